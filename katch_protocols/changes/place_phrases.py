@@ -13,7 +13,7 @@ from katch_protocols.model.citations import Citation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
-from katch_protocols.model.parties import Binding
+from katch_protocols.model.parties import Binding, Trained
 from katch_protocols.model.progress import Progress
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.register import RegisterEntry
@@ -24,7 +24,7 @@ from katch_protocols.words.say import entries
 
 __all__ = ["PathKey", "keys_of", "say_written"]
 
-_UNTITLED = (Agreement, Binding, Progress, RegisterEntry, Safeguard, Waiver)
+_UNTITLED = (Agreement, Binding, Progress, RegisterEntry, Safeguard, Trained, Waiver)
 """Entries that are not told by their own title."""
 _NAMES = {"sends": NameKind.DOCUMENT, "sets": NameKind.FACT}
 _REGISTRIES = {
@@ -32,6 +32,7 @@ _REGISTRIES = {
     "mandates": "functions",
     "progress": "protocols",
     "qualified": "qualifications",
+    "training": "qualifications",
 }
 """What the names below a key are names of; the first below ``agreed`` is a body's."""
 

@@ -27,7 +27,7 @@ from katch_protocols.model.conditions import (
 from katch_protocols.model.deadlines import Deadline, Duration, Escalation
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id, Label, Noun
-from katch_protocols.model.parties import Binding
+from katch_protocols.model.parties import Binding, Trained
 from katch_protocols.model.progress import Progress, Reached
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import Safeguard, SafeguardRule, Sentence
@@ -192,9 +192,8 @@ class Values:
     def _noun(self, noun: Noun) -> str:
         """Say a noun; one that is not known here is said by its title."""
         title = getattr(noun, "title", None)
-        name = str(getattr(noun, "id", self.key))
         label = title if isinstance(title, Label) else None
-        return f"«{self.naming.label(label, name)}»"
+        return f"«{self.naming.label(label, str(getattr(noun, 'id', self.key)))}»"
 
     @_noun.register(FactIs)
     @_noun.register(FactKnown)
@@ -226,6 +225,11 @@ class Values:
         if noun.unbound is not None:
             return self._text(noun.unbound)
         return self.naming.party(noun.agency or "")
+
+    @_noun.register
+    def _trained(self, noun: Trained) -> str:
+        counts = {"trained": str(noun.trained), "teachers": str(noun.may_teach)}
+        return self.naming.word("written-trained", **counts)
 
     @_noun.register
     def _progress(self, noun: Progress) -> str:

@@ -24,7 +24,7 @@ from katch_protocols.model.documents import (
 )
 from katch_protocols.model.handbook import FILED, Handbook, Question, Source
 from katch_protocols.model.noun import Id, Noun
-from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
+from katch_protocols.model.parties import Agency, Binding, Post, Region, Role, Trained
 from katch_protocols.model.progress import Progress
 from katch_protocols.model.protocol import Fragment, Protocol, Waiver
 from katch_protocols.model.register import RegisterEntry
@@ -63,6 +63,7 @@ _OPENED = (
     Source,
     State,
     Titled,
+    Trained,
     Waiver,
 )
 """The nouns whose parts are told one by one; any other noun is one thing."""

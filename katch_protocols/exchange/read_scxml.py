@@ -39,10 +39,15 @@ FACT, HAS, DONE = "FACT_", "HAS_", "DONE_"
 letters are in no id, so no state can be called so. Each has a place of its own, for not
 every interpreter assigns to a part of one."""
 
+_SPELLED = {".": "_DOT_", "(": "_OF_", ")": ""}
+"""How a place writes what a name of a variable cannot hold, as in ``opened(other)``."""
+
 
 def place_of(kind: str, name: str) -> str:
     """Return the place of a fact, a document or a past activity."""
-    return kind + name.replace(".", "_DOT_")
+    for sign, word in _SPELLED.items():
+        name = name.replace(sign, word)
+    return kind + name
 
 
 _STATES = {"state": "state", "parallel": "parallel", "final": "final"}
@@ -273,7 +278,7 @@ class _ScxmlReading:
 
 _ADDED = re.compile(
     r"\(?_event\.data && \[['\w, ]*\]\.indexOf\(_event\.data\.records\.\w+\) >= 0\)?"
-    r"|HAS_\w+|!In\('[\w.]+'\)|DONE_opened\(\w+\)|true"
+    r"|HAS_\w+|!In\('[\w.]+'\)|DONE_opened_OF_\w+|true"
 )
 
 

@@ -110,9 +110,10 @@ class _Net:
             self.cleared.add(left)
             leaving = f"leaving.{self.nodes[left].name}.for.{'.'.join(after)}"
             kept = [place for place in (*marked, *inner) if place != self._on(left)]
-            started = _places(*kept, *around, self._clearing(left), leaving)
+            # Nobody leaves what is around, until this is cleared: its token is away.
+            started = _places(*kept, self._clearing(left), leaving)
             yield NetTransition(way.step, way.title, before, started)
-            gone = _places(leaving, self._gone(left), *around)
+            gone = _places(leaving, self._gone(left))
             yield NetTransition(f"left {leaving}", "", gone, _places(*after, *around))
 
     def _outermost(self, marked: tuple[str, ...]) -> int | None:

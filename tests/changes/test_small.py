@@ -18,6 +18,7 @@ from katch_protocols.duties.nouns import Part
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.deadlines import Basis, Duration, Unit
+from katch_protocols.model.parties import Trained
 from katch_protocols.verbs.compare import compare
 from tests.changes.versions import changed
 from tests.duties.small import FILES, harbour
@@ -263,3 +264,21 @@ def test_two_protocols_of_different_names_are_refused():
     other = before.model_copy(update={"id": "found"}).part_of(after)
     with pytest.raises(UnknownNameError):
         compare(before, other)
+
+
+def test_who_is_trained_in_a_region_is_told_by_its_counts():
+    before = harbour()
+    east = before.regions["east"]
+
+    def counted(**counts):
+        region = east.model_copy(update={"training": {"talk": Trained(**counts)}})
+        return before.model_copy(update={"regions": {**before.regions, "east": region}})
+
+    few, more = counted(trained=6, may_teach=1), counted(trained=7, may_teach=1)
+    assert _written(few) == [
+        ("added", "«East»: trained people «Talk» is new: 6 trained, 1 may teach.")
+    ]
+    telling = ComparisonReport.of(compare_versions(few, more), few, more, "en")
+    assert [each.text for each in telling.as_written()] == [
+        "«East», «Talk»: how many are trained: was 6, is now 7."
+    ]

@@ -1,4 +1,4 @@
-"""The cards of agencies: a page or two each, legible, with everything that they must say.
+"""The cards of agencies: a page or two each, legible, with all that they must say.
 
 The cards of a shipped protocol are looked at in one language, by turns, for each set
 takes seconds; with ``KATCH_EVERY_LANGUAGE=1`` in the environment in every language.

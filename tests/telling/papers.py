@@ -52,18 +52,22 @@ def cards(
     command = [program("pdftotext"), "-raw", str(pdf), "-"]
     text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     card, must = _say("card", language), _say("must-do", language)
-    after = (
-        _say("comes-to-us", language),
-        entries("papers", language)["if-late"].partition("{")[0],
-    )
+    comes = _say("comes-to-us", language)
+    late = entries("papers", language)["if-late"].partition("{")[0]
     pieces = re.split(rf"{re.escape(card)} ·", text)[1:]
-    for body, piece in zip(bodies, map(spaced, pieces), strict=True):
+    for body, whole in zip(bodies, pieces, strict=True):
+        # What stands at the foot of a page is no part of what goes on upon the next.
+        pages = (spaced(page).partition(late)[0] for page in whole.split("\f"))
+        piece = " ".join(pages)
         head, _, rest = piece.partition(must)
         assert _bare(body) in _bare(head)
-        ends = [rest.index(each) for each in after if each in rest]
         named = len(re.findall(r"\b\d+\b", body))  # a number in a name counts nothing
         counts = tuple(map(int, re.findall(r"\b\d+\b", head)[named:]))
-        yield body, counts, list(_duties(rest[: min(ends)], language, body, titles))
+        yield (
+            body,
+            counts,
+            list(_duties(rest.partition(comes)[0], language, body, titles)),
+        )
 
 
 def _bare(text: str) -> str:

@@ -80,13 +80,13 @@ def _duties(
 ) -> Iterator[Row]:
     longest = sorted({spaced(each) for each in titles}, key=len, reverse=True)
     known = "|".join(map(re.escape, longest))
-    found, at, number = [], 0, 1
-    while row := re.compile(rf"(?<!\S){number} ({known})(?!\S)").search(text, at):
-        found.append(row)
-        at, number = row.end(), number + 1
+    # A file may hold the columns of a card in any order: the numbers tell that all are.
+    found = [*re.finditer(rf"(?<!\S)(?P<at>\d+) (?P<duty>{known})(?!\S)", text)]
+    numbers = sorted(int(row["at"]) for row in found)
+    assert numbers == [*range(1, len(found) + 1)], body
     ends = [row.start() for row in found[1:]] + [len(text)]
     for row, end in zip(found, ends, strict=True):
-        yield Row(body, row[1], *_told(text[row.end() : end].strip(), language))
+        yield Row(body, row["duty"], *_told(text[row.end() : end].strip(), language))
 
 
 def _told(said: str, language: str) -> tuple[frozenset[str], Due | None]:

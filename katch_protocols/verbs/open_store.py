@@ -31,7 +31,7 @@ def open_store(  # noqa: PLR0913 - all but the first have names
 
     Args:
         url: ``sqlite:///cases.db``, ``sqlite://`` (in memory: for tests and to
-            rehearse), ``postgresql+psycopg://user@host/database``, or a SQLAlchemy
+            rehearse), ``postgresql+psycopg://name@host/database``, or a SQLAlchemy
             engine of your own.
         handbook: whose protocols are opened here, and who holds a role; it is kept with
             the store, so that its cases can always be read. Without it a store can be

@@ -27,6 +27,7 @@ WORDS = {
     "roles": [],
     "schema": [],
     "staff": ["east"],
+    "store": ["info", "sqlite://"],
     "table": ["found_alone"],
     "vectors": ["found_alone"],
     "walk": ["found_alone"],
@@ -34,7 +35,7 @@ WORDS = {
 }
 """Words with which each command goes to work."""
 
-ALONE = {"explain", "import", "new", "schema", "words"}
+ALONE = {"explain", "import", "new", "schema", "store", "words"}
 """Commands that no handbook lends its languages."""
 
 TITLES = {"codegen", "draw", "export", "papers"}

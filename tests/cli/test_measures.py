@@ -115,21 +115,29 @@ def test_the_shipped_measures_keep_to_their_schema(katch):
         "measures", katch("measures", REFERRAL, *SHIPPED, "--format", "json").out
     )
     times = {each["milestone"]: each for each in answer["times"] if each["milestone"]}
-    assert times["safe_place"]["worst_hours"] == 23
-    assert times["safe_place"]["unless"] == ["absent"]
-    assert times["school"]["worst_hours"] == 23 + 14 * 24
-    assert times["school"]["sum"] == "23 hours + 14 days"
-    assert answer["counts"]["school"] == {"worst": 1, "best": 1, "loop": []}
+    assert times["safe_place"]["worst_hours"] == 24
+    assert times["safe_place"]["unless"] == ["absent", "hand_over", "transfer_region"]
+    # A child who moves on goes to school elsewhere: from the start there is no worst.
+    assert times["school"]["worst_hours"] is None
+    assert times["school"]["states"] == ["moved_to_other_region"]
+    promised = {each["safeguard"]: each for each in answer["times"]}
+    care = promised["sg30_care_within_72_hours"]
+    assert (care["worst_hours"], care["sum"]) == (48, "24 hours + 24 hours")
+    school = promised["sg35_school_or_a_reason_within_14_days"]
+    assert (school["worst_hours"], school["sum"]) == (14 * 24, "14 days")
+    assert answer["counts"]["school"] == {"worst": 1, "best": 0, "loop": []}
     assert answer["not_measured"] == ["interview"]
     assert answer["handoffs_a_case"]["worst"] is None
-    assert "found" in answer["handoffs_a_case"]["loop"]
+    assert answer["handoffs_a_case"]["loop"] == ["report_new_signs"]
 
 
 def test_the_shipped_information_keeps_to_its_schema(katch):
     ran = katch("information", REFERRAL, *SHIPPED, "--format", "json")
     assert ran.code == 0
     answer = _valid("information", ran.out)
-    assert "migration_status" in answer["matrix"]["mig"]
+    knows = {body for body, told in answer["matrix"].items() if "education" in told}
+    assert {"ga", "leb_sp", "can_csc"} <= knows
+    assert "mia" not in knows
 
 
 @pytest.mark.parametrize("command", ["measures", "information"])

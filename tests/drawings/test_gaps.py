@@ -3,7 +3,6 @@
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,14 +15,12 @@ from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.views.gaps.concerns import MarkSpot, SpotKind, Spots
 from katch_protocols.drawings.views.gaps.listing import FindingTexts
 from katch_protocols.drawings.views.gaps.marks import MARK, placed_marks
-from katch_protocols.files.read import read_handbook
 from katch_protocols.findings import Finding, Severity, Wording
 from tests import shipped
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
 from tests.duties.small import harbour
 
-ROOT = Path(__file__).parents[2]
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 SLOW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -110,7 +107,7 @@ def test_what_concerns_other_protocols_is_left_out(facts):
 
 
 def test_a_mandate_for_a_function_that_is_nobodys_here_is_left_out():
-    handbook = read_handbook(ROOT / "protocols")
+    handbook = shipped.reading().sound()
     found = chart(handbook.protocols["cross_border_return"], handbook)
     spots = Spots(found, handbook, tell(found, handbook))
     mandates = ("agencies", "ga", "mandates")
@@ -121,7 +118,7 @@ def test_a_mandate_for_a_function_that_is_nobodys_here_is_left_out():
 
 
 def test_an_activity_of_the_protocol_that_runs_this_one_has_its_title_too():
-    handbook = read_handbook(ROOT / "protocols")
+    handbook = shipped.reading().sound()
     found = chart(handbook.protocols["referral_and_assistance"], handbook)
     finding = _finding("regions", saw="'{first}' is claimed.", first="note_assent")
     said = FindingTexts(found, handbook).say(finding, "en").saw
@@ -139,7 +136,7 @@ def test_the_gravest_finding_gives_a_place_its_mark():
 
 
 def test_an_activity_is_marked_on_its_arrow():
-    handbook = read_handbook(ROOT / "protocols")
+    handbook = shipped.reading().sound()
     found = chart(handbook.protocols["referral_and_assistance"], handbook)
     spots = Spots(found, handbook, tell(found, handbook))
     entries = [e for e in found.entries if e.activity == "send_referral"]
@@ -150,7 +147,7 @@ def test_an_activity_is_marked_on_its_arrow():
 
 
 def test_the_marked_arrow_is_that_of_the_activity_and_not_its_neighbour():
-    handbook = read_handbook(ROOT / "protocols")
+    handbook = shipped.reading().sound()
     found = chart(handbook.protocols["acml_identification_and_support"], handbook)
     story = tell(found, handbook)
     spots = Spots(found, handbook, story)

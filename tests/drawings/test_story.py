@@ -33,6 +33,24 @@ def test_a_step_that_nobody_holds_stands_in_the_lane_it_is_reached_from():
     assert story.step["b"].lane == "clinic"
 
 
+def test_an_end_reached_from_everywhere_stands_in_the_lane_of_the_first_of_them():
+    plain = {
+        "states": {
+            "a": state("b", held_by="nurse"),
+            "b": state("c", held_by="officer"),
+            "c": state("d", held_by="officer"),
+            "d": state("e", held_by="officer"),
+            "e": END,
+            "gone": END,
+        },
+        "activities": {"leave": {"from": ["a", "b", "c", "d"], "to": "gone"}},
+    }
+    story = story_of(plain)
+    assert StepLook.ANYWHERE in looks(story).values()
+    assert story.step["gone"].lane == "clinic"
+    assert [lane.id for lane in story.lanes] == ["clinic", "police"]
+
+
 def test_the_first_step_and_the_ends_look_different():
     story = story_of({"states": {"a": state("b"), "b": state("c"), "c": END}})
     assert looks(story) == {"a": StepLook.START, "b": StepLook.STATE, "c": StepLook.END}

@@ -1,6 +1,7 @@
 """The views of responsibility: legible, on the sheet, the same in every language."""
 
 import xml.etree.ElementTree as ET
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,17 +54,23 @@ def handbook():
     return read_handbook(ROOT / "protocols")
 
 
+@pytest.fixture(scope="module")
+def laid(handbook):
+    """Lay out the views of a shipped protocol once, whoever asks for them."""
+    return cache(lambda name: tuple(_views(handbook, name)))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_of_a_shipped_protocol_leaves_the_sheet_or_meets_another(
-    handbook, language
+    laid, language
 ):
     for name in ("identification_child_tip", "justice_child_sensitive"):
-        for view in _views(handbook, name):
+        for view in laid(name):
             require_legible(view, language)
 
 
-def test_a_shipped_protocol_stands_in_the_same_place_in_every_language(handbook):
-    for view in _views(handbook, "referral_and_assistance"):
+def test_a_shipped_protocol_stands_in_the_same_place_in_every_language(laid):
+    for view in laid("referral_and_assistance"):
         require_alike(view)
 
 

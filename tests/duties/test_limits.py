@@ -1,7 +1,5 @@
 """The deadline beside a duty is the one that the duty keeps."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -11,12 +9,12 @@ from katch_protocols.drawings.draw import draw
 from katch_protocols.duties.duty_clocks import clocks
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.duties.responsibility import responsibility
-from katch_protocols.files.read import read_handbook, read_texts
+from katch_protocols.files.read import read_texts
 from katch_protocols.model.states import StateKind
+from tests import shipped
 from tests.duties.dressed import dressed
 from tests.duties.small import FILES
 
-ROOT = Path(__file__).parents[2]
 SLOW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 LATE = """
@@ -209,11 +207,13 @@ def test_a_drawing_of_deadlines_asks_for_the_step_where_others_stand_inside_it()
         ("acml_identification_and_support", "escalate_tip", None, []),
         ("acml_identification_and_support", "hold_conference", "10 working days", []),
         ("acml_identification_and_support", "open_services", "24 hours", ["7 days"]),
+        # It may be done, so it keeps no deadline of the steps where it is open.
+        ("identification_child_tip", "decide_procedural_track", None, []),
         (
             "identification_child_tip",
-            "decide_procedural_track",
-            "5 working days",
-            ["10 working days"],
+            "accept_age_opinion",
+            "24 hours",
+            ["5 working days"],
         ),
         ("protocol_governance", "return_with_reasons", "3 months", [None]),
         ("identification_child_tip", "hear_child", None, []),
@@ -225,7 +225,7 @@ def test_a_drawing_of_deadlines_asks_for_the_step_where_others_stand_inside_it()
 def test_the_shipped_duties_have_the_deadlines_of_their_files(
     protocol, activity, kept, elsewhere
 ):
-    answer = responsibility(read_handbook(ROOT / "protocols"), only=protocol)
+    answer = responsibility(shipped.reading().sound(), only=protocol)
     (duty,) = (each for each in answer.raci if each.activity == activity)
     assert _said(duty.limit) == kept
     assert [_said(other) for other in duty.elsewhere] == elsewhere

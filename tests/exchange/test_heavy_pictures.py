@@ -77,7 +77,6 @@ def test_mermaid_draws_who_holds_a_state_and_until_when(page, shipped):
 
 
 # Whoever looks into a failure wants its message, not a protocol of 50 kB in full.
-@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(handbook=handbooks())
 def test_mermaid_draws_random_protocols(page, handbook):

@@ -297,7 +297,7 @@ _agencies = {
 _sources = {
     "title": labels(),
     "kind": st.sampled_from(SourceKind),
-    "cite": st.none() | st.sampled_from(_WORDS),
+    "cite": maybe,
     "url": st.none() | st.just("https://example.org/a?b=c#d"),
     "note": maybe,
     **dated,

@@ -41,7 +41,7 @@ def test_a_text_reads_as_it_was_written_alone_and_in_braces(a: str, b: str) -> N
     assert reading.handbook is not None
     assert reading.handbook.note is not None
     assert dict(reading.handbook.note.texts) == {"en": a, "ru": b}
-    assert reading.handbook.sources["s"].cite == b
+    assert dict(reading.handbook.sources["s"].cite.texts) == {"en": b}
 
 
 def test_the_shortest_forms_are_written() -> None:

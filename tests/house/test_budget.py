@@ -33,7 +33,7 @@ class Clock:
     ("text", "seconds", "size"),
     [
         ("60s,4GB", 60, 4 * GB),
-        ("4GB", 10, 4 * GB),
+        ("4GB", 30, 4 * GB),
         ("2min", 120, GB),
         ("30", 30, GB),
         ("0.5s, 500MB", 0.5, GB // 2),

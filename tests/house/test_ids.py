@@ -32,6 +32,12 @@ STARTS = {"assessed", "identity", "line_manager", "make_safe", "reported"}
 
 EVERYDAY = {
     "accepted",  # a result that somebody has looked at, in SARIF
+    "agreement",  # a catalogue of words
+    "children",  # of a state of a machine
+    "decision",  # a slide's heading
+    "description",  # a key of schemas, calendars and XState
+    "reached",  # a key of what a region says of a stage
+    "settled",  # a key of the words of a region's page
     "leaving",  # a sub-process of BPMN
     "offered",  # to other programs
     "planned",  # the routes of its flows

@@ -21,11 +21,9 @@ CHAINS = {
         ],
         "referral_and_assistance": ["sg06_safe_place_within_24_hours"],
     },
-    "school within 14 days of placement": {
-        "referral_and_assistance": [
-            "sg35_school_within_14_days",
-            "sg35_school_in_every_case",
-        ],
+    "school within 14 days of placement, or the reason on record": {
+        "referral_and_assistance": ["sg35_school_or_a_reason_within_14_days"],
+        "acml_identification_and_support": ["sg35_stable_means_in_school"],
     },
     "help never waits for a criminal case or for testimony": {
         "identification_child_tip": ["sg11_recognition_needs_no_criminal_case"],

@@ -19,7 +19,9 @@ import katch_protocols as kp
 
 handbook = kp.handbook()
 name = "champion_outreach"
-kept = {"protocols": {name: handbook.protocols[name]}, "safeguards": {}, "agreed": {}}
+# What speaks of other protocols too stays out.
+others = dict.fromkeys(("safeguards", "agreed", "regions", "fragments"), {})
+kept = {"protocols": {name: handbook.protocols[name]}, **others}
 alone = handbook.model_copy(update=kept)
 errors = [str(each) for each in kp.check(alone) if each.severity == "error"]
 place = handbook.place(("regions", "turkistan"))

@@ -133,7 +133,7 @@ def _settled(lanes: Mapping[str, Id], moving: Moving) -> dict[str, Id]:
     """Give a step that nobody holds a lane.
 
     That of whoever must acknowledge it, if there is such a lane, else the one that the
-    case comes from; of several the first.
+    case comes from: the first of them, where it comes from many.
     """
     settled = dict(lanes)
     found = moving.read(settled).ways
@@ -141,15 +141,17 @@ def _settled(lanes: Mapping[str, Id], moving: Moving) -> dict[str, Id]:
         is_free = settled.get(way.target) == NOWHERE
         if is_free and way.receiver is not None and way.receiver in lanes.values():
             settled[way.target] = way.receiver
-    waiting = True
-    while waiting:
-        waiting = False
-        for way in found:
-            sources = (settled.get(each) for each in way.members or (way.source,))
-            known = next((lane for lane in sources if lane), NOWHERE)
-            if known != NOWHERE and settled.get(way.target) == NOWHERE:
-                settled[way.target] = known
-                waiting = True
+    by_arrow = [way for way in found if way.source]
+    for ways in (by_arrow, found):  # arrows first, then marks that stand for many
+        waiting = True
+        while waiting:
+            waiting = False
+            for way in ways:
+                from_where = (settled.get(each) for each in (way.source, *way.members))
+                known = next(filter(None, from_where), NOWHERE)
+                if known != NOWHERE and settled.get(way.target) == NOWHERE:
+                    settled[way.target] = known
+                    waiting = True
     return settled
 
 

@@ -24,7 +24,8 @@ class DutyClock(Noun):
     ``doing`` are the roles that do one of them, ``answering`` those that answer for it.
     All three are empty where nothing does; ``holder`` holds the state in any case.
     ``confirms``: the state waits for an acknowledgement. A move by itself
-    has no ``kept`` deadline but ``moves_to``, the name and the title of the state where it leads.
+    has no ``kept`` deadline but ``moves_to``, the name and the title of the state
+    where it leads.
     """
 
     state: str

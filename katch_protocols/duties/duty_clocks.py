@@ -19,11 +19,13 @@ class DutyClock(Noun):
     With ``kept.own`` it is the duty's own clock: ``acts`` is that one activity.
 
     ``whole``: the state has others inside it, and the deadline is that of all of them.
-    ``acts`` are the activities that keep the deadline, by name and title; ``doing`` are
-    the roles that do one of them, ``answering`` those that answer for it. All three are
-    empty where nothing does; ``holder`` holds the state in any case. ``confirms``: the
-    state waits for an acknowledgement. A move by itself has no ``kept`` deadline but
-    ``moves_to``, the name and the title of the state where it leads.
+    ``acts`` are the activities that keep the deadline, by name and title, without those
+    that interrupt other steps too and so have no deadline (``Limits.terms``).
+    ``doing`` are the roles that do one of them, ``answering`` those that answer for it.
+    All three are empty where nothing does; ``holder`` holds the state in any case.
+    ``confirms``: the state waits for an acknowledgement. A move by itself
+    has no ``kept`` deadline but ``moves_to``, the name and the title of the state
+    where it leads.
     """
 
     state: str
@@ -114,7 +116,12 @@ def _of_duty(entry: Entry, limits: Limits) -> Iterator[DutyClock]:
 
 def _deadline(node: ChartNode, kept: Limit, limits: Limits) -> DutyClock:
     keepers = limits.keepers(node.index)
-    acts = [one for one in keepers if one.kind is not EntryKind.DECLINE]
+    acts = [
+        one
+        for one in keepers
+        if one.kind is not EntryKind.DECLINE
+        and (node.children or None not in limits.terms(one))
+    ]
     titles = {one.activity: limits.chart.title_of(one.activity) for one in acts}
     return DutyClock(
         state=node.name,

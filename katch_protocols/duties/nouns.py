@@ -154,9 +154,12 @@ class Duty(Answerable, Noun):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What no other duty of an answer has: the act, its function, who does it."""
+        """What no other duty of an answer has: the act, its function, who does it.
+
+        One activity may be a duty at some steps and only allowed at others.
+        """
         function = self.function if self.kind is EntryKind.WRITTEN else None
-        return (self.protocol, self.activity, function, *self.names.items())
+        return (self.protocol, self.activity, function, self.may, *self.names.items())
 
     @property
     def accountable(self) -> Id | None:

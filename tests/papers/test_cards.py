@@ -1,4 +1,4 @@
-"""The cards of agencies: a page each, legible, with everything that they must say.
+"""The cards of agencies: a page or two each, legible, with all that they must say.
 
 The cards of a shipped protocol are looked at in one language, by turns, for each set
 takes seconds; with ``KATCH_EVERY_LANGUAGE=1`` in the environment in every language.
@@ -41,6 +41,8 @@ BY_TURNS = [
 ]
 LEAST, TALL = 7.5, 1.362
 """The smallest size in points; how tall a word of the bundled fonts is at size 1."""
+MOST = 2
+"""How many pages a card may have: a sheet of paper has two sides."""
 _WORD = re.compile(r'<word xMin=".*?" yMin="(.*?)" xMax=".*?" yMax="(.*?)"')
 
 
@@ -59,16 +61,28 @@ def pages_of(handbook, protocol, language, folder):
     return data, [" ".join(page.split()) for page in pages]
 
 
+def _joined(pages, goes_on):
+    """Return the pages of each card: one that says so goes on upon the next."""
+    cards = [[]]
+    for page in pages:
+        cards[-1].append(page)
+        if goes_on not in page:
+            cards.append([])
+    return cards[:-1]
+
+
 @pytest.mark.parametrize(("protocol", "language"), BY_TURNS)
-def test_every_agency_has_one_page(shipped, protocol, language, tmp_path):
+def test_every_agency_has_a_page_or_two(shipped, protocol, language, tmp_path):
     found = Gathered(shipped.protocols[protocol], shipped)
     hashed = fingerprint(found.chart, shipped)
     data, pages = pages_of(shipped, protocol, language, tmp_path)
     cards = tuple(found.cards(language))
-    assert len(pages) == len(cards)
-    for card, page in zip(cards, pages, strict=True):
-        assert hashed in page
-        assert say("papers.goes-on", language) not in page
+    sheets = _joined(pages, say("papers.goes-on", language))
+    assert len(sheets) == len(cards)
+    for card, sheet in zip(cards, sheets, strict=True):
+        assert all(hashed in page for page in sheet)
+        assert len(sheet) <= MOST
+        page = " ".join(sheet)
         for count, _ in card.counts:
             assert str(count) in page
         assert card.late.partition(":")[0] in page

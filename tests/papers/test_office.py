@@ -160,10 +160,21 @@ def test_there_is_a_slide_a_phase_and_each_agency_has_its_own(deck, found):
 def test_every_shape_stands_on_its_slide(deck):
     for slide in deck.slides:
         for shape in slide.shapes:
-            assert shape.left >= -20_000
-            assert shape.top >= -20_000
-            assert shape.left + shape.width <= deck.slide_width + 20_000
-            assert shape.top + shape.height <= deck.slide_height + 20_000
+            left, top, width, height = _seen(shape)
+            assert left >= -20_000
+            assert top >= -20_000
+            assert left + width <= deck.slide_width + 20_000
+            assert top + height <= deck.slide_height + 20_000
+
+
+def _seen(shape):
+    """Return the box that is seen: one turned by a quarter lies about its middle."""
+    left, top, width, height = shape.left, shape.top, shape.width, shape.height
+    frame = shape._element.find(f".//{A}xfrm")
+    if frame is not None and int(frame.get("rot", 0)) % 10_800_000 == 5_400_000:
+        left, top = left + (width - height) / 2, top + (height - width) / 2
+        width, height = height, width
+    return left, top, width, height
 
 
 def test_notes_say_the_drawing_in_words(deck, found):
@@ -217,14 +228,16 @@ def test_the_annex_turns_to_a3_for_the_drawing_and_back(word):
         (420, 297),
         (210, 297),
     ]
-    (whole,) = word.inline_shapes  # it can be read on A3: no phases besides
+    whole, *phases = word.inline_shapes  # what is small on A3 has its phases besides
     assert "1. Белгі тіркелді" in whole._inline.docPr.get("descr")
-    assert whole.width.mm <= 390
-    assert whole.height.mm <= 267
+    assert phases
+    for each in (whole, *phases):
+        assert each.width.mm <= 390
+        assert each.height.mm <= 267
 
 
 def test_heads_of_tables_repeat_and_every_row_stays_whole(word):
-    assert len(word.tables) == 2
+    assert len(word.tables) >= 2  # a matrix too wide for a sheet goes on in another
     for table in word.tables:
         rows = table._tbl.tr_lst
         assert rows[0].trPr.find(f"{W}tblHeader") is not None

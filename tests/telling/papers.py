@@ -52,18 +52,22 @@ def cards(
     command = [program("pdftotext"), "-raw", str(pdf), "-"]
     text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     card, must = _say("card", language), _say("must-do", language)
-    after = (
-        _say("comes-to-us", language),
-        entries("papers", language)["if-late"].partition("{")[0],
-    )
+    comes = _say("comes-to-us", language)
+    late = entries("papers", language)["if-late"].partition("{")[0]
     pieces = re.split(rf"{re.escape(card)} ·", text)[1:]
-    for body, piece in zip(bodies, map(spaced, pieces), strict=True):
+    for body, whole in zip(bodies, pieces, strict=True):
+        # What stands at the foot of a page is no part of what goes on upon the next.
+        pages = (spaced(page).partition(late)[0] for page in whole.split("\f"))
+        piece = " ".join(pages)
         head, _, rest = piece.partition(must)
         assert _bare(body) in _bare(head)
-        ends = [rest.index(each) for each in after if each in rest]
         named = len(re.findall(r"\b\d+\b", body))  # a number in a name counts nothing
         counts = tuple(map(int, re.findall(r"\b\d+\b", head)[named:]))
-        yield body, counts, list(_duties(rest[: min(ends)], language, body, titles))
+        yield (
+            body,
+            counts,
+            list(_duties(rest.partition(comes)[0], language, body, titles)),
+        )
 
 
 def _bare(text: str) -> str:
@@ -76,13 +80,13 @@ def _duties(
 ) -> Iterator[Row]:
     longest = sorted({spaced(each) for each in titles}, key=len, reverse=True)
     known = "|".join(map(re.escape, longest))
-    found, at, number = [], 0, 1
-    while row := re.compile(rf"(?<!\S){number} ({known})(?!\S)").search(text, at):
-        found.append(row)
-        at, number = row.end(), number + 1
+    # A file may hold the columns of a card in any order: the numbers tell that all are.
+    found = [*re.finditer(rf"(?<!\S)(?P<at>\d+) (?P<duty>{known})(?!\S)", text)]
+    numbers = sorted(int(row["at"]) for row in found)
+    assert numbers == [*range(1, len(found) + 1)], body
     ends = [row.start() for row in found[1:]] + [len(text)]
     for row, end in zip(found, ends, strict=True):
-        yield Row(body, row[1], *_told(text[row.end() : end].strip(), language))
+        yield Row(body, row["duty"], *_told(text[row.end() : end].strip(), language))
 
 
 def _told(said: str, language: str) -> tuple[frozenset[str], Due | None]:

@@ -12,8 +12,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-import katch_protocols
-from katch_protocols.charts.build import chart
 from katch_protocols.cli.main import main
 from tests.telling.page import book_in
 
@@ -45,20 +43,6 @@ class Built:
         """What the page carries of each protocol."""
         text = (self.folder / "index.html").read_text(encoding="utf-8")
         return {sheet["id"]: sheet for sheet in book_in(text)["sheets"]}
-
-    @cached_property
-    def charts(self):
-        """Every protocol, for what the page does not carry: short titles."""
-        book = katch_protocols.read(ROOT / "protocols")
-        return {name: chart(each, book) for name, each in book.protocols.items()}
-
-    def drawn_as(self, name: str, handoff, at: int) -> str:
-        """Return how a drawing calls a handoff: short, where a short title is given."""
-        found, activity = self.charts[name], handoff["activity"]
-        short = found.short_of(activity)
-        if short in (None, found.title_of(activity)):
-            return handoff["title"][at]
-        return short.say(LANGUAGES[at])
 
     def proof_page(self, name: str, language: str) -> str:
         page = self.folder / name / f"proof.{language}.md"
@@ -135,5 +119,5 @@ def test_the_drawing_of_handoffs_has_those_of_the_page(
 ) -> None:
     at = LANGUAGES.index(language)
     described = built.described(name, "handoffs", language)
-    told = {built.drawn_as(name, each, at) for each in built.sheets[name]["handoffs"]}
+    told = {each["title"][at] for each in built.sheets[name]["handoffs"]}
     assert {title for title in told if title not in described} == set()

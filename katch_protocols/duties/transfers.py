@@ -42,7 +42,7 @@ def _handoff(chart: Chart, found: list[tuple[Place, Crossed]]) -> Handoff:
         sender=first.sender,
         receiver=first.receiver,
         sender_roles=_roles(chart, sources),
-        receiver_roles=_roles(chart, targets),
+        receiver_roles=_roles(chart, targets) or _receivers(chart, first.activity),
         sources=sources,
         targets=targets,
         acknowledged=all(each.acknowledged for _, each in found),
@@ -57,6 +57,13 @@ def _in_order(chart: Chart, names: Iterator[str]) -> tuple[str, ...]:
 def _roles(chart: Chart, states: tuple[str, ...]) -> tuple[Id, ...]:
     held = (chart.node(name).held_by for name in states)
     return tuple(dict.fromkeys(role for role in held if role is not None))
+
+
+def _receivers(chart: Chart, activity: str) -> tuple[Id, ...]:
+    """Return who takes up the cases that an activity opens beside this one."""
+    entries = (chart.entries[at] for at in chart.activities[activity])
+    opened = (opening for entry in entries for opening in chart.openings(entry))
+    return tuple(dict.fromkeys(role for each in opened for role in each.receivers))
 
 
 def deliveries(chart: Chart, parties: Parties) -> tuple[Delivery, ...]:

@@ -113,6 +113,7 @@ def _opened(
     """Yield the handoffs of cases that are opened, where the move itself is none.
 
     Each receiver says so by acting in the opened case; until then the opener answers.
+    What a role opens for itself is handed to nobody, as where it holds two states.
     """
     found: dict[tuple[str, Id, Id], dict[str, None]] = defaultdict(dict)
     for entry in chart.entries:
@@ -120,7 +121,10 @@ def _opened(
         for source in leaves(chart, entry.node) if roles else ():
             holder = chart.nodes[source].held_by
             for sender in held(holder) if holder else ():
-                for receiver in (agency for role in roles for agency in held(role)):
+                others = (
+                    each for role in roles if role != holder for each in held(role)
+                )
+                for receiver in others:
                     key = entry.activity, sender, receiver
                     if sender != receiver and key not in known:
                         found[key][chart.nodes[source].name] = None

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from katch_protocols.cli.main import main
+from katch_protocols.graphs.handoffs import asked_by
 from tests.telling.page import book_in
 
 pytestmark = pytest.mark.xdist_group("built")  # one build
@@ -115,9 +116,17 @@ def test_the_drawing_of_measures_has_those_of_the_page(
 @each_protocol
 @each_told
 def test_the_drawing_of_handoffs_has_those_of_the_page(
-    built, name: str, language: str
+    built, shelf, name: str, language: str
 ) -> None:
-    at = LANGUAGES.index(language)
+    """A drawing says the short title of an activity that has one."""
+    at, drawn = LANGUAGES.index(language), shelf.charts[name]
     described = built.described(name, "handoffs", language)
-    told = {each["title"][at] for each in built.sheets[name]["handoffs"]}
-    assert {title for title in told if title not in described} == set()
+    told = {}
+    for each in built.sheets[name]["handoffs"]:
+        short = drawn.short_of(asked_by(drawn, each["activity"]))
+        told[each["title"][at]] = short and short.say(language)
+    assert {
+        title
+        for title, short in told.items()
+        if title not in described and (short or title) not in described
+    } == set()

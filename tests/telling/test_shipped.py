@@ -221,7 +221,7 @@ def test_a_drawing_of_handoffs_has_the_pairs_of_the_answer(
     """A drawing is of the whole country: who shares a role stands in one column."""
     names = Names(shelf.handbook, language)
     told = {
-        tuple(names.title(names.column(names.chair(r))) for r in (sender, receiver))
+        tuple(names.title(names.column(names.chair(end))) for end in (sender, receiver))
         for each in answer["handoffs"]
         if each["protocol"] == name
         for sender in each["from_roles"]

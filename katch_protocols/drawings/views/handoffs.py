@@ -32,7 +32,12 @@ from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, PAPER, lane_tint
 from katch_protocols.drawings.view import View
-from katch_protocols.graphs.handoffs import Crossing, acknowledges, asked_by, counted
+from katch_protocols.graphs.handoffs import (
+    HandoffEdge,
+    asked_by,
+    counted,
+    handoffs_among,
+)
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.lists import one_line
 
@@ -60,26 +65,16 @@ def passing(subject: Subject) -> Mapping[tuple[Id, Id], Passing]:
     A role of several agencies is one party here, as it is one lane; whether anybody
     holds it in a region does not matter.
     """
-    chart, found = subject.chart, dict[tuple[Id, Id], dict[str, list[Crossing]]]()
-    for crossing in counted(chart):
-        ends = (chart.nodes[at].held_by for at in (crossing.source, crossing.target))
-        sender, receiver = (subject.home(role) for role in ends if role is not None)
-        if sender != receiver:
-            ways = found.setdefault((sender, receiver), {})
-            ways.setdefault(crossing.entry.activity, []).append(crossing)
-    return {pair: _passing(subject, ways) for pair, ways in found.items()}
+    chart, found = subject.chart, dict[tuple[Id, Id], list[HandoffEdge]]()
+    for edge in handoffs_among(chart, counted(chart), lambda r: (subject.home(r),)):
+        found.setdefault((edge.sender, edge.receiver), []).append(edge)
+    return {pair: _passing(subject, edges) for pair, edges in found.items()}
 
 
-def _passing(subject: Subject, ways: Mapping[str, Sequence[Crossing]]) -> Passing:
-    chart, asked = subject.chart, [asked_by(subject.chart, name) for name in ways]
-    titles = (subject.named(chart.short_of(name), name) for name in asked)
-    confirmed = (
-        all(
-            acknowledges(way, chart, lambda role: (subject.home(role),)) for way in each
-        )
-        for each in ways.values()
-    )
-    return Passing(tuple(titles), tuple(confirmed))
+def _passing(subject: Subject, edges: Sequence[HandoffEdge]) -> Passing:
+    asked = [asked_by(subject.chart, edge.activity) for edge in edges]
+    titles = (subject.named(subject.chart.short_of(name), name) for name in asked)
+    return Passing(tuple(titles), tuple(edge.acknowledged for edge in edges))
 
 
 @dataclass(frozen=True)

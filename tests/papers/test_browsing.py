@@ -75,7 +75,7 @@ def test_a_ministry_finds_the_duties_deadlines_and_handoffs_of_a_body_under_it(r
     expect(part.get_by_role("heading", name="Не істеуге міндеттіміз")).to_be_visible()
     expect(part.get_by_text("24 сағат", exact=False).first).to_be_visible()
     comes, goes = part.locator(".two > div").all()[:2]
-    assert "Мектеп немесе өзге білім беру ұйымы" in comes.inner_text()
+    assert "Қорғаншылық және қамқоршылық органы" in comes.inner_text()
     assert "Қорғаншылық және қамқоршылық органы" in goes.inner_text()
     lit = part.locator(".lane:not(.dim)")
     assert [each.get_attribute("data-lane") for each in lit.all()] == ["front_line"]

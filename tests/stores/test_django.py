@@ -33,7 +33,9 @@ def settings_of(address):
 
 
 @pytest.fixture
-def connection(address):
+def connection(address, monkeypatch):
+    # Where a browser was opened before in this process its event loop still runs.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     import django  # noqa: PLC0415 - the same
     from django.conf import settings  # noqa: PLC0415 - it wants settings first
     from django.db import ConnectionHandler  # noqa: PLC0415 - the same

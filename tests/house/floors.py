@@ -33,7 +33,7 @@ def contracts() -> Sequence[Contract]:
 
 def rooms() -> list[list[str]]:
     """Return the rooms of each floor, from the roof down."""
-    (floors,) = (each for each in contracts() if each["type"] == "layers")
+    (floors,) = (each for each in contracts() if each["id"] == "floors")
     return [layer.strip("()").split(" | ") for layer in floors["layers"]]
 
 
@@ -70,7 +70,7 @@ def _is_fence(contract: Contract) -> bool:
 
 def _lines() -> Iterator[str]:
     for contract in contracts():
-        if contract["type"] != "layers" and not _is_fence(contract):
+        if contract["id"] != "floors" and not _is_fence(contract):
             yield f"- {contract['name']}."
 
 

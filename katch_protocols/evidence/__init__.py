@@ -1,0 +1,1 @@
+"""What happened, beside what a protocol promises: audits, indicators, simulation."""

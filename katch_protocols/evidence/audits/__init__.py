@@ -1,0 +1,1 @@
+"""Where practice leaves a protocol: order, people, time, safeguards, end."""

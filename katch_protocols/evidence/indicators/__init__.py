@@ -1,0 +1,1 @@
+"""Measures over what happened, and the release of counts that point at no child."""

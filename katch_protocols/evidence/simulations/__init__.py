@@ -1,0 +1,1 @@
+"""What would happen with these people and these limits: cases drawn by chance."""

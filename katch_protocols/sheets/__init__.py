@@ -1,0 +1,1 @@
+"""Workbooks: tables with boxes to fill, written and read."""

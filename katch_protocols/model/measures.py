@@ -31,9 +31,7 @@ OPENED = "opened"
 """The event of every case: it is opened."""
 
 Events = Annotated[tuple[EventName, ...], AfterValidator(distinct)]
-States = Annotated[
-    tuple[StateName, ...], Field(min_length=1), AfterValidator(distinct)
-]
+States = Annotated[tuple[StateName, ...], Field(min_length=1), AfterValidator(distinct)]
 
 
 class MeasureRule(Noun):

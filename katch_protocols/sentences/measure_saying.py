@@ -15,7 +15,7 @@ from katch_protocols.model.measures import (
     TimeFromTo,
 )
 from katch_protocols.model.names import NameKind
-from katch_protocols.model.noun import Label
+from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.sentences.saying import (
     NameTitles,
     SaidSpan,
@@ -32,14 +32,14 @@ def say_measure(
     measure: MeasureRule,
     language: str,
     names: NameTitles,
-    promise: Label | None = None,
+    kept: Safeguard | None = None,
 ) -> str:
     """Say a measure as a clause with a capital and no full stop.
 
-    ``promise`` is what the safeguard is called that a share of cases keeps, where the
-    measure names one.
+    ``kept`` is the safeguard that a share of cases keeps, where the measure names one.
     """
-    return _Phrasing(language, names, promise).measure(measure)
+    said = _Phrasing(language, names, kept).measure(measure)
+    return said[:1].upper() + said[1:]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class _Events:
 class _Phrasing:
     language: str
     names: NameTitles
-    promise: Label | None
+    asked: Safeguard | None
 
     def say(self, key: str, **gaps: object) -> str:
         return say(f"sentences.{key}", self.language, **gaps)
@@ -94,6 +94,8 @@ class _Phrasing:
             case ShareThatHave(event=event, within=within) if within is not None:
                 gaps = {"event": self.events(event)}
                 span = SaidSpan(within, self.language)
+                if measure.cases == (OPENED,) and measure.where is None:
+                    return self.say("measure-have-after-opening", within=span, **gaps)
                 return self.say("measure-have-within", cases=cases, within=span, **gaps)
             case ShareThatKeep():
                 return self.say(
@@ -119,12 +121,13 @@ class _Phrasing:
         return self.where(said, measure)
 
     def kept(self, measure: ShareThatKeep) -> str:
-        if measure.sentence is not None:
-            said = say_safeguard(measure.sentence, self.language, self.names)
-            return said.removesuffix(".")
-        if self.promise is None:
+        asked = self.asked
+        rule = measure.sentence if asked is None else asked.rule
+        if asked is not None and asked.title is not None:
+            return f"«{asked.title.say(self.language)}»"
+        if rule is None:
             return f"{measure.safeguard}"
-        return f"«{self.promise.say(self.language)}»"
+        return say_safeguard(rule, self.language, self.names).removesuffix(".")
 
     def where(self, said: str, measure: MeasureRule) -> str:
         if measure.where is None:

@@ -13,6 +13,12 @@ from katch_protocols.files.field_types.collections import (
 from katch_protocols.files.field_types.font_file import FontFile
 from katch_protocols.files.field_types.ids import IdName, PathName, Several
 from katch_protocols.files.field_types.labels import ChoiceList, LabelText
+from katch_protocols.files.field_types.measured import (
+    AmountText,
+    BoundedNumber,
+    LadderText,
+    PeriodText,
+)
 from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
 from katch_protocols.files.field_types.recorded import RecordedData
 from katch_protocols.files.field_types.scalars import (
@@ -31,6 +37,7 @@ from katch_protocols.files.field_types.sentences import (
     CONDITION,
     DELAY,
     DURATION,
+    MEASURE,
     SAFEGUARD,
     TARGET,
 )
@@ -44,6 +51,7 @@ __all__ = ["tables"]
 _SENTENCES = {
     id(CONDITION): "[condition](conditions.md)",
     id(SAFEGUARD): "[safeguard](safeguards/index.md)",
+    id(MEASURE): "[measure](measures.md)",
     id(TARGET): "state, or `resume` and a state",
     id(DURATION): "[duration](durations.md)",
     id(DELAY): "[duration](durations.md), from `0 hours`",
@@ -66,6 +74,9 @@ _SIMPLE = {
     WholeNumber: "number",
     TickCount: "number from 1",
     Day: "day",
+    AmountText: "count, `90%` or duration",
+    PeriodText: "`2026`, `2026-H2`, `2026-Q3` or `2026-07`",
+    LadderText: "`region × quarter` and the like",
     RecordedData: "activity: what was recorded",
 }
 
@@ -148,6 +159,8 @@ def _alone(kind: Any) -> str:
             return " ".join(f"`{word}`" for word in words)
         case IdName(of=of, also=also):
             return " or ".join([_named(of), *(f"`{word}`" for word in also)])
+        case BoundedNumber(least=least, most=most, sign=sign):
+            return f"number from {least}{sign} to {most}{sign}"
         case NounSchema(name=name, bare=bare):
             link = f"[{name.replace('_', ' ')}](#{name.replace('_', '-')})"
             return f"{link}, or its `{bare}` alone" if bare else link

@@ -27,7 +27,15 @@ from katch_protocols.sentences.text import (
     print_target,
 )
 
-__all__ = ["CONDITION", "DELAY", "DURATION", "MEASURE", "SAFEGUARD", "TARGET", "Sentence"]
+__all__ = [
+    "CONDITION",
+    "DELAY",
+    "DURATION",
+    "MEASURE",
+    "SAFEGUARD",
+    "TARGET",
+    "Sentence",
+]
 
 V = TypeVar("V")
 

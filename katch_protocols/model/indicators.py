@@ -1,4 +1,4 @@
-"""Indicators: what a handbook wants counted, what it should be, how it may be let out."""
+"""Indicators: what a handbook wants counted, what it should be, how it is let out."""
 
 from enum import StrEnum
 

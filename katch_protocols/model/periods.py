@@ -37,7 +37,7 @@ _YEAR = 12
 
 
 class Period(Noun):
-    """Whole months of one year, written ``2026-07``, ``2026-Q3``, ``2026-H2``, ``2026``.
+    """Whole months of a year, written ``2026-07``, ``2026-Q3``, ``2026-H2``, ``2026``.
 
     ``first`` is its first month, from 1; ``months`` how many it has.
     """

@@ -217,7 +217,7 @@ def scan(text: str) -> tuple[Word, ...]:
 
 
 def form(word: str, also: frozenset[str] = frozenset()) -> WordForm:
-    """Tell what a word looks like; ``also`` are words that are reserved here as well."""
+    """Tell what a word looks like; ``also`` are words that are reserved here too."""
     if word in RESERVED or word in also:
         return WordForm.RESERVED
     if _ID.fullmatch(word):

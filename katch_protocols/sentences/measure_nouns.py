@@ -98,10 +98,9 @@ def _print(measure: MeasureRule) -> str:
         case ShareThatHave(event=event, within=within):
             limit = "" if within is None else f" within {within}"
             return f"{_share(measure)} have {event}{limit}"
-        case ShareThatKeep(sentence=None, safeguard=safeguard):
-            return f"{_share(measure)} keep {safeguard}"
-        case ShareThatKeep(sentence=sentence) if sentence is not None:
-            return f"{_share(measure)} keep {print_safeguard(sentence)}"
+        case ShareThatKeep(sentence=sentence, safeguard=safeguard):
+            kept = safeguard if sentence is None else print_safeguard(sentence)
+            return f"{_share(measure)} keep {kept}"
         case ShareThatEnd(states=states):
             return f"{_share(measure)} end in {options(states)}"
         case TimeFromTo(start=start, event=event, nine_of_ten=nine_of_ten):

@@ -16,6 +16,7 @@ from katch_protocols.files.field_types.labels import ChoiceList, LabelText
 from katch_protocols.files.field_types.measured import (
     AmountText,
     BoundedNumber,
+    DimensionName,
     LadderText,
     PeriodText,
 )
@@ -44,6 +45,7 @@ from katch_protocols.files.field_types.sentences import (
 from katch_protocols.files.file_kinds import FILE_KINDS, shapes
 from katch_protocols.files.schemas.checklists import TickCount
 from katch_protocols.files.schemas.roles import Seats
+from katch_protocols.model.periods import Dimension
 from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["tables"]
@@ -76,7 +78,8 @@ _SIMPLE = {
     Day: "day",
     AmountText: "count, `90%` or duration",
     PeriodText: "`2026`, `2026-H2`, `2026-Q3` or `2026-07`",
-    LadderText: "`region × quarter` and the like",
+    LadderText: "list of `region × quarter` and the like",
+    DimensionName: " ".join(f"`{each}`" for each in Dimension),
     RecordedData: "activity: what was recorded",
 }
 

@@ -1,4 +1,4 @@
-"""What indicators are written with: amounts, periods, percentages, steps of a ladder."""
+"""What indicators are written with: amounts, periods, numbers, steps of a ladder."""
 
 import re
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from katch_protocols.files.field_types.field_type import (
     SchemaContext,
     shown,
 )
+from katch_protocols.files.field_types.scalars import OneOf
 from katch_protocols.files.source_file import SourceFile
-from katch_protocols.files.yaml_nodes import DROPPED, Tree, value_at
+from katch_protocols.files.yaml_nodes import DROPPED, Items, Tree, value_at
 from katch_protocols.model.indicators import LadderStep, MeasuredAmount
 from katch_protocols.model.periods import (
     PERIOD_PATTERN,
@@ -22,7 +23,7 @@ from katch_protocols.model.periods import (
 )
 from katch_protocols.sentences.text import parse_duration
 
-__all__ = ["AmountText", "BoundedNumber", "LadderText", "PeriodText"]
+__all__ = ["AmountText", "BoundedNumber", "DimensionName", "LadderText", "PeriodText"]
 
 _MOST_COUNTED = 1_000_000
 _NUMBER = re.compile(r"[0-9]{1,7}")
@@ -143,7 +144,25 @@ _STEPS = {
 }
 
 
-class LadderText(FieldType[LadderStep]):
+class DimensionName(FieldType[str]):
+    """By what a measure is told apart."""
+
+    _words = OneOf(Dimension)
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read a dimension."""
+        return self._words.read(node, key, sheet)
+
+    def write(self, value: str) -> Plain:
+        """Write a dimension."""
+        return str(value)
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Offer the dimensions."""
+        return self._words.schema(glossary)
+
+
+class _StepText(FieldType[LadderStep]):
     """One step of a ladder: ``region × quarter``; ``x`` is read as ``×``."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
@@ -164,3 +183,30 @@ class LadderText(FieldType[LadderStep]):
     def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
         """Offer the steps."""
         return {"enum": list(_STEPS)}
+
+
+class LadderText(FieldType[tuple[LadderStep, ...]]):
+    """A list of steps, from the finest to the coarsest."""
+
+    _step = _StepText()
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read every step; there must be one."""
+        raw = value_at(node, key)
+        if not isinstance(raw, Items):
+            sheet.refuse("not-a-list", node, key, value=shown(raw))
+            return DROPPED
+        found = [self._step.read(raw, position, sheet) for position in range(len(raw))]
+        kept = [step for step in found if step is not DROPPED]
+        if not raw:
+            sheet.refuse("empty-item", node, key)
+        return kept or DROPPED
+
+    def write(self, value: tuple[LadderStep, ...]) -> Plain:
+        """Write the steps."""
+        return [self._step.write(step) for step in value]
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Ask for a list of steps."""
+        items = self._step.schema(glossary)
+        return {"type": "array", "items": items, "minItems": 1}

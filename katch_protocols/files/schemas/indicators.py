@@ -1,10 +1,11 @@
 """``indicators.yaml``: what is counted, what it should be, how it may be let out."""
 
-from katch_protocols.files.field_types.collections import Listed, Registry
+from katch_protocols.files.field_types.collections import Registry
 from katch_protocols.files.field_types.ids import Several
 from katch_protocols.files.field_types.measured import (
     AmountText,
     BoundedNumber,
+    DimensionName,
     LadderText,
     PeriodText,
 )
@@ -25,7 +26,6 @@ from katch_protocols.model.indicators import (
     Indicator,
     ReleasePlan,
 )
-from katch_protocols.model.periods import Dimension
 
 __all__ = ["INDICATORS"]
 
@@ -59,7 +59,7 @@ _INDICATOR = NounSchema(
     (
         TITLE,
         FieldKey("measure", MEASURE, required=True),
-        FieldKey("by", Several(OneOf(Dimension), "empty-item")),
+        FieldKey("by", Several(DimensionName(), "empty-item")),
         FieldKey("serves", OneOf(Aim), required=True, lost=Aim.VOLUME),
         FieldKey("baseline", _BASELINE),
         FieldKey("target", _TARGET),
@@ -78,7 +78,7 @@ _RELEASE = NounSchema(
     (
         FieldKey("threshold", BoundedNumber(LEAST_THRESHOLD, 100)),
         FieldKey("round", BoundedNumber(1, 100)),
-        FieldKey("ladder", Listed(LadderText())),
+        FieldKey("ladder", LadderText()),
         FieldKey("show", BoundedNumber(1, 100, "%")),
     ),
 )

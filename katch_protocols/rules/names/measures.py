@@ -104,7 +104,7 @@ def _measure_not_of_a_case(context: Context) -> Iterator[Spot]:
         rules = [measure.sentence] if measure.sentence is not None else []
         for chart in _counted_in(context, indicator):
             bound = binding_safeguards(chart, context.handbook)
-            if measure.safeguard in bound:
+            if measure.safeguard is not None and measure.safeguard in bound:
                 rules.append(bound[measure.safeguard].rule)
         if any(isinstance(each, _OF_TEXT) for each in rules):
             yield Spot(("indicators", name, "measure"), {"indicator": name})

@@ -1,0 +1,258 @@
+"""What happened in one case, step by step: all that a measure asks.
+
+A history is made of a live case or of its record; whoever explains the log of another
+system makes one of each case too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.event import CaseEvent
+from katch_protocols.cases.last_times import Happening, happening
+from katch_protocols.cases.record import taken_up
+from katch_protocols.cases.state import CaseState
+from katch_protocols.cases.word_view import WordView
+from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.holders import Holders
+from katch_protocols.model.conditions import Condition
+from katch_protocols.model.measures import OPENED
+from katch_protocols.model.noun import Id
+from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
+from katch_protocols.semantics.table import Row
+from katch_protocols.sentences.truth import CaseView, evaluate
+
+__all__ = [
+    "CaseHistory",
+    "HistoryStep",
+    "Moment",
+    "Person",
+    "history_of",
+    "history_of_record",
+    "named_event",
+]
+
+Person = tuple[Id | None, Id | None, str | None]
+"""Role, agency and token of somebody who acted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where something happened: which step (-1: the opening) and where in it."""
+
+    step: int
+    place: int
+    at: datetime
+
+    def __lt__(self, other: "Moment") -> bool:
+        """Tell whether it was earlier in the case."""
+        return (self.step, self.place) < (other.step, other.place)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStep:
+    """One step that was taken.
+
+    Attributes:
+        at: When.
+        row: The row of the table.
+        before: The word of the case before it.
+        after: The word after it.
+        happened: The activity, then what it entered.
+        people: Who acted, then who took part.
+        supplied: Whether no log has it: it has happened for nobody.
+    """
+
+    at: datetime
+    row: Row
+    before: int
+    after: int
+    happened: Happening
+    people: tuple[Person, ...] = ()
+    supplied: bool = False
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """A case as it begins: facts are known, no state was active before."""
+
+    view: WordView
+
+    def fact(self, name: str) -> str:
+        return self.view.fact(name)
+
+    def active(self, _: str) -> bool:
+        return False
+
+    def exists(self, document: str) -> bool:
+        return self.view.exists(document)
+
+    def happened(self, _: str) -> bool:
+        return False
+
+
+@dataclass(frozen=True)
+class CaseHistory:
+    """One case of a protocol until an instant.
+
+    Attributes:
+        compiled: Its protocol.
+        region: Where it is.
+        opened: When it was opened, in UTC.
+        word: The word that it began with.
+        entered: The nodes that it entered as it began.
+        steps: What was done, the first first.
+        is_told: Whether its order is known well enough to judge it.
+    """
+
+    compiled: CompiledCase = field(repr=False)
+    region: Id | None
+    opened: datetime
+    word: int
+    entered: tuple[int, ...]
+    steps: tuple[HistoryStep, ...]
+    is_told: bool = True
+
+    @property
+    def chart(self) -> Chart:
+        """The chart of its protocol."""
+        return self.compiled.chart
+
+    def until(self, instant: datetime) -> "CaseHistory":
+        """Return the case as it was at an instant."""
+        seen = tuple(each for each in self.steps if each.at <= instant)
+        if len(seen) == len(self.steps):
+            return self
+        return CaseHistory(
+            self.compiled,
+            self.region,
+            self.opened,
+            self.word,
+            self.entered,
+            seen,
+            self.is_told,
+        )
+
+    @cached_property
+    def last_word(self) -> int:
+        """The word of the case now."""
+        return self.steps[-1].after if self.steps else self.word
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is complete."""
+        return self.compiled.table.is_final(self.last_word)
+
+    def happened(self, step: int) -> Happening:
+        """Return what happened in a step; of -1, the opening, what it entered."""
+        return self.steps[step].happened if step >= 0 else (OPENED, *self.entered)
+
+    def view(self, step: int, place: int) -> CaseView:
+        """Return the case as a condition sees it just before something in a step."""
+        table = self.compiled.table
+        if step < 0:
+            return _Opening(WordView(table, self.word))
+        taken = self.steps[step]
+        # An entry sees the facts as the step leaves them, an activity as it finds them.
+        return WordView(table, taken.before, taken.after if place else taken.before)
+
+    def moments(
+        self, event: ChartEvent | None, where: Condition | None = None
+    ) -> Iterator[Moment]:
+        """Yield where an event happened, in order; ``None``: the opening."""
+        for step in range(-1, len(self.steps)):
+            if step >= 0 and self.steps[step].supplied:
+                continue
+            at = self.opened if step < 0 else self.steps[step].at
+            for place in self.places(event, step):
+                seen = where is None or evaluate(where, self.view(step, place))
+                if seen is True:
+                    yield Moment(step, place, at)
+
+    def places(self, event: ChartEvent | None, step: int) -> list[int]:
+        """Return where in a step an event happens; what is measured once."""
+        happened = self.happened(step)
+        if event is None:
+            return [0] if step < 0 else []
+        if step >= 0 and not event.counts(self.steps[step].row):
+            return []
+        found = [
+            place
+            for place, each in enumerate(happened)
+            if each in event.nodes or (step >= 0 and each in event.activities)
+        ]
+        return found[:1] if event.once else found
+
+    def agency(self, moment: Moment) -> Id | None:
+        """Return the agency that is accountable for what happened at a moment.
+
+        Where whoever acts answers, or several do, it is the agency of who acted.
+        """
+        day = self.compiled.clocks.calendar.day(moment.at)
+        holders = Holders(self.compiled.handbook, day)
+        if moment.step < 0:
+            return self._holding(self.entered, holders)
+        step = self.steps[moment.step]
+        acted = step.people[0][1] if step.people else None
+        if step.row.entry is None:
+            return self._holding((step.row.node,), holders)
+        found = holders.accountable(step.row.entry, self.region)
+        if len(found) == 1:
+            return found[0]
+        return acted if acted in found or not found else found[0]
+
+    def _holding(self, nodes: tuple[int, ...], holders: Holders) -> Id | None:
+        held = [self.chart.nodes[node].held_by for node in nodes]
+        role = next((each for each in reversed(held) if each is not None), None)
+        found = () if role is None else holders.agencies(role, self.region)
+        return found[0] if found else None
+
+
+def named_event(chart: Chart, name: str) -> ChartEvent | None:
+    """Return what a name of a measure means in a protocol; ``None``: the opening.
+
+    Raises:
+        UndefinedError: It means nothing here, or several things.
+    """
+    try:
+        return find_event(chart, name)
+    except UndefinedError:
+        if name == OPENED:
+            return None
+        raise
+
+
+def history_of(case: CaseState) -> CaseHistory:
+    """Return the history of a live case."""
+    table = case.compiled.table
+    word, entered = table.begun(case.given)
+    steps: list[HistoryStep] = []
+    now = word
+    for event in case.log:
+        row = event.deed.row
+        if row is None:
+            continue  # a loan, or news of another case
+        after = row.after(now)
+        happened = happening(table, row, after)
+        steps.append(HistoryStep(event.at, row, now, after, happened, _people(event)))
+        now = after
+    return CaseHistory(
+        case.compiled, case.region, case.opened, word, entered, tuple(steps)
+    )
+
+
+def history_of_record(compiled: CompiledCase, record: object) -> CaseHistory:
+    """Return the history of the record of a case; it is done again, and verified.
+
+    Raises:
+        RecordError: It does not hold.
+    """
+    return history_of(taken_up(compiled, record))
+
+
+def _people(event: CaseEvent) -> tuple[Person, ...]:
+    if event.role is None and event.by is None:
+        return ()
+    return (event.role, event.agency, event.by), *event.together_with

@@ -4,7 +4,7 @@ A history is made of a live case or of its record; whoever explains the log of a
 system makes one of each case too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -20,8 +20,14 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.measures import OPENED
 from katch_protocols.model.noun import Id
-from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
-from katch_protocols.semantics.table import Row
+from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.events import (
+    ChartEvent,
+    UndefinedError,
+    find_event,
+    found_in,
+)
+from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.truth import CaseView, evaluate
 
 __all__ = [
@@ -29,6 +35,7 @@ __all__ = [
     "HistoryStep",
     "Moment",
     "Person",
+    "asked_table",
     "history_of",
     "history_of_record",
     "named_event",
@@ -99,6 +106,7 @@ class CaseHistory:
 
     Attributes:
         compiled: Its protocol.
+        table: What the protocol means, with all that measures ask about.
         region: Where it is.
         opened: When it was opened, in UTC.
         word: The word that it began with.
@@ -108,6 +116,7 @@ class CaseHistory:
     """
 
     compiled: CompiledCase = field(repr=False)
+    table: Table = field(repr=False)
     region: Id | None
     opened: datetime
     word: int
@@ -127,6 +136,7 @@ class CaseHistory:
             return self
         return CaseHistory(
             self.compiled,
+            self.table,
             self.region,
             self.opened,
             self.word,
@@ -143,7 +153,7 @@ class CaseHistory:
     @property
     def has_ended(self) -> bool:
         """Whether it is complete."""
-        return self.compiled.table.is_final(self.last_word)
+        return self.table.is_final(self.last_word)
 
     def happened(self, step: int) -> Happening:
         """Return what happened in a step; of -1, the opening, what it entered."""
@@ -151,7 +161,7 @@ class CaseHistory:
 
     def view(self, step: int, place: int) -> CaseView:
         """Return the case as a condition sees it just before something in a step."""
-        table = self.compiled.table
+        table = self.table
         if step < 0:
             return _Opening(WordView(table, self.word))
         taken = self.steps[step]
@@ -224,32 +234,59 @@ def named_event(chart: Chart, name: str) -> ChartEvent | None:
         raise
 
 
-def history_of(case: CaseState) -> CaseHistory:
-    """Return the history of a live case."""
-    table = case.compiled.table
+def asked_table(compiled: CompiledCase, asks: Iterable[Condition]) -> Table:
+    """Return what a protocol means, with every name that conditions ask about.
+
+    A live case keeps no more than its protocol asks for.
+
+    Raises:
+        UndefinedError: A name means nothing in the protocol.
+    """
+    found = [found_in(compiled.chart, each) for each in asks]
+    return compile_chart(compiled.chart, found) if found else compiled.table
+
+
+def history_of(case: CaseState, table: Table | None = None) -> CaseHistory:
+    """Return the history of a live case; ``table`` is that of ``asked_table``."""
+    table = case.compiled.table if table is None else table
     word, entered = table.begun(case.given)
     steps: list[HistoryStep] = []
     now = word
     for event in case.log:
-        row = event.deed.row
-        if row is None:
+        if event.deed.row is None:
             continue  # a loan, or news of another case
+        row = _same_step(table, event.deed.row, now)
         after = row.after(now)
         happened = happening(table, row, after)
         steps.append(HistoryStep(event.at, row, now, after, happened, _people(event)))
         now = after
     return CaseHistory(
-        case.compiled, case.region, case.opened, word, entered, tuple(steps)
+        case.compiled, table, case.region, case.opened, word, entered, tuple(steps)
     )
 
 
-def history_of_record(compiled: CompiledCase, record: object) -> CaseHistory:
+def _same_step(table: Table, row: Row, word: int) -> Row:
+    """Return the row of a table that is the same step of the same case."""
+    if any(row is each for each in table.by_step.get((row.activity, row.records), ())):
+        return row
+    return next(
+        each
+        for each in table.rows
+        if (each.activity, each.records, each.node)
+        == (row.activity, row.records, row.node)
+        and each.applies(word)
+    )
+
+
+def history_of_record(
+    compiled: CompiledCase, record: object, table: Table | None = None
+) -> CaseHistory:
     """Return the history of the record of a case; it is done again, and verified.
 
     Raises:
         RecordError: It does not hold.
     """
-    return history_of(taken_up(compiled, record))
+    return history_of(taken_up(compiled, record), table)
 
 
 def _people(event: CaseEvent) -> tuple[Person, ...]:

@@ -23,6 +23,7 @@ from katch_protocols.model.safeguards import (
     Informs,
     OnlyDoes,
     OnlyTo,
+    RequiresThat,
     SafeguardRule,
     SamePerson,
     TakesPart,
@@ -35,7 +36,7 @@ from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.semantics.events import found_in
 from katch_protocols.sentences.truth import evaluate
 
-__all__ = ["Keeping", "is_of_a_case", "judge"]
+__all__ = ["Keeping", "conditions_of", "is_of_a_case", "judge"]
 
 
 class Keeping(Enum):
@@ -55,6 +56,14 @@ _Judge = Callable[[Any, CaseHistory, datetime], Keeping]
 def is_of_a_case(rule: SafeguardRule) -> bool:
     """Tell whether one case can keep or break a sentence."""
     return type(rule) in _OWN or type(rule) in _WATCHED
+
+
+def conditions_of(rule: SafeguardRule) -> Iterator[Condition]:
+    """Yield what a sentence asks of a case: a history must know all its names."""
+    if rule.where is not None:
+        yield rule.where
+    if isinstance(rule, RequiresThat):
+        yield rule.condition
 
 
 def judge(rule: SafeguardRule, case: CaseHistory, until: datetime) -> Keeping:
@@ -86,7 +95,7 @@ def _watched(rule: SafeguardRule, case: CaseHistory, _: datetime) -> Keeping:
 
 
 def _outcomes(case: CaseHistory) -> set[Outcome]:
-    active = case.compiled.table.active(case.last_word)
+    active = case.table.active(case.last_word)
     return {
         outcome
         for node in active
@@ -222,7 +231,9 @@ def _doers(
     place = 1 if isinstance(rule, Different) and rule.agencies else 2
     for moment in _binding(rule, case, name, where):
         people = _people(case, moment)
-        yield frozenset(each[place] for each in people[:1])
+        # Of a panel everybody who sat has done it.
+        sat = people if len(_panel(case, people[0][0])) > 1 else people[:1]
+        yield frozenset(each[place] for each in sat)
 
 
 def _by_whom(rule: Different | SamePerson, case: CaseHistory, _: datetime) -> Keeping:

@@ -177,6 +177,6 @@ def _has(
 def _ends(states: tuple[str, ...], case: CaseHistory) -> Standing:
     if not case.has_ended:
         return Keeping.OPEN
-    active = case.compiled.table.active(case.last_word)
+    active = case.table.active(case.last_word)
     wanted = {find_state(case.chart, state) for state in states}
     return Keeping.KEPT if wanted.intersection(active) else Keeping.BROKEN

@@ -1,22 +1,17 @@
 """Counts of cells: whole numbers that add up over regions, agencies and months."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from math import inf
 from typing import NamedTuple
 
-from katch_protocols.cases.instants import HandbookCalendar
-from katch_protocols.evidence.indicators.history import CaseHistory
 from katch_protocols.evidence.indicators.keeping import Keeping
-from katch_protocols.evidence.indicators.observing import Observation, Observer
-from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.measures import TimeFromTo
+from katch_protocols.evidence.indicators.observing import Observation
 from katch_protocols.model.noun import Id
-from katch_protocols.model.periods import Dimension, Period
+from katch_protocols.model.periods import Period
 
-__all__ = ["Atom", "Tallies", "Tally", "tallied"]
+__all__ = ["Atom", "Tallies", "Tally"]
 
 
 class Atom(NamedTuple):
@@ -117,29 +112,3 @@ class Tallies:
             if region in every and period.holds(month)
         }
         return len(every) - len(lacking), len(every)
-
-
-def tallied(
-    handbook: Handbook, cases: Iterable[CaseHistory], until: datetime
-) -> Mapping[Id, Tallies]:
-    """Count cases for every indicator of a handbook, as they stand at an instant."""
-    calendar = HandbookCalendar.of(handbook)
-    observers = {
-        name: Observer(each.measure, handbook)
-        for name, each in handbook.indicators.items()
-    }
-    found: dict[Id, dict[Atom, Tally]] = {name: {} for name in observers}
-    for case in cases:
-        for name, observer in observers.items():
-            for atom, tally in _counted(observer, case, until, calendar):
-                found[name][atom] = found[name].get(atom, NOTHING) + tally
-    return {name: Tallies(atoms) for name, atoms in found.items()}
-
-
-def _counted(
-    observer: Observer, case: CaseHistory, until: datetime, calendar: HandbookCalendar
-) -> Iterator[tuple[Atom, Tally]]:
-    timed = isinstance(observer.measure, TimeFromTo)
-    for seen in observer.observe(case, until):
-        month = Period.at(calendar.day(seen.at), Dimension.MONTH)
-        yield Atom(seen.region, seen.agency, month), Tally.of(seen, timed=timed)

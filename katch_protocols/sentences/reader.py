@@ -22,7 +22,7 @@ from katch_protocols.sentences.grammar import (
     WordForm,
     form,
 )
-from katch_protocols.sentences.measure_nouns import MEASURES
+from katch_protocols.sentences.measure_makers import MEASURES
 from katch_protocols.sentences.nearness import nearest
 
 __all__ = ["END", "SentenceReader", "slip", "text_of"]

@@ -6,7 +6,7 @@ from hypothesis import given
 from katch_protocols.errors import SentenceError
 from katch_protocols.model.measures import Measure, ShareThatHave, ShareThatKeep
 from katch_protocols.model.periods import Dimension, Period, period_named
-from katch_protocols.sentences.measure_nouns import print_measure
+from katch_protocols.sentences.measure_text import print_measure
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.text import parse_measure
 from tests.strategies_measures import measures, periods

@@ -48,7 +48,10 @@ class Hidden:
 
 
 def hide(
-    figures: Sequence[Figure], earlier: Sequence[Statement], rules: Rules
+    figures: Sequence[Figure],
+    earlier: Sequence[Statement],
+    rules: Rules,
+    held: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset()),
 ) -> Hidden | None:
     """Return what is hidden of figures that are released together.
 
@@ -56,13 +59,16 @@ def hide(
         figures: Every cell that would be told; cells of one population share atoms.
         earlier: What was told before, of the same atoms.
         rules: Those of the handbook.
+        held: The figures of which the cases, or the shares, are hidden in any case.
 
     Returns:
         What is hidden; ``None`` where so much was told before that nothing is enough.
     """
     search = _Search(figures, earlier, rules)
     cases = {at for at, each in enumerate(figures) if each.hides_cases(rules)}
-    shares = cases | {at for at, each in enumerate(figures) if each.hides_share(rules)}
+    cases |= {*held[0]}
+    shares = {at for at, each in enumerate(figures) if each.hides_share(rules)}
+    shares |= {*held[1]} | cases
     while True:
         exposed = search.exposed(cases, shares)
         if exposed is None:

@@ -1,6 +1,6 @@
 """What a released number says of the number behind it, to whoever knows the rules."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 __all__ = ["LEAST_SHARE", "Figure", "Rules", "Statement", "statement"]
@@ -85,9 +85,9 @@ class Statement:
     cases: int | None
     percent: int | None
 
-    def agrees(self, figure: Mapping[str, int], rules: Rules) -> bool:
-        """Tell whether a truth could have been told so; by ``cases`` and ``part``."""
-        cases, part = figure["cases"], figure["part"]
+    def agrees(self, truth: Figure, rules: Rules) -> bool:
+        """Tell whether a truth could have been told so."""
+        cases, part = truth.cases, truth.part
         if self.cases is not None:
             low, high = rules.counts(self.cases)
             if not low <= cases <= high:

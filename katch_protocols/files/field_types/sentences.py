@@ -14,7 +14,7 @@ from katch_protocols.files.field_types.field_type import (
 )
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Tree, value_at
-from katch_protocols.sentences.measure_nouns import print_measure
+from katch_protocols.sentences.measure_text import print_measure
 from katch_protocols.sentences.text import (
     parse_condition,
     parse_duration,

@@ -14,8 +14,9 @@ from katch_protocols.evidence.indicators.keeping import (
     judge,
 )
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.sentences.text import print_safeguard
+from katch_protocols.sentences.text import parse_safeguard, print_safeguard
 from tests.cases.living import begun, breaks, lived
+from tests.making import make_handbook, make_protocol
 from tests.proofs.random_worlds import OTHERS, TIMED, World, sentences
 from tests.proofs.timing.clockmaking import timed_protocols
 
@@ -59,15 +60,11 @@ def test_what_may_still_come_is_open(word: str) -> None:
         "kept": "never close",
         "open": "after seen then close",
     }
-    from katch_protocols.sentences.text import parse_safeguard
-
     said = judge(parse_safeguard(rules[word]), case, life.instants[-1])
     assert said is Keeping[word.upper()]
 
 
 def _book() -> Handbook:
-    from tests.making import make_handbook, make_protocol
-
     acts = {"look": {}, "close": {"to": "over"}}
     states = {"seen": {"activities": acts}, "over": {"final": True}}
     return make_handbook(make_protocol({"states": states}, name="first"))

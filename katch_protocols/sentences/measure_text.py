@@ -1,13 +1,8 @@
-"""From the parts of a measure to its noun, and to its one canonical sentence."""
-
-from collections.abc import Callable, Mapping
+"""A measure as its one canonical sentence."""
 
 from katch_protocols.errors import BoundError
-from katch_protocols.model.conditions import Condition
-from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.measures import (
     CasesMeasure,
-    Measure,
     MeasureRule,
     NumberOfCases,
     NumberOfTimes,
@@ -16,65 +11,11 @@ from katch_protocols.model.measures import (
     ShareThatKeep,
     TimeFromTo,
 )
-from katch_protocols.model.safeguards import Sentence
 from katch_protocols.sentences.grammar import MAX_CHARACTERS
 from katch_protocols.sentences.text import print_condition, print_safeguard
 from katch_protocols.words.lists import options
 
-__all__ = ["MEASURES", "print_measure"]
-
-_Cases = tuple[tuple[str, ...], Condition | None]
-_Span = tuple[str, str, Condition | None]
-_ALL: _Cases = ((), None)
-
-
-def _with(*parts: object) -> tuple[object, object]:
-    return parts[:-1], parts[-1]
-
-
-def _number_of_cases(found: _Cases | None) -> Measure:
-    cases, where = found or _ALL
-    return NumberOfCases(cases=cases, where=where)
-
-
-def _have(found: _Cases | None, event: str, within: Duration | None) -> Measure:
-    cases, where = found or _ALL
-    return ShareThatHave(cases=cases, where=where, event=event, within=within)
-
-
-def _keep(found: _Cases | None, sentence: Sentence) -> Measure:
-    cases, where = found or _ALL
-    return ShareThatKeep(cases=cases, where=where, sentence=sentence)
-
-
-def _keep_named(found: _Cases | None, safeguard: str) -> Measure:
-    cases, where = found or _ALL
-    return ShareThatKeep(cases=cases, where=where, safeguard=safeguard)
-
-
-def _end_in(found: _Cases | None, *states: str) -> Measure:
-    cases, where = found or _ALL
-    return ShareThatEnd(cases=cases, where=where, states=states)
-
-
-def _time(span: _Span, *, nine_of_ten: bool) -> Measure:
-    start, event, where = span
-    return TimeFromTo(start=start, event=event, where=where, nine_of_ten=nine_of_ten)
-
-
-MEASURES: Mapping[str, Callable[..., object]] = {
-    "with": _with,
-    "span": lambda start, event, where: (start, event, where),
-    "number_of_cases": lambda _, found: _number_of_cases(found),
-    "number_of_times": lambda _, event, where: NumberOfTimes(event=event, where=where),
-    "have": _have,
-    "keep": _keep,
-    "keep_named": _keep_named,
-    "end_in": _end_in,
-    "median": lambda span: _time(span, nine_of_ten=False),
-    "nine_of_ten": lambda _nine, _ten, span: _time(span, nine_of_ten=True),
-}
-"""Rule of the grammar of measures -> maker, as ``MADE`` has those of every sentence."""
+__all__ = ["print_measure"]
 
 
 def print_measure(measure: MeasureRule) -> str:

@@ -1,4 +1,4 @@
-"""What was counted of a handbook: numbers for those inside, a release for others."""
+"""What was counted of a handbook: numbers for those inside, releases for others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from katch_protocols.errors import ReleaseError
+from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.evidence.indicators.releasing import Counts, in_full, released
 from katch_protocols.evidence.indicators.tallies import Tallies, Tally
 from katch_protocols.model.handbook import Handbook
@@ -14,20 +15,7 @@ from katch_protocols.model.periods import Dimension, Period, period_named
 from katch_protocols.model.releases import Audience, Release
 from katch_protocols.sentences.nearness import require
 
-__all__ = ["CountedIndicators", "SourceFlaw"]
-
-
-@dataclass(frozen=True)
-class SourceFlaw:
-    """Something in a source that does not count: which rule, where, and what of it.
-
-    ``key`` is that of its words in the catalogue ``indicators``.
-    """
-
-    key: str
-    source: str
-    row: int
-    facts: Mapping[str, str] = field(default_factory=dict)
+__all__ = ["CountedIndicators"]
 
 
 @dataclass(frozen=True)
@@ -120,7 +108,7 @@ class CountedIndicators:
                 raise ReleaseError("another-handbook", handbook=each.handbook)
 
     def to_json(self) -> dict[str, Any]:
-        """Return every count as plain data: restricted, for those who have the cases."""
+        """Return every count as plain data: for those who have the cases anyhow."""
         return {
             "handbook": self.handbook.id,
             "until": self.until.isoformat(),

@@ -11,6 +11,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from katch_protocols.evidence.indicators.stray_lines import without_stray_lines
+
 __all__ = ["Program", "Terms"]
 
 Terms = Mapping[int, float]
@@ -40,12 +42,13 @@ class Program:
         goal = np.zeros(len(self.lows))
         for number, factor in terms.items():
             goal[number] = factor
-        found: Any = milp(
-            goal,
-            integrality=np.ones(len(goal)),
-            bounds=Bounds(np.array(self.lows), np.array(self.highs)),
-            constraints=self._constraints(),
-        )
+        with without_stray_lines():
+            found: Any = milp(
+                goal,
+                integrality=np.ones(len(goal)),
+                bounds=Bounds(np.array(self.lows), np.array(self.highs)),
+                constraints=self._constraints(),
+            )
         if found.x is None:
             return None
         return [round(value) for value in found.x]

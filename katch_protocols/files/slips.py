@@ -1,29 +1,31 @@
 """What a drafter probably meant: common slips of people who write, and their mending.
 
-A slip is never mended silently; what was meant is offered with the finding.
+A slip is never mended silently; what was meant is offered with the finding. The words
+that people write for ours are in ``data/slips.toml``.
 """
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from katch_protocols.errors import Flaw, SentenceError
 from katch_protocols.model.deadlines import Unit
 
-__all__ = [
-    "DASHES",
-    "IdSlip",
-    "id_slip",
-    "key_meant",
-    "sentence_slip",
-]
+__all__ = ["IdSlip", "id_slip", "key_meant", "sentence_slip"]
 
-DASHES = "–—•*·"
+
+@cache
+def _words() -> Mapping[str, Any]:
+    path = Path(__file__).parent / "data" / "slips.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+_DASHES = "–—•*·"
 """What word processors put before the items of a list."""
-
-_LOOK_ALIKE = dict(zip("асеорхуіһқԁ", "aceopxyihqd", strict=True))
-"""Letters of Russian and Kazakh that look like those of an id."""
 
 
 class IdSlip(NamedTuple):
@@ -36,14 +38,15 @@ class IdSlip(NamedTuple):
 
 def id_slip(text: str) -> IdSlip:
     """Tell what is wrong with a text that stands where an id is due."""
-    if text[:1] in DASHES and len(text) > 1:
+    if text[:1] in _DASHES and len(text) > 1:
         return IdSlip("dash-for-hyphen", None, {"sign": text[0]})
     if "," in text or ";" in text:
         each = [_as_id(part) for part in re.split("[,;]", text) if part.strip()]
         if len(each) > 1 and all(each):
             return IdSlip("ids-not-listed", None, {"list": f"[{', '.join(each)}]"})
-    foreign = next((letter for letter in text if letter.lower() in _LOOK_ALIKE), None)
-    near = _as_id("".join(_LOOK_ALIKE.get(letter, letter) for letter in text.lower()))
+    alike = _words()["letters"]
+    foreign = next((letter for letter in text if letter.lower() in alike), None)
+    near = _as_id("".join(alike.get(letter, letter) for letter in text.lower()))
     if foreign is not None and near:
         return IdSlip("foreign-letter", near, {"letter": foreign})
     return IdSlip("bad-id", _as_id(text) or None, {})
@@ -56,124 +59,11 @@ def _as_id(text: str) -> str:
     return found if re.fullmatch("[a-z][a-z0-9_]{0,63}", found) else ""
 
 
-_COUNTED = "one two three four five six seven eight nine ten"
-_NUMBERS = {"a": 1, "an": 1}
-_NUMBERS |= {word: number for number, word in enumerate(_COUNTED.split(), 1)}
-_UNITS = {
-    **{unit.value: unit.value for unit in Unit},
-    **{unit.value.removesuffix("s"): unit.value for unit in Unit},
-    "min": "minutes",
-    "mins": "minutes",
-    "h": "hours",
-    "hr": "hours",
-    "hrs": "hours",
-    "d": "days",
-    "calendar day": "days",
-    "calendar days": "days",
-    "business day": "working days",
-    "business days": "working days",
-    "workday": "working days",
-    "workdays": "working days",
-    "w": "weeks",
-    "wk": "weeks",
-    "wks": "weeks",
-    "mo": "months",
-}
-_STARTS = {
-    "рабоч": "working days",
-    "жұмыс": "working days",
-    "минут": "minutes",
-    "час": "hours",
-    "сағат": "hours",
-    "ден": "days",
-    "дн": "days",
-    "сут": "days",
-    "күн": "days",
-    "недел": "weeks",
-    "апта": "weeks",
-    "месяц": "months",
-    "ай": "months",
-}
-"""How units begin in Russian and Kazakh, whatever their case."""
-
-_OF_MANY = {"year": ("months", 12), "years": ("months", 12), "y": ("months", 12)}
-_OF_MANY |= {"fortnight": ("weeks", 2), "fortnights": ("weeks", 2)}
-_LENGTH = re.compile(
-    r"(?:(?:within|in|up to|at most|max\.?|not later than|no later than) +)?"
-    r"(?:\w+ *(?:to|-|–|—|or) *)?"
-    r"(?P<amount>\d{1,4}|[a-z]+)[ -]*(?P<unit>[^\W\d]+(?: [^\W\d]+)?)\.?"
-)
-"""A length of time as people write it; of a range the longer end counts."""
-
-
-def _duration_meant(text: str) -> str | None:
-    """Return the duration that a text says in other words, or ``None``."""
-    found = _LENGTH.fullmatch(text.strip().lower())
-    if found is None:
-        return None
-    written, unit = found["amount"], found["unit"]
-    amount = int(written) if written.isdigit() else _NUMBERS.get(written, 0)
-    if unit in _OF_MANY:
-        unit, many = _OF_MANY[unit]
-        amount *= many
-    known = _UNITS.get(unit) or next(
-        (ours for start, ours in _STARTS.items() if unit.startswith(start)), None
-    )
-    if known is None or not 0 < amount < _MOST:
-        return None
-    return f"{amount} {known.removesuffix('s') if amount == 1 else known}"
-
-
-_MOST = 10_000
-
-
-def _is_at_once(text: str) -> bool:
-    """Tell whether a text asks for no delay at all, so that nobody could be late."""
-    return text.strip().lower().rstrip(".") in _AT_ONCE
-
-
-_AT_ONCE = {"immediately", "at once", "asap", "as soon as possible", "without delay"}
-_AT_ONCE |= {"promptly", "немедленно", "незамедлительно", "сразу", "дереу", "бірден"}
-
-
-_PROSE = 4
-"""A text of so many words can be a sentence of prose."""
-
-_OF_PROSE = frozenset({"must", "shall", "should", "will", "cannot"})
-
-
-def _is_prose(text: str) -> bool:
-    """Tell whether a text is a sentence as people speak, rather than one of ours."""
-    words = text.split()
-    told = not text.isascii() or text[:1].isupper()
-    return len(words) >= _PROSE and (told or not _OF_PROSE.isdisjoint(words))
-
-
-_ORDERS = (
-    (
-        re.compile(r"(?P<one>[a-z_0-9.]+) before (?P<other>[a-z_0-9.]+)"),
-        "{other} requires {one}",
-    ),
-    (
-        re.compile(r"(?P<one>[a-z_0-9.]+) then (?P<other>[a-z_0-9.]+)"),
-        "after {one} then {other}",
-    ),
-)
-
-
-def _safeguard_meant(text: str) -> str | None:
-    """Return the safeguard that a text says in another order, or ``None``."""
-    for pattern, ours in _ORDERS:
-        if found := pattern.fullmatch(text.strip()):
-            return ours.format(**found.groupdict())
-    return None
-
-
 def sentence_slip(error: SentenceError) -> tuple[str, str | None]:
     """Return the finding of a sentence that cannot be read, and what was meant."""
     text, rule = error.text, str(error.reason)
     match error.kind:
-        case "duration" if _is_at_once(text):
+        case "duration" if text.strip().lower().rstrip(".") in _words()["at_once"]:
             return "at-once", None
         case "duration" if error.near is None and error.reason is Flaw.UNEXPECTED:
             return "bad-duration", _duration_meant(text)
@@ -185,27 +75,68 @@ def sentence_slip(error: SentenceError) -> tuple[str, str | None]:
             return rule, error.near
 
 
-_MEANT = {
-    **dict.fromkeys(("deadline", "due", "limit", "time", "by_when"), ("within",)),
-    **dict.fromkeys(("responsible", "owner", "in_charge", "holder"), ("held_by", "by")),
-    **dict.fromkeys(("who", "actor", "role", "done_by", "performer"), ("by",)),
-    **dict.fromkeys(("next", "goto", "target", "leads_to", "then"), ("to",)),
-    **dict.fromkeys(("description", "comment", "remark", "text"), ("note",)),
-    **dict.fromkeys(("name", "label", "heading"), ("title",)),
-    **dict.fromkeys(("actions", "action", "tasks", "duties"), ("activities",)),
-    **dict.fromkeys(("steps", "stages"), ("states",)),
-    **dict.fromkeys(("law", "reference", "citation"), ("source",)),
-    **dict.fromkeys(("condition", "guard"), ("when",)),
-    **dict.fromkeys(("end", "is_final"), ("final",)),
-    **dict.fromkeys(("notify", "informs", "informed"), ("inform",)),
-    **dict.fromkeys(("consults", "consulted"), ("consult",)),
-    **dict.fromkeys(("optional", "can"), ("may",)),
-}
-"""Keys that people write for ours."""
+@cache
+def _length() -> re.Pattern[str]:
+    """Return how people write a length of time; of a range the longer end counts."""
+    before, ranges = ("|".join(_words()[key]) for key in ("before_lengths", "ranges"))
+    return re.compile(
+        rf"(?:(?:{before})\.? +)?(?:\w+ *(?:{ranges}|-|–|—) *)?"
+        r"(?P<amount>\d{1,4}|[a-z]+)[ -]*(?P<unit>[^\W\d]+(?: [^\W\d]+)?)\.?"
+    )
+
+
+_MOST = 10_000
+
+
+def _duration_meant(text: str) -> str | None:
+    """Return the duration that a text says in other words, or ``None``."""
+    words = _words()
+    found = _length().fullmatch(text.strip().lower())
+    if found is None:
+        return None
+    written, unit = found["amount"], found["unit"]
+    amount = int(written) if written.isdigit() else words["numbers"].get(written, 0)
+    start = next((start for start in words["units"] if _is_unit(unit, start)), None)
+    ours = next((each for each in Unit if unit in {each, each.removesuffix("s")}), None)
+    if ours is None and start is not None:
+        ours = Unit(words["units"][start])
+        amount *= words["several"].get(start, 1)
+    if ours is None or not 0 < amount < _MOST:
+        return None
+    return f"{amount} {ours.removesuffix('s') if amount == 1 else ours}"
+
+
+def _is_unit(written: str, start: str) -> bool:
+    """Tell whether a unit is this one: Russian and Kazakh words go on with a case."""
+    if start.isascii():
+        return written in {start, f"{start}s"}
+    return written.startswith(start)
+
+
+_PROSE = 4
+"""A text of so many words can be a sentence of prose."""
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether a text is a sentence as people speak, rather than one of ours."""
+    words = text.split()
+    told = not text.isascii() or text[:1].isupper()
+    said = not set(_words()["prose"]).isdisjoint(words)
+    return len(words) >= _PROSE and (told or said)
+
+
+def _safeguard_meant(text: str) -> str | None:
+    """Return the safeguard that a text says in another order, or ``None``."""
+    for order in _words()["orders"]:
+        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[a-z0-9_.]+)", order["written"])
+        if found := re.fullmatch(pattern, text.strip()):
+            ours: str = order["ours"]
+            return ours.format(**found.groupdict())
+    return None
 
 
 def key_meant(key: str, known: Collection[str]) -> str | None:
     """Return the key that another word stands for, if it can stand there."""
     small = key.lower().replace("-", "_").replace(" ", "_")
-    offered = _MEANT.get(small, ())
+    offered = _words()["keys"].get(small, ())
     return next((each for each in offered if each in known), None)

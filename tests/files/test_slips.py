@@ -45,6 +45,7 @@ def line_of(text: str, after: int = 0) -> int:
         ("not later than 5 working days", "5 working days"),
         ("3 рабочих дня", "3 working days"),
         ("2 жұмыс күні", "2 working days"),
+        ("12 monkeys", ""),
         ("soon", ""),
         ("twelve monkeys", ""),
     ],
@@ -57,10 +58,8 @@ def test_a_length_of_time_in_other_words_is_offered_in_ours(written, meant):
 
 @pytest.mark.parametrize("written", ["immediately", "ASAP", "без промедления", "дереу"])
 def test_at_once_is_no_length_of_time(written):
-    rule = "bad-duration" if written.startswith("без") else "at-once"
-    assert told("limit: 1 day", f"limit: {written}") == [
-        f"{line_of('limit: 1 day')} {rule}"
-    ]
+    found = told("limit: 1 day", f"limit: {written}")
+    assert found == [f"{line_of('limit: 1 day')} at-once"]
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_a_budget_that_is_none_is_refused_as_any_option(folder, capsys) -> None:
     assert "--budget" in capsys.readouterr().err
 
 
-def test_of_one_rule_a_screen_of_findings_is_told_and_then_their_number(tmp_path) -> None:
+def test_of_one_rule_a_screen_is_told_and_then_the_number(tmp_path) -> None:
     wording = Wording("It is wrong.", "It matters.", "Mend it.")
     findings = [
         Finding("some-rule", Severity.ERROR, ("protocols", f"p{n}"), wording=wording)

@@ -1,0 +1,182 @@
+"""A whole log: its files found, its rows read, its cases put together."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from katch_protocols.cases.instants import NEVER
+from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs.assembling import Assembly, LogWindow
+from katch_protocols.evidence.logs.events import LogCase, LogReading, micros
+from katch_protocols.evidence.logs.hashing import Hashing
+from katch_protocols.evidence.logs.instants import LogClock
+from katch_protocols.evidence.logs.names import require_names
+from katch_protocols.evidence.logs.records import (
+    Meanings,
+    case_of_record,
+    record_lines,
+)
+from katch_protocols.evidence.logs.tables import LogRow, UnreadError, asked, read_csv
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.logs import LogMapping, NamedInLog
+
+__all__ = ["read_log", "read_records"]
+
+_Reader = Callable[[Path, tuple[str, ...]], Iterator[LogRow]]
+
+_READERS: Mapping[str, _Reader] = {".csv": read_csv, ".tsv": read_csv}
+_RECORDS = ".jsonl"
+_TOLD = ("role", "agency", "person", "together_with", "opener")
+
+
+def read_log(
+    mapping: LogMapping,
+    handbook: Handbook,
+    folder: Path,
+    *,
+    now: datetime,
+    key: bytes | None = None,
+) -> LogReading:
+    """Read the files of a log, in the words of a handbook.
+
+    Args:
+        mapping: how the log is read.
+        handbook: whose protocols its cases follow.
+        folder: where the mapping stands; its files are named from there.
+        now: an instant with a time zone; nothing can have happened after it.
+        key: of the keyed hashes; without one it is made for this run.
+
+    Raises:
+        LogError: The mapping does not fit the handbook or the files, or a value could
+            say who somebody is.
+    """
+    require_names(mapping, handbook)
+    hashing, window = Hashing(key), _window(mapping, now)
+    files = _files(mapping, folder)
+    assembly = Assembly(mapping, handbook, hashing, window)
+    meanings = Meanings(handbook)
+    unread: list[tuple[str, int, str]] = []
+    recorded: list[LogCase] = []
+    for number, path in enumerate(files):
+        try:
+            if path.suffix == _RECORDS:
+                lines = record_lines(path, meanings)
+                recorded += _recorded(lines, number, meanings, assembly)
+            else:
+                _require_columns(mapping)
+                assembly.take(number, _reader(path)(path, asked(mapping)))
+        except UnreadError as error:
+            unread.append((path.name, error.row, error.reason))
+    cases = sorted((*recorded, *assembly.cases()), key=lambda each: each.key)
+    is_recorded = all(path.suffix == _RECORDS for path in files)
+    columns = mapping.columns
+    return LogReading(
+        mapping,
+        handbook,
+        tuple(cases),
+        tuple(path.name for path in files),
+        window.until,
+        assembly.events + sum(each.noted for each in recorded),
+        +assembly.left_out,
+        tuple(unread),
+        ()
+        if is_recorded
+        else tuple(each for each in _TOLD if getattr(columns, each) is None),
+    )
+
+
+def read_records(
+    records: Iterable[Mapping[str, Any]],
+    handbook: Handbook,
+    *,
+    now: datetime,
+    key: bytes | None = None,
+    name: str = "cases",
+) -> LogReading:
+    """Read snapshots of live cases as a log; raises as ``read_log``."""
+    hashing, meanings = Hashing(key), Meanings(handbook)
+    mapping = LogMapping(id=name, protocol=NamedInLog())
+    assembly = Assembly(
+        mapping, handbook, hashing, LogWindow(None, micros(now), micros(now))
+    )
+    lines = ((number, dict(each)) for number, each in enumerate(records, start=1))
+    cases = list(_recorded(lines, 0, meanings, assembly))
+    return LogReading(
+        mapping,
+        handbook,
+        tuple(sorted(cases, key=lambda each: each.key)),
+        (name,),
+        micros(now),
+        sum(each.noted for each in cases),
+        +assembly.left_out,
+    )
+
+
+def _recorded(
+    lines: Iterable[tuple[int, Mapping[str, Any]]],
+    file: int,
+    meanings: Meanings,
+    assembly: Assembly,
+) -> Iterator[LogCase]:
+    for number, record in lines:
+        try:
+            compiled = meanings.of(record["pin"], record["protocol"])
+            if compiled is None:
+                assembly.left_out["cases-protocol"] += 1
+                assembly.left_out["of-left-out-cases"] += len(record["events"])
+                continue
+            yield case_of_record(record, compiled, assembly.hashing, (file, number))
+        except (KeyError, TypeError, ValueError):
+            raise UnreadError(number, "broken-line") from None
+
+
+def _window(mapping: LogMapping, now: datetime) -> LogWindow:
+    clock, window = LogClock(mapping.timezone, mapping.twice), mapping.complete
+    since = None if window.since is None else clock.day(window.since)
+    latest = micros(min(now, NEVER - timedelta(days=1)))
+    until = latest if window.until is None else clock.day(window.until, after=True)
+    return LogWindow(since, min(until, latest), latest)
+
+
+def _files(mapping: LogMapping, folder: Path) -> tuple[Path, ...]:
+    """Return the files that the mapping names, by name.
+
+    Raises:
+        LogError: There is none.
+    """
+    found: dict[Path, None] = {}
+    for name in mapping.read:
+        path = folder / name
+        root = Path(path.anchor or ".")
+        every = sorted(root.glob(str(path.relative_to(root) if path.anchor else path)))
+        if not every:
+            raise LogError("file", file=name)
+        found.update((each, None) for each in every)
+    if not found:
+        raise LogError("file", file=mapping.id)
+    return tuple(found)
+
+
+def _reader(path: Path) -> _Reader:
+    """Return what reads a file, by its ending.
+
+    Raises:
+        LogError: Nothing does.
+    """
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise LogError("kind", file=path.name)
+    return reader
+
+
+def _require_columns(mapping: LogMapping) -> None:
+    """Refuse a mapping that does not say where case, activity and time stand.
+
+    Raises:
+        LogError: It does not.
+    """
+    columns = mapping.columns
+    for each in ("case", "activity", "at"):
+        if getattr(columns, each) is None:
+            raise LogError("columns", heading=each)

@@ -111,7 +111,8 @@ class _Judging:
             (state.word, entered if self.explanation.from_start else (), case.facts),
             case.opened,
         )
-        self.is_over: int | None = None
+        is_final = compiled.table.is_final(state.word)
+        self.is_over = case.opened if is_final else None
         self.loans = [e for e in case.events if e.kind is EventKind.STAND_IN]
 
     def run(self) -> CaseAudit:
@@ -254,7 +255,8 @@ class _Judging:
         node = self.judge.compiled.chart.by_name.get(outcome or "")
         ends = None if node is None else self.judge.compiled.chart.nodes[node].outcome
         over = until if self.is_over is None else self.is_over
-        self._sentences(tuple(self.watching.at_end(ends, over)))
+        ended = self.is_over is not None
+        self._sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
         self._taking_up()
 
     def _taking_up(self) -> None:

@@ -221,12 +221,16 @@ class Watching:
         yield from self._read((event.activity,), now, now, None, span)
         now.activities.add(event.activity)
 
-    def at_end(self, outcome: Outcome | None, until: int) -> Iterator[BrokenSentence]:
+    def at_end(
+        self, until: int, outcome: Outcome | None, *, ended: bool
+    ) -> Iterator[BrokenSentence]:
         """Yield what is owed at an end, or has been owed for too long."""
+        every = frozenset(Outcome)
         for each, state in zip(self._sentences, self._states, strict=True):
             if state.is_told or state.name not in each.automaton.owing:
                 continue
-            if outcome in each.outcomes or self._is_late(each, state, until):
+            counts = outcome in each.outcomes or each.outcomes == every
+            if (ended and counts) or self._is_late(each, state, until):
                 yield from self._tell(each, state, (until, until))
 
     @property

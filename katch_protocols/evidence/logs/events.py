@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import EventKind
+from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping
 from katch_protocols.model.noun import Id
@@ -157,6 +158,7 @@ class LogReading:
         unread: Files that could not be read, or not to their end: name, row, reason.
         unmapped: What the log does not tell, so that nothing of it can be judged:
             ``role``, ``agency``, ``person``, ``together_with`` …
+        hashing: What made its keyed hashes.
     """
 
     mapping: LogMapping
@@ -168,3 +170,4 @@ class LogReading:
     left_out: Mapping[str, int] = field(default_factory=Counter)
     unread: tuple[tuple[str, int, str], ...] = ()
     unmapped: tuple[str, ...] = ()
+    hashing: Hashing = field(default_factory=Hashing, repr=False, compare=False)

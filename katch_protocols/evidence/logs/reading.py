@@ -15,6 +15,7 @@ from katch_protocols.evidence.logs.names import require_names
 from katch_protocols.evidence.logs.records import (
     Meanings,
     case_of_record,
+    exported,
     record_lines,
 )
 from katch_protocols.evidence.logs.tables import LogRow, UnreadError, asked, read_csv
@@ -30,13 +31,14 @@ _RECORDS = ".jsonl"
 _TOLD = ("role", "agency", "person", "together_with", "opener")
 
 
-def read_log(
+def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
     mapping: LogMapping,
     handbook: Handbook,
     folder: Path,
     *,
     now: datetime,
     key: bytes | None = None,
+    stored: Iterable[str] = (),
 ) -> LogReading:
     """Read the files of a log, in the words of a handbook.
 
@@ -46,6 +48,7 @@ def read_log(
         folder: where the mapping stands; its files are named from there.
         now: an instant with a time zone; nothing can have happened after it.
         key: of the keyed hashes; without one it is made for this run.
+        stored: the lines that the store exports which the mapping names.
 
     Raises:
         LogError: The mapping does not fit the handbook or the files, or a value could
@@ -68,9 +71,11 @@ def read_log(
                 assembly.take(number, _reader(path)(path, asked(mapping)))
         except UnreadError as error:
             unread.append((path.name, error.row, error.reason))
+    recorded += _recorded(exported(stored, meanings), len(files), meanings, assembly)
     cases = sorted((*recorded, *assembly.cases()), key=lambda each: each.key)
-    is_recorded = all(path.suffix == _RECORDS for path in files)
     columns = mapping.columns
+    unmapped = tuple(each for each in _TOLD if getattr(columns, each) is None)
+    is_recorded = all(path.suffix == _RECORDS for path in files)
     return LogReading(
         mapping,
         handbook,
@@ -80,9 +85,8 @@ def read_log(
         assembly.events + sum(each.noted for each in recorded),
         +assembly.left_out,
         tuple(unread),
-        ()
-        if is_recorded
-        else tuple(each for each in _TOLD if getattr(columns, each) is None),
+        () if is_recorded else unmapped,
+        hashing,
     )
 
 
@@ -110,6 +114,7 @@ def read_records(
         micros(now),
         sum(each.noted for each in cases),
         +assembly.left_out,
+        hashing=hashing,
     )
 
 
@@ -153,7 +158,7 @@ def _files(mapping: LogMapping, folder: Path) -> tuple[Path, ...]:
         if not every:
             raise LogError("file", file=name)
         found.update((each, None) for each in every)
-    if not found:
+    if not found and mapping.store is None:
         raise LogError("file", file=mapping.id)
     return tuple(found)
 

@@ -1,7 +1,7 @@
 """Live cases as a log: records of cases, and the lines that a store exports."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from katch_protocols.evidence.logs.tables import UnreadError
 from katch_protocols.files.read import read_handbook
 from katch_protocols.model.handbook import Handbook
 
-__all__ = ["Meanings", "case_of_record", "record_lines"]
+__all__ = ["Meanings", "case_of_record", "exported", "record_lines"]
 
 
 class Meanings:
@@ -65,25 +65,35 @@ class Meanings:
 
 def record_lines(
     path: Path, meanings: Meanings
-) -> Iterator[tuple[int, dict[str, Any]]]:
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Yield the record of each case of an export, with its line; take in handbooks.
 
     Raises:
         UnreadError: A line is no JSON, or none of an export.
     """
-    number = 0
     try:
         with path.open(encoding="utf-8") as file:
-            for number, text in enumerate(file, start=1):
-                line = json.loads(text)
-                if "files" in line:
-                    meanings.add(line)
-                elif "case" in line:
-                    yield number, line["case"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        raise UnreadError(number, "broken-line") from None
+            yield from exported(file, meanings)
+    except UnicodeDecodeError:
+        raise UnreadError(0, "not-utf-8") from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
+
+
+def exported(
+    lines: Iterable[str], meanings: Meanings
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield the record of each case of exported lines; raises as above."""
+    for number, text in enumerate(lines, start=1):
+        try:
+            line = json.loads(text)
+            if "files" in line:
+                meanings.add(line)
+            found = line.get("case")
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            raise UnreadError(number, "broken-line") from None
+        if found is not None:
+            yield number, found
 
 
 def case_of_record(

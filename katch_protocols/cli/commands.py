@@ -78,11 +78,8 @@ def _commands() -> Iterator[Command]:
     yield Command("register", draft, data, "register")
     yield Command("agree", draft)
     yield Command("preview", draft)
-    yield Command("prove", draft, data, "prove")
-    yield Command("measures", draft, data, "measures")
-    yield Command("information", draft, data, "information")
-    yield Command("roles", draft, data, "roles")
-    yield Command("staff", draft, data, "staff")
+    for name in ("prove", "measures", "information", "roles", "staff"):
+        yield Command(name, draft, data, name)
     yield Command("explain", draft, has_budget=False)
     yield Command("new", draft, has_budget=False)
     yield Command("schema", draft, has_budget=False)
@@ -100,6 +97,7 @@ def _commands() -> Iterator[Command]:
     yield Command("codegen", build)
     yield Command("import", build, data, "import")
     yield Command("store", build, has_budget=False)
+    yield Command("audit", build, data, "audit", has_budget=False)
     yield Command("words", build, data, "words", has_budget=False)
 
 

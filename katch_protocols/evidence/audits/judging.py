@@ -39,6 +39,7 @@ from katch_protocols.evidence.logs.events import (
     LogCase,
     LogEvent,
     instant_of_micros,
+    micros,
 )
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, TAKEN_UP
@@ -119,7 +120,9 @@ class _Judging:
         """Follow the explanation, and ask at each move."""
         self._hear()
         explanation = self.explanation
-        if explanation.edits is None:
+        if "order" in self.unsure:
+            self.unsure |= dict.fromkeys(("people", "clock", "safeguards"))
+        elif explanation.edits is None:
             self._unexplained()
         else:
             self._sentences(self.watching.begun)
@@ -188,7 +191,7 @@ class _Judging:
         over = self.is_over is not None
         entries = self.judge.compiled.activities.get(event.activity)
         path = entries.entries[0].entry.path if entries else ()
-        node = entries.entries[0].entry.accountable if entries else ()
+        names = entries.entries[0].entry.accountable if entries else ()
         self.findings.append(
             AuditFinding(
                 "disorder" if over else "surplus",
@@ -196,7 +199,7 @@ class _Judging:
                 *span,
                 event.place,
                 path,
-                self._bodies(node, span[0]),
+                self._bodies(names, span[0], event.agencies),
                 facts={"what": "ended"} if over else {},
             )
         )
@@ -294,7 +297,10 @@ class _Judging:
         if due.activity is not None:
             entry = chart.entries[chart.activities[due.activity][0]]
             path, accountable = entry.path, entry.accountable or accountable
-        at = each.at
+        at = each.at if each.over else micros(due.at)
+        acted = () if event is None else event.agencies
+        if accountable == (ACTOR,) and due.held_by is not None:
+            accountable = (due.held_by,)
         self.findings.append(
             AuditFinding(
                 "late" if each.over else "overdue",
@@ -303,13 +309,13 @@ class _Judging:
                 at,
                 None if event is None else event.place,
                 path,
-                self._bodies(accountable, at),
+                self._bodies(accountable, at, acted),
                 each.late,
                 {
                     "limit": str(due.limit),
                     "state": due.state,
                     "by": "" if event is None else event.activity,
-                    "told": "/".join(escalated(due, at)),
+                    "told": "/".join(dict.fromkeys(escalated(due, each.at))),
                 },
             )
         )
@@ -344,10 +350,10 @@ class _Judging:
         entry = row.entry
         path = () if entry is None else entry.path
         accountable = () if entry is None else entry.accountable
-        if ACTOR in accountable and event is not None and event.agencies:
-            bodies: tuple[Id, ...] = event.agencies
-        else:
-            bodies = self._bodies(accountable or row.by, span[0])
+        acted = () if event is None else event.agencies
+        if accountable == (ACTOR,) and not acted:
+            accountable = row.by
+        bodies = self._bodies(accountable or row.by, span[0], acted)
         self.findings.append(
             AuditFinding(
                 code,
@@ -360,16 +366,26 @@ class _Judging:
             )
         )
 
-    def _bodies(self, names: Sequence[Id], at: int) -> tuple[Id, ...]:
-        """Return the agencies that a role or an agency means here at an instant."""
+    def _bodies(
+        self, names: Sequence[Id], at: int, acted: Sequence[Id] = ()
+    ) -> tuple[Id, ...]:
+        """Return the agencies that a role or an agency means here at an instant.
+
+        Of several that hold a role it is the one that acted, else the role itself.
+        """
         bodies = self.state.bodies(instant_of_micros(at))
         handbook = self.judge.compiled.handbook
         found: dict[Id, None] = {}
         for name in names:
-            if name in handbook.agencies:
+            seats = handbook.seats(name) if name in handbook.roles else ()
+            held = {each for seat in seats for each in bodies.get(seat, ()) if each}
+            here = sorted(held.intersection(acted)) or sorted(held)
+            if len(here) == 1:
+                found[here[0]] = None
+            elif name != ACTOR:
                 found[name] = None
-            for seat in handbook.seats(name) if name in handbook.roles else ():
-                found.update(dict.fromkeys(sorted(filter(None, bodies.get(seat, ())))))
+            else:
+                found.update(dict.fromkeys(acted))
         return tuple(found)
 
     def _outcome(self) -> str | None:

@@ -289,8 +289,10 @@ class Assembly:
         columns, hashing = self._columns, self.hashing
         roles, strange = names.roles(row.get(columns.role or "", ""))
         agencies, unknown = names.agencies(row.get(columns.agency or "", ""))
-        for each in (*strange, *unknown):
-            facts = {"name": each, "near": names.nearest_role(each)}
+        odd = [(each, names.nearest_role(each)) for each in strange]
+        odd += [(each, names.nearest_agency(each)) for each in unknown]
+        for each, near in odd:
+            facts = {"name": each, "near": near}
             heard.append(Heard("unknown-role", event.at, event.place, facts))
         person, behalf = row.get(columns.person or ""), row.get(columns.behalf or "")
         number = row.get(columns.number or "")

@@ -8,7 +8,7 @@ from katch_protocols.errors import LogError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import IGNORE, LogMapping
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.sentences.nearness import nearest
+from katch_protocols.sentences.nearness import nearest, nearest_names
 
 __all__ = ["LogNames", "folded", "require_in_protocol", "require_names", "split_cell"]
 
@@ -53,7 +53,14 @@ class LogNames:
 
     def nearest_activity(self, text: str) -> str:
         """Return the nearest name, empty where none is near."""
-        return nearest(folded(text), self._called) or ""
+        theirs = {folded(each): each for each in self._mapping.activities}
+        near = nearest(folded(text), (*theirs, *self._called)) or ""
+        return theirs.get(near, near)
+
+    def like_activity(self, text: str) -> str:
+        """Return the activity whose name or title is least unlike, if any is."""
+        near = nearest_names(folded(text), self._called)
+        return self._called[near[0]] if near else ""
 
     def _value(self, fact: Id, text: str) -> str | None:
         """Return a value of a fact; ``None`` where none is called so."""
@@ -92,6 +99,10 @@ class LogNames:
     def nearest_role(self, text: str) -> str:
         """Return the nearest role, empty where none is near."""
         return nearest(folded(text), self._role_names) or ""
+
+    def nearest_agency(self, text: str) -> str:
+        """Return the nearest agency, empty where none is near."""
+        return nearest(folded(text), self._agency_names) or ""
 
     @cached_property
     def _called(self) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from katch_protocols.evidence.logs.events import LogCase, LogReading, micros
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.names import require_names
+from katch_protocols.evidence.logs.ocel import OCEL_COLUMNS, read_ocel
+from katch_protocols.evidence.logs.parquet import read_parquet
 from katch_protocols.evidence.logs.records import (
     Meanings,
     case_of_record,
@@ -19,14 +22,22 @@ from katch_protocols.evidence.logs.records import (
     record_lines,
 )
 from katch_protocols.evidence.logs.tables import LogRow, UnreadError, asked, read_csv
+from katch_protocols.evidence.logs.xes import XES_COLUMNS, read_xes
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping, NamedInLog
 
-__all__ = ["read_log", "read_records"]
+__all__ = ["read_log", "read_records", "reader_of"]
 
 _Reader = Callable[[Path, tuple[str, ...]], Iterator[LogRow]]
 
-_READERS: Mapping[str, _Reader] = {".csv": read_csv, ".tsv": read_csv}
+_READERS: Mapping[str, _Reader] = {
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".parquet": read_parquet,
+    ".xes": read_xes,
+    ".xes.gz": read_xes,
+}
+_OCEL = ".json"
 _RECORDS = ".jsonl"
 _TOLD = ("role", "agency", "person", "together_with", "opener")
 
@@ -57,6 +68,7 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
     require_names(mapping, handbook)
     hashing, window = Hashing(key), _window(mapping, now)
     files = _files(mapping, folder)
+    mapping = _defaults(mapping, files)
     assembly = Assembly(mapping, handbook, hashing, window)
     meanings = Meanings(handbook)
     unread: list[tuple[str, int, str]] = []
@@ -68,7 +80,8 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
                 recorded += _recorded(lines, number, meanings, assembly)
             else:
                 _require_columns(mapping)
-                assembly.take(number, _reader(path)(path, asked(mapping)))
+                reader = reader_of(path, mapping.case_object)
+                assembly.take(number, reader(path, asked(mapping)))
         except UnreadError as error:
             unread.append((path.name, error.row, error.reason))
     recorded += _recorded(exported(stored, meanings), len(files), meanings, assembly)
@@ -163,16 +176,38 @@ def _files(mapping: LogMapping, folder: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _reader(path: Path) -> _Reader:
+def reader_of(path: Path, case_object: str | None = None) -> _Reader:
     """Return what reads a file, by its ending.
 
     Raises:
         LogError: Nothing does.
     """
-    reader = _READERS.get(path.suffix.lower())
+    ending = _ending(path)
+    if ending == _OCEL:
+        return partial(read_ocel, case_object=case_object)
+    reader = _READERS.get(ending)
     if reader is None:
         raise LogError("kind", file=path.name)
     return reader
+
+
+def _ending(path: Path) -> str:
+    endings = [each.lower() for each in path.suffixes[-2:]]
+    return "".join(endings) if endings[-1:] == [".gz"] else path.suffix.lower()
+
+
+def _defaults(mapping: LogMapping, files: tuple[Path, ...]) -> LogMapping:
+    """Return the mapping with the columns that the format of the files says itself."""
+    ending = _ending(files[0]) if files else ""
+    if ending == _OCEL:
+        standard = OCEL_COLUMNS
+    elif ending.startswith(".xes"):
+        standard = XES_COLUMNS
+    else:
+        return mapping
+    own = mapping.columns.model_dump(exclude_none=True)
+    columns = standard.model_copy(update=own)
+    return mapping.model_copy(update={"columns": columns})
 
 
 def _require_columns(mapping: LogMapping) -> None:

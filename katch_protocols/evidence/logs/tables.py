@@ -9,7 +9,14 @@ from katch_protocols.errors import LogError
 from katch_protocols.model.logs import LogMapping
 from katch_protocols.sentences.nearness import nearest
 
-__all__ = ["LogRow", "UnreadError", "asked", "read_csv", "require_columns"]
+__all__ = [
+    "LogRow",
+    "UnreadError",
+    "asked",
+    "columns_of",
+    "read_csv",
+    "require_columns",
+]
 
 _DELIMITERS = ",;\t|"
 _LONGEST = 8_192
@@ -84,3 +91,21 @@ def read_csv(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
         raise UnreadError(number + 1, "broken-row") from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
+
+
+def columns_of(path: Path) -> tuple[str, ...]:
+    """Return the columns of a file of separated values, as its heading names them.
+
+    Raises:
+        LogError: It cannot be read.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            first = file.readline()
+            delimiter = max(_DELIMITERS, key=first.count)
+            return tuple(
+                each.strip()
+                for each in next(csv.reader([first], delimiter=delimiter), ())
+            )
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise LogError("kind", file=path.name) from None

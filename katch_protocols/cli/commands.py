@@ -99,6 +99,7 @@ _COMMANDS = (
     Command("export", Door.BUILD, _DATA, "export"),
     Command("codegen", Door.BUILD),
     Command("import", Door.BUILD, _DATA, "import"),
+    Command("audit", Door.BUILD, _DATA, "audit", has_budget=False),
     Command("store", Door.BUILD, has_budget=False),
     Command("words", Door.BUILD, _DATA, "words", has_budget=False),
 )

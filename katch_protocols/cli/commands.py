@@ -93,6 +93,10 @@ def _commands() -> Iterator[Command]:
     yield Command("build", present, has_budget=False)
     yield Command("glossary", present, has_budget=False)
     yield Command("questions", present, has_budget=False)
+    yield from _to_build(build, data)
+
+
+def _to_build(build: Door, data: tuple[AnswerForm, ...]) -> Iterator[Command]:
     yield Command("walk", build)
     yield Command("table", build, schema="table")
     yield Command("vectors", build, schema="vectors")
@@ -100,6 +104,9 @@ def _commands() -> Iterator[Command]:
     yield Command("codegen", build)
     yield Command("import", build, data, "import")
     yield Command("store", build, has_budget=False)
+    yield Command("work", build, has_budget=False)
+    yield Command("tick", build, has_budget=False)
+    yield Command("post", build, has_budget=False)
     yield Command("words", build, data, "words", has_budget=False)
 
 

@@ -117,9 +117,8 @@ def _sent(
     if data is None:
         return HookError("erased", _GONE)
     at = instant(row.put_at or row.next_at)
-    post = PostItem(
-        row.id, source, receiver.name, row.reference, sequence, kind, at, data
-    )
+    mine = row.id, source, receiver.name, row.reference, row.seq, row.kind
+    post = PostItem(*mine, at, data)
     if receiver.url is not None:
         body = canonical(post.cloud_event()).encode()
         try:

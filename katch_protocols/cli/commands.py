@@ -101,6 +101,9 @@ _COMMANDS = (
     Command("import", Door.BUILD, _DATA, "import"),
     Command("audit", Door.BUILD, _DATA, "audit", has_budget=False),
     Command("store", Door.BUILD, has_budget=False),
+    Command("work", Door.BUILD, has_budget=False),
+    Command("tick", Door.BUILD, has_budget=False),
+    Command("post", Door.BUILD, has_budget=False),
     Command("words", Door.BUILD, _DATA, "words", has_budget=False),
 )
 """The commands behind each door in the order of work."""

@@ -27,16 +27,19 @@ WORDS = {
     "register": [],
     "roles": [],
     "schema": [],
+    "post": ["list", "--store", "sqlite://"],
     "staff": ["east"],
     "store": ["info", "sqlite://"],
     "table": ["found_alone"],
+    "tick": ["--store", "sqlite://"],
     "vectors": ["found_alone"],
     "walk": ["found_alone"],
     "words": [],
+    "work": ["--store", "sqlite://"],
 }
 """Words with which each command goes to work."""
 
-ALONE = {"explain", "import", "new", "schema", "store", "words"}
+ALONE = {"explain", "import", "new", "post", "schema", "store", "tick", "words", "work"}
 """Commands that no handbook lends its languages."""
 
 TITLES = {"codegen", "draw", "export", "papers"}

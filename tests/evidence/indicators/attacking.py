@@ -101,7 +101,7 @@ class Attacker:
         return ends[0], ends[1]
 
     def narrowest(self) -> int | None:
-        """Return how narrow the best known hidden number is; ``None``: none is hidden."""
+        """Return how narrow the best known hidden number is, if any is hidden."""
         widths = []
         for cell in self.known:
             names = ["cases"] if cell.cases is None else []

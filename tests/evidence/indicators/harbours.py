@@ -18,7 +18,7 @@ _SHELTER_CARES = datetime(2026, 4, 1, tzinfo=UTC)
 
 INDICATORS = """
 indicators:
-  all: {title: {en: All, ru: Все, kk: Барлығы}, measure: number of cases, serves: volume}
+  all: {title: {en: All, ru: Все, kk: Бәрі}, measure: number of cases, serves: volume}
   assessed: {title: {en: Assessed, ru: Оценено, kk: Бағаланды},
     measure: number of cases with assess, serves: volume}
   in_danger: {title: {en: Ended danger, ru: Опасность, kk: Қауіп},
@@ -47,7 +47,7 @@ def measured_book(indicators: str = INDICATORS) -> Handbook:
 
 @dataclass
 class Lived:
-    """A case, and what a watcher with a notebook wrote down: what, when, in which state."""
+    """A case, and what a watcher wrote down: what, when, in which states."""
 
     case: Case
     notes: list[tuple[str, datetime, tuple[str, ...]]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Nothing hidden can be reckoned: an attacker of another make tries, over all releases."""
+"""Nothing hidden can be reckoned: an attacker of another make tries all releases."""
 
 import os
 from random import Random
@@ -113,9 +113,10 @@ def test_what_a_handbook_writer_would_do_by_hand_fails() -> None:
             [(random.choice([4, 12, 17, 26, 31]), 0) for _ in range(3)]
             for _ in range(3)
         ]
-        told = []
-        for each in figures((3, 3, cells), share=False):
-            told.append(Told(each.atoms, by_hand(each.cases), exact=True))
+        told = [
+            Told(each.atoms, by_hand(each.cases), exact=True)
+            for each in figures((3, 3, cells), share=False)
+        ]
         narrowest = attacked((3, 3, cells), told)
         if narrowest is not None:
             hidden += 1
@@ -163,7 +164,7 @@ def test_nothing_is_about_no_child() -> None:
 
 
 def test_another_cut_that_would_tell_a_hidden_cell_is_refused_or_hides_more() -> None:
-    """North 40, south 6 of 46: first the south is hidden, then the north is asked for."""
+    """North 40, south 6 of 46: the total was told, now the north is asked for."""
     both = Figure("both", "p", None, frozenset({0, 1}), 46)
     first = [statement(both, RULES, cases=True, share=False)]
     north = Figure("north", "p", None, frozenset({0}), 40)

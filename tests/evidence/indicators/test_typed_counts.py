@@ -132,7 +132,7 @@ def test_a_time_has_bands() -> None:
     ],
 )
 def test_a_column_is_looked_at(head: str, key: str) -> None:
-    assert [each.key for each in read("2026-07,east,all\n", head).flaws][0] == key
+    assert read("2026-07,east,all\n", head).flaws[0].key == key
 
 
 def test_a_file_that_is_neither_is_refused() -> None:

@@ -5,14 +5,13 @@ system makes one of each case too.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.last_times import Happening, happening
-from katch_protocols.cases.record import taken_up
 from katch_protocols.cases.state import CaseState
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import Chart
@@ -37,8 +36,8 @@ __all__ = [
     "Person",
     "asked_table",
     "history_of",
-    "history_of_record",
     "named_event",
+    "same_step",
 ]
 
 Person = tuple[Id | None, Id | None, str | None]
@@ -47,11 +46,15 @@ Person = tuple[Id | None, Id | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Where something happened: which step (-1: the opening) and where in it."""
+    """Where something happened: which step (-1: the opening) and where in it.
+
+    ``last`` is the latest that it can have been.
+    """
 
     step: int
     place: int
     at: datetime
+    last: datetime
 
     def __lt__(self, other: "Moment") -> bool:
         """Tell whether it was earlier in the case."""
@@ -63,8 +66,9 @@ class HistoryStep:
     """One step that was taken.
 
     Attributes:
-        at: When.
-        row: The row of the table.
+        at: When; the earliest that it can have been.
+        last: The latest; the same but for a day without a time.
+        row: The row of the table; ``None`` for what was done and was no step there.
         before: The word of the case before it.
         after: The word after it.
         happened: The activity, then what it entered.
@@ -73,7 +77,8 @@ class HistoryStep:
     """
 
     at: datetime
-    row: Row
+    last: datetime
+    row: Row | None
     before: int
     after: int
     happened: Happening
@@ -113,6 +118,8 @@ class CaseHistory:
         entered: The nodes that it entered as it began.
         steps: What was done, the first first.
         is_told: Whether its order is known well enough to judge it.
+        is_begun: Whether it is known when it was opened.
+        unlogged: Activities that its log never tells: nobody knows whether they were.
     """
 
     compiled: CompiledCase = field(repr=False)
@@ -123,6 +130,8 @@ class CaseHistory:
     entered: tuple[int, ...]
     steps: tuple[HistoryStep, ...]
     is_told: bool = True
+    is_begun: bool = True
+    unlogged: frozenset[str] = frozenset()
 
     @property
     def chart(self) -> Chart:
@@ -134,16 +143,7 @@ class CaseHistory:
         seen = tuple(each for each in self.steps if each.at <= instant)
         if len(seen) == len(self.steps):
             return self
-        return CaseHistory(
-            self.compiled,
-            self.table,
-            self.region,
-            self.opened,
-            self.word,
-            self.entered,
-            seen,
-            self.is_told,
-        )
+        return replace(self, steps=seen)
 
     @cached_property
     def last_word(self) -> int:
@@ -154,6 +154,10 @@ class CaseHistory:
     def has_ended(self) -> bool:
         """Whether it is complete."""
         return self.table.is_final(self.last_word)
+
+    def tells(self, event: ChartEvent | None) -> bool:
+        """Tell whether the log would have an event, had it happened."""
+        return event is None or not event.activities & self.unlogged
 
     def happened(self, step: int) -> Happening:
         """Return what happened in a step; of -1, the opening, what it entered."""
@@ -175,18 +179,21 @@ class CaseHistory:
         for step in range(-1, len(self.steps)):
             if step >= 0 and self.steps[step].supplied:
                 continue
-            at = self.opened if step < 0 else self.steps[step].at
+            at = last = self.opened
+            if step >= 0:
+                at, last = self.steps[step].at, self.steps[step].last
             for place in self.places(event, step):
                 seen = where is None or evaluate(where, self.view(step, place))
                 if seen is True:
-                    yield Moment(step, place, at)
+                    yield Moment(step, place, at, last)
 
     def places(self, event: ChartEvent | None, step: int) -> list[int]:
         """Return where in a step an event happens; what is measured once."""
         happened = self.happened(step)
         if event is None:
-            return [0] if step < 0 else []
-        if step >= 0 and not event.counts(self.steps[step].row):
+            return [0] if step < 0 and self.is_begun else []
+        row = self.steps[step].row if step >= 0 else None
+        if row is not None and not event.counts(row):
             return []
         found = [
             place
@@ -206,6 +213,8 @@ class CaseHistory:
             return self._holding(self.entered, holders)
         step = self.steps[moment.step]
         acted = step.people[0][1] if step.people else None
+        if step.row is None:
+            return acted
         if step.row.entry is None:
             return self._holding((step.row.node,), holders)
         found = holders.accountable(step.row.entry, self.region)
@@ -255,17 +264,18 @@ def history_of(case: CaseState, table: Table | None = None) -> CaseHistory:
     for event in case.log:
         if event.deed.row is None:
             continue  # a loan, or news of another case
-        row = _same_step(table, event.deed.row, now)
+        row = same_step(table, event.deed.row, now)
         after = row.after(now)
         happened = happening(table, row, after)
-        steps.append(HistoryStep(event.at, row, now, after, happened, _people(event)))
+        people = _people(event)
+        steps.append(HistoryStep(event.at, event.at, row, now, after, happened, people))
         now = after
     return CaseHistory(
         case.compiled, table, case.region, case.opened, word, entered, tuple(steps)
     )
 
 
-def _same_step(table: Table, row: Row, word: int) -> Row:
+def same_step(table: Table, row: Row, word: int) -> Row:
     """Return the row of a table that is the same step of the same case."""
     if any(row is each for each in table.by_step.get((row.activity, row.records), ())):
         return row
@@ -276,17 +286,6 @@ def _same_step(table: Table, row: Row, word: int) -> Row:
         == (row.activity, row.records, row.node)
         and each.applies(word)
     )
-
-
-def history_of_record(
-    compiled: CompiledCase, record: object, table: Table | None = None
-) -> CaseHistory:
-    """Return the history of the record of a case; it is done again, and verified.
-
-    Raises:
-        RecordError: It does not hold.
-    """
-    return history_of(taken_up(compiled, record), table)
 
 
 def _people(event: CaseEvent) -> tuple[Person, ...]:

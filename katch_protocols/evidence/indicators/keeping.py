@@ -172,7 +172,7 @@ def _at_least_every(rule: AtLeastEvery, case: CaseHistory, until: datetime) -> K
     """A second A in an open stretch changes nothing; after an end no time passes."""
     calendar, off = case.compiled.clocks.calendar, _off(rule, case)
     ends, again = _moments(case, rule.end), _moments(case, rule.recurring)
-    standing, closed = Keeping.KEPT, Moment(-2, 0, case.opened)
+    standing, closed = Keeping.KEPT, Moment(-2, 0, case.opened, case.opened)
     for first in _binding(rule, case, rule.event, rule.where):
         if first < closed:
             continue
@@ -214,10 +214,11 @@ def _takes_part(rule: TakesPart, case: CaseHistory, _: datetime) -> Keeping:
     standing = Keeping.KEPT
     for moment in _binding(rule, case, rule.event, rule.where):
         roles = {role for role, _, _ in _people(case, moment)}
-        if not roles or roles == {None}:
-            standing = Keeping.UNTOLD
-        elif rule.role not in {*roles, *(s for r in roles for s in _panel(case, r))}:
+        if rule.role in {*roles, *(s for r in roles for s in _panel(case, r))}:
+            continue
+        if roles and None not in roles:
             return Keeping.BROKEN
+        standing = Keeping.UNTOLD
     return standing
 
 

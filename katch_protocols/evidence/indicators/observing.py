@@ -24,7 +24,12 @@ from katch_protocols.model.measures import (
 )
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import SafeguardRule
-from katch_protocols.semantics.events import UndefinedError, find_state, found_in
+from katch_protocols.semantics.events import (
+    ChartEvent,
+    UndefinedError,
+    find_state,
+    found_in,
+)
 
 __all__ = ["Observation", "Observer", "Standing"]
 
@@ -163,15 +168,27 @@ def _standing(
 def _has(
     measure: ShareThatHave, case: CaseHistory, first: Moment, until: datetime
 ) -> Standing:
-    found = [*case.moments(named_event(case.chart, measure.event))]
+    event = named_event(case.chart, measure.event)
+    found = [*case.moments(event)]
     if measure.within is None:
         if found:
             return Keeping.KEPT
-        return Keeping.BROKEN if case.has_ended else Keeping.OPEN
-    due = case.compiled.clocks.calendar.later(first.at, measure.within)
-    if any(not each < first and each.at <= due for each in found):
+        return _lacking(case, event, is_over=case.has_ended)
+    later = case.compiled.clocks.calendar.later
+    surely, perhaps = (later(at, measure.within) for at in (first.at, first.last))
+    found = [each for each in found if not each < first]
+    if any(each.last <= surely for each in found):
         return Keeping.KEPT
-    return Keeping.BROKEN if case.has_ended or until > due else Keeping.OPEN
+    if any(each.at <= perhaps for each in found):
+        return Keeping.UNTOLD  # a day without a time: it may have been in time
+    return _lacking(case, event, is_over=case.has_ended or until > perhaps)
+
+
+def _lacking(case: CaseHistory, event: ChartEvent | None, *, is_over: bool) -> Standing:
+    """Tell how a case stands that has not what it should."""
+    if not case.tells(event):
+        return Keeping.UNTOLD
+    return Keeping.BROKEN if is_over else Keeping.OPEN
 
 
 def _ends(states: tuple[str, ...], case: CaseHistory) -> Standing:

@@ -1,14 +1,17 @@
 """Every measure against a plain count over the notes of whoever watched the cases."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from katch_protocols.evidence.indicators.history import history_of
 from katch_protocols.evidence.indicators.tallies import Tallies, Tally
 from katch_protocols.evidence.indicators.telling import histories, tallied
 from katch_protocols.model.periods import Dimension, Period, period_named
+from katch_protocols.verbs.measure import measure
 from tests.evidence.indicators.harbours import (
     START,
     Lived,
@@ -161,9 +164,20 @@ def test_what_is_not_reported_is_no_zero() -> None:
 def test_what_only_an_explanation_supplies_has_happened_for_nobody() -> None:
     life = next(each for each in LIVES if when(each, "assess"))
     case = history_of(life.case.view())
-    steps = [
-        replace(each, supplied=each.row.activity == "assess") for each in case.steps
-    ]
+    steps = [replace(each, supplied="assess" in each.happened) for each in case.steps]
     found = tallied(BOOK, [replace(case, steps=tuple(steps))], UNTIL)
     assert not found["assessed"].atoms
     assert sum(t.cases for t in found["all"].atoms.values()) == 1
+
+
+def test_a_log_that_is_explained_says_the_same_as_the_live_cases(
+    tmp_path: Path,
+) -> None:
+    """The same cases as a store exports them, read and explained as any log is."""
+    lines = [json.dumps({"case": each.case.snapshot()}) for each in LIVES]
+    path = tmp_path / "cases.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    read = measure(path, BOOK, until=UNTIL)
+    assert not read.flaws
+    live = measure([each.case for each in LIVES], BOOK, until=UNTIL)
+    assert read.tallies == live.tallies == FOUND

@@ -27,7 +27,9 @@ def binding_safeguards(chart: Chart, handbook: Handbook) -> Mapping[Id, Safeguar
     )
     bound = {**chart.safeguards, **dict(shared)}.items()
     principles = handbook.principles
-    return {name: each.under(principles.get(each.principle or "")) for name, each in bound}
+    return {
+        name: each.under(principles.get(each.principle or "")) for name, each in bound
+    }
 
 
 def _binds(safeguard: Safeguard, chart: Chart, handbook: Handbook) -> bool:

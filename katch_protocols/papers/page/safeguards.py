@@ -44,7 +44,9 @@ class Promises:
         for name, proof in self._proofs.items():
             safeguard = bound.get(name)
             if safeguard is not None and safeguard.promise in said:
-                safeguard = safeguard.model_copy(update={"promise": None, "never": None})
+                safeguard = safeguard.model_copy(
+                    update={"promise": None, "never": None}
+                )
             elif safeguard is not None:
                 said.add(safeguard.promise)
             yield self._promise(proof, safeguard)

@@ -18,14 +18,19 @@ def binding_safeguards(chart: Chart, handbook: Handbook) -> Mapping[Id, Safeguar
 
     A safeguard of the handbook binds the protocols that it lists, else every protocol
     that has all its names. A wrong value of a known fact, or a name that several states
-    bear, is a slip in the sentence and leaves it binding.
+    bear, is a slip in the sentence and leaves it binding. Each has the words of its
+    principle, where it has none of its own.
     """
     shared = (
         (name, safeguard)
         for name, safeguard in handbook.safeguards.items()
         if _binds(safeguard, chart, handbook)
     )
-    return {**chart.safeguards, **dict(shared)}
+    bound = {**chart.safeguards, **dict(shared)}.items()
+    principles = handbook.principles
+    return {
+        name: each.under(principles.get(each.principle or "")) for name, each in bound
+    }
 
 
 def _binds(safeguard: Safeguard, chart: Chart, handbook: Handbook) -> bool:

@@ -19,7 +19,7 @@ from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Nou
 from katch_protocols.model.parties import Agency, Region, Role
 from katch_protocols.model.protocol import Fragment, Protocol
 from katch_protocols.model.register import RegisterEntry
-from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.model.safeguards import Principle, Safeguard
 from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["FILED", "Font", "Handbook", "Question", "Source", "SourceKind"]
@@ -136,6 +136,8 @@ class Handbook(Noun):
     """What is counted and timed for a child; activities and states count as it."""
     families: Frozen[Titled] = EMPTY
     """What belongs together in the eyes of a ministry: a colour each in drawings."""
+    principles: Frozen[Principle] = EMPTY
+    """What safeguards keep, family by family, and the words that say it."""
     facts: Frozen[Fact] = EMPTY
     questions: Frozen[Question] = EMPTY
     agencies: Frozen[Agency] = EMPTY

@@ -94,6 +94,7 @@ _ONE = {
     "functions": "function",
     "measured": "what is measured",
     "phases": "phase",
+    "principles": "principle",
     "protocols": "protocol",
     "qualifications": "qualification",
     "questions": "question",

@@ -39,7 +39,7 @@ from katch_protocols.model.parties import (
 from katch_protocols.model.progress import Progress, ProgressStage, Reached
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
 from katch_protocols.model.register import RegisterEntry
-from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.model.safeguards import Principle, Safeguard
 from katch_protocols.model.states import Branch, OnPause, Outcome, State, Timer
 from tests.strategies_measures import indicator_fields
 from tests.strategies_sentences import (
@@ -136,6 +136,7 @@ checklists = table(
 )
 documents = table(Document, title=labels(), contains=several, source=sources_cited)
 promises = {
+    "principle": st.none() | names,
     "promise": maybe,
     "never": maybe,
     "rule": safeguards(),
@@ -360,6 +361,9 @@ def shared() -> st.SearchStrategy[Handbook]:
         qualifications=titled,
         measured=titled,
         families=titled,
+        principles=table(
+            Principle, title=labels(), promise=maybe, never=maybe, note=maybe
+        ),
         questions=table(
             Question, title=labels(), note=maybe, source=sources_cited, about=several
         ),

@@ -87,6 +87,8 @@ class ReleaseVoice:
 
     def value(self, cell: ReleasedCell, indicator: Indicator) -> str:
         """Say the number of a cell."""
+        if cell.is_unreported:
+            return self.say("not-reported")
         if cell.hidden or cell.cases is None:
             return self.say("hidden", threshold=str(self.release.threshold))
         if not cell.cases:
@@ -184,7 +186,8 @@ class ReleaseVoice:
     def remarks(self, cell: ReleasedCell) -> tuple[str, ...]:
         """Say what makes a number weaker than it looks."""
         said = [self.say("weak")] if cell.weak else []
-        if cell.reported is not None:
+        if cell.reported is not None and not cell.is_unreported:
             count, every = cell.reported
-            said.append(self.say("reported", count=count, all=every))
+            key = "reported" if every > 1 else "months-missing"
+            said.append(self.say(key, count=count, all=every))
         return tuple(said)

@@ -142,6 +142,8 @@ class Multiples:
         language: str,
     ) -> Iterator[Shape]:
         size = _size(cell, indicator)
+        if cell.is_unreported:
+            return
         if size is None:
             yield hatched(Rect(room.x, room.y + 4, room.width, room.height - 4))
             return

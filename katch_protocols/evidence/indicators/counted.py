@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from katch_protocols.errors import ReleaseError
+from katch_protocols.evidence.indicators.cells import Counts
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
-from katch_protocols.evidence.indicators.releasing import Counts, in_full, released
-from katch_protocols.evidence.indicators.tallies import Tallies, Tally
+from katch_protocols.evidence.indicators.releasing import in_full, released
+from katch_protocols.evidence.indicators.tallies import CaseTally, Tallies
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period, period_named
@@ -46,7 +47,7 @@ class CountedIndicators:
         *,
         region: Id | None = None,
         agency: Id | None = None,
-    ) -> Tally:
+    ) -> CaseTally:
         """Return what was counted of an indicator in a period.
 
         Raises:

@@ -6,11 +6,12 @@ from katch_protocols.charts.binding import missing_names
 from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Severity
 from katch_protocols.model.indicators import Indicator, MeasuredAmount
-from katch_protocols.model.measures import MeasureRule, Share, TimeFromTo
+from katch_protocols.model.measures import MeasureRule, ShareOfCases, TimeFromTo
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.semantics.events import UndefinedError, find_event
+from katch_protocols.words.lists import as_typed
 
 
 @rule("vacuous-measure", Severity.WARNING)
@@ -25,7 +26,7 @@ def _vacuous_measure(context: Context) -> Iterator[Spot]:
         ]
         known = [reach for reach in found if reach.table is not None]
         if known == found and found and not any(_counts(measure, r) for r in found):
-            facts = {"indicator": name, "events": ", ".join(measure.firsts)}
+            facts = {"indicator": name, "events": as_typed(measure.firsts)}
             yield Spot(("indicators", name, "measure"), facts)
 
 
@@ -66,4 +67,4 @@ def _amounts(indicator: Indicator) -> Iterator[tuple[str, MeasuredAmount]]:
 def _fits(measure: MeasureRule, value: MeasuredAmount) -> bool:
     if isinstance(measure, TimeFromTo):
         return value.unit is not None
-    return value.unit is None and value.percent is isinstance(measure, Share)
+    return value.unit is None and value.percent is isinstance(measure, ShareOfCases)

@@ -66,6 +66,7 @@ EXPLAINED: Mapping[str, str] = {
     "sentences/grammar.py:GRAMMAR": _WRITTEN,
     "sentences/grammar.py:MEASURE_GRAMMAR": _WRITTEN,
     "sentences/measure_text.py:_print": _WRITTEN,
+    "sentences/measure_text.py:_share": _WRITTEN,
     "sentences/text.py:_fact": _WRITTEN,
     "words/languages.py:LANGUAGES": "what each language calls itself",
 }

@@ -14,7 +14,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Period
 from katch_protocols.model.releases import ReleasedCell
 
-__all__ = ["CellKey", "Counts", "Grid", "valued"]
+__all__ = ["AtomGrid", "CellKey", "Counts", "valued"]
 
 _DAY, _HOUR = 86_400, 3_600
 _WEAK = 0.1
@@ -85,7 +85,7 @@ def _rounded(seconds: float) -> int:
 
 
 @dataclass(frozen=True)
-class Grid:
+class AtomGrid:
     """The smallest cells of which all others are made, numbered."""
 
     places: tuple[Id | None, ...]
@@ -93,7 +93,7 @@ class Grid:
     spans: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, keys: Sequence[CellKey], counts: Counts) -> "Grid":
+    def of(cls, keys: Sequence[CellKey], counts: Counts) -> "AtomGrid":
         """Cut time where any cell begins or ends, and bodies where any is told."""
         marks = {_month(key[3]) for key in keys}
         marks |= {_month(key[3]) + key[3].months for key in keys}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from katch_protocols.evidence.indicators.cells import CellKey, Counts, Grid, valued
+from katch_protocols.evidence.indicators.cells import AtomGrid, CellKey, Counts, valued
 from katch_protocols.evidence.indicators.hiding import Hidden, hide
 from katch_protocols.evidence.indicators.statements import CellFigure, Rules, Statement
 from katch_protocols.model.indicators import Indicator, LadderStep
@@ -212,7 +212,7 @@ class _Making:
             if table.indicator in names
             for cell in table.cells
         ]
-        grid = Grid.of([*keys, *(key for key, _ in before)], self.counts)
+        grid = AtomGrid.of([*keys, *(key for key, _ in before)], self.counts)
         figures = [
             self._figure(key, self._population(key[0]), grid.atoms(key)) for key in keys
         ]

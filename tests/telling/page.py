@@ -27,7 +27,7 @@ def with_book(html: str, **changes: Any) -> str:
     book = to_script(packed({**book_in(html), **changes}))
     head, opened, rest = html.partition('id="book">')
     _, closed, tail = rest.partition("</script>")
-    return "".join((head, opened, book, closed, tail))
+    return f"{head}{opened}{book}{closed}{tail}"
 
 
 def due_of(duty: Json) -> Due | None:

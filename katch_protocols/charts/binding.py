@@ -1,15 +1,16 @@
-"""Which safeguards bind a protocol."""
+"""Which safeguards bind a protocol, and which measures count its cases."""
 
 from collections.abc import Iterable, Mapping
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.measures import OPENED, MeasureRule, ShareThatKeep
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.sentences.mentions import Mention, names_in
 
-__all__ = ["binding_safeguards"]
+__all__ = ["binding_safeguards", "missing_names"]
 
 
 def binding_safeguards(chart: Chart, handbook: Handbook) -> Mapping[Id, Safeguard]:
@@ -36,6 +37,22 @@ def _binds(safeguard: Safeguard, chart: Chart, handbook: Handbook) -> bool:
     if safeguard.binds:
         return chart.protocol.id in safeguard.binds
     return all(_has(chart, handbook, name) for name in names_in(safeguard.rule))
+
+
+def missing_names(
+    measure: MeasureRule, chart: Chart, handbook: Handbook
+) -> tuple[str, ...]:
+    """Return the names of a measure that a protocol lacks; without any it counts there.
+
+    As a safeguard of the handbook binds, so a measure counts the cases of every
+    protocol that has all its names.
+    """
+    names = (name for name in names_in(measure) if name.name != OPENED)
+    missing = [name.name for name in names if not _has(chart, handbook, name)]
+    kept = measure.safeguard if isinstance(measure, ShareThatKeep) else None
+    if kept is not None and kept not in binding_safeguards(chart, handbook):
+        missing.append(kept)
+    return tuple(missing)
 
 
 def _has(chart: Chart, handbook: Handbook, mention: Mention) -> bool:

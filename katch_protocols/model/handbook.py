@@ -14,6 +14,7 @@ from katch_protocols.model.checklists import Checklist, with_values
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day, Escalation
 from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
+from katch_protocols.model.indicators import Indicator, ReleasePlan
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
 from katch_protocols.model.parties import Agency, Region, Role
 from katch_protocols.model.protocol import Fragment, Protocol
@@ -94,6 +95,8 @@ FILED = (
     "sources",
     "safeguards",
     "checklists",
+    "indicators",
+    "release",
     "register",
     "agreed",
     "regions",
@@ -142,6 +145,9 @@ class Handbook(Noun):
     sources: Frozen[Source] = EMPTY
     safeguards: Frozen[Safeguard] = EMPTY
     checklists: Frozen[Checklist] = EMPTY
+    indicators: Frozen[Indicator] = EMPTY
+    release: ReleasePlan = ReleasePlan()
+    """How counts are let out; written beside the indicators."""
     known_gaps: Frozen[RegisterEntry] = EMPTY
     """The register, by the ids of its entries; written ``register``."""
     agreed: Frozen[Frozen[Agreement]] = EMPTY

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
-from katch_protocols.errors import KatchError
 from katch_protocols.files.answer_file import AnswerFile, answer_file
 from katch_protocols.model.documents import Fact
 from katch_protocols.model.handbook import Handbook
@@ -68,11 +67,14 @@ def some() -> Handbook:
 
 
 def proofs(handbook: Handbook, name: Id, day: date | None = DAY) -> Any:
-    """Return the proofs of a protocol, or why there are none."""
+    """Return the proofs of a protocol, or why there are none.
+
+    A change may say what no file could; then any refusal is one, if it is the same.
+    """
     try:
         made = chart(handbook.protocols[name], handbook)
         return prove(made, handbook, limit=LIMIT, as_of=day)
-    except KatchError as error:
+    except Exception as error:  # noqa: BLE001 - see above
         return type(error), error.args
 
 

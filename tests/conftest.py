@@ -69,6 +69,7 @@ LONG = (
 
 
 TOGETHER = {
+    "cli/test_answers.py": "findings",
     "drawings/test_gaps.py": "findings",
     "house/test_protocols.py": "findings",
     "papers/test_browsing.py": "page",

@@ -207,6 +207,11 @@ def _shown(words: Sequence[str], asked: str | None) -> int:
 
 
 def _run(words: Sequence[str], asked: str | None) -> int:
+    if not words:
+        # Lazy, as every command is; it is beside this file.
+        from katch_protocols.cli.here import here  # noqa: PLC0415
+
+        return here()
     name, *rest = words
     if name in ASKS_FOR_PAGE:
         print(front_page(speak(asked)))

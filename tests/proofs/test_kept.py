@@ -201,11 +201,13 @@ def test_a_proof_reads_nothing_of_a_handbook_that_its_world_lacks(
             return super().__getattribute__(name)
 
     looked_at = world._looked_at
-    monkeypatch.setattr(
-        world,
-        "_looked_at",
-        lambda *of: Spied.model_construct(**looked_at(*of).__dict__),
-    )
+
+    def spied(*of: Any) -> Handbook:
+        found = Spied.model_construct(**looked_at(*of).__dict__)
+        read.clear()
+        return found
+
+    monkeypatch.setattr(world, "_looked_at", spied)
     whole = reading().sound().model_copy()
     for name in ("child_papers", "change_of_place", "identification_child_tip"):
         prove(chart(whole.protocols[name], whole), whole, limit=30)

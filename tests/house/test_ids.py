@@ -57,7 +57,10 @@ EVERYDAY = {
     "nothing",
     "objects",
     "opening",
+    "evidence",  # the room of what happened
+    "indicators",
     "partner",
+    "quarter",
     "recorded",
     "refused",
     "registered",  # a key of the answer of a check

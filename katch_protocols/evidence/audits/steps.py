@@ -66,10 +66,16 @@ class ExplanationNode(NamedTuple):
 
 
 class ProtocolSteps:
-    """What can come next in the cases of one protocol; ``not_logged`` is never told."""
+    """What can come next in the cases of one protocol.
 
-    def __init__(self, compiled: CompiledCase, not_logged: Iterable[str]) -> None:
-        self.compiled, self.table = compiled, compiled.table
+    ``not_logged`` are activities that the log never tells; ``until`` is until when it
+    is complete, in microseconds since 1970, UTC.
+    """
+
+    def __init__(
+        self, compiled: CompiledCase, not_logged: Iterable[str], until: int
+    ) -> None:
+        self.compiled, self.table, self.until = compiled, compiled.table, until
         self.not_logged = frozenset(compiled.full_names[each] for each in not_logged)
         self.timed: Sequence[Row] = [step.row for step in compiled.ticks]
         self._possible: dict[int, tuple[Row, ...]] = {}

@@ -83,7 +83,7 @@ class ExplanationSearch:
             here = heappop(self._waiting)
             node = here.node
             if not here.edits:
-                key = node.key
+                key = self.steps.key(node)
                 if key in done:
                     continue
                 done.add(key)

@@ -64,6 +64,7 @@ __all__ = [
     "Safeguard",
     "State",
     "Table",
+    "audit",
     "check",
     "compare",
     "compile",

@@ -31,6 +31,7 @@ from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.say import say
 
 __all__ = [
+    "APART",
     "FILE_KINDS",
     "FOLDERS",
     "HANDBOOK_FILE",
@@ -69,6 +70,10 @@ HANDBOOK_FILE = HANDBOOK.place
 
 FOLDERS = frozenset(kind.folder for kind in FILE_KINDS.values() if kind.folder)
 """The folders inside a handbook."""
+
+APART = frozenset({"logs", "scenarios"})
+"""Folders that may stand inside a handbook's and are no part of it: what is read of
+practice, and what is tried out."""
 
 _REGISTRIES = tuple(
     str(path[-1])

@@ -6,6 +6,7 @@ from katch_protocols.cli.commands import COMMANDS
 
 WORDS = {
     "agree": ["--all", "--yes"],
+    "audit": ["log.yaml"],
     "build": ["--output", "drawn"],
     "fix": [],
     "check": [],
@@ -45,8 +46,8 @@ ALONE = {"explain", "import", "new", "post", "schema", "store", "tick", "words",
 TITLES = {"codegen", "draw", "export", "papers"}
 """Commands whose answer shows titles of the handbook and nothing else."""
 
-SLOW = {"build", "page", "papers", "preview"}
-"""Commands that are not run to their end here."""
+SLOW = {"audit", "build", "page", "papers", "preview"}
+"""Commands that are not run to their end here; an audit needs a log."""
 
 pytestmark = pytest.mark.usefixtures("district")
 

@@ -107,6 +107,7 @@ def _to_build(build: Door, data: tuple[AnswerForm, ...]) -> Iterator[Command]:
     yield Command("work", build, has_budget=False)
     yield Command("tick", build, has_budget=False)
     yield Command("post", build, has_budget=False)
+    yield Command("serve", build, has_budget=False)
     yield Command("words", build, data, "words", has_budget=False)
 
 

@@ -21,6 +21,7 @@
     ├── BoundError             a protocol that is larger than the library's bounds
     │   └── BudgetError        a command that met its budget of time or memory
     ├── NotationError          a file of another notation that cannot be read
+    ├── LogError               a log, or how it is to be read, that cannot be used
     ├── SentenceError          a condition, safeguard, duration or target misread
     ├── WrongTypeError         an argument of another type; a TypeError too
     ├── NotOfferedError        what a machine of another kind would do
@@ -49,6 +50,7 @@ __all__ = [
     "HandbookError",
     "InstantError",
     "KatchError",
+    "LogError",
     "MissingExtraError",
     "NoHandbookError",
     "NotOfferedError",
@@ -292,6 +294,28 @@ class BusyError(StoreError):
     def __init__(self, seconds: float) -> None:
         super().__init__("busy", seconds=f"{seconds:g}")
         self.code = "busy"
+
+
+class LogError(KatchError):
+    """A log of what happened, or its mapping, that cannot be used.
+
+    ``code`` says why: ``personal`` (a value could say who somebody is; it is not
+    repeated), ``twice`` and ``never`` (a local time), ``column`` (a file lacks one),
+    ``columns`` (the mapping names too few), ``name`` (the handbook has no such name),
+    ``file`` (there is none), ``kind`` (of a kind that is not read), ``protocol`` and
+    ``region`` (which, is not said), ``pin`` (the handbook means something else).
+    ``facts`` are what was seen.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code, self.facts = code, dict(facts)
+        super().__init__()
+        if "kind" in facts:
+            facts["kind"] = _Term("log", str(facts["kind"]))
+        if "near" in facts:
+            near = {"near": facts["near"]}
+            facts["near"] = _Term("log", "near", near) if facts["near"] else ""
+        self._tell(f"log-{code}", **facts)
 
 
 class UnknownCaseError(KatchError):

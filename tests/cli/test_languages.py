@@ -7,6 +7,7 @@ from katch_protocols.cli.commands import COMMANDS
 WORDS = {
     "agree": ["--all", "--yes"],
     "build": ["--output", "drawn"],
+    "fix": [],
     "check": [],
     "diff": ["protocols", "protocols"],
     "draw": ["found_alone", "--output", "lanes.svg"],

@@ -1,7 +1,9 @@
 """An ASGI application over a store; it starts nothing by itself."""
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 
 from katch_protocols.errors import KatchError
@@ -13,7 +15,7 @@ from katch_protocols.service import (
 )
 from katch_protocols.service.asking import Desk
 from katch_protocols.service.bounds import Bounds
-from katch_protocols.service.health import Counting, Figures
+from katch_protocols.service.health import AnswerCount, Counting
 from katch_protocols.service.identity import Identify, MayRead
 from katch_protocols.service.problems import (
     Problem,
@@ -28,6 +30,9 @@ from katch_protocols.service.tokens import TokenError
 from katch_protocols.stores.store import Store
 
 __all__ = ["create_app"]
+
+_BEARER = Depends(HTTPBearer(auto_error=False, bearerFormat="JWT"))
+"""Says in the description how people and systems show who they are; it asks nobody."""
 
 _PROBLEMS: dict[int | str, dict[str, object]] = {
     "default": {
@@ -47,7 +52,7 @@ def create_app(
     identify: Identify,
     may_read: MayRead | None = None,
     *,
-    figures: Figures | None = None,
+    figures: AnswerCount | None = None,
 ) -> FastAPI:
     """Return the service of a store, to be served alone or mounted in another one.
 
@@ -73,10 +78,13 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         responses=_PROBLEMS,
+        generate_unique_id_function=_named,
     )
     app.state.desk = Desk(store, identify, may_read)
-    for each in (case_routes, system_routes, protocol_routes, health):
-        app.include_router(each.routes)
+    for each in (case_routes, system_routes, protocol_routes):
+        app.include_router(each.routes, dependencies=[_BEARER])
+    for open_to_all in (system_routes.signed, health.routes):
+        app.include_router(open_to_all)
     for kind in (Problem, TokenError):
         app.add_exception_handler(kind, answer_problem)
     app.add_exception_handler(KatchError, answer_katch)
@@ -86,3 +94,8 @@ def create_app(
     if figures is not None:
         app.add_middleware(Counting, figures=figures)
     return app
+
+
+def _named(route: APIRoute) -> str:
+    """Return what generated clients call a route: the name of its function."""
+    return route.name

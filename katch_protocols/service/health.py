@@ -16,8 +16,8 @@ from katch_protocols.stores.store import Store
 __all__ = [
     "ALARMS_BEHIND",
     "POST_BEHIND",
+    "AnswerCount",
     "Counting",
-    "Figures",
     "metrics_app",
     "routes",
 ]
@@ -53,7 +53,7 @@ def read_health(desk: FromDesk, response: Response) -> HealthBody:
     )
 
 
-class Figures:
+class AnswerCount:
     """What was asked how often: routes, methods and answers, and nobody's name."""
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ class Figures:
 class Counting:
     """Counts every answer of an application."""
 
-    def __init__(self, app: ASGIApp, figures: Figures) -> None:
+    def __init__(self, app: ASGIApp, figures: AnswerCount) -> None:
         self.app, self.figures = app, figures
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -106,7 +106,7 @@ class Counting:
 _METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
 
-def metrics_app(store: Store, figures: Figures) -> ASGIApp:
+def metrics_app(store: Store, figures: AnswerCount) -> ASGIApp:
     """Return what answers with the figures, for an address of its own."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:

@@ -10,7 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from katch_protocols.service.application import create_app
-from katch_protocols.service.health import Figures, metrics_app
+from katch_protocols.service.health import AnswerCount, metrics_app
 from katch_protocols.service.identity import Identify
 from katch_protocols.stores.store import Store
 
@@ -47,7 +47,7 @@ def serve(
     Raises:
         OSError: An address cannot be listened at.
     """
-    figures = Figures()
+    figures = AnswerCount()
     servers = [(_server(create_app(store, identify, figures=figures), at), at)]
     if metrics is not None:
         servers.append((_server(metrics_app(store, figures), metrics), metrics))

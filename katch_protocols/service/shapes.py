@@ -92,7 +92,11 @@ class DueItem(BaseModel):
 
 
 class CaseBody(BaseModel):
-    """A case as it is stored."""
+    """A case as it is stored.
+
+    ``opened_by`` is the case that opened it, ``by`` whoever did; ``beside`` are the
+    cases that it opened itself.
+    """
 
     reference: str
     protocol: str
@@ -100,21 +104,21 @@ class CaseBody(BaseModel):
     pin: str
     region: str | None
     opened_at: str
-    opened_by: str | None = Field(description="The case that opened it.")
-    by: str | None = Field(description="Who opened it.")
+    opened_by: str | None
+    by: str | None
     states: list[str]
     facts: dict[str, str]
     documents: list[str]
     due: list[DueItem]
     next_alarm: str | None
-    beside: list[str] = Field(description="The cases that it opened.")
+    beside: list[str]
     is_complete: bool
     ended_in: str | None
     outcome: str | None
 
 
 class EventItem(BaseModel):
-    """Something that happened in a case."""
+    """Something that happened in a case; ``opened`` are the cases that it opened."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -126,7 +130,7 @@ class EventItem(BaseModel):
     role: str | None
     agency: str | None
     records: dict[str, str]
-    opened: list[str] = Field(description="The cases beside that it opened.")
+    opened: list[str]
 
 
 class EventPage(BaseModel):

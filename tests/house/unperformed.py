@@ -26,6 +26,9 @@ COMMANDS: Mapping[str, str] = {
 """Commands in blocks of ``sh``."""
 
 BLOCKS: Mapping[str, Mapping[str, str]] = {
+    "docs/build/how-to/close-the-loop.md": {
+        "PUT /links/beside": "tests/service/test_loop.py tells the same",
+    },
     "docs/build/how-to/use-xstate-and-scxml.md": {
         'const { createActor } = require("xstate");': "tests/exchange runs it in Node",
     },

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 import katch_protocols as kp
 from katch_protocols.errors import BusyError, RecordError, StoreError
 from katch_protocols.service import bounds, create_app
-from katch_protocols.service.health import Figures, metrics_app
+from katch_protocols.service.health import AnswerCount, metrics_app
 from tests.service.conftest import by
 from tests.service.test_cases import OPEN, assess, code
 
@@ -56,7 +56,7 @@ def test_health_says_no_where_the_database_does_not_answer(client, store, monkey
 
 
 def test_figures_count_routes_and_hold_nobody_s_name(store, trust):
-    figures = Figures()
+    figures = AnswerCount()
     client = TestClient(create_app(store, trust, figures=figures))
     reference = client.post("/cases", json=OPEN, headers=by("u1")).json()["reference"]
     client.get(f"/cases/{reference}", headers=by("u1"))

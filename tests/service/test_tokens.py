@@ -17,6 +17,7 @@ from tests.service.conftest import KEY, NAME, PEOPLE, public, token
 
 EC = ec.generate_private_key(ec.SECP256R1())
 RSA = rsa.generate_private_key(65537, 2048)
+RSA_SMALL = rsa.generate_private_key(65537, 1024)  # noqa: S505 - to be refused
 OTHER = Ed25519PrivateKey.generate()
 
 
@@ -122,7 +123,7 @@ def test_a_forged_token_vouches_for_nobody(trust, made):
         {"keys": []},
         {"keys": [7]},
         {"keys": [{"kty": "oct", "k": "c2VjcmV0"}]},
-        {"keys": [public(rsa.generate_private_key(65537, 1024))]},  # noqa: S505
+        {"keys": [public(RSA_SMALL)]},
         {"keys": [public(ec.generate_private_key(ec.SECP256R1()), alg="ES384")]},
         {"keys": [json.loads(jwt.get_algorithm_by_name("EdDSA").to_jwk(KEY))]},
     ],
@@ -137,7 +138,8 @@ def test_keys_that_are_not_to_be_trusted_are_refused(keys):
 def test_keys_are_read_from_a_file(tmp_path):
     file = tmp_path / "keys.json"
     file.write_text(json.dumps({"keys": [public(KEY)]}), encoding="utf-8")
-    assert Trust.of_file(file, NAME).identity(token("registry-1")) == System("registry-1")
+    found = Trust.of_file(file, NAME).identity(token("registry-1"))
+    assert found == System("registry-1")
     file.write_text("[" * 100_000, encoding="utf-8")
     with pytest.raises(TokenError):
         Trust.of_file(file, NAME)

@@ -76,6 +76,8 @@ async def _run(
     servers: list[tuple[uvicorn.Server, Address]], begun: Callable[[Address], object]
 ) -> None:
     sockets = [server.config.bind_socket() for server, _ in servers]
+    for socket in sockets:
+        socket.listen()  # from here on whoever comes waits, and is not sent away
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, _stop, servers)

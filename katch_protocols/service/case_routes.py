@@ -72,7 +72,8 @@ def open_case(
     response.headers["Location"] = f"/cases/{case.reference}"
     if case.repeated:
         response.headers[_REPLAYED] = "true"
-    return case_body(desk.case(who, case.reference))
+        return case_body(desk.case(who, case.reference))
+    return case_body(case)
 
 
 @routes.get("/cases")

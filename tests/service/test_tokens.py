@@ -54,6 +54,14 @@ def test_a_system_says_so_and_has_no_roles(trust):
     assert near == System("registry-1", "east")
 
 
+@pytest.mark.parametrize("key", [KEY, EC, RSA])
+def test_a_key_that_does_not_say_its_algorithm_has_the_one_of_its_kind(key):
+    bare = public(key)
+    algorithm = bare.pop("alg")
+    found = Trust({"keys": [bare]}, NAME).identity(token("registry-1", key, algorithm))
+    assert found == System("registry-1")
+
+
 def later(minutes):
     return int((datetime.now(UTC) + timedelta(minutes=minutes)).timestamp())
 

@@ -21,7 +21,7 @@ from katch_protocols.evidence.audits.answers import (
     CaseAudit,
 )
 from katch_protocols.evidence.audits.audit import Audit, AuditCount
-from katch_protocols.evidence.audits.explanation import Move, MoveKind
+from katch_protocols.evidence.audits.explanation import ExplainedKind, ExplainedMove
 from katch_protocols.evidence.logs.events import instant_of_micros
 from katch_protocols.findings import Need, Place, Unmet
 from katch_protocols.model.activities import TAKEN_UP
@@ -30,6 +30,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_duration, say_safeguard
 from katch_protocols.words.dates import instant
+from katch_protocols.words.lists import ALTERNATIVES, enumerated, one_line
 from katch_protocols.words.say import listed, say
 
 __all__ = ["AuditReport", "say_delay"]
@@ -78,7 +79,7 @@ class AuditReport:
         for move in found.explanation.moves:
             while pending and pending[0].first < move.first:
                 yield self._finding(pending.pop(0), found)
-            if move.kind not in {MoveKind.MISSING, MoveKind.SURPLUS}:
+            if move.kind not in {ExplainedKind.MISSING, ExplainedKind.SURPLUS}:
                 yield self._move(move, found)
         for each in pending:
             yield self._finding(each, found)
@@ -86,13 +87,13 @@ class AuditReport:
         silent = [
             self._title(found.case.compiled, move.row.activity)
             for move in found.explanation.moves
-            if move.kind is MoveKind.UNLOGGED and move.row is not None
+            if move.kind is ExplainedKind.UNLOGGED and move.row is not None
         ]
         if silent:
             names = listed(dict.fromkeys(silent), self.language)
             what.append(self.say("unsure-not-logged", what=names))
         if what:
-            yield self.say("cannot-tell", what="; ".join(what))
+            yield self.say("cannot-tell", what=enumerated(what))
 
     def _read(self) -> Iterator[str]:
         reading = self.audit.reading
@@ -104,7 +105,7 @@ class AuditReport:
             for each, count in sorted(reading.left_out.items())
         ]
         if left:
-            yield self.say("left-out", what="; ".join(left))
+            yield self.say("left-out", what=enumerated(left))
         for file, row, reason in reading.unread:
             said = self.say(f"unread-{reason}")
             yield self.say("unread", file=file, row=str(row), reason=said)
@@ -122,7 +123,7 @@ class AuditReport:
                 f"{self.say(f'answer-{answer}')} {counts[answer]}"
                 for answer in AuditAnswer
             )
-            yield f"{self.say(f'aspect-{aspect}')}: {', '.join(said)}"
+            yield f"{self.say(f'aspect-{aspect}')}: {one_line(said)}"
 
     def _count(self, each: AuditCount) -> Iterator[str]:
         compiled = self._compiled[each.protocol]
@@ -151,7 +152,7 @@ class AuditReport:
         said = self.say(key, case=reference, number=number)
         return f"{said} {self.say(ended)}"
 
-    def _move(self, move: Move, found: CaseAudit) -> str:
+    def _move(self, move: ExplainedMove, found: CaseAudit) -> str:
         compiled, event, row = found.case.compiled, move.event, move.row
         name = "" if row is None else row.activity
         said = self._title(compiled, name)
@@ -165,7 +166,7 @@ class AuditReport:
                 f"{titles.title(NameKind.VALUE, f'{fact}.{value}')}"
                 for fact, value in event.records.items()
             )
-            said += f": {'; '.join(values)}"
+            said += f": {enumerated(values)}"
         at = self._instant(move.first)
         return f"  {at if move.first == move.last else '…'}  {said}"
 
@@ -175,7 +176,9 @@ class AuditReport:
         said = self._said(each.code, each.name, each.facts, delay, compiled)
         told = each.facts.get("told", "")
         if told:
-            parties = listed(map(self.titles.party, told.split("/")), self.language)
+            parties = listed(
+                map(self.titles.party, told.split(ALTERNATIVES)), self.language
+            )
             said += " " + self.say("told-by-then", parties=parties)
         handbook = compiled.handbook
         place = handbook.place(each.path) if each.path else None

@@ -34,7 +34,7 @@ class BrokenDeadline:
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class _DueSpan:
     due: Due
     first: int
     last: int
@@ -99,19 +99,19 @@ class ClockPair:
     def _is_unseen(self, key: _Key) -> bool:
         return not self._seen and key[3] == OPENING
 
-    def _spans(self) -> Mapping[_Key, _Span]:
+    def _spans(self) -> Mapping[_Key, _DueSpan]:
         early, late = self._state.clock, self._late
         found = {_key(due): due for due in running(self._state)}
         if late is early:
             return {
-                key: _Span(due, micros(due.at), micros(due.at))
+                key: _DueSpan(due, micros(due.at), micros(due.at))
                 for key, due in found.items()
             }
         self._state.clock = late
         latest = {_key(due): due for due in running(self._state)}
         self._state.clock = early
         return {
-            key: _Span(due, *sorted((micros(due.at), micros(latest[key].at))))
+            key: _DueSpan(due, *sorted((micros(due.at), micros(latest[key].at))))
             for key, due in found.items()
             if key in latest
         }

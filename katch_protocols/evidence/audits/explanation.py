@@ -6,10 +6,10 @@ from enum import StrEnum
 from katch_protocols.evidence.logs.events import LogEvent
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Explanation", "Move", "MoveKind"]
+__all__ = ["ExplainedKind", "ExplainedMove", "Explanation"]
 
 
-class MoveKind(StrEnum):
+class ExplainedKind(StrEnum):
     """What a move of an explanation is."""
 
     DONE = "done"
@@ -25,7 +25,7 @@ class MoveKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ExplainedMove:
     """One move.
 
     Attributes:
@@ -37,7 +37,7 @@ class Move:
         early: Whether the log tells a step of the clock before it was due.
     """
 
-    kind: MoveKind
+    kind: ExplainedKind
     event: LogEvent | None
     row: Row | None
     first: int
@@ -59,7 +59,7 @@ class Explanation:
         is_decided: Whether the search came to its end.
     """
 
-    moves: tuple[Move, ...]
+    moves: tuple[ExplainedMove, ...]
     word: int
     entered: tuple[int, ...]
     edits: int | None

@@ -18,19 +18,20 @@ from katch_protocols.evidence.audits.answers import (
     ASPECTS,
     CODES,
     AuditAnswer,
-    AuditFinding,
     CaseAudit,
 )
 from katch_protocols.evidence.audits.clocks import (
-    BrokenDeadline,
     ClockPair,
-    escalated,
 )
 from katch_protocols.evidence.audits.explaining import MOST_EDITS, Explainer
-from katch_protocols.evidence.audits.explanation import Explanation, Move, MoveKind
+from katch_protocols.evidence.audits.explanation import (
+    ExplainedKind,
+    ExplainedMove,
+    Explanation,
+)
+from katch_protocols.evidence.audits.notes import CaseNotes
 from katch_protocols.evidence.audits.people import judge_people
 from katch_protocols.evidence.audits.sentences import (
-    BrokenSentence,
     Watched,
     Watching,
     watched,
@@ -39,12 +40,7 @@ from katch_protocols.evidence.logs.events import (
     LogCase,
     LogEvent,
     instant_of_micros,
-    micros,
 )
-from katch_protocols.findings import Path
-from katch_protocols.model.activities import ACTOR, TAKEN_UP
-from katch_protocols.model.noun import Id
-from katch_protocols.semantics.table import Row
 
 __all__ = ["Judge"]
 
@@ -69,7 +65,7 @@ class Judge:
         self.compiled, self.until = compiled, until
         self.unmapped = frozenset(unmapped)
         known = (name for name in not_logged if name in compiled.full_names)
-        self.explainer = Explainer(compiled, known, until)
+        self.explainer = Explainer(compiled, known)
         self.sentences: tuple[Watched, ...] = watched(compiled)
         self.rows: dict[int, CompiledStep] = {}
         for activity in compiled.activities.values():
@@ -87,7 +83,6 @@ class _Judging:
     judge: Judge
     case: LogCase
     explanation: Explanation
-    findings: list[AuditFinding] = field(default_factory=list)
     unsure: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -104,7 +99,7 @@ class _Judging:
         # The steps of the clock are in the explanation.
         state.wake = NEVER
         state.clock = CaseClock(compiled.clocks, opened, state.word, entered)
-        self.state = state
+        self.state, self.notes = state, CaseNotes(state)
         self.clocks = ClockPair(state, state.clock, seen=self.explanation.from_start)
         self.watching = Watching(
             compiled,
@@ -125,28 +120,25 @@ class _Judging:
         elif explanation.edits is None:
             self._unexplained()
         else:
-            self._sentences(self.watching.begun)
+            self.notes.sentences(self.watching.begun)
             for move in explanation.moves:
                 self._lend(move)
                 self._move(move)
             self._finish()
         self.unsure |= self.clocks.unsure
-        self.findings.sort(key=lambda each: (each.first, each.code))
+        findings = sorted(self.notes.findings, key=lambda one: (one.first, one.code))
         return CaseAudit(
             self.case,
             explanation,
             self._answers(),
-            tuple(self.findings),
+            tuple(findings),
             tuple(self.unsure),
             self._outcome(),
         )
 
     def _hear(self) -> None:
         for each in self.case.heard:
-            code, facts = each.code, dict(each.facts)
-            self.findings.append(
-                AuditFinding(code, "", each.at, each.at, each.place, (), facts=facts)
-            )
+            self.notes.heard(each)
         strange = sum(each.code == "unknown-activity" for each in self.case.heard)
         if strange * _ONE_IN > self.case.noted:
             self.unsure["order"] = None
@@ -155,58 +147,42 @@ class _Judging:
         if not self.explanation.is_decided:
             self.unsure |= dict.fromkeys(("order", "people", "clock", "safeguards"))
             return
-        at = self.case.opened
-        facts = {"edits": str(MOST_EDITS)}
-        path = ("protocols", self.judge.compiled.protocol.id)
-        self.findings.append(
-            AuditFinding("too-many-edits", "", at, at, None, path, facts=facts)
-        )
+        self.notes.unexplained(self.case.opened, MOST_EDITS)
         self.unsure |= dict.fromkeys(("people", "clock", "safeguards"))
 
-    def _move(self, move: Move) -> None:
+    def _move(self, move: ExplainedMove) -> None:
         span = move.first, move.last
         row = move.row
-        if move.kind is MoveKind.SURPLUS and move.event is not None:
+        if move.kind is ExplainedKind.SURPLUS and move.event is not None:
             self._surplus(move.event, span)
             return
         if row is None:
             return
-        if move.kind is MoveKind.MISSING:
-            self._note("missing", row, None, span)
+        if move.kind is ExplainedKind.MISSING:
+            self.notes.step("missing", row, None, span)
         step = self.judge.rows[id(row)]
         if move.early:
-            self._note("early", row, move.event, span)
+            self.notes.step("early", row, move.event, span)
         if span[0] != span[1]:
             self.clocks.part()
         deed = self._people(move, step, span)
         self._take(step, deed, span)
         late = list(self.clocks.after(span))
         for each in late:
-            self._deadline(each, move.event)
-        self._sentences(tuple(self.watching.step(row, span)), move.event)
+            self.notes.deadline(each, move.event)
+        self.notes.sentences(tuple(self.watching.step(row, span)), move.event)
         if self.judge.compiled.table.is_final(self.state.word):
             self.is_over = span[0]
 
     def _surplus(self, event: LogEvent, span: tuple[int, int]) -> None:
         over = self.is_over is not None
-        entries = self.judge.compiled.activities.get(event.activity)
-        path = entries.entries[0].entry.path if entries else ()
-        names = entries.entries[0].entry.accountable if entries else ()
-        self.findings.append(
-            AuditFinding(
-                "disorder" if over else "surplus",
-                event.activity,
-                *span,
-                event.place,
-                path,
-                self._bodies(names, span[0], event.agencies),
-                facts={"what": "ended"} if over else {},
-            )
-        )
+        self.notes.surplus(event, span, over=over)
         if not over:
-            self._sentences(tuple(self.watching.surplus(event, span)), event)
+            self.notes.sentences(tuple(self.watching.surplus(event, span)), event)
 
-    def _people(self, move: Move, step: CompiledStep, span: tuple[int, int]) -> Deed:
+    def _people(
+        self, move: ExplainedMove, step: CompiledStep, span: tuple[int, int]
+    ) -> Deed:
         """Ask who acted; return what the state is to remember of the step."""
         event, row = move.event, step.row
         if not isinstance(step, CompiledRow):
@@ -220,7 +196,7 @@ class _Judging:
             return step.deed(None, None, None, ())
         judged = judge_people(event, step, self.state, span[1])
         for each in judged.unmet:
-            self._note(str(each.need), row, event, span, **each.facts)
+            self.notes.step(str(each.need), row, event, span, **each.facts)
         self.unsure |= dict.fromkeys(judged.untold)
         if judged.doer is not None and event.person is not None:
             self.state.remember(step, judged.doer)
@@ -232,7 +208,7 @@ class _Judging:
         self.state.move(step, at)
         self.clocks.take(step.row, before, span)
 
-    def _lend(self, move: Move) -> None:
+    def _lend(self, move: ExplainedMove) -> None:
         """Take in the loans of roles that came before a move."""
         state, at = self.state, move.last
         while self.loans and self.loans[0].at <= at:
@@ -253,13 +229,13 @@ class _Judging:
         until = self.judge.until
         if self.is_over is None:
             for each in self.clocks.at_end(until):
-                self._deadline(each, None)
+                self.notes.deadline(each, None)
         outcome = self._outcome()
         node = self.judge.compiled.chart.by_name.get(outcome or "")
         ends = None if node is None else self.judge.compiled.chart.nodes[node].outcome
         over = until if self.is_over is None else self.is_over
         ended = self.is_over is not None
-        self._sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
+        self.notes.sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
         self._taking_up()
 
     def _taking_up(self) -> None:
@@ -277,116 +253,10 @@ class _Judging:
             bodies = state.bodies(instant_of_micros(event.at))
             if any(a in bodies.get(role, ()) for role in roles for a in event.agencies):
                 if event.at > case.due:
-                    self._untaken("late", event.at)
+                    self.notes.untaken("late", event.at, case.due, roles)
                 return
         if case.due < self.judge.until:
-            self._untaken("overdue", self.judge.until)
-
-    def _untaken(self, code: str, at: int) -> None:
-        due = self.case.due or 0
-        path: Path = ("protocols", self.judge.compiled.protocol.id)
-        holders = self._bodies(receivers(self.state), at)
-        self.findings.append(
-            AuditFinding(code, TAKEN_UP, at, at, None, path, holders, at - due)
-        )
-
-    def _deadline(self, each: BrokenDeadline, event: LogEvent | None) -> None:
-        due, chart = each.due, self.judge.compiled.chart
-        node = chart.nodes[chart.by_name[due.state]] if due.state else chart.root
-        path, accountable = node.path, tuple(filter(None, (due.held_by,)))
-        if due.activity is not None:
-            entry = chart.entries[chart.activities[due.activity][0]]
-            path, accountable = entry.path, entry.accountable or accountable
-        at = each.at if each.over else micros(due.at)
-        acted = () if event is None else event.agencies
-        if accountable == (ACTOR,) and due.held_by is not None:
-            accountable = (due.held_by,)
-        self.findings.append(
-            AuditFinding(
-                "late" if each.over else "overdue",
-                due.activity or due.state,
-                at,
-                at,
-                None if event is None else event.place,
-                path,
-                self._bodies(accountable, at, acted),
-                each.late,
-                {
-                    "limit": str(due.limit),
-                    "state": due.state,
-                    "by": "" if event is None else event.activity,
-                    "told": "/".join(dict.fromkeys(escalated(due, each.at))),
-                },
-            )
-        )
-
-    def _sentences(
-        self, broken: Sequence[BrokenSentence], event: LogEvent | None = None
-    ) -> None:
-        compiled = self.judge.compiled
-        for each in broken:
-            own = each.safeguard in compiled.protocol.safeguards
-            home: Path = ("protocols", compiled.protocol.id) if own else ()
-            self.findings.append(
-                AuditFinding(
-                    "safeguard",
-                    "" if event is None else event.activity,
-                    each.first,
-                    each.last,
-                    None if event is None else event.place,
-                    (*home, "safeguards", each.safeguard),
-                    facts={"safeguard": each.safeguard},
-                )
-            )
-
-    def _note(
-        self,
-        code: str,
-        row: Row,
-        event: LogEvent | None,
-        span: tuple[int, int],
-        **facts: str,
-    ) -> None:
-        entry = row.entry
-        path = () if entry is None else entry.path
-        accountable = () if entry is None else entry.accountable
-        acted = () if event is None else event.agencies
-        if accountable == (ACTOR,) and not acted:
-            accountable = row.by
-        bodies = self._bodies(accountable or row.by, span[0], acted)
-        self.findings.append(
-            AuditFinding(
-                code,
-                row.activity,
-                *span,
-                None if event is None else event.place,
-                path if row.timer is None else row.timer.path,
-                bodies,
-                facts=dict(facts),
-            )
-        )
-
-    def _bodies(
-        self, names: Sequence[Id], at: int, acted: Sequence[Id] = ()
-    ) -> tuple[Id, ...]:
-        """Return the agencies that a role or an agency means here at an instant.
-
-        Of several that hold a role it is the one that acted, else the role itself.
-        """
-        bodies = self.state.bodies(instant_of_micros(at))
-        handbook = self.judge.compiled.handbook
-        found: dict[Id, None] = {}
-        for name in names:
-            seats = handbook.seats(name) if name in handbook.roles else ()
-            held = {each for seat in seats for each in bodies.get(seat, ()) if each}
-            here = sorted(held.intersection(acted)) or sorted(held)
-            if len(here) == 1:
-                found[here[0]] = None
-            elif name != ACTOR:
-                found[name] = None
-            else:
-                found.update(dict.fromkeys(acted))
-        return tuple(found)
+            self.notes.untaken("overdue", self.judge.until, case.due, roles)
 
     def _outcome(self) -> str | None:
         """Return the end in which the case ended."""
@@ -397,8 +267,9 @@ class _Judging:
         return table.chart.nodes[active[0]].name if active else None
 
     def _answers(self) -> dict[str, AuditAnswer]:
-        broken = {CODES[each.code] for each in self.findings}
-        if not any(each.facts.get("what") == "ended" for each in self.findings):
+        findings = self.notes.findings
+        broken = {CODES[each.code] for each in findings}
+        if not any(each.facts.get("what") == "ended" for each in findings):
             broken.discard("end")
         unsure = set(self._unsure())
         going = self.is_over is None
@@ -434,5 +305,5 @@ class _Judging:
             yield "safeguards"
             if self.case.seen is None:
                 yield "order"
-        if any(each.kind is MoveKind.UNLOGGED for each in self.explanation.moves):
+        if any(each.kind is ExplainedKind.UNLOGGED for each in self.explanation.moves):
             yield "people"

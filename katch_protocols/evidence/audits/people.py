@@ -21,7 +21,7 @@ from katch_protocols.evidence.logs.events import (
 from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.noun import Id
 
-__all__ = ["Judgement", "judge_people"]
+__all__ = ["PeopleAnswer", "judge_people"]
 
 _JUDGED = frozenset(
     {
@@ -43,7 +43,7 @@ _BY_PERSON = frozenset({Need.SEPARATION, Need.BINDING})
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class PeopleAnswer:
     """What a live case would have said of a step, and who counts as having acted.
 
     ``untold`` is what the log does not tell and was asked for: ``role``, ``agency``,
@@ -59,12 +59,12 @@ class Judgement:
 
 def judge_people(
     event: LogEvent, row: CompiledRow, state: CaseState, at: int
-) -> Judgement:
+) -> PeopleAnswer:
     """Ask whether an event of a log could have been taken by those who took it.
 
     Of several agencies, the one counts with which least is lacking.
     """
-    found: Judgement | None = None
+    found: PeopleAnswer | None = None
     for agency in event.agencies or (None,):
         judged = _judged(event, row, state, (agency, at))
         if found is None or len(judged.unmet) < len(found.unmet):
@@ -72,12 +72,12 @@ def judge_people(
         if not judged.unmet:
             break
     # There is at least one round.
-    return found or Judgement((), None, None, None, ())
+    return found or PeopleAnswer((), None, None, None, ())
 
 
 def _judged(
     event: LogEvent, row: CompiledRow, state: CaseState, how: tuple[Id | None, int]
-) -> Judgement:
+) -> PeopleAnswer:
     agency, at = how
     entry, when = row.entry, instant_of_micros(at)
     untold = tuple(_untold(event, row))
@@ -101,10 +101,10 @@ def _judged(
     offices = Offices(state, when, _bodies(bodies, event), event.behalf)
     found = authorize(offices, request)
     if isinstance(found, Decision):
-        return Judgement((), found.doer, found.role, agency, untold)
+        return PeopleAnswer((), found.doer, found.role, agency, untold)
     unmet = tuple(_told(found, event))
     doer = _doer(row, actor, partners)
-    return Judgement(unmet, doer, role, agency, untold)
+    return PeopleAnswer(unmet, doer, role, agency, untold)
 
 
 def _told(denial: Denial, event: LogEvent) -> Iterator[Unmet]:

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.evidence.automaton.effects import ClockEffect, Effects
+from katch_protocols.evidence.automaton.effects import ClockEffect, ClockEffects
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Records, Row, Table
 
-__all__ = ["MOST_CELLS", "Classes", "Letter", "classes_of"]
+__all__ = ["MOST_CELLS", "ClassLetter", "Classes", "classes_of"]
 
 MOST_CELLS = 4_000_000
 """A larger table of classes is not made: cases are followed by the rows instead."""
@@ -29,7 +29,7 @@ _IMPOSSIBLE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ClassLetter:
     """A step as a log can tell it.
 
     Attributes:
@@ -64,7 +64,7 @@ class Classes:
     """
 
     table: Table
-    letters: tuple[Letter, ...]
+    letters: tuple[ClassLetter, ...]
     next: NDArray[np.int32]
     effect: NDArray[np.int32]
     effects: tuple[ClockEffect, ...]
@@ -131,13 +131,15 @@ def _made(compiled: CompiledCase) -> Classes | None:
     explored = explore(table, limit=_MOST_WORDS)
     if not explored.exhausted or table.completions:
         return None
-    return _Merging(table, explored, Effects(compiled.clocks)).classes()
+    return _Merging(table, explored, ClockEffects(compiled.clocks)).classes()
 
 
 class _Merging:
     """Puts words with one future together."""
 
-    def __init__(self, table: Table, explored: Exploration, effects: Effects) -> None:
+    def __init__(
+        self, table: Table, explored: Exploration, effects: ClockEffects
+    ) -> None:
         self.table, self.effects = table, effects
         self.words = explored.every_word()
         self.letters, by_row = _letters(table)
@@ -223,15 +225,15 @@ class _Merging:
             blocks, count = after, more
 
 
-def _letters(table: Table) -> tuple[tuple[Letter, ...], NDArray[np.int64]]:
+def _letters(table: Table) -> tuple[tuple[ClassLetter, ...], NDArray[np.int64]]:
     """Return the letters in the order of the rows, and the letter of each row."""
-    known: dict[Letter, int] = {}
+    known: dict[ClassLetter, int] = {}
     places = [known.setdefault(_letter(row), len(known)) for row in table.rows]
     return tuple(known), np.array(places, np.int64)
 
 
-def _letter(row: Row) -> Letter:
-    return Letter(row.activity, row.records, row.node, row.timed)
+def _letter(row: Row) -> ClassLetter:
+    return ClassLetter(row.activity, row.records, row.node, row.timed)
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

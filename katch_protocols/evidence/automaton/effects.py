@@ -13,7 +13,7 @@ from katch_protocols.cases.owed import DutyRule, OwedSince, after_step, place_of
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.table import Row
 
-__all__ = ["ClockEffect", "DutyAfter", "DutyChange", "Effects"]
+__all__ = ["ClockEffect", "ClockEffects", "DutyAfter", "OwedChange"]
 
 
 class DutyAfter(StrEnum):
@@ -28,7 +28,7 @@ class DutyAfter(StrEnum):
     """Done; nothing is due until its clock begins anew."""
 
 
-class DutyChange(NamedTuple):
+class OwedChange(NamedTuple):
     """What becomes of a duty: where it was not owed, owed, or kept before the step."""
 
     not_owed: DutyAfter
@@ -36,7 +36,7 @@ class DutyChange(NamedTuple):
     kept: DutyAfter
 
 
-_SAME = DutyChange(DutyAfter.NOT_OWED, DutyAfter.OWED, DutyAfter.KEPT)
+_SAME = OwedChange(DutyAfter.NOT_OWED, DutyAfter.OWED, DutyAfter.KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ class ClockEffect:
     left: tuple[int, ...] = ()
     happened: tuple[str, ...] = ()
     timer: str = ""
-    duties: tuple[tuple[int, DutyChange], ...] = ()
+    duties: tuple[tuple[int, OwedChange], ...] = ()
 
 
 @dataclass(frozen=True)
-class Effects:
+class ClockEffects:
     """Tells the effect of each step under the rules of a protocol's clocks."""
 
     rules: ClockRules
@@ -135,11 +135,11 @@ _NOW = datetime(2000, 1, 2, tzinfo=UTC), 1
 
 def _change(
     rule: DutyRule, step: tuple[Row, int, int], came: dict[str, None]
-) -> DutyChange:
+) -> OwedChange:
     comes = rule.duty.start in came
     before = (None, OwedSince(_EARLIER), OwedSince(_EARLIER, kept=True))
     found = (after_step(rule, known, step, _NOW, comes=comes) for known in before)
-    return DutyChange(*map(_named, found))
+    return OwedChange(*map(_named, found))
 
 
 def _named(found: OwedSince | None) -> DutyAfter:

@@ -1,7 +1,7 @@
 """Rows of a log put together to whole cases, in the words of their protocol."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -22,6 +22,7 @@ from katch_protocols.evidence.logs.names import (
     require_in_protocol,
     split_cell,
 )
+from katch_protocols.evidence.logs.ordering import LogWindow, in_order, once
 from katch_protocols.evidence.logs.records import Meanings
 from katch_protocols.evidence.logs.tables import LogRow
 from katch_protocols.model.handbook import Handbook
@@ -29,23 +30,9 @@ from katch_protocols.model.logs import IGNORE, LogMapping
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import nearest
 
-__all__ = ["Assembly", "LogWindow"]
+__all__ = ["Assembly"]
 
 _TOKENS = ("case", "person", "opener", "behalf", "together_with")
-
-
-@dataclass(frozen=True, slots=True)
-class LogWindow:
-    """Within which microseconds a log is complete, and what the time is now."""
-
-    since: int | None
-    until: int
-    now: int
-
-    def holds(self, event: LogEvent) -> bool:
-        """Tell whether an event is within it."""
-        begun = self.since is None or event.until >= self.since
-        return begun and event.at < self.until
 
 
 @dataclass
@@ -112,7 +99,8 @@ class Assembly:
             return None
         region, heard = self._region(rows), list[Heard]()
         read = self._read(rows, self._known(compiled), heard)
-        events = self._once(self._sorted(read, heard))
+        events = once(in_order(read, heard))
+        self.left_out["again"] += len(read) - len(events)
         if not events and not heard:
             self._leave("cases-outside", 0)
             return None
@@ -325,27 +313,6 @@ class Assembly:
                 )
             )
         return tuple(found)
-
-    def _sorted(self, events: list[LogEvent], heard: list[Heard]) -> list[LogEvent]:
-        """Put events in their order: by number where all have one, else by time."""
-        if not events or any(each.number is None for each in events):
-            return sorted(events, key=lambda each: each.at)
-        found = sorted(events, key=lambda each: each.number or 0)
-        last = found[0].at
-        for each in found:
-            if each.until < last:
-                heard.append(Heard("disorder", each.at, each.place, {"what": "number"}))
-            last = max(last, each.at)
-        return found
-
-    def _once(self, events: Sequence[LogEvent]) -> list[LogEvent]:
-        """Return each event once; the same again is counted as left out."""
-        known: dict[object, LogEvent] = {}
-        for each in events:
-            records = tuple(sorted(each.records.items()))
-            known.setdefault((each.activity, each.at, each.person, records), each)
-        self.left_out["again"] += len(events) - len(known)
-        return list(known.values())
 
 
 def _kind(names: LogNames, activity: str) -> EventKind:

@@ -69,5 +69,5 @@ def write_parquet(rows: list[dict[str, Any]], path: Path) -> None:
     except ImportError:
         raise MissingExtraError("evidence", "parquet") from None
     table = pa.Table.from_pylist(rows)
-    marked = {"audience": "restricted", "about": "a row is about one child"}
+    marked = {"audience": "restricted"}
     pq.write_table(table.replace_schema_metadata(marked), path)

@@ -4,9 +4,12 @@ What a column holds is guessed by its heading and by what stands in it. Only nam
 activities, roles, agencies and values are shown: never a reference or a person.
 """
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from katch_protocols.cases.compile_case import compiled_case
@@ -20,22 +23,20 @@ from katch_protocols.evidence.logs.tables import columns_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping
 from katch_protocols.model.noun import Id
+from katch_protocols.words.lists import as_typed
 
 __all__ = ["propose"]
 
-_HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "case": ("case", "case id", "case number", "дело", "номер дела", "іс"),
-    "activity": ("activity", "event", "action", "действие", "событие", "әрекет"),
-    "at": ("at", "time", "timestamp", "created at", "date", "время", "дата", "уақыт"),
-    "role": ("role", "job", "position", "роль", "должность", "рөл"),
-    "agency": ("agency", "office", "organisation", "орган", "орган", "орган"),
-    "person": ("person", "user", "staff", "login", "сотрудник", "қызметкер"),
-    "number": ("number", "seq", "no", "номер", "нөмір"),
-    "together_with": ("together with", "with", "others", "участники"),
-    "opened": ("opened", "opened at", "открыто"),
-}
 _MOST_NAMES = 200
 _SOME = 500
+
+
+@cache
+def _headings() -> Mapping[str, tuple[str, ...]]:
+    """Return what columns are called in exports, by what they hold."""
+    home = files("katch_protocols.evidence.logs") / "data" / "headings.toml"
+    found = tomllib.loads(home.read_text(encoding="utf-8"))
+    return {key: tuple(map(folded, names)) for key, names in found.items()}
 
 
 @dataclass
@@ -88,7 +89,8 @@ def _lines(
         yield f"region: {next(iter(regions))}"
     yield f'read: "{path.name}"'
     yield f"timezone: {compiled.handbook.timezone}"
-    yield f"columns: {{{', '.join(f'{k}: {_quoted(v)}' for k, v in found.items())}}}"
+    pairs = as_typed(f"{key}: {_quoted(column)}" for key, column in found.items())
+    yield f"columns: {{{pairs}}}"
     by_name = {each.name: each for each in columns}
     activity = by_name.get(found.get("activity", ""))
     if activity is not None:
@@ -107,7 +109,7 @@ def _lines(
 
 def _guessed(columns: Sequence[_Column], names: LogNames) -> Iterator[tuple[str, str]]:
     taken: set[str] = set()
-    for key, headings in _HEADINGS.items():
+    for key, headings in _headings().items():
         for each in columns:
             heading = folded(each.name.replace("_", " "))
             if each.name not in taken and heading in headings:

@@ -8,12 +8,13 @@ from typing import Any
 
 from katch_protocols.cases.instants import NEVER
 from katch_protocols.errors import LogError
-from katch_protocols.evidence.logs.assembling import Assembly, LogWindow
+from katch_protocols.evidence.logs.assembling import Assembly
 from katch_protocols.evidence.logs.events import LogCase, LogReading, micros
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.names import require_names
 from katch_protocols.evidence.logs.ocel import OCEL_COLUMNS, read_ocel
+from katch_protocols.evidence.logs.ordering import LogWindow
 from katch_protocols.evidence.logs.parquet import read_parquet
 from katch_protocols.evidence.logs.records import (
     Meanings,

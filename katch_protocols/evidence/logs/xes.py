@@ -35,7 +35,7 @@ class _DeclaredError(Exception):
     """The document declares a type."""
 
 
-class _Reader:
+class _TraceReader:
     """Collects the attributes of traces and events as they come."""
 
     def __init__(self) -> None:
@@ -79,7 +79,7 @@ def read_xes(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
     Raises:
         UnreadError: It is no XES, or is broken; with the event it was read to.
     """
-    reader, parser = _Reader(), expat.ParserCreate()
+    reader, parser = _TraceReader(), expat.ParserCreate()
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.StartDoctypeDeclHandler = reader.doctype

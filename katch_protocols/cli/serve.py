@@ -93,9 +93,9 @@ def _trusted(keys: Path, store: Store) -> Callable[[Any], Any]:
 
 def _rehearsed(store: Store) -> Callable[[Any], Any]:
     """Print a token for a person of every role; return what reads them."""
-    from katch_protocols.service.rehearsal import Rehearsal  # noqa: PLC0415
+    from katch_protocols.service.rehearsal import RehearsalKeys  # noqa: PLC0415
 
-    rehearsal = Rehearsal(store.info().name)
+    rehearsal = RehearsalKeys(store.info().name)
     if store.handbook is not None:
         for role, token in rehearsal.tokens(store.handbook):
             print(f"{role}: {token}")

@@ -1,4 +1,4 @@
-"""An ASGI application over a store; it starts nothing by itself."""
+"""Live cases over HTTP: an ASGI application over a store; it starts nothing by itself."""
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -36,7 +36,7 @@ _BEARER = Depends(HTTPBearer(auto_error=False, bearerFormat="JWT"))
 
 _PROBLEMS: dict[int | str, dict[str, object]] = {
     "default": {
-        "description": "Why it was not done (RFC 9457).",
+        "description": ProblemBody.__doc__,
         "content": {
             "application/problem+json": {
                 "schema": {"$ref": "#/components/schemas/ProblemBody"}
@@ -74,7 +74,7 @@ def create_app(
     app = FastAPI(
         title="katch_protocols",
         version="1",
-        summary="Live cases of protocols, over HTTP.",
+        summary=__doc__,
         docs_url=None,
         redoc_url=None,
         responses=_PROBLEMS,

@@ -10,12 +10,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.service.tokens import Trust
 
-__all__ = ["Rehearsal"]
+__all__ = ["RehearsalKeys"]
 
 _LONGEST = timedelta(hours=12)
 
 
-class Rehearsal:
+class RehearsalKeys:
     """Signs tokens for a day of rehearsing; nothing of it outlives the process."""
 
     def __init__(self, audience: str) -> None:

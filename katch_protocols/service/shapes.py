@@ -33,13 +33,13 @@ Titles = dict[str, str]
 Facts = Annotated[dict[Name, Name], Field(max_length=200)]
 
 
-class _Asked(BaseModel):
+class _StrictBody(BaseModel):
     """What a client sends; a key that is not known is refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class OpeningBody(_Asked):
+class OpeningBody(_StrictBody):
     """A case to be opened."""
 
     protocol: Name
@@ -47,7 +47,7 @@ class OpeningBody(_Asked):
     facts: Facts = {}
 
 
-class ActBody(_Asked):
+class ActBody(_StrictBody):
     """An activity to be done; ``together_with`` are the partners' own tokens."""
 
     records: Facts = {}
@@ -58,7 +58,7 @@ class ActBody(_Asked):
     together_with: Annotated[list[Token], Field(max_length=20)] = []
 
 
-class StandInBody(_Asked):
+class StandInBody(_StrictBody):
     """A role to be lent in a case, until an instant with a time zone."""
 
     deputy: Name
@@ -66,14 +66,14 @@ class StandInBody(_Asked):
     until: Name
 
 
-class SignalBody(_Asked):
+class SignalBody(_StrictBody):
     """A signal: what happened by itself."""
 
     records: Facts = {}
     state: Name | None = None
 
 
-class NewsBody(_Asked):
+class NewsBody(_StrictBody):
     """What became of an opened case: taken up, or the end in which it ended."""
 
     taken_up: Literal[True] | None = None

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from katch_protocols.cases.request import Actor
 from katch_protocols.service import System, Trust
-from katch_protocols.service.rehearsal import Rehearsal
+from katch_protocols.service.rehearsal import RehearsalKeys
 from katch_protocols.service.tokens import TokenError
 from tests.service.conftest import KEY, NAME, PEOPLE, public, token
 
@@ -154,7 +154,7 @@ def test_keys_are_read_from_a_file(tmp_path):
 
 
 def test_a_rehearsal_has_somebody_of_every_role(handbook):
-    rehearsal = Rehearsal(NAME)
+    rehearsal = RehearsalKeys(NAME)
     trust = rehearsal.trust()
     found = {name: trust.identity(made) for name, made in rehearsal.tokens(handbook)}
     assert list(found) == [*handbook.roles, "system"]
@@ -163,4 +163,4 @@ def test_a_rehearsal_has_somebody_of_every_role(handbook):
         assert found[name].agency in (*role.agencies, None)
     assert isinstance(found["system"], System)
     with pytest.raises(TokenError):
-        Rehearsal(NAME).trust().identity(next(rehearsal.tokens(handbook))[1])
+        RehearsalKeys(NAME).trust().identity(next(rehearsal.tokens(handbook))[1])

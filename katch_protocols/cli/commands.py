@@ -110,10 +110,11 @@ _COMMANDS = (
         "indicators",
         has_budget=False,
     ),
-    Command("audit", Door.BUILD, _DATA, "audit", has_budget=False),
+    Command("serve", Door.BUILD, has_budget=False),
     Command("work", Door.BUILD, has_budget=False),
     Command("tick", Door.BUILD, has_budget=False),
     Command("post", Door.BUILD, has_budget=False),
+    Command("audit", Door.BUILD, _DATA, "audit", has_budget=False),
     Command("words", Door.BUILD, _DATA, "words", has_budget=False),
 )
 """The commands behind each door in the order of work."""

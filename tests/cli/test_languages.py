@@ -29,6 +29,7 @@ WORDS = {
     "roles": [],
     "schema": [],
     "post": ["list", "--store", "sqlite://"],
+    "serve": ["--rehearse"],
     "staff": ["east"],
     "store": ["info", "sqlite://"],
     "table": ["found_alone"],
@@ -40,7 +41,18 @@ WORDS = {
 }
 """Words with which each command goes to work."""
 
-ALONE = {"explain", "import", "new", "post", "schema", "store", "tick", "words", "work"}
+ALONE = {
+    "explain",
+    "import",
+    "new",
+    "post",
+    "schema",
+    "serve",
+    "store",
+    "tick",
+    "words",
+    "work",
+}
 """Commands that no handbook lends its languages."""
 
 TITLES = {"codegen", "draw", "export", "papers"}

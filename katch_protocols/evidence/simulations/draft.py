@@ -44,6 +44,8 @@ class Names:
     """The step of each transition."""
     seats: list[tuple[Seat, ...]] = field(default_factory=list)
     """The seats of each activity's entry."""
+    act_of: dict[int, int] = field(default_factory=dict)
+    """The activity's number by the identity of its entry."""
 
 
 @dataclass

@@ -55,7 +55,10 @@ class Numbering(Draft):
                 self._clock(process, node)
         process.duties = len(x["du_limit"])
         for duty in chart.duties:
-            x["du_limit"].append(self.limit(duty.limit.limit))
+            # A power is no duty; what is due again and again is done once a stay.
+            optional = chart.entries[duty.places[0]].act.is_optional
+            told = not optional and not duty.again
+            x["du_limit"].append(self.limit(duty.limit.limit) if told else -1)
             x["du_start"].append(process.events.get(duty.start or "", -1))
             x["du_around"].append(self._around(process, duty.nodes))
             self.names.duties.append((process.id, duty.activity, str(duty.limit.limit)))
@@ -164,6 +167,7 @@ class Numbering(Draft):
         x, scenario = self.x, self.scenario
         bare = entry.activity.rpartition(".")[2]
         x["ac_key"].append(key_of(f"{process.id}:{entry.activity}"))
+        self.names.act_of[id(entry)] = len(self.names.acts)
         self.names.acts.append((process.id, entry.activity))
         work = scenario.work.get(entry.activity) or scenario.work.get(bare)
         wait = scenario.waits.get(entry.activity) or scenario.waits.get(bare)

@@ -53,6 +53,8 @@ class Seat:
 
     role: Id
     desks: tuple[tuple[int, int, Id | None], ...]
+    held: Mapping[int, Id] = field(default_factory=dict)
+    """The role in which each desk fills it."""
     acts: bool = False
     agency: Id | None = None
 
@@ -127,6 +129,11 @@ class Desks:
     def _body(self, role: Id) -> Id | None:
         return next(iter(self.holders.bodies(role, self._place)), None)
 
+    def held(self, seat: Seat, desk: int) -> tuple[Id, Id | None]:
+        """Return in what role a desk fills a seat, and for which agency."""
+        agency = next(body for at, _, body in seat.desks if at == desk)
+        return seat.held[desk], agency
+
     def _others(self, others: Sequence[Id], count: int) -> tuple[Id, ...]:
         """Return the seats besides the chair's that are filled: first of no post."""
         held = [role for role in others if self.holders.bodies(role, self._place)]
@@ -148,14 +155,16 @@ class Desks:
         acts: bool = False,
     ) -> Seat:
         found: dict[int, tuple[int, int, Id | None]] = {}
+        held: dict[int, Id] = {}
         for role, body in roles:
             for at in self._posts(role):
                 found.setdefault(at, (at, self.all[at].able(trained), body))
+                held.setdefault(at, role)
         if not found:
             for role, _ in roles:
                 if None not in self.holders.bodies(role, self._place):
                     self.uncounted[role] = None
-        return Seat(roles[0][0], tuple(found.values()), acts, roles[0][1])
+        return Seat(roles[0][0], tuple(found.values()), held, acts, roles[0][1])
 
 
 def _fit(seats: Sequence[Seat]) -> bool:
@@ -189,8 +198,12 @@ def _may(row: CompiledRow, role: Id, body: Id | None) -> bool:
 
 
 def _asked(row: CompiledRow, roles: Sequence[Id]) -> Iterator[Id]:
-    """Yield the roles that ``A with ROLE`` asks for besides."""
+    """Yield the roles that ``A with ROLE`` asks for besides, whatever the case.
+
+    What it asks for only ``where`` something is so, the activity names itself.
+    """
     known = {*row.entry.partners, *roles}
     for each in row.constraints:
-        if each.constraint.kind is Enforcement.WITH:
+        always = each.constraint.where is None
+        if always and each.constraint.kind is Enforcement.WITH:
             yield from (role for role in each.constraint.actors if role not in known)

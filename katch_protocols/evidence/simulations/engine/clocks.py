@@ -14,9 +14,11 @@ __all__ = [
     "clock_due",
     "clock_start",
     "duty_due",
+    "is_held",
     "limit_over",
     "moved_start",
     "soonest",
+    "soonest_of_case",
     "timer_due",
 ]
 
@@ -74,7 +76,7 @@ def clock_due(s: Store, p: Plan, case: int, clock: int) -> int:
 
 def duty_due(s: Store, p: Plan, case: int, duty: int) -> int:
     """Return when a duty is late; ``NEVER`` where it is not owed."""
-    if s.duty[case * p.widths[2] + duty] != 1:
+    if s.duty[case * p.widths[2] + duty] != 1 or p.du_limit[duty] < 0:
         return NEVER
     since = s.duty_since[case * p.widths[2] + duty]
     event = p.du_start[duty]
@@ -102,4 +104,23 @@ def soonest(s: Store, p: Plan, case: int, act: int) -> int:
         found = min(found, clock_due(s, p, case, p.ac_clock[k]))
     for k in range(p.ac_duty_at[act], p.ac_duty_at[act + 1]):
         found = min(found, duty_due(s, p, case, p.ac_duty[k]))
+    return found
+
+
+def is_held(s: Store, p: Plan, case: int, clock: int) -> bool:
+    """Tell whether what stands around a state was left and may be taken up again."""
+    for node in range(p.widths[4]):
+        if s.left[case * p.widths[4] + node] >= 0 and p.ck_around[clock] >> node & 1:
+            return True
+    return False
+
+
+def soonest_of_case(s: Store, p: Plan, case: int) -> int:
+    """Return when the first clock of a case is over, whatever it asks for."""
+    found = NEVER
+    for clock in range(p.widths[1]):
+        if s.since[case * p.widths[1] + clock] >= 0 and not is_held(s, p, case, clock):
+            found = min(found, clock_due(s, p, case, clock))
+    for duty in range(p.widths[2]):
+        found = min(found, duty_due(s, p, case, duty))
     return found

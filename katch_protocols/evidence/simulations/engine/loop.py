@@ -9,6 +9,7 @@ from katch_protocols.evidence.simulations.draws import (
 from katch_protocols.evidence.simulations.engine.clocks import (
     clock_due,
     duty_due,
+    is_held,
     limit_over,
     timer_due,
 )
@@ -235,10 +236,7 @@ def tell_open(s: Store, p: Plan) -> None:
                 tell(s, Kind.SENTENCE, case, number, now - since, 0)
         for clock in range(w[1]):
             at = case * w[1] + clock
-            held = False
-            for node in range(w[4]):
-                gone = s.left[case * w[4] + node] >= 0
-                held = held or (gone and p.ck_around[clock] >> node & 1 == 1)
+            held = is_held(s, p, case, clock)
             if s.since[at] >= 0 and not held and now > clock_due(s, p, case, clock):
                 tell(s, Kind.CLOCK, case, clock, 0, 0)
         for duty in range(w[2]):

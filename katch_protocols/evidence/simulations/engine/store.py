@@ -59,8 +59,8 @@ __all__ = [
 ]
 
 
-RECORD_WIDTH = 6
-"""Numbers of one record: kind, case, opened, what, value, whether it was kept."""
+RECORD_WIDTH = 7
+"""Numbers of one record: kind, case, opened, what, value, whether it was kept, when."""
 
 MONTH_WIDTH = 8
 """Numbers of one month of one desk: see ``_month``."""
@@ -206,6 +206,7 @@ def tell(s: Store, kind: int, case: int, what: int, value: int, kept: int) -> No
     r.append(what)
     r.append(value)
     r.append(kept)
+    r.append(s.n[NOW])
 
 
 def _empty() -> "list[int]":

@@ -8,6 +8,7 @@ from katch_protocols.evidence.simulations.draws import (
 from katch_protocols.evidence.simulations.engine.clocks import (
     duty_due,
     soonest,
+    soonest_of_case,
 )
 from katch_protocols.evidence.simulations.engine.desks import (
     assign,
@@ -123,7 +124,7 @@ def open_task(s: Store, p: Plan, case: int, place: int) -> None:
     s.t_act[task], s.t_base[task], s.t_sides[task] = act, base, p.cd_sides_at[j]
     s.t_serial[task], s.t_people[task] = s.n[TASK_SERIAL], 0
     if p.if_kept:
-        due = soonest(s, p, case, act)
+        due = soonest_of_case(s, p, case)
         if due < NEVER:
             until = max(now, due)
             if p.if_kept == 1 and due > now:

@@ -70,7 +70,7 @@ class Command(NamedTuple):
         return f"{self.name}_protocol" if iskeyword(self.name) else self.name
 
 
-def _commands() -> Iterator[Command]:
+def _commands() -> Iterator[Command]:  # noqa: PLR0915 - a line each
     """Yield the commands behind each door in the order of work."""
     draft, present, build = Door
     data = (AnswerForm.TEXT, AnswerForm.JSON)
@@ -83,6 +83,7 @@ def _commands() -> Iterator[Command]:
     yield Command("information", draft, data, "information")
     yield Command("roles", draft, data, "roles")
     yield Command("staff", draft, data, "staff")
+    yield Command("simulate", draft, data, "simulate", has_budget=False)
     yield Command("explain", draft, has_budget=False)
     yield Command("new", draft, has_budget=False)
     yield Command("schema", draft, has_budget=False)

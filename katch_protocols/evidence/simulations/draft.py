@@ -33,8 +33,10 @@ class Names:
     acts: list[tuple[Id, str]] = field(default_factory=list)
     clocks: list[tuple[Id, str, str]] = field(default_factory=list)
     duties: list[tuple[Id, str, str]] = field(default_factory=list)
-    sentences: list[tuple[Id, str, int]] = field(default_factory=list)
+    sentences: list[tuple[Id, str, str]] = field(default_factory=list)
     measures: tuple[Id, ...] = ()
+    counting: dict[int, frozenset[int]] = field(default_factory=dict)
+    """The protocols in which something counts as each thing that is measured."""
     happenings: list[tuple[Id, str]] = field(default_factory=list)
     uniform: dict[tuple[str, str], None] = field(default_factory=dict)
     left_out: dict[str, None] = field(default_factory=dict)

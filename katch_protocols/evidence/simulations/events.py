@@ -55,9 +55,9 @@ def told_cases(planned: Planned, run: int, store: Store) -> tuple[SimulatedCase,
     """Return the cases of a run that was made with its steps, in order of opening."""
     teller = _Teller(planned, run)
     for at in range(0, len(store.record), RECORD_WIDTH):
-        kind, _, opened, what, value, kept, _ = store.record[at : at + RECORD_WIDTH]
+        kind, _, opened, what, opener, *_, serial = store.record[at : at + RECORD_WIDTH]
         if kind == Kind.OPENED:
-            teller.open(value, opened, what, kept)
+            teller.open(serial, opened, what, opener)
     for at in range(0, len(store.log), LOG_WIDTH):
         teller.take(store.log[at : at + LOG_WIDTH])
     return tuple(teller.cases.values())

@@ -67,12 +67,19 @@ class Numbering(Draft):
             for at, name in enumerate(self.measures)
             if name in chart.counted
         ]
+        for at, _ in process.measured:
+            known = self.names.counting.get(at, frozenset())
+            self.names.counting[at] = known | {process.index}
         self._sentences(process)
-        for number, each in enumerate(compiled.constraints):
-            if each.kind in _KINDS:
-                process.separations[number] = len(x["sp_kind"])
-                x["sp_kind"].append(_KINDS[each.kind])
+        self._people(process)
         self._happenings(process)
+
+    def _people(self, process: Process) -> None:
+        """Number the sentences about who does two things."""
+        for number, each in enumerate(process.compiled.constraints):
+            if each.kind in _KINDS:
+                process.separations[number] = len(self.x["sp_kind"])
+                self.x["sp_kind"].append(_KINDS[each.kind])
 
     def _clock(self, process: Process, node: ChartNode) -> None:
         x = self.x
@@ -114,7 +121,7 @@ class Numbering(Draft):
             )
             number = len(self.x["se_limit"])
             self.x["se_limit"].append(self.limit(rule.within))
-            shown = (process.id, name, number)
+            shown = (process.id, name, str(rule.within))
             self.names.sentences.append(shown)
             process.sentences.append(
                 (number, rule, first, later, off if offs else None)

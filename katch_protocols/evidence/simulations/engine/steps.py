@@ -227,7 +227,7 @@ def open_case(s: Store, p: Plan, birth: tuple[int, int, int, int, int, int]) -> 
         _widen(s.pauses, case, MOST_PAUSES * 3, 0)
     _widen(s.pending, case, w[9], 0)
     _widen(s.children, case, w[10], 0)
-    tell(s, Kind.OPENED, case, protocol, s.serial[case], s.parent_serial[case])
+    tell(s, Kind.OPENED, case, protocol, s.parent_serial[case], 1)
     for each in range(len(p.he_share)):
         if p.he_protocol[each] != protocol or not p.he_share[each]:
             continue

@@ -59,8 +59,12 @@ __all__ = [
 ]
 
 
-RECORD_WIDTH = 7
-"""Numbers of one record: kind, case, opened, what, value, whether it was kept, when."""
+RECORD_WIDTH = 8
+"""Numbers of one record.
+
+Kind, number of the case, when it was opened, what, value, whether it was kept, when,
+and the serial of the case: of a number there may be several, opened by one another.
+"""
 
 MONTH_WIDTH = 8
 """Numbers of one month of one desk: see ``_month``."""
@@ -207,6 +211,7 @@ def tell(s: Store, kind: int, case: int, what: int, value: int, kept: int) -> No
     r.append(value)
     r.append(kept)
     r.append(s.n[NOW])
+    r.append(s.serial[case])
 
 
 def _empty() -> "list[int]":

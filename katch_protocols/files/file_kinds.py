@@ -33,6 +33,7 @@ __all__ = [
     "FILE_KINDS",
     "FOLDERS",
     "HANDBOOK_FILE",
+    "SCENARIOS",
     "HandbookFile",
     "entry_keys",
     "kind_begun_by",
@@ -67,6 +68,9 @@ HANDBOOK_FILE = HANDBOOK.place
 
 FOLDERS = frozenset(kind.folder for kind in FILE_KINDS.values() if kind.folder)
 """The folders inside a handbook."""
+
+SCENARIOS = "scenarios"
+"""A folder beside those of a handbook: its files are no part of it, and read alone."""
 
 _REGISTRIES = tuple(
     str(path[-1])

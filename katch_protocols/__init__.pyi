@@ -21,6 +21,7 @@ from katch_protocols.model.states import State as State
 from katch_protocols.proofs.verdicts import Counterexample as Counterexample
 from katch_protocols.proofs.verdicts import Proof as Proof
 from katch_protocols.semantics.table import Table as Table
+from katch_protocols.verbs.audit import audit as audit
 from katch_protocols.verbs.check import check as check
 from katch_protocols.verbs.compare import compare as compare
 from katch_protocols.verbs.compile import compile as compile

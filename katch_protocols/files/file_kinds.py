@@ -17,6 +17,7 @@ from katch_protocols.files.schemas.agreed import AGREED
 from katch_protocols.files.schemas.checklists import CHECKLISTS
 from katch_protocols.files.schemas.file_kind import SUFFIX, FileKind
 from katch_protocols.files.schemas.handbook import HANDBOOK
+from katch_protocols.files.schemas.indicators import INDICATORS
 from katch_protocols.files.schemas.protocols import FRAGMENTS, PROTOCOLS
 from katch_protocols.files.schemas.regions import REGIONS
 from katch_protocols.files.schemas.register import REGISTER
@@ -54,6 +55,7 @@ FILE_KINDS: Mapping[str, FileKind] = MappingProxyType(
             SOURCES_FILE,
             SAFEGUARDS_FILE,
             CHECKLISTS,
+            INDICATORS,
             REGISTER,
             AGREED,
             REGIONS,

@@ -7,6 +7,7 @@ from katch_protocols.cli.commands import COMMANDS
 WORDS = {
     "agree": ["--all", "--yes"],
     "build": ["--output", "drawn"],
+    "fix": [],
     "check": [],
     "diff": ["protocols", "protocols"],
     "draw": ["found_alone", "--output", "lanes.svg"],
@@ -27,16 +28,19 @@ WORDS = {
     "roles": [],
     "schema": [],
     "simulate": ["scenario.yaml"],
+    "post": ["list", "--store", "sqlite://"],
     "staff": ["east"],
     "store": ["info", "sqlite://"],
     "table": ["found_alone"],
+    "tick": ["--store", "sqlite://"],
     "vectors": ["found_alone"],
     "walk": ["found_alone"],
     "words": [],
+    "work": ["--store", "sqlite://"],
 }
 """Words with which each command goes to work."""
 
-ALONE = {"explain", "import", "new", "schema", "store", "words"}
+ALONE = {"explain", "import", "new", "post", "schema", "store", "tick", "words", "work"}
 """Commands that no handbook lends its languages."""
 
 TITLES = {"codegen", "draw", "export", "papers"}

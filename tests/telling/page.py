@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from katch_protocols.papers.page.packing import unpacked
 from tests.telling.names import Names
 from tests.telling.rows import BINDING, Cell, Due, Row
 
@@ -17,7 +18,7 @@ def book_in(html: str) -> Json:
     (text,) = re.findall(
         r'<script type="application/json" id="book">(.*?)</script>', html
     )
-    return json.loads(text)
+    return unpacked(json.loads(text))
 
 
 def due_of(duty: Json) -> Due | None:

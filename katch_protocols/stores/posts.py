@@ -1,0 +1,73 @@
+"""The face of the post of a store: delivered, and looked after by its operator."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeAlias
+
+from katch_protocols.stores.post import Delivered, Lag, PostItem, Receiver, Undelivered
+
+__all__ = ["Posts", "Send"]
+
+Send: TypeAlias = Callable[[PostItem], object]
+"""The host's own way to deliver: it returns when it is done, and raises if not."""
+
+
+class Posts(ABC):
+    """Who is told what: in order for each receiver and case, at least once."""
+
+    @abstractmethod
+    def deliver(self, send: Send | None = None, *, limit: int = 100) -> Delivered:
+        """Deliver post: to web hooks by itself, what is for the host to ``send``.
+
+        What ``send`` raises is no error: the post is sent again later, after pauses
+        that grow to an hour. Any number of processes may deliver, and any may die; no
+        transaction is open while something is sent.
+
+        Example:
+            >>> store.deliver(lambda post: print(post.kind, post.reference))
+
+        Args:
+            send: gets one ``Post`` after the other; without it what is for the host
+                waits.
+            limit: how many at most, up to 1,000.
+
+        Raises:
+            StoreError: It is a transaction of the host's (``own-transaction``).
+        """
+
+    @abstractmethod
+    def receivers(self) -> tuple[Receiver, ...]:
+        """Return who is told, by name."""
+
+    @abstractmethod
+    def set_receiver(self, receiver: Receiver) -> None:
+        """Add a receiver, or change the one of that name; it is told from now on.
+
+        Raises:
+            StoreError: Its name, address, keys, wants or regions cannot be
+                (``receiver``).
+        """
+
+    @abstractmethod
+    def remove_receiver(self, name: str) -> bool:
+        """Remove a receiver and withdraw its post; ``False`` if there is none."""
+
+    @abstractmethod
+    def undelivered(self, *, limit: int = 50) -> tuple[Undelivered, ...]:
+        """Return post that waits, the oldest first; up to 1,000."""
+
+    @abstractmethod
+    def withdraw(self, post: str) -> bool:
+        """Give one thing up by its id; ``False`` if nothing undelivered has it."""
+
+    @abstractmethod
+    def replay(self, *, post: str | None = None, since: datetime | None = None) -> int:
+        """Send again what was delivered: one by its id, or all since an instant.
+
+        Return how many that are.
+        """
+
+    @abstractmethod
+    def lag(self) -> Lag:
+        """Return how far alarms and post are behind."""

@@ -86,6 +86,7 @@ _COMMANDS = (
     Command("information", Door.DRAFT, _DATA, "information"),
     Command("roles", Door.DRAFT, _DATA, "roles"),
     Command("staff", Door.DRAFT, _DATA, "staff"),
+    Command("simulate", Door.DRAFT, _DATA, "simulate", has_budget=False),
     Command("explain", Door.DRAFT, has_budget=False),
     Command("new", Door.DRAFT, has_budget=False),
     Command("schema", Door.DRAFT, has_budget=False),

@@ -59,10 +59,8 @@ EVERYDAY = {
     "nothing",
     "objects",
     "opening",
-    "evidence",  # the room of what happened
     "indicators",
     "partner",
-    "quarter",
     "recorded",
     "refused",
     "registered",  # a key of the answer of a check

@@ -35,6 +35,7 @@ from katch_protocols.verbs.open_store import open_store as open_store
 from katch_protocols.verbs.prove import prove as prove
 from katch_protocols.verbs.reading import handbook as handbook
 from katch_protocols.verbs.reading import read as read
+from katch_protocols.verbs.simulate import simulate as simulate
 from katch_protocols.verbs.staff import staff as staff
 from katch_protocols.verbs.to_graph import to_graph as to_graph
 from katch_protocols.verbs.to_machine import to_machine as to_machine
@@ -65,6 +66,7 @@ __all__ = [
     "Safeguard",
     "State",
     "Table",
+    "audit",
     "check",
     "compare",
     "compile",
@@ -78,6 +80,7 @@ __all__ = [
     "pin",
     "prove",
     "read",
+    "simulate",
     "staff",
     "to_graph",
     "to_machine",

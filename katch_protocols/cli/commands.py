@@ -86,6 +86,7 @@ _COMMANDS = (
     Command("information", Door.DRAFT, _DATA, "information"),
     Command("roles", Door.DRAFT, _DATA, "roles"),
     Command("staff", Door.DRAFT, _DATA, "staff"),
+    Command("simulate", Door.DRAFT, _DATA, "simulate", has_budget=False),
     Command("explain", Door.DRAFT, has_budget=False),
     Command("new", Door.DRAFT, has_budget=False),
     Command("schema", Door.DRAFT, has_budget=False),
@@ -110,10 +111,11 @@ _COMMANDS = (
         "indicators",
         has_budget=False,
     ),
-    Command("audit", Door.BUILD, _DATA, "audit", has_budget=False),
+    Command("serve", Door.BUILD, has_budget=False),
     Command("work", Door.BUILD, has_budget=False),
     Command("tick", Door.BUILD, has_budget=False),
     Command("post", Door.BUILD, has_budget=False),
+    Command("audit", Door.BUILD, _DATA, "audit", has_budget=False),
     Command("words", Door.BUILD, _DATA, "words", has_budget=False),
 )
 """The commands behind each door in the order of work."""

@@ -188,7 +188,7 @@ def _keep(made: Release, folder: Path, said: str) -> None:
     path = folder / f"{stem}.json"
     number = 1
     while path.exists():
-        if read_release(path.read_bytes(), path.name).published() == made.published():
+        if read_release(path.read_bytes(), path.name).hash == made.hash:
             return
         number += 1
         stem = f"{made.period}.{number}"

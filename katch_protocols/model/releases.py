@@ -208,6 +208,11 @@ class Release(Noun):
         }
 
     @property
+    def tells(self) -> dict[str, Any]:
+        """What it tells, whatever was told before."""
+        return {**self.published(), "earlier": []}
+
+    @property
     def hash(self) -> str:
         """The SHA-256 of what is published, as 64 hexadecimal digits."""
         plain = dumps(self.published(), sort_keys=True, separators=(",", ":"))

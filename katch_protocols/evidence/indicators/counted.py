@@ -98,7 +98,10 @@ class CountedIndicators:
                 raise ReleaseError("no-region")
             require("region", region, self.handbook.regions)
             return in_full(counts, asked, region)
-        return released(counts, asked, earlier, by=Dimension(by))
+        made = released(counts, asked, earlier, by=Dimension(by))
+        # A release is frozen: what tells the same again is that release.
+        same = (each for each in earlier if each.tells == made.tells)
+        return next(same, made)
 
     def _require_apart(self, period: Period, earlier: Sequence[Release]) -> None:
         for each in earlier:

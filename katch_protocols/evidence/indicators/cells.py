@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from katch_protocols.evidence.indicators.intervals import arrival_time
-from katch_protocols.evidence.indicators.standing import Number, change_of, status_of
+from katch_protocols.evidence.indicators.standing import (
+    ToldNumber,
+    change_of,
+    status_of,
+)
 from katch_protocols.evidence.indicators.tallies import CaseTally, Tallies
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.indicators import Indicator
@@ -49,7 +53,7 @@ def valued(
     seconds, beyond = None, False
     if isinstance(indicator.measure, TimeFromTo) and cases:
         seconds, beyond = _time(indicator.measure, tally)
-    number = Number(period, cases, percent, seconds, beyond, region is not None)
+    number = ToldNumber(period, cases, percent, seconds, beyond, region is not None)
     seen = tally.cases + tally.open + tally.untold
     places = counts.places if region is None else (region,)
     told = counts.tallies[name].reported(period, places)

@@ -12,10 +12,10 @@ from katch_protocols.model.indicators import Better, Indicator, IndicatorTarget
 from katch_protocols.model.periods import Period
 from katch_protocols.model.releases import ChangeSince, TargetStatus
 
-__all__ = ["Number", "change_of", "status_of"]
+__all__ = ["ToldNumber", "change_of", "status_of"]
 
 
-class Number(NamedTuple):
+class ToldNumber(NamedTuple):
     """A number as it is told: cases, and of a share how many of 100, or seconds."""
 
     period: Period
@@ -31,7 +31,7 @@ class Number(NamedTuple):
         return round(self.cases * (self.percent or 0) / 100)
 
 
-def change_of(number: Number, indicator: Indicator) -> ChangeSince:
+def change_of(number: ToldNumber, indicator: Indicator) -> ChangeSince:
     """Tell what became of a number since its baseline, at 95 %.
 
     A count is compared with that of the whole country, month by month; a share only
@@ -63,7 +63,7 @@ def _better(indicator: Indicator) -> Better:
     return Better.MORE if indicator.target is None else indicator.target.better
 
 
-def status_of(number: Number, indicator: Indicator) -> TargetStatus:
+def status_of(number: ToldNumber, indicator: Indicator) -> TargetStatus:
     """Tell how a number stands to its target.
 
     Before its last day it is on the way where it may be, at 95 %, as good as the
@@ -88,7 +88,9 @@ def status_of(number: Number, indicator: Indicator) -> TargetStatus:
     )
 
 
-def _ends(number: Number, goal: IndicatorTarget) -> tuple[float, float, float] | None:
+def _ends(
+    number: ToldNumber, goal: IndicatorTarget
+) -> tuple[float, float, float] | None:
     """Return a number with its interval, where it can be compared with a target."""
     if number.seconds is not None:
         if number.beyond:
@@ -106,7 +108,7 @@ def _ends(number: Number, goal: IndicatorTarget) -> tuple[float, float, float] |
 
 
 def _line(
-    number: Number, indicator: Indicator, goal: IndicatorTarget, wanted: float
+    number: ToldNumber, indicator: Indicator, goal: IndicatorTarget, wanted: float
 ) -> float:
     base = indicator.baseline
     if base is None:

@@ -36,7 +36,7 @@ def test_a_quarter_is_told(katch) -> None:
     ran = katch("indicators", "first.csv", "--period", "2026-Q1")
     assert ran.code == 0, ran.err
     assert "In time (target: 90 % by the end of 2027" in ran.out
-    assert "All regions, Quarter 1 of 2026  90 % of 240 cases; target reached" in ran.out
+    assert "Quarter 1 of 2026  90 % of 240 cases; target reached" in ran.out
     assert "not reported" in ran.out
 
 

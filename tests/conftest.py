@@ -71,6 +71,7 @@ TOGETHER = {
     "drawings/test_gaps.py": "findings",
     "house/test_protocols.py": "findings",
     "papers/test_browsing.py": "page",
+    "papers/test_cards.py": "telling",
     "papers/test_clock.py": "page",
     "papers/test_engine.py": "page",
     "papers/test_page.py": "page",

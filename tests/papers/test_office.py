@@ -15,6 +15,7 @@ from katch_protocols.files.read import read
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.make import PaperKind, make_papers
 from tests.papers.shelf import HOSTILE, hostile_handbook
+from tests.telling.conftest import plain
 
 pptx = pytest.importorskip("pptx", reason="the extra 'papers' is optional")
 docx = pytest.importorskip("docx", reason="the extra 'papers' is optional")
@@ -203,13 +204,14 @@ def test_points_are_numbered_by_word_itself(word):
 
 
 def test_a_point_says_who_does_what_by_when_on_which_basis(shipped):
-    made = make_papers(
-        shipped,
-        only="identification_child_tip",
-        kinds=(PaperKind.ANNEX,),
-        languages=("en",),
-    )
-    ((_, data),) = made
+    with plain():  # its drawings are those of another test
+        made = make_papers(
+            shipped,
+            only="identification_child_tip",
+            kinds=(PaperKind.ANNEX,),
+            languages=("en",),
+        )
+        ((_, data),) = made
     said = [p.text for p in docx.Document(io.BytesIO(data)).paragraphs]
     at = said.index("Front-line worker: Check for immediate danger:")
     assert said[at + 1 : at + 6] == [

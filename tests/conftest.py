@@ -29,6 +29,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 # No test depends on the speed of a machine; those of the budget say their own.
 os.environ.setdefault("KATCH_BUDGET", "none")
+# Every proof of a test is made; those of the kept answers say their own.
+os.environ["KATCH_CACHE"] = ""
 
 expect.set_options(timeout=30_000)  # for machines that do much else
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -124,6 +125,26 @@ class CaseClock:
             causes: tuple[str | int, ...] = (row.activity, *row.entered)
             came = (name for each in causes for name in rules.starts.get(each, ()))
             self._owe((row, before, row.after(before)), at, frozenset(came))
+
+    def copy(self) -> "CaseClock":
+        """Return the clock as it is now, which no later step of this one changes."""
+        return copy(self)
+
+    @property
+    def made(self) -> AbstractSet[str]:
+        """The steps that the clock has made, by name."""
+        return self._fired.keys()
+
+    def moments(self, nodes: AbstractSet[int]) -> object:
+        """Return all that tells when the clocks of some nodes end; equal by value."""
+        entered = ((node, at) for node, at in self._entered.items() if node in nodes)
+        return (
+            tuple(sorted(entered)),
+            tuple(sorted(self._fired.items())),
+            tuple(sorted(self._happened.items())),
+            tuple(sorted(self._left.items())),
+            self._pauses,
+        )
 
     def owed(self) -> Iterator[tuple[DutyRule, Moment]]:
         """Yield each duty that is owed now, and from when its clock counts."""

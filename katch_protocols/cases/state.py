@@ -248,7 +248,7 @@ class CaseState(LinkedState):
             )
         event = self.write(deed, at, actor.token, more)
         if decision.doer is not None:
-            self._remember(row, decision.doer)
+            self.remember(row, decision.doer)
         self.move(row, at)
         self._open(event, row, region)
         return event
@@ -370,7 +370,7 @@ class CaseState(LinkedState):
                     first = due, step
         return first
 
-    def _remember(self, row: CompiledRow, doer: Doer) -> None:
+    def remember(self, row: CompiledRow, doer: Doer) -> None:
         """Remember who takes a step, before it is taken, for sentences about people."""
         for bound in row.constraints:
             if bound.constraint.kind not in _REMEMBERED:

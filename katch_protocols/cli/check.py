@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.commands import AnswerForm
+from katch_protocols.cli.explain import pages
 from katch_protocols.cli.opening import reread
 from katch_protocols.cli.options import (
     DayOption,
@@ -17,7 +18,7 @@ from katch_protocols.cli.options import (
     speak,
 )
 from katch_protocols.cli.output import screen
-from katch_protocols.cli.refusals import FINDINGS
+from katch_protocols.cli.refusals import FINDINGS, unknown
 from katch_protocols.cli.reports.findings_data import (
     counts,
     github_report,
@@ -26,9 +27,11 @@ from katch_protocols.cli.reports.findings_data import (
     sarif_report,
 )
 from katch_protocols.cli.reports.findings_text import text_report
-from katch_protocols.files.read import Reading
+from katch_protocols.cli.revisions import brought, folder_at
+from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.rules.check import check as check_rules
+from katch_protocols.rules.rule import rules
 
 __all__ = ["check"]
 
@@ -41,14 +44,38 @@ def check(  # noqa: PLR0913 - one parameter an option
     *,
     strict: Annotated[bool, typer.Option("--strict")] = False,
     on: DayOption = None,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="RULE")] = None,
+    only: Annotated[Severity | None, typer.Option("--only", metavar="SEVERITY")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="REVISION")] = None,
+    whole: Annotated[bool, typer.Option("--verbose", "-v")] = False,
 ) -> int:
-    """Print every finding; 1 when some are errors, or warnings under ``--strict``."""
+    """Print the findings; 1 when some are errors, or warnings under ``--strict``.
+
+    ``rule``, ``only`` and ``since`` leave out the others: the answer, its counts and
+    its exit code are about what is left.
+    """
     place = folder or handbook
+    _require_rule(rule)
     reading = reread(place)
     said = speak(language, reading.handbook.languages if reading.handbook else ())
-    findings = in_order(_findings(reading, day_of(on)))
-    _print(findings, place, said, form)
+    day = day_of(on)
+    findings = in_order(_findings(reading, day))
+    if since is not None:
+        with folder_at(since, place) as old:
+            findings = brought(findings, _findings(read(old), day))
+    findings = tuple(
+        each
+        for each in findings
+        if rule in (None, each.rule) and only in (None, each.severity)
+    )
+    _print(findings, place, said, form, whole=whole or rule is not None)
     return FINDINGS if _fails(findings, strict=strict) else 0
+
+
+def _require_rule(name: str | None) -> None:
+    known = (*pages(), *(each.name for each in rules()))
+    if name is not None and name not in known:
+        raise unknown("unknown-rule", name, known)
 
 
 def _findings(reading: Reading, day: date) -> tuple[Finding, ...]:
@@ -65,15 +92,20 @@ def _fails(findings: tuple[Finding, ...], *, strict: bool) -> bool:
 
 
 def _print(
-    findings: tuple[Finding, ...], folder: Path, language: str, form: AnswerForm
+    findings: tuple[Finding, ...],
+    folder: Path,
+    language: str,
+    form: AnswerForm,
+    *,
+    whole: bool,
 ) -> None:
     match form:
         case AnswerForm.TEXT:
-            for line in text_report(findings, folder, language):
+            for line in text_report(findings, folder, language, whole=whole):
                 screen().print(line)
         case AnswerForm.JSON:
             print(json_report(findings, language))
         case AnswerForm.SARIF:
             print(sarif_report(findings, folder, language))
-        case AnswerForm.GITHUB:
+        case AnswerForm.GITHUB | AnswerForm.CSV:  # the latter is never offered here
             print(github_report(findings, folder, language))

@@ -1,6 +1,6 @@
 """Every command of ``katch``, declared once, and the page of help that lists them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from keyword import iskeyword
 from typing import NamedTuple
@@ -44,6 +44,7 @@ class AnswerForm(StrEnum):
     JSON = "json"
     SARIF = "sarif"
     GITHUB = "github"
+    CSV = "csv"
 
 
 class Command(NamedTuple):
@@ -70,40 +71,56 @@ class Command(NamedTuple):
         return f"{self.name}_protocol" if iskeyword(self.name) else self.name
 
 
-def _commands() -> Iterator[Command]:
-    """Yield the commands behind each door in the order of work."""
-    draft, present, build = Door
-    data = (AnswerForm.TEXT, AnswerForm.JSON)
-    yield Command("check", draft, tuple(AnswerForm), "check")
-    yield Command("register", draft, data, "register")
-    yield Command("agree", draft)
-    yield Command("preview", draft)
-    yield Command("prove", draft, data, "prove")
-    yield Command("measures", draft, data, "measures")
-    yield Command("information", draft, data, "information")
-    yield Command("roles", draft, data, "roles")
-    yield Command("staff", draft, data, "staff")
-    yield Command("explain", draft, has_budget=False)
-    yield Command("new", draft, has_budget=False)
-    yield Command("schema", draft, has_budget=False)
-    yield Command("diff", draft, data, "diff")
-    yield Command("draw", present)
-    yield Command("page", present)
-    yield Command("papers", present, has_budget=False)
-    yield Command("build", present, has_budget=False)
-    yield Command("glossary", present, has_budget=False)
-    yield Command("questions", present, has_budget=False)
-    yield Command("walk", build)
-    yield Command("table", build, schema="table")
-    yield Command("vectors", build, schema="vectors")
-    yield Command("export", build, data, "export")
-    yield Command("codegen", build)
-    yield Command("import", build, data, "import")
-    yield Command("store", build, has_budget=False)
-    yield Command("words", build, data, "words", has_budget=False)
+_DATA = (AnswerForm.TEXT, AnswerForm.JSON)
 
+_COMMANDS = (
+    Command(
+        "check", Door.DRAFT, (*_DATA, AnswerForm.SARIF, AnswerForm.GITHUB), "check"
+    ),
+    Command("fix", Door.DRAFT, has_budget=False),
+    Command("register", Door.DRAFT, _DATA, "register"),
+    Command("agree", Door.DRAFT),
+    Command("preview", Door.DRAFT),
+    Command("prove", Door.DRAFT, _DATA, "prove"),
+    Command("measures", Door.DRAFT, _DATA, "measures"),
+    Command("information", Door.DRAFT, _DATA, "information"),
+    Command("roles", Door.DRAFT, _DATA, "roles"),
+    Command("staff", Door.DRAFT, _DATA, "staff"),
+    Command("simulate", Door.DRAFT, _DATA, "simulate", has_budget=False),
+    Command("explain", Door.DRAFT, has_budget=False),
+    Command("new", Door.DRAFT, has_budget=False),
+    Command("schema", Door.DRAFT, has_budget=False),
+    Command("diff", Door.DRAFT, _DATA, "diff"),
+    Command("draw", Door.PRESENT),
+    Command("page", Door.PRESENT),
+    Command("papers", Door.PRESENT, has_budget=False),
+    Command("build", Door.PRESENT, has_budget=False),
+    Command("glossary", Door.PRESENT, has_budget=False),
+    Command("questions", Door.PRESENT, has_budget=False),
+    Command("walk", Door.BUILD),
+    Command("table", Door.BUILD, schema="table"),
+    Command("vectors", Door.BUILD, schema="vectors"),
+    Command("export", Door.BUILD, _DATA, "export"),
+    Command("codegen", Door.BUILD),
+    Command("import", Door.BUILD, _DATA, "import"),
+    Command("store", Door.BUILD, has_budget=False),
+    Command(
+        "indicators",
+        Door.PRESENT,
+        (*_DATA, AnswerForm.CSV),
+        "indicators",
+        has_budget=False,
+    ),
+    Command("serve", Door.BUILD, has_budget=False),
+    Command("work", Door.BUILD, has_budget=False),
+    Command("tick", Door.BUILD, has_budget=False),
+    Command("post", Door.BUILD, has_budget=False),
+    Command("audit", Door.BUILD, _DATA, "audit", has_budget=False),
+    Command("words", Door.BUILD, _DATA, "words", has_budget=False),
+)
+"""The commands behind each door in the order of work."""
 
-COMMANDS: Mapping[str, Command] = {each.name: each for each in _commands()}
+COMMANDS: Mapping[str, Command] = {each.name: each for each in _COMMANDS}
 """Every command by its name."""
 
 

@@ -13,7 +13,7 @@ from katch_protocols.cli.options import FormatOption, LanguageOption, speak
 from katch_protocols.cli.output import as_json
 from katch_protocols.cli.refusals import FINDINGS, CommandRefusal
 from katch_protocols.cli.reports.findings_data import counts
-from katch_protocols.cli.reports.findings_text import text_report
+from katch_protocols.cli.reports.findings_text import finding_lines
 from katch_protocols.exchange.importing import Imported
 from katch_protocols.exchange.known_notations import notations_read
 from katch_protocols.verbs.import_protocol import import_protocol as begin
@@ -58,7 +58,6 @@ def import_protocol(
 def _report(found: Imported, folder: Path, language: str) -> Iterator[str]:
     """Say what came in and what is left; ``check`` tells gaps and warnings in full."""
     yield from found.report(language)
-    if wrong := errors(found.findings):
-        yield from map(str, text_report(wrong, folder, language))
     yield say("commands.counts", language, **counts(found.findings))
+    yield from map(str, finding_lines(errors(found.findings), folder, language))
     yield say("commands.import-next", language, folder=folder.as_posix())

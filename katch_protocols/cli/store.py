@@ -13,7 +13,11 @@ from katch_protocols.cli.options import LanguageOption, speak
 from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.errors import StoreError
 from katch_protocols.stores.store import Store
-from katch_protocols.verbs.open_store import open_store, upgrade_store
+from katch_protocols.verbs.open_store import (
+    open_store,
+    upgrade_statements,
+    upgrade_store,
+)
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import say
 
@@ -37,6 +41,8 @@ def store(
     url: Annotated[str, typer.Argument(metavar="URL")],
     file: Annotated[Path | None, typer.Argument(metavar="FILE")] = None,
     language: LanguageOption = None,
+    *,
+    sql: Annotated[bool, typer.Option("--sql")] = False,
 ) -> int:
     """Say what a store promises, verify it, move its cases, upgrade its tables.
 
@@ -49,9 +55,11 @@ def store(
         )
     if file is not None and what not in _WITH_FILE:
         raise CommandRefusal("too-many-words", command="store")
+    if sql and what != _What.UPGRADE:
+        raise CommandRefusal("misused-option", command="store", name="--sql")
     try:
         if what == _What.UPGRADE:
-            return _upgrade(url, said)
+            return _print_sql(url) if sql else _upgrade(url, said)
         with open_store(url, make=what == _What.LOAD) as found:
             return _ACTS[_What(what)](found, file, said)
     except StoreError as error:
@@ -63,6 +71,12 @@ def _upgrade(url: str, said: str) -> int:
     before, after = upgrade_store(url)
     key = "store-upgraded" if before < after else "store-up-to-date"
     print(say(f"commands.{key}", said, number=after, before=before))
+    return 0
+
+
+def _print_sql(url: str) -> int:
+    for statement in upgrade_statements(url):
+        print(f"{statement};")
     return 0
 
 

@@ -154,7 +154,12 @@ Shape: TypeAlias = Panel | Area | Disc | Polyline | Curve | Words | Glyph | Grou
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A page: its size, its title and description for readers who cannot see it."""
+    """A page: its size, its title and description for readers who cannot see it.
+
+    ``is_read``: its texts and the titles of its groups, in their order, say all that
+    the description says. Then a file need not say it again. ``protocol`` is the id of
+    what is drawn, if that is a protocol: a file names its other notations by it.
+    """
 
     width: float
     height: float
@@ -162,3 +167,5 @@ class Scene:
     description: str
     language: str
     parts: tuple[Shape, ...]
+    is_read: bool = False
+    protocol: str = ""

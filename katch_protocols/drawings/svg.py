@@ -13,8 +13,12 @@ from typing import assert_never
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.graph import Point
+from katch_protocols.drawings.presentation import (
+    Element,
+    inherited_where_shorter,
+    lines_of,
+)
 from katch_protocols.drawings.scene import (
-    Anchor,
     Area,
     Curve,
     Disc,
@@ -55,6 +59,13 @@ _SIGNS = {
     Sign.PENCIL: "M-4.4 4.4L-3.4 1.2L2 -4.2L4.2 -2L-1.2 3.4ZM0.4 -2.6L2.6 -0.4",
 }
 _HEAD_HALF = 0.46
+_METADATA = (
+    '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+    ' xmlns:dcterms="http://purl.org/dc/terms/"><rdf:Description rdf:about="">'
+    "<dcterms:hasFormat>katch export {protocol} --to bpmn</dcterms:hasFormat>"
+    "</rdf:Description></rdf:RDF></metadata>"
+)
+"""Where the same is in another format (DCMI terms): a command, for files move apart."""
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -68,29 +79,45 @@ def families(face: Face) -> str:
 def to_svg(scene: Scene) -> str:
     """Return the scene as an SVG document that says what it shows."""
     width, height = _number(scene.width), _number(scene.height)
+    paper = Element("path", f' d="M0 0H{width}V{height}H0Z"', _look(Ink(PAPER)))
+    parts = [paper, *_each(scene.parts)]
+    root = Element("svg", _head(scene), inside=_spoken(scene), parts=parts)
+    return "\n".join([*lines_of(inherited_where_shorter(root)), ""])
+
+
+def _head(scene: Scene) -> str:
+    """Return what the root says of the whole; a document is read part by part."""
+    width, height = _number(scene.width), _number(scene.height)
     language = _quoted(scene.language)
-    head = (
-        '<svg xmlns="http://www.w3.org/2000/svg" '
+    told = 'img" aria-labelledby="title desc'
+    if scene.is_read:
+        told = 'graphics-document document" aria-labelledby="title'
+    return (
+        ' xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" aria-labelledby="title desc" lang={language} '
-        f"xml:lang={language} font-family={_quoted(families(Face.REGULAR))}>"
+        f'role="{told}" lang={language} xml:lang={language}'
     )
-    body = [
-        head,
-        f'<title id="title">{_safe(scene.title)}</title>',
-        f'<desc id="desc">{_safe(scene.description)}</desc>',
-        f'<path d="M0 0H{width}V{height}H0Z" fill="{PAPER}"/>',
-    ]
-    for part in scene.parts:
-        body.extend(_drawn(part))
-    return "\n".join([*body, "</svg>", ""])
 
 
-def _drawn(shape: Shape) -> Iterator[str]:
+def _spoken(scene: Scene) -> str:
+    lines = [f'<title id="title">{_safe(scene.title)}</title>']
+    if not scene.is_read:
+        lines.append(f'<desc id="desc">{_safe(scene.description)}</desc>')
+    if scene.protocol:
+        lines.append(_METADATA.format(protocol=_safe(scene.protocol)))
+    return "\n".join(lines)
+
+
+def _each(shapes: Sequence[Shape]) -> Iterator[Element]:
+    for shape in shapes:
+        yield from _drawn(shape)
+
+
+def _drawn(shape: Shape) -> Iterator[Element]:
     tick()
     match shape:
         case Group():
-            yield from _group(shape)
+            yield _group(shape)
         case Polyline():
             yield from _line(shape)
         case Curve():
@@ -105,72 +132,73 @@ def _drawn(shape: Shape) -> Iterator[str]:
             assert_never(shape)
 
 
-def _solid(shape: Panel | Area | Disc) -> str:
+def _solid(shape: Panel | Area | Disc) -> Element:
     match shape:
         case Panel():
             return _panel(shape)
         case Area(points=points, ink=ink):
             path = "L".join(_place(point) for point in points)
-            return f'<path d="M{path}Z"{_ink(ink)}/>'
+            return Element("path", f' d="M{path}Z"', _look(ink))
         case Disc(middle=(x, y), radius=radius, ink=ink):
-            at = f'cx="{_number(x)}" cy="{_number(y)}" r="{_number(radius)}"'
-            return f"<circle {at}{_ink(ink)}/>"
+            at = f' cx="{_number(x)}" cy="{_number(y)}" r="{_number(radius)}"'
+            return Element("circle", at, _look(ink))
         case _:
             assert_never(shape)
 
 
-def _glyph(glyph: Glyph) -> str:
+def _glyph(glyph: Glyph) -> Element:
     move = f"translate({_place(glyph.middle)})"
     if glyph.scale != 1:
         move += f" scale({_number(glyph.scale)})"
-    return (
-        f'<path d="{_SIGNS[glyph.sign]}" transform="{move}"'
-        f' fill="none" stroke="{glyph.colour}" stroke-width="1.3"'
-        ' stroke-linecap="round" stroke-linejoin="round"/>'
-    )
+    look = _look(Ink(stroke=glyph.colour, width=1.3), cap="round", join="round")
+    return Element("path", f' d="{_SIGNS[glyph.sign]}" transform="{move}"', look)
 
 
-def _group(group: Group) -> Iterator[str]:
+def _group(group: Group) -> Element:
     data = "".join(f" data-{key}={_quoted(value)}" for key, value in group.data.items())
     if group.down:
         data += f' transform="translate(0 {_number(group.down)})"'
     if group.opacity < 1:
         data += f' opacity="{group.opacity:.2f}"'
-    yield f'<g class="{group.role}"{data}>'
-    if group.title:
-        yield f"<title>{_safe(group.title)}</title>"
-    for part in group.parts:
-        yield from _drawn(part)
-    yield "</g>"
+    title = f"<title>{_safe(group.title)}</title>" if group.title else ""
+    parts = [*_each(group.parts)]
+    return Element("g", f' class="{group.role}"{data}', inside=title, parts=parts)
 
 
-def _panel(panel: Panel) -> str:
+def _panel(panel: Panel) -> Element:
     rect, radius = panel.rect, panel.radius
     corner = f' rx="{_number(radius)}"' if radius else ""
-    return (
-        f'<rect x="{_number(rect.x)}" y="{_number(rect.y)}"'
-        f' width="{_number(rect.width)}" height="{_number(rect.height)}"'
-        f"{corner}{_ink(panel.ink)}/>"
+    own = (
+        f' x="{_number(rect.x)}" y="{_number(rect.y)}"'
+        f' width="{_number(rect.width)}" height="{_number(rect.height)}"{corner}'
     )
+    return Element("rect", own, _look(panel.ink))
 
 
-def _ink(ink: Ink) -> str:
-    parts = f' fill="{ink.fill}"'
+def _look(ink: Ink, *, cap: str = "butt", join: str = "miter") -> dict[str, str]:
+    """Return all that the look of a shape depends on.
+
+    That is no dashes of a shape without an outline either: a page may outline it.
+    """
+    look = {
+        "fill": ink.fill,
+        "stroke": ink.stroke,
+        "stroke-dasharray": ink.dash or "none",
+    }
     if ink.stroke != "none":
-        parts += f' stroke="{ink.stroke}" stroke-width="{_number(ink.width)}"'
-    if ink.dash:
-        parts += f' stroke-dasharray="{ink.dash}"'
-    return parts
+        look["stroke-width"] = _number(ink.width)
+        look["stroke-linecap"], look["stroke-linejoin"] = cap, join
+    return look
 
 
-def _line(line: Polyline) -> Iterator[str]:
+def _line(line: Polyline) -> Iterator[Element]:
     points = line.points
     if line.head:
         points = (*points[:-1], _shortened(points, line.head * 0.7))
     yield from _stroke(line, _rounded(points, line.radius))
 
 
-def _curve(curve: Curve) -> Iterator[str]:
+def _curve(curve: Curve) -> Iterator[Element]:
     start, *rest = curve.points
     if curve.head:
         rest[-1] = _shortened(curve.points, curve.head * 0.7)
@@ -181,15 +209,17 @@ def _curve(curve: Curve) -> Iterator[str]:
     yield from _stroke(curve, f"M{_place(start)}{pieces}")
 
 
-def _stroke(line: Polyline | Curve, path: str) -> Iterator[str]:
+def _stroke(line: Polyline | Curve, path: str) -> Iterator[Element]:
     """Yield a path on its pale border, and its arrowhead."""
+    own = f' d="{path}"'
     if line.casing:
         casing = Ink("none", PAPER, line.ink.width + 2 * line.casing)
-        yield f'<path d="{path}"{_ink(casing)}/>'
-    cap = ' stroke-linecap="round"' if line.ink.dash.startswith("0") else ""
-    yield f'<path d="{path}"{_ink(line.ink)}{cap}/>'
+        yield Element("path", own, _look(casing))
+    cap = "round" if line.ink.dash.startswith("0") else "butt"
+    yield Element("path", own, _look(line.ink, cap=cap))
     if line.head:
-        yield f'<path d="{_head(line.points, line.head)}" fill="{line.ink.stroke}"/>'
+        head = f' d="{_arrowhead(line.points, line.head)}"'
+        yield Element("path", head, _look(Ink(line.ink.stroke)))
 
 
 def _direction(points: Sequence[Point]) -> Point:
@@ -206,7 +236,7 @@ def _shortened(points: Sequence[Point], by: float) -> Point:
     return end - across * by, below - down * by
 
 
-def _head(points: Sequence[Point], length: float) -> str:
+def _arrowhead(points: Sequence[Point], length: float) -> str:
     across, down = _direction(points)
     x, y = points[-1]
     back = x - across * length, y - down * length
@@ -239,29 +269,27 @@ def _toward(one: Point, other: Point, share: float) -> Point:
     return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
 
 
-def _words(words: Words) -> str:
+def _words(words: Words) -> Element:
     lines = words.lines
     x, y = words.at
-    weight = ' font-weight="600"' if lines.face in _BOLD else ""
-    anchor = "" if words.anchor is Anchor.START else f' text-anchor="{words.anchor}"'
-    turn = f' transform="rotate({words.turn} {_place(words.at)})"' if words.turn else ""
-    family = ""
-    if _FAMILIES[lines.face] != _FAMILIES[Face.REGULAR]:
-        family = f" font-family={_quoted(families(lines.face))}"
-    head = (
-        f'<text{family} font-size="{_number(lines.size)}"{weight}'
-        f' fill="{words.fill}"{anchor}{turn}'
-    )
+    look = {
+        "fill": words.fill,
+        "stroke": "none",
+        "font-family": escape(families(lines.face)),
+        "font-size": _number(lines.size),
+        "font-weight": "600" if lines.face in _BOLD else "400",
+        "text-anchor": str(words.anchor),
+    }
+    own = f' transform="rotate({words.turn} {_place(words.at)})"' if words.turn else ""
     step = lines.size * words.leading
     if len(lines.lines) == 1:
-        return (
-            f'{head} x="{_number(x)}" y="{_number(y)}">{_safe(lines.lines[0])}</text>'
-        )
+        own += f' x="{_number(x)}" y="{_number(y)}"'
+        return Element("text", own, look, _safe(lines.lines[0]))
     spans = "".join(
         f'<tspan x="{_number(x)}" y="{_number(y + step * place)}">{_safe(line)}</tspan>'
         for place, line in enumerate(lines.lines)
     )
-    return f"{head}>{spans}</text>"
+    return Element("text", own, look, spans)
 
 
 def _place(point: Point) -> str:

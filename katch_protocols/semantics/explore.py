@@ -4,7 +4,7 @@ Words are rows of a NumPy array of 64-bit parts, so a protocol may be wider than
 bits. Each level applies every row of the table to the whole frontier at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -86,6 +86,11 @@ class Configurations:
             found = [word << 64 | here for word, here in zip(found, low, strict=True)]
         return found
 
+    def looked_at(self, bits: int) -> "Configurations":
+        """Return the same configurations with nothing but these bits."""
+        seen = split(bits, self.words.shape[1])
+        return Configurations(self.table, self.words & seen)
+
     def codes(self, field: Field) -> Places:
         """Return the code of a field in each configuration."""
         return field_codes(self.words, field)
@@ -137,6 +142,8 @@ class Exploration(Configurations):
     fired: NDArray[np.bool_]
     exhausted: bool
     guards: Guards | None = field(default=None, repr=False, compare=False)
+    stepped: Callable[[], Steps] | None = field(default=None, repr=False, compare=False)
+    """Finds every step for somebody who knows them; in any order."""
 
     @property
     def size(self) -> int:
@@ -156,6 +163,10 @@ class Exploration(Configurations):
         return steps
 
     def _found_steps(self) -> Steps:
+        if self.stepped is not None:
+            found = self.stepped()
+            order = np.lexsort((found.sources, found.rows))
+            return Steps(*(each[order] for each in found))
         parts = self.words.shape[1]
         guards = self.guards or Guards.of(self.table, parts)
         sources, rows = guards.hits(self.words)

@@ -210,7 +210,9 @@ class Assignment:
             case DemandKind.TRAINED:
                 return self.people.trained(demand.name or "")
             case DemandKind.SPOKEN:
-                return self.people.speaking(demand.name or "")
+                others = self.steps[demand.steps[0]].wordless
+                able = self.people.able(others) if others else 0
+                return able | self.people.speaking(demand.name or "")
             case DemandKind.ONLY:
                 return self._only(demand)
             case _:

@@ -1,6 +1,6 @@
 """By which entries of a chart the event of a sentence can happen."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -73,7 +73,10 @@ class StaffedStep:
     Of a ``panel`` each seat is a step. The chair's is always filled; of the others as
     many may stay empty as the quorum leaves, ``spare``. An empty seat is filled by
     nobody, who is a person of its own that the panel has so often: a plan for all seats
-    is then a plan for a quorum, and the other way round.
+    is then a plan for a quorum, and the other way round. The seat of a role that
+    interprets is not left empty where children speak another language. ``wordless``:
+    the other seats of such a panel, where whoever is in ``ANY_SEAT`` may sit without
+    speaking it.
     """
 
     activity: str
@@ -88,6 +91,7 @@ class StaffedStep:
     panel: Id | None = None
     seat: int = 0
     spare: int = 0
+    wordless: tuple[Id, ...] = ()
 
     @property
     def is_seat(self) -> bool:
@@ -128,15 +132,18 @@ def steps(  # noqa: PLR0913 - a protocol, and what a region makes of it
         entry = chart.entries[place]
         by = chosen.get(entry.act.raci.by, entry.act.raci.by)
         panel = handbook.roles.get(by[0]) if by else None
+        asked_of: list[StaffedStep] = []
         if panel is not None and panel.is_panel:
             asked = _asked(chart, safeguards, place)
             bound = _bound(chart, safeguards, place, panel)
-            for seat in (*_seats(entry, panel, asked), *bound):
-                found.setdefault(seat, []).append(place)
+            voices = _interpreting(panel.members, handbook) if languages else ()
+            seats = (*_seats(entry, panel, asked.union(voices)), *bound)
+            asked_of.extend(_seats_spoken(seats, panel, voices, languages))
             by = ()
         for step in _of_entry(entry, by):
-            for each in _spoken(step, handbook, languages):
-                found.setdefault(each, []).append(place)
+            asked_of.extend(_spoken(step, handbook, languages))
+        for step in asked_of:
+            found.setdefault(step, []).append(place)
     for step, places in _by_safeguards(chart, safeguards, happening, handbook, chosen):
         for each in _spoken(step, handbook, languages):
             found.setdefault(each, []).extend(places)
@@ -184,6 +191,41 @@ def _seats(entry: Entry, panel: Role, asked: Collection[Id]) -> Iterator[Staffed
         )
 
 
+def _interpreting(roles: Iterable[Id], handbook: Handbook) -> frozenset[Id]:
+    known = ((name, handbook.roles.get(name)) for name in roles)
+    return frozenset(
+        name for name, role in known if role is not None and role.interprets
+    )
+
+
+def _seats_spoken(
+    seats: Sequence[StaffedStep],
+    panel: Role,
+    voices: Collection[Id],
+    languages: Sequence[str],
+) -> Iterator[StaffedStep]:
+    """Yield what a panel's seats ask for, once for each language where one interprets.
+
+    Of two seats of one role that interprets one speaks the language, say the first.
+    """
+    if not voices:
+        yield from seats
+        return
+    speaking = frozenset(panel.members.index(role) for role in voices)
+    wordless = tuple(
+        dict.fromkeys(
+            role for number, role in enumerate(panel.members) if number not in speaking
+        )
+    )
+    for step in seats:
+        if step.is_seat and step.seat not in speaking:
+            yield step
+            continue
+        free = () if step.is_seat else wordless
+        for language in languages:
+            yield replace(step, language=language, wordless=free)
+
+
 def _bound(
     chart: Chart, safeguards: Mapping[Id, Safeguard], place: int, panel: Role
 ) -> Iterator[StaffedStep]:
@@ -225,20 +267,11 @@ def _spoken(
     step: StaffedStep, handbook: Handbook, languages: Sequence[str]
 ) -> Iterator[StaffedStep]:
     """Yield the step once for each language, where somebody interprets."""
-    roles = (handbook.roles.get(role) for role in step.roles)
-    if not languages or not any(role is not None and role.interprets for role in roles):
+    if not languages or not _interpreting(step.roles, handbook):
         yield step
         return
     for language in languages:
-        yield StaffedStep(
-            step.activity,
-            step.part,
-            step.roles,
-            step.entries,
-            step.qualified,
-            language=language,
-            safeguard=step.safeguard,
-        )
+        yield replace(step, language=language)
 
 
 def _by_safeguards(

@@ -1,5 +1,6 @@
 """Cases beside: opened in the transaction of the act that opens them, and linked."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -9,20 +10,30 @@ from katch_protocols.cases.beside import Opening
 from katch_protocols.cases.case import open_case
 from katch_protocols.cases.receiving import receivers
 from katch_protocols.cases.state import CaseState
+from katch_protocols.model.noun import Id
 from katch_protocols.stores.case_rows import add_case
 from katch_protocols.stores.database import insert_once
 from katch_protocols.stores.open_work import replace_open
+from katch_protocols.stores.post import PostDraft
+from katch_protocols.stores.posting import OPENED, post_opened, put
 from katch_protocols.stores.references import new_salt
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.tables import links, micros
 
-__all__ = ["open_beside"]
+__all__ = ["add_link", "open_beside", "open_here"]
 
 
-def open_beside(
-    tx: Connection, releases: Releases, state: CaseState, before: int
+def open_beside(  # noqa: PLR0913, PLR0917 - a case, and where others are opened
+    tx: Connection,
+    releases: Releases,
+    state: CaseState,
+    before: int,
+    elsewhere: Mapping[Id, str],
+    now: int,
 ) -> None:
     """Open every case that the events of a case since a version have opened.
+
+    Of a protocol that runs ``elsewhere`` the receiver is told, who opens the case.
 
     Raises:
         ActivityRefusedError: A protocol of them is not in force in this handbook.
@@ -31,20 +42,44 @@ def open_beside(
     for number in range(before, len(state.log)):
         event = state.log[number]
         for opening in event.opened:
-            if opening.is_new:
-                _open(tx, releases, opening, number, event.at)
+            if not opening.is_new:
+                continue
+            receiver = elsewhere.get(opening.protocol)
+            if receiver is None:
+                opened = open_here(tx, releases, opening, event.at, now)
+                add_link(tx, opening, number, opened=opened)
+            else:
+                add_link(tx, opening, number, receiver=receiver)
+                body = {**opening.to_json(), "protocol": opening.protocol}
+                body |= {"region": opening.region, "at": event.at.isoformat()}
+                put(tx, [receiver], opening.reference, PostDraft(OPENED, "", body), now)
 
 
-def _open(
-    tx: Connection, releases: Releases, opening: Opening, number: int, at: datetime
-) -> None:
+def open_here(
+    tx: Connection, releases: Releases, opening: Opening, at: datetime, now: int
+) -> CaseState:
+    """Open the case of an opening; raises as ``open_beside`` does."""
     compiled = releases.newest(opening.protocol)
     beginning = Beginning(salt=new_salt(), opening=opening)
     case = open_case(compiled, opening.reference, opening.region, at, beginning)
     opened = case.view()
     releases.mean(tx, compiled)
-    add_case(tx, opened, None, {})
-    replace_open(tx, opened)
+    if add_case(tx, opened, None, {}):
+        replace_open(tx, opened)
+        post_opened(tx, opened, now)
+    return opened
+
+
+def add_link(
+    tx: Connection,
+    opening: Opening,
+    number: int,
+    *,
+    opened: CaseState | None = None,
+    receiver: str | None = None,
+) -> None:
+    """Link a case to the one that opened it; ``receiver`` has the other of the two."""
+    role = None if opened is None else next(iter(receivers(opened)), None)
     insert_once(
         tx,
         links,
@@ -52,6 +87,7 @@ def _open(
         opener=opening.opener,
         number=number,
         protocol=opening.protocol,
-        role=next(iter(receivers(opened)), None),
+        role=role,
+        receiver=receiver,
         due_at=None if opening.due is None else micros(opening.due),
     )

@@ -1,6 +1,6 @@
 """From an address or an engine to a store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -10,25 +10,27 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from katch_protocols.cases.arguments import wrong_type
 from katch_protocols.errors import MissingExtraError, StoreError
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.faults import told_apart
+from katch_protocols.stores.people import Directory
 from katch_protocols.stores.postgres import PostgresDatabase
 from katch_protocols.stores.releases import Releases
-from katch_protocols.stores.schema import set_up, upgrade
+from katch_protocols.stores.schema import set_up, statements, upgrade
 from katch_protocols.stores.sql_store import SqlStore
 from katch_protocols.stores.sqlite import SqliteDatabase
-from katch_protocols.stores.store import Directory
 from katch_protocols.stores.tables import micros
 
-__all__ = ["opened", "upgraded"]
+__all__ = ["needed", "opened", "upgraded"]
 
 
-def opened(
+def opened(  # noqa: PLR0913, PLR0917 - the words of the verb
     url: object,
     handbook: Handbook | None,
     actors: Directory | None,
     clock: Callable[[], datetime] | None,
     name: str | None,
+    elsewhere: Mapping[Id, str],
 ) -> SqlStore:
     """Open a store; raises as the verb ``open_store`` does.
 
@@ -54,6 +56,7 @@ def opened(
         actors=actors,
         clock=clock,
         is_hosted=isinstance(url, Engine),
+        elsewhere=dict(elsewhere),
     )
 
 
@@ -63,6 +66,16 @@ def upgraded(url: object) -> tuple[int, int]:
         database = _database(url, is_new=False)
         try:
             return upgrade(database)
+        finally:
+            database.close()
+
+
+def needed(url: object) -> tuple[str, ...]:
+    """Return the statements that would bring tables up to date; none is run."""
+    with told_apart():
+        database = _database(url, is_new=False)
+        try:
+            return tuple(statements(database))
         finally:
             database.close()
 

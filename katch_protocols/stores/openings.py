@@ -15,9 +15,10 @@ from katch_protocols.findings import Need, Unmet
 from katch_protocols.stores.case_rows import add_case, opening_of
 from katch_protocols.stores.lock_file import PATIENCE
 from katch_protocols.stores.open_work import replace_open
+from katch_protocols.stores.posting import post_opened
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.stepping import Stepper, there
-from katch_protocols.stores.tables import cases
+from katch_protocols.stores.tables import cases, micros
 from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["Asked", "open_once"]
@@ -33,8 +34,10 @@ def open_once(  # noqa: PLR0913, PLR0917 - a request, and how to fulfil it
     key: str | None,
     at: datetime | None,
     begin: Callable[[datetime], Case],
-) -> CaseState:
-    """Open a case, or find the one that the same request opened; return its state.
+) -> tuple[CaseState, bool]:
+    """Open a case, or find the one that the same request opened.
+
+    Return its state, and whether it is new.
 
     Raises:
         ConflictError: The key was used for another opening.
@@ -47,12 +50,13 @@ def open_once(  # noqa: PLR0913, PLR0917 - a request, and how to fulfil it
         steps.releases.mean(tx, state.compiled)
         if add_case(tx, state, key, {}):
             replace_open(tx, state)
-            return state
+            post_opened(tx, state, micros(steps.now(tx)))
+            return state, True
         # Somebody was first with the key, after we looked.
         row = opened_before(tx, steps.releases, key, asked)
     if row is None:  # somebody drew the same reference
         raise BusyError(PATIENCE)
-    return steps.looked_at(tx, row)
+    return steps.looked_at(tx, row), False
 
 
 def opened_before(

@@ -1,13 +1,16 @@
 """People as the host's directory knows them now, asked before a case is held."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from katch_protocols.cases.arguments import person_of, require_opaque, wrong_type
 from katch_protocols.cases.request import Actor, require_actor
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.stores.store import Directory
 
-__all__ = ["partners_of", "person_named"]
+__all__ = ["Directory", "partners_of", "person_named"]
+
+Directory: TypeAlias = Callable[[str], Actor | None]
+"""Gives the actor of a token as they are now; ``None`` for nobody."""
 
 
 def person_named(actors: Directory | None, name: str, given: object) -> Actor:

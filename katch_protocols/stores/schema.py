@@ -1,19 +1,28 @@
 """The tables of a database: made where there are none, else of the right version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, inspect, select, update
+from sqlalchemy import Connection, Row, insert, inspect, select
 
 from katch_protocols.errors import StoreError
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.references import new_store_id
 from katch_protocols.stores.tables import SCHEMA_VERSION, metadata, stores
 
-__all__ = ["STEPS", "identity", "set_up", "upgrade"]
+__all__ = ["STEPS", "identity", "set_up", "statements", "upgrade"]
 
-STEPS: Mapping[int, Sequence[str]] = {}
-"""The statements that lead from a version of the tables to the next one; none yet."""
+STEPS: Mapping[int, Sequence[str]] = {
+    1: (
+        "ALTER TABLE kp_post ADD COLUMN put_at BIGINT",
+        "ALTER TABLE kp_post ADD COLUMN withdrawn_at BIGINT",
+        "UPDATE kp_post SET put_at = next_at",
+    ),
+}
+"""The statements that lead from a version of the tables to the next one.
+
+They are SQL that both databases read, and each leaves what is there as it is.
+"""
 
 
 def set_up(database: Database, name: str | None) -> Row[Any]:
@@ -51,21 +60,45 @@ def upgrade(database: Database) -> tuple[int, int]:
     Raises:
         StoreError: There are no tables, or they are newer.
     """
-    with database.reading() as connection:
-        before = version = _version(connection)
-    if version is None or before is None:
-        raise StoreError("empty")
+    before = version = version_of(database)
     while version < SCHEMA_VERSION:
         with database.writing() as connection:
             database.hold_all(connection)
             version = _version(connection) or before
-            for statement in STEPS.get(version, ()):
+            if version == SCHEMA_VERSION:  # somebody else took the last step
+                break
+            for statement in _step(version):
                 connection.exec_driver_sql(statement)
             version += 1
-            connection.execute(update(stores).values(schema_version=version))
     if version > SCHEMA_VERSION:
         raise StoreError("newer", found=version, needed=SCHEMA_VERSION)
     return before, version
+
+
+def statements(database: Database) -> Iterator[str]:
+    """Yield what an upgrade would run, step by step, for whoever runs it by hand."""
+    for version in range(version_of(database), SCHEMA_VERSION):
+        yield "BEGIN"
+        yield from _step(version)
+        yield "COMMIT"
+
+
+def _step(version: int) -> Iterator[str]:
+    yield from STEPS[version]
+    yield f"UPDATE kp_store SET schema_version = {version + 1}"  # noqa: S608 - a number
+
+
+def version_of(database: Database) -> int:
+    """Return the version of the tables.
+
+    Raises:
+        StoreError: There are none.
+    """
+    with database.reading() as connection:
+        found = _version(connection)
+    if found is None:
+        raise StoreError("empty")
+    return found
 
 
 def _version(connection: Connection) -> int | None:

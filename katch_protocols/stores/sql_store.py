@@ -1,23 +1,20 @@
 """A store on a database: what the face of it promises, done in transactions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from katch_protocols.cases.arguments import (
-    instant_of,
-    require_opaque,
-    require_text,
-)
-from katch_protocols.cases.beginning import begun
+from katch_protocols.cases.arguments import instant_of, require_opaque, require_text
+from katch_protocols.cases.beginning import Beginning
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.case import open_case as open_compiled
-from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.instants import EVER
-from katch_protocols.cases.request import Actor
+from katch_protocols.errors import StoreError
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.stores.acts import Act
 from katch_protocols.stores.answers import (
     CaseLine,
     Done,
@@ -27,21 +24,41 @@ from katch_protocols.stores.answers import (
     Verified,
     Work,
 )
+from katch_protocols.stores.carrying import carry
 from katch_protocols.stores.database import Database
+from katch_protocols.stores.delivering import deliver
 from katch_protocols.stores.faults import told_apart
+from katch_protocols.stores.hearing import hear, link_line, receive
 from katch_protocols.stores.hosted import HostedDatabase, connection_of
 from katch_protocols.stores.kept_cases import KeptCases
 from katch_protocols.stores.lists import list_cases, list_work, most_rows
 from katch_protocols.stores.open_work import replace_open
 from katch_protocols.stores.openings import open_once
-from katch_protocols.stores.people import partners_of, person_named
-from katch_protocols.stores.references import new_reference, new_salt
+from katch_protocols.stores.people import Directory
+from katch_protocols.stores.post import (
+    Delivered,
+    Lag,
+    LinkLine,
+    Receiver,
+    Undelivered,
+)
+from katch_protocols.stores.post_office import (
+    lag_of,
+    list_undelivered,
+    remove_receiver,
+    replay,
+    set_receiver,
+    withdraw,
+)
+from katch_protocols.stores.posting import all_receivers
+from katch_protocols.stores.posts import Send
+from katch_protocols.stores.references import new_reference
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.sheets import export_cases, load_cases
 from katch_protocols.stores.stepping import Clock, Stepper, there, token_of
-from katch_protocols.stores.store import Directory, Sheet, Store, Who
+from katch_protocols.stores.store import Sheet, Store
 from katch_protocols.stores.stored_case import StoredCase
-from katch_protocols.stores.tables import LAST, cases, instant, open_rows
+from katch_protocols.stores.tables import LAST, cases, instant, micros, open_rows
 from katch_protocols.stores.ticking import tick
 from katch_protocols.stores.verifying import verify_cases
 
@@ -60,144 +77,40 @@ class SqlStore(Store):
         actors: Directory | None,
         clock: Clock | None,
         is_hosted: bool,
+        elsewhere: Mapping[Id, str],
     ) -> None:
-        self._steps = Stepper(database, releases, KeptCases(), clock)
+        self._steps = Stepper(database, releases, KeptCases(), clock, elsewhere)
         self._identity, self._is_hosted, self._actors = identity, is_hosted, actors
+        self._is_in_host = isinstance(database, HostedDatabase)
 
-    def open_case(  # noqa: PLR0913 - as the face has it
+    def _open(
         self,
         protocol: Id,
-        *,
-        region: Id | None = None,
-        by: Who | None = None,
-        facts: Mapping[Id, str] | None = None,
-        at: datetime | None = None,
-        key: str | None = None,
+        region: Id | None,
+        beginning: Beginning | None,
+        at: datetime | None,
+        key: str | None,
     ) -> StoredCase:
-        """Open a case; see the face."""
-        compiled = self._steps.releases.newest(require_text("protocol", protocol))
-        opener = by.token if isinstance(by, Actor) else by
-        beginning = begun(None, opener, facts, new_salt())
-        token = None if key is None else require_opaque("key", key)
-        asked = compiled.protocol.id, region, opener, dict(facts or {})
         steps = self._steps
+        compiled = steps.releases.newest(protocol)
+        begun = Beginning() if beginning is None else beginning
+        asked = compiled.protocol.id, region, begun.by, dict(begun.facts)
 
         def begin(instant: datetime) -> Case:
             return open_compiled(compiled, new_reference(), region, instant, beginning)
 
         with steps.writing() as tx:
-            state = open_once(tx, steps, asked, token, at, begin)
+            state, is_new = open_once(tx, steps, asked, key, at, begin)
         steps.kept.put(state.copy())
-        return StoredCase(state)
+        return StoredCase(state, repeated=not is_new)
 
-    def do(  # noqa: PLR0913 - as the face has it
-        self,
-        reference: str,
-        activity: str,
-        *,
-        by: Who,
-        at: datetime | None = None,
-        together_with: Sequence[Who] = (),
-        records: Mapping[str, str] | None = None,
-        reason: Id | None = None,
-        role: Id | None = None,
-        state: str | None = None,
-        opens_in: Id | None = None,
-        expected_version: int | None = None,
-        key: str | None = None,
+    def _step(
+        self, reference: str, key: str | None, at: datetime | None, act: Act
     ) -> Done:
-        """Do an activity; see the face."""
-        actor = person_named(self._actors, "by", by)
-        partners = partners_of(self._actors, together_with)
-
-        def act(case: Case, instant: datetime) -> CaseEvent:
-            return case.do(
-                activity,
-                by=actor,
-                at=instant,
-                together_with=partners,
-                records=records,
-                reason=reason,
-                role=role,
-                state=state,
-                opens_in=opens_in,
-                expected_version=expected_version,
-                key=key,
-            )
-
-        return self._steps.step(reference, key, at, act)
-
-    def stand_in(  # noqa: PLR0913 - as the face has it
-        self,
-        reference: str,
-        *,
-        by: Who,
-        deputy: str,
-        role: Id,
-        until: datetime,
-        at: datetime | None = None,
-        expected_version: int | None = None,
-        key: str | None = None,
-    ) -> Done:
-        """Lend a role; see the face."""
-        actor = person_named(self._actors, "by", by)
-
-        def act(case: Case, instant: datetime) -> CaseEvent:
-            return case.stand_in(
-                by=actor,
-                deputy=deputy,
-                role=role,
-                until=until,
-                at=instant,
-                expected_version=expected_version,
-                key=key,
-            )
-
-        return self._steps.step(reference, key, at, act)
-
-    def signal(  # noqa: PLR0913 - as the face has it
-        self,
-        reference: str,
-        name: str,
-        *,
-        by: str | None = None,
-        at: datetime | None = None,
-        records: Mapping[str, str] | None = None,
-        state: str | None = None,
-        expected_version: int | None = None,
-        key: str | None = None,
-    ) -> Done:
-        """Tell a signal; see the face."""
-
-        def act(case: Case, instant: datetime) -> CaseEvent:
-            return case.signal(
-                name,
-                at=instant,
-                by=by,
-                records=records,
-                state=state,
-                expected_version=expected_version,
-                key=key,
-            )
-
-        return self._steps.step(reference, key, at, act)
-
-    def tell(  # noqa: PLR0913 - as the face has it
-        self,
-        reference: str,
-        opened: str,
-        became: str,
-        *,
-        by: str | None = None,
-        at: datetime | None = None,
-        key: str | None = None,
-    ) -> Done:
-        """Tell what became of an opened case; see the face."""
-
-        def act(case: Case, instant: datetime) -> CaseEvent:
-            return case.tell(opened, became, at=instant, by=by, key=key)
-
-        return self._steps.step(reference, key, at, act)
+        found = self._steps.step(reference, key, at, act)
+        if found.has_news and not self._is_in_host:
+            carry(self._steps, reference)
+        return found.done()
 
     def case(self, reference: str) -> StoredCase:
         """Return a case; see the face."""
@@ -208,46 +121,90 @@ class SqlStore(Store):
             state = self._steps.looked_at(tx, found)
         return StoredCase(state)
 
-    def work(  # noqa: PLR0913 - as the face has it
+    def _work(
         self,
-        *,
-        held_by: Id | None = None,
-        region: Id | None = None,
-        protocol: Id | None = None,
-        state: str | None = None,
-        before: datetime | None = None,
-        after: str | None = None,
-        limit: int = 50,
+        wanted: Mapping[str, str | None],
+        before: datetime | None,
+        after: str | None,
+        limit: int,
     ) -> tuple[Work, ...]:
-        """Return a page of what is open; see the face."""
-        wanted = {
-            "held_by": held_by,
-            "region": region,
-            "protocol": protocol,
-            "name": state,
-        }
-        until = None if before is None else instant_of("before", before, EVER)
         with self._steps.reading() as tx:
-            return list_work(tx, wanted, until, after, limit)
+            return list_work(tx, wanted, before, after, limit)
 
-    def cases(  # noqa: PLR0913 - as the face has it
+    def _cases(
         self,
-        *,
-        region: Id | None = None,
-        protocol: Id | None = None,
-        opened_by: str | None = None,
-        ended: bool | None = False,
-        after: str | None = None,
-        limit: int = 50,
+        wanted: Mapping[str, str | None],
+        ended: bool | None,
+        after: str | None,
+        limit: int,
     ) -> tuple[CaseLine, ...]:
-        """Return a page of cases; see the face."""
-        wanted = {"region": region, "protocol": protocol, "opener": opened_by}
         with self._steps.reading() as tx:
             return list_cases(tx, wanted, ended, after, limit)
 
     def tick(self, *, limit: int = 100) -> Ticked:
         """Take what has come due; see the face."""
         return tick(self._steps, most_rows(limit))
+
+    def deliver(self, send: Send | None = None, *, limit: int = 100) -> Delivered:
+        """Deliver post; see the face."""
+        if self._is_in_host:
+            raise StoreError("own-transaction")
+        return deliver(self._steps, self._identity.name, send, most_rows(limit))
+
+    def receivers(self) -> tuple[Receiver, ...]:
+        """Return who is told; see the face."""
+        with self._steps.reading() as tx:
+            return tuple(all_receivers(tx))
+
+    def set_receiver(self, receiver: Receiver) -> None:
+        """Add or change a receiver; see the face."""
+        with self._steps.writing() as tx:
+            set_receiver(tx, receiver)
+
+    def remove_receiver(self, name: str) -> bool:
+        """Remove a receiver; see the face."""
+        with self._steps.writing() as tx:
+            return remove_receiver(tx, name, micros(self._steps.now(tx)))
+
+    def undelivered(self, *, limit: int = 50) -> tuple[Undelivered, ...]:
+        """Return post that waits; see the face."""
+        with self._steps.reading() as tx:
+            return list_undelivered(tx, most_rows(limit))
+
+    def withdraw(self, post: str) -> bool:
+        """Give one thing up; see the face."""
+        with self._steps.writing() as tx:
+            return withdraw(tx, post, micros(self._steps.now(tx)))
+
+    def replay(self, *, post: str | None = None, since: datetime | None = None) -> int:
+        """Send again what was delivered; see the face."""
+        start = None if since is None else instant_of("since", since, EVER)
+        with self._steps.writing() as tx:
+            return replay(tx, post, start, micros(self._steps.now(tx)))
+
+    def link(self, reference: str) -> LinkLine:
+        """Return a link; see the face."""
+        with self._steps.reading() as tx:
+            return link_line(tx, token_of(reference))
+
+    def hear(self, reference: str, became: str, *, by: str | None = None) -> LinkLine:
+        """Hear what became of a case; see the face."""
+        teller = None if by is None else require_opaque("actor", by)
+        link, done = hear(
+            self._steps, reference, require_text("became", became), teller
+        )
+        if done.has_news and not self._is_in_host:
+            carry(self._steps, link.opener)
+        return link
+
+    def receive(self, source: str, reference: str, data: object) -> bool:
+        """Open a case that another store asks for; see the face."""
+        return receive(self._steps, source, reference, data)
+
+    def lag(self) -> Lag:
+        """Return how far alarms and post are behind; see the face."""
+        with self._steps.reading() as tx:
+            return lag_of(tx, self._steps.now(tx))
 
     def next_alarm(self) -> datetime | None:
         """Return when something is due next; see the face."""
@@ -267,9 +224,15 @@ class SqlStore(Store):
             actors=self._actors,
             clock=steps.clock,
             is_hosted=True,
+            elsewhere=steps.elsewhere,
         )
         other._steps.kept = steps.kept
         return other
+
+    @property
+    def handbook(self) -> Handbook | None:
+        """The handbook of this process; see the face."""
+        return self._steps.releases.handbook
 
     def info(self) -> StoreInfo:
         """Return where the store is and what it promises; see the face."""

@@ -1,7 +1,8 @@
 """One act in one held case: what the clock owes, then the act; all of it is stored."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,8 @@ from katch_protocols.errors import (
     OpaqueError,
     UnknownCaseError,
 )
+from katch_protocols.model.noun import Id
+from katch_protocols.stores.acts import Act
 from katch_protocols.stores.answers import Done
 from katch_protocols.stores.case_rows import add_events, load_case
 from katch_protocols.stores.cases_beside import open_beside
@@ -32,15 +35,44 @@ from katch_protocols.stores.database import Database
 from katch_protocols.stores.faults import told_apart
 from katch_protocols.stores.kept_cases import KeptCases
 from katch_protocols.stores.open_work import replace_open
+from katch_protocols.stores.posting import post_steps
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.tables import micros
 
-__all__ = ["Clock", "Stepper", "there", "token_of"]
+__all__ = ["Clock", "StepTaken", "Stepper", "there", "token_of"]
 
 _AHEAD = timedelta(seconds=60)
 
 Clock = Callable[[], datetime]
 """Gives the instant that it is; for tests."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """A case after an act: what was done, or why not, and whether there is news.
+
+    ``has_news``: for a case of this store that opened it.
+    """
+
+    state: CaseState
+    event: CaseEvent | None
+    refused: KatchError | TypeError | None
+    is_known: bool
+    has_news: bool
+
+    def done(self) -> Done:
+        """Return what was done; raise why it was refused."""
+        if self.event is None:
+            raise self.refused or UnknownCaseError
+        view, event = Case(self.state), self.event
+        return Done(
+            view.reference,
+            event,
+            view.version,
+            view.now.states,
+            event.opened,
+            self.is_known,
+        )
 
 
 class Stepper:
@@ -52,9 +84,10 @@ class Stepper:
         releases: Releases,
         kept: KeptCases,
         clock: Clock | None,
+        elsewhere: Mapping[Id, str],
     ) -> None:
         self.database, self.releases = database, releases
-        self.kept, self.clock = kept, clock
+        self.kept, self.clock, self.elsewhere = kept, clock, elsewhere
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -69,44 +102,59 @@ class Stepper:
             yield connection
 
     def step(
-        self,
-        reference: str,
-        key: str | None,
-        at: datetime | None,
-        act: Callable[[Case, datetime], CaseEvent],
-    ) -> Done:
-        """Do an act in a held case, after what the clock owes; store all of it.
-
-        What is refused is raised when that is stored.
-        """
+        self, reference: str, key: str | None, at: datetime | None, act: Act
+    ) -> "StepTaken":
+        """Do an act in a case, after what the clock owes; store all of it."""
         token = token_of(reference)
-        refused: KatchError | TypeError | None = None
-        event: CaseEvent | None = None
         with self.writing() as tx:
             row = there(self.database.held(tx, token))
-            state = self.kept.take(token, row.head) or self.load(tx, row)
-            before = len(state.log)
-            is_known = key is not None and key in (state.keys or {})
-            try:
-                case = Case(state)
-                if is_known:
-                    instant = state.last
-                else:
-                    instant = self.instant(tx, at, state.last)
-                    case.advance(instant)
-                event = act(case, instant)
-            except (KatchError, TypeError) as error:
-                refused = error
-            if len(state.log) > before:
-                now = micros(self.now(tx))
-                add_events(tx, state, before, now)
-                open_beside(tx, self.releases, state, before)
-                replace_open(tx, state)
-        self.kept.put(state)
-        if event is None:
-            raise refused or UnknownCaseError
-        view = Case(state)
-        return Done(token, event, view.version, view.now.states, event.opened, is_known)
+            found = self.take(tx, row, key, at, act)
+        self.kept.put(found.state)
+        return found
+
+    def take(
+        self,
+        tx: Connection,
+        row: Row[Any],
+        key: str | None,
+        at: datetime | None,
+        act: Act,
+    ) -> "StepTaken":
+        """Do an act in a case that is held, after what the clock owes; write it.
+
+        What is refused is not raised here: what the clock owed is to be committed.
+        """
+        state = self.kept.take(row.reference, row.head) or self.load(tx, row)
+        before = len(state.log)
+        is_known = key is not None and key in (state.keys or {})
+        refused: KatchError | TypeError | None = None
+        event: CaseEvent | None = None
+        try:
+            case = Case(state)
+            if is_known:
+                instant = state.last
+            else:
+                instant = self.instant(tx, at, state.last)
+                case.advance(instant)
+            event = act(case, instant)
+        except (KatchError, TypeError) as error:
+            refused = error
+        return StepTaken(
+            state, event, refused, is_known, has_news=self.write(tx, state, before)
+        )
+
+    def write(self, tx: Connection, state: CaseState, before: int) -> bool:
+        """Write what a held case has become since a version, and what follows from it.
+
+        Tell whether there is news for a case of this store that opened it.
+        """
+        if len(state.log) == before:
+            return False
+        now = micros(self.now(tx))
+        add_events(tx, state, before, now)
+        open_beside(tx, self.releases, state, before, self.elsewhere, now)
+        replace_open(tx, state)
+        return post_steps(tx, state, before, now)
 
     def looked_at(self, tx: Connection, row: Row[Any]) -> CaseState:
         """Return a case as it is stored, which nobody else changes."""

@@ -3,39 +3,36 @@
 Everything here is promised, and nothing here needs the extra: a database is behind it.
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Mapping
 from datetime import datetime
 from os import PathLike
 from types import TracebackType
 from typing import Self, TextIO, TypeAlias
 
-from katch_protocols.cases.request import Actor
+from katch_protocols.cases.arguments import instant_of
+from katch_protocols.cases.instants import EVER
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.stores.acts import StoreActs
 from katch_protocols.stores.answers import (
     CaseLine,
-    Done,
     Loaded,
     StoreInfo,
     Ticked,
     Verified,
     Work,
 )
+from katch_protocols.stores.posts import Posts
 from katch_protocols.stores.stored_case import StoredCase
 
-__all__ = ["Directory", "Sheet", "Store", "Who"]
-
-Who: TypeAlias = Actor | str
-"""An actor, or a token that the directory of the host (``actors``) knows."""
-
-Directory: TypeAlias = Callable[[str], Actor | None]
-"""Gives the actor of a token as they are now; ``None`` for nobody."""
+__all__ = ["Sheet", "Store"]
 
 Sheet: TypeAlias = str | PathLike[str] | TextIO
 """A file by its path, or one that is open for text."""
 
 
-class Store(ABC):
+class Store(StoreActs, Posts):
     """Cases in a database: each act is one transaction, all of it or nothing.
 
     A call returns when what it did is durable; ``info()`` says against what. Any number
@@ -56,126 +53,6 @@ class Store(ABC):
     """
 
     @abstractmethod
-    def open_case(  # noqa: PLR0913 - all but the first have names
-        self,
-        protocol: Id,
-        *,
-        region: Id | None = None,
-        by: Who | None = None,
-        facts: Mapping[Id, str] | None = None,
-        at: datetime | None = None,
-        key: str | None = None,
-    ) -> StoredCase:
-        """Open a case of a protocol; its reference and its salt are drawn by chance.
-
-        Example:
-            >>> case = store.open_case("referral", by="u17", key="req-1")
-
-        Args:
-            protocol: the id of a protocol of the handbook of this process.
-            region: where the child is; left out only where there are no regions.
-            by: who opens it; written, and asked for no right.
-            facts: shared facts that are known already, with their values.
-            at: when, if it is not now.
-            key: an opaque token that tells a request from its repetition; it is one for
-                the whole store.
-
-        Raises:
-            UnknownNameError: There is no such protocol, region, fact or value.
-            ActivityRefusedError: The protocol is not in force then.
-            ConflictError: The key was used for something else.
-            GoneError: The case that the key opened was erased.
-            OpaqueError: A token is not opaque.
-            InstantError: ``at`` cannot be.
-        """
-
-    @abstractmethod
-    def do(  # noqa: PLR0913 - the words of one act
-        self,
-        reference: str,
-        activity: str,
-        *,
-        by: Who,
-        at: datetime | None = None,
-        together_with: Sequence[Who] = (),
-        records: Mapping[str, str] | None = None,
-        reason: Id | None = None,
-        role: Id | None = None,
-        state: str | None = None,
-        opens_in: Id | None = None,
-        expected_version: int | None = None,
-        key: str | None = None,
-    ) -> Done:
-        """Do an activity in a case, and store it; the words are those of ``Case.do``.
-
-        A case that the act opens is opened in the same transaction.
-
-        Raises:
-            UnknownCaseError: The store has no such case.
-            GoneError: The case was erased.
-            ActivityRefusedError: It is refused; ``refusal`` says why and who could act.
-            ConflictError: The case is at another version, or the key was used for
-                something else.
-            UnknownNameError: The activity, a fact, a value, a role or a token is not
-                known.
-            AdvanceError: The clock owed more than 1,000 steps. Those were taken and
-                stored; ask again to go on.
-            RecordError: What is stored of the case does not hold.
-        """
-
-    @abstractmethod
-    def stand_in(  # noqa: PLR0913 - the words of one loan
-        self,
-        reference: str,
-        *,
-        by: Who,
-        deputy: str,
-        role: Id,
-        until: datetime,
-        at: datetime | None = None,
-        expected_version: int | None = None,
-        key: str | None = None,
-    ) -> Done:
-        """Lend a role in a case, and store it; raises as ``Case.stand_in`` does too."""
-
-    @abstractmethod
-    def signal(  # noqa: PLR0913 - the words of one signal
-        self,
-        reference: str,
-        name: str,
-        *,
-        by: str | None = None,
-        at: datetime | None = None,
-        records: Mapping[str, str] | None = None,
-        state: str | None = None,
-        expected_version: int | None = None,
-        key: str | None = None,
-    ) -> Done:
-        """Tell what happens by itself, and store it; raises as ``do`` does."""
-
-    @abstractmethod
-    def tell(  # noqa: PLR0913 - the words of one piece of news
-        self,
-        reference: str,
-        opened: str,
-        became: str,
-        *,
-        by: str | None = None,
-        at: datetime | None = None,
-        key: str | None = None,
-    ) -> Done:
-        """Tell a case what became of one that it opened; raises as ``Case.tell`` does.
-
-        Args:
-            reference: of the case that opened the other one.
-            opened: the reference of the opened case.
-            became: ``taken_up``, or the end in which it ended.
-            by: the token of the system that tells it.
-            at: when, if it is not now.
-            key: an opaque token that tells a request from its repetition.
-        """
-
-    @abstractmethod
     def case(self, reference: str) -> StoredCase:
         """Return a case as it is stored, to ask and to read.
 
@@ -185,7 +62,6 @@ class Store(ABC):
             RecordError: What is stored of the case does not hold.
         """
 
-    @abstractmethod
     def work(  # noqa: PLR0913 - by what it is looked for
         self,
         *,
@@ -215,8 +91,25 @@ class Store(ABC):
         Raises:
             StoreError: Other combinations (``filters``): they would read every row.
         """
+        wanted = {
+            "held_by": held_by,
+            "region": region,
+            "protocol": protocol,
+            "name": state,
+        }
+        until = None if before is None else instant_of("before", before, EVER)
+        return self._work(wanted, until, after, limit)
 
     @abstractmethod
+    def _work(
+        self,
+        wanted: Mapping[str, str | None],
+        before: datetime | None,
+        after: str | None,
+        limit: int,
+    ) -> tuple[Work, ...]:
+        """Return a page of what is open, by columns."""
+
     def cases(  # noqa: PLR0913 - by what it is looked for
         self,
         *,
@@ -237,6 +130,18 @@ class Store(ABC):
             after: the ``cursor`` of the last one of the page before.
             limit: how many at most, up to 1,000.
         """
+        wanted = {"region": region, "protocol": protocol, "opener": opened_by}
+        return self._cases(wanted, ended, after, limit)
+
+    @abstractmethod
+    def _cases(
+        self,
+        wanted: Mapping[str, str | None],
+        ended: bool | None,
+        after: str | None,
+        limit: int,
+    ) -> tuple[CaseLine, ...]:
+        """Return a page of cases, by columns."""
 
     @abstractmethod
     def tick(self, *, limit: int = 100) -> Ticked:
@@ -274,6 +179,11 @@ class Store(ABC):
             StoreError: It has no transaction (``no-transaction``), or is of another
                 database (``other-database``).
         """
+
+    @property
+    @abstractmethod
+    def handbook(self) -> Handbook | None:
+        """The handbook of this process; ``None`` where it was opened without one."""
 
     @abstractmethod
     def info(self) -> StoreInfo:

@@ -37,7 +37,7 @@ __all__ = [
     "stores",
 ]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The version of these tables; it grows with every change of theirs."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -182,6 +182,8 @@ posts = Table(
     Column("next_at", BigInteger, nullable=False),
     Column("claimed_until", BigInteger),
     Column("done_at", BigInteger),
+    Column("put_at", BigInteger),
+    Column("withdrawn_at", BigInteger),
     UniqueConstraint("receiver", "reference", "seq"),
     Index("kp_post_waiting", "done_at", "next_at"),
 )

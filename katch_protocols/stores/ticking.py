@@ -2,27 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
 from katch_protocols.cases.acting import advance
-from katch_protocols.cases.event import canonical
 from katch_protocols.cases.state import CaseState
 from katch_protocols.errors import AdvanceError, BusyError, KatchError
 from katch_protocols.stores.answers import Notice, Ticked, Unsound
-from katch_protocols.stores.case_rows import add_events
-from katch_protocols.stores.cases_beside import open_beside
-from katch_protocols.stores.database import insert_once
+from katch_protocols.stores.carrying import carry, carry_all
 from katch_protocols.stores.open_work import AFTER, open_in, replace_open
+from katch_protocols.stores.post import PostDraft
+from katch_protocols.stores.posting import post_told
 from katch_protocols.stores.stepping import Stepper
-from katch_protocols.stores.tables import instant, micros, open_rows, posts
+from katch_protocols.stores.tables import instant, micros, open_rows
 
-__all__ = ["HOST", "tick"]
-
-HOST = "host"
-"""The receiver that is always there: the host itself."""
+__all__ = ["tick"]
 
 _TOLD = "told"
 _BLOCK = 100
@@ -39,8 +34,8 @@ def tick(steps: Stepper, limit: int) -> Ticked:
     failed: list[Unsound] = []
     with steps.reading() as tx:
         now = micros(steps.now(tx))
-    waiting = _waiting(steps, now)
-    for reference in waiting:
+    carry_all(steps)
+    for reference in _waiting(steps, now):
         if len(done) == limit:
             return Ticked(tuple(done), tuple(told), tuple(failed), more=True)
         try:
@@ -55,7 +50,9 @@ def tick(steps: Stepper, limit: int) -> Ticked:
             continue
         if found is not None:
             done.append(reference)
-            told += found
+            told += found[0]
+            if found[1]:
+                carry(steps, reference)
     return Ticked(tuple(done), tuple(told), tuple(failed), more=False)
 
 
@@ -80,8 +77,11 @@ def _waiting(steps: Stepper, now: int) -> Iterator[str]:
 
 def _tick(
     tx: Connection, steps: Stepper, reference: str, now: int
-) -> list[Notice] | None:
-    """Take what has come due in a case; ``None`` where it is left to somebody else."""
+) -> tuple[list[Notice], bool] | None:
+    """Take what has come due in a case; ``None`` where it is left to somebody else.
+
+    Return who is to be told, and whether there is news for the case that opened it.
+    """
     row = steps.database.held(tx, reference, skip=True)
     if row is None or row.erased_at is not None:
         return None
@@ -89,14 +89,10 @@ def _tick(
     before = len(state.log)
     with suppress(AdvanceError):  # a thousand steps are taken; the next tick goes on
         advance(state, max(instant(now), state.last))
-    stored_at = micros(steps.now(tx))
-    if len(state.log) > before:
-        add_events(tx, state, before, stored_at)
-        open_beside(tx, steps.releases, state, before)
-        replace_open(tx, state)
+    has_news = steps.write(tx, state, before)
     found = list(_tell(tx, state, now))
     steps.kept.put(state)
-    return found
+    return found, has_news
 
 
 def _tell(tx: Connection, state: CaseState, now: int) -> Iterator[Notice]:
@@ -121,23 +117,19 @@ def _tell(tx: Connection, state: CaseState, now: int) -> Iterator[Notice]:
                 instant(row.due_at),
                 instant(row.alarms[rank]),
             )
-            if _post(tx, notice, now):
+            if _post(tx, state, notice, now):
                 yield notice
         counts[row.kind, row.name, row.began] = max(due, stored.told)
     replace_open(tx, state, told=counts)
 
 
-def _post(tx: Connection, notice: Notice, now: int) -> bool:
+def _post(tx: Connection, state: CaseState, notice: Notice, now: int) -> bool:
     """Put a notice into the post, unless it was told before; tell whether it was put.
 
     It is named by case, clock, with what that began, and rank: a clock that was only
     paused has the name that it had.
     """
     name = [notice.kind, notice.name, notice.began, notice.rank]
-    named = canonical([HOST, notice.reference, _TOLD, name])
-    columns = posts.c
-    mine = (columns.receiver == HOST) & (columns.reference == notice.reference)
-    last = tx.execute(select(func.max(columns.seq)).where(mine)).scalar()
     body = {
         "name": notice.name,
         "kind": notice.kind,
@@ -147,15 +139,4 @@ def _post(tx: Connection, notice: Notice, now: int) -> bool:
         "due_at": notice.due_at.isoformat(),
         "at": notice.at.isoformat(),
     }
-    return insert_once(
-        tx,
-        posts,
-        id=sha256(named.encode()).hexdigest(),
-        receiver=HOST,
-        reference=notice.reference,
-        seq=0 if last is None else last + 1,
-        kind=_TOLD,
-        body=canonical(body),
-        tries=0,
-        next_at=now,
-    )
+    return post_told(tx, state, PostDraft(_TOLD, name, body), now)

@@ -1,15 +1,17 @@
 """open_store, upgrade_store: cases that survive, in SQLite or PostgreSQL."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
 from katch_protocols.arguments import typed
 from katch_protocols.errors import MissingExtraError
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.stores.store import Directory, Store
+from katch_protocols.model.noun import Id
+from katch_protocols.stores.people import Directory
+from katch_protocols.stores.store import Store
 
-__all__ = ["open_store", "upgrade_store"]
+__all__ = ["open_store", "upgrade_statements", "upgrade_store"]
 
 
 @typed
@@ -21,6 +23,7 @@ def open_store(  # noqa: PLR0913 - all but the first have names
     clock: Callable[[], datetime] | None = None,
     name: str = "katch",
     make: bool | None = None,
+    elsewhere: Mapping[Id, str] | None = None,
 ) -> Store:
     """Open the store of a database; make its tables in an empty one.
 
@@ -42,6 +45,8 @@ def open_store(  # noqa: PLR0913 - all but the first have names
         name: what the store is called, when it is made.
         make: whether an empty database becomes a store; if left out, it does where a
             handbook is given.
+        elsewhere: by the id of a protocol that another system runs, the name of the
+            receiver that is told to open its cases.
 
     Raises:
         MissingExtraError: ``katch-protocols[store]`` is not installed.
@@ -52,7 +57,8 @@ def open_store(  # noqa: PLR0913 - all but the first have names
     with _extra():
         from katch_protocols.stores.opening import opened  # noqa: PLC0415 - an extra
     is_made = handbook is not None if make is None else make
-    return opened(url, handbook, actors, clock, name if is_made else None)
+    words = name if is_made else None, elsewhere or {}
+    return opened(url, handbook, actors, clock, *words)
 
 
 @typed
@@ -64,6 +70,14 @@ def upgrade_store(url: object) -> tuple[int, int]:
     with _extra():
         from katch_protocols.stores.opening import upgraded  # noqa: PLC0415 - an extra
     return upgraded(url)
+
+
+@typed
+def upgrade_statements(url: object) -> tuple[str, ...]:
+    """Return the SQL that ``upgrade_store`` would run; nothing is changed."""
+    with _extra():
+        from katch_protocols.stores.opening import needed  # noqa: PLC0415 - an extra
+    return needed(url)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """katch check: every finding, for people, programs, editors and code review."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,9 @@ def test_a_sound_handbook_has_no_findings(katch):
 def test_a_finding_shows_place_line_caret_and_three_sentences(katch):
     ran = katch("check", "protocols")
     assert ran.code == 1
-    assert ran.out.startswith(
+    assert ran.out == (
+        "Errors: 1. Warnings: 0. Gaps: 0. Notes: 0.\n"
+        "\n"
         "found_alone.yaml:21:25  error  unknown-role\n"
         "  21 │         together_with: [case_woker]\n"
         "     │                         ^\n"
@@ -37,9 +40,7 @@ def test_a_finding_shows_place_line_caret_and_three_sentences(katch):
         "  The nearest is 'case_worker'.\n"
         "  A duty given to nobody stays undone.\n"
         "  Write the id of a role from `roles.yaml`, or declare it there.\n"
-        "\n"
     )
-    assert ran.out.endswith("Errors: 1. Warnings: 0. Gaps: 0. Notes: 0.\n")
 
 
 @pytest.mark.usefixtures("misspelt")
@@ -145,12 +146,97 @@ def test_a_very_long_line_is_shown_around_its_place(district, katch):
         text.replace("records: [danger]\n", f"records: [danger]\n        {long}\n"),
         encoding="utf-8",
     )
-    ran = katch("check")
+    ran = katch("check", "-v")
     shown = [line for line in ran.out.splitlines() if line.startswith("  23 │ ")]
-    assert len(shown) == 20  # of forty of one rule
+    assert len(shown) == 40
     assert max(map(len, shown)) <= len("  23 │ ") + 100
-    assert "paper_19" in shown[-1]
-    assert "And 20 more of " in ran.out
+    assert "paper_39" in shown[-1]
+
+
+@pytest.fixture
+def many(district):
+    """Forty papers that nobody declared, and a warning in a file that comes first."""
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    needs = f"needs: [{', '.join(f'paper_{number}' for number in range(40))}]"
+    text = text.replace("records: [danger]\n", f"records: [danger]\n        {needs}\n")
+    path.write_text(text, encoding="utf-8")
+    (district / "agencies.yaml").write_text(
+        (district / "agencies.yaml").read_text(encoding="utf-8")
+        + "  harbour: {title: Harbour, kind: service, level: district}\n",
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.usefixtures("many")
+def test_what_a_screen_does_not_show_is_a_line_for_each_rule(katch):
+    lines = katch("check").out.splitlines()
+    assert lines[0].startswith("Errors: 40. Warnings: 0. Gaps: ")
+    full = [
+        line for line in lines if "error  unknown-document" in line and "│" not in line
+    ]
+    assert (lines[2], len(lines) < 60) == (full[0], True)
+    told = sum(line.startswith("found_alone.yaml:") for line in lines)
+    (folded,) = (line for line in lines if line.startswith("error  "))
+    places = ", ".join(["found_alone.yaml:23"] * 3)
+    assert folded == f"error  unknown-document  {40 - told} more: {places}, …"
+    assert 5 <= told <= 8
+    assert any(line.startswith("note  unused-declaration  1 time: ") for line in lines)
+    assert lines[-1] == (
+        "'katch check --rule RULE' tells all of one rule, '-v' tells everything."
+    )
+
+
+@pytest.mark.usefixtures("many")
+def test_one_rule_or_one_severity_is_told_alone(katch):
+    ran = katch("check", "--rule", "unknown-document")
+    assert ran.out.startswith("Errors: 40. Warnings: 0. Gaps: 0. Notes: 0.\n")
+    assert ran.out.count("error  unknown-document") == 40
+    ran = katch("check", "--only", "note")
+    assert (ran.code, "error" in ran.out) == (0, False)
+    ran = katch("check", "--rule", "unknown-documnet")
+    assert (ran.code, ran.err) == (
+        2,
+        "There is no rule 'unknown-documnet'.\nThe nearest is 'unknown-document'.\n",
+    )
+
+
+def commit(folder):
+    for words in (
+        ("init", "--quiet"),
+        ("add", "."),
+        ("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "x"),
+    ):
+        subprocess.run(["git", "-C", folder, *words], check=True)  # noqa: S607
+
+
+@pytest.mark.usefixtures("misspelt")
+def test_what_a_change_brought_is_told_alone(district, katch):
+    commit(district)
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text("# one more line\n" + text, encoding="utf-8")
+    assert katch("check").code == 1
+    ran = katch("check", "--since", "HEAD")
+    assert (ran.code, ran.out) == (0, "Errors: 0. Warnings: 0. Gaps: 0. Notes: 0.\n")
+    path.write_text(
+        text.replace("held_by: duty_officer", "held_by: duty_officers"),
+        encoding="utf-8",
+    )
+    findings = json.loads(katch("check", "--since", "HEAD", "--format", "json").out)
+    saw = {each["saw"] for each in findings["findings"]}
+    assert saw == {"'duty_officers' is not the name of any role."}
+    ran = katch("check", "--since", "yesterday")
+    assert (ran.code, ran.err) == (2, "git knows no revision 'yesterday'.\n")
+
+
+@pytest.mark.usefixtures("district")
+def test_without_a_repository_nothing_is_compared(katch):
+    ran = katch("check", "--since", "HEAD")
+    assert (ran.code, ran.err) == (
+        2,
+        "'protocols' is in no repository of git, so nothing can be compared.\n",
+    )
 
 
 def test_a_warning_fails_only_a_strict_check(district, katch):

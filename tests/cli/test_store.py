@@ -59,8 +59,24 @@ def test_cases_move_from_one_database_to_another(url, capsys, tmp_path):
 
 def test_tables_of_this_version_need_no_upgrade(url, capsys, tmp_path):
     code, out, _ = katch(capsys, "upgrade", url)
-    assert (code, out) == (0, "The tables have version 1: there is nothing to do.\n")
+    assert (code, out) == (0, "The tables have version 2: there is nothing to do.\n")
     assert katch(capsys, "upgrade", f"sqlite:///{tmp_path / 'none.db'}")[0] == 3
+
+
+def test_an_upgrade_says_from_where_to_where_or_prints_its_sql(url, capsys, tmp_path):
+    with sqlite3.connect(tmp_path / "cases.db") as connection:
+        connection.execute("ALTER TABLE kp_post DROP COLUMN put_at")
+        connection.execute("ALTER TABLE kp_post DROP COLUMN withdrawn_at")
+        connection.execute("UPDATE kp_store SET schema_version = 1")
+    connection.close()
+    assert katch(capsys, "verify", url)[0] == 3
+    code, out, _ = katch(capsys, "upgrade", url, "--sql")
+    assert (code, out.splitlines()[0], out.splitlines()[-1]) == (0, "BEGIN;", "COMMIT;")
+    assert katch(capsys, "info", url, "--sql")[0] == 2
+    assert katch(capsys, "upgrade", url)[1] == (
+        "The tables were brought from version 1 to 2.\n"
+    )
+    assert katch(capsys, "verify", url)[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -67,11 +67,11 @@ def test_axe_finds_nothing_in_a_drawing(kind, language, drawings, browser, tmp_p
 
 
 def test_axe_would_say_so_if_a_drawing_had_no_name(drawings, browser, tmp_path):
-    svg = drawings["raci"]["en"].svg.replace(' aria-labelledby="title desc"', "")
+    svg = drawings["lanes"]["en"].svg.replace(' aria-labelledby="title desc"', "")
     start = svg.index('<title id="title">')
     nameless = svg[:start] + svg[svg.index("</desc>") + len("</desc>") :]
-    page = _page(drawings["raci"]["en"], "en").replace(
-        drawings["raci"]["en"].svg, nameless
+    page = _page(drawings["lanes"]["en"], "en").replace(
+        drawings["lanes"]["en"].svg, nameless
     )
     file = tmp_path / "page.html"
     file.write_text(page, encoding="utf-8")

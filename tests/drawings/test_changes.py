@@ -21,6 +21,7 @@ from katch_protocols.model.handbook import Handbook
 from tests.changes.versions import Versions, changed, versions
 from tests.drawings.legibility import LANGUAGES, frames, require_legible
 from tests.drawings.making import in_three_languages
+from tests.drawings.validating import parsed
 from tests.duties.small import FILES, harbour
 
 ROOT = Path(__file__).parents[2]
@@ -135,8 +136,7 @@ def test_a_hostile_title_stays_text(text):
     other = protocol.model_copy(update={"states": states})
     after = Handbook(**{**dict(after), "protocols": {"lost": other}})
     svg = draw_comparison("lost", harbour(), after).svg
-    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
-    tags = {element.tag.removeprefix(NAMESPACE) for element in root.iter()}
+    tags = {element.tag.removeprefix(NAMESPACE) for element in parsed(svg).iter()}
     allowed = {"svg", "title", "desc", "path", "rect", "circle", "g", "text", "tspan"}
     assert tags <= allowed
 

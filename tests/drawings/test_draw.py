@@ -21,9 +21,11 @@ from katch_protocols.drawings.material import LaneOrder, Material
 from katch_protocols.drawings.scene import Anchor, Group, Words
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.text import is_known
+from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.files.read import read_handbook
 from tests.drawings.making import charted, in_three_languages
+from tests.drawings.validating import parsed
 from tests.making import make_handbook, make_protocol
 from tests.strategies import small_handbooks
 
@@ -235,16 +237,19 @@ def test_a_phase_keeps_the_numbers_and_colours_of_the_whole(handbook):
     part = draw(found, handbook, language="en", phase="settling").svg
     pattern = r'data-step="(\S+following_up)" data-lane="can_csc" data-number="(\d+)"'
     assert re.search(pattern, part).groups() == re.search(pattern, whole).groups()
-    green = re.search(r'<g class="lane" data-lane="can_csc">\n<rect[^>]*>', whole)
-    fill = re.search(r'fill="(#\w+)"', green.group()).group(1)
-    head = re.search(r'<g class="lane" data-lane="can_csc">\n<rect[^>]*>', part)
-    assert fill in head.group()
+    heads = [
+        parsed(svg).find(".//*[@class='lane'][@data-lane='can_csc']")[0]
+        for svg in (whole, part)
+    ]
+    first, other = (head.get("fill") for head in heads)
+    assert first == other
+    assert first != PAPER
 
 
 def test_lanes_can_be_ordered_for_short_arrows(handbook):
     found = chart(handbook.protocols["referral_and_assistance"], handbook)
     drawing = draw(found, handbook, order=LaneOrder.BEST)
-    lanes = re.findall(r'<g class="lane" data-lane="(\w+)">', drawing.svg)
+    lanes = re.findall(r'<g class="lane" data-lane="(\w+)"', drawing.svg)
     story = tell(found, handbook)
     assert sorted(lanes) == sorted(lane.id for lane in story.lanes)
     assert lanes == [lane.id for lane in with_best_lanes(story).lanes]

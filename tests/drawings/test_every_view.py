@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from katch_protocols.drawings.text import Face, width
 from tests.drawings.every_view import KINDS, every_view
 from tests.drawings.making import in_three_languages
 from tests.drawings.test_draw import bare
-from tests.drawings.validating import faults
+from tests.drawings.validating import faults, parsed
 from tests.duties.dressed import dressed
 from tests.duties.small import harbour
 from tests.papers.spoiling import HOSTILE, spoiled
@@ -27,7 +26,7 @@ LANGUAGES = ("en", "ru", "kk")
 SLOW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 GOOD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9" '
-    'role="img" aria-labelledby="title desc" lang="en" xml:lang="en">'
+    'role="img" aria-labelledby="title desc" lang="en" xml:lang="en" font-family="A">'
     '<title id="title">A</title><desc id="desc">B</desc>{}</svg>'
 )
 
@@ -47,7 +46,7 @@ def small():
 
 def texts_outside(svg):
     """Return the texts that leave the page to the left or right."""
-    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    root = parsed(svg)
     right = float(root.get("width"))
     found = []
     for text in root.iter(f"{NAMESPACE}text"):
@@ -89,6 +88,7 @@ def test_it_is_valid_and_its_texts_stay_on_the_page_in_every_language(small, kin
         ('<rect x="1" y="1" width="1" height="1"/>', "rect without fill"),
         ('<path d="M1" fill="none"/>', "d='M1'"),
         ('<path d="M1 1L2 2" fill="red"/>', "fill='red'"),
+        ('<g class="a" fill="red"/>', "fill='red' on g"),
         ('<g class="a" onload="x"/>', "onload on g"),
         ('<g class="a"><rect/><title>B</title></g>', "the title of g is not"),
         ('<g class="a">stray</g>', "a text in g"),

@@ -18,6 +18,7 @@ from katch_protocols.drawings.views.gaps.marks import MARK, placed_marks
 from katch_protocols.findings import Finding, Severity, Wording
 from tests import shipped
 from tests.drawings.making import in_three_languages
+from tests.drawings.validating import parsed
 from tests.duties.dressed import dressed
 from tests.duties.small import harbour
 
@@ -165,8 +166,7 @@ def test_a_hostile_finding_stays_text(text):
     finding = _finding("agencies", "police", saw="{name}", name=text)
     found = chart(handbook.protocols["lost"], handbook)
     svg = draw(found, handbook, view="gaps", findings=[finding]).svg
-    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
-    tags = {element.tag.removeprefix(NAMESPACE) for element in root.iter()}
+    tags = {element.tag.removeprefix(NAMESPACE) for element in parsed(svg).iter()}
     assert tags <= {"svg", "title", "desc", "path", "rect", "circle", "g", "text"} | {
         "tspan"
     }

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
@@ -22,6 +23,7 @@ from katch_protocols.drawings.scene import (
 )
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.text import Face, TextLines
+from tests.drawings.validating import drawn_from
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert('x')</script> & \"]]> \x00\x1b\ufffe"
@@ -77,6 +79,30 @@ def test_an_arrow_has_a_head_of_its_own_and_no_marker():
     assert paths[1:] == ["M0 0L43 0", "M50 0L40 4.6L40 -4.6Z"]
 
 
+def test_what_texts_share_is_said_once_and_only_the_others_differ():
+    root = drawn(words("x"), words("y"), words("z", face=Face.SEMIBOLD))
+    texts = root.findall(f"{NAMESPACE}text")
+    assert root.get("font-size") == "12"
+    assert [text.get("font-size") for text in texts] == [None] * 3
+    assert [text.get("font-weight") for text in texts] == [None, None, "600"]
+
+
+def test_a_drawing_of_a_protocol_says_how_to_get_it_in_another_notation():
+    drawing = to_svg(replace(scene(), protocol="lost"))
+    assert drawn_from(drawing) == "lost"
+    term = "{http://purl.org/dc/terms/}hasFormat"
+    found = [each.text for each in ET.fromstring(drawing).iter(term)]  # noqa: S314
+    assert found == ["katch export lost --to bpmn"]
+    assert drawn_from(to_svg(scene())) == ""
+
+
+def test_a_document_is_read_by_its_texts_and_a_picture_by_its_description():
+    read = ET.fromstring(to_svg(replace(scene(), is_read=True)))  # noqa: S314
+    assert read.get("role") == "graphics-document document"
+    assert read.get("aria-labelledby") == "title"
+    assert read.find(f"{NAMESPACE}desc") is None
+
+
 def test_a_casing_lies_beneath_its_line():
     line = Polyline(((0, 0), (50, 0)), Ink("none", "#052286", 2), casing=1.5)
     strokes = [path.get("stroke") for path in drawn(line).iter(f"{NAMESPACE}path")]
@@ -111,7 +137,7 @@ def test_narrow_and_bold_faces_are_named():
     assert narrow.get("font-family").startswith('"KP Sans SemiCondensed"')
     assert narrow.get("font-weight") == "600"
     plain = drawn(words("x")).find(f"{NAMESPACE}text")
-    assert plain.get("font-family") is None
+    assert plain.get("font-family").startswith('"KP Sans", ')
 
 
 @pytest.mark.parametrize(

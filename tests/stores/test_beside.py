@@ -66,9 +66,11 @@ def test_nobody_has_taken_it_up_until_somebody_acts(store, clock):
     assert [each.name for each in store.tick().told] == ["taken_up"]
     store.do(opening.reference, "plan", by=WORKER)
     assert all(each.kind != "taken_up" for each in store.work())
+    # The opener has heard of both at once, and hears neither again.
     store.tell(opener, opening.reference, "taken_up", by="desk-1", key="n-1")
     seen = store.case(opener)
-    assert [event.activity for event in seen.events][-2:] == ["care.taken_up", "taken"]
+    heard = ["care.taken_up", "taken", "care.over"]
+    assert [event.activity for event in seen.events] == ["call", *heard]
     assert store.verify()
 
 

@@ -121,7 +121,7 @@ def test_a_newer_and_an_older_database_are_refused_and_left_alone(
     with pytest.raises(StoreError, match="katch store upgrade") as caught:
         open_store()
     assert caught.value.code == "older"
-    sql(file, "UPDATE kp_store SET schema_version = 1")
+    sql(file, "UPDATE kp_store SET schema_version = 2")
     assert open_store().case(reference).version == 1
 
 

@@ -2,7 +2,6 @@
 
 import stat
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,9 +11,10 @@ from rich.text import Text
 from katch_protocols.cli.reports.findings_data import counts, known_counts
 from katch_protocols.files.bounds import FILE_BYTES
 from katch_protocols.findings import Finding, Place, Severity
+from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import say
 
-__all__ = ["MOST", "Excerpts", "text_report"]
+__all__ = ["SCREEN", "Excerpts", "finding_lines", "text_report"]
 
 
 _WIDEST = 100
@@ -68,8 +68,11 @@ def _visible(letter: str) -> str:
     return "\N{REPLACEMENT CHARACTER}" if hidden else letter
 
 
-MOST = 20
-"""So many findings of one rule are told in full."""
+SCREEN = 40
+"""So many lines of findings are told in full: as many as a screen shows."""
+
+_PLACES = 3
+"""Of the findings that are folded, so many places a rule."""
 
 _STYLES = {
     Severity.ERROR: "bold red",
@@ -77,34 +80,67 @@ _STYLES = {
     Severity.GAP: "bold magenta",
     Severity.NOTE: "bold cyan",
 }
+_GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def text_report(
-    findings: Sequence[Finding], folder: Path, language: str
+    findings: Sequence[Finding], folder: Path, language: str, *, whole: bool = False
 ) -> Iterator[Text]:
-    """Yield the lines to print: findings, what is left out, how many there are.
-
-    Of one rule ``MOST`` are told in full, then their number; what the register knows is
-    only counted. Programs get all of them.
-    """
-    excerpts = Excerpts(folder)
-    told: Counter[str] = Counter()
-    for finding in findings:
-        if finding.registered:
-            continue
-        told[finding.rule] += 1
-        if told[finding.rule] > MOST:
-            continue
-        yield _title(finding, language)
-        yield from _excerpt(finding, excerpts)
-        yield from _sentences(finding, language)
-        yield Text()
-    for rule, number in told.items():
-        if number > MOST:
-            left = number - MOST
-            yield Text(say("commands.more-of-rule", language, rule=rule, number=left))
+    """Yield the lines to print: how many findings there are, then ``finding_lines``."""
     yield from _known(findings, language)
     yield Text(say("commands.counts", language, **counts(findings)), style="bold")
+    yield from finding_lines(findings, folder, language, whole=whole)
+
+
+def finding_lines(
+    findings: Sequence[Finding], folder: Path, language: str, *, whole: bool = False
+) -> Iterator[Text]:
+    """Yield the findings, the gravest first: what a screen shows of them, or all.
+
+    Those that follow are folded: a line for each rule, with its first places. What the
+    register knows is left out.
+    """
+    excerpts, shown = Excerpts(folder), 0
+    new = [each for each in findings if not each.registered]
+    new.sort(key=lambda each: _GRAVITY[each.severity])
+    for number, finding in enumerate(new):
+        lines = [Text(), *_told(finding, excerpts, language)]
+        shown += len(lines)
+        if number and shown > SCREEN and not whole:
+            yield Text()
+            yield from _folded(new[:number], new[number:], language)
+            return
+        yield from lines
+
+
+def _told(finding: Finding, excerpts: Excerpts, language: str) -> Iterator[Text]:
+    yield _title(finding, language)
+    yield from _excerpt(finding, excerpts)
+    yield from _sentences(finding, language)
+
+
+def _folded(
+    told: Sequence[Finding], rest: Sequence[Finding], language: str
+) -> Iterator[Text]:
+    """Yield a line for each rule and severity of the rest, and how to see them."""
+    known = {each.rule for each in told}
+    groups: dict[tuple[Severity, str], list[Finding]] = {}
+    for finding in rest:
+        groups.setdefault((finding.severity, finding.rule), []).append(finding)
+    for (severity, rule), some in groups.items():
+        key = "folded-more" if rule in known else "folded"
+        count = say(f"commands.{key}", language, number=len(some))
+        line = Text(say(f"commands.severity-{severity}", language), _STYLES[severity])
+        yield line.append(f"  {rule}  {count}{_places(some)}", style="none")
+    yield Text(say("commands.see-folded", language))
+
+
+def _places(findings: Sequence[Finding]) -> str:
+    places = [f"{each.place.file}:{each.place.line}" for each in findings if each.place]
+    if not places:
+        return ""
+    more = ", …" if len(places) > _PLACES else ""
+    return f": {as_typed(places[:_PLACES])}{more}"
 
 
 def _known(findings: Sequence[Finding], language: str) -> Iterator[Text]:

@@ -136,6 +136,7 @@ class LanesView:
             description or described(self.story, self.numbers, language),
             language,
             (*parts, line),
+            protocol=self.protocol.id,
         )
 
     def foot(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:

@@ -64,8 +64,12 @@ class Sheet:
         bottom: float,
         *,
         said: str,
+        is_read: bool = False,
     ) -> Scene:
-        """Return the page around ``parts``, which end at ``bottom``."""
+        """Return the page around ``parts``, which end at ``bottom``.
+
+        ``is_read``: they say all that is ``said``, as ``Scene`` has it.
+        """
         room = self.right - LEFT
         title = self._headline(room)
         name = Label(
@@ -88,6 +92,8 @@ class Sheet:
             said,
             language,
             (*head, *parts, end),
+            is_read,
+            self.protocol.id,
         )
 
     def _headline(self, room: float) -> Fitted:
@@ -196,8 +202,8 @@ def stacked_scenes(scenes: Sequence[Scene], title: str) -> Scene:
     """Return one scene that shows all, each with a line below it but the last.
 
     Readers who cannot see it are told the titles and descriptions of all, in order.
-    Groups inside lose their titles: they say the same once more, for a pointer that
-    rests on them, and a page that shows the sheet as a picture has none.
+    Groups inside lose their titles, which say the same once more for a pointer that
+    rests on them, and their data: a page that shows the sheet as a picture needs none.
     """
     width = max(scene.width for scene in scenes)
     parts, top = list[Shape](), 0.0
@@ -205,16 +211,26 @@ def stacked_scenes(scenes: Sequence[Scene], title: str) -> Scene:
         if parts:
             parts.append(Panel(Rect(0, top + _BETWEEN / 2, width, 1), Ink(HAIRLINE)))
             top += _BETWEEN
-        parts.append(Group("sheet", tuple(map(_plain, scene.parts)), down=top))
+        inside = tuple(map(_plain, scene.parts))
+        parts.append(Group("sheet", inside, down=top))
         top += scene.height
     said = " ".join(_said(scenes))
-    return Scene(width, top, title, said, scenes[0].language, tuple(parts))
+    first, is_read = scenes[0], all(scene.is_read for scene in scenes)
+    return replace(
+        first,
+        width=width,
+        height=top,
+        title=title,
+        description=said,
+        parts=tuple(parts),
+        is_read=is_read,
+    )
 
 
 def _plain(shape: Shape) -> Shape:
     if not isinstance(shape, Group):
         return shape
-    return replace(shape, title="", parts=tuple(map(_plain, shape.parts)))
+    return replace(shape, title="", data={}, parts=tuple(map(_plain, shape.parts)))
 
 
 def _said(scenes: Sequence[Scene]) -> Iterator[str]:

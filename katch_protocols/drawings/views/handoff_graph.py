@@ -119,7 +119,8 @@ class HandoffGraphView:
             right,
         )
         said = self.matrix.scene(language).description
-        return sheet.scene(language, (*shapes, *marks), bottom, said=said)
+        shown = (*shapes, *marks)
+        return sheet.scene(language, shown, bottom, said=said, is_read=True)
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
@@ -131,8 +132,12 @@ class HandoffGraphView:
         ink = Ink("none", self.subject.colour(pair[0]), thick)
         curve = Curve(self.arrows[pair], ink, 8 + thick, 1.6)
         data = {"from": pair[0], "to": pair[1]}
-        said = self.matrix.spoken(pair, language)
-        title = f"{said[0]} → {said[1]}: {said[2]}"
+        sender, receiver, titles, confirmed = self.matrix.spoken(pair, language)
+        title = f"{sender} → {receiver}: {titles}"
+        if confirmed:
+            title += (
+                f"; {self.subject.word('key-confirmed').say(language)}: {confirmed}"
+            )
         return Group("handoff", (curve,), data, title)
 
     def _count(self, pair: tuple[Id, Id]) -> Group:
@@ -167,4 +172,5 @@ VIEW: View[Material] = View(
     "handoff-graph",
     place=50,
     lay_out=lambda given: HandoffGraphView(Subject.of(given)),
+    kept="handoff-graph",
 )

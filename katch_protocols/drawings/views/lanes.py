@@ -12,6 +12,5 @@ VIEW: View[Material] = View(
     print=STORY,
     part=PHASE,
     is_split=True,
-    kept="lanes",
     cost=8,
 )

@@ -92,7 +92,8 @@ class RaciView:
         key = Legend(tuple(self._key()), self.subject.languages)
         marks, bottom = key.written(language, self.right, top + 12)
         said = " ".join(spoken_rows(self.twin(language)))
-        return self._sheet().scene(language, (*shapes, *marks), bottom, said=said)
+        shown = (*shapes, *marks)
+        return self._sheet().scene(language, shown, bottom, said=said, is_read=True)
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
@@ -201,8 +202,10 @@ class RaciView:
         return Group("duty", tuple(shapes), data, self._said(duty, language))
 
     def _said(self, duty: Duty, language: str) -> str:
-        rows = (self._names(language), self._spoken(duty, language))
-        return next(spoken_rows(rows))
+        """Say a row; its phase stands above it."""
+        _, *names = self._names(language)
+        _, *cells = self._spoken(duty, language)
+        return next(spoken_rows((tuple(names), tuple(cells))))
 
     def _key(self) -> Iterator[Sample]:
         subject = self.subject

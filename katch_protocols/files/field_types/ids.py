@@ -12,6 +12,7 @@ from katch_protocols.files.field_types.field_type import (
     SchemaContext,
     shown,
 )
+from katch_protocols.files.slips import id_slip
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Items, Raw, Tree, value_at
 from katch_protocols.model.activities import NOBODY
@@ -47,7 +48,10 @@ def is_id(text: str) -> bool:
 def is_declarable(name: str, node: Tree, key: str | int, sheet: SourceFile) -> bool:
     """Tell whether the name that stands at a key may be an id; refuse it if not."""
     if not is_id(name):
-        sheet.refuse_key("bad-id", node, key, value=shown(name))
+        slip = id_slip(name)
+        sheet.refuse_key(
+            slip.rule, node, key, slip.near, value=shown(name), **slip.facts
+        )
         return False
     if name in RESERVED:
         sheet.refuse_key("reserved-word", node, key, value=name)
@@ -202,6 +206,13 @@ class PathList(Several):
 def _refuse(
     node: Tree, key: str | int, sheet: SourceFile, raw: Raw, rule: str
 ) -> object:
-    rule = rule if isinstance(raw, str) else "not-text"
-    sheet.refuse(rule, node, key, value=shown(raw))
+    if isinstance(raw, Items):
+        sheet.refuse("one-value", node, key)
+    elif not isinstance(raw, str):
+        sheet.refuse("not-text", node, key, value=shown(raw))
+    elif rule == "bad-id" and not sheet.ledger.full:
+        slip = id_slip(raw)
+        sheet.refuse(slip.rule, node, key, slip.near, value=shown(raw), **slip.facts)
+    else:
+        sheet.refuse(rule, node, key, value=shown(raw))
     return DROPPED

@@ -13,6 +13,7 @@ from katch_protocols.files.field_types.field_type import (
     shown,
 )
 from katch_protocols.files.field_types.labels import LabelText, stand_in
+from katch_protocols.files.slips import key_meant
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Map, Tree, value_at
 from katch_protocols.model.noun import Noun
@@ -165,7 +166,7 @@ class NounSchema(FieldType[Noun]):
             # `{title: a, b c}` is read by YAML as two keys, the second of them empty.
             sheet.refuse_key("comma-in-text", raw, key, value=shown(key))
             return
-        near = sheet.near(key, self._readers)
+        near = key_meant(key, self._readers) or sheet.near(key, self._readers)
         known = as_typed(self._readers)
         sheet.refuse_key("unknown-key", raw, key, near, key=shown(key), known=known)
         if near is not None and near in self.registries:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from katch_protocols.charts.calendars import calendars, is_calendar
 from katch_protocols.files import bounds
@@ -19,6 +19,7 @@ from katch_protocols.files.field_types.field_type import (
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Tree, value_at
 from katch_protocols.model.deadlines import FIRST_YEAR, LAST_YEAR, is_reckoned
+from katch_protocols.sentences.nearness import nearest
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.lists import as_typed
 
@@ -247,8 +248,21 @@ class TimeZoneName(Text):
         text = super().read(node, key, sheet)
         if not isinstance(text, str) or _is_zone(text):
             return text
-        sheet.refuse("unknown-timezone", node, key, value=shown(text))
+        near = _zone_near(text)
+        sheet.refuse("unknown-timezone", node, key, near, value=shown(text))
         return DROPPED
+
+
+def _zone_near(text: str) -> str | None:
+    """Return the zone that is meant: by its whole name, or by its city alone."""
+    zones = available_timezones()
+    by_city = {each.rpartition("/")[2]: each for each in sorted(zones, reverse=True)}
+    city = nearest(text.replace(" ", "_"), (each.lower() for each in by_city))
+    whole = nearest(text, (each.lower() for each in zones))
+    named = {each.lower(): each for each in (*by_city, *zones)}
+    if whole is not None:
+        return named[whole]
+    return None if city is None else by_city[named[city]]
 
 
 def _is_zone(text: str) -> bool:

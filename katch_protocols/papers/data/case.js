@@ -12,11 +12,13 @@ const Case = (() => {
     const cubes = (given) => given.map((cube) => [BigInt(cube.mask), BigInt(cube.match)]);
     const within = (word, some) => some.some(([mask, match]) => (word & mask) === match);
     const duties = sheet.walk.owed.map((duty, at) => ({ ...duty, at, cubes: cubes(duty.owed) }));
-    // The sentences that bind in a word: those whose condition is true there.
-    const bounds = waits.map((wait) => ({ wait, where: wait.where && cubes(wait.where) }));
-    const binding = (word) => bounds.filter(({ where }) => !where || within(word, where))
-      .map(({ wait }) => wait);
     const table = Table.open(sheet.walk.table);
+    // The sentences that bind a step: those whose condition is true before its activity,
+    // or after it where a state is entered.
+    const bounds = waits.map((wait) => ({ wait, where: wait.where && cubes(wait.where) }));
+    const binding = (word, row) => bounds.map(({ wait, where }) => (where ? { ...wait,
+      event: wait.event.filter((name) =>
+        within(name === row.activity ? word : table.after(row, word), where)) } : wait));
     const timers = new Map(timed.map((timer) => [timer.name, timer]));
     const at = (word) => table.active(word, places).map((index) => places[index]);
     const resting = (active) =>
@@ -55,7 +57,7 @@ const Case = (() => {
       return Object.freeze({ word, active,
         taken: [...state.taken, row.at],
         papers: once([...state.papers, ...(act?.produces ?? [])]),
-        clock: Clock.after(state.clock, row, timer, state.active, active, binding(state.word),
+        clock: Clock.after(state.clock, row, timer, state.active, active, binding(state.word, row),
           { duties, was: running(state.word), is: running(word) }),
         where: whereNow(active, state) });
     }
@@ -75,14 +77,16 @@ const Case = (() => {
     }
 
     // From when a choice is possible, where it must wait; null: at once. With it, whether
-    // that depends on a condition.
+    // that depends on a condition, or on what is answered.
     function waiting(state, choice) {
       if (choice.timer) return null;
-      const binds = binding(state.word);
-      const sure = Clock.earliest(choice.rows[0], binds, state.clock);
-      const all = Clock.earliest(choice.rows[0], binds, state.clock, true);
-      const from = all && Clock.size(all) > Clock.size(state.clock.now) ? all : null;
-      return from && { from, asks: !sure || Clock.size(sure) < Clock.size(all) };
+      const now = state.clock.now;
+      const found = (all) => choice.rows.map((row) =>
+        Clock.later(now, Clock.earliest(row, binding(state.word, row), state.clock, all) ?? now));
+      const last = found(true).reduce(Clock.later);
+      const first = found(false).reduce(Clock.sooner);
+      return Clock.size(last) > Clock.size(now)
+        ? { from: last, asks: Clock.size(first) < Clock.size(last) } : null;
     }
 
     // The questions of a choice, each with the answers that some row takes.

@@ -98,5 +98,5 @@ const Clock = (() => {
     return said.join(" + ");
   }
 
-  return Object.freeze({ begin, after, due, owed, earliest, tell, size });
+  return Object.freeze({ begin, after, due, owed, earliest, tell, size, later, sooner });
 })();

@@ -24,7 +24,8 @@ class PageWait:
 
     ``event`` are those that are A, ``other`` those that are B, ``unless`` those after
     which it no longer binds. It binds only in the words of ``where``, as the table has
-    them, where these are given. ``asks``: only under a condition that no word tells.
+    them, where these are given: an activity in the word before it, an entry in the word
+    after the step. ``asks``: only under a condition that no word tells.
     """
 
     event: tuple[str, ...]

@@ -172,8 +172,7 @@ class Walks:
             if each.least is None:
                 continue
             where = None
-            # An entry is looked at after the step, an activity before it.
-            if each.where is not None and not each.event.nodes:
+            if each.where is not None:
                 where = words_where(table.layout, each.where)
             yield PageWait(
                 _names(self.chart, each.event),

@@ -6,6 +6,7 @@ that ``explore`` would find, breadth first, without looking for configurations a
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from katch_protocols.proofs.abstraction.slice_graph import SliceGraph, effect_of
 from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.arrays import Places, parted, ranges
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.explore import Exploration
+from katch_protocols.semantics.explore import Exploration, Steps
 from katch_protocols.semantics.table import Row
 
 __all__ = ["walk"]
@@ -162,7 +163,15 @@ class _Walk:
         states = parted((n << self.field.shift for n in range(self.count)), parts)
         words |= states[nodes // self.size]
         fired = self._fired(nodes)
-        return Exploration(table, words, parents, via, fired, exhausted)
+        steps = partial(self._steps, nodes) if exhausted else None
+        return Exploration(table, words, parents, via, fired, exhausted, stepped=steps)
+
+    def _steps(self, nodes: Places) -> Steps:
+        """Return every step between the nodes, which are all that there are."""
+        targets, origins, rows = self._successors(nodes)
+        look(24 * len(rows))
+        self.stands[nodes] = np.arange(len(nodes))
+        return Steps(origins, rows, self.stands[targets])
 
     def _fired(self, nodes: Places) -> NDArray[np.bool_]:
         """Return which rows of the product apply in a node that was found."""

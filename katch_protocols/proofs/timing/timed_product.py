@@ -9,6 +9,7 @@ the clocks can see.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.semantics.arrays import Places
-from katch_protocols.semantics.explore import Exploration
+from katch_protocols.semantics.explore import Exploration, Steps
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["OWED", "Stage", "TimeQuestion", "TimedStep", "phase_of"]
@@ -61,8 +62,7 @@ class TimeQuestion:
         return fresh
 
 
-@dataclass(frozen=True, slots=True)
-class TimedStep:
+class TimedStep(NamedTuple):
     """A step to the configuration ``target``; ``row`` is a position in the product.
 
     ``fresh``: what is owed after it was not owed before it.
@@ -149,10 +149,31 @@ class Stage:
             (int(edges.sources[at]), edges.step(at))
             for at in np.flatnonzero(edges.fresh).tolist()
         ]
-        phase = self.question.phases[0]
-        if self.question.is_fresh(phase, self.product.started):
+        if self._starts_fresh:
             found.insert(0, (-1, None))
         return tuple(found)
+
+    @cached_property
+    def first_beginnings(self) -> tuple[tuple[int, TimedStep | None], ...]:
+        """Of the beginnings that lead to one configuration that of a shortest case.
+
+        Configurations stand breadth first, so that is the first of them.
+        """
+        edges = self._edges
+        fresh = np.flatnonzero(edges.fresh)
+        _, at = np.unique(edges.targets[fresh], return_index=True)
+        found: list[tuple[int, TimedStep | None]] = [
+            (int(edges.sources[at]), edges.step(at)) for at in fresh[np.sort(at)]
+        ]
+        if self._starts_fresh:
+            found = [(-1, None), *(one for one in found if _is_onward(one))]
+        return tuple(found)
+
+    @property
+    def _starts_fresh(self) -> bool:
+        """Whether the clock starts as the case does."""
+        phase = self.question.phases[0]
+        return self.question.is_fresh(phase, self.product.started)
 
     @cached_property
     def answers(self) -> dict[int, tuple[int, ...]]:
@@ -173,11 +194,47 @@ class Stage:
         return self._going_on[source]
 
     def _onward(self, source: int) -> Iterator[TimedStep]:
+        first, rows, targets = self._lasting_lists
+        for at in range(first[source], first[source + 1]):
+            yield TimedStep(rows[at], targets[at], fresh=False)
+
+    @cached_property
+    def _lasting_lists(self) -> tuple[list[int], list[int], list[int]]:
+        return self.by_source(np.arange(len(self.lasting.sources)))
+
+    @cached_property
+    def lasting(self) -> Steps:
+        """The steps after which the same is owed, by source and target."""
         edges = self._edges
-        first, last = np.searchsorted(edges.sources, (source, source + 1)).tolist()
-        for at in range(first, last) if self.owed[source] else ():
-            if not edges.fresh[at]:
-                yield edges.step(at)
+        kept = np.flatnonzero(self.owed[edges.sources] & ~edges.fresh)
+        return Steps(edges.sources[kept], edges.rows[kept], edges.targets[kept])
+
+    def distinct(self, kinds: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+        """Return one of the lasting steps for all that do the same, by source.
+
+        ``kinds`` say of each row what it does to clocks: what is alike has one number;
+        a row of kind 0 does nothing, and is left out where it leads nowhere.
+        """
+        steps = self.lasting
+        kind = np.array(kinds, np.int64)[steps.rows]
+        kept = np.flatnonzero((kind > 0) | (steps.sources != steps.targets))
+        size = len(self.explored) + 1
+        pairs = steps.sources[kept] * size + steps.targets[kept]
+        order = np.lexsort((kind[kept], pairs))
+        new = np.ones(len(order), np.bool_)
+        new[1:] = (np.diff(pairs[order]) != 0) | (np.diff(kind[kept][order]) != 0)
+        return self.by_source(np.sort(kept[order[new]]))
+
+    def by_source(self, kept: Places) -> tuple[list[int], list[int], list[int]]:
+        """Return some lasting steps: by source from where; row, target."""
+        steps = self.lasting
+        every = np.arange(len(self.explored) + 1)
+        first = np.searchsorted(steps.sources[kept], every)
+        return (
+            first.tolist(),
+            steps.rows[kept].tolist(),
+            steps.targets[kept].tolist(),
+        )
 
     @cached_property
     def _edges(self) -> "_Edges":
@@ -215,7 +272,12 @@ class Stage:
 
     def happened(self, index: int) -> frozenset[str]:
         """Return which of the events that clocks count from happened before."""
-        return self.marked(self.product.field.values[self.codes[index]])
+        return self._marks[self.codes[index]]
+
+    @cached_property
+    def _marks(self) -> list[frozenset[str]]:
+        """What each state of the automaton remembers."""
+        return [self.marked(state) for state in self.product.field.values]
 
     def marked(self, state: str) -> frozenset[str]:
         """Return which of these events a state of the automaton remembers."""
@@ -228,3 +290,9 @@ class Stage:
 def phase_of(state: str) -> str:
     """Return the phase that a state of the automaton tells."""
     return state.partition(" ")[0]
+
+
+def _is_onward(beginning: tuple[int, TimedStep | None]) -> bool:
+    """Tell whether a beginning does not lead back to the start of the case."""
+    step = beginning[1]
+    return step is None or step.target != 0

@@ -1,9 +1,10 @@
 """The longest and the shortest time from one event to another."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
+from operator import le
+from typing import NamedTuple
 
 from katch_protocols.budget import tick
 from katch_protocols.model.deadlines import Duration
@@ -74,7 +75,7 @@ def _longest(stage: Stage) -> WorstCase:
         return WorstCase(0, asked=False)
     labels = TimeLabels(stage)
     try:
-        if any(not labels.running(place).due for place in stage.owing):
+        if any(not labels.running.at(place).due for place in stage.owing):
             endless = (one for one in labels.search() if one.due >= UNBOUNDED)
             return _worst(stage, next(endless))
         loop = endless_loop(stage, labels)
@@ -113,8 +114,7 @@ def _shortest(stage: Stage) -> BestCase:
         return BestCase(None, exhausted=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Early:
+class _Early(NamedTuple):
     """The earliest ``now`` and start times of one way to a configuration."""
 
     place: int
@@ -137,7 +137,9 @@ class _Earliest:
         # A clock that ran before the event of the question may be due at once.
         self.past = -max([clock.most for clock in timed], default=0)
         self.waits = [self._wait(row) for row in range(len(stage.product.base))]
-        self._restarted: dict[int, frozenset[int]] = {}
+        self.restarts = [
+            self.clocks.restarted(row, frozenset()) for row in stage.product.base
+        ]
         self._count = count()
 
     def _wait(self, index: int) -> tuple[int, Clock] | None:
@@ -165,15 +167,18 @@ class _Earliest:
         """Yield each way that none is as early as in every part, the earliest first."""
         known: dict[int, list[_Early]] = {}
         queue: list[tuple[int, int, _Early]] = []
-        for _, step in self.stage.beginnings:
-            self._add(known, queue, self._first(step))
+        begun = dict.fromkeys(self._first(step) for _, step in self.stage.beginnings)
+        for early in begun:
+            self._add(known, queue, early)
+        first, rows, targets = self.stage.distinct(self._kinds())
         while queue:
             *_, early = heappop(queue)
             if all(early is not one for one in known[early.place]):
                 continue
             yield early
-            for step in self.stage.steps(early.place):
-                self._add(known, queue, self._follow(early, step.row, step.target))
+            here = slice(first[early.place], first[early.place + 1])
+            for row, target in zip(rows[here], targets[here], strict=True):
+                self._add(known, queue, self._follow(early, row, target))
 
     def _first(self, step: TimedStep | None) -> _Early:
         times = [self.past] * len(self.clocks.starts)
@@ -183,7 +188,7 @@ class _Earliest:
 
     def _entered(self, row: int | None) -> frozenset[int]:
         if row is not None:
-            return self._restarts(row)
+            return self.restarts[row]
         entered = self.stage.table.entered
         return frozenset(
             position
@@ -203,7 +208,7 @@ class _Earliest:
 
     def _follow(self, early: _Early, row: int, target: int) -> _Early:
         now = self._time(early, row)
-        restarts = self._restarts(row)
+        restarts = self.restarts[row]
         if not restarts:
             return _Early(target, now, early.times)
         times = list(early.times)
@@ -211,12 +216,13 @@ class _Earliest:
             times[position] = now
         return _Early(target, now, tuple(times))
 
-    def _restarts(self, row: int) -> frozenset[int]:
-        """Return the starts that a step sets to its own time, as positions."""
-        if row not in self._restarted:
-            found = self.clocks.restarted(self.stage.base(row), frozenset())
-            self._restarted[row] = found
-        return self._restarted[row]
+    def _kinds(self) -> list[int]:
+        """Return a number for what each row waits for and sets: 0 is nothing."""
+        kinds: dict[object, int] = {(None, frozenset()): 0}
+        return [
+            kinds.setdefault((wait, restarts), len(kinds))
+            for wait, restarts in zip(self.waits, self.restarts, strict=True)
+        ]
 
     def _add(
         self,
@@ -225,7 +231,7 @@ class _Earliest:
         new: _Early,
     ) -> None:
         others = known.setdefault(new.place, [])
-        if new in others or any(_as_early(one, new) for one in others):
+        if any(_as_early(one, new) for one in others):
             return
         others[:] = [one for one in others if not _as_early(new, one)]
         others.append(new)
@@ -233,6 +239,4 @@ class _Earliest:
 
 
 def _as_early(one: _Early, other: _Early) -> bool:
-    return one.now <= other.now and all(
-        mine <= its for mine, its in zip(one.times, other.times, strict=True)
-    )
+    return one.now <= other.now and all(map(le, one.times, other.times))

@@ -19,13 +19,15 @@ safe; ``replay.py`` asks whether a way that crosses a limit can really be gone.
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from operator import ge
+from typing import NamedTuple
 
 from katch_protocols.budget import tick
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
-from katch_protocols.proofs.timing.clocks import Start
+from katch_protocols.proofs.timing.running_clocks import RunningClocks
 from katch_protocols.proofs.timing.timed_product import Stage, TimedStep
 
 __all__ = ["MAX_LABELS", "UNBOUNDED", "TimeLabel", "TimeLabels", "TooManyLabelsError"]
@@ -46,13 +48,13 @@ class TooManyLabelsError(Exception):
     """More than ``MAX_LABELS`` labels."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeLabel:
+class TimeLabel(NamedTuple):
     """One way to a configuration; times in minutes since the event of the question.
 
-    ``times`` hold one time for each start of the stage's clocks; ``due`` is the latest
-    time at which the case must go on. ``step`` led here from ``before``; the first
-    label of a way has neither, but ``source``: the configuration before the event.
+    ``times`` hold one time for each start that is kept where it stands; ``due`` is the
+    latest time at which the case must go on. ``step`` led here from ``before``; the
+    first label of a way has neither, but ``source``: the configuration before the
+    event.
     """
 
     place: int
@@ -80,18 +82,6 @@ class TimeLabel:
         return label
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
-    """What runs in a configuration: (position of the start, span); what is kept.
-
-    ``alike`` are the positions of those whose limit is that of the question.
-    """
-
-    due: tuple[tuple[int, int], ...]
-    alike: tuple[int, ...]
-    kept: tuple[bool, ...]
-
-
 @dataclass
 class TimeLabels:
     """Every label of a stage that no other exceeds, found breadth first.
@@ -102,9 +92,11 @@ class TimeLabels:
     stage: Stage
     limit: Duration | None = None
     most: int = 0
-    _running: dict[tuple[int, frozenset[str]], _Running] = field(default_factory=dict)
-    _at: dict[int, _Running] = field(default_factory=dict)
-    _renewed: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    @cached_property
+    def running(self) -> RunningClocks:
+        """What runs in each configuration."""
+        return RunningClocks(self.stage, self.limit)
 
     def search(self, *, beyond: int = UNBOUNDED) -> Iterator[TimeLabel]:
         """Yield each label as it is found; what comes after one ``beyond`` is left out.
@@ -150,8 +142,11 @@ class TimeLabels:
                 if label.due > beyond:
                     yield steps, label
                     continue
-                onward = self.stage.steps(label.place)
-                longer += [self._follow(label, step) for step in onward]
+                whole = self._whole(label)
+                for row, target in self._steps(label.place):
+                    step = TimedStep(row, target, fresh=False)
+                    after = self._after(label, row, target, whole)
+                    longer.append(TimeLabel(target, *after, label, step))
             steps += 1
 
     def _steps_to(self, first: TimeLabel) -> int:
@@ -167,17 +162,20 @@ class TimeLabels:
         """Yield the first labels, then those after each label that still counts."""
         yield from self._first()
         # A label whose own equal was reached before is exceeded by it.
-        reached: set[tuple[int, Times]] = set()
+        reached: set[tuple[int, Times, int]] = set()
         while queue:
             label = queue.popleft()
             if label.due > beyond or label.due >= UNBOUNDED:
                 continue
             if any(label is other for other in known[label.place]):
-                for step in self.stage.steps(label.place):
-                    times = self._after(label, step)
-                    if (step.target, times) not in reached:
-                        reached.add((step.target, times))
-                        yield self._led(label, step, times)
+                whole = self._whole(label)
+                for row, target in self._steps(label.place):
+                    times, due = self._after(label, row, target, whole)
+                    key = target, times, due
+                    if key not in reached:
+                        reached.add(key)
+                        step = TimedStep(row, target, fresh=False)
+                        yield TimeLabel(target, times, due, label, step)
 
     def _add(self, known: dict[int, list[TimeLabel]], label: TimeLabel) -> bool:
         """Keep a label unless one of its configuration is as late in every part."""
@@ -189,109 +187,84 @@ class TimeLabels:
         return True
 
     def _first(self) -> Iterator[TimeLabel]:
-        zeros = (0,) * len(self.stage.clocks.starts)
-        for source, step in self.stage.beginnings:
+        """Yield the label with which the clock starts in each configuration.
+
+        All of one configuration are equal; that of a shortest case stands for them.
+        """
+        zeros = [0] * len(self.stage.clocks.starts)
+        for source, step in self.stage.first_beginnings:
             place = 0 if step is None else step.target
             times, due = self._arrive(place, zeros)
             yield TimeLabel(place, times, due, None, step, source)
 
-    def _follow(self, label: TimeLabel, step: TimedStep) -> TimeLabel:
-        return self._led(label, step, self._after(label, step))
+    def _whole(self, label: TimeLabel) -> list[int]:
+        """Return one time for each start; those that are not kept stand at zero."""
+        whole = [0] * len(self.stage.clocks.starts)
+        held = self.running.at(label.place).held
+        for at, time in zip(held, label.times, strict=True):
+            whole[at] = time
+        return whole
 
-    def _after(self, label: TimeLabel, step: TimedStep) -> Times:
-        """Return the times of a label when a step has been taken as late as it can."""
-        renewed = self.renewed_by(step)
-        if not renewed:
-            return label.times
-        times = list(label.times)
-        for at in renewed:
-            times[at] = label.due
-        return tuple(times)
+    def _after(
+        self, label: TimeLabel, row: int, target: int, whole: list[int]
+    ) -> tuple[Times, int]:
+        """Return times and due of a label when a step is taken as late as it can."""
+        renewed = self._renewals[row]
+        if renewed:
+            whole = whole.copy()
+            for at in renewed:
+                whole[at] = label.due
+        return self._arrive(target, whole)
 
-    def _led(self, label: TimeLabel, step: TimedStep, times: Times) -> TimeLabel:
-        times, due = self._arrive(step.target, times)
-        return TimeLabel(step.target, times, due, label, step)
-
-    def _arrive(self, place: int, times: Times) -> tuple[Times, int]:
-        running = self.running(place)
-        due = min((times[at] + span for at, span in running.due), default=UNBOUNDED)
-        if any(times[at] == 0 for at in running.alike):
-            due = min(due, self.most)
-        return (
-            tuple(
-                min(time, due) if kept else 0
-                for time, kept in zip(times, running.kept, strict=True)
-            ),
-            due,
-        )
-
-    def renewed_by(self, step: TimedStep) -> frozenset[int]:
-        """Return the starts that a step sets to its own time, as positions."""
-        if step.row not in self._renewed:
-            stage = self.stage
-            row = stage.base(step.row)
-            happening = stage.happening(stage.product.read[step.row])
-            rules = stage.clocks.paused(row).items()
-            self._renewed[step.row] = stage.clocks.restarted(row, happening).union(
-                at for at, rule in rules if rule is not OnPause.KEEP_RUNNING
-            )
-        return self._renewed[step.row]
-
-    def running(self, place: int) -> _Running:
-        """Return what runs in a configuration."""
-        if place not in self._at:
-            self._at[place] = self._running_at(place)
-        return self._at[place]
-
-    def _running_at(self, place: int) -> _Running:
-        stage = self.stage
-        word = stage.explored.word(place) & self._mask
-        happened = stage.happened(place)
-        key = word, happened
-        if key not in self._running:
-            self._running[key] = self._find_running(word, happened)
-        return self._running[key]
+    def _steps(self, place: int) -> Iterator[tuple[int, int]]:
+        """Yield row and target of the steps from a configuration that differ."""
+        first, rows, targets = self._distinct
+        here = slice(first[place], first[place + 1])
+        return zip(rows[here], targets[here], strict=True)
 
     @cached_property
-    def _mask(self) -> int:
-        layout = self.stage.table.layout
-        mask = self.stage.clocks.cone()
-        for node in layout.kept:
-            mask |= layout.fields[layout.regions[node]].mask
-        return mask
+    def _distinct(self) -> tuple[list[int], list[int], list[int]]:
+        kinds: dict[frozenset[int], int] = {frozenset(): 0}
+        renewals = self._renewals
+        numbers = [kinds.setdefault(each, len(kinds)) for each in renewals]
+        return self.stage.distinct(numbers)
 
-    def _find_running(self, word: int, happened: frozenset[str]) -> _Running:
-        clocks = self.stage.clocks
-        active = {0, *self.stage.table.active(word)}
-        due = tuple(
-            (clocks.starts.index(clock.counted(happened)), clock.most)
-            for clock in clocks.clocks
-            if clock.runs(word, active)
-        )
-        alike = tuple(
-            clocks.starts.index(clock.counted(happened))
-            for clock in clocks.clocks
-            if clock.runs(word, active) and clock.limit == self.limit
-        )
-        kept = tuple(
-            start.event in happened
-            if start.event is not None
-            else self._is_used(start, active)
-            for start in clocks.starts
-        )
-        return _Running(due, alike, kept)
+    @cached_property
+    def _renewals(self) -> list[frozenset[int]]:
+        """The starts that each row sets to its own time, of those that are taken."""
+        taken = frozenset(self.stage.lasting.rows.tolist())
+        return [
+            self._renewed_by(row) if row in taken else frozenset()
+            for row in range(len(self.stage.product.base))
+        ]
 
-    def _is_used(self, start: Start, active: set[int]) -> bool:
-        """Whether what a start began may still run, or be taken up again."""
-        nodes = self.stage.clocks.nodes_of(start)
-        return any(node in active or self._is_paused(node, active) for node in nodes)
+    def _arrive(self, place: int, whole: list[int]) -> tuple[Times, int]:
+        running = self.running.at(place)
+        due = UNBOUNDED
+        for at, span in running.due:
+            over = whole[at] + span
+            due = min(due, over)
+        for at in running.alike:
+            if whole[at] == 0:
+                due = min(due, self.most)
+        times = [whole[at] for at in running.held]
+        if times and max(times) > due:
+            times = [min(time, due) for time in times]
+        return tuple(times), due
 
-    def _is_paused(self, node: int, active: set[int]) -> bool:
-        """Whether a node may be taken up again with a state that is not active."""
-        resumed = self.stage.table.layout.resumed
-        above = (node, *self.stage.chart.ancestors(node))
-        return any(one in resumed and one not in active for one in above)
+    def renewed_by(self, step: TimedStep) -> frozenset[int]:
+        """Return the starts that a lasting step sets to its own time, as positions."""
+        return self._renewals[step.row]
+
+    def _renewed_by(self, number: int) -> frozenset[int]:
+        stage = self.stage
+        row = stage.base(number)
+        happening = stage.happening(stage.product.read[number])
+        rules = stage.clocks.paused(row).items()
+        return stage.clocks.restarted(row, happening).union(
+            at for at, rule in rules if rule is not OnPause.KEEP_RUNNING
+        )
 
 
 def _exceeds(one: Times, other: Times) -> bool:
-    return all(mine >= its for mine, its in zip(one, other, strict=True))
+    return all(map(ge, one, other))

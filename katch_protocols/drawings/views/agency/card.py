@@ -129,7 +129,8 @@ class AgencyView:
             self.right,
             fingerprint(self.subject.chart, self.subject.handbook),
         )
-        return sheet.scene(language, (*shapes, *marks), bottom, said=said)
+        shown = (*shapes, *marks)
+        return sheet.scene(language, shown, bottom, said=said, is_read=True)
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the duties as rows of text, the head first."""

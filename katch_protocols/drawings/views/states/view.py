@@ -244,7 +244,8 @@ class _Picture:
         )
         said = described(view.story, numbers, language)
         title = view.story.title.say(language)
-        return Scene(page.right + _MARGIN, bottom, title, said, language, parts)
+        right, name = page.right + _MARGIN, view.protocol.id
+        return Scene(right, bottom, title, said, language, parts, protocol=name)
 
     def _title(self) -> Iterator[Shape]:
         room = self.layout.page.right - _ORIGIN[0]

@@ -1,0 +1,121 @@
+"""``katch audit MAPPING``: where practice, as a log tells it, leaves the protocols."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from katch_protocols.cli.commands import AnswerForm
+from katch_protocols.cli.opening import open_handbook
+from katch_protocols.cli.options import (
+    FormatOption,
+    HandbookOption,
+    LanguageOption,
+    speak,
+)
+from katch_protocols.cli.output import as_json, screen
+from katch_protocols.cli.refusals import (
+    COULD_NOT_RUN,
+    FINDINGS,
+    USAGE,
+    CommandRefusal,
+)
+from katch_protocols.cli.reports.audit import AuditReport
+from katch_protocols.errors import (
+    HandbookError,
+    LogError,
+    MissingExtraError,
+    StoreError,
+    UnknownCaseError,
+)
+from katch_protocols.evidence.audits.audit import Audit
+from katch_protocols.evidence.logs.keeping import write_verdicts
+from katch_protocols.evidence.logs.proposing import propose
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.verbs.audit import audit as audit_log
+from katch_protocols.words.say import say
+
+__all__ = ["audit"]
+
+
+def audit(  # noqa: PLR0913 - one parameter an option
+    mapping: Annotated[Path, typer.Argument(metavar="MAPPING")],
+    handbook: HandbookOption = Path("protocols"),
+    language: LanguageOption = None,
+    form: FormatOption = AnswerForm.TEXT,
+    *,
+    case: Annotated[str | None, typer.Option("--case", metavar="CASE")] = None,
+    propose_one: Annotated[bool, typer.Option("--propose")] = False,
+    verdicts: Annotated[Path | None, typer.Option("--verdicts", metavar="FILE")] = None,
+) -> int:
+    """Print where cases depart from their protocol; 1 when any does."""
+    home = open_handbook(handbook)
+    said = speak(language, home.languages)
+    if propose_one:
+        return _proposed(mapping, home)
+    found = _audited(mapping, home, said)
+    if found is None:
+        return USAGE
+    report = AuditReport(found, said)
+    if case is not None:
+        for line in _case(report, case):
+            screen().print(line)
+        return FINDINGS if found.explain(case).is_broken else 0
+    if form is AnswerForm.JSON:
+        print(as_json(found.to_json()))
+    else:
+        for line in report.lines():
+            screen().print(line)
+    if verdicts is not None:
+        rows = found.verdicts()
+        _written(rows, verdicts)
+        told = report.say("verdicts-written", file=verdicts.name, count=len(rows))
+        print(told, file=sys.stderr)
+    return FINDINGS if found.is_broken else 0
+
+
+def _audited(mapping: Path, home: Handbook, said: str) -> Audit | None:
+    """Return the audit; ``None`` where what is wrong with the mapping was said.
+
+    Raises:
+        CommandRefusal: The mapping does not fit, or the store cannot be used.
+    """
+    try:
+        return audit_log(mapping, home)
+    except HandbookError as error:
+        for each in error.findings:
+            where = "" if each.place is None else f"{each.place.file}:{each.place.line}"
+            screen(aside=True).print(f"{where}  {each.said(said)}")
+        return None
+    except LogError as error:
+        raise CommandRefusal("log-refused", reason=error) from None
+    except (StoreError, MissingExtraError) as error:
+        reason = error.said(said).rstrip(".")
+        raise CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=reason) from None
+
+
+def _case(report: AuditReport, case: str) -> Iterator[str]:
+    try:
+        yield from report.case(case)
+    except UnknownCaseError as error:
+        raise CommandRefusal("log-refused", reason=error) from None
+
+
+def _proposed(log: Path, home: Handbook) -> int:
+    try:
+        print(propose(log, home), end="")
+    except LogError as error:
+        raise CommandRefusal("log-refused", reason=error) from None
+    return 0
+
+
+def _written(rows: list[dict[str, object]], path: Path) -> None:
+    try:
+        write_verdicts(rows, path)
+    except (LogError, MissingExtraError) as error:
+        raise CommandRefusal("log-refused", reason=error) from None
+    except OSError:
+        said = say("commands.no-folder", "en", folder=path.parent.as_posix())
+        raise CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=said) from None

@@ -1,0 +1,46 @@
+"""The options of commands that work on a store, and the store that they name."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from katch_protocols.cli.opening import open_handbook
+from katch_protocols.cli.refusals import CommandRefusal
+from katch_protocols.stores.store import Store
+from katch_protocols.verbs.open_store import open_store
+
+__all__ = ["BookOption", "ElsewhereOption", "StoreOption", "opened"]
+
+StoreOption = Annotated[str, typer.Option("--store", metavar="URL")]
+BookOption = Annotated[Path | None, typer.Option("--handbook", metavar="DIR")]
+ElsewhereOption = Annotated[
+    list[str] | None, typer.Option("--elsewhere", metavar="PROTOCOL=RECEIVER")
+]
+
+
+def opened(
+    url: str,
+    folder: Path | None = None,
+    elsewhere: Sequence[str] = (),
+    *,
+    make: bool = False,
+) -> Store:
+    """Open the store at an address, with a handbook if there is one."""
+    handbook = None if folder is None else open_handbook(folder)
+    words = _pairs(elsewhere)
+    return open_store(url, handbook, make=make, elsewhere=words)
+
+
+def _pairs(given: Sequence[str]) -> Mapping[str, str]:
+    """Return who runs which protocol.
+
+    Raises:
+        CommandRefusal: One of them is not ``PROTOCOL=RECEIVER``.
+    """
+    pairs = [each.partition("=") for each in given]
+    for name, _, receiver in pairs:
+        if not name or not receiver:
+            raise CommandRefusal("misused-elsewhere")
+    return {name: receiver for name, _, receiver in pairs}

@@ -1,0 +1,284 @@
+"""An audit of a log: every case held against its protocol, and what was counted."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC
+from functools import cached_property
+from statistics import median_low
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from katch_protocols.errors import UnknownCaseError
+from katch_protocols.evidence.audits.answers import (
+    ASPECTS,
+    AuditAnswer,
+    AuditFinding,
+    CaseAudit,
+)
+from katch_protocols.evidence.audits.judging import Judge
+from katch_protocols.evidence.audits.openers import with_due
+from katch_protocols.evidence.logs.events import (
+    LogCase,
+    LogReading,
+    instant_of_micros,
+)
+from katch_protocols.findings import Place
+from katch_protocols.model.noun import Id
+
+__all__ = ["Audit", "AuditCount", "Executor", "audit_log", "quarter_of"]
+
+_PARTS = 64
+
+
+class Executor(Protocol):
+    """Whatever maps a function over parts: a pool, Dask's ``client.get_executor()``."""
+
+    def map(self, function: Callable[..., Any], /, *parts: Iterable[Any]) -> Any:  # noqa: ANN401 - every library has its own
+        """Return what the function makes of each part, in their order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AuditCount:
+    """How often one finding is made: of one activity, agency, region and quarter.
+
+    Attributes:
+        protocol: The id of the protocol.
+        code: The code of the finding.
+        name: The activity or state that it is about; empty where it is neither.
+        agency: Who answers for it; empty where nobody is known.
+        region: Where; ``None`` without regions.
+        quarter: When: ``2026-Q2``.
+        cases: In how many cases.
+        times: How many times.
+        delay: Of what is late, the median delay in whole seconds; else ``None``.
+        facts: What else it is about: the safeguard, the role that may, a name.
+        place: The line of the handbook; ``None`` where none is known.
+    """
+
+    protocol: Id
+    code: str
+    name: str
+    agency: Id
+    region: Id | None
+    quarter: str
+    cases: int
+    times: int
+    delay: int | None
+    facts: Mapping[str, str]
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Every case of a log, held against its protocol.
+
+    Attributes:
+        reading: What was read, and what was left out and why.
+        cases: The answers of every case, by its keyed hash.
+    """
+
+    reading: LogReading
+    cases: tuple[CaseAudit, ...] = field(repr=False)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether anything was found."""
+        return any(each.findings for each in self.cases) or bool(self.reading.unread)
+
+    @cached_property
+    def counts(self) -> tuple[AuditCount, ...]:
+        """Every finding, counted; the most frequent first."""
+        found: dict[tuple[object, ...], list[tuple[CaseAudit, AuditFinding]]]
+        found = defaultdict(list)
+        for case in self.cases:
+            for each in case.findings:
+                for agency in each.accountable or ("",):
+                    found[self._key(case, each, agency)].append((case, each))
+        counts = [self._count(key, pairs) for key, pairs in found.items()]
+        return tuple(
+            sorted(
+                counts,
+                key=lambda one: (-one.cases, one.code, one.name, one.agency, str(one)),
+            )
+        )
+
+    @cached_property
+    def answers(self) -> Mapping[str, Mapping[AuditAnswer, int]]:
+        """How many cases have which answer, by what they are asked about."""
+        counted = {aspect: Counter[AuditAnswer]() for aspect in ASPECTS}
+        for case in self.cases:
+            for aspect, answer in case.answers.items():
+                counted[aspect][answer] += 1
+        return {
+            aspect: {answer: found[answer] for answer in AuditAnswer}
+            for aspect, found in counted.items()
+        }
+
+    @property
+    def findings(self) -> Iterator[AuditFinding]:
+        """Yield every finding; of which case, it does not say."""
+        for case in self.cases:
+            yield from case.findings
+
+    def explain(self, reference: str) -> CaseAudit:
+        """Return the answers of one case whose reference the asker has.
+
+        Raises:
+            UnknownCaseError: The log has no such case.
+        """
+        key = self.reading.hashing.case(reference)
+        for case in self.cases:
+            if case.case.key == key:
+                return case
+        raise UnknownCaseError
+
+    def verdicts(self) -> list[dict[str, Any]]:
+        """Return a row a case: its keyed hash, the five answers, and the edits.
+
+        It is *restricted*: a row is about one child, even though nobody can tell whom.
+        """
+        return [
+            {
+                "case": each.case.key,
+                "protocol": each.case.compiled.protocol.id,
+                "region": each.case.region,
+                "quarter": self.quarter(each.case.opened),
+                **{aspect: str(answer) for aspect, answer in each.answers.items()},
+                "edits": each.explanation.edits,
+            }
+            for each in self.cases
+        ]
+
+    def quarter(self, at: int) -> str:
+        """Return the quarter of an instant, where the handbook is used."""
+        return quarter_of(at, self.reading.handbook.timezone)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what was read and counted as plain data; of no case by itself."""
+        reading = self.reading
+        until = instant_of_micros(reading.until)
+        return {
+            "log": reading.mapping.id,
+            "until": until.astimezone(UTC).isoformat(),
+            "files": list(reading.files),
+            "cases": len(self.cases),
+            "events": reading.events,
+            "left_out": dict(sorted(reading.left_out.items())),
+            "unread": [
+                {"file": file, "row": row, "reason": reason}
+                for file, row, reason in reading.unread
+            ],
+            "not_told": list(reading.unmapped),
+            "not_logged": list(reading.mapping.not_logged),
+            "answers": {
+                aspect: {str(answer): number for answer, number in found.items()}
+                for aspect, found in self.answers.items()
+            },
+            "findings": [self._plain(each) for each in self.counts],
+        }
+
+    @staticmethod
+    def _plain(each: AuditCount) -> dict[str, Any]:
+        place = each.place
+        return {
+            "protocol": each.protocol,
+            "code": each.code,
+            "name": each.name,
+            "agency": each.agency or None,
+            "region": each.region,
+            "quarter": each.quarter,
+            "cases": each.cases,
+            "times": each.times,
+            "delay_seconds": each.delay,
+            "facts": dict(each.facts),
+            "file": None if place is None else place.file,
+            "line": None if place is None else place.line,
+        }
+
+    def _key(
+        self, case: CaseAudit, each: AuditFinding, agency: Id
+    ) -> tuple[object, ...]:
+        told = ("safeguard", "name", "near", "roles", "fact", "what")
+        facts = tuple((k, each.facts[k]) for k in told if k in each.facts)
+        return (
+            case.case.compiled.protocol.id,
+            each.code,
+            each.name,
+            agency,
+            case.case.region,
+            self.quarter(each.first),
+            facts,
+        )
+
+    def _count(
+        self, key: tuple[Any, ...], pairs: Sequence[tuple[CaseAudit, AuditFinding]]
+    ) -> AuditCount:
+        protocol, code, name, agency, region, quarter, facts = key
+        delays = [each.delay for _, each in pairs if each.delay]
+        cases = len({case.case.key for case, _ in pairs})
+        path = pairs[0][1].path
+        place = pairs[0][0].case.compiled.handbook.place(path) if path else None
+        delay = median_low(delays) // 1_000_000 if delays else None
+        return AuditCount(
+            protocol,
+            code,
+            name,
+            agency,
+            region,
+            quarter,
+            cases,
+            len(pairs),
+            delay,
+            dict(facts),
+            place,
+        )
+
+
+def quarter_of(at: int, timezone: str) -> str:
+    """Return the quarter of an instant in a zone: ``2026-Q2``."""
+    local = instant_of_micros(at).astimezone(ZoneInfo(timezone))
+    return f"{local.year}-Q{(local.month + 2) // 3}"
+
+
+def audit_log(reading: LogReading, executor: Executor | None = None) -> Audit:
+    """Hold every case of a log against its protocol.
+
+    With an executor, parts of whole cases are answered wherever it likes, and the
+    answer is the same.
+    """
+    cases = tuple(with_due(reading.cases))
+    common = (reading.mapping.not_logged, reading.until, reading.unmapped)
+    if executor is None:
+        return Audit(reading, _judged(cases, *common))
+    parts = [part for part in _parts(cases) if part]
+    count = len(parts)
+    answered = executor.map(_judged, parts, *([each] * count for each in common))
+    found = [case for part in answered for case in part]
+    return Audit(reading, tuple(sorted(found, key=lambda each: each.case.key)))
+
+
+def _parts(cases: Sequence[LogCase]) -> list[tuple[LogCase, ...]]:
+    """Put whole cases in parts, by the hash of the case."""
+    found: list[list[LogCase]] = [[] for _ in range(_PARTS)]
+    for case in cases:
+        found[int(case.key[1:9], 16) % _PARTS].append(case)
+    return [tuple(part) for part in found]
+
+
+def _judged(
+    cases: Sequence[LogCase],
+    not_logged: Sequence[str],
+    until: int,
+    unmapped: Sequence[str],
+) -> tuple[CaseAudit, ...]:
+    """Answer for a part of a log: a pure function of it."""
+    judges: dict[int, Judge] = {}
+    found = []
+    for case in cases:
+        key = id(case.compiled)
+        if key not in judges:
+            judges[key] = Judge(case.compiled, not_logged, until, unmapped)
+        found.append(judges[key].judge(case))
+    return tuple(found)

@@ -1,0 +1,126 @@
+"""Whether the deadlines of a case were kept, as far as the log tells when things were.
+
+Where something has an unknown instant, a deadline is broken only if it is so for every
+instant that it can have been, and kept only likewise.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from katch_protocols.cases.clock import CaseClock
+from katch_protocols.cases.deadlines import Due, running
+from katch_protocols.cases.owed import OPENING
+from katch_protocols.cases.state import CaseState
+from katch_protocols.evidence.logs.events import instant_of_micros, micros
+from katch_protocols.model.noun import Id
+from katch_protocols.semantics.table import Row
+
+__all__ = ["BrokenDeadline", "ClockPair", "escalated"]
+
+_Key = tuple[str, str | None, bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenDeadline:
+    """A deadline that was not kept.
+
+    ``late`` is by how much, in microseconds; ``over``: its clock has ended.
+    """
+
+    due: Due
+    at: int
+    late: int
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _DueSpan:
+    due: Due
+    first: int
+    last: int
+
+
+class ClockPair:
+    """Follows the clocks of one case twice: all as early as can be, and as late.
+
+    ``state`` must have ``early`` as its clock. ``seen``: the beginning is in the log;
+    else no clock that counts from before it can be told.
+    """
+
+    def __init__(self, state: CaseState, late: CaseClock, *, seen: bool) -> None:
+        self._state, self._late, self._seen = state, late, seen
+        self._running = self._spans()
+        self._known: set[_Key] = set()
+        self.unsure: dict[str, None] = {}
+
+    def take(self, row: Row, before: int, span: tuple[int, int]) -> None:
+        """Let the late clock follow a step that the state has taken."""
+        number = len(self._state.log) - 1
+        if self._late is not self._state.clock:
+            self._late.take(row, before, (instant_of_micros(span[1]), number))
+
+    def part(self) -> None:
+        """Let the clocks differ from here on."""
+        if self._late is self._state.clock:
+            self._late = self._late.copy()
+
+    def after(self, span: tuple[int, int]) -> Iterator[BrokenDeadline]:
+        """Yield the deadlines that ended too late with the last step."""
+        now = self._spans()
+        for key, each in self._running.items():
+            if key in now or key in self._known:
+                continue
+            if self._is_unseen(key):
+                self.unsure["clock"] = None
+            elif each.last < span[0]:
+                self._known.add(key)
+                yield BrokenDeadline(each.due, span[0], span[0] - each.last, over=True)
+            elif each.first < span[1]:
+                self.unsure["clock"] = None
+        self._running = now
+
+    def at_end(self, until: int) -> Iterator[BrokenDeadline]:
+        """Yield the deadlines that have not ended and were due before an instant."""
+        for key, each in self._running.items():
+            if key in self._known:
+                continue
+            if self._is_unseen(key):
+                self.unsure["clock"] = None
+            elif each.last < until:
+                yield BrokenDeadline(each.due, until, until - each.last, over=False)
+            elif each.first < until:
+                self.unsure["clock"] = None
+
+    @property
+    def runs(self) -> bool:
+        """Whether any deadline runs."""
+        return bool(self._running)
+
+    def _is_unseen(self, key: _Key) -> bool:
+        return not self._seen and key[3] == OPENING
+
+    def _spans(self) -> Mapping[_Key, _DueSpan]:
+        early, late = self._state.clock, self._late
+        found = {_key(due): due for due in running(self._state)}
+        if late is early:
+            return {
+                key: _DueSpan(due, micros(due.at), micros(due.at))
+                for key, due in found.items()
+            }
+        self._state.clock = late
+        latest = {_key(due): due for due in running(self._state)}
+        self._state.clock = early
+        return {
+            key: _DueSpan(due, *sorted((micros(due.at), micros(latest[key].at))))
+            for key, due in found.items()
+            if key in latest
+        }
+
+
+def _key(due: Due) -> _Key:
+    return due.state, due.activity, due.every, due.began
+
+
+def escalated(due: Due, at: int) -> tuple[Id, ...]:
+    """Return who must have been told by an instant."""
+    return tuple(each.tell for each in due.told(instant_of_micros(at)))

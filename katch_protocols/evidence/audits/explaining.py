@@ -1,0 +1,61 @@
+"""The explanation of a case with the fewest edits, from wherever it began."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.evidence.audits.explanation import Explanation
+from katch_protocols.evidence.audits.searching import ExplanationSearch
+from katch_protocols.evidence.audits.steps import ExplanationNode, ProtocolSteps
+from katch_protocols.evidence.automaton.classes import classes_of
+from katch_protocols.evidence.logs.events import LogCase, instant_of_micros
+
+__all__ = ["MOST_EDITS", "Explainer"]
+
+MOST_EDITS = 40
+"""More edits than these are not looked for."""
+
+
+class Explainer:
+    """Explains the cases of one protocol; ``not_logged`` are never in the log."""
+
+    def __init__(
+        self, compiled: CompiledCase, not_logged: Iterable[str], until: int
+    ) -> None:
+        self.compiled = compiled
+        self.steps = ProtocolSteps(compiled, not_logged, until)
+
+    def explain(self, case: LogCase) -> Explanation:
+        """Explain a case: from its beginning where the log has it."""
+        if case.seen is False:
+            return self._from_anywhere(case, MOST_EDITS) or self._from_start(case)
+        found = self._from_start(case)
+        if case.seen is None and found.edits != 0:
+            return self._from_anywhere(case, 0) or found
+        return found
+
+    def _from_start(self, case: LogCase) -> Explanation:
+        word, entered = self.compiled.table.begun(case.facts)
+        opened = instant_of_micros(case.opened)
+        clocks = self.steps.clocks(opened, opened, word, entered)
+        start = ExplanationNode(0, 0, word, clocks, case.opened)
+        found = ExplanationSearch(self.steps, case, MOST_EDITS).run([start])
+        return replace(found, entered=entered)
+
+    def _from_anywhere(self, case: LogCase, most: int) -> Explanation | None:
+        """Explain a case that began before the log: from every class.
+
+        ``None`` where there are too many classes, or it needs more edits than ``most``.
+        """
+        classes = classes_of(self.compiled)
+        if classes is None or not case.events:
+            return None
+        first, table = case.events[0].at, self.compiled.table
+        ever, last = instant_of_micros(0), instant_of_micros(first)
+        nodes = []
+        for word in classes.words:
+            active = (0, *table.active(word))
+            clocks = self.steps.clocks(ever, last, word, active)
+            nodes.append(ExplanationNode(0, 0, word, clocks, first))
+        found = ExplanationSearch(self.steps, case, most).run(nodes)
+        return None if found.edits is None else replace(found, from_start=False)

@@ -1,0 +1,309 @@
+"""One case held against its protocol: the definition that every engine must equal."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from katch_protocols.cases.beginning import Beginning
+from katch_protocols.cases.clock import CaseClock
+from katch_protocols.cases.compiled_case import (
+    CompiledCase,
+    CompiledRow,
+    CompiledStep,
+)
+from katch_protocols.cases.event import CaseEvent, Deed, EventKind
+from katch_protocols.cases.instants import NEVER
+from katch_protocols.cases.receiving import receivers
+from katch_protocols.cases.state import CaseState, Grant
+from katch_protocols.evidence.audits.answers import (
+    ASPECTS,
+    CODES,
+    AuditAnswer,
+    CaseAudit,
+)
+from katch_protocols.evidence.audits.clocks import (
+    ClockPair,
+)
+from katch_protocols.evidence.audits.explaining import MOST_EDITS, Explainer
+from katch_protocols.evidence.audits.explanation import (
+    ExplainedKind,
+    ExplainedMove,
+    Explanation,
+)
+from katch_protocols.evidence.audits.notes import CaseNotes
+from katch_protocols.evidence.audits.people import judge_people
+from katch_protocols.evidence.audits.sentences import (
+    Watched,
+    Watching,
+    watched,
+)
+from katch_protocols.evidence.logs.events import (
+    LogCase,
+    LogEvent,
+    instant_of_micros,
+)
+
+__all__ = ["Judge"]
+
+_ONE_IN = 10
+"""More events than one in so many without a name: the order cannot be told."""
+
+
+class Judge:
+    """Holds cases of one protocol against it, one at a time.
+
+    ``not_logged`` are activities that the log never tells; ``until`` is until when it
+    is complete, in microseconds since 1970, UTC; ``unmapped`` is what it never tells.
+    """
+
+    def __init__(
+        self,
+        compiled: CompiledCase,
+        not_logged: Sequence[str],
+        until: int,
+        unmapped: Sequence[str] = (),
+    ) -> None:
+        self.compiled, self.until = compiled, until
+        self.unmapped = frozenset(unmapped)
+        known = (name for name in not_logged if name in compiled.full_names)
+        self.explainer = Explainer(compiled, known, until)
+        self.sentences: tuple[Watched, ...] = watched(compiled)
+        self.rows: dict[int, CompiledStep] = {}
+        for activity in compiled.activities.values():
+            self.rows |= {id(each.row): each for each in activity.rows}
+        self.rows |= {id(each.row): each for each in compiled.ticks}
+
+    def judge(self, case: LogCase) -> CaseAudit:
+        """Answer for one case."""
+        explanation = self.explainer.explain(case)
+        return _Judging(self, case, explanation).run()
+
+
+@dataclass
+class _Judging:
+    judge: Judge
+    case: LogCase
+    explanation: Explanation
+    unsure: dict[str, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        case, compiled = self.case, self.judge.compiled
+        opened = instant_of_micros(case.opened)
+        begun = Beginning(facts=dict(case.facts)) if case.facts else None
+        state = CaseState(
+            compiled, case.key, case.region, opened, compiled.edition, begun
+        )
+        entered = self.explanation.entered
+        if not self.explanation.from_start:
+            state.word, state.past, state.lasts = self.explanation.word, 0, {}
+            entered = (0, *compiled.table.active(state.word))
+        # The steps of the clock are in the explanation.
+        state.wake = NEVER
+        state.clock = CaseClock(compiled.clocks, opened, state.word, entered)
+        self.state, self.notes = state, CaseNotes(state)
+        self.clocks = ClockPair(state, state.clock, seen=self.explanation.from_start)
+        self.watching = Watching(
+            compiled,
+            self.judge.sentences,
+            (state.word, entered if self.explanation.from_start else (), case.facts),
+            case.opened,
+        )
+        is_final = compiled.table.is_final(state.word)
+        self.is_over = case.opened if is_final else None
+        self.loans = [e for e in case.events if e.kind is EventKind.STAND_IN]
+
+    def run(self) -> CaseAudit:
+        """Follow the explanation, and ask at each move."""
+        self._hear()
+        explanation = self.explanation
+        if "order" in self.unsure:
+            self.unsure |= dict.fromkeys(("people", "clock", "safeguards"))
+        elif explanation.edits is None:
+            self._unexplained()
+        else:
+            self.notes.sentences(self.watching.begun)
+            for move in explanation.moves:
+                self._lend(move)
+                self._move(move)
+            self._finish()
+        self.unsure |= self.clocks.unsure
+        findings = sorted(self.notes.findings, key=lambda one: (one.first, one.code))
+        return CaseAudit(
+            self.case,
+            explanation,
+            self._answers(),
+            tuple(findings),
+            tuple(self.unsure),
+            self._outcome(),
+        )
+
+    def _hear(self) -> None:
+        for each in self.case.heard:
+            self.notes.heard(each)
+        strange = sum(each.code == "unknown-activity" for each in self.case.heard)
+        if strange * _ONE_IN > self.case.noted:
+            self.unsure["order"] = None
+
+    def _unexplained(self) -> None:
+        if not self.explanation.is_decided:
+            self.unsure |= dict.fromkeys(("order", "people", "clock", "safeguards"))
+            return
+        self.notes.unexplained(self.case.opened, MOST_EDITS)
+        self.unsure |= dict.fromkeys(("people", "clock", "safeguards"))
+
+    def _move(self, move: ExplainedMove) -> None:
+        span = move.first, move.last
+        row = move.row
+        if move.kind is ExplainedKind.SURPLUS and move.event is not None:
+            self._surplus(move.event, span)
+            return
+        if row is None:
+            return
+        if move.kind is ExplainedKind.MISSING:
+            self.notes.step("missing", row, None, span)
+        step = self.judge.rows[id(row)]
+        if move.early:
+            self.notes.step("early", row, move.event, span)
+        if span[0] != span[1]:
+            self.clocks.part()
+        deed = self._people(move, step, span)
+        self._take(step, deed, span)
+        late = list(self.clocks.after(span))
+        for each in late:
+            self.notes.deadline(each, move.event)
+        self.notes.sentences(tuple(self.watching.step(row, span)), move.event)
+        if self.judge.compiled.table.is_final(self.state.word):
+            self.is_over = span[0]
+
+    def _surplus(self, event: LogEvent, span: tuple[int, int]) -> None:
+        over = self.is_over is not None
+        self.notes.surplus(event, span, over=over)
+        if not over:
+            self.notes.sentences(tuple(self.watching.surplus(event, span)), event)
+
+    def _people(
+        self, move: ExplainedMove, step: CompiledStep, span: tuple[int, int]
+    ) -> Deed:
+        """Ask who acted; return what the state is to remember of the step."""
+        event, row = move.event, step.row
+        if not isinstance(step, CompiledRow):
+            origin = self.judge.compiled.chart.nodes[row.node].name
+            return Deed(EventKind.CLOCK, row.activity, origin, row=row)
+        if step.entry.entry.is_signal:
+            return step.deed(None, None, None, (), EventKind.SIGNAL)
+        if event is None:
+            if step.constraints:
+                self.unsure["person"] = None
+            return step.deed(None, None, None, ())
+        judged = judge_people(event, step, self.state, span[1])
+        for each in judged.unmet:
+            self.notes.step(str(each.need), row, event, span, **each.facts)
+        self.unsure |= dict.fromkeys(judged.untold)
+        if judged.doer is not None and event.person is not None:
+            self.state.remember(step, judged.doer)
+        return step.deed(judged.role, judged.agency, None, ())
+
+    def _take(self, step: CompiledStep, deed: Deed, span: tuple[int, int]) -> None:
+        at, before = instant_of_micros(span[0]), self.state.word
+        self.state.log.append(CaseEvent(deed, at, None, None, b""))
+        self.state.move(step, at)
+        self.clocks.take(step.row, before, span)
+
+    def _lend(self, move: ExplainedMove) -> None:
+        """Take in the loans of roles that came before a move."""
+        state, at = self.state, move.last
+        while self.loans and self.loans[0].at <= at:
+            event = self.loans.pop(0)
+            if event.deputy is None or event.person is None or not event.roles:
+                continue
+            loan = Grant(
+                event.roles[0],
+                event.deputy,
+                event.person,
+                event.agencies[0] if event.agencies else None,
+                instant_of_micros(event.lent_until),
+            )
+            others = (each for each in state.grants if each.bond != loan.bond)
+            state.grants = (*others, loan)
+
+    def _finish(self) -> None:
+        until = self.judge.until
+        if self.is_over is None:
+            for each in self.clocks.at_end(until):
+                self.notes.deadline(each, None)
+        outcome = self._outcome()
+        node = self.judge.compiled.chart.by_name.get(outcome or "")
+        ends = None if node is None else self.judge.compiled.chart.nodes[node].outcome
+        over = until if self.is_over is None else self.is_over
+        ended = self.is_over is not None
+        self.notes.sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
+        self._taking_up()
+
+    def _taking_up(self) -> None:
+        """Ask whether an opened case was taken up in time."""
+        case, state = self.case, self.state
+        if case.due is None:
+            return
+        roles = receivers(state)
+        for event in case.events:
+            if event.kind is not EventKind.ACTIVITY:
+                continue
+            if not event.agencies:
+                self.unsure["taken_up"] = None
+                return
+            bodies = state.bodies(instant_of_micros(event.at))
+            if any(a in bodies.get(role, ()) for role in roles for a in event.agencies):
+                if event.at > case.due:
+                    self.notes.untaken("late", event.at, case.due, roles)
+                return
+        if case.due < self.judge.until:
+            self.notes.untaken("overdue", self.judge.until, case.due, roles)
+
+    def _outcome(self) -> str | None:
+        """Return the end in which the case ended."""
+        table = self.judge.compiled.table
+        if self.explanation.edits is None or not table.is_final(self.state.word):
+            return None
+        active = table.active(self.state.word)
+        return table.chart.nodes[active[0]].name if active else None
+
+    def _answers(self) -> dict[str, AuditAnswer]:
+        findings = self.notes.findings
+        broken = {CODES[each.code] for each in findings}
+        if not any(each.facts.get("what") == "ended" for each in findings):
+            broken.discard("end")
+        unsure = set(self._unsure())
+        going = self.is_over is None
+        found = {}
+        for aspect in ASPECTS:
+            if aspect in broken:
+                answer = AuditAnswer.BROKEN
+            elif aspect in unsure:
+                answer = AuditAnswer.CANNOT_TELL
+            else:
+                answer = AuditAnswer.OPEN if going else AuditAnswer.KEPT
+            found[aspect] = answer
+        return found
+
+    def _unsure(self) -> Iterator[str]:
+        """Yield the aspects that cannot be told."""
+        aspects = {
+            "order": ("order", "end"),
+            "people": ("people",),
+            "role": ("people",),
+            "agency": ("people",),
+            "person": ("people",),
+            "together_with": ("people",),
+            "clock": ("time",),
+            "taken_up": ("time",),
+            "safeguards": ("safeguards",),
+        }
+        for reason in self.unsure:
+            yield from aspects[reason]
+        if self.explanation.edits is None:
+            yield "end"
+        if not self.explanation.from_start:
+            yield "safeguards"
+            if self.case.seen is None:
+                yield "order"
+        if any(each.kind is ExplainedKind.UNLOGGED for each in self.explanation.moves):
+            yield "people"

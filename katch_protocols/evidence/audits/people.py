@@ -1,0 +1,190 @@
+"""Whether those who acted were those who may: a live case's own decision, asked again.
+
+What the log does not tell is not judged: then anybody might have been the right one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.cases.authorize import Denial, authorize
+from katch_protocols.cases.compiled_case import CompiledRow
+from katch_protocols.cases.event import Partner
+from katch_protocols.cases.offices import Bodies, Offices
+from katch_protocols.cases.request import Actor, Request
+from katch_protocols.cases.separation import doer_of, sitting
+from katch_protocols.cases.state import CaseState, Decision, Doer
+from katch_protocols.evidence.logs.events import (
+    LogEvent,
+    LogPartner,
+    instant_of_micros,
+)
+from katch_protocols.findings import Need, Unmet
+from katch_protocols.model.noun import Id
+
+__all__ = ["PeopleAnswer", "judge_people"]
+
+_JUDGED = frozenset(
+    {
+        Need.ROLE,
+        Need.HOLDER,
+        Need.AGENCY,
+        Need.REGION,
+        Need.QUALIFICATION,
+        Need.PARTNER,
+        Need.ONLY,
+        Need.SEPARATION,
+        Need.AGENCY_SEPARATION,
+        Need.BINDING,
+        Need.EARLY,
+    }
+)
+_BY_AGENCY = frozenset({Need.AGENCY, Need.AGENCY_SEPARATION, Need.ONLY})
+_BY_PERSON = frozenset({Need.SEPARATION, Need.BINDING})
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleAnswer:
+    """What a live case would have said of a step, and who counts as having acted.
+
+    ``untold`` is what the log does not tell and was asked for: ``role``, ``agency``,
+    ``person``, ``together_with``.
+    """
+
+    unmet: tuple[Unmet, ...]
+    doer: Doer | None
+    role: Id | None
+    agency: Id | None
+    untold: tuple[str, ...]
+
+
+def judge_people(
+    event: LogEvent, row: CompiledRow, state: CaseState, at: int
+) -> PeopleAnswer:
+    """Ask whether an event of a log could have been taken by those who took it.
+
+    Of several agencies, the one counts with which least is lacking.
+    """
+    found: PeopleAnswer | None = None
+    for agency in event.agencies or (None,):
+        judged = _judged(event, row, state, (agency, at))
+        if found is None or len(judged.unmet) < len(found.unmet):
+            found = judged
+        if not judged.unmet:
+            break
+    # There is at least one round.
+    return found or PeopleAnswer((), None, None, None, ())
+
+
+def _judged(
+    event: LogEvent, row: CompiledRow, state: CaseState, how: tuple[Id | None, int]
+) -> PeopleAnswer:
+    agency, at = how
+    entry, when = row.entry, instant_of_micros(at)
+    untold = tuple(_untold(event, row))
+    actor = _actor(event, state, agency)
+    partners = None
+    if event.partners is not None:
+        partners = tuple(
+            _partner(each, state, number) for number, each in enumerate(event.partners)
+        )
+    role = event.roles[0] if len(event.roles) == 1 else None
+    request = Request(
+        row.row.activity,
+        actor,
+        partners,
+        dict(row.row.records),
+        entry.reasons[0] if entry.reasons else None,
+        role if role in entry.roles else None,
+        entry.origin,
+    )
+    bodies = state.bodies(when)
+    offices = Offices(state, when, _bodies(bodies, event), event.behalf)
+    found = authorize(offices, request)
+    if isinstance(found, Decision):
+        return PeopleAnswer((), found.doer, found.role, agency, untold)
+    unmet = tuple(_told(found, event))
+    doer = _doer(row, actor, partners)
+    return PeopleAnswer(unmet, doer, role, agency, untold)
+
+
+def _told(denial: Denial, event: LogEvent) -> Iterator[Unmet]:
+    for each in denial.unmet():
+        if each.need not in _JUDGED:
+            continue
+        if not event.agencies and each.need in _BY_AGENCY:
+            continue
+        if event.person is None and each.need in _BY_PERSON:
+            continue
+        if not event.roles and each.need is Need.ROLE:
+            continue
+        yield each
+
+
+def _untold(event: LogEvent, row: CompiledRow) -> Iterator[str]:
+    """Yield what is asked for and the log does not tell."""
+    entry = row.entry
+    if not event.roles:
+        yield "role"
+    if not event.agencies and not event.roles:
+        yield "agency"
+    if event.person is None and row.constraints:
+        yield "person"
+    if event.partners is None and (entry.partners or entry.panels):
+        yield "together_with"
+
+
+def _actor(event: LogEvent, state: CaseState, agency: Id | None) -> Actor:
+    handbook = state.compiled.handbook
+    roles: Sequence[Id] = event.roles or tuple(handbook.roles)
+    if event.behalf is not None:
+        # What somebody lent is no role of one's own.
+        roles = ()
+    chairs = state.compiled.chairs
+    known = handbook.qualifications if event.qualified is None else event.qualified
+    return Actor(
+        event.person or f"nobody-{len(state.log)}",
+        roles={*roles, *(chairs.get(role, role) for role in roles)},
+        agency=agency,
+        region=event.region,
+        qualified=known,
+    )
+
+
+def _partner(partner: LogPartner, state: CaseState, number: int) -> Actor:
+    handbook = state.compiled.handbook
+    agencies = partner.agencies
+    return Actor(
+        partner.person or f"partner-{len(state.log)}-{number}",
+        roles=partner.roles or tuple(handbook.roles),
+        agency=agencies[0] if agencies else None,
+        region=None,
+        qualified=tuple(handbook.qualifications),
+    )
+
+
+def _bodies(bodies: Bodies, event: LogEvent) -> Bodies:
+    """Return who holds which role, or that anybody may where the log does not tell."""
+    partners = event.partners or ()
+    free = not event.agencies
+    if not free and all(each.agencies for each in partners):
+        return bodies
+    return {role: {*found, None} if found else found for role, found in bodies.items()}
+
+
+def _doer(
+    row: CompiledRow, actor: Actor, partners: tuple[Actor, ...] | None
+) -> Doer | None:
+    """Return who acted all the same, for sentences about people."""
+    if not row.constraints:
+        return None
+    found = doer_of(actor.token, actor.agency)
+    panel: Mapping[Id, object] = row.entry.panels
+    for role in panel:
+        known = row.entry.panels[role]
+        if known.chair in actor.roles:
+            seats: list[Partner] = [
+                (next(iter(sorted(each.roles))), each.token, each.agency)
+                for each in partners or ()
+            ]
+            return sitting(found, known, actor.agency, seats)
+    return found

@@ -1,0 +1,281 @@
+"""The cheapest explanation of one case: a shortest path, never a heuristic.
+
+An event that is possible costs nothing; a step that is missing and an event that does
+not belong cost one each. Of equal explanations the one with fewer events that do not
+belong counts, then the one that needs fewer steps that this log never tells, then the
+order of the table. (Dijkstra 1959; alignments: Adriansyah and others, 2011.)
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from katch_protocols.cases.event import EventKind
+from katch_protocols.evidence.audits.explanation import (
+    ExplainedKind,
+    ExplainedMove,
+    Explanation,
+)
+from katch_protocols.evidence.audits.steps import (
+    ClocksSpan,
+    ExplanationNode,
+    ProtocolSteps,
+)
+from katch_protocols.evidence.logs.events import LogCase, LogEvent, instant_of_micros
+from katch_protocols.semantics.table import Row
+
+__all__ = ["MOST_TIED", "ExplanationSearch"]
+
+MOST_TIED = 6
+"""Of more events at one instant the order of the file counts."""
+
+_MOST_NODES = 300_000
+_MOST_STEPS = 1_000
+
+
+class _Cost(NamedTuple):
+    """What an explanation costs; the first counts first."""
+
+    edits: int = 0
+    surplus: int = 0
+    silent: int = 0
+
+
+class _Trail(NamedTuple):
+    """The moves to a node, the last one first."""
+
+    move: ExplainedMove
+    before: "_Trail | None"
+
+
+class _Waiting(NamedTuple):
+    """A node that is still to be looked at; the cheapest first, then the furthest.
+
+    ``number`` tells the order in which they were found. ``edits``: what leads on from
+    it at a cost is still to be found.
+    """
+
+    cost: _Cost
+    progress: int
+    number: int
+    edits: bool
+    node: ExplanationNode
+    trail: _Trail | None
+    word: int
+
+
+class ExplanationSearch:
+    """The search for the cheapest explanation of one case, of ``most`` edits."""
+
+    def __init__(self, steps: ProtocolSteps, case: LogCase, most: int) -> None:
+        self.steps, self.case, self.most = steps, case, most
+        self._waiting: list[_Waiting] = []
+        self._count = 0
+
+    def run(self, starts: Sequence[ExplanationNode]) -> Explanation:
+        """Return the cheapest explanation from any of some nodes."""
+        for node in starts:
+            self._push(_Cost(), node, None, node.word)
+        done: set[object] = set()
+        begun = starts[0].word
+        while self._waiting:
+            here = heappop(self._waiting)
+            node = here.node
+            if not here.edits:
+                key = self.steps.key(node)
+                if key in done:
+                    continue
+                done.add(key)
+                if len(done) > _MOST_NODES:
+                    return Explanation((), begun, (), None, is_decided=False)
+                if node.group == len(self.groups):
+                    return self._found(here)
+                self._push(here.cost, node, here.trail, here.word, edits=True)
+            self._follow(here)
+        return Explanation((), begun, (), None)
+
+    def _follow(self, here: _Waiting) -> None:
+        find = self._edited if here.edits else self._free
+        for more, after, move in find(here.node):
+            cost = _Cost(*(a + b for a, b in zip(here.cost, more, strict=True)))
+            if cost.edits <= self.most:
+                self._push(cost, after, _Trail(move, here.trail), here.word)
+
+    def _push(
+        self,
+        cost: _Cost,
+        node: ExplanationNode,
+        trail: _Trail | None,
+        word: int,
+        *,
+        edits: bool = False,
+    ) -> None:
+        self._count += 1
+        progress = 1 if edits else -self._progress(node)
+        entry = _Waiting(cost, progress, self._count, edits, node, trail, word)
+        heappush(self._waiting, entry)
+
+    def _found(self, end: _Waiting) -> Explanation:
+        moves = list(reversed(self._afterwards(end.node)))
+        trail = end.trail
+        while trail is not None:
+            moves.append(trail.move)
+            trail = trail.before
+        return Explanation(tuple(reversed(moves)), end.word, (), end.cost.edits)
+
+    def _afterwards(self, node: ExplanationNode) -> list[ExplainedMove]:
+        """Return the steps that the clock makes after the last event."""
+        moves: list[ExplainedMove] = []
+        while len(moves) < _MOST_STEPS:
+            due = [each for each in self.steps.due(node) if each[1] < self.steps.until]
+            if not due or self.steps.table.is_final(node.word):
+                break
+            first, last, row = min(due, key=lambda each: each[:2])
+            span = max(first, node.last), max(last, node.last)
+            word, clocks = self._after(node, row, span)
+            node = ExplanationNode(node.group, node.read, word, clocks, span[0])
+            moves.append(ExplainedMove(ExplainedKind.CLOCK, None, row, *span))
+        return moves
+
+    @cached_property
+    def groups(self) -> tuple[tuple[LogEvent, ...], ...]:
+        """The events in their order; those of one instant, of no order, together."""
+        steps = [e for e in self.case.events if e.kind is not EventKind.STAND_IN]
+        groups: list[list[LogEvent]] = []
+        until = -1
+        for event in steps:
+            if groups and event.number is None and event.at <= until:
+                groups[-1].append(event)
+                until = max(until, event.until)
+            else:
+                groups.append([event])
+                until = event.until
+        return tuple(
+            part
+            for group in groups
+            for part in (
+                [tuple(group)] if len(group) <= MOST_TIED else [(e,) for e in group]
+            )
+        )
+
+    def _progress(self, node: ExplanationNode) -> int:
+        return node.group * (MOST_TIED + 1) + node.read.bit_count()
+
+    def _next(self, node: ExplanationNode) -> Iterator[tuple[int, LogEvent]]:
+        """Yield the events that can come next, each with its bit."""
+        for place, event in enumerate(self.groups[node.group]):
+            if not node.read & 1 << place:
+                yield 1 << place, event
+
+    def _read(
+        self,
+        node: ExplanationNode,
+        bit: int,
+        event: LogEvent,
+        word: int,
+        clocks: ClocksSpan | None,
+    ) -> ExplanationNode:
+        read = node.read | bit
+        last = max(node.last, event.at)
+        if read.bit_count() == len(self.groups[node.group]):
+            return ExplanationNode(node.group + 1, 0, word, clocks, last)
+        return ExplanationNode(node.group, read, word, clocks, last)
+
+    def _free(
+        self, node: ExplanationNode
+    ) -> Iterator[tuple[_Cost, ExplanationNode, ExplainedMove]]:
+        """Yield what costs no edit: the clock's steps, and events that are possible."""
+        due = self.steps.due(node)
+        for bit, event in self._next(node):
+            held = [each for each in due if each[1] < event.at]
+            for row in self.steps.meant(event):
+                if not row.applies(node.word):
+                    continue
+                if row.timed:
+                    yield self._told(node, bit, event, row, due)
+                elif not held:
+                    span = max(event.at, node.last), max(event.until, node.last)
+                    after = self._after(node, row, span)
+                    read = self._read(node, bit, event, *after)
+                    move = ExplainedMove(ExplainedKind.DONE, event, row, *span)
+                    yield _Cost(), read, move
+            if event.kind is EventKind.CLOCK and self._was_made(node, event):
+                move = ExplainedMove(
+                    ExplainedKind.CLOCK, event, None, event.at, event.until
+                )
+                yield (
+                    _Cost(),
+                    self._read(node, bit, event, node.word, node.clocks),
+                    move,
+                )
+        yield from self._made(node, due)
+
+    def _told(
+        self,
+        node: ExplanationNode,
+        bit: int,
+        event: LogEvent,
+        row: Row,
+        due: list[tuple[int, int, Row]],
+    ) -> tuple[_Cost, ExplanationNode, ExplainedMove]:
+        """Return a step of the clock that the log tells."""
+        first, last = next((one, two) for one, two, each in due if each is row)
+        early = event.until < first
+        span = event.at, event.until
+        if not early and event.at > last:
+            # Told late: it was made when it was due.
+            span = max(first, node.last), max(last, node.last)
+        after = self._after(node, row, span)
+        move = ExplainedMove(ExplainedKind.DONE, event, row, *span, early)
+        return _Cost(), self._read(node, bit, event, *after), move
+
+    def _was_made(self, node: ExplanationNode, event: LogEvent) -> bool:
+        clocks = node.clocks
+        return clocks is not None and event.activity in clocks.early.made
+
+    def _made(
+        self, node: ExplanationNode, due: list[tuple[int, int, Row]]
+    ) -> Iterator[tuple[_Cost, ExplanationNode, ExplainedMove]]:
+        """Yield the steps of the clock that may be due before what comes next."""
+        latest = max(event.until for _, event in self._next(node))
+        soonest = min((last for _, last, _ in due), default=0)
+        for first, last, row in due:
+            if first > min(latest, soonest):
+                continue
+            span = max(first, node.last), max(min(last, latest), node.last)
+            word, clocks = self._after(node, row, span)
+            made = ExplanationNode(
+                node.group, node.read, word, clocks, max(node.last, span[0])
+            )
+            yield _Cost(), made, ExplainedMove(ExplainedKind.CLOCK, None, row, *span)
+
+    def _edited(
+        self, node: ExplanationNode
+    ) -> Iterator[tuple[_Cost, ExplanationNode, ExplainedMove]]:
+        """Yield what costs something, or is never in the log."""
+        latest = max(event.until for _, event in self._next(node))
+        span = node.last, max(latest, node.last)
+        held = [each for each in self.steps.due(node) if each[1] < node.last]
+        for row in () if held else self.steps.possible(node.word):
+            word, clocks = self._after(node, row, span)
+            silent = row.activity in self.steps.not_logged
+            kind = ExplainedKind.UNLOGGED if silent else ExplainedKind.MISSING
+            cost = _Cost(0, 0, 1) if silent else _Cost(1, 0, 0)
+            after = ExplanationNode(node.group, node.read, word, clocks, node.last)
+            yield cost, after, ExplainedMove(kind, None, row, *span)
+        for bit, event in self._next(node):
+            after = self._read(node, bit, event, node.word, node.clocks)
+            move = ExplainedMove(
+                ExplainedKind.SURPLUS, event, None, event.at, event.until
+            )
+            yield _Cost(1, 1, 0), after, move
+
+    def _after(
+        self, node: ExplanationNode, row: Row, span: tuple[int, int]
+    ) -> tuple[int, ClocksSpan | None]:
+        word = row.after(node.word)
+        if node.clocks is None:
+            return word, None
+        first, last = map(instant_of_micros, span)
+        return word, node.clocks.after(row, node.word, (first, last))

@@ -1,0 +1,237 @@
+"""Whether the sentences that bind a protocol hold on what happened in one case.
+
+Each sentence is its own small automaton, that of its proof. What happens is read in
+turn: the activity, which sees the facts as it finds them, then each state that it
+enters, which sees them as the step leaves them. What does not belong happened all the
+same, and changes nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.last_times import happening
+from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.holders import Holders
+from katch_protocols.evidence.audits.situation import SentenceReading, Situation
+from katch_protocols.evidence.logs.events import LogEvent, instant_of_micros, micros
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import (
+    AfterThen,
+    AtLeastEvery,
+    OnlyDoes,
+    Safeguard,
+    TakesPart,
+)
+from katch_protocols.model.states import Outcome
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import BROKEN, OFF, Automaton
+from katch_protocols.proofs.kinds.pattern import SlotReader, automaton
+from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.semantics.events import UndefinedError
+from katch_protocols.semantics.table import Row
+
+__all__ = ["BrokenSentence", "Watched", "Watching", "watched"]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A sentence that can be seen broken in one case.
+
+    ``limit``: how long it may be in a state of ``owing``; ``renewing`` are the letters
+    with which that time begins anew. ``waived`` is until when it is set aside, in
+    microseconds. ``outcomes`` are the ends at which it must owe nothing.
+    """
+
+    safeguard: Safeguard
+    automaton: Automaton
+    slots: tuple[Slot, ...]
+    outcomes: frozenset[Outcome]
+    limit: Duration | None = None
+    renewing: frozenset[str] = frozenset()
+    waived: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenSentence:
+    """A sentence that does not hold, and when that was seen."""
+
+    safeguard: Id
+    first: int
+    last: int
+
+
+def watched(compiled: CompiledCase) -> tuple[Watched, ...]:
+    """Return the sentences that bind a protocol and can be seen broken in one case.
+
+    Those about who acts are asked of each step, as a live case asks them; that
+    something is always possible, or independent, no single case can show.
+    """
+    chart, handbook = compiled.chart, compiled.handbook
+    study = ProofSession(chart, Holders(handbook))
+    waivers = compiled.protocol.waivers
+    found = []
+    for name, safeguard in binding_safeguards(chart, handbook).items():
+        if isinstance(safeguard.rule, OnlyDoes | TakesPart):
+            continue
+        try:
+            made = _watched(safeguard, study)
+        except UndefinedError:
+            # The sentence names what the protocol does not have; a rule reports it.
+            continue
+        if made is None:
+            continue
+        if name in waivers:
+            over = compiled.clocks.calendar.midnight_after(waivers[name].until)
+            made = Watched(**{**vars(made), "waived": micros(over)})
+        found.append(made)
+    return tuple(found)
+
+
+def _watched(safeguard: Safeguard, study: ProofSession) -> Watched | None:
+    rule = safeguard.rule
+    if isinstance(rule, AtLeastEvery):
+        reader = SlotReader(rule, study)
+        moves = {("quiet", "a"): "owed", ("owed", "c"): "owed", ("owed", "b"): "quiet"}
+        slots = (
+            reader.slot(rule.end, "b"),
+            reader.slot(rule.recurring, "c"),
+            reader.first(rule.event),
+        )
+        watcher = reader.watcher(automaton(moves, owing=["owed"]), slots)
+        return Watched(
+            safeguard,
+            watcher.automaton,
+            watcher.slots,
+            frozenset(),
+            rule.period,
+            frozenset({"c"}),
+        )
+    if type(rule) not in PATTERNS:
+        return None
+    made = pattern(rule, study)
+    limit = rule.within if isinstance(rule, AfterThen) else None
+    return Watched(safeguard, made.automaton, made.slots, made.outcomes, limit)
+
+
+@dataclass
+class _State:
+    """Where the automaton of a sentence stands, and since when it owes."""
+
+    name: str
+    since: tuple[int, int] | None = None
+    is_told: bool = False
+
+
+class Watching:
+    """Watches every sentence over one case."""
+
+    def __init__(
+        self,
+        compiled: CompiledCase,
+        sentences: Sequence[Watched],
+        begun: tuple[int, tuple[int, ...], Mapping[Id, str]],
+        at: int,
+    ) -> None:
+        word, entered, facts = begun
+        self._compiled, self._sentences = compiled, sentences
+        self._states = [_State(each.automaton.states[0]) for each in sentences]
+        # As a case begins, no state was active before.
+        self._now = Situation(compiled, word, dict(facts))
+        nowhere = Situation(compiled, 0, dict(facts))
+        found = list(self._read(entered, nowhere, nowhere, None, (at, at)))
+        self._begun = tuple(found)
+
+    @property
+    def begun(self) -> tuple[BrokenSentence, ...]:
+        """What is broken as the case begins."""
+        return self._begun
+
+    def step(self, row: Row, span: tuple[int, int]) -> Iterator[BrokenSentence]:
+        """Read a step of the protocol; yield what it breaks."""
+        before = self._now
+        word = row.after(before.word)
+        after = before.changed(row)
+        happened = happening(self._compiled.table, row, word)
+        yield from self._read(happened, before, after, row, span)
+        after.word = word
+        after.activities.add(row.activity)
+        self._now = after
+
+    def surplus(
+        self, event: LogEvent, span: tuple[int, int]
+    ) -> Iterator[BrokenSentence]:
+        """Read an event that does not belong: it happened, and changes nothing."""
+        now = self._now
+        yield from self._read((event.activity,), now, now, None, span)
+        now.activities.add(event.activity)
+
+    def at_end(
+        self, until: int, outcome: Outcome | None, *, ended: bool
+    ) -> Iterator[BrokenSentence]:
+        """Yield what is owed at an end, or has been owed for too long."""
+        every = frozenset(Outcome)
+        for each, state in zip(self._sentences, self._states, strict=True):
+            if state.is_told or state.name not in each.automaton.owing:
+                continue
+            counts = outcome in each.outcomes or each.outcomes == every
+            if (ended and counts) or self._is_late(each, state, until):
+                yield from self._tell(each, state, (until, until))
+
+    @property
+    def owes(self) -> bool:
+        """Whether any sentence still owes something."""
+        pairs = zip(self._sentences, self._states, strict=True)
+        return any(state.name in each.automaton.owing for each, state in pairs)
+
+    def _read(
+        self,
+        happened: Sequence[str | int],
+        before: Situation,
+        after: Situation,
+        row: Row | None,
+        span: tuple[int, int],
+    ) -> Iterator[BrokenSentence]:
+        for each, state in zip(self._sentences, self._states, strict=True):
+            if state.is_told or state.name == OFF:
+                continue
+            reading = SentenceReading(each.slots, happened, before, after, row)
+            for letter in reading.letters:
+                yield from self._move(each, state, letter, span)
+
+    def _move(
+        self, each: Watched, state: _State, letter: str, span: tuple[int, int]
+    ) -> Iterator[BrokenSentence]:
+        if state.is_told:
+            return
+        was, owing = state.name, each.automaton.owing
+        name = each.automaton.read(was, (letter,))
+        if was in owing and (name not in owing or letter in each.renewing):
+            if self._is_late(each, state, span[0]):
+                yield from self._tell(each, state, span)
+                return
+            state.since = None
+        state.name = name
+        if name == BROKEN:
+            yield from self._tell(each, state, span)
+        elif name in owing and state.since is None:
+            state.since = span
+
+    def _is_late(self, each: Watched, state: _State, at: int) -> bool:
+        if each.limit is None or state.since is None:
+            return False
+        later = self._compiled.clocks.calendar.later
+        return micros(later(instant_of_micros(state.since[1]), each.limit)) < at
+
+    @staticmethod
+    def _tell(
+        each: Watched, state: _State, span: tuple[int, int]
+    ) -> Iterator[BrokenSentence]:
+        if each.waived is None or span[0] >= each.waived:
+            state.is_told = True
+            yield BrokenSentence(each.safeguard.id, *span)
+        elif state.name == BROKEN:
+            # Set aside: it goes on as if it had not been.
+            state.name = each.automaton.states[0]

@@ -1,0 +1,111 @@
+"""What is known in a case step by step, and what a sentence reads of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.semantics.table import Row
+from katch_protocols.sentences.truth import evaluate
+
+__all__ = ["SentenceReading", "Situation"]
+
+
+@dataclass
+class Situation:
+    """What is known in a case, as conditions see it: plain, step by step."""
+
+    compiled: CompiledCase
+    word: int
+    facts: dict[Id, str] = field(default_factory=dict)
+    documents: set[Id] = field(default_factory=set)
+    activities: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Begin with the values that facts have at first."""
+        begun = {
+            name: fact.initially or UNKNOWN
+            for name, fact in self.compiled.chart.facts.items()
+        }
+        self.facts = {**begun, **self.facts}
+
+    def fact(self, name: str) -> str:
+        """Return the value of a fact."""
+        return self.facts[name]
+
+    def active(self, state: str) -> bool:
+        """Tell whether a state is active."""
+        return self.compiled.chart.by_name[state] in self.nodes
+
+    def exists(self, document: str) -> bool:
+        """Tell whether a document exists."""
+        return document in self.documents
+
+    def happened(self, activity: str) -> bool:
+        """Tell whether an activity happened earlier."""
+        return activity in self.activities
+
+    @property
+    def nodes(self) -> frozenset[int]:
+        """The active nodes."""
+        return frozenset(self.compiled.table.active(self.word))
+
+    def changed(self, row: Row) -> "Situation":
+        """Return what is known as a step leaves it, in the states before it."""
+        facts, documents = dict(self.facts), set(self.documents)
+        if row.entry is not None:
+            act = row.entry.act
+            facts |= {**dict(row.records), **act.sets}
+            facts |= dict.fromkeys(act.forgets, UNKNOWN)
+            documents |= set(act.produces)
+        return Situation(
+            self.compiled, self.word, facts, documents, set(self.activities)
+        )
+
+
+@dataclass
+class SentenceReading:
+    """What the slots of one sentence read in one step."""
+
+    slots: tuple[Slot, ...]
+    happened: Sequence[str | int]
+    before: Situation
+    after: Situation
+    row: Row | None
+
+    @property
+    def letters(self) -> list[str]:
+        """The letters in the order in which they are read."""
+        found: list[tuple[int, int, str]] = []
+        for order, slot in enumerate(self.slots):
+            places = [
+                place
+                for place, each in enumerate(self.happened)
+                if self._is_event(slot, place, each)
+            ]
+            found += (
+                (-1 if slot.first else place, order, slot.letter)
+                for place in (places[:1] if slot.event.once else places)
+                if self._counts(slot, self.happened[place])
+            )
+        return [letter for _, _, letter in sorted(found)]
+
+    def _is_event(self, slot: Slot, place: int, each: str | int) -> bool:
+        event = slot.event
+        if self.row is not None and not event.counts(self.row):
+            return False
+        if self.row is None and event.only is not None:
+            return False
+        if not event.activities and not event.nodes:
+            return place == 0 and isinstance(each, str)
+        return each in event.activities or each in event.nodes
+
+    def _counts(self, slot: Slot, each: str | int) -> bool:
+        view = self.before if isinstance(each, str) else self.after
+        if slot.where is not None and evaluate(slot.where, view) is not True:
+            return False
+        if slot.unless is not None and evaluate(slot.unless, view) is True:
+            return False
+        return slot.within is None or slot.within in self.before.nodes

@@ -1,0 +1,321 @@
+"""Rows of a log put together to whole cases, in the words of their protocol."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.event import EventKind
+from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs.events import (
+    Heard,
+    LogCase,
+    LogEvent,
+    LogPartner,
+    Place,
+)
+from katch_protocols.evidence.logs.hashing import Hashing, refuse_personal
+from katch_protocols.evidence.logs.instants import LogClock
+from katch_protocols.evidence.logs.names import (
+    LogNames,
+    folded,
+    require_in_protocol,
+    split_cell,
+)
+from katch_protocols.evidence.logs.ordering import LogWindow, in_order, once
+from katch_protocols.evidence.logs.records import Meanings
+from katch_protocols.evidence.logs.tables import LogRow
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.logs import IGNORE, LogMapping
+from katch_protocols.model.noun import Id
+from katch_protocols.sentences.nearness import nearest
+
+__all__ = ["Assembly"]
+
+_TOKENS = ("case", "person", "opener", "behalf", "together_with")
+
+
+@dataclass
+class Assembly:
+    """Takes rows of any file in, and gives whole cases back."""
+
+    mapping: LogMapping
+    handbook: Handbook
+    hashing: Hashing
+    window: LogWindow
+    left_out: Counter[str] = field(default_factory=Counter)
+    events: int = 0
+
+    def __post_init__(self) -> None:
+        mapping = self.mapping
+        self._clock = LogClock(mapping.timezone, mapping.twice)
+        self._rows: dict[str, list[tuple[Place, LogRow]]] = defaultdict(list)
+        self._names: dict[str, LogNames] = {}
+        self._checked: set[tuple[str, str]] = set()
+        self._meanings = Meanings(self.handbook)
+        self._columns = mapping.columns
+        self._token_columns = {getattr(self._columns, each) for each in _TOKENS}
+
+    def take(self, file: int, rows: Iterable[LogRow]) -> None:
+        """Take in the rows of a file.
+
+        Raises:
+            LogError: A value could say who somebody is.
+        """
+        column = self._columns.case or ""
+        for row in rows:
+            self._refuse_personal(row)
+            reference = row.cells.get(column)
+            if reference is None:
+                self.left_out["no-case"] += 1
+                continue
+            self._rows[self.hashing.case(reference)].append(((file, row.row), row))
+
+    def cases(self) -> Iterator[LogCase]:
+        """Yield every case, by its keyed hash.
+
+        Raises:
+            LogError: The mapping names what a protocol does not have, or a local time
+                came twice.
+        """
+        for key in sorted(self._rows):
+            found = self._case(key, self._rows[key])
+            if found is not None:
+                yield found
+
+    def _refuse_personal(self, row: LogRow) -> None:
+        for column, text in row.cells.items():
+            if (column, text) in self._checked:
+                continue
+            token = column in self._token_columns
+            refuse_personal(column, text, row.row, token=token)
+            if not token:
+                self._checked.add((column, text))
+
+    def _case(self, key: str, rows: list[tuple[Place, LogRow]]) -> LogCase | None:
+        compiled = self._protocol(rows)
+        if compiled is None:
+            self._leave("cases-protocol", len(rows))
+            return None
+        region, heard = self._region(rows), list[Heard]()
+        read = self._read(rows, self._known(compiled), heard)
+        events = once(in_order(read, heard))
+        self.left_out["again"] += len(read) - len(events)
+        if not events and not heard:
+            self._leave("cases-outside", 0)
+            return None
+        opened, seen = self._opened(rows, events, heard)
+        noted = len(events) + sum(each.code == "unknown-activity" for each in heard)
+        self.events += noted
+        return LogCase(
+            key,
+            compiled,
+            region,
+            opened,
+            seen,
+            tuple(events),
+            opener=self._opener(rows),
+            heard=tuple(heard),
+            noted=noted,
+        )
+
+    def _read(
+        self, rows: list[tuple[Place, LogRow]], names: LogNames, heard: list[Heard]
+    ) -> list[LogEvent]:
+        """Return what happened while the log is complete."""
+        found = []
+        for place, row in rows:
+            event = self._event(place, row, names, heard)
+            if event is None:
+                continue
+            if event.at > self.window.now:
+                heard.append(Heard("disorder", event.at, place, {"what": "future"}))
+            if self.window.holds(event):
+                found.append(event)
+            else:
+                self.left_out["outside"] += 1
+        return found
+
+    def _leave(self, why: str, events: int) -> None:
+        self.left_out[why] += 1
+        self.left_out["of-left-out-cases"] += events
+
+    def _known(self, compiled: CompiledCase) -> LogNames:
+        pin = compiled.edition.pin
+        if pin not in self._names:
+            require_in_protocol(self.mapping, compiled)
+            self._names[pin] = LogNames(compiled, self.mapping)
+        return self._names[pin]
+
+    def _protocol(self, rows: list[tuple[Place, LogRow]]) -> CompiledCase | None:
+        named = self.mapping.protocol
+        name = named.name
+        if named.column is not None:
+            name = self._cell(rows, named.column)
+            name = None if name is None else self._titled(name, "protocols")
+        if named.pin is not None:
+            return self._pinned(named.pin, name)
+        if name is None and named.column is None:
+            known = list(self.handbook.protocols)
+            if len(known) != 1:
+                raise LogError("protocol")
+            name = known[0]
+        return None if name is None else self._meanings.newest(name)
+
+    def _pinned(self, pin: str, name: Id | None) -> CompiledCase:
+        names = self.handbook.protocols if name is None else (name,)
+        for each in names:
+            found = self._meanings.of(pin, each)
+            if found is not None:
+                return found
+        raise LogError("pin", pin=pin[:12])
+
+    def _region(self, rows: list[tuple[Place, LogRow]]) -> Id | None:
+        named = self.mapping.region
+        if not self.handbook.regions:
+            return None
+        if named.name is not None:
+            return named.name
+        if named.column is None:
+            raise LogError("region")
+        text = self._cell(rows, named.column)
+        found = None if text is None else self._titled(text, "regions")
+        if found is None:
+            near = nearest(text or "", self.handbook.regions) or ""
+            raise LogError("name", kind="region", name=text or "", near=near)
+        return found
+
+    def _titled(self, text: str, registry: str) -> Id | None:
+        every = getattr(self.handbook, registry)
+        for name, noun in every.items():
+            titles = () if noun.title is None else noun.title.texts.values()
+            if folded(text) in {name, *map(folded, titles)}:
+                return str(name)
+        return None
+
+    @staticmethod
+    def _cell(rows: list[tuple[Place, LogRow]], column: str) -> str | None:
+        cells = (row.cells.get(column) for _, row in rows)
+        return next((each for each in cells if each is not None), None)
+
+    def _opened(
+        self,
+        rows: list[tuple[Place, LogRow]],
+        events: list[LogEvent],
+        heard: list[Heard],
+    ) -> tuple[int, bool | None]:
+        """Return when a case was opened, and whether that is in the log.
+
+        Where no column says it, it is not known: the first event counts as the first.
+        """
+        column, since = self._columns.opened, self.window.since
+        text = None if column is None else self._cell(rows, column)
+        told = None if text is None else self._clock.read(text)
+        first = min([each.at for each in events] + [each.at for each in heard])
+        times = [row.cells.get(self._columns.at or "") for _, row in rows]
+        spans = [self._clock.read(each) for each in times if each is not None]
+        earliest = min((span[0] for span in spans if span is not None), default=first)
+        opened = earliest if told is None else min(told[0], earliest)
+        if since is not None and opened < since:
+            return opened, False
+        return opened, None if told is None and since is not None else True
+
+    def _opener(self, rows: list[tuple[Place, LogRow]]) -> str | None:
+        column = self._columns.opener
+        text = None if column is None else self._cell(rows, column)
+        return None if text is None else self.hashing.case(text)
+
+    def _event(
+        self, place: Place, row: LogRow, names: LogNames, heard: list[Heard]
+    ) -> LogEvent | None:
+        cells, columns = row.cells, self._columns
+        text, when = cells.get(columns.activity or ""), cells.get(columns.at or "")
+        span = None if when is None else self._clock.read(when)
+        if text is None or span is None:
+            self.left_out["no-activity" if text is None else "no-instant"] += 1
+            return None
+        name = names.activity(text)
+        if name == IGNORE:
+            self.left_out["ignored"] += 1
+            return None
+        if name is None:
+            facts = {"name": text, "near": names.nearest_activity(text)}
+            heard.append(Heard("unknown-activity", span[0], place, facts))
+            return None
+        event = LogEvent(place, *span, name, _kind(names, name))
+        event = replace(event, records=self._records(event, cells, names, heard))
+        return self._with_people(event, cells, names, heard)
+
+    def _records(
+        self,
+        event: LogEvent,
+        row: Mapping[str, str],
+        names: LogNames,
+        heard: list[Heard],
+    ) -> dict[Id, str]:
+        found: dict[Id, str] = {}
+        for fact in names.recorded(event.activity):
+            mapped = self.mapping.records.get(fact)
+            text = None if mapped is None else row.get(mapped.column)
+            if text is None:
+                continue
+            value = names.value(fact, text)
+            if value is not None:
+                found[fact] = value
+                continue
+            facts = {"fact": fact, "near": names.nearest_value(fact, text)}
+            heard.append(Heard("unknown-value", event.at, event.place, facts))
+        return found
+
+    def _with_people(
+        self,
+        event: LogEvent,
+        row: Mapping[str, str],
+        names: LogNames,
+        heard: list[Heard],
+    ) -> LogEvent:
+        columns, hashing = self._columns, self.hashing
+        roles, strange = names.roles(row.get(columns.role or "", ""))
+        agencies, unknown = names.agencies(row.get(columns.agency or "", ""))
+        odd = [(each, names.nearest_role(each)) for each in strange]
+        odd += [(each, names.nearest_agency(each)) for each in unknown]
+        for each, near in odd:
+            facts = {"name": each, "near": near}
+            heard.append(Heard("unknown-role", event.at, event.place, facts))
+        person, behalf = row.get(columns.person or ""), row.get(columns.behalf or "")
+        number = row.get(columns.number or "")
+        trained = row.get(columns.qualified or "")
+        return replace(
+            event,
+            roles=roles,
+            agencies=agencies,
+            person=None if person is None else hashing.person(person),
+            partners=self._partners(row.get(columns.together_with or ""), names),
+            origin=row.get(columns.origin or ""),
+            behalf=None if behalf is None else hashing.person(behalf),
+            qualified=None if columns.qualified is None else split_cell(trained or ""),
+            number=int(number) if number and number.isdecimal() else None,
+        )
+
+    def _partners(
+        self, text: str | None, names: LogNames
+    ) -> tuple[LogPartner, ...] | None:
+        if self._columns.together_with is None:
+            return None
+        found = []
+        for part in split_cell(text or "", ";|"):
+            role, agency, person, *_ = (*part.split("/"), "", "")
+            found.append(
+                LogPartner(
+                    names.roles(role.strip())[0],
+                    names.agencies(agency.strip())[0],
+                    self.hashing.person(person) if person.strip() else None,
+                )
+            )
+        return tuple(found)
+
+
+def _kind(names: LogNames, activity: str) -> EventKind:
+    if names.is_timed(activity):
+        return EventKind.CLOCK
+    return EventKind.SIGNAL if names.is_signal(activity) else EventKind.ACTIVITY

@@ -1,0 +1,173 @@
+"""What a log says of each case, in the words of its protocol; of nobody by name."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.event import EventKind
+from katch_protocols.evidence.logs.hashing import Hashing
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.logs import LogMapping
+from katch_protocols.model.noun import Id
+
+__all__ = [
+    "Heard",
+    "LogCase",
+    "LogEvent",
+    "LogPartner",
+    "LogReading",
+    "Place",
+    "instant_of_micros",
+    "micros",
+]
+
+Place = tuple[int, int]
+"""Where something stands: the number of the file, from 0, and the row, from 1."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICRO = timedelta(microseconds=1)
+
+
+def micros(at: datetime) -> int:
+    """Return an instant as whole microseconds since 1970, UTC."""
+    return (at - _EPOCH) // _MICRO
+
+
+def instant_of_micros(at: int) -> datetime:
+    """Return the instant of so many microseconds since 1970, in UTC."""
+    return _EPOCH + at * _MICRO
+
+
+@dataclass(frozen=True, slots=True)
+class LogPartner:
+    """Somebody who took part as well; what the log does not tell is empty."""
+
+    roles: tuple[Id, ...]
+    agencies: tuple[Id, ...]
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogEvent:
+    """One event of a log; everything is in our words.
+
+    Attributes:
+        place: Where it stands.
+        at: When it was, in microseconds since 1970, UTC; the earliest it can have been.
+        until: The latest; the same as ``at`` but for a day without a time.
+        activity: The full name; of a step of the clock ``clock(STATE, 72 hours)``.
+            Empty where no name fits.
+        kind: What it is: done, by the clock, a signal, or a loan of a role.
+        records: The facts that it states, as far as the log tells.
+        roles: As which of these somebody acted; empty: the log does not tell.
+        agencies: For which of these; empty likewise.
+        person: A keyed hash of who; ``None`` likewise.
+        partners: Who took part as well; ``None``: the log does not tell.
+        origin: The state in which it was done; ``None`` likewise.
+        behalf: A keyed hash of whom a deputy stood in for.
+        qualified: The trainings of whoever acted; ``None`` likewise.
+        deputy: Of a loan: a keyed hash of who got the role.
+        lent_until: Of a loan: until when, in microseconds.
+        region: In which region it was, where events tell.
+        number: Its place in the case, where the log tells.
+    """
+
+    place: Place
+    at: int
+    until: int
+    activity: str
+    kind: EventKind = EventKind.ACTIVITY
+    records: Mapping[Id, str] = field(default_factory=dict)
+    roles: tuple[Id, ...] = ()
+    agencies: tuple[Id, ...] = ()
+    person: str | None = None
+    partners: tuple[LogPartner, ...] | None = None
+    origin: str | None = None
+    behalf: str | None = None
+    qualified: tuple[Id, ...] | None = None
+    deputy: str | None = None
+    lent_until: int = 0
+    region: Id | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something in a case that is no step, or not as it should be.
+
+    Attributes:
+        code: ``unknown-activity``, ``unknown-value``, ``unknown-role`` or ``disorder``.
+        at: When, in microseconds.
+        place: Where it stands.
+        facts: What was seen, which is never a person, and the nearest name.
+    """
+
+    code: str
+    at: int
+    place: Place
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LogCase:
+    """One whole case of a log.
+
+    Attributes:
+        key: A keyed hash of its reference.
+        compiled: Its protocol, as it was meant when the case was opened.
+        region: Where it is; ``None`` where there are no regions.
+        opened: When it was opened, in microseconds since 1970, UTC.
+        seen: Whether its beginning is in the log; else it may be in any state.
+            ``None``: the log does not tell.
+        facts: The values with which it was opened.
+        opener: A keyed hash of the case that opened it.
+        due: By when it must be taken up, where the log tells, in microseconds.
+        events: Its events, in their order.
+        heard: What is no step of it.
+        noted: How many events were read of it, those included that are no steps.
+    """
+
+    key: str
+    compiled: CompiledCase = field(repr=False)
+    region: Id | None
+    opened: int
+    seen: bool | None
+    events: tuple[LogEvent, ...]
+    facts: Mapping[Id, str] = field(default_factory=dict)
+    opener: str | None = None
+    due: int | None = None
+    heard: tuple[Heard, ...] = ()
+    noted: int = 0
+
+
+@dataclass(frozen=True)
+class LogReading:
+    """Everything that was read of a log.
+
+    Attributes:
+        mapping: How it was read.
+        handbook: Whose words it is in.
+        cases: The cases, by their keyed hash.
+        files: The files that were read, by name.
+        until: Until when the log is complete, in microseconds, UTC.
+        events: How many different events were read.
+        left_out: How many events were left out, by reason; a case that was left out as
+            a whole counts under ``cases-…``.
+        unread: Files that could not be read, or not to their end: name, row, reason.
+        unmapped: What the log does not tell, so that nothing of it can be judged:
+            ``role``, ``agency``, ``person``, ``together_with`` …
+        hashing: What made its keyed hashes.
+    """
+
+    mapping: LogMapping
+    handbook: Handbook = field(repr=False)
+    cases: tuple[LogCase, ...]
+    files: tuple[str, ...]
+    until: int
+    events: int
+    left_out: Mapping[str, int] = field(default_factory=Counter)
+    unread: tuple[tuple[str, int, str], ...] = ()
+    unmapped: tuple[str, ...] = ()
+    hashing: Hashing = field(default_factory=Hashing, repr=False, compare=False)

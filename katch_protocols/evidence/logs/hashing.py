@@ -1,0 +1,71 @@
+"""References and people as keyed hashes; what says who somebody is, is refused."""
+
+import hashlib
+import hmac
+import re
+import secrets
+
+from katch_protocols.errors import LogError
+
+__all__ = ["Hashing", "refuse_personal"]
+
+_LENGTH = 32
+
+
+class Hashing:
+    """Makes keyed hashes (HMAC-SHA-256) that only whoever has the key can make again.
+
+    Without a key one is made for this run and forgotten with it. Two tokens of one
+    person in capitals and small letters are one person, as in a live case.
+    """
+
+    def __init__(self, key: bytes | None = None) -> None:
+        self._key = secrets.token_bytes(32) if key is None else key
+        self._known: dict[tuple[str, str], str] = {}
+
+    def case(self, reference: str) -> str:
+        """Return what stands for a case."""
+        return self._hash("case", reference.strip())
+
+    def person(self, token: str) -> str:
+        """Return what stands for a person, an opaque token of its own."""
+        return self._hash("person", token.strip().lower())
+
+    def _hash(self, kind: str, text: str) -> str:
+        found = self._known.get((kind, text))
+        if found is None:
+            message = f"{kind}\0{text}".encode()
+            digest = hmac.new(self._key, message, hashlib.sha256).hexdigest()
+            # A token begins with a letter, so that a live case takes it as one.
+            found = self._known[kind, text] = f"{kind[0]}{digest[:_LENGTH]}"
+        return found
+
+
+_NATIONAL = re.compile(r"(?<!\d)\d{12}(?!\d)")
+_PHONE = re.compile(
+    r"\+\d(?:[\s()-]*\d){9,13}(?!\d)|(?<!\d)8[\s(-]*7\d\d(?:[\s)-]*\d){7}"
+)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+_NAME = re.compile(r"\s*[^\W\d_][\w'’-]+\.?(?:\s+[^\W\d_][\w'’.-]*){1,3}\s*")
+
+
+def refuse_personal(column: str, text: str, row: int, *, token: bool) -> None:
+    """Refuse a value that could say who somebody is; it is not repeated.
+
+    ``token``: the column holds references or people, where two or more words are a
+    name. The name of an activity is no name of a person.
+
+    Raises:
+        LogError: It is a national number, a telephone, an address or a name.
+    """
+    if text.isascii() and text.isalnum() and not text.isdigit():
+        return
+    for kind, pattern in (
+        ("national-number", _NATIONAL),
+        ("telephone", _PHONE),
+        ("mail", _MAIL),
+    ):
+        if pattern.search(text):
+            raise LogError("personal", heading=column, row=str(row), kind=kind)
+    if token and _NAME.fullmatch(text):
+        raise LogError("personal", heading=column, row=str(row), kind="person-name")

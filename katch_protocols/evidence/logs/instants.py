@@ -1,0 +1,83 @@
+"""The times of a log as instants: microseconds since 1970, UTC."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from katch_protocols.cases.instants import FIRST_YEAR, LAST_YEAR
+from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs.events import micros
+from katch_protocols.model.logs import Twice
+
+__all__ = ["LogClock"]
+
+_DOTTED = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})(?:[ T,]+(\d{2}:\d{2}(?::\d{2})?))?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LAST_MICRO = timedelta(microseconds=1)
+
+
+class LogClock:
+    """Reads times as a log writes them: ISO 8601, or ``03.05.2026 09:10``.
+
+    A time without a zone is local. A local time that came twice, or never, is refused
+    until the mapping says which was meant.
+    """
+
+    def __init__(self, timezone: str, twice: Twice | None) -> None:
+        self._zone, self._twice = ZoneInfo(timezone), twice
+        self.read = lru_cache(maxsize=65_536)(self._read)
+
+    def _read(self, text: str) -> tuple[int, int] | None:
+        """Return the first and the last microsecond that a text can mean.
+
+        ``None`` where it is no time. Both are the same but for a day alone.
+
+        Raises:
+            LogError: The local time came twice, or never.
+        """
+        found = _parsed(text.strip())
+        if found is None:
+            return None
+        if isinstance(found, datetime):
+            at = micros(self._instant(found))
+            return at, at
+        following = datetime.combine(found + timedelta(days=1), time())
+        first = self._zoned(datetime.combine(found, time()))
+        return micros(first), micros(self._zoned(following) - _LAST_MICRO)
+
+    def day(self, day: date, *, after: bool = False) -> int:
+        """Return when a day begins where the log is kept, or when it is over."""
+        asked = day + timedelta(days=1) if after else day
+        return micros(self._zoned(datetime.combine(asked, time())))
+
+    def _zoned(self, local: datetime) -> datetime:
+        return local.replace(tzinfo=self._zone).astimezone(UTC)
+
+    def _instant(self, at: datetime) -> datetime:
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+        first = self._zoned(at.replace(fold=0))
+        second = self._zoned(at.replace(fold=1))
+        if first == second:
+            return first
+        if self._twice is None:
+            code = "twice" if first < second else "never"
+            raise LogError(code, time=at.isoformat(" "), zone=str(self._zone))
+        return second if self._twice is Twice.SECOND else first
+
+
+def _parsed(text: str) -> datetime | date | None:
+    try:
+        dotted = _DOTTED.fullmatch(text)
+        if dotted is not None:
+            day, month, year, clock = dotted.groups()
+            text = f"{year}-{month}-{day}" + (f"T{clock}" if clock else "")
+        found = (
+            date.fromisoformat(text)
+            if _DAY.fullmatch(text)
+            else datetime.fromisoformat(text)
+        )
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None

@@ -1,0 +1,35 @@
+"""The verdicts of an audit as a file: Parquet, CSV or JSON lines, by its ending."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs.parquet import write_parquet
+
+__all__ = ["write_verdicts"]
+
+
+def write_verdicts(rows: list[dict[str, Any]], path: Path) -> None:
+    """Write a row a case; it is restricted, for a row is about one child.
+
+    Raises:
+        LogError: The ending says nothing that can be written.
+        MissingExtraError: An extra is not installed.
+        OSError: The file cannot be written.
+    """
+    match path.suffix.lower():
+        case ".parquet":
+            write_parquet(rows, path)
+        case ".csv":
+            with path.open("w", encoding="utf-8", newline="") as file:
+                names = list(rows[0]) if rows else []
+                writer = csv.DictWriter(file, names, lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
+        case ".jsonl":
+            lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+            path.write_text("".join(lines), encoding="utf-8")
+        case _:
+            raise LogError("kind", file=path.name)

@@ -1,0 +1,47 @@
+"""In what order the events of a case are, each once, and which of them count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from katch_protocols.evidence.logs.events import Heard, LogEvent
+
+__all__ = ["LogWindow", "in_order", "once"]
+
+
+@dataclass(frozen=True, slots=True)
+class LogWindow:
+    """Within which microseconds a log is complete, and what the time is now."""
+
+    since: int | None
+    until: int
+    now: int
+
+    def holds(self, event: LogEvent) -> bool:
+        """Tell whether an event is within it."""
+        begun = self.since is None or event.until >= self.since
+        return begun and event.at < self.until
+
+
+def in_order(events: Sequence[LogEvent], heard: list[Heard]) -> list[LogEvent]:
+    """Put events in their order: by number where all have one, else by time.
+
+    Where numbers and times contradict one another, that is heard.
+    """
+    if not events or any(each.number is None for each in events):
+        return sorted(events, key=lambda each: each.at)
+    found = sorted(events, key=lambda each: each.number or 0)
+    last = found[0].at
+    for each in found:
+        if each.until < last:
+            heard.append(Heard("disorder", each.at, each.place, {"what": "number"}))
+        last = max(last, each.at)
+    return found
+
+
+def once(events: Sequence[LogEvent]) -> list[LogEvent]:
+    """Return each event once: the same activity, instant and person are the same."""
+    known: dict[object, LogEvent] = {}
+    for each in events:
+        records = tuple(sorted(each.records.items()))
+        known.setdefault((each.activity, each.at, each.person, records), each)
+    return list(known.values())

@@ -1,0 +1,211 @@
+"""A first mapping of a log, to be confirmed line by line: nearest names, how often.
+
+What a column holds is guessed by its heading and by what stands in it. Only names of
+activities, roles, agencies and values are shown: never a reference or a person.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from katch_protocols.cases.compile_case import compiled_case
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs.hashing import refuse_personal
+from katch_protocols.evidence.logs.instants import LogClock
+from katch_protocols.evidence.logs.names import LogNames, folded
+from katch_protocols.evidence.logs.reading import reader_of
+from katch_protocols.evidence.logs.tables import columns_of
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.logs import LogMapping
+from katch_protocols.model.noun import Id
+from katch_protocols.words.lists import as_typed
+
+__all__ = ["propose"]
+
+_Ask = Callable[[str], tuple[tuple[Id, ...], tuple[str, ...]]]
+
+_MOST_NAMES = 200
+_SOME = 500
+
+
+@cache
+def _headings() -> Mapping[str, tuple[str, ...]]:
+    """Return what columns are called in exports, by what they hold."""
+    home = files("katch_protocols.evidence.logs") / "data" / "headings.toml"
+    found = tomllib.loads(home.read_text(encoding="utf-8"))
+    return {key: tuple(map(folded, names)) for key, names in found.items()}
+
+
+@dataclass
+class _Column:
+    name: str
+    values: Counter[str] = field(default_factory=Counter)
+
+
+def propose(path: Path, handbook: Handbook) -> str:
+    """Return a first mapping of a log, as the text of its file.
+
+    Raises:
+        LogError: There is no such file, or it is of a kind that is not read.
+    """
+    if not path.is_file():
+        raise LogError("file", file=path.name)
+    columns = [_Column(name) for name in columns_of(path)]
+    wanted = tuple(each.name for each in columns)
+    for row in reader_of(path)(path, wanted):
+        for each in columns:
+            if each.name in row.cells:
+                each.values[row.cells[each.name]] += 1
+    compiled = [compiled_case(each, handbook) for each in handbook.protocols.values()]
+    best = max(compiled, key=lambda each: _known(columns, each), default=None)
+    if best is None:
+        raise LogError("protocol")
+    return "".join(f"{line}\n" for line in _lines(path, columns, best))
+
+
+def _known(columns: Sequence[_Column], compiled: CompiledCase) -> int:
+    names = LogNames(compiled, LogMapping(id="log"))
+    return max(
+        (
+            sum(n for text, n in each.values.items() if names.activity(text))
+            for each in columns
+        ),
+        default=0,
+    )
+
+
+def _lines(
+    path: Path, columns: Sequence[_Column], compiled: CompiledCase
+) -> Iterator[str]:
+    names = LogNames(compiled, LogMapping(id="log"))
+    found = dict(_guessed(columns, names))
+    regions = compiled.handbook.regions
+    yield f"log: {_id(path.stem)}"
+    yield f"protocol: {compiled.protocol.id}"
+    if regions:
+        yield f"region: {next(iter(regions))}"
+    yield f'read: "{path.name}"'
+    yield f"timezone: {compiled.handbook.timezone}"
+    pairs = as_typed(f"{key}: {_quoted(column)}" for key, column in found.items())
+    yield f"columns: {{{pairs}}}"
+    by_name = {each.name: each for each in columns}
+    activity = by_name.get(found.get("activity", ""))
+    if activity is not None:
+        yield from _headed("activities", _named(activity, names))
+    for key, ask in (("roles", names.roles), ("agencies", names.agencies)):
+        column = by_name.get(found.get({"roles": "role"}.get(key, "agency"), ""))
+        if column is not None:
+            yield from _headed(key, _parties(column, ask, names))
+    taken = set(found.values())
+    yield from _headed("records", _facts(columns, compiled, names, taken))
+
+
+def _headed(key: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines below their key; of none, nothing."""
+    found = list(lines)
+    if found:
+        yield f"{key}:"
+        yield from found
+
+
+def _guessed(columns: Sequence[_Column], names: LogNames) -> Iterator[tuple[str, str]]:
+    taken: set[str] = set()
+    for key, headings in _headings().items():
+        for each in columns:
+            heading = folded(each.name.replace("_", " "))
+            if each.name not in taken and heading in headings:
+                taken.add(each.name)
+                yield key, each.name
+                break
+        else:
+            guess = _by_content(key, columns, names, taken)
+            if guess is not None:
+                taken.add(guess)
+                yield key, guess
+
+
+def _by_content(
+    key: str, columns: Iterable[_Column], names: LogNames, taken: set[str]
+) -> str | None:
+    clock = LogClock("UTC", None)
+    for each in columns:
+        some = [text for text, _ in each.values.most_common(_SOME)]
+        if each.name in taken or not some:
+            continue
+        if key == "activity":
+            fits = sum(names.activity(text) is not None for text in some)
+        elif key == "at":
+            fits = sum(_is_time(clock, text) for text in some)
+        elif key == "role":
+            fits = sum(bool(names.roles(text)[0]) for text in some)
+        elif key == "agency":
+            fits = sum(bool(names.agencies(text)[0]) for text in some)
+        else:
+            return None
+        if 2 * fits > len(some):
+            return each.name
+    return None
+
+
+def _is_time(clock: LogClock, text: str) -> bool:
+    try:
+        return clock.read(text) is not None
+    except LogError:
+        return True
+
+
+def _named(column: _Column, names: LogNames) -> Iterator[str]:
+    for text, count in column.values.most_common(_MOST_NAMES):
+        if not _is_personal(column.name, text) and names.activity(text) is None:
+            ours = names.like_activity(text) or "ignore"
+            yield f"  {_quoted(text)}: {ours}  # {count} ×, confirm"
+
+
+def _parties(column: _Column, ask: _Ask, names: LogNames) -> Iterator[str]:
+    for text, count in column.values.most_common(_MOST_NAMES):
+        if not _is_personal(column.name, text) and ask(text)[1]:
+            near = names.nearest_role(text) or names.nearest_agency(text) or "…"
+            yield f"  # {_quoted(text)}: {near}  # {count} ×"
+
+
+def _facts(
+    columns: Sequence[_Column],
+    compiled: CompiledCase,
+    names: LogNames,
+    taken: set[str],
+) -> Iterator[str]:
+    facts: dict[Id, None] = {}
+    for activity in compiled.activities:
+        facts.update(dict.fromkeys(names.recorded(activity)))
+    for fact in facts:
+        for each in columns:
+            some = [text for text, _ in each.values.most_common(_SOME)]
+            fits = sum(names.value(fact, text) is not None for text in some)
+            if each.name not in taken and some and 2 * fits > len(some):
+                taken.add(each.name)
+                yield f"  {fact}: {_quoted(each.name)}  # confirm"
+                break
+
+
+def _is_personal(column: str, text: str) -> bool:
+    try:
+        refuse_personal(column, text, 0, token=False)
+    except LogError:
+        return True
+    return False
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _id(text: str) -> str:
+    letters = (c if c.isascii() and c.isalnum() else "_" for c in text.lower())
+    found = "".join(letters).strip("_")
+    return found if found[:1].isalpha() else f"log_{found}".rstrip("_")

@@ -1,0 +1,111 @@
+"""Rows of a file, as far as the mapping asks for them: CSV here, others beside it."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from katch_protocols.errors import LogError
+from katch_protocols.model.logs import LogMapping
+from katch_protocols.sentences.nearness import nearest
+
+__all__ = [
+    "LogRow",
+    "UnreadError",
+    "asked",
+    "columns_of",
+    "read_csv",
+    "require_columns",
+]
+
+_DELIMITERS = ",;\t|"
+_LONGEST = 8_192
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One row: its number in the file, and its cells by the name of the column.
+
+    A cell that is empty is not there.
+    """
+
+    row: int
+    cells: Mapping[str, str]
+
+
+class UnreadError(Exception):
+    """A file that cannot be read, or not to its end: the row and the reason."""
+
+    def __init__(self, row: int, reason: str) -> None:
+        super().__init__(reason)
+        self.row, self.reason = row, reason
+
+
+def asked(mapping: LogMapping) -> tuple[str, ...]:
+    """Return the columns that a mapping asks for, each once."""
+    columns = mapping.columns.model_dump(exclude_none=True).values()
+    facts = (fact.column for fact in mapping.records.values())
+    named = (mapping.protocol.column, mapping.region.column)
+    return tuple(dict.fromkeys((*columns, *facts, *filter(None, named))))
+
+
+def require_columns(file: str, wanted: tuple[str, ...], known: tuple[str, ...]) -> None:
+    """Refuse a file without a column that the mapping asks for.
+
+    Raises:
+        LogError: It lacks one; the nearest is offered.
+    """
+    for column in wanted:
+        if column not in known:
+            near = nearest(column, known) or ""
+            raise LogError("column", file=file, heading=column, near=near)
+
+
+def read_csv(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
+    """Yield the rows of a file of comma, semicolon or tab separated values (RFC 4180).
+
+    Raises:
+        LogError: It lacks a column.
+        UnreadError: It is not UTF-8, or a row is broken.
+    """
+    number = 1
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            first = file.readline()
+            delimiter = max(_DELIMITERS, key=first.count)
+            file.seek(0)
+            rows = csv.reader(file, delimiter=delimiter, strict=True)
+            head = tuple(each.strip() for each in next(rows, ()))
+            require_columns(path.name, wanted, head)
+            places = [(name, head.index(name)) for name in wanted]
+            for number, row in enumerate(rows, start=2):
+                if not row:
+                    continue
+                if len(row) < len(head):
+                    raise UnreadError(number, "short-row")
+                cells = {name: row[at].strip() for name, at in places}
+                yield LogRow(number, {k: v[:_LONGEST] for k, v in cells.items() if v})
+    except UnicodeDecodeError:
+        raise UnreadError(number, "not-utf-8") from None
+    except csv.Error:
+        raise UnreadError(number + 1, "broken-row") from None
+    except OSError:
+        raise UnreadError(0, "not-readable") from None
+
+
+def columns_of(path: Path) -> tuple[str, ...]:
+    """Return the columns of a file of separated values, as its heading names them.
+
+    Raises:
+        LogError: It cannot be read.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            first = file.readline()
+            delimiter = max(_DELIMITERS, key=first.count)
+            return tuple(
+                each.strip()
+                for each in next(csv.reader([first], delimiter=delimiter), ())
+            )
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise LogError("kind", file=path.name) from None

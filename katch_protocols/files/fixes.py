@@ -1,0 +1,130 @@
+"""Slips that a machine can mend: a finding that knows what was meant becomes an edit.
+
+An edit changes a part of one line; comments and layout stay byte for byte.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from katch_protocols.findings import Finding
+
+__all__ = ["Edit", "edited", "edits"]
+
+
+@dataclass(frozen=True, order=True)
+class Edit:
+    """In a line of a file the text ``old`` at a column becomes ``new``.
+
+    Line and column count from 1. ``rule`` is that of the finding which it mends.
+    """
+
+    file: str
+    line: int
+    column: int
+    old: str
+    new: str
+    rule: str
+
+    def apply(self, line: str) -> str:
+        """Return the line with the edit."""
+        start = self.column - 1
+        return line[:start] + self.new + line[start + len(self.old) :]
+
+
+_SIGNS = {"semicolon-for-colon": ":", "unusual-space": " ", "dash-for-hyphen": "-"}
+"""Findings of one wrong sign, and the right one."""
+
+_OFFERED = frozenset({"known", "expected"})
+"""Facts that say what could stand there; all others say what does."""
+
+_CLOSING = dict(zip("“„«‹‘‚‟‛", "””»›’’””", strict=True))
+"""What closes each typographic quotation mark."""
+
+_STRAIGHT = '"'
+_KEY = re.compile(" *(?:- )?[a-z][a-z_0-9]*")
+
+
+def edits(findings: Iterable[Finding], texts: Mapping[str, bytes]) -> tuple[Edit, ...]:
+    """Return the edits that mend findings, in order; no two touch one line.
+
+    A finding is mended where what was meant is certain enough to be offered, and what
+    was written stands once in its line behind its place. What is left out can be mended
+    in the next round, once the others are.
+    """
+    lines = {name: _lines(data) for name, data in texts.items()}
+    found: dict[tuple[str, int], Edit] = {}
+    for finding in findings:
+        place = finding.place
+        if place is None or not 0 < place.line <= len(lines.get(place.file, ())):
+            continue
+        line = lines[place.file][place.line - 1]
+        edit = next(_edits(finding, line), None)
+        if edit is not None:
+            found.setdefault((edit.file, edit.line), edit)
+    return tuple(sorted(found.values()))
+
+
+def edited(text: bytes, some: Iterable[Edit]) -> bytes:
+    """Return the text of a file with its edits."""
+    lines = _lines(text)
+    for edit in some:
+        lines[edit.line - 1] = edit.apply(lines[edit.line - 1])
+    return "\n".join(lines).encode("utf-8", errors="surrogateescape")
+
+
+def _lines(data: bytes) -> list[str]:
+    return data.decode("utf-8", errors="surrogateescape").split("\n")
+
+
+def _edits(finding: Finding, line: str) -> Iterator[Edit]:
+    """Yield the edits that would mend a finding in its line."""
+    place = finding.place
+    if place is None:
+        return
+    for at, old, new in _changes(finding, line, place.column - 1):
+        yield Edit(place.file, place.line, at + 1, old, new, finding.rule)
+
+
+_Change = tuple[int, str, str]
+"""Where in a line, counted from 0, which text becomes which."""
+
+
+def _changes(finding: Finding, line: str, start: int) -> Iterator[_Change]:
+    facts = finding.facts
+    match finding.rule:
+        case "semicolon-for-colon" | "unusual-space" | "dash-for-hyphen" as rule:
+            yield start, line[start : start + 1], _SIGNS[rule]
+        case "colon-missing" if _KEY.fullmatch(line[:start]):
+            yield start, "", ":"
+        case "smart-quotes":
+            yield from _straight(line, start)
+        case "ids-not-listed":
+            yield from _replaced(line, start, [facts["value"]], facts["list"])
+        case _ if len(finding.near) == 1:
+            written = (text for key, text in facts.items() if key not in _OFFERED)
+            yield from _replaced(line, start, written, finding.near[0])
+        case _:
+            return
+
+
+def _straight(line: str, start: int) -> Iterator[_Change]:
+    """Put straight quotation marks for curled ones around a text without others."""
+    opening = line[start : start + 1]
+    end = line.find(_CLOSING.get(opening, opening), start + 1)
+    inside = line[start + 1 : end]
+    if end > 0 and not set(inside) & {_STRAIGHT, "\\"}:
+        yield start, line[start : end + 1], f"{_STRAIGHT}{inside}{_STRAIGHT}"
+
+
+def _replaced(
+    line: str, start: int, written: Iterable[str], meant: str
+) -> Iterator[_Change]:
+    """Put what was meant for what was written, where that stands once."""
+    part = line[start:].partition(" #")[0]
+    for text in sorted(set(written), key=len, reverse=True):
+        whole = rf"(?<![\w.]){re.escape(text)}(?![\w.])"
+        found = list(re.finditer(whole, part)) if text else []
+        if len(found) == 1 and text != meant:
+            yield start + found[0].start(), text, meant
+            return

@@ -1,0 +1,106 @@
+"""What an operator does with post: who is told, what is given up or sent again."""
+
+import re
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from katch_protocols.errors import StoreError
+from katch_protocols.stores.delivering import undelivered_of
+from katch_protocols.stores.post import HERE, HOST, WANTS, Lag, Receiver, Undelivered
+from katch_protocols.stores.posting import all_receivers
+from katch_protocols.stores.tables import (
+    LAST,
+    instant,
+    micros,
+    open_rows,
+    posts,
+    receivers,
+)
+from katch_protocols.stores.web_hooks import can_be_sent_to
+
+__all__ = [
+    "lag_of",
+    "list_undelivered",
+    "remove_receiver",
+    "replay",
+    "set_receiver",
+    "withdraw",
+]
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+
+def set_receiver(tx: Connection, given: Receiver) -> None:
+    """Add or change a receiver; raises as ``Store.set_receiver`` does."""
+    names = given.name, *given.keys, *given.regions
+    is_host = given.name == HOST
+    is_good = (
+        all(map(_NAME.fullmatch, names))
+        and given.name != HERE
+        and given.wants in WANTS
+        and (given.url is None) == is_host
+        and bool(given.keys) != is_host
+        and (given.url is None or can_be_sent_to(given.url))
+    )
+    if not is_good:
+        raise StoreError("receiver")
+    tx.execute(delete(receivers).where(receivers.c.name == given.name))
+    values = {
+        "name": given.name,
+        "url": given.url,
+        "key_ids": " ".join(given.keys) or None,
+        "wants": given.wants,
+        "regions": " ".join(given.regions) or None,
+    }
+    tx.execute(insert(receivers).values(**values))
+
+
+def remove_receiver(tx: Connection, name: str, now: int) -> bool:
+    """Remove a receiver and withdraw its post; ``False`` if there is none."""
+    gone = tx.execute(delete(receivers).where(receivers.c.name == name)).rowcount
+    if not gone:
+        return False
+    waiting = (posts.c.receiver == name) & posts.c.done_at.is_(None)
+    tx.execute(update(posts).where(waiting).values(done_at=now, withdrawn_at=now))
+    return True
+
+
+def list_undelivered(tx: Connection, limit: int) -> tuple[Undelivered, ...]:
+    """Return post that waits, the oldest first."""
+    query = select(posts).where(posts.c.done_at.is_(None))
+    order = (posts.c.put_at, posts.c.receiver, posts.c.reference, posts.c.seq)
+    return tuple(map(undelivered_of, tx.execute(query.order_by(*order).limit(limit))))
+
+
+def withdraw(tx: Connection, name: str, now: int) -> bool:
+    """Give one thing up; ``False`` if nothing undelivered has the id."""
+    mine = (posts.c.id == name) & posts.c.done_at.is_(None)
+    values = {"done_at": now, "withdrawn_at": now}
+    return tx.execute(update(posts).where(mine).values(**values)).rowcount == 1
+
+
+def replay(tx: Connection, name: str | None, since: datetime | None, now: int) -> int:
+    """Let post be sent again: one by its id, or all since an instant."""
+    again = update(posts).where(posts.c.done_at.is_not(None), posts.c.receiver != HERE)
+    if name is not None:
+        again = again.where(posts.c.id == name)
+    if since is not None:
+        again = again.where(posts.c.put_at >= micros(since))
+    values = {"done_at": None, "withdrawn_at": None, "next_at": now, "tries": 0}
+    return tx.execute(again.values(claimed_until=None, **values)).rowcount
+
+
+def lag_of(tx: Connection, now: datetime) -> Lag:
+    """Return how far alarms and post are behind."""
+    alarm = tx.execute(select(func.min(open_rows.c.next_at))).scalar()
+    mine = [each.name for each in all_receivers(tx)]
+    query = select(func.min(posts.c.put_at)).where(posts.c.done_at.is_(None))
+    oldest = tx.execute(query.where(posts.c.receiver.in_([*mine, HERE]))).scalar()
+    return Lag(_behind(alarm, now), _behind(oldest, now))
+
+
+def _behind(since: int | None, now: datetime) -> float:
+    if since is None or since == LAST:
+        return 0.0
+    return max(0.0, (now - instant(since)).total_seconds())

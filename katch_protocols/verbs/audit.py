@@ -1,0 +1,118 @@
+"""audit: where practice, as a log tells it, leaves the protocols of a handbook."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+from katch_protocols.arguments import typed
+from katch_protocols.cases.case import Case
+from katch_protocols.errors import WrongTypeError
+from katch_protocols.evidence.audits.audit import Audit, Executor, audit_log
+from katch_protocols.evidence.logs.events import LogReading
+from katch_protocols.evidence.logs.reading import read_log, read_records
+from katch_protocols.files.mapping import read_mapping
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.logs import LogMapping
+from katch_protocols.stores.store import Store
+from katch_protocols.verbs.open_store import open_store
+
+__all__ = ["audit", "read_source"]
+
+
+@typed
+def audit(  # noqa: PLR0913 - all but the first two have names
+    source: object,
+    handbook: Handbook,
+    *,
+    folder: Path | None = None,
+    now: datetime | None = None,
+    key: bytes | None = None,
+    executor: object = None,
+) -> Audit:
+    """Hold every case of a log against its protocol.
+
+    Example:
+        >>> audit = kp.audit("logs/turkistan_2026.yaml", kp.read("protocols"))
+        >>> audit.answers["order"]
+        {'kept': 41, 'broken': 3, 'open': 12, 'cannot_tell': 0}
+
+    Args:
+        source: the mapping of a log, by its path or as ``LogMapping``; a store; or
+            live cases.
+        handbook: whose protocols the cases follow, and who holds a role.
+        folder: where the files of a ``LogMapping`` are looked for; for a path, the
+            folder of the mapping.
+        now: an instant with a time zone, for tests; without it the clock of the
+            machine. A log without ``complete`` is complete until then.
+        key: of the keyed hashes of cases and people. Without one it is made for this
+            run and forgotten.
+        executor: anything with ``map``, such as a process pool or Dask's
+            ``client.get_executor()``: parts of whole cases are answered there.
+
+    Raises:
+        HandbookError: The mapping is wrong; it carries every finding.
+        LogError: The mapping does not fit the handbook or the files, or a value could
+            say who somebody is.
+        StoreError: The database of the store cannot be used.
+        TypeError: An argument has another type; the error names it.
+    """
+    found = read_source(source, handbook, folder=folder, now=now, key=key)
+    if executor is not None and not hasattr(executor, "map"):
+        raise WrongTypeError("executor", "executor", type(executor))
+    mapping: Executor | None = executor
+    return audit_log(found, mapping)
+
+
+def read_source(
+    source: object,
+    handbook: Handbook,
+    *,
+    folder: Path | None = None,
+    now: datetime | None = None,
+    key: bytes | None = None,
+) -> LogReading:
+    """Read the log of a mapping, a store or live cases; raises as ``audit`` does."""
+    at = datetime.now(UTC) if now is None else now
+    match source:
+        case str() | Path():
+            path = Path(source)
+            mapping = read_mapping(path)
+            home = path.parent if folder is None else folder
+        case LogMapping():
+            mapping, home = source, Path() if folder is None else folder
+        case Store():
+            mapping, home = LogMapping(id="store", store="store"), Path()
+            return read_log(
+                mapping, handbook, home, now=at, key=key, stored=_lines(source)
+            )
+        case _:
+            return read_records(_records(source), handbook, now=at, key=key)
+    if mapping.store is None:
+        return read_log(mapping, handbook, home, now=at, key=key)
+    with open_store(mapping.store, make=False) as store:
+        return read_log(mapping, handbook, home, now=at, key=key, stored=_lines(store))
+
+
+def _lines(store: Store) -> Iterator[str]:
+    sheet = StringIO()
+    store.export(sheet)
+    sheet.seek(0)
+    return iter(sheet)
+
+
+def _records(source: object) -> list[dict[str, object]]:
+    """Return the snapshots of live cases.
+
+    Raises:
+        WrongTypeError: It is none, and no list of them.
+    """
+    cases = [source] if isinstance(source, Case) else source
+    if not isinstance(cases, Iterable) or isinstance(cases, bytes):
+        raise WrongTypeError("source", "log", type(source))
+    found = []
+    for case in cases:
+        if not isinstance(case, Case):
+            raise WrongTypeError("source[…]", "log", type(case))
+        found.append(case.snapshot())
+    return found

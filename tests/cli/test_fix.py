@@ -1,0 +1,39 @@
+"""katch fix: shows what a machine can mend, and writes it when asked."""
+
+import pytest
+
+
+@pytest.fixture
+def slipped(district):
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("together_with: [case_worker]", "together_with: [case_woker]")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+SHOWN = """\
+found_alone.yaml:21:25  unknown-role
+- together_with: [case_woker]
++ together_with: [case_worker]
+"""
+
+
+def test_a_slip_is_shown_first_and_written_when_asked(slipped, katch):
+    before = slipped.read_bytes()
+    ran = katch("fix")
+    hint = "1 slip can be mended; 'katch fix --apply' writes it.\n"
+    assert (ran.code, ran.out, ran.err) == (0, SHOWN + hint, "")
+    assert slipped.read_bytes() == before
+    ran = katch("fix", "protocols", "--apply")
+    written = "Written: protocols/found_alone.yaml\n1 slip is mended.\n"
+    assert (ran.code, ran.out) == (0, SHOWN + written)
+    assert slipped.read_bytes() == before.replace(b"case_woker", b"case_worker")
+    assert katch("fix").out == "Nothing here can be mended by a machine.\n"
+    assert katch("check").code == 0
+
+
+def test_a_folder_that_is_not_there_is_refused(katch):
+    ran = katch("fix", "nowhere")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("There is no handbook in 'nowhere'.")

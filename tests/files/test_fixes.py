@@ -1,0 +1,94 @@
+"""What a machine mends is what was written, in its place; nothing else."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from katch_protocols.files.fixes import edited, edits
+from katch_protocols.files.read import read_texts
+from katch_protocols.rules.check import check_context
+from katch_protocols.rules.context import Context
+from tests.rules.saltmarsh import SALTMARSH
+
+FILE = "referral.yaml"
+SOUND = {name: text.encode() for name, text in SALTMARSH.items()}
+SLIPS = [
+    ("held_by: caseworker", "held_by: casewerker"),
+    ("held_by: caseworker", "held_by: cаseworker"),
+    ("held_by: caseworker", "held_by: Caseworker"),
+    ("title: Child safe", "title; Child safe"),
+    ("title: Child safe", "title Child safe"),
+    ("title: Help under way", "title:\N{NO-BREAK SPACE}Help under way"),
+    ("limit: 1 day,", "limit: one day,"),
+    ("limit: 1 day,", "limit: 1 dya,"),
+    ("limit: 30 days", "limit: 30d"),
+    ("to: helped", "to: helpd"),
+    ("to: closed", "to: Closed"),
+    ("within: {limit: 30", "deadline: {limit: 30"),
+    ("outcome: protected", "outcome: protectd"),
+    ("basis: statutory", "basis: statutary"),
+]
+WRONG = [
+    (f"title: Make the child safe{end}", f"title: “Make the child safe”{end}")
+    for end in ("\n", "\r\n")
+]
+
+
+def mended(texts: dict[str, bytes]) -> dict[str, bytes]:
+    """Mend in rounds, as the command does."""
+    for _ in range(20):
+        reading = read_texts(texts)
+        found = list(reading.findings)
+        if reading.handbook is not None:
+            context = Context(
+                reading.handbook, incomplete=reading.incomplete, deep=False
+            )
+            found += check_context(context)
+        some = edits(found, texts)
+        if not some:
+            break
+        for name in {each.file for each in some}:
+            own = [each for each in some if each.file == name]
+            texts = {**texts, name: edited(texts[name], own)}
+    return texts
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sets(st.sampled_from(SLIPS), max_size=5), st.booleans())
+def test_mended_slips_leave_the_text_as_it_was_before_them(slips, windows):
+    text = SALTMARSH[FILE].replace("\n", "\r\n") if windows else SALTMARSH[FILE]
+    taken = {old: new for old, new in slips if old in text}
+    wrong = text
+    for old, new in taken.items():
+        wrong = wrong.replace(old, new, 1)
+    found = mended({**SOUND, FILE: wrong.encode()})
+    assert found[FILE].decode() == text
+    assert {name: found[name] for name in SOUND if name != FILE} == {
+        name: text for name, text in SOUND.items() if name != FILE
+    }
+
+
+def test_curled_quotes_become_straight_ones_around_the_same_words():
+    old, new = WRONG[0]
+    wrong = SALTMARSH[FILE].replace(old, new, 1)
+    found = mended({**SOUND, FILE: wrong.encode()})[FILE].decode()
+    straight = old.replace("Make the child safe", '"Make the child safe"')
+    assert found == SALTMARSH[FILE].replace(old, straight, 1)
+
+
+def test_what_could_mean_two_things_is_left_to_a_person():
+    old = "by: caseworker\n        to: closed"
+    wrong = SALTMARSH[FILE].replace(old, "by: nurse\n        to: closed", 1)
+    texts = {**SOUND, FILE: wrong.encode()}
+    assert mended(texts) == texts
+    wrong = SALTMARSH[FILE].replace("limit: 1 day,", "limit: soon,", 1)
+    texts = {**SOUND, FILE: wrong.encode()}
+    assert mended(texts) == texts
+
+
+def test_bytes_that_are_no_text_stay_as_they_are():
+    data = b"\xff\xfe: x\nroles: {}\n"
+    assert edited(data, ()) == data
+
+
+def test_a_sound_handbook_has_nothing_to_mend():
+    assert mended(SOUND) == SOUND

@@ -1,0 +1,129 @@
+"""What a drafter probably meant is offered with the finding, never taken silently."""
+
+import pytest
+
+from katch_protocols.files.read import read_texts
+from katch_protocols.rules.check import check
+from tests.rules.saltmarsh import SALTMARSH
+
+NBSP = "\N{NO-BREAK SPACE}"
+REFERRAL = SALTMARSH["referral.yaml"]
+
+
+def told(old: str, new: str, *, file: str = "referral.yaml") -> list[str]:
+    """Return what a slip in one file brings: line, rule and the nearest."""
+    assert SALTMARSH[file].count(old) >= 1
+    reading = read_texts({**SALTMARSH, file: SALTMARSH[file].replace(old, new, 1)})
+    found = list(reading.findings)
+    if reading.handbook is not None:
+        found += check(reading.handbook, incomplete=reading.incomplete)
+    return [
+        f"{each.place.line} {each.rule} {', '.join(each.near)}".strip()
+        for each in found
+        if each.place is not None
+    ]
+
+
+def line_of(text: str, after: int = 0) -> int:
+    """Return the line of a part of the protocol, counted from 1."""
+    return REFERRAL[: REFERRAL.index(text)].count("\n") + 1 + after
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("24h", "24 hours"),
+        ("1 hr", "1 hour"),
+        ("one working day", "1 working day"),
+        ("1 business day", "1 working day"),
+        ("3 calendar days", "3 days"),
+        ("1 year", "12 months"),
+        ("3 fortnights", "6 weeks"),
+        ("24 to 48 hours", "48 hours"),
+        ("24–48 hours", "48 hours"),
+        ("two weeks", "2 weeks"),
+        ("not later than 5 working days", "5 working days"),
+        ("3 рабочих дня", "3 working days"),
+        ("2 жұмыс күні", "2 working days"),
+        ("12 monkeys", ""),
+        ("soon", ""),
+        ("twelve monkeys", ""),
+    ],
+)
+def test_a_length_of_time_in_other_words_is_offered_in_ours(written, meant):
+    line = line_of("limit: 1 day")
+    found = told("limit: 1 day", f"limit: {written}")
+    assert found == [f"{line} bad-duration {meant}".strip()]
+
+
+@pytest.mark.parametrize("written", ["immediately", "ASAP", "без промедления", "дереу"])
+def test_at_once_is_no_length_of_time(written):
+    found = told("limit: 1 day", f"limit: {written}")
+    assert found == [f"{line_of('limit: 1 day')} at-once"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "after", "said"),
+    [
+        ("held_by: caseworker", "held_by: cаseworker", 0, "foreign-letter caseworker"),
+        ("held_by: caseworker", "held_by: Caseworker", 0, "bad-id caseworker"),
+        ("held_by: caseworker", "held_by: Case worker", 0, "bad-id case_worker"),
+        ("held_by: caseworker", "held_by: [a, b]", 0, "one-value"),
+        ("held_by: caseworker", "held_by: 7", 0, "not-text"),
+        ("by: caseworker\n        to", "by: a, b\n        to", 0, "ids-not-listed"),
+        ("source: [harbour_act]", "source:\n  – harbour_act", 1, "dash-for-hyphen"),
+        ("source: [harbour_act]", "source:\n  • harbour_act", 1, "dash-for-hyphen"),
+    ],
+)
+def test_a_text_that_is_no_id_says_what_is_wrong_with_it(old, new, after, said):
+    assert told(old, new) == [f"{line_of(old, after)} {said}"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    title: Child safe", "    title; Child safe", "semicolon-for-colon"),
+        ("    title: Child safe", "    title Child safe", "colon-missing"),
+        ("    title: Child safe", f"    title:{NBSP}Child safe", "unusual-space"),
+        ("    title: Child safe", f"{NBSP}   title: Child safe", "unusual-space"),
+        ("    title: Child safe", "     title: Child safe", "uneven-indent"),
+        ("        title: Refer the", "       title: Refer the", "uneven-indent"),
+    ],
+)
+def test_a_line_that_breaks_the_file_is_named_itself_and_not_the_next(old, new, said):
+    assert told(old, new) == [f"{line_of(old)} {said}"]
+
+
+@pytest.mark.parametrize(
+    ("state", "key", "meant"),
+    [
+        ("within: {limit: 1 day", "deadline", "within"),
+        ("held_by: caseworker", "responsible", "held_by"),
+        ("by: caseworker\n        to", "who", "by"),
+        ("to: closed", "next", "to"),
+    ],
+)
+def test_a_key_of_another_word_is_offered_as_ours(state, key, meant):
+    found = told(state, state.replace(state.partition(":")[0], key, 1))
+    assert f"{line_of(state)} unknown-key {meant}" in found
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("A child is never sent back", "prose-safeguard"),
+        ("Pass the final order within 4 months", "prose-safeguard"),
+        ("the child must be heard", "prose-safeguard"),
+        ("Ребёнка нельзя отправлять назад", "prose-safeguard"),
+        ("make_safe before refer", "unexpected-word refer requires make_safe"),
+    ],
+)
+def test_prose_is_told_from_a_slip_in_a_safeguard(rule, said):
+    new = f"safeguards:\n  s1: {{rule: {rule}, source: harbour_act}}\nstates:"
+    assert told("states:", new) == [f"{line_of('states:', 1)} {said}"]
+
+
+@pytest.mark.parametrize("written", ["Asia/Almatti", "Almaty", "almaty"])
+def test_a_time_zone_is_found_by_its_city(written):
+    found = told("Asia/Almaty", written, file="handbook.yaml")
+    assert found == ["6 unknown-timezone Asia/Almaty"]

@@ -77,6 +77,7 @@ TOGETHER = {
     "papers/test_clock.py": "page",
     "papers/test_engine.py": "page",
     "papers/test_page.py": "page",
+    "proofs/test_prove.py": "findings",
     "telling/test_shipped.py": "telling",
     "telling/test_told.py": "telling",
 }

@@ -12,13 +12,15 @@ from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.make import PaperKind, make_paper
-from katch_protocols.rules.check import check
+from katch_protocols.rules.check import check_context
+from katch_protocols.rules.context import Context
 
 __all__ = [
     "DAY",
     "LANGUAGES",
     "LARGE",
     "cards",
+    "context",
     "findings",
     "gathered",
     "in_turn",
@@ -50,9 +52,15 @@ def reading() -> Reading:
 
 
 @cache
+def context() -> Context:
+    """Return what follows from it, proofs and all: each is worked out once."""
+    return Context(reading().sound(), as_of=DAY)
+
+
+@cache
 def findings() -> tuple[Finding, ...]:
     """Return everything that a check finds in it; its reading has findings too."""
-    return check(reading().sound(), as_of=DAY)
+    return check_context(context())
 
 
 def in_turn(name: str) -> tuple[str, ...]:

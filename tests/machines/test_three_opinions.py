@@ -1,7 +1,6 @@
 """The machine, the table and the interpreter agree on every step of random walks."""
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, note, reject, settings
@@ -9,7 +8,6 @@ from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError, ProtocolError
-from katch_protocols.files.read import read_handbook
 from katch_protocols.machines.build import to_machine
 from katch_protocols.machines.case_model import CaseModel, active
 from katch_protocols.machines.machine import MoveRefusedError, ProtocolMachine
@@ -18,12 +16,13 @@ from katch_protocols.semantics.case_step import find_row
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Table
 from tests.interpreter import Configuration, Interpreter, Move, UnendingError
+from tests.shipped import reading
 from tests.strategies import make_world, worlds
 
 STEPS = 12
 """How long a walk is."""
 
-REAL = read_handbook(Path(__file__).parents[2] / "protocols")
+REAL = reading().sound()
 """The handbook that ministries own."""
 
 

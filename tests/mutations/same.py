@@ -31,7 +31,8 @@ def difference(home: Context, changed: Context, protocol: str) -> str:
     seen = [each.reached[protocol].exploration for each in (home, changed)]
     if any(each is None or not each.exhausted for each in seen):
         return "not decided: too many situations"
-    shared = frozenset(home.handbook.facts)
+    # A fact that goes along with an opened case is seen there; others are asked about.
+    shared = frozenset(home.handbook.facts if old.opened else ())
     return _told_apart(*(_Cases(each, shared) for each in seen if each is not None))
 
 

@@ -6,7 +6,11 @@ from functools import cache
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.last_times import happening
 from katch_protocols.evidence.audits.explaining import Explainer
-from katch_protocols.evidence.audits.explanation import Explanation, Move, MoveKind
+from katch_protocols.evidence.audits.explanation import (
+    ExplainedKind,
+    ExplainedMove,
+    Explanation,
+)
 from katch_protocols.evidence.indicators.history import (
     CaseHistory,
     HistoryStep,
@@ -45,7 +49,7 @@ def explained(
         made = explainer(case.compiled)
         found = made.explain(case)
         table = tables(case.compiled) if found.from_start else case.compiled.table
-        yield _history(case, found, table, made.not_logged)
+        yield _history(case, found, table, made.steps.not_logged)
 
 
 def _history(
@@ -76,7 +80,7 @@ def _history(
     )
 
 
-def _step(table: Table, move: Move, word: int) -> HistoryStep | None:
+def _step(table: Table, move: ExplainedMove, word: int) -> HistoryStep | None:
     at, last = instant_of_micros(move.first), instant_of_micros(move.last)
     people = () if move.event is None else tuple(_people(move.event))
     if move.row is None:
@@ -93,7 +97,7 @@ def _step(table: Table, move: Move, word: int) -> HistoryStep | None:
         after,
         happening(table, row, after),
         people,
-        supplied=move.kind in {MoveKind.MISSING, MoveKind.UNLOGGED},
+        supplied=move.kind in {ExplainedKind.MISSING, ExplainedKind.UNLOGGED},
     )
 
 

@@ -40,7 +40,7 @@ class Promises:
         What is promised to the child alike by several is said by the first.
         """
         bound = binding_safeguards(self.chart, self.handbook)
-        said: set[Label | None] = set()
+        said: list[Label | None] = []
         for name, proof in self._proofs.items():
             safeguard = bound.get(name)
             if safeguard is not None and safeguard.promise in said:
@@ -48,7 +48,7 @@ class Promises:
                     update={"promise": None, "never": None}
                 )
             elif safeguard is not None:
-                said.add(safeguard.promise)
+                said.append(safeguard.promise)
             yield self._promise(proof, safeguard)
 
     def tally(self) -> Text:

@@ -53,9 +53,10 @@ class Explainer:
         first, table = case.events[0].at, self.compiled.table
         ever, last = instant_of_micros(0), instant_of_micros(first)
         nodes = []
+        # What was left before may be taken up again: every clock has begun somewhere.
+        everywhere = tuple(range(len(table.chart.nodes)))
         for word in classes.words:
-            active = (0, *table.active(word))
-            clocks = self.steps.clocks(ever, last, word, active)
+            clocks = self.steps.clocks(ever, last, word, everywhere)
             nodes.append(ExplanationNode(0, 0, word, clocks, first))
         found = ExplanationSearch(self.steps, case, most).run(nodes)
         return None if found.edits is None else replace(found, from_start=False)

@@ -21,6 +21,7 @@
     ├── BoundError             a protocol that is larger than the library's bounds
     │   └── BudgetError        a command that met its budget of time or memory
     ├── NotationError          a file of another notation that cannot be read
+    ├── ReleaseError           counts that may not leave the room
     ├── LogError               a log, or how it is to be read, that cannot be used
     ├── SentenceError          a condition, safeguard, duration or target misread
     ├── WrongTypeError         an argument of another type; a TypeError too
@@ -58,6 +59,7 @@ __all__ = [
     "OpaqueError",
     "ProtocolError",
     "RecordError",
+    "ReleaseError",
     "StoreError",
     "StoreWarning",
     "StoredCaseError",
@@ -383,6 +385,18 @@ class BudgetError(BoundError):
         )
 
 
+class SimulationError(KatchError):
+    """A simulation would tell too little: its warm-up is above a third of a run.
+
+    ``warm`` and ``days`` are how long both are, in days.
+    """
+
+    def __init__(self, warm: int, days: int) -> None:
+        self.warm, self.days = warm, days
+        super().__init__()
+        self._tell("warm-up", warm=warm, days=days)
+
+
 class MissingExtraError(KatchError):
     """An optional package is needed: install the ``extra``."""
 
@@ -404,6 +418,19 @@ class SubjectError(KatchError):
         self.notation, self.needs = notation, needs
         super().__init__()
         self._tell(f"subject-{needs}", notation=notation)
+
+
+class ReleaseError(KatchError):
+    """Counts that may not leave the room; ``why`` is the rule that keeps them there.
+
+    ``simulated``, ``not-over``, ``no-period``, ``no-region``, ``overlapping``,
+    ``another-handbook``, or ``not-a-release``: a file that is none.
+    """
+
+    def __init__(self, why: str, **facts: str) -> None:
+        self.why, self.facts = why, facts
+        super().__init__()
+        self._tell(f"release-{why}", **facts)
 
 
 class WrongTypeError(KatchError, TypeError):

@@ -29,6 +29,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 # No test depends on the speed of a machine; those of the budget say their own.
 os.environ.setdefault("KATCH_BUDGET", "none")
+# Every proof of a test is made; those of the kept answers say their own.
+os.environ["KATCH_CACHE"] = ""
 
 expect.set_options(timeout=30_000)  # for machines that do much else
 
@@ -67,6 +69,7 @@ LONG = (
 
 
 TOGETHER = {
+    "cli/test_answers.py": "findings",
     "drawings/test_gaps.py": "findings",
     "house/test_protocols.py": "findings",
     "papers/test_browsing.py": "page",

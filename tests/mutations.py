@@ -11,17 +11,33 @@ when, is counted apart. What nothing noticed is listed.
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.holders import Holders
 from katch_protocols.duties.agreed import agreed, fingerprint
 from katch_protocols.findings import Path
 from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict
+from katch_protocols.model.safeguards import (
+    AboutPeople,
+    AfterThen,
+    AtLeastAfter,
+    AtLeastEvery,
+    Informs,
+    OnlyTo,
+    Safeguard,
+)
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.prove import SOUNDNESS
+from katch_protocols.proofs.sentence_prover import prove_sentence
+from katch_protocols.proofs.soundness import prove_soundness
+from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Rule, rules
 from tests.faults.mistakes import DAY, LOADED, Shipped
@@ -57,6 +73,9 @@ class Mutation:
     kind: str
     at: str
     text: dict[str, Any]
+    moves_no_case: bool = False
+    """It says only who, whom, or on which source."""
+    put: str = ""
 
 
 def _walk(
@@ -218,19 +237,67 @@ def mutations(
         for part in path[:-1]:
             holder = holder[part]
         make(holder, path[-1])
+        put = _at(holder, path[-1]) if kind.split()[0] in _TOLD else ""
         if (key := json.dumps(text)) not in seen:
             seen.add(key)
             made += 1
-            yield Mutation(kind, ".".join(map(str, path)), text)
+            still = _moves_no_case(plain, path)
+            yield Mutation(kind, ".".join(map(str, path)), text, still, put)
+
+
+_TOLD = frozenset({"another", "double", "cut"})
+"""Kinds of changes that put something else there; what it is, is told."""
+
+
+def _at(holder: _Holder, last: Any) -> str:
+    return json.dumps(holder[last], ensure_ascii=False)
+
+
+def _moves_no_case(plain: Any, path: tuple[Any, ...]) -> bool:
+    """Tell whether a place says only who; ``by`` of a signal says what moves it."""
+    if _PEOPLE.isdisjoint(path):
+        return False
+    for part in path:
+        plain = plain[part]
+    if "by" not in path:
+        return True
+    said = plain if isinstance(plain, list) else [plain]
+    return not any(each == "nobody" or "." in each for each in said)
 
 
 _Seen = set[tuple[str, Path]]
 
+_PEOPLE = frozenset(
+    {
+        *("by", "together_with", "consult", "inform", "sends", "source", "function"),
+        *("held_by", "accountable", "qualified", "escalate_to"),
+    }
+)
+"""What says who and whom, and moves no case."""
+
+_ABOUT_PEOPLE = (AboutPeople, Informs, OnlyTo)
+
+_ASIDE = frozenset({"labels", "register", "staffing", "proofs"})
+"""Families of rules with nothing to say of such a change, and the proofs themselves."""
+
+_LOOKS = frozenset({"over-budget", "not-fully-explored", "duty-unkeepable", AGREED})
+"""Rules that look at cases or at agreements, and so are asked last."""
+
+_BAD = frozenset(
+    {Verdict.BROKEN, Verdict.VACUOUS, Verdict.UNDEFINED, Verdict.NOT_EXHAUSTED}
+)
+
 
 class Trial:
-    """One protocol of the shipped handbook, and what a check says of it as it is."""
+    """One protocol of the shipped handbook, and what a check says of it as it is.
+
+    A change is noticed once, so what costs least is asked first: what is written, then
+    promises one after the other, those that broke before first; agreements; and
+    promises that set a time. What moves no case can break a promise about people only.
+    """
 
     def __init__(self, protocol: str) -> None:
+        self.protocol = protocol
         self.shipped = Shipped(protocol)
         self.file = f"{protocol}.yaml"
         reading = LOADED.read(self.shipped.texts)
@@ -238,13 +305,13 @@ class Trial:
         self.agreed = _agreed(home)
         self.home = Context(home.model_copy(update={"agreed": self.agreed}), as_of=DAY)
         self.roles = sorted(home.roles)
-        self.proved = {
-            name: proofs
-            for name, proofs in self.home.proofs.items()
-            if name != protocol
-        }
+        asked = [each for each in rules() if each.family not in _ASIDE]
+        self.written = [each for each in asked if each.name not in _LOOKS]
+        self.looking = [each for each in asked if each.name in _LOOKS - {AGREED}]
+        self.agreeing = [each for each in asked if each.name == AGREED]
+        self.broke: Counter[str] = Counter()
         self.said: _Seen = {
-            (each.name, spot.path) for each in rules() for spot in each.spots(self.home)
+            (each.name, spot.path) for each in asked for spot in each.spots(self.home)
         }
 
     def noticed(self, mutation: Mutation) -> str | None:
@@ -256,16 +323,54 @@ class Trial:
         if reading.handbook is None:
             return "unreadable"
         home = reading.handbook.model_copy(update={"agreed": self.agreed})
-        context = Context(home, reading.incomplete, DAY, proved=self.proved)
-        for each in sorted(rules(), key=_turn):
+        context = Context(home, reading.incomplete, DAY)
+        still = mutation.moves_no_case
+        return self._new(self.written, context) or next(
+            filter(None, self._deeper(context, still=still)), None
+        )
+
+    def _deeper(self, context: Context, *, still: bool) -> Iterator[str | None]:
+        """Yield what proofs and agreements say, what costs least first."""
+        found = context.sound[self.protocol]
+        seen = context.reached[self.protocol].exploration
+        study = ProofSession(found, Holders(context.handbook, DAY), seen=seen)
+        if not still and prove_soundness(study.whole).verdict in _BAD:
+            yield SOUNDNESS
+        bound = binding_safeguards(found, context.handbook).values()
+        asked = sorted(
+            (
+                each
+                for each in bound
+                if not still or isinstance(each.rule, _ABOUT_PEOPLE)
+            ),
+            key=lambda each: -self.broke[each.id],
+        )
+        yield from (self._unproved(each, study) for each in asked if not _timed(each))
+        yield self._new(self.agreeing, context)
+        yield from (self._unproved(each, study) for each in asked if _timed(each))
+        if not still:
+            yield self._new(self.looking, context)
+
+    def _new(self, asked: Iterable[Rule], context: Context) -> str | None:
+        for each in asked:
             for spot in each.spots(context):
                 if (each.name, spot.path) not in self.said:
                     return each.name
         return None
 
+    def _unproved(self, each: Safeguard, study: ProofSession) -> str | None:
+        verdict = prove_sentence(each.rule, study).verdict
+        if verdict not in _BAD:
+            return None
+        self.broke[each.id] += 1
+        return "safeguard-" + verdict.value
 
-def _turn(each: Rule) -> int:
-    return (each.name == AGREED) * 2 + (each.family in ("proofs", "staffing"))
+
+def _timed(each: Safeguard) -> bool:
+    """Tell whether a sentence sets a time: to prove it takes longest."""
+    return isinstance(each.rule, (AtLeastEvery, AtLeastAfter)) or (
+        isinstance(each.rule, AfterThen) and each.rule.within is not None
+    )
 
 
 def _agreed(home: Handbook) -> Any:
@@ -294,7 +399,7 @@ def main() -> None:
         rule = trial.noticed(each) or "nothing"
         found[rule] += 1
         if rule == "nothing":
-            _print(f"nothing  {each.kind:22} {each.at}")
+            _print(f"nothing  {each.kind:22} {each.at} {each.put}".rstrip())
     total, missed, agreed = found.total(), found["nothing"], found[AGREED]
     share = 1 - missed / total
     _print(f"{options.protocol}: {total - missed} of {total} noticed ({share:.1%})")

@@ -1,15 +1,16 @@
-"""Which safeguards bind a protocol."""
+"""Which safeguards bind a protocol, and which measures count its cases."""
 
 from collections.abc import Iterable, Mapping
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.measures import OPENED, MeasureRule, ShareThatKeep
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.sentences.mentions import Mention, names_in
 
-__all__ = ["binding_safeguards"]
+__all__ = ["binding_safeguards", "missing_names"]
 
 
 def binding_safeguards(chart: Chart, handbook: Handbook) -> Mapping[Id, Safeguard]:
@@ -17,20 +18,41 @@ def binding_safeguards(chart: Chart, handbook: Handbook) -> Mapping[Id, Safeguar
 
     A safeguard of the handbook binds the protocols that it lists, else every protocol
     that has all its names. A wrong value of a known fact, or a name that several states
-    bear, is a slip in the sentence and leaves it binding.
+    bear, is a slip in the sentence and leaves it binding. Each has the words of its
+    principle, where it has none of its own.
     """
     shared = (
         (name, safeguard)
         for name, safeguard in handbook.safeguards.items()
         if _binds(safeguard, chart, handbook)
     )
-    return {**chart.safeguards, **dict(shared)}
+    bound = {**chart.safeguards, **dict(shared)}.items()
+    principles = handbook.principles
+    return {
+        name: each.under(principles.get(each.principle or "")) for name, each in bound
+    }
 
 
 def _binds(safeguard: Safeguard, chart: Chart, handbook: Handbook) -> bool:
     if safeguard.binds:
         return chart.protocol.id in safeguard.binds
     return all(_has(chart, handbook, name) for name in names_in(safeguard.rule))
+
+
+def missing_names(
+    measure: MeasureRule, chart: Chart, handbook: Handbook
+) -> tuple[str, ...]:
+    """Return the names of a measure that a protocol lacks; without any it counts there.
+
+    As a safeguard of the handbook binds, so a measure counts the cases of every
+    protocol that has all its names.
+    """
+    names = (name for name in names_in(measure) if name.name != OPENED)
+    missing = [name.name for name in names if not _has(chart, handbook, name)]
+    kept = measure.safeguard if isinstance(measure, ShareThatKeep) else None
+    if kept is not None and kept not in binding_safeguards(chart, handbook):
+        missing.append(kept)
+    return tuple(missing)
 
 
 def _has(chart: Chart, handbook: Handbook, mention: Mention) -> bool:

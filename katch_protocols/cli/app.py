@@ -4,7 +4,8 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import EnumType
 from importlib import import_module
 
@@ -32,6 +33,9 @@ from katch_protocols.cli.refusals import (
     unknown,
 )
 from katch_protocols.errors import BudgetError, KatchError
+from katch_protocols.files.answer_file import AnswerFile
+from katch_protocols.proofs.kept.shelf import current as current_shelf
+from katch_protocols.proofs.kept.shelf import keeping
 from katch_protocols.sentences.nearness import suggestion
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import entries
@@ -203,6 +207,11 @@ def _shown(words: Sequence[str], asked: str | None) -> int:
 
 
 def _run(words: Sequence[str], asked: str | None) -> int:
+    if not words:
+        # Lazy, as every command is; it is beside this file.
+        from katch_protocols.cli.here import here  # noqa: PLC0415
+
+        return here()
     name, *rest = words
     if name in ASKS_FOR_PAGE:
         print(front_page(speak(asked)))
@@ -220,13 +229,28 @@ def _run(words: Sequence[str], asked: str | None) -> int:
         print(_help_page(command, speak(asked)))
         return 0
     try:
-        result = command.main(rest, prog_name=f"katch {name}", standalone_mode=False)
+        with _keeping():
+            result = command.main(
+                rest, prog_name=f"katch {name}", standalone_mode=False
+            )
     except SystemExit:
         # The library's way out when whoever read our output has gone.
         return COULD_NOT_RUN
     except typer.TyperException as error:
         raise usage_refusal(error, name, command, rest) from error
     return int(result or 0)
+
+
+@contextmanager
+def _keeping() -> Iterator[None]:
+    """Write at the end of a command which answers of its proofs are kept."""
+    with keeping(None):
+        try:
+            yield
+        finally:
+            shelf = current_shelf()
+            if isinstance(shelf, AnswerFile):
+                shelf.save()
 
 
 def _stop(error: Exception, language: str) -> int:

@@ -7,6 +7,7 @@ most often and must come at once.
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from katch_protocols.cli.commands import ASKS_FOR_PAGE, COULD_NOT_RUN, USAGE, front_page
 from katch_protocols.cli.languages import asked_language, choose
@@ -34,6 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _main(words: tuple[str, ...], asked: str | None) -> int:
     first = words[0] if words else ""
     is_spoken = asked is None or asked in SPOKEN
+    if not words and _has_files():
+        # Lazy as below; it says so if what is here is no handbook.
+        from katch_protocols.cli.app import run  # noqa: PLC0415 - see above
+
+        return run(words, asked)
     if is_spoken and (not first or first in ASKS_FOR_PAGE):
         print(front_page(choose(asked)), file=sys.stdout if words else sys.stderr)
         return 0 if words else USAGE
@@ -46,3 +52,8 @@ def _main(words: tuple[str, ...], asked: str | None) -> int:
     from katch_protocols.cli.app import run  # noqa: PLC0415 - see above
 
     return run(words, asked)
+
+
+def _has_files() -> bool:
+    """Tell whether there may be a handbook here, or in its usual folder."""
+    return any(any(Path(each).glob("*.yaml")) for each in (".", "protocols"))

@@ -1,5 +1,6 @@
 """Open a handbook or one of its protocols, or say why that cannot be."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,11 +8,14 @@ from katch_protocols.budget import current
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.refusals import CommandRefusal, UnsoundHandbookError, unknown
 from katch_protocols.errors import ProtocolError
+from katch_protocols.files.answer_file import answer_file
 from katch_protocols.files.file_kinds import HANDBOOK_FILE
 from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.proofs.kept.shelf import begin
+from katch_protocols.proofs.kept.shelf import current as current_shelf
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import borrow
@@ -31,12 +35,14 @@ __all__ = [
 
 
 def reread(folder: Path) -> Reading:
-    """Read a folder as far as it goes.
+    """Read a folder as far as it goes; from here on answers about it are kept.
 
     Raises:
         Refusal: There is no such folder.
     """
     require_folder(folder)
+    if current_shelf() is None:
+        begin(answer_file(folder, os.environ))
     reading = read(folder)
     handbook = reading.handbook
     if handbook is not None:

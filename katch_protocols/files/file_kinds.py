@@ -17,6 +17,7 @@ from katch_protocols.files.schemas.agreed import AGREED
 from katch_protocols.files.schemas.checklists import CHECKLISTS
 from katch_protocols.files.schemas.file_kind import SUFFIX, FileKind
 from katch_protocols.files.schemas.handbook import HANDBOOK
+from katch_protocols.files.schemas.indicators import INDICATORS
 from katch_protocols.files.schemas.protocols import FRAGMENTS, PROTOCOLS
 from katch_protocols.files.schemas.regions import REGIONS
 from katch_protocols.files.schemas.register import REGISTER
@@ -36,6 +37,7 @@ __all__ = [
     "HANDBOOK_FILE",
     "HandbookFile",
     "entry_keys",
+    "is_apart",
     "kind_begun_by",
     "named",
     "schema",
@@ -54,6 +56,7 @@ FILE_KINDS: Mapping[str, FileKind] = MappingProxyType(
             SOURCES_FILE,
             SAFEGUARDS_FILE,
             CHECKLISTS,
+            INDICATORS,
             REGISTER,
             AGREED,
             REGIONS,
@@ -72,6 +75,12 @@ FOLDERS = frozenset(kind.folder for kind in FILE_KINDS.values() if kind.folder)
 APART = frozenset({"logs", "scenarios"})
 """Folders that may stand inside a handbook's and are no part of it: what is read of
 practice, and what is tried out."""
+
+
+def is_apart(name: str) -> bool:
+    """Tell whether a file, by its name below the handbook, is no part of it."""
+    return name.partition("/")[0] in APART
+
 
 _REGISTRIES = tuple(
     str(path[-1])

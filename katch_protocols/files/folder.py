@@ -139,7 +139,7 @@ def _files(folder: Path, ledger: Diagnostics) -> Iterator[str]:
             yield from _inner(folder, entry.name, ledger)
         elif entry.name.endswith(SUFFIX) or entry.name in FOLDERS:
             yield entry.name
-        elif entry.name in APART:
+        elif entry.name in APART and entry.is_dir():
             continue
         elif looks_like_yaml(entry.name) or _holds_yaml(entry):
             refuse("stray-file", entry.name, ledger)

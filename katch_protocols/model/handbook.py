@@ -14,11 +14,12 @@ from katch_protocols.model.checklists import Checklist, with_values
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day, Escalation
 from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
+from katch_protocols.model.indicators import Indicator, ReleasePlan
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
 from katch_protocols.model.parties import Agency, Region, Role
 from katch_protocols.model.protocol import Fragment, Protocol
 from katch_protocols.model.register import RegisterEntry
-from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.model.safeguards import Principle, Safeguard
 from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["FILED", "Font", "Handbook", "Question", "Source", "SourceKind"]
@@ -94,6 +95,8 @@ FILED = (
     "sources",
     "safeguards",
     "checklists",
+    "indicators",
+    "release",
     "register",
     "agreed",
     "regions",
@@ -133,6 +136,8 @@ class Handbook(Noun):
     """What is counted and timed for a child; activities and states count as it."""
     families: Frozen[Titled] = EMPTY
     """What belongs together in the eyes of a ministry: a colour each in drawings."""
+    principles: Frozen[Principle] = EMPTY
+    """What safeguards keep, family by family, and the words that say it."""
     facts: Frozen[Fact] = EMPTY
     questions: Frozen[Question] = EMPTY
     agencies: Frozen[Agency] = EMPTY
@@ -140,6 +145,9 @@ class Handbook(Noun):
     sources: Frozen[Source] = EMPTY
     safeguards: Frozen[Safeguard] = EMPTY
     checklists: Frozen[Checklist] = EMPTY
+    indicators: Frozen[Indicator] = EMPTY
+    release: ReleasePlan = ReleasePlan()
+    """How counts are let out; written beside the indicators."""
     known_gaps: Frozen[RegisterEntry] = EMPTY
     """The register, by the ids of its entries; written ``register``."""
     agreed: Frozen[Frozen[Agreement]] = EMPTY

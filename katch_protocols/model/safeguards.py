@@ -44,6 +44,7 @@ __all__ = [
     "Never",
     "OnlyDoes",
     "OnlyTo",
+    "Principle",
     "Requires",
     "RequiresSince",
     "RequiresThat",
@@ -370,20 +371,46 @@ KINDS: tuple[type[SafeguardRule], ...] = get_args(Sentence)
 """Every kind of safeguard."""
 
 
+class Principle(Noun):
+    """What a family of safeguards keeps, whichever protocol each stands in.
+
+    ``promise`` is one sentence to the child, ``never`` one imperative to the bodies.
+    """
+
+    id: Id
+    title: Label
+    promise: Label | None = None
+    never: Label | None = None
+    note: Label | None = None
+
+
 class Safeguard(Noun):
     """A promise to the child that holds on every path; ``binds`` names protocols.
 
     ``promise`` is one sentence to the child, ``never`` one imperative to the bodies
-    that it binds; where few safeguards fit, those that have them are shown.
+    that it binds; where few safeguards fit, those that have them are shown. What it
+    does not say of itself is said by its ``principle``.
     ``binds`` is written in ``safeguards.yaml`` only; empty there: every protocol that
     has all the names of the sentence.
     """
 
     id: Id
     rule: Annotated[Sentence, Field(discriminator="kind")]
+    principle: Id | None = None
     title: Label | None = None
     promise: Label | None = None
     never: Label | None = None
     note: Label | None = None
     source: tuple[Citation, ...] = ()
     binds: tuple[Id, ...] = ()
+
+    def under(self, principle: Principle | None) -> "Safeguard":
+        """Return it with the words of its principle, where it has none of its own."""
+        if principle is None:
+            return self
+        words = {
+            key: getattr(principle, key)
+            for key in ("title", "promise", "never")
+            if getattr(self, key) is None
+        }
+        return self.model_copy(update=words)

@@ -14,6 +14,8 @@ from katch_protocols.drawings.theme import Theme
 from katch_protocols.duties.phrases import say_progress
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.content.cards import CardTexts, cards
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.nouns import Card
@@ -199,11 +201,7 @@ def _protocol(found: Gathered, language: str) -> Data:
     tongue, protocol = found.tongue(language), found.protocol
     page, references = found.proofs[language], References(tongue)
     bound = binding_safeguards(found.chart, found.handbook)
-    promises = {
-        name: tongue.label(safeguard.promise)
-        for name, safeguard in bound.items()
-        if safeguard.promise is not None
-    }
+    promises = dict(_promises(bound, tongue))
     references.cite(protocol.source)
     deadlines = [list(row) for row in deadline_rows(protocol, tongue, references)]
     bodies = [each for each in found.answer.agencies.values() if each.binding]
@@ -247,6 +245,18 @@ def _protocol(found: Gathered, language: str) -> Data:
             for each in (page.soundness, *page.safeguards)
         ],
     }
+
+
+def _promises(
+    bound: Mapping[Id, Safeguard], tongue: PaperTexts
+) -> Iterator[tuple[Id, str]]:
+    """Yield what safeguards promise the child, each promise once: where it is first."""
+    said: set[str] = set()
+    for name, safeguard in bound.items():
+        text = tongue.label(safeguard.promise) if safeguard.promise else ""
+        if text not in said:
+            said.add(text)
+            yield name, text
 
 
 def _order(tongue: PaperTexts) -> Sequence[str]:

@@ -50,6 +50,7 @@ class RegisterPaper:
                 yield f"    {row.entry.finding}  {row.entry.at}"
             yield ""
         yield tongue.say("counts", **self.register.counts)
+        yield tongue.say("proposed")
 
     def markdown(self) -> str:
         """Return a page with a table for each body."""
@@ -96,10 +97,11 @@ class RegisterPaper:
 
     @property
     def intro(self) -> str:
-        """On which day it was made, and how many entries stand how."""
+        """On which day it was made, how many entries stand how, and what it binds."""
         tongue = self._tongue
         made = tongue.say("made", day=day(self.on, self.language))
-        return f"{made} {tongue.say('counts', **self.register.counts)}"
+        counts = tongue.say("counts", **self.register.counts)
+        return f"{made} {counts} {tongue.say('proposed')}"
 
     def _body(self, body: str | None) -> str:
         return (

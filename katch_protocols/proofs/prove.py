@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from katch_protocols.budget import blaming, parts, room
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
-from katch_protocols.charts.holders import Holders
 from katch_protocols.errors import BoundError, BudgetError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.proofs.kept.answers import kept, put
+from katch_protocols.proofs.kept.world import ProofWorld, world_of
+from katch_protocols.proofs.kept.written import WrittenProofs
 from katch_protocols.proofs.product_search import retold, told
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.sentence_prover import prove_sentence
@@ -27,6 +30,7 @@ from katch_protocols.proofs.verdicts import (
 )
 from katch_protocols.semantics.events import UndefinedError
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
+from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.nearness import nearest
 from katch_protocols.sentences.text import print_safeguard
 
@@ -69,27 +73,66 @@ def prove(  # noqa: PLR0913 - one keyword a wish
         BoundError: The protocol crosses a bound of the library.
         UnknownNameError: No safeguard of that name binds the protocol.
     """
-    study = ProofSession(chart, Holders(handbook, as_of), limit, seen=seen)
+    world = world_of(chart, handbook, as_of)
     bound = binding_safeguards(chart, handbook)
     if only is not None and only not in {SOUNDNESS, *bound}:
         near = nearest(only, (SOUNDNESS, *bound))
         raise UnknownNameError("safeguard", only, () if near is None else (near,))
-    desk = _Prover(study, as_of)
+    desk = _Prover(world, limit, seen)
     asked = [name for name in (SOUNDNESS, *bound) if only in {None, name}]
     proofs: dict[Id, Proof] = {}
     with room(), blaming(("protocols", chart.protocol.id)):
         for name, share in zip(asked, parts(len(asked)), strict=True):
             with share:
-                proofs[name] = desk.proof(name, bound.get(name))
-    return proofs
+                proofs[name] = desk.answer(name, bound.get(name))
+    return {name: _waived(each, chart, as_of) for name, each in proofs.items()}
+
+
+def _waived(proof: Proof, chart: Chart, as_of: date | None) -> Proof:
+    """Return a proof with the waiver that says why it may be broken, if one does."""
+    waiver = chart.protocol.waivers.get(proof.safeguard)
+    if proof.verdict is not Verdict.BROKEN or waiver is None:
+        return proof
+    return (
+        replace(proof, waived_until=waiver.until)
+        if is_in_force(waiver, as_of)
+        else proof
+    )
 
 
 @dataclass(frozen=True)
 class _Prover:
-    """Binds answers to the names of one protocol."""
+    """Binds answers to the names of one protocol; what is kept is not proved again."""
 
-    study: ProofSession
-    as_of: date | None
+    world: ProofWorld
+    limit: int
+    seen: Exploration | None
+
+    @cached_property
+    def study(self) -> ProofSession:
+        """The protocol under proof."""
+        world = self.world
+        return ProofSession(world.chart, world.holders, self.limit, seen=self.seen)
+
+    @cached_property
+    def written(self) -> WrittenProofs:
+        """Writes proofs down, and reads them back."""
+        return WrittenProofs(self.world.chart, self._table)
+
+    def _table(self, *, folded: bool) -> Table:
+        return self.study.table if folded else self.study.wide_table(())
+
+    def answer(self, name: Id, safeguard: Safeguard | None) -> Proof:
+        """Return the proof that is kept, else prove it and keep it."""
+        asked = ("proof", name, safeguard, self.limit)
+        told = kept(self.world, *asked)
+        found = None if told is None else self.written.again(told)
+        if found is None:
+            found = self.proof(name, safeguard)
+            told = None if found.is_over_budget else self.written.surely(found)
+            if told is not None:
+                put(self.world, *asked, answer=told)
+        return found
 
     def proof(self, name: Id, safeguard: Safeguard | None) -> Proof:
         """Prove a safeguard, or soundness; say so where the budget was met."""
@@ -147,14 +190,9 @@ class _Prover:
     def _proof(
         self, name: Id, rule: str, answer: Answer, near: tuple[str, ...] = ()
     ) -> Proof:
-        protocol = self.study.chart.protocol
         story = answer.counterexample
-        waiver = protocol.waivers.get(name)
-        broken = answer.verdict is Verdict.BROKEN
-        if not broken or (waiver is not None and not is_in_force(waiver, self.as_of)):
-            waiver = None
         return Proof(
-            protocol.id,
+            self.world.chart.protocol.id,
             name,
             rule,
             answer.verdict,
@@ -162,7 +200,6 @@ class _Prover:
             None if story is None else self._told(story),
             answer.reason,
             near,
-            waived_until=None if waiver is None else waiver.until,
         )
 
     def _told(self, story: Counterexample) -> Counterexample:

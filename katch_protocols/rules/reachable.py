@@ -12,11 +12,11 @@ from itertools import pairwise
 
 from katch_protocols.budget import blaming, keep
 from katch_protocols.charts.chart import Chart, Entry
-from katch_protocols.charts.starts import with_starts
 from katch_protocols.errors import BoundError
 from katch_protocols.graphs.flow import reachable
 from katch_protocols.graphs.steps import Ways
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.proofs.kept.world import seen_chart
 from katch_protocols.proofs.proof_session import VAST
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import Exploration, explore
@@ -246,7 +246,7 @@ def reach(chart: Chart, handbook: Handbook) -> Reach:
         return Reach(chart)
     with blaming(("protocols", chart.protocol.id)):
         try:
-            table = compile_chart(with_starts(chart, handbook))
+            table = compile_chart(seen_chart(chart, handbook))
             found = explore(table, limit=MAX_CONFIGURATIONS)
             keep(found.size)
         except BoundError as error:

@@ -99,6 +99,7 @@ class NameOf(StrEnum):
     FUNCTION = "function"
     MEASURED = "measured"
     PARTY = "party"
+    PRINCIPLE = "principle"
     PROTOCOL = "protocol"
     QUALIFICATION = "qualification"
     ROLE = "role"
@@ -124,6 +125,7 @@ def known_names(handbook: Handbook) -> Mapping[NameOf, Mapping[str, object]]:
         NameOf.FUNCTION: handbook.functions,
         NameOf.MEASURED: handbook.measured,
         NameOf.PARTY: {**handbook.roles, **handbook.agencies},
+        NameOf.PRINCIPLE: handbook.principles,
         NameOf.PROTOCOL: handbook.protocols,
         NameOf.QUALIFICATION: handbook.qualifications,
         NameOf.ROLE: handbook.roles,
@@ -175,6 +177,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
     },
     Safeguard: {
         "binds": ("binds", NameOf.PROTOCOL),
+        "principle": ("principle", NameOf.PRINCIPLE),
     },
     State: {
         "held_by": ("held_by", NameOf.ROLE),

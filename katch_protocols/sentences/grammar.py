@@ -26,8 +26,11 @@ __all__ = [
     "GRAMMAR",
     "MADE",
     "MAX_CHARACTERS",
+    "MEASURE_GRAMMAR",
+    "MEASURE_WORDS",
     "PLAIN",
     "RESERVED",
+    "WRITTEN",
     "Word",
     "WordForm",
     "form",
@@ -122,6 +125,28 @@ target: STATE                         -> go
 RESERVED = frozenset(re.findall(r'"([a-z]+)"', GRAMMAR))
 """Every word of the grammar; none of them can be the id of anything."""
 
+MEASURE_GRAMMAR = r"""
+measure: HOW_MANY "of" "cases" [with]                       -> number_of_cases
+       | HOW_MANY "of" "times" EVENT ["where" condition]    -> number_of_times
+       | "share" "of" "cases" [with] "that" "have" EVENT ["within" duration] -> have
+       | "share" "of" "cases" [with] "that" "keep" safeguard -> keep
+       | "share" "of" "cases" [with] "that" "keep" EVENT    -> keep_named
+       | "share" "of" "cases" [with] "that" "end" "in" STATE ("/" STATE)* -> end_in
+       | "median" "time" span                               -> median
+       | "time" "for" NINE "of" TEN span                    -> nine_of_ten
+with: "with" EVENT ("/" EVENT)* ["where" condition]
+span: "from" EVENT "to" EVENT ["where" condition]
+
+%declare HOW_MANY NINE TEN
+"""
+"""What a measure is, besides; its own words are reserved inside a measure only."""
+
+WRITTEN = {"HOW_MANY": "number", "NINE": "9", "TEN": "10"}
+"""Words that lark cannot call by themselves: a name and a number are called so."""
+
+MEASURE_WORDS = frozenset(re.findall(r'"([a-z]+)"', MEASURE_GRAMMAR)) | {"number"}
+"""The words that no name can be in a measure, besides those of every sentence."""
+
 
 def _safeguard(rule: SafeguardRule, where: object, unless: object) -> SafeguardRule:
     return rule.model_copy(update={"where": where, "unless": unless or ()})
@@ -191,9 +216,9 @@ def scan(text: str) -> tuple[Word, ...]:
     return tuple(Word(seen[0], seen.start() + 1) for seen in _WORD.finditer(text))
 
 
-def form(word: str) -> WordForm:
-    """Tell what a word looks like."""
-    if word in RESERVED:
+def form(word: str, also: frozenset[str] = frozenset()) -> WordForm:
+    """Tell what a word looks like; ``also`` are words that are reserved here too."""
+    if word in RESERVED or word in also:
         return WordForm.RESERVED
     if _ID.fullmatch(word):
         return WordForm.ID

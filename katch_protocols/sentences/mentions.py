@@ -1,9 +1,10 @@
-"""Which names a condition or safeguard speaks of, and what each of them must be."""
+"""Which names a condition, safeguard or measure has, and what each of them must be."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from katch_protocols.model.conditions import Condition
+from katch_protocols.model.measures import MeasureRule, ShareThatKeep
 from katch_protocols.model.names import NameKind, ValueKind, gaps_of
 from katch_protocols.model.noun import Noun
 from katch_protocols.model.safeguards import SafeguardRule
@@ -21,12 +22,19 @@ class Mention:
     fact: str | None = None
 
 
-def names_in(sentence: Condition | SafeguardRule) -> tuple[Mention, ...]:
-    """Return every name of a condition or safeguard, once, in the order written."""
+def names_in(
+    sentence: Condition | SafeguardRule | MeasureRule,
+) -> tuple[Mention, ...]:
+    """Return every name of a sentence, once; of a safeguard in the order written.
+
+    The sentence that a measure asks about is a part of it.
+    """
     return tuple(dict.fromkeys(_names(sentence)))
 
 
-def _names(sentence: Condition | SafeguardRule) -> Iterator[Mention]:
+def _names(sentence: Condition | SafeguardRule | MeasureRule) -> Iterator[Mention]:
+    if isinstance(sentence, ShareThatKeep) and sentence.sentence is not None:
+        yield from _names(sentence.sentence)
     gaps = gaps_of(type(sentence))
     for field in _written(sentence):
         held = getattr(sentence, field)
@@ -41,7 +49,7 @@ def _names(sentence: Condition | SafeguardRule) -> Iterator[Mention]:
                 continue
 
 
-def _written(sentence: Condition | SafeguardRule) -> Iterable[str]:
+def _written(sentence: Condition | SafeguardRule | MeasureRule) -> Iterable[str]:
     """Return the fields that hold something, in the order written."""
     if isinstance(sentence, SafeguardRule):
         return *form_of(sentence).gaps, "where", "unless"

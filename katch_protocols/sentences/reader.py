@@ -13,12 +13,16 @@ from katch_protocols.sentences.grammar import (
     DOTTED,
     GRAMMAR,
     MADE,
+    MEASURE_GRAMMAR,
+    MEASURE_WORDS,
     PLAIN,
     RESERVED,
+    WRITTEN,
     Word,
     WordForm,
     form,
 )
+from katch_protocols.sentences.measure_makers import MEASURES
 from katch_protocols.sentences.nearness import nearest
 
 __all__ = ["END", "SentenceReader", "slip", "text_of"]
@@ -26,7 +30,8 @@ __all__ = ["END", "SentenceReader", "slip", "text_of"]
 
 END = "$END"
 _MARKS = {"(": "LPAR", ")": "RPAR", "/": "SLASH"}
-_TEXTS = {terminal: mark for mark, terminal in _MARKS.items()}
+_TEXTS = {terminal: mark for mark, terminal in _MARKS.items()} | WRITTEN
+_TERMINAL_OF = {word: terminal for terminal, word in WRITTEN.items()}
 _TERMINALS: Mapping[WordForm, tuple[str, ...]] = {
     WordForm.ID: (*PLAIN, *DOTTED),
     WordForm.PATH: DOTTED,
@@ -51,12 +56,13 @@ def _caller(make: Callable[..., object]) -> Callable[[list[object]], object]:
 
 @cache
 def _lark() -> Lark:
-    makers = SimpleNamespace(**{rule: _caller(make) for rule, make in MADE.items()})
+    made = {**MADE, **MEASURES}
+    makers = SimpleNamespace(**{rule: _caller(make) for rule, make in made.items()})
     return Lark(
-        GRAMMAR,
+        GRAMMAR + MEASURE_GRAMMAR,
         parser="lalr",
         lexer="basic",
-        start=["condition", "safeguard", "duration", "target"],
+        start=["condition", "safeguard", "duration", "target", "measure"],
         maybe_placeholders=True,
         # Any object with a method per rule will do; lark's annotation asks for more.
         transformer=cast("Transformer[Token, object]", makers),
@@ -67,7 +73,7 @@ class SentenceReader:
     """One pass over the words of a sentence, which can be branched to try words.
 
     Args:
-        kind: ``condition``, ``safeguard``, ``duration`` or ``target``.
+        kind: ``condition``, ``safeguard``, ``duration``, ``target`` or ``measure``.
         zero: whether a number may be zero.
         build: whether to make the noun; a reader that only tries words need not.
     """
@@ -75,6 +81,7 @@ class SentenceReader:
     def __init__(self, kind: str, *, zero: bool, build: bool = True) -> None:
         self._state = _lark().parse_interactive("", start=kind).parser_state
         self._amounts = {WordForm.AMOUNT, WordForm.ZERO} if zero else {WordForm.AMOUNT}
+        self.reserved = MEASURE_WORDS if kind == "measure" else frozenset[str]()
         self.noun: object = None
         if not build:
             self._state.parse_conf = copy(self._state.parse_conf)
@@ -115,14 +122,16 @@ class SentenceReader:
         return (symbol for symbol in table if symbol.isupper() or symbol == END)
 
     def _terminal(self, word: str) -> str | None:
-        shape = form(word)
-        if shape is WordForm.RESERVED:
-            return word.upper()
+        shape = form(word, self.reserved)
         if shape is WordForm.MARK:
             return _MARKS[word]
+        here = self._state.parse_conf.states[self._state.position]
+        if _TERMINAL_OF.get(word) in here:
+            return _TERMINAL_OF[word]
+        if shape is WordForm.RESERVED:
+            return word.upper()
         if shape in self._amounts:
             return "NUMBER"
-        here = self._state.parse_conf.states[self._state.position]
         return next((name for name in _TERMINALS.get(shape, ()) if name in here), None)
 
 
@@ -166,20 +175,21 @@ def slip(start: SentenceReader, words: Sequence[Word], *, end: int) -> Slip:
         return _unfinished(start, words, end)
     suspects = [_suspect(start, words, i) for i in range(stop, _first(stop) - 1, -1)]
     # A word that the language has is seldom a slip of another one.
-    for suspect in sorted(suspects, key=lambda s: words[s.position].text in RESERVED):
+    kept = RESERVED | start.reserved
+    for suspect in sorted(suspects, key=lambda s: words[s.position].text in kept):
         near = _near(words[suspect.position].text, suspect.mends)
         if near is not None:
-            return _at(words, suspect, near)
+            return _at(words, suspect, near, kept)
     here, *earlier = suspects
-    named = [s for s in earlier if _is_named(words[s.position], s)]
+    named = [s for s in earlier if _is_named(words[s.position], s, kept)]
     if here.mends or END in here.possible or len(named) != 1:
-        return _at(words, here, _near(words[stop].text, here.possible))
-    return _at(words, named[0]._replace(possible=named[0].mends), None)
+        return _at(words, here, _near(words[stop].text, here.possible), kept)
+    return _at(words, named[0]._replace(possible=named[0].mends), None, kept)
 
 
-def _is_named(word: Word, suspect: _Suspect) -> bool:
+def _is_named(word: Word, suspect: _Suspect, kept: frozenset[str]) -> bool:
     """Tell whether a word of the language and a name seem to have changed places."""
-    if word.text in RESERVED:
+    if word.text in kept:
         return not _NAMES.isdisjoint(suspect.mends)
     return bool(suspect.mends)
 
@@ -222,12 +232,16 @@ def _written(terminals: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(text_of(terminal) for terminal in terminals if terminal != END))
 
 
-def _at(words: Sequence[Word], suspect: _Suspect, near: str | None) -> Slip:
+def _at(
+    words: Sequence[Word], suspect: _Suspect, near: str | None, kept: frozenset[str]
+) -> Slip:
     word = words[suspect.position]
     if near is None:
         near = next(_names_like(word.text, suspect), None)
     flaw = (
-        Flaw.UNEXPECTED if near in _written(suspect.possible) else _flaw(word, suspect)
+        Flaw.UNEXPECTED
+        if near in _written(suspect.possible)
+        else _flaw(word, suspect, kept)
     )
     return Slip(flaw, word.column, word.text, _written(suspect.possible), near)
 
@@ -242,8 +256,8 @@ def _names_like(word: str, suspect: _Suspect) -> Iterator[str]:
         yield mended.strip("_")
 
 
-def _flaw(word: Word, suspect: _Suspect) -> Flaw:
-    shape = form(word.text)
+def _flaw(word: Word, suspect: _Suspect, kept: frozenset[str]) -> Flaw:
+    shape = form(word.text, kept)
     if shape in {WordForm.ZERO, WordForm.BAD_NUMBER} and "NUMBER" in suspect.possible:
         return Flaw.ZERO if shape is WordForm.ZERO else Flaw.NUMBER
     if shape is WordForm.PATH and not _NAMES.isdisjoint(suspect.possible):

@@ -31,6 +31,7 @@ from katch_protocols.words.say import either, say
 __all__ = [
     "NameTitles",
     "SaidEvent",
+    "SaidSpan",
     "said_name",
     "say_briefly",
     "say_condition",
@@ -60,7 +61,7 @@ class NameTitles(Protocol):
 
 def say_duration(duration: Duration, language: str) -> str:
     """Say a span of time: ``5 рабочих дней``."""
-    return format(_Span(duration, language))
+    return format(SaidSpan(duration, language))
 
 
 def say_times(count: int, language: str) -> str:
@@ -120,7 +121,7 @@ def _all(parts: Iterable[str], language: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Span:
+class SaidSpan:
     """A span of time; a gap may ask for a grammatical case."""
 
     duration: Duration
@@ -229,7 +230,7 @@ class _Phrasing:
             case NameKind(), tuple():
                 return self.one_of(what, value)
             case ValueKind.DURATION, Duration():
-                return _Span(value, self.language)
+                return SaidSpan(value, self.language)
             case ValueKind.COUNT, int():
                 return say_times(value, self.language)
             case _:

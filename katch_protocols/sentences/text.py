@@ -21,6 +21,7 @@ from katch_protocols.model.conditions import (
     Or,
 )
 from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.measures import Measure
 from katch_protocols.model.safeguards import SafeguardRule, Sentence
 from katch_protocols.sentences.forms import form_of
 from katch_protocols.sentences.grammar import (
@@ -38,6 +39,7 @@ __all__ = [
     "parse",
     "parse_condition",
     "parse_duration",
+    "parse_measure",
     "parse_safeguard",
     "parse_target",
     "print_condition",
@@ -54,7 +56,7 @@ def parse(kind: str, text: str, *, zero: bool = False) -> object:
     """Read a sentence of a kind.
 
     Args:
-        kind: ``condition``, ``safeguard``, ``duration`` or ``target``.
+        kind: ``condition``, ``safeguard``, ``duration``, ``target`` or ``measure``.
         text: the sentence.
         zero: whether a number may be zero.
 
@@ -229,6 +231,15 @@ def parse_safeguard(text: str) -> Sentence:
         SentenceError: the text is not a safeguard; says which word is wrong.
     """
     return cast("Sentence", parse("safeguard", text))
+
+
+def parse_measure(text: str) -> Measure:
+    """Read a measure: ``share of cases with opened that have place within 1 day``.
+
+    Raises:
+        SentenceError: the text is not a measure; says which word is wrong.
+    """
+    return cast("Measure", parse("measure", text))
 
 
 def print_safeguard(sentence: SafeguardRule) -> str:

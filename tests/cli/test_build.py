@@ -1,12 +1,12 @@
 """katch build: every drawing, whole or not at all."""
 
-import json
 import re
 
 import pytest
 
 from katch_protocols.cli.building.artifacts import put_in_place
 from katch_protocols.cli.refusals import CommandRefusal
+from tests.telling.page import book_in
 
 
 def _files(folder):
@@ -95,8 +95,7 @@ def test_a_build_writes_what_export_writes_and_the_page_offers_it(district, katc
     assert katch("build").code == 0
     folder = district.parent / "diagrams"
     page = (folder / "index.html").read_text(encoding="utf-8")
-    _, _, rest = page.partition('id="book">')
-    offered = json.loads(rest.partition("</script>")[0])["exports"]
+    offered = book_in(page)["exports"]
     found = [f"{one['folder']}found_alone{one['suffix']}" for one in offered]
     assert sorted(found) == [f"exports/found_alone.{ending}" for ending in EXPORTS]
     assert all((folder / name).is_file() for name in found)

@@ -200,6 +200,7 @@ def test_the_list_goes_by_body_region_and_day(katch):
         f"    role-unbound  {OFFICER}",
         "",
         "Overdue: 1. Not taken up: 1. Open: 0. Closed: 0.",
+        "Owners and last days are proposals, until the body named has accepted them.",
     ]
     chosen = katch("register", "--owner", "children_office", *DAY).out
     assert "no_worker" in chosen

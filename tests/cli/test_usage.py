@@ -34,10 +34,44 @@ def test_the_version_is_that_of_the_project(katch):
     assert (ran.code, ran.out) == (0, f"katch {project['version']}\n")
 
 
-def test_no_words_at_all_is_a_mistake_that_shows_the_page(katch):
+def test_no_words_at_all_are_a_mistake_that_shows_the_page(
+    tmp_path, monkeypatch, katch
+):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "other.yaml").write_text("x: 1\n", encoding="utf-8")
+    monkeypatch.chdir(elsewhere)
     ran = katch()
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("katch: who must do what, by when, for a child.\n")
+
+
+HERE = """\
+Saltmarsh district: a handbook in '{folder}'.
+Bodies: 2. Roles: 3. Sources: 1. Protocols: 1. Regions: 0.
+Protocols here: found_alone.
+Next: 'katch check {folder}' tells what is open, \
+'katch preview {folder}' shows it while you write.
+'katch --help' lists the commands.
+"""
+
+
+def test_in_a_handbook_no_words_tell_what_it_is_and_what_is_next(
+    district, monkeypatch, katch
+):
+    ran = katch()
+    assert (ran.code, ran.out, ran.err) == (0, HERE.format(folder="protocols"), "")
+    monkeypatch.chdir(district)
+    assert katch().out == HERE.format(folder=".")
+    (district / "roles.yaml").write_text("roles: [", encoding="utf-8")
+    assert "Next: 'katch check .' tells 1 error and how to mend it.\n" in katch().out
+    (district / "found_alone.yaml").unlink()
+    (district / "roles.yaml").write_text("roles: {}\n", encoding="utf-8")
+    handbook = (district / "handbook.yaml").read_text(encoding="utf-8")
+    bare = handbook.partition("escalation:")[0]
+    (district / "handbook.yaml").write_text(bare, encoding="utf-8")
+    begin = "Next: 'katch new protocol NAME --handbook .' begins a protocol.\n"
+    assert begin in katch().out
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -5,25 +5,33 @@ changed, the rule whose finding must appear, and a name that the finding must sp
 """
 
 import json
+import os
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import yaml
 
+from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.chart import Chart
 from katch_protocols.files.read import Reading
 from katch_protocols.findings import Finding
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rules
 from tests.faults.reading import Loaded
 
-__all__ = ["LISTS", "LOADED", "Mistake", "Shipped", "mistakes"]
+__all__ = ["LISTS", "LOADED", "Mistake", "Shipped", "made", "mistakes"]
 
 HERE = Path(__file__).parent
 PROTOCOLS = HERE.parents[1] / "protocols"
@@ -37,7 +45,14 @@ DAY = date(2026, 11, 1)
 """The day on which waivers and bindings are looked at."""
 
 LOADED = Loaded()
-"""Most files are the same in every mistake, so their YAML is loaded once."""
+"""Most files are the same in every mistake, so they are read once."""
+
+WHOLE = float(os.environ.get("KATCH_EXAMPLES", "1")) > 1
+TURNS = 3
+"""A usual run makes every third mistake that one rule finds in one protocol."""
+
+PROVED = "safeguard-broken"
+"""The rule of which only the promises in question are proved."""
 
 _PROTOCOL = re.compile(r"(?m)^protocol: *(\w+)")
 _RUNS = re.compile(r"(?m)^ *runs: *(\w+)")
@@ -132,6 +147,19 @@ def mistakes(protocol: str) -> Iterator[Mistake]:
         yield Mistake(protocol, **row)
 
 
+def made(protocol: str) -> Iterator[tuple[int, Mistake]]:
+    """Yield the mistakes that a run makes, each with its number in the list.
+
+    Of those that one rule finds in a protocol they are the first, the fourth and so on;
+    with ``KATCH_EXAMPLES`` above 1 in the environment they are all.
+    """
+    met = Counter[str]()
+    for number, each in enumerate(mistakes(protocol), start=1):
+        met[each.rule] += 1
+        if WHOLE or met[each.rule] % TURNS == 1:
+            yield number, each
+
+
 Spoken = frozenset[str]
 """The names of which one finding speaks: its path and its facts."""
 
@@ -188,7 +216,9 @@ class Shipped:
             plain["safeguards"] = _chosen(kept, plain["safeguards"])
         changed[mistake.file] = _dump(plain)
         reading = LOADED.read(changed)
-        return _spoken(mistake.rule, reading, _context(reading))
+        ways = patch("katch_protocols.rules.context.prove", _promises)
+        with ways if mistake.rule == PROVED else nullcontext():
+            return _spoken(mistake.rule, reading, _context(reading))
 
     def files_with(self, mistake: Mistake) -> Mapping[str, str]:
         """Return each file of the handbook, by name, once the mistake is made."""
@@ -202,7 +232,8 @@ class Shipped:
     def without(self, rule: str) -> Sequence[Spoken]:
         """Return of what the findings of a rule speak in the handbook as it is.
 
-        Only the rules that are asked for are run, each once.
+        Only the rules that are asked for are run, each once; and only the safeguards
+        stay of which some mistake that is made speaks.
         """
         if rule not in self._told:
             self._told[rule] = _spoken(rule, *self._sound)
@@ -214,7 +245,9 @@ class Shipped:
 
     @cached_property
     def _sound(self) -> tuple[Reading, Context]:
-        reading = LOADED.read(self.texts)
+        every = [each for _, each in made(self.protocol)]
+        kept = {name for each in every for name in (each.at, each.safeguard)}
+        reading = LOADED.read({name: _only(kept, t) for name, t in self.texts.items()})
         return reading, Context(reading.sound(), as_of=DAY)
 
 
@@ -286,7 +319,7 @@ def _known(text: str) -> dict[str, Any]:
 
 
 def _only(kept: set[str], text: str) -> str:
-    if "\nsafeguards:" not in text:
+    if "safeguards" not in _known(text):
         return text
     return _cut(frozenset(kept & set(_known(text)["safeguards"])), text)
 
@@ -314,6 +347,12 @@ def _spoken(rule: str, reading: Reading, context: Context | None) -> Sequence[Sp
         return read
     chosen = (each for each in rules() if each.name == rule)
     return [_names(spot) for each in chosen for spot in each.spots(context)]
+
+
+def _promises(chart: Chart, handbook: Handbook, **how: Any) -> Mapping[str, Proof]:
+    """Prove what binds a protocol; whether it is sound is not in question."""
+    bound = binding_safeguards(chart, handbook)
+    return {name: prove(chart, handbook, only=name, **how)[name] for name in bound}
 
 
 def _names(found: Finding | Spot) -> Spoken:

@@ -2,63 +2,102 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from unittest.mock import patch
 
 from katch_protocols.files.diagnostics import Diagnostics
-from katch_protocols.files.read import Reading, read_texts
+from katch_protocols.files.file_kinds import HandbookFile, named
+from katch_protocols.files.read import Reading, _Assembly, nothing_beside, read_texts
 from katch_protocols.files.source_file import SourceFile
-from katch_protocols.files.yaml_loader import load
 from katch_protocols.files.yaml_nodes import Map
-from katch_protocols.findings import Path
 
 __all__ = ["Loaded"]
+
+_Key = tuple[str, bytes, tuple[str, ...]]
+"""The name of a file, what stands in it, and the languages known before it is read."""
 
 
 @dataclass(frozen=True)
 class _Clean:
-    """What the loader made of a file in which it found nothing wrong."""
+    """What was made of a file in which nothing was wrong."""
 
+    fields: dict[str, Any]
     tree: Map
-    text: str
     spent: int
+    languages: tuple[str, ...]
 
 
 class Loaded:
-    """Keeps what the loader makes of a file that is met a second time.
+    """Keeps what is made of a file that is met a second time.
 
-    A file in which the loader finds something wrong is loaded anew each time.
+    A file in which something is wrong is read anew each time.
     """
 
     def __init__(self) -> None:
-        self._met: set[tuple[bytes, Path]] = set()
-        self._clean: dict[tuple[bytes, Path], _Clean] = {}
+        self._met: set[_Key] = set()
+        self._clean: dict[_Key, _Clean] = {}
 
     def read(self, texts: Mapping[str, str]) -> Reading:
         """Read a handbook as ``read_texts`` does."""
-        with patch("katch_protocols.files.read.load", self._load):
+        kept, met = self._clean, self._met
+
+        class Once(_Assembly):
+            """Takes what is kept of a file, and keeps what may be met again."""
+
+            made: tuple[dict[str, Any], Map] | None = None
+
+            def take(self, file: str, data: bytes) -> None:
+                key = file, data, self.languages
+                known, ledger, name = kept.get(key), self.ledger, named(file)
+                if known is not None and name is not None:
+                    ledger.room -= known.spent
+                    self.languages = known.languages
+                    sheet = SourceFile(file, ledger, self.languages)
+                    self._keep(name, known.fields, known.tree, sheet)
+                    return
+                before = len(ledger.findings), len(ledger.incomplete), ledger.room
+                self.made = None
+                super().take(file, data)
+                after = len(ledger.findings), len(ledger.incomplete)
+                if key not in met:
+                    met.add(key)
+                elif self.made is not None and after == before[:2]:
+                    spent = before[2] - ledger.room
+                    kept[key] = _Clean(*self.made, spent, self.languages)
+
+            def _keep(
+                self,
+                name: HandbookFile,
+                found: dict[str, Any],
+                tree: Map,
+                sheet: SourceFile,
+            ) -> None:
+                self.made = found, tree
+                super()._keep(name, found, tree, sheet)
+
+        with patch("katch_protocols.files.read._Assembly", Once):
             return read_texts(texts)
 
-    def _load(self, data: bytes, sheet: SourceFile, root: Path) -> Map | None:
-        ledger = sheet.ledger
-        known = self._clean.get((data, root))
-        if known is not None and known.spent <= ledger.room:
-            sheet.text = known.text
-            ledger.room -= known.spent
-            return known.tree
-        before = len(ledger.findings), len(ledger.incomplete), ledger.room
-        tree = load(data, sheet, root)
-        after = len(ledger.findings), len(ledger.incomplete)
-        if (data, root) not in self._met:
-            self._met.add((data, root))
-        elif tree is not None and after == before[:2]:
-            spent = before[2] - ledger.room
-            self._clean[data, root] = _Clean(tree, sheet.text, spent)
-        return tree
-
-    def changed(self) -> list[Path]:
-        """Return the roots of kept files that have changed since they were loaded."""
+    def changed(self) -> list[str]:
+        """Return the names of kept files that have changed since they were read."""
         return [
-            root
-            for (data, root), known in self._clean.items()
-            if load(data, SourceFile("", Diagnostics()), root) != known.tree
+            file
+            for (file, data, languages), known in self._clean.items()
+            if _made(file, data, languages) != (known.fields, known.tree)
         ]
+
+
+def _made(
+    file: str, data: bytes, languages: tuple[str, ...]
+) -> tuple[dict[str, Any], Map] | None:
+    """Return what is made of a file that is read alone."""
+    found: list[tuple[dict[str, Any], Map]] = []
+
+    class Alone(_Assembly):
+        def _keep(
+            self, _: HandbookFile, found_: dict[str, Any], tree: Map, __: SourceFile
+        ) -> None:
+            found.append((found_, tree))
+
+    Alone(Diagnostics(), nothing_beside, languages=languages).take(file, data)
+    return found[0] if found else None

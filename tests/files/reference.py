@@ -13,6 +13,13 @@ from katch_protocols.files.field_types.collections import (
 from katch_protocols.files.field_types.font_file import FontFile
 from katch_protocols.files.field_types.ids import IdName, PathName, Several
 from katch_protocols.files.field_types.labels import ChoiceList, LabelText
+from katch_protocols.files.field_types.measured import (
+    AmountText,
+    BoundedNumber,
+    DimensionName,
+    LadderText,
+    PeriodText,
+)
 from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
 from katch_protocols.files.field_types.recorded import RecordedData
 from katch_protocols.files.field_types.scalars import (
@@ -31,12 +38,14 @@ from katch_protocols.files.field_types.sentences import (
     CONDITION,
     DELAY,
     DURATION,
+    MEASURE,
     SAFEGUARD,
     TARGET,
 )
 from katch_protocols.files.file_kinds import FILE_KINDS, shapes
 from katch_protocols.files.schemas.checklists import TickCount
 from katch_protocols.files.schemas.roles import Seats
+from katch_protocols.model.periods import Dimension
 from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["tables"]
@@ -44,6 +53,7 @@ __all__ = ["tables"]
 _SENTENCES = {
     id(CONDITION): "[condition](conditions.md)",
     id(SAFEGUARD): "[safeguard](safeguards/index.md)",
+    id(MEASURE): "[measure](measures.md)",
     id(TARGET): "state, or `resume` and a state",
     id(DURATION): "[duration](durations.md)",
     id(DELAY): "[duration](durations.md), from `0 hours`",
@@ -66,6 +76,10 @@ _SIMPLE = {
     WholeNumber: "number",
     TickCount: "number from 1",
     Day: "day",
+    AmountText: "count, `90%` or duration",
+    PeriodText: "`2026`, `2026-H2`, `2026-Q3` or `2026-07`",
+    LadderText: "list of `region × quarter` and the like",
+    DimensionName: " ".join(f"`{each}`" for each in Dimension),
     RecordedData: "activity: what was recorded",
 }
 
@@ -80,6 +94,7 @@ _ONE = {
     "functions": "function",
     "measured": "what is measured",
     "phases": "phase",
+    "principles": "principle",
     "protocols": "protocol",
     "qualifications": "qualification",
     "questions": "question",
@@ -148,6 +163,8 @@ def _alone(kind: Any) -> str:
             return " ".join(f"`{word}`" for word in words)
         case IdName(of=of, also=also):
             return " or ".join([_named(of), *(f"`{word}`" for word in also)])
+        case BoundedNumber(least=least, most=most, sign=sign):
+            return f"number from {least}{sign} to {most}{sign}"
         case NounSchema(name=name, bare=bare):
             link = f"[{name.replace('_', ' ')}](#{name.replace('_', '-')})"
             return f"{link}, or its `{bare}` alone" if bare else link

@@ -24,6 +24,7 @@ from katch_protocols.model.documents import (
     Titled,
 )
 from katch_protocols.model.handbook import Handbook, Question, Source, SourceKind
+from katch_protocols.model.indicators import Indicator
 from katch_protocols.model.noun import Label
 from katch_protocols.model.parties import (
     Agency,
@@ -38,8 +39,9 @@ from katch_protocols.model.parties import (
 from katch_protocols.model.progress import Progress, ProgressStage, Reached
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
 from katch_protocols.model.register import RegisterEntry
-from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.model.safeguards import Principle, Safeguard
 from katch_protocols.model.states import Branch, OnPause, Outcome, State, Timer
+from tests.strategies_measures import indicator_fields
 from tests.strategies_sentences import (
     conditions,
     durations,
@@ -121,6 +123,7 @@ _lines = st.builds(
     title=maybe,
     when=st.dictionaries(names, st.integers(1, 9), max_size=2),
 )
+indicators = table(Indicator, 1, title=labels(), note=maybe, **indicator_fields)
 checklists = table(
     Checklist,
     1,
@@ -133,6 +136,7 @@ checklists = table(
 )
 documents = table(Document, title=labels(), contains=several, source=sources_cited)
 promises = {
+    "principle": st.none() | names,
     "promise": maybe,
     "never": maybe,
     "rule": safeguards(),
@@ -357,6 +361,9 @@ def shared() -> st.SearchStrategy[Handbook]:
         qualifications=titled,
         measured=titled,
         families=titled,
+        principles=table(
+            Principle, title=labels(), promise=maybe, never=maybe, note=maybe
+        ),
         questions=table(
             Question, title=labels(), note=maybe, source=sources_cited, about=several
         ),
@@ -374,6 +381,7 @@ def shared() -> st.SearchStrategy[Handbook]:
         agreed=st.dictionaries(
             names, st.dictionaries(names, _agreements, max_size=2), max_size=2
         ),
+        indicators=indicators,
         known_gaps=table(
             RegisterEntry,
             finding=names,

@@ -141,6 +141,7 @@ def test_what_could_not_be_read_is_noted_as_lost(folder: Path) -> None:
         "families",
         "functions",
         "measured",
+        "principles",
         "qualifications",
         "questions",
         "roles",

@@ -59,6 +59,7 @@ EVERYDAY = {
     "nothing",
     "objects",
     "opening",
+    "indicators",
     "partner",
     "recorded",
     "refused",

@@ -1,6 +1,5 @@
 """The page says what a protocol means for one child, in the colours of its theme."""
 
-import json
 import re
 
 from katch_protocols.charts.build import chart
@@ -9,6 +8,7 @@ from katch_protocols.drawings.theme import GREY
 from katch_protocols.papers.page.build import make_page, sheets_of
 from katch_protocols.proofs.timing.measures import measure
 from tests.papers.shelf import hostile_handbook
+from tests.telling.page import book_in
 
 
 def test_the_table_is_that_of_the_drawing_in_every_language():
@@ -40,8 +40,7 @@ def test_in_grey_the_page_has_the_greys_of_the_theme():
 
 
 def test_every_agency_has_its_colour_on_the_page():
-    _, _, rest = make_page(hostile_handbook()).partition('id="book">')
-    book = json.loads(rest.partition("</script>")[0])
+    book = book_in(make_page(hostile_handbook()))
     lanes = [lane for sheet in book["sheets"] for lane in sheet["lanes"]]
     colours = {lane["id"]: lane["colour"] for lane in lanes}
     assert {each["id"]: each["colour"] for each in book["agencies"]} == colours

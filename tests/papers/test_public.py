@@ -1,13 +1,12 @@
 """A public page shows what everybody may know, and nothing that leads to a child."""
 
-import json
-
 import pytest
 
 from katch_protocols.cli.main import main
 from katch_protocols.files.read import read_texts
 from katch_protocols.papers.page.build import make_page
 from katch_protocols.papers.page.public import public_edition, still_named
+from tests.telling.page import book_in
 
 PLACE = "The only shelter stands in the old mill"
 HIDDEN = "Mill Women's House"
@@ -85,13 +84,13 @@ def _told(html):
 def test_the_page_for_the_working_group_has_all_of_it(handbook):
     told = _told(make_page(handbook))
     assert [each for each in SECRETS if each not in told] == []
-    assert json.loads(told)["is_public"] is False
+    assert book_in(make_page(handbook))["is_public"] is False
 
 
 def test_the_public_page_has_none_of_it_and_still_has_the_protocol(handbook):
     html = make_page(handbook, public=True)
     assert [each for each in SECRETS if each in html] == []
-    book = json.loads(_told(html))
+    book = book_in(html)
     assert book["is_public"] is True
     assert (book["regions"], book["findings"]) == ([], [])
     assert [each["id"] for each in book["agencies"]] == ["police", "ngo"]

@@ -14,9 +14,11 @@ from katch_protocols.files.field_types.field_type import (
 )
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Tree, value_at
+from katch_protocols.sentences.measure_text import print_measure
 from katch_protocols.sentences.text import (
     parse_condition,
     parse_duration,
+    parse_measure,
     parse_safeguard,
     parse_target,
     print_condition,
@@ -25,7 +27,15 @@ from katch_protocols.sentences.text import (
     print_target,
 )
 
-__all__ = ["CONDITION", "DELAY", "DURATION", "SAFEGUARD", "TARGET", "Sentence"]
+__all__ = [
+    "CONDITION",
+    "DELAY",
+    "DURATION",
+    "MEASURE",
+    "SAFEGUARD",
+    "TARGET",
+    "Sentence",
+]
 
 V = TypeVar("V")
 
@@ -60,6 +70,7 @@ class Sentence(FieldType[V]):
 _UNITS = "(minute|hour|day|working day|week|month)s?"
 
 CONDITION = Sentence(parse_condition, print_condition)
+MEASURE = Sentence(parse_measure, print_measure)
 SAFEGUARD = Sentence(parse_safeguard, print_safeguard)
 TARGET = Sentence(
     parse_target, print_target, r"^(resume )?[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"

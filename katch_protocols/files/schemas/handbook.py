@@ -14,10 +14,18 @@ from katch_protocols.files.field_types.scalars import (
 )
 from katch_protocols.files.field_types.sentences import DELAY
 from katch_protocols.files.schemas.file_kind import FileKind
-from katch_protocols.files.schemas.shared import FACTS, NOTE, SOURCE, TITLE, TITLED
+from katch_protocols.files.schemas.shared import (
+    FACTS,
+    NOTE,
+    SLOGAN,
+    SOURCE,
+    TITLE,
+    TITLED,
+)
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.documents import DataCategory, Function
 from katch_protocols.model.handbook import Handbook, Question
+from katch_protocols.model.safeguards import Principle
 
 __all__ = ["HANDBOOK"]
 
@@ -26,6 +34,12 @@ _FUNCTION = NounSchema(
 )
 
 _DATA = NounSchema("data", DataCategory, (TITLE, FieldKey("consent", Flag())))
+
+_PRINCIPLE = NounSchema(
+    "principle",
+    Principle,
+    (TITLE, FieldKey("promise", SLOGAN), FieldKey("never", SLOGAN), NOTE),
+)
 
 _ESCALATION = NounSchema(
     "escalation",
@@ -88,6 +102,7 @@ HANDBOOK = FileKind(
             FieldKey(
                 "families", Registry(TITLED, "too-many-families", bounds.FAMILIES)
             ),
+            FieldKey("principles", Registry(_PRINCIPLE)),
             FieldKey("facts", FACTS),
             FieldKey("questions", Registry(_QUESTION)),
         ),

@@ -25,6 +25,7 @@ __all__ = [
     "NOBODY",
     "NOTE",
     "SAFEGUARDS",
+    "SLOGAN",
     "SOURCE",
     "SOURCES",
     "TITLE",
@@ -102,13 +103,14 @@ FACTS = Registry(
     )
 )
 
-_SLOGAN = LabelText(bounds.SLOGAN_CHARACTERS, "too-long-for-pictures")
+SLOGAN = LabelText(bounds.SLOGAN_CHARACTERS, "too-long-for-pictures")
 
 safeguard_keys = (
     FieldKey("rule", SAFEGUARD, required=True),
+    FieldKey("principle", IdName(("principles",))),
     FieldKey("title", TITLE.kind),
-    FieldKey("promise", _SLOGAN),
-    FieldKey("never", _SLOGAN),
+    FieldKey("promise", SLOGAN),
+    FieldKey("never", SLOGAN),
     NOTE,
     SOURCE,
 )

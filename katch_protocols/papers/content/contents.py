@@ -180,10 +180,10 @@ class Gathered:
         )
 
     def never(self, language: str) -> Iterator[str]:
-        """Yield what its safeguards ask of every body, in few words."""
-        for safeguard in binding_safeguards(self.chart, self.handbook).values():
-            if safeguard.never is not None:
-                yield safeguard.never.say(language)
+        """Yield what its safeguards ask of every body, in few words, each once."""
+        bound = binding_safeguards(self.chart, self.handbook).values()
+        asked = (each.never.say(language) for each in bound if each.never is not None)
+        yield from dict.fromkeys(asked)
 
     def map_of(self, agency: Id) -> Minimap:
         """Return the little map on which the column of an agency is lit."""

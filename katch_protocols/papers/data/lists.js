@@ -105,7 +105,7 @@ const Lists = (() => {
   function promise(each) {
     const told = each.verdict === "enforced" ? each.story.slice(0, 1) : each.story;
     return h("li", { class: "promise" }, verdict(each),
-      h("div", {}, each.promise && h("p", {}, h("strong", {}, say(each.promise))), h("p", {}, say(each.sentence)),
+      h("div", {}, (each.promise || each.title) && h("p", {}, h("strong", {}, say(each.promise || each.title))), h("p", {}, say(each.sentence)),
         each.never && h("p", {}, say(each.never)),
         each.remarks.map((line) => h("p", { class: "quiet" }, say(line))),
         told.length > 1 ? h("details", {}, h("summary", {}, ui("story")),

@@ -11,6 +11,7 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from katch_protocols.answers import encode
 from katch_protocols.budget import current
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.deadline_looks import looks
@@ -22,6 +23,7 @@ from katch_protocols.model.handbook import Font, Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.book import make_book, plain_of
 from katch_protocols.papers.page.book_nouns import Book, Plain
+from katch_protocols.papers.page.packing import packed, unpacked
 from katch_protocols.papers.page.public import public_edition
 from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
@@ -48,6 +50,7 @@ STYLES = ("page.css", "drawing.css", "parts.css", "print.css")
 """The style sheets, in the order in which they count."""
 
 SCRIPTS = (
+    "unpacked.js",
     "table.js",
     "words.js",
     "element.js",
@@ -176,9 +179,9 @@ def sheets_of(page: str) -> Mapping[Id, Plain]:
     _, found, rest = page.partition(_BOOK)
     text, ended, _ = rest.partition("</script>")
     try:
-        sheets = json.loads(text)["sheets"] if found and ended else ()
+        sheets = unpacked(json.loads(text))["sheets"] if found and ended else ()
         return {sheet["id"]: sheet for sheet in sheets}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         return {}
 
 
@@ -211,7 +214,7 @@ def bound(book: Book, theme: Theme = COLOUR, font: Font | None = None) -> str:
             "<body>",
             f"<noscript>{without}</noscript>",
             '<div id="page"></div>',
-            f"{_BOOK}{to_script(book)}</script>",
+            f"{_BOOK}{to_script(packed(encode(book)))}</script>",
             f"<script>{script}</script>",
             "</body>",
             "</html>",

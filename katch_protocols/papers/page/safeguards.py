@@ -9,7 +9,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.starts import with_starts
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.page.sheet_nouns import Promise
 from katch_protocols.papers.page.texts import PageLanguages, Text
@@ -35,10 +35,21 @@ class Promises:
     """What a check has proved already; empty where it proved nothing."""
 
     def all(self) -> Iterator[Promise]:
-        """Yield every promise with its verdict, in the order of the files."""
+        """Yield every promise with its verdict, in the order of the files.
+
+        What is promised to the child alike by several is said by the first.
+        """
         bound = binding_safeguards(self.chart, self.handbook)
+        said: set[Label | None] = set()
         for name, proof in self._proofs.items():
-            yield self._promise(proof, bound.get(name))
+            safeguard = bound.get(name)
+            if safeguard is not None and safeguard.promise in said:
+                safeguard = safeguard.model_copy(
+                    update={"promise": None, "never": None}
+                )
+            elif safeguard is not None:
+                said.add(safeguard.promise)
+            yield self._promise(proof, safeguard)
 
     def tally(self) -> Text:
         """Say how many promises stand where, in every language."""

@@ -108,5 +108,5 @@ def _without_ended(
     return tuple(
         place
         for place in part
-        if all(at in renewed for at, _ in labels.running(place).due)
+        if all(at in renewed for at, _ in labels.running.at(place).due)
     )

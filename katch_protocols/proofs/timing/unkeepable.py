@@ -1,18 +1,21 @@
 """Deadlines that no case can keep: the waits that must pass take longer than they."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, ChartNode
-from katch_protocols.charts.holders import Holders
-from katch_protocols.model.deadlines import Duration
+from katch_protocols.charts.starts import START
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.futures import Futures, futures
+from katch_protocols.proofs.kept.answers import kept, put
+from katch_protocols.proofs.kept.world import ProofWorld, world_of
 from katch_protocols.proofs.leaving import Leaving
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.timed_product import TimeQuestion
@@ -37,6 +40,18 @@ class Unkeepable:
     needed: int
     at_entry: bool
 
+    def written(self) -> list[Any]:
+        """Return it as plain data."""
+        limit = [self.limit.amount, self.limit.unit.value]
+        return [self.state, *limit, self.needed, self.at_entry]
+
+    @staticmethod
+    def read(written: Sequence[Any]) -> "Unkeepable":
+        """Return what was written."""
+        state, amount, unit, needed, at_entry = written
+        limit = Duration(amount=amount, unit=Unit(unit))
+        return Unkeepable(state, limit, needed, at_entry)
+
 
 def unkeepable_deadlines(
     chart: Chart,
@@ -57,14 +72,28 @@ def unkeepable_deadlines(
     """
     if not any(node.timers for node in chart.nodes):
         return ()
+    world = world_of(chart, handbook, None)
     whole = explored if explored is not None and explored.exhausted else None
+    asked = "unkeepable", limit, whole is not None
+    told = kept(world, *asked)
+    if told is None:
+        found = _found(world, limit, whole)
+        told = {"deadlines": [each.written() for each in found]}
+        put(world, *asked, answer=told)
+    return tuple(Unkeepable.read(each) for each in told["deadlines"])
+
+
+def _found(
+    world: ProofWorld, limit: int, whole: Exploration | None
+) -> tuple[Unkeepable, ...]:
+    chart = world.chart
     tables = {} if whole is None else {whole.table.layout.fields: whole.table}
-    study = ProofSession(chart, Holders(handbook), limit, _tables=tables)
+    study = ProofSession(chart, world.holders, limit, _tables=tables)
     search = _WaitSearch(study, whole)
     return tuple(
         found
         for node in chart.nodes
-        if node.within is not None
+        if node.within is not None and node.name != START
         for found in search.judge(node, node.within.limit)
     )
 

@@ -19,7 +19,7 @@ safe; ``replay.py`` asks whether a way that crosses a limit can really be gone.
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from operator import ge
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from typing import NamedTuple
 from katch_protocols.budget import tick
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
-from katch_protocols.proofs.timing.clocks import Start
+from katch_protocols.proofs.timing.running_clocks import RunningClocks
 from katch_protocols.proofs.timing.timed_product import Stage, TimedStep
 
 __all__ = ["MAX_LABELS", "UNBOUNDED", "TimeLabel", "TimeLabels", "TooManyLabelsError"]
@@ -82,33 +82,6 @@ class TimeLabel(NamedTuple):
         return label
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
-    """What runs in a configuration: (position of the start, span); what is kept.
-
-    ``alike`` are the positions of those whose limit is that of the question, ``held``
-    those of the starts that are kept.
-    """
-
-    due: tuple[tuple[int, int], ...]
-    alike: tuple[int, ...]
-    kept: tuple[bool, ...]
-    held: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A start, and what tells whether it is still used.
-
-    ``nodes`` are those that it belongs to; ``above`` what may be resumed at or around
-    one of them.
-    """
-
-    start: Start
-    nodes: frozenset[int]
-    above: frozenset[int]
-
-
 @dataclass
 class TimeLabels:
     """Every label of a stage that no other exceeds, found breadth first.
@@ -119,7 +92,11 @@ class TimeLabels:
     stage: Stage
     limit: Duration | None = None
     most: int = 0
-    _running: dict[tuple[int, frozenset[str]], _Running] = field(default_factory=dict)
+
+    @cached_property
+    def running(self) -> RunningClocks:
+        """What runs in each configuration."""
+        return RunningClocks(self.stage, self.limit)
 
     def search(self, *, beyond: int = UNBOUNDED) -> Iterator[TimeLabel]:
         """Yield each label as it is found; what comes after one ``beyond`` is left out.
@@ -223,7 +200,7 @@ class TimeLabels:
     def _whole(self, label: TimeLabel) -> list[int]:
         """Return one time for each start; those that are not kept stand at zero."""
         whole = [0] * len(self.stage.clocks.starts)
-        held = self.running(label.place).held
+        held = self.running.at(label.place).held
         for at, time in zip(held, label.times, strict=True):
             whole[at] = time
         return whole
@@ -262,7 +239,7 @@ class TimeLabels:
         ]
 
     def _arrive(self, place: int, whole: list[int]) -> tuple[Times, int]:
-        running = self.running(place)
+        running = self.running.at(place)
         due = UNBOUNDED
         for at, span in running.due:
             over = whole[at] + span
@@ -286,60 +263,6 @@ class TimeLabels:
         rules = stage.clocks.paused(row).items()
         return stage.clocks.restarted(row, happening).union(
             at for at, rule in rules if rule is not OnPause.KEEP_RUNNING
-        )
-
-    def running(self, place: int) -> _Running:
-        """Return what runs in a configuration."""
-        key = self._words[place], self.stage.happened(place)
-        found = self._running.get(key)
-        if found is None:
-            found = self._running[key] = self._find_running(*key)
-        return found
-
-    @cached_property
-    def _words(self) -> list[int]:
-        """The bits of each configuration that tell what runs there."""
-        layout = self.stage.table.layout
-        mask = self.stage.clocks.cone()
-        for node in layout.kept:
-            mask |= layout.fields[layout.regions[node]].mask
-        return self.stage.explored.looked_at(mask).every_word()
-
-    @cached_property
-    def _places(self) -> list[_Place]:
-        """Each start with what tells whether it is used."""
-        above, resumed = self.stage.chart.ancestors, self.stage.table.layout.resumed
-        found = []
-        for start in self.stage.clocks.starts:
-            nodes = frozenset(self.stage.clocks.nodes_of(start))
-            around = nodes.union(*map(above, nodes))
-            found.append(_Place(start, nodes, around & resumed))
-        return found
-
-    @cached_property
-    def _starts(self) -> dict[Start, int]:
-        """The position of each start."""
-        return {start: at for at, start in enumerate(self.stage.clocks.starts)}
-
-    def _find_running(self, word: int, happened: frozenset[str]) -> _Running:
-        active = frozenset({0, *self.stage.table.active(word)})
-        running = [
-            (self._starts[clock.counted(happened)], clock)
-            for clock in self.stage.clocks.clocks
-            if clock.runs(word, active)
-        ]
-        kept = tuple(
-            place.start.event in happened
-            if place.start.event is not None
-            # What it began may still run, or be taken up again.
-            else not active.isdisjoint(place.nodes) or not place.above <= active
-            for place in self._places
-        )
-        return _Running(
-            tuple((at, clock.most) for at, clock in running),
-            tuple(at for at, clock in running if clock.limit == self.limit),
-            kept,
-            tuple(at for at, is_kept in enumerate(kept) if is_kept),
         )
 
 

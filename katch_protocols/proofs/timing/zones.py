@@ -184,7 +184,7 @@ class Zones:
 
     def _rest(self, bounds: Matrix, place: int) -> Matrix | None:
         """Arrive, let time pass as long as every deadline allows, and simplify."""
-        running = self.labels.running(place)
+        running = self.labels.running.at(place)
         for position, kept in enumerate(running.kept):
             if not kept:
                 free(bounds, position + 1)

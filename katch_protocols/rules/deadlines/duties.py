@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
+from katch_protocols.proofs.kept.answers import kept, put
+from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.unkeepable_duties import never_kept
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach
@@ -53,8 +55,17 @@ def _duty_unkeepable(context: Context) -> Iterator[Spot]:
 
 
 def _never_kept(context: Context, reached: Reach) -> Iterator[tuple[Path, str]]:
-    if reached.table is None or not reached.is_whole or not reached.chart.duties:
+    table = reached.table
+    if table is None or not reached.is_whole or not table.chart.duties:
         return
-    spans = Spans.of(context.handbook, reached.chart.protocol)
-    for duty in never_kept(reached.table, spans, limit=MAX_CONFIGURATIONS):
+    world = world_of(reached.chart, context.handbook, None)
+    asked = "never-kept", MAX_CONFIGURATIONS
+    told = kept(world, *asked)
+    if told is None:
+        spans = Spans.of(context.handbook, reached.chart.protocol)
+        found = list(never_kept(table, spans, limit=MAX_CONFIGURATIONS))
+        told = {"duties": [table.chart.duties.index(duty) for duty in found]}
+        put(world, *asked, answer=told)
+    for number in told["duties"]:
+        duty = table.chart.duties[number]
         yield duty.path, duty.activity

@@ -12,8 +12,48 @@ from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.words.lists import as_typed
 
 _AT_TOP = 4
+
+
+@rule("end-not-awaited", Severity.WARNING)
+def _end_not_awaited(context: Context) -> Iterator[Spot]:
+    """An opened case may end in a way of which whoever awaits its ends never hears."""
+    if "protocols" in context.incomplete:
+        return
+    for name, chart in context.sound.items():
+        for protocol, first in _awaiting(chart).items():
+            if first.home != name or protocol not in context.handbook.protocols:
+                continue
+            told, ends = _told(chart, protocol), _ends(context, protocol)
+            missing = [end for end in ends if end not in told]
+            # An end that is not there is a finding of its own: a slip in its name.
+            if missing and told <= {*ends}:
+                facts = {
+                    "protocol": name,
+                    "other": protocol,
+                    "ends": as_typed(f"'{each}'" for each in missing),
+                }
+                yield Spot((*first.path, "by"), facts)
+
+
+def _awaiting(chart: Chart) -> Mapping[Id, Entry]:
+    """Return the first signal that awaits an end of each protocol that is opened."""
+    found: dict[Id, Entry] = {}
+    for entry in chart.entries:
+        for told in entry.act.raci.told_by if entry.is_signal else ():
+            protocol, _, end = told.partition(".")
+            if end and end != TAKEN_UP and protocol in chart.opened:
+                found.setdefault(protocol, entry)
+    return found
+
+
+def _told(chart: Chart, protocol: Id) -> frozenset[str]:
+    """Return the ends of an opened protocol that some signal tells."""
+    every = (each for entry in chart.entries for each in entry.act.raci.told_by)
+    parted = (each.partition(".") for each in every)
+    return frozenset(end for of, _, end in parted if of == protocol) - {TAKEN_UP}
 
 
 @rule("no-other-region", Severity.ERROR)

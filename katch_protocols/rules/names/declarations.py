@@ -58,6 +58,7 @@ _SHARED: dict[NameOf, tuple[str, ...]] = {
     NameOf.FRAGMENT: ("fragments",),
     NameOf.FUNCTION: ("handbook", "functions"),
     NameOf.MEASURED: ("handbook", "measured"),
+    NameOf.PRINCIPLE: ("handbook", "principles"),
     NameOf.QUALIFICATION: ("handbook", "qualifications"),
     NameOf.SOURCE: ("sources",),
 }

@@ -106,6 +106,7 @@ _DECLARED: Mapping[str, tuple[NameOf, tuple[str, ...]]] = {
     "unknown-function": (NameOf.FUNCTION, ("functions",)),
     "unknown-measured": (NameOf.MEASURED, ("measured",)),
     "unknown-party": (NameOf.PARTY, ("agencies", "roles")),
+    "unknown-principle": (NameOf.PRINCIPLE, ("principles",)),
     "unknown-protocol": (NameOf.PROTOCOL, ("protocols",)),
     "unknown-qualification": (NameOf.QUALIFICATION, ("qualifications",)),
     "unknown-role": (NameOf.ROLE, ("roles",)),

@@ -1,0 +1,144 @@
+"""What was counted of a handbook: numbers for those inside, releases for others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from katch_protocols.errors import ReleaseError
+from katch_protocols.evidence.indicators.flaws import SourceFlaw
+from katch_protocols.evidence.indicators.releasing import Counts, in_full, released
+from katch_protocols.evidence.indicators.tallies import Tallies, Tally
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.periods import Dimension, Period, period_named
+from katch_protocols.model.releases import Audience, Release
+from katch_protocols.sentences.nearness import require
+
+__all__ = ["CountedIndicators"]
+
+
+@dataclass(frozen=True)
+class CountedIndicators:
+    """The indicators of a handbook, counted; ``kp.measure`` makes it.
+
+    It holds counts and no case. Its numbers are for those who have the cases anyhow;
+    what leaves the room is a ``release``.
+
+    Attributes:
+        handbook: Whose indicators.
+        until: The instant as of which cases were looked at, in UTC.
+        tallies: The counts of each indicator.
+        flaws: What was left out, and why.
+        simulated: Whether the cases are made up: then nothing is released.
+    """
+
+    handbook: Handbook = field(repr=False)
+    until: datetime
+    tallies: Mapping[Id, Tallies] = field(repr=False)
+    flaws: tuple[SourceFlaw, ...] = ()
+    simulated: bool = False
+
+    def count(
+        self,
+        indicator: Id,
+        period: Period | str,
+        *,
+        region: Id | None = None,
+        agency: Id | None = None,
+    ) -> Tally:
+        """Return what was counted of an indicator in a period.
+
+        Raises:
+            UnknownNameError: There is no such indicator or region.
+            ReleaseError: It is no period.
+        """
+        require("indicator", indicator, self.handbook.indicators)
+        if region is not None:
+            require("region", region, self.handbook.regions)
+        regions = None if region is None else (region,)
+        return self.tallies[indicator].total(_period(period), regions, agency)
+
+    def release(
+        self,
+        period: Period | str,
+        *,
+        earlier: Sequence[Release] = (),
+        by: str = "region",
+        audience: str = "public",
+        region: Id | None = None,
+    ) -> Release:
+        """Return what may leave the room of a period.
+
+        Args:
+            period: ``2026``, ``2026-H2``, ``2026-Q3`` or ``2026-07``; it must be over.
+            earlier: Every public release so far: what they tell is heeded.
+            by: ``region`` or ``agency``.
+            audience: ``public``, or ``commission``: one region's own numbers in full,
+                which stay in that commission.
+            region: Of a commission, its region.
+
+        Raises:
+            ReleaseError: The period is none, or not over; the cases are simulated; or a
+                commission has no region.
+            UnknownNameError: There is no such region, dimension or audience.
+        """
+        asked = _period(period)
+        require("dimension", by, [Dimension.REGION, Dimension.AGENCY])
+        require("audience", audience, [*Audience])
+        if self.simulated:
+            raise ReleaseError("simulated")
+        if asked.ends >= self.until.date():
+            raise ReleaseError("not-over", period=str(asked))
+        self._require_apart(asked, earlier)
+        counts = Counts(self.handbook, self.tallies)
+        if Audience(audience) is Audience.COMMISSION:
+            if region is None:
+                raise ReleaseError("no-region")
+            require("region", region, self.handbook.regions)
+            return in_full(counts, asked, region)
+        return released(counts, asked, earlier, by=Dimension(by))
+
+    def _require_apart(self, period: Period, earlier: Sequence[Release]) -> None:
+        for each in earlier:
+            nested = period.holds(each.period) or each.period.holds(period)
+            if each.period.meets(period) and not nested:
+                raise ReleaseError("overlapping", period=str(each.period))
+            if each.handbook != self.handbook.id:
+                raise ReleaseError("another-handbook", handbook=each.handbook)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return every count as plain data: for those who have the cases anyhow."""
+        return {
+            "handbook": self.handbook.id,
+            "until": self.until.isoformat(),
+            "simulated": self.simulated,
+            "indicators": {
+                name: [
+                    {
+                        "region": atom.region,
+                        "agency": atom.agency,
+                        "month": str(atom.month),
+                        "cases": tally.cases,
+                        "part": tally.part,
+                        "open": tally.open,
+                        "untold": tally.untold,
+                    }
+                    for atom, tally in sorted(
+                        found.atoms.items(), key=lambda each: str(each[0])
+                    )
+                ]
+                for name, found in self.tallies.items()
+            },
+            "flaws": [
+                {"key": f.key, "source": f.source, "row": f.row, **f.facts}
+                for f in self.flaws
+            ],
+        }
+
+
+def _period(period: Period | str) -> Period:
+    found = period if isinstance(period, Period) else period_named(period)
+    if found is None:
+        raise ReleaseError("no-period", period=str(period))
+    return found

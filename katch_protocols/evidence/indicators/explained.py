@@ -1,0 +1,115 @@
+"""A case of a log as a history: what its explanation with the fewest edits says."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.last_times import happening
+from katch_protocols.evidence.audits.explaining import Explainer
+from katch_protocols.evidence.audits.explanation import (
+    ExplainedKind,
+    ExplainedMove,
+    Explanation,
+)
+from katch_protocols.evidence.indicators.history import (
+    CaseHistory,
+    HistoryStep,
+    Person,
+    same_step,
+)
+from katch_protocols.evidence.logs.events import (
+    LogCase,
+    LogEvent,
+    LogReading,
+    instant_of_micros,
+)
+from katch_protocols.model.noun import Id
+from katch_protocols.semantics.table import Table
+
+__all__ = ["explained"]
+
+
+def explained(
+    reading: LogReading, tables: Callable[[CompiledCase], Table]
+) -> Iterator[CaseHistory]:
+    """Yield the history of each case of a log.
+
+    What only an explanation supplies has happened for nobody; what does not belong has
+    happened, and changed nothing. A case that nobody can explain, or that began before
+    the log, cannot tell how it stands in a share.
+    """
+    unlogged = reading.mapping.not_logged
+
+    @cache
+    def explainer(compiled: CompiledCase) -> Explainer:
+        known = [name for name in unlogged if name in compiled.full_names]
+        return Explainer(compiled, known, reading.until)
+
+    for case in reading.cases:
+        made = explainer(case.compiled)
+        found = made.explain(case)
+        table = tables(case.compiled) if found.from_start else case.compiled.table
+        yield _history(case, found, table, made.steps.not_logged)
+
+
+def _history(
+    case: LogCase, found: Explanation, table: Table, unlogged: frozenset[str]
+) -> CaseHistory:
+    if found.from_start:
+        word, entered = table.begun(case.facts)
+    else:
+        word, entered = found.word, ()
+    steps: list[HistoryStep] = []
+    now = word
+    for move in found.moves:
+        step = _step(table, move, now)
+        if step is not None:
+            steps.append(step)
+            now = step.after
+    return CaseHistory(
+        case.compiled,
+        table,
+        case.region,
+        instant_of_micros(case.opened),
+        word,
+        entered,
+        tuple(steps),
+        is_told=found.edits is not None and found.is_decided and found.from_start,
+        is_begun=found.from_start,
+        unlogged=unlogged,
+    )
+
+
+def _step(table: Table, move: ExplainedMove, word: int) -> HistoryStep | None:
+    at, last = instant_of_micros(move.first), instant_of_micros(move.last)
+    people = () if move.event is None else tuple(_people(move.event))
+    if move.row is None:
+        if move.event is None or not move.event.activity:
+            return None
+        return HistoryStep(at, last, None, word, word, (move.event.activity,), people)
+    row = same_step(table, move.row, word)
+    after = row.after(word)
+    return HistoryStep(
+        at,
+        last,
+        row,
+        word,
+        after,
+        happening(table, row, after),
+        people,
+        supplied=move.kind in {ExplainedKind.MISSING, ExplainedKind.UNLOGGED},
+    )
+
+
+def _people(event: LogEvent) -> Iterator[Person]:
+    """Yield who acted and who took part; whom the log does not tell is nobody known."""
+    yield _only(event.roles), _only(event.agencies), event.person
+    if event.partners is None:
+        yield None, None, None
+    for each in event.partners or ():
+        yield _only(each.roles), _only(each.agencies), each.person
+
+
+def _only(names: tuple[Id, ...]) -> Id | None:
+    """Return the one name; of several nobody knows which counts."""
+    return names[0] if len(names) == 1 else None

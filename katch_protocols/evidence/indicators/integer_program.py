@@ -1,0 +1,73 @@
+"""The least and the greatest whole number that agree with what is told; SciPy's HiGHS.
+
+The only module that knows SciPy.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from katch_protocols.evidence.indicators.stray_lines import without_stray_lines
+
+__all__ = ["Program", "Terms"]
+
+Terms = Mapping[int, float]
+"""Variables, by number, with their factors."""
+
+
+@dataclass
+class Program:
+    """Whole numbers in bounds, and sums of them in bounds."""
+
+    lows: list[float] = field(default_factory=list)
+    highs: list[float] = field(default_factory=list)
+    sums: list[tuple[Terms, float, float]] = field(default_factory=list)
+
+    def number(self, low: float = 0, high: float = np.inf) -> int:
+        """Add a whole number, and return which it is."""
+        self.lows.append(low)
+        self.highs.append(high)
+        return len(self.lows) - 1
+
+    def bound(self, terms: Terms, low: float = -np.inf, high: float = np.inf) -> None:
+        """Keep a sum in bounds."""
+        self.sums.append((dict(terms), low, high))
+
+    def least(self, terms: Terms) -> Sequence[int] | None:
+        """Return values that make a sum least; ``None`` where nothing fits."""
+        goal = np.zeros(len(self.lows))
+        for number, factor in terms.items():
+            goal[number] = factor
+        with without_stray_lines():
+            found: Any = milp(
+                goal,
+                integrality=np.ones(len(goal)),
+                bounds=Bounds(np.array(self.lows), np.array(self.highs)),
+                constraints=self._constraints(),
+            )
+        if found.x is None:
+            return None
+        return [round(value) for value in found.x]
+
+    def greatest(self, terms: Terms) -> Sequence[int] | None:
+        """Return values that make a sum greatest; ``None`` where nothing fits."""
+        return self.least({number: -factor for number, factor in terms.items()})
+
+    def _constraints(self) -> Iterable[LinearConstraint]:
+        if not self.sums:
+            return ()
+        entries = [
+            (row, number, factor)
+            for row, (terms, _, _) in enumerate(self.sums)
+            for number, factor in terms.items()
+        ]
+        rows, numbers, factors = zip(*entries, strict=True)
+        shape = (len(self.sums), len(self.lows))
+        matrix = csr_array((factors, (rows, numbers)), shape=shape)
+        lows = np.array([low for _, low, _ in self.sums])
+        highs = np.array([high for _, _, high in self.sums])
+        return (LinearConstraint(matrix, lows, highs),)

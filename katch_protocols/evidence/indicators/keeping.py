@@ -1,0 +1,272 @@
+"""Whether one case kept a sentence: the automaton that proves it reads the case."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from enum import Enum, auto
+from typing import Any
+
+from katch_protocols.charts.holders import Holders
+from katch_protocols.evidence.indicators.history import (
+    CaseHistory,
+    Moment,
+    Person,
+    named_event,
+)
+from katch_protocols.model.conditions import Condition
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import (
+    AfterThen,
+    AtLeastAfter,
+    AtLeastEvery,
+    Different,
+    EveryCaseHas,
+    Informs,
+    OnlyDoes,
+    OnlyTo,
+    RequiresThat,
+    SafeguardRule,
+    SamePerson,
+    TakesPart,
+)
+from katch_protocols.model.states import Outcome
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import BROKEN
+from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.semantics.events import found_in
+from katch_protocols.sentences.truth import evaluate
+
+__all__ = ["Keeping", "conditions_of", "is_of_a_case", "judge"]
+
+
+class Keeping(Enum):
+    """How a sentence stands in a case."""
+
+    KEPT = auto()
+    BROKEN = auto()
+    OPEN = auto()
+    """It is not yet known: a limit runs, or something is still to come."""
+    UNTOLD = auto()
+    """It cannot be told: nobody knows who acted."""
+
+
+_Judge = Callable[[Any, CaseHistory, datetime], Keeping]
+
+
+def is_of_a_case(rule: SafeguardRule) -> bool:
+    """Tell whether one case can keep or break a sentence."""
+    return type(rule) in _OWN or type(rule) in _WATCHED
+
+
+def conditions_of(rule: SafeguardRule) -> Iterator[Condition]:
+    """Yield what a sentence asks of a case: a history must know all its names."""
+    if rule.where is not None:
+        yield rule.where
+    if isinstance(rule, RequiresThat):
+        yield rule.condition
+
+
+def judge(rule: SafeguardRule, case: CaseHistory, until: datetime) -> Keeping:
+    """Tell how a sentence stands in a case at an instant.
+
+    A breach is one for good. What has not been broken is kept where the case has ended;
+    while it runs, sentences that ask for something to come are open until it comes.
+
+    Raises:
+        UndefinedError: A name of the sentence means nothing in the protocol.
+    """
+    return _OWN.get(type(rule), _watched)(rule, case, until)
+
+
+def _watched(rule: SafeguardRule, case: CaseHistory, _: datetime) -> Keeping:
+    """Let the automaton of the sentence read the case."""
+    holders = Holders(case.compiled.handbook)
+    found = pattern(rule, ProofSession(case.chart, holders))
+    state = found.automaton.states[0]
+    for step in range(-1, len(case.steps)):
+        state = found.automaton.read(state, [*_letters(case, step, found.slots)])
+    if state == BROKEN:
+        return Keeping.BROKEN
+    if state not in found.automaton.owing:
+        return Keeping.KEPT
+    if not case.has_ended:
+        return Keeping.OPEN
+    return Keeping.BROKEN if _outcomes(case) & found.outcomes else Keeping.KEPT
+
+
+def _outcomes(case: CaseHistory) -> set[Outcome]:
+    active = case.table.active(case.last_word)
+    return {
+        outcome
+        for node in active
+        if (outcome := case.chart.nodes[node].outcome) is not None
+    } or set(Outcome)
+
+
+def _letters(case: CaseHistory, step: int, slots: tuple[Slot, ...]) -> Iterator[str]:
+    """Yield what a step reads; the earlier slot of one event is read first."""
+    found = []
+    for order, slot in enumerate(slots):
+        for place in case.places(slot.event, step):
+            view = case.view(step, place)
+            counts = slot.where is None or evaluate(slot.where, view) is True
+            counts &= slot.unless is None or evaluate(slot.unless, view) is not True
+            if slot.within is not None:
+                inside = case.chart.nodes[slot.within].name
+                counts &= view.active(inside)
+            if counts:
+                found.append((-1 if slot.first else place, order, slot.letter))
+    return (letter for _, _, letter in sorted(found))
+
+
+def _moments(
+    case: CaseHistory, name: str, where: Condition | None = None
+) -> list[Moment]:
+    condition = None if where is None else found_in(case.chart, where)
+    return [*case.moments(named_event(case.chart, name), condition)]
+
+
+def _off(rule: SafeguardRule, case: CaseHistory) -> Moment | None:
+    """Return when the first exception happened, after which nothing binds."""
+    found = (moment for name in rule.unless for moment in _moments(case, name))
+    return min(found, default=None, key=lambda each: (each.step, each.place))
+
+
+def _binding(
+    rule: SafeguardRule, case: CaseHistory, name: str, where: Condition | None = None
+) -> list[Moment]:
+    """Return when an event happened that binds: its exception had not."""
+    off = _off(rule, case)
+    found = _moments(case, name, where)
+    return [each for each in found if off is None or each.step < off.step]
+
+
+def _after_then(rule: AfterThen, case: CaseHistory, until: datetime) -> Keeping:
+    if rule.within is None:
+        return _watched(rule, case, until)
+    later, off = _moments(case, rule.later), _off(rule, case)
+    standing = Keeping.KEPT
+    for first in _binding(rule, case, rule.event, rule.where):
+        due = case.compiled.clocks.calendar.later(first.at, rule.within)
+        ends = [each.at for each in later if first < each]
+        ends += [] if off is None else [off.at]
+        if any(at <= due for at in ends):
+            continue
+        if case.has_ended or until > due:
+            return Keeping.BROKEN
+        standing = Keeping.OPEN
+    return standing
+
+
+def _at_least_after(rule: AtLeastAfter, case: CaseHistory, _: datetime) -> Keeping:
+    earlier = _moments(case, rule.earlier)
+    for first in _binding(rule, case, rule.event, rule.where):
+        last = [each for each in earlier if each < first]
+        calendar = case.compiled.clocks.calendar
+        if last and first.at < calendar.later(last[-1].at, rule.least):
+            return Keeping.BROKEN
+    return Keeping.KEPT
+
+
+def _at_least_every(rule: AtLeastEvery, case: CaseHistory, until: datetime) -> Keeping:
+    """A second A in an open stretch changes nothing; after an end no time passes."""
+    calendar, off = case.compiled.clocks.calendar, _off(rule, case)
+    ends, again = _moments(case, rule.end), _moments(case, rule.recurring)
+    standing, closed = Keeping.KEPT, Moment(-2, 0, case.opened, case.opened)
+    for first in _binding(rule, case, rule.event, rule.where):
+        if first < closed:
+            continue
+        end = next((each for each in ends if first < each), off)
+        since = first
+        stops = [each for each in again if first < each and (not end or each < end)]
+        for each in (*stops, end):
+            due = calendar.later(since.at, rule.period)
+            if each is not None and each.at > due:
+                return Keeping.BROKEN
+            since = since if each is None else each
+        if end is None and not case.has_ended:
+            if until > calendar.later(since.at, rule.period):
+                return Keeping.BROKEN
+            return Keeping.OPEN
+        if end is None:
+            return standing
+        closed = end
+    return standing
+
+
+def _people(case: CaseHistory, moment: Moment) -> tuple[Person, ...]:
+    return case.steps[moment.step].people if moment.step >= 0 else ()
+
+
+def _only_does(rule: OnlyDoes, case: CaseHistory, _: datetime) -> Keeping:
+    allowed = set(rule.actors)
+    standing = Keeping.KEPT
+    for moment in _binding(rule, case, rule.event, rule.where):
+        people = _people(case, moment)
+        if not people or people[0][:2] == (None, None):
+            standing = Keeping.UNTOLD
+        elif not allowed & {people[0][0], people[0][1], *_panel(case, people[0][0])}:
+            return Keeping.BROKEN
+    return standing
+
+
+def _takes_part(rule: TakesPart, case: CaseHistory, _: datetime) -> Keeping:
+    standing = Keeping.KEPT
+    for moment in _binding(rule, case, rule.event, rule.where):
+        roles = {role for role, _, _ in _people(case, moment)}
+        if rule.role in {*roles, *(s for r in roles for s in _panel(case, r))}:
+            continue
+        if roles and None not in roles:
+            return Keeping.BROKEN
+        standing = Keeping.UNTOLD
+    return standing
+
+
+def _panel(case: CaseHistory, role: Id | None) -> tuple[Id, ...]:
+    return () if role is None else case.compiled.handbook.seats(role)
+
+
+def _doers(
+    rule: Different | SamePerson, case: CaseHistory, name: str, where: Condition | None
+) -> Iterator[frozenset[str | None]]:
+    place = 1 if isinstance(rule, Different) and rule.agencies else 2
+    for moment in _binding(rule, case, name, where):
+        people = _people(case, moment)
+        # Of a panel everybody who sat has done it.
+        sat = people if len(_panel(case, people[0][0])) > 1 else people[:1]
+        yield frozenset(each[place] for each in sat)
+
+
+def _by_whom(rule: Different | SamePerson, case: CaseHistory, _: datetime) -> Keeping:
+    firsts = [*_doers(rule, case, rule.event, rule.where)]
+    others = [*_doers(rule, case, rule.other, None)]
+    if not firsts or not others:
+        return Keeping.KEPT
+    if any(None in each or not each for each in (*firsts, *others)):
+        return Keeping.UNTOLD
+    same = [bool(one & other) for one in firsts for other in others]
+    kept = all(same) if isinstance(rule, SamePerson) else not any(same)
+    return Keeping.KEPT if kept else Keeping.BROKEN
+
+
+def _every_case_has(rule: EveryCaseHas, case: CaseHistory, until: datetime) -> Keeping:
+    """A case that has A keeps it already, whatever its end."""
+    if not case.has_ended and any(_moments(case, rule.event, rule.where)):
+        return Keeping.KEPT
+    return _watched(rule, case, until)
+
+
+_OWN: Mapping[type[SafeguardRule], _Judge] = {
+    AfterThen: _after_then,
+    AtLeastAfter: _at_least_after,
+    AtLeastEvery: _at_least_every,
+    Different: _by_whom,
+    EveryCaseHas: _every_case_has,
+    OnlyDoes: _only_does,
+    SamePerson: _by_whom,
+    TakesPart: _takes_part,
+}
+"""Sentences that ask about time or about who acted."""
+
+_WATCHED = frozenset(PATTERNS) - {Informs, OnlyTo}
+"""Sentences that an automaton reads; what a text tells or sends is no case's matter."""

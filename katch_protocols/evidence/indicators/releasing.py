@@ -1,0 +1,388 @@
+"""From counts to a release: as fine as can be shown, hidden where need be, rounded."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from katch_protocols.evidence.indicators.hiding import Hidden, hide
+from katch_protocols.evidence.indicators.intervals import arrival_time
+from katch_protocols.evidence.indicators.standing import Number, change_of, status_of
+from katch_protocols.evidence.indicators.statements import Figure, Rules, Statement
+from katch_protocols.evidence.indicators.tallies import Tallies, Tally
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.indicators import Indicator, LadderStep
+from katch_protocols.model.measures import CasesMeasure, Share, TimeFromTo
+from katch_protocols.model.noun import Id
+from katch_protocols.model.periods import Dimension, Period
+from katch_protocols.model.releases import (
+    Audience,
+    HiddenRange,
+    Release,
+    ReleasedCell,
+    ReleasedTable,
+    Waiting,
+)
+
+__all__ = ["Counts", "in_full", "released"]
+
+_DAY, _HOUR = 86_400, 3_600
+_WEAK = 0.1
+_Key = tuple[Id, Id | None, Id | None, Period]
+"""Indicator, region, agency, period."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was counted, of which handbook."""
+
+    handbook: Handbook
+    tallies: Mapping[Id, Tallies]
+
+    @property
+    def places(self) -> tuple[Id | None, ...]:
+        """The regions of the handbook; the one of none where it has none."""
+        return tuple(self.handbook.regions) or (None,)
+
+    def at(self, key: _Key) -> Tally:
+        """Return the count of a cell."""
+        indicator, region, agency, period = key
+        regions = None if region is None else (region,)
+        return self.tallies[indicator].total(period, regions, agency)
+
+
+def released(
+    counts: Counts,
+    period: Period,
+    earlier: Sequence[Release],
+    *,
+    by: Dimension = Dimension.REGION,
+) -> Release:
+    """Return what may leave the room of a period.
+
+    Args:
+        counts: What was counted.
+        period: The period.
+        earlier: Every public release so far.
+        by: By region, or by agency.
+    """
+    return _Making(counts, period, tuple(earlier), by).release()
+
+
+def in_full(counts: Counts, period: Period, region: Id) -> Release:
+    """Return all numbers of one region, for its own commission."""
+    plan = counts.handbook.release
+    step = LadderStep(regional=True, time=plan.ladder[0].time)
+    tables = []
+    for name, indicator in counts.handbook.indicators.items():
+        parts = _parts(period, step.time)
+        keys: list[_Key] = [(name, region, None, part) for part in parts]
+        cells = tuple(_full_cell(counts, indicator, key) for key in keys)
+        tables.append(ReleasedTable(indicator=name, step=step, cells=cells))
+    return Release(
+        handbook=counts.handbook.id,
+        period=period,
+        audience=Audience.COMMISSION,
+        region=region,
+        threshold=plan.threshold,
+        round=1,
+        tables=tuple(tables),
+    )
+
+
+def _full_cell(counts: Counts, indicator: Indicator, key: _Key) -> ReleasedCell:
+    tally, (_, region, agency, period) = counts.at(key), key
+    is_share = isinstance(indicator.measure, Share)
+    percent = (
+        round(100 * tally.part / tally.cases) if is_share and tally.cases else None
+    )
+    return _valued(counts, indicator, key, tally.cases, percent).model_copy(
+        update={"region": region, "agency": agency, "period": period}
+    )
+
+
+def _parts(period: Period, time: Dimension) -> tuple[Period, ...]:
+    """Return the parts of a period, then the whole."""
+    return tuple(dict.fromkeys((*period.cut(time), period)))
+
+
+class _Making:
+    """One release while it is made."""
+
+    def __init__(
+        self,
+        counts: Counts,
+        period: Period,
+        earlier: tuple[Release, ...],
+        by: Dimension,
+    ) -> None:
+        self.counts, self.period = counts, period
+        self.earlier = tuple(each for each in earlier if each.is_public)
+        self.by = by
+        plan = counts.handbook.release
+        self.plan, self.rules = plan, Rules(plan.threshold, plan.round)
+        self.waiting: list[Waiting] = []
+
+    def release(self) -> Release:
+        planned = dict(self._planned())
+        tables: dict[Id, ReleasedTable] = {}
+        proof: list[HiddenRange] = []
+        for names in self._clusters(planned):
+            keys = [key for name in names for key in planned[name][1]]
+            figures, told = self._figures(keys, names)
+            hidden = None
+            if told is not None:
+                hidden = hide(figures, told, self.rules, self._held(keys))
+            if hidden is None:
+                self.waiting += [Waiting(indicator=name) for name in names]
+                continue
+            proof += _proof(figures, hidden)
+            for name in names:
+                step, _ = planned[name]
+                cells = tuple(
+                    self._cell(key, at, hidden)
+                    for at, key in enumerate(keys)
+                    if key[0] == name
+                )
+                tables[name] = ReleasedTable(indicator=name, step=step, cells=cells)
+        return Release(
+            handbook=self.counts.handbook.id,
+            period=self.period,
+            threshold=self.plan.threshold,
+            round=self.plan.round,
+            tables=tuple(tables[name] for name in planned if name in tables),
+            waiting=tuple(self.waiting),
+            earlier=tuple(each.hash for each in self.earlier),
+            proof=tuple(proof),
+        )
+
+    # Which cells -----------------------------------------------------------------
+
+    def _planned(self) -> Iterator[tuple[Id, tuple[LadderStep, list[_Key]]]]:
+        """Yield each indicator that can be shown, with its step and its cells."""
+        for name, indicator in self.counts.handbook.indicators.items():
+            fit = [step for step in self.plan.ladder if self._fits(step)]
+            coarser = [step for step in self.plan.ladder if not self._fits(step)]
+            found = next((s for s in fit if self._is_shown(indicator, s)), None)
+            if found is None and coarser:
+                later = Period.at(self.period.starts, coarser[0].time)
+                self.waiting.append(Waiting(indicator=name, period=later))
+                continue
+            step = found or (fit[-1] if fit else None)
+            if step is None:
+                self.waiting.append(Waiting(indicator=name))
+                continue
+            yield name, (step, self._keys(indicator, step))
+
+    def _fits(self, step: LadderStep) -> bool:
+        return any(True for _ in self.period.cut(step.time))
+
+    def _keys(self, indicator: Indicator, step: LadderStep) -> list[_Key]:
+        parts = _parts(self.period, step.time)
+        name = indicator.id
+        if self.by is Dimension.AGENCY:
+            agencies = self.counts.tallies[name].agencies() if step.regional else ()
+            return [(name, None, body, p) for body in (*agencies, None) for p in parts]
+        places = self.counts.places if step.regional and self._is_regional else ()
+        regions = tuple(dict.fromkeys((*places, None)))
+        return [(name, region, None, p) for region in regions for p in parts]
+
+    @property
+    def _is_regional(self) -> bool:
+        return len(self.counts.places) > 1
+
+    def _is_shown(self, indicator: Indicator, step: LadderStep) -> bool:
+        """Tell whether enough cells of a step can be shown."""
+        figures = [
+            self._figure(key, "", frozenset()) for key in self._keys(indicator, step)
+        ]
+        hidden = sum(
+            each.hides_share(self.rules) or each.hides_cases(self.rules)
+            for each in figures
+        )
+        return 100 * (len(figures) - hidden) >= self.plan.show * len(figures)
+
+    # Which systems ---------------------------------------------------------------
+
+    def _clusters(self, planned: Mapping[Id, object]) -> list[list[Id]]:
+        """Put together what counts the same cases: each tells of the other."""
+        groups: dict[object, list[Id]] = {}
+        for name in planned:
+            groups.setdefault(self._population(name), []).append(name)
+        return list(groups.values())
+
+    def _population(self, name: Id) -> str:
+        measure = self.counts.handbook.indicators[name].measure
+        if not isinstance(measure, CasesMeasure):
+            return name
+        atoms = self.counts.tallies[name].atoms.items()
+        cases = sorted((str(atom), tally.cases) for atom, tally in atoms if tally.cases)
+        return f"{measure.cases} {measure.where} {cases}"
+
+    def _figure(self, key: _Key, population: str, atoms: frozenset[int]) -> Figure:
+        measure = self.counts.handbook.indicators[key[0]].measure
+        tally = self.counts.at(key)
+        share = key[0] if isinstance(measure, Share) else None
+        part = tally.part if share else 0
+        return Figure(key, population, share, atoms, tally.cases, part)
+
+    def _figures(
+        self, keys: Sequence[_Key], names: Sequence[Id]
+    ) -> tuple[list[Figure], list[Statement] | None]:
+        """Return the cells, and what was told before of the same cases.
+
+        ``None``: it contradicts what is counted now.
+        """
+        before = [
+            ((table.indicator, cell.region, cell.agency, cell.period), cell)
+            for release in self.earlier
+            for table in release.tables
+            if table.indicator in names
+            for cell in table.cells
+        ]
+        grid = _Grid.of([*keys, *(key for key, _ in before)], self.counts)
+        figures = [
+            self._figure(key, self._population(key[0]), grid.atoms(key)) for key in keys
+        ]
+        told = []
+        for key, cell in before:
+            truth = self._figure(key, self._population(key[0]), grid.atoms(key))
+            seen = Statement(
+                truth.population, truth.share, truth.atoms, cell.cases, cell.share
+            )
+            if not seen.agrees(truth, self.rules):
+                # A revision that could not have been told so would tell a difference.
+                return figures, None
+            told.append(seen)
+        return figures, told
+
+    def _held(self, keys: Sequence[_Key]) -> tuple[frozenset[int], frozenset[int]]:
+        """Return the cells that an earlier release hid: they stay hidden."""
+        cases, shares = set(), set()
+        for release in self.earlier:
+            for at, key in enumerate(keys):
+                table = release.table(key[0])
+                for cell in () if table is None else table.cells:
+                    if (cell.region, cell.agency, cell.period) == key[1:]:
+                        if cell.hidden:
+                            cases.add(at)
+                        if cell.share is None and cell.cases != 0:
+                            shares.add(at)
+        return frozenset(cases), frozenset(shares)
+
+    # What is told ----------------------------------------------------------------
+
+    def _cell(self, key: _Key, at: int, hidden: Hidden) -> ReleasedCell:
+        indicator = self.counts.handbook.indicators[key[0]]
+        _, region, agency, period = key
+        if at in hidden.cases:
+            return ReleasedCell(
+                region=region, agency=agency, period=period, hidden=True
+            )
+        tally = self.counts.at(key)
+        percent = None
+        if (
+            at not in hidden.shares
+            and tally.cases
+            and isinstance(indicator.measure, Share)
+        ):
+            percent = self.rules.share(tally.part, tally.cases)
+        cases = self.rules.rounded(tally.cases)
+        return _valued(self.counts, indicator, key, cases, percent)
+
+
+def _valued(
+    counts: Counts, indicator: Indicator, key: _Key, cases: int, percent: int | None
+) -> ReleasedCell:
+    """Return a cell that is shown; what stands beside the numbers follows from them."""
+    tally, (name, region, agency, period) = counts.at(key), key
+    seconds, beyond = None, False
+    if isinstance(indicator.measure, TimeFromTo) and cases:
+        seconds, beyond = _time(indicator.measure, tally)
+    number = Number(period, cases, percent, seconds, beyond, region is not None)
+    seen = tally.cases + tally.open + tally.untold
+    places = counts.places if region is None else (region,)
+    told = counts.tallies[name].reported(period, places)
+    return ReleasedCell(
+        region=region,
+        agency=agency,
+        period=period,
+        cases=cases,
+        share=percent,
+        seconds=seconds,
+        beyond=beyond,
+        weak=bool(seen) and tally.untold > _WEAK * seen,
+        reported=None if told[0] == told[1] else told,
+        change=change_of(number, indicator),
+        status=status_of(number, indicator),
+    )
+
+
+def _time(measure: TimeFromTo, tally: Tally) -> tuple[int, bool]:
+    """Return by when half of the cases, or 9 of 10, arrive; rounded as it is told."""
+    waits = [wait for wait, often in tally.waits.items() for _ in range(often)]
+    found = arrival_time(waits, 0.9 if measure.nine_of_ten else 0.5)
+    if found is None:
+        known = [wait for wait, _ in waits if wait != float("inf")]
+        return _rounded(max(known, default=0.0)), True
+    return _rounded(found), False
+
+
+def _rounded(seconds: float) -> int:
+    """Return whole hours below two days, else whole days."""
+    grain = _HOUR if seconds < 2 * _DAY else _DAY
+    return round(seconds / grain) * grain
+
+
+def _proof(figures: Sequence[Figure], hidden: Hidden) -> Iterator[HiddenRange]:
+    for number in hidden.numbers:
+        key = figures[number.figure].key
+        if isinstance(key, tuple):
+            indicator, region, agency, period = key
+            yield HiddenRange(
+                indicator=indicator,
+                region=region,
+                agency=agency,
+                period=period,
+                of=number.of,
+                least=number.least,
+                greatest=number.greatest,
+            )
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The smallest cells of which all others are made, numbered."""
+
+    places: tuple[Id | None, ...]
+    agencies: tuple[Id | None, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, keys: Sequence[_Key], counts: Counts) -> "_Grid":
+        """Cut time where any cell begins or ends, and bodies where any is told."""
+        marks = {_month(key[3]) for key in keys}
+        marks |= {_month(key[3]) + key[3].months for key in keys}
+        told = {key[2] for key in keys if key[2] is not None}
+        bodies = {b for k in keys for b in counts.tallies[k[0]].agencies()} | told
+        agencies = tuple(sorted(bodies)) if told else ()
+        spans = tuple(pairwise(sorted(marks)))
+        return cls(counts.places, (*agencies, None), spans)
+
+    def atoms(self, key: _Key) -> frozenset[int]:
+        """Return the smallest cells of a cell."""
+        _, region, agency, period = key
+        first, last = _month(period), _month(period) + period.months
+        found = set()
+        for at, (low, high) in enumerate(self.spans):
+            if not (first <= low and high <= last):
+                continue
+            for place, each in enumerate(self.places):
+                for body, who in enumerate(self.agencies):
+                    if region in (None, each) and agency in (None, who):
+                        width = len(self.places) * len(self.agencies)
+                        found.add(at * width + place * len(self.agencies) + body)
+        return frozenset(found)
+
+
+def _month(period: Period) -> int:
+    return period.year * 12 + period.first

@@ -1,0 +1,117 @@
+"""How a number stands to its baseline and its target, as far as can be told."""
+
+from typing import NamedTuple
+
+from katch_protocols.evidence.indicators.intervals import (
+    newcombe,
+    poisson_interval,
+    rates_differ,
+    wilson,
+)
+from katch_protocols.model.indicators import Better, Goal, Indicator
+from katch_protocols.model.periods import Period
+from katch_protocols.model.releases import Change, TargetStatus
+
+__all__ = ["Number", "change_of", "status_of"]
+
+
+class Number(NamedTuple):
+    """A number as it is told: cases, and of a share how many of 100, or seconds."""
+
+    period: Period
+    cases: int
+    percent: int | None = None
+    seconds: int | None = None
+    beyond: bool = False
+    regional: bool = False
+
+    @property
+    def part(self) -> int:
+        """How many cases a share is of, as far as the told share says."""
+        return round(self.cases * (self.percent or 0) / 100)
+
+
+def change_of(number: Number, indicator: Indicator) -> Change:
+    """Tell what became of a number since its baseline, at 95 %.
+
+    A count is compared with that of the whole country, month by month; a share only
+    where the baseline says of how many cases it is.
+    """
+    base = indicator.baseline
+    if base is None or not number.cases:
+        return Change.UNKNOWN
+    if number.percent is not None:
+        if base.of is None:
+            return Change.UNKNOWN
+        before = round(base.of * base.value.number / 100)
+        low, high = newcombe(number.part, number.cases, before, base.of)
+        moved = 1 if low > 0 else -1 if high < 0 else 0
+    elif number.seconds is None and not number.regional:
+        counts = number.cases, number.period.months
+        bases = base.value.number, base.period.months
+        rises = counts[0] * bases[1] > bases[0] * counts[1]
+        moved = (1 if rises else -1) if rates_differ(*counts, *bases) else 0
+    else:
+        return Change.UNKNOWN
+    if not moved:
+        return Change.NONE
+    is_better = (moved > 0) is (_better(indicator) is Better.MORE)
+    return Change.BETTER if is_better else Change.WORSE
+
+
+def _better(indicator: Indicator) -> Better:
+    return Better.MORE if indicator.target is None else indicator.target.better
+
+
+def status_of(number: Number, indicator: Indicator) -> TargetStatus:
+    """Tell how a number stands to its target.
+
+    Before its last day it is on the way where it may be, at 95 %, as good as the
+    straight line from the baseline to the target on that day; without a baseline, as
+    good as the target.
+    """
+    goal = indicator.target
+    ends = None if goal is None else _ends(number, goal)
+    if goal is None or ends is None:
+        return TargetStatus.UNKNOWN
+    value, low, high = ends
+    wanted = goal.value.seconds if goal.value.unit else float(goal.value.number)
+    sign = 1 if goal.better is Better.MORE else -1
+    if sign * value >= sign * wanted:
+        return TargetStatus.REACHED
+    if number.period.ends >= goal.by.ends:
+        return TargetStatus.BEHIND
+    best = high if sign > 0 else low
+    line = _line(number, indicator, goal, wanted)
+    return (
+        TargetStatus.ON_THE_WAY if sign * best >= sign * line else TargetStatus.BEHIND
+    )
+
+
+def _ends(number: Number, goal: Goal) -> tuple[float, float, float] | None:
+    """Return a number with its interval, where it can be compared with a target."""
+    if number.seconds is not None:
+        if number.beyond:
+            return float("inf"), float("inf"), float("inf")
+        return (float(number.seconds),) * 3
+    if goal.value.percent:
+        if number.percent is None:
+            return None
+        low, high = wilson(number.part, number.cases)
+        return float(number.percent), 100 * low, 100 * high
+    # A count is of the whole country, in a period as long as the target's.
+    if number.regional or number.period.months != goal.by.months or goal.value.unit:
+        return None
+    return (float(number.cases), *poisson_interval(number.cases))
+
+
+def _line(number: Number, indicator: Indicator, goal: Goal, wanted: float) -> float:
+    base = indicator.baseline
+    if base is None:
+        return wanted
+    before = base.value.seconds if base.value.unit else float(base.value.number)
+    whole = (goal.by.ends - base.period.ends).days
+    gone = (number.period.ends - base.period.ends).days
+    if whole <= 0:
+        return wanted
+    return before + (wanted - before) * max(0, min(1, gone / whole))

@@ -1,0 +1,109 @@
+"""What a released number says of the number behind it, to whoever knows the rules."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+__all__ = ["LEAST_SHARE", "Figure", "Rules", "Statement", "statement"]
+
+LEAST_SHARE, MOST_SHARE, STEP = 5, 95, 5
+"""Shares are told in steps of 5 %; the ends are *5 % or less* and *95 % or more*."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of a handbook: below ``threshold`` is hidden, ``round`` is told."""
+
+    threshold: int
+    round: int
+
+    def rounded(self, count: int) -> int:
+        """Return a count as it is told: to the nearest multiple, halves upwards."""
+        return (count + self.round // 2) // self.round * self.round
+
+    def is_small(self, count: int) -> bool:
+        """Tell whether a count must be hidden; 0 is about no child."""
+        return 0 < count < self.threshold
+
+    def counts(self, told: int) -> tuple[int, int]:
+        """Return the least and the greatest count that is told so."""
+        if told == 0:
+            return 0, 0
+        low, high = told - self.round // 2, told + (self.round - 1) // 2
+        return max(low, self.threshold), max(high, self.threshold)
+
+    @staticmethod
+    def share(part: int, cases: int) -> int:
+        """Return a share as it is told: whole steps, halves upwards, never an end."""
+        told = (200 * part + STEP * cases) // (2 * STEP * cases) * STEP
+        return min(max(told, LEAST_SHARE), MOST_SHARE)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One cell of a table: what it counts, and the truth.
+
+    Attributes:
+        key: Which it is.
+        population: Whose cases are counted; two indicators may count the same.
+        share: Which share of them is told; none where only cases are.
+        atoms: The smallest cells that it adds up.
+        cases: How many cases.
+        part: How many of them are part of the share.
+    """
+
+    key: Hashable
+    population: str
+    share: str | None
+    atoms: frozenset[int]
+    cases: int
+    part: int = 0
+
+    def hides_cases(self, rules: Rules) -> bool:
+        """Tell whether its number of cases is too small."""
+        return rules.is_small(self.cases)
+
+    def hides_share(self, rules: Rules) -> bool:
+        """Tell whether its cases, their part or the rest are too few."""
+        if self.share is None or not self.cases:
+            return False
+        three = (self.cases, self.part, self.cases - self.part)
+        return any(map(rules.is_small, three))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What was told of a figure: of its cases, and of its share, if it was.
+
+    Attributes:
+        cases: The rounded number; ``None`` where it is hidden.
+        percent: The share; ``None`` where it is hidden.
+    """
+
+    population: str
+    share: str | None
+    atoms: frozenset[int]
+    cases: int | None
+    percent: int | None
+
+    def agrees(self, truth: Figure, rules: Rules) -> bool:
+        """Tell whether a truth could have been told so."""
+        cases, part = truth.cases, truth.part
+        if self.cases is not None:
+            low, high = rules.counts(self.cases)
+            if not low <= cases <= high:
+                return False
+        if self.percent is None:
+            return True
+        return cases > 0 and rules.share(part, cases) == self.percent
+
+
+def statement(figure: Figure, rules: Rules, *, cases: bool, share: bool) -> Statement:
+    """Return what is told of a figure of which the cases, or the share, are shown."""
+    has_share = cases and share and figure.share is not None and figure.cases > 0
+    return Statement(
+        figure.population,
+        figure.share,
+        figure.atoms,
+        rules.rounded(figure.cases) if cases else None,
+        rules.share(figure.part, figure.cases) if has_share else None,
+    )

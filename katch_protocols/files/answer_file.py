@@ -1,0 +1,153 @@
+"""A file of kept answers: what one handbook's proofs answered, under their digests.
+
+It can be deleted at any time. What is not whole in it, or is of another version of the
+library, is as if it were not there.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+__all__ = ["AnswerFile", "answer_file"]
+
+_FORM = 1
+_MOST = 8_000
+"""So many answers are kept at most: those that were used last."""
+
+_ANSWERING = (
+    "model",
+    "sentences",
+    "charts",
+    "graphs",
+    "semantics",
+    "proofs",
+    "rules/deadlines",
+)
+"""What may change an answer, below the package."""
+
+_LIBRARIES = ("numpy", "pydantic", "holidays", "networkx", "lark")
+
+Plain = Mapping[str, Any]
+
+
+class AnswerFile:
+    """Keeps answers until they are written: ``save`` writes all that was used."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._used: dict[str, Plain] = {}
+        self._is_new = False
+
+    @cached_property
+    def version(self) -> str:
+        """Stands for the library as it is installed, and for what it reckons with."""
+        whole = sha256("\n".join(_versions()).encode())
+        package = Path(__file__).parents[1]
+        for room in _ANSWERING:
+            for path in sorted((package / room).rglob("*.py")):
+                whole.update(path.relative_to(package).as_posix().encode())
+                whole.update(sha256(path.read_bytes()).digest())
+        return whole.hexdigest()
+
+    def find(self, digest: str) -> Plain | None:
+        """Return the answer under a digest, if it is whole."""
+        found = self._used.get(digest)
+        if found is None:
+            found = _whole(self._read.get(digest))
+            if found is not None:
+                self._used[digest] = found
+        return found
+
+    def put(self, digest: str, answer: Plain) -> None:
+        """Keep an answer under its digest."""
+        self._used[digest] = answer
+        self._is_new = True
+
+    def save(self) -> None:
+        """Write what was kept, if any of it is new; it appears whole or not at all.
+
+        A folder that cannot be written to is no fault: then all is proved next time.
+        """
+        if not self._is_new:
+            return
+        rest = {key: told for key, told in self._read.items() if key not in self._used}
+        used = {key: [_check(told), told] for key, told in self._used.items()}
+        every = list({**rest, **used}.items())[-_MOST:]
+        said = {"form": _FORM, "version": self.version, "answers": dict(every)}
+        beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            beside.write_text(json.dumps(said), encoding="utf-8", newline="\n")
+            beside.replace(self.path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+
+    @cached_property
+    def _read(self) -> dict[str, Any]:
+        """What an earlier command wrote; empty where it is missing or spoiled."""
+        try:
+            found = json.loads(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        if not isinstance(found, dict) or found.get("form") != _FORM:
+            return {}
+        answers = found.get("answers")
+        if found.get("version") != self.version or not isinstance(answers, dict):
+            return {}
+        return answers
+
+
+def answer_file(folder: Path, environment: Mapping[str, str]) -> AnswerFile | None:
+    """Return where the answers of a handbook are kept; ``None``: nowhere.
+
+    In the folder that ``KATCH_CACHE`` names, and nowhere where it names none; without
+    it in the cache of whoever is logged in.
+    """
+    named = environment.get("KATCH_CACHE")
+    if named is None:
+        home = environment.get("XDG_CACHE_HOME") or environment.get("LOCALAPPDATA")
+        place = Path(home) if home else _home_cache()
+        if place is None:
+            return None
+        cache = place / "katch"
+    elif not named:
+        return None
+    else:
+        cache = Path(named)
+    name = sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+    return AnswerFile(cache / f"{name}.json")
+
+
+def _home_cache() -> Path | None:
+    try:
+        return Path.home() / ".cache"
+    except RuntimeError:
+        return None
+
+
+def _versions() -> Iterator[str]:
+    yield sys.version
+    for name in _LIBRARIES:
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name} -"
+
+
+def _check(told: Plain) -> str:
+    said = json.dumps(told, sort_keys=True)
+    return sha256(said.encode()).hexdigest()[:32]
+
+
+def _whole(written: object) -> Plain | None:
+    """Return an answer that is as it was written."""
+    if not isinstance(written, list) or len(written) != 2:  # noqa: PLR2004 - a pair
+        return None
+    check, told = written
+    return told if isinstance(told, dict) and check == _check(told) else None

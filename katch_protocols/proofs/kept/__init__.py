@@ -1,0 +1,1 @@
+"""Answers that are kept, under a digest of all that they depend on."""

@@ -1,0 +1,175 @@
+"""The world of a proof: all that it can see of a protocol and of its handbook.
+
+A proof is given this and nothing else, so that what it answers can depend on nothing
+else. Texts for people, other sentences, the protocols beside it and all that only
+concerns paper are not here. Days are looked at as it is made: what is out of force on
+its day stands as such, and no other day is known.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.holders import Holders
+from katch_protocols.charts.starts import with_starts
+from katch_protocols.model.deadlines import in_force
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import EMPTY, FrozenDict, Id, Label
+from katch_protocols.model.parties import Agency, Binding, Region
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.proofs.kept.canonical import digest_of
+
+__all__ = ["SEEN", "ProofWorld", "SeenHandbook", "seen_chart", "world_of"]
+
+_NO_TEXT = Label(texts=EMPTY)
+
+_A_DAY, _OVER = date(2000, 1, 1), date(1999, 12, 31)
+"""The day on which a world is looked at, and the last of what is out of force there."""
+
+SEEN = ("holidays", "data", "roles", "agencies", "regions")
+"""What a proof may read of a handbook; all else is empty in a world."""
+
+Dated = TypeVar("Dated", Agency, Binding, Region)
+Parts = TypeVar("Parts", bound=tuple[object, ...])
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class SeenHandbook:
+    """What a proof may see of a handbook: who is there, and who holds what."""
+
+    holders: Holders
+
+    @cached_property
+    def digest(self) -> str:
+        """Stands for all of it."""
+        handbook = self.holders.handbook
+        return digest_of(
+            self.holders.as_of,
+            {name: getattr(handbook, name) for name in SEEN},
+        )
+
+
+@dataclass(frozen=True)
+class ProofWorld:
+    """A chart with every start of its cases, and who holds its roles.
+
+    ``chart`` knows the protocol by its id and the year from which spans are reckoned.
+    """
+
+    chart: Chart
+    seen: SeenHandbook
+
+    @property
+    def holders(self) -> Holders:
+        """Who holds what."""
+        return self.seen.holders
+
+    @cached_property
+    def digest(self) -> str:
+        """Stands for all of it: two worlds that differ have different digests."""
+        return digest_of(self.chart, self.seen.digest)
+
+
+def world_of(chart: Chart, handbook: Handbook, as_of: date | None) -> ProofWorld:
+    """Return what a proof of a protocol sees on a day; without one all is in force.
+
+    Raises:
+        BoundError: Cases may be opened with too many combinations of values.
+    """
+    return _worlds.of((chart, handbook), as_of, _world_of)
+
+
+def seen_chart(chart: Chart, handbook: Handbook) -> Chart:
+    """Return what a proof sees of a chart; raises as ``world_of``."""
+    return _charts.of((chart, handbook), None, _seen_chart)
+
+
+def _world_of(parts: tuple[Chart, Handbook], as_of: date | None) -> ProofWorld:
+    chart, handbook = parts
+    seen = _handbooks.of((handbook,), as_of, _seen_handbook)
+    return ProofWorld(seen_chart(chart, handbook), seen)
+
+
+def _seen_chart(parts: tuple[Chart, Handbook], _: date | None) -> Chart:
+    begun, protocol = with_starts(*parts), parts[0].protocol
+    start = protocol.valid_from
+    seen = Protocol(
+        id=protocol.id,
+        title=_NO_TEXT,
+        valid_from=None if start is None else date(start.year, 1, 1),
+    )
+    return replace(begun, protocol=seen, safeguards=EMPTY, checklists=EMPTY)
+
+
+def _seen_handbook(parts: tuple[Handbook], as_of: date | None) -> SeenHandbook:
+    day = None if as_of is None else _A_DAY
+    return SeenHandbook(Holders(_looked_at(parts[0], as_of), day))
+
+
+class _InUse(Generic[Parts, Made]):
+    """Keeps what was made of objects that are in use, by what they are."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.made: OrderedDict[tuple[object, ...], tuple[Parts, Made]] = OrderedDict()
+
+    def of(
+        self,
+        parts: Parts,
+        as_of: date | None,
+        make: Callable[[Parts, date | None], Made],
+    ) -> Made:
+        # What is kept holds the parts, so no other objects can have their ids.
+        key = (*map(id, parts), as_of)
+        found = self.made.get(key)
+        if found is None:
+            found = self.made[key] = parts, make(parts, as_of)
+            while len(self.made) > self.most:
+                self.made.popitem(last=False)
+        return found[1]
+
+
+_handbooks = _InUse[tuple[Handbook], SeenHandbook](8)
+_charts = _InUse[tuple[Chart, Handbook], Chart](64)
+_worlds = _InUse[tuple[Chart, Handbook], ProofWorld](64)
+
+
+def _looked_at(handbook: Handbook, as_of: date | None) -> Handbook:
+    return Handbook(
+        id="",
+        title=_NO_TEXT,
+        holidays=handbook.holidays,
+        data=handbook.data,
+        roles=handbook.roles,
+        agencies=FrozenDict(
+            {
+                name: _dated(each, as_of, family=None, mandates=EMPTY, agreement=None)
+                for name, each in handbook.agencies.items()
+            }
+        ),
+        regions=FrozenDict(
+            {
+                name: _dated(each, as_of, **_kept_of(each, as_of))
+                for name, each in handbook.regions.items()
+            }
+        ),
+    )
+
+
+def _kept_of(region: Region, as_of: date | None) -> Mapping[str, object]:
+    """Return of a region who holds what, without what is counted there."""
+    roles: dict[Id, Binding] = {
+        name: _dated(each, as_of) for name, each in region.roles.items()
+    }
+    return {"roles": FrozenDict(roles), "training": EMPTY, "progress": EMPTY}
+
+
+def _dated(noun: Dated, as_of: date | None, **others: Any) -> Dated:  # noqa: ANN401
+    """Return a noun whose days say no more than whether it is in force."""
+    last = None if in_force(noun, as_of) else _OVER
+    return noun.model_copy(update={"valid_from": None, "valid_to": last, **others})

@@ -1,0 +1,159 @@
+"""A workbook: one table with boxes that take whole numbers, written and read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from katch_protocols.errors import MissingExtraError
+
+__all__ = [
+    "BOX",
+    "Box",
+    "SheetTable",
+    "UnreadWorkbookError",
+    "read_workbook",
+    "to_xlsx",
+]
+
+MOST_BYTES = 4 * 1_048_576
+MOST_UNPACKED = 64 * 1_048_576
+MOST_ROWS = 10_000
+MOST_COLUMNS = 64
+_MOST_COUNTED = 1_000_000
+_WIDEST = 60
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box to fill: it takes a whole number or nothing."""
+
+
+BOX = Box()
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """A table of a workbook.
+
+    Attributes:
+        title: What the sheet is called; at most 31 letters.
+        codes: The names of the columns by which programs read it; in the first row,
+            which is hidden.
+        head: What the columns are called.
+        rows: Texts, and boxes to fill; a box of no meaning in a row is ``None``.
+        told: What a box that refuses a number says.
+    """
+
+    title: str
+    codes: Sequence[str]
+    head: Sequence[str]
+    rows: Sequence[Sequence[str | Box | None]]
+    told: str
+
+
+class UnreadWorkbookError(Exception):
+    """A file is no workbook that can be read here; ``why`` is a word for it."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+def _openpyxl() -> Any:  # noqa: ANN401 - a module
+    try:
+        import openpyxl  # noqa: PLC0415 - an extra, loaded when it is used
+    except ImportError as error:  # pragma: no cover - the extra is there in tests
+        raise MissingExtraError("sheets", "workbooks") from error
+    return openpyxl
+
+
+def to_xlsx(table: SheetTable) -> bytes:
+    """Return a workbook with one table; only its boxes can be written in.
+
+    Raises:
+        MissingExtraError: It needs the extra ``sheets``.
+    """
+    openpyxl = _openpyxl()
+    from openpyxl.styles import (  # noqa: PLC0415 - see above
+        Alignment,
+        Font,
+        PatternFill,
+        Protection,
+    )
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = table.title[:31]
+    sheet.append([*table.codes])
+    sheet.append([*table.head])
+    sheet.row_dimensions[1].hidden = True
+    sheet.freeze_panes = "A3"
+    whole = DataValidation(
+        type="whole", operator="between", formula1="0", formula2=str(_MOST_COUNTED)
+    )
+    whole.error, whole.showErrorMessage, whole.allow_blank = table.told, True, True
+    sheet.add_data_validation(whole)
+    for cell in sheet[2]:
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for number, row in enumerate(table.rows, start=3):
+        for column, value in enumerate(row, start=1):
+            cell = sheet.cell(number, column)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if isinstance(value, Box):
+                whole.add(cell)
+                cell.protection = Protection(locked=False)
+                cell.fill = PatternFill("solid", fgColor="FFF4CC")
+            elif value is not None:
+                cell.value = value
+                cell.data_type = "s"  # a text is no formula, whatever it begins with
+    for column in range(1, len(table.head) + 1):
+        letter = openpyxl.utils.get_column_letter(column)
+        sheet.column_dimensions[letter].width = _width(table, column - 1)
+    sheet.protection.sheet = True
+    data = BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def _width(table: SheetTable, column: int) -> int:
+    """Return how wide a column is, in letters."""
+    texts = (row[column] for row in (table.head, *table.rows))
+    longest = max(len(text) for text in texts if isinstance(text, str))
+    return min(_WIDEST, longest + 2)
+
+
+def read_workbook(data: bytes) -> Iterator[tuple[int, Sequence[object]]]:
+    """Yield the rows of the first sheet with their numbers, from 1; cells as they are.
+
+    Formulas count as what they last came to. Nothing of the file is run.
+
+    Raises:
+        UnreadWorkbookError: It is too large, or no workbook.
+        MissingExtraError: It needs the extra ``sheets``.
+    """
+    openpyxl = _openpyxl()
+    if len(data) > MOST_BYTES:
+        raise UnreadWorkbookError("too-large")
+    try:
+        yield from _rows(openpyxl, data)
+    except (BadZipFile, KeyError, ValueError, TypeError, IndexError, OSError):
+        raise UnreadWorkbookError("no-workbook") from None
+
+
+def _rows(openpyxl: Any, data: bytes) -> Iterator[tuple[int, Sequence[object]]]:  # noqa: ANN401 - a module
+    with ZipFile(BytesIO(data)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+            raise UnreadWorkbookError("too-large")
+    book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+    rows = book.worksheets[0].iter_rows(
+        max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True
+    )
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS:
+            raise UnreadWorkbookError("too-large")
+        filled = [at for at, value in enumerate(row, start=1) if value is not None]
+        yield number, row[: max(filled, default=0)]

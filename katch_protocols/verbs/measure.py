@@ -1,0 +1,116 @@
+"""measure: the indicators of a handbook, counted over cases, logs and sheets."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from katch_protocols.arguments import typed
+from katch_protocols.cases.case import Case
+from katch_protocols.cases.instants import HandbookCalendar
+from katch_protocols.errors import ReleaseError, WrongTypeError
+from katch_protocols.evidence.indicators.counted import CountedIndicators
+from katch_protocols.evidence.indicators.explained import explained
+from katch_protocols.evidence.indicators.flaws import SourceFlaw
+from katch_protocols.evidence.indicators.history import CaseHistory
+from katch_protocols.evidence.indicators.telling import Tables, histories, tallied
+from katch_protocols.evidence.indicators.typed_counts import joined, typed_counts
+from katch_protocols.evidence.logs.events import LogReading, instant_of_micros
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.logs import LogMapping
+from katch_protocols.stores.store import Store
+from katch_protocols.verbs.audit import read_source
+
+__all__ = ["measure"]
+
+_SHEETS = {".csv", ".xlsx"}
+_EXPORT = ".jsonl"
+
+
+@typed
+def measure(
+    source: object,
+    handbook: Handbook,
+    *,
+    until: datetime | None = None,
+) -> CountedIndicators:
+    """Count every indicator of a handbook.
+
+    Example:
+        >>> counted = kp.measure("logs/turkistan_2026.yaml", kp.read("protocols"))
+        >>> counted.count("presumed", "2026-Q3").cases
+        14
+        >>> release = counted.release("2026-Q3")
+
+    Args:
+        source: live cases; a store; by its path the mapping of a log, what
+            ``store.export`` wrote (``.jsonl``) or a sheet that people filled (``.csv``,
+            ``.xlsx``); or a list of any of these, which are put together.
+        handbook: whose indicators, and whose protocols the cases follow.
+        until: the instant as of which cases are looked at, with a time zone; without it
+            the clock of the machine. A log counts as far as it is complete.
+
+    Raises:
+        HandbookError: The mapping of a log is wrong.
+        LogError: A log does not fit the handbook.
+        ReleaseError: A path is no source.
+        StoreError: The database of a store cannot be used.
+        TypeError: An argument has another type; the error names it.
+    """
+    now = datetime.now(UTC) if until is None else until
+    cases: list[CaseHistory] = []
+    live: list[Case] = []
+    sheets: list[tuple[str, bytes]] = []
+    flaws: list[SourceFlaw] = []
+    tables, last = Tables(handbook), now
+    for each in _each(source):
+        if isinstance(each, Case):
+            live.append(each)
+        elif isinstance(each, str | Path) and Path(each).suffix.lower() in _SHEETS:
+            sheets.append((Path(each).name, _read(Path(each))))
+        else:
+            reading = _log(each, handbook, now)
+            cases += explained(reading, tables.of)
+            flaws += _unread(reading)
+            last = min(last, instant_of_micros(reading.until))
+    cases += histories(handbook, live)
+    tallies = tallied(handbook, cases, last)
+    if sheets:
+        today = HandbookCalendar.of(handbook).day(now)
+        typed_in = typed_counts(handbook, sheets, today)
+        tallies, differences = joined(handbook, tallies, typed_in.tallies())
+        flaws += [*typed_in.flaws, *differences]
+    return CountedIndicators(handbook, last, tallies, tuple(flaws))
+
+
+def _each(source: object) -> Iterator[object]:
+    if isinstance(source, str | Path | LogMapping | Store | Case):
+        yield source
+        return
+    if not isinstance(source, Iterable) or isinstance(source, bytes):
+        raise WrongTypeError("source", "log", type(source))
+    yield from source
+
+
+def _log(source: object, handbook: Handbook, now: datetime) -> LogReading:
+    if isinstance(source, str | Path) and Path(source).suffix.lower() == _EXPORT:
+        path = Path(source)
+        mapping = LogMapping(id=path.stem, read=(path.name,))
+        return read_source(mapping, handbook, folder=path.parent, now=now)
+    if not isinstance(source, str | Path | LogMapping | Store):
+        raise WrongTypeError("source[…]", "log", type(source))
+    return read_source(source, handbook, now=now)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise ReleaseError("no-source", file=path.name) from None
+
+
+def _unread(reading: LogReading) -> Iterator[SourceFlaw]:
+    for name, row, reason in reading.unread:
+        yield SourceFlaw("log-unread", name, row, {"reason": reason})
+    for reason, count in sorted(reading.left_out.items()):
+        facts = {"reason": reason, "count": str(count)}
+        yield SourceFlaw("log-left-out", reading.mapping.id, 0, facts)

@@ -1,0 +1,157 @@
+"""Somebody who knows the rules and every release, and a writer who hides by hand.
+
+Nothing here is shared with the library: what a told number can mean is tried number by
+number, and OR-Tools' solver looks for the least and the greatest of each hidden one.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from random import Random
+
+from ortools.sat.python import cp_model
+
+__all__ = ["Attacker", "Known", "Told", "brute_force", "random_world", "tell"]
+
+THRESHOLD, STEP = 10, 5
+
+
+@dataclass(frozen=True)
+class Told:
+    """A cell of a table as a reader sees it; ``None`` is a hidden number."""
+
+    atoms: frozenset[int]
+    cases: int | None
+    percent: int | None = None
+    has_share: bool = False
+    exact: bool = False
+
+
+def tell_count(count: int) -> int | None:
+    """Write a count by the page: hidden below ten, else the nearest five."""
+    if 0 < count < THRESHOLD:
+        return None
+    return round(count / 5 + 1e-9) * 5
+
+
+def tell_share(part: int, cases: int) -> int | None:
+    """Write a share by the page."""
+    if cases == 0 or any(0 < n < THRESHOLD for n in (cases, part, cases - part)):
+        return None
+    nearest = 5 * int(20 * part / cases + 0.5 + 1e-9)
+    return min(95, max(5, nearest))
+
+
+@dataclass
+class Known:
+    """What somebody knows: the releases, one behind the other."""
+
+    told: list[Told] = field(default_factory=list)
+
+
+class Attacker:
+    """Looks for what hidden numbers can be."""
+
+    def __init__(self, known: Sequence[Told], atoms: int, most: int) -> None:
+        self.known, self.most = known, most
+        self.model = cp_model.CpModel()
+        new = self.model.new_int_var
+        self.cases = [new(0, most, f"n{atom}") for atom in range(atoms)]
+        self.parts = [new(0, most, f"k{atom}") for atom in range(atoms)]
+        for whole, part in zip(self.cases, self.parts, strict=True):
+            self.model.add(part <= whole)
+        for cell in known:
+            self._believe(cell, most * atoms)
+
+    def _believe(self, cell: Told, far: int) -> None:
+        cases = sum(self.cases[atom] for atom in cell.atoms)
+        part = sum(self.parts[atom] for atom in cell.atoms)
+        if cell.cases is not None:
+            can = [n for n in range(far + 1) if self._tells(n, cell)]
+            domain = cp_model.Domain.from_values(can)
+            self.model.add_linear_expression_in_domain(cases, domain)
+            if cell.percent is not None:
+                # As a reader of the page would: to the nearest 5 of 100, and neither
+                # the part nor the rest is of one to nine children.
+                many = cp_model.Domain.from_intervals([[0, 0], [THRESHOLD, far]])
+                self.model.add_linear_expression_in_domain(part, many)
+                self.model.add_linear_expression_in_domain(cases - part, many)
+                if cell.percent > 5:
+                    self.model.add(200 * part >= (2 * cell.percent - 5) * cases)
+                if cell.percent < 95:
+                    self.model.add(200 * part < (2 * cell.percent + 5) * cases)
+
+    @staticmethod
+    def _tells(count: int, cell: Told) -> bool:
+        return (count if cell.exact else tell_count(count)) == cell.cases
+
+    def range(self, cell: Told, of: str) -> tuple[int, int]:
+        """Return the least and the greatest that a number of a cell can be."""
+        cases = sum(self.cases[atom] for atom in cell.atoms)
+        part = sum(self.parts[atom] for atom in cell.atoms)
+        goal = {"cases": cases, "part": part, "rest": cases - part}[of]
+        ends = []
+        for sense in (self.model.minimize, self.model.maximize):
+            sense(goal)
+            solver = cp_model.CpSolver()
+            solver.parameters.num_workers = 1
+            status = solver.solve(self.model)
+            assert status == cp_model.OPTIMAL, "what is told contradicts itself"
+            ends.append(round(solver.objective_value))
+        return ends[0], ends[1]
+
+    def narrowest(self) -> int | None:
+        """Return how narrow the best known hidden number is, if any is hidden."""
+        widths = []
+        for cell in self.known:
+            names = ["cases"] if cell.cases is None else []
+            names += ["part", "rest"] if cell.has_share and cell.percent is None else []
+            for name in names:
+                low, high = self.range(cell, name)
+                widths.append(high - low)
+        return min(widths, default=None)
+
+
+def brute_force(known: Sequence[Told], atoms: int, most: int) -> int | None:
+    """Return the same of counts alone, by trying every table there is."""
+    fits = [
+        numbers
+        for numbers in product(range(most + 1), repeat=atoms)
+        if all(
+            cell.cases is None
+            or tell_count(sum(numbers[a] for a in cell.atoms)) == cell.cases
+            for cell in known
+        )
+    ]
+    widths = []
+    for cell in known:
+        if cell.cases is None:
+            sums = [sum(numbers[a] for a in cell.atoms) for numbers in fits]
+            widths.append(max(sums) - min(sums))
+    return min(widths, default=None)
+
+
+def random_world(random: Random) -> tuple[int, int, list[list[tuple[int, int]]]]:
+    """Return rows, columns, and for each cell its cases and how many are a part."""
+    most = 4 if random.random() < 0.1 else 3
+    rows, columns = random.randint(1, most), random.randint(1, most)
+    mean = random.choice([1, 3, 8, 15, 40])
+
+    def cell() -> tuple[int, int]:
+        cases = random.choice([0, random.randint(0, 9), random.randint(0, 2 * mean)])
+        lean = random.choice([0.0, 0.1, 0.5, 0.9, 1.0])
+        return cases, sum(random.random() < lean for _ in range(cases))
+
+    return rows, columns, [[cell() for _ in range(columns)] for _ in range(rows)]
+
+
+def tell(rows: int, columns: int, *, margins: bool = True) -> Iterator[frozenset[int]]:
+    """Yield the atoms of each cell of a table: rows, columns, then the totals."""
+    for row, column in product(range(rows), range(columns)):
+        yield frozenset({row * columns + column})
+    if margins:
+        for row in range(rows):
+            yield frozenset(row * columns + column for column in range(columns))
+        for column in range(columns):
+            yield frozenset(row * columns + column for row in range(rows))
+        yield frozenset(range(rows * columns))

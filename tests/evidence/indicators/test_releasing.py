@@ -1,0 +1,180 @@
+"""What leaves the room: as fine as can be shown, rounded, frozen."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pytest
+
+from katch_protocols.errors import ReleaseError, UnknownNameError
+from katch_protocols.evidence.indicators.counted import CountedIndicators
+from katch_protocols.evidence.indicators.tallies import Atom, Tallies, Tally
+from katch_protocols.model.periods import Period
+from katch_protocols.model.releases import Change, Release, TargetStatus
+from tests.cases.harbour import handbook
+
+INDICATORS = """
+indicators:
+  seen: {title: Seen, measure: number of cases with assess, serves: volume,
+    baseline: {value: 40, period: 2024}, target: {value: 100, by: 2026}}
+  placed: {title: Placed, measure: share of cases with assess that have place,
+    serves: quality, baseline: {value: 40%, period: 2024, of: 100},
+    target: {value: 90%, by: 2027}}
+"""
+BOOK = handbook(indicators=INDICATORS)
+UNTIL = datetime(2027, 2, 1, tzinfo=UTC)
+Numbers = Mapping[tuple[str, int], tuple[int, int]]
+"""By region and month: how many cases, how many of them placed."""
+
+
+def counted(numbers: Numbers, **more: object) -> CountedIndicators:
+    atoms = {
+        Atom(region, "police", Period(year=2026, first=month, months=1)): Tally(*both)
+        for (region, month), both in numbers.items()
+    }
+    tallies = {name: Tallies(atoms) for name in BOOK.indicators}
+    return CountedIndicators(BOOK, UNTIL, tallies, **more)  # type: ignore[arg-type]
+
+
+MANY = {(r, m): (40, 28) for r in ("east", "west") for m in (1, 4, 7, 10)}
+FEW = {(r, m): (4, 2) for r in ("east", "west") for m in range(1, 13)}
+
+
+def cells(release: Release, name: str) -> dict[tuple[str | None, str], object]:
+    table = release.table(name)
+    assert table is not None
+    return {
+        (c.region, str(c.period)): "hidden" if c.hidden else (c.cases, c.share)
+        for c in table.cells
+    }
+
+
+def test_what_is_many_is_shown_by_region_and_quarter() -> None:
+    found = cells(counted(MANY).release("2026"), "placed")
+    assert found["east", "2026-Q1"] == (40, 70)
+    assert found[None, "2026"] == (320, 70)
+
+
+def test_what_is_little_is_put_together_before_anything_is_hidden() -> None:
+    release = counted(FEW).release("2026")
+    table = release.table("seen")
+    assert table is not None
+    assert str(table.step) == "region × quarter"  # twelve a quarter can be shown
+    placed = release.table("placed")
+    assert placed is not None
+    assert str(placed.step) == "region × half-year"  # 24 a half-year, 12 of them placed
+
+
+def test_a_quarter_in_which_too_little_can_be_shown_waits_for_the_half_year() -> None:
+    tiny = {("east", m): (1, 0) for m in range(1, 13)}
+    release = counted(tiny).release("2026-Q1")
+    assert not release.tables
+    assert [str(each.period) for each in release.waiting] == ["2026-H1"] * 2
+
+
+def test_no_shown_count_is_small_and_each_is_rounded() -> None:
+    uneven = {("east", 1): (13, 6), ("west", 1): (28, 14), ("east", 8): (31, 15)}
+    for name in BOOK.indicators:
+        for value in cells(counted(uneven).release("2026"), name).values():
+            if value != "hidden":
+                assert isinstance(value, tuple)
+                assert value[0] % 5 == 0
+                assert not 0 < value[0] < 10
+
+
+def test_the_proof_says_how_little_is_known_and_is_not_published() -> None:
+    uneven = {("east", 1): (4, 2), ("west", 1): (28, 14), ("east", 8): (31, 15)}
+    release = counted(uneven).release("2026")
+    assert release.proof
+    assert all(each.greatest - each.least >= 10 for each in release.proof)
+    assert "proof" not in release.to_json()
+    assert "least" not in str(release.to_json())
+
+
+def test_a_release_has_one_hash_and_it_is_of_what_is_published() -> None:
+    one, same = (counted(MANY).release("2026") for _ in range(2))
+    assert one.hash == same.hash
+    assert len(one.hash) == 64
+    assert one.hash != counted(FEW).release("2026").hash
+
+
+def test_a_revision_that_contradicts_what_was_told_is_not_let_out() -> None:
+    first = counted(MANY).release("2026")
+    revised = {**MANY, ("east", 1): (47, 33)}
+    again = counted(revised).release("2026", earlier=[first])
+    assert {each.indicator for each in again.waiting} == {"seen", "placed"}
+    assert all(each.period is None for each in again.waiting)
+
+
+def test_what_was_hidden_stays_hidden() -> None:
+    numbers = {("east", 1): (40, 20), ("west", 1): (6, 3), ("west", 2): (24, 12)}
+    first = counted(numbers).release("2026-01")
+    later = counted(numbers).release("2026-Q1", earlier=[first])
+    again = counted(numbers).release("2026-01", earlier=[first, later])
+    for name in BOOK.indicators:
+        before = first.table(name)
+        after = again.table(name)
+        if before is None or after is None:
+            continue
+        hidden = {(c.region, str(c.period)) for c in before.cells if c.hidden}
+        assert hidden <= {(c.region, str(c.period)) for c in after.cells if c.hidden}
+
+
+def test_only_a_period_that_is_over_is_released() -> None:
+    with pytest.raises(ReleaseError, match="2027 is not over"):
+        counted(MANY).release("2027")
+    with pytest.raises(ReleaseError, match="no period"):
+        counted(MANY).release("last year")
+
+
+def test_nothing_simulated_is_released() -> None:
+    with pytest.raises(ReleaseError, match="simulated"):
+        counted(MANY, simulated=True).release("2026")
+
+
+def test_a_commission_sees_its_own_region_in_full_and_no_other() -> None:
+    release = counted(FEW).release("2026", audience="commission", region="east")
+    assert not release.is_public
+    found = cells(release, "placed")
+    assert found["east", "2026-Q1"] == (12, 50)
+    assert {region for region, _ in found} == {"east"}
+    with pytest.raises(ReleaseError, match="say which"):
+        counted(FEW).release("2026", audience="commission")
+    with pytest.raises(UnknownNameError):
+        counted(FEW).release("2026", audience="commission", region="estt")
+
+
+def test_change_and_target_follow_from_what_is_told() -> None:
+    release = counted(MANY).release("2026")
+    seen, placed = release.table("seen"), release.table("placed")
+    assert seen is not None
+    assert placed is not None
+    year = Period(year=2026, first=1, months=12)
+    whole = seen.cell(None, year)
+    assert whole is not None
+    # 320 in a year against 40, and a target of 100.
+    assert (whole.change, whole.status) == (Change.BETTER, TargetStatus.REACHED)
+    share = placed.cell(None, year)
+    assert share is not None
+    # 70 % of 320 against 40 % of 100; 90 % are wanted by the end of 2027, and on the
+    # straight line from the end of 2024 that is 73 % at the end of 2026.
+    assert (share.change, share.status) == (Change.BETTER, TargetStatus.ON_THE_WAY)
+    east = seen.cell("east", year)
+    assert east is not None
+    assert east.status is TargetStatus.UNKNOWN  # the target is the whole country's
+
+
+def test_by_agency_is_another_cut_of_the_same() -> None:
+    first = counted(MANY).release("2026")
+    other = counted(MANY).release("2026", by="agency", earlier=[first])
+    table = other.table("seen")
+    assert table is not None
+    assert {each.agency for each in table.cells} == {"police", None}
+
+
+def test_more_than_a_tenth_untold_is_weak() -> None:
+    atom = Atom("east", None, Period(year=2026, first=1, months=1))
+    tallies = {name: Tallies({atom: Tally(40, 20, 0, 9)}) for name in BOOK.indicators}
+    release = CountedIndicators(BOOK, UNTIL, tallies).release("2026")
+    table = release.table("placed")
+    assert table is not None
+    assert {c.weak for c in table.cells if c.region is None} >= {True}

@@ -1,0 +1,200 @@
+"""Counts typed by hand: taken, left empty or refused, each row with its reason."""
+
+from datetime import date
+
+import pytest
+
+from katch_protocols.evidence.indicators.tallies import Atom, Tallies, Tally
+from katch_protocols.evidence.indicators.typed_counts import (
+    TypedCounts,
+    joined,
+    sheet_rows,
+    typed_counts,
+)
+from katch_protocols.evidence.indicators.typed_rows import COLUMNS
+from katch_protocols.model.periods import Period, period_named
+from katch_protocols.sheets.workbook import (
+    BOX,
+    SheetTable,
+    UnreadWorkbookError,
+    read_workbook,
+    to_xlsx,
+)
+from tests.evidence.indicators.harbours import INDICATORS, measured_book
+
+BOOK = measured_book()
+TODAY = date(2026, 8, 15)
+JULY = Period(year=2026, first=7, months=1)
+HEAD = "period,region,indicator,cases,of_these\n"
+
+
+def read(rows: str, head: str = HEAD) -> TypedCounts:
+    return typed_counts(BOOK, [("july.csv", (head + rows).encode())], TODAY)
+
+
+def test_a_row_counts() -> None:
+    found = read("2026-07,east,in_time,14,11\n")
+    assert not found.flaws
+    assert found.tallies()["in_time"].total(JULY) == Tally(14, 11)
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "facts"),
+    [
+        (
+            "2026-07,east,in_time,11,14",
+            "part-above-whole",
+            {"part": "14", "whole": "11"},
+        ),
+        ("2026-09,east,all,3,", "month-to-come", {"value": "2026-09"}),
+        ("2026-Q3,east,all,3,", "not-a-month", {"value": "2026-Q3"}),
+        ("2026-07,est,all,3,", "unknown-region", {"value": "est", "near": "east"}),
+        ("2026-07,east,al,3,", "unknown-indicator", {"value": "al", "near": "all"}),
+        (
+            "2026-07,east,all,some,",
+            "not-a-whole-number",
+            {"name": "cases", "value": "some"},
+        ),
+        (
+            "2026-07,east,all,-3,",
+            "not-a-whole-number",
+            {"name": "cases", "value": "-3"},
+        ),
+        (
+            "2026-07,east,all,3.5,",
+            "not-a-whole-number",
+            {"name": "cases", "value": "3.5"},
+        ),
+        (
+            "2026-07,east,all,3,1",
+            "box-of-another",
+            {"name": "of_these", "indicator": "all"},
+        ),
+        ("2026-07,east,in_time,14,", "half-filled", {"name": "of_these"}),
+    ],
+)
+def test_a_row_is_refused_with_its_reason(
+    row: str, key: str, facts: dict[str, str]
+) -> None:
+    found = read(f"2026-07,west,all,2,\n{row}\n")
+    (flaw,) = found.flaws
+    assert (flaw.key, flaw.row, flaw.facts) == (key, 3, facts)
+    assert found.tallies()["all"].total(JULY) == Tally(2, 2)  # the others count
+
+
+def test_a_second_row_for_the_same_is_refused() -> None:
+    found = read("2026-07,east,all,3,\n2026-07,east,all,4,\n")
+    (flaw,) = found.flaws
+    assert (flaw.key, flaw.row, flaw.facts) == (
+        "second-row",
+        3,
+        {"other": "july.csv:2"},
+    )
+    assert found.tallies()["all"].total(JULY).cases == 3
+
+
+def test_an_empty_box_is_not_reported_and_never_zero() -> None:
+    found = read("2026-07,east,all,,\n2026-07,west,all,0,\n")
+    assert not found.flaws
+    tallies = found.tallies()["all"]
+    assert tallies.reported(JULY, BOOK.regions) == (1, 2)
+    assert tallies.total(JULY) == Tally()
+    # What nobody has a row for is not reported either.
+    assert found.tallies()["assessed"].reported(JULY, BOOK.regions) == (0, 2)
+
+
+def test_five_times_last_month_is_asked_about_and_counts() -> None:
+    found = read("2026-06,east,all,4,\n2026-07,east,all,20,\n2026-07,west,all,20,\n")
+    (flaw,) = found.flaws
+    assert (flaw.key, flaw.row) == ("leap", 3)
+    assert flaw.facts == {"now": "20", "before": "4"}
+    assert found.tallies()["all"].total(JULY).cases == 40
+    # Five times nothing is nothing, and fewer is not asked about.
+    assert not read("2026-06,east,all,0,\n2026-07,east,all,20,\n").flaws
+    assert not read("2026-06,east,all,20,\n2026-07,east,all,2,\n").flaws
+
+
+def test_a_time_has_bands() -> None:
+    head = f"{','.join(COLUMNS)}\n"
+    found = read("2026-07,east,waiting,,,3,4,2,1\n", head)
+    assert not found.flaws
+    tally = found.tallies()["waiting"].total(JULY)
+    assert (tally.cases, tally.open) == (10, 1)
+    assert tally.waits == {
+        (86_400.0, True): 3,
+        (259_200.0, True): 4,
+        (259_200.0, False): 3,
+    }
+
+
+@pytest.mark.parametrize(
+    ("head", "key"),
+    [
+        ("period,region,cases\n", "missing-column"),
+        ("period,region,indicator,case,cases\n", "unknown-column"),
+    ],
+)
+def test_a_column_is_looked_at(head: str, key: str) -> None:
+    assert read("2026-07,east,all\n", head).flaws[0].key == key
+
+
+def test_a_file_that_is_neither_is_refused() -> None:
+    for data, key in ((b"\xff\xfe\x00", "not-utf-8"), (b"PK\x03\x04", "no-workbook")):
+        (flaw,) = typed_counts(BOOK, [("x", data)], TODAY).flaws
+        assert (flaw.key, flaw.row) == (key, 0)
+
+
+def test_a_workbook_is_written_filled_and_read() -> None:
+    titles = {region: region.title() for region in BOOK.regions}
+    said = {name: f"={name}" for name in BOOK.indicators}
+    rows = [*sheet_rows(BOOK, JULY, said, titles)]
+    assert len(rows) == len(BOOK.regions) * len(BOOK.indicators)
+    codes = (*COLUMNS, "region_title", "sentence")
+    data = to_xlsx(SheetTable("2026-07", codes, codes, rows, "Only whole numbers."))
+    read_back = [*read_workbook(data)]
+    assert list(read_back[0][1]) == [*codes]
+    assert read_back[2][1][-1] == "=all"  # a text, and no formula
+    found = typed_counts(BOOK, [("july.xlsx", data)], TODAY)
+    assert not found.flaws
+    assert found.tallies()["all"].reported(JULY, BOOK.regions) == (0, 2)
+    filled = [[4 if cell is BOX else cell for cell in row] for row in rows]
+    texts = [
+        [str(cell) if isinstance(cell, int) else cell for cell in r] for r in filled
+    ]
+    full = to_xlsx(SheetTable("2026-07", codes, codes, texts, ""))
+    again = typed_counts(BOOK, [("july.xlsx", full)], TODAY)
+    assert not again.flaws
+    assert again.tallies()["all"].total(JULY).cases == 8
+
+
+def test_a_workbook_is_bounded() -> None:
+    with pytest.raises(UnreadWorkbookError, match="too-large"):
+        next(read_workbook(b"PK" + b"0" * 5_000_000))
+
+
+def test_where_a_log_and_a_sheet_differ_the_handbook_says_whose_counts() -> None:
+    wins = measured_book(
+        INDICATORS.replace("serves: volume}", "serves: volume, counts: sheet}", 1)
+    )
+    atom = Atom("east", "police", JULY)
+    empty = {name: Tallies({}) for name in BOOK.indicators}
+    log = {**empty, "all": Tallies({atom: Tally(5, 5)})}
+    for book, expected in ((BOOK, 5), (wins, 7)):
+        sheet = typed_counts(
+            book, [("s", f"{HEAD}2026-07,east,all,7,\n".encode())], TODAY
+        )
+        both, flaws = joined(book, log, sheet.tallies())
+        assert both["all"].total(JULY).cases == expected
+        (flaw,) = flaws
+        assert flaw.key == "sheet-differs"
+        assert (flaw.facts["log"], flaw.facts["sheet"]) == ("5", "7")
+
+
+def test_a_sheet_fills_what_no_log_tells() -> None:
+    atom = Atom("east", "police", JULY)
+    empty = {name: Tallies({}) for name in BOOK.indicators}
+    log = {**empty, "all": Tallies({atom: Tally(5, 5)})}
+    sheet = typed_counts(BOOK, [("s", f"{HEAD}2026-07,west,all,7,\n".encode())], TODAY)
+    both, flaws = joined(BOOK, log, sheet.tallies())
+    assert not flaws
+    assert both["all"].total(period_named("2026-Q3") or JULY).cases == 12

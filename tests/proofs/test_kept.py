@@ -1,0 +1,323 @@
+"""Kept answers: what lies under a digest is what a fresh proof would answer."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart
+from katch_protocols.files.answer_file import AnswerFile, answer_file
+from katch_protocols.model.documents import Fact
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import FrozenDict, Id, Label, Noun
+from katch_protocols.model.protocol import Waiver
+from katch_protocols.proofs.kept import world
+from katch_protocols.proofs.kept.canonical import meaning_of
+from katch_protocols.proofs.kept.shelf import keeping
+from katch_protocols.proofs.kept.world import world_of
+from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.rule import rules
+from tests.proofs.noun_changes import changed
+from tests.proofs.pier import pier_book
+from tests.shipped import reading
+
+DAY = date(2026, 7, 1)
+LIMIT = 20_000
+NEAR = ("change_of_place", "child_papers", "childs_complaint")
+"""Three protocols of the shipped handbook that open one another's cases."""
+
+
+@dataclass
+class InMemory:
+    """A shelf that tells how often something new was put on it."""
+
+    version: str = "1"
+    answers: dict[str, str] = field(default_factory=dict)
+    put_there: int = 0
+    found: int = 0
+
+    def find(self, digest: str) -> Any:
+        told = self.answers.get(digest)
+        self.found += told is not None
+        return None if told is None else json.loads(told)
+
+    def put(self, digest: str, answer: Mapping[str, Any]) -> None:
+        assert digest not in self.answers
+        self.answers[digest] = json.dumps(answer)
+        self.put_there += 1
+
+
+@cache
+def some() -> Handbook:
+    whole = reading().sound()
+    few = {name: whole.protocols[name] for name in NEAR}
+    return whole.model_copy(update={"protocols": FrozenDict(few)})
+
+
+def proofs(handbook: Handbook, name: Id, day: date | None = DAY) -> Any:
+    """Return the proofs of a protocol, or why there are none.
+
+    A change may say what no file could; then any refusal is one, if it is the same.
+    """
+    try:
+        made = chart(handbook.protocols[name], handbook)
+        return prove(made, handbook, limit=LIMIT, as_of=day)
+    except Exception as error:  # noqa: BLE001 - see above
+        return type(error), error.args
+
+
+ONE_FOR_ALL = InMemory()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1 << 30), st.sampled_from(NEAR), st.booleans())
+def test_what_is_kept_is_what_a_fresh_proof_answers(
+    seed: int, name: Id, own: bool
+) -> None:
+    """On one shelf for all examples: what does not belong would be found there."""
+    with keeping(ONE_FOR_ALL):
+        proofs(some(), name)
+        before = ONE_FOR_ALL.put_there
+        path = ("protocols", name) if own else ()
+        after = changed(some(), Random(seed), path)  # noqa: S311
+        kept = proofs(after, name)
+        again = ONE_FOR_ALL.put_there
+        assert proofs(after, name) == kept
+        assert ONE_FOR_ALL.put_there == again >= before
+    fresh = proofs(after, name)
+    assert kept == fresh
+    if isinstance(fresh, dict):
+        assert list(kept) == list(fresh)
+
+
+@pytest.mark.skipif("KATCH_HEAVY" not in os.environ, reason="takes minutes")
+def test_a_thousand_changes_of_large_protocols() -> None:
+    whole, shelf = reading().sound(), InMemory()
+    for seed in range(150):
+        random = Random(seed)  # noqa: S311
+        name = random.choice(list(whole.protocols))
+        own = ("protocols", name) if random.random() < 0.7 else ()
+        after = changed(whole, random, own)
+        with keeping(shelf):
+            proofs(whole, name)
+            kept = proofs(after, name)
+        assert kept == proofs(after, name), (seed, name)
+    assert shelf.found > shelf.put_there
+
+
+def put_anew(shelf: InMemory, handbook: Handbook, name: Id) -> int:
+    """Return how many answers are proved anew."""
+    before = shelf.put_there
+    with keeping(shelf):
+        proofs(handbook, name)
+    return shelf.put_there - before
+
+
+def protocol_with(handbook: Handbook, name: Id, **update: object) -> Handbook:
+    protocol = handbook.protocols[name].model_copy(update=update)
+    every = {**handbook.protocols, name: protocol}
+    return handbook.model_copy(update={"protocols": FrozenDict(every)})
+
+
+def test_a_text_or_another_sentence_proves_nothing_again() -> None:
+    shelf, name = InMemory(), "child_papers"
+    protocol = some().protocols[name]
+    count = put_anew(shelf, some(), name)
+    assert count == len(proofs(some(), name)) > 3
+    titled = protocol_with(some(), name, title=Label.of(en="Another"), note=None)
+    assert put_anew(shelf, titled, name) == 0
+    first, *others = protocol.safeguards
+    rest = {each: protocol.safeguards[each] for each in others}
+    assert put_anew(shelf, protocol_with(some(), name, safeguards=rest), name) == 0
+    told = protocol.safeguards[first].model_copy(update={"rule": rest[others[0]].rule})
+    other = {**protocol.safeguards, first: told}
+    assert put_anew(shelf, protocol_with(some(), name, safeguards=other), name) == 1
+    beside = protocol_with(some(), "change_of_place", title=Label.of(en="Another"))
+    assert put_anew(shelf, beside, name) == 0
+
+
+def test_the_day_counts_only_by_what_is_in_force() -> None:
+    shelf, name = InMemory(), "child_papers"
+    with keeping(shelf):
+        proofs(some(), name, date(2026, 7, 1))
+        before = shelf.put_there
+        proofs(some(), name, date(2026, 7, 2))
+    assert shelf.put_there == before
+
+
+def test_the_version_of_the_library_counts() -> None:
+    shelf = InMemory()
+    assert put_anew(shelf, some(), "childs_complaint") > 0
+    shelf.version = "2"
+    assert put_anew(shelf, some(), "childs_complaint") > 0
+
+
+def changed_texts(value: Any) -> Any:
+    """Return a noun of which every text for people says the same."""
+    if isinstance(value, Label):
+        return Label.of(en="x")
+    if isinstance(value, Mapping):
+        return FrozenDict({key: changed_texts(each) for key, each in value.items()})
+    if isinstance(value, tuple):
+        return tuple(map(changed_texts, value))
+    if isinstance(value, Noun):
+        fields = type(value).model_fields
+        found = {name: changed_texts(getattr(value, name)) for name in fields}
+        return value.model_copy(update=found)
+    return value
+
+
+def test_a_proof_reads_no_text() -> None:
+    """And so texts may stand outside the digest."""
+    for name in NEAR:
+        plain, silent = proofs(some(), name), proofs(changed_texts(some()), name)
+        assert {each: verdict(proof) for each, proof in plain.items()} == {
+            each: verdict(proof) for each, proof in silent.items()
+        }
+
+
+def test_a_proof_reads_nothing_of_a_handbook_that_its_world_lacks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whether others open its cases was asked before: there are no others there."""
+    read: set[str] = set()
+
+    class Spied(Handbook):
+        def __getattribute__(self, name: str) -> Any:
+            if name in Handbook.model_fields:
+                read.add(name)
+            return super().__getattribute__(name)
+
+    looked_at = world._looked_at
+
+    def spied(*of: Any) -> Handbook:
+        found = Spied.model_construct(**looked_at(*of).__dict__)
+        read.clear()
+        return found
+
+    monkeypatch.setattr(world, "_looked_at", spied)
+    whole = reading().sound().model_copy()
+    for name in ("child_papers", "change_of_place", "identification_child_tip"):
+        prove(chart(whole.protocols[name], whole), whole, limit=30)
+    assert {"data", "roles"} <= read <= {*world.SEEN, "protocols", "fragments"}
+
+
+def verdict(proof: Any) -> object:
+    story = proof.counterexample
+    return (
+        proof.verdict,
+        proof.configurations,
+        proof.reason,
+        None if story is None else (story.steps, story.words, story.deciding),
+    )
+
+
+def test_waivers_are_looked_at_afresh() -> None:
+    book = pier_book({"no_care": "after look never care"})
+    shelf = InMemory()
+    made = chart(book.protocols["pier"], book)
+    with keeping(shelf):
+        (one,) = prove(made, book, only="no_care").values()
+        assert not one.waived
+        until = date(2026, 12, 31)
+        waiver = _waiver(until)
+        waived = protocol_with(book, "pier", waivers=FrozenDict({"no_care": waiver}))
+        made = chart(waived.protocols["pier"], waived)
+        before = shelf.put_there
+        (two,) = prove(made, waived, only="no_care", as_of=DAY).values()
+        (late,) = prove(made, waived, only="no_care", as_of=date(2027, 1, 1)).values()
+    assert two.waived_until == until
+    assert not late.waived
+    # A first look on a day: the world stands on a day, and no other day is known.
+    assert shelf.put_there == before + 1
+    assert replace(two, waived_until=None) == late
+
+
+def _waiver(until: date) -> Any:
+    return Waiver(reason=Label.of(en="x"), by="guard", until=until)
+
+
+def test_the_values_of_a_fact_count_and_their_labels_do_not() -> None:
+    def fact(**values: str | None) -> Fact:
+        labels = {k: None if v is None else Label.of(en=v) for k, v in values.items()}
+        return Fact(id="a", title=Label.of(en="A"), values=labels)
+
+    assert meaning_of(fact(yes="Yes", no="No")) == meaning_of(fact(yes="Oui", no=None))
+    assert meaning_of(fact(yes="Yes")) != meaning_of(fact(no="Yes"))
+
+
+def test_what_nobody_knows_to_write_is_refused() -> None:
+    with pytest.raises(TypeError, match="object"):
+        meaning_of((1, object()))
+
+
+def test_a_spoiled_file_is_as_if_it_were_not_there(tmp_path: Path) -> None:
+    one = AnswerFile(tmp_path / "answers.json")
+    one.put("a", {"told": [1]})
+    one.put("b", {"told": [2]})
+    one.save()
+    assert AnswerFile(one.path).find("a") == {"told": [1]}
+    text = one.path.read_text()
+    one.path.write_text(text.replace("[1]", "[3]"))
+    spoiled = AnswerFile(one.path)
+    assert spoiled.find("a") is None
+    assert spoiled.find("b") == {"told": [2]}
+    for broken in (text[:-20], "[]", "{}", '{"form": 1, "version": 1, "answers": []}'):
+        one.path.write_text(broken)
+        assert AnswerFile(one.path).find("b") is None
+
+
+def test_where_answers_are_kept(tmp_path: Path) -> None:
+    assert answer_file(tmp_path, {"KATCH_CACHE": ""}) is None
+    named = answer_file(tmp_path, {"KATCH_CACHE": str(tmp_path / "here")})
+    assert named is not None
+    assert named.path.parent == tmp_path / "here"
+    home = answer_file(tmp_path, {"XDG_CACHE_HOME": str(tmp_path)})
+    assert home is not None
+    assert home.path.parent == tmp_path / "katch"
+    other = answer_file(tmp_path / "other", {"XDG_CACHE_HOME": str(tmp_path)})
+    assert other is not None
+    assert other.path != home.path
+
+
+def test_deadlines_and_duties_that_nobody_keeps_are_kept() -> None:
+    shelf = InMemory()
+    named = [each for each in rules() if each.name == "duty-unkeepable"]
+    for again in (False, True):
+        with keeping(shelf):
+            context = Context(some())
+            told = [list(rule.spots(context)) for rule in named]
+            found = [
+                unkeepable_deadlines(made(name), some(), limit=LIMIT) for name in NEAR
+            ]
+        if not again:
+            first, before = (told, found), shelf.put_there
+    assert (told, found) == first
+    assert shelf.put_there == before > 0
+
+
+def made(name: Id) -> Chart:
+    return chart(some().protocols[name], some())
+
+
+def test_a_world_says_who_holds_what() -> None:
+    name = "child_papers"
+    one = world_of(made(name), some(), None)
+    region, *_ = some().regions
+    fewer = {k: v for k, v in some().regions.items() if k != region}
+    other = some().model_copy(update={"regions": FrozenDict(fewer)})
+    again = chart(other.protocols[name], other)
+    assert world_of(again, other, None).digest != one.digest
+    assert world_of(made(name), some(), None).digest == one.digest

@@ -1,4 +1,4 @@
-"""Every format is read as the same cases; what could say who somebody is, is refused."""
+"""Every format is read as the same cases; what says who somebody is, is refused."""
 
 import csv
 import gzip

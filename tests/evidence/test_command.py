@@ -1,4 +1,4 @@
-"""``katch audit``: exit codes, one case, a first mapping, a row a case; in any language."""
+"""``katch audit``: exit codes, one case, a first mapping, a row a case, languages."""
 
 import csv
 import json

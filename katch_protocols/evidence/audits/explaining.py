@@ -25,8 +25,18 @@ class Explainer:
         self.compiled = compiled
         self.steps = ProtocolSteps(compiled, not_logged, until)
 
-    def explain(self, case: LogCase) -> Explanation:
-        """Explain a case: from its beginning where the log has it."""
+    def explain(self, case: LogCase, *, on: bool = False) -> Explanation:
+        """Explain a case: from its beginning where the log has it.
+
+        It ends with the last event; ``on``: with what the clock does after it, as long
+        as the log is complete.
+        """
+        found = self._explained(case)
+        if not on or found.edits is None:
+            return found
+        return replace(found, moves=(*found.moves, *found.afterwards))
+
+    def _explained(self, case: LogCase) -> Explanation:
         if case.seen is False:
             return self._from_anywhere(case, MOST_EDITS) or self._from_start(case)
         found = self._from_start(case)

@@ -74,7 +74,7 @@ class Judge:
 
     def judge(self, case: LogCase) -> CaseAudit:
         """Answer for one case."""
-        explanation = self.explainer.explain(case)
+        explanation = self.explainer.explain(case, on=True)
         return _Judging(self, case, explanation).run()
 
 

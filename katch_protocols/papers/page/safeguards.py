@@ -43,13 +43,13 @@ class Promises:
         said: list[Label] = []
         for name, proof in self._proofs.items():
             safeguard = bound.get(name)
-            if safeguard is not None and safeguard.promise is not None:
-                if safeguard.promise in said:
-                    safeguard = safeguard.model_copy(
-                        update={"promise": None, "never": None}
-                    )
-                else:
-                    said.append(safeguard.promise)
+            promise = safeguard.promise if safeguard else None
+            if safeguard and promise in said:
+                safeguard = safeguard.model_copy(
+                    update={"promise": None, "never": None}
+                )
+            elif promise:
+                said.append(promise)
             yield self._promise(proof, safeguard)
 
     def tally(self) -> Text:

@@ -30,10 +30,12 @@ from katch_protocols.verbs.export import export as export
 from katch_protocols.verbs.import_protocol import import_protocol as import_protocol
 from katch_protocols.verbs.live_cases import open_case as open_case
 from katch_protocols.verbs.live_cases import pin as pin
+from katch_protocols.verbs.measure import measure as measure
 from katch_protocols.verbs.open_store import open_store as open_store
 from katch_protocols.verbs.prove import prove as prove
 from katch_protocols.verbs.reading import handbook as handbook
 from katch_protocols.verbs.reading import read as read
+from katch_protocols.verbs.simulate import simulate as simulate
 from katch_protocols.verbs.staff import staff as staff
 from katch_protocols.verbs.to_graph import to_graph as to_graph
 from katch_protocols.verbs.to_machine import to_machine as to_machine
@@ -64,6 +66,7 @@ __all__ = [
     "Safeguard",
     "State",
     "Table",
+    "audit",
     "check",
     "compare",
     "compile",
@@ -71,11 +74,13 @@ __all__ = [
     "export",
     "handbook",
     "import_protocol",
+    "measure",
     "open_case",
     "open_store",
     "pin",
     "prove",
     "read",
+    "simulate",
     "staff",
     "to_graph",
     "to_machine",

@@ -385,6 +385,18 @@ class BudgetError(BoundError):
         )
 
 
+class SimulationError(KatchError):
+    """A simulation would tell too little: its warm-up is above a third of a run.
+
+    ``warm`` and ``days`` are how long both are, in days.
+    """
+
+    def __init__(self, warm: int, days: int) -> None:
+        self.warm, self.days = warm, days
+        super().__init__()
+        self._tell("warm-up", warm=warm, days=days)
+
+
 class MissingExtraError(KatchError):
     """An optional package is needed: install the ``extra``."""
 

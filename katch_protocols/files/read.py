@@ -20,6 +20,7 @@ from katch_protocols.files.field_types.scalars import is_language
 from katch_protocols.files.file_kinds import (
     HANDBOOK_FILE,
     HandbookFile,
+    is_apart,
     kind_begun_by,
     named,
 )
@@ -150,7 +151,8 @@ def read_texts(texts: Mapping[str, str | bytes]) -> Reading:
     ledger = Diagnostics()
     # A file that is named as a font may be asked for; others have no place here.
     for file in sorted(texts):
-        if named(file) is None and not is_font_path(file):
+        beside = is_font_path(file) or is_apart(file)
+        if named(file) is None and not beside:
             refuse_file("stray-file", file, ledger)
     names = filter(named, texts)
     taken = take_in(names, lambda name: _encoded(texts[name]), ledger)

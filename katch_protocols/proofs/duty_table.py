@@ -6,7 +6,7 @@ added here, and only here: proofs without time see the table as it is. A clock n
 bit only where its duty can be done and its state and ``when`` last.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -238,7 +238,7 @@ class _Watching:
         return mask
 
     def _ways(self, row: Row) -> Iterator[tuple[Sequence[Cube], Effects]]:
-        known = self._known(row)
+        known = self.tree.codes_where(row)
         found = list(
             every_way(self.tree.layout, known, lambda at: self._asked(at, row))
         )
@@ -266,21 +266,6 @@ class _Watching:
 
     def _brings(self, row: Row) -> bool:
         return self.event is not None and bool(self.event.positions(row))
-
-    def _known(self, row: Row) -> Mapping[int, frozenset[int]]:
-        """Return the codes that fields may have where a row applies."""
-        layout = self.tree.layout
-        implied = dict(self.tree.implied(row.node))
-        for at, field in enumerate(layout.fields):
-            if field.mask & row.mask:
-                possible = implied.get(at, layout.domains[at])
-                asked = (row.mask & field.mask) >> field.shift
-                code = (row.match & field.mask) >> field.shift
-                implied[at] = (
-                    frozenset(each for each in possible if each & asked == code)
-                    or possible
-                )
-        return implied
 
     def _asked(self, sketch: SymbolicState, row: Row) -> Effects:
         before = self.owing.is_on(sketch)

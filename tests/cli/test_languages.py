@@ -6,6 +6,7 @@ from katch_protocols.cli.commands import COMMANDS
 
 WORDS = {
     "agree": ["--all", "--yes"],
+    "audit": ["log.yaml"],
     "build": ["--output", "drawn"],
     "fix": [],
     "check": [],
@@ -27,7 +28,9 @@ WORDS = {
     "register": [],
     "roles": [],
     "schema": [],
+    "simulate": ["scenario.yaml"],
     "post": ["list", "--store", "sqlite://"],
+    "serve": ["--rehearse"],
     "staff": ["east"],
     "store": ["info", "sqlite://"],
     "table": ["found_alone"],
@@ -39,14 +42,25 @@ WORDS = {
 }
 """Words with which each command goes to work."""
 
-ALONE = {"explain", "import", "new", "post", "schema", "store", "tick", "words", "work"}
+ALONE = {
+    "explain",
+    "import",
+    "new",
+    "post",
+    "schema",
+    "serve",
+    "store",
+    "tick",
+    "words",
+    "work",
+}
 """Commands that no handbook lends its languages."""
 
 TITLES = {"codegen", "draw", "export", "papers"}
 """Commands whose answer shows titles of the handbook and nothing else."""
 
-SLOW = {"build", "page", "papers", "preview"}
-"""Commands that are not run to their end here."""
+SLOW = {"audit", "build", "page", "papers", "preview"}
+"""Commands that are not run to their end here; an audit needs a log."""
 
 pytestmark = pytest.mark.usefixtures("district")
 
@@ -64,6 +78,9 @@ def uzbek(district):
     file = district / "handbook.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("languages: [en]", "languages: [en, uz]"), "utf-8")
+    scenario = "scenario: east\nprotocols: found_alone\nregion: east\n"
+    rest = "arrivals: 2 cases a week\nrun: {years: 1, runs: 2}\n"
+    (district.parent / "scenario.yaml").write_text(scenario + rest, encoding="utf-8")
     (district / "regions").mkdir()
     east = "region: east\ntitle: Eastern shore\n"
     (district / "regions" / "east.yaml").write_text(east, encoding="utf-8")

@@ -1,0 +1,89 @@
+"""``katch simulate SCENARIO``: times, backlog and load with these people."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from katch_protocols.answers import encode
+from katch_protocols.cli.commands import AnswerForm
+from katch_protocols.cli.opening import open_handbook
+from katch_protocols.cli.options import (
+    FormatOption,
+    HandbookOption,
+    LanguageOption,
+    speak,
+)
+from katch_protocols.cli.output import as_json, screen
+from katch_protocols.cli.refusals import (
+    FINDINGS,
+    CommandRefusal,
+    UnsoundHandbookError,
+)
+from katch_protocols.cli.reports.simulation import simulation_text
+from katch_protocols.evidence.simulations.bounds import bounds_if_kept
+from katch_protocols.evidence.simulations.log import simulated_log
+from katch_protocols.evidence.simulations.simulate import simulate as simulate_scenario
+from katch_protocols.files.read_scenario import read_scenario
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.scenarios import MOST_RUNS, Scenario
+from katch_protocols.words.say import say
+
+__all__ = ["simulate"]
+
+
+def simulate(  # noqa: PLR0913 - one parameter an option
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO")],
+    handbook: HandbookOption = Path("protocols"),
+    language: LanguageOption = None,
+    form: FormatOption = AnswerForm.TEXT,
+    *,
+    runs: Annotated[
+        int | None, typer.Option("--runs", metavar="NUMBER", min=2, max=MOST_RUNS)
+    ] = None,
+    sensitivity: Annotated[bool, typer.Option("--sensitivity")] = False,
+    if_kept: Annotated[bool, typer.Option("--if-kept")] = False,
+    log: Annotated[Path | None, typer.Option("--log", metavar="FILE")] = None,
+) -> int:
+    """Print what a scenario brings; 1 when a post has more work than hours."""
+    book = open_handbook(handbook)
+    said = speak(language, book.languages)
+    asked = _read(scenario, book, handbook)
+    if runs is not None:
+        asked = asked.model_copy(
+            update={"run": asked.run.model_copy(update={"runs": runs})}
+        )
+    found = simulate_scenario(
+        asked, book, others=_others(asked, scenario), sensitivity=sensitivity
+    )
+    if if_kept:
+        found = replace(found, bounds=bounds_if_kept(asked, book))
+    if log is not None:
+        log.write_text(simulated_log(asked, book), encoding="utf-8", newline="")
+    if form is AnswerForm.JSON:
+        print(as_json(encode(found)))
+    else:
+        for line in simulation_text(found, book, said):
+            screen().print(line)
+        if log is not None:
+            screen().print(say("simulations.log-written", said, file=log.as_posix()))
+    wrong = found.overloaded or any(not each.holds for each in found.bounds)
+    return FINDINGS if wrong else 0
+
+
+def _read(file: Path, book: Handbook, folder: Path) -> Scenario:
+    if not file.is_file():
+        raise CommandRefusal("no-scenario", file=file.as_posix())
+    reading = read_scenario(file.read_bytes(), file.as_posix(), book)
+    if reading.scenario is None:
+        raise UnsoundHandbookError(reading.findings, folder, book.languages)
+    return reading.scenario
+
+
+def _others(scenario: Scenario, file: Path) -> dict[str, Handbook]:
+    """Read the handbooks that variants name, from where the scenario stands."""
+    named = {each.handbook for each in scenario.compare.values()}
+    return {
+        name: open_handbook(file.parent / name) for name in named if name is not None
+    }

@@ -1,0 +1,211 @@
+"""Every configuration that cases of a scenario can come to, and what follows there."""
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+
+from katch_protocols.budget import look
+from katch_protocols.cases.compiled_case import CompiledRow, CompiledStep
+from katch_protocols.cases.word_view import WordView
+from katch_protocols.errors import BoundError
+from katch_protocols.evidence.simulations.draft import Process
+from katch_protocols.evidence.simulations.effects import Effects
+from katch_protocols.evidence.simulations.numbering import Numbering
+from katch_protocols.model.noun import Id
+from katch_protocols.sentences.truth import evaluate
+
+__all__ = ["MOST_CONFIGURATIONS", "Configurations"]
+
+MOST_CONFIGURATIONS = 400_000
+"""How many configurations all protocols of a scenario may have together."""
+
+
+class Configurations(Numbering, Effects):
+    """Walks from each beginning to wherever the scenario lets cases go."""
+
+    def begun(self, process: Process, given: Mapping[str, str]) -> int:
+        """Return the number of a beginning: where it leads, and its effect."""
+        table = process.compiled.table
+        word, entered = table.begun(given)
+        key = process.index, word, entered
+        if key not in self.beginnings:
+            effect = self.effect(process, None, 0, word, entered)
+            x = self.x
+            self.beginnings[key] = len(x["be_next"])
+            x["be_next"].append(self._number_of(process, word, "be_next"))
+            x["be_effect"].append(effect)
+        return self.beginnings[key]
+
+    def _configuration(self, process: Process, key: int) -> int:
+        at = len(self.x["cf_final"])
+        process.words[key] = at
+        x = self.x
+        if at >= MOST_CONFIGURATIONS:
+            raise BoundError("configurations", MOST_CONFIGURATIONS, process.id)
+        x["cf_final"].append(int(process.compiled.table.is_final(key)))
+        x["cf_protocol"].append(process.index)
+        x["op_at"].append(len(x["op_state"]))
+        x["tm_at"].append(len(x["tm_id"]))
+        x["ev_at"].append(len(x["ev_id"]))
+        return at
+
+    def walk(self) -> None:
+        """Visit each configuration once, in the order in which it is met."""
+        waiting, self.todo = self.todo, []
+        while waiting:
+            for process, word in waiting:
+                if word not in process.words:
+                    look()
+                    self._visit(process, word)
+            waiting, self.todo = self.todo, []
+        for name, place, process, word in self.pending:
+            self.x[name][place] = process.words[word]
+
+    def _visit(self, process: Process, word: int) -> None:
+        self._configuration(process, word)
+        x, table = self.x, process.compiled.table
+        if table.is_final(word):
+            return
+        for node in (0, *self.active(process, word)):
+            self._place(process, word, node)
+        for step in process.compiled.ticks:
+            if word & step.mask == step.match and step.row.timer is not None:
+                x["tm_id"].append(process.timers[step.row.timer.name])
+                x["tm_tr"].append(len(x["tr_next"]))
+                self._take(process, word, step)
+        for activity, number in process.happenings.items():
+            rows = process.compiled.activities[activity].rows
+            found = [row for row in rows if word & row.mask == row.match]
+            if found:
+                x["ev_id"].append(number)
+                x["ev_tr"].append(len(x["tr_next"]))
+                entry = found[0].row.entry
+                records = () if entry is None else entry.act.records
+                self._combinations(process, word, found, records)
+
+    def _place(self, process: Process, word: int, node: int) -> None:
+        x = self.x
+        first = len(x["cd_act"])
+        for place, rows in process.rows.get(node, ()):
+            act = process.acts + place
+            if not x["ac_weight"][act] or not process.usable[place]:
+                continue
+            found = [row for row in rows if word & row.mask == row.match]
+            if not found:
+                continue
+            once = self._stays(process, word, place, found)
+            if once is None:
+                continue
+            x["cd_act"].append(act)
+            x["cd_once"].append(once)
+            x["cd_sides_at"].append(self._sides(process, word, found[0]))
+            x["cd_tr"].append(len(x["tr_next"]))
+            self._combinations(process, word, found, found[0].entry.facts)
+        if len(x["cd_act"]) > first:
+            x["op_state"].append(process.states + node)
+            x["cd_at"].append(first)
+            several = len(x["cd_act"]) - first > 1
+            if several and self.line(process, node) is None:
+                name = process.compiled.chart.nodes[node].name
+                self.names.uniform["choice", name] = None
+
+    def _stays(
+        self, process: Process, word: int, place: int, rows: Sequence[CompiledRow]
+    ) -> int | None:
+        """Return the bit that says that it was done in this stay; -1: it leads on.
+
+        It is -1 too where it answers what is unknown. ``None``: nothing asks for it.
+        """
+        entry = process.compiled.chart.entries[place]
+        if entry.goal is not None:
+            return -1
+        changes = any((word & row.keep | row.set) != word for row in rows)
+        if not changes and entry.act.within is None and entry.act.every is None:
+            return None
+        if any(self._unknown(process, word, fact) for fact in entry.act.records):
+            return -1
+        return self._once(process, entry.node, place)
+
+    def _once(self, process: Process, node: int, place: int) -> int:
+        """Return the bit that says that something was done in this stay."""
+        places = [each for each, _ in process.rows[node]]
+        return places.index(place)
+
+    def _unknown(self, process: Process, word: int, fact: Id) -> bool:
+        table = process.compiled.table
+        at = table.layout.facts.get(fact)
+        return at is not None and table.fields[at].code(word) == 0
+
+    def _sides(self, process: Process, word: int, row: CompiledRow) -> int:
+        """Return where the sentences about people stand that a step is a side of."""
+        found: list[int] = []
+        for each in row.constraints:
+            number = process.separations.get(each.number)
+            if number is None or each.constraint.waived is not None:
+                continue
+            if each.off & row.past:
+                continue
+            sides = each.sides
+            where = each.constraint.where
+            if sides & 1 and where is not None:
+                doing = each.constraint.event.is_done_by(row.row)
+                after = word & row.keep | row.set
+                view = WordView(process.compiled.table, word, word if doing else after)
+                if evaluate(where, view) is not True:
+                    sides &= ~1
+            if sides:
+                found += (number, sides, each.off)
+        key = tuple(found)
+        if key not in self.sides_at:
+            self.sides_at[key] = len(self.x["sides"])
+            self.x["sides"] += (len(key) // 3, *key)
+        return self.sides_at[key]
+
+    def _combinations(
+        self,
+        process: Process,
+        word: int,
+        rows: Sequence[CompiledRow],
+        facts: Sequence[Id],
+    ) -> None:
+        """Add a transition for each combination of values, the last fact fastest."""
+        chart = process.compiled.chart
+        values = [tuple(chart.facts[fact].values) for fact in facts]
+        by_records = {row.row.records: row for row in reversed(rows)}
+        for each in product(*values):
+            row = by_records.get(tuple(zip(facts, each, strict=True)))
+            if row is None or not self._drawn(facts, each):
+                self.x["tr_next"].append(-1)
+                self.x["tr_effect"].append(0)
+                self.names.rows.append(None)
+            else:
+                self._take(process, word, row)
+
+    def _drawn(self, facts: Sequence[Id], values: Sequence[str]) -> bool:
+        """Tell whether values can be drawn: none of them has no weight."""
+        for fact, value in zip(facts, values, strict=True):
+            line = self.scenario.values.get(fact)
+            if line is not None and not line.weights.get(value, 0):
+                return False
+        return True
+
+    def _take(self, process: Process, word: int, step: CompiledStep) -> None:
+        after = word & step.keep | step.set
+        effect = self.effect(process, step, word, after, step.row.entered)
+        self._transition(process, after, effect, step)
+
+    def _transition(
+        self, process: Process, after: int, effect: int, step: CompiledStep | None
+    ) -> None:
+        x = self.x
+        x["tr_next"].append(self._number_of(process, after, "tr_next"))
+        x["tr_effect"].append(effect)
+        self.names.rows.append(step)
+
+    def _number_of(self, process: Process, word: int, name: str) -> int:
+        """Return a configuration's number, or note that it is not known yet."""
+        found = process.words.get(word)
+        if found is None:
+            self.pending.append((name, len(self.x[name]), process, word))
+            self.todo.append((process, word))
+            return -1
+        return found

@@ -1,0 +1,158 @@
+"""A plan while it is drafted: its lists, what they stand for, what is written once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
+from katch_protocols.evidence.simulations.draws import key_of, quantiles
+from katch_protocols.evidence.simulations.people import Desks, Seat
+from katch_protocols.evidence.simulations.plan import Plan
+from katch_protocols.evidence.simulations.working_time import WorkingTime
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import AfterThen
+from katch_protocols.model.scenarios import Scenario, Spread
+from katch_protocols.semantics.events import ChartEvent
+
+__all__ = ["Draft", "Names", "Process"]
+
+
+@dataclass
+class Names:
+    """What the numbers of a plan stand for, in the order of the numbers.
+
+    A state, an activity, a clock is ``(protocol, name)``, a clock with its limit.
+    What was not said and is taken to be so stands in ``uniform`` and ``left_out``.
+    """
+
+    protocols: tuple[Id, ...]
+    desks: tuple[Id, ...] = ()
+    states: list[tuple[Id, str]] = field(default_factory=list)
+    acts: list[tuple[Id, str]] = field(default_factory=list)
+    clocks: list[tuple[Id, str, str]] = field(default_factory=list)
+    duties: list[tuple[Id, str, str]] = field(default_factory=list)
+    sentences: list[tuple[Id, str, str]] = field(default_factory=list)
+    measures: tuple[Id, ...] = ()
+    counting: dict[int, frozenset[int]] = field(default_factory=dict)
+    """The protocols in which something counts as each thing that is measured."""
+    happenings: list[tuple[Id, str]] = field(default_factory=list)
+    uniform: dict[tuple[str, str], None] = field(default_factory=dict)
+    left_out: dict[str, None] = field(default_factory=dict)
+    uncounted: tuple[Id, ...] = ()
+    absent: tuple[str, ...] = ()
+    rows: list[CompiledStep | None] = field(default_factory=list)
+    """The step of each transition."""
+    seats: list[tuple[Seat, ...]] = field(default_factory=list)
+    """The seats of each activity's entry."""
+    act_of: dict[int, int] = field(default_factory=dict)
+    """The activity's number by the identity of its entry."""
+
+
+@dataclass
+class Process:
+    """One protocol of the scenario, and where its numbers begin."""
+
+    compiled: CompiledCase
+    index: int
+    states: int = 0
+    acts: int = 0
+    clocks: dict[int, int] = field(default_factory=dict)
+    duties: int = 0
+    events: dict[str, int] = field(default_factory=dict)
+    resumable: dict[int, int] = field(default_factory=dict)
+    timers: dict[str, int] = field(default_factory=dict)
+    sentences: list[
+        tuple[int, AfterThen, ChartEvent, ChartEvent, ChartEvent | None]
+    ] = field(default_factory=list)
+    measured: list[tuple[int, ChartEvent]] = field(default_factory=list)
+    separations: dict[int, int] = field(default_factory=dict)
+    happenings: dict[str, int] = field(default_factory=dict)
+    words: dict[int, int] = field(default_factory=dict)
+    weights: dict[tuple[int, int], int] = field(default_factory=dict)
+    rows: dict[int, list[tuple[int, list[CompiledRow]]]] = field(default_factory=dict)
+    usable: dict[int, bool] = field(default_factory=dict)
+    active: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> Id:
+        """The id of the protocol."""
+        return self.compiled.protocol.id
+
+
+class Draft:
+    """Everything that is known of a plan so far."""
+
+    def __init__(
+        self, scenario: Scenario, handbook: Handbook, first: date, if_kept: int
+    ) -> None:
+        run = scenario.run.model_copy(update={"begins": first})
+        self.scenario = scenario.model_copy(update={"run": run})
+        self.handbook, self.if_kept = handbook, if_kept
+        self.time = WorkingTime(first, run.years, handbook.holidays)
+        self.desks = Desks(self.scenario, handbook)
+        self.names = Names(
+            scenario.protocols, tuple(each.id for each in self.desks.all)
+        )
+        self.x: dict[str, list[int]] = {
+            name: []
+            for name in Plan._fields
+            if name not in {"horizon", "first", "first_protocol", "order", "if_kept"}
+        }
+        self.table_at: dict[Spread, int] = {}
+        self.limit_at: dict[Duration, int] = {}
+        self.fact_at: dict[tuple[str, tuple[int, ...]], int] = {}
+        self.effect_at: dict[tuple[tuple[int, int, int], ...], int] = {}
+        self.sides_at: dict[tuple[int, ...], int] = {}
+        self.measures = tuple(handbook.measured)
+        self.names.measures = self.measures
+        self.processes: dict[Id, Process] = {}
+        self.todo: list[tuple[Process, int]] = []
+        self.beginnings: dict[tuple[int, int, tuple[int, ...]], int] = {}
+        self.pending: list[tuple[str, int, Process, int]] = []
+
+    def facts(self, process: Process, facts: Sequence[Id]) -> list[int]:
+        """Return the numbers of some facts of a protocol."""
+        return [self._fact(process, name) for name in facts]
+
+    def _fact(self, process: Process, name: Id) -> int:
+        values = process.compiled.chart.facts[name].values
+        line = self.scenario.values.get(name)
+        said = {} if line is None else line.weights
+        weights = tuple(said.get(each, 0) if said else 1 for each in values)
+        key = name, weights
+        if key not in self.fact_at:
+            x = self.x
+            self.fact_at[key] = len(x["fa_key"])
+            x["fa_key"].append(key_of(name))
+            x["fa_at"].append(len(x["fa_weight"]))
+            x["fa_weight"] += weights
+        if line is None:
+            self.names.uniform["value", name] = None
+        return self.fact_at[key]
+
+    def table(self, spread: Spread, made: tuple[int, ...] | None = None) -> int:
+        """Return where the quantiles of a spread stand; ``made`` are others."""
+        bare = Spread(kind=spread.kind, points=spread.points)
+        if made is not None or bare not in self.table_at:
+            found = len(self.x["tables"])
+            self.x["tables"] += quantiles(spread) if made is None else made
+            if made is not None:
+                return found
+            self.table_at[bare] = found
+        return self.table_at[bare]
+
+    def limit(self, limit: Duration) -> int:
+        """Return the number of a limit."""
+        if limit not in self.limit_at:
+            x = self.x
+            self.limit_at[limit] = len(x["li_plain"])
+            if self.time.is_plain(limit):
+                x["li_plain"].append(self.time.plain(limit))
+                x["li_days"].append(-1)
+            else:
+                x["li_plain"].append(0)
+                x["li_days"].append(len(x["due_days"]))
+                x["due_days"] += self.time.due_days(limit)
+        return self.limit_at[limit]

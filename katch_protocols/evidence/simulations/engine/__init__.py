@@ -1,0 +1,1 @@
+"""One run of a plan: whole numbers in, whole numbers out, the same everywhere."""

@@ -1,0 +1,126 @@
+"""By when: the clocks of a case, as ``cases.clock`` and ``cases.owed`` have them."""
+
+from katch_protocols.evidence.simulations.engine.store import (
+    MOST_PAUSES,
+    Store,
+)
+from katch_protocols.evidence.simulations.plan import (
+    NEVER,
+    Plan,
+)
+from katch_protocols.evidence.simulations.working_time import DAY
+
+__all__ = [
+    "clock_due",
+    "clock_start",
+    "duty_due",
+    "is_held",
+    "limit_over",
+    "moved_start",
+    "soonest",
+    "soonest_of_case",
+    "timer_due",
+]
+
+
+def limit_over(p: Plan, since: int, limit: int) -> int:
+    """Return when a limit is over that began at an instant."""
+    if p.li_days[limit] < 0:
+        return since + p.li_plain[limit]
+    day = p.due_days[p.li_days[limit] + since // DAY]
+    return NEVER if day >= (1 << 40) else day * DAY + since % DAY
+
+
+def moved_start(s: Store, p: Plan, case: int, since: int, around: int) -> int:
+    """Return a start that is moved by the pauses of what stands around it."""
+    count = s.pauses_n[case]
+    if not around or not count:
+        return since
+    first = case * MOST_PAUSES * 3
+    at = since
+    for i in range(count):
+        place = first + 3 * i
+        node = s.pauses[place]
+        if around >> node & 1 and p.re_kind[node] == 2:
+            at = max(at, s.pauses[place + 2])
+    covered, length = at, 0
+    for i in range(count):
+        place = first + 3 * i
+        node = s.pauses[place]
+        if around >> node & 1 and p.re_kind[node] == 1:
+            start = max(s.pauses[place + 1], covered)
+            until = s.pauses[place + 2]
+            if until > start:
+                length += until - start
+                covered = until
+    return at + length
+
+
+def clock_start(s: Store, p: Plan, case: int, clock: int) -> int:
+    """Return from when the clock of an active state counts."""
+    since = s.since[case * p.widths[1] + clock]
+    event = p.ck_start[clock]
+    if event >= 0:
+        found = s.happened[case * p.widths[3] + event]
+        if found >= 0:
+            since = found
+    return moved_start(s, p, case, since, p.ck_around[clock])
+
+
+def clock_due(s: Store, p: Plan, case: int, clock: int) -> int:
+    """Return when an active state is late; ``NEVER`` where its clock does not run."""
+    if s.since[case * p.widths[1] + clock] < 0 or p.ck_limit[clock] < 0:
+        return NEVER
+    return limit_over(p, clock_start(s, p, case, clock), p.ck_limit[clock])
+
+
+def duty_due(s: Store, p: Plan, case: int, duty: int) -> int:
+    """Return when a duty is late; ``NEVER`` where it is not owed."""
+    if s.duty[case * p.widths[2] + duty] != 1 or p.du_limit[duty] < 0:
+        return NEVER
+    since = s.duty_since[case * p.widths[2] + duty]
+    event = p.du_start[duty]
+    if event >= 0:
+        found = s.happened[case * p.widths[3] + event]
+        if found >= 0:
+            since = found
+    since = moved_start(s, p, case, since, p.du_around[duty])
+    return limit_over(p, since, p.du_limit[duty])
+
+
+def timer_due(s: Store, p: Plan, case: int, timer: int) -> int:
+    """Return when the clock makes a step by itself."""
+    clock = p.ti_clock[timer]
+    since = s.since[case * p.widths[1] + clock]
+    since = moved_start(s, p, case, since, p.ck_around[clock])
+    since = max(since, s.fired[case * p.widths[5] + timer])
+    return limit_over(p, since, p.ti_limit[timer])
+
+
+def soonest(s: Store, p: Plan, case: int, act: int) -> int:
+    """Return when the first clock is over that asks for an activity."""
+    found = NEVER
+    for k in range(p.ac_clock_at[act], p.ac_clock_at[act + 1]):
+        found = min(found, clock_due(s, p, case, p.ac_clock[k]))
+    for k in range(p.ac_duty_at[act], p.ac_duty_at[act + 1]):
+        found = min(found, duty_due(s, p, case, p.ac_duty[k]))
+    return found
+
+
+def is_held(s: Store, p: Plan, case: int, clock: int) -> bool:
+    """Tell whether what stands around a state was left and may be taken up again."""
+    for node in range(p.widths[4]):
+        if s.left[case * p.widths[4] + node] >= 0 and p.ck_around[clock] >> node & 1:
+            return True
+    return False
+
+
+def soonest_of_case(s: Store, p: Plan, case: int) -> int:
+    """Return when the first clock of a case is over, whatever it asks for."""
+    found = NEVER
+    for clock in range(p.widths[1]):
+        if s.since[case * p.widths[1] + clock] >= 0 and not is_held(s, p, case, clock):
+            found = min(found, clock_due(s, p, case, clock))
+    for duty in range(p.widths[2]):
+        found = min(found, duty_due(s, p, case, duty))
+    return found

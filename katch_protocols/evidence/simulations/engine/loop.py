@@ -1,0 +1,244 @@
+"""The loop: one run of a plan, event by event, in whole seconds."""
+
+from heapq import heappop
+
+from katch_protocols.evidence.simulations.draws import (
+    mix,
+    quantile,
+)
+from katch_protocols.evidence.simulations.engine.clocks import (
+    clock_due,
+    duty_due,
+    is_held,
+    limit_over,
+    timer_due,
+)
+from katch_protocols.evidence.simulations.engine.desks import (
+    change_busy,
+    desk_of,
+    dispatch,
+    free_task,
+)
+from katch_protocols.evidence.simulations.engine.steps import (
+    open_case,
+    take_step,
+)
+from katch_protocols.evidence.simulations.engine.store import (
+    ARRIVE,
+    GAP,
+    HAPPENS,
+    LOGS,
+    MONTH,
+    MOST_TASKS,
+    NOW,
+    OPEN,
+    STATUS,
+    TASKS,
+    TIMER,
+    WAITED,
+    WORKED,
+    WORKS,
+    Kind,
+    Status,
+    Store,
+    new_store,
+    push,
+    tell,
+)
+from katch_protocols.evidence.simulations.engine.tasks import (
+    cancel,
+    line_up,
+    open_task,
+    remember,
+    values,
+)
+from katch_protocols.evidence.simulations.plan import (
+    MOST_SEATS,
+    NEVER,
+    Plan,
+)
+
+__all__ = ["run", "settle", "tell_month", "tell_open", "worked"]
+
+
+def settle(s: Store, p: Plan, case: int) -> None:
+    """Take what happens by itself now, then open the tasks of every state."""
+    w = p.widths
+    moved = True
+    while moved:
+        if not s.serial[case] or p.cf_final[s.config[case]]:
+            return
+        moved = False
+        config = s.config[case]
+        for i in range(p.ev_at[config], p.ev_at[config + 1]):
+            each = p.ev_id[i]
+            if not moved and s.pending[case * w[9] + each]:
+                s.pending[case * w[9] + each] -= 1
+                base = mix(s.key[case], p.he_key[each])
+                combination = values(
+                    p, base, p.he_fact_at[each], p.he_fact_at[each + 1], p.he_fact
+                )
+                transition = p.ev_tr[i] + combination
+                if p.tr_next[transition] >= 0:
+                    take_step(s, p, case, transition, -1)
+                    moved = True
+        if moved:
+            continue
+        for i in range(p.tm_at[config], p.tm_at[config + 1]):
+            due = timer_due(s, p, case, p.tm_id[i])
+            if not moved and due <= s.n[NOW]:
+                take_step(s, p, case, p.tm_tr[i], -1)
+                moved = True
+            elif not moved and due < NEVER:
+                push(s, due, TIMER, case, s.serial[case])
+    if p.if_kept:
+        for state in range(w[0]):
+            at = case * w[0] + state
+            if s.task[at] >= 0:
+                cancel(s, p, s.task[at])
+                s.task[at] = -1
+    config = s.config[case]
+    for place in range(p.op_at[config], p.op_at[config + 1]):
+        if s.task[case * w[0] + p.op_state[place]] < 0:
+            open_task(s, p, case, place)
+
+
+def worked(s: Store, p: Plan, task: int) -> None:
+    """End the work of a task: it is done if it is still possible, with values drawn."""
+    for i in range(s.t_people[task] if s.t_phase[task] == WORKS else 0):
+        person = s.t_person[task * MOST_SEATS + i]
+        s.busy[person] = 0
+        change_busy(s, p, desk_of(p, person), -1)
+    case, state, act = s.t_case[task], s.t_state[task], s.t_act[task]
+    if case < 0:
+        free_task(s, task)
+        return
+    at = case * p.widths[0] + state
+    s.task[at] = -1
+    config, found = s.config[case], -1
+    for place in range(p.op_at[config], p.op_at[config + 1]):
+        if p.op_state[place] == state:
+            for j in range(p.cd_at[place], p.cd_at[place + 1]):
+                if p.cd_act[j] == act:
+                    found = j
+    if found >= 0:
+        s.t_sides[task] = p.cd_sides_at[found]
+        combination = values(
+            p, s.t_base[task], p.ac_fact_at[act], p.ac_fact_at[act + 1], p.ac_fact
+        )
+        transition = p.cd_tr[found] + combination
+        if p.tr_next[transition] >= 0:
+            if p.cd_once[found] >= 0:
+                s.done[at] |= 1 << p.cd_once[found]
+            remember(s, p, task)
+            take_step(s, p, case, transition, task)
+        else:
+            tell(s, Kind.STUCK, case, act, 1, 0)
+    free_task(s, task)
+    s.todo.append(case)
+
+
+def tell_month(s: Store, p: Plan, number: int) -> None:
+    """Tell of each desk at the end of a month.
+
+    Month, desk, busy time, how many wait, that over time, begun, waited, work that
+    waits; what is not as of now is a sum. The last line has the open cases instead.
+    """
+    for desk in range(len(p.desk_people)):
+        change_busy(s, p, desk, 0)
+        now = s.n[NOW]
+        s.q_sum[desk] += s.q_n[desk] * (now - s.q_last[desk])
+        s.q_last[desk] = now
+        m = s.monthly
+        m.append(number)
+        m.append(desk)
+        m.append(s.d_sum[desk])
+        m.append(s.q_n[desk])
+        m.append(s.q_sum[desk])
+        m.append(s.w_n[desk])
+        m.append(s.w_sum[desk])
+        m.append(s.q_work[desk])
+    m = s.monthly
+    m.append(number)
+    m.append(-1)
+    m.append(s.n[OPEN])
+    for _ in range(5):
+        m.append(0)
+
+
+def run(p: Plan, seed: int, number: int, logs: int) -> Store:
+    """Run a plan once, to its horizon.
+
+    Args:
+        p: the plan.
+        seed: of the scenario.
+        number: of the run; each is independent of the others.
+        logs: whether steps are told one by one, as 0 or 1.
+    """
+    s = new_store(p)
+    s.n[LOGS] = logs
+    base = mix(mix(0, seed), number)
+    arrived = 0
+    push(s, quantile(mix(mix(base, 0), GAP), p.tables, p.gap[0]), ARRIVE, 0, 0)
+    for i in range(len(p.months)):
+        push(s, p.months[i], MONTH, i, 0)
+    while len(s.heap) and not s.n[STATUS]:
+        at, _, kind, a, b = heappop(s.heap)
+        if at > p.horizon or (at == p.horizon and kind != MONTH):
+            continue
+        s.n[NOW] = at
+        if kind == WORKED:
+            if s.t_serial[a] == b:
+                worked(s, p, a)
+        elif kind == WAITED:
+            if s.t_serial[a] == b:
+                line_up(s, p, a)
+        elif kind == TIMER:
+            if s.serial[a] == b:
+                s.todo.append(a)
+        elif kind == ARRIVE:
+            arrived += 1
+            key = mix(base, arrived)
+            s.births.append((p.first, p.first_protocol, key, arrived, -1, 0))
+            gap = quantile(mix(mix(base, arrived), GAP), p.tables, p.gap[0])
+            push(s, at + gap, ARRIVE, 0, 0)
+        elif kind == HAPPENS:
+            case = a // p.widths[9]
+            if s.serial[case] == b:
+                s.pending[a] += 1
+                s.todo.append(case)
+        elif kind == MONTH:
+            tell_month(s, p, a)
+        while len(s.todo) or len(s.births):
+            if len(s.births):
+                open_case(s, p, s.births.pop())
+                continue
+            case = s.todo.pop()
+            if s.serial[case]:
+                settle(s, p, case)
+        if len(s.queue):
+            dispatch(s, p)
+        if s.n[TASKS] > MOST_TASKS:
+            s.n[STATUS] = Status.TOO_MANY_TASKS
+    tell_open(s, p)
+    return s
+
+
+def tell_open(s: Store, p: Plan) -> None:
+    """Tell at the end what is still open and late already."""
+    w, now = p.widths, p.horizon
+    for case in range(len(s.config)):
+        if not s.serial[case]:
+            continue
+        for number in range(w[7]):
+            since = s.waiting[case * w[7] + number]
+            if since >= 0 and now > limit_over(p, since, p.se_limit[number]):
+                tell(s, Kind.SENTENCE, case, number, now - since, 0)
+        for clock in range(w[1]):
+            at = case * w[1] + clock
+            held = is_held(s, p, case, clock)
+            if s.since[at] >= 0 and not held and now > clock_due(s, p, case, clock):
+                tell(s, Kind.CLOCK, case, clock, 0, 0)
+        for duty in range(w[2]):
+            if now > duty_due(s, p, case, duty):
+                tell(s, Kind.DUTY, case, duty, 0, 0)

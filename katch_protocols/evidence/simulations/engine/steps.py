@@ -1,0 +1,263 @@
+"""Steps of a case: their effects, its beginning and its end."""
+
+from katch_protocols.evidence.simulations.draws import (
+    mix,
+    pick,
+    quantile,
+)
+from katch_protocols.evidence.simulations.engine.clocks import (
+    clock_due,
+    duty_due,
+    limit_over,
+)
+from katch_protocols.evidence.simulations.engine.store import (
+    AFTER,
+    HAPPENS,
+    LOGS,
+    MOST_DOERS,
+    MOST_OPEN,
+    MOST_PAUSES,
+    NOW,
+    OPEN,
+    SERIAL,
+    SHARE,
+    STATUS,
+    Kind,
+    Status,
+    Store,
+    push,
+    tell,
+)
+from katch_protocols.evidence.simulations.engine.tasks import (
+    cancel,
+)
+from katch_protocols.evidence.simulations.plan import (
+    MOST_SEATS,
+    Op,
+    Plan,
+)
+
+__all__ = ["end_case", "have_effect", "open_case", "owe", "resume", "take_step"]
+
+
+def take_step(s: Store, p: Plan, case: int, transition: int, task: int) -> None:
+    """Take a step: tell of it, and let it have its effect."""
+    if s.n[LOGS]:
+        s.log.append(s.n[NOW])
+        s.log.append(s.serial[case])
+        s.log.append(transition)
+        people = 0 if task < 0 else s.t_people[task]
+        s.log.append(people)
+        for i in range(MOST_SEATS):
+            s.log.append(s.t_person[task * MOST_SEATS + i] if i < people else -1)
+    s.config[case] = p.tr_next[transition]
+    have_effect(s, p, case, p.tr_effect[transition])
+
+
+def have_effect(s: Store, p: Plan, case: int, effect: int) -> None:
+    """Let a step change a case: its clocks, its duties, what is told of it."""
+    now = s.n[NOW]
+    for i in range(p.ef_at[effect], p.ef_at[effect + 1]):
+        code, arg, more = p.ef_code[i], p.ef_arg[i], p.ef_more[i]
+        if code == Op.LEAVE_STATE:
+            at = case * p.widths[0] + arg
+            if s.task[at] >= 0:
+                cancel(s, p, s.task[at])
+                s.task[at] = -1
+        elif code == Op.ENTER_STATE:
+            at = case * p.widths[0] + arg
+            s.stay[at] += 1
+            s.done[at] = 0
+        elif code == Op.LEAVE_CLOCK or code == Op.PAUSE_CLOCK:
+            at = case * p.widths[1] + arg
+            if s.since[at] >= 0:
+                late = now > clock_due(s, p, case, arg)
+                if late or code == Op.LEAVE_CLOCK:
+                    tell(s, Kind.CLOCK, case, arg, 0, 0 if late else 1)
+                    s.since[at] = -1
+        elif code == Op.ENTER_CLOCK:
+            s.since[case * p.widths[1] + arg] = now
+        elif code == Op.EVENT:
+            s.happened[case * p.widths[3] + arg] = now
+        elif code == Op.LEFT:
+            s.left[case * p.widths[4] + arg] = now
+        elif code == Op.RESUME:
+            resume(s, p, case, arg)
+        elif code == Op.FIRED:
+            s.fired[case * p.widths[5] + arg] = now
+        elif code == Op.DUTY:
+            owe(s, p, case, arg, more)
+        elif code == Op.MEASURE:
+            at = case * p.widths[6] + arg
+            if not s.measured[at]:
+                s.measured[at] = 1
+                tell(s, Kind.MEASURED, case, arg, now - s.opened[case], 1)
+        elif code == Op.SENTENCE_AFTER:
+            at = case * p.widths[7] + arg
+            if s.waiting[at] < 0 and not s.off[at]:
+                s.waiting[at] = now
+        elif code == Op.SENTENCE_THEN or code == Op.SENTENCE_OFF:
+            at = case * p.widths[7] + arg
+            since = s.waiting[at]
+            if since >= 0:
+                late = now > limit_over(p, since, p.se_limit[arg])
+                if late or code == Op.SENTENCE_THEN:
+                    tell(s, Kind.SENTENCE, case, arg, now - since, 0 if late else 1)
+                s.waiting[at] = -1
+            if code == Op.SENTENCE_OFF:
+                s.off[at] = 1
+        elif code == Op.PAST:
+            s.past[case] |= arg
+        elif code == Op.OPEN:
+            at = case * p.widths[10] + more
+            if not s.children[at]:
+                s.children[at] = 1
+                key = mix(mix(s.key[case], p.keys[more]), s.news[case])
+                s.news[case] += 1
+                # Opened when the step is over: see ``run``.
+                s.births.append((arg, more, key, s.number[case], case, s.serial[case]))
+        elif code == Op.END:
+            end_case(s, p, case, arg)
+
+
+def resume(s: Store, p: Plan, case: int, node: int) -> None:
+    """Note how long a state stood still that is taken up as it was left."""
+    now = s.n[NOW]
+    at = case * p.widths[4] + node
+    since = s.left[at] if s.left[at] >= 0 else now
+    s.left[at] = -1
+    count = s.pauses_n[case]
+    if count == MOST_PAUSES:
+        return
+    first = case * MOST_PAUSES * 3
+    place = count
+    while place and s.pauses[first + 3 * (place - 1) + 1] > since:
+        for k in range(3):
+            s.pauses[first + 3 * place + k] = s.pauses[first + 3 * (place - 1) + k]
+        place -= 1
+    s.pauses[first + 3 * place] = node
+    s.pauses[first + 3 * place + 1] = since
+    s.pauses[first + 3 * place + 2] = now
+    s.pauses_n[case] = count + 1
+
+
+def owe(s: Store, p: Plan, case: int, duty: int, code: int) -> None:
+    """Let a step change a duty: 0 not owed, 1 owed, 2 kept; see ``planning``."""
+    now, at = s.n[NOW], case * p.widths[2] + duty
+    known = s.duty[at]
+    done = code // 125
+    code %= 125
+    if known == 0:
+        code %= 5
+    elif known == 1:
+        code = code // 5 % 5
+    else:
+        code //= 25
+    if code == 1:
+        return
+    if known == 1:
+        late = now > duty_due(s, p, case, duty)
+        if late or done:
+            tell(s, Kind.DUTY, case, duty, 0, 0 if late else 1)
+    if code == 0:
+        s.duty[at] = 0
+    elif code == 4:
+        s.duty[at] = 1
+    else:
+        s.duty[at] = 1 if code == 2 else 2
+        s.duty_since[at] = now
+
+
+def _widen(values: "list[int]", case: int, width: int, value: int) -> None:
+    """Set all numbers of a case in a field, or add them for a new case."""
+    first = case * width
+    if first == len(values):
+        for _ in range(width):
+            values.append(value)
+    else:
+        for i in range(width):
+            values[first + i] = value
+
+
+def open_case(s: Store, p: Plan, birth: tuple[int, int, int, int, int, int]) -> None:
+    """Begin a case: how, of which protocol, its key and number, who opened it."""
+    beginning, protocol, key, number, opener, opener_serial = birth
+    if len(s.free_cases):
+        case = s.free_cases.pop()
+    else:
+        case = len(s.config)
+        s.config.append(0)
+        s.serial.append(0)
+        s.key.append(0)
+        s.number.append(0)
+        s.opened.append(0)
+        s.parent.append(0)
+        s.parent_serial.append(0)
+        s.past.append(0)
+        s.news.append(0)
+        s.pauses_n.append(0)
+    w = p.widths
+    s.n[SERIAL] += 1
+    s.n[OPEN] += 1
+    if s.n[OPEN] > MOST_OPEN:
+        s.n[STATUS] = Status.TOO_MANY_OPEN
+    s.config[case], s.serial[case], s.key[case] = p.be_next[beginning], s.n[SERIAL], key
+    s.number[case], s.opened[case] = number, s.n[NOW]
+    s.parent[case] = opener
+    s.parent_serial[case] = opener_serial
+    s.past[case] = 0
+    s.news[case] = 0
+    s.pauses_n[case] = 0
+    _widen(s.visits, case, w[0], 0)
+    _widen(s.stay, case, w[0], 0)
+    _widen(s.task, case, w[0], -1)
+    _widen(s.done, case, w[0], 0)
+    _widen(s.since, case, w[1], -1)
+    _widen(s.duty, case, w[2], 0)
+    _widen(s.duty_since, case, w[2], 0)
+    _widen(s.happened, case, w[3], -1)
+    _widen(s.left, case, w[4], -1)
+    _widen(s.fired, case, w[5], -1)
+    _widen(s.measured, case, w[6], 0)
+    _widen(s.waiting, case, w[7], -1)
+    _widen(s.off, case, w[7], 0)
+    _widen(s.doers, case, w[8] * 2 * MOST_DOERS, 0)
+    _widen(s.doers_n, case, w[8] * 2, 0)
+    if w[4]:
+        _widen(s.pauses, case, MOST_PAUSES * 3, 0)
+    _widen(s.pending, case, w[9], 0)
+    _widen(s.children, case, w[10], 0)
+    tell(s, Kind.OPENED, case, protocol, s.parent_serial[case], 1)
+    for each in range(len(p.he_share)):
+        if p.he_protocol[each] != protocol or not p.he_share[each]:
+            continue
+        drawn = mix(key, p.he_key[each])
+        if pick(mix(drawn, SHARE), 10000) < p.he_share[each]:
+            after = quantile(mix(drawn, AFTER), p.tables, p.he_table[each])
+            push(s, s.n[NOW] + after, HAPPENS, case * w[9] + each, s.serial[case])
+    have_effect(s, p, case, p.be_effect[beginning])
+    s.todo.append(case)
+
+
+def end_case(s: Store, p: Plan, case: int, end: int) -> None:
+    """End a case: tell how, give up what is open, and let its opener know."""
+    w, now = p.widths, s.n[NOW]
+    tell(s, Kind.ENDED, case, end, now - s.opened[case], 1)
+    for number in range(w[7]):
+        since = s.waiting[case * w[7] + number]
+        if since >= 0 and now > limit_over(p, since, p.se_limit[number]):
+            tell(s, Kind.SENTENCE, case, number, now - since, 0)
+    for state in range(w[0]):
+        at = case * w[0] + state
+        if s.task[at] >= 0:
+            cancel(s, p, s.task[at])
+            s.task[at] = -1
+    s.n[OPEN] -= 1
+    s.serial[case] = 0
+    s.free_cases.append(case)
+    opener = s.parent[case]
+    if opener >= 0 and s.serial[opener] == s.parent_serial[case]:
+        s.children[opener * w[10] + p.cf_protocol[s.config[case]]] = 0
+        for i in range(p.nw_at[end], p.nw_at[end + 1]):
+            s.pending[opener * w[9] + p.nw_id[i]] += 1
+        s.todo.append(opener)

@@ -1,0 +1,209 @@
+"""Tasks: what a state does next, how long it takes, and who did it."""
+
+from katch_protocols.evidence.simulations.draws import (
+    mix,
+    pick,
+    quantile,
+)
+from katch_protocols.evidence.simulations.engine.clocks import (
+    duty_due,
+    soonest,
+    soonest_of_case,
+)
+from katch_protocols.evidence.simulations.engine.desks import (
+    assign,
+    change_queue,
+    free_task,
+)
+from katch_protocols.evidence.simulations.engine.store import (
+    ALONE,
+    CHOICE,
+    DEAD,
+    KEPT,
+    MOST_DOERS,
+    NOW,
+    QUEUED,
+    TASK_SERIAL,
+    TASKS,
+    VALUE,
+    WAIT,
+    WAITED,
+    WAITS,
+    WORK,
+    WORKED,
+    WORKS,
+    Kind,
+    Store,
+    push,
+    tell,
+)
+from katch_protocols.evidence.simulations.plan import (
+    MOST_SEATS,
+    NEVER,
+    Plan,
+)
+
+__all__ = ["cancel", "choose", "line_up", "new_task", "open_task", "remember", "values"]
+
+
+def new_task(s: Store) -> int:
+    """Return the number of a free task."""
+    if len(s.free_tasks):
+        return s.free_tasks.pop()
+    task = len(s.t_case)
+    s.t_case.append(0)
+    s.t_state.append(0)
+    s.t_stay.append(0)
+    s.t_act.append(0)
+    s.t_base.append(0)
+    s.t_sides.append(0)
+    s.t_phase.append(0)
+    s.t_since.append(0)
+    s.t_due.append(0)
+    s.t_work.append(0)
+    s.t_serial.append(0)
+    s.t_people.append(0)
+    for _ in range(MOST_SEATS):
+        s.t_person.append(0)
+    return task
+
+
+def cancel(s: Store, p: Plan, task: int) -> None:
+    """Give up a task of a state that was left; who is at work ends it, in vain."""
+    phase = s.t_phase[task]
+    if phase == QUEUED:
+        change_queue(s, p, s.t_act[task], -1, s.t_work[task])
+        s.t_phase[task] = DEAD
+    elif phase == WORKS:
+        s.t_case[task] = -1
+    else:
+        free_task(s, task)
+
+
+def choose(s: Store, p: Plan, case: int, place: int, base: int) -> int:
+    """Draw what a state does next, of what is possible there; -1: nothing."""
+    state = p.op_state[place]
+    done = s.done[case * p.widths[0] + state]
+    total, soonest, urgent = 0, NEVER, -1
+    for j in range(p.cd_at[place], p.cd_at[place + 1]):
+        if p.cd_once[j] >= 0 and done >> p.cd_once[j] & 1:
+            continue
+        act = p.cd_act[j]
+        total += p.ac_weight[act]
+        if p.if_kept:
+            for k in range(p.ac_duty_at[act], p.ac_duty_at[act + 1]):
+                due = duty_due(s, p, case, p.ac_duty[k])
+                if due < soonest:
+                    soonest, urgent = due, j
+    if urgent >= 0 or not total:
+        return urgent
+    left = pick(mix(base, CHOICE), total)
+    for j in range(p.cd_at[place], p.cd_at[place + 1]):
+        if p.cd_once[j] >= 0 and done >> p.cd_once[j] & 1:
+            continue
+        left -= p.ac_weight[p.cd_act[j]]
+        if left < 0:
+            return j
+    return -1
+
+
+def open_task(s: Store, p: Plan, case: int, place: int) -> None:
+    """Open the task of a state, if anything is to be done there."""
+    state, now = p.op_state[place], s.n[NOW]
+    at = case * p.widths[0] + state
+    base = mix(mix(s.key[case], p.st_key[state]), s.visits[at])
+    j = choose(s, p, case, place, base)
+    if j < 0:
+        return
+    s.visits[at] += 1
+    s.n[TASKS] += 1
+    act, task = p.cd_act[j], new_task(s)
+    s.n[TASK_SERIAL] += 1
+    s.task[at] = task
+    s.t_case[task], s.t_state[task], s.t_stay[task] = case, state, s.stay[at]
+    s.t_act[task], s.t_base[task], s.t_sides[task] = act, base, p.cd_sides_at[j]
+    s.t_serial[task], s.t_people[task] = s.n[TASK_SERIAL], 0
+    if p.if_kept:
+        due = soonest_of_case(s, p, case)
+        if due < NEVER:
+            until = max(now, due)
+            if p.if_kept == 1 and due > now:
+                until = now + pick(mix(base, KEPT ^ p.ac_key[act]), due - now + 1)
+            s.t_phase[task] = ALONE
+            push(s, until, WORKED, task, s.t_serial[task])
+            return
+    if p.ac_wait[act] >= 0:
+        wait = quantile(mix(base, WAIT ^ p.ac_key[act]), p.tables, p.ac_wait[act])
+        s.t_phase[task] = WAITS
+        push(s, now + wait, WAITED, task, s.t_serial[task])
+        return
+    line_up(s, p, task)
+
+
+def line_up(s: Store, p: Plan, task: int) -> None:
+    """Let a task wait for its people, or begin where nobody counted them."""
+    act, now, case = s.t_act[task], s.n[NOW], s.t_case[task]
+    drawn = mix(s.t_base[task], WORK ^ p.ac_key[act])
+    work = quantile(drawn, p.tables, p.ac_work[act])
+    if not p.ac_posts[act] or p.if_kept:
+        s.t_phase[task] = ALONE
+        push(s, now + work, WORKED, task, s.t_serial[task])
+        return
+    share = p.ac_share[act]
+    s.t_work[task] = (work * 10000 + share // 2) // share
+    s.t_since[task], s.t_due[task] = now, NEVER
+    if p.sides[s.t_sides[task]] and not assign(s, p, task, 0, True):
+        # Nobody here may do it: it waits outside, and is told.
+        s.t_phase[task] = WAITS
+        tell(s, Kind.STUCK, case, act, 0, 0)
+        return
+    s.t_phase[task] = QUEUED
+    place = len(s.queue)
+    if p.order:
+        s.t_due[task] = soonest(s, p, case, act)
+        while place and s.t_due[s.queue[place - 1]] > s.t_due[task]:
+            place -= 1
+    s.queue.insert(place, task)
+    change_queue(s, p, act, 1, s.t_work[task])
+
+
+def remember(s: Store, p: Plan, task: int) -> None:
+    """Remember who acted, for sentences about people."""
+    at, case, act = s.t_sides[task], s.t_case[task], s.t_act[task]
+    for i in range(p.sides[at]):
+        number, sides = p.sides[at + 1 + 3 * i], p.sides[at + 2 + 3 * i]
+        if p.sides[at + 3 + 3 * i] & s.past[case]:
+            continue
+        for side in range(2):
+            if not sides >> side & 1:
+                continue
+            row = case * p.widths[8] * 2 + number * 2 + side
+            for k in range(s.t_people[task]):
+                if not p.seat_acts[p.ac_seat_at[act] + k]:
+                    continue
+                person = s.t_person[task * MOST_SEATS + k]
+                known = False
+                for m in range(s.doers_n[row]):
+                    known = known or s.doers[row * MOST_DOERS + m] == person
+                if not known and s.doers_n[row] < MOST_DOERS:
+                    s.doers[row * MOST_DOERS + s.doers_n[row]] = person
+                    s.doers_n[row] += 1
+
+
+def values(p: Plan, base: int, first: int, last: int, facts: "list[int]") -> int:
+    """Draw the values of some facts; return the number of their combination."""
+    found = 0
+    for i in range(first, last):
+        fact = facts[i]
+        total = 0
+        for k in range(p.fa_at[fact], p.fa_at[fact + 1]):
+            total += p.fa_weight[k]
+        left = pick(mix(base, VALUE ^ p.fa_key[fact]), total)
+        value = 0
+        for k in range(p.fa_at[fact], p.fa_at[fact + 1]):
+            left -= p.fa_weight[k]
+            if left < 0:
+                break
+            value += 1
+        found = found * (p.fa_at[fact + 1] - p.fa_at[fact]) + value
+    return found

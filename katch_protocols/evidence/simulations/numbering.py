@@ -1,0 +1,251 @@
+"""The numbers of a protocol in a plan: its states, clocks, sentences, activities."""
+
+from collections.abc import Mapping, Sequence
+
+from katch_protocols.cases.compiled_case import CompiledRow
+from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
+from katch_protocols.errors import BoundError
+from katch_protocols.evidence.simulations.draft import Draft, Process
+from katch_protocols.evidence.simulations.draws import key_of
+from katch_protocols.evidence.simulations.people import Seat
+from katch_protocols.evidence.simulations.plan import MOST_SEATS
+from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.safeguards import AfterThen, Enforcement
+from katch_protocols.model.scenarios import WHOLE, Chance, Spread, SpreadKind
+from katch_protocols.model.states import OnPause
+from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
+from katch_protocols.semantics.events import event_of as event_named
+
+__all__ = ["Numbering"]
+
+_LATER = Spread(
+    kind=SpreadKind.EXPONENTIAL, points=(Duration(amount=30, unit=Unit.DAYS),)
+)
+"""How long after a case begins something happens, where the scenario says nothing."""
+
+_KINDS = {
+    Enforcement.APART: 0,
+    Enforcement.AGENCIES_APART: 1,
+    Enforcement.SAME: 2,
+}
+_PAUSES = {OnPause.KEEP_RUNNING: 0, OnPause.STOP: 1, OnPause.RESTART: 2}
+
+
+class Numbering(Draft):
+    """Gives every part of a protocol its number."""
+
+    def number(self, process: Process) -> None:
+        """Number the states of a protocol, its clocks, sentences and happenings."""
+        compiled, chart, x = process.compiled, process.compiled.chart, self.x
+        process.states = len(self.names.states)
+        for node in chart.nodes:
+            self.names.states.append((process.id, node.name))
+            x["st_key"].append(key_of(f"{process.id}:{node.name}"))
+        for top in sorted(compiled.table.layout.resumed):
+            process.resumable[top] = len(x["re_kind"])
+            x["re_kind"].append(_PAUSES[chart.nodes[top].on_pause])
+        events = dict.fromkeys(
+            name for names in compiled.clocks.starts.values() for name in names
+        )
+        offset = sum(len(each.events) for each in self.processes.values())
+        process.events = {name: offset + at for at, name in enumerate(events)}
+        for node in chart.nodes:
+            if node.within is not None or node.timers:
+                self._clock(process, node)
+        process.duties = len(x["du_limit"])
+        for duty in chart.duties:
+            # A power is no duty; what is due again and again is done once a stay.
+            optional = chart.entries[duty.places[0]].act.is_optional
+            told = not optional and not duty.again
+            x["du_limit"].append(self.limit(duty.limit.limit) if told else -1)
+            x["du_start"].append(process.events.get(duty.start or "", -1))
+            x["du_around"].append(self._around(process, duty.nodes))
+            self.names.duties.append((process.id, duty.activity, str(duty.limit.limit)))
+        process.measured = [
+            (at, event_named(chart, name))
+            for at, name in enumerate(self.measures)
+            if name in chart.counted
+        ]
+        for at, _ in process.measured:
+            known = self.names.counting.get(at, frozenset())
+            self.names.counting[at] = known | {process.index}
+        self._sentences(process)
+        self._people(process)
+        self._happenings(process)
+
+    def _people(self, process: Process) -> None:
+        """Number the sentences about who does two things."""
+        for number, each in enumerate(process.compiled.constraints):
+            if each.kind in _KINDS:
+                process.separations[number] = len(self.x["sp_kind"])
+                self.x["sp_kind"].append(_KINDS[each.kind])
+
+    def _clock(self, process: Process, node: ChartNode) -> None:
+        x = self.x
+        clock = process.clocks[node.index] = len(x["ck_limit"])
+        limit = node.within.limit if node.within else None
+        x["ck_limit"].append(-1 if limit is None else self.limit(limit))
+        x["ck_start"].append(process.events.get(node.clock_start or "", -1))
+        x["ck_around"].append(self._around(process, (node.index,)))
+        shown = "" if limit is None else str(limit)
+        self.names.clocks.append((process.id, node.name, shown))
+        for timer in node.timers:
+            process.timers[timer.name] = len(x["ti_limit"])
+            x["ti_limit"].append(self.limit(timer.limit))
+            x["ti_clock"].append(clock)
+
+    def _around(self, process: Process, nodes: Sequence[int]) -> int:
+        above = process.compiled.chart.ancestors
+        around = {each for node in nodes for each in (node, *above(node))}
+        return sum(1 << at for node, at in process.resumable.items() if node in around)
+
+    def _sentences(self, process: Process) -> None:
+        chart = process.compiled.chart
+        for name, safeguard in binding_safeguards(chart, self.handbook).items():
+            rule = safeguard.rule
+            if not isinstance(rule, AfterThen) or rule.within is None:
+                continue
+            try:
+                first, later = (
+                    find_event(chart, rule.event),
+                    find_event(chart, rule.later),
+                )
+                offs = [find_event(chart, each) for each in rule.unless]
+            except UndefinedError:
+                continue  # a rule of the check says so
+            off = ChartEvent(
+                "",
+                frozenset().union(*(each.activities for each in offs)),
+                frozenset().union(*(each.nodes for each in offs)),
+            )
+            number = len(self.x["se_limit"])
+            self.x["se_limit"].append(self.limit(rule.within))
+            shown = (process.id, name, str(rule.within))
+            self.names.sentences.append(shown)
+            process.sentences.append(
+                (number, rule, first, later, off if offs else None)
+            )
+
+    def _happenings(self, process: Process) -> None:
+        """Number what nobody chooses: signals, and what the scenario lets happen."""
+        x, chart = self.x, process.compiled.chart
+        said = {
+            full: chance
+            for name, chance in self.scenario.happens.items()
+            if (full := process.compiled.full_names.get(name)) is not None
+        }
+        for activity, places in chart.activities.items():
+            entries = [chart.entries[place] for place in places]
+            if activity not in said and not any(each.is_signal for each in entries):
+                continue
+            awaited = {each for entry in entries for each in entry.awaits}
+            if activity not in said and not awaited & set(self.scenario.protocols):
+                self.names.left_out[activity] = None
+                continue
+            chance = said.get(activity, Chance(share=0))
+            process.happenings[activity] = len(x["he_share"])
+            self.names.happenings.append((process.id, activity))
+            x["he_share"].append(chance.share)
+            x["he_table"].append(self.table(chance.after or _LATER))
+            x["he_key"].append(key_of(f"{process.id}:{activity}"))
+            x["he_protocol"].append(process.index)
+            x["he_fact_at"].append(len(x["he_fact"]))
+            x["he_fact"] += self.facts(process, entries[0].act.records)
+
+    def entries(self, process: Process) -> None:
+        """Number the activities of a protocol, one for each place where they stand."""
+        compiled, x = process.compiled, self.x
+        chart = compiled.chart
+        process.acts = len(x["ac_key"])
+        by_entry: dict[int, list[CompiledRow]] = {}
+        for activity in compiled.activities.values():
+            for row in activity.rows:
+                by_entry.setdefault(id(row.row.entry), []).append(row)
+        for place, entry in enumerate(chart.entries):
+            rows = by_entry.get(id(entry), [])
+            rows = [row for row in rows if row.row.match >= 0]
+            process.rows.setdefault(entry.node, []).append((place, rows))
+            self._act(process, place, entry, rows)
+
+    def _act(
+        self, process: Process, place: int, entry: Entry, rows: list[CompiledRow]
+    ) -> None:
+        x, scenario = self.x, self.scenario
+        bare = entry.activity.rpartition(".")[2]
+        x["ac_key"].append(key_of(f"{process.id}:{entry.activity}"))
+        self.names.act_of[id(entry)] = len(self.names.acts)
+        self.names.acts.append((process.id, entry.activity))
+        work = scenario.work.get(entry.activity) or scenario.work.get(bare)
+        wait = scenario.waits.get(entry.activity) or scenario.waits.get(bare)
+        x["ac_work"].append(self.table(work or scenario.usual_work))
+        x["ac_wait"].append(-1 if wait is None else self.table(wait))
+        x["ac_weight"].append(self._weight(process, entry))
+        seats = None if entry.is_signal or not rows else self.desks.seats(rows[0])
+        process.usable[place] = seats is not None
+        self._seats(entry, seats or ())
+        x["ac_fact_at"].append(len(x["ac_fact"]))
+        x["ac_fact"] += self.facts(process, entry.act.records)
+        x["ac_clock_at"].append(len(x["ac_clock"]))
+        chart = process.compiled.chart
+        around = (entry.node, *chart.ancestors(entry.node))
+        x["ac_clock"] += [
+            process.clocks[node]
+            for node in around
+            if node in process.clocks and chart.nodes[node].within is not None
+        ]
+        x["ac_duty_at"].append(len(x["ac_duty"]))
+        x["ac_duty"] += [
+            process.duties + number
+            for number, duty in enumerate(chart.duties)
+            if place in duty.places
+        ]
+
+    def _seats(self, entry: Entry, seats: Sequence[Seat]) -> None:
+        x = self.x
+        self.names.seats.append(tuple(seats))
+        counted = [seat for seat in seats if seat.desks]
+        if len(counted) > MOST_SEATS:
+            raise BoundError("seats", MOST_SEATS, entry.activity)
+        x["ac_seat_at"].append(len(x["seat_at"]))
+        for seat in counted:
+            x["seat_at"].append(len(x["seat_desk"]))
+            x["seat_acts"].append(int(seat.acts))
+            for at, able, body in seat.desks:
+                x["seat_desk"].append(at)
+                x["seat_able"].append(able)
+                x["seat_agency"].append(0 if body is None else key_of(body))
+        used = {at for seat in counted for at, _, _ in seat.desks}
+        desks = [self.desks.all[at] for at in used]
+        x["ac_posts"].append(sum(1 << at for at in used))
+        x["ac_office"].append(int(any(desk.office for desk in desks)))
+        x["ac_share"].append(min([WHOLE, *(desk.share for desk in desks)]))
+
+    def line(self, process: Process, node: int) -> Mapping[str, int] | None:
+        """Return how often what is drawn in a state, where the scenario says so."""
+        name = process.compiled.chart.nodes[node].name
+        bare = name.rpartition(".")[2]
+        for key in (name, f"{process.id}.{name}", bare):
+            if key and key in self.scenario.choices:
+                return self.scenario.choices[key].weights
+        return None
+
+    def _weight(self, process: Process, entry: Entry) -> int:
+        """Return how often an activity is drawn where it is possible; 0: never."""
+        line = self.line(process, entry.node)
+        bare = entry.activity.rpartition(".")[2]
+        if line is not None:
+            found = line.get(entry.activity, line.get(bare))
+            if found is not None:
+                return found
+            if sum(line.values()) == WHOLE:
+                return 0
+        if entry.activity in process.happenings or entry.is_signal:
+            return 0
+        chart = process.compiled.chart
+        leads = entry.goal is not None
+        atomic = chart.nodes[entry.node].kind is NodeKind.ATOMIC
+        if entry.act.may or (leads and not atomic):
+            self.names.left_out[entry.activity] = None
+            return 0
+        return 1

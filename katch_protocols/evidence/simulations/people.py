@@ -1,0 +1,209 @@
+"""Who can take part in an activity in a region: desks, and seats to be filled.
+
+Who may act is the handbook's to say, as a live case has it (``charts.holders``, and
+the sentences about people of a compiled case). A role that no post has waits for
+nobody.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from katch_protocols.cases.compiled_case import CompiledRow
+from katch_protocols.charts.holders import Holders
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.parties import Cover, Post
+from katch_protocols.model.safeguards import Enforcement
+from katch_protocols.model.scenarios import WHOLE, Scenario
+
+__all__ = ["Desk", "Desks", "Seat"]
+
+_WEEK, _FULL_TIME = 168, 40
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A post as it works: ``people`` at a time, in ``office`` hours or at all hours.
+
+    ``share`` of their time is left for these cases, in parts of ``WHOLE``. The first
+    ``trained`` of them have a training; ``None``: everybody has.
+    """
+
+    id: Id
+    roles: tuple[Id, ...]
+    people: int
+    office: bool
+    share: int
+    trained: Mapping[Id, int] | None
+
+    def able(self, trainings: Iterable[Id]) -> int:
+        """Return how many have all of some trainings: whoever has the rarest."""
+        if self.trained is None:
+            return self.people
+        return min([self.people, *(self.trained.get(each, 0) for each in trainings)])
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One person's part: some desks, of each the first so many people; its agency.
+
+    Without desks it is filled by somebody whom nobody counted. Whoever ``acts`` counts
+    as having done it, for sentences about people.
+    """
+
+    role: Id
+    desks: tuple[tuple[int, int, Id | None], ...]
+    held: Mapping[int, Id] = field(default_factory=dict)
+    """The role in which each desk fills it."""
+    acts: bool = False
+    agency: Id | None = None
+
+
+@dataclass
+class Desks:
+    """The desks of a scenario's region, and what nobody counted there."""
+
+    scenario: Scenario
+    handbook: Handbook
+    uncounted: dict[Id, None] = field(default_factory=dict)
+    absent: dict[str, None] = field(default_factory=dict)
+    """Activities that nobody can do here, by their full names."""
+
+    def __post_init__(self) -> None:
+        self.holders = Holders(self.handbook, self.scenario.run.begins)
+        self.all = tuple(self._desks())
+
+    def _desks(self) -> Iterator[Desk]:
+        place = self.scenario.region
+        posts = {} if place is None else self.handbook.regions[place].posts
+        for name in dict.fromkeys((*posts, *self.scenario.posts)):
+            yield self._desk(name, posts.get(name))
+
+    def _desk(self, name: Id, post: Post | None) -> Desk:
+        said = self.scenario.posts.get(name)
+        roles = post.roles if post else ()
+        people = post.people if post else 0
+        cover = post.cover if post else Cover.OFFICE_HOURS
+        share = WHOLE
+        if said is not None:
+            roles = said.roles or roles
+            people = people if said.people is None else said.people
+            cover = said.cover or cover
+            share = said.for_this or share
+        if cover is Cover.ALWAYS and people:
+            people = max(1, people * _FULL_TIME // _WEEK)
+        # Of a post that the scenario adds nobody said who is trained: all are.
+        trained = post.qualified if post else None
+        office = cover is Cover.OFFICE_HOURS
+        return Desk(name, roles, people, office, share, trained)
+
+    def seats(self, row: CompiledRow) -> tuple[Seat, ...] | None:
+        """Return the seats of a step, whoever acts first; ``None``: nobody may act."""
+        entry, place = row.entry, self.scenario.region
+        acting: list[tuple[Id, Id | None]] = []
+        panel: tuple[Id, ...] = ()
+        for role in entry.roles:
+            bodies = self.holders.bodies(role, place)
+            allowed = [body for body in bodies if _may(row, role, body)]
+            if not allowed:
+                continue
+            if role in entry.panels:
+                found = entry.panels[role]
+                chair = found.chair or role
+                acting.append((chair, allowed[0]))
+                panel = panel or self._others(found.others, found.sitting - 1)
+            else:
+                acting.append((role, allowed[0]))
+        if not acting:
+            self.absent[row.row.activity] = None
+            return None
+        partners = (*entry.partners, *_asked(row, entry.roles))
+        seats = [self._seat(acting, entry.qualified, acts=True)]
+        seats += (self._seat([(role, self._body(role))]) for role in partners)
+        seats += (self._seat([(role, self._body(role))], acts=True) for role in panel)
+        if not _fit(seats):
+            self.absent[row.row.activity] = None
+            return None
+        return tuple(seats)
+
+    def _body(self, role: Id) -> Id | None:
+        return next(iter(self.holders.bodies(role, self._place)), None)
+
+    def held(self, seat: Seat, desk: int) -> tuple[Id, Id | None]:
+        """Return in what role a desk fills a seat, and for which agency."""
+        agency = next(body for at, _, body in seat.desks if at == desk)
+        return seat.held[desk], agency
+
+    def _others(self, others: Sequence[Id], count: int) -> tuple[Id, ...]:
+        """Return the seats besides the chair's that are filled: first of no post."""
+        held = [role for role in others if self.holders.bodies(role, self._place)]
+        free = [role for role in held if not self._posts(role)]
+        return tuple([*free, *(role for role in held if role not in free)][:count])
+
+    @property
+    def _place(self) -> Id | None:
+        return self.scenario.region
+
+    def _posts(self, role: Id) -> list[int]:
+        return [at for at, desk in enumerate(self.all) if role in desk.roles]
+
+    def _seat(
+        self,
+        roles: Sequence[tuple[Id, Id | None]],
+        trained: frozenset[Id] = frozenset(),
+        *,
+        acts: bool = False,
+    ) -> Seat:
+        found: dict[int, tuple[int, int, Id | None]] = {}
+        held: dict[int, Id] = {}
+        for role, body in roles:
+            for at in self._posts(role):
+                found.setdefault(at, (at, self.all[at].able(trained), body))
+                held.setdefault(at, role)
+        if not found:
+            for role, _ in roles:
+                if None not in self.holders.bodies(role, self._place):
+                    self.uncounted[role] = None
+        return Seat(roles[0][0], tuple(found.values()), held, acts, roles[0][1])
+
+
+def _fit(seats: Sequence[Seat]) -> bool:
+    """Tell whether there is somebody for each seat, none twice, when all are free.
+
+    As the loop does it: of the first desk with somebody, whoever is trained least.
+    """
+    taken: set[tuple[int, int]] = set()
+    for seat in seats:
+        free = (
+            (at, person)
+            for at, able, _ in seat.desks
+            for person in reversed(range(able))
+            if (at, person) not in taken
+        )
+        found = next(free, None)
+        if found is not None:
+            taken.add(found)
+        elif seat.desks:
+            return False
+    return True
+
+
+def _may(row: CompiledRow, role: Id, body: Id | None) -> bool:
+    """Tell whether ``only R does A`` lets a role act, or its agency."""
+    return all(
+        role in each.constraint.actors or body in each.constraint.actors
+        for each in row.constraints
+        if each.constraint.kind is Enforcement.ONLY
+    )
+
+
+def _asked(row: CompiledRow, roles: Sequence[Id]) -> Iterator[Id]:
+    """Yield the roles that ``A with ROLE`` asks for besides, whatever the case.
+
+    What it asks for only ``where`` something is so, the activity names itself.
+    """
+    known = {*row.entry.partners, *roles}
+    for each in row.constraints:
+        always = each.constraint.where is None
+        if always and each.constraint.kind is Enforcement.WITH:
+            yield from (role for role in each.constraint.actors if role not in known)

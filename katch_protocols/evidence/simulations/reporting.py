@@ -1,0 +1,178 @@
+"""From the figures of runs to nouns: estimates of a variant, differences of two."""
+
+from collections.abc import Iterator, Sequence
+
+from katch_protocols.evidence.simulations.draft import Names
+from katch_protocols.evidence.simulations.estimates import estimate, rank
+from katch_protocols.evidence.simulations.outcomes import Figures
+from katch_protocols.evidence.simulations.planning import Planned
+from katch_protocols.model.noun import Id
+from katch_protocols.model.simulations import (
+    ClockOutcome,
+    DeskMonth,
+    DeskOutcome,
+    Difference,
+    Estimate,
+    TimeOutcome,
+    VariantResult,
+)
+
+__all__ = ["differences", "variant_result"]
+
+
+class _Runs:
+    def __init__(self, planned: Planned, figures: Sequence[Figures]) -> None:
+        self.planned, self.names, self.figures = planned, planned.names, figures
+
+    def of(
+        self, what: str, number: int, missing: float | None = None
+    ) -> Estimate | None:
+        """Return an estimate; ``missing`` counts where a run says nothing."""
+        return estimate([each.of.get((what, number), missing) for each in self.figures])
+
+    def told(self, what: str) -> list[int]:
+        """Return the numbers of which some run says something."""
+        return sorted({n for each in self.figures for key, n in each.of if key == what})
+
+    def times(self) -> Iterator[TimeOutcome]:
+        """Yield the times of what is measured, then of sentences."""
+        for number, protocols in sorted(self.names.counting.items()):
+            first = self.names.protocols[min(protocols)]
+            yield TimeOutcome(
+                first,
+                self.names.measures[number],
+                sentence=False,
+                limit=None,
+                median=self.of("median", number),
+                nine_in_ten=self.of("nine", number),
+                in_time=None,
+                cases=self.of("arrived", number, 0),
+                not_yet=self.of("open", number, 0),
+            )
+        for number, (protocol, name, limit) in enumerate(self.names.sentences):
+            yield TimeOutcome(
+                protocol,
+                name,
+                sentence=True,
+                limit=limit,
+                median=self.of("sentence-median", number),
+                nine_in_ten=self.of("sentence-nine", number),
+                in_time=self.of("sentence-kept", number),
+                cases=self.of("sentence-cases", number, 0),
+                not_yet=None,
+            )
+
+    def deadlines(self) -> Iterator[ClockOutcome]:
+        """Yield how often each deadline was kept that came about."""
+        known = (("clock", self.names.clocks), ("duty", self.names.duties))
+        for what, names in known:
+            for number in self.told(f"{what}-kept"):
+                protocol, name, limit = names[number]
+                yield ClockOutcome(
+                    protocol,
+                    name,
+                    what == "duty",
+                    limit,
+                    self.of(f"{what}-kept", number),
+                    self.of(f"{what}-cases", number, 0),
+                )
+
+    def posts(self) -> Iterator[DeskOutcome]:
+        """Yield what each post does."""
+        for number, desk in enumerate(self.planned.desks.all):
+            demand, growth = self.of("demand", number), self.of("growth", number)
+            over = demand is not None and growth is not None
+            yield DeskOutcome(
+                desk.id,
+                desk.people,
+                self.of("load", number),
+                self.of("wait", number),
+                self.of("backlog", number),
+                demand,
+                growth,
+                over and demand.low > 1 and growth.low > 0,  # type: ignore[union-attr]
+                tuple(self._months(number)),
+            )
+
+    def _months(self, desk: int) -> Iterator[DeskMonth]:
+        every = [each.months[desk] for each in self.figures]
+        for month in range(len(self.planned.plan.months)):
+            waiting = [float(each[month][0]) for each in every]
+            loads = [x for each in every if (x := each[month][1]) is not None]
+            waits = [x for each in every if (x := each[month][2]) is not None]
+            yield DeskMonth(
+                month + 1,
+                (rank(waiting, 0.1), rank(waiting, 0.5), rank(waiting, 0.9)),
+                sum(loads) / len(loads) if loads else None,
+                sum(waits) / len(waits) if waits else None,
+            )
+
+    def ends(self) -> Iterator[tuple[str, Estimate | None]]:
+        """Yield how many cases of a run ended where."""
+        for number in self.told("end"):
+            yield ".".join(self.names.states[number]), self.of("end", number, 0)
+
+    def stuck(self) -> Iterator[tuple[str, float]]:
+        """Yield what nobody could do, and how often a run."""
+        for number in self.told("stuck"):
+            counts = [each.of.get(("stuck", number)) or 0 for each in self.figures]
+            yield self.names.acts[number][1], sum(counts) / len(counts)
+
+
+def variant_result(
+    name: Id, planned: Planned, figures: Sequence[Figures]
+) -> VariantResult:
+    """Return what the runs of one variant tell."""
+    runs = _Runs(planned, figures)
+    return VariantResult(
+        name,
+        runs.of("cases", 0),
+        tuple(runs.times()),
+        tuple(runs.deadlines()),
+        tuple(runs.posts()),
+        dict(runs.ends()),
+        dict(runs.stuck()),
+    )
+
+
+_COMPARED = (
+    "median",
+    "nine",
+    "sentence-kept",
+    "load",
+    "wait",
+    "backlog",
+)
+
+
+def differences(
+    variant: Id,
+    today: tuple[Names, Sequence[Figures]],
+    other: tuple[Names, Sequence[Figures]],
+) -> Iterator[Difference]:
+    """Yield what a variant changes, run by run: the same children in both."""
+    for what in _COMPARED:
+        before, after = _named(what, today[0]), _named(what, other[0])
+        for name, number in before.items():
+            if name not in after:
+                continue
+            pairs = [
+                _less(second.of.get((what, after[name])), first.of.get((what, number)))
+                for first, second in zip(today[1], other[1], strict=True)
+            ]
+            found = estimate(pairs)
+            if found is not None:
+                told = found.low > 0 or found.high < 0
+                yield Difference(variant, what, name, found, told)
+
+
+def _less(after: float | None, before: float | None) -> float | None:
+    return None if after is None or before is None else after - before
+
+
+def _named(what: str, names: Names) -> dict[str, int]:
+    if what in {"median", "nine"}:
+        return {names.measures[number]: number for number in sorted(names.counting)}
+    if what == "sentence-kept":
+        return {name: at for at, (_, name, _) in enumerate(names.sentences)}
+    return {name: at for at, name in enumerate(names.desks)}

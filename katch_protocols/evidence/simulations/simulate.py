@@ -1,0 +1,235 @@
+"""simulate: runs of a scenario and of its variants, and what they tell together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean
+
+from katch_protocols.budget import look
+from katch_protocols.errors import BoundError, SimulationError
+from katch_protocols.evidence.simulations.engine.loop import run
+from katch_protocols.evidence.simulations.engine.store import (
+    MOST_OPEN,
+    MOST_TASKS,
+    Status,
+    Store,
+)
+from katch_protocols.evidence.simulations.estimates import estimate, truncation
+from katch_protocols.evidence.simulations.outcomes import (
+    Figures,
+    Key,
+    figures_of,
+    open_by_day,
+)
+from katch_protocols.evidence.simulations.planning import Planned, planned
+from katch_protocols.evidence.simulations.reporting import differences, variant_result
+from katch_protocols.evidence.simulations.varying import numbers, tally
+from katch_protocols.evidence.simulations.working_time import DAY
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.scenarios import Scenario
+from katch_protocols.model.simulations import TODAY, Difference, Result, Sensitivity
+
+__all__ = ["BATCH", "Runs", "simulate", "warm_until"]
+
+BATCH = 20
+"""After so many runs it is looked whether medians are known well enough."""
+
+_TRIED = 20
+"""So many runs at most show what one number changes."""
+
+_PILOTS = 10
+"""So many runs at most show how long the warm-up is."""
+
+
+@dataclass
+class Runs:
+    """The runs of one variant: its plan, and the figures of each run."""
+
+    name: Id
+    scenario: Scenario
+    planned: Planned
+    warm: int = 0
+    figures: list[Figures] = field(default_factory=list)
+
+    def once(self, number: int, *, logs: bool = False) -> Store:
+        """Make one run.
+
+        Raises:
+            BoundError: There are too many tasks, or too many open cases.
+        """
+        look()
+        plan = self.planned.plan
+        store = run(plan, self.scenario.run.seed, number, int(logs))
+        if store.n[_STATUS] == Status.TOO_MANY_TASKS:
+            raise BoundError("tasks", MOST_TASKS, self.scenario.id)
+        if store.n[_STATUS] == Status.TOO_MANY_OPEN:
+            raise BoundError("open-cases", MOST_OPEN, self.scenario.id)
+        return store
+
+    def add(self, number: int) -> None:
+        """Make one run, and keep its figures."""
+        store = self.once(number)
+        self.figures.append(figures_of(self.planned, store, self.warm))
+
+    def values(self, key: Key) -> list[float | None]:
+        """Return a figure of every run."""
+        return [each.of.get(key) for each in self.figures]
+
+
+_STATUS = 5
+
+
+def simulate(
+    scenario: Scenario,
+    handbook: Handbook,
+    *,
+    others: Mapping[str, Handbook] | None = None,
+    sensitivity: bool = False,
+) -> Result:
+    """Run a scenario and its variants; the same draws for the same case in each.
+
+    Args:
+        scenario: what is taken to be so.
+        handbook: whose protocols it is about.
+        others: the handbooks that variants name.
+        sensitivity: whether each number is made half as large and half as large more.
+
+    Raises:
+        ProtocolError: A protocol has problems; ``check`` says which.
+        BoundError: A run would be too large.
+        SimulationError: The warm-up is above a third of a run.
+    """
+    every = list(_variants(scenario, handbook, others or {}))
+    first = every[0]
+    warm = warm_until(first)
+    for each in every:
+        each.warm = warm
+    limits = _limits(first)
+    for number in range(scenario.run.runs):
+        for each in every:
+            each.add(number)
+        if limits and (number + 1) % BATCH == 0 and _known(first, limits):
+            break
+    main = _main(first)
+    names = first.planned.names
+    rate = scenario.arrivals.thousandths / 1000
+    taken = len(names.uniform)
+    return Result(
+        scenario.id,
+        scenario.region,
+        scenario.protocols,
+        first.planned.time.begins.isoformat(),
+        scenario.run.years,
+        warm // DAY,
+        scenario.run.seed,
+        len(first.figures),
+        rate,
+        scenario.arrivals.period.value,
+        tally(scenario, taken),
+        tuple(f"{what}.{name}" for what, name in names.uniform),
+        tuple(names.left_out),
+        names.uncounted,
+        names.absent,
+        tuple(each.id for each in first.planned.desks.all if not each.office),
+        tuple(variant_result(each.name, each.planned, each.figures) for each in every),
+        tuple(_differences(every)),
+        None if main is None else names.measures[main],
+        tuple(_matters(first, handbook, main)) if sensitivity else (),
+    )
+
+
+def _variants(
+    scenario: Scenario, handbook: Handbook, others: Mapping[str, Handbook]
+) -> Iterator[Runs]:
+    yield Runs(TODAY, scenario, planned(scenario, handbook))
+    for name, variant in scenario.compare.items():
+        book = handbook if variant.handbook is None else others[variant.handbook]
+        varied = scenario.varied(variant)
+        yield Runs(name, varied, planned(varied, book))
+
+
+def warm_until(runs: Runs) -> int:
+    """Return until when a run warms up, in seconds: as said, else by MSER-5.
+
+    Raises:
+        SimulationError: It is above a third of the run.
+    """
+    said, time = runs.scenario.run.warm_up, runs.planned.time
+    if said is not None:
+        warm = _length(said, runs)
+    else:
+        count = min(_PILOTS, runs.scenario.run.runs)
+        days = time.ends // DAY
+        series = [open_by_day(runs.once(each), days) for each in range(count)]
+        warm = truncation([fmean(each) for each in zip(*series, strict=True)]) * DAY
+    if 3 * warm > time.ends:
+        raise SimulationError(warm // DAY, time.ends // DAY)
+    return warm
+
+
+def _length(said: Duration, runs: Runs) -> int:
+    time = runs.planned.time
+    if time.is_plain(said):
+        return time.plain(said)
+    return time.due_days(said)[0] * DAY
+
+
+def _limits(runs: Runs) -> Mapping[int, float]:
+    """Return how exact the median of what is measured must be, in hours."""
+    measures, time = runs.planned.names.measures, runs.planned.time
+    return {
+        measures.index(name): time.plain(limit) / 3600
+        for name, limit in runs.scenario.run.until.items()
+        if name in measures and time.is_plain(limit)
+    }
+
+
+def _known(runs: Runs, limits: Mapping[int, float]) -> bool:
+    for number, limit in limits.items():
+        found = estimate(runs.values(("median", number)))
+        if found is None or found.half > limit:
+            return False
+    return True
+
+
+def _main(runs: Runs) -> int | None:
+    """Return what medians are compared for: of ``until``, else the first that comes."""
+    names = runs.planned.names
+    known: tuple[Id, ...] = names.measures
+    wanted = [known.index(each) for each in runs.scenario.run.until if each in known]
+    order: list[int] = [*wanted, *range(len(known))]
+    found = [n for n in order if estimate(runs.values(("median", n))) is not None]
+    return found[0] if found else None
+
+
+def _differences(every: Sequence[Runs]) -> Iterator[Difference]:
+    first = every[0]
+    for each in every[1:]:
+        yield from differences(
+            each.name,
+            (first.planned.names, first.figures),
+            (each.planned.names, each.figures),
+        )
+
+
+def _matters(runs: Runs, handbook: Handbook, main: int | None) -> Iterator[Sensitivity]:
+    """Yield what each number changes, the most first."""
+    if main is None:
+        return
+    count = min(_TRIED, runs.scenario.run.runs)
+
+    def median(scenario: Scenario) -> float | None:
+        tried = Runs(TODAY, scenario, planned(scenario, handbook), runs.warm)
+        for number in range(count):
+            tried.add(number)
+        found = estimate(tried.values(("median", main)))
+        return None if found is None else found.mean
+
+    found = [
+        Sensitivity(
+            each.name, each.basis.value, median(each.times(50)), median(each.times(150))
+        )
+        for each in numbers(runs.scenario)
+    ]
+    yield from sorted(found, key=lambda each: -each.width)

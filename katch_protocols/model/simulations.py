@@ -1,0 +1,233 @@
+"""What a simulation answers: estimates over runs, and how sure they are.
+
+Nothing here is about a real child: every case was drawn.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from katch_protocols.model.noun import Id
+
+__all__ = [
+    "TODAY",
+    "Bound",
+    "ClockOutcome",
+    "DeskMonth",
+    "DeskOutcome",
+    "Difference",
+    "Estimate",
+    "Result",
+    "Sensitivity",
+    "TimeOutcome",
+    "VariantResult",
+]
+
+TODAY = "today"
+"""The name of the scenario itself among what is compared."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean over runs, with the ends of its 95 % interval; ``runs`` had a value."""
+
+    mean: float
+    low: float
+    high: float
+    runs: int
+
+    @property
+    def half(self) -> float:
+        """Half of the width of the interval."""
+        return (self.high - self.low) / 2
+
+
+@dataclass(frozen=True)
+class TimeOutcome:
+    """How long something took, in hours; of a sentence also how often it was in time.
+
+    ``name`` is the id of what is measured, or of a safeguard (``sentence``). ``None``:
+    in too many runs fewer cases came to it than the number tells. ``cases`` are those
+    of one run that came to it; ``not_yet`` had not when the run ended.
+    """
+
+    protocol: Id
+    name: Id
+    sentence: bool
+    limit: str | None
+    median: Estimate | None
+    nine_in_ten: Estimate | None
+    in_time: Estimate | None
+    cases: Estimate | None
+    not_yet: Estimate | None
+
+
+@dataclass(frozen=True)
+class ClockOutcome:
+    """How often a deadline was kept: of a state, or of an activity (``duty``)."""
+
+    protocol: Id
+    name: str
+    duty: bool
+    limit: str
+    kept: Estimate | None
+    cases: Estimate | None
+
+
+@dataclass(frozen=True)
+class DeskMonth:
+    """One month of a post: what waits at its end (a tenth, half, nine tenths of runs).
+
+    ``load`` is the part of its hours in which it was busy, ``wait`` in hours.
+    """
+
+    month: int
+    waiting: tuple[float, float, float]
+    load: float | None
+    wait: float | None
+
+
+@dataclass(frozen=True)
+class DeskOutcome:
+    """What a post does: its load, how long work waits for it, what waits at the end.
+
+    ``demand`` is the work that is asked of it by the hours that it has; above 1 it is
+    overloaded, and ``growth`` is by how many tasks a year its queue grows.
+    """
+
+    post: Id
+    people: int
+    load: Estimate | None
+    wait: Estimate | None
+    backlog: Estimate | None
+    demand: Estimate | None
+    growth: Estimate | None
+    overloaded: bool
+    months: tuple[DeskMonth, ...]
+
+
+@dataclass(frozen=True)
+class VariantResult:
+    """What one variant brings; ``ends`` are how many cases of a run ended where.
+
+    ``stuck`` are how often a task could be done by nobody, or led nowhere.
+    """
+
+    name: Id
+    cases: Estimate | None
+    times: tuple[TimeOutcome, ...]
+    deadlines: tuple[ClockOutcome, ...]
+    posts: tuple[DeskOutcome, ...]
+    ends: Mapping[str, Estimate | None]
+    stuck: Mapping[str, float]
+
+    @property
+    def overloaded(self) -> tuple[DeskOutcome, ...]:
+        """The posts with more work than hours."""
+        return tuple(each for each in self.posts if each.overloaded)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A variant less the scenario itself, run by run and child by child.
+
+    ``what`` is ``median``, ``in_time``, ``backlog`` …; ``told``: the interval does not
+    hold nothing, so a difference can be told.
+    """
+
+    variant: Id
+    what: str
+    name: Id
+    estimate: Estimate
+    told: bool
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What the median becomes when one number is half as large, and half as large more.
+
+    ``number`` is where it stands in the file: ``work.screen``.
+    """
+
+    number: str
+    basis: str
+    less: float | None
+    more: float | None
+
+    @property
+    def width(self) -> float:
+        """How far apart the two are; what is not known counts as nothing."""
+        if self.less is None or self.more is None:
+            return 0.0
+        return abs(self.more - self.less)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A proved bound beside the longest time where everybody kept every deadline.
+
+    In hours. ``holds`` is false only where the library is wrong.
+    """
+
+    protocol: Id
+    name: Id
+    proved: float
+    longest: float | None
+    cases: int
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything that a simulation answers.
+
+    ``tally`` counts the numbers of the scenario by what they rest on. What it does not
+    say is taken to be so: ``uniform`` are values and choices that are drawn as likely,
+    ``left_out`` what nobody does here, ``uncounted`` roles that wait for nobody, and
+    ``absent`` activities that nobody here may do; posts of ``always`` work in shifts.
+    ``matters``: which number matters
+    most, the first first.
+    """
+
+    scenario: Id
+    region: Id | None
+    protocols: tuple[Id, ...]
+    begins: str
+    years: int
+    warm_up_days: int
+    seed: int
+    runs: int
+    rate: float
+    period: str
+    tally: Mapping[str, int]
+    uniform: tuple[str, ...]
+    left_out: tuple[str, ...]
+    uncounted: tuple[Id, ...]
+    absent: tuple[str, ...]
+    always: tuple[Id, ...]
+    variants: tuple[VariantResult, ...]
+    differences: tuple[Difference, ...] = ()
+    matters_for: Id | None = None
+    matters: tuple[Sensitivity, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    simulated: bool = True
+    """Always so: no case of it was real."""
+
+    @property
+    def today(self) -> VariantResult:
+        """The scenario itself."""
+        return self.variants[0]
+
+    @property
+    def overloaded(self) -> bool:
+        """Whether some post has more work than hours."""
+        return any(each.overloaded for each in self.variants)
+
+    def compare(self, variant: Id) -> tuple[Difference, ...]:
+        """Return what a variant changes, against the scenario itself.
+
+        Raises:
+            KeyError: Nothing of that name was compared.
+        """
+        if all(each.name != variant for each in self.variants[1:]):
+            raise KeyError(variant)
+        return tuple(each for each in self.differences if each.variant == variant)

@@ -1,0 +1,148 @@
+"""katch simulate: what a scenario brings, in the language of the reader."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.usefixtures("district")
+
+REGION = """\
+region: north_shore
+title: North shore
+posts:
+  desk: {title: Harbour desk, roles: [duty_officer], people: 5, cover: always}
+"""
+
+SCENARIO = """\
+scenario: shore
+protocols: found_alone
+region: north_shore
+arrivals: {rate: RATE, basis: reported}
+work: {default: {from: 1 hour, usually: 2 hours, to: 3 hours}}
+values: {danger: {present: 30%, absent: 70%}}
+run: {years: 1, warm_up: 1 month, seed: 1, runs: 3}
+compare: {two_more: {posts: {desk: {people: 13}}}}
+"""
+
+
+@pytest.fixture
+def shore(district):
+    """Add a region with one desk, and a scenario beside the handbook."""
+    (district / "regions").mkdir()
+    (district / "regions" / "north_shore.yaml").write_text(REGION, encoding="utf-8")
+    handbook = district / "handbook.yaml"
+    measured = "measured:\n  safe: {title: The child is safe}\n"
+    handbook.write_text(handbook.read_text("utf-8") + measured, encoding="utf-8")
+    protocol = district / "found_alone.yaml"
+    text = protocol.read_text("utf-8")
+    counted = text.replace("by: duty_officer\n        to: closed", CLOSED)
+    assert counted != text
+    protocol.write_text(counted, encoding="utf-8")
+    return written(district, "2 cases a day")
+
+
+CLOSED = "by: duty_officer\n        counts_as: safe\n        to: closed"
+
+
+def written(district: Path, rate: str) -> Path:
+    file = district.parent / "shore.yaml"
+    file.write_text(SCENARIO.replace("RATE", rate), encoding="utf-8")
+    return file
+
+
+@pytest.mark.usefixtures("shore")
+def test_a_scenario_is_told_by_titles_and_says_first_what_it_rests_on(katch):
+    ran = katch("simulate", "shore.yaml")
+    assert ran.code == 0
+    first, second, *_ = ran.out.splitlines()
+    assert first == "2 of 3 numbers are assumed, 1 reported, 0 measured."
+    assert second == (
+        "Runs: 3; years in each: 1; first days left out: 31. Cases: 2 a day. "
+        "Nothing here is about a real child."
+    )
+    assert "Harbour desk, load" in ran.out
+    assert "The child is safe," in ran.out
+    assert "Roles without a post wait for nobody: Case worker." in ran.out
+
+
+@pytest.mark.usefixtures("shore")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ru", "Предположено: 2, сообщено: 1"), ("kk", "Болжанғаны: 2, хабарланғаны: 1")],
+)
+def test_the_reader_is_told_in_their_language(katch, language, said):
+    assert said in katch("simulate", "shore.yaml", "--language", language).out
+
+
+def test_more_work_than_hours_is_exit_code_1(shore, district, katch):
+    written(district, "9 cases a day")
+    ran = katch("simulate", shore.name)
+    assert ran.code == 1
+    assert "Harbour desk (today): gets 1." in ran.out
+    assert "Its queue grows by" in ran.out
+
+
+@pytest.mark.usefixtures("shore")
+def test_a_program_is_answered_as_its_schema_says(katch):
+    words = ("--format", "json", "--sensitivity", "--if-kept", "--runs", "2")
+    ran = katch("simulate", "shore.yaml", *words)
+    answer = json.loads(ran.out)
+    file = ROOT / "docs" / "reference" / "answers" / "simulate.schema.json"
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(answer)
+    assert (answer["simulated"], answer["runs"]) == (True, 2)
+    assert [each["name"] for each in answer["variants"]] == ["today", "two_more"]
+    assert {each["number"] for each in answer["matters"]} == {
+        "arrivals",
+        "work.default",
+        "values.danger",
+    }
+    assert all(each["holds"] for each in answer["bounds"])
+
+
+@pytest.mark.usefixtures("shore")
+def test_a_log_says_in_each_line_that_it_is_simulated(katch, tmp_path):
+    ran = katch("simulate", "shore.yaml", "--runs", "2", "--log", "steps.csv")
+    assert "They are about no real child." in ran.out
+    with (tmp_path / "steps.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert {each["simulated"] for each in lines} == {"simulated"}
+    assert {each["activity"] for each in lines} == {
+        "look_around",
+        "end_danger",
+        "close_case",
+    }
+    assert {each["person"] for each in lines} <= {"desk-1"}
+    assert {each["danger"] for each in lines} == {"present", "absent", ""}
+
+
+@pytest.mark.usefixtures("shore")
+def test_what_is_wrong_in_a_scenario_is_a_finding_with_its_place(katch, tmp_path):
+    file = tmp_path / "shore.yaml"
+    text = file.read_text(encoding="utf-8").replace("found_alone", "found_alon")
+    file.write_text(text, encoding="utf-8")
+    ran = katch("simulate", "shore.yaml")
+    assert (ran.code, ran.out) == (1, "")
+    assert "unknown-protocol" in ran.err
+    assert "found_alone" in ran.err
+
+
+def test_a_file_that_is_not_there_is_refused(katch):
+    ran = katch("simulate", "none.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "There is no file 'none.yaml' with a scenario.\n"
+
+
+@pytest.mark.usefixtures("shore")
+def test_a_scenario_may_stand_inside_the_folder_of_the_handbook(katch, district):
+    inside = district / "scenarios"
+    inside.mkdir()
+    (district.parent / "shore.yaml").rename(inside / "shore.yaml")
+    assert katch("simulate", "protocols/scenarios/shore.yaml", "--runs", "2").code == 0
+    assert "stray-file" not in katch("check").out

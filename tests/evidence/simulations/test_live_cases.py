@@ -1,0 +1,149 @@
+"""What is simulated, a live case allows; what is proved, no simulated case breaks."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from katch_protocols.cases.case import Case
+from katch_protocols.cases.request import Actor
+from katch_protocols.evidence.simulations.bounds import bounds_if_kept
+from katch_protocols.evidence.simulations.events import (
+    SimulatedCase,
+    SimulatedEvent,
+    told_cases,
+)
+from katch_protocols.evidence.simulations.planning import planned
+from katch_protocols.evidence.simulations.simulate import Runs
+from katch_protocols.files.read import read_handbook
+from katch_protocols.files.read_scenario import read_scenario
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.scenarios import Run, Scenario
+from katch_protocols.verbs.live_cases import open_case
+from tests.evidence.simulations.heavy import heavy
+
+ROOT = Path(__file__).parents[3]
+
+
+@cache
+def shipped() -> tuple[Handbook, Scenario]:
+    book = read_handbook(ROOT / "protocols")
+    file = ROOT / "scenarios" / "turkistan.yaml"
+    found = read_scenario(file.read_bytes(), file.name, book)
+    assert found.scenario is not None, list(map(str, found.findings))
+    return book, found.scenario
+
+
+class Replay:
+    """Does in live cases what simulated ones did; a refusal is raised."""
+
+    def __init__(self, book: Handbook, region: str) -> None:
+        self.book, self.region = book, region
+        self.cases: dict[str, Case] = {}
+
+    def follow(self, told: SimulatedCase) -> int:
+        protocol = self.book.protocols[told.protocol]
+        if told.opener is None:
+            case = open_case(
+                protocol, reference=told.reference, region=self.region, at=told.opened
+            )
+        else:
+            opened = [
+                each
+                for event in self.cases[told.opener].events
+                for each in event.opened
+                if each.protocol == told.protocol and each.is_new
+            ]
+            case = open_case(protocol, at=told.opened, opened_by=opened[-1])
+        self.cases[told.reference] = case
+        for event in told.events:
+            self.do(case, event)
+        return len(told.events)
+
+    def do(self, case: Case, event: SimulatedEvent) -> None:
+        if event.timed:
+            taken = case.advance(event.at)
+            assert event.activity in [each.activity for each in taken]
+        elif event.doer is None:
+            case.signal(event.activity, at=event.at, records=event.records)
+        else:
+            asked = case.form(event.activity, at=event.at)
+            reason = asked.reasons[0].name if asked.reasons else None
+            case.do(
+                event.activity,
+                by=self.actor(event.doer),
+                at=event.at,
+                together_with=[self.actor(each) for each in event.together_with],
+                records=event.records,
+                reason=reason,
+            )
+
+    def actor(self, doer: tuple[str, str, str | None]) -> Actor:
+        role, token, agency = doer
+        trained = self.book.qualifications
+        return Actor(
+            token, roles={role}, agency=agency, region=self.region, qualified=trained
+        )
+
+
+def replay(scenario: Scenario, book: Handbook, runs: int) -> int:
+    made, steps = planned(scenario, book), 0
+    for number in range(runs):
+        store = Runs("today", scenario, made).once(number, logs=True)
+        follower = Replay(book, scenario.region or "")
+        for told in told_cases(made, number, store):
+            steps += follower.follow(told)
+    return steps
+
+
+def test_every_simulated_step_is_allowed_in_a_live_case() -> None:
+    book, scenario = shipped()
+    short = scenario.model_copy(update={"run": Run(years=1, seed=7)})
+    assert replay(short, book, 1) > 300
+
+
+@heavy
+@pytest.mark.parametrize(
+    "protocol", ["child_pathway", "referral_and_assistance", "justice_child_sensitive"]
+)
+def test_so_it_is_of_other_protocols(protocol: str) -> None:
+    book, scenario = shipped()
+    choices = {
+        name: each for name, each in scenario.choices.items() if name == "missing"
+    }
+    other = scenario.model_copy(
+        update={
+            "protocols": (protocol,),
+            "run": Run(years=3, seed=2),
+            "values": {},
+            "choices": choices,
+            "waits": {},
+            "happens": {},
+        }
+    )
+    assert replay(other, book, 3) > 1_000
+
+
+@heavy
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize(
+    "protocol", ["identification_child_tip", "referral_and_assistance"]
+)
+def test_no_case_that_keeps_every_deadline_takes_longer_than_is_proved(
+    protocol: str, last: bool
+) -> None:
+    book, scenario = shipped()
+    many = scenario.arrivals.model_copy(update={"thousandths": 1_000_000})
+    asked = scenario.model_copy(
+        update={
+            "protocols": (protocol,),
+            "arrivals": many,
+            "run": Run(years=3, seed=3, runs=2),
+        }
+    )
+    found = bounds_if_kept(asked, book, last=last)
+    assert all(each.holds for each in found), found
+    reached = [each for each in found if each.cases]
+    assert reached
+    if last:
+        assert any(each.longest == each.proved for each in reached), reached

@@ -1,0 +1,96 @@
+"""Scenarios: what is read, and what is refused with its place and the nearest name."""
+
+from pathlib import Path
+
+import pytest
+
+from katch_protocols.files.read import read_handbook
+from katch_protocols.files.read_scenario import read_scenario
+from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.scenarios import NumberBasis, SpreadKind
+from tests.evidence.simulations.queues import handbook, scenario
+
+ROOT = Path(__file__).parents[3]
+
+GOOD = """\
+scenario: s
+protocols: tandem
+region: harbour
+basis: reported
+arrivals: {rate: 2.5 cases a month, basis: measured}
+work:
+  default: 2 hours
+  serve: {from: 1 hour, usually: 2 hours, to: 1 day}
+  finish: {median: 1 hour, nine_in_ten: 5 hours, basis: assumed}
+waits: {serve: {mean: 3 days}}
+choices: {waiting: {serve: 100%}}
+posts:
+  desk: {people: 3, for_this: 12.5%}
+  second: {roles: second_clerk, people: 1}
+run: {years: 2, warm_up: 1 year, until: {served: 1 hour}}
+compare: {more: {posts: {desk: {people: 4}}}}
+"""
+
+
+def test_everything_is_read_as_it_is_written() -> None:
+    read = scenario(GOOD)
+    assert (read.arrivals.thousandths, read.arrivals.period) == (2500, "month")
+    assert (read.basis, read.arrivals.basis) == (
+        NumberBasis.REPORTED,
+        NumberBasis.MEASURED,
+    )
+    assert read.work["serve"].kind is SpreadKind.TRIANGULAR
+    assert read.work["finish"].points[1] == Duration(amount=5, unit=Unit.HOURS)
+    assert read.choices["waiting"].weights == {"serve": 10_000}
+    assert read.posts["desk"].for_this == 1250
+    assert read.run.warm_up == Duration(amount=12, unit=Unit.MONTHS)
+    more = read.varied(read.compare["more"])
+    assert (more.posts["desk"].people, more.posts["desk"].for_this) == (4, 1250)
+
+
+def test_the_shipped_scenario_is_read_and_every_number_of_it_is_assumed() -> None:
+    book = read_handbook(ROOT / "protocols")
+    for file in sorted((ROOT / "scenarios").glob("*.yaml")):
+        found = read_scenario(file.read_bytes(), file.name, book)
+        assert found.scenario is not None, list(map(str, found.findings))
+        assert found.scenario.basis is NumberBasis.ASSUMED
+
+
+BROKEN = [
+    ("protocols: tandem", "protocols: tandm", "2:12", "unknown-protocol", "tandem"),
+    ("region: harbour", "region: harbor", "3:9", "not-one-of", "harbour"),
+    ("basis: reported", "basis: guessed", "4:8", "not-one-of", None),
+    ("2.5 cases a month", "many", "5:18", "not-one-of", None),
+    ("serve: {from", "serv: {from", "8:3", "unknown-activity", "serve"),
+    ("usually: 2 hours", "usually: 2 days", "8:10", "not-one-of", None),
+    ("to: 1 day", "to: 1 working day", "8:10", "not-one-of", None),
+    ("waiting: {serve", "waitng: {serve", "11:11", "unknown-state", "waiting"),
+    ("{serve: 100%}", "{serve: 90%}", "11:20", "not-one-of", None),
+    ("{serve: 100%}", "{finish: 100%}", "11:21", "unknown-activity", None),
+    ("second_clerk", "second_clrk", "14:19", "unknown-role", "second_clerk"),
+    (", people: 1}", "}", "14:3", "missing-key", None),
+    ("served: 1 hour", "servd: 1 hour", "15:42", "unknown-measured", "served"),
+    ("run: {", "runs: {", "15:1", "unknown-key", "run"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "place", "rule", "near"), BROKEN)
+def test_what_is_wrong_is_told_with_its_place(
+    old: str, new: str, place: str, rule: str, near: str | None
+) -> None:
+    assert old in GOOD
+    text = GOOD.replace(old, new, 1)
+    found = read_scenario(text.encode(), "s.yaml", handbook())
+    assert found.scenario is None
+    told = [
+        (f"{each.place.line}:{each.place.column}", each.rule, each.near)
+        for each in found.findings
+        if each.place is not None
+    ]
+    assert (place, rule, () if near is None else (near,)) in told
+
+
+def test_what_is_no_yaml_is_a_finding() -> None:
+    found = read_scenario(b"scenario: [", "s.yaml", handbook())
+    assert found.scenario is None
+    assert found.findings

@@ -1,0 +1,137 @@
+"""What runs tell together: intervals, differences child by child, overload, warm-up."""
+
+import pytest
+
+from katch_protocols.answers import encode
+from katch_protocols.errors import SimulationError
+from katch_protocols.evidence.simulations.estimates import (
+    estimate,
+    quantile_of_open,
+    t_quantile,
+    truncation,
+)
+from katch_protocols.evidence.simulations.simulate import simulate
+from katch_protocols.evidence.simulations.varying import numbers
+from tests.evidence.simulations.queues import handbook, scenario
+
+TEXT = """\
+scenario: s
+protocols: single
+region: harbour
+arrivals: RATE
+work: {serve: {from: 1 hour, usually: 2 hours, to: 6 hours}}
+posts: {desk: {people: 2, for_this: 50%}}
+run: {years: 1, warm_up: 1 month, seed: 11, runs: 12}
+compare:
+  one_more: {posts: {desk: {people: 3}}}
+"""
+
+
+def text(rate: str) -> str:
+    return TEXT.replace("RATE", rate)
+
+
+@pytest.mark.parametrize(
+    ("freedom", "chance", "value"),
+    [
+        (1, 0.975, 12.706),
+        (4, 0.975, 2.776),
+        (12, 0.975, 2.179),
+        (30, 0.975, 2.042),
+        (100, 0.975, 1.984),
+        (12, 0.995, 3.055),
+        (30, 0.995, 2.750),
+    ],
+)
+def test_student_is_as_in_the_tables(freedom: int, chance: float, value: float) -> None:
+    assert t_quantile(freedom, chance) == pytest.approx(value, abs=2e-3)
+
+
+def test_an_interval_is_students() -> None:
+    found = estimate([1.0, 2.0, 3.0, 4.0, 5.0])
+    assert found is not None
+    assert (found.mean, found.runs) == (3.0, 5)
+    assert found.half == pytest.approx(2.776445 * (2.5 / 5) ** 0.5, rel=1e-5)
+    assert estimate([1.0, None, None]) is None
+
+
+def test_a_median_heeds_cases_that_are_still_open() -> None:
+    assert quantile_of_open([1, 2, 3], [], 0.5) == 2
+    assert quantile_of_open([1, 2], [5, 5, 5], 0.5) is None
+    # Two of four had been looked at for less than a day: of the other two half came.
+    assert quantile_of_open([10, 20], [1, 1], 0.5) == 10
+
+
+def test_warm_up_ends_where_a_series_becomes_level() -> None:
+    rising = [float(each) for each in range(50)]
+    level = [50.0 + each % 3 for each in range(200)]
+    assert 40 <= truncation([*rising, *level]) <= 55
+    assert truncation(level) == 0
+
+
+def test_the_same_seed_gives_the_same_answer_and_another_seed_another() -> None:
+    first = encode(simulate(scenario(text("2 cases a week")), handbook()))
+    again = encode(simulate(scenario(text("2 cases a week")), handbook()))
+    other = encode(
+        simulate(
+            scenario(text("2 cases a week").replace("seed: 11", "seed: 12")), handbook()
+        )
+    )
+    assert first == again
+    assert first != other
+    assert first["simulated"] is True
+    assert first["tally"] == {"assumed": 3, "reported": 0, "measured": 0}
+
+
+def test_one_more_is_compared_child_by_child() -> None:
+    # At a load of about 0.8 the variance of the difference is less than a tenth of what
+    # it is between runs of their own.
+    asked = scenario(
+        text("6 cases a week").replace("people: 3", "people: 3, for_this: 50%")
+    )
+    paired = simulate(asked, handbook())
+    found = {each.what: each for each in paired.compare("one_more")}
+    assert found["wait"].told
+    assert found["wait"].estimate.mean < 0
+    today, more = (variant.posts[0].wait for variant in paired.variants)
+    assert today is not None
+    assert more is not None
+    apart = today.half**2 + more.half**2
+    assert apart / found["wait"].estimate.half ** 2 > 1
+    with pytest.raises(KeyError):
+        paired.compare("two_more")
+
+
+def test_more_work_than_hours_is_overload_and_has_no_average_to_trust() -> None:
+    found = simulate(scenario(text("20 cases a week")), handbook())
+    desk = found.today.posts[0]
+    assert found.overloaded
+    assert desk.demand is not None
+    # 20 tasks of three hours at half time are 120 hours for two people of 45 hours.
+    assert desk.demand.mean == pytest.approx(120 / 90, rel=0.08)
+    assert desk.growth is not None
+    assert desk.growth.low > 0
+
+
+def test_runs_end_when_a_median_is_known_well_enough() -> None:
+    asked = text("2 cases a week").replace(
+        "runs: 12", "runs: 60, until: {served: 9 hours}"
+    )
+    assert len(simulate(scenario(asked), handbook()).variants) == 2
+    assert simulate(scenario(asked), handbook()).runs == 20
+
+
+def test_a_warm_up_above_a_third_of_a_run_is_refused() -> None:
+    asked = text("2 cases a week").replace("1 month", "6 months")
+    with pytest.raises(SimulationError) as refused:
+        simulate(scenario(asked), handbook())
+    assert (refused.value.warm, refused.value.days) == (181, 365)
+
+
+def test_every_number_is_half_and_one_and_a_half() -> None:
+    asked = scenario(text("2 cases a week"))
+    names = [each.name for each in numbers(asked)]
+    assert names == ["arrivals", "work.serve", "posts.desk"]
+    found = simulate(asked, handbook(), sensitivity=True)
+    assert found.matters_for == "served"
+    assert found.matters[0].number in {"work.serve", "posts.desk"}

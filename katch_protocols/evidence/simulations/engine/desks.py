@@ -9,7 +9,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     WAKES,
     WORKED,
     WORKS,
-    Store,
+    RunStore,
     push,
 )
 from katch_protocols.evidence.simulations.plan import (
@@ -45,7 +45,7 @@ def desk_time(p: Plan, desk: int, at: int) -> int:
     return open_before(at, p.before, p.is_work) if p.desk_office[desk] else at
 
 
-def change_busy(s: Store, p: Plan, desk: int, more: int) -> None:
+def change_busy(s: RunStore, p: Plan, desk: int, more: int) -> None:
     """Change how many people of a desk are busy, and count their time."""
     now = desk_time(p, desk, s.n[NOW])
     s.d_sum[desk] += s.d_busy[desk] * (now - s.d_last[desk])
@@ -53,7 +53,7 @@ def change_busy(s: Store, p: Plan, desk: int, more: int) -> None:
     s.d_busy[desk] += more
 
 
-def change_queue(s: Store, p: Plan, act: int, more: int, work: int) -> None:
+def change_queue(s: RunStore, p: Plan, act: int, more: int, work: int) -> None:
     """Change how many tasks wait at the desks of an activity."""
     posts, desk = p.ac_posts[act], 0
     while posts:
@@ -84,7 +84,7 @@ def opens_next(p: Plan, at: int) -> int:
     return p.working[place] * DAY + OPENS
 
 
-def may_act(s: Store, p: Plan, task: int, person: int, agency: int) -> bool:
+def may_act(s: RunStore, p: Plan, task: int, person: int, agency: int) -> bool:
     """Tell whether sentences about people let somebody act in a task."""
     at, case = s.t_sides[task], s.t_case[task]
     for i in range(p.sides[at]):
@@ -109,7 +109,7 @@ def may_act(s: Store, p: Plan, task: int, person: int, agency: int) -> bool:
     return True
 
 
-def assign(s: Store, p: Plan, task: int, blocked: int, everybody: bool) -> bool:
+def assign(s: RunStore, p: Plan, task: int, blocked: int, everybody: bool) -> bool:
     """Find a person for each seat, none twice; ``everybody``: as if all were free."""
     act = s.t_act[task]
     office_open = everybody or is_open(p, s.n[NOW])
@@ -151,7 +151,7 @@ def desk_of(p: Plan, person: int) -> int:
     return desk
 
 
-def begin_work(s: Store, p: Plan, task: int) -> None:
+def begin_work(s: RunStore, p: Plan, task: int) -> None:
     """Set the people of a task to work; it ends when offices were open long enough."""
     act, now = s.t_act[task], s.n[NOW]
     work = s.t_work[task]
@@ -170,7 +170,7 @@ def begin_work(s: Store, p: Plan, task: int) -> None:
     push(s, until, WORKED, task, s.t_serial[task])
 
 
-def dispatch(s: Store, p: Plan) -> None:
+def dispatch(s: RunStore, p: Plan) -> None:
     """Begin every waiting task that can: a later one passes only at other posts."""
     blocked, place, closed = 0, 0, False
     opened = is_open(p, s.n[NOW])
@@ -206,7 +206,7 @@ def dispatch(s: Store, p: Plan) -> None:
             push(s, at, WAKE, 0, 0)
 
 
-def free_task(s: Store, task: int) -> None:
+def free_task(s: RunStore, task: int) -> None:
     """Let a number of a task be used again."""
     s.t_phase[task] = FREE
     s.t_serial[task] = 0

@@ -30,6 +30,7 @@ from katch_protocols.verbs.export import export as export
 from katch_protocols.verbs.import_protocol import import_protocol as import_protocol
 from katch_protocols.verbs.live_cases import open_case as open_case
 from katch_protocols.verbs.live_cases import pin as pin
+from katch_protocols.verbs.measure import measure as measure
 from katch_protocols.verbs.open_store import open_store as open_store
 from katch_protocols.verbs.prove import prove as prove
 from katch_protocols.verbs.reading import handbook as handbook
@@ -65,6 +66,7 @@ __all__ = [
     "Safeguard",
     "State",
     "Table",
+    "audit",
     "check",
     "compare",
     "compile",
@@ -72,6 +74,7 @@ __all__ = [
     "export",
     "handbook",
     "import_protocol",
+    "measure",
     "open_case",
     "open_store",
     "pin",

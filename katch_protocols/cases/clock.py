@@ -135,11 +135,11 @@ class CaseClock:
         """The steps that the clock has made, by name."""
         return self._fired.keys()
 
-    @property
-    def moments(self) -> object:
-        """Everything that tells when the clock will make a step; equal by value."""
+    def moments(self, nodes: AbstractSet[int]) -> object:
+        """Return all that tells when the clocks of some nodes end; equal by value."""
+        entered = ((node, at) for node, at in self._entered.items() if node in nodes)
         return (
-            tuple(sorted(self._entered.items())),
+            tuple(sorted(entered)),
             tuple(sorted(self._fired.items())),
             tuple(sorted(self._happened.items())),
             tuple(sorted(self._left.items())),

@@ -107,5 +107,5 @@ def _print(
             print(json_report(findings, language))
         case AnswerForm.SARIF:
             print(sarif_report(findings, folder, language))
-        case AnswerForm.GITHUB:
+        case AnswerForm.GITHUB | AnswerForm.CSV:  # the latter is never offered here
             print(github_report(findings, folder, language))

@@ -44,6 +44,7 @@ class AnswerForm(StrEnum):
     JSON = "json"
     SARIF = "sarif"
     GITHUB = "github"
+    CSV = "csv"
 
 
 class Command(NamedTuple):
@@ -73,7 +74,9 @@ class Command(NamedTuple):
 _DATA = (AnswerForm.TEXT, AnswerForm.JSON)
 
 _COMMANDS = (
-    Command("check", Door.DRAFT, tuple(AnswerForm), "check"),
+    Command(
+        "check", Door.DRAFT, (*_DATA, AnswerForm.SARIF, AnswerForm.GITHUB), "check"
+    ),
     Command("fix", Door.DRAFT, has_budget=False),
     Command("register", Door.DRAFT, _DATA, "register"),
     Command("agree", Door.DRAFT),
@@ -101,10 +104,18 @@ _COMMANDS = (
     Command("codegen", Door.BUILD),
     Command("import", Door.BUILD, _DATA, "import"),
     Command("store", Door.BUILD, has_budget=False),
-    Command("audit", Door.BUILD, _DATA, "audit", has_budget=False),
+    Command(
+        "indicators",
+        Door.PRESENT,
+        (*_DATA, AnswerForm.CSV),
+        "indicators",
+        has_budget=False,
+    ),
+    Command("serve", Door.BUILD, has_budget=False),
     Command("work", Door.BUILD, has_budget=False),
     Command("tick", Door.BUILD, has_budget=False),
     Command("post", Door.BUILD, has_budget=False),
+    Command("audit", Door.BUILD, _DATA, "audit", has_budget=False),
     Command("words", Door.BUILD, _DATA, "words", has_budget=False),
 )
 """The commands behind each door in the order of work."""

@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 
 from katch_protocols.engines.plain import Round
+from katch_protocols.errors import StoreError
 from katch_protocols.words.say import say
 
-__all__ = ["lines_of"]
+__all__ = ["lines_of", "tell"]
+
+
+def tell(found: Round | StoreError, language: str) -> None:
+    """Print what a round did, if it did anything, or why there was none."""
+    if isinstance(found, StoreError):
+        print(found.said(language), flush=True)
+    elif not found.is_quiet:
+        print(*lines_of(found, language), sep="\n", flush=True)
 
 
 def lines_of(done: Round, language: str) -> Iterator[str]:

@@ -4,16 +4,14 @@ import signal
 from threading import Event
 
 from katch_protocols.cli.options import LanguageOption, speak
-from katch_protocols.cli.rounds import lines_of
+from katch_protocols.cli.rounds import tell
 from katch_protocols.cli.stores_opened import (
     BookOption,
     ElsewhereOption,
     StoreOption,
     opened,
 )
-from katch_protocols.engines.plain import Round
 from katch_protocols.engines.plain import work as go_on
-from katch_protocols.errors import StoreError
 from katch_protocols.words.say import say
 
 __all__ = ["work"]
@@ -29,17 +27,11 @@ def work(
     said = speak(language)
     stop = Event()
 
-    def told(found: Round | StoreError) -> None:
-        if isinstance(found, StoreError):
-            print(found.said(said), flush=True)
-        elif not found.is_quiet:
-            print(*lines_of(found, said), sep="\n", flush=True)
-
     with opened(store, handbook, elsewhere or ()) as found:
         before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
         print(say("commands.working", said), flush=True)
         try:
-            go_on(found, stop, told=told)
+            go_on(found, stop, told=lambda done: tell(done, said))
         except KeyboardInterrupt:
             stop.set()
         finally:

@@ -63,8 +63,10 @@ def work(
         try:
             done = go_round(store, send)
             told(done)
-            more = done.ticked.more or done.delivered.more
-            rest = _LEAST if more else _until(store.next_alarm(), pause)
+            if done.ticked.more or done.delivered.more:
+                rest = _LEAST
+            elif not done.ticked.failed:  # those stay due until somebody looks
+                rest = _until(store.next_alarm(), pause)
         except StoreError as error:
             told(error)
         stop.wait(rest)

@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from katch_protocols.files import bounds
 from katch_protocols.files.diagnostics import Diagnostics
-from katch_protocols.files.file_kinds import HANDBOOK_FILE, SCENARIOS, named
+from katch_protocols.files.file_kinds import HANDBOOK_FILE, is_apart, named
 from katch_protocols.files.folder import (
     bounded,
     looks_like_yaml,
@@ -125,7 +125,7 @@ def _entries(
         if _is_hidden(name):
             continue
         if named(name) is None:
-            if looks_like_yaml(name) and not name.startswith(f"{SCENARIOS}/"):
+            if looks_like_yaml(name) and not is_apart(name):
                 refuse("stray-file", name, ledger)
         elif times[name] == 1:
             yield name, entry

@@ -31,12 +31,13 @@ from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.say import say
 
 __all__ = [
+    "APART",
     "FILE_KINDS",
     "FOLDERS",
     "HANDBOOK_FILE",
-    "SCENARIOS",
     "HandbookFile",
     "entry_keys",
+    "is_apart",
     "kind_begun_by",
     "named",
     "schema",
@@ -71,8 +72,15 @@ HANDBOOK_FILE = HANDBOOK.place
 FOLDERS = frozenset(kind.folder for kind in FILE_KINDS.values() if kind.folder)
 """The folders inside a handbook."""
 
-SCENARIOS = "scenarios"
-"""A folder beside those of a handbook: its files are no part of it, and read alone."""
+APART = frozenset({"logs", "scenarios"})
+"""Folders that may stand inside a handbook's and are no part of it: what is read of
+practice, and what is tried out."""
+
+
+def is_apart(name: str) -> bool:
+    """Tell whether a file, by its name below the handbook, is no part of it."""
+    return name.partition("/")[0] in APART
+
 
 _REGISTRIES = tuple(
     str(path[-1])

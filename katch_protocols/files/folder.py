@@ -10,7 +10,12 @@ from pathlib import Path, PurePosixPath
 from katch_protocols.files import bounds
 from katch_protocols.files.characters import is_clean
 from katch_protocols.files.diagnostics import Diagnostics
-from katch_protocols.files.file_kinds import FOLDERS, HANDBOOK_FILE, SCENARIOS, named
+from katch_protocols.files.file_kinds import (
+    APART,
+    FOLDERS,
+    HANDBOOK_FILE,
+    named,
+)
 from katch_protocols.files.schemas.file_kind import SUFFIX
 from katch_protocols.files.source_file import Unread, nothing_beside
 from katch_protocols.findings import Place
@@ -134,7 +139,7 @@ def _files(folder: Path, ledger: Diagnostics) -> Iterator[str]:
             yield from _inner(folder, entry.name, ledger)
         elif entry.name.endswith(SUFFIX) or entry.name in FOLDERS:
             yield entry.name
-        elif entry.name == SCENARIOS and entry.is_dir():
+        elif entry.name in APART and entry.is_dir():
             continue
         elif looks_like_yaml(entry.name) or _holds_yaml(entry):
             refuse("stray-file", entry.name, ledger)

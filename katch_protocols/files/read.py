@@ -19,8 +19,8 @@ from katch_protocols.files.field_types.labels import stand_in
 from katch_protocols.files.field_types.scalars import is_language
 from katch_protocols.files.file_kinds import (
     HANDBOOK_FILE,
-    SCENARIOS,
     HandbookFile,
+    is_apart,
     kind_begun_by,
     named,
 )
@@ -151,7 +151,7 @@ def read_texts(texts: Mapping[str, str | bytes]) -> Reading:
     ledger = Diagnostics()
     # A file that is named as a font may be asked for; others have no place here.
     for file in sorted(texts):
-        beside = is_font_path(file) or file.startswith(f"{SCENARIOS}/")
+        beside = is_font_path(file) or is_apart(file)
         if named(file) is None and not beside:
             refuse_file("stray-file", file, ledger)
     names = filter(named, texts)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from katch_protocols.errors import Flaw, SentenceError
 from katch_protocols.model.deadlines import Unit
+from katch_protocols.words.lists import as_typed
 
 __all__ = ["IdSlip", "id_slip", "key_meant", "sentence_slip"]
 
@@ -43,7 +44,7 @@ def id_slip(text: str) -> IdSlip:
     if "," in text or ";" in text:
         each = [_as_id(part) for part in re.split("[,;]", text) if part.strip()]
         if len(each) > 1 and all(each):
-            return IdSlip("ids-not-listed", None, {"list": f"[{', '.join(each)}]"})
+            return IdSlip("ids-not-listed", None, {"list": f"[{as_typed(each)}]"})
     alike = _words()["letters"]
     foreign = next((letter for letter in text if letter.lower() in alike), None)
     near = _as_id("".join(alike.get(letter, letter) for letter in text.lower()))

@@ -37,12 +37,28 @@ class Better(StrEnum):
     LESS = "less"
 
 
+_SECONDS = {
+    Unit.MINUTES: 60,
+    Unit.HOURS: 3_600,
+    Unit.DAYS: 86_400,
+    Unit.WORKING_DAYS: 604_800 / 5,
+    Unit.WEEKS: 604_800,
+    Unit.MONTHS: 2_629_800,
+}
+"""A target is no deadline: a month is a twelfth of a year, whichever it is."""
+
+
 class MeasuredAmount(Noun):
     """A number of a measure: a count, ``90%`` of cases, or ``14 days``."""
 
     number: int
     percent: bool = False
     unit: Unit | None = None
+
+    @property
+    def seconds(self) -> float:
+        """A span of time in seconds; a working day is a fifth of a week."""
+        return self.number * _SECONDS[self.unit or Unit.HOURS]
 
     def __str__(self) -> str:
         if self.percent:

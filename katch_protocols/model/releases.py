@@ -82,6 +82,11 @@ class ReleasedCell(Noun):
     change: Change = Change.UNKNOWN
     status: TargetStatus = TargetStatus.UNKNOWN
 
+    @property
+    def is_unreported(self) -> bool:
+        """Whether nobody has told anything of it: then it is not 0."""
+        return not self.cases and self.reported is not None and not self.reported[0]
+
     def to_json(self) -> dict[str, Any]:
         """Return the cell as plain data."""
         found = self.model_dump(mode="json", exclude={"period"})

@@ -6,12 +6,25 @@ added here, and only here: proofs without time see the table as it is. A clock n
 bit only where its duty can be done and its state and ``when`` last.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import ChartDuty
+from katch_protocols.proofs.clock_codes import (
+    AFTER_FIRST,
+    AGAIN,
+    AGAIN_REMEMBERED,
+    NO_WAYS,
+    NOTHING,
+    PLAIN,
+    REMEMBERED,
+    ClockCodes,
+    ClockEffect,
+    Effects,
+    Ways,
+)
 from katch_protocols.semantics.cubes import Cube, cover, cross
 from katch_protocols.semantics.events import event_of
 from katch_protocols.semantics.layout import Field, FieldKind
@@ -60,39 +73,6 @@ def watch_duties(table: Table) -> DutyTable:
     return DutyTable(table, tuple(watched))
 
 
-@dataclass(frozen=True, slots=True)
-class _Effect:
-    """What a step does to a clock: codes become ``put`` where they are ``only``."""
-
-    put: int | None = None
-    renews: bool = False
-    only: int | None = None
-
-
-_Effects = tuple[_Effect, ...]
-_NOTHING: _Effects = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Codes:
-    """What the codes of a clock's field mean; ``None``: none of them does."""
-
-    values: tuple[str, ...]
-    off: int
-    owed: int
-    kept: int | None
-    running: tuple[int, ...]
-
-
-_PLAIN = _Codes(("owed", "kept"), 0, 0, 1, (0,))
-_REMEMBERED = _Codes(("off", "kept", "owed"), 0, 2, 1, (2,))
-"""Where it is left and may be taken up, the word does not tell whether it was owed."""
-
-_AGAIN = _Codes(("on",), 0, 0, None, (0,))
-_AGAIN_REMEMBERED = _Codes(("off", "on"), 0, 1, None, (1,))
-_AFTER_FIRST = _Codes(("not_yet", "begun"), 0, 0, 1, (1,))
-
-
 class _Watching:
     """Adds the clock of one duty to a table."""
 
@@ -103,13 +83,14 @@ class _Watching:
         self.remembers = asks and bool(self.owing.resumable)
         self.codes = self._codes()
         self.event = None if duty.start is None else event_of(table.chart, duty.start)
+        self._known_ways: dict[object, Ways] = {}
 
-    def _codes(self) -> _Codes:
+    def _codes(self) -> ClockCodes:
         if self.duty.after_first:
-            return _AFTER_FIRST
+            return AFTER_FIRST
         if self.duty.again:
-            return _AGAIN_REMEMBERED if self.remembers else _AGAIN
-        return _REMEMBERED if self.remembers else _PLAIN
+            return AGAIN_REMEMBERED if self.remembers else AGAIN
+        return REMEMBERED if self.remembers else PLAIN
 
     @cached_property
     def mask(self) -> int:
@@ -125,7 +106,7 @@ class _Watching:
 
     def made(self) -> DutyTable:
         """Return the table with the clock of this duty."""
-        found = [[*self._ways(row)] for row in self.table.rows]
+        found = [self._ways_of(row) for row in self.table.rows]
         puts = {
             effect.put for ways in found for _, effects in ways for effect in effects
         }
@@ -175,7 +156,7 @@ class _Watching:
     def _rows(
         self,
         row: Row,
-        ways: Sequence[tuple[Sequence[Cube], _Effects]],
+        ways: Sequence[tuple[Sequence[Cube], Effects]],
         field: Field | None,
     ) -> Iterator[Row]:
         for cubes, effects in ways:
@@ -187,7 +168,7 @@ class _Watching:
                     )
                 yield from self._done(narrow, effects, field)
 
-    def _done(self, row: Row, effects: _Effects, field: Field | None) -> Iterator[Row]:
+    def _done(self, row: Row, effects: Effects, field: Field | None) -> Iterator[Row]:
         if not effects:
             yield row
             return
@@ -196,10 +177,10 @@ class _Watching:
             yield self._put(row, known[None], field)
             return
         for code in range(len(self.codes.values)):
-            effect = replace(known.get(code, _Effect()), only=code)
+            effect = replace(known.get(code, ClockEffect()), only=code)
             yield self._put(row, effect, field)
 
-    def _put(self, row: Row, effect: _Effect, field: Field | None) -> Row:
+    def _put(self, row: Row, effect: ClockEffect, field: Field | None) -> Row:
         if field is not None:
             mask, match, clear, put = row.mask, row.match, row.clear, row.set
             if effect.only is not None:
@@ -213,12 +194,51 @@ class _Watching:
             row = replace(row, renews=row.renews | {self.number})
         return row
 
-    def _ways(self, row: Row) -> Iterator[tuple[Sequence[Cube], _Effects]]:
-        """Yield what a step does to the clock, under which cubes beside its own."""
+    def _ways_of(self, row: Row) -> Ways:
+        """Return what a step does to the clock, under which cubes beside its own.
+
+        That depends on little of a row: many have it in common.
+        """
         if not self._bears(row):
-            yield ((0, 0),), _NOTHING
-            return
-        known = self._known(row)
+            return NO_WAYS
+        seen = self._read
+        key = (
+            *(row.node, row.mask & seen, row.match & seen),
+            *(row.clear & seen, row.set & seen),
+            row.activity == self.duty.activity,
+            self._brings(row),
+            self._around.intersection(row.entered),
+            self._around.intersection(row.resumed),
+        )
+        if key not in self._known_ways:
+            self._known_ways[key] = [*self._ways(row)]
+        return self._known_ways[key]
+
+    @cached_property
+    def _around(self) -> frozenset[int]:
+        """The nodes that declare the duty, and all around them."""
+        above = self.tree.layout.chart.ancestors
+        nodes = frozenset(self.duty.nodes)
+        return nodes.union(*map(above, nodes))
+
+    @cached_property
+    def _read(self) -> int:
+        """The bits of all fields that may be looked at to tell whether it is owed."""
+        layout, owing = self.tree.layout, self.owing
+        asked: set[int] = set()
+        for ask in (owing.is_on, owing.is_held):
+            for _, codes in every_way(layout, {}, ask):
+                asked.update(codes)
+        mask = self.mask
+        for at in asked:
+            mask |= layout.fields[at].mask
+        for field in layout.fields:
+            if field.mask & mask:
+                mask |= field.mask
+        return mask
+
+    def _ways(self, row: Row) -> Iterator[tuple[Sequence[Cube], Effects]]:
+        known = self.tree.codes_where(row)
         found = list(
             every_way(self.tree.layout, known, lambda at: self._asked(at, row))
         )
@@ -247,22 +267,7 @@ class _Watching:
     def _brings(self, row: Row) -> bool:
         return self.event is not None and bool(self.event.positions(row))
 
-    def _known(self, row: Row) -> Mapping[int, frozenset[int]]:
-        """Return the codes that fields may have where a row applies."""
-        layout = self.tree.layout
-        implied = dict(self.tree.implied(row.node))
-        for at, field in enumerate(layout.fields):
-            if field.mask & row.mask:
-                possible = implied.get(at, layout.domains[at])
-                asked = (row.mask & field.mask) >> field.shift
-                code = (row.match & field.mask) >> field.shift
-                implied[at] = (
-                    frozenset(each for each in possible if each & asked == code)
-                    or possible
-                )
-        return implied
-
-    def _asked(self, sketch: SymbolicState, row: Row) -> _Effects:
+    def _asked(self, sketch: SymbolicState, row: Row) -> Effects:
         before = self.owing.is_on(sketch)
         for at, field in enumerate(self.tree.layout.fields):
             if field.mask & row.clear:
@@ -276,7 +281,7 @@ class _Watching:
             node in row.entered and node not in row.resumed for node in self.duty.nodes
         )
         if anew or (not before and not self._is_resumed(sketch, row)):
-            return (_Effect(self.codes.owed, renews=not self.duty.after_first),)
+            return (ClockEffect(self.codes.owed, renews=not self.duty.after_first),)
         if not before:
             return self._resumed(row)
         return self._lasting(row, done=done)
@@ -288,35 +293,35 @@ class _Watching:
             for node in (self.duty.nodes if row.resumed else ())
         )
 
-    def _left(self, row: Row, *, before: bool, held: bool, done: bool) -> _Effects:
+    def _left(self, row: Row, *, before: bool, held: bool, done: bool) -> Effects:
         """Say what becomes of it where it is no longer owed: it lapses, or is held."""
         if not held:
             dirty = before or bool(self.owing.resumable)
-            return (_Effect(self.codes.off),) if dirty else _NOTHING
+            return (ClockEffect(self.codes.off),) if dirty else NOTHING
         if self._brings(row) and not self.duty.again:
             if self.remembers:
-                return (_Effect(self.codes.owed, only=self.codes.kept),)
-            return (_Effect(self.codes.owed),)
-        return self._kept() if done else _NOTHING
+                return (ClockEffect(self.codes.owed, only=self.codes.kept),)
+            return (ClockEffect(self.codes.owed),)
+        return self._kept() if done else NOTHING
 
-    def _resumed(self, row: Row) -> _Effects:
+    def _resumed(self, row: Row) -> Effects:
         if self._brings(row) and not self.duty.again:
             # Where it was not owed when it was left, its clock begins now.
-            start = _Effect(self.codes.owed, renews=True, only=self.codes.off)
+            start = ClockEffect(self.codes.owed, renews=True, only=self.codes.off)
             if self.remembers:
-                again = _Effect(self.codes.owed, only=self.codes.kept)
+                again = ClockEffect(self.codes.owed, only=self.codes.kept)
                 return start, again
-            return (_Effect(self.codes.owed),)
+            return (ClockEffect(self.codes.owed),)
         if not self.remembers or self.duty.after_first:
-            return _NOTHING
-        return (_Effect(self.codes.owed, renews=True, only=self.codes.off),)
+            return NOTHING
+        return (ClockEffect(self.codes.owed, renews=True, only=self.codes.off),)
 
-    def _lasting(self, row: Row, *, done: bool) -> _Effects:
+    def _lasting(self, row: Row, *, done: bool) -> Effects:
         if self._brings(row) and not self.duty.again:
-            return (_Effect(self.codes.owed),)
-        return self._kept() if done else _NOTHING
+            return (ClockEffect(self.codes.owed),)
+        return self._kept() if done else NOTHING
 
-    def _kept(self) -> _Effects:
+    def _kept(self) -> Effects:
         if not self.duty.again:
-            return (_Effect(self.codes.kept),)
-        return (_Effect(self.codes.kept, renews=True),)
+            return (ClockEffect(self.codes.kept),)
+        return (ClockEffect(self.codes.kept, renews=True),)

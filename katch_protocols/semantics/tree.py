@@ -1,10 +1,11 @@
 """A layout with what stepping asks of it again and again, computed once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.symbolic_state import ZERO
+from katch_protocols.semantics.table import Row
 
 __all__ = ["Tree"]
 
@@ -113,3 +114,18 @@ class Tree:
                 field = layout.regions[strand]
                 known.setdefault(field, layout.domains[field] - ZERO)
         return known
+
+    def codes_where(self, row: Row) -> Mapping[int, frozenset[int]]:
+        """Return the codes that fields may have where a row applies."""
+        layout = self.layout
+        implied = dict(self.implied(row.node))
+        for at, field in enumerate(layout.fields):
+            if field.mask & row.mask:
+                possible = implied.get(at, layout.domains[at])
+                asked = (row.mask & field.mask) >> field.shift
+                code = (row.match & field.mask) >> field.shift
+                implied[at] = (
+                    frozenset(each for each in possible if each & asked == code)
+                    or possible
+                )
+        return implied

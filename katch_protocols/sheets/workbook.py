@@ -65,7 +65,7 @@ def _openpyxl() -> Any:  # noqa: ANN401 - a module
     try:
         import openpyxl  # noqa: PLC0415 - an extra, loaded when it is used
     except ImportError as error:  # pragma: no cover - the extra is there in tests
-        raise MissingExtraError("sheets", "openpyxl") from error
+        raise MissingExtraError("sheets", "workbooks") from error
     return openpyxl
 
 

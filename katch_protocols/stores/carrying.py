@@ -6,21 +6,17 @@ from contextlib import suppress
 
 from sqlalchemy import Connection, select, update
 
-from katch_protocols.errors import ActivityRefusedError, KatchError
+from katch_protocols.errors import KatchError
 from katch_protocols.model.activities import TAKEN_UP
+from katch_protocols.stores.hearing import tell_opener
 from katch_protocols.stores.pauses import pause_after
 from katch_protocols.stores.post import HERE
 from katch_protocols.stores.stepping import Stepper, StepTaken
 from katch_protocols.stores.tables import micros, posts
 
-__all__ = ["carry", "carry_all", "news_key"]
+__all__ = ["carry", "carry_all"]
 
 _MOST = 100
-
-
-def news_key(reference: str, became: str) -> str:
-    """Return the key under which a case hears what became of one that it opened."""
-    return f"{reference}-{'taken-up' if became == TAKEN_UP else 'ended'}"
 
 
 def carry_all(steps: Stepper) -> None:
@@ -80,20 +76,7 @@ def _carry(steps: Stepper, name: str) -> StepTaken | None:
         if held is None or row.done_at is not None:
             return None
         became = TAKEN_UP if row.kind == TAKEN_UP else body["ended_in"]
-        key = news_key(row.reference, became)
-
-        done = steps.take(
-            tx,
-            held,
-            key,
-            None,
-            lambda case, at: case.tell(row.reference, became, at=at, key=key),
-        )
-        if done.refused is not None and not isinstance(
-            done.refused, ActivityRefusedError
-        ):
-            raise done.refused
-        # An opener that has ended hears no more; its link says what became of it.
+        done = tell_opener(tx, steps, held, row.reference, became, None)
         _mark(tx, name, done_at=micros(steps.now(tx)))
         return done
 

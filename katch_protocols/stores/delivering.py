@@ -31,7 +31,7 @@ __all__ = ["CLAIM", "deliver", "undelivered_of"]
 CLAIM = timedelta(seconds=60)
 """How long whoever sends has a row for itself."""
 
-_GONE = 410
+_GONE, _AWAY = 410, "unreachable"
 _Rows = Row[Any]
 
 
@@ -52,6 +52,8 @@ def deliver(steps: Stepper, source: str, send: Send | None, limit: int) -> Deliv
             withdrawn.append(row.id)
         else:
             failed.append(undelivered_of(row, problem))
+            if problem.code == _AWAY:  # nobody waits for the others that it is to get
+                reached.remove(row.receiver)
         _mark(steps, row, until, problem)
     more = len(sent) + len(withdrawn) + len(failed) == limit
     return Delivered(tuple(sent), tuple(withdrawn), tuple(failed), more)
@@ -75,7 +77,10 @@ def undelivered_of(row: _Rows, problem: HookError | None = None) -> Undelivered:
 def _claimed(
     steps: Stepper, receivers: list[str], limit: int
 ) -> Iterator[tuple[_Rows, int]]:
-    """Claim one row after the other that is the first of its receiver and case."""
+    """Claim one row after the other that is the first of its receiver and case.
+
+    Receivers that are taken out of the list meanwhile are passed over.
+    """
     columns, before = posts.c, posts.alias()
     is_first = ~(
         select(before.c.id)

@@ -34,8 +34,10 @@ def open_once(  # noqa: PLR0913, PLR0917 - a request, and how to fulfil it
     key: str | None,
     at: datetime | None,
     begin: Callable[[datetime], Case],
-) -> CaseState:
-    """Open a case, or find the one that the same request opened; return its state.
+) -> tuple[CaseState, bool]:
+    """Open a case, or find the one that the same request opened.
+
+    Return its state, and whether it is new.
 
     Raises:
         ConflictError: The key was used for another opening.
@@ -49,12 +51,12 @@ def open_once(  # noqa: PLR0913, PLR0917 - a request, and how to fulfil it
         if add_case(tx, state, key, {}):
             replace_open(tx, state)
             post_opened(tx, state, micros(steps.now(tx)))
-            return state
+            return state, True
         # Somebody was first with the key, after we looked.
         row = opened_before(tx, steps.releases, key, asked)
     if row is None:  # somebody drew the same reference
         raise BusyError(PATIENCE)
-    return steps.looked_at(tx, row)
+    return steps.looked_at(tx, row), False
 
 
 def opened_before(

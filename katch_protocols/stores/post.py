@@ -13,6 +13,7 @@ __all__ = [
     "WANTS",
     "Delivered",
     "Lag",
+    "LinkLine",
     "PostDraft",
     "PostItem",
     "Receiver",
@@ -143,6 +144,31 @@ class Delivered:
     withdrawn: tuple[str, ...]
     failed: tuple[Undelivered, ...]
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A case that another one opened, as the store knows it.
+
+    Args:
+        reference: of the opened case.
+        opener: of the case that opened it.
+        protocol: what the opened case follows.
+        receiver: where the other of the two cases is; ``None`` in this store.
+        due_at: by when it must be taken up, in UTC.
+        taken_up_at: when it was, as far as is known here.
+        ended_at: when it ended.
+        ended_in: in which end.
+    """
+
+    reference: str
+    opener: str
+    protocol: Id
+    receiver: str | None
+    due_at: datetime | None
+    taken_up_at: datetime | None
+    ended_at: datetime | None
+    ended_in: Id | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
 
-from katch_protocols.stores.post import Delivered, Lag, PostItem, Receiver, Undelivered
+from katch_protocols.stores.post import (
+    Delivered,
+    Lag,
+    LinkLine,
+    PostItem,
+    Receiver,
+    Undelivered,
+)
 
 __all__ = ["Posts", "Send"]
 
@@ -66,6 +73,45 @@ class Posts(ABC):
         """Send again what was delivered: one by its id, or all since an instant.
 
         Return how many that are.
+        """
+
+    @abstractmethod
+    def link(self, reference: str) -> LinkLine:
+        """Return the link of a case that another one opened, by its reference.
+
+        Raises:
+            UnknownCaseError: The store has no such link.
+        """
+
+    @abstractmethod
+    def hear(self, reference: str, became: str, *, by: str | None = None) -> LinkLine:
+        """Hear from another system what became of a case that one of ours opened.
+
+        The link says it, and the opener is told, once; one that has ended is not.
+
+        Args:
+            reference: of the opened case.
+            became: ``taken_up``, or the end in which it ended.
+            by: the token of the system that tells it.
+
+        Raises:
+            UnknownCaseError: No case of the store has opened it.
+            UnknownNameError: Its protocol has no such end.
+        """
+
+    @abstractmethod
+    def receive(self, source: str, reference: str, data: object) -> bool:
+        """Open a case that another store asks for; ``False`` if it is there already.
+
+        Args:
+            source: the receiver that gets news of it: the name of the other store.
+            reference: the same on both sides.
+            data: of the post ``opened``.
+
+        Raises:
+            StoreError: It is not what a store sends (``post``).
+            UnknownNameError: The handbook of this process has no such protocol.
+            ActivityRefusedError: The protocol is not in force.
         """
 
     @abstractmethod

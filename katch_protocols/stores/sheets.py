@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from katch_protocols.cases.arguments import instant_of, require_opaque
 from katch_protocols.cases.event import canonical
@@ -88,7 +88,24 @@ def _line(tx: Connection, known: Releases, row: Row[Any]) -> dict[str, Any]:
             [each.kind, each.name, each.began, each.told] for each in tx.execute(told)
         ],
         "link": None if link is None else dict(link._mapping),  # noqa: SLF001 - public
+        "elsewhere": [
+            dict(each._mapping)  # noqa: SLF001 - public
+            for each in tx.execute(_OPENED_ELSEWHERE, {"mine": row.reference})
+        ],
     }
+
+
+_OPENED_ELSEWHERE = (
+    select(links)
+    .where(links.c.opener == bindparam("mine"), links.c.receiver.is_not(None))
+    .where(
+        ~select(cases.c.reference)
+        .where(cases.c.reference == links.c.reference)
+        .exists()
+    )
+    .order_by(links.c.reference)
+)
+"""The links of cases that another store runs: no line of their own tells of them."""
 
 
 def load_cases(writing: Transactions, known: Releases, file: Sheet) -> Loaded:
@@ -148,8 +165,9 @@ def _add(tx: Connection, known: Releases, line: dict[str, Any]) -> bool:
         raise StoreError("differs")
     told = {(kind, name, began): count for kind, name, began, count in line["told"]}
     replace_open(tx, state, told=told)
-    if line["link"] is not None:
-        tx.execute(links.insert().values(**line["link"]))
+    mine = [] if line["link"] is None else [line["link"]]
+    for link in (*mine, *line.get("elsewhere", ())):
+        tx.execute(links.insert().values(**link))
     return True
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from katch_protocols.cases.arguments import instant_of
+from katch_protocols.cases.arguments import instant_of, require_opaque, require_text
 from katch_protocols.cases.beginning import Beginning
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.case import open_case as open_compiled
 from katch_protocols.cases.instants import EVER
 from katch_protocols.errors import StoreError
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.stores.acts import Act
 from katch_protocols.stores.answers import (
@@ -27,13 +28,20 @@ from katch_protocols.stores.carrying import carry
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.delivering import deliver
 from katch_protocols.stores.faults import told_apart
+from katch_protocols.stores.hearing import hear, link_line, receive
 from katch_protocols.stores.hosted import HostedDatabase, connection_of
 from katch_protocols.stores.kept_cases import KeptCases
 from katch_protocols.stores.lists import list_cases, list_work, most_rows
 from katch_protocols.stores.open_work import replace_open
 from katch_protocols.stores.openings import open_once
 from katch_protocols.stores.people import Directory
-from katch_protocols.stores.post import Delivered, Lag, Receiver, Undelivered
+from katch_protocols.stores.post import (
+    Delivered,
+    Lag,
+    LinkLine,
+    Receiver,
+    Undelivered,
+)
 from katch_protocols.stores.post_office import (
     lag_of,
     list_undelivered,
@@ -92,9 +100,9 @@ class SqlStore(Store):
             return open_compiled(compiled, new_reference(), region, instant, beginning)
 
         with steps.writing() as tx:
-            state = open_once(tx, steps, asked, key, at, begin)
+            state, is_new = open_once(tx, steps, asked, key, at, begin)
         steps.kept.put(state.copy())
-        return StoredCase(state)
+        return StoredCase(state, repeated=not is_new)
 
     def _step(
         self, reference: str, key: str | None, at: datetime | None, act: Act
@@ -174,6 +182,25 @@ class SqlStore(Store):
         with self._steps.writing() as tx:
             return replay(tx, post, start, micros(self._steps.now(tx)))
 
+    def link(self, reference: str) -> LinkLine:
+        """Return a link; see the face."""
+        with self._steps.reading() as tx:
+            return link_line(tx, token_of(reference))
+
+    def hear(self, reference: str, became: str, *, by: str | None = None) -> LinkLine:
+        """Hear what became of a case; see the face."""
+        teller = None if by is None else require_opaque("actor", by)
+        link, done = hear(
+            self._steps, reference, require_text("became", became), teller
+        )
+        if done.has_news and not self._is_in_host:
+            carry(self._steps, link.opener)
+        return link
+
+    def receive(self, source: str, reference: str, data: object) -> bool:
+        """Open a case that another store asks for; see the face."""
+        return receive(self._steps, source, reference, data)
+
     def lag(self) -> Lag:
         """Return how far alarms and post are behind; see the face."""
         with self._steps.reading() as tx:
@@ -201,6 +228,11 @@ class SqlStore(Store):
         )
         other._steps.kept = steps.kept
         return other
+
+    @property
+    def handbook(self) -> Handbook | None:
+        """The handbook of this process; see the face."""
+        return self._steps.releases.handbook
 
     def info(self) -> StoreInfo:
         """Return where the store is and what it promises; see the face."""

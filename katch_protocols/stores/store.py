@@ -12,6 +12,7 @@ from typing import Self, TextIO, TypeAlias
 
 from katch_protocols.cases.arguments import instant_of
 from katch_protocols.cases.instants import EVER
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.stores.acts import StoreActs
 from katch_protocols.stores.answers import (
@@ -178,6 +179,11 @@ class Store(StoreActs, Posts):
             StoreError: It has no transaction (``no-transaction``), or is of another
                 database (``other-database``).
         """
+
+    @property
+    @abstractmethod
+    def handbook(self) -> Handbook | None:
+        """The handbook of this process; ``None`` where it was opened without one."""
 
     @abstractmethod
     def info(self) -> StoreInfo:

@@ -3,6 +3,7 @@
 from typing import NoReturn
 
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.state import CaseState
 from katch_protocols.errors import StoredCaseError
 
 __all__ = ["StoredCase"]
@@ -11,7 +12,14 @@ __all__ = ["StoredCase"]
 class StoredCase(Case):
     """A case as it is stored: to ask and to read. Whoever acts asks the store."""
 
-    __slots__ = ()
+    __slots__ = ("repeated",)
+
+    repeated: bool
+    """Whether an opening with the same key had opened it before."""
+
+    def __init__(self, state: CaseState, *, repeated: bool = False) -> None:
+        super().__init__(state)
+        self.repeated = repeated
 
     def do(self, *_given: object, **_named: object) -> NoReturn:
         """Refuse: ``store.do(reference, …)`` does it, and keeps it."""

@@ -142,7 +142,7 @@ def _posted(url: str, headers: Mapping[str, str], body: bytes) -> int:
     try:
         connection.request("POST", path, body, dict(headers))
         return connection.getresponse().status
-    except (OSError, http.client.HTTPException):
+    except (OSError, http.client.HTTPException, ValueError):
         raise HookError("unreachable") from None
     finally:
         connection.close()

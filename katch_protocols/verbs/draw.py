@@ -8,11 +8,14 @@ from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw as draw_chart
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.known_views import view_named
+from katch_protocols.drawings.releases.draw import draw_release
 from katch_protocols.drawings.view import Reads
+from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.releases import Release
 from katch_protocols.verbs.budgeting import within
 
 __all__ = ["draw"]
@@ -20,18 +23,22 @@ __all__ = ["draw"]
 
 @typed
 def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
-    protocol: Protocol,
+    protocol: Protocol | Release,
     *,
-    view: str = "lanes",
+    view: str | None = None,
     language: str | None = None,
     phase: Id | None = None,
     agency: Id | None = None,
+    region: Id | None = None,
     as_of: date | None = None,
     theme: str = "colour",
     handbook: Handbook | None = None,
     budget: Budget | str | None = None,
 ) -> Drawing:
     """Draw ``protocol``: who does what and by when, or another ``view`` of it.
+
+    A release of indicators is drawn as ``scorecard`` of a ``region`` (of all, without
+    one) or as ``multiples``: small charts of every region. It needs its ``handbook``.
 
     The views are those of ``katch draw --view``: ``lanes``, ``raci`` and so on; what
     each answers is said there and in the documentation. ``agency`` needs an ``agency``.
@@ -53,7 +60,20 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
             or the handbook does not speak the ``language``.
         WrongTypeError: An argument has another type.
     """
+    if isinstance(protocol, Release):
+        if handbook is None:
+            raise NoHandbookError(protocol.handbook)
+        shown = view or "scorecard"
+        return draw_release(
+            protocol,
+            handbook,
+            view=shown,
+            language=language,
+            region=region,
+            theme=theme,
+        )
     home = handbook or Handbook.of(protocol)
+    view = view or "lanes"
     with within(budget):
         reads = view_named(view).reads
         return draw_chart(

@@ -52,6 +52,20 @@ def test_where_nothing_changed_nothing_is_drawn(built, katch):
     assert files(built) == before
 
 
+def test_a_comment_alters_no_drawing(built, district, katch):
+    before = files(built)
+    change(
+        district / "found_alone.yaml", "protocol:", "# Nobody reads this.\nprotocol:"
+    )
+    ran = katch("build", "--jobs", "1")
+    # The page says in which line a finding stands.
+    assert (
+        len(before) - kept(ran) <= len([each for each in before if "gaps" in each]) + 1
+    )
+    assert katch("build", "--jobs", "1", "--output", "fresh").code == 0
+    assert files(built) == files(district.parent / "fresh")
+
+
 def test_one_protocol_that_changed_is_drawn_alone(built, district, katch):
     before = files(built)
     # What a check found depends on the whole handbook, so gaps are drawn anew.
@@ -137,7 +151,11 @@ def test_what_did_not_change_is_not_proved_again(built, district, katch, monkeyp
         return prove_it(bench, protocol, checked)
 
     monkeypatch.setattr(artifacts, "judged", noted)
+    # A text for people bears on no proof.
     change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
+    assert katch("build", "--jobs", "1").code == 0
+    assert judged == []
+    change(district / "found_alone.yaml", "limit: 2 hours", "limit: 3 hours")
     assert katch("build", "--jobs", "1").code == 0
     assert judged == ["found_alone"]
     assert set(told(built)["judged"]) == {"found_alone", "found_twice"}

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 from datetime import timedelta
 from threading import Event
 
@@ -69,6 +70,23 @@ def test_a_database_that_is_away_is_asked_again(monkeypatch):
     monkeypatch.setattr(plain, "go_round", away)
     plain.work(None, stop, told=heard.append, pause=0)
     assert [type(each) for each in heard] == [BusyError] * 3
+
+
+def test_a_case_that_does_not_hold_keeps_no_loop_awake(url, tmp_path):
+    with sqlite3.connect(tmp_path / "cases.db") as connection:
+        connection.execute("UPDATE kp_case SET opening = '{}'")
+    connection.close()
+    rests = []
+
+    class Stop(Event):
+        def wait(self, timeout=None):
+            rests.append(timeout)
+            self.set()
+            return True
+
+    with kp.open_store(url) as store:
+        plain.work(store, Stop(), pause=7)
+    assert rests == [7]
 
 
 def test_a_loop_rests_until_the_next_alarm_and_no_longer_than_it_may():

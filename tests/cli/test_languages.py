@@ -6,6 +6,7 @@ from katch_protocols.cli.commands import COMMANDS
 
 WORDS = {
     "agree": ["--all", "--yes"],
+    "audit": ["log.yaml"],
     "build": ["--output", "drawn"],
     "fix": [],
     "check": [],
@@ -29,6 +30,7 @@ WORDS = {
     "schema": [],
     "simulate": ["scenario.yaml"],
     "post": ["list", "--store", "sqlite://"],
+    "serve": ["--rehearse"],
     "staff": ["east"],
     "store": ["info", "sqlite://"],
     "table": ["found_alone"],
@@ -40,14 +42,25 @@ WORDS = {
 }
 """Words with which each command goes to work."""
 
-ALONE = {"explain", "import", "new", "post", "schema", "store", "tick", "words", "work"}
+ALONE = {
+    "explain",
+    "import",
+    "new",
+    "post",
+    "schema",
+    "serve",
+    "store",
+    "tick",
+    "words",
+    "work",
+}
 """Commands that no handbook lends its languages."""
 
 TITLES = {"codegen", "draw", "export", "papers"}
 """Commands whose answer shows titles of the handbook and nothing else."""
 
-SLOW = {"build", "page", "papers", "preview"}
-"""Commands that are not run to their end here."""
+SLOW = {"audit", "build", "page", "papers", "preview"}
+"""Commands that are not run to their end here; an audit needs a log."""
 
 pytestmark = pytest.mark.usefixtures("district")
 

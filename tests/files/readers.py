@@ -9,6 +9,7 @@ import random
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,7 @@ _PYTHON: Mapping[str, Mapping[str, Callable[[str], object]]] = {
 }
 
 
+@lru_cache(maxsize=512)
 def ours(text: str) -> object:
     """Return what our own reader makes of a text."""
     ledger = Diagnostics()

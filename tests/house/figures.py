@@ -55,6 +55,7 @@ EXPLAINED: Mapping[str, str] = {
     "exchange/notations/typescript.py:_constants": _NOTATION,
     "exchange/notations/typescript.py:_record": _NOTATION,
     "exchange/notations/typescript.py:write": _NOTATION,
+    "service/protocol_routes.py:_POLICY": "a policy of browsers",
     "stores/schema.py:STEPS": "SQL",
     "papers/annex/document.py:_FONT": _FONTS,
     "papers/page/build.py:_FONTS": _FONTS,

@@ -19,6 +19,8 @@ import pytest
 import katch_protocols as kp
 from katch_protocols import errors
 from katch_protocols.charts.chart import Chart, ChartOpening, ChartTimer, Entry
+from katch_protocols.evidence.audits.explanation import Explanation
+from katch_protocols.evidence.logs.events import LogCase, LogReading
 from katch_protocols.model.noun import Noun
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Configuration, Row
@@ -26,6 +28,7 @@ from katch_protocols.semantics.table import Configuration, Row
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = ("api.md", "api-nouns.md", "api-answers.md")
 INSIDE = {Chart, ChartOpening, Entry, ChartTimer, Layout}
+INSIDE |= {Explanation, LogCase, LogReading}
 """Types of which a visitor may hold a value, and whose parts are promised to nobody."""
 
 TOLD = [kp.Finding, kp.Table, Row, Configuration, kp.Drawing, kp.Actor]

@@ -35,6 +35,8 @@ EVERYDAY = {
     "agreement",  # a catalogue of words
     "children",  # of a state of a machine
     "decision",  # a slide's heading
+    "evidence",  # an extra
+    "quarter",  # a key of an audit
     "description",  # a key of schemas, calendars and XState
     "reached",  # a key of what a region says of a stage
     "settled",  # a key of the words of a region's page
@@ -57,6 +59,7 @@ EVERYDAY = {
     "nothing",
     "objects",
     "opening",
+    "indicators",
     "partner",
     "recorded",
     "refused",

@@ -20,7 +20,8 @@ import katch_protocols as kp
 handbook = kp.handbook()
 name = "champion_outreach"
 # What speaks of other protocols too stays out.
-others = dict.fromkeys(("safeguards", "agreed", "regions", "fragments"), {})
+others = ("safeguards", "agreed", "regions", "fragments", "indicators")
+others = dict.fromkeys(others, {})
 kept = {"protocols": {name: handbook.protocols[name]}, **others}
 alone = handbook.model_copy(update=kept)
 errors = [str(each) for each in kp.check(alone) if each.severity == "error"]

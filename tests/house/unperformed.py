@@ -26,6 +26,14 @@ COMMANDS: Mapping[str, str] = {
 """Commands in blocks of ``sh``."""
 
 BLOCKS: Mapping[str, Mapping[str, str]] = {
+    "docs/build/how-to/close-the-loop.md": {
+        "PUT /links/beside": "tests/service/test_loop.py tells the same",
+    },
+    "docs/build/how-to/use-another-language.md": {
+        "duty_officer: eyJ": "tests/service/test_serve.py starts it",
+        "const { randomUUID }": "tests/service/test_serve.py runs it in Node",
+        "201 [ 'reported' ]": "the same",
+    },
     "docs/build/how-to/use-xstate-and-scxml.md": {
         'const { createActor } = require("xstate");': "tests/exchange runs it in Node",
     },

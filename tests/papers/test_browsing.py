@@ -12,6 +12,7 @@ from katch_protocols.papers.page.build import make_page
 from tests.conftest import required
 from tests.papers.conftest import Reader
 from tests.papers.spoiling import HOSTILE, spoiled
+from tests.telling.page import with_book
 
 PLACES = {
     "start": "#start",
@@ -246,9 +247,9 @@ def test_the_page_alone_names_the_command_for_other_programs_and_links_to_none(r
 
 
 def test_a_built_page_links_to_the_files_beside_it(browser, shipped_html, tmp_path):
-    offered = '[{"folder":"exports/","suffix":".bpmn","title":["BPMN","БПМН","БПМН"]}]'
-    built = shipped_html.replace('"exports":[]', f'"exports":{offered}')
-    assert built != shipped_html
+    titles = ["BPMN", "БПМН", "БПМН"]
+    offered = {"folder": "exports/", "suffix": ".bpmn", "title": titles}
+    built = with_book(shipped_html, exports=[offered])
     file = tmp_path / "index.html"
     file.write_text(built, encoding="utf-8")
     reader = Reader(browser, file)

@@ -45,7 +45,10 @@ def test_what_is_the_same_is_written_once_and_true_is_not_one():
 
 
 def test_a_part_in_a_part_stands_before_it():
-    inner, outer = "a word that is said again and again", "another such word"
+    inner, outer = (
+        "a word that is said again and again",
+        "a word that is said only here, in one part",
+    )
     part = [inner, outer]
     found = packed([part, part, inner])
     assert found["shared"] == [inner, [{"": 0}, outer]]
@@ -55,9 +58,8 @@ def test_a_part_in_a_part_stands_before_it():
 @pytest.fixture(scope="module")
 def script(browser):
     page = browser.new_page()
-    page.evaluate(
-        SCRIPT.read_text(encoding="utf-8") + "\nglobalThis.unpacked = unpacked;"
-    )
+    text = SCRIPT.read_text(encoding="utf-8")
+    page.evaluate(f"{text}\nglobalThis.unpacked = unpacked;\nnull")
     yield page
     page.close()
 

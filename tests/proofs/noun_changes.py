@@ -32,7 +32,7 @@ def changed(handbook: Handbook, random: Random, within: Path = ()) -> Handbook:
 
 def _kind(path: Path) -> str:
     """Return the field in which something stands, whatever its number or name."""
-    return ".".join(str(each) for each in path if isinstance(each, Field))
+    return ".".join(str(each) if isinstance(each, Field) else "*" for each in path)
 
 
 class Field(str):

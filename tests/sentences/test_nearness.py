@@ -1,6 +1,14 @@
 """Did you mean."""
 
-from katch_protocols.sentences.nearness import nearest_names, suggestion
+from hypothesis import given
+from hypothesis import strategies as st
+
+from katch_protocols.sentences.nearness import (
+    distance,
+    nearest,
+    nearest_names,
+    suggestion,
+)
 
 
 def test_the_nearest_comes_first() -> None:
@@ -46,3 +54,18 @@ def test_somebody_who_slipped_is_offered_the_nearest_name() -> None:
 def test_nothing_is_offered_where_nothing_is_alike() -> None:
     assert suggestion("zzz", ("check", "draw")) is None
     assert suggestion("check", ()) is None
+
+
+words = st.text("abcd_", min_size=1, max_size=12)
+
+
+@given(words, st.lists(words, max_size=6, unique=True))
+def test_no_name_is_passed_over_that_is_near(word: str, known: list[str]) -> None:
+    limit = min(4, max(1, len(word) // 3))
+    apart = sorted((distance(word, each), each) for each in known)
+    near = [each for slips, each in apart if slips <= limit]
+    assert nearest_names(word, known)[: len(near)] == tuple(near[:3])
+    slips = min((slips for slips, _ in apart), default=99)
+    found = nearest(word, known)
+    assert found is None or distance(word, found) == slips <= 2
+    assert found is not None or slips > min(1 if len(word) <= 4 else 2, len(word) - 1)

@@ -1,10 +1,14 @@
 """What became of a case beside comes back to its opener, in one store, by itself."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from katch_protocols.errors import ActivityRefusedError
 from katch_protocols.stores import sql_store
 from katch_protocols.stores.tables import cases, links
 from tests.cases.test_beside import BOOK, OFFICER, WORKER
@@ -118,3 +122,37 @@ def test_an_opener_that_has_ended_hears_no_more_and_the_link_knows(store):
     store.do(reference, "plan", by=WORKER)
     assert store.case(opener).version == version
     assert (waiting(store), link(store).ended_in) == ([], "over")
+
+
+TIMES = 1000 if os.environ.get("KATCH_HEAVY") else 5
+
+
+def test_two_cases_that_end_at_once_close_their_link(open_store):
+    store, other = open_store(handbook=BOOK), open_store(handbook=BOOK)
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(TIMES):
+            opener, reference = opened(store)
+            store.do(opener, "wait", by=OFFICER)
+            ends = (store, reference, "plan", WORKER), (other, opener, "back", OFFICER)
+            acts = [pool.submit(each[0].do, *each[1:3], by=each[3]) for each in ends]
+            for act in acts:
+                with suppress(ActivityRefusedError):  # whoever came too late
+                    act.result()
+            store.tick()
+            assert store.link(reference).ended_in == "over"
+            assert names(store, opener).count("care.over") == 1
+    assert waiting(store) == []
+    assert store.verify()
+
+
+def test_what_was_opened_elsewhere_goes_along_to_another_database(open_store, tmp_path):
+    words = {"handbook": BOOK, "elsewhere": {"care": "health"}}
+    store = open_store(**words)
+    opener, reference = opened(store)
+    sheet = tmp_path / "cases.jsonl"
+    store.export(sheet)
+    copy = open_store(url=f"sqlite:///{tmp_path / 'copy.db'}", **words)
+    assert copy.load(sheet).cases == 1
+    assert copy.link(reference) == store.link(reference)
+    assert copy.hear(reference, "over", by="health").ended_in == "over"
+    assert names(copy, opener) == ["call", "care.over"]

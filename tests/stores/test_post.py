@@ -109,6 +109,20 @@ def test_what_the_host_cannot_deliver_holds_up_its_case_and_no_other(store, cloc
     assert store.undelivered() == ()
 
 
+@BOTH
+def test_who_is_away_holds_nobody_else_up(store, hooks, monkeypatch):
+    monkeypatch.setattr(web_hooks, "secret_of", lambda _: b"x" * 30)
+    store.set_receiver(HOOK)
+    store.set_receiver(EVERYTHING)
+    for _ in range(3):
+        begun(store)
+    hooks.answers[:] = [HookError("unreachable")] * 9
+    handed = []
+    report = store.deliver(handed.append)
+    assert [each.receiver for each in report.failed] == ["desk"]
+    assert (len(handed), len(hooks.answers)) == (6, 8)
+
+
 def test_pauses_grow_to_an_hour_and_stay_there():
     pauses = [pause_after(tries).total_seconds() for tries in range(1, 2000)]
     assert pauses[:4] == [5, 10, 20, 40]

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from katch_protocols.papers.page.packing import unpacked
+from katch_protocols.papers.page.packing import packed, unpacked
+from katch_protocols.papers.page.texts import to_script
 from tests.telling.names import Names
 from tests.telling.rows import BINDING, Cell, Due, Row
 
-__all__ = ["book_in", "cells", "due_of", "rows"]
+__all__ = ["book_in", "cells", "due_of", "rows", "with_book"]
 
 Json = Mapping[str, Any]
 
@@ -19,6 +20,14 @@ def book_in(html: str) -> Json:
         r'<script type="application/json" id="book">(.*?)</script>', html
     )
     return unpacked(json.loads(text))
+
+
+def with_book(html: str, **changes: Any) -> str:
+    """Return the page with other values in its book."""
+    book = to_script(packed({**book_in(html), **changes}))
+    head, opened, rest = html.partition('id="book">')
+    _, closed, tail = rest.partition("</script>")
+    return f"{head}{opened}{book}{closed}{tail}"
 
 
 def due_of(duty: Json) -> Due | None:

@@ -12,16 +12,22 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
+from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.build import chart
 from katch_protocols.cli.building.artifacts import Texts, is_ours, kept
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import ThemeName
+from katch_protocols.errors import BoundError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.proofs.kept.canonical import digest_of as digest_of_meaning
+from katch_protocols.proofs.kept.world import world_of
 
 __all__ = ["Built", "Inputs", "Record", "digest_of"]
 
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_YAML = (".yaml", ".yml")
 _PACKAGE = Path(__file__).parents[2]
 
 
@@ -39,21 +45,39 @@ class Inputs:
     theme: ThemeName = ThemeName.COLOUR
 
     def of_protocol(self, protocol: Id) -> str:
-        """Return the digest of all that a protocol is drawn from."""
-        return self._digest(self._needed(protocol), self.theme, *self._colours)
+        """Return the digest of all that a protocol is drawn from.
+
+        Of YAML what it says counts, not how it is written: a comment alters no drawing.
+        """
+        protocols = self.handbook.protocols
+        near = [repr(protocols[name]) for name in sorted(self.near(protocol))]
+        return self._digest(
+            self._beside, self.theme, *self._colours, *near, self._shared
+        )
 
     def of_proofs(self, protocol: Id) -> str:
         """Return the digest of all that bears on the proofs of a protocol."""
-        return self._digest(self._needed(protocol))
+        found, handbook = self.handbook.protocols[protocol], self.handbook
+        try:
+            made = chart(found, handbook)
+            world = world_of(made, handbook, None)
+        except BoundError:
+            # Nothing is proved of it.
+            return self.of_protocol(protocol)
+        bound = binding_safeguards(made, handbook)
+        asked = bound, tuple(handbook.measured), found.waivers
+        return self._digest([], world.digest, digest_of_meaning(asked))
 
-    def _needed(self, protocol: Id) -> list[str]:
-        """Return the files of a protocol, of those that it names, and of everybody."""
-        away = {
-            file
-            for name, file in self._files.items()
-            if name not in self.near(protocol)
-        }
-        return sorted(set(self.texts) - away)
+    @cached_property
+    def _shared(self) -> str:
+        """All that a handbook says beside its protocols."""
+        said = self.handbook.__dict__.items()
+        return repr([(key, value) for key, value in said if key != "protocols"])
+
+    @property
+    def _beside(self) -> list[str]:
+        """The files that are no YAML: fonts, and what is said in another language."""
+        return sorted(name for name in self.texts if not name.endswith(_YAML))
 
     def of_all(self) -> str:
         """Return the digest of the library and of every file."""
@@ -80,15 +104,6 @@ class Inputs:
             name: tuple(sorted((_names(each) | shared) & set(protocols)))
             for name, each in protocols.items()
         }
-
-    @cached_property
-    def _files(self) -> Mapping[Id, str]:
-        """The file of each protocol; one without a place shares that of everybody."""
-        placed = (
-            (name, self.handbook.place(("protocols", name)))
-            for name in self.handbook.protocols
-        )
-        return {name: place.file for name, place in placed if place is not None}
 
     @cached_property
     def _colours(self) -> tuple[str, ...]:

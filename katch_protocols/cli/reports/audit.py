@@ -131,12 +131,9 @@ class AuditReport:
         place = "" if each.place is None else f"  {_where(each.place)}"
         yield self.say("count", count=each.cases, finding=said) + place
         agency = self.titles.party(each.agency) if each.agency else ""
-        yield _INDENT + self.say(
-            "where",
-            agency=agency or self.say("nobody-known"),
-            region="–" if each.region is None else self.titles.region(each.region),
-            quarter=each.quarter,
-        )
+        region = "" if each.region is None else self.titles.region(each.region)
+        who = agency or self.say("nobody-known")
+        yield _INDENT + one_line((who, region, each.quarter))
 
     @cached_property
     def _compiled(self) -> Mapping[str, CompiledCase]:
@@ -233,7 +230,7 @@ class AuditReport:
             found = refusal(compiled, name, [Unmet(Need(code), facts)])
         except KeyError:
             return ""
-        return " ".join(found.said[self.language][1:])
+        return found.said[self.language][1]
 
     def _sentence(self, name: str, compiled: CompiledCase) -> str:
         known = binding_safeguards(compiled.chart, compiled.handbook)

@@ -19,8 +19,11 @@ MOST_EDITS = 40
 class Explainer:
     """Explains the cases of one protocol; ``not_logged`` are never in the log."""
 
-    def __init__(self, compiled: CompiledCase, not_logged: Iterable[str]) -> None:
-        self.compiled, self.steps = compiled, ProtocolSteps(compiled, not_logged)
+    def __init__(
+        self, compiled: CompiledCase, not_logged: Iterable[str], until: int
+    ) -> None:
+        self.compiled = compiled
+        self.steps = ProtocolSteps(compiled, not_logged, until)
 
     def explain(self, case: LogCase) -> Explanation:
         """Explain a case: from its beginning where the log has it."""

@@ -65,7 +65,7 @@ class Judge:
         self.compiled, self.until = compiled, until
         self.unmapped = frozenset(unmapped)
         known = (name for name in not_logged if name in compiled.full_names)
-        self.explainer = Explainer(compiled, known)
+        self.explainer = Explainer(compiled, known, until)
         self.sentences: tuple[Watched, ...] = watched(compiled)
         self.rows: dict[int, CompiledStep] = {}
         for activity in compiled.activities.values():

@@ -31,6 +31,7 @@ MOST_TIED = 6
 """Of more events at one instant the order of the file counts."""
 
 _MOST_NODES = 300_000
+_MOST_STEPS = 1_000
 
 
 class _Cost(NamedTuple):
@@ -82,7 +83,7 @@ class ExplanationSearch:
             here = heappop(self._waiting)
             node = here.node
             if not here.edits:
-                key = node.key
+                key = self.steps.key(node)
                 if key in done:
                     continue
                 done.add(key)
@@ -115,14 +116,27 @@ class ExplanationSearch:
         entry = _Waiting(cost, progress, self._count, edits, node, trail, word)
         heappush(self._waiting, entry)
 
-    @staticmethod
-    def _found(end: _Waiting) -> Explanation:
-        moves: list[ExplainedMove] = []
+    def _found(self, end: _Waiting) -> Explanation:
+        moves = list(reversed(self._afterwards(end.node)))
         trail = end.trail
         while trail is not None:
             moves.append(trail.move)
             trail = trail.before
         return Explanation(tuple(reversed(moves)), end.word, (), end.cost.edits)
+
+    def _afterwards(self, node: ExplanationNode) -> list[ExplainedMove]:
+        """Return the steps that the clock makes after the last event."""
+        moves: list[ExplainedMove] = []
+        while len(moves) < _MOST_STEPS:
+            due = [each for each in self.steps.due(node) if each[1] < self.steps.until]
+            if not due or self.steps.table.is_final(node.word):
+                break
+            first, last, row = min(due, key=lambda each: each[:2])
+            span = max(first, node.last), max(last, node.last)
+            word, clocks = self._after(node, row, span)
+            node = ExplanationNode(node.group, node.read, word, clocks, span[0])
+            moves.append(ExplainedMove(ExplainedKind.CLOCK, None, row, *span))
+        return moves
 
     @cached_property
     def groups(self) -> tuple[tuple[LogEvent, ...], ...]:

@@ -38,11 +38,10 @@ class ClocksSpan:
         late.take(row, word, (span[1], 0))
         return ClocksSpan(early, late)
 
-    @property
-    def key(self) -> object:
-        """What tells two clocks apart."""
-        early = self.early.moments
-        return early if self.late is self.early else (early, self.late.moments)
+    def key(self, nodes: frozenset[int]) -> object:
+        """Return what tells two clocks apart, as far as some nodes go."""
+        early = self.early.moments(nodes)
+        return early if self.late is self.early else (early, self.late.moments(nodes))
 
 
 class ExplanationNode(NamedTuple):
@@ -58,22 +57,42 @@ class ExplanationNode(NamedTuple):
     clocks: ClocksSpan | None
     last: int
 
-    @property
-    def key(self) -> object:
-        """What tells two nodes apart."""
-        clocks = None if self.clocks is None else self.clocks.key
-        return self.group, self.read, self.word, clocks
-
 
 class ProtocolSteps:
-    """What can come next in the cases of one protocol; ``not_logged`` is never told."""
+    """What can come next in the cases of one protocol.
 
-    def __init__(self, compiled: CompiledCase, not_logged: Iterable[str]) -> None:
-        self.compiled, self.table = compiled, compiled.table
+    ``not_logged`` are activities that the log never tells; ``until`` is until when it
+    is complete, in microseconds since 1970, UTC.
+    """
+
+    def __init__(
+        self, compiled: CompiledCase, not_logged: Iterable[str], until: int
+    ) -> None:
+        self.compiled, self.table, self.until = compiled, compiled.table, until
         self.not_logged = frozenset(compiled.full_names[each] for each in not_logged)
         self.timed: Sequence[Row] = [step.row for step in compiled.ticks]
+        self._nodes = frozenset(row.node for row in self.timed)
+        nodes, rules = self.table.chart.nodes, compiled.clocks
+        starts = [nodes[each].clock_start for each in self._nodes]
+        # Then a clock that does not run says nothing of one that will.
+        self._is_plain = not rules.resumable and not any(starts)
         self._possible: dict[int, tuple[Row, ...]] = {}
         self._rows: dict[object, tuple[Row, ...]] = {}
+
+    def key(self, node: ExplanationNode) -> object:
+        """Return what tells two nodes apart: the same can come next, at the same cost.
+
+        Of clocks it is when they will make a step; where they can be stopped, or count
+        from an event, everything that they go by.
+        """
+        clocks: object = None
+        if node.clocks is not None:
+            made = node.clocks.early.made
+            clocks = (
+                tuple(each[:2] for each in self.due(node)),
+                frozenset(made) if self._is_plain else node.clocks.key(self._nodes),
+            )
+        return node.group, node.read, node.word, clocks
 
     def possible(self, word: int) -> tuple[Row, ...]:
         """Return the steps that somebody, or something, could make in a word."""

@@ -43,7 +43,7 @@ def explained(
     @cache
     def explainer(compiled: CompiledCase) -> Explainer:
         known = [name for name in unlogged if name in compiled.full_names]
-        return Explainer(compiled, known)
+        return Explainer(compiled, known, reading.until)
 
     for case in reading.cases:
         made = explainer(case.compiled)

@@ -8,28 +8,11 @@ from katch_protocols.evidence.indicators.intervals import (
     rates_differ,
     wilson,
 )
-from katch_protocols.model.deadlines import Unit
-from katch_protocols.model.indicators import Better, Goal, Indicator, MeasuredAmount
+from katch_protocols.model.indicators import Better, Goal, Indicator
 from katch_protocols.model.periods import Period
 from katch_protocols.model.releases import Change, TargetStatus
 
-__all__ = ["Number", "change_of", "seconds_of", "status_of"]
-
-_SECONDS = {
-    Unit.MINUTES: 60,
-    Unit.HOURS: 3_600,
-    Unit.DAYS: 86_400,
-    Unit.WORKING_DAYS: 86_400 * 7 // 5,
-    Unit.WEEKS: 604_800,
-    Unit.MONTHS: 2_629_800,
-}
-"""A working day is a fifth of a week, a month a twelfth of a year: a target is no
-deadline."""
-
-
-def seconds_of(amount: MeasuredAmount) -> float:
-    """Return a span of time in seconds."""
-    return amount.number * _SECONDS[amount.unit or Unit.HOURS]
+__all__ = ["Number", "change_of", "status_of"]
 
 
 class Number(NamedTuple):
@@ -92,7 +75,7 @@ def status_of(number: Number, indicator: Indicator) -> TargetStatus:
     if goal is None or ends is None:
         return TargetStatus.UNKNOWN
     value, low, high = ends
-    wanted = seconds_of(goal.value) if goal.value.unit else float(goal.value.number)
+    wanted = goal.value.seconds if goal.value.unit else float(goal.value.number)
     sign = 1 if goal.better is Better.MORE else -1
     if sign * value >= sign * wanted:
         return TargetStatus.REACHED
@@ -126,7 +109,7 @@ def _line(number: Number, indicator: Indicator, goal: Goal, wanted: float) -> fl
     base = indicator.baseline
     if base is None:
         return wanted
-    before = seconds_of(base.value) if base.value.unit else float(base.value.number)
+    before = base.value.seconds if base.value.unit else float(base.value.number)
     whole = (goal.by.ends - base.period.ends).days
     gone = (number.period.ends - base.period.ends).days
     if whole <= 0:

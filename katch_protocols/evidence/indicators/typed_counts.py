@@ -92,15 +92,14 @@ class TypedCounts:
             self.atoms.setdefault(row.indicator, {})[atom] = row.tally
 
     def ask(self) -> None:
-        """Ask about what is five times as much as the month before, or a fifth."""
+        """Ask about what is five times as much as the month before."""
         for (month, region, name), (source, number) in self.seen.items():
             atoms = self.atoms.get(name, {})
             now = atoms.get(Atom(region, None, month))
             then = atoms.get(Atom(region, None, month.before()))
             if now is None or then is None:
                 continue
-            more, fewer = max(now.cases, then.cases), min(now.cases, then.cases)
-            if more >= _MANY and more >= _LEAP * max(1, fewer):
+            if then.cases and now.cases >= max(_MANY, _LEAP * then.cases):
                 facts = {"now": str(now.cases), "before": str(then.cases)}
                 self.flaws.append(SourceFlaw("leap", source, number, facts))
 

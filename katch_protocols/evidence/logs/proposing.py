@@ -6,7 +6,7 @@ activities, roles, agencies and values are shown: never a reference or a person.
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -26,6 +26,8 @@ from katch_protocols.model.noun import Id
 from katch_protocols.words.lists import as_typed
 
 __all__ = ["propose"]
+
+_Ask = Callable[[str], tuple[tuple[Id, ...], tuple[str, ...]]]
 
 _MOST_NAMES = 200
 _SOME = 500
@@ -94,17 +96,21 @@ def _lines(
     by_name = {each.name: each for each in columns}
     activity = by_name.get(found.get("activity", ""))
     if activity is not None:
-        yield "activities:"
-        yield from _named(activity, names.activity, names.like_activity)
+        yield from _headed("activities", _named(activity, names))
     for key, ask in (("roles", names.roles), ("agencies", names.agencies)):
         column = by_name.get(found.get({"roles": "role"}.get(key, "agency"), ""))
         if column is not None:
-            yield f"{key}:"
-            yield from _parties(column, ask, names)
-    facts = list(_facts(columns, compiled, names, set(found.values())))
-    if facts:
-        yield "records:"
-        yield from facts
+            yield from _headed(key, _parties(column, ask, names))
+    taken = set(found.values())
+    yield from _headed("records", _facts(columns, compiled, names, taken))
+
+
+def _headed(key: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines below their key; of none, nothing."""
+    found = list(lines)
+    if found:
+        yield f"{key}:"
+        yield from found
 
 
 def _guessed(columns: Sequence[_Column], names: LogNames) -> Iterator[tuple[str, str]]:
@@ -153,23 +159,18 @@ def _is_time(clock: LogClock, text: str) -> bool:
         return True
 
 
-def _named(column: _Column, find: object, near: object) -> Iterator[str]:
+def _named(column: _Column, names: LogNames) -> Iterator[str]:
     for text, count in column.values.most_common(_MOST_NAMES):
-        if _is_personal(column.name, text):
-            continue
-        found = find(text)  # type: ignore[operator]  # a cached method
-        if found is not None:
-            continue
-        nearest = near(text)  # type: ignore[operator]  # as above
-        yield _line(text, nearest or "ignore", count, sure=False)
+        if not _is_personal(column.name, text) and names.activity(text) is None:
+            ours = names.like_activity(text) or "ignore"
+            yield f"  {_quoted(text)}: {ours}  # {count} ×, confirm"
 
 
-def _parties(column: _Column, ask: object, names: LogNames) -> Iterator[str]:
+def _parties(column: _Column, ask: _Ask, names: LogNames) -> Iterator[str]:
     for text, count in column.values.most_common(_MOST_NAMES):
-        if _is_personal(column.name, text) or not ask(text)[1]:  # type: ignore[operator]  # as above
-            continue
-        nearest = names.nearest_role(text)
-        yield f"  # {_quoted(text)}: {nearest or '…'}  # {count} ×"
+        if not _is_personal(column.name, text) and ask(text)[1]:
+            near = names.nearest_role(text) or names.nearest_agency(text) or "…"
+            yield f"  # {_quoted(text)}: {near}  # {count} ×"
 
 
 def _facts(
@@ -197,11 +198,6 @@ def _is_personal(column: str, text: str) -> bool:
     except LogError:
         return True
     return False
-
-
-def _line(text: str, ours: str, count: int, *, sure: bool) -> str:
-    doubt = "" if sure else ", confirm"
-    return f"  {_quoted(text)}: {ours}  # {count} ×{doubt}"
 
 
 def _quoted(text: str) -> str:

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
-from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards import AfterThen
+from katch_protocols.model.safeguards import AfterThen, Safeguard
 from katch_protocols.proofs.automata.labelling import Slot, first_letters
+from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.kinds.pattern import SlotReader
 from katch_protocols.proofs.proof_session import VAST, ProofSession
 from katch_protocols.proofs.timing.clock_bounds import prove_nearly
@@ -62,11 +62,12 @@ def measure(
     Raises:
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    study = ProofSession(chart, Holders(handbook), limit)
+    world, bound = world_of(chart, handbook, None), binding_safeguards(chart, handbook)
+    study = ProofSession(world.chart, world.holders, limit)
     if study.is_vast:
         # What a number sees whole is small; to look at more of the rest helps nothing.
         study = ProofSession(chart, study.holders, min(limit, VAST))
-    found = _Measuring(study)
+    found = _Measuring(study, bound)
     different, a_case = (None, None) if study.is_vast else handoffs(study)
     return Measures(
         chart.protocol.id,
@@ -90,6 +91,7 @@ _SITUATIONS = frozenset(
 @dataclass(frozen=True)
 class _Measuring:
     study: ProofSession
+    bound: Mapping[Id, Safeguard]
 
     @property
     def chart(self) -> Chart:
@@ -183,9 +185,8 @@ class _Measuring:
     @cached_property
     def _timed(self) -> Mapping[Id, AfterThen]:
         """The sentences that set a time, by the name of the safeguard."""
-        bound = binding_safeguards(self.chart, self.study.holders.handbook)
         return {
             name: each.rule
-            for name, each in bound.items()
+            for name, each in self.bound.items()
             if isinstance(each.rule, AfterThen) and each.rule.within is not None
         }

@@ -11,6 +11,7 @@ from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.semantics.events import UndefinedError, find_event
+from katch_protocols.words.lists import as_typed
 
 
 @rule("vacuous-measure", Severity.WARNING)
@@ -25,7 +26,7 @@ def _vacuous_measure(context: Context) -> Iterator[Spot]:
         ]
         known = [reach for reach in found if reach.table is not None]
         if known == found and found and not any(_counts(measure, r) for r in found):
-            facts = {"indicator": name, "events": ", ".join(measure.firsts)}
+            facts = {"indicator": name, "events": as_typed(measure.firsts)}
             yield Spot(("indicators", name, "measure"), facts)
 
 

@@ -109,6 +109,9 @@ def test_five_times_last_month_is_asked_about_and_counts() -> None:
     assert (flaw.key, flaw.row) == ("leap", 3)
     assert flaw.facts == {"now": "20", "before": "4"}
     assert found.tallies()["all"].total(JULY).cases == 40
+    # Five times nothing is nothing, and fewer is not asked about.
+    assert not read("2026-06,east,all,0,\n2026-07,east,all,20,\n").flaws
+    assert not read("2026-06,east,all,20,\n2026-07,east,all,2,\n").flaws
 
 
 def test_a_time_has_bands() -> None:

@@ -1,0 +1,222 @@
+"""``katch indicators SOURCE``: what was counted of a period, fit to be seen."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, AnswerForm
+from katch_protocols.cli.opening import open_handbook
+from katch_protocols.cli.options import (
+    FormatOption,
+    HandbookOption,
+    LanguageOption,
+    OutputOption,
+    ThemeOption,
+    require_picture,
+    speak,
+)
+from katch_protocols.cli.output import as_json, screen
+from katch_protocols.cli.refusals import CommandRefusal
+from katch_protocols.cli.reports.indicators import (
+    IndicatorReport,
+    csv_rows,
+    say_flaw,
+)
+from katch_protocols.drawings.releases.draw import draw_release
+from katch_protocols.drawings.theme import ThemeName
+from katch_protocols.errors import (
+    HandbookError,
+    KatchError,
+    MissingExtraError,
+    ReleaseError,
+    StoreError,
+)
+from katch_protocols.evidence.indicators.counted import CountedIndicators
+from katch_protocols.evidence.indicators.release_files import read_release
+from katch_protocols.evidence.indicators.typed_counts import sheet_rows
+from katch_protocols.evidence.indicators.typed_rows import COLUMNS
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.periods import period_named
+from katch_protocols.model.releases import Release, TargetStatus
+from katch_protocols.sheets.workbook import SheetTable, to_xlsx
+from katch_protocols.telling.release_voice import measure_sentence
+from katch_protocols.verbs.measure import measure
+from katch_protocols.words.say import say
+
+__all__ = ["indicators"]
+
+_PROOF = ".proof.restricted.json"
+
+
+def indicators(  # noqa: PLR0913 - one parameter an option
+    sources: Annotated[list[Path] | None, typer.Argument(metavar="SOURCE")] = None,
+    handbook: HandbookOption = Path("protocols"),
+    language: LanguageOption = None,
+    form: FormatOption = AnswerForm.TEXT,
+    *,
+    period: Annotated[str | None, typer.Option("--period", metavar="PERIOD")] = None,
+    by: Annotated[str, typer.Option("--by", metavar="DIMENSION")] = "region",
+    audience: Annotated[str, typer.Option("--audience", metavar="AUDIENCE")] = "public",
+    release: Annotated[Path | None, typer.Option("--release", metavar="DIR")] = None,
+    scorecard: Annotated[
+        str | None, typer.Option("--scorecard", metavar="REGION")
+    ] = None,
+    charts: Annotated[bool, typer.Option("--charts")] = False,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="MONTH")] = None,
+    theme: ThemeOption = ThemeName.COLOUR,
+    output: OutputOption = None,
+) -> int:
+    """Print what may be told of a period; 1: behind a target, or a source is wrong."""
+    home = open_handbook(handbook)
+    said = speak(language, home.languages)
+    asked = _Asked(period or "", by, audience, scorecard, release)
+    with _refusing(said):
+        if sheet is not None:
+            return _sheet(home, sheet, output, said)
+        if period is None:
+            name = "--period PERIOD"
+            raise CommandRefusal("missing-argument", name=name, command="indicators")
+        counted, made = _made(home, sources or [], asked)
+    if release is not None:
+        _keep(made, release, said)
+    if scorecard is not None or charts:
+        require_picture(output)
+        view = "scorecard" if scorecard is not None else "multiples"
+        drawing = draw_release(
+            made, home, view=view, language=said, region=scorecard, theme=theme
+        )
+        path = output or Path(f"{view}.{made.period}.{said}.svg")
+        drawing.save(path)
+        print(say("commands.written", said, file=path.as_posix()), file=sys.stderr)
+    _print(made, home, form, said)
+    return _end(counted, made, said)
+
+
+class _Asked(NamedTuple):
+    period: str
+    by: str
+    audience: str
+    region: str | None
+    folder: Path | None
+
+
+def _made(
+    home: Handbook, sources: list[Path], asked: _Asked
+) -> tuple[CountedIndicators, Release]:
+    earlier = [] if asked.folder is None else _earlier(asked.folder)
+    counted = measure([*sources], home)
+    made = counted.release(
+        asked.period,
+        earlier=earlier,
+        by=asked.by,
+        audience=asked.audience,
+        region=asked.region,
+    )
+    return counted, made
+
+
+@contextmanager
+def _refusing(said: str) -> Iterator[None]:
+    """Say what kept a release in the room; what nobody asked for is another code."""
+    try:
+        yield
+    except HandbookError as error:
+        for each in error.findings:
+            where = "" if each.place is None else f"{each.place.file}:{each.place.line}"
+            screen(aside=True).print(f"{where}  {each.said(said)}")
+        raise CommandRefusal("log-refused", reason=_last(error)) from None
+    except (StoreError, MissingExtraError) as error:
+        reason = error.said(said).rstrip(".")
+        raise CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=reason) from None
+    except KatchError as error:
+        raise CommandRefusal("log-refused", reason=error) from None
+
+
+def _last(error: HandbookError) -> KatchError:
+    return ReleaseError("mapping-wrong", count=str(len(error.findings)))
+
+
+def _print(made: Release, home: Handbook, form: AnswerForm, said: str) -> None:
+    match form:
+        case AnswerForm.JSON:
+            print(as_json(made.to_json()))
+        case AnswerForm.CSV:
+            text = StringIO()
+            csv.writer(text, lineterminator="\n").writerows(csv_rows(made))
+            print(text.getvalue(), end="")
+        case _:
+            for line in IndicatorReport(made, home, said).lines():
+                screen().print(line)
+
+
+def _end(counted: CountedIndicators, made: Release, said: str) -> int:
+    """Say what is wrong with the sources, and return the exit code."""
+    for flaw in counted.flaws:
+        print(say_flaw(flaw, said), file=sys.stderr)
+    behind = any(
+        cell.status is TargetStatus.BEHIND
+        for table in made.tables
+        for cell in table.cells
+    )
+    wrong = any(flaw.key != "leap" for flaw in counted.flaws)  # that is a question
+    return FINDINGS if behind or wrong else 0
+
+
+def _earlier(folder: Path) -> list[Release]:
+    """Read every release that a folder keeps, in the order of their names."""
+    found = []
+    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+        if path.name.endswith(_PROOF):
+            continue
+        found.append(read_release(path.read_bytes(), path.name))
+    return found
+
+
+def _keep(made: Release, folder: Path, said: str) -> None:
+    """Write a public release where the next one will find it; what is there stays."""
+    if not made.is_public:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"{made.period}"
+    path = folder / f"{stem}.json"
+    number = 1
+    while path.exists():
+        if read_release(path.read_bytes(), path.name).published() == made.published():
+            return
+        number += 1
+        stem = f"{made.period}.{number}"
+        path = folder / f"{stem}.json"
+    path.write_text(as_json(made.to_json()) + "\n", encoding="utf-8")
+    proof = [each.model_dump(mode="json") for each in made.proof]
+    text = json.dumps({"restricted": True, "hash": made.hash, "proof": proof}, indent=2)
+    (folder / f"{stem}{_PROOF}").write_text(text + "\n", encoding="utf-8")
+    print(say("commands.written", said, file=path.as_posix()), file=sys.stderr)
+
+
+def _sheet(home: Handbook, month: str, output: Path | None, said: str) -> int:
+    """Write an empty sheet for a month."""
+    found = period_named(month)
+    if found is None or found.months != 1:
+        raise ReleaseError("no-period", period=month)
+    sentences = {
+        name: measure_sentence(each, home, said)
+        for name, each in home.indicators.items()
+    }
+    titles = {name: each.title.say(said) for name, each in home.regions.items()}
+    codes = (*COLUMNS, "region_title", "sentence")
+    head = [say(f"indicators.box-{code}", said) for code in codes]
+    rows = [*sheet_rows(home, found, sentences, titles)]
+    table = SheetTable(month, codes, head, rows, say("indicators.box-told", said))
+    path = output or Path(f"indicators.{month}.{said}.xlsx")
+    if not path.parent.is_dir():
+        raise CommandRefusal("no-folder", folder=path.parent.as_posix())
+    path.write_bytes(to_xlsx(table))
+    print(say("commands.written", said, file=path.as_posix()))
+    return 0

@@ -1,0 +1,100 @@
+"""A release in a terminal and as rows, and what is wrong with its sources."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from katch_protocols.evidence.indicators.flaws import SourceFlaw
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.releases import Release, ReleasedCell, ReleasedTable
+from katch_protocols.telling.release_voice import ReleaseVoice, said_period
+from katch_protocols.words.say import say
+
+__all__ = ["IndicatorReport", "csv_rows", "say_flaw"]
+
+CSV_HEAD = (
+    "indicator",
+    "region",
+    "agency",
+    "period",
+    "hidden",
+    "cases",
+    "share",
+    "seconds",
+    "beyond",
+    "change",
+    "status",
+)
+
+
+def csv_rows(release: Release) -> Iterator[tuple[str, ...]]:
+    """Yield a release as rows, the head first; what is hidden is empty."""
+    yield CSV_HEAD
+    for table in release.tables:
+        for cell in table.cells:
+            found = cell.to_json()
+            values = (found[key] for key in CSV_HEAD[1:])
+            texts = ("" if value is None else str(value).lower() for value in values)
+            row = tuple(texts)
+            yield (table.indicator, *row[:2], str(cell.period), *row[3:])
+
+
+def say_flaw(flaw: SourceFlaw, language: str) -> str:
+    """Say what does not count in a source, behind the file and the row."""
+    why = say(f"indicators.flaw-{flaw.key}", language, **flaw.facts)
+    row = f":{flaw.row}" if flaw.row else ""
+    return f"{flaw.source}{row}  {why}" if flaw.source else why
+
+
+@dataclass(frozen=True)
+class IndicatorReport:
+    """Says a release in lines."""
+
+    release: Release
+    handbook: Handbook
+    language: str
+
+    @property
+    def voice(self) -> ReleaseVoice:
+        """The words of the release."""
+        return ReleaseVoice(self.release, self.handbook, self.language)
+
+    def lines(self) -> Iterator[str]:
+        """Yield every table, what waits, and how the numbers were made."""
+        voice = self.voice
+        key = "subtitle-public" if self.release.is_public else "subtitle-commission"
+        yield voice.say(key, period=said_period(self.release.period, self.language))
+        for table in self.release.tables:
+            yield ""
+            yield from self._table(table)
+        if self.release.waiting:
+            yield ""
+            yield from map(voice.waiting, self.release.waiting)
+        yield ""
+        yield voice.note()
+        yield voice.say("hash", hash=self.release.hash)
+
+    def _table(self, table: ReleasedTable) -> Iterator[str]:
+        indicator = self.handbook.indicators[table.indicator]
+        target = self.voice.target(indicator)
+        title = indicator.title.say(self.language)
+        yield f"{title} ({target})" if target else title
+        if all(cell.is_unreported for cell in table.cells):
+            yield f"  {self.voice.say('not-reported')}"
+            return
+        rows = [(self._whose(cell), self._told(cell, table)) for cell in table.cells]
+        wide = max((len(whose) for whose, _ in rows), default=0)
+        for whose, told in rows:
+            yield f"  {whose:<{wide}}  {told}"
+
+    def _whose(self, cell: ReleasedCell) -> str:
+        period = said_period(cell.period, self.language)
+        return f"{self.voice.place(cell)}, {period}"
+
+    def _told(self, cell: ReleasedCell, table: ReleasedTable) -> str:
+        indicator = self.handbook.indicators[table.indicator]
+        voice = self.voice
+        value = f"{voice.value(cell, indicator)} {voice.cases(cell, indicator)}".strip()
+        if cell.hidden or not cell.cases:
+            return value
+        stands = voice.status(cell, indicator), voice.change(cell, indicator)
+        return "; ".join(filter(None, (value, *stands, *voice.remarks(cell))))

@@ -1,0 +1,131 @@
+"""``katch serve --store URL --handbook DIR --trust KEYS.json``: cases over HTTP."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Annotated, Any
+
+import typer
+
+from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
+from katch_protocols.cli.refusals import COULD_NOT_RUN, CommandRefusal
+from katch_protocols.cli.rounds import tell
+from katch_protocols.cli.stores_opened import ElsewhereOption, opened
+from katch_protocols.engines.plain import work
+from katch_protocols.errors import MissingExtraError
+from katch_protocols.stores.store import Store
+from katch_protocols.words.say import say
+
+__all__ = ["serve"]
+
+MEMORY = "sqlite://"
+"""Where cases are rehearsed."""
+
+
+def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
+    store: Annotated[str | None, typer.Option("--store", metavar="URL")] = None,
+    handbook: HandbookOption = Path("protocols"),
+    trust: Annotated[Path | None, typer.Option("--trust", metavar="FILE")] = None,
+    listen: Annotated[
+        str, typer.Option("--listen", metavar="HOST:PORT")
+    ] = "127.0.0.1:8000",
+    metrics: Annotated[
+        str | None, typer.Option("--metrics", metavar="HOST:PORT")
+    ] = None,
+    elsewhere: ElsewhereOption = None,
+    language: LanguageOption = None,
+    *,
+    rehearse: Annotated[bool, typer.Option("--rehearse")] = False,
+) -> int:
+    """Serve the cases of a store, and do what has come due, until told to stop."""
+    said = speak(language)
+    if rehearse != (store is None) or rehearse != (trust is None):
+        raise CommandRefusal("misused-serve")
+    addresses = [_address(each) for each in (listen, metrics) if each is not None]
+    with opened(store or MEMORY, handbook, elsewhere or (), make=True) as found:
+        _serve(found, trust, addresses, said)
+    print(say("commands.worked", said), flush=True)
+    return 0
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if host and port.isdecimal() and int(port) < 65_536:  # noqa: PLR2004 - as TCP has it
+        return host.strip("[]"), int(port)
+    raise CommandRefusal("misused-address", name=text)
+
+
+def _serve(
+    found: Store, trust: Path | None, addresses: list[tuple[str, int]], said: str
+) -> None:
+    """Serve a store, with the plain engine in a thread beside."""
+    with _extra():
+        from katch_protocols.service.serving import Address, serve  # noqa: PLC0415
+    identify = _rehearsed(found) if trust is None else _trusted(trust, found)
+    first, *others = (Address(*each) for each in addresses)
+
+    def begun(at: Address) -> None:
+        url = f"http://{at.host}:{at.port}"
+        print(say("commands.serving", said, url=url), flush=True)
+
+    try:
+        with _engine(found, said):
+            serve(found, identify, first, next(iter(others), None), begun)
+    except (OSError, SystemExit):
+        url = f"{first.host}:{first.port}"
+        raise CommandRefusal("serve-port", code=COULD_NOT_RUN, name=url) from None
+
+
+def _trusted(keys: Path, store: Store) -> Callable[[Any], Any]:
+    """Return what reads the tokens of a host.
+
+    Raises:
+        CommandRefusal: The file has no keys that can be trusted.
+    """
+    from katch_protocols.service.tokens import TokenError, Trust  # noqa: PLC0415
+
+    try:
+        return Trust.of_file(keys, store.info().name)
+    except TokenError:
+        raise CommandRefusal("no-keys", file=str(keys)) from None
+
+
+def _rehearsed(store: Store) -> Callable[[Any], Any]:
+    """Print a token for a person of every role; return what reads them."""
+    from katch_protocols.service.rehearsal import RehearsalKeys  # noqa: PLC0415
+
+    rehearsal = RehearsalKeys(store.info().name)
+    if store.handbook is not None:
+        for role, token in rehearsal.tokens(store.handbook):
+            print(f"{role}: {token}")
+    return rehearsal.trust()
+
+
+@contextmanager
+def _engine(store: Store, said: str) -> Iterator[None]:
+    """Do beside what has come due, and say so."""
+    stop = Event()
+    words = {"told": lambda done: tell(done, said)}
+    engine = Thread(target=work, args=(store, stop), kwargs=words)
+    engine.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        engine.join()
+
+
+@contextmanager
+def _extra() -> Iterator[None]:
+    """Name the extra where it is not installed.
+
+    Raises:
+        MissingExtraError: It is not.
+    """
+    try:
+        yield
+    except ImportError as error:
+        if (error.name or "").startswith("katch_protocols"):
+            raise
+        raise MissingExtraError("service", "service") from None

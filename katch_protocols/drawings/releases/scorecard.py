@@ -1,0 +1,165 @@
+"""The scorecard: one A4 of a region and a period, at most eight indicators."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.releases.page import (
+    LEFT,
+    TOP,
+    ReleasePage,
+    change_sign,
+    hatched,
+    status_sign,
+)
+from katch_protocols.drawings.scene import Group, Ink, Panel, Scene, Shape
+from katch_protocols.drawings.sheets.sheet import spoken_rows
+from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
+from katch_protocols.model.indicators import Indicator
+from katch_protocols.model.releases import ReleasedCell
+from katch_protocols.telling.release_voice import measure_sentence
+
+__all__ = ["MOST_INDICATORS", "Scorecard"]
+
+MOST_INDICATORS = 8
+
+_WIDTH, _ROW, _GAP = 760.0, 108.0, 8.0
+_SIDE = 250.0
+_Line = tuple[Indicator, ReleasedCell]
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """The numbers of one region, or of all, laid out once for all languages."""
+
+    page: ReleasePage
+
+    @cached_property
+    def every(self) -> tuple[_Line, ...]:
+        """Each indicator with its number of the whole period, in their order."""
+        release, book = self.page.release, self.page.handbook
+        found = []
+        for table in release.tables:
+            cell = table.cell(self.page.region, release.period)
+            if cell is not None:
+                found.append((book.indicators[table.indicator], cell))
+        return tuple(found)
+
+    @property
+    def lines(self) -> tuple[_Line, ...]:
+        """Those that fit on the page."""
+        return self.every[:MOST_INDICATORS]
+
+    def scene(self, language: str) -> Scene:
+        """Draw the page in one language."""
+        top, shapes = TOP, list[Shape]()
+        for indicator, cell in self.lines:
+            shapes.append(self._line(indicator, cell, top, language))
+            top += _ROW + _GAP
+        for texts in self._more():
+            text = self.page.fit(texts, _WIDTH - 2 * LEFT, 12, most=1)
+            rect = Rect(LEFT, top, _WIDTH - 2 * LEFT, 18)
+            shapes.append(text.within(rect, language, MUTED))
+            top += 20
+        said = " ".join(spoken_rows(self.twin(language)))
+        return self.page.scene("scorecard", language, shapes, (_WIDTH, top), said)
+
+    def _more(self) -> Iterator[dict[str, str]]:
+        """Yield the lines below: what else there is, and what is not shown yet."""
+        voices = self.page.voices.items()
+        more = len(self.every) - len(self.lines)
+        if more:
+            yield {code: v.say("more-indicators", number=more) for code, v in voices}
+        for each in self.page.release.waiting:
+            yield {code: v.waiting(each) for code, v in voices}
+
+    def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
+        """Return the same as rows of text, the head first."""
+        voice = self.page.voices[language]
+        columns = ("indicator", "value", "status")
+        head = tuple(voice.say(f"column-{name}") for name in columns)
+        return (head, *(self._spoken(line, language) for line in self.lines))
+
+    def _spoken(self, line: _Line, language: str) -> tuple[str, ...]:
+        indicator, cell = line
+        voice = self.page.voices[language]
+        value = [voice.value(cell, indicator), voice.cases(cell, indicator)]
+        stands = [voice.status(cell, indicator), voice.change(cell, indicator)]
+        stands += [voice.target(indicator), voice.ask(indicator), *voice.remarks(cell)]
+        return (
+            indicator.title.say(language),
+            " ".join(filter(None, value)),
+            "; ".join(filter(None, stands)),
+        )
+
+    def _line(
+        self, indicator: Indicator, cell: ReleasedCell, top: float, language: str
+    ) -> Group:
+        box = Rect(LEFT, top, _WIDTH - 2 * LEFT, _ROW)
+        shapes: list[Shape] = [Panel(box, Ink("none", HAIRLINE, 1), 6)]
+        shapes.append(Panel(Rect(box.x, box.y, 5, box.height), Ink(BAND), 2))
+        shapes += self._told(indicator, box, language)
+        side = Rect(box.right - _SIDE, top, _SIDE - 12, _ROW)
+        shapes += self._value(indicator, cell, side, language)
+        (row,) = spoken_rows(
+            (self.twin(language)[0], self._spoken((indicator, cell), language))
+        )
+        data = {"indicator": indicator.id}
+        return Group("indicator", tuple(shapes), data, row)
+
+    def _told(self, indicator: Indicator, box: Rect, language: str) -> Iterator[Shape]:
+        """Yield the title, the sentence and the question."""
+        page, room = self.page, box.width - _SIDE - 30
+        book = page.handbook
+        sentences = {
+            code: measure_sentence(indicator, book, code) for code in page.languages
+        }
+        asks = {code: v.ask(indicator) for code, v in page.voices.items()}
+        title = page.fit(indicator.title, room, 15, bold=True, most=1)
+        sentence = page.fit(sentences, room, 12, most=3)
+        ask = page.fit(asks, room, 12, bold=True)
+        x = box.x + 16
+        yield title.within(Rect(x, box.y + 6, room, 20), language, INK)
+        yield sentence.within(Rect(x, box.y + 28, room, 44), language, MUTED)
+        if indicator.ask is not None:
+            yield ask.within(Rect(x, box.y + 74, room, 30), language, INK)
+
+    def _value(
+        self, indicator: Indicator, cell: ReleasedCell, side: Rect, language: str
+    ) -> Iterator[Shape]:
+        """Yield the number, of how many cases, its target and its change."""
+        page = self.page
+        voices = page.voices.items()
+        values = {code: v.value(cell, indicator) for code, v in voices}
+        is_number = not cell.hidden and (
+            cell.share is not None or cell.seconds is not None or cell.cases == 0
+        )
+        is_number |= not cell.hidden and not any(
+            v.cases(cell, indicator) for _, v in voices
+        )
+        place = Rect(side.x, side.y + 6, side.width, 32)
+        if not is_number:
+            yield hatched(Rect(side.x, side.y + 10, 34, 24))
+            place = Rect(side.x + 42, place.y, side.width - 42, 32)
+        value = page.fit(values, place.width, 24 if is_number else 13, bold=True)
+        yield value.within(place, language, INK)
+        y = side.y + 46
+        lines = (
+            (None, {code: v.cases(cell, indicator) for code, v in voices}),
+            (status_sign, {code: v.status(cell, indicator) for code, v in voices}),
+            (change_sign, {code: v.change(cell, indicator) for code, v in voices}),
+            (None, {code: v.target(indicator) for code, v in voices}),
+            (None, {code: ", ".join(v.remarks(cell)) for code, v in voices}),
+        )
+        for sign, texts in lines:
+            if not any(texts.values()) or y > side.bottom - 10:
+                continue
+            mark = None if sign is None else sign(cell, side.x, y)
+            indent = 0 if mark is None else 17
+            if mark is not None:
+                yield mark
+            text = page.fit(texts, side.width - indent, 12, most=1)
+            rect = Rect(side.x + indent, y - 8, side.width - indent, 16)
+            yield text.within(rect, language, INK if mark is not None else MUTED)
+            y += 16

@@ -1,0 +1,162 @@
+"""What every request is asked for: who sends it, its key, the version it has seen."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from inspect import isawaitable, iscoroutinefunction
+from typing import Annotated
+
+from fastapi import Depends, Header
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from katch_protocols.cases.request import Actor
+from katch_protocols.errors import OpaqueError, UnknownCaseError
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.service.identity import (
+    CaseAt,
+    Identify,
+    Identity,
+    MayRead,
+    System,
+    reads_region,
+)
+from katch_protocols.service.problems import Problem
+from katch_protocols.service.tokens import Trust
+from katch_protocols.stores.store import Store
+from katch_protocols.stores.stored_case import StoredCase
+
+__all__ = ["Desk", "FromDesk", "Key", "Person", "Telling", "Version", "Who"]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A store as it is seen over HTTP: only what somebody may see."""
+
+    store: Store
+    identify: Identify
+    may_read: MayRead | None
+    drawings: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def handbook(self) -> Handbook:
+        """The handbook of this process.
+
+        Raises:
+            Problem: The store was opened without one.
+        """
+        if self.store.handbook is None:
+            raise Problem(404, "unknown")
+        return self.store.handbook
+
+    async def who(self, request: Request) -> Identity:
+        """Return who sends a request.
+
+        Raises:
+            Problem: Nobody vouches for it.
+        """
+        found: object = (
+            self.identify(request)
+            if iscoroutinefunction(self.identify)
+            else await run_in_threadpool(lambda: self.identify(request))
+        )
+        known: object = await found if isawaitable(found) else found
+        if isinstance(known, Actor | System):
+            return known
+        raise Problem(401, "token")
+
+    def sees(self, who: Identity, reference: str, protocol: Id, at: Id | None) -> bool:
+        """Tell whether somebody may see a case."""
+        if not reads_region(who, at):
+            return False
+        case = CaseAt(reference, protocol, at)
+        return self.may_read is None or self.may_read(who, case)
+
+    def case(self, who: Identity, reference: str) -> StoredCase:
+        """Return a case.
+
+        Raises:
+            UnknownCaseError: There is none, or none that they may see.
+        """
+        found = self.store.case(reference)
+        protocol = found.view().compiled.protocol.id
+        if self.sees(who, reference, protocol, found.region):
+            return found
+        raise UnknownCaseError
+
+    def partners(self, tokens: Sequence[str]) -> Sequence[Actor | str]:
+        """Return who takes part: each by a token of their own, or as the host knows."""
+        if isinstance(self.identify, Trust):
+            return self.identify.partners(tokens)
+        return tuple(tokens)
+
+
+def _desk(request: Request) -> Desk:
+    found: Desk = request.app.state.desk
+    return found
+
+
+FromDesk = Annotated[Desk, Depends(_desk)]
+
+
+async def _who(request: Request, desk: FromDesk) -> Identity:
+    return await desk.who(request)
+
+
+Who = Annotated[Identity, Depends(_who)]
+"""Whoever sends the request."""
+
+
+def _person(who: Who) -> Actor:
+    if isinstance(who, Actor):
+        return who
+    raise Problem(403, "people")
+
+
+Person = Annotated[Actor, Depends(_person)]
+"""A person who sends the request: systems never act."""
+
+
+def _system(who: Who) -> System:
+    if isinstance(who, System):
+        return who
+    raise Problem(403, "systems")
+
+
+Telling = Annotated[System, Depends(_system)]
+"""A system that sends the request: people tell no signals and no news."""
+
+
+def _key(
+    who: Who,
+    key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
+) -> str:
+    del who  # who may not ask at all is told so first
+    if key is None:
+        raise Problem(400, "key")
+    found = key.strip()
+    if len(found) > 1 and found[0] == found[-1] == '"':
+        found = found[1:-1]
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", found):
+        raise OpaqueError("key")
+    return found
+
+
+Key = Annotated[str, Depends(_key)]
+"""The token by which a request is told from its repetition; bare or quoted."""
+
+
+def _version(
+    seen: Annotated[str | None, Header(alias="If-Match")] = None,
+) -> int | None:
+    if seen is None or seen.strip() == "*":
+        return None
+    found = re.fullmatch(r'(?:W/)?"(\d{1,9})"|(\d{1,9})', seen.strip())
+    if found is None:
+        raise Problem(400, "version")
+    return int(found[1] or found[2])
+
+
+Version = Annotated[int | None, Depends(_version)]
+"""The version of the case that the sender has seen, as ``ETag`` gave it."""

@@ -1,0 +1,244 @@
+"""Cases: opened, read, acted in, by people; and what is open in them."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from katch_protocols.cases.request import Actor
+from katch_protocols.service.answers import (
+    case_body,
+    case_item,
+    event_item,
+    form_body,
+    work_item,
+)
+from katch_protocols.service.asking import Desk, FromDesk, Key, Person, Version, Who
+from katch_protocols.service.identity import Identity, reads_region
+from katch_protocols.service.problems import Problem
+from katch_protocols.service.shapes import (
+    ActBody,
+    CaseBody,
+    CasePage,
+    DoneBody,
+    EventPage,
+    FormBody,
+    OpeningBody,
+    PossibleBody,
+    StandInBody,
+    WorkPage,
+)
+from katch_protocols.stores.answers import Done
+
+__all__ = ["done_body", "routes"]
+
+routes = APIRouter(tags=["cases"])
+
+_REPLAYED = "Idempotency-Replayed"
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Text = Annotated[str | None, Query(max_length=200)]
+Instant = Annotated[str | None, Query(max_length=40)]
+
+
+def done_body(desk: Desk, who: Identity, done: Done, response: Response) -> DoneBody:
+    """Return what was done, and the case as it is now."""
+    case = desk.case(who, done.reference)
+    response.headers["ETag"] = f'"{case.version}"'
+    if done.repeated:
+        response.headers[_REPLAYED] = "true"
+    number = next(n for n, each in enumerate(case.events) if _is_same(each, done.event))
+    return DoneBody(event=event_item(case.events[number], number), case=case_body(case))
+
+
+def _is_same(one: object, other: object) -> bool:
+    return getattr(one, "previous", None) == getattr(other, "previous", "")
+
+
+@routes.post("/cases", status_code=201)
+def open_case(
+    body: OpeningBody, desk: FromDesk, who: Who, key: Key, response: Response
+) -> CaseBody:
+    """Open a case; who opens it is written, and asked for no right."""
+    if not reads_region(who, body.region):
+        raise Problem(403, "region")
+    case = desk.store.open_case(
+        body.protocol,
+        region=body.region,
+        by=who if isinstance(who, Actor) else who.token,
+        facts=body.facts,
+        key=key,
+    )
+    response.headers["ETag"] = f'"{case.version}"'
+    response.headers["Location"] = f"/cases/{case.reference}"
+    if case.repeated:
+        response.headers[_REPLAYED] = "true"
+        return case_body(desk.case(who, case.reference))
+    return case_body(case)
+
+
+@routes.get("/cases")
+def list_cases(  # noqa: PLR0913, PLR0917 - by what it is looked for
+    desk: FromDesk,
+    who: Who,
+    region: Text = None,
+    protocol: Text = None,
+    opened_by: Text = None,
+    ended: bool | None = False,
+    after: Text = None,
+    limit: Limit = 50,
+) -> CasePage:
+    """Return cases by the instant of their opening; a page may have fewer."""
+    found = desk.store.cases(
+        region=region if who.region is None else who.region,
+        protocol=protocol,
+        opened_by=opened_by,
+        ended=ended,
+        after=after,
+        limit=limit,
+    )
+    if not reads_region(who, region or who.region):
+        found = ()
+    seen = (
+        each
+        for each in found
+        if desk.sees(who, each.reference, each.protocol, each.region)
+    )
+    more = found[-1].cursor if len(found) == limit else None
+    return CasePage(cases=list(map(case_item, seen)), next=more)
+
+
+@routes.get("/work")
+def list_work(  # noqa: PLR0913, PLR0917 - by what it is looked for
+    desk: FromDesk,
+    who: Who,
+    held_by: Text = None,
+    region: Text = None,
+    protocol: Text = None,
+    state: Text = None,
+    before: Instant = None,
+    after: Text = None,
+    limit: Limit = 50,
+) -> WorkPage:
+    """Return what is open, the soonest due first; a page may have fewer."""
+    mine = region if protocol or state else region or who.region
+    found = desk.store.work(
+        held_by=held_by,
+        region=mine,
+        protocol=protocol,
+        state=state,
+        before=_instant(before),
+        after=after,
+        limit=limit,
+    )
+    seen = (
+        each
+        for each in found
+        if desk.sees(who, each.reference, each.protocol, each.region)
+    )
+    more = found[-1].cursor if len(found) == limit else None
+    return WorkPage(work=list(map(work_item, seen)), next=more)
+
+
+@routes.get("/cases/{reference}")
+def read_case(reference: str, desk: FromDesk, who: Who, response: Response) -> CaseBody:
+    """Return a case as it is stored."""
+    case = desk.case(who, reference)
+    response.headers["ETag"] = f'"{case.version}"'
+    return case_body(case)
+
+
+@routes.get("/cases/{reference}/events")
+def read_events(
+    reference: str,
+    desk: FromDesk,
+    who: Who,
+    after: Annotated[int, Query(ge=-1, le=10**9)] = -1,
+    limit: Limit = 100,
+) -> EventPage:
+    """Return what happened in a case; ``after`` is the number of the last one known."""
+    events = desk.case(who, reference).events
+    numbers = range(after + 1, min(len(events), after + 1 + limit))
+    found = [event_item(events[number], number) for number in numbers]
+    more = str(numbers[-1]) if found and numbers[-1] + 1 < len(events) else None
+    return EventPage(events=found, next=more)
+
+
+@routes.get("/cases/{reference}/possible")
+def read_possible(reference: str, desk: FromDesk, who: Who) -> PossibleBody:
+    """Return the activities that are possible: for a person, else for anybody."""
+    case = desk.case(who, reference)
+    by = who if isinstance(who, Actor) else None
+    return PossibleBody(activities=list(case.possible(by)))
+
+
+@routes.get("/cases/{reference}/activities/{activity}/form")
+def read_form(
+    reference: str, activity: str, desk: FromDesk, who: Who, state: Text = None
+) -> FormBody:
+    """Return what to ask whoever does an activity."""
+    case = desk.case(who, reference)
+    by = who if isinstance(who, Actor) else None
+    return form_body(case.form(activity, by=by, state=state))
+
+
+@routes.post("/cases/{reference}/activities/{activity}")
+def act(  # noqa: PLR0913, PLR0917 - one parameter a part of the request
+    reference: str,
+    activity: str,
+    body: ActBody,
+    desk: FromDesk,
+    who: Person,
+    key: Key,
+    version: Version,
+    response: Response,
+) -> DoneBody:
+    """Do an activity in a case, and store it."""
+    desk.case(who, reference)
+    done = desk.store.do(
+        reference,
+        activity,
+        by=who,
+        together_with=desk.partners(body.together_with),
+        records=body.records,
+        reason=body.reason,
+        role=body.role,
+        state=body.state,
+        opens_in=body.opens_in,
+        expected_version=version,
+        key=key,
+    )
+    return done_body(desk, who, done, response)
+
+
+@routes.post("/cases/{reference}/stand-ins")
+def stand_in(  # noqa: PLR0913, PLR0917 - one parameter a part of the request
+    reference: str,
+    body: StandInBody,
+    desk: FromDesk,
+    who: Person,
+    key: Key,
+    version: Version,
+    response: Response,
+) -> DoneBody:
+    """Lend a role in a case to a deputy, until an instant."""
+    desk.case(who, reference)
+    until = _instant(body.until)
+    if until is None:
+        raise Problem(400, "malformed")
+    done = desk.store.stand_in(
+        reference,
+        by=who,
+        deputy=body.deputy,
+        role=body.role,
+        until=until,
+        expected_version=version,
+        key=key,
+    )
+    return done_body(desk, who, done, response)
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        return None if text is None else datetime.fromisoformat(text)
+    except ValueError:
+        raise Problem(400, "malformed") from None

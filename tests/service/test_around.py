@@ -1,0 +1,177 @@
+"""What stands around cases: protocols, health, figures, bounds, faults."""
+
+import logging
+
+import pytest
+from fastapi.testclient import TestClient
+
+import katch_protocols as kp
+from katch_protocols.errors import BusyError, RecordError, StoreError
+from katch_protocols.service import bounds, create_app
+from katch_protocols.service.health import AnswerCount, metrics_app
+from tests.service.conftest import by
+from tests.service.test_cases import OPEN, assess, code
+
+
+def test_a_protocol_is_shown_as_the_page_shows_it(client, handbook):
+    found = client.get("/protocols/referral", headers=by("u1")).json()
+    assert (found["title"]["ru"], found["version"]) == ("Направление", "1.2.0")
+    assert found["pin"] == kp.pin(handbook.protocols["referral"])
+    table = client.get("/protocols/referral/table", headers=by("u1")).json()
+    assert table == kp.compile(handbook.protocols["referral"]).to_json()
+    for language in ("en", "kk"):
+        asked = by("u1", **{"Accept-Language": language})
+        drawing = client.get("/protocols/care/lanes.svg", headers=asked)
+        assert drawing.headers["Content-Type"] == "image/svg+xml"
+        assert drawing.headers["Content-Language"] == language
+        assert "default-src 'none'" in drawing.headers["Content-Security-Policy"]
+        assert {"en": "Planned", "kk": "Жоспар"}[language] in drawing.text
+    duties = client.get("/protocols/referral/agencies/police", headers=by("u1")).json()
+    assert list(duties["agencies"]) == ["police"]
+    for path in ("x", "x/table", "x/lanes.svg", "x/agencies/police", "care/agencies/x"):
+        answer = client.get(f"/protocols/{path}", headers=by("u1"))
+        assert (answer.status_code, code(answer)) == (404, "name")
+
+
+def test_health_is_open_to_all_and_says_what_is_behind(client, case, clock, store):
+    assert case["version"] == 0
+    answer = client.get("/health")
+    assert (answer.status_code, answer.json()["ok"]) == (200, True)
+    clock.now = clock.now.replace(year=2027)
+    answer = client.get("/health")
+    assert (answer.status_code, answer.json()["ok"]) == (503, False)
+    assert answer.json()["alarms"] > 86_400
+    store.tick()
+    assert client.get("/health").json()["ok"]
+
+
+def test_health_says_no_where_the_database_does_not_answer(client, store, monkeypatch):
+    def away():
+        raise StoreError("unreachable")
+
+    monkeypatch.setattr(store, "lag", away)
+    answer = client.get("/health")
+    assert answer.status_code == 503
+    assert answer.json() == {"ok": False, "alarms": None, "post": None}
+
+
+def test_figures_count_routes_and_hold_nobody_s_name(store, trust):
+    figures = AnswerCount()
+    client = TestClient(create_app(store, trust, figures=figures))
+    reference = client.post("/cases", json=OPEN, headers=by("u1")).json()["reference"]
+    client.get(f"/cases/{reference}", headers=by("u1"))
+    client.get(f"/cases/{reference}", headers=by("w1"))
+    client.get(f"/nowhere/{reference}")
+    around = TestClient(metrics_app(store, figures))
+    text = around.get("/metrics").text
+    assert reference not in text
+    assert 'katch_answers_total{route="/cases",method="POST",status="201"} 1' in text
+    route = 'katch_answers_total{route="/cases/{reference}",method="GET",status='
+    assert f'{route}"200"}} 1' in text
+    assert f'{route}"404"}} 1' in text
+    assert 'route="other",method="GET",status="404"' in text
+    assert "katch_up 1" in text
+    assert around.get("/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "content", "path", "expected"),
+    [
+        ({}, b"x" * (bounds.MOST_BODY + 1), "/cases", (413, "body")),
+        ({"X": "x" * bounds.MOST_HEADERS}, b"", "/cases", (431, "headers")),
+        ({}, b"", "/cases?after=" + "x" * bounds.MOST_PATH, (414, "path")),
+        ({"Content-Length": "9" * 20}, b"", "/cases", (400, "malformed")),
+    ],
+)
+def test_bounds_are_kept_before_anybody_is_asked(
+    client, headers, content, path, expected
+):
+    answer = client.post(path, content=content, headers=headers)
+    assert (answer.status_code, code(answer)) == expected
+
+
+def test_a_body_in_pieces_is_bounded_too(client):
+    pieces = (b"x" * 1000 for _ in range(100))
+    answer = client.post("/cases", content=pieces, headers=by("u1"))
+    assert (answer.status_code, code(answer)) == (413, "body")
+
+
+def test_a_body_that_never_comes_is_given_up(app, monkeypatch):
+    import anyio  # noqa: PLC0415 - an application is asked without a client
+
+    monkeypatch.setattr(bounds, "MOST_SECONDS", 0.01)
+    sent = []
+
+    async def receive():
+        await anyio.sleep(60)
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/cases",
+        "raw_path": b"/cases",
+        "query_string": b"",
+        "headers": [],
+    }
+    anyio.run(app, scope, receive, send)
+    assert sent[0]["status"] == 408
+
+
+@pytest.mark.parametrize(
+    ("error", "expected", "again"),
+    [
+        (BusyError(5), (503, "busy"), "1"),
+        (StoreError("full"), (503, "busy"), "30"),
+        (RecordError("chain", 3), (503, "unsound"), "1"),
+        (ZeroDivisionError("u1 was here"), (500, "fault"), None),
+    ],
+)
+def test_what_fails_behind_is_answered_and_logged_without_what_was_asked(  # noqa: PLR0913, PLR0917
+    client, case, store, monkeypatch, caplog, error, expected, again
+):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(store, "do", fail)
+    with caplog.at_level(logging.DEBUG):
+        answer = assess(client, case, by("u1"))
+    assert (answer.status_code, code(answer)) == expected
+    assert answer.headers.get("Retry-After") == again
+    logged = [each for each in caplog.records if not each.name.startswith("httpx2")]
+    text = "\n".join(each.getMessage() for each in logged)
+    assert "u1" not in text
+    assert case["reference"] not in text
+    assert ("ZeroDivisionError" in text) == (expected[0] == 500)
+
+
+def test_a_host_may_ask_in_its_own_way(store, case):
+    async def identify(request):
+        token = request.headers.get("x-user")
+        people = {"u1": ("officer", "police"), "u2": ("worker", "office")}
+        if token not in people:
+            return None
+        role, agency = people[token]
+        trained = ["interviewing"]
+        words = {"agency": agency, "region": "east", "qualified": trained}
+        return kp.Actor(token, roles=[role], **words)
+
+    client = TestClient(create_app(store, identify))
+    url = f"/cases/{case['reference']}"
+    assert client.get(url).status_code == 401
+    assert client.get(url, headers={"X-User": "u1"}).status_code == 200
+    done = assess(client, case, {"X-User": "u1", "Idempotency-Key": "request-a"})
+    assert done.json()["event"]["by"] == "u1"
+
+
+def test_a_service_can_be_mounted_in_another_application(app):
+    from fastapi import FastAPI  # noqa: PLC0415 - a host's own
+
+    host = FastAPI()
+    host.mount("/katch", app)
+    client = TestClient(host)
+    assert client.get("/katch/health").status_code == 200
+    made = client.post("/katch/cases", json=OPEN, headers=by("u1"))
+    assert made.status_code == 201

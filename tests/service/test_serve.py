@@ -1,0 +1,149 @@
+"""``katch serve`` in a process of its own, asked by a client in JavaScript."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from urllib.error import HTTPError
+
+import pytest
+
+import katch_protocols as kp
+from katch_protocols.cli.main import main
+from katch_protocols.cli.starts import handbook_start
+from tests.house.pages import BLOCK, ROOT
+from tests.service.conftest import KEY, public, token
+
+PAGE = ROOT / "docs" / "build" / "how-to" / "use-another-language.md"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    found = tmp_path_factory.mktemp("serve")
+    (found / "saltmarsh").mkdir()
+    for name, text in handbook_start("saltmarsh", ["en"], example=True).items():
+        (found / "saltmarsh" / name).write_text(text, encoding="utf-8")
+    return found
+
+
+@pytest.fixture
+def there(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+
+
+@pytest.fixture
+def served(folder):
+    """Start ``katch serve``; give what it said, and stop it as a machine would."""
+    running = []
+
+    def start(*words):
+        command = [sys.executable, "-m", "katch_protocols", "serve", *words]
+        command += ["--handbook", "saltmarsh", "--listen", "127.0.0.1:0"]
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "LANG": "C"},
+        )
+        running.append(process)
+        said = []
+        while not said or not said[-1].startswith("Serving"):
+            line = process.stdout.readline()
+            assert line, process.stderr.read()
+            said.append(line.rstrip())
+        return process, said
+
+    yield start
+    for process in running:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        process.stdout.close()
+        process.stderr.close()
+
+
+def url_of(said):
+    return re.search(r"http://[\d.]+:\d+", said[-1])[0]
+
+
+def get(url, **headers):
+    try:
+        request = urllib.request.Request(url, headers=headers)  # noqa: S310 - our own
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def test_the_client_of_the_page_says_what_the_page_says(served, folder):
+    node = shutil.which("node")
+    if node is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no Node")
+        pytest.skip("there is no Node to run the client of the page")
+    blocks = list(BLOCK.finditer(PAGE.read_text(encoding="utf-8")))
+    (program,) = [each["body"] for each in blocks if each["kind"] == "js"]
+    shown, expected = [each["body"] for each in blocks if each["kind"] == "text"]
+    process, said = served("--rehearse")
+    people = dict(line.split(": ") for line in said[:-1])
+    told = [line.partition(":")[0] for line in shown.splitlines()]
+    assert [*people, "Serving at http"] == told
+    file = folder / "client.js"
+    file.write_text(program, encoding="utf-8")
+    ran = subprocess.run(
+        [node, str(file)],
+        env={**os.environ, "OFFICER": people["duty_officer"], "SERVICE": url_of(said)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ran.stdout, ran.stderr) == (expected, "")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    assert process.stdout.read() == "Stopped; nothing is lost.\n"
+    # Nothing of who asked for what is logged.
+    assert process.stderr.read() == ""
+
+
+def test_a_store_is_served_to_whom_its_keys_vouch_for(served, folder):
+    (folder / "keys.json").write_text(json.dumps({"keys": [public(KEY)]}), "utf-8")
+    address = f"sqlite:///{folder / 'cases.db'}"
+    with kp.open_store(address, kp.read(folder / "saltmarsh"), name="harbour") as store:
+        store.open_case("referral")
+    words = ["--store", address, "--trust", "keys.json", "--metrics", "127.0.0.1:0"]
+    process, said = served(*words)
+    url = url_of(said)
+    assert json.loads(get(f"{url}/health")[1])["ok"]
+    assert get(f"{url}/cases")[0] == 401
+    who = {"Authorization": f"Bearer {token('chief')}"}
+    status, text = get(f"{url}/cases", **who)
+    assert (status, len(json.loads(text)["cases"])) == (200, 1)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ((), 2, "or `--rehearse` and neither"),
+        (("--store", "sqlite://"), 2, "or `--rehearse` and neither"),
+        (("--rehearse", "--store", "sqlite://"), 2, "or `--rehearse` and neither"),
+        (("--rehearse", "--listen", "8000"), 2, "'8000' is no HOST:PORT"),
+        (("--rehearse", "--listen", "127.0.0.1:99999"), 2, "is no HOST:PORT"),
+        (("--store", "sqlite://", "--trust", "nokeys.json"), 2, "No keys to trust"),
+        (("--store", "sqlite://", "--trust", "nowhere.json"), 3, "nowhere.json"),
+    ],
+)
+@pytest.mark.usefixtures("there")
+def test_what_cannot_be_served_is_said(folder, capsys, words, code, said):
+    (folder / "nokeys.json").write_text("{}", encoding="utf-8")
+    assert main(["serve", *words, "--handbook", "saltmarsh"]) == code
+    assert said in capsys.readouterr().err

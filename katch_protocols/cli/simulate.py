@@ -1,6 +1,7 @@
 """``katch simulate SCENARIO``: times, backlog and load with these people."""
 
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from katch_protocols.cli.options import (
     FormatOption,
     HandbookOption,
     LanguageOption,
+    require_picture,
     speak,
 )
 from katch_protocols.cli.output import as_json, screen
@@ -28,9 +30,17 @@ from katch_protocols.evidence.simulations.simulate import simulate as simulate_s
 from katch_protocols.files.read_scenario import read_scenario
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import MOST_RUNS, Scenario
+from katch_protocols.model.simulations import Result
 from katch_protocols.words.say import say
 
 __all__ = ["simulate"]
+
+
+class SimulatedView(StrEnum):
+    """What is drawn of a simulation."""
+
+    TIMES = "times"
+    BACKLOG = "backlog"
 
 
 def simulate(  # noqa: PLR0913 - one parameter an option
@@ -45,10 +55,15 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     sensitivity: Annotated[bool, typer.Option("--sensitivity")] = False,
     if_kept: Annotated[bool, typer.Option("--if-kept")] = False,
     log: Annotated[Path | None, typer.Option("--log", metavar="FILE")] = None,
+    draw: Annotated[Path | None, typer.Option("--draw", metavar="PATH")] = None,
+    view: Annotated[SimulatedView, typer.Option("--view", metavar="VIEW")] = (
+        SimulatedView.TIMES
+    ),
 ) -> int:
     """Print what a scenario brings; 1 when a post has more work than hours."""
     book = open_handbook(handbook)
     said = speak(language, book.languages)
+    require_picture(draw)
     asked = _read(scenario, book, handbook)
     if runs is not None:
         asked = asked.model_copy(
@@ -61,6 +76,8 @@ def simulate(  # noqa: PLR0913 - one parameter an option
         found = replace(found, bounds=bounds_if_kept(asked, book))
     if log is not None:
         log.write_text(simulated_log(asked, book), encoding="utf-8", newline="")
+    if draw is not None:
+        _draw(found, book, draw, view, language)
     if form is AnswerForm.JSON:
         print(as_json(encode(found)))
     else:
@@ -70,6 +87,16 @@ def simulate(  # noqa: PLR0913 - one parameter an option
             screen().print(say("simulations.log-written", said, file=log.as_posix()))
     wrong = found.overloaded or any(not each.holds for each in found.bounds)
     return FINDINGS if wrong else 0
+
+
+def _draw(
+    found: Result, book: Handbook, path: Path, view: str, language: str | None
+) -> None:
+    # Loaded here, for most answers are not drawn; it goes down.
+    from katch_protocols.drawings.simulated.draw import draw_result  # noqa: PLC0415
+
+    spoken = language if language in book.languages else None
+    draw_result(found, book, view=view, language=spoken).save(path)
 
 
 def _read(file: Path, book: Handbook, folder: Path) -> Scenario:

@@ -146,3 +146,16 @@ def test_a_scenario_may_stand_inside_the_folder_of_the_handbook(katch, district)
     (district.parent / "shore.yaml").rename(inside / "shore.yaml")
     assert katch("simulate", "protocols/scenarios/shore.yaml", "--runs", "2").code == 0
     assert "stray-file" not in katch("check").out
+
+
+@pytest.mark.usefixtures("shore")
+@pytest.mark.parametrize("view", ["times", "backlog"])
+def test_an_answer_is_drawn_and_the_picture_says_that_no_case_was_real(
+    katch, tmp_path, view
+):
+    words = ("--runs", "2", "--draw", f"{view}.svg", "--view", view)
+    assert katch("simulate", "shore.yaml", *words).code == 0
+    svg = (tmp_path / f"{view}.svg").read_text(encoding="utf-8")
+    assert "Simulated. No case was real." in svg
+    assert "two_more" in svg
+    assert katch("simulate", "shore.yaml", "--draw", "times.txt").code == 2

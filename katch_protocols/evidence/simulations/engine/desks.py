@@ -33,6 +33,7 @@ __all__ = [
     "desk_of",
     "desk_time",
     "dispatch",
+    "free_desks",
     "free_task",
     "is_open",
     "may_act",
@@ -170,36 +171,35 @@ def begin_work(s: RunStore, p: Plan, task: int) -> None:
     push(s, until, WORKED, task, s.t_serial[task])
 
 
+def free_desks(s: RunStore, p: Plan, opened: bool) -> int:
+    """Return the desks that are open and have somebody free, as bits."""
+    found = 0
+    for desk in range(len(p.desk_people)):
+        if s.d_busy[desk] < p.desk_people[desk] and (opened or not p.desk_office[desk]):
+            found |= 1 << desk
+    return found
+
+
 def dispatch(s: RunStore, p: Plan) -> None:
     """Begin every waiting task that can: a later one passes only at other posts."""
-    blocked, place, closed = 0, 0, False
     opened = is_open(p, s.n[NOW])
-    while place < len(s.queue):
-        free = False
-        for desk in range(len(p.desk_people)):
-            if blocked >> desk & 1:
-                continue
-            if s.d_busy[desk] >= p.desk_people[desk]:
-                continue
-            if p.desk_office[desk] and not opened:
-                closed = True
-            else:
-                free = True
-        if not free:
-            break
+    free, place = free_desks(s, p, opened), 0
+    blocked = 0
+    while free & ~blocked and place < len(s.queue):
         task = s.queue[place]
         if s.t_phase[task] == DEAD:
             s.queue.pop(place)
             free_task(s, task)
             continue
-        act = s.t_act[task]
-        if assign(s, p, task, blocked, False):
+        posts = p.ac_posts[s.t_act[task]]
+        if posts & free & ~blocked and assign(s, p, task, blocked, False):
             s.queue.pop(place)
             begin_work(s, p, task)
+            free = free_desks(s, p, opened)
         else:
-            blocked |= p.ac_posts[act]
+            blocked |= posts
             place += 1
-    if (closed or not opened) and len(s.queue) and s.n[WAKES] <= s.n[NOW]:
+    if not opened and len(s.queue) and s.n[WAKES] <= s.n[NOW]:
         at = opens_next(p, s.n[NOW])
         if at < p.horizon:
             s.n[WAKES] = at

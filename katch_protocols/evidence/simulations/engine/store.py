@@ -203,15 +203,18 @@ def push(s: RunStore, at: int, kind: int, a: int, b: int) -> None:
 
 def tell(s: RunStore, kind: int, case: int, what: int, value: int, kept: int) -> None:
     """Tell one thing of a case."""
-    r = s.record
-    r.append(kind)
-    r.append(s.number[case])
-    r.append(s.opened[case])
-    r.append(what)
-    r.append(value)
-    r.append(kept)
-    r.append(s.n[NOW])
-    r.append(s.serial[case])
+    s.record.extend(
+        (
+            kind,
+            s.number[case],
+            s.opened[case],
+            what,
+            value,
+            kept,
+            s.n[NOW],
+            s.serial[case],
+        )
+    )
 
 
 def _empty() -> "list[int]":

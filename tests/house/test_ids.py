@@ -37,6 +37,7 @@ EVERYDAY = {
     "decision",  # a slide's heading
     "evidence",  # an extra
     "quarter",  # a key of an audit
+    "indicators",  # a file and a command
     "description",  # a key of schemas, calendars and XState
     "reached",  # a key of what a region says of a stage
     "settled",  # a key of the words of a region's page
@@ -59,7 +60,6 @@ EVERYDAY = {
     "nothing",
     "objects",
     "opening",
-    "indicators",
     "partner",
     "recorded",
     "refused",

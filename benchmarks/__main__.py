@@ -5,6 +5,7 @@ import sys
 from benchmarks import (
     building,
     cases,
+    checking,
     exploring,
     hostile,
     loading,
@@ -30,6 +31,7 @@ def main() -> int:
         *staffing.lines(),
         *proving.lines(),
         *starting.lines(),
+        *checking.lines(),
         *building.lines(),
         *hostile.lines(),
     ]

@@ -1,0 +1,98 @@
+"""Checks as whole processes, beside reading: the shipped handbook, and curves of size.
+
+All of it is CPU seconds, so that other work on the machine disturbs little; how loaded
+it is stands in the name of the first line.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from shutil import copytree, rmtree
+
+from benchmarks.handbooks import SHARED, chain
+from benchmarks.lines import Line
+from benchmarks.measuring import cpu_of_process
+
+__all__ = ["lines"]
+
+_READ = "import sys; from katch_protocols.files.read import read; read(sys.argv[1])"
+_SHIPPED = Path(__file__).parents[1] / "protocols"
+_LARGEST, _SMALLER = "acml_identification_and_support", "identification_child_tip"
+
+
+def lines() -> Iterator[Line]:
+    """Yield checks from nothing, unchanged and after a change; curves of size."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["KATCH_CACHE"] = f"{folder}/cache"
+        try:
+            yield from _shipped(Path(folder))
+            yield from _curves(Path(folder))
+        finally:
+            del os.environ["KATCH_CACHE"]
+
+
+def _shipped(folder: Path) -> Iterator[Line]:
+    book = folder / "shipped"
+    copytree(_SHIPPED, book)
+    check = [str(Path(sys.executable).with_name("katch")), "check", str(book)]
+    reading = _reading(book)
+    load = f"load {os.getloadavg()[0]:.1f}"
+    cold = cpu_of_process(check, runs=1, before=lambda: _forget(folder))
+    yield Line.ratio(
+        f"katch check from nothing, to reading ({load})", cold, reading, under=7
+    )
+    warm = cpu_of_process(check)
+    yield Line.ratio("katch check, unchanged, to reading", warm, reading, under=2)
+    for name in (_SMALLER, _LARGEST):
+        file = book / f"{name}.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(f"# A comment.\n{text}", encoding="utf-8")
+        after = cpu_of_process(check, runs=1)
+        yield Line.ratio(f"katch check, a comment in {name}", after, reading, under=2)
+        file.write_text(_longer(text), encoding="utf-8")
+        after = cpu_of_process(check, runs=1)
+        yield Line.ratio(f"katch check, a limit in {name}", after, reading, under=5)
+
+
+def _longer(text: str) -> str:
+    """Return a protocol of which one limit is another: all of it is proved anew."""
+    before, found, after = text.partition("limit: 24 hours")
+    return f"{before}{found and 'limit: 23 hours'}{after}"
+
+
+def _curves(folder: Path) -> Iterator[Line]:
+    for states in (20, 200, 2_000):
+        yield _curve(folder, f"states in a row: {states:,}", chain(states), 12)
+    for count in (9, 30, 100):
+        yield _curve(folder, f"protocols of 20 states: {count}", _many(count), 12)
+
+
+def _many(count: int) -> Mapping[str, str]:
+    text = chain(20)["measured.yaml"]
+    return SHARED | {
+        f"p{number}.yaml": text.replace("protocol: measured", f"protocol: p{number}")
+        for number in range(count)
+    }
+
+
+def _curve(folder: Path, name: str, texts: Mapping[str, str], under: float) -> Line:
+    book = folder / "curve"
+    rmtree(book, ignore_errors=True)
+    book.mkdir()
+    for file, text in texts.items():
+        (book / file).write_text(text, encoding="utf-8")
+    check = [str(Path(sys.executable).with_name("katch")), "check", str(book)]
+    cold = cpu_of_process(check, runs=1, before=lambda: _forget(folder))
+    return Line.ratio(
+        f"katch check, {name}, to reading", cold, _reading(book), under=under
+    )
+
+
+def _reading(book: Path) -> float:
+    return cpu_of_process([sys.executable, "-c", _READ, str(book)])
+
+
+def _forget(folder: Path) -> None:
+    rmtree(folder / "cache", ignore_errors=True)

@@ -13,15 +13,15 @@ __all__ = [
     "NO_WAYS",
     "PLAIN",
     "REMEMBERED",
+    "ClockChange",
     "ClockCodes",
-    "ClockEffect",
     "Effects",
     "Ways",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class ClockEffect:
+class ClockChange:
     """What a step does to a clock: codes become ``put`` where they are ``only``."""
 
     put: int | None = None
@@ -29,7 +29,7 @@ class ClockEffect:
     only: int | None = None
 
 
-Effects = tuple[ClockEffect, ...]
+Effects = tuple[ClockChange, ...]
 NOTHING: Effects = ()
 
 Ways = list[tuple[Sequence[Cube], Effects]]

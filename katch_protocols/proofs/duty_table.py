@@ -20,8 +20,8 @@ from katch_protocols.proofs.clock_codes import (
     NOTHING,
     PLAIN,
     REMEMBERED,
+    ClockChange,
     ClockCodes,
-    ClockEffect,
     Effects,
     Ways,
 )
@@ -177,10 +177,10 @@ class _Watching:
             yield self._put(row, known[None], field)
             return
         for code in range(len(self.codes.values)):
-            effect = replace(known.get(code, ClockEffect()), only=code)
+            effect = replace(known.get(code, ClockChange()), only=code)
             yield self._put(row, effect, field)
 
-    def _put(self, row: Row, effect: ClockEffect, field: Field | None) -> Row:
+    def _put(self, row: Row, effect: ClockChange, field: Field | None) -> Row:
         if field is not None:
             mask, match, clear, put = row.mask, row.match, row.clear, row.set
             if effect.only is not None:
@@ -281,7 +281,7 @@ class _Watching:
             node in row.entered and node not in row.resumed for node in self.duty.nodes
         )
         if anew or (not before and not self._is_resumed(sketch, row)):
-            return (ClockEffect(self.codes.owed, renews=not self.duty.after_first),)
+            return (ClockChange(self.codes.owed, renews=not self.duty.after_first),)
         if not before:
             return self._resumed(row)
         return self._lasting(row, done=done)
@@ -297,31 +297,31 @@ class _Watching:
         """Say what becomes of it where it is no longer owed: it lapses, or is held."""
         if not held:
             dirty = before or bool(self.owing.resumable)
-            return (ClockEffect(self.codes.off),) if dirty else NOTHING
+            return (ClockChange(self.codes.off),) if dirty else NOTHING
         if self._brings(row) and not self.duty.again:
             if self.remembers:
-                return (ClockEffect(self.codes.owed, only=self.codes.kept),)
-            return (ClockEffect(self.codes.owed),)
+                return (ClockChange(self.codes.owed, only=self.codes.kept),)
+            return (ClockChange(self.codes.owed),)
         return self._kept() if done else NOTHING
 
     def _resumed(self, row: Row) -> Effects:
         if self._brings(row) and not self.duty.again:
             # Where it was not owed when it was left, its clock begins now.
-            start = ClockEffect(self.codes.owed, renews=True, only=self.codes.off)
+            start = ClockChange(self.codes.owed, renews=True, only=self.codes.off)
             if self.remembers:
-                again = ClockEffect(self.codes.owed, only=self.codes.kept)
+                again = ClockChange(self.codes.owed, only=self.codes.kept)
                 return start, again
-            return (ClockEffect(self.codes.owed),)
+            return (ClockChange(self.codes.owed),)
         if not self.remembers or self.duty.after_first:
             return NOTHING
-        return (ClockEffect(self.codes.owed, renews=True, only=self.codes.off),)
+        return (ClockChange(self.codes.owed, renews=True, only=self.codes.off),)
 
     def _lasting(self, row: Row, *, done: bool) -> Effects:
         if self._brings(row) and not self.duty.again:
-            return (ClockEffect(self.codes.owed),)
+            return (ClockChange(self.codes.owed),)
         return self._kept() if done else NOTHING
 
     def _kept(self) -> Effects:
         if not self.duty.again:
-            return (ClockEffect(self.codes.kept),)
-        return (ClockEffect(self.codes.kept, renews=True),)
+            return (ClockChange(self.codes.kept),)
+        return (ClockChange(self.codes.kept, renews=True),)

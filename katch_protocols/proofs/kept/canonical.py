@@ -60,7 +60,7 @@ def _writer(kind: type) -> Writer:
             return writer
     if issubclass(kind, Noun) or is_dataclass(kind):
         return partial(_say_fields, kind.__name__, _fields_of(kind))
-    message = f"nobody said how {kind.__name__} is written"
+    message = f"unknown-type {kind.__name__}"
     raise TypeError(message)
 
 

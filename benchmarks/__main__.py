@@ -3,6 +3,7 @@
 import sys
 
 from benchmarks import (
+    auditing,
     building,
     cases,
     exploring,
@@ -25,6 +26,7 @@ def main() -> int:
         *loading.lines(),
         *stepping.lines(),
         *cases.lines(),
+        *auditing.lines(),
         *storing.lines(),
         *exploring.lines(),
         *staffing.lines(),

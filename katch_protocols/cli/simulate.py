@@ -1,6 +1,7 @@
 """``katch simulate SCENARIO``: times, backlog and load with these people."""
 
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from katch_protocols.cli.options import (
     FormatOption,
     HandbookOption,
     LanguageOption,
+    require_picture,
     speak,
 )
 from katch_protocols.cli.output import as_json, screen
@@ -23,14 +25,24 @@ from katch_protocols.cli.refusals import (
 )
 from katch_protocols.cli.reports.simulation import simulation_text
 from katch_protocols.evidence.simulations.bounds import bounds_if_kept
+from katch_protocols.evidence.simulations.learn import learn, steps_of, written
 from katch_protocols.evidence.simulations.log import simulated_log
 from katch_protocols.evidence.simulations.simulate import simulate as simulate_scenario
 from katch_protocols.files.read_scenario import read_scenario
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import MOST_RUNS, Scenario
+from katch_protocols.model.simulations import Result
+from katch_protocols.verbs.audit import read_source
 from katch_protocols.words.say import say
 
 __all__ = ["simulate"]
+
+
+class SimulatedView(StrEnum):
+    """What is drawn of a simulation."""
+
+    TIMES = "times"
+    BACKLOG = "backlog"
 
 
 def simulate(  # noqa: PLR0913 - one parameter an option
@@ -45,31 +57,58 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     sensitivity: Annotated[bool, typer.Option("--sensitivity")] = False,
     if_kept: Annotated[bool, typer.Option("--if-kept")] = False,
     log: Annotated[Path | None, typer.Option("--log", metavar="FILE")] = None,
+    learned: Annotated[Path | None, typer.Option("--learn", metavar="FILE")] = None,
+    draw: Annotated[Path | None, typer.Option("--draw", metavar="PATH")] = None,
+    view: Annotated[SimulatedView, typer.Option("--view", metavar="VIEW")] = (
+        SimulatedView.TIMES
+    ),
 ) -> int:
     """Print what a scenario brings; 1 when a post has more work than hours."""
     book = open_handbook(handbook)
     said = speak(language, book.languages)
-    asked = _read(scenario, book, handbook)
-    if runs is not None:
-        asked = asked.model_copy(
-            update={"run": asked.run.model_copy(update={"runs": runs})}
-        )
+    require_picture(draw)
+    if learned is not None:
+        print(written(learn(steps_of(read_source(learned, book)))), end="")
+        return 0
+    asked = _often(_read(scenario, book, handbook), runs)
     found = simulate_scenario(
         asked, book, others=_others(asked, scenario), sensitivity=sensitivity
     )
     if if_kept:
         found = replace(found, bounds=bounds_if_kept(asked, book))
-    if log is not None:
-        log.write_text(simulated_log(asked, book), encoding="utf-8", newline="")
+    if draw is not None:
+        _draw(found, book, draw, view, language)
+    told = simulation_text(found, book, said)
     if form is AnswerForm.JSON:
         print(as_json(encode(found)))
-    else:
-        for line in simulation_text(found, book, said):
-            screen().print(line)
-        if log is not None:
-            screen().print(say("simulations.log-written", said, file=log.as_posix()))
+        told = iter(())
+    for line in told:
+        screen().print(line)
+    if log is not None:
+        log.write_text(simulated_log(asked, book), encoding="utf-8", newline="")
+        aside = form is AnswerForm.JSON
+        written_to = say("simulations.log-written", said, file=log.as_posix())
+        screen(aside=aside).print(written_to)
     wrong = found.overloaded or any(not each.holds for each in found.bounds)
     return FINDINGS if wrong else 0
+
+
+def _often(scenario: Scenario, runs: int | None) -> Scenario:
+    """Return a scenario with another number of runs, where one is asked for."""
+    if runs is None:
+        return scenario
+    run = scenario.run.model_copy(update={"runs": runs})
+    return scenario.model_copy(update={"run": run})
+
+
+def _draw(
+    found: Result, book: Handbook, path: Path, view: str, language: str | None
+) -> None:
+    # Loaded here, for most answers are not drawn; it goes down.
+    from katch_protocols.drawings.simulated.draw import draw_result  # noqa: PLC0415
+
+    spoken = language if language in book.languages else None
+    draw_result(found, book, view=view, language=spoken).save(path)
 
 
 def _read(file: Path, book: Handbook, folder: Path) -> Scenario:

@@ -18,12 +18,12 @@ __all__ = [
     "MOST_VARIANTS",
     "MOST_YEARS",
     "WHOLE",
+    "ArrivalPeriod",
     "Arrivals",
     "Chance",
     "Given",
     "NumberBasis",
     "Order",
-    "Period",
     "Run",
     "Scenario",
     "ScenarioPost",
@@ -67,7 +67,7 @@ class Given(Noun):
     source: tuple[Citation, ...] = ()
 
 
-class Period(StrEnum):
+class ArrivalPeriod(StrEnum):
     """The time in which so many cases arrive."""
 
     DAY = "day"
@@ -90,7 +90,7 @@ class Arrivals(Given):
     """
 
     thousandths: int = Field(ge=1, le=10**9)
-    period: Period = Period.YEAR
+    period: ArrivalPeriod = ArrivalPeriod.YEAR
 
     @property
     def gap(self) -> int:

@@ -10,12 +10,12 @@ from katch_protocols.model.noun import Id
 
 __all__ = [
     "TODAY",
-    "Bound",
     "ClockOutcome",
     "DeskMonth",
     "DeskOutcome",
     "Difference",
     "Estimate",
+    "HeldBound",
     "Result",
     "Sensitivity",
     "TimeOutcome",
@@ -162,7 +162,7 @@ class Sensitivity:
 
 
 @dataclass(frozen=True)
-class Bound:
+class HeldBound:
     """A proved bound beside the longest time where everybody kept every deadline.
 
     In hours. ``holds`` is false only where the library is wrong.
@@ -208,7 +208,7 @@ class Result:
     differences: tuple[Difference, ...] = ()
     matters_for: Id | None = None
     matters: tuple[Sensitivity, ...] = ()
-    bounds: tuple[Bound, ...] = ()
+    bounds: tuple[HeldBound, ...] = ()
     simulated: bool = True
     """Always so: no case of it was real."""
 

@@ -9,6 +9,7 @@ from katch_protocols.drawings.draw import draw as draw_chart
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.releases.draw import draw_release
+from katch_protocols.drawings.simulated.draw import draw_result
 from katch_protocols.drawings.view import Reads
 from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Finding
@@ -16,6 +17,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.releases import Release
+from katch_protocols.model.simulations import Result
 from katch_protocols.verbs.budgeting import within
 
 __all__ = ["draw"]
@@ -23,7 +25,7 @@ __all__ = ["draw"]
 
 @typed
 def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
-    protocol: Protocol | Release,
+    protocol: Protocol | Release | Result,
     *,
     view: str | None = None,
     language: str | None = None,
@@ -36,6 +38,9 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     budget: Budget | str | None = None,
 ) -> Drawing:
     """Draw ``protocol``: who does what and by when, or another ``view`` of it.
+
+    What a simulation answers is drawn as ``times`` or ``backlog``; it needs its
+    ``handbook``.
 
     A release of indicators is drawn as ``scorecard`` of a ``region`` (of all, without
     one) or as ``multiples``: small charts of every region. It needs its ``handbook``.
@@ -71,6 +76,12 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
             language=language,
             region=region,
             theme=theme,
+        )
+    if isinstance(protocol, Result):
+        if handbook is None:
+            raise NoHandbookError(protocol.scenario)
+        return draw_result(
+            protocol, handbook, view=view or "times", language=language, theme=theme
         )
     home = handbook or Handbook.of(protocol)
     view = view or "lanes"

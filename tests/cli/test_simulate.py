@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,60 @@ def test_a_scenario_may_stand_inside_the_folder_of_the_handbook(katch, district)
     (district.parent / "shore.yaml").rename(inside / "shore.yaml")
     assert katch("simulate", "protocols/scenarios/shore.yaml", "--runs", "2").code == 0
     assert "stray-file" not in katch("check").out
+
+
+@pytest.mark.usefixtures("shore")
+@pytest.mark.parametrize("view", ["times", "backlog"])
+def test_an_answer_is_drawn_and_the_picture_says_that_no_case_was_real(
+    katch, tmp_path, view
+):
+    words = ("--runs", "2", "--draw", f"{view}.svg", "--view", view)
+    assert katch("simulate", "shore.yaml", *words).code == 0
+    svg = (tmp_path / f"{view}.svg").read_text(encoding="utf-8")
+    assert "Simulated. No case was real." in svg
+    assert "two_more" in svg
+    assert katch("simulate", "shore.yaml", "--draw", "times.txt").code == 2
+
+
+MAPPING = """\
+log: steps
+protocol: found_alone
+region: north_shore
+read: steps.csv
+columns:
+  {case: case, activity: activity, at: at, number: number, role: role, agency: agency,
+   person: person, together_with: together_with}
+records: {danger: danger}
+"""
+
+
+@pytest.mark.usefixtures("shore")
+def test_an_audit_reads_the_log_and_finds_every_step_in_order(katch, tmp_path):
+    words = ("--runs", "2", "--log", "steps.csv")
+    assert katch("simulate", "shore.yaml", *words).code == 0
+    (tmp_path / "log.yaml").write_text(MAPPING, encoding="utf-8")
+    answer = json.loads(katch("audit", "log.yaml", "--format", "json").out)
+    assert answer["answers"]["order"]["kept"] > 500
+    for part in ("order", "people", "safeguards", "end"):
+        assert answer["answers"][part]["broken"] == 0, part
+
+
+@pytest.mark.usefixtures("shore")
+def test_a_log_tells_times_and_values_as_lines_of_a_scenario(katch, tmp_path):
+    words = ("--runs", "2", "--log", "steps.csv")
+    assert katch("simulate", "shore.yaml", *words).code == 0
+    (tmp_path / "log.yaml").write_text(MAPPING, encoding="utf-8")
+    ran = katch("simulate", "shore.yaml", "--learn", "log.yaml")
+    assert ran.code == 0
+    assert "  close_case: {quantiles: [" in ran.out
+    assert re.search(
+        r"  danger: \{absent: (6|7)\d%, present: [23]\d%, basis: m", ran.out
+    )
+    file = tmp_path / "shore.yaml"
+    text = file.read_text(encoding="utf-8").replace(VALUES, "")
+    file.write_text(text + ran.out, encoding="utf-8")
+    again = katch("simulate", "shore.yaml", "--runs", "2")
+    assert again.out.startswith("1 of 5 numbers are assumed, 1 reported, 3 measured.")
+
+
+VALUES = "values: {danger: {present: 30%, absent: 70%}}\n"

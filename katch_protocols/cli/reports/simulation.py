@@ -15,9 +15,9 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.simulations import (
     TODAY,
-    Bound,
     Difference,
     Estimate,
+    HeldBound,
     Result,
     VariantResult,
 )
@@ -244,7 +244,7 @@ class _Report:
             line = self.word("matters-line", name=each.number, less=less, more=more)
             yield Text(f"  {line}")
 
-    def bound(self, bound: Bound) -> Text:
+    def bound(self, bound: HeldBound) -> Text:
         what = bound.name
         if bound.name in self.handbook.measured:
             what = self.measured(bound.name)

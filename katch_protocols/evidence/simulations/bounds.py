@@ -9,13 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from katch_protocols.charts.build import chart
-from katch_protocols.evidence.simulations.engine.store import RECORD_WIDTH, Kind, Store
+from katch_protocols.evidence.simulations.engine.store import (
+    RECORD_WIDTH,
+    Kind,
+    RunStore,
+)
 from katch_protocols.evidence.simulations.planning import IfKept, Planned, planned
 from katch_protocols.evidence.simulations.simulate import Runs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.scenarios import Scenario
-from katch_protocols.model.simulations import TODAY, Bound
+from katch_protocols.model.simulations import TODAY, HeldBound
 from katch_protocols.proofs.timing.measures import measure
 
 __all__ = ["bounds_if_kept"]
@@ -30,7 +34,7 @@ class _Longest:
     times: dict[tuple[str, int], int] = field(default_factory=dict)
     cases: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def add(self, store: Store) -> None:
+    def add(self, store: RunStore) -> None:
         """Add what one run tells, of each case until a deadline of it is broken."""
         rows = [
             store.record[at : at + RECORD_WIDTH]
@@ -53,7 +57,7 @@ _NAMES = {Kind.MEASURED: "measured", Kind.SENTENCE: "sentence"}
 
 def bounds_if_kept(
     scenario: Scenario, handbook: Handbook, *, last: bool = False
-) -> tuple[Bound, ...]:
+) -> tuple[HeldBound, ...]:
     """Return each proved bound, with the longest time where every deadline is kept.
 
     Nothing happens in these runs that nobody chooses. ``last``: everybody acts at the
@@ -72,7 +76,9 @@ def bounds_if_kept(
     return tuple(_bounds(made, handbook, longest))
 
 
-def _bounds(made: Planned, handbook: Handbook, longest: _Longest) -> Iterator[Bound]:
+def _bounds(
+    made: Planned, handbook: Handbook, longest: _Longest
+) -> Iterator[HeldBound]:
     names = made.names
     sentences: Mapping[tuple[Id, Id], int] = {
         (protocol, name): number
@@ -96,7 +102,7 @@ def _bounds(made: Planned, handbook: Handbook, longest: _Longest) -> Iterator[Bo
                 continue
             took = longest.times.get((key[0], at))
             proved = minutes * _MINUTE
-            yield Bound(
+            yield HeldBound(
                 protocol,
                 name,
                 proved / 3600,

@@ -7,22 +7,22 @@ from katch_protocols.budget import look
 from katch_protocols.cases.compiled_case import CompiledRow, CompiledStep
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.errors import BoundError
-from katch_protocols.evidence.simulations.draft import Process
-from katch_protocols.evidence.simulations.effects import Effects
+from katch_protocols.evidence.simulations.draft import PlannedProcess
+from katch_protocols.evidence.simulations.effects import StepEffects
 from katch_protocols.evidence.simulations.numbering import Numbering
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.truth import evaluate
 
-__all__ = ["MOST_CONFIGURATIONS", "Configurations"]
+__all__ = ["MOST_CONFIGURATIONS", "ScenarioWalk"]
 
 MOST_CONFIGURATIONS = 400_000
 """How many configurations all protocols of a scenario may have together."""
 
 
-class Configurations(Numbering, Effects):
+class ScenarioWalk(Numbering, StepEffects):
     """Walks from each beginning to wherever the scenario lets cases go."""
 
-    def begun(self, process: Process, given: Mapping[str, str]) -> int:
+    def begun(self, process: PlannedProcess, given: Mapping[str, str]) -> int:
         """Return the number of a beginning: where it leads, and its effect."""
         table = process.compiled.table
         word, entered = table.begun(given)
@@ -35,7 +35,7 @@ class Configurations(Numbering, Effects):
             x["be_effect"].append(effect)
         return self.beginnings[key]
 
-    def _configuration(self, process: Process, key: int) -> int:
+    def _configuration(self, process: PlannedProcess, key: int) -> int:
         at = len(self.x["cf_final"])
         process.words[key] = at
         x = self.x
@@ -60,7 +60,7 @@ class Configurations(Numbering, Effects):
         for name, place, process, word in self.pending:
             self.x[name][place] = process.words[word]
 
-    def _visit(self, process: Process, word: int) -> None:
+    def _visit(self, process: PlannedProcess, word: int) -> None:
         self._configuration(process, word)
         x, table = self.x, process.compiled.table
         if table.is_final(word):
@@ -82,7 +82,7 @@ class Configurations(Numbering, Effects):
                 records = () if entry is None else entry.act.records
                 self._combinations(process, word, found, records)
 
-    def _place(self, process: Process, word: int, node: int) -> None:
+    def _place(self, process: PlannedProcess, word: int, node: int) -> None:
         x = self.x
         first = len(x["cd_act"])
         for place, rows in process.rows.get(node, ()):
@@ -109,7 +109,11 @@ class Configurations(Numbering, Effects):
                 self.names.uniform["choice", name] = None
 
     def _stays(
-        self, process: Process, word: int, place: int, rows: Sequence[CompiledRow]
+        self,
+        process: PlannedProcess,
+        word: int,
+        place: int,
+        rows: Sequence[CompiledRow],
     ) -> int | None:
         """Return the bit that says that it was done in this stay; -1: it leads on.
 
@@ -125,17 +129,17 @@ class Configurations(Numbering, Effects):
             return -1
         return self._once(process, entry.node, place)
 
-    def _once(self, process: Process, node: int, place: int) -> int:
+    def _once(self, process: PlannedProcess, node: int, place: int) -> int:
         """Return the bit that says that something was done in this stay."""
         places = [each for each, _ in process.rows[node]]
         return places.index(place)
 
-    def _unknown(self, process: Process, word: int, fact: Id) -> bool:
+    def _unknown(self, process: PlannedProcess, word: int, fact: Id) -> bool:
         table = process.compiled.table
         at = table.layout.facts.get(fact)
         return at is not None and table.fields[at].code(word) == 0
 
-    def _sides(self, process: Process, word: int, row: CompiledRow) -> int:
+    def _sides(self, process: PlannedProcess, word: int, row: CompiledRow) -> int:
         """Return where the sentences about people stand that a step is a side of."""
         found: list[int] = []
         for each in row.constraints:
@@ -162,7 +166,7 @@ class Configurations(Numbering, Effects):
 
     def _combinations(
         self,
-        process: Process,
+        process: PlannedProcess,
         word: int,
         rows: Sequence[CompiledRow],
         facts: Sequence[Id],
@@ -188,20 +192,24 @@ class Configurations(Numbering, Effects):
                 return False
         return True
 
-    def _take(self, process: Process, word: int, step: CompiledStep) -> None:
+    def _take(self, process: PlannedProcess, word: int, step: CompiledStep) -> None:
         after = word & step.keep | step.set
         effect = self.effect(process, step, word, after, step.row.entered)
         self._transition(process, after, effect, step)
 
     def _transition(
-        self, process: Process, after: int, effect: int, step: CompiledStep | None
+        self,
+        process: PlannedProcess,
+        after: int,
+        effect: int,
+        step: CompiledStep | None,
     ) -> None:
         x = self.x
         x["tr_next"].append(self._number_of(process, after, "tr_next"))
         x["tr_effect"].append(effect)
         self.names.rows.append(step)
 
-    def _number_of(self, process: Process, word: int, name: str) -> int:
+    def _number_of(self, process: PlannedProcess, word: int, name: str) -> int:
         """Return a configuration's number, or note that it is not known yet."""
         found = process.words.get(word)
         if found is None:

@@ -16,11 +16,11 @@ from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.model.scenarios import Scenario, Spread
 from katch_protocols.semantics.events import ChartEvent
 
-__all__ = ["Draft", "Names", "Process"]
+__all__ = ["PlanDraft", "PlanNames", "PlannedProcess"]
 
 
 @dataclass
-class Names:
+class PlanNames:
     """What the numbers of a plan stand for, in the order of the numbers.
 
     A state, an activity, a clock is ``(protocol, name)``, a clock with its limit.
@@ -51,7 +51,7 @@ class Names:
 
 
 @dataclass
-class Process:
+class PlannedProcess:
     """One protocol of the scenario, and where its numbers begin."""
 
     compiled: CompiledCase
@@ -81,7 +81,7 @@ class Process:
         return self.compiled.protocol.id
 
 
-class Draft:
+class PlanDraft:
     """Everything that is known of a plan so far."""
 
     def __init__(
@@ -92,7 +92,7 @@ class Draft:
         self.handbook, self.if_kept = handbook, if_kept
         self.time = WorkingTime(first, run.years, handbook.holidays)
         self.desks = Desks(self.scenario, handbook)
-        self.names = Names(
+        self.names = PlanNames(
             scenario.protocols, tuple(each.id for each in self.desks.all)
         )
         self.x: dict[str, list[int]] = {
@@ -107,16 +107,16 @@ class Draft:
         self.sides_at: dict[tuple[int, ...], int] = {}
         self.measures = tuple(handbook.measured)
         self.names.measures = self.measures
-        self.processes: dict[Id, Process] = {}
-        self.todo: list[tuple[Process, int]] = []
+        self.processes: dict[Id, PlannedProcess] = {}
+        self.todo: list[tuple[PlannedProcess, int]] = []
         self.beginnings: dict[tuple[int, int, tuple[int, ...]], int] = {}
-        self.pending: list[tuple[str, int, Process, int]] = []
+        self.pending: list[tuple[str, int, PlannedProcess, int]] = []
 
-    def facts(self, process: Process, facts: Sequence[Id]) -> list[int]:
+    def facts(self, process: PlannedProcess, facts: Sequence[Id]) -> list[int]:
         """Return the numbers of some facts of a protocol."""
         return [self._fact(process, name) for name in facts]
 
-    def _fact(self, process: Process, name: Id) -> int:
+    def _fact(self, process: PlannedProcess, name: Id) -> int:
         values = process.compiled.chart.facts[name].values
         line = self.scenario.values.get(name)
         said = {} if line is None else line.weights

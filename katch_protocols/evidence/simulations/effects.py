@@ -9,22 +9,22 @@ from katch_protocols.cases.last_times import happening, places_of
 from katch_protocols.cases.owed import OwedSince, after_step
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import NodeKind
-from katch_protocols.evidence.simulations.draft import Draft, Process
+from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
 from katch_protocols.evidence.simulations.plan import Op
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.truth import evaluate
 
-__all__ = ["Effects"]
+__all__ = ["StepEffects"]
 
 
-class Effects(Draft):
+class StepEffects(PlanDraft):
     """Writes each different effect once."""
 
     @abstractmethod
-    def begun(self, process: Process, given: Mapping[str, str]) -> int:
+    def begun(self, process: PlannedProcess, given: Mapping[str, str]) -> int:
         """Return the number of a beginning: where it leads, and its effect."""
 
-    def active(self, process: Process, word: int) -> tuple[int, ...]:
+    def active(self, process: PlannedProcess, word: int) -> tuple[int, ...]:
         """Return the active nodes of a word."""
         if word not in process.active:
             process.active[word] = process.compiled.table.active(word)
@@ -32,7 +32,7 @@ class Effects(Draft):
 
     def effect(
         self,
-        process: Process,
+        process: PlannedProcess,
         step: CompiledStep | None,
         word: int,
         after: int,
@@ -52,7 +52,7 @@ class Effects(Draft):
 
     def _ops(
         self,
-        process: Process,
+        process: PlannedProcess,
         step: CompiledStep | None,
         word: int,
         after: int,
@@ -87,7 +87,7 @@ class Effects(Draft):
             yield Op.END, process.states + end, 0
 
     def _openings(
-        self, process: Process, step: CompiledStep, after: int
+        self, process: PlannedProcess, step: CompiledStep, after: int
     ) -> Iterator[tuple[int, int, int]]:
         for each in step.opens:
             if not each.another and each.protocol in self.processes:
@@ -95,7 +95,7 @@ class Effects(Draft):
                 yield Op.OPEN, self._carried(process, opened, after), opened.index
 
     def _left(
-        self, process: Process, nodes: Sequence[int], after: int
+        self, process: PlannedProcess, nodes: Sequence[int], after: int
     ) -> Iterator[tuple[int, int, int]]:
         compiled = process.compiled
         above = compiled.chart.ancestors
@@ -115,7 +115,7 @@ class Effects(Draft):
 
     def _duties(
         self,
-        process: Process,
+        process: PlannedProcess,
         step: CompiledStep | None,
         word: int,
         after: int,
@@ -144,14 +144,18 @@ class Effects(Draft):
                 yield Op.DUTY, process.duties + number, code
 
     def _measured(
-        self, process: Process, happened: tuple[str | int, ...]
+        self, process: PlannedProcess, happened: tuple[str | int, ...]
     ) -> Iterator[tuple[int, int, int]]:
         for number, event in process.measured:
             if places_of(event, happened):
                 yield Op.MEASURE, number, 0
 
     def _timed(
-        self, process: Process, happened: tuple[str | int, ...], word: int, after: int
+        self,
+        process: PlannedProcess,
+        happened: tuple[str | int, ...],
+        word: int,
+        after: int,
     ) -> Iterator[tuple[int, int, int]]:
         """Say what a step is in each sentence ``after A then B within D``."""
         for number, rule, first, later, off in process.sentences:
@@ -168,7 +172,9 @@ class Effects(Draft):
                     if rule.where is None or evaluate(rule.where, view) is True:
                         yield Op.SENTENCE_AFTER, number, 0
 
-    def _carried(self, process: Process, opened: Process, word: int) -> int:
+    def _carried(
+        self, process: PlannedProcess, opened: PlannedProcess, word: int
+    ) -> int:
         """Return the configuration in which an opened case begins."""
         table = process.compiled.table
         given = {}
@@ -204,7 +210,7 @@ def _becomes(known: OwedSince | None, new: OwedSince | None) -> int:
 
 
 def _pauses(
-    process: Process, row: Row, word: int, after: int
+    process: PlannedProcess, row: Row, word: int, after: int
 ) -> Iterator[tuple[int, int, int]]:
     """Say what is left for a while, what is taken up again, and what begins."""
     rules = process.compiled.clocks
@@ -221,7 +227,7 @@ def _pauses(
 
 
 def _entered(
-    process: Process, entered: tuple[int, ...], resumed: tuple[int, ...]
+    process: PlannedProcess, entered: tuple[int, ...], resumed: tuple[int, ...]
 ) -> Iterator[tuple[int, int, int]]:
     for node in entered:
         for name in process.compiled.clocks.starts.get(node, ()):
@@ -230,7 +236,9 @@ def _entered(
             yield Op.ENTER_CLOCK, process.clocks[node], 0
 
 
-def _past(process: Process, step: CompiledStep | None, entered: tuple[int, ...]) -> int:
+def _past(
+    process: PlannedProcess, step: CompiledStep | None, entered: tuple[int, ...]
+) -> int:
     """Return the exceptions of sentences about people that a step brings, as bits."""
     if step is not None:
         return step.past

@@ -35,8 +35,8 @@ LOG_COLUMNS = (
 def simulated_log(scenario: Scenario, handbook: Handbook, run: int = 0) -> str:
     """Return the steps of one run as CSV: a line each, the first case first.
 
-    ``together_with`` has ``role:person:agency`` of each who takes part, parted by
-    blanks; ``at`` is in UTC.
+    ``together_with`` has ``role/agency/person`` of each who takes part, parted by
+    ``;``, as an audit reads it; ``at`` is in UTC.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
@@ -54,7 +54,7 @@ def simulated_log(scenario: Scenario, handbook: Handbook, run: int = 0) -> str:
     for case in cases:
         for event in case.events:
             role, person, agency = event.doer or ("", "", None)
-            others = (f"{r}:{p}:{a or ''}" for r, p, a in event.together_with)
+            others = (f"{r}/{a or ''}/{p}" for r, p, a in event.together_with)
             lines.writerow(
                 (
                     case.reference,
@@ -66,7 +66,7 @@ def simulated_log(scenario: Scenario, handbook: Handbook, run: int = 0) -> str:
                     role,
                     agency or "",
                     person,
-                    " ".join(others),
+                    ";".join(others),
                     case.opener or "",
                     "simulated",
                     *(event.records.get(fact, "") for fact in facts),

@@ -6,7 +6,7 @@ from katch_protocols.cases.compiled_case import CompiledRow
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
 from katch_protocols.errors import BoundError
-from katch_protocols.evidence.simulations.draft import Draft, Process
+from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
 from katch_protocols.evidence.simulations.draws import key_of
 from katch_protocols.evidence.simulations.people import Seat
 from katch_protocols.evidence.simulations.plan import MOST_SEATS
@@ -32,10 +32,10 @@ _KINDS = {
 _PAUSES = {OnPause.KEEP_RUNNING: 0, OnPause.STOP: 1, OnPause.RESTART: 2}
 
 
-class Numbering(Draft):
+class Numbering(PlanDraft):
     """Gives every part of a protocol its number."""
 
-    def number(self, process: Process) -> None:
+    def number(self, process: PlannedProcess) -> None:
         """Number the states of a protocol, its clocks, sentences and happenings."""
         compiled, chart, x = process.compiled, process.compiled.chart, self.x
         process.states = len(self.names.states)
@@ -74,14 +74,14 @@ class Numbering(Draft):
         self._people(process)
         self._happenings(process)
 
-    def _people(self, process: Process) -> None:
+    def _people(self, process: PlannedProcess) -> None:
         """Number the sentences about who does two things."""
         for number, each in enumerate(process.compiled.constraints):
             if each.kind in _KINDS:
                 process.separations[number] = len(self.x["sp_kind"])
                 self.x["sp_kind"].append(_KINDS[each.kind])
 
-    def _clock(self, process: Process, node: ChartNode) -> None:
+    def _clock(self, process: PlannedProcess, node: ChartNode) -> None:
         x = self.x
         clock = process.clocks[node.index] = len(x["ck_limit"])
         limit = node.within.limit if node.within else None
@@ -95,12 +95,12 @@ class Numbering(Draft):
             x["ti_limit"].append(self.limit(timer.limit))
             x["ti_clock"].append(clock)
 
-    def _around(self, process: Process, nodes: Sequence[int]) -> int:
+    def _around(self, process: PlannedProcess, nodes: Sequence[int]) -> int:
         above = process.compiled.chart.ancestors
         around = {each for node in nodes for each in (node, *above(node))}
         return sum(1 << at for node, at in process.resumable.items() if node in around)
 
-    def _sentences(self, process: Process) -> None:
+    def _sentences(self, process: PlannedProcess) -> None:
         chart = process.compiled.chart
         for name, safeguard in binding_safeguards(chart, self.handbook).items():
             rule = safeguard.rule
@@ -127,7 +127,7 @@ class Numbering(Draft):
                 (number, rule, first, later, off if offs else None)
             )
 
-    def _happenings(self, process: Process) -> None:
+    def _happenings(self, process: PlannedProcess) -> None:
         """Number what nobody chooses: signals, and what the scenario lets happen."""
         x, chart = self.x, process.compiled.chart
         said = {
@@ -153,7 +153,7 @@ class Numbering(Draft):
             x["he_fact_at"].append(len(x["he_fact"]))
             x["he_fact"] += self.facts(process, entries[0].act.records)
 
-    def entries(self, process: Process) -> None:
+    def entries(self, process: PlannedProcess) -> None:
         """Number the activities of a protocol, one for each place where they stand."""
         compiled, x = process.compiled, self.x
         chart = compiled.chart
@@ -169,7 +169,7 @@ class Numbering(Draft):
             self._act(process, place, entry, rows)
 
     def _act(
-        self, process: Process, place: int, entry: Entry, rows: list[CompiledRow]
+        self, process: PlannedProcess, place: int, entry: Entry, rows: list[CompiledRow]
     ) -> None:
         x, scenario = self.x, self.scenario
         bare = entry.activity.rpartition(".")[2]
@@ -221,7 +221,7 @@ class Numbering(Draft):
         x["ac_office"].append(int(any(desk.office for desk in desks)))
         x["ac_share"].append(min([WHOLE, *(desk.share for desk in desks)]))
 
-    def line(self, process: Process, node: int) -> Mapping[str, int] | None:
+    def line(self, process: PlannedProcess, node: int) -> Mapping[str, int] | None:
         """Return how often what is drawn in a state, where the scenario says so."""
         name = process.compiled.chart.nodes[node].name
         bare = name.rpartition(".")[2]
@@ -230,7 +230,7 @@ class Numbering(Draft):
                 return self.scenario.choices[key].weights
         return None
 
-    def _weight(self, process: Process, entry: Entry) -> int:
+    def _weight(self, process: PlannedProcess, entry: Entry) -> int:
         """Return how often an activity is drawn where it is possible; 0: never."""
         line = self.line(process, entry.node)
         bare = entry.activity.rpartition(".")[2]

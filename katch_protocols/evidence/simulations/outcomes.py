@@ -8,14 +8,14 @@ from katch_protocols.evidence.simulations.engine.store import (
     MONTH_WIDTH,
     RECORD_WIDTH,
     Kind,
-    Store,
+    RunStore,
 )
 from katch_protocols.evidence.simulations.estimates import quantile_of_open
 from katch_protocols.evidence.simulations.plan import Plan
 from katch_protocols.evidence.simulations.planning import Planned
 from katch_protocols.evidence.simulations.working_time import DAY, open_before
 
-__all__ = ["Figures", "Key", "figures_of", "open_by_day"]
+__all__ = ["Key", "RunFigures", "figures_of", "open_by_day"]
 
 Key = tuple[str, int]
 """What a figure is of (``median``, ``in_time`` …), and the number of the thing."""
@@ -25,7 +25,7 @@ _NINE = 0.9
 
 
 @dataclass
-class Figures:
+class RunFigures:
     """The figures of one run; ``None``: too few cases to tell.
 
     ``months`` are by desk: at the end of each month what waits, the load and the wait.
@@ -37,12 +37,12 @@ class Figures:
     )
 
 
-def _records(store: Store) -> Iterator[list[int]]:
+def _records(store: RunStore) -> Iterator[list[int]]:
     for at in range(0, len(store.record), RECORD_WIDTH):
         yield store.record[at : at + RECORD_WIDTH]
 
 
-def open_by_day(store: Store, days: int) -> list[int]:
+def open_by_day(store: RunStore, days: int) -> list[int]:
     """Return how many cases are open at the end of each day."""
     change = [0] * (days + 1)
     for kind, _, _, _, _, _, when, _ in _records(store):
@@ -57,16 +57,16 @@ def open_by_day(store: Store, days: int) -> list[int]:
     return found
 
 
-def figures_of(planned: Planned, store: Store, warm: int) -> Figures:
+def figures_of(planned: Planned, store: RunStore, warm: int) -> RunFigures:
     """Return the figures of a run, of the cases that were opened after ``warm``."""
-    found = Figures()
+    found = RunFigures()
     _of_cases(planned, store, warm, found)
     _of_desks(planned.plan, store, warm, found)
     return found
 
 
 @dataclass
-class _Tally:
+class _RunTally:
     opened: dict[int, tuple[int, int]] = field(default_factory=dict)
     ended: set[int] = field(default_factory=set)
     times: dict[Key, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
@@ -79,8 +79,8 @@ _COUNTED = {Kind.ENDED: "end", Kind.STUCK: "stuck"}
 _ABOUT = {Kind.CLOCK: "clock", Kind.DUTY: "duty", Kind.SENTENCE: "sentence"}
 
 
-def _tally(store: Store, warm: int) -> _Tally:
-    found = _Tally()
+def _tally(store: RunStore, warm: int) -> _RunTally:
+    found = _RunTally()
     for kind, _, opened, what, value, kept, _, serial in _records(store):
         if kind == Kind.OPENED:
             found.opened[serial] = (opened, what)
@@ -99,7 +99,7 @@ def _tally(store: Store, warm: int) -> _Tally:
     return found
 
 
-def _of_cases(planned: Planned, store: Store, warm: int, found: Figures) -> None:
+def _of_cases(planned: Planned, store: RunStore, warm: int, found: RunFigures) -> None:
     tally, horizon = _tally(store, warm), planned.plan.horizon
     late = {serial: each for serial, each in tally.opened.items() if each[0] >= warm}
     first = sum(1 for _, protocol in late.values() if protocol == 0)
@@ -131,7 +131,7 @@ def _of_cases(planned: Planned, store: Store, warm: int, found: Figures) -> None
         found.of[counted] = count
 
 
-def _of_desks(plan: Plan, store: Store, warm: int, found: Figures) -> None:
+def _of_desks(plan: Plan, store: RunStore, warm: int, found: RunFigures) -> None:
     rows: dict[int, list[list[int]]] = defaultdict(list)
     for at in range(0, len(store.monthly), MONTH_WIDTH):
         row = store.monthly[at : at + MONTH_WIDTH]
@@ -166,7 +166,11 @@ def _load(plan: Plan, desk: int, work: int, since: int, until: int) -> float | N
 
 
 def _of_desk(
-    plan: Plan, desk: int, start: tuple[list[int], int], last: list[int], found: Figures
+    plan: Plan,
+    desk: int,
+    start: tuple[list[int], int],
+    last: list[int],
+    found: RunFigures,
 ) -> None:
     first, since = start
     until = plan.months[-1]

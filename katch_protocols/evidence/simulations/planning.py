@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from katch_protocols.cases.compile_case import compiled_case
-from katch_protocols.evidence.simulations.configurations import Configurations
-from katch_protocols.evidence.simulations.draft import Names, Process
+from katch_protocols.evidence.simulations.configurations import ScenarioWalk
+from katch_protocols.evidence.simulations.draft import PlanNames, PlannedProcess
 from katch_protocols.evidence.simulations.draws import key_of, quantiles
 from katch_protocols.evidence.simulations.people import Desks
 from katch_protocols.evidence.simulations.plan import Plan
@@ -14,7 +14,7 @@ from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import Order, Scenario, Spread, SpreadKind
 
-__all__ = ["IfKept", "Names", "Planned", "begins", "planned"]
+__all__ = ["IfKept", "PlanNames", "Planned", "begins", "planned"]
 
 
 class IfKept:
@@ -28,7 +28,7 @@ class Planned:
     """A plan, and what its numbers stand for."""
 
     plan: Plan
-    names: Names
+    names: PlanNames
     time: WorkingTime
     desks: Desks
 
@@ -58,7 +58,7 @@ def planned(
         BoundError: There are too many configurations, or too many people in a task.
     """
     first = begins(scenario, handbook)
-    return _Planner(scenario, handbook, first, if_kept).planned()
+    return _PlanMaker(scenario, handbook, first, if_kept).planned()
 
 
 _ARRIVALS = Spread(
@@ -83,12 +83,12 @@ _PARTS = {
 """Which lists say where parts of others begin; each ends where the other does."""
 
 
-class _Planner(Configurations):
+class _PlanMaker(ScenarioWalk):
     def planned(self) -> Planned:
         """Number everything, walk, and close the lists."""
         for at, name in enumerate(self.scenario.protocols):
             compiled = compiled_case(self.handbook.protocols[name], self.handbook)
-            self.processes[name] = Process(compiled, at)
+            self.processes[name] = PlannedProcess(compiled, at)
         for process in self.processes.values():
             self.number(process)
         for process in self.processes.values():

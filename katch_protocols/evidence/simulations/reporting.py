@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from katch_protocols.evidence.simulations.draft import Names
+from katch_protocols.evidence.simulations.draft import PlanNames
 from katch_protocols.evidence.simulations.estimates import estimate, rank
-from katch_protocols.evidence.simulations.outcomes import Figures
+from katch_protocols.evidence.simulations.outcomes import RunFigures
 from katch_protocols.evidence.simulations.planning import Planned
 from katch_protocols.model.noun import Id
 from katch_protocols.model.simulations import (
@@ -21,7 +21,7 @@ __all__ = ["differences", "variant_result"]
 
 
 class _Runs:
-    def __init__(self, planned: Planned, figures: Sequence[Figures]) -> None:
+    def __init__(self, planned: Planned, figures: Sequence[RunFigures]) -> None:
         self.planned, self.names, self.figures = planned, planned.names, figures
 
     def of(
@@ -120,7 +120,7 @@ class _Runs:
 
 
 def variant_result(
-    name: Id, planned: Planned, figures: Sequence[Figures]
+    name: Id, planned: Planned, figures: Sequence[RunFigures]
 ) -> VariantResult:
     """Return what the runs of one variant tell."""
     runs = _Runs(planned, figures)
@@ -147,8 +147,8 @@ _COMPARED = (
 
 def differences(
     variant: Id,
-    today: tuple[Names, Sequence[Figures]],
-    other: tuple[Names, Sequence[Figures]],
+    today: tuple[PlanNames, Sequence[RunFigures]],
+    other: tuple[PlanNames, Sequence[RunFigures]],
 ) -> Iterator[Difference]:
     """Yield what a variant changes, run by run: the same children in both."""
     for what in _COMPARED:
@@ -170,7 +170,7 @@ def _less(after: float | None, before: float | None) -> float | None:
     return None if after is None or before is None else after - before
 
 
-def _named(what: str, names: Names) -> dict[str, int]:
+def _named(what: str, names: PlanNames) -> dict[str, int]:
     if what in {"median", "nine"}:
         return {names.measures[number]: number for number in sorted(names.counting)}
     if what == "sentence-kept":

@@ -10,13 +10,13 @@ from katch_protocols.evidence.simulations.engine.loop import run
 from katch_protocols.evidence.simulations.engine.store import (
     MOST_OPEN,
     MOST_TASKS,
+    RunStore,
     Status,
-    Store,
 )
 from katch_protocols.evidence.simulations.estimates import estimate, truncation
 from katch_protocols.evidence.simulations.outcomes import (
-    Figures,
     Key,
+    RunFigures,
     figures_of,
     open_by_day,
 )
@@ -50,9 +50,9 @@ class Runs:
     scenario: Scenario
     planned: Planned
     warm: int = 0
-    figures: list[Figures] = field(default_factory=list)
+    figures: list[RunFigures] = field(default_factory=list)
 
-    def once(self, number: int, *, logs: bool = False) -> Store:
+    def once(self, number: int, *, logs: bool = False) -> RunStore:
         """Make one run.
 
         Raises:

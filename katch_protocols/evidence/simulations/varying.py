@@ -15,14 +15,14 @@ from katch_protocols.model.scenarios import (
     Weights,
 )
 
-__all__ = ["Number", "numbers", "tally"]
+__all__ = ["ScenarioNumber", "numbers", "tally"]
 
 _MINUTE = 60
 _MOST_MINUTES = 9_999
 
 
 @dataclass(frozen=True)
-class Number:
+class ScenarioNumber:
     """One number of a scenario; ``times`` gives the scenario with it made larger.
 
     Its argument is in percent: 50 is half of it.
@@ -42,14 +42,14 @@ def tally(scenario: Scenario, taken: int) -> Mapping[str, int]:
     return found
 
 
-def numbers(scenario: Scenario) -> Iterator[Number]:
+def numbers(scenario: Scenario) -> Iterator[ScenarioNumber]:
     """Yield every number of a scenario, in the order of the file."""
 
     def basis(given: Given) -> NumberBasis:
         return given.basis or scenario.basis
 
     arrivals = scenario.arrivals
-    yield Number(
+    yield ScenarioNumber(
         "arrivals",
         basis(arrivals),
         lambda percent: scenario.model_copy(
@@ -64,7 +64,7 @@ def numbers(scenario: Scenario) -> Iterator[Number]:
     )
     for key in ("work", "waits", "values", "choices", "happens", "posts"):
         for name, given in getattr(scenario, key).items():
-            yield Number(
+            yield ScenarioNumber(
                 f"{key}.{name}", basis(given), _changer(scenario, key, name, given)
             )
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from katch_protocols.evidence.simulations.outcomes import Figures, figures_of
+from katch_protocols.evidence.simulations.outcomes import RunFigures, figures_of
 from katch_protocols.evidence.simulations.planning import Planned, planned
 from katch_protocols.evidence.simulations.simulate import Runs
 from katch_protocols.files.read import read_handbook
@@ -120,7 +120,7 @@ def runs_of(asked: Scenario, book: Handbook | None = None) -> tuple[Planned, Run
 def waits(asked: Scenario, desk: int = 0, warm_days: int = 30) -> list[float]:
     """Return the mean wait at a desk of every run, in hours."""
     made, runs = runs_of(asked)
-    found: list[Figures] = [
+    found: list[RunFigures] = [
         figures_of(made, runs.once(number), warm_days * 86_400)
         for number in range(asked.run.runs)
     ]

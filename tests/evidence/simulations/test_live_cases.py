@@ -1,13 +1,17 @@
 """What is simulated, a live case allows; what is proved, no simulated case breaks."""
 
+from collections import Counter
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.request import Actor
 from katch_protocols.evidence.simulations.bounds import bounds_if_kept
+from katch_protocols.evidence.simulations.engine.store import RECORD_WIDTH, Kind
 from katch_protocols.evidence.simulations.events import (
     SimulatedCase,
     SimulatedEvent,
@@ -147,3 +151,64 @@ def test_no_case_that_keeps_every_deadline_takes_longer_than_is_proved(
     assert reached
     if last:
         assert any(each.longest == each.proved for each in reached), reached
+
+
+class Watch(Replay):
+    """Notes each deadline that a live case calls broken, once a stay in its state."""
+
+    def __init__(self, book: Handbook, region: str) -> None:
+        super().__init__(book, region)
+        self.broken: set[tuple[str, str, int, int]] = set()
+        self.stays: Counter[tuple[str, str]] = Counter()
+
+    def do(self, case: Case, event: SimulatedEvent) -> None:
+        self.look(case, event.at)
+        super().do(case, event)
+        row = case.events[-1].deed.row
+        for node in () if row is None else row.entered:
+            name = case.view().compiled.chart.nodes[node].name
+            self.stays[case.reference, name] += 1
+
+    def look(self, case: Case, at: datetime) -> None:
+        if case.is_complete:
+            return
+        for due in case.overdue(at):
+            if not due.every:
+                stay = self.stays[case.reference, due.state]
+                name = due.activity or due.state
+                self.broken.add((case.reference, name, due.began, stay))
+
+
+def test_whatever_is_late_is_late_in_a_live_case_and_nothing_else() -> None:
+    book, scenario = shipped()
+    often = scenario.happens["note_absence"].model_copy(update={"share": 4_000})
+    asked = scenario.model_copy(
+        update={
+            "protocols": ("referral_and_assistance",),
+            "values": {
+                name: each
+                for name, each in scenario.values.items()
+                if name not in {"danger", "companion"}
+            },
+            "happens": {"note_absence": often},
+            "run": Run(years=1, seed=7),
+        }
+    )
+    made = planned(asked, book)
+    store = Runs("today", asked, made).once(0, logs=True)
+    told: Counter[str] = Counter()
+    for at in range(0, len(store.record), RECORD_WIDTH):
+        kind, _, _, what, _, kept, _, _ = store.record[at : at + RECORD_WIDTH]
+        if kind == Kind.CLOCK and not kept:
+            told[made.names.clocks[what][1]] += 1
+        elif kind == Kind.DUTY and not kept:
+            told[made.names.duties[what][1]] += 1
+    watch = Watch(book, "turkistan")
+    for each in told_cases(made, 0, store):
+        watch.follow(each)
+    end = datetime(2028, 1, 1, tzinfo=ZoneInfo(book.timezone))
+    for case in watch.cases.values():
+        watch.look(case, end)
+    late = Counter(name for _, name, _, _ in watch.broken)
+    assert sum(late.values()) > 50
+    assert told == late

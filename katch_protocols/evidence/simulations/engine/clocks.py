@@ -2,7 +2,7 @@
 
 from katch_protocols.evidence.simulations.engine.store import (
     MOST_PAUSES,
-    Store,
+    RunStore,
 )
 from katch_protocols.evidence.simulations.plan import (
     NEVER,
@@ -31,7 +31,7 @@ def limit_over(p: Plan, since: int, limit: int) -> int:
     return NEVER if day >= (1 << 40) else day * DAY + since % DAY
 
 
-def moved_start(s: Store, p: Plan, case: int, since: int, around: int) -> int:
+def moved_start(s: RunStore, p: Plan, case: int, since: int, around: int) -> int:
     """Return a start that is moved by the pauses of what stands around it."""
     count = s.pauses_n[case]
     if not around or not count:
@@ -56,7 +56,7 @@ def moved_start(s: Store, p: Plan, case: int, since: int, around: int) -> int:
     return at + length
 
 
-def clock_start(s: Store, p: Plan, case: int, clock: int) -> int:
+def clock_start(s: RunStore, p: Plan, case: int, clock: int) -> int:
     """Return from when the clock of an active state counts."""
     since = s.since[case * p.widths[1] + clock]
     event = p.ck_start[clock]
@@ -67,14 +67,14 @@ def clock_start(s: Store, p: Plan, case: int, clock: int) -> int:
     return moved_start(s, p, case, since, p.ck_around[clock])
 
 
-def clock_due(s: Store, p: Plan, case: int, clock: int) -> int:
+def clock_due(s: RunStore, p: Plan, case: int, clock: int) -> int:
     """Return when an active state is late; ``NEVER`` where its clock does not run."""
     if s.since[case * p.widths[1] + clock] < 0 or p.ck_limit[clock] < 0:
         return NEVER
     return limit_over(p, clock_start(s, p, case, clock), p.ck_limit[clock])
 
 
-def duty_due(s: Store, p: Plan, case: int, duty: int) -> int:
+def duty_due(s: RunStore, p: Plan, case: int, duty: int) -> int:
     """Return when a duty is late; ``NEVER`` where it is not owed."""
     if s.duty[case * p.widths[2] + duty] != 1 or p.du_limit[duty] < 0:
         return NEVER
@@ -88,7 +88,7 @@ def duty_due(s: Store, p: Plan, case: int, duty: int) -> int:
     return limit_over(p, since, p.du_limit[duty])
 
 
-def timer_due(s: Store, p: Plan, case: int, timer: int) -> int:
+def timer_due(s: RunStore, p: Plan, case: int, timer: int) -> int:
     """Return when the clock makes a step by itself."""
     clock = p.ti_clock[timer]
     since = s.since[case * p.widths[1] + clock]
@@ -97,7 +97,7 @@ def timer_due(s: Store, p: Plan, case: int, timer: int) -> int:
     return limit_over(p, since, p.ti_limit[timer])
 
 
-def soonest(s: Store, p: Plan, case: int, act: int) -> int:
+def soonest(s: RunStore, p: Plan, case: int, act: int) -> int:
     """Return when the first clock is over that asks for an activity."""
     found = NEVER
     for k in range(p.ac_clock_at[act], p.ac_clock_at[act + 1]):
@@ -107,7 +107,7 @@ def soonest(s: Store, p: Plan, case: int, act: int) -> int:
     return found
 
 
-def is_held(s: Store, p: Plan, case: int, clock: int) -> bool:
+def is_held(s: RunStore, p: Plan, case: int, clock: int) -> bool:
     """Tell whether what stands around a state was left and may be taken up again."""
     for node in range(p.widths[4]):
         if s.left[case * p.widths[4] + node] >= 0 and p.ck_around[clock] >> node & 1:
@@ -115,7 +115,7 @@ def is_held(s: Store, p: Plan, case: int, clock: int) -> bool:
     return False
 
 
-def soonest_of_case(s: Store, p: Plan, case: int) -> int:
+def soonest_of_case(s: RunStore, p: Plan, case: int) -> int:
     """Return when the first clock of a case is over, whatever it asks for."""
     found = NEVER
     for clock in range(p.widths[1]):

@@ -9,7 +9,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     WAKES,
     WORKED,
     WORKS,
-    Store,
+    RunStore,
     push,
 )
 from katch_protocols.evidence.simulations.plan import (
@@ -33,6 +33,7 @@ __all__ = [
     "desk_of",
     "desk_time",
     "dispatch",
+    "free_desks",
     "free_task",
     "is_open",
     "may_act",
@@ -45,7 +46,7 @@ def desk_time(p: Plan, desk: int, at: int) -> int:
     return open_before(at, p.before, p.is_work) if p.desk_office[desk] else at
 
 
-def change_busy(s: Store, p: Plan, desk: int, more: int) -> None:
+def change_busy(s: RunStore, p: Plan, desk: int, more: int) -> None:
     """Change how many people of a desk are busy, and count their time."""
     now = desk_time(p, desk, s.n[NOW])
     s.d_sum[desk] += s.d_busy[desk] * (now - s.d_last[desk])
@@ -53,7 +54,7 @@ def change_busy(s: Store, p: Plan, desk: int, more: int) -> None:
     s.d_busy[desk] += more
 
 
-def change_queue(s: Store, p: Plan, act: int, more: int, work: int) -> None:
+def change_queue(s: RunStore, p: Plan, act: int, more: int, work: int) -> None:
     """Change how many tasks wait at the desks of an activity."""
     posts, desk = p.ac_posts[act], 0
     while posts:
@@ -84,7 +85,7 @@ def opens_next(p: Plan, at: int) -> int:
     return p.working[place] * DAY + OPENS
 
 
-def may_act(s: Store, p: Plan, task: int, person: int, agency: int) -> bool:
+def may_act(s: RunStore, p: Plan, task: int, person: int, agency: int) -> bool:
     """Tell whether sentences about people let somebody act in a task."""
     at, case = s.t_sides[task], s.t_case[task]
     for i in range(p.sides[at]):
@@ -109,7 +110,7 @@ def may_act(s: Store, p: Plan, task: int, person: int, agency: int) -> bool:
     return True
 
 
-def assign(s: Store, p: Plan, task: int, blocked: int, everybody: bool) -> bool:
+def assign(s: RunStore, p: Plan, task: int, blocked: int, everybody: bool) -> bool:
     """Find a person for each seat, none twice; ``everybody``: as if all were free."""
     act = s.t_act[task]
     office_open = everybody or is_open(p, s.n[NOW])
@@ -151,7 +152,7 @@ def desk_of(p: Plan, person: int) -> int:
     return desk
 
 
-def begin_work(s: Store, p: Plan, task: int) -> None:
+def begin_work(s: RunStore, p: Plan, task: int) -> None:
     """Set the people of a task to work; it ends when offices were open long enough."""
     act, now = s.t_act[task], s.n[NOW]
     work = s.t_work[task]
@@ -170,43 +171,42 @@ def begin_work(s: Store, p: Plan, task: int) -> None:
     push(s, until, WORKED, task, s.t_serial[task])
 
 
-def dispatch(s: Store, p: Plan) -> None:
+def free_desks(s: RunStore, p: Plan, opened: bool) -> int:
+    """Return the desks that are open and have somebody free, as bits."""
+    found = 0
+    for desk in range(len(p.desk_people)):
+        if s.d_busy[desk] < p.desk_people[desk] and (opened or not p.desk_office[desk]):
+            found |= 1 << desk
+    return found
+
+
+def dispatch(s: RunStore, p: Plan) -> None:
     """Begin every waiting task that can: a later one passes only at other posts."""
-    blocked, place, closed = 0, 0, False
     opened = is_open(p, s.n[NOW])
-    while place < len(s.queue):
-        free = False
-        for desk in range(len(p.desk_people)):
-            if blocked >> desk & 1:
-                continue
-            if s.d_busy[desk] >= p.desk_people[desk]:
-                continue
-            if p.desk_office[desk] and not opened:
-                closed = True
-            else:
-                free = True
-        if not free:
-            break
+    free, place = free_desks(s, p, opened), 0
+    blocked = 0
+    while free & ~blocked and place < len(s.queue):
         task = s.queue[place]
         if s.t_phase[task] == DEAD:
             s.queue.pop(place)
             free_task(s, task)
             continue
-        act = s.t_act[task]
-        if assign(s, p, task, blocked, False):
+        posts = p.ac_posts[s.t_act[task]]
+        if posts & free & ~blocked and assign(s, p, task, blocked, False):
             s.queue.pop(place)
             begin_work(s, p, task)
+            free = free_desks(s, p, opened)
         else:
-            blocked |= p.ac_posts[act]
+            blocked |= posts
             place += 1
-    if (closed or not opened) and len(s.queue) and s.n[WAKES] <= s.n[NOW]:
+    if not opened and len(s.queue) and s.n[WAKES] <= s.n[NOW]:
         at = opens_next(p, s.n[NOW])
         if at < p.horizon:
             s.n[WAKES] = at
             push(s, at, WAKE, 0, 0)
 
 
-def free_task(s: Store, task: int) -> None:
+def free_task(s: RunStore, task: int) -> None:
     """Let a number of a task be used again."""
     s.t_phase[task] = FREE
     s.t_serial[task] = 0

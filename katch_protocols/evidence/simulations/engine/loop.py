@@ -39,8 +39,8 @@ from katch_protocols.evidence.simulations.engine.store import (
     WORKED,
     WORKS,
     Kind,
+    RunStore,
     Status,
-    Store,
     new_store,
     push,
     tell,
@@ -61,7 +61,7 @@ from katch_protocols.evidence.simulations.plan import (
 __all__ = ["run", "settle", "tell_month", "tell_open", "worked"]
 
 
-def settle(s: Store, p: Plan, case: int) -> None:
+def settle(s: RunStore, p: Plan, case: int) -> None:
     """Take what happens by itself now, then open the tasks of every state."""
     w = p.widths
     moved = True
@@ -103,7 +103,7 @@ def settle(s: Store, p: Plan, case: int) -> None:
             open_task(s, p, case, place)
 
 
-def worked(s: Store, p: Plan, task: int) -> None:
+def worked(s: RunStore, p: Plan, task: int) -> None:
     """End the work of a task: it is done if it is still possible, with values drawn."""
     for i in range(s.t_people[task] if s.t_phase[task] == WORKS else 0):
         person = s.t_person[task * MOST_SEATS + i]
@@ -138,7 +138,7 @@ def worked(s: Store, p: Plan, task: int) -> None:
     s.todo.append(case)
 
 
-def tell_month(s: Store, p: Plan, number: int) -> None:
+def tell_month(s: RunStore, p: Plan, number: int) -> None:
     """Tell of each desk at the end of a month.
 
     Month, desk, busy time, how many wait, that over time, begun, waited, work that
@@ -166,7 +166,7 @@ def tell_month(s: Store, p: Plan, number: int) -> None:
         m.append(0)
 
 
-def run(p: Plan, seed: int, number: int, logs: int) -> Store:
+def run(p: Plan, seed: int, number: int, logs: int) -> RunStore:
     """Run a plan once, to its horizon.
 
     Args:
@@ -224,7 +224,7 @@ def run(p: Plan, seed: int, number: int, logs: int) -> Store:
     return s
 
 
-def tell_open(s: Store, p: Plan) -> None:
+def tell_open(s: RunStore, p: Plan) -> None:
     """Tell at the end what is still open and late already."""
     w, now = p.widths, p.horizon
     for case in range(len(s.config)):

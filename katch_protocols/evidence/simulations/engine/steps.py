@@ -23,8 +23,8 @@ from katch_protocols.evidence.simulations.engine.store import (
     SHARE,
     STATUS,
     Kind,
+    RunStore,
     Status,
-    Store,
     push,
     tell,
 )
@@ -37,10 +37,10 @@ from katch_protocols.evidence.simulations.plan import (
     Plan,
 )
 
-__all__ = ["end_case", "have_effect", "open_case", "owe", "resume", "take_step"]
+__all__ = ["finish_case", "have_effect", "open_case", "owe", "resume", "take_step"]
 
 
-def take_step(s: Store, p: Plan, case: int, transition: int, task: int) -> None:
+def take_step(s: RunStore, p: Plan, case: int, transition: int, task: int) -> None:
     """Take a step: tell of it, and let it have its effect."""
     if s.n[LOGS]:
         s.log.append(s.n[NOW])
@@ -54,7 +54,7 @@ def take_step(s: Store, p: Plan, case: int, transition: int, task: int) -> None:
     have_effect(s, p, case, p.tr_effect[transition])
 
 
-def have_effect(s: Store, p: Plan, case: int, effect: int) -> None:
+def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
     """Let a step change a case: its clocks, its duties, what is told of it."""
     now = s.n[NOW]
     for i in range(p.ef_at[effect], p.ef_at[effect + 1]):
@@ -117,10 +117,10 @@ def have_effect(s: Store, p: Plan, case: int, effect: int) -> None:
                 # Opened when the step is over: see ``run``.
                 s.births.append((arg, more, key, s.number[case], case, s.serial[case]))
         elif code == Op.END:
-            end_case(s, p, case, arg)
+            finish_case(s, p, case, arg)
 
 
-def resume(s: Store, p: Plan, case: int, node: int) -> None:
+def resume(s: RunStore, p: Plan, case: int, node: int) -> None:
     """Note how long a state stood still that is taken up as it was left."""
     now = s.n[NOW]
     at = case * p.widths[4] + node
@@ -141,7 +141,7 @@ def resume(s: Store, p: Plan, case: int, node: int) -> None:
     s.pauses_n[case] = count + 1
 
 
-def owe(s: Store, p: Plan, case: int, duty: int, code: int) -> None:
+def owe(s: RunStore, p: Plan, case: int, duty: int, code: int) -> None:
     """Let a step change a duty: 0 not owed, 1 owed, 2 kept; see ``planning``."""
     now, at = s.n[NOW], case * p.widths[2] + duty
     known = s.duty[at]
@@ -179,7 +179,7 @@ def _widen(values: "list[int]", case: int, width: int, value: int) -> None:
             values[first + i] = value
 
 
-def open_case(s: Store, p: Plan, birth: tuple[int, int, int, int, int, int]) -> None:
+def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) -> None:
     """Begin a case: how, of which protocol, its key and number, who opened it."""
     beginning, protocol, key, number, opener, opener_serial = birth
     if len(s.free_cases):
@@ -239,7 +239,7 @@ def open_case(s: Store, p: Plan, birth: tuple[int, int, int, int, int, int]) -> 
     s.todo.append(case)
 
 
-def end_case(s: Store, p: Plan, case: int, end: int) -> None:
+def finish_case(s: RunStore, p: Plan, case: int, end: int) -> None:
     """End a case: tell how, give up what is open, and let its opener know."""
     w, now = p.widths, s.n[NOW]
     tell(s, Kind.ENDED, case, end, now - s.opened[case], 1)

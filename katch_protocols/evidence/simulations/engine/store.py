@@ -51,8 +51,8 @@ __all__ = [
     "WORKED",
     "WORKS",
     "Kind",
+    "RunStore",
     "Status",
-    "Store",
     "new_store",
     "push",
     "tell",
@@ -87,7 +87,7 @@ CHOICE, WORK, WAIT, VALUE, KEPT, SHARE, AFTER, GAP = 1, 2, 3, 4, 5, 6, 7, 8
 """What a draw is for."""
 
 
-class _Kind(NamedTuple):
+class _RecordKind(NamedTuple):
     OPENED: int = 0
     ENDED: int = 1
     MEASURED: int = 2
@@ -97,7 +97,7 @@ class _Kind(NamedTuple):
     STUCK: int = 6
 
 
-Kind = _Kind()
+Kind = _RecordKind()
 """What a record is of."""
 
 
@@ -125,7 +125,7 @@ SEQ, SERIAL, TASKS, OPEN, WAKES, STATUS, NOW, LOGS, TASK_SERIAL = (
 """Places of the counters."""
 
 
-class Store(NamedTuple):
+class RunStore(NamedTuple):
     """Everything that changes in a run: cases, tasks, people, and what is told.
 
     Of each case there are as many numbers of a field as ``plan.widths`` says.
@@ -195,35 +195,38 @@ class Store(NamedTuple):
     log: list[int]
 
 
-def push(s: Store, at: int, kind: int, a: int, b: int) -> None:
+def push(s: RunStore, at: int, kind: int, a: int, b: int) -> None:
     """Let something happen at an instant; of one instant, in the order of pushing."""
     s.n[SEQ] += 1
     heappush(s.heap, (at, s.n[SEQ], kind, a, b))
 
 
-def tell(s: Store, kind: int, case: int, what: int, value: int, kept: int) -> None:
+def tell(s: RunStore, kind: int, case: int, what: int, value: int, kept: int) -> None:
     """Tell one thing of a case."""
-    r = s.record
-    r.append(kind)
-    r.append(s.number[case])
-    r.append(s.opened[case])
-    r.append(what)
-    r.append(value)
-    r.append(kept)
-    r.append(s.n[NOW])
-    r.append(s.serial[case])
+    s.record.extend(
+        (
+            kind,
+            s.number[case],
+            s.opened[case],
+            what,
+            value,
+            kept,
+            s.n[NOW],
+            s.serial[case],
+        )
+    )
 
 
 def _empty() -> "list[int]":
     return [0 for _ in range(0)]
 
 
-def new_store(p: Plan) -> Store:
+def new_store(p: Plan) -> RunStore:
     """Return an empty store."""
     people = p.desk_at[len(p.desk_people)]
     desks = len(p.desk_people)
     e = _empty
-    return Store(
+    return RunStore(
         [0 for _ in range(9)],
         [(0, 0, 0, 0, 0) for _ in range(0)],
         e(),

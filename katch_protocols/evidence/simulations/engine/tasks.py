@@ -33,7 +33,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     WORKED,
     WORKS,
     Kind,
-    Store,
+    RunStore,
     push,
     tell,
 )
@@ -46,7 +46,7 @@ from katch_protocols.evidence.simulations.plan import (
 __all__ = ["cancel", "choose", "line_up", "new_task", "open_task", "remember", "values"]
 
 
-def new_task(s: Store) -> int:
+def new_task(s: RunStore) -> int:
     """Return the number of a free task."""
     if len(s.free_tasks):
         return s.free_tasks.pop()
@@ -68,7 +68,7 @@ def new_task(s: Store) -> int:
     return task
 
 
-def cancel(s: Store, p: Plan, task: int) -> None:
+def cancel(s: RunStore, p: Plan, task: int) -> None:
     """Give up a task of a state that was left; who is at work ends it, in vain."""
     phase = s.t_phase[task]
     if phase == QUEUED:
@@ -80,7 +80,7 @@ def cancel(s: Store, p: Plan, task: int) -> None:
         free_task(s, task)
 
 
-def choose(s: Store, p: Plan, case: int, place: int, base: int) -> int:
+def choose(s: RunStore, p: Plan, case: int, place: int, base: int) -> int:
     """Draw what a state does next, of what is possible there; -1: nothing."""
     state = p.op_state[place]
     done = s.done[case * p.widths[0] + state]
@@ -107,7 +107,7 @@ def choose(s: Store, p: Plan, case: int, place: int, base: int) -> int:
     return -1
 
 
-def open_task(s: Store, p: Plan, case: int, place: int) -> None:
+def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
     """Open the task of a state, if anything is to be done there."""
     state, now = p.op_state[place], s.n[NOW]
     at = case * p.widths[0] + state
@@ -140,7 +140,7 @@ def open_task(s: Store, p: Plan, case: int, place: int) -> None:
     line_up(s, p, task)
 
 
-def line_up(s: Store, p: Plan, task: int) -> None:
+def line_up(s: RunStore, p: Plan, task: int) -> None:
     """Let a task wait for its people, or begin where nobody counted them."""
     act, now, case = s.t_act[task], s.n[NOW], s.t_case[task]
     drawn = mix(s.t_base[task], WORK ^ p.ac_key[act])
@@ -167,7 +167,7 @@ def line_up(s: Store, p: Plan, task: int) -> None:
     change_queue(s, p, act, 1, s.t_work[task])
 
 
-def remember(s: Store, p: Plan, task: int) -> None:
+def remember(s: RunStore, p: Plan, task: int) -> None:
     """Remember who acted, for sentences about people."""
     at, case, act = s.t_sides[task], s.t_case[task], s.t_act[task]
     for i in range(p.sides[at]):

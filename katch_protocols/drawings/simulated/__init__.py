@@ -1,0 +1,1 @@
+"""Pictures of a simulation: what waits month by month, and how long things take."""

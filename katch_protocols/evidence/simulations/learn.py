@@ -1,0 +1,133 @@
+"""Numbers of a scenario from a log: how long things took, how often what was stated.
+
+What is learned is what the log shows from one step of a case to the next: waiting and
+work are one there. So it becomes ``waits``. Nothing is told of fewer than ten.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from katch_protocols.evidence.logs.events import LogReading
+from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.noun import Id
+
+__all__ = ["FEWEST", "Learned", "LearnedStep", "learn", "steps_of", "written"]
+
+FEWEST = 10
+"""Of fewer cases nothing is told."""
+
+_STEPS = 10
+_MOST = 9_999
+
+
+@dataclass(frozen=True)
+class LearnedStep:
+    """One step of a case as a log has it; ``at`` in seconds from any beginning."""
+
+    activity: str
+    at: int
+    records: Mapping[Id, str]
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a log shows: quantiles by activity, and how often each value was stated.
+
+    ``cases`` is how many cases it is from; shares are whole percents.
+    """
+
+    cases: int
+    waits: Mapping[str, tuple[Duration, ...]]
+    values: Mapping[Id, Mapping[str, int]]
+
+
+def steps_of(reading: LogReading) -> list[list[LearnedStep]]:
+    """Return the steps of the cases of a log, as far as it tells when they were."""
+    return [
+        [
+            LearnedStep(each.activity, each.at // 1_000_000, each.records)
+            for each in case.events
+            if each.activity and each.at == each.until
+        ]
+        for case in reading.cases
+    ]
+
+
+def learn(cases: Sequence[Sequence[LearnedStep]]) -> Learned:
+    """Learn from the cases of a log, each in the order of its steps.
+
+    Quantiles are every tenth of all times since the step before, rounded to two digits
+    of their unit, so that no time of a single case is told.
+    """
+    waits: dict[str, list[int]] = defaultdict(list)
+    stated: dict[Id, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for steps in cases:
+        for before, step in pairwise(steps):
+            waits[step.activity].append(max(0, step.at - before.at))
+        for step in steps:
+            for fact, value in step.records.items():
+                stated[fact][value] += 1
+    return Learned(
+        len(cases),
+        {
+            name: _quantiles(each)
+            for name, each in sorted(waits.items())
+            if len(each) >= FEWEST
+        },
+        {
+            fact: _shares(each)
+            for fact, each in sorted(stated.items())
+            if sum(each.values()) >= FEWEST and min(each.values()) >= FEWEST
+        },
+    )
+
+
+def _quantiles(times: Sequence[int]) -> tuple[Duration, ...]:
+    found, last = sorted(times), len(times) - 1
+    # The ends are means of a tenth, for the least and the greatest are one case each.
+    tenth = max(2, len(found) // _STEPS)
+    inner = [found[last * step // _STEPS] for step in range(1, _STEPS)]
+    ends = sum(found[:tenth]) // tenth, sum(found[-tenth:]) // tenth
+    points = sorted((ends[0], *inner, ends[1]))
+    return tuple(map(_rounded, points))
+
+
+def _rounded(seconds: int) -> Duration:
+    """Return a length in the unit that shows it best, of two digits."""
+    for unit, size in ((Unit.DAYS, 86_400), (Unit.HOURS, 3600)):
+        if seconds >= 10 * size:
+            amount = round(seconds / size)
+            step = 10 ** max(0, len(str(amount)) - 2)
+            return Duration(amount=min(_MOST, round(amount / step) * step), unit=unit)
+    minutes = round(seconds / 60)
+    step = 10 ** max(0, len(str(minutes)) - 2)
+    return Duration(amount=round(minutes / step) * step, unit=Unit.MINUTES)
+
+
+def _shares(counts: Mapping[str, int]) -> Mapping[str, int]:
+    """Return whole percents that are one whole; the rest is the commonest's."""
+    total = sum(counts.values())
+    found = {name: count * 100 // total for name, count in sorted(counts.items())}
+    most = max(found, key=lambda name: counts[name])
+    found[most] += 100 - sum(found.values())
+    return found
+
+
+def written(learned: Learned) -> str:
+    """Return what was learned as lines of a scenario."""
+    return "\n".join(_lines(learned)) + "\n"
+
+
+def _lines(learned: Learned) -> Iterator[str]:
+    if learned.waits:
+        yield "waits:"
+    for name, points in learned.waits.items():
+        shown = ", ".join(map(str, points))
+        yield f"  {name}: {{quantiles: [{shown}], basis: measured}}"
+    if learned.values:
+        yield "values:"
+    for fact, shares in learned.values.items():
+        shown = ", ".join(f"{name}: {share}%" for name, share in shares.items())
+        yield f"  {fact}: {{{shown}, basis: measured}}"

@@ -1,0 +1,37 @@
+"""What is learned from a log: quantiles and shares, of ten cases at least, rounded."""
+
+from katch_protocols.evidence.simulations.learn import LearnedStep, learn, written
+
+
+def case(minutes: int, value: str) -> list[LearnedStep]:
+    return [
+        LearnedStep("look", 0, {"danger": value}),
+        LearnedStep("help", 60 * minutes, {}),
+    ]
+
+
+def test_times_are_told_in_tenths_and_rounded() -> None:
+    found = learn([case(10 * each, "absent") for each in range(1, 22)])
+    assert found.cases == 21
+    points = list(map(str, found.waits["help"]))
+    assert points[5] == "110 minutes"
+    assert (points[0], points[-1]) == ("15 minutes", "200 minutes")
+    assert len(points) == 11
+
+
+def test_fewer_than_ten_tell_nothing() -> None:
+    nine = [case(5, "absent") for _ in range(9)]
+    assert learn(nine).waits == {}
+    assert learn(nine).values == {}
+    rare = [
+        *(case(5, "absent") for _ in range(40)),
+        *(case(5, "present") for _ in "123"),
+    ]
+    assert learn(rare).values == {}
+
+
+def test_shares_are_whole_percents_that_are_the_whole() -> None:
+    many = [case(5, value) for value in ("a", "b", "c") for _ in range(11)]
+    shares = learn(many).values["danger"]
+    assert sorted(shares.values()) == [33, 33, 34]
+    assert "  danger: {a: 34%, b: 33%, c: 33%, basis: measured}" in written(learn(many))

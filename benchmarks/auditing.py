@@ -46,4 +46,4 @@ def lines() -> Iterator[Line]:
 
     ours = seconds(lambda: audit_log(reading), runs=_RUNS) / events
     floor = seconds(again, runs=_RUNS) / events
-    yield Line.ratio("an event of a log, in full", ours, floor, under=12)
+    yield Line.ratio("an event of a log, in full", ours, floor, under=6)

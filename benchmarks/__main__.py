@@ -3,6 +3,7 @@
 import sys
 
 from benchmarks import (
+    auditing,
     building,
     cases,
     checking,
@@ -26,6 +27,7 @@ def main() -> int:
         *loading.lines(),
         *stepping.lines(),
         *cases.lines(),
+        *auditing.lines(),
         *storing.lines(),
         *exploring.lines(),
         *staffing.lines(),

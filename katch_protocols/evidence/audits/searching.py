@@ -30,7 +30,9 @@ __all__ = ["MOST_TIED", "ExplanationSearch"]
 MOST_TIED = 6
 """Of more events at one instant the order of the file counts."""
 
-_MOST_NODES = 300_000
+_MOST_FOUND = 40_000
+"""A search that found so many nodes is given up: the order cannot be told."""
+
 _MOST_STEPS = 1_000
 
 
@@ -70,6 +72,8 @@ class ExplanationSearch:
 
     def __init__(self, steps: ProtocolSteps, case: LogCase, most: int) -> None:
         self.steps, self.case, self.most = steps, case, most
+        # That nothing belongs is an explanation too.
+        self.most = min(most, sum(map(len, self.groups)))
         self._waiting: list[_Waiting] = []
         self._count = 0
 
@@ -87,7 +91,7 @@ class ExplanationSearch:
                 if key in done:
                     continue
                 done.add(key)
-                if len(done) > _MOST_NODES:
+                if self._count > _MOST_FOUND:
                     return Explanation((), begun, (), None, is_decided=False)
                 if node.group == len(self.groups):
                     return self._found(here)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.evidence.automaton.effects import ClockEffect, ClockEffects
+from katch_protocols.evidence.automaton.effects import StepEffect, StepEffects
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Records, Row, Table
 
@@ -67,7 +67,7 @@ class Classes:
     letters: tuple[ClassLetter, ...]
     next: NDArray[np.int32]
     effect: NDArray[np.int32]
-    effects: tuple[ClockEffect, ...]
+    effects: tuple[StepEffect, ...]
     final: NDArray[np.bool_]
     words: tuple[int, ...]
     running: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
@@ -131,14 +131,14 @@ def _made(compiled: CompiledCase) -> Classes | None:
     explored = explore(table, limit=_MOST_WORDS)
     if not explored.exhausted or table.completions:
         return None
-    return _Merging(table, explored, ClockEffects(compiled.clocks)).classes()
+    return _Merging(table, explored, StepEffects(compiled.clocks)).classes()
 
 
 class _Merging:
     """Puts words with one future together."""
 
     def __init__(
-        self, table: Table, explored: Exploration, effects: ClockEffects
+        self, table: Table, explored: Exploration, effects: StepEffects
     ) -> None:
         self.table, self.effects = table, effects
         self.words = explored.every_word()
@@ -156,7 +156,7 @@ class _Merging:
         self.targets, self.marks = targets[first], letters[first]
 
     def classes(self) -> Classes | None:
-        effects: dict[ClockEffect, int] = {}
+        effects: dict[StepEffect, int] = {}
         table_rows, words = self.table.rows, self.words
         codes = np.fromiter(
             (

@@ -13,7 +13,7 @@ from katch_protocols.cases.owed import DutyRule, OwedSince, after_step, place_of
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.table import Row
 
-__all__ = ["ClockEffect", "ClockEffects", "DutyAfter", "OwedChange"]
+__all__ = ["DutyAfter", "OwedChange", "StepEffect", "StepEffects"]
 
 
 class DutyAfter(StrEnum):
@@ -40,7 +40,7 @@ _SAME = OwedChange(DutyAfter.NOT_OWED, DutyAfter.OWED, DutyAfter.KEPT)
 
 
 @dataclass(frozen=True, slots=True)
-class ClockEffect:
+class StepEffect:
     """What one step does to clocks; nodes are indices of ``chart.nodes``.
 
     Attributes:
@@ -62,15 +62,15 @@ class ClockEffect:
 
 
 @dataclass(frozen=True)
-class ClockEffects:
+class StepEffects:
     """Tells the effect of each step under the rules of a protocol's clocks."""
 
     rules: ClockRules
-    _found: dict[tuple[int, int, int], ClockEffect] = field(
+    _found: dict[tuple[int, int, int], StepEffect] = field(
         default_factory=dict, repr=False, compare=False
     )
 
-    def of(self, row: Row, before: int) -> ClockEffect:
+    def of(self, row: Row, before: int) -> StepEffect:
         """Return what a row does from a word in which it applies."""
         after, bits = row.after(before), self._bits
         key = id(row), before & bits, after & bits
@@ -98,7 +98,7 @@ class ClockEffects:
             cubes += [*rule.cubes, *rule.tops, *rule.places.values()]
         return reduce(or_, (mask for mask, _ in cubes), 0)
 
-    def _effect(self, row: Row, before: int, after: int) -> ClockEffect:
+    def _effect(self, row: Row, before: int, after: int) -> StepEffect:
         rules = self.rules
         causes: tuple[str | int, ...] = (row.activity, *row.entered)
         came = dict.fromkeys(
@@ -110,7 +110,7 @@ class ClockEffects:
             for change in [_change(rule, (row, before, after), came)]
             if change != _SAME
         )
-        return ClockEffect(
+        return StepEffect(
             row.entered,
             row.resumed,
             tuple(self._left(row, before, after)),

@@ -73,9 +73,11 @@ TOGETHER = {
     "drawings/test_gaps.py": "findings",
     "house/test_protocols.py": "findings",
     "papers/test_browsing.py": "page",
+    "papers/test_cards.py": "telling",
     "papers/test_clock.py": "page",
     "papers/test_engine.py": "page",
     "papers/test_page.py": "page",
+    "proofs/test_prove.py": "findings",
     "telling/test_shipped.py": "telling",
     "telling/test_told.py": "telling",
 }

@@ -12,7 +12,7 @@ from katch_protocols.model.indicators import (
     Baseline,
     Better,
     CountedFrom,
-    Goal,
+    IndicatorTarget,
     MeasuredAmount,
 )
 from katch_protocols.model.measures import (
@@ -117,7 +117,7 @@ indicator_fields: Mapping[str, Drawn] = {
     ),
     "target": st.none()
     | st.builds(
-        Goal,
+        IndicatorTarget,
         value=_amounts,
         by=periods(),
         better=st.sampled_from(Better),

@@ -17,7 +17,7 @@ from katch_protocols.cli.options import (
     day_of,
     speak,
 )
-from katch_protocols.cli.output import screen
+from katch_protocols.cli.output import screen, working
 from katch_protocols.cli.refusals import FINDINGS, unknown
 from katch_protocols.cli.reports.findings_data import (
     counts,
@@ -59,7 +59,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     reading = reread(place)
     said = speak(language, reading.handbook.languages if reading.handbook else ())
     day = day_of(on)
-    findings = in_order(_findings(reading, day))
+    with working(said):
+        findings = in_order(_findings(reading, day))
     if since is not None:
         with folder_at(since, place) as old:
             findings = brought(findings, _findings(read(old), day))

@@ -76,7 +76,7 @@ def indicators(  # noqa: PLR0913 - one parameter an option
     """Print what may be told of a period; 1: behind a target, or a source is wrong."""
     home = open_handbook(handbook)
     said = speak(language, home.languages)
-    asked = _Asked(period or "", by, audience, scorecard, release)
+    asked = _Wanted(period or "", by, audience, scorecard, release)
     with _refusing(said):
         if sheet is not None:
             return _sheet(home, sheet, output, said)
@@ -99,7 +99,7 @@ def indicators(  # noqa: PLR0913 - one parameter an option
     return _end(counted, made, said)
 
 
-class _Asked(NamedTuple):
+class _Wanted(NamedTuple):
     period: str
     by: str
     audience: str
@@ -108,7 +108,7 @@ class _Asked(NamedTuple):
 
 
 def _made(
-    home: Handbook, sources: list[Path], asked: _Asked
+    home: Handbook, sources: list[Path], asked: _Wanted
 ) -> tuple[CountedIndicators, Release]:
     earlier = [] if asked.folder is None else _earlier(asked.folder)
     counted = measure([*sources], home)
@@ -188,7 +188,7 @@ def _keep(made: Release, folder: Path, said: str) -> None:
     path = folder / f"{stem}.json"
     number = 1
     while path.exists():
-        if read_release(path.read_bytes(), path.name).published() == made.published():
+        if read_release(path.read_bytes(), path.name).hash == made.hash:
             return
         number += 1
         stem = f"{made.period}.{number}"

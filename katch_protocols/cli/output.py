@@ -1,13 +1,18 @@
 """Where an answer goes: lines with colour on a terminal, plain in a pipe, or a file."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
+from katch_protocols.budget import Meter, current
 from katch_protocols.words.say import say
 
-__all__ = ["as_json", "give", "screen"]
+__all__ = ["as_json", "give", "screen", "working"]
 
 
 def screen(*, aside: bool = False) -> Console:
@@ -30,3 +35,29 @@ def give(text: str, output: Path | None, language: str) -> None:
         return
     output.write_text(text, encoding="utf-8", newline="")
     print(say("commands.written", language, file=output.as_posix()))
+
+
+@contextmanager
+def working(language: str) -> Iterator[None]:
+    """Show beside the answer, on a terminal only, which protocol is being looked at."""
+    aside = screen(aside=True)
+    if not aside.is_terminal:
+        yield
+        return
+    with aside.status(_Working(current(), say("commands.proving", language))):
+        yield
+
+
+@dataclass(frozen=True)
+class _Working:
+    """What is told anew each time that it is shown."""
+
+    meter: Meter
+    title: str
+
+    def __rich__(self) -> Text:
+        match self.meter.path:
+            case ("protocols", str(name), *_):
+                return Text(f"{self.title} {name}")
+            case _:
+                return Text(self.title)

@@ -22,7 +22,7 @@ from katch_protocols.cli.options import (
     require_picture,
     speak,
 )
-from katch_protocols.cli.output import as_json, screen
+from katch_protocols.cli.output import as_json, screen, working
 from katch_protocols.cli.refusals import FINDINGS, require_known
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import SOUNDNESS
@@ -103,7 +103,8 @@ def prove(  # noqa: PLR0913 - one parameter an option
     made = chart(found, home)
     names = (SOUNDNESS, *binding_safeguards(made, home))
     require_known("unknown-safeguard", safeguard, names)
-    answers = prove_chart(made, home, only=safeguard, as_of=day_of(on))
+    with working(said):
+        answers = prove_chart(made, home, only=safeguard, as_of=day_of(on))
     proofs = tuple(answers.values())
     report = ProofReport(made, home, said)
     if form is AnswerForm.JSON:

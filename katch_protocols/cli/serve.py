@@ -33,6 +33,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     metrics: Annotated[
         str | None, typer.Option("--metrics", metavar="HOST:PORT")
     ] = None,
+    name: Annotated[str, typer.Option("--name", metavar="NAME")] = "katch",
     elsewhere: ElsewhereOption = None,
     language: LanguageOption = None,
     *,
@@ -43,7 +44,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     if rehearse != (store is None) or rehearse != (trust is None):
         raise CommandRefusal("misused-serve")
     addresses = [_address(each) for each in (listen, metrics) if each is not None]
-    with opened(store or MEMORY, handbook, elsewhere or (), make=True) as found:
+    with opened(store or MEMORY, handbook, elsewhere or (), name=name) as found:
         _serve(found, trust, addresses, said)
     print(say("commands.worked", said), flush=True)
     return 0

@@ -25,12 +25,16 @@ def opened(
     folder: Path | None = None,
     elsewhere: Sequence[str] = (),
     *,
-    make: bool = False,
+    name: str | None = None,
 ) -> Store:
-    """Open the store at an address, with a handbook if there is one."""
+    """Open the store at an address, with a handbook if there is one.
+
+    With a ``name`` an empty database becomes a store of that name.
+    """
     handbook = None if folder is None else open_handbook(folder)
     words = _pairs(elsewhere)
-    return open_store(url, handbook, make=make, elsewhere=words)
+    make = name is not None
+    return open_store(url, handbook, make=make, name=name or "katch", elsewhere=words)
 
 
 def _pairs(given: Sequence[str]) -> Mapping[str, str]:

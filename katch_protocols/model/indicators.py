@@ -14,8 +14,8 @@ __all__ = [
     "Baseline",
     "Better",
     "CountedFrom",
-    "Goal",
     "Indicator",
+    "IndicatorTarget",
     "LadderStep",
     "MeasuredAmount",
     "ReleasePlan",
@@ -79,7 +79,7 @@ class Baseline(Noun):
     source: tuple[Citation, ...] = ()
 
 
-class Goal(Noun):
+class IndicatorTarget(Noun):
     """What it is to be by the end of a period."""
 
     value: MeasuredAmount
@@ -113,7 +113,7 @@ class Indicator(Noun):
     by: tuple[Dimension, ...] = (Dimension.REGION, Dimension.QUARTER)
     serves: Aim
     baseline: Baseline | None = None
-    target: Goal | None = None
+    target: IndicatorTarget | None = None
     ask: Label | None = None
     note: Label | None = None
     basis: Basis = Basis.PROPOSED

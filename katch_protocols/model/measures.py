@@ -20,7 +20,7 @@ __all__ = [
     "MeasureRule",
     "NumberOfCases",
     "NumberOfTimes",
-    "Share",
+    "ShareOfCases",
     "ShareThatEnd",
     "ShareThatHave",
     "ShareThatKeep",
@@ -85,11 +85,11 @@ class NumberOfTimes(MeasureRule):
         return (self.event,)
 
 
-class Share(CasesMeasure):
+class ShareOfCases(CasesMeasure):
     """A share of cases: of those that are known to be one way or the other."""
 
 
-class ShareThatHave(Share):
+class ShareThatHave(ShareOfCases):
     """``share of cases with A that have B within D``.
 
     With a limit B must come no earlier than A, and in time; without one it may come at
@@ -101,7 +101,7 @@ class ShareThatHave(Share):
     within: Annotated[PositiveDuration | None, ValueKind.DURATION] = None
 
 
-class ShareThatKeep(Share):
+class ShareThatKeep(ShareOfCases):
     """``share of cases with A that keep SENTENCE``, or a safeguard by its id."""
 
     kind: Literal["share_that_keep"] = "share_that_keep"
@@ -116,7 +116,7 @@ class ShareThatKeep(Share):
         raise ValueError(message)
 
 
-class ShareThatEnd(Share):
+class ShareThatEnd(ShareOfCases):
     """``share of cases with A that end in S / T``."""
 
     kind: Literal["share_that_end"] = "share_that_end"

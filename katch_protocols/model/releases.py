@@ -12,13 +12,13 @@ from katch_protocols.model.periods import Period
 
 __all__ = [
     "Audience",
-    "Change",
+    "ChangeSince",
     "HiddenRange",
     "Release",
     "ReleasedCell",
     "ReleasedTable",
     "TargetStatus",
-    "Waiting",
+    "WaitingIndicator",
 ]
 
 
@@ -29,7 +29,7 @@ class Audience(StrEnum):
     COMMISSION = "commission"
 
 
-class Change(StrEnum):
+class ChangeSince(StrEnum):
     """What became of a number since its baseline."""
 
     BETTER = "better"
@@ -79,7 +79,7 @@ class ReleasedCell(Noun):
     beyond: bool = False
     weak: bool = False
     reported: tuple[int, int] | None = None
-    change: Change = Change.UNKNOWN
+    change: ChangeSince = ChangeSince.UNKNOWN
     status: TargetStatus = TargetStatus.UNKNOWN
 
     @property
@@ -118,7 +118,7 @@ class ReleasedTable(Noun):
         return tuple(sorted(parts, key=lambda each: each.starts))
 
 
-class Waiting(Noun):
+class WaitingIndicator(Noun):
     """An indicator of which nothing is shown yet.
 
     ``period`` is with which it can be; none: another release has told so much of it
@@ -167,7 +167,7 @@ class Release(Noun):
     threshold: int
     round: int
     tables: tuple[ReleasedTable, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[WaitingIndicator, ...] = ()
     earlier: tuple[str, ...] = ()
     proof: tuple[HiddenRange, ...] = ()
 
@@ -206,6 +206,11 @@ class Release(Noun):
             ],
             "earlier": list(self.earlier),
         }
+
+    @property
+    def tells(self) -> dict[str, Any]:
+        """What it tells, whatever was told before."""
+        return {**self.published(), "earlier": []}
 
     @property
     def hash(self) -> str:

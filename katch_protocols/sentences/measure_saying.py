@@ -38,7 +38,7 @@ def say_measure(
 
     ``kept`` is the safeguard that a share of cases keeps, where the measure names one.
     """
-    said = _Phrasing(language, names, kept).measure(measure)
+    said = _MeasurePhrasing(language, names, kept).measure(measure)
     return said[:1].upper() + said[1:]
 
 
@@ -46,7 +46,7 @@ def say_measure(
 class _Events:
     """Events of which any will do; a gap asks for a grammatical case."""
 
-    phrasing: "_Phrasing"
+    phrasing: "_MeasurePhrasing"
     events: tuple[str, ...]
 
     def __format__(self, case: str) -> str:
@@ -55,7 +55,7 @@ class _Events:
 
 
 @dataclass(frozen=True)
-class _Phrasing:
+class _MeasurePhrasing:
     language: str
     names: NameTitles
     asked: Safeguard | None

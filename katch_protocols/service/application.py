@@ -1,4 +1,4 @@
-"""Live cases over HTTP: an ASGI application over a store; it starts nothing by itself."""
+"""Live cases over HTTP: an ASGI application that starts nothing by itself."""
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -75,6 +75,7 @@ def create_app(
         title="katch_protocols",
         version="1",
         summary=__doc__,
+        openapi_url=None,  # no identity, no answer; the docs have it
         docs_url=None,
         redoc_url=None,
         responses=_PROBLEMS,

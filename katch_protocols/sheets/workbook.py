@@ -10,7 +10,7 @@ from katch_protocols.errors import MissingExtraError
 
 __all__ = [
     "BOX",
-    "Box",
+    "NumberBox",
     "SheetTable",
     "UnreadWorkbookError",
     "read_workbook",
@@ -26,11 +26,11 @@ _WIDEST = 60
 
 
 @dataclass(frozen=True)
-class Box:
+class NumberBox:
     """A box to fill: it takes a whole number or nothing."""
 
 
-BOX = Box()
+BOX = NumberBox()
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class SheetTable:
     title: str
     codes: Sequence[str]
     head: Sequence[str]
-    rows: Sequence[Sequence[str | Box | None]]
+    rows: Sequence[Sequence[str | NumberBox | None]]
     told: str
 
 
@@ -103,7 +103,7 @@ def to_xlsx(table: SheetTable) -> bytes:
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(number, column)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if isinstance(value, Box):
+            if isinstance(value, NumberBox):
                 whole.add(cell)
                 cell.protection = Protection(locked=False)
                 cell.fill = PatternFill("solid", fgColor="FFF4CC")
@@ -111,7 +111,7 @@ def to_xlsx(table: SheetTable) -> bytes:
                 cell.value = value
                 cell.data_type = "s"  # a text is no formula, whatever it begins with
     for column in range(1, len(table.head) + 1):
-        letter = openpyxl.utils.get_column_letter(column)
+        letter = sheet.cell(2, column).column_letter
         sheet.column_dimensions[letter].width = _width(table, column - 1)
     sheet.protection.sheet = True
     data = BytesIO()

@@ -7,15 +7,15 @@ from katch_protocols.charts.build import chart
 from katch_protocols.model.deadlines import Basis, Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.indicators import Better, Indicator, MeasuredAmount
-from katch_protocols.model.measures import Share, ShareThatKeep
+from katch_protocols.model.measures import ShareOfCases, ShareThatKeep
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period
 from katch_protocols.model.releases import (
-    Change,
+    ChangeSince,
     Release,
     ReleasedCell,
     TargetStatus,
-    Waiting,
+    WaitingIndicator,
 )
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.measure_saying import say_measure
@@ -87,28 +87,27 @@ class ReleaseVoice:
 
     def value(self, cell: ReleasedCell, indicator: Indicator) -> str:
         """Say the number of a cell."""
-        if cell.is_unreported:
-            return self.say("not-reported")
         if cell.hidden or cell.cases is None:
             return self.say("hidden", threshold=str(self.release.threshold))
         if not cell.cases:
-            return self.say("none")
+            return self.say("not-reported" if cell.is_unreported else "none")
         if cell.share is not None:
             return self.percent(cell.share)
         if cell.seconds is not None:
             span = self.span(cell.seconds)
             return self.say("beyond", span=span) if cell.beyond else span
-        if isinstance(indicator.measure, Share):
+        if isinstance(indicator.measure, ShareOfCases):
             return self.say("share-hidden")
         return f"{cell.cases}"
 
     def percent(self, share: int) -> str:
         """Say a share; of a commission's own region as it is."""
+        said = self.say("share", count=share)
         if self.release.is_public and share <= _LEAST:
-            return self.say("share-least", count=share)
+            return self.say("share-least", share=said)
         if self.release.is_public and share >= _MOST:
-            return self.say("share-most", count=share)
-        return self.say("share", count=share)
+            return self.say("share-most", share=said)
+        return said
 
     def span(self, seconds: int) -> str:
         """Say a span of time, in hours below two days."""
@@ -121,7 +120,7 @@ class ReleaseVoice:
         if cell.cases is None or not cell.cases:
             return ""
         if cell.share is None and cell.seconds is None:
-            is_share = isinstance(indicator.measure, Share)
+            is_share = isinstance(indicator.measure, ShareOfCases)
             return self.say("of-cases", number=cell.cases) if is_share else ""
         return self.say("of-cases", number=cell.cases)
 
@@ -136,7 +135,7 @@ class ReleaseVoice:
     def change(self, cell: ReleasedCell, indicator: Indicator) -> str:
         """Say what became of it since its baseline; nothing where none is told."""
         base = indicator.baseline
-        if base is None or cell.change is Change.UNKNOWN:
+        if base is None or cell.change is ChangeSince.UNKNOWN:
             return ""
         period = said_period(base.period, self.language)
         return self.say(f"change-{cell.change}", period=period)
@@ -175,7 +174,7 @@ class ReleaseVoice:
         bounds = {"round": self.release.round, "threshold": self.release.threshold}
         return self.say("note", **{key: str(each) for key, each in bounds.items()})
 
-    def waiting(self, each: Waiting) -> str:
+    def waiting(self, each: WaitingIndicator) -> str:
         """Say of which indicator nothing is shown, and why."""
         indicator = self.handbook.indicators[each.indicator].title.say(self.language)
         if each.period is None:

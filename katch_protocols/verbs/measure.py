@@ -12,7 +12,7 @@ from katch_protocols.evidence.indicators.counted import CountedIndicators
 from katch_protocols.evidence.indicators.explained import explained
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.evidence.indicators.history import CaseHistory
-from katch_protocols.evidence.indicators.telling import Tables, histories, tallied
+from katch_protocols.evidence.indicators.telling import AskedTables, histories, tallied
 from katch_protocols.evidence.indicators.typed_counts import joined, typed_counts
 from katch_protocols.evidence.logs.events import LogReading, instant_of_micros
 from katch_protocols.model.handbook import Handbook
@@ -61,7 +61,7 @@ def measure(
     live: list[Case] = []
     sheets: list[tuple[str, bytes]] = []
     flaws: list[SourceFlaw] = []
-    tables, last = Tables(handbook), now
+    tables, last = AskedTables(handbook), now
     for each in _each(source):
         if isinstance(each, Case):
             live.append(each)

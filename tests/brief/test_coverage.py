@@ -8,7 +8,7 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.commands import COMMANDS
-from katch_protocols.files.read import read
+from tests.shipped import reading
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "handbook" / "coverage.md"
@@ -53,7 +53,7 @@ ASKED = (
 
 @pytest.fixture(scope="module")
 def handbook():
-    return read(ROOT / "protocols").sound()
+    return reading().sound()
 
 
 def _stands(handbook, place):

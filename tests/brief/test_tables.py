@@ -1,24 +1,22 @@
 """Every row of the brief's tables stands in the shipped protocols."""
 
 import dataclasses
-from pathlib import Path
 
 import pytest
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
-from katch_protocols.files.read import read
 from tests.brief.comparing import differences
 from tests.brief.rows import LISTED, TABLES
 from tests.brief.walking import Chartered
+from tests.shipped import reading
 
-ROOT = Path(__file__).parents[2]
 PROTOCOLS = sorted(TABLES)
 
 
 @pytest.fixture(scope="module")
 def handbook():
-    return read(ROOT / "protocols").sound()
+    return reading().sound()
 
 
 def _place(handbook, name):

@@ -9,9 +9,7 @@ import pytest
 
 from katch_protocols.cli.building.artifacts import drawn, put_in_place
 from katch_protocols.cli.building.workers import WorkerState
-from katch_protocols.files.read import read
-
-ROOT = Path(__file__).parents[2]
+from tests.shipped import reading
 
 
 @pytest.fixture
@@ -86,7 +84,7 @@ def test_old_drawings_come_back_when_the_new_cannot_be_moved(tmp_path, monkeypat
 
 
 def test_a_protocol_too_large_for_a3_is_drawn_phase_by_phase():
-    bench = WorkerState(read(ROOT / "protocols").sound())
+    bench = WorkerState(reading().sound())
     large = drawn(bench, "referral_and_assistance", "lanes")
     assert {
         "referral_and_assistance/lanes.kk.svg",

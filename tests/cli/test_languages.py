@@ -17,6 +17,7 @@ WORDS = {
     "export": ["found_alone", "--to", "mermaid"],
     "glossary": [],
     "import": ["machine.json", "--output", "begun"],
+    "indicators": ["--sheet", "2026-07", "--output", "sheet.xlsx"],
     "information": ["found_alone"],
     "measures": ["found_alone"],
     "new": ["protocol", "other"],

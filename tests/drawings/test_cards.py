@@ -1,7 +1,5 @@
 """What the card of an agency says, and in which form."""
 
-from pathlib import Path
-
 import pytest
 
 from katch_protocols.charts.build import chart
@@ -9,14 +7,12 @@ from katch_protocols.drawings.draw import draw
 from katch_protocols.drawings.views.agency.view import agencies
 from katch_protocols.duties.nouns import DutyCount
 from katch_protocols.duties.phrases import say_count
-from katch_protocols.files.read import read_handbook
-
-ROOT = Path(__file__).parents[2]
+from tests.shipped import reading
 
 
 @pytest.fixture(scope="module")
 def handbook():
-    return read_handbook(ROOT / "protocols")
+    return reading().sound()
 
 
 def _card(handbook, protocol, agency, language="en"):

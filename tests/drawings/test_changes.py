@@ -16,13 +16,14 @@ from katch_protocols.drawings.changes.view import (
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.story.union import united
 from katch_protocols.errors import ProtocolError, UnknownNameError
-from katch_protocols.files.read import read_handbook, read_texts
+from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
 from tests.changes.versions import Versions, changed, versions
 from tests.drawings.legibility import LANGUAGES, frames, require_legible
 from tests.drawings.making import in_three_languages
 from tests.drawings.validating import parsed
 from tests.duties.small import FILES, harbour
+from tests.shipped import reading
 
 ROOT = Path(__file__).parents[2]
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -187,7 +188,7 @@ def test_random_versions_are_legible_and_alike_in_every_language(pair: Versions)
 @pytest.fixture(scope="module")
 def edited() -> tuple[Handbook, Handbook]:
     """Return the shipped handbook, and one with a step less and two limits changed."""
-    before = read_handbook(ROOT / "protocols")
+    before = reading().sound()
     texts = {
         path.relative_to(ROOT / "protocols").as_posix(): path.read_text("utf-8")
         for path in sorted((ROOT / "protocols").rglob("*.yaml"))

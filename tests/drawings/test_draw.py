@@ -23,10 +23,10 @@ from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.text import is_known
 from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import ProtocolError, UnknownNameError
-from katch_protocols.files.read import read_handbook
 from tests.drawings.making import charted, in_three_languages
 from tests.drawings.validating import parsed
 from tests.making import make_handbook, make_protocol
+from tests.shipped import reading
 from tests.strategies import small_handbooks
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +55,7 @@ PLAIN = {
 
 @pytest.fixture(scope="module")
 def handbook():
-    return read_handbook(ROOT / "protocols")
+    return reading().sound()
 
 
 @pytest.fixture(scope="module")

@@ -1,21 +1,17 @@
 """The map of regions says the same as the gaps, and so do the lanes."""
 
-from pathlib import Path
-
 import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.views.regions.tiles import Lacking
-from katch_protocols.files.read import read_handbook
-
-ROOT = Path(__file__).parents[2]
+from tests.shipped import reading
 
 
 @pytest.fixture(scope="module")
 def handbook():
-    return read_handbook(ROOT / "protocols")
+    return reading().sound()
 
 
 def test_a_region_shows_the_roles_that_nobody_plays_and_no_gap_names(handbook):

@@ -1,14 +1,10 @@
 """Every clock says what it asks for, and of whom."""
 
-from pathlib import Path
-
 from katch_protocols.charts.build import chart
 from katch_protocols.duties.duty_clocks import clocks
 from katch_protocols.duties.responsibility import responsibility
-from katch_protocols.files.read import read_handbook
 from tests.duties.small import harbour
-
-ROOT = Path(__file__).parents[2]
+from tests.shipped import reading
 
 
 def _clocks(handbook, name):
@@ -35,7 +31,7 @@ def test_a_clock_is_theirs_who_must_act_not_theirs_who_hold_the_state():
 
 
 def test_what_the_clock_moves_by_itself_asks_nobody():
-    handbook = read_handbook(ROOT / "protocols")
+    handbook = reading().sound()
     moves = [
         (clock.state.rpartition(".")[2], str(clock.span), clock.moves_to[0], clock.acts)
         for clock in _clocks(handbook, "champion_outreach")
@@ -52,7 +48,7 @@ def test_every_clock_of_the_shipped_handbook_is_one_of_some_duty():
     What interrupts the work inside a state keeps the deadline of a step there by chance
     only: it is none of its terms, so nobody asks for it.
     """
-    handbook = read_handbook(ROOT / "protocols")
+    handbook = reading().sound()
     for name in handbook.protocols:
         told = {
             (limit.state, duty.activity)

@@ -1,20 +1,16 @@
 """What is known of the shipped handbook: facts that a ministry would notice."""
 
-from pathlib import Path
-
 import pytest
 
 from katch_protocols.duties.coverage import CoverageStatus
 from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.responsibility import responsibility
-from katch_protocols.files.read import read
-
-ROOT = Path(__file__).parents[2]
+from tests.shipped import reading
 
 
 @pytest.fixture(scope="module")
 def answer():
-    return responsibility(read(ROOT / "protocols").sound())
+    return responsibility(reading().sound())
 
 
 def test_every_written_duty_has_one_name_that_answers(answer):

@@ -24,7 +24,12 @@ def _whoever_reads_a_kept_file_leaves_it_as_it_is() -> Iterator[None]:
     assert LOADED.changed() == []
 
 
-SMALL = frozenset({"champion_outreach", "child_pathway", "partner_selection"})
+SMALL = frozenset(
+    {
+        *("champion_outreach", "change_of_place", "child_papers", "child_pathway"),
+        *("childs_complaint", "partner_selection"),
+    }
+)
 """The protocols with few steps; fewer mistakes can be made in them."""
 
 MADE = [

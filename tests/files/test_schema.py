@@ -10,14 +10,14 @@ from jsonschema import Draft202012Validator
 
 from katch_protocols.files.diagnostics import Diagnostics
 from katch_protocols.files.file_kinds import FILE_KINDS, named, schema, shapes
-from katch_protocols.files.read import read
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_loader import load
 from katch_protocols.model.handbook import FILED, Handbook
 from katch_protocols.words.say import entries
+from tests.shipped import reading
 
 PROTOCOLS = Path(__file__).parents[2] / "protocols"
-HANDBOOK = read(PROTOCOLS).sound()
+HANDBOOK = reading().sound()
 FILES = sorted(path.relative_to(PROTOCOLS) for path in PROTOCOLS.rglob("*.yaml"))
 
 

@@ -65,6 +65,9 @@ EXPLAINED: Mapping[str, str] = {
     "files/yaml_errors.py:_OPENED": _PARSER,
     "sentences/forms.py:FORMS": _WRITTEN,
     "sentences/grammar.py:GRAMMAR": _WRITTEN,
+    "sentences/grammar.py:MEASURE_GRAMMAR": _WRITTEN,
+    "sentences/measure_text.py:_print": _WRITTEN,
+    "sentences/measure_text.py:_share": _WRITTEN,
     "sentences/text.py:_fact": _WRITTEN,
     "words/languages.py:LANGUAGES": "what each language calls itself",
 }

@@ -4,10 +4,10 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-import katch_protocols
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.building.artifacts import is_ours, kept
 from katch_protocols.drawings.known_views import every_view
+from tests.shipped import reading
 
 ROOT = Path(__file__).parents[2]
 MOST_FILES, MOST_BYTES = 150, 6_000_000
@@ -28,7 +28,7 @@ def _git(*words: str, given: str = "") -> list[str]:
 @cache
 def _built() -> list[str]:
     """Return the name of every drawing that a build of the handbook makes."""
-    handbook = katch_protocols.read(ROOT / "protocols")
+    handbook = reading().sound()
     names = ["index.html"]
     for protocol, noun in handbook.protocols.items():
         found = chart(noun, handbook)
@@ -48,13 +48,13 @@ def _files() -> list[str]:
 
 
 def test_git_keeps_the_overview_the_table_and_the_cards_of_each_protocol():
-    handbook = katch_protocols.read(ROOT / "protocols")
+    handbook = reading().sound()
     assert sorted(_files()) == list(kept(_built(), handbook.languages))
     assert "identification_child_tip/cards.kk.svg" in _files()
 
 
 def test_git_ignores_every_other_drawing():
-    handbook = katch_protocols.read(ROOT / "protocols")
+    handbook = reading().sound()
     names = "\n".join(f"diagrams/{name}" for name in _built())
     ignored = _git("check-ignore", "--no-index", "--stdin", given=names)
     left = {name for name in names.splitlines() if name not in ignored}

@@ -1,6 +1,6 @@
 """The machine, the table and the interpreter agree on every step of random walks."""
 
-from pathlib import Path
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, note, reject, settings
@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError, ProtocolError
-from katch_protocols.files.read import read_handbook
 from katch_protocols.machines.build import to_machine
 from katch_protocols.machines.case_model import CaseModel, active
 from katch_protocols.machines.machine import MoveRefusedError, ProtocolMachine
@@ -17,12 +16,13 @@ from katch_protocols.semantics.case_step import find_row
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Table
 from tests.interpreter import Configuration, Interpreter, Move, UnendingError
+from tests.shipped import reading
 from tests.strategies import make_world, worlds
 
 STEPS = 12
 """How long a walk is."""
 
-REAL = read_handbook(Path(__file__).parents[2] / "protocols")
+REAL = reading().sound()
 """The handbook that ministries own."""
 
 
@@ -88,13 +88,16 @@ def _taken(
 
 def _walk(handbook: Handbook, name: str, data: st.DataObject) -> None:
     """Take random steps of one case in all three, and compare them after each."""
-    protocol = handbook.protocols[name]
     try:
-        table = compile_chart(chart(protocol, handbook))
+        table = compile_chart(chart(handbook.protocols[name], handbook))
     except BoundError:
         reject()
+    _go(table, Interpreter(handbook.protocols[name], handbook), data)
+
+
+def _go(table: Table, interpreter: Interpreter, data: st.DataObject) -> None:
     try:
-        three = Three(table, Interpreter(protocol, handbook))
+        three = Three(table, interpreter)
     except UnendingError:
         with pytest.raises(ProtocolError, match="endless-settling"):
             to_machine(table.chart)
@@ -115,8 +118,15 @@ def test_all_three_agree_on_walks_of_random_protocols(world, data) -> None:
     _walk(make_world(world), "first", data)
 
 
+@cache
+def _real(name: str) -> tuple[Table, Interpreter]:
+    """Read a protocol once for all its walks; neither reader remembers any."""
+    protocol = REAL.protocols[name]
+    return compile_chart(chart(protocol, REAL)), Interpreter(protocol, REAL)
+
+
 @pytest.mark.parametrize("name", sorted(REAL.protocols))
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_all_three_agree_on_walks_of_the_real_protocols(name, data) -> None:
-    _walk(REAL, name, data)
+    _go(*_real(name), data)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-import katch_protocols
 from katch_protocols.papers.page.build import make_page
+from tests.shipped import reading
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def shipped():
     """The shipped handbook with some of its protocols, so that pages are soon made."""
-    handbook = katch_protocols.read(ROOT / "protocols")
+    handbook = reading().sound()
     names = (
         "cross_border_return",  # assistance runs it
         "identification_child_tip",

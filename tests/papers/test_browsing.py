@@ -12,6 +12,7 @@ from katch_protocols.papers.page.build import make_page
 from tests.conftest import required
 from tests.papers.conftest import Reader
 from tests.papers.spoiling import HOSTILE, spoiled
+from tests.shipped import reading
 from tests.telling.page import with_book
 
 PLACES = {
@@ -208,20 +209,21 @@ def test_a_protocol_prints_on_one_sheet_of_a3_in_kazakh(reader, protocol, tmp_pa
         assert word in text.lower()
 
 
-def test_hostile_labels_stay_text_everywhere(browser, shipped, tmp_path):
-    names = "cross_border_return", "identification_child_tip"
-    protocols = {name: shipped.protocols[name] for name in names}
-    book = shipped.model_copy(update={"protocols": protocols})
+def test_hostile_labels_stay_text_everywhere(browser, tmp_path):
+    names = "change_of_place", "child_papers"  # small: a browser shows the same parts
+    handbook = reading().sound()
+    protocols = {name: handbook.protocols[name] for name in names}
+    book = handbook.model_copy(update={"protocols": protocols})
     file = tmp_path / "hostile.html"
     file.write_text(make_page(spoiled(book)), encoding="utf-8")
     victim = Reader(browser, file, viewport={"width": 1366, "height": 768})
     places = {
         **PLACES,
-        "protocol": "#cross_border_return",
-        "step": "#cross_border_return/step/missing",
-        "lane": "#cross_border_return/lane/ga",
-        "walk": "#walk/cross_border_return/3",
-        "end": "#walk/cross_border_return/99",
+        "protocol": "#change_of_place",
+        "step": "#change_of_place/step/place_sought",
+        "lane": "#change_of_place/lane/ga",
+        "walk": "#walk/change_of_place/3",
+        "end": "#walk/change_of_place/99",
     }
     for kind, place in places.items():
         page = victim.go(place)

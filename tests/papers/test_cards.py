@@ -4,40 +4,26 @@ The cards of a shipped protocol are looked at in one language, by turns, for eac
 takes seconds; with ``KATCH_EVERY_LANGUAGE=1`` in the environment in every language.
 """
 
-import os
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from katch_protocols.charts.fingerprint import fingerprint
 from katch_protocols.drawings.theme import GREY
-from katch_protocols.files.read import read, read_texts
+from katch_protocols.files.read import read_texts
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.make import PaperKind, make_papers
 from katch_protocols.words.say import say
 from tests.papers.programs import pdf_text, program
 from tests.papers.shelf import hostile_handbook
+from tests.shipped import LARGE, gathered, in_turn, reading
+from tests.shipped import cards as made_cards
 
 pytest.importorskip("typst", reason="the extra 'papers' is optional")
 
-SHIPPED = Path(__file__).parents[2] / "protocols"
-LANGUAGES = ("en", "ru", "kk")
-WHOLE = bool(os.environ.get("KATCH_EVERY_LANGUAGE"))
-PROTOCOLS = (
-    "acml_identification_and_support",
-    "champion_outreach",
-    "cross_border_return",
-    "identification_child_tip",
-    "justice_child_sensitive",
-    "protocol_governance",
-    "referral_and_assistance",
-)
 BY_TURNS = [
-    (protocol, language)
-    for at, protocol in enumerate(PROTOCOLS)
-    for language in (LANGUAGES if WHOLE else LANGUAGES[at % 3 : at % 3 + 1])
+    (protocol, language) for protocol in LARGE for language in in_turn(protocol)
 ]
 LEAST, TALL = 7.5, 1.362
 """The smallest size in points; how tall a word of the bundled fonts is at size 1."""
@@ -48,17 +34,13 @@ _WORD = re.compile(r'<word xMin=".*?" yMin="(.*?)" xMax=".*?" yMax="(.*?)"')
 
 @pytest.fixture(scope="module")
 def shipped():
-    return read(SHIPPED).sound()
+    return reading().sound()
 
 
-def pages_of(handbook, protocol, language, folder):
-    """Return the text of each page of the cards of a protocol."""
-    made = make_papers(
-        handbook, only=protocol, kinds=(PaperKind.CARDS,), languages=(language,)
-    )
-    ((_, data),) = made
+def pages_of(data, folder):
+    """Return the text of each page."""
     pages = pdf_text(data, folder, "-layout").split("\f")[:-1]
-    return data, [" ".join(page.split()) for page in pages]
+    return [" ".join(page.split()) for page in pages]
 
 
 def _joined(pages, goes_on):
@@ -73,9 +55,9 @@ def _joined(pages, goes_on):
 
 @pytest.mark.parametrize(("protocol", "language"), BY_TURNS)
 def test_every_agency_has_a_page_or_two(shipped, protocol, language, tmp_path):
-    found = Gathered(shipped.protocols[protocol], shipped)
+    found, data = gathered(protocol), made_cards(protocol, language)
     hashed = fingerprint(found.chart, shipped)
-    data, pages = pages_of(shipped, protocol, language, tmp_path)
+    pages = pages_of(data, tmp_path)
     cards = tuple(found.cards(language))
     sheets = _joined(pages, say("papers.goes-on", language))
     assert len(sheets) == len(cards)
@@ -112,13 +94,15 @@ def test_what_is_too_much_for_one_page_says_that_it_goes_on(tmp_path):
             "  closed: {title: Closed, final: true, outcome: protected}\n",
         }
     ).sound()
-    _, pages = pages_of(handbook, "much", "en", tmp_path)
+    made = make_papers(handbook, kinds=(PaperKind.CARDS,), languages=("en",))
+    ((_, data),) = made
+    pages = pages_of(data, tmp_path)
     assert len(pages) > 1
     assert say("papers.goes-on", "en") in pages[0]
 
 
-def test_parties_with_the_same_activities_stand_together(shipped):
-    found = Gathered(shipped.protocols["referral_and_assistance"], shipped)
+def test_parties_with_the_same_activities_stand_together():
+    found = gathered("referral_and_assistance")
     card = next(card for card in found.cards("en") if card.id == "ga")
     merged = [each for each in card.receives if len(each.colours) > 1]
     assert [each.other.count(";") + 1 for each in merged] == [

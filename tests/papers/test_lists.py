@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.files.read import read, read_texts
+from katch_protocols.files.read import read_texts
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.papers.glossary import glossary
 from katch_protocols.papers.markdown import plain, table
 from katch_protocols.papers.questions import deadlines, questions
+from tests.shipped import reading
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reference" / "handbook"
@@ -154,7 +155,7 @@ def test_a_label_stays_text():
 
 
 def test_every_deadline_of_the_shipped_protocols_is_listed_once():
-    handbook = read(ROOT / "protocols").sound()
+    handbook = reading().sound()
     owed = [
         each
         for protocol in handbook.protocols.values()
@@ -172,13 +173,13 @@ def test_every_deadline_of_the_shipped_protocols_is_listed_once():
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_the_questions_in_the_docs_are_fresh(language):
-    handbook = read(ROOT / "protocols").sound()
+    handbook = reading().sound()
     page = PAGES / f"questions.{language}.md"
     assert page.read_text(encoding="utf-8") == questions(handbook, language)
 
 
 def test_the_glossary_in_the_docs_is_fresh():
-    handbook = read(ROOT / "protocols").sound()
+    handbook = reading().sound()
     page = PAGES / "glossary.md"
     assert page.read_text(encoding="utf-8") == glossary(handbook, "en")
 

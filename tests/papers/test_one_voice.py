@@ -59,9 +59,17 @@ safeguards:
     rule: open_file and seal_file by different people
     source: [harbour_act]
   hollow: {{rule: after review then sign unless round_0, source: [harbour_act]}}
-  hurt: {{rule: never sign, source: [harbour_act]}}
-  unclear: {{rule: sign and review by different people, source: [harbour_act]}}
-  set_aside: {{rule: never review, source: [harbour_act]}}
+  hurt:
+    rule: never sign
+    source: [harbour_act]
+    promise: You are asked first
+    never: Never ask afterwards
+  unclear:
+    rule: sign and review by different people
+    source: [harbour_act]
+    promise: You are asked first
+    never: Never ask afterwards
+  set_aside: {{rule: never review, source: [harbour_act], never: Never look back}}
   set_aside_longer: {{rule: never open_file, source: [harbour_act]}}
 waivers:
   set_aside: {{reason: Rebuilding, by: welfare_office, until: 2027-03-31}}
@@ -157,6 +165,17 @@ def test_the_page_says_each_verdict_and_the_tally_in_these_words(language: str) 
     promises = {each.id: each.said[at] for each in sheet().promises}
     assert promises == said(language)
     assert sheet().tally[at] == summary(language)
+
+
+def test_the_page_promises_once_what_several_safeguards_promise_alike() -> None:
+    told = {
+        each.id: (each.promise[0], each.never[0])
+        for each in sheet().promises
+        if each.promise and each.never
+    }
+    assert told == {"hurt": ("You are asked first", "Never ask afterwards")}
+    never = {each.id for each in sheet().promises if each.never}
+    assert never == {"hurt", "set_aside"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

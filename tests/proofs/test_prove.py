@@ -3,8 +3,6 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,6 @@ from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.files.read import read
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Proof, Verdict, WaiverState, waiver_uses
@@ -23,10 +20,10 @@ from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.places import book_with, chart_in
 from tests.semantics.small import TITLE
+from tests.shipped import context, reading
 
 EXAMINE = {"id": "examine", "by": ["nurse"], "with": ["child"]}
 TEACH = {"id": "teach", "by": ["teacher"]}
-PROTOCOLS = Path(__file__).parents[2] / "protocols"
 
 
 def guarded(**rules: str) -> dict[str, Any]:
@@ -165,20 +162,15 @@ def test_the_deciding_step_names_the_role_that_matters() -> None:
     assert (told["by"], told["by_any"]) == ("officer", ["teacher", "officer"])
 
 
-SHIPPED = read(PROTOCOLS).handbook
+SHIPPED = reading().sound()
 
-
-LOOKED_AT = 200_000
-"""Enough for every protocol but the pathway, which runs three of them at once."""
 
 UNDECIDED: dict[str, dict[str, str]] = {}
 
 
-@cache
 def shipped(name: str) -> tuple[Chart, Mapping[str, Proof]]:
-    """Return the chart of a shipped protocol, and its proofs."""
-    chart_of = chart(SHIPPED.protocols[name], SHIPPED)
-    return chart_of, prove(chart_of, SHIPPED, limit=LOOKED_AT)
+    """Return the chart of a shipped protocol, and the proofs of a check."""
+    return context().charts[name], context().proofs[name]
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED.protocols))

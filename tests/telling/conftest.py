@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import katch_protocols
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.main import main
 from katch_protocols.drawings.draw import draw_every_language
@@ -27,8 +26,8 @@ from katch_protocols.papers.page.pictures import DrawnLanes
 from katch_protocols.papers.page.sheet_nouns import PagePicture
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.walks import Walks
-from katch_protocols.papers.print import cards_pdf
 from katch_protocols.papers.slides import slides
+from tests import shipped
 from tests.telling import page
 
 ROOT = Path(__file__).parents[2]
@@ -58,11 +57,9 @@ class Shelf:
             name: chart(each, handbook) for name, each in handbook.protocols.items()
         }
         self.charts = charts
-        self.gathered = {
-            name: Gathered(each, handbook) for name, each in handbook.protocols.items()
-        }
+        self.gathered = {name: shipped.gathered(name) for name in charts}
         self.subjects = {name: Subject(each, handbook) for name, each in charts.items()}
-        for name in ("svgs", "cards", "slides", "annex"):
+        for name in ("svgs", "slides", "annex"):
             setattr(self, name, cache(getattr(self, name)))
 
     def bodies(self, name: str) -> list[str]:
@@ -84,7 +81,7 @@ class Shelf:
 
     def cards(self, name: str, language: str) -> Path:
         path = self.folder / f"{name}.{language}.pdf"
-        path.write_bytes(cards_pdf(self.gathered[name], language))
+        path.write_bytes(shipped.cards(name, language))
         return path
 
     def slides(self, name: str, language: str) -> bytes:
@@ -98,8 +95,7 @@ class Shelf:
 
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory) -> Shelf:
-    handbook = katch_protocols.read(ROOT / "protocols")
-    return Shelf(handbook, tmp_path_factory.mktemp("telling"))
+    return Shelf(shipped.reading().sound(), tmp_path_factory.mktemp("telling"))
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-import katch_protocols
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.main import main
 from katch_protocols.drawings.draw import draw_every_language
 from katch_protocols.papers.page.book import plain_sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.rules.context import Context
+from tests.shipped import reading
 
 ROOT = Path(__file__).parents[2]
 SMALL = ("champion_outreach", "partner_selection")
@@ -25,7 +25,7 @@ SMALL = ("champion_outreach", "partner_selection")
 
 @pytest.fixture(scope="module", params=SMALL)
 def proved(request):
-    handbook = katch_protocols.read(ROOT / "protocols")
+    handbook = reading().sound()
     alone = {request.param: handbook.protocols[request.param]}
     handbook = handbook.model_copy(update={"protocols": alone})
     return chart(alone[request.param], handbook), handbook

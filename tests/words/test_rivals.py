@@ -1,18 +1,16 @@
 """One idea has one word in each language, in the catalogues and in the protocols."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-import katch_protocols as kp
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.words.catalogues import domains
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import entries
+from tests.shipped import reading
 from tests.words.rivals import IDEAS, rivals_in
 
-PROTOCOLS = Path(__file__).parents[2] / "protocols"
 OWN_TITLES = "sources"
 """Titles of laws and of foreign texts are not ours to choose."""
 
@@ -49,7 +47,7 @@ def test_no_catalogue_uses_a_word_that_another_replaced(language):
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_no_title_of_a_shipped_protocol_uses_a_word_that_another_replaced(language):
-    handbook = kp.read(PROTOCOLS)
+    handbook = reading().sound()
     texts = [
         (place, label.texts.get(language, ""))
         for place, label in labels(handbook, "handbook")

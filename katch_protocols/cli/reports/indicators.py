@@ -7,6 +7,7 @@ from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.releases import Release, ReleasedCell, ReleasedTable
 from katch_protocols.telling.release_voice import ReleaseVoice, said_period
+from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 
 __all__ = ["IndicatorReport", "csv_rows", "say_flaw"]
@@ -97,4 +98,4 @@ class IndicatorReport:
         if cell.hidden or not cell.cases:
             return value
         stands = voice.status(cell, indicator), voice.change(cell, indicator)
-        return "; ".join(filter(None, (value, *stands, *voice.remarks(cell))))
+        return enumerated(filter(None, (value, *stands, *voice.remarks(cell))))

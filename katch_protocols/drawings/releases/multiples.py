@@ -26,6 +26,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Period
 from katch_protocols.model.releases import ReleasedCell, ReleasedTable
 from katch_protocols.telling.release_voice import said_period
+from katch_protocols.words.lists import enumerated
 
 __all__ = ["Multiples"]
 
@@ -83,7 +84,7 @@ class Multiples:
                         voice.place(cell),
                         said_period(cell.period, language),
                         " ".join(filter(None, value)),
-                        "; ".join(filter(None, stands)),
+                        enumerated(filter(None, stands)),
                     )
                 )
         return tuple(rows)

@@ -22,7 +22,7 @@ from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED, PAPER
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.releases import (
-    Change,
+    ChangeSince,
     Release,
     ReleasedCell,
     TargetStatus,
@@ -154,11 +154,11 @@ def hatched(rect: Rect) -> Group:
 def change_sign(cell: ReleasedCell, x: float, y: float) -> Shape | None:
     """Return the sign of a change: a triangle up or down, or two bars; words say it."""
     match cell.change:
-        case Change.BETTER:
+        case ChangeSince.BETTER:
             return Area(((x, y + 4), (x + 10, y + 4), (x + 5, y - 5)), Ink(INK))
-        case Change.WORSE:
+        case ChangeSince.WORSE:
             return Area(((x, y - 4), (x + 10, y - 4), (x + 5, y + 5)), Ink(ALERT))
-        case Change.NONE:
+        case ChangeSince.NONE:
             bars = (Panel(Rect(x, y + d, 10, 2.4), Ink(MUTED)) for d in (-4, 2))
             return Group("no-change", tuple(bars))
         case _:

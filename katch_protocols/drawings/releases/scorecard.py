@@ -19,6 +19,7 @@ from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
 from katch_protocols.model.indicators import Indicator
 from katch_protocols.model.releases import ReleasedCell
 from katch_protocols.telling.release_voice import measure_sentence
+from katch_protocols.words.lists import enumerated, one_line
 
 __all__ = ["MOST_INDICATORS", "Scorecard"]
 
@@ -90,7 +91,7 @@ class Scorecard:
         return (
             indicator.title.say(language),
             " ".join(filter(None, value)),
-            "; ".join(filter(None, stands)),
+            enumerated(filter(None, stands)),
         )
 
     def _line(
@@ -150,7 +151,7 @@ class Scorecard:
             (status_sign, {code: v.status(cell, indicator) for code, v in voices}),
             (change_sign, {code: v.change(cell, indicator) for code, v in voices}),
             (None, {code: v.target(indicator) for code, v in voices}),
-            (None, {code: ", ".join(v.remarks(cell)) for code, v in voices}),
+            (None, {code: one_line(v.remarks(cell)) for code, v in voices}),
         )
         for sign, texts in lines:
             if not any(texts.values()) or y > side.bottom - 10:

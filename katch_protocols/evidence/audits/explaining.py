@@ -25,8 +25,18 @@ class Explainer:
         self.compiled = compiled
         self.steps = ProtocolSteps(compiled, not_logged, until)
 
-    def explain(self, case: LogCase) -> Explanation:
-        """Explain a case: from its beginning where the log has it."""
+    def explain(self, case: LogCase, *, on: bool = False) -> Explanation:
+        """Explain a case: from its beginning where the log has it.
+
+        It ends with the last event; ``on``: with what the clock does after it, as long
+        as the log is complete.
+        """
+        found = self._explained(case)
+        if not on or found.edits is None:
+            return found
+        return replace(found, moves=(*found.moves, *found.afterwards))
+
+    def _explained(self, case: LogCase) -> Explanation:
         if case.seen is False:
             return self._from_anywhere(case, MOST_EDITS) or self._from_start(case)
         found = self._from_start(case)
@@ -53,9 +63,10 @@ class Explainer:
         first, table = case.events[0].at, self.compiled.table
         ever, last = instant_of_micros(0), instant_of_micros(first)
         nodes = []
+        # What was left before may be taken up again: every clock has begun somewhere.
+        everywhere = tuple(range(len(table.chart.nodes)))
         for word in classes.words:
-            active = (0, *table.active(word))
-            clocks = self.steps.clocks(ever, last, word, active)
+            clocks = self.steps.clocks(ever, last, word, everywhere)
             nodes.append(ExplanationNode(0, 0, word, clocks, first))
         found = ExplanationSearch(self.steps, case, most).run(nodes)
         return None if found.edits is None else replace(found, from_start=False)

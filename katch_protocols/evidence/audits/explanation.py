@@ -57,6 +57,7 @@ class Explanation:
             looked for.
         from_start: Whether it is told from the case's beginning.
         is_decided: Whether the search came to its end.
+        afterwards: The steps that the clock makes after the last event.
     """
 
     moves: tuple[ExplainedMove, ...]
@@ -65,3 +66,4 @@ class Explanation:
     edits: int | None
     from_start: bool = True
     is_decided: bool = True
+    afterwards: tuple[ExplainedMove, ...] = ()

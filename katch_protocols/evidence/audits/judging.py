@@ -74,7 +74,7 @@ class Judge:
 
     def judge(self, case: LogCase) -> CaseAudit:
         """Answer for one case."""
-        explanation = self.explainer.explain(case)
+        explanation = self.explainer.explain(case, on=True)
         return _Judging(self, case, explanation).run()
 
 
@@ -95,7 +95,7 @@ class _Judging:
         entered = self.explanation.entered
         if not self.explanation.from_start:
             state.word, state.past, state.lasts = self.explanation.word, 0, {}
-            entered = (0, *compiled.table.active(state.word))
+            entered = tuple(range(len(compiled.chart.nodes)))
         # The steps of the clock are in the explanation.
         state.wake = NEVER
         state.clock = CaseClock(compiled.clocks, opened, state.word, entered)

@@ -117,12 +117,18 @@ class ExplanationSearch:
         heappush(self._waiting, entry)
 
     def _found(self, end: _Waiting) -> Explanation:
-        moves = list(reversed(self._afterwards(end.node)))
+        moves: list[ExplainedMove] = []
         trail = end.trail
         while trail is not None:
             moves.append(trail.move)
             trail = trail.before
-        return Explanation(tuple(reversed(moves)), end.word, (), end.cost.edits)
+        return Explanation(
+            tuple(reversed(moves)),
+            end.word,
+            (),
+            end.cost.edits,
+            afterwards=tuple(self._afterwards(end.node)),
+        )
 
     def _afterwards(self, node: ExplanationNode) -> list[ExplainedMove]:
         """Return the steps that the clock makes after the last event."""

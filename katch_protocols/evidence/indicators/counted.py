@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from katch_protocols.errors import ReleaseError
+from katch_protocols.evidence.indicators.cells import Counts
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
-from katch_protocols.evidence.indicators.releasing import Counts, in_full, released
-from katch_protocols.evidence.indicators.tallies import Tallies, Tally
+from katch_protocols.evidence.indicators.releasing import in_full, released
+from katch_protocols.evidence.indicators.tallies import CaseTally, Tallies
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period, period_named
@@ -46,7 +47,7 @@ class CountedIndicators:
         *,
         region: Id | None = None,
         agency: Id | None = None,
-    ) -> Tally:
+    ) -> CaseTally:
         """Return what was counted of an indicator in a period.
 
         Raises:
@@ -97,7 +98,10 @@ class CountedIndicators:
                 raise ReleaseError("no-region")
             require("region", region, self.handbook.regions)
             return in_full(counts, asked, region)
-        return released(counts, asked, earlier, by=Dimension(by))
+        made = released(counts, asked, earlier, by=Dimension(by))
+        # A release is frozen: what tells the same again is that release.
+        same = (each for each in earlier if each.tells == made.tells)
+        return next(same, made)
 
     def _require_apart(self, period: Period, earlier: Sequence[Release]) -> None:
         for each in earlier:

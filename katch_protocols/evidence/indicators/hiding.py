@@ -7,19 +7,17 @@ After M. Fischetti and J. J. Salazar-González, *Models and algorithms for optim
 cell suppression in tabular data with linear constraints*, JASA 95 (2000).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from katch_protocols.evidence.indicators.integer_program import Program, Terms
+from katch_protocols.evidence.indicators.integer_program import Program
 from katch_protocols.evidence.indicators.statements import (
-    LEAST_SHARE,
-    MOST_SHARE,
-    STEP,
-    Figure,
+    CellFigure,
     Rules,
     Statement,
     statement,
 )
+from katch_protocols.evidence.indicators.table_system import TableSystem, bounds_of
 
 __all__ = ["Hidden", "HiddenNumber", "hide"]
 
@@ -48,7 +46,7 @@ class Hidden:
 
 
 def hide(
-    figures: Sequence[Figure],
+    figures: Sequence[CellFigure],
     earlier: Sequence[Statement],
     rules: Rules,
     held: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset()),
@@ -64,7 +62,7 @@ def hide(
     Returns:
         What is hidden; ``None`` where so much was told before that nothing is enough.
     """
-    search = _Search(figures, earlier, rules)
+    search = _Suppression(figures, earlier, rules)
     cases = {at for at, each in enumerate(figures) if each.hides_cases(rules)}
     cases |= {*held[0]}
     shares = {at for at, each in enumerate(figures) if each.hides_share(rules)}
@@ -82,14 +80,14 @@ def hide(
     return Hidden(frozenset(cases), frozenset(shares), numbers)
 
 
-class _Search:
+class _Suppression:
     """The figures of one system, and the programs over them."""
 
     def __init__(
-        self, figures: Sequence[Figure], earlier: Sequence[Statement], rules: Rules
+        self, figures: Sequence[CellFigure], earlier: Sequence[Statement], rules: Rules
     ) -> None:
         self.figures, self.earlier, self.rules = figures, earlier, rules
-        self.far = _bounds(figures, earlier, rules)
+        self.far = bounds_of(figures, earlier, rules)
 
     def exposed(self, cases: set[int], shares: set[int]) -> HiddenNumber | None:
         """Return a hidden number that is known too well; ``None``: there is none."""
@@ -140,8 +138,8 @@ class _Search:
         whole = {"cases": figure.cases, "part": figure.part}
         return whole.get(target.of, figure.cases - figure.part)
 
-    def _system(self, cases: set[int], shares: set[int]) -> "_System":
-        system = _System(self.rules, self.far)
+    def _system(self, cases: set[int], shares: set[int]) -> TableSystem:
+        system = TableSystem(self.rules, self.far)
         system.know(self.figures)
         for each in self.earlier:
             system.state(each)
@@ -157,7 +155,7 @@ class _Search:
     ) -> tuple[set[int], set[int]] | None:
         """Return the figures whose cases, or shares, are hidden besides."""
         program = Program()
-        low, high = (_System(self.rules, self.far, program) for _ in range(2))
+        low, high = (TableSystem(self.rules, self.far, program) for _ in range(2))
         switches: dict[tuple[int, str], int] = {}
         cost: dict[int, float] = {}
         for at, kind, price in self._candidates(cases, shares):
@@ -199,148 +197,3 @@ class _Search:
                 yield at, "cases", price
             if at not in shares and figure.share is not None and figure.cases:
                 yield at, "share", price
-
-
-_SCALE = 200
-"""Two hundredths of a case is the grain of a share in half steps of 5 %."""
-
-_WIDE = 8
-"""How many thresholds a number that is taken back may be off: two are enough."""
-
-Bounds = Mapping[tuple[str, int], int]
-"""How far the search looks, by population and atom. Nobody told these bounds: what is
-wide enough within them is wide enough."""
-
-
-def _bounds(
-    figures: Sequence[Figure], earlier: Sequence[Statement], rules: Rules
-) -> Bounds:
-    found: dict[tuple[str, int], int] = {}
-    known: list[Figure | Statement] = [*figures, *earlier]
-    for each in known:
-        if each.cases is None:
-            continue
-        for atom in each.atoms:
-            key = each.population, atom
-            found[key] = min(found.get(key, each.cases), each.cases)
-    return {key: least + 4 * rules.threshold for key, least in found.items()}
-
-
-class _System:
-    """Every table that agrees with what is told, as whole numbers of its atoms."""
-
-    def __init__(
-        self, rules: Rules, far: Bounds, program: Program | None = None
-    ) -> None:
-        self.rules, self.far = rules, far
-        self.program = Program() if program is None else program
-        self._cases: dict[tuple[str, int], int] = {}
-        self._parts: dict[tuple[str, int], int] = {}
-
-    def know(self, figures: Iterable[Figure]) -> None:
-        """Add the numbers of which figures are made."""
-        for figure in figures:
-            self._sum(figure, "cases")
-            self._sum(figure, "part")
-
-    def _cases_of(self, population: str, atom: int) -> int:
-        key = population, atom
-        if key not in self._cases:
-            most = self.far.get(key, 4 * self.rules.threshold)
-            self._cases[key] = self.program.number(0, most)
-        return self._cases[key]
-
-    def _part_of(self, population: str, share: str, atom: int) -> int:
-        key = share, atom
-        if key not in self._parts:
-            whole = self._cases_of(population, atom)
-            self._parts[key] = self.program.number(0, self.program.highs[whole])
-            self.program.bound({whole: 1.0, self._parts[key]: -1.0}, low=0)
-        return self._parts[key]
-
-    def _sum(self, of: Figure | Statement, what: str) -> Terms:
-        if what == "cases":
-            return {self._cases_of(of.population, atom): 1.0 for atom in of.atoms}
-        if of.share is None:
-            return {}
-        share = of.share
-        return {self._part_of(of.population, share, atom): 1.0 for atom in of.atoms}
-
-    def terms(self, figure: Figure, of: str) -> Terms:
-        """Return the sum that a hidden number is."""
-        if of != "rest":
-            return self._sum(figure, of)
-        parts = {n: -f for n, f in self._sum(figure, "part").items()}
-        return {**self._sum(figure, "cases"), **parts}
-
-    def value(self, figure: Figure, of: str, found: Sequence[int]) -> int:
-        """Return a hidden number in a table."""
-        terms = self.terms(figure, of).items()
-        return round(sum(found[number] * factor for number, factor in terms))
-
-    def extreme(self, terms: Terms, sign: int) -> Sequence[int]:
-        """Return a table in which a sum is least, or for -1 greatest."""
-        solve = self.program.least if sign > 0 else self.program.greatest
-        found = solve(terms)
-        if found is None:  # pragma: no cover - the truth always agrees
-            raise ArithmeticError
-        return found
-
-    def state(
-        self,
-        told: Statement,
-        cases_off: int | None = None,
-        share_off: int | None = None,
-    ) -> None:
-        """Keep to what is told; a switch that is on takes it back."""
-        if told.cases is not None:
-            low, high = self.rules.counts(told.cases)
-            self._between(self._sum(told, "cases"), low, high, cases_off)
-        if told.percent is not None:
-            self._share(told, told.percent, share_off)
-
-    def _share(self, told: Statement, percent: int, off: int | None) -> None:
-        cases, part = self._sum(told, "cases"), self._sum(told, "part")
-        rest = _plus(cases, part, -1.0)
-        if percent > LEAST_SHARE:
-            least = _plus(part, cases, (STEP - 2 * percent) / _SCALE)
-            self._between(least, 0, None, off)
-            self._between(part, self.rules.threshold, None, off)
-        else:
-            self._none_or_many(part, off)
-        if percent < MOST_SHARE:
-            most = _plus(part, cases, (-STEP - 2 * percent) / _SCALE)
-            self._between(most, None, -1 / _SCALE, off)
-            self._between(rest, self.rules.threshold, None, off)
-        else:
-            self._none_or_many(rest, off)
-
-    def _none_or_many(self, terms: Terms, off: int | None) -> None:
-        """A share that is told has no part, and no rest, that is small."""
-        many = self.program.number(0, 1)
-        threshold, far = self.rules.threshold, self._most(terms)
-        self._between({**terms, many: -float(threshold)}, 0, None, off)
-        self._between({**terms, many: -float(far)}, None, 0, off)
-
-    def _most(self, terms: Terms) -> float:
-        """Return how large a sum can be, either way."""
-        highs = self.program.highs
-        return sum(abs(factor) * highs[number] for number, factor in terms.items())
-
-    def _between(
-        self, terms: Terms, low: float | None, high: float | None, off: int | None
-    ) -> None:
-        far = min(self._most(terms) + 1, _WIDE * self.rules.threshold)
-        if low is not None:
-            slack = {} if off is None else {off: far}
-            self.program.bound({**terms, **slack}, low=low)
-        if high is not None:
-            slack = {} if off is None else {off: -far}
-            self.program.bound({**terms, **slack}, high=high)
-
-
-def _plus(terms: Terms, more: Terms, factor: float) -> Mapping[int, float]:
-    found = dict(terms)
-    for number, each in more.items():
-        found[number] = found.get(number, 0.0) + each * factor
-    return found

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
+from katch_protocols.errors import MissingExtraError
 from katch_protocols.evidence.indicators.stray_lines import without_stray_lines
 
 __all__ = ["Program", "Terms"]
@@ -39,6 +38,10 @@ class Program:
 
     def least(self, terms: Terms) -> Sequence[int] | None:
         """Return values that make a sum least; ``None`` where nothing fits."""
+        try:
+            from scipy.optimize import Bounds, milp  # noqa: PLC0415 - an extra
+        except ImportError as error:  # pragma: no cover - the extra is there in tests
+            raise MissingExtraError("evidence", "release") from error
         goal = np.zeros(len(self.lows))
         for number, factor in terms.items():
             goal[number] = factor
@@ -57,7 +60,10 @@ class Program:
         """Return values that make a sum greatest; ``None`` where nothing fits."""
         return self.least({number: -factor for number, factor in terms.items()})
 
-    def _constraints(self) -> Iterable[LinearConstraint]:
+    def _constraints(self) -> Iterable[Any]:
+        from scipy.optimize import LinearConstraint  # noqa: PLC0415 - an extra
+        from scipy.sparse import csr_array  # noqa: PLC0415 - an extra
+
         if not self.sums:
             return ()
         entries = [

@@ -16,7 +16,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.measures import (
     MeasureRule,
     NumberOfTimes,
-    Share,
+    ShareOfCases,
     ShareThatEnd,
     ShareThatHave,
     ShareThatKeep,
@@ -98,7 +98,7 @@ class Observer:
         match self.measure:
             case TimeFromTo():
                 yield self._timed(self.measure, case, first, until)
-            case Share():
+            case ShareOfCases():
                 yield self._at(case, first, _standing(self, case, first, until))
             case _:
                 yield self._at(case, first)

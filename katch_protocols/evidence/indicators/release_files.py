@@ -11,7 +11,7 @@ from katch_protocols.model.releases import (
     Release,
     ReleasedCell,
     ReleasedTable,
-    Waiting,
+    WaitingIndicator,
 )
 
 __all__ = ["read_release"]
@@ -47,7 +47,7 @@ def _release(plain: Mapping[str, Any]) -> Release:
         round=plain["round"],
         tables=tuple(map(_table, plain["tables"])),
         waiting=tuple(
-            Waiting(
+            WaitingIndicator(
                 indicator=each["indicator"],
                 period=None if each["period"] is None else _period(each["period"]),
             )

@@ -1,17 +1,12 @@
 """From counts to a release: as fine as can be shown, hidden where need be, rounded."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
+from katch_protocols.evidence.indicators.cells import AtomGrid, CellKey, Counts, valued
 from katch_protocols.evidence.indicators.hiding import Hidden, hide
-from katch_protocols.evidence.indicators.intervals import arrival_time
-from katch_protocols.evidence.indicators.standing import Number, change_of, status_of
-from katch_protocols.evidence.indicators.statements import Figure, Rules, Statement
-from katch_protocols.evidence.indicators.tallies import Tallies, Tally
-from katch_protocols.model.handbook import Handbook
+from katch_protocols.evidence.indicators.statements import CellFigure, Rules, Statement
 from katch_protocols.model.indicators import Indicator, LadderStep
-from katch_protocols.model.measures import CasesMeasure, Share, TimeFromTo
+from katch_protocols.model.measures import CasesMeasure, ShareOfCases
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period
 from katch_protocols.model.releases import (
@@ -20,34 +15,10 @@ from katch_protocols.model.releases import (
     Release,
     ReleasedCell,
     ReleasedTable,
-    Waiting,
+    WaitingIndicator,
 )
 
-__all__ = ["Counts", "in_full", "released"]
-
-_DAY, _HOUR = 86_400, 3_600
-_WEAK = 0.1
-_Key = tuple[Id, Id | None, Id | None, Period]
-"""Indicator, region, agency, period."""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What was counted, of which handbook."""
-
-    handbook: Handbook
-    tallies: Mapping[Id, Tallies]
-
-    @property
-    def places(self) -> tuple[Id | None, ...]:
-        """The regions of the handbook; the one of none where it has none."""
-        return tuple(self.handbook.regions) or (None,)
-
-    def at(self, key: _Key) -> Tally:
-        """Return the count of a cell."""
-        indicator, region, agency, period = key
-        regions = None if region is None else (region,)
-        return self.tallies[indicator].total(period, regions, agency)
+__all__ = ["in_full", "released"]
 
 
 def released(
@@ -75,7 +46,7 @@ def in_full(counts: Counts, period: Period, region: Id) -> Release:
     tables = []
     for name, indicator in counts.handbook.indicators.items():
         parts = _parts(period, step.time)
-        keys: list[_Key] = [(name, region, None, part) for part in parts]
+        keys: list[CellKey] = [(name, region, None, part) for part in parts]
         cells = tuple(_full_cell(counts, indicator, key) for key in keys)
         tables.append(ReleasedTable(indicator=name, step=step, cells=cells))
     return Release(
@@ -89,13 +60,13 @@ def in_full(counts: Counts, period: Period, region: Id) -> Release:
     )
 
 
-def _full_cell(counts: Counts, indicator: Indicator, key: _Key) -> ReleasedCell:
+def _full_cell(counts: Counts, indicator: Indicator, key: CellKey) -> ReleasedCell:
     tally, (_, region, agency, period) = counts.at(key), key
-    is_share = isinstance(indicator.measure, Share)
+    is_share = isinstance(indicator.measure, ShareOfCases)
     percent = (
         round(100 * tally.part / tally.cases) if is_share and tally.cases else None
     )
-    return _valued(counts, indicator, key, tally.cases, percent).model_copy(
+    return valued(counts, indicator, key, tally.cases, percent).model_copy(
         update={"region": region, "agency": agency, "period": period}
     )
 
@@ -120,7 +91,7 @@ class _Making:
         self.by = by
         plan = counts.handbook.release
         self.plan, self.rules = plan, Rules(plan.threshold, plan.round)
-        self.waiting: list[Waiting] = []
+        self.waiting: list[WaitingIndicator] = []
 
     def release(self) -> Release:
         planned = dict(self._planned())
@@ -133,7 +104,7 @@ class _Making:
             if told is not None:
                 hidden = hide(figures, told, self.rules, self._held(keys))
             if hidden is None:
-                self.waiting += [Waiting(indicator=name) for name in names]
+                self.waiting += [WaitingIndicator(indicator=name) for name in names]
                 continue
             proof += _proof(figures, hidden)
             for name in names:
@@ -157,7 +128,7 @@ class _Making:
 
     # Which cells -----------------------------------------------------------------
 
-    def _planned(self) -> Iterator[tuple[Id, tuple[LadderStep, list[_Key]]]]:
+    def _planned(self) -> Iterator[tuple[Id, tuple[LadderStep, list[CellKey]]]]:
         """Yield each indicator that can be shown, with its step and its cells."""
         for name, indicator in self.counts.handbook.indicators.items():
             fit = [step for step in self.plan.ladder if self._fits(step)]
@@ -165,18 +136,18 @@ class _Making:
             found = next((s for s in fit if self._is_shown(indicator, s)), None)
             if found is None and coarser:
                 later = Period.at(self.period.starts, coarser[0].time)
-                self.waiting.append(Waiting(indicator=name, period=later))
+                self.waiting.append(WaitingIndicator(indicator=name, period=later))
                 continue
             step = found or (fit[-1] if fit else None)
             if step is None:
-                self.waiting.append(Waiting(indicator=name))
+                self.waiting.append(WaitingIndicator(indicator=name))
                 continue
             yield name, (step, self._keys(indicator, step))
 
     def _fits(self, step: LadderStep) -> bool:
         return any(True for _ in self.period.cut(step.time))
 
-    def _keys(self, indicator: Indicator, step: LadderStep) -> list[_Key]:
+    def _keys(self, indicator: Indicator, step: LadderStep) -> list[CellKey]:
         parts = _parts(self.period, step.time)
         name = indicator.id
         if self.by is Dimension.AGENCY:
@@ -218,16 +189,18 @@ class _Making:
         cases = sorted((str(atom), tally.cases) for atom, tally in atoms if tally.cases)
         return f"{measure.cases} {measure.where} {cases}"
 
-    def _figure(self, key: _Key, population: str, atoms: frozenset[int]) -> Figure:
+    def _figure(
+        self, key: CellKey, population: str, atoms: frozenset[int]
+    ) -> CellFigure:
         measure = self.counts.handbook.indicators[key[0]].measure
         tally = self.counts.at(key)
-        share = key[0] if isinstance(measure, Share) else None
+        share = key[0] if isinstance(measure, ShareOfCases) else None
         part = tally.part if share else 0
-        return Figure(key, population, share, atoms, tally.cases, part)
+        return CellFigure(key, population, share, atoms, tally.cases, part)
 
     def _figures(
-        self, keys: Sequence[_Key], names: Sequence[Id]
-    ) -> tuple[list[Figure], list[Statement] | None]:
+        self, keys: Sequence[CellKey], names: Sequence[Id]
+    ) -> tuple[list[CellFigure], list[Statement] | None]:
         """Return the cells, and what was told before of the same cases.
 
         ``None``: it contradicts what is counted now.
@@ -239,7 +212,7 @@ class _Making:
             if table.indicator in names
             for cell in table.cells
         ]
-        grid = _Grid.of([*keys, *(key for key, _ in before)], self.counts)
+        grid = AtomGrid.of([*keys, *(key for key, _ in before)], self.counts)
         figures = [
             self._figure(key, self._population(key[0]), grid.atoms(key)) for key in keys
         ]
@@ -255,7 +228,7 @@ class _Making:
             told.append(seen)
         return figures, told
 
-    def _held(self, keys: Sequence[_Key]) -> tuple[frozenset[int], frozenset[int]]:
+    def _held(self, keys: Sequence[CellKey]) -> tuple[frozenset[int], frozenset[int]]:
         """Return the cells that an earlier release hid: they stay hidden."""
         cases, shares = set(), set()
         for release in self.earlier:
@@ -271,7 +244,7 @@ class _Making:
 
     # What is told ----------------------------------------------------------------
 
-    def _cell(self, key: _Key, at: int, hidden: Hidden) -> ReleasedCell:
+    def _cell(self, key: CellKey, at: int, hidden: Hidden) -> ReleasedCell:
         indicator = self.counts.handbook.indicators[key[0]]
         _, region, agency, period = key
         if at in hidden.cases:
@@ -283,57 +256,14 @@ class _Making:
         if (
             at not in hidden.shares
             and tally.cases
-            and isinstance(indicator.measure, Share)
+            and isinstance(indicator.measure, ShareOfCases)
         ):
             percent = self.rules.share(tally.part, tally.cases)
         cases = self.rules.rounded(tally.cases)
-        return _valued(self.counts, indicator, key, cases, percent)
+        return valued(self.counts, indicator, key, cases, percent)
 
 
-def _valued(
-    counts: Counts, indicator: Indicator, key: _Key, cases: int, percent: int | None
-) -> ReleasedCell:
-    """Return a cell that is shown; what stands beside the numbers follows from them."""
-    tally, (name, region, agency, period) = counts.at(key), key
-    seconds, beyond = None, False
-    if isinstance(indicator.measure, TimeFromTo) and cases:
-        seconds, beyond = _time(indicator.measure, tally)
-    number = Number(period, cases, percent, seconds, beyond, region is not None)
-    seen = tally.cases + tally.open + tally.untold
-    places = counts.places if region is None else (region,)
-    told = counts.tallies[name].reported(period, places)
-    return ReleasedCell(
-        region=region,
-        agency=agency,
-        period=period,
-        cases=cases,
-        share=percent,
-        seconds=seconds,
-        beyond=beyond,
-        weak=bool(seen) and tally.untold > _WEAK * seen,
-        reported=None if told[0] == told[1] else told,
-        change=change_of(number, indicator),
-        status=status_of(number, indicator),
-    )
-
-
-def _time(measure: TimeFromTo, tally: Tally) -> tuple[int, bool]:
-    """Return by when half of the cases, or 9 of 10, arrive; rounded as it is told."""
-    waits = [wait for wait, often in tally.waits.items() for _ in range(often)]
-    found = arrival_time(waits, 0.9 if measure.nine_of_ten else 0.5)
-    if found is None:
-        known = [wait for wait, _ in waits if wait != float("inf")]
-        return _rounded(max(known, default=0.0)), True
-    return _rounded(found), False
-
-
-def _rounded(seconds: float) -> int:
-    """Return whole hours below two days, else whole days."""
-    grain = _HOUR if seconds < 2 * _DAY else _DAY
-    return round(seconds / grain) * grain
-
-
-def _proof(figures: Sequence[Figure], hidden: Hidden) -> Iterator[HiddenRange]:
+def _proof(figures: Sequence[CellFigure], hidden: Hidden) -> Iterator[HiddenRange]:
     for number in hidden.numbers:
         key = figures[number.figure].key
         if isinstance(key, tuple):
@@ -347,42 +277,3 @@ def _proof(figures: Sequence[Figure], hidden: Hidden) -> Iterator[HiddenRange]:
                 least=number.least,
                 greatest=number.greatest,
             )
-
-
-@dataclass(frozen=True)
-class _Grid:
-    """The smallest cells of which all others are made, numbered."""
-
-    places: tuple[Id | None, ...]
-    agencies: tuple[Id | None, ...]
-    spans: tuple[tuple[int, int], ...]
-
-    @classmethod
-    def of(cls, keys: Sequence[_Key], counts: Counts) -> "_Grid":
-        """Cut time where any cell begins or ends, and bodies where any is told."""
-        marks = {_month(key[3]) for key in keys}
-        marks |= {_month(key[3]) + key[3].months for key in keys}
-        told = {key[2] for key in keys if key[2] is not None}
-        bodies = {b for k in keys for b in counts.tallies[k[0]].agencies()} | told
-        agencies = tuple(sorted(bodies)) if told else ()
-        spans = tuple(pairwise(sorted(marks)))
-        return cls(counts.places, (*agencies, None), spans)
-
-    def atoms(self, key: _Key) -> frozenset[int]:
-        """Return the smallest cells of a cell."""
-        _, region, agency, period = key
-        first, last = _month(period), _month(period) + period.months
-        found = set()
-        for at, (low, high) in enumerate(self.spans):
-            if not (first <= low and high <= last):
-                continue
-            for place, each in enumerate(self.places):
-                for body, who in enumerate(self.agencies):
-                    if region in (None, each) and agency in (None, who):
-                        width = len(self.places) * len(self.agencies)
-                        found.add(at * width + place * len(self.agencies) + body)
-        return frozenset(found)
-
-
-def _month(period: Period) -> int:
-    return period.year * 12 + period.first

@@ -8,14 +8,14 @@ from katch_protocols.evidence.indicators.intervals import (
     rates_differ,
     wilson,
 )
-from katch_protocols.model.indicators import Better, Goal, Indicator
+from katch_protocols.model.indicators import Better, Indicator, IndicatorTarget
 from katch_protocols.model.periods import Period
-from katch_protocols.model.releases import Change, TargetStatus
+from katch_protocols.model.releases import ChangeSince, TargetStatus
 
-__all__ = ["Number", "change_of", "status_of"]
+__all__ = ["ToldNumber", "change_of", "status_of"]
 
 
-class Number(NamedTuple):
+class ToldNumber(NamedTuple):
     """A number as it is told: cases, and of a share how many of 100, or seconds."""
 
     period: Period
@@ -31,7 +31,7 @@ class Number(NamedTuple):
         return round(self.cases * (self.percent or 0) / 100)
 
 
-def change_of(number: Number, indicator: Indicator) -> Change:
+def change_of(number: ToldNumber, indicator: Indicator) -> ChangeSince:
     """Tell what became of a number since its baseline, at 95 %.
 
     A count is compared with that of the whole country, month by month; a share only
@@ -39,10 +39,10 @@ def change_of(number: Number, indicator: Indicator) -> Change:
     """
     base = indicator.baseline
     if base is None or not number.cases:
-        return Change.UNKNOWN
+        return ChangeSince.UNKNOWN
     if number.percent is not None:
         if base.of is None:
-            return Change.UNKNOWN
+            return ChangeSince.UNKNOWN
         before = round(base.of * base.value.number / 100)
         low, high = newcombe(number.part, number.cases, before, base.of)
         moved = 1 if low > 0 else -1 if high < 0 else 0
@@ -52,18 +52,18 @@ def change_of(number: Number, indicator: Indicator) -> Change:
         rises = counts[0] * bases[1] > bases[0] * counts[1]
         moved = (1 if rises else -1) if rates_differ(*counts, *bases) else 0
     else:
-        return Change.UNKNOWN
+        return ChangeSince.UNKNOWN
     if not moved:
-        return Change.NONE
+        return ChangeSince.NONE
     is_better = (moved > 0) is (_better(indicator) is Better.MORE)
-    return Change.BETTER if is_better else Change.WORSE
+    return ChangeSince.BETTER if is_better else ChangeSince.WORSE
 
 
 def _better(indicator: Indicator) -> Better:
     return Better.MORE if indicator.target is None else indicator.target.better
 
 
-def status_of(number: Number, indicator: Indicator) -> TargetStatus:
+def status_of(number: ToldNumber, indicator: Indicator) -> TargetStatus:
     """Tell how a number stands to its target.
 
     Before its last day it is on the way where it may be, at 95 %, as good as the
@@ -88,7 +88,9 @@ def status_of(number: Number, indicator: Indicator) -> TargetStatus:
     )
 
 
-def _ends(number: Number, goal: Goal) -> tuple[float, float, float] | None:
+def _ends(
+    number: ToldNumber, goal: IndicatorTarget
+) -> tuple[float, float, float] | None:
     """Return a number with its interval, where it can be compared with a target."""
     if number.seconds is not None:
         if number.beyond:
@@ -105,7 +107,9 @@ def _ends(number: Number, goal: Goal) -> tuple[float, float, float] | None:
     return (float(number.cases), *poisson_interval(number.cases))
 
 
-def _line(number: Number, indicator: Indicator, goal: Goal, wanted: float) -> float:
+def _line(
+    number: ToldNumber, indicator: Indicator, goal: IndicatorTarget, wanted: float
+) -> float:
     base = indicator.baseline
     if base is None:
         return wanted

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-__all__ = ["LEAST_SHARE", "Figure", "Rules", "Statement", "statement"]
+__all__ = ["LEAST_SHARE", "CellFigure", "Rules", "Statement", "statement"]
 
 LEAST_SHARE, MOST_SHARE, STEP = 5, 95, 5
 """Shares are told in steps of 5 %; the ends are *5 % or less* and *95 % or more*."""
@@ -39,7 +39,7 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Figure:
+class CellFigure:
     """One cell of a table: what it counts, and the truth.
 
     Attributes:
@@ -85,7 +85,7 @@ class Statement:
     cases: int | None
     percent: int | None
 
-    def agrees(self, truth: Figure, rules: Rules) -> bool:
+    def agrees(self, truth: CellFigure, rules: Rules) -> bool:
         """Tell whether a truth could have been told so."""
         cases, part = truth.cases, truth.part
         if self.cases is not None:
@@ -97,7 +97,9 @@ class Statement:
         return cases > 0 and rules.share(part, cases) == self.percent
 
 
-def statement(figure: Figure, rules: Rules, *, cases: bool, share: bool) -> Statement:
+def statement(
+    figure: CellFigure, rules: Rules, *, cases: bool, share: bool
+) -> Statement:
     """Return what is told of a figure of which the cases, or the share, are shown."""
     has_share = cases and share and figure.share is not None and figure.cases > 0
     return Statement(

@@ -11,7 +11,7 @@ from katch_protocols.evidence.indicators.observing import Observation
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Period
 
-__all__ = ["Atom", "Tallies", "Tally"]
+__all__ = ["Atom", "CaseTally", "Tallies"]
 
 
 class Atom(NamedTuple):
@@ -23,7 +23,7 @@ class Atom(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Tally:
+class CaseTally:
     """What was counted in a cell.
 
     Attributes:
@@ -41,9 +41,9 @@ class Tally:
     untold: int = 0
     waits: Counter[tuple[float, bool]] = field(default_factory=Counter)
 
-    def __add__(self, other: "Tally") -> "Tally":
+    def __add__(self, other: "CaseTally") -> "CaseTally":
         """Return what both count together."""
-        return Tally(
+        return CaseTally(
             self.cases + other.cases,
             self.part + other.part,
             self.open + other.open,
@@ -52,7 +52,7 @@ class Tally:
         )
 
     @classmethod
-    def of(cls, seen: Observation, *, timed: bool) -> "Tally":
+    def of(cls, seen: Observation, *, timed: bool) -> "CaseTally":
         """Return the count of one case."""
         if timed and seen.waited is not None:
             wait = inf if seen.never else seen.waited.total_seconds()
@@ -67,7 +67,7 @@ class Tally:
                 return cls(1, int(seen.standing is Keeping.KEPT))
 
 
-NOTHING = Tally()
+NOTHING = CaseTally()
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Tallies:
     ``unreported`` are the regions and months that a sheet leaves empty.
     """
 
-    atoms: Mapping[Atom, Tally]
+    atoms: Mapping[Atom, CaseTally]
     unreported: frozenset[tuple[Id | None, Period]] = frozenset()
 
     def total(
@@ -85,7 +85,7 @@ class Tallies:
         period: Period,
         regions: Iterable[Id | None] | None = None,
         agency: Id | None = None,
-    ) -> Tally:
+    ) -> CaseTally:
         """Return the count of a period; of some regions, or of all; of one agency."""
         wanted = None if regions is None else set(regions)
         found = NOTHING

@@ -16,7 +16,7 @@ from katch_protocols.evidence.indicators.history import (
 )
 from katch_protocols.evidence.indicators.keeping import conditions_of
 from katch_protocols.evidence.indicators.observing import Observer
-from katch_protocols.evidence.indicators.tallies import Atom, Tallies, Tally
+from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.measures import ShareThatKeep, TimeFromTo
@@ -25,10 +25,10 @@ from katch_protocols.model.periods import Dimension, Period
 from katch_protocols.semantics.events import UndefinedError
 from katch_protocols.semantics.table import Table
 
-__all__ = ["Tables", "histories", "tallied"]
+__all__ = ["AskedTables", "histories", "tallied"]
 
 
-class Tables:
+class AskedTables:
     """What protocols mean, with all that the indicators of a handbook ask about."""
 
     def __init__(self, handbook: Handbook) -> None:
@@ -62,7 +62,7 @@ def _asks(handbook: Handbook, chart: Chart) -> Iterator[Condition]:
 
 def histories(handbook: Handbook, cases: Iterable[Case]) -> Iterator[CaseHistory]:
     """Yield the history of each live case."""
-    tables = Tables(handbook)
+    tables = AskedTables(handbook)
     for case in cases:
         view = case.view()
         yield history_of(view, tables.of(view.compiled))
@@ -77,13 +77,13 @@ def tallied(
         name: Observer(each.measure, handbook)
         for name, each in handbook.indicators.items()
     }
-    found: dict[Id, dict[Atom, Tally]] = {name: {} for name in observers}
+    found: dict[Id, dict[Atom, CaseTally]] = {name: {} for name in observers}
     for case in cases:
         for name, observer in observers.items():
             timed = isinstance(observer.measure, TimeFromTo)
             for seen in observer.observe(case, until):
                 month = Period.at(calendar.day(seen.at), Dimension.MONTH)
                 atom = Atom(seen.region, seen.agency, month)
-                tally = Tally.of(seen, timed=timed)
-                found[name][atom] = found[name].get(atom, Tally()) + tally
+                tally = CaseTally.of(seen, timed=timed)
+                found[name][atom] = found[name].get(atom, CaseTally()) + tally
     return {name: Tallies(atoms) for name, atoms in found.items()}

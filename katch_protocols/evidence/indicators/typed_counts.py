@@ -7,7 +7,7 @@ from datetime import date
 from io import StringIO
 
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
-from katch_protocols.evidence.indicators.tallies import Atom, Tallies, Tally
+from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.evidence.indicators.typed_rows import (
     COLUMNS,
     KEYS,
@@ -22,7 +22,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Period
 from katch_protocols.sheets.workbook import (
     BOX,
-    Box,
+    NumberBox,
     UnreadWorkbookError,
     read_workbook,
 )
@@ -39,7 +39,7 @@ class TypedCounts:
 
     handbook: Handbook
     today: date
-    atoms: dict[Id, dict[Atom, Tally]] = field(default_factory=dict)
+    atoms: dict[Id, dict[Atom, CaseTally]] = field(default_factory=dict)
     seen: dict[tuple[Period, Id, Id], tuple[str, int]] = field(default_factory=dict)
     flaws: list[SourceFlaw] = field(default_factory=list)
 
@@ -143,10 +143,10 @@ def joined(
     found, flaws = {}, []
     for name, indicator in handbook.indicators.items():
         log, sheet = logged[name], typed[name]
-        by_cell: dict[tuple[Id | None, Period], Tally] = {}
+        by_cell: dict[tuple[Id | None, Period], CaseTally] = {}
         for atom, tally in log.atoms.items():
             key = atom.region, atom.month
-            by_cell[key] = by_cell.get(key, Tally()) + tally
+            by_cell[key] = by_cell.get(key, CaseTally()) + tally
         wins = indicator.counts is CountedFrom.SHEET
         atoms = dict(log.atoms)
         for atom, tally in sheet.atoms.items():
@@ -166,7 +166,7 @@ def joined(
     return found, tuple(flaws)
 
 
-def _differs(name: Id, atom: Atom, log: Tally, sheet: Tally) -> SourceFlaw:
+def _differs(name: Id, atom: Atom, log: CaseTally, sheet: CaseTally) -> SourceFlaw:
     facts = {
         "indicator": name,
         "region": str(atom.region),
@@ -189,7 +189,7 @@ def _rows(data: bytes) -> Iterator[_Row]:
 
 def sheet_rows(
     handbook: Handbook, month: Period, said: Mapping[Id, str], titles: Mapping[Id, str]
-) -> Iterator[tuple[str | Box | None, ...]]:
+) -> Iterator[tuple[str | NumberBox | None, ...]]:
     """Yield the rows of an empty sheet: an indicator and a region each."""
     for name, indicator in handbook.indicators.items():
         mine = boxes(indicator.measure)

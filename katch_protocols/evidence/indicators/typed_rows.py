@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from katch_protocols.evidence.indicators.tallies import Tally
+from katch_protocols.evidence.indicators.tallies import CaseTally
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.measures import MeasureRule, Share, TimeFromTo
+from katch_protocols.model.measures import MeasureRule, ShareOfCases, TimeFromTo
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Period, period_named
 from katch_protocols.sentences.nearness import nearest
@@ -46,7 +46,7 @@ class TypedRow:
     month: Period
     region: Id
     indicator: Id
-    tally: Tally | None
+    tally: CaseTally | None
 
     @property
     def key(self) -> tuple[Period, Id, Id]:
@@ -58,7 +58,7 @@ def boxes(measure: MeasureRule) -> tuple[str, ...]:
     """Return the boxes that a measure has on a sheet."""
     if isinstance(measure, TimeFromTo):
         return BANDS
-    return ("cases", "of_these") if isinstance(measure, Share) else ("cases",)
+    return ("cases", "of_these") if isinstance(measure, ShareOfCases) else ("cases",)
 
 
 def read_row(row: Mapping[str, object], handbook: Handbook, today: date) -> TypedRow:
@@ -117,16 +117,16 @@ def _text(value: object) -> str:
     return "" if value is None or isinstance(value, bool) else str(value).strip()
 
 
-def _tally(numbers: Mapping[str, int]) -> Tally:
+def _tally(numbers: Mapping[str, int]) -> CaseTally:
     if "cases" in numbers:
-        return Tally(numbers["cases"], numbers.get("of_these", numbers["cases"]))
+        return CaseTally(numbers["cases"], numbers.get("of_these", numbers["cases"]))
     waits: Counter[tuple[float, bool]] = Counter()
     for band, count in numbers.items():
         end = _BAND_ENDS.get(band)
         wait = (_BAND_ENDS["within_3_days"], False) if end is None else (end, True)
         if count:
             waits[wait] += count
-    return Tally(sum(numbers.values()), 0, numbers["not_yet"], 0, waits)
+    return CaseTally(sum(numbers.values()), 0, numbers["not_yet"], 0, waits)
 
 
 def near(word: str, known: Iterable[str]) -> dict[str, str]:

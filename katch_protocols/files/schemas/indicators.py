@@ -22,8 +22,8 @@ from katch_protocols.model.indicators import (
     Baseline,
     Better,
     CountedFrom,
-    Goal,
     Indicator,
+    IndicatorTarget,
     ReleasePlan,
 )
 
@@ -44,7 +44,7 @@ _BASELINE = NounSchema(
 
 _TARGET = NounSchema(
     "target",
-    Goal,
+    IndicatorTarget,
     (
         FieldKey("value", AmountText(), required=True),
         FieldKey("by", PeriodText(), required=True),

@@ -40,15 +40,16 @@ class Promises:
         What is promised to the child alike by several is said by the first.
         """
         bound = binding_safeguards(self.chart, self.handbook)
-        said: set[Label | None] = set()
+        said: list[Label] = []
         for name, proof in self._proofs.items():
             safeguard = bound.get(name)
-            if safeguard is not None and safeguard.promise in said:
+            promise = safeguard.promise if safeguard else None
+            if safeguard and promise in said:
                 safeguard = safeguard.model_copy(
                     update={"promise": None, "never": None}
                 )
-            elif safeguard is not None:
-                said.add(safeguard.promise)
+            elif promise:
+                said.append(promise)
             yield self._promise(proof, safeguard)
 
     def tally(self) -> Text:

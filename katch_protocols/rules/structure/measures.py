@@ -6,7 +6,7 @@ from katch_protocols.charts.binding import missing_names
 from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Severity
 from katch_protocols.model.indicators import Indicator, MeasuredAmount
-from katch_protocols.model.measures import MeasureRule, Share, TimeFromTo
+from katch_protocols.model.measures import MeasureRule, ShareOfCases, TimeFromTo
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
@@ -67,4 +67,4 @@ def _amounts(indicator: Indicator) -> Iterator[tuple[str, MeasuredAmount]]:
 def _fits(measure: MeasureRule, value: MeasuredAmount) -> bool:
     if isinstance(measure, TimeFromTo):
         return value.unit is not None
-    return value.unit is None and value.percent is isinstance(measure, Share)
+    return value.unit is None and value.percent is isinstance(measure, ShareOfCases)

@@ -7,7 +7,7 @@ import pytest
 
 from katch_protocols.evidence.indicators.hiding import hide
 from katch_protocols.evidence.indicators.statements import (
-    Figure,
+    CellFigure,
     Rules,
     Statement,
     statement,
@@ -31,7 +31,7 @@ World = tuple[int, int, list[list[tuple[int, int]]]]
 
 def figures(
     world: World, *, share: bool, only: frozenset[int] | None = None
-) -> list[Figure]:
+) -> list[CellFigure]:
     """Return every cell of a table; ``only`` the columns of an earlier release."""
     rows, columns, cells = world
     flat = [cell for row in cells for cell in row]
@@ -43,13 +43,13 @@ def figures(
         part = sum(flat[atom][1] for atom in atoms)
         name = "share" if share else None
         found.append(
-            Figure(atoms, "children", name, atoms, cases, part if share else 0)
+            CellFigure(atoms, "children", name, atoms, cases, part if share else 0)
         )
     return found
 
 
 def released(
-    found: list[Figure], earlier: list[Statement]
+    found: list[CellFigure], earlier: list[Statement]
 ) -> tuple[list[Told], list[Statement]] | None:
     """Hide, and return what a reader sees, and what the library remembers of it."""
     hidden = hide(found, earlier, RULES)
@@ -150,14 +150,14 @@ def test_a_share_is_told_as_the_page_says() -> None:
     for cases in range(10, 60):
         for part in range(cases + 1):
             told = tell_share(part, cases)
-            figure = Figure("x", "p", "s", frozenset({0}), cases, part)
+            figure = CellFigure("x", "p", "s", frozenset({0}), cases, part)
             assert figure.hides_share(RULES) is (told is None)
             if told is not None:
                 assert RULES.share(part, cases) == told
 
 
 def test_nothing_is_about_no_child() -> None:
-    figure = Figure("x", "p", "s", frozenset({0}), 0)
+    figure = CellFigure("x", "p", "s", frozenset({0}), 0)
     hidden = hide([figure], [], RULES)
     assert hidden is not None
     assert not hidden.cases | hidden.shares
@@ -165,10 +165,10 @@ def test_nothing_is_about_no_child() -> None:
 
 def test_another_cut_that_would_tell_a_hidden_cell_is_refused_or_hides_more() -> None:
     """North 40, south 6 of 46: the total was told, now the north is asked for."""
-    both = Figure("both", "p", None, frozenset({0, 1}), 46)
+    both = CellFigure("both", "p", None, frozenset({0, 1}), 46)
     first = [statement(both, RULES, cases=True, share=False)]
-    north = Figure("north", "p", None, frozenset({0}), 40)
-    south = Figure("south", "p", None, frozenset({1}), 6)
+    north = CellFigure("north", "p", None, frozenset({0}), 40)
+    south = CellFigure("south", "p", None, frozenset({1}), 6)
     hidden = hide([north, south], first, RULES)
     assert hidden is not None
     assert hidden.cases == {0, 1}

@@ -7,9 +7,9 @@ import pytest
 
 from katch_protocols.errors import ReleaseError, UnknownNameError
 from katch_protocols.evidence.indicators.counted import CountedIndicators
-from katch_protocols.evidence.indicators.tallies import Atom, Tallies, Tally
+from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.model.periods import Period
-from katch_protocols.model.releases import Change, Release, TargetStatus
+from katch_protocols.model.releases import ChangeSince, Release, TargetStatus
 from tests.cases.harbour import handbook
 
 INDICATORS = """
@@ -28,7 +28,9 @@ Numbers = Mapping[tuple[str, int], tuple[int, int]]
 
 def counted(numbers: Numbers, **more: object) -> CountedIndicators:
     atoms = {
-        Atom(region, "police", Period(year=2026, first=month, months=1)): Tally(*both)
+        Atom(region, "police", Period(year=2026, first=month, months=1)): CaseTally(
+            *both
+        )
         for (region, month), both in numbers.items()
     }
     tallies = {name: Tallies(atoms) for name in BOOK.indicators}
@@ -152,12 +154,12 @@ def test_change_and_target_follow_from_what_is_told() -> None:
     whole = seen.cell(None, year)
     assert whole is not None
     # 320 in a year against 40, and a target of 100.
-    assert (whole.change, whole.status) == (Change.BETTER, TargetStatus.REACHED)
+    assert (whole.change, whole.status) == (ChangeSince.BETTER, TargetStatus.REACHED)
     share = placed.cell(None, year)
     assert share is not None
     # 70 % of 320 against 40 % of 100; 90 % are wanted by the end of 2027, and on the
     # straight line from the end of 2024 that is 73 % at the end of 2026.
-    assert (share.change, share.status) == (Change.BETTER, TargetStatus.ON_THE_WAY)
+    assert (share.change, share.status) == (ChangeSince.BETTER, TargetStatus.ON_THE_WAY)
     east = seen.cell("east", year)
     assert east is not None
     assert east.status is TargetStatus.UNKNOWN  # the target is the whole country's
@@ -173,7 +175,9 @@ def test_by_agency_is_another_cut_of_the_same() -> None:
 
 def test_more_than_a_tenth_untold_is_weak() -> None:
     atom = Atom("east", None, Period(year=2026, first=1, months=1))
-    tallies = {name: Tallies({atom: Tally(40, 20, 0, 9)}) for name in BOOK.indicators}
+    tallies = {
+        name: Tallies({atom: CaseTally(40, 20, 0, 9)}) for name in BOOK.indicators
+    }
     release = CountedIndicators(BOOK, UNTIL, tallies).release("2026")
     table = release.table("placed")
     assert table is not None

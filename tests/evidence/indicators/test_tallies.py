@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from katch_protocols.evidence.indicators.history import history_of
-from katch_protocols.evidence.indicators.tallies import Tallies, Tally
+from katch_protocols.evidence.indicators.tallies import CaseTally, Tallies
 from katch_protocols.evidence.indicators.telling import histories, tallied
 from katch_protocols.model.periods import Dimension, Period, period_named
 from katch_protocols.verbs.measure import measure
@@ -40,7 +40,7 @@ def opened() -> list[Lived]:
     return [each for each in LIVES if each.case.opened <= UNTIL]
 
 
-def total(name: str) -> Tally:
+def total(name: str) -> CaseTally:
     return FOUND[name].total(YEAR)
 
 
@@ -149,7 +149,7 @@ def test_a_region_a_quarter_and_an_agency_add_up_to_the_whole() -> None:
             for quarter in year.cut(Dimension.QUARTER)
             for region in ("east", "west")
         ]
-        assert sum(parts, Tally()) == found.total(year)
+        assert sum(parts, CaseTally()) == found.total(year)
 
 
 def test_what_is_not_reported_is_no_zero() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from katch_protocols.evidence.indicators.tallies import Atom, Tallies, Tally
+from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.evidence.indicators.typed_counts import (
     TypedCounts,
     joined,
@@ -35,7 +35,7 @@ def read(rows: str, head: str = HEAD) -> TypedCounts:
 def test_a_row_counts() -> None:
     found = read("2026-07,east,in_time,14,11\n")
     assert not found.flaws
-    assert found.tallies()["in_time"].total(JULY) == Tally(14, 11)
+    assert found.tallies()["in_time"].total(JULY) == CaseTally(14, 11)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_row_is_refused_with_its_reason(
     found = read(f"2026-07,west,all,2,\n{row}\n")
     (flaw,) = found.flaws
     assert (flaw.key, flaw.row, flaw.facts) == (key, 3, facts)
-    assert found.tallies()["all"].total(JULY) == Tally(2, 2)  # the others count
+    assert found.tallies()["all"].total(JULY) == CaseTally(2, 2)  # the others count
 
 
 def test_a_second_row_for_the_same_is_refused() -> None:
@@ -98,7 +98,7 @@ def test_an_empty_box_is_not_reported_and_never_zero() -> None:
     assert not found.flaws
     tallies = found.tallies()["all"]
     assert tallies.reported(JULY, BOOK.regions) == (1, 2)
-    assert tallies.total(JULY) == Tally()
+    assert tallies.total(JULY) == CaseTally()
     # What nobody has a row for is not reported either.
     assert found.tallies()["assessed"].reported(JULY, BOOK.regions) == (0, 2)
 
@@ -178,7 +178,7 @@ def test_where_a_log_and_a_sheet_differ_the_handbook_says_whose_counts() -> None
     )
     atom = Atom("east", "police", JULY)
     empty = {name: Tallies({}) for name in BOOK.indicators}
-    log = {**empty, "all": Tallies({atom: Tally(5, 5)})}
+    log = {**empty, "all": Tallies({atom: CaseTally(5, 5)})}
     for book, expected in ((BOOK, 5), (wins, 7)):
         sheet = typed_counts(
             book, [("s", f"{HEAD}2026-07,east,all,7,\n".encode())], TODAY
@@ -193,7 +193,7 @@ def test_where_a_log_and_a_sheet_differ_the_handbook_says_whose_counts() -> None
 def test_a_sheet_fills_what_no_log_tells() -> None:
     atom = Atom("east", "police", JULY)
     empty = {name: Tallies({}) for name in BOOK.indicators}
-    log = {**empty, "all": Tallies({atom: Tally(5, 5)})}
+    log = {**empty, "all": Tallies({atom: CaseTally(5, 5)})}
     sheet = typed_counts(BOOK, [("s", f"{HEAD}2026-07,west,all,7,\n".encode())], TODAY)
     both, flaws = joined(BOOK, log, sheet.tallies())
     assert not flaws

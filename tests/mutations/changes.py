@@ -1,50 +1,14 @@
-"""How many slips in a protocol a check or a proof notices: by chance, and repeatable.
+"""One thing of a protocol changed at a time: left out, put, doubled or swapped."""
 
-``python -m tests.mutations PROTOCOL --count 200 --seed 1`` changes one thing of the
-protocol at a time, as a tired drafter would: a guard or a line is dropped, a limit
-doubled, a target, a role or a value exchanged. Titles, notes and safeguards are left
-alone. It prints the share of changes after which a check says something at a place
-where it was silent before; ``changed-since-agreed``, which guards who, whom and by
-when, is counted apart. What nothing noticed is listed.
-"""
-
-import argparse
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from katch_protocols.charts.binding import binding_safeguards
-from katch_protocols.charts.holders import Holders
-from katch_protocols.duties.agreed import agreed, fingerprint
-from katch_protocols.findings import Path
-from katch_protocols.model.agreements import Agreement
-from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import FrozenDict
-from katch_protocols.model.safeguards import (
-    AboutPeople,
-    AfterThen,
-    AtLeastAfter,
-    AtLeastEvery,
-    Informs,
-    OnlyTo,
-    Safeguard,
-)
-from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.proofs.prove import SOUNDNESS
-from katch_protocols.proofs.sentence_prover import prove_sentence
-from katch_protocols.proofs.soundness import prove_soundness
-from katch_protocols.proofs.verdicts import Verdict
-from katch_protocols.rules.context import Context
-from katch_protocols.rules.rule import Rule, rules
-from tests.faults.mistakes import DAY, LOADED, Shipped
+__all__ = ["Mutation", "mutations"]
 
-__all__ = ["Mutation", "Trial", "mutations"]
-
-AGREED = "changed-since-agreed"
 _QUIET = frozenset(
     {"title", "note", "short", "safeguards", "phases", "phase", "titles"}
 )
@@ -265,8 +229,6 @@ def _moves_no_case(plain: Any, path: tuple[Any, ...]) -> bool:
     return not any(each == "nobody" or "." in each for each in said)
 
 
-_Seen = set[tuple[str, Path]]
-
 _PEOPLE = frozenset(
     {
         *("by", "together_with", "consult", "inform", "sends", "source", "function"),
@@ -274,143 +236,3 @@ _PEOPLE = frozenset(
     }
 )
 """What says who and whom, and moves no case."""
-
-_ABOUT_PEOPLE = (AboutPeople, Informs, OnlyTo)
-
-_ASIDE = frozenset({"labels", "register", "staffing", "proofs"})
-"""Families of rules with nothing to say of such a change, and the proofs themselves."""
-
-_LOOKS = frozenset({"over-budget", "not-fully-explored", "duty-unkeepable", AGREED})
-"""Rules that look at cases or at agreements, and so are asked last."""
-
-_BAD = frozenset(
-    {Verdict.BROKEN, Verdict.VACUOUS, Verdict.UNDEFINED, Verdict.NOT_EXHAUSTED}
-)
-
-
-class Trial:
-    """One protocol of the shipped handbook, and what a check says of it as it is.
-
-    A change is noticed once, so what costs least is asked first: what is written, then
-    promises one after the other, those that broke before first; agreements; and
-    promises that set a time. What moves no case can break a promise about people only.
-    """
-
-    def __init__(self, protocol: str) -> None:
-        self.protocol = protocol
-        self.shipped = Shipped(protocol)
-        self.file = f"{protocol}.yaml"
-        reading = LOADED.read(self.shipped.texts)
-        home = reading.sound()
-        self.agreed = _agreed(home)
-        self.home = Context(home.model_copy(update={"agreed": self.agreed}), as_of=DAY)
-        self.roles = sorted(home.roles)
-        asked = [each for each in rules() if each.family not in _ASIDE]
-        self.written = [each for each in asked if each.name not in _LOOKS]
-        self.looking = [each for each in asked if each.name in _LOOKS - {AGREED}]
-        self.agreeing = [each for each in asked if each.name == AGREED]
-        self.broke: Counter[str] = Counter()
-        self.said: _Seen = {
-            (each.name, spot.path) for each in asked for spot in each.spots(self.home)
-        }
-
-    def noticed(self, mutation: Mutation) -> str | None:
-        """Return the first rule with something new to say; agreements are last."""
-        text = json.dumps(mutation.text, ensure_ascii=False)
-        reading = LOADED.read({**self.shipped.texts, self.file: text})
-        for found in reading.findings:
-            return found.rule
-        if reading.handbook is None:
-            return "unreadable"
-        home = reading.handbook.model_copy(update={"agreed": self.agreed})
-        context = Context(home, reading.incomplete, DAY)
-        still = mutation.moves_no_case
-        return self._new(self.written, context) or next(
-            filter(None, self._deeper(context, still=still)), None
-        )
-
-    def _deeper(self, context: Context, *, still: bool) -> Iterator[str | None]:
-        """Yield what proofs and agreements say, what costs least first."""
-        found = context.sound[self.protocol]
-        seen = context.reached[self.protocol].exploration
-        study = ProofSession(found, Holders(context.handbook, DAY), seen=seen)
-        if not still and prove_soundness(study.whole).verdict in _BAD:
-            yield SOUNDNESS
-        bound = binding_safeguards(found, context.handbook).values()
-        asked = sorted(
-            (
-                each
-                for each in bound
-                if not still or isinstance(each.rule, _ABOUT_PEOPLE)
-            ),
-            key=lambda each: -self.broke[each.id],
-        )
-        yield from (self._unproved(each, study) for each in asked if not _timed(each))
-        yield self._new(self.agreeing, context)
-        yield from (self._unproved(each, study) for each in asked if _timed(each))
-        if not still:
-            yield self._new(self.looking, context)
-
-    def _new(self, asked: Iterable[Rule], context: Context) -> str | None:
-        for each in asked:
-            for spot in each.spots(context):
-                if (each.name, spot.path) not in self.said:
-                    return each.name
-        return None
-
-    def _unproved(self, each: Safeguard, study: ProofSession) -> str | None:
-        verdict = prove_sentence(each.rule, study).verdict
-        if verdict not in _BAD:
-            return None
-        self.broke[each.id] += 1
-        return "safeguard-" + verdict.value
-
-
-def _timed(each: Safeguard) -> bool:
-    """Tell whether a sentence sets a time: to prove it takes longest."""
-    return isinstance(each.rule, (AtLeastEvery, AtLeastAfter)) or (
-        isinstance(each.rule, AfterThen) and each.rule.within is not None
-    )
-
-
-def _agreed(home: Handbook) -> Any:
-    """Return what every body would agree to today."""
-    charts = Context(home).sound
-    made: dict[str, dict[str, Agreement]] = {}
-    for name, chart in charts.items():
-        for body, duties in agreed(chart, home).items():
-            made.setdefault(body, {})[name] = Agreement(
-                on=None, source=(), text=fingerprint(duties), duties=duties
-            )
-    return FrozenDict({body: FrozenDict(by) for body, by in made.items()})
-
-
-def main() -> None:
-    """Try the mutations of one protocol, and print what was noticed."""
-    asked = argparse.ArgumentParser(description="Count the slips that a check notices.")
-    asked.add_argument("protocol")
-    asked.add_argument("--count", type=int, default=200)
-    asked.add_argument("--seed", type=int, default=1)
-    options = asked.parse_args()
-    trial = Trial(options.protocol)
-    plain = trial.shipped.plain(trial.file)
-    found: Counter[str] = Counter()
-    for each in mutations(plain, trial.roles, options.count, options.seed):
-        rule = trial.noticed(each) or "nothing"
-        found[rule] += 1
-        if rule == "nothing":
-            _print(f"nothing  {each.kind:22} {each.at} {each.put}".rstrip())
-    total, missed, agreed = found.total(), found["nothing"], found[AGREED]
-    share = 1 - missed / total
-    _print(f"{options.protocol}: {total - missed} of {total} noticed ({share:.1%})")
-    _print(f"  {agreed} of them by {AGREED} alone")
-    for rule, number in found.most_common():
-        _print(f"  {number:4} {rule}")
-
-
-def _print(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - a command
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,127 @@
+"""Counts of a handbook cell by cell, and a cell as it is told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from katch_protocols.evidence.indicators.intervals import arrival_time
+from katch_protocols.evidence.indicators.standing import (
+    ToldNumber,
+    change_of,
+    status_of,
+)
+from katch_protocols.evidence.indicators.tallies import CaseTally, Tallies
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.indicators import Indicator
+from katch_protocols.model.measures import TimeFromTo
+from katch_protocols.model.noun import Id
+from katch_protocols.model.periods import Period
+from katch_protocols.model.releases import ReleasedCell
+
+__all__ = ["AtomGrid", "CellKey", "Counts", "valued"]
+
+_DAY, _HOUR = 86_400, 3_600
+_WEAK = 0.1
+CellKey = tuple[Id, Id | None, Id | None, Period]
+"""Indicator, region, agency, period."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was counted, of which handbook."""
+
+    handbook: Handbook
+    tallies: Mapping[Id, Tallies]
+
+    @property
+    def places(self) -> tuple[Id | None, ...]:
+        """The regions of the handbook; the one of none where it has none."""
+        return tuple(self.handbook.regions) or (None,)
+
+    def at(self, key: CellKey) -> CaseTally:
+        """Return the count of a cell."""
+        indicator, region, agency, period = key
+        regions = None if region is None else (region,)
+        return self.tallies[indicator].total(period, regions, agency)
+
+
+def valued(
+    counts: Counts, indicator: Indicator, key: CellKey, cases: int, percent: int | None
+) -> ReleasedCell:
+    """Return a cell that is shown; what stands beside the numbers follows from them."""
+    tally, (name, region, agency, period) = counts.at(key), key
+    seconds, beyond = None, False
+    if isinstance(indicator.measure, TimeFromTo) and cases:
+        seconds, beyond = _time(indicator.measure, tally)
+    number = ToldNumber(period, cases, percent, seconds, beyond, region is not None)
+    seen = tally.cases + tally.open + tally.untold
+    places = counts.places if region is None else (region,)
+    told = counts.tallies[name].reported(period, places)
+    return ReleasedCell(
+        region=region,
+        agency=agency,
+        period=period,
+        cases=cases,
+        share=percent,
+        seconds=seconds,
+        beyond=beyond,
+        weak=bool(seen) and tally.untold > _WEAK * seen,
+        reported=None if told[0] == told[1] else told,
+        change=change_of(number, indicator),
+        status=status_of(number, indicator),
+    )
+
+
+def _time(measure: TimeFromTo, tally: CaseTally) -> tuple[int, bool]:
+    """Return by when half of the cases, or 9 of 10, arrive; rounded as it is told."""
+    waits = [wait for wait, often in tally.waits.items() for _ in range(often)]
+    found = arrival_time(waits, 0.9 if measure.nine_of_ten else 0.5)
+    if found is None:
+        known = [wait for wait, _ in waits if wait != float("inf")]
+        return _rounded(max(known, default=0.0)), True
+    return _rounded(found), False
+
+
+def _rounded(seconds: float) -> int:
+    """Return whole hours below two days, else whole days."""
+    grain = _HOUR if seconds < 2 * _DAY else _DAY
+    return round(seconds / grain) * grain
+
+
+@dataclass(frozen=True)
+class AtomGrid:
+    """The smallest cells of which all others are made, numbered."""
+
+    places: tuple[Id | None, ...]
+    agencies: tuple[Id | None, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, keys: Sequence[CellKey], counts: Counts) -> "AtomGrid":
+        """Cut time where any cell begins or ends, and bodies where any is told."""
+        marks = {_month(key[3]) for key in keys}
+        marks |= {_month(key[3]) + key[3].months for key in keys}
+        told = {key[2] for key in keys if key[2] is not None}
+        bodies = {b for k in keys for b in counts.tallies[k[0]].agencies()} | told
+        agencies = tuple(sorted(bodies)) if told else ()
+        spans = tuple(pairwise(sorted(marks)))
+        return cls(counts.places, (*agencies, None), spans)
+
+    def atoms(self, key: CellKey) -> frozenset[int]:
+        """Return the smallest cells of a cell."""
+        _, region, agency, period = key
+        first, last = _month(period), _month(period) + period.months
+        found = set()
+        for at, (low, high) in enumerate(self.spans):
+            if not (first <= low and high <= last):
+                continue
+            for place, each in enumerate(self.places):
+                for body, who in enumerate(self.agencies):
+                    if region in (None, each) and agency in (None, who):
+                        width = len(self.places) * len(self.agencies)
+                        found.add(at * width + place * len(self.agencies) + body)
+        return frozenset(found)
+
+
+def _month(period: Period) -> int:
+    return period.year * 12 + period.first

@@ -1,0 +1,160 @@
+"""Every table that agrees with what is told, as whole numbers of its smallest cells."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from katch_protocols.evidence.indicators.integer_program import Program, Terms
+from katch_protocols.evidence.indicators.statements import (
+    LEAST_SHARE,
+    MOST_SHARE,
+    STEP,
+    CellFigure,
+    Rules,
+    Statement,
+)
+
+__all__ = ["TableSystem", "bounds_of"]
+
+_SCALE = 200
+"""Two hundredths of a case is the grain of a share in half steps of 5 %."""
+
+_WIDE = 8
+"""How many thresholds a number that is taken back may be off: two are enough."""
+
+Bounds = Mapping[tuple[str, int], int]
+"""How far the search looks, by population and atom. Nobody told these bounds: what is
+wide enough within them is wide enough."""
+
+
+def bounds_of(
+    figures: Sequence[CellFigure], earlier: Sequence[Statement], rules: Rules
+) -> Bounds:
+    """Return how far the search looks for each smallest cell."""
+    found: dict[tuple[str, int], int] = {}
+    known: list[CellFigure | Statement] = [*figures, *earlier]
+    for each in known:
+        if each.cases is None:
+            continue
+        for atom in each.atoms:
+            key = each.population, atom
+            found[key] = min(found.get(key, each.cases), each.cases)
+    return {key: least + 4 * rules.threshold for key, least in found.items()}
+
+
+class TableSystem:
+    """Every table that agrees with what is told, as whole numbers of its atoms."""
+
+    def __init__(
+        self, rules: Rules, far: Bounds, program: Program | None = None
+    ) -> None:
+        self.rules, self.far = rules, far
+        self.program = Program() if program is None else program
+        self._cases: dict[tuple[str, int], int] = {}
+        self._parts: dict[tuple[str, int], int] = {}
+
+    def know(self, figures: Iterable[CellFigure]) -> None:
+        """Add the numbers of which figures are made."""
+        for figure in figures:
+            self._sum(figure, "cases")
+            self._sum(figure, "part")
+
+    def _cases_of(self, population: str, atom: int) -> int:
+        key = population, atom
+        if key not in self._cases:
+            most = self.far.get(key, 4 * self.rules.threshold)
+            self._cases[key] = self.program.number(0, most)
+        return self._cases[key]
+
+    def _part_of(self, population: str, share: str, atom: int) -> int:
+        key = share, atom
+        if key not in self._parts:
+            whole = self._cases_of(population, atom)
+            self._parts[key] = self.program.number(0, self.program.highs[whole])
+            self.program.bound({whole: 1.0, self._parts[key]: -1.0}, low=0)
+        return self._parts[key]
+
+    def _sum(self, of: CellFigure | Statement, what: str) -> Terms:
+        if what == "cases":
+            return {self._cases_of(of.population, atom): 1.0 for atom in of.atoms}
+        if of.share is None:
+            return {}
+        share = of.share
+        return {self._part_of(of.population, share, atom): 1.0 for atom in of.atoms}
+
+    def terms(self, figure: CellFigure, of: str) -> Terms:
+        """Return the sum that a hidden number is."""
+        if of != "rest":
+            return self._sum(figure, of)
+        parts = {n: -f for n, f in self._sum(figure, "part").items()}
+        return {**self._sum(figure, "cases"), **parts}
+
+    def value(self, figure: CellFigure, of: str, found: Sequence[int]) -> int:
+        """Return a hidden number in a table."""
+        terms = self.terms(figure, of).items()
+        return round(sum(found[number] * factor for number, factor in terms))
+
+    def extreme(self, terms: Terms, sign: int) -> Sequence[int]:
+        """Return a table in which a sum is least, or for -1 greatest."""
+        solve = self.program.least if sign > 0 else self.program.greatest
+        found = solve(terms)
+        if found is None:  # pragma: no cover - the truth always agrees
+            raise ArithmeticError
+        return found
+
+    def state(
+        self,
+        told: Statement,
+        cases_off: int | None = None,
+        share_off: int | None = None,
+    ) -> None:
+        """Keep to what is told; a switch that is on takes it back."""
+        if told.cases is not None:
+            low, high = self.rules.counts(told.cases)
+            self._between(self._sum(told, "cases"), low, high, cases_off)
+        if told.percent is not None:
+            self._share(told, told.percent, share_off)
+
+    def _share(self, told: Statement, percent: int, off: int | None) -> None:
+        cases, part = self._sum(told, "cases"), self._sum(told, "part")
+        rest = _plus(cases, part, -1.0)
+        if percent > LEAST_SHARE:
+            least = _plus(part, cases, (STEP - 2 * percent) / _SCALE)
+            self._between(least, 0, None, off)
+            self._between(part, self.rules.threshold, None, off)
+        else:
+            self._none_or_many(part, off)
+        if percent < MOST_SHARE:
+            most = _plus(part, cases, (-STEP - 2 * percent) / _SCALE)
+            self._between(most, None, -1 / _SCALE, off)
+            self._between(rest, self.rules.threshold, None, off)
+        else:
+            self._none_or_many(rest, off)
+
+    def _none_or_many(self, terms: Terms, off: int | None) -> None:
+        """A share that is told has no part, and no rest, that is small."""
+        many = self.program.number(0, 1)
+        threshold, far = self.rules.threshold, self._most(terms)
+        self._between({**terms, many: -float(threshold)}, 0, None, off)
+        self._between({**terms, many: -float(far)}, None, 0, off)
+
+    def _most(self, terms: Terms) -> float:
+        """Return how large a sum can be, either way."""
+        highs = self.program.highs
+        return sum(abs(factor) * highs[number] for number, factor in terms.items())
+
+    def _between(
+        self, terms: Terms, low: float | None, high: float | None, off: int | None
+    ) -> None:
+        far = min(self._most(terms) + 1, _WIDE * self.rules.threshold)
+        if low is not None:
+            slack = {} if off is None else {off: far}
+            self.program.bound({**terms, **slack}, low=low)
+        if high is not None:
+            slack = {} if off is None else {off: -far}
+            self.program.bound({**terms, **slack}, high=high)
+
+
+def _plus(terms: Terms, more: Terms, factor: float) -> Mapping[int, float]:
+    found = dict(terms)
+    for number, each in more.items():
+        found[number] = found.get(number, 0.0) + each * factor
+    return found

@@ -1,0 +1,122 @@
+"""``katch indicators``: what may be told of a period, and what keeps it in the room."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from katch_protocols.sheets.workbook import read_workbook
+from tests.cases.harbour import FILES
+from tests.evidence.indicators.harbours import INDICATORS
+
+SCHEMA = Path(__file__).parents[2] / "docs/reference/answers/indicators.schema.json"
+HEAD = "period,region,indicator,cases,of_these\n"
+MANY = "".join(
+    f"2026-0{month},{region},{name},40,{part}\n"
+    for month in (1, 2, 3)
+    for region in ("east", "west")
+    for name, part in (("all", ""), ("in_time", "36"))
+)
+
+
+@pytest.fixture(autouse=True)
+def harbour(tmp_path, monkeypatch):
+    """Stand beside the handbook, with a sheet of three months."""
+    for name, text in {**FILES, "indicators.yaml": INDICATORS}.items():
+        path = tmp_path / "protocols" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (tmp_path / "first.csv").write_text(HEAD + MANY, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_quarter_is_told(katch) -> None:
+    ran = katch("indicators", "first.csv", "--period", "2026-Q1")
+    assert ran.code == 0, ran.err
+    assert "In time (target: 90 % by the end of 2027" in ran.out
+    assert "Quarter 1 of 2026  90 % of 240 cases; target reached" in ran.out
+    assert "not reported" in ran.out
+
+
+def test_the_answer_keeps_to_its_schema_and_tells_no_range(katch) -> None:
+    words = ("--period", "2026-Q1", "--format", "json")
+    ran = katch("indicators", "first.csv", *words)
+    answer = json.loads(ran.out)
+    Draft202012Validator(json.loads(SCHEMA.read_text())).validate(answer)
+    assert "least" not in ran.out
+
+
+def test_rows_for_other_programs(katch) -> None:
+    ran = katch("indicators", "first.csv", "--period", "2026-Q1", "--format", "csv")
+    head, *rows = ran.out.splitlines()
+    assert head.startswith("indicator,region,agency,period,hidden,cases,share")
+    assert "all,east,,2026-Q1,false,120,,,false,unknown,unknown" in rows
+
+
+def test_a_wrong_row_is_said_with_its_line_and_ends_with_1(katch, harbour) -> None:
+    path = harbour / "first.csv"
+    path.write_text(HEAD + MANY + "2026-01,est,all,4,\n", encoding="utf-8")
+    ran = katch("indicators", "first.csv", "--period", "2026-Q1")
+    assert ran.code == 1
+    assert (
+        "first.csv:14  Nobody knows the region 'est'; the nearest is 'east'." in ran.err
+    )
+
+
+def test_a_target_that_is_missed_ends_with_1(katch, harbour) -> None:
+    path = harbour / "first.csv"
+    path.write_text(HEAD + MANY.replace(",36", ",20"), encoding="utf-8")
+    ran = katch("indicators", "first.csv", "--period", "2026-Q1")
+    assert ran.code == 1
+    assert "behind the target" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "'katch indicators' needs --period PERIOD."),
+        (("--period", "soon"), "'soon' is no period."),
+        (("--period", "2999"), "'2999' is no period."),
+        (("--period", "2099"), "The period 2099 is not over yet"),
+        (("--period", "2026-Q1", "--by", "colour"), "dimension"),
+        (("--period", "2026-Q1", "--audience", "commission"), "say which"),
+    ],
+)
+def test_what_may_not_be_told_is_refused(katch, words, said) -> None:
+    ran = katch("indicators", "first.csv", *words)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_releases_are_kept_heeded_and_frozen(katch) -> None:
+    words = ("indicators", "first.csv", "--release", "told", "--period")
+    katch(*words, "2026-Q1")
+    katch(*words, "2026-Q1")
+    first = json.loads(Path("told/2026-Q1.json").read_text())
+    assert first["earlier"] == []
+    katch(*words, "2026-01")
+    second = json.loads(Path("told/2026-01.json").read_text())
+    assert second["earlier"][0] == first["hash"]
+    proof = json.loads(Path("told/2026-Q1.proof.restricted.json").read_text())
+    assert proof["restricted"] is True
+    Path("told/2026-Q1.json").write_text(
+        json.dumps({**first, "round": 1}), encoding="utf-8"
+    )
+    ran = katch(*words, "2026-02")
+    assert ran.code == 2
+    assert "2026-Q1.json is no release of ours, or was changed." in ran.err
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_a_scorecard_and_a_sheet_in_each_language(katch, language) -> None:
+    words = ("--scorecard", "east", "--theme", "grey", "-o", "card.svg")
+    more = ("--period", "2026-Q1", "--language", language)
+    katch("indicators", "first.csv", *more, *words)
+    titles = {"en": "In time", "ru": "Вовремя", "kk": "Уақтылы"}
+    assert titles[language] in Path("card.svg").read_text(encoding="utf-8")
+    katch("indicators", "--sheet", "2026-07", "--language", language, "-o", "july.xlsx")
+    rows = [row for _, row in read_workbook(Path("july.xlsx").read_bytes())]
+    assert rows[0][:3] == ("period", "region", "indicator")
+    assert rows[2][:3] == ("2026-07", "east", "all")

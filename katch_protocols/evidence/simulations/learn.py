@@ -12,6 +12,7 @@ from itertools import pairwise
 from katch_protocols.evidence.logs.events import LogReading
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.noun import Id
+from katch_protocols.words.lists import as_typed
 
 __all__ = ["FEWEST", "Learned", "LearnedStep", "learn", "steps_of", "written"]
 
@@ -124,10 +125,10 @@ def _lines(learned: Learned) -> Iterator[str]:
     if learned.waits:
         yield "waits:"
     for name, points in learned.waits.items():
-        shown = ", ".join(map(str, points))
+        shown = as_typed(map(str, points))
         yield f"  {name}: {{quantiles: [{shown}], basis: measured}}"
     if learned.values:
         yield "values:"
     for fact, shares in learned.values.items():
-        shown = ", ".join(f"{name}: {share}%" for name, share in shares.items())
+        shown = as_typed(f"{name}: {share}%" for name, share in shares.items())
         yield f"  {fact}: {{{shown}, basis: measured}}"

@@ -16,13 +16,13 @@ from katch_protocols.model.parties import Cover, Post
 from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.model.scenarios import WHOLE, Scenario
 
-__all__ = ["Desk", "Desks", "Seat"]
+__all__ = ["Desks", "Seat", "WorkingDesk"]
 
 _WEEK, _FULL_TIME = 168, 40
 
 
 @dataclass(frozen=True)
-class Desk:
+class WorkingDesk:
     """A post as it works: ``people`` at a time, in ``office`` hours or at all hours.
 
     ``share`` of their time is left for these cases, in parts of ``WHOLE``. The first
@@ -73,13 +73,13 @@ class Desks:
         self.holders = Holders(self.handbook, self.scenario.run.begins)
         self.all = tuple(self._desks())
 
-    def _desks(self) -> Iterator[Desk]:
+    def _desks(self) -> Iterator[WorkingDesk]:
         place = self.scenario.region
         posts = {} if place is None else self.handbook.regions[place].posts
         for name in dict.fromkeys((*posts, *self.scenario.posts)):
             yield self._desk(name, posts.get(name))
 
-    def _desk(self, name: Id, post: Post | None) -> Desk:
+    def _desk(self, name: Id, post: Post | None) -> WorkingDesk:
         said = self.scenario.posts.get(name)
         roles = post.roles if post else ()
         people = post.people if post else 0
@@ -95,7 +95,7 @@ class Desks:
         # Of a post that the scenario adds nobody said who is trained: all are.
         trained = post.qualified if post else None
         office = cover is Cover.OFFICE_HOURS
-        return Desk(name, roles, people, office, share, trained)
+        return WorkingDesk(name, roles, people, office, share, trained)
 
     def seats(self, row: CompiledRow) -> tuple[Seat, ...] | None:
         """Return the seats of a step, whoever acts first; ``None``: nobody may act."""

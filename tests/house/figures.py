@@ -47,7 +47,9 @@ _WRITTEN = "the language of the files themselves: how a sentence is written ther
 EXPLAINED: Mapping[str, str] = {
     "cli/previewing/server.py:_LENT": "a rule of CSS",
     "drawings/svg.py:_FAMILIES": _FONTS,
+    "drawings/svg.py:_METADATA": "terms of Dublin Core, and a command",
     "drawings/svg.py:_REST": _FONTS,
+    "evidence/simulations/learn.py:_lines": _WRITTEN,
     "exchange/notations/dot.py:_FONT": _FONTS,
     "exchange/notations/mermaid.py:_Mermaid": _NOTATION,
     "exchange/notations/plantuml.py:write": _NOTATION,
@@ -59,6 +61,7 @@ EXPLAINED: Mapping[str, str] = {
     "stores/schema.py:STEPS": "SQL",
     "papers/annex/document.py:_FONT": _FONTS,
     "papers/page/build.py:_FONTS": _FONTS,
+    "files/schemas/scenarios.py:_ARRIVALS": _WRITTEN,
     "files/yaml_errors.py:_BEGINNING": _PARSER,
     "files/yaml_errors.py:_ESCAPES": _PARSER,
     "files/yaml_errors.py:_FOUND": _PARSER,

@@ -61,6 +61,7 @@ EVERYDAY = {
     "objects",
     "opening",
     "partner",
+    "receive",  # of a store: what another one tells
     "recorded",
     "refused",
     "registered",  # a key of the answer of a check

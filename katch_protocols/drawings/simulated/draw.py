@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from katch_protocols.drawings.drawing import Drawing, Page
 from katch_protocols.drawings.simulated.backlog import Backlog
 from katch_protocols.drawings.simulated.page import SimulatedPage
-from katch_protocols.drawings.simulated.times import Times
+from katch_protocols.drawings.simulated.times import SimulatedTimes
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme, theme_named
 from katch_protocols.drawings.view import TABLE, Laid
@@ -17,7 +17,7 @@ __all__ = ["SIMULATED_VIEWS", "draw_result"]
 
 SIMULATED_VIEWS: Mapping[str, Callable[[SimulatedPage], Laid]] = {
     "backlog": Backlog,
-    "times": Times,
+    "times": SimulatedTimes,
 }
 """The views of a simulation, by name."""
 

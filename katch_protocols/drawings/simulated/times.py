@@ -19,14 +19,14 @@ from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.simulations import Estimate
 
-__all__ = ["Times"]
+__all__ = ["SimulatedTimes"]
 
 _SIDE, _PLOT, _BAR, _GAP, _END = 190.0, 420.0, 18.0, 10.0, 150.0
 _FEW_DAYS = 96
 
 
 @dataclass(frozen=True)
-class Times:
+class SimulatedTimes:
     """A group a thing that is measured, a bar a variant; all have one scale."""
 
     page: SimulatedPage

@@ -8,7 +8,7 @@ from katch_protocols.cases.compiled_case import CompiledRow, CompiledStep
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.errors import BoundError
 from katch_protocols.evidence.simulations.draft import PlannedProcess
-from katch_protocols.evidence.simulations.effects import StepEffects
+from katch_protocols.evidence.simulations.effects import DrawnEffects
 from katch_protocols.evidence.simulations.numbering import Numbering
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.truth import evaluate
@@ -19,7 +19,7 @@ MOST_CONFIGURATIONS = 400_000
 """How many configurations all protocols of a scenario may have together."""
 
 
-class ScenarioWalk(Numbering, StepEffects):
+class ScenarioWalk(Numbering, DrawnEffects):
     """Walks from each beginning to wherever the scenario lets cases go."""
 
     def begun(self, process: PlannedProcess, given: Mapping[str, str]) -> int:

@@ -14,10 +14,10 @@ from katch_protocols.evidence.simulations.plan import Op
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.truth import evaluate
 
-__all__ = ["StepEffects"]
+__all__ = ["DrawnEffects"]
 
 
-class StepEffects(PlanDraft):
+class DrawnEffects(PlanDraft):
     """Writes each different effect once."""
 
     @abstractmethod

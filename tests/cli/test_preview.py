@@ -46,6 +46,9 @@ def test_a_save_proves_nothing_again_that_did_not_change(desk, district, monkeyp
 
     monkeypatch.setattr("katch_protocols.rules.context.prove", noted)
     change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
+    desk.look()
+    assert proved == []  # no proof sees a title
+    change(district / "found_alone.yaml", "limit: 2 hours", "limit: 3 hours")
     said = desk.look().findings
     assert proved == ["found_alone"]
     fresh = Session(district, lambda: DAY)

@@ -107,7 +107,7 @@ def test_the_sequence_tells_who_hands_the_case_to_whom(shipped):
     found = kp.export(shipped.protocols[NAME], to="mermaid-sequence")
     lines = [line.strip() for line in found.text.splitlines()]
     messages = [line for line in lines if "->>" in line]
-    assert messages[0].startswith("front_line_->>ga_: Notify police and guardianship")
+    assert messages[0].startswith("front_line_->>ga_: Notify both bodies")
     assert messages[1] == "ga_-->>front_line_: acknowledged within 24 h"
     losses = {loss.name: loss.places for loss in found.losses}
     assert "screen" in losses["beside-the-story"]

@@ -36,6 +36,22 @@ def test_the_two_ways_between_the_same_cards_lie_apart():
     assert len(discs(found, CARDS, 11.0)) == 2
 
 
+@pytest.mark.parametrize("gap", range(60, 1200, 95))
+def test_the_tip_of_an_arrow_stands_before_its_card_however_long_the_arrow(gap):
+    cards = {"a": Rect(20, 180, 100, 40), "b": Rect(120 + gap, 20, 100, 40)}
+    page = Rect(0, -gap, 240 + gap, 2 * gap + 400)
+    found = curves([("a", "b"), ("b", "a")], cards, page)
+    for (sender, receiver), curve in found.items():
+        assert _away(cards[receiver], curve[-1]) == pytest.approx(3, abs=0.1)
+        assert _away(cards[sender], curve[0]) == pytest.approx(0, abs=0.1)
+
+
+def _away(card, point):
+    """How far outside a card a point is; negative inside."""
+    x, y = point
+    return max(card.x - x, x - card.right, card.y - y, y - card.bottom)
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_a_title_stands_in_one_column_with_what_it_is_of(count):
     heights = [20.0, 90.0, 30.0, 20.0, 60.0, 60.0]

@@ -17,7 +17,10 @@ _BENDS = (0.16, 0.3, 0.44, 0.04, 0.6, -0.3, -0.44, -0.6, 0.8, -0.8)
 """How far a curve bends to its right, in shares of its length; the best first."""
 _SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.28, 0.72, 0.2, 0.8)
 _STEPS, _SAMPLES = 64, 32
+_HALVINGS = 16
 _CLEAR = 4.0
+_TIP = 3.0
+"""So far before a card the tip of an arrow ends, so that the card hides none of it."""
 _HIT, _OFF, _TWIN = 100.0, 50.0, 1000.0
 
 
@@ -106,12 +109,26 @@ def _between(one: Rect, other: Rect, bend: float) -> Curve:
         (x + (end - x) * 2 / 3 + aside[0], y + (below - y) * 2 / 3 + aside[1]),
         (end, below),
     )
-    inside = [step / _STEPS for step in range(_STEPS + 1)]
-    start = max(t for t in inside if _holds(one, curve_at(curve, t)))
-    stop = min(t for t in inside if _holds(other.grown(3), curve_at(curve, t)))
-    if start >= stop:
+    steps = [step / _STEPS for step in range(_STEPS + 1)]
+    target = other.grown(_TIP)
+    leaves = max(t for t in steps if _holds(one, curve_at(curve, t)))
+    comes = min(t for t in steps if _holds(target, curve_at(curve, t)))
+    if leaves >= comes:
         return curve
-    return _part(curve, start, stop)
+    start = _border(curve, one, leaves, leaves + 1 / _STEPS)
+    stop = _border(curve, target, comes, comes - 1 / _STEPS)
+    return _part(curve, start, stop) if start < stop else curve
+
+
+def _border(curve: Curve, card: Rect, inside: float, outside: float) -> float:
+    """Return where a curve crosses the border of a card, found by bisection."""
+    for _ in range(_HALVINGS):
+        middle = (inside + outside) / 2
+        if _holds(card, curve_at(curve, middle)):
+            inside = middle
+        else:
+            outside = middle
+    return outside
 
 
 def _holds(rect: Rect, point: Point) -> bool:

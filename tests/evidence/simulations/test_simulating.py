@@ -84,8 +84,8 @@ def test_the_same_seed_gives_the_same_answer_and_another_seed_another() -> None:
 
 
 def test_one_more_is_compared_child_by_child() -> None:
-    # At a load of about 0.8 the variance of the difference is less than a tenth of what
-    # it is between runs of their own.
+    # The same children come in both variants, so the difference varies less than it
+    # would between runs of their own.
     asked = scenario(
         text("6 cases a week").replace("people: 3", "people: 3, for_this: 50%")
     )

@@ -28,8 +28,9 @@ def test_people_read_the_key_the_text_the_english_and_the_doubt(katch):
     ran = katch("words", "kk")
     assert ran.code == 0
     lines = [line.strip() for line in ran.out.splitlines()]
-    at = next(place for place, line in enumerate(lines) if line.startswith("here  "))
-    assert lines[at + 1 : at + 3] == ["The case is here:", "Is тұр needed?"]
+    at = lines.index("The case is here:")
+    assert lines[at - 1].startswith("here  ")
+    assert lines[at + 1] == "Is тұр needed?"
 
 
 def test_without_a_language_every_translation_is_looked_at(katch):

@@ -139,6 +139,15 @@ def test_one_event_is_never_later_than_itself_by_its_other_name() -> None:
     assert proofs("office", book(rule))["a"].verdict is Verdict.BROKEN
 
 
+def test_an_act_that_counts_itself_is_the_last_and_nothing_since_then() -> None:
+    rule = "{rule: ask_again requires interview each time, source: harbour_act}"
+    found = proofs("police", book(f"safeguards:\n  asked_anew: {rule}\n"))["asked_anew"]
+    assert found.verdict is Verdict.BROKEN
+    assert found.counterexample is not None
+    done = [row.activity for row in found.counterexample.rows]
+    assert done == ["ask", "ask_again", "ask_again"]
+
+
 def test_the_story_and_the_page_say_the_title_of_what_is_measured() -> None:
     made = book()
     made_chart = chart(made.protocols["police"], made)

@@ -183,12 +183,14 @@ def never(rule: Never, reader: SlotReader) -> Pattern:
 
 
 def requires(rule: Requires, reader: SlotReader) -> Pattern:
-    """Return the pattern of ``A requires B``."""
+    """Return the pattern of ``A requires B``; of ``each time`` an A that is B is A."""
     moves = {("missing", "a"): BROKEN, ("missing", "b"): "done"}
+    slots = [reader.first(rule.event), reader.slot(rule.earlier, "b")]
     if rule.each_time:
-        moves["done", "a"] = "missing"
-    slots = (reader.first(rule.event), reader.slot(rule.earlier, "b"))
-    return Pattern(automaton(moves), slots, "a")
+        # B is looked for after A, so it is waited for again once both were looked at.
+        moves["done", "again"] = "missing"
+        slots.append(reader.first(rule.event, "again"))
+    return Pattern(automaton(moves), tuple(slots), "a")
 
 
 def requires_since(rule: RequiresSince, reader: SlotReader) -> Pattern:

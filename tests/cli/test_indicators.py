@@ -120,3 +120,19 @@ def test_a_scorecard_and_a_sheet_in_each_language(katch, language) -> None:
     rows = [row for _, row in read_workbook(Path("july.xlsx").read_bytes())]
     assert rows[0][:3] == ("period", "region", "indicator")
     assert rows[2][:3] == ("2026-07", "east", "all")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "not reported"), ("ru", "не сообщено"), ("kk", "хабарланбаған")],
+)
+def test_a_chart_says_where_nobody_reported(katch, harbour, language, said) -> None:
+    (harbour / "first.csv").write_text(
+        HEAD
+        + "".join(row for row in MANY.splitlines(keepends=True) if ",east," in row),
+        encoding="utf-8",
+    )
+    more = ("--period", "2026-Q1", "--language", language)
+    ran = katch("indicators", "first.csv", *more, "--charts", "-o", "charts.svg")
+    assert ran.code == 0
+    assert said in Path("charts.svg").read_text(encoding="utf-8")

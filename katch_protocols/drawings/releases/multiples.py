@@ -32,6 +32,8 @@ __all__ = ["Multiples"]
 
 _SIDE, _CHART, _ROW, _GAP, _HEAD = 210.0, 118.0, 112.0, 14.0, 34.0
 _PLOT, _UNDER, _INSIDE, _WIDEST = 70.0, 18.0, 30.0, 46.0
+_SAID = 40.0
+"""From this width on a bar has room for words instead of a dash."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ class Multiples:
     ) -> Iterator[Shape]:
         size = _size(cell, indicator)
         if cell.is_unreported:
+            yield self._unreported(cell, indicator, room, language)
             return
         if size is None:
             yield hatched(Rect(room.x, room.y + 4, room.width, room.height - 4))
@@ -160,6 +163,16 @@ class Multiples:
         tall = _INSIDE if height >= _INSIDE else 14
         place = Rect(room.x - 2, y, room.width + 4, tall)
         yield text.within(place, language, INK, Anchor.MIDDLE)
+
+    def _unreported(
+        self, cell: ReleasedCell, indicator: Indicator, room: Rect, language: str
+    ) -> Shape:
+        """Say that nobody reported, so that it is not read as none."""
+        said = {code: v.value(cell, indicator) for code, v in self.page.voices.items()}
+        short = dict.fromkeys(said, "–") if room.width < _SAID else said
+        text = self.page.fit(short, room.width + 36, 10, most=2)
+        place = Rect(room.x - 18, room.bottom - 28, room.width + 36, 26)
+        return text.within(place, language, MUTED, Anchor.MIDDLE)
 
     def _under(self, period: Period, room: Rect, language: str) -> Shape:
         short = period.months < self.page.release.period.months

@@ -101,11 +101,18 @@ class Attacker:
         return ends[0], ends[1]
 
     def narrowest(self) -> int | None:
-        """Return how narrow the best known hidden number is, if any is hidden."""
+        """Return how narrow the best known hidden number is, if any is hidden.
+
+        What one release hid and another one shows is hidden no more.
+        """
         widths = []
+        shown = {cell.atoms for cell in self.known if cell.cases is not None}
+        rated = {cell.atoms for cell in self.known if cell.percent is not None}
         for cell in self.known:
-            names = ["cases"] if cell.cases is None else []
-            names += ["part", "rest"] if cell.has_share and cell.percent is None else []
+            names = ["cases"] if cell.atoms not in shown else []
+            names += (
+                ["part", "rest"] if cell.has_share and cell.atoms not in rated else []
+            )
             for name in names:
                 low, high = self.range(cell, name)
                 widths.append(high - low)
@@ -124,8 +131,9 @@ def brute_force(known: Sequence[Told], atoms: int, most: int) -> int | None:
         )
     ]
     widths = []
+    shown = {cell.atoms for cell in known if cell.cases is not None}
     for cell in known:
-        if cell.cases is None:
+        if cell.atoms not in shown:
             sums = [sum(numbers[a] for a in cell.atoms) for numbers in fits]
             widths.append(max(sums) - min(sums))
     return min(widths, default=None)

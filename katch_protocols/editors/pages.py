@@ -8,7 +8,7 @@ from functools import cached_property
 from katch_protocols.files.field_types.collections import Pairs, Registry
 from katch_protocols.files.field_types.ids import OwnId
 from katch_protocols.files.field_types.labels import ChoiceList
-from katch_protocols.files.file_kinds import named
+from katch_protocols.files.file_kinds import HANDBOOK_FILE, named
 from katch_protocols.files.tokens import FileToken, tokens
 from katch_protocols.findings import Path
 
@@ -156,19 +156,32 @@ class Pages:
         found = (page.values.get(path) for page in self)
         return next((each for each in found if each is not None), None)
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the handbook, as it writes them."""
+        page = self.get(HANDBOOK_FILE)
+        if page is None:
+            return ()
+        wanted = ("handbook", "languages")
+        found = (text for path, text in page.values.items() if path[:2] == wanted)
+        return tuple(found)
+
     def title(self, path: Path, language: str) -> str:
         """Return the title of what stands at a path, in a language if it has one.
 
         Else in any that it has; empty where it has none.
         """
         label = (*path, "title")
-        own = self.value((*label, language)) or self.value(label)
-        if own is not None:
-            return own
-        inside = (
-            text
-            for page in self
-            for where, text in page.values.items()
-            if where[:-1] == label
-        )
-        return next(inside, "")
+        page = self._home(path)
+        if page is None:
+            return ""
+        spoken = (language, *self.languages)
+        # What a fact can be has its text beneath it, without the key.
+        places = ((*where, each) for where in (label, path) for each in spoken)
+        texts = (page.values.get(each) for each in (*places, label, path))
+        return next((each for each in texts if each), "")
+
+    def _home(self, path: Path) -> Page | None:
+        """Return the file in which something is declared."""
+        found = self.declared.get(path)
+        return self.get(found[0].file) if found else None

@@ -16,9 +16,9 @@ from threading import Lock
 
 from katch_protocols.budget import Budget, Meter, spending
 from katch_protocols.charts.chart import Chart
-from katch_protocols.editors.meaning import Meanings
+from katch_protocols.editors.meaning import NameMeanings
 from katch_protocols.editors.moved import moved
-from katch_protocols.editors.pages import Pages
+from katch_protocols.editors.pages import WrittenPages
 from katch_protocols.files.kept_trees import KeptTrees
 from katch_protocols.files.read import Reading, read_open, read_texts
 from katch_protocols.findings import Finding, Severity
@@ -27,7 +27,7 @@ from katch_protocols.proofs.kept.shelf import Shelf, keeping
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 
-__all__ = ["Desk", "EditorView", "Outdated"]
+__all__ = ["DeskLook", "EditorView", "Outdated", "WritingDesk"]
 
 
 class Outdated(Exception):  # noqa: N818 - no error: somebody went on writing
@@ -54,13 +54,13 @@ class EditorView:
 
 
 @dataclass
-class _Look:
+class DeskLook:
     """What is worked out of one edit, when it is first asked for."""
 
     number: int
     reading: Reading
     as_of: date
-    pages: Pages
+    pages: WrittenPages
 
     @cached_property
     def context(self) -> Context | None:
@@ -76,9 +76,9 @@ class _Look:
         return {} if self.context is None else self.context.charts
 
     @cached_property
-    def meanings(self) -> Meanings:
+    def meanings(self) -> NameMeanings:
         """What its names mean."""
-        return Meanings(self.pages, self.charts)
+        return NameMeanings(self.pages, self.charts)
 
     @cached_property
     def at_once(self) -> tuple[Finding, ...]:
@@ -89,10 +89,11 @@ class _Look:
 
 
 @dataclass
-class Desk:
+class WritingDesk:
     """A folder with what is open over it; any thread may write, one looks.
 
-    ``shelf`` keeps the answers of proofs, ``today`` says on which day waivers count.
+    ``shelf`` keeps the answers of proofs, ``today`` says on which day waivers count,
+    ``told`` is what was found last.
     """
 
     folder: Path
@@ -104,9 +105,9 @@ class Desk:
     _lock: Lock = field(default_factory=Lock)
     _reads: Lock = field(default_factory=Lock)
     _trees: KeptTrees = field(default_factory=KeptTrees)
-    _pages: Pages = field(default_factory=Pages)
-    _last: _Look | None = None
-    _told: EditorView | None = None
+    _pages: WrittenPages = field(default_factory=WrittenPages)
+    _last: DeskLook | None = None
+    told: EditorView | None = None
 
     def write(self, name: str, data: bytes) -> None:
         """Take the bytes of a file that is open, by its name below the folder."""
@@ -125,7 +126,7 @@ class Desk:
         with self._lock:
             self.number += 1
 
-    def now(self) -> _Look:
+    def now(self) -> DeskLook:
         """Return what is written now, read."""
         with self._reads:
             with self._lock:
@@ -135,7 +136,7 @@ class Desk:
                 return last
             reading = read_open(self.folder, unsaved, self._trees)
             self._pages.update(reading.texts)
-            self._last = _Look(number, reading, day, self._pages.copy())
+            self._last = DeskLook(number, reading, day, self._pages.copy())
             return self._last
 
     def looks(self) -> Iterator[EditorView]:
@@ -167,19 +168,19 @@ class Desk:
         ``texts`` has every file of the handbook as it would be.
         """
         look = self.now()
-        there = _Look(0, read_texts(texts), look.as_of, Pages())
+        there = DeskLook(0, read_texts(texts), look.as_of, WrittenPages())
         before, found = (
             Counter(each.rule for each in errors if each.severity is Severity.ERROR)
             for errors in (look.at_once, there.at_once)
         )
         return tuple(sorted(rule for rule in found if found[rule] > before[rule]))
 
-    def _moved(self, look: _Look) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    def _moved(self, look: DeskLook) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         """Return what rules found in the look before, where it stands now.
 
         And of these again what is only found by looking at cases.
         """
-        last = self._told
+        last = self.told
         if last is None:
             return (), ()
         texts = last.reading.texts, look.reading.texts
@@ -189,7 +190,7 @@ class Desk:
 
     def _tell(
         self,
-        look: _Look,
+        look: DeskLook,
         findings: tuple[Finding, ...],
         later: tuple[Finding, ...] = (),
         *,
@@ -197,7 +198,7 @@ class Desk:
     ) -> EditorView:
         self._require(look.number)
         view = EditorView(look.number, look.reading, findings, later, whole)
-        self._told = view
+        self.told = view
         return view
 
     def _require(self, number: int) -> None:

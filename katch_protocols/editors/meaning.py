@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.editors.pages import Page, Pages
-from katch_protocols.editors.scopes import Scopes
+from katch_protocols.editors.pages import WrittenPage, WrittenPages
+from katch_protocols.editors.scopes import NameScopes
 from katch_protocols.editors.written_words import (
     NameUse,
     inside,
@@ -23,7 +23,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.standing import standing
 
-__all__ = ["Meanings"]
+__all__ = ["NameMeanings"]
 
 _ANSWERS = ("acknowledge_", "decline_")
 """What the name of an answer to a handover begins with; the rest is the handover's."""
@@ -47,15 +47,15 @@ _Names = Iterator[tuple[int, str, tuple[Path, ...]]]
 """Where each name begins, the name, and what it means."""
 
 
-class Meanings:
+class NameMeanings:
     """The names of a handbook: what its files say, and its charts where it has some."""
 
-    def __init__(self, pages: Pages, charts: Mapping[Id, Chart]) -> None:
+    def __init__(self, pages: WrittenPages, charts: Mapping[Id, Chart]) -> None:
         """Look at files, with the charts of the protocols that mean something."""
-        self.pages, self.scopes = pages, Scopes(pages, charts)
+        self.pages, self.scopes = pages, NameScopes(pages, charts)
         self._by_page: dict[str, tuple[NameUse, ...]] = {}
 
-    def uses(self, page: Page) -> tuple[NameUse, ...]:
+    def uses(self, page: WrittenPage) -> tuple[NameUse, ...]:
         """Return every name of a file that is known, in the order written."""
         if page.file not in self._by_page:
             found = (use for token in page.tokens for use in self._of(page, token))
@@ -67,7 +67,7 @@ class Meanings:
         for page in self.pages:
             yield from self.uses(page)
 
-    def at(self, page: Page, offset: int) -> NameUse | None:
+    def at(self, page: WrittenPage, offset: int) -> NameUse | None:
         """Return the name at a place of a file, or just before it."""
         token = page.at(offset)
         if token is None:
@@ -75,7 +75,7 @@ class Meanings:
         here = (use for use in self._of(page, token) if use.start <= offset <= use.end)
         return next(here, None)
 
-    def _of(self, page: Page, token: FileToken) -> Iterator[NameUse]:
+    def _of(self, page: WrittenPage, token: FileToken) -> Iterator[NameUse]:
         declared = self._declares(token)
         start, raw = inside(page, token)
         if declared is not None:
@@ -108,7 +108,7 @@ class Meanings:
     def _declares(self, token: FileToken) -> tuple[Path, ...] | None:
         return self._declaring.get(id(token))
 
-    def _names(self, page: Page, token: FileToken) -> _Names:
+    def _names(self, page: WrittenPage, token: FileToken) -> _Names:
         """Yield the names of a token that declares nothing."""
         start, _ = inside(page, token)
         if token.is_key:
@@ -208,7 +208,7 @@ class Meanings:
             yield start, part, self.scopes.known(path)
             start += len(part) + 1
 
-    def _sentence(self, page: Page, token: FileToken) -> _Names:
+    def _sentence(self, page: WrittenPage, token: FileToken) -> _Names:
         placed = sentence_words(page, token)
         known = standing(sentence_kind(token.kind), token.text) if placed else ()
         for (at, word), (_, terminal, fact) in zip(placed, known, strict=False):

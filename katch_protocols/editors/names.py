@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from katch_protocols.editors.meaning import Meanings
+from katch_protocols.editors.meaning import NameMeanings
 from katch_protocols.editors.pages import Declared
 from katch_protocols.editors.written_words import NameUse
 from katch_protocols.files.field_types.ids import is_id
@@ -33,13 +33,13 @@ class Renaming:
     about: str = ""
 
 
-def declarations(meanings: Meanings, use: NameUse) -> Iterator[Declared]:
+def declarations(meanings: NameMeanings, use: NameUse) -> Iterator[Declared]:
     """Yield where the name that is used somewhere is declared."""
     for path in use.targets:
         yield from meanings.pages.declared.get(path, ())
 
 
-def uses_of(meanings: Meanings, use: NameUse) -> tuple[NameUse, ...]:
+def uses_of(meanings: NameMeanings, use: NameUse) -> tuple[NameUse, ...]:
     """Return every place where what a name means is named, its declaration too."""
     meant = set(use.targets)
     return tuple(
@@ -47,7 +47,7 @@ def uses_of(meanings: Meanings, use: NameUse) -> tuple[NameUse, ...]:
     )
 
 
-def renaming(meanings: Meanings, use: NameUse, new: str) -> Renaming:
+def renaming(meanings: NameMeanings, use: NameUse, new: str) -> Renaming:
     """Return what a new name for something changes, or why it cannot have it.
 
     A sentence that speaks of several protocols at once names what is alike in all of
@@ -68,7 +68,7 @@ def renaming(meanings: Meanings, use: NameUse, new: str) -> Renaming:
     return Renaming(tuple(uses), new, files)
 
 
-def renamed_texts(meanings: Meanings, change: Renaming) -> Mapping[str, str]:
+def renamed_texts(meanings: NameMeanings, change: Renaming) -> Mapping[str, str]:
     """Return the whole text of every file, as it is after a renaming."""
     found = {page.file: page.text for page in meanings.pages}
     for use in sorted(change.uses, key=lambda each: each.start, reverse=True):
@@ -78,7 +78,7 @@ def renamed_texts(meanings: Meanings, change: Renaming) -> Mapping[str, str]:
     return {called.get(file, file): text for file, text in found.items()}
 
 
-def _alike(meanings: Meanings, use: NameUse) -> set[Path]:
+def _alike(meanings: NameMeanings, use: NameUse) -> set[Path]:
     meant: set[Path] = set()
     more = set(use.targets)
     while more - meant:
@@ -92,7 +92,7 @@ def _alike(meanings: Meanings, use: NameUse) -> set[Path]:
 _PARTIES = frozenset({"roles", "agencies"})
 
 
-def _is_taken(meanings: Meanings, path: Path, new: str) -> bool:
+def _is_taken(meanings: NameMeanings, path: Path, new: str) -> bool:
     """Tell whether something beside it is already called so.
 
     An activity has its name in the whole protocol; a role and an agency share names.

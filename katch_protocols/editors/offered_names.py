@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from katch_protocols.editors.pages import Page
-from katch_protocols.editors.scopes import Scopes
+from katch_protocols.editors.pages import WrittenPage
+from katch_protocols.editors.scopes import NameScopes
 from katch_protocols.findings import Path
 
 __all__ = ["OfferedNames", "full_name"]
@@ -29,7 +29,7 @@ def full_name(path: Path) -> str:
 class OfferedNames:
     """What can be named at a path; titles are in ``language``."""
 
-    scopes: Scopes
+    scopes: NameScopes
     path: Path
     language: str
 
@@ -41,7 +41,7 @@ class OfferedNames:
             if len(path) > 1 and path[-2] in wanted and path[:-2] in homes:
                 yield self._titled(path)
 
-    def by_place(self, page: Page) -> Names:
+    def by_place(self, page: WrittenPage) -> Names:
         """Yield what an id can be whose place alone says what it is."""
         match self.path:
             case (*above, "initial"):
@@ -137,7 +137,7 @@ class OfferedNames:
             if page is not None:
                 yield from self._values(path, page)
 
-    def _values(self, fact: Path, page: Page) -> Names:
+    def _values(self, fact: Path, page: WrittenPage) -> Names:
         yield from self._below((*fact, "values"))
         checklist = page.values.get((*fact, "checklist"))
         if checklist is not None:

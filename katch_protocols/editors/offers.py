@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from katch_protocols.editors.offered_names import OfferedNames
-from katch_protocols.editors.pages import Page
-from katch_protocols.editors.scopes import Scopes
+from katch_protocols.editors.pages import WrittenPage
+from katch_protocols.editors.scopes import NameScopes
 from katch_protocols.editors.written_words import inside, sentence_kind
 from katch_protocols.files.field_types.citations import CitationList, OneCitation
 from katch_protocols.files.field_types.collections import Pairs
@@ -57,7 +57,9 @@ class Offering:
     offers: tuple[Offer, ...] = ()
 
 
-def offering(scopes: Scopes, page: Page, offset: int, language: str) -> Offering:
+def offering(
+    scopes: NameScopes, page: WrittenPage, offset: int, language: str
+) -> Offering:
     """Return what can be written at a place of a file; what it means in a language."""
     before = _BEFORE.search(page.text, 0, offset)
     behind = _WORD.match(page.text, offset)
@@ -66,10 +68,10 @@ def offering(scopes: Scopes, page: Page, offset: int, language: str) -> Offering
     found: dict[str, Offer] = {}
     for mark in (_MARK, f"{_MARK}:"):
         text = f"{page.text[:start]}{mark}{page.text[end:]}"
-        marked = Page(page.file, text)
+        marked = WrittenPage(page.file, text)
         token = next((each for each in marked.tokens if _MARK in each.text), None)
         if token is not None:
-            place = _Place(scopes, marked, token, language)
+            place = _MarkedPlace(scopes, marked, token, language)
             found = {each.text: each for each in place.offers()}
             # The colon stands there already where a key is only renamed.
             if page.text[end : end + 1] == ":":
@@ -81,11 +83,11 @@ def offering(scopes: Scopes, page: Page, offset: int, language: str) -> Offering
 
 
 @dataclass
-class _Place:
+class _MarkedPlace:
     """A place where something is about to be written: ``token`` holds the mark."""
 
-    scopes: Scopes
-    page: Page
+    scopes: NameScopes
+    page: WrittenPage
     token: FileToken
     language: str
     _path: Path = field(init=False)

@@ -12,7 +12,7 @@ from katch_protocols.files.file_kinds import HANDBOOK_FILE, named
 from katch_protocols.files.tokens import FileToken, tokens
 from katch_protocols.findings import Path
 
-__all__ = ["Declared", "Page", "Pages"]
+__all__ = ["Declared", "WrittenPage", "WrittenPages"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Declared:
 
 
 @dataclass(frozen=True)
-class Page:
+class WrittenPage:
     """One file: its text, and what stands in it, in the order written."""
 
     file: str
@@ -43,9 +43,14 @@ class Page:
         return () if name is None else tokens(self.text, name)
 
     @cached_property
+    def alone(self) -> Mapping[Path, FileToken]:
+        """Each value that stands alone, by its path."""
+        return {each.path: each for each in self.tokens if not each.is_key}
+
+    @cached_property
     def values(self) -> Mapping[Path, str]:
         """The text of each value that stands alone, by its path."""
-        return {each.path: each.text for each in self.tokens if not each.is_key}
+        return {path: each.text for path, each in self.alone.items()}
 
     @cached_property
     def places(self) -> Mapping[Path, FileToken]:
@@ -102,12 +107,12 @@ def _declares(token: FileToken) -> Path | None:
             return None
 
 
-class Pages:
+class WrittenPages:
     """Every file of a handbook; one that did not change is not looked at again."""
 
     def __init__(self) -> None:
         """Begin without files."""
-        self._pages: dict[str, Page] = {}
+        self._pages: dict[str, WrittenPage] = {}
         self._bytes: dict[str, bytes] = {}
         self._declared: Mapping[Path, tuple[Declared, ...]] | None = None
 
@@ -119,24 +124,24 @@ class Pages:
         for file, data in texts.items():
             if self._bytes.get(file) != data:
                 text = data.decode("utf-8-sig", errors="replace")
-                self._pages[file] = Page(file, text)
+                self._pages[file] = WrittenPage(file, text)
                 changed = True
         self._bytes = dict(texts)
         if changed:
             self._declared = None
         return changed
 
-    def copy(self) -> "Pages":
+    def copy(self) -> "WrittenPages":
         """Return the files of now, which stay as they are."""
-        other = Pages()
+        other = WrittenPages()
         other._pages, other._bytes = dict(self._pages), self._bytes
         other._declared = self._declared
         return other
 
-    def __iter__(self) -> Iterator[Page]:
+    def __iter__(self) -> Iterator[WrittenPage]:
         return iter(self._pages.values())
 
-    def get(self, file: str) -> Page | None:
+    def get(self, file: str) -> WrittenPage | None:
         """Return a file by its name below the handbook."""
         return self._pages.get(file)
 
@@ -181,7 +186,7 @@ class Pages:
         texts = (page.values.get(each) for each in (*places, label, path))
         return next((each for each in texts if each), "")
 
-    def _home(self, path: Path) -> Page | None:
+    def _home(self, path: Path) -> WrittenPage | None:
         """Return the file in which something is declared."""
         found = self.declared.get(path)
         return self.get(found[0].file) if found else None

@@ -9,20 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, ChartNode
-from katch_protocols.editors.pages import Pages
+from katch_protocols.editors.pages import WrittenPages
 from katch_protocols.findings import Path
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.bindings import meanings
 from katch_protocols.sentences.mentions import Mention
 
-__all__ = ["Scopes"]
+__all__ = ["NameScopes"]
 
 
-class Scopes:
+class NameScopes:
     """The declarations of a handbook, and its charts where it has some."""
 
-    def __init__(self, pages: Pages, charts: Mapping[Id, Chart]) -> None:
+    def __init__(self, pages: WrittenPages, charts: Mapping[Id, Chart]) -> None:
         """Look at files, with the charts of the protocols that mean something."""
         self.pages, self.charts = pages, charts
 

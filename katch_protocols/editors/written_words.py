@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from katch_protocols.editors.pages import Page
+from katch_protocols.editors.pages import WrittenPage
 from katch_protocols.files.field_types.sentences import (
     CONDITION,
     DELAY,
@@ -49,7 +49,7 @@ class NameUse:
     declares: bool = False
 
 
-def sentence_words(page: Page, token: FileToken) -> tuple[tuple[int, Word], ...]:
+def sentence_words(page: WrittenPage, token: FileToken) -> tuple[tuple[int, Word], ...]:
     """Return the words of a sentence, each with its place in the file.
 
     Empty where they cannot be told apart in the file: escapes hide them.
@@ -61,7 +61,7 @@ def sentence_words(page: Page, token: FileToken) -> tuple[tuple[int, Word], ...]
     return tuple((start + word.column - 1, word) for word in found)
 
 
-def inside(page: Page, token: FileToken) -> tuple[int, str]:
+def inside(page: WrittenPage, token: FileToken) -> tuple[int, str]:
     """Return where the text of a token begins, and how it is written."""
     raw = page.text[token.start : token.end]
     if token.style in {"'", '"'}:

@@ -74,10 +74,10 @@ def tokens(text: str, name: HandbookFile) -> tuple[FileToken, ...]:
         text: The text of the file.
         name: What its name says of it.
     """
-    return tuple(_Walk(text[: bounds.FILE_BYTES]).document(name))
+    return tuple(_TokenWalk(text[: bounds.FILE_BYTES]).document(name))
 
 
-class _Walk:
+class _TokenWalk:
     """One pass over the events of a file, beside the shapes of its kind."""
 
     def __init__(self, text: str) -> None:

@@ -86,6 +86,7 @@ def _shown(
 
 
 _WORD = re.compile(r"[^\s()/]+")
+_NAME = re.compile(r"[a-z][\w.]*")
 
 
 def _word_end(text: str, start: int, end: int) -> int:
@@ -103,7 +104,7 @@ def _related(
     shown = 0
     here = None if finding.place is None else (page.file, finding.place.line)
     for fact, value in finding.facts.items():
-        for name in value.split(", ") if fact in _REGISTRIES else ():
+        for name in _NAME.findall(value) if fact in _REGISTRIES else ():
             for each in _declared(fact, name, finding.path, meanings):
                 home = meanings.pages.get(each.file)
                 if home is None or shown >= _MOST:

@@ -113,7 +113,7 @@ def test_what_is_wrong_is_shown_while_it_is_written_with_its_mending(serving, fo
     assert slip.severity is types.DiagnosticSeverity.Error
     assert slip.range == types.Range(types.Position(line, 12), types.Position(line, 19))
     assert slip.message.splitlines()[1] == "The nearest is 'weighed'."
-    assert slip.code_description.href.endswith("/names/unknown-target.md")
+    assert slip.code_description.href.endswith("/structure/unknown-target.md")
     assert actions[0].title == "Write “weighed” instead of “weigehd”"
     ((edit,),) = actions[0].edit.changes.values()
     assert (edit.range, edit.new_text) == (slip.range, "weighed")

@@ -120,7 +120,7 @@ def test_an_inner_state_is_named_by_its_path_unless_it_is_near(scopes):
     assert "inner" not in offered(near, far)[0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     name=st.sampled_from(sorted(TEXTS)),
     where=st.floats(0, 1),
@@ -138,7 +138,7 @@ def test_whatever_is_written_asking_what_can_follow_never_fails(
     assert found.start <= at + len(typed) <= found.end
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(line=st.sampled_from(range(TEXTS[PROTOCOL].count("\n"))), data=st.data())
 def test_a_key_that_is_offered_is_known_there(scopes, line, data):
     lines = TEXTS[PROTOCOL].splitlines(keepends=True)

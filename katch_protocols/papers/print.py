@@ -11,13 +11,17 @@ from katch_protocols.drawings.printing import typeset
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import Theme
+from katch_protocols.duties.family_duties import FamilyReader
 from katch_protocols.duties.phrases import say_progress
 from katch_protocols.duties.responsibility import Responsibility
+from katch_protocols.errors import MissingExtraError
+from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.content.cards import CardTexts, cards
 from katch_protocols.papers.content.contents import Gathered
+from katch_protocols.papers.content.ministry import ministry
 from katch_protocols.papers.content.nouns import Card
 from katch_protocols.papers.content.points import (
     open_questions,
@@ -36,6 +40,7 @@ __all__ = [
     "booklet",
     "cards_pdf",
     "drawn",
+    "ministry_pdf",
     "poster",
     "words_in",
 ]
@@ -135,6 +140,45 @@ def _theme_in(theme: Theme) -> Mapping[str, object]:
     """Return the colours of a theme for a template, with how deadlines look."""
     shown = {name: asdict(each) for name, each in looks(theme).items()}
     return {**asdict(theme), "looks": shown}
+
+
+def ministry_pdf(
+    reader: FamilyReader,
+    family: Id,
+    found: Gathered,
+    language: str,
+    address: str | None = None,
+) -> bytes:
+    """Return the sheet of one ministry as a PDF: always one page of A4.
+
+    ``found`` is any of its protocols, for colours and theme. With the ``address`` of a
+    page it has a code that leads to the ministry's place there.
+    """
+    tongue = found.tongue(language)
+    sheet = ministry(reader, family, tongue, found.colours)
+    bases = {each.due.basis: each.due.said for each in sheet.lines if each.due}
+    data = {
+        "language": language,
+        "words": words_in(tongue),
+        "theme": _theme_in(found.theme),
+        "title": sheet.title,
+        "sheet": asdict(sheet),
+        "bases": [[each.value, bases[each.value]] for each in Basis if each in bases],
+        "code": _code(address, family, language),
+    }
+    return typeset(_TEMPLATES / "ministry.typ", data)
+
+
+def _code(address: str | None, family: Id, language: str) -> Mapping[str, str] | None:
+    """Return a QR code that leads to a ministry's place on the page, with its text."""
+    if address is None:
+        return None
+    place = f"{address}#ministry/{family}@{language}"
+    try:
+        import segno  # noqa: PLC0415 - lazy: an optional package
+    except ImportError:
+        raise MissingExtraError("papers", "code") from None
+    return {"svg": segno.make_qr(place, error="m").svg_inline(border=0), "alt": place}
 
 
 Data = Mapping[str, object]

@@ -38,8 +38,8 @@ class FamilyDuty(Answerable, Noun):
     the roles and agencies that do it, as they are written. ``senders`` are the parties
     from which a case comes to where it is due, ``receivers`` those to which it hands
     the case on, both without bodies of the family; ``told`` are told of it.
-    ``safeguards`` name the activity. ``always``: it comes from a fragment, which several
-    protocols share, and may fall due at any time of the story.
+    ``safeguards`` name the activity. ``always``: it comes from a fragment, which
+    several protocols share, and may fall due at any time of the story.
     """
 
     KEYS: ClassVar[Keys] = (
@@ -214,9 +214,7 @@ class FamilyReader:
         duty = each.duty
         return each.always, self._story[duty.protocol], self._positions[duty.key]
 
-    def _chosen(
-        self, duties: Sequence[FamilyDuty], most: int
-    ) -> Sequence[FamilyDuty]:
+    def _chosen(self, duties: Sequence[FamilyDuty], most: int) -> Sequence[FamilyDuty]:
         """Return the duties on which most hangs, each title once.
 
         A duty that stands in several protocols, as one of a fragment does, is told
@@ -249,9 +247,7 @@ def _naming(safeguards: Mapping[Id, Safeguard]) -> Mapping[str, tuple[Id, ...]]:
     for name, safeguard in safeguards.items():
         kinds = {NameKind.ACTIVITY, NameKind.EVENT}
         named = {
-            _bare(each.name)
-            for each in names_in(safeguard.rule)
-            if each.kind in kinds
+            _bare(each.name) for each in names_in(safeguard.rule) if each.kind in kinds
         }
         for activity in named:
             found.setdefault(activity, []).append(name)

@@ -1,6 +1,7 @@
-"""In which order a child meets the protocols: the whole way first, then what it opens."""
+"""In which order a child meets the protocols of a handbook."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.duties.about_child import is_about_a_child
@@ -14,9 +15,11 @@ def story_order(charts: Sequence[Chart]) -> tuple[Id, ...]:
 
     A protocol comes after those that run it or open it, nearest first; protocols as
     near as each other stand in the order in which they are named there. Whoever leads
-    to most comes first. Protocols that are not about a child are left out.
+    to most comes first. Protocols that are not about a child are left out, unless none
+    is.
     """
-    known = {each.protocol.id: each for each in charts if is_about_a_child(each)}
+    told = [each for each in charts if is_about_a_child(each)] or charts
+    known = {each.protocol.id: each for each in told}
     follows = {
         name: tuple(other for other in _named(each) if other in known and other != name)
         for name, each in known.items()
@@ -24,8 +27,7 @@ def story_order(charts: Sequence[Chart]) -> tuple[Id, ...]:
     reached = {name: tuple(_reached(name, follows)) for name in known}
     found: dict[Id, None] = {}
     for name in sorted(known, key=lambda each: -len(reached[each])):
-        if not any(name in others and name != first for first, others in reached.items()
-                   if len(others) > len(reached[name])):
+        if name not in found:
             found.update(dict.fromkeys(reached[name]))
     return tuple(found)
 
@@ -43,9 +45,7 @@ def _reached(first: Id, follows: Mapping[Id, Sequence[Id]]) -> Iterator[Id]:
 def _named(chart: Chart) -> tuple[Id, ...]:
     """Return what a protocol runs, then what it opens, each in document order."""
     runs = (node.running for node in chart.nodes if node.running is not None)
-    opens = (
-        each.protocol
-        for place in (*chart.nodes, *chart.entries)
-        for each in place.opens
+    opened = chain.from_iterable(
+        (*(each.opens for each in chart.nodes), *(each.opens for each in chart.entries))
     )
-    return tuple(dict.fromkeys((*runs, *opens)))
+    return tuple(dict.fromkeys((*runs, *(each.protocol for each in opened))))

@@ -13,7 +13,8 @@ from katch_protocols.errors import MissingExtraError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.contents import Gathered
-from katch_protocols.papers.print import booklet, cards_pdf, ministry_pdf, poster
+from katch_protocols.papers.ministry_sheet import ministry_pdf
+from katch_protocols.papers.print import booklet, cards_pdf, poster
 from katch_protocols.sentences.nearness import require
 
 __all__ = [
@@ -58,7 +59,7 @@ class PaperKind(StrEnum):
         return f"{stem}.{language}{self.suffix}"
 
 
-def make_papers(
+def make_papers(  # noqa: PLR0913 - keywords with defaults, one a wish
     handbook: Handbook,
     *,
     only: Id | None = None,
@@ -93,15 +94,30 @@ def make_papers(
         for kind in kinds:
             if not kind.is_of_handbook:
                 yield from (make_paper(each, kind, language) for language in languages)
+    if found:
+        whole = _of_all(found, handbook, kinds, only, address)
+        yield from (each for language in languages for each in whole(language))
+
+
+def _of_all(
+    found: Sequence[Gathered],
+    handbook: Handbook,
+    kinds: Sequence[PaperKind],
+    only: Id | None,
+    address: str | None,
+) -> Callable[[str], Iterator[tuple[str, bytes]]]:
+    """Return what makes the papers of several protocols together in one language."""
     folder = "" if only is None else f"{only}/"
-    for language in languages if found else ():
-        made: list[tuple[str, bytes]] = []
+
+    def made(language: str) -> Iterator[tuple[str, bytes]]:
         if PaperKind.BOOKLET in kinds:
-            made.append(make_booklet(found, handbook, language, only=only))
-        if PaperKind.MINISTRY in kinds:
-            made += make_ministries(found, handbook, language, address)
-        for name, data in made:
+            name, data = make_booklet(found, handbook, language, only=only)
             yield f"{folder}{name}", data
+        if PaperKind.MINISTRY in kinds:
+            for name, data in make_ministries(found, handbook, language, address):
+                yield f"{folder}{name}", data
+
+    return made
 
 
 def make_paper(found: Gathered, kind: PaperKind, language: str) -> tuple[str, bytes]:

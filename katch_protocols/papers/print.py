@@ -11,17 +11,13 @@ from katch_protocols.drawings.printing import typeset
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import Theme
-from katch_protocols.duties.family_duties import FamilyReader
 from katch_protocols.duties.phrases import say_progress
 from katch_protocols.duties.responsibility import Responsibility
-from katch_protocols.errors import MissingExtraError
-from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.content.cards import CardTexts, cards
 from katch_protocols.papers.content.contents import Gathered
-from katch_protocols.papers.content.ministry import ministry
 from katch_protocols.papers.content.nouns import Card
 from katch_protocols.papers.content.points import (
     open_questions,
@@ -37,16 +33,17 @@ from katch_protocols.words.languages import own_name
 from katch_protocols.words.say import entries, say
 
 __all__ = [
+    "TEMPLATES",
     "booklet",
     "cards_pdf",
     "drawn",
-    "ministry_pdf",
     "poster",
+    "theme_in",
     "words_in",
 ]
 
 
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def poster(found: Gathered, language: str) -> bytes:
@@ -58,13 +55,13 @@ def poster(found: Gathered, language: str) -> bytes:
     data = {
         "language": language,
         "words": words_in(tongue),
-        "theme": _theme_in(found.theme),
+        "theme": theme_in(found.theme),
         "title": tongue.label(found.protocol.title, found.protocol.id),
         "foot": tongue.foot(found.protocol),
         "sheets": list(drawn(found, language, tongue)),
         "raci": _raci_data(found, language),
     }
-    return typeset(_TEMPLATES / "poster.typ", data)
+    return typeset(TEMPLATES / "poster.typ", data)
 
 
 def drawn(
@@ -106,11 +103,11 @@ def cards_pdf(found: Gathered, language: str) -> bytes:
     data = {
         "language": tongue.language,
         "words": words_in(tongue),
-        "theme": _theme_in(found.theme),
+        "theme": theme_in(found.theme),
         "title": f"{tongue.say('agencies')}: {title}",
         "cards": _card_data(found.cards(language), found, language),
     }
-    return typeset(_TEMPLATES / "cards.typ", data)
+    return typeset(TEMPLATES / "cards.typ", data)
 
 
 def _card_data(
@@ -136,49 +133,10 @@ def words_in(tongue: PaperTexts) -> Mapping[str, str]:
     return {**entries("duties", tongue.language), **entries("papers", tongue.language)}
 
 
-def _theme_in(theme: Theme) -> Mapping[str, object]:
+def theme_in(theme: Theme) -> Mapping[str, object]:
     """Return the colours of a theme for a template, with how deadlines look."""
     shown = {name: asdict(each) for name, each in looks(theme).items()}
     return {**asdict(theme), "looks": shown}
-
-
-def ministry_pdf(
-    reader: FamilyReader,
-    family: Id,
-    found: Gathered,
-    language: str,
-    address: str | None = None,
-) -> bytes:
-    """Return the sheet of one ministry as a PDF: always one page of A4.
-
-    ``found`` is any of its protocols, for colours and theme. With the ``address`` of a
-    page it has a code that leads to the ministry's place there.
-    """
-    tongue = found.tongue(language)
-    sheet = ministry(reader, family, tongue, found.colours)
-    bases = {each.due.basis: each.due.said for each in sheet.lines if each.due}
-    data = {
-        "language": language,
-        "words": words_in(tongue),
-        "theme": _theme_in(found.theme),
-        "title": sheet.title,
-        "sheet": asdict(sheet),
-        "bases": [[each.value, bases[each.value]] for each in Basis if each in bases],
-        "code": _code(address, family, language),
-    }
-    return typeset(_TEMPLATES / "ministry.typ", data)
-
-
-def _code(address: str | None, family: Id, language: str) -> Mapping[str, str] | None:
-    """Return a QR code that leads to a ministry's place on the page, with its text."""
-    if address is None:
-        return None
-    place = f"{address}#ministry/{family}@{language}"
-    try:
-        import segno  # noqa: PLC0415 - lazy: an optional package
-    except ImportError:
-        raise MissingExtraError("papers", "code") from None
-    return {"svg": segno.make_qr(place, error="m").svg_inline(border=0), "alt": place}
 
 
 Data = Mapping[str, object]
@@ -199,7 +157,7 @@ def booklet(
     data = {
         "language": language,
         "words": words_in(tongue),
-        "theme": _theme_in(found[0].theme),
+        "theme": theme_in(found[0].theme),
         "title": tongue.label(title, handbook.id),
         "protocols": [_protocol(each, language) for each in found],
         "progress": list(_progress(answer, tongue)),
@@ -208,7 +166,7 @@ def booklet(
         "glossary": list(_glossary(tongue)),
         "questions": list(_questions(tongue)),
     }
-    return typeset(_TEMPLATES / "booklet.typ", data)
+    return typeset(TEMPLATES / "booklet.typ", data)
 
 
 def _cards(

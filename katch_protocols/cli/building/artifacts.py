@@ -28,7 +28,12 @@ from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.make import PaperKind, make_booklet, make_ministries, make_paper
+from katch_protocols.papers.make import (
+    PaperKind,
+    make_booklet,
+    make_ministries,
+    make_paper,
+)
 from katch_protocols.papers.page.book import plain_sheet
 from katch_protocols.papers.page.book_nouns import PageExport
 from katch_protocols.papers.page.sheets import Sheets

@@ -8,7 +8,8 @@ from katch_protocols.charts.fingerprint import fingerprint_of_all
 from katch_protocols.duties.agency import told_late
 from katch_protocols.duties.family_duties import FamilyDuties, FamilyDuty, FamilyReader
 from katch_protocols.duties.nouns import Limit
-from katch_protocols.model.noun import Id
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.papers.content.nouns import PrintedDeadline
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import due_of, phase_titles
@@ -42,7 +43,10 @@ class MinistryLine:
 
 @dataclass(frozen=True, slots=True)
 class Ministry:
-    """What one sheet says of a ministry; ``late`` is who is told of a breach, when."""
+    """What one sheet says of a ministry; ``late`` is who is told of a breach, when.
+
+    ``counted`` says how many duties it has in all, ``rest`` how many are left out here.
+    """
 
     id: Id
     title: str
@@ -56,6 +60,7 @@ class Ministry:
     undecided: tuple[tuple[str, str], ...]
     late: tuple[tuple[str, str], ...]
     rest: str
+    counted: str
     foot: str
 
 
@@ -67,11 +72,11 @@ def ministry(
     Raises:
         KeyError: The handbook has no such family.
     """
-    return _Writer(reader, reader.family(family), tongue, colours).ministry()
+    return _MinistryWriter(reader, reader.family(family), tongue, colours).ministry()
 
 
 @dataclass(frozen=True)
-class _Writer:
+class _MinistryWriter:
     reader: FamilyReader
     found: FamilyDuties
     tongue: PaperTexts
@@ -94,6 +99,7 @@ class _Writer:
             undecided=tuple(self._undecided())[:_OPEN],
             late=tuple(self._late()),
             rest=self._rest(),
+            counted=tongue.say("ministry-counted", number=found.every),
             foot=self._foot(),
         )
 
@@ -116,10 +122,10 @@ class _Writer:
         return self.tongue.say("ministry-rest", number=left) if left else ""
 
     def _lines(self) -> Iterator[MinistryLine]:
-        last = ""
+        last = None
         for number, each in enumerate(self.found.chosen, start=1):
-            stage = self._stage(each)
-            yield self._line(number, each, "" if stage == last else stage)
+            stage = each.duty.protocol, each.duty.phase
+            yield self._line(number, each, "" if stage == last else self._stage(each))
             last = stage
 
     def _stage(self, each: FamilyDuty) -> str:
@@ -168,7 +174,7 @@ class _Writer:
 
     def _never(self) -> tuple[str, ...]:
         """Return what safeguards ask: first those that name a duty of the sheet."""
-        book, said = self.tongue.handbook, dict[str, None]()
+        book, found = self.tongue.handbook, list[Label]()
         bound = {
             each.protocol.id: binding_safeguards(each, book)
             for each in self.reader.charts
@@ -179,22 +185,14 @@ class _Writer:
             for name in each.safeguards
         )
         for each in named:
-            if each.never is not None:
-                said[self.tongue.label(each.never)] = None
-        return tuple(said)[:_NEVERS]
+            if each.never is not None and each.never not in found:
+                found.append(each.never)
+        return tuple(map(self.tongue.label, found[:_NEVERS]))
 
     def _undecided(self) -> Iterator[tuple[str, str]]:
         """Yield what is not decided yet: a word for it, and what it is about."""
-        tongue, answer = self.tongue, self.reader.answer
-        ours = {(each.duty.protocol, each.duty.activity) for each in self.found.chosen}
-        empty: dict[Id, list[Id]] = {}
-        for each in answer.vacancies:
-            if each.region is not None and ours & set(each.activities):
-                empty.setdefault(each.role, []).append(each.region)
-        for role, regions in empty.items():
-            every = len(tongue.handbook.regions)
-            said = tongue.say("ministry-vacant", number=len(regions), every=every)
-            yield tongue.party(role), said
+        yield from self._vacant()
+        tongue = self.tongue
         without = [
             tongue.duty(each.duty)
             for each in self.found.chosen
@@ -206,6 +204,19 @@ class _Writer:
             if any(self._is_ours(name) for name in each.about):
                 yield tongue.say("ministry-question"), tongue.label(each.title, each.id)
 
+    def _vacant(self) -> Iterator[tuple[str, str]]:
+        """Yield the roles of the duties shown that nobody plays in some regions."""
+        tongue = self.tongue
+        ours = {(each.duty.protocol, each.duty.activity) for each in self.found.chosen}
+        empty: dict[Id, list[Id]] = {}
+        for each in self.reader.answer.vacancies:
+            if each.region is not None and ours & set(each.activities):
+                empty.setdefault(each.role, []).append(each.region)
+        for role, regions in empty.items():
+            every = len(tongue.handbook.regions)
+            said = tongue.say("ministry-vacant", number=len(regions), every=every)
+            yield tongue.party(role), said
+
     def _is_ours(self, name: Id) -> bool:
         book = self.tongue.handbook
         role = book.roles.get(name)
@@ -215,14 +226,13 @@ class _Writer:
     def _late(self) -> Iterator[tuple[str, str]]:
         """Yield when, and who is told then; of the first body that is bound."""
         tongue, agencies = self.tongue, self.reader.answer.agencies
-        told: dict[str, list[str]] = {}
+        told: dict[Duration, list[str]] = {}
         for body in self.found.bodies:
             chain = told_late(agencies[body], tongue.handbook)
             for each in chain:
-                when = tongue.span(each.after) if each.after.amount else ""
-                said = when or tongue.say("ministry-at-once")
-                told.setdefault(said, []).append(tongue.short(each.tell))
+                told.setdefault(each.after, []).append(tongue.short(each.tell))
             if chain:
                 break
-        for when, names in told.items():
-            yield when, one_line(names)
+        for after, names in told.items():
+            at_once = tongue.say("ministry-at-once")
+            yield tongue.span(after) if after.amount else at_once, one_line(names)

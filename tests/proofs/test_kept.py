@@ -26,6 +26,7 @@ from katch_protocols.proofs.kept.canonical import meaning_of
 from katch_protocols.proofs.kept.shelf import keeping
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import rules
@@ -78,6 +79,14 @@ def proofs(handbook: Handbook, name: Id, day: date | None = DAY) -> Any:
         return type(error), error.args
 
 
+def measures(handbook: Handbook, name: Id) -> Any:
+    """Return the measures of a protocol, or why there are none."""
+    try:
+        return measure(chart(handbook.protocols[name], handbook), handbook, limit=LIMIT)
+    except Exception as error:  # noqa: BLE001 - as above
+        return type(error), error.args
+
+
 ONE_FOR_ALL = InMemory()
 
 
@@ -88,16 +97,17 @@ def test_what_is_kept_is_what_a_fresh_proof_answers(
 ) -> None:
     """On one shelf for all examples: what does not belong would be found there."""
     with keeping(ONE_FOR_ALL):
-        proofs(some(), name)
+        proofs(some(), name), measures(some(), name)
         before = ONE_FOR_ALL.put_there
         path = ("protocols", name) if own else ()
         after = changed(some(), Random(seed), path)  # noqa: S311
-        kept = proofs(after, name)
+        kept, measured = proofs(after, name), measures(after, name)
         again = ONE_FOR_ALL.put_there
-        assert proofs(after, name) == kept
+        assert (proofs(after, name), measures(after, name)) == (kept, measured)
         assert ONE_FOR_ALL.put_there == again >= before
     fresh = proofs(after, name)
     assert kept == fresh
+    assert measured == measures(after, name)
     if isinstance(fresh, dict):
         assert list(kept) == list(fresh)
 
@@ -111,9 +121,9 @@ def test_a_thousand_changes_of_large_protocols() -> None:
         own = ("protocols", name) if random.random() < 0.7 else ()
         after = changed(whole, random, own)
         with keeping(shelf):
-            proofs(whole, name)
-            kept = proofs(after, name)
-        assert kept == proofs(after, name), (seed, name)
+            proofs(whole, name), measures(whole, name)
+            kept = proofs(after, name), measures(after, name)
+        assert kept == (proofs(after, name), measures(after, name)), (seed, name)
     assert shelf.found > shelf.put_there
 
 
@@ -146,6 +156,19 @@ def test_a_text_or_another_sentence_proves_nothing_again() -> None:
     assert put_anew(shelf, protocol_with(some(), name, safeguards=other), name) == 1
     beside = protocol_with(some(), "change_of_place", title=Label.of(en="Another"))
     assert put_anew(shelf, beside, name) == 0
+
+
+def test_measures_are_kept_and_follow_the_sentences_and_what_is_measured() -> None:
+    shelf, name = InMemory(), "child_papers"
+    with keeping(shelf):
+        first = measures(some(), name)
+        assert measures(some(), name) == first
+        assert shelf.put_there == 1
+        timed = some().model_copy(update={"safeguards": FrozenDict()})
+        fewer = some().model_copy(update={"measured": FrozenDict()})
+        for other in (timed, fewer):
+            assert measures(other, name) != first
+    assert shelf.put_there == 3
 
 
 def test_the_day_counts_only_by_what_is_in_force() -> None:
@@ -186,6 +209,7 @@ def test_a_proof_reads_no_text() -> None:
         assert {each: verdict(proof) for each, proof in plain.items()} == {
             each: verdict(proof) for each, proof in silent.items()
         }
+        assert measures(some(), name) == measures(changed_texts(some()), name)
 
 
 def test_a_proof_reads_nothing_of_a_handbook_that_its_world_lacks(
@@ -210,7 +234,8 @@ def test_a_proof_reads_nothing_of_a_handbook_that_its_world_lacks(
     monkeypatch.setattr(world, "_looked_at", spied)
     whole = reading().sound().model_copy()
     for name in ("child_papers", "change_of_place", "identification_child_tip"):
-        prove(chart(whole.protocols[name], whole), whole, limit=30)
+        found = chart(whole.protocols[name], whole)
+        prove(found, whole, limit=30), measure(found, whole, limit=30)
     assert {"data", "roles"} <= read <= {*world.SEEN, "protocols", "fragments"}
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.files.answer_file import AnswerFile, answer_file
-from katch_protocols.model.documents import Fact
+from katch_protocols.model.documents import Fact, Titled
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id, Label, Noun
 from katch_protocols.model.protocol import Waiver
@@ -88,6 +88,7 @@ def measures(handbook: Handbook, name: Id) -> Any:
 
 
 ONE_FOR_ALL = InMemory()
+THING = FrozenDict({"thing": Titled(id="thing", title=Label.of(en="Thing"))})
 
 
 @settings(max_examples=15, deadline=None)
@@ -159,15 +160,14 @@ def test_a_text_or_another_sentence_proves_nothing_again() -> None:
 
 
 def test_measures_are_kept_and_follow_the_sentences_and_what_is_measured() -> None:
-    shelf, name = InMemory(), "child_papers"
+    shelf, soon = InMemory(), "after look then care within 2 days"
+    book = pier_book({"soon": soon})
+    others = (pier_book({"later": soon}), book.model_copy(update={"measured": THING}))
     with keeping(shelf):
-        first = measures(some(), name)
-        assert measures(some(), name) == first
+        first = measures(book, "pier")
+        assert measures(book, "pier") == first
         assert shelf.put_there == 1
-        timed = some().model_copy(update={"safeguards": FrozenDict()})
-        fewer = some().model_copy(update={"measured": FrozenDict()})
-        for other in (timed, fewer):
-            assert measures(other, name) != first
+        assert all(measures(other, "pier") != first for other in others)
     assert shelf.put_there == 3
 
 

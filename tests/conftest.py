@@ -77,6 +77,7 @@ TOGETHER = {
     "papers/test_cards.py": "telling",
     "papers/test_clock.py": "page",
     "papers/test_engine.py": "page",
+    "papers/test_office.py": "telling",
     "papers/test_page.py": "page",
     "proofs/test_prove.py": "findings",
     "telling/test_shipped.py": "telling",
@@ -159,6 +160,15 @@ def required(name: str) -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return program
+
+
+@pytest.fixture
+def kept_answers() -> Iterator[None]:
+    """What is proved of the shipped handbook in a test is proved once and kept."""
+    from tests.shipped import kept  # noqa: PLC0415 - it brings the library
+
+    with kept():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,7 @@ __all__ = [
     "gathered",
     "in_turn",
     "kept",
+    "on_paper",
     "reading",
 ]
 
@@ -100,6 +101,20 @@ def in_turn(name: str) -> tuple[str, ...]:
     order = list(dict.fromkeys((*LARGE, *reading().sound().protocols)))
     at = order.index(name) % len(LANGUAGES)
     return LANGUAGES[at : at + 1]
+
+
+def on_paper() -> list[tuple[str, str]]:
+    """Return the protocols of which cards are printed, each with its languages.
+
+    They are every second one; the others are looked at on slides, and the cards of all
+    as drawings. On cards in English a page of assistance parts a row, and its text
+    loses its order. With ``KATCH_EVERY_LANGUAGE=1`` they are all, in all languages.
+    """
+    parted = {("referral_and_assistance", "en"): ("referral_and_assistance", "kk")}
+    names = list(reading().sound().protocols)
+    some = names if os.environ.get("KATCH_EVERY_LANGUAGE") else names[1::2]
+    found = ((name, language) for name in some for language in in_turn(name))
+    return list(dict.fromkeys(parted.get(each, each) for each in found))
 
 
 @cache

@@ -304,6 +304,17 @@ def test_a_spoiled_file_is_as_if_it_were_not_there(tmp_path: Path) -> None:
         assert AnswerFile(one.path).find("b") is None
 
 
+def test_two_commands_at_once_keep_the_answers_of_both(tmp_path: Path) -> None:
+    one, two = (AnswerFile(tmp_path / "answers.json") for _ in range(2))
+    assert two.find("a") is None
+    one.put("a", {"told": [1]})
+    one.save()
+    two.put("b", {"told": [2]})
+    two.save()
+    found = AnswerFile(one.path)
+    assert (found.find("a"), found.find("b")) == ({"told": [1]}, {"told": [2]})
+
+
 def test_where_answers_are_kept(tmp_path: Path) -> None:
     assert answer_file(tmp_path, {"KATCH_CACHE": ""}) is None
     named = answer_file(tmp_path, {"KATCH_CACHE": str(tmp_path / "here")})

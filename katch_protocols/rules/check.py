@@ -16,13 +16,13 @@ from katch_protocols.model.noun import Id, Label
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.registered import marked
 from katch_protocols.rules.rule import (
-    OVER_BUDGET,
     Family,
     Rule,
     Spot,
     outside_rules,
     rules,
 )
+from katch_protocols.rules.well_known import OVER_BUDGET
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
 from katch_protocols.words.lists import retold
 

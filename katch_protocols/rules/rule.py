@@ -12,10 +12,9 @@ from types import MappingProxyType, ModuleType
 from katch_protocols.errors import WrongTypeError
 from katch_protocols.findings import Path, Severity, Wording
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.well_known import GROUP
 
 __all__ = [
-    "GROUP",
-    "OVER_BUDGET",
     "Family",
     "Rule",
     "Spot",
@@ -25,13 +24,6 @@ __all__ = [
     "rule",
     "rules",
 ]
-
-
-GROUP = "katch_protocols.rules"
-"""The entry-point group through which other packages add a ``Rule`` each."""
-
-OVER_BUDGET = "over-budget"
-"""The rule that tells what all others left undecided, so it is asked last."""
 
 
 class Family(StrEnum):

@@ -96,7 +96,6 @@ def _findings(
     found = check_kept(
         shelf,
         reading.handbook,
-        reading.texts,
         incomplete=reading.incomplete,
         as_of=day,
     )

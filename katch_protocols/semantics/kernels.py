@@ -19,7 +19,7 @@ Loops = ModuleType
 """``semantics/loops.py``, with what numba makes of it."""
 
 
-class _Loader:
+class _LoopLoader:
     """Loads the loops once enough was done without them."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class _Loader:
         return self.found
 
 
-_LOADER = _Loader()
+_LOADER = _LoopLoader()
 
 
 def loops(steps: int) -> Loops | None:

@@ -51,10 +51,16 @@ def check(
     return check_context(Context(handbook, incomplete, as_of))
 
 
-def check_context(context: Context) -> tuple[Finding, ...]:
-    """Return what ``check`` does, for a reader who asks the context for more."""
+def check_context(
+    context: Context, *, errors_only: bool = False
+) -> tuple[Finding, ...]:
+    """Return what ``check`` does, for a reader who asks the context for more.
+
+    With ``errors_only`` nothing is asked of our own rules that find no error.
+    """
     # What was cut is told at the end, when all of it is known.
-    every = (*rules(), *outside_rules())
+    own = [each for each in rules() if each.finds_errors or not errors_only]
+    every = (*own, *outside_rules())
     titles = _Titles(context)
     in_order = sorted(every, key=_turn)
     findings = {}

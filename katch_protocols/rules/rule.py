@@ -66,7 +66,8 @@ class Rule:
     ``family`` is a text, so that a package outside can bring a family of its own.
     ``needs_whole``: the rule misses something, so it stays quiet about a part of the
     handbook that could not be read in full. ``last``: it speaks of what others found,
-    so it is asked when they have answered.
+    so it is asked when they have answered. ``may_err``: some of what it sees is an
+    error, though its own severity is less.
     """
 
     name: str
@@ -76,21 +77,28 @@ class Rule:
     needs_whole: bool = False
     wording: Wording | None = None
     last: bool = False
+    may_err: bool = False
+
+    @property
+    def finds_errors(self) -> bool:
+        """Whether anything that it sees can be an error."""
+        return self.may_err or self.severity is Severity.ERROR
 
 
-def rule(
+def rule(  # noqa: PLR0913 - one keyword a wish
     name: str,
     severity: Severity,
     *,
     needs_whole: bool = False,
     wording: Wording | None = None,
     last: bool = False,
+    may_err: bool = False,
 ) -> Callable[[_Look], Rule]:
     """Make a rule of the function that finds its spots; its family is its folder."""
 
     def made(spots: _Look) -> Rule:
         family = spots.__module__.split(".")[-2]
-        return Rule(name, family, severity, spots, needs_whole, wording, last)
+        return Rule(name, family, severity, spots, needs_whole, wording, last, may_err)
 
     return made
 

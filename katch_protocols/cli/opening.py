@@ -150,7 +150,7 @@ def require_sound(handbook: Handbook, folder: Path, *, deep: bool = True) -> Non
     from katch_protocols.rules.check import check_context  # noqa: PLC0415 - see above
     from katch_protocols.rules.context import Context  # noqa: PLC0415 - see above
 
-    found = check_context(Context(handbook, deep=deep))
+    found = check_context(Context(handbook, deep=deep), errors_only=True)
     require_no_errors(found, handbook, folder)
 
 

@@ -10,25 +10,23 @@ from katch_protocols.charts.titles import (
     TitlesByFact,
 )
 from katch_protocols.errors import BudgetError
-from katch_protocols.findings import Finding, Place
+from katch_protocols.findings import Finding, by_place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.registered import marked
 from katch_protocols.rules.rule import (
-    OVER_BUDGET,
     Family,
     Rule,
     Spot,
     outside_rules,
     rules,
 )
+from katch_protocols.rules.well_known import OVER_BUDGET
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
 from katch_protocols.words.lists import retold
 
 __all__ = ["check", "check_context"]
-
-_NOWHERE = Place("", 0, 0)
 
 
 def check(
@@ -53,10 +51,16 @@ def check(
     return check_context(Context(handbook, incomplete, as_of))
 
 
-def check_context(context: Context) -> tuple[Finding, ...]:
-    """Return what ``check`` does, for a reader who asks the context for more."""
+def check_context(
+    context: Context, *, errors_only: bool = False
+) -> tuple[Finding, ...]:
+    """Return what ``check`` does, for a reader who asks the context for more.
+
+    With ``errors_only`` nothing is asked of our own rules that find no error.
+    """
     # What was cut is told at the end, when all of it is known.
-    every = (*rules(), *outside_rules())
+    own = [each for each in rules() if each.finds_errors or not errors_only]
+    every = (*own, *outside_rules())
     titles = _Titles(context)
     in_order = sorted(every, key=_turn)
     findings = {}
@@ -65,7 +69,7 @@ def check_context(context: Context) -> tuple[Finding, ...]:
             key = finding.rule, finding.path, tuple(sorted(finding.facts.items()))
             findings[key] = finding
             context.found.add((finding.rule, finding.subject))
-    return tuple(sorted(marked(findings.values(), context.handbook), key=_order))
+    return tuple(sorted(marked(findings.values(), context.handbook), key=by_place))
 
 
 def _turn(rule: Rule) -> int:
@@ -137,11 +141,3 @@ def _spots(rule: Rule, context: Context) -> Iterator[Spot]:
         yield from rule.spots(context)
     except BudgetError as error:
         context.cut[rule.name] = error
-
-
-def _order(finding: Finding) -> tuple[Place, str, list[tuple[str, str]]]:
-    return (
-        finding.place or _NOWHERE,
-        finding.rule,
-        sorted(finding.facts.items()),
-    )

@@ -153,7 +153,9 @@ def _lent(text: str) -> Lent:
     font = font_at_hand()
     if font is None:
         return ()
-    return tuple((each, font.advances[each]) for each in sorted({*text} & font.advances.keys()))
+    return tuple(
+        (each, font.advances[each]) for each in sorted({*text} & font.advances.keys())
+    )
 
 
 # The same texts are set in every view, and in each language of a view: once is enough.

@@ -6,7 +6,7 @@ are active, the same papers exist and the same shared facts hold; and if who doe
 answers, holds and is told, the limits, the ends and what is measured are the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -81,7 +81,7 @@ def _measured(chart: Chart) -> Any:
     }
 
 
-_READ = {
+_READ: Mapping[str, Callable[[Chart], object]] = {
     "who does it, is told or is cited, where nobody holds the role today": _who,
     "a limit of a body that nobody plays today": _limits,
     "who holds a state in which nothing is due": lambda chart: [

@@ -81,6 +81,7 @@ _COMMANDS = (
     Command("register", Door.DRAFT, _DATA, "register"),
     Command("agree", Door.DRAFT),
     Command("preview", Door.DRAFT),
+    Command("lsp", Door.DRAFT, has_budget=False),
     Command("prove", Door.DRAFT, _DATA, "prove"),
     Command("measures", Door.DRAFT, _DATA, "measures"),
     Command("information", Door.DRAFT, _DATA, "information"),

@@ -46,25 +46,30 @@ def sheet(  # noqa: PLR0913 - one parameter an option
     ] = None,
 ) -> int:
     """Write a workbook of a handbook, read it back, or start from a table in one."""
-    speak(language, ())
-    if what not in set(_What):
-        refusal = unknown("unknown-sheet-act", what, _What)
-        raise refusal.and_see("choose", choices=as_typed(_What))
-    for option, given, act in (("--apply", write, _What.READ), ("--output", output, _What.START)):
-        if given and what != act:
+    act = _act(what)
+    for option, given, of in (
+        ("--apply", write, _What.READ),
+        ("--output", output, _What.START),
+    ):
+        if given and act != of:
             raise CommandRefusal("misused-option", command="sheet", name=option)
     if file.suffix.lower() != _SUFFIX:
         raise CommandRefusal("no-workbook-name", file=file.as_posix())
     try:
-        match _What(what):
-            case _What.WRITE:
-                return _write(file, handbook, language)
-            case _What.READ:
-                return _read(file, handbook, language, write=write)
-            case _What.START:
-                return _start(file, output, language)
+        if act == _What.WRITE:
+            return _write(file, handbook, language)
+        if act == _What.READ:
+            return _read(file, handbook, language, write=write)
+        return _start(file, output, language)
     except UnreadWorkbookError as error:
         raise CommandRefusal(f"sheet-{error.why}", file=file.as_posix()) from None
+
+
+def _act(what: str) -> _What:
+    if what in set(_What):
+        return _What(what)
+    refusal = unknown("unknown-sheet-act", what, _What)
+    raise refusal.and_see("choose", choices=as_typed(_What))
 
 
 def _write(file: Path, handbook: Path, language: str | None) -> int:
@@ -106,7 +111,9 @@ def _read(file: Path, handbook: Path, language: str | None, *, write: bool) -> i
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text)
             print(say("commands.written", said, file=path.as_posix()))
-    key = "sheet-same" if not found.texts else "sheet-taken" if write else "sheet-to-take"
+    key = (
+        "sheet-same" if not found.texts else "sheet-taken" if write else "sheet-to-take"
+    )
     counts = {"cells": found.cells, "added": found.added, "removed": found.removed}
     print(say(f"commands.{key}", said, **counts))
     return 0

@@ -82,22 +82,17 @@ class _Editor:
             added = {name: new[name] for name in names}
             self._insert(part, before, added, indent, gone)
 
-    def _entry(
-        self, part: Part, key: str, old: Plain, new: Plain, indent: str
-    ) -> None:
+    def _entry(self, part: Part, key: str, old: Plain, new: Plain, indent: str) -> None:
         if old == new:
             return
         below = part.entries[key]
-        if isinstance(new, dict) and below.keys and (isinstance(old, dict) or not old):
-            known = old if isinstance(old, dict) else {}
-            if any(name not in known or name in new for name in below.keys):
-                inner = self._inner(below) if not below.flow else indent
-                self.mapping(below, known, new, inner)
-                return
-        if isinstance(old, list) and isinstance(new, list) and below.items:
-            if not below.flow and len(old) == len(new) == len(below.items):
-                self._items(below, old, new)
-                return
+        if _is_kept(below, old, new):
+            inner = self._inner(below) if not below.flow else indent
+            self.mapping(below, _known(old), _known(new), inner)
+            return
+        if below.items and not below.flow and _are_as_many(below.items, old, new):
+            self._items(below, _items_of(old), _items_of(new))
+            return
         colon = (part.keys or {})[key][1]
         if part.flow:
             self._put(below, flow_text(shortest(new, self.language)))
@@ -109,10 +104,9 @@ class _Editor:
         for below, was, value in zip(part.items or [], old, new, strict=True):
             if was == value:
                 continue
-            if isinstance(was, dict) and isinstance(value, dict) and below.keys:
-                if any(name not in was or name in value for name in below.keys):
-                    self.mapping(below, was, value, self._inner(below))
-                    continue
+            if _is_kept(below, was, value):
+                self.mapping(below, _known(was), _known(value), self._inner(below))
+                continue
             text = flow_text(shortest(value, self.language))
             self._keep_comments(below.start, below.end)
             self.splices.append(Splice(below.start, below.end, text))
@@ -125,38 +119,39 @@ class _Editor:
         self, colon: int, below: Part, key: str, new: Plain, indent: str
     ) -> None:
         """Put another value behind a key that has its line."""
-        short = shortest(new, self.language)
-        first, *rest = entry_lines(key, short, indent)
         line_end = self._line_end(colon)
-        has_comment = _COMMENT.search(self.text, max(below.end, colon), line_end)
         inline = below.end <= line_end
-        if rest and inline and has_comment and not isinstance(new, dict | list):
-            first, rest = f"{indent}{key}: {flow_text(short)}", []
-        said = first[len(indent) :].partition(":")[2]
+        has_comment = bool(_COMMENT.search(self.text, max(below.end, colon), line_end))
+        said, rest = self._said(key, new, indent, alone=inline and has_comment)
         if not rest and inline and not below.is_empty:
             self._put(below, said.strip())
             return
         more = "".join(f"{self.line_end}{line}" for line in rest)
-        if below.is_empty or (inline and not has_comment):
+        if inline:
+            # A comment behind the value stays in its line.
             self._keep_comments(colon, below.end)
             self.splices.append(Splice(colon, below.end, said))
-            if more:
-                self.splices.append(Splice(line_end, line_end, more))
-            return
-        # What stands over several lines goes; a comment behind the key stays.
-        starts_here = below.start < line_end
-        if starts_here and below.style in {"|", ">"}:
-            self._keep_comments(colon, line_end, inside=True)
-        from_here = below.end if inline else line_end
-        self._keep_comments(from_here, below.end)
-        if starts_here:
-            self.splices.append(Splice(colon, min(line_end, below.end), said))
-        else:
-            self.splices.append(Splice(colon, colon, said))
-        if inline:
             self.splices.append(Splice(line_end, line_end, more))
-        else:
-            self.splices.append(Splice(line_end, below.end, more))
+            return
+        self._keep_comments(line_end, below.end)
+        starts_here = below.start < line_end
+        if starts_here:
+            self._keep_comments(colon, line_end, inside=True)
+        self.splices.append(Splice(colon, line_end if starts_here else colon, said))
+        self.splices.append(Splice(line_end, below.end, more))
+
+    def _said(
+        self, key: str, new: Plain, indent: str, *, alone: bool
+    ) -> tuple[str, list[str]]:
+        """Return what stands behind a key, and the lines below it.
+
+        ``alone``: a text has one line, for a comment stands behind it.
+        """
+        short = shortest(new, self.language)
+        first, *rest = entry_lines(key, short, indent)
+        if rest and alone and not isinstance(new, dict | list):
+            return f" {flow_text(short)}", []
+        return first[len(indent) :].partition(":")[2], rest
 
     def _put(self, below: Part, said: str) -> None:
         """Put a value that fits into a line where another stands, or nothing."""
@@ -207,8 +202,10 @@ class _Editor:
         lines: list[str] = []
         spread = self._is_spread(part)
         for key, value in short.items():
-            lines += ["", *entry_lines(key, value, indent)] if spread else list(
-                entry_lines(key, value, indent)
+            lines += (
+                ["", *entry_lines(key, value, indent)]
+                if spread
+                else list(entry_lines(key, value, indent))
             )
         first = next(iter(keys))
         line = self._line_start(keys[first][0])
@@ -262,6 +259,26 @@ class _Editor:
 
 
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", re.DOTALL)
+
+
+def _known(value: Plain) -> dict[str, Plain]:
+    return value if isinstance(value, dict) else {}
+
+
+def _items_of(value: Plain) -> list[Plain]:
+    return value if isinstance(value, list) else []
+
+
+def _are_as_many(items: list[Part], old: Plain, new: Plain) -> bool:
+    return len(items) == len(_items_of(old)) == len(_items_of(new))
+
+
+def _is_kept(part: Part, old: Plain, new: Plain) -> bool:
+    """Tell whether a mapping stays one of which an entry is kept."""
+    if not isinstance(new, dict) or not (isinstance(old, dict) or not old):
+        return False
+    known = _known(old)
+    return any(name not in known or name in new for name in part.keys or ())
 
 
 def _comments(text: str) -> Iterator[str]:

@@ -35,34 +35,42 @@ class Whole(dict[str, Plain]):
 
 
 def whole(kind: FieldType[Any], plain: Plain) -> Plain:
-    """Return a plain value of a kind in its longest form; it shares nothing."""
+    """Return a plain value of a kind in its longest form, its keys in their order.
+
+    It shares nothing with what was given.
+    """
     match kind:
         case Later():
-            return whole(kind.kind(), plain)
+            found = whole(kind.kind(), plain)
         case NounSchema():
-            return _noun(kind, plain)
-        case LabelText() if isinstance(plain, dict):
-            return Texts(plain)
-        case Registry() if isinstance(plain, dict):
+            found = _noun(kind, plain)
+        case Listed() if isinstance(plain, list):
+            found = BlockSequence([whole(kind.of, each) for each in plain])
+        case Listed():
+            found = whole(kind.of, plain)
+        case LabelText() | Registry() | Pairs() if isinstance(plain, dict):
+            found = _mapping(kind, plain)
+        case _:
+            found = _copied(plain)
+    return found
+
+
+def _mapping(kind: FieldType[Any], plain: dict[str, Plain]) -> Plain:
+    match kind:
+        case Registry():
             pairs = plain.items()
             return BlockMapping({key: whole(kind.of, each) for key, each in pairs})
-        case Pairs() if isinstance(plain, dict):
+        case Pairs():
             return {key: whole(kind.value, each) for key, each in plain.items()}
-        case Listed() if isinstance(plain, list):
-            return BlockSequence([whole(kind.of, each) for each in plain])
-        case Listed():
-            return whole(kind.of, plain)
         case _:
-            return _copied(plain)
+            return Texts(plain)
 
 
 def _noun(kind: NounSchema, plain: Plain) -> Plain:
     if not isinstance(plain, dict):
         plain = {kind.bare: plain} if kind.bare else {}
-    kinds = {key.name: key.kind for key in kind.keys if not key.beside}
-    found = Whole(
-        {key: whole(kinds[key], each) for key, each in plain.items() if key in kinds}
-    )
+    keys = (key for key in kind.keys if not key.beside and key.name in plain)
+    found = Whole({key.name: whole(key.kind, plain[key.name]) for key in keys})
     found.bare = kind.bare
     beside: dict[str, tuple[str, ...]] = {}
     for key in kind.keys:

@@ -111,7 +111,9 @@ def flow_text(value: Plain) -> str:
     """Write a value as it can stand in brackets, in one line."""
     match value:
         case dict():
-            pairs = (f"{_scalar(key)}: {flow_text(each)}" for key, each in value.items())
+            pairs = (
+                f"{_scalar(key)}: {flow_text(each)}" for key, each in value.items()
+            )
             return f"{{{', '.join(pairs)}}}"
         case list():
             return f"[{', '.join(flow_text(each) for each in value)}]"

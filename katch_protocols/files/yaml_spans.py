@@ -61,8 +61,8 @@ def _part(event: Any, following: Callable[[], Any], text: str, after: int) -> Pa
         return _list(event, following, text)
     if not event.value and not event.style:
         return Part(after, after)
-    start, end = event.start_mark.index, event.end_mark.index
-    return Part(start, start + len(text[start:end].rstrip()), event.style)
+    start, end = _span(event)
+    return Part(start, start + len(text[start:end].rstrip()), event.style or "")
 
 
 def _mapping(event: Any, following: Callable[[], Any], text: str) -> Part:  # noqa: ANN401 - an event
@@ -72,13 +72,14 @@ def _mapping(event: Any, following: Callable[[], Any], text: str) -> Part:  # no
         event = following()
         if isinstance(event, MappingEndEvent):
             break
-        colon = text.index(":", event.end_mark.index) + 1
-        found.keys[event.value] = event.start_mark.index, colon
+        start, end = _span(event)
+        colon = text.index(":", end) + 1
+        found.keys[event.value] = start, colon
         below = _part(following(), following, text, colon)
         found.entries[event.value] = below
         found.end = below.end
     if found.flow:
-        found.end = event.end_mark.index
+        found.end = _span(event)[1]
     return found
 
 
@@ -92,5 +93,10 @@ def _list(event: Any, following: Callable[[], Any], text: str) -> Part:  # noqa:
         found.items.append(_part(event, following, text, found.end))
         found.end = found.items[-1].end
     if found.flow:
-        found.end = event.end_mark.index
+        found.end = _span(event)[1]
     return found
+
+
+def _span(event: Any) -> tuple[int, int]:  # noqa: ANN401 - an event
+    """Return where an event begins and ends; the stubs promise no mark."""
+    return event.start_mark.index, event.end_mark.index

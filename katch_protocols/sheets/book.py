@@ -42,6 +42,9 @@ _SPARE_ROWS = 500
 _ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
 _LISTS = "lists"
 _TITLE_LETTERS = 31
+_A3 = 8
+_FONT = "Calibri"
+"""The one that workbooks have where nobody says otherwise."""
 
 
 class OddCell(StrEnum):
@@ -127,8 +130,8 @@ def _styles() -> Mapping[str, Any]:
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 - an extra
 
     return {
-        "bold": Font(bold=True),
-        "small": Font(size=9, italic=True, color="555555"),
+        "bold": Font(name=_FONT, bold=True),
+        "small": Font(name=_FONT, size=9, italic=True, color="555555"),
         "grey": PatternFill("solid", fgColor="E4E4E4"),
         "head": PatternFill("solid", fgColor="D9E7F2"),
         "wrap": Alignment(wrap_text=True, vertical="top"),
@@ -141,35 +144,46 @@ def _write(
     lists: Mapping[str, Sequence[str]],
     styles: Mapping[str, Any],
 ) -> None:
-    top = 0
-    if page.codes:
-        top = 1
-        _put_row(sheet, 1, page.codes, styles)
-        sheet.row_dimensions[1].hidden = True
-    for number, head in enumerate(page.heads, start=top + 1):
-        _put_row(sheet, number, head, styles)
-        for cell in sheet[number]:
-            cell.font = styles["bold" if number == top + 1 else "small"]
-            cell.fill = styles["head"]
-    first = top + len(page.heads) + 1
+    first = _write_heads(sheet, page, styles)
     for number, row in enumerate(page.rows, start=first):
         _put_row(sheet, number, row, styles)
-    last = first + len(page.rows) + _SPARE_ROWS
-    if page.heads:
-        sheet.freeze_panes = f"{letters_of(page.frozen)}{first}"
-        end = f"{letters_of(len(page.codes) - 1)}{first + len(page.rows) - 1}"
-        if page.rows:
-            sheet.auto_filter.ref = f"A{first - 1}:{end}"
+    for column in range(len(page.codes)):
+        sheet.column_dimensions[letters_of(column)].number_format = "@"
     for column, width in page.widths.items():
         sheet.column_dimensions[letters_of(column)].width = width
+    last = first + len(page.rows) + _SPARE_ROWS
     for column, (name, several) in page.choices.items():
         if lists.get(name):
             span = f"{letters_of(column)}{first}:{letters_of(column)}{last}"
             sheet.add_data_validation(_choice(name, lists, span, several=several))
-    for column in range(len(page.codes)):
-        sheet.column_dimensions[letters_of(column)].number_format = "@"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A3
     if page.hidden:
         sheet.sheet_state = "hidden"
+
+
+def _write_heads(
+    sheet: Any,  # noqa: ANN401 - a sheet
+    page: BookPage,
+    styles: Mapping[str, Any],
+) -> int:
+    """Write the rows above the table, kept in sight; return the first row below."""
+    if not page.codes:
+        return 1
+    _put_row(sheet, 1, page.codes, styles)
+    sheet.row_dimensions[1].hidden = True
+    for number, head in enumerate(page.heads, start=2):
+        _put_row(sheet, number, head, styles)
+        for cell in sheet[number]:
+            cell.font = styles["small" if number > 2 else "bold"]  # noqa: PLR2004 - the first head
+            cell.fill = styles["head"]
+    first = len(page.heads) + 2
+    sheet.freeze_panes = f"{letters_of(page.frozen)}{first}"
+    sheet.print_title_rows = f"2:{first - 1}"
+    sheet.print_title_cols = f"A:{letters_of(page.frozen - 1)}"
+    if page.rows:
+        end = f"{letters_of(len(page.codes) - 1)}{first + len(page.rows) - 1}"
+        sheet.auto_filter.ref = f"A{first - 1}:{end}"
+    return first
 
 
 def _put_row(
@@ -257,25 +271,30 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str | OddCell]]]:  # noqa:
 
 def _said(cell: Any) -> str | OddCell:  # noqa: ANN401 - a cell
     """Return what a cell says as text: what Excel made of it is undone."""
-    if cell.data_type == "f":
-        return OddCell.FORMULA
-    if cell.data_type == "e":
-        return OddCell.ERROR
+    odd = {"f": OddCell.FORMULA, "e": OddCell.ERROR}.get(cell.data_type)
+    if odd is not None:
+        return odd
     match cell.value:
         case None:
             return ""
-        case bool() as truth:
-            return "true" if truth else "false"
-        case float() as number if number.is_integer():
-            return str(int(number))
-        case datetime() as moment if moment.time() == time():
-            return moment.date().isoformat()
-        case date() as day if not isinstance(day, datetime):
-            return day.isoformat()
-        case int() | float() as number:
-            return str(number)
         case str() as text:
             plain = text.replace("\r\n", "\n").replace("_x000D_", "")
             return plain.replace("\N{NO-BREAK SPACE}", " ").strip()
+        case int() | float() as number:
+            return _number(number)
+        case date() as day:
+            return _day(day)
         case _:
             return OddCell.TIME
+
+
+def _number(number: float) -> str:
+    if isinstance(number, bool):
+        return "true" if number else "false"
+    return str(int(number) if number == int(number) else number)
+
+
+def _day(day: date) -> str | OddCell:
+    if not isinstance(day, datetime):
+        return day.isoformat()
+    return OddCell.TIME if day.time() != time() else day.date().isoformat()

@@ -140,7 +140,9 @@ class _Branches(_One):
         found: list[Plain] = []
         for line in _lines(text):
             when, colon, to = line.rpartition(":")
-            found.append({"when": when.strip(), "to": to.strip()} if colon else {"to": line})
+            found.append(
+                {"when": when.strip(), "to": to.strip()} if colon else {"to": line}
+            )
         return found
 
 
@@ -164,7 +166,9 @@ class _Choices(CellForm):
         if not isinstance(value, dict):
             return as_typed(map(str, _several(value)))
         pairs = ((key, _in(text, language)) for key, text in value.items())
-        return _LINE.join(f"{key}{_BEHIND}{text}" if text else key for key, text in pairs)
+        return _LINE.join(
+            f"{key}{_BEHIND}{text}" if text else key for key, text in pairs
+        )
 
     def take(self, cells: Mapping[str, str]) -> Plain:
         if not any(_BEHIND in text for text in cells.values()):
@@ -180,31 +184,31 @@ class _Choices(CellForm):
         return {name: texts or None for name, texts in found.items()}
 
 
+_FORMS: tuple[tuple[type[FieldType[Any]], CellForm | None], ...] = (
+    (LabelText, _Label()),
+    (ChoiceList, _Choices()),
+    (CitationList, _Citations()),
+    (OneCitation, _Citations()),
+    (Several, _List()),
+    (Timers, _Lines(_One())),
+    (Flag, _Flag()),
+    (WholeNumber, _Count()),
+    (OneOrListed, None),
+    (Registry, None),
+    (NounSchema, None),
+)
+
+
 def cell_form(kind: FieldType[Any]) -> CellForm | None:
     """Return how values of a kind stand in cells; ``None`` where they do not."""
-    match kind:
-        case LabelText():
-            return _Label()
-        case ChoiceList():
-            return _Choices()
-        case CitationList() | OneCitation():
-            return _Citations()
-        case Several():
-            return _List()
-        case Timers():
-            return _Lines(_One())
-        case Pairs():
-            return _pairs(kind.value)
-        case Flag():
-            return _Flag()
-        case WholeNumber():
-            return _Count()
-        case OneOrListed() | Registry() | NounSchema():
-            return None
-        case Listed():
-            return _Branches() if _is_branch(kind.of) else None
-        case _:
-            return _One()
+    if isinstance(kind, Pairs):
+        return _pairs(kind.value)
+    for known, form in _FORMS:
+        if isinstance(kind, known):
+            return form
+    if isinstance(kind, Listed):
+        return _Branches() if _is_branch(kind.of) else None
+    return _One()
 
 
 def _pairs(kind: FieldType[Any]) -> CellForm | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 from katch_protocols.exchange.workbook.cells import CellForm, cell_form
 from katch_protocols.files.field_types.collections import (
@@ -16,7 +17,17 @@ from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounS
 from katch_protocols.files.field_types.scalars import Flag, OneOf
 from katch_protocols.files.file_kinds import FILE_KINDS
 
-__all__ = ["Entry", "Field", "Ids", "SheetKind", "Spot", "Trees", "at", "offered", "sheets"]
+__all__ = [
+    "Entry",
+    "Field",
+    "Ids",
+    "SheetKind",
+    "Spot",
+    "Trees",
+    "at",
+    "offered",
+    "sheets",
+]
 
 Ids = tuple[str, ...]
 """What tells an entry from the others of its sheet: the texts of its first columns."""
@@ -82,7 +93,7 @@ class Field:
         return (name, several) if name else None
 
 
-def offered(kind: FieldType[object]) -> tuple[str, ...]:
+def offered(kind: FieldType[Any]) -> tuple[str, ...]:
     """Return what a kind of value can be chosen from: registries and words."""
     match kind:
         case IdName():
@@ -273,7 +284,9 @@ def _whole_files(kind_name: str, apart: str) -> SheetKind:
     return SheetKind(f"{kind_name}s", (kind_name,), kind.shape, spots, spot, left)
 
 
-def _inside(tree: Plain, path: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _inside(
+    tree: Plain, path: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the states of a tree: how each is called from the top, and its keys."""
     for holder in ("states", "parallel"):
         found = tree.get(holder) if isinstance(tree, dict) else None

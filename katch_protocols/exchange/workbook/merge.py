@@ -77,7 +77,13 @@ class Merge:
             self._orphans(sheet)
 
     def _slip(
-        self, sheet: FilledSheet, row: FilledRow | None, code: str, key: str, **facts: str
+        self,
+        sheet: FilledSheet,
+        row: FilledRow | None,
+        code: str,
+        key: str,
+        /,
+        **facts: str,
     ) -> None:
         cell = "" if row is None else sheet.cell(row.number, code)
         self.slips.append(CellSlip(sheet.title, cell, key, facts))
@@ -95,7 +101,8 @@ class Merge:
                 codes = [
                     code
                     for code in each.codes(self.base.languages)
-                    if code in row.cells and row.cells[code] != (written.get(code, "") or "")
+                    if code in row.cells
+                    and row.cells[code] != (written.get(code, "") or "")
                 ]
                 if codes:
                     self._set(sheet, ids, each, codes, now.get(ids))
@@ -177,7 +184,11 @@ class Merge:
                 continue
             if ids in now:
                 filled = {code: text for code, text in row.cells.items() if text}
-                if any(now[ids].get(code) != filled[code] for code in filled if code not in kind.ids):
+                if any(
+                    now[ids].get(code) != filled[code]
+                    for code in filled
+                    if code not in kind.ids
+                ):
                     self._slip(sheet, row, kind.ids[-1], "added-twice", name=ids[-1])
                 continue
             self._put_in(sheet, ids, row)
@@ -237,7 +248,11 @@ class Merge:
         """Tell that there is no such protocol, region or state to put a row into."""
         kind = sheet.kind
         for depth, name in enumerate(kind.ids[:-1]):
-            known = {each[depth] for each in self.now[kind.name] if each[:depth] == ids[:depth]}
+            known = {
+                each[depth]
+                for each in self.now[kind.name]
+                if each[:depth] == ids[:depth]
+            }
             if name == "state":
                 known = {each[1] for each in self.now["states"] if each[0] == ids[0]}
             if ids[depth] not in known:

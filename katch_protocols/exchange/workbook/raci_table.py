@@ -51,8 +51,12 @@ class RaciRow:
 
 @dataclass(frozen=True)
 class RaciTable:
-    """The bodies by column, and the rows below them."""
+    """The bodies by column, and the rows below them.
 
+    ``title`` is the first text above the table; empty where there is none.
+    """
+
+    title: str
     bodies: Mapping[int, str]
     rows: tuple[RaciRow, ...]
 
@@ -61,7 +65,11 @@ def _letters(cell: str) -> str:
     """Return the letters of a cell, each once; empty where it holds something else."""
     alike = str.maketrans(_words()["letters"])
     text = cell.upper().translate(alike).strip(" *.")
-    return "".join(dict.fromkeys(re.findall("[RACI]", text))) if _LETTERS.fullmatch(text) else ""
+    return (
+        "".join(dict.fromkeys(re.findall("[RACI]", text)))
+        if _LETTERS.fullmatch(text)
+        else ""
+    )
 
 
 def _texts(row: Sequence[str | OddCell]) -> list[str]:
@@ -83,7 +91,8 @@ def _table(page: ReadPage) -> RaciTable | None:
     marked = [
         number
         for number, columns in lettered.items()
-        if columns and any(cell and at not in columns for at, cell in enumerate(rows[number]))
+        if columns
+        and any(cell and at not in columns for at, cell in enumerate(rows[number]))
     ]
     if not marked or sum(len(lettered[number]) for number in marked) < _FEWEST:
         return None
@@ -97,9 +106,19 @@ def _table(page: ReadPage) -> RaciTable | None:
     heads = rows[head]
     bodies = {at: heads[at] for at in sorted(columns) if _at(heads, at)}
     below = {number: row for number, row in rows.items() if number > head}
-    step = _step_column(heads, below.values(), bodies)
-    limit = next((at for at, text in enumerate(heads) if at not in bodies and _is_head(text, "deadline")), None)
-    return RaciTable(bodies, tuple(_rows(heads, below, bodies, step, limit)))
+    step = _step_column(heads, [*below.values()], bodies)
+    limit = next(
+        (
+            at
+            for at, text in enumerate(heads)
+            if at not in bodies and _is_head(text, "deadline")
+        ),
+        None,
+    )
+    above_it = (cell for n in above if n < head for cell in rows[n] if cell)
+    return RaciTable(
+        next(above_it, ""), bodies, tuple(_rows(heads, below, bodies, step, limit))
+    )
 
 
 def _at(row: Sequence[str], column: int | None) -> str:
@@ -115,10 +134,11 @@ def _is_head(text: str, kind: str) -> bool:
 
 
 def _step_column(
-    heads: Sequence[str], rows: Iterator[Sequence[str]] | Any, bodies: Mapping[int, str]  # noqa: ANN401
+    heads: Sequence[str],
+    some: Sequence[Sequence[str]],
+    bodies: Mapping[int, str],
 ) -> int:
     """Return the first column that says something, and more than numbers."""
-    some = list(rows)
     most = max((len(row) for row in some), default=0)
     for at in range(most):
         if at in bodies or _is_head(_at(heads, at), "number"):

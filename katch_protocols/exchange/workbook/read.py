@@ -76,9 +76,7 @@ def read_workbook_into(data: bytes, reading: Reading) -> ReadWorkbook:
     before = trees_of(handbook)
     merge = Merge(base, rows_of(before, base.languages), trees_of(handbook), slips)
     merge.take(filled)
-    texts: Mapping[str, bytes] = {}
-    if not slips:
-        texts = _Result(reading, handbook, before, merge).texts()
+    texts = _Result(reading, handbook, before, merge).texts()
     is_late = base.digest != digest(reading.texts)
     counts = merge.cells, merge.added, merge.removed
     if slips:
@@ -110,7 +108,8 @@ class _Result:
             for file, tree in new.items()
         }
         wanted = read_texts({**self.reading.texts, **whole_again})
-        if not self._is_right(wanted):
+        self._look_at(wanted)
+        if self.merge.slips:
             return {}
         found = dict(self._placed(new))
         placed = read_texts({**self.reading.texts, **found})
@@ -148,15 +147,14 @@ class _Result:
                 continue
             yield file, text.encode()
 
-    def _is_right(self, wanted: Reading) -> bool:
-        """Tell whether what is wanted reads, and has no error that was not there."""
+    def _look_at(self, wanted: Reading) -> None:
+        """Tell what does not read, or is an error that was not there before."""
+        self.merge.slips += map(self._slip, wanted.findings)
         if wanted.findings or wanted.handbook is None:
-            self.merge.slips += map(self._slip, wanted.findings)
-            return False
+            return
         known = {_told(each) for each in _errors(self.handbook)}
         new = [each for each in _errors(wanted.handbook) if _told(each) not in known]
         self.merge.slips += map(self._slip, new)
-        return not new
 
     def _slip(self, finding: Finding) -> CellSlip:
         """Return a finding as a slip of the cell that brought it, if one did."""

@@ -13,6 +13,7 @@ from katch_protocols.exchange.workbook.layout import (
     Trees,
     sheets,
 )
+from katch_protocols.files.field_types.field_type import Plain
 from katch_protocols.files.file_kinds import FILE_KINDS, named
 from katch_protocols.files.whole_forms import whole
 from katch_protocols.model.handbook import Handbook
@@ -40,9 +41,9 @@ _FORM = "1"
 _CHUNK = 30_000
 
 
-def trees_of(handbook: Handbook) -> dict[str, dict[str, object]]:
+def trees_of(handbook: Handbook) -> dict[str, dict[str, Plain]]:
     """Return what the files of a handbook say, in the longest form, by file."""
-    found: dict[str, dict[str, object]] = {}
+    found: dict[str, dict[str, Plain]] = {}
     for kind in FILE_KINDS.values():
         if kind.registry:
             nouns = getattr(handbook, kind.registry)
@@ -58,7 +59,9 @@ def trees_of(handbook: Handbook) -> dict[str, dict[str, object]]:
     return found
 
 
-def cells_of(field: Field, entry: Mapping[str, object], languages: Sequence[str]) -> Cells:
+def cells_of(
+    field: Field, entry: Mapping[str, Plain], languages: Sequence[str]
+) -> Cells:
     """Return the cells of one key of an entry."""
     value = field.of(entry)
     codes = field.codes(languages)
@@ -68,7 +71,9 @@ def cells_of(field: Field, entry: Mapping[str, object], languages: Sequence[str]
     said = {each: field.form.show(value, each) for each in asked}
     carried = all(map(fits_a_cell, said.values())) and field.form.take(said) == value
     pairs = zip(codes, said.values(), strict=True)
-    return {code: text if carried else None for code, text in pairs if text or not carried}
+    return {
+        code: text if carried else None for code, text in pairs if text or not carried
+    }
 
 
 def row_of(kind: SheetKind, entry: Entry, languages: Sequence[str]) -> Cells:
@@ -137,7 +142,9 @@ def base_read(page: ReadPage) -> Base | None:
     return Base(handbook, digest, tuple(languages.split()), rows)
 
 
-def rows_of(trees: Trees, languages: Sequence[str]) -> Mapping[str, Mapping[Ids, Cells]]:
+def rows_of(
+    trees: Trees, languages: Sequence[str]
+) -> Mapping[str, Mapping[Ids, Cells]]:
     """Return every row of a handbook, by the name of its sheet and its ids."""
     return {
         kind.name: {

@@ -79,7 +79,8 @@ class _Start:
         states = dict(self._states(steps))
         protocol = Protocol(
             id=own,
-            title=self._label(stem) or Label.of({self.incoming.language: own}),
+            title=self._label(self.table.title or stem)
+            or Label.of({self.incoming.language: own}),
             initial=next(iter(states), None),
             phases=self.phases,
             states=states,
@@ -132,23 +133,26 @@ class _Start:
     ) -> Iterator[tuple[Id, State]]:
         names = self.incoming.names
         language = self.incoming.language
-        own = [names.state(row.line, f"{row.step} due") for row, _ in steps]
+        own = [names.state(("due", row.line), f"{row.step} due") for row, _ in steps]
         last = names.state("last", "all_done")
         for number, (row, phase) in enumerate(steps):
             following = own[number + 1] if number + 1 < len(own) else last
-            act = names.activity(row.line, row.step)
+            act = names.activity(("step", row.line), row.step)
             title = Label.of(
                 {language: say("exchange.title-due", language, step=row.step)}
             )
             doer = self._holder(row)
-            yield own[number], State(
-                id=own[number],
-                title=self._label(title.say(language)),
-                phase=phase,
-                held_by=doer,
-                within=self._within(row),
-                note=self._note(row),
-                activities={act: self._activity(act, row, following)},
+            yield (
+                own[number],
+                State(
+                    id=own[number],
+                    title=self._label(title.say(language)),
+                    phase=phase,
+                    held_by=doer,
+                    within=self._within(row),
+                    note=self._note(row),
+                    activities={act: self._activity(act, row, following)},
+                ),
             )
         ended = Label.of({language: say("exchange.title-all-done", language)})
         yield last, State(id=last, title=ended, final=True)

@@ -120,7 +120,9 @@ _DECLARED = {"bodies": "agencies"}
 """Sheets that are called otherwise than what they declare."""
 
 
-def _kept(trees: Trees, rows: Mapping[str, Mapping[tuple[str, ...], Cells]]) -> list[str]:
+def _kept(
+    trees: Trees, rows: Mapping[str, Mapping[tuple[str, ...], Cells]]
+) -> list[str]:
     """Return what stays in the files: keys without a column, texts without a cell."""
     found: dict[str, None] = {}
     for kind in sheets():

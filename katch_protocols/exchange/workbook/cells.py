@@ -146,6 +146,16 @@ class _Branches(_One):
         return found
 
 
+class _Opened(_One):
+    """A protocol a line; behind it, with semicolons, the region and the clock."""
+
+    def text(self, value: Plain) -> str:
+        return _LINE.join("; ".join(_opened(each)) for each in _several(value))
+
+    def value(self, text: str) -> Plain:
+        return _alone([_opening(line) for line in _lines(text)])
+
+
 class _Label(CellForm):
     by_language = True
 
@@ -193,7 +203,7 @@ _FORMS: tuple[tuple[type[FieldType[Any]], CellForm | None], ...] = (
     (Timers, _Lines(_One())),
     (Flag, _Flag()),
     (WholeNumber, _Count()),
-    (OneOrListed, None),
+    (OneOrListed, _Opened()),
     (Registry, None),
     (NounSchema, None),
 )
@@ -256,6 +266,37 @@ def _branch(value: Plain) -> str:
         return str(value)
     to = str(value.get("to", ""))
     return f"{value['when']}{_BEHIND}{to}" if "when" in value else to
+
+
+def _opened(value: Plain) -> Iterator[str]:
+    """Yield a protocol, and what is said of its opening: ``within: 3 days``."""
+    if not isinstance(value, dict):
+        return
+    within = value.get("within")
+    clock = within if isinstance(within, dict) else {}
+    yield str(value["protocol"])
+    pairs = {"region": value.get("region"), "within": clock.get("limit")}
+    pairs |= {key: clock.get(key) for key in ("basis", "from")}
+    yield from (f"{key}{_BEHIND}{each}" for key, each in pairs.items() if each)
+    for one in _cited(clock["source"]) if "source" in clock else ():
+        yield f"source{_BEHIND}{one}"
+
+
+def _opening(line: str) -> Plain:
+    protocol, *others = (part.strip() for part in line.split(";"))
+    pairs = [_parted(each) for each in others]
+    sources = [said for key, said in pairs if key == "source"]
+    clock: dict[str, Plain] = {
+        {"within": "limit"}.get(key, key): said
+        for key, said in pairs
+        if key not in {"source", "region"}
+    }
+    if sources:
+        clock["source"] = _citations(sources)
+    found: dict[str, Plain] = {"protocol": protocol}
+    if clock:
+        found["within"] = clock
+    return found | {key: said for key, said in pairs if key == "region"}
 
 
 def _cited(value: Plain) -> Iterator[str]:

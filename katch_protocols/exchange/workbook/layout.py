@@ -6,11 +6,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from katch_protocols.exchange.workbook.cells import CellForm, cell_form
-from katch_protocols.files.field_types.collections import (
-    OneOrListed,
-    Pairs,
-    Registry,
-)
+from katch_protocols.files.field_types.collections import Pairs, Registry
 from katch_protocols.files.field_types.field_type import FieldType, Plain
 from katch_protocols.files.field_types.ids import IdName, OwnId, Several
 from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
@@ -154,7 +150,7 @@ def _fields(
         if isinstance(key.kind, NounSchema):
             yield from _fields(key.kind, below, frozenset())
             continue
-        form = None if isinstance(key.kind, OneOrListed) else cell_form(key.kind)
+        form = cell_form(key.kind)
         if form is not None:
             yield Field(below, form, shape, key)
 

@@ -78,6 +78,7 @@ _COMMANDS = (
         "check", Door.DRAFT, (*_DATA, AnswerForm.SARIF, AnswerForm.GITHUB), "check"
     ),
     Command("fix", Door.DRAFT, has_budget=False),
+    Command("sheet", Door.DRAFT, has_budget=False),
     Command("register", Door.DRAFT, _DATA, "register"),
     Command("agree", Door.DRAFT),
     Command("preview", Door.DRAFT),

@@ -25,8 +25,16 @@ from katch_protocols.stores.answers import (
     Work,
 )
 from katch_protocols.stores.carrying import carry
+from katch_protocols.stores.checkpoints import checkpoint, prove
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.delivering import deliver
+from katch_protocols.stores.erasing import erase, list_erased
+from katch_protocols.stores.evidence import (
+    Erased,
+    Proven,
+    Sign,
+    VerifySignature,
+)
 from katch_protocols.stores.faults import told_apart
 from katch_protocols.stores.hearing import hear, link_line, receive
 from katch_protocols.stores.hosted import HostedDatabase, connection_of
@@ -54,9 +62,10 @@ from katch_protocols.stores.posting import all_receivers
 from katch_protocols.stores.posts import Send
 from katch_protocols.stores.references import new_reference
 from katch_protocols.stores.releases import Releases
+from katch_protocols.stores.sheet_file import Sheet
 from katch_protocols.stores.sheets import export_cases, load_cases
 from katch_protocols.stores.stepping import Clock, Stepper, there, token_of
-from katch_protocols.stores.store import Sheet, Store
+from katch_protocols.stores.store import Store
 from katch_protocols.stores.stored_case import StoredCase
 from katch_protocols.stores.tables import LAST, cases, instant, micros, open_rows
 from katch_protocols.stores.ticking import tick
@@ -81,7 +90,6 @@ class SqlStore(Store):
     ) -> None:
         self._steps = Stepper(database, releases, KeptCases(), clock, elsewhere)
         self._identity, self._is_hosted, self._actors = identity, is_hosted, actors
-        self._is_in_host = isinstance(database, HostedDatabase)
 
     def _open(
         self,
@@ -108,7 +116,7 @@ class SqlStore(Store):
         self, reference: str, key: str | None, at: datetime | None, act: Act
     ) -> Done:
         found = self._steps.step(reference, key, at, act)
-        if found.has_news and not self._is_in_host:
+        if found.has_news and not self._steps.is_hosted:
             carry(self._steps, reference)
         return found.done()
 
@@ -147,7 +155,7 @@ class SqlStore(Store):
 
     def deliver(self, send: Send | None = None, *, limit: int = 100) -> Delivered:
         """Deliver post; see the face."""
-        if self._is_in_host:
+        if self._steps.is_hosted:
             raise StoreError("own-transaction")
         return deliver(self._steps, self._identity.name, send, most_rows(limit))
 
@@ -193,7 +201,7 @@ class SqlStore(Store):
         link, done = hear(
             self._steps, reference, require_text("became", became), teller
         )
-        if done.has_news and not self._is_in_host:
+        if done.has_news and not self._steps.is_hosted:
             carry(self._steps, link.opener)
         return link
 
@@ -253,6 +261,31 @@ class SqlStore(Store):
         """Go through cases again; see the face."""
         token = None if reference is None else token_of(reference)
         return verify_cases(self._steps.reading, self._steps.releases, token)
+
+    def checkpoint(self, file: Sheet, *, sign_with: Sign | None = None) -> str:
+        """Write every head to a file; see the face."""
+        with self._steps.reading() as tx:
+            now = self._steps.now(tx)
+        return checkpoint(self._steps.reading, self._identity, now, file, sign_with)
+
+    def prove(
+        self, line: str, file: Sheet, *, verify_with: VerifySignature | None = None
+    ) -> Proven:
+        """Hold every case against a checkpoint; see the face."""
+        return prove(self._steps.reading, self._identity, line, file, verify_with)
+
+    def erase(
+        self, reference: str, *, by: str, ground: str, running: bool = False
+    ) -> bool:
+        """Erase a case; see the face."""
+        erase(self._steps, reference, by, ground, running=running)
+        with told_apart():
+            return self._steps.database.forget()
+
+    def erased(self) -> tuple[Erased, ...]:
+        """Return what was erased; see the face."""
+        with self._steps.reading() as tx:
+            return list_erased(tx)
 
     def rebuild(self) -> int:
         """Reckon anew what is open; see the face."""

@@ -64,7 +64,7 @@ def checkpoint(
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class _SeenHead:
     """A case as a checkpoint saw it."""
 
     reference: str
@@ -130,7 +130,7 @@ def _require_signed(
         raise StoreError("signature")
 
 
-def _heads(sheet: TextIO, seen: Any) -> Iterator[_Head]:  # noqa: ANN401 - of hashlib
+def _heads(sheet: TextIO, seen: Any) -> Iterator[_SeenHead]:  # noqa: ANN401 - of hashlib
     """Yield each line of a file, and add it to what was seen."""
     for line in sheet:
         seen.update(line.encode())
@@ -138,12 +138,12 @@ def _heads(sheet: TextIO, seen: Any) -> Iterator[_Head]:  # noqa: ANN401 - of ha
         if found is None:
             raise StoreError("checkpoint")
         head = bytes.fromhex(found["head"])
-        yield _Head(found["case"], int(found["version"]), head)
+        yield _SeenHead(found["case"], int(found["version"]), head)
 
 
 def _rows(
-    tx: Connection, heads: Iterable[_Head]
-) -> Iterator[tuple[_Head, Row[Any] | None]]:
+    tx: Connection, heads: Iterable[_SeenHead]
+) -> Iterator[tuple[_SeenHead, Row[Any] | None]]:
     names = [each.reference for each in heads]
     found = tx.execute(select(cases).where(cases.c.reference.in_(names)))
     rows = {row.reference: row for row in found}
@@ -151,7 +151,7 @@ def _rows(
         yield each, rows.get(each.reference)
 
 
-def _fault(tx: Connection, seen: _Head, row: Row[Any] | None) -> str | None:
+def _fault(tx: Connection, seen: _SeenHead, row: Row[Any] | None) -> str | None:
     """Return why a case is not as it was seen; ``None`` if it is."""
     if row is None:
         return "missing"

@@ -13,7 +13,7 @@ from katch_protocols.words.say import say
 __all__ = ["checkpoint", "erase", "erased", "prove", "verify"]
 
 
-_ASKED = dict.fromkeys(("missing", "shorter", "head"), "unproven")
+_ASKED = frozenset({"missing", "shorter", "head"})
 """What a checkpoint alone can tell; the rest is said as ``verify`` says it."""
 
 
@@ -46,7 +46,8 @@ def prove(found: Store, asked: StoreWords) -> int:
     name, line = asked.needed(FILE=asked.name, line=asked.line)
     proven = found.prove(line, name)
     for unproven in proven.unproven:
-        why = say(f"stores.{_ASKED.get(unproven.code, 'unsound')}-{unproven.code}", said)
+        kind = "unproven" if unproven.code in _ASKED else "unsound"
+        why = say(f"stores.{kind}-{unproven.code}", said)
         print(f"{unproven.reference}, {unproven.version}: {why}")
     for gone in proven.erased:
         print(_line(gone))

@@ -18,7 +18,7 @@ from katch_protocols.stores.chains import broken_event, hash_after
 from katch_protocols.stores.erasing import erased_in
 from katch_protocols.stores.evidence import (
     Erased,
-    Proven,
+    HeadsProven,
     Sign,
     Unproven,
     VerifySignature,
@@ -78,7 +78,7 @@ def prove(
     line: str,
     file: Sheet,
     verify: VerifySignature | None,
-) -> Proven:
+) -> HeadsProven:
     """Hold every case against a checkpoint; see ``StoreEvidence.prove``."""
     digest, number = _read_line(identity, require_text("line", line), verify)
     unproven: list[Unproven] = []
@@ -97,7 +97,7 @@ def prove(
                         erased.append(erased_in(row))
     if (seen.hexdigest(), count) != (digest, number):
         raise StoreError("checkpoint")
-    return Proven(count, tuple(unproven), tuple(erased))
+    return HeadsProven(count, tuple(unproven), tuple(erased))
 
 
 def _read_line(

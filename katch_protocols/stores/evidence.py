@@ -10,7 +10,14 @@ from katch_protocols.model.noun import Id
 from katch_protocols.stores.answers import Verified
 from katch_protocols.stores.sheet_file import Sheet
 
-__all__ = ["Erased", "Proven", "Sign", "StoreEvidence", "Unproven", "VerifySignature"]
+__all__ = [
+    "Erased",
+    "HeadsProven",
+    "Sign",
+    "StoreEvidence",
+    "Unproven",
+    "VerifySignature",
+]
 
 Sign: TypeAlias = Callable[[bytes], bytes]
 """Signs what it is given; the key stays with the host."""
@@ -59,7 +66,7 @@ class Unproven:
 
 
 @dataclass(frozen=True, slots=True)
-class Proven:
+class HeadsProven:
     """What ``prove`` found.
 
     Args:
@@ -109,7 +116,7 @@ class StoreEvidence(ABC):
     @abstractmethod
     def prove(
         self, line: str, file: Sheet, *, verify_with: VerifySignature | None = None
-    ) -> Proven:
+    ) -> HeadsProven:
         """Hold every case against a checkpoint; name each that does not fit.
 
         What came after the checkpoint is not covered: see ``verify``.

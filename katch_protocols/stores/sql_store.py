@@ -6,7 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from katch_protocols.cases.arguments import instant_of, require_opaque, require_text
+from katch_protocols.cases.arguments import (
+    instant_of,
+    require_opaque,
+    require_text,
+    text_or_none,
+    wrong_type,
+)
 from katch_protocols.cases.beginning import Beginning
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.case import open_case as open_compiled
@@ -25,13 +31,14 @@ from katch_protocols.stores.answers import (
     Work,
 )
 from katch_protocols.stores.carrying import carry
+from katch_protocols.stores.carrying_over import plan_migration
 from katch_protocols.stores.checkpoints import checkpoint, prove
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.delivering import deliver
 from katch_protocols.stores.erasing import erase, list_erased
 from katch_protocols.stores.evidence import (
     Erased,
-    Proven,
+    HeadsProven,
     Sign,
     VerifySignature,
 )
@@ -40,7 +47,7 @@ from katch_protocols.stores.hearing import hear, link_line, receive
 from katch_protocols.stores.hosted import HostedDatabase, connection_of
 from katch_protocols.stores.kept_cases import KeptCases
 from katch_protocols.stores.lists import list_cases, list_work, most_rows
-from katch_protocols.stores.open_work import replace_open
+from katch_protocols.stores.migration import MigrationPlan
 from katch_protocols.stores.openings import open_once
 from katch_protocols.stores.people import Directory
 from katch_protocols.stores.post import (
@@ -60,6 +67,7 @@ from katch_protocols.stores.post_office import (
 )
 from katch_protocols.stores.posting import all_receivers
 from katch_protocols.stores.posts import Send
+from katch_protocols.stores.rebuilding import rebuild
 from katch_protocols.stores.references import new_reference
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.sheet_file import Sheet
@@ -270,7 +278,7 @@ class SqlStore(Store):
 
     def prove(
         self, line: str, file: Sheet, *, verify_with: VerifySignature | None = None
-    ) -> Proven:
+    ) -> HeadsProven:
         """Hold every case against a checkpoint; see the face."""
         return prove(self._steps.reading, self._identity, line, file, verify_with)
 
@@ -287,18 +295,18 @@ class SqlStore(Store):
         with self._steps.reading() as tx:
             return list_erased(tx)
 
+    def plan_migration(
+        self, handbook: Handbook, *, protocol: Id | None = None
+    ) -> MigrationPlan:
+        """Say what becomes of every running case; see the face."""
+        given: object = handbook
+        if not isinstance(given, Handbook):
+            raise wrong_type("handbook", "handbook", given)
+        return plan_migration(self._steps, handbook, text_or_none("protocol", protocol))
+
     def rebuild(self) -> int:
         """Reckon anew what is open; see the face."""
-        query = select(cases.c.reference).where(
-            cases.c.ended_at.is_(None), cases.c.erased_at.is_(None)
-        )
-        with self._steps.reading() as tx:
-            found = tx.execute(query).scalars().all()
-        for reference in found:
-            with self._steps.writing() as tx:
-                row = there(self._steps.database.held(tx, reference))
-                replace_open(tx, self._steps.load(tx, row))
-        return len(found)
+        return rebuild(self._steps)
 
     def export(self, file: Sheet) -> int:
         """Write every case as a line; see the face."""

@@ -22,6 +22,7 @@ from katch_protocols.stores.answers import (
     Work,
 )
 from katch_protocols.stores.evidence import StoreEvidence
+from katch_protocols.stores.migration import StoreMoves
 from katch_protocols.stores.posts import Posts
 from katch_protocols.stores.sheet_file import Sheet
 from katch_protocols.stores.stored_case import StoredCase
@@ -29,7 +30,7 @@ from katch_protocols.stores.stored_case import StoredCase
 __all__ = ["Store"]
 
 
-class Store(StoreActs, Posts, StoreEvidence):
+class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
     """Cases in a database: each act is one transaction, all of it or nothing.
 
     A call returns when what it did is durable; ``info()`` says against what. Any number

@@ -10,6 +10,7 @@ from katch_protocols.cases.case import Case
 from katch_protocols.cases.state import CaseState
 from katch_protocols.errors import RecordError, StoreError, UnknownCaseError
 from katch_protocols.stores.answers import Unsound, Verified
+from katch_protocols.stores.case_chapters import verify_moves
 from katch_protocols.stores.case_rows import load_case
 from katch_protocols.stores.chains import broken_event
 from katch_protocols.stores.open_work import as_columns, open_in
@@ -65,6 +66,8 @@ def _unsound(tx: Connection, releases: Releases, row: Row[Any]) -> Iterator[Unso
             yield broken
             return
         state = load_case(tx, row, compiled)
+        if state.moved is not None:
+            verify_moves(tx, releases, row)
     except RecordError as error:
         yield Unsound(row.reference, error.code, error.event)
         return

@@ -117,6 +117,7 @@ _COMMANDS = (
     Command("work", Door.BUILD, has_budget=False),
     Command("tick", Door.BUILD, has_budget=False),
     Command("post", Door.BUILD, has_budget=False),
+    Command("migrate", Door.BUILD, has_budget=False),
     Command("audit", Door.BUILD, _DATA, "audit", has_budget=False),
     Command("words", Door.BUILD, _DATA, "words", has_budget=False),
 )

@@ -119,8 +119,11 @@ class Disk:
         self.deeds.append(deed)
         return _OK
 
-    def cut(self, at: int, chance: Random, folder: Path) -> None:
-        """Write into another folder what is left if the power goes after a deed."""
+    def cut(self, at: int, chance: Random | None, folder: Path) -> None:
+        """Write into another folder what is left if the power goes after a deed.
+
+        Without ``chance`` it is the process that goes: then the system keeps it all.
+        """
         sides = {path: _Side(bytearray(data)) for path, data in self.began.items()}
         for deed in self.deeds[:at]:
             side = sides.get(deed.path)
@@ -152,7 +155,10 @@ class _Side:
         else:
             self.since.append(deed)
 
-    def left(self, chance: Random) -> bytes | None:
+    def left(self, chance: Random | None) -> bytes | None:
+        if chance is None:
+            self.take(Deed("sync", ""))
+            return None if self.is_gone else bytes(self.synced or b"")
         if self.is_gone_for_good or (self.is_gone and chance.random() < 0.5):
             return None
         if self.synced is None and chance.random() < 0.5:

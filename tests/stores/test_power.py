@@ -19,6 +19,9 @@ from tests.stores.conftest import PEOPLE
 from tests.stores.disk import FULL, IO_ERROR, disk
 
 CUTS = int(os.environ.get("KATCH_CUTS", "100"))
+KILLS = 1_000 if os.environ.get("KATCH_HEAVY") else 300
+"""Of each journal; its work writes, syncs and deletes fewer than a thousand times."""
+
 DANGER = {"danger": "present"}
 TOGETHER = {"by": "u1", "together_with": ["u2"]}
 
@@ -61,6 +64,7 @@ def lost(file, told):
     """Return what was acknowledged and is not there, or that all is damaged."""
     connection = sqlite3.connect(file)
     try:
+        connection.execute("PRAGMA synchronous = OFF")  # it is only looked at
         if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
             return ["damaged"]
         events = connection.execute(
@@ -98,6 +102,27 @@ def cuts(found, told, folder, times):
         yield left / "cases.db", lost(left / "cases.db", acknowledged)
 
 
+def kills(found, told, folder):
+    """Kill the process at a write; yield each file and what it lost."""
+    chance = Random(os.environ.get("KATCH_SEED", "1"))  # noqa: S311 - any moment will do
+    moments = range(len(found.deeds))
+    for at in chance.sample(moments, min(KILLS, len(moments))):
+        left = folder / f"kill-{at}"
+        left.mkdir()
+        found.cut(at, None, left)
+        acknowledged = [each[1:] for each in told if each[0] <= at]
+        yield left / "cases.db", lost(left / "cases.db", acknowledged)
+
+
+def whole_store(file):
+    """Open what is left as a store does; what was asked for can be asked again."""
+    with quiet(f"sqlite:///{file}") as store:
+        assert store.verify()
+        again = store.open_case("referral", region="east", key="a-0").reference
+        store.do(again, "assess", by="u1", records=DANGER, key="a")
+        assert store.do(again, "end_danger", **TOGETHER, key="b").version == 2
+
+
 def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path, journal):
     driver, mode = journal
     with disk(driver, tmp_path) as found:
@@ -109,12 +134,13 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path, journal):
     assert len(found.deeds) > 100
     for number, (file, missing) in enumerate(cuts(found, told, tmp_path, CUTS)):
         assert missing == []
-        if number % 25 == 0:  # as a store reads it; and what was asked for can be again
-            with quiet(f"sqlite:///{file}") as store:
-                assert store.verify()
-                again = store.open_case("referral", region="east", key="a-0").reference
-                store.do(again, "assess", by="u1", records=DANGER, key="a")
-                assert store.do(again, "end_danger", **TOGETHER, key="b").version == 2
+        if number % 25 == 0:
+            whole_store(file)
+    # A process that is killed leaves what it wrote: at whichever write.
+    for number, (file, missing) in enumerate(kills(found, told, tmp_path)):
+        assert missing == []
+        if number % 60 == 0:
+            whole_store(file)
 
 
 @pytest.mark.parametrize("journal", ["WAL+FULL", "DELETE+EXTRA"], indirect=True)

@@ -9,6 +9,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pytest_lsp import client_capabilities, make_test_lsp_client
 
+from katch_protocols.editors.features import _safe
 from tests.editors.small import PROTOCOL, TEXTS, desk_in
 
 SECONDS = 120
@@ -221,6 +222,19 @@ def test_what_cannot_be_done_gets_one_sentence_and_never_a_trace(serving, folder
     )
     assert errors[1].message == "Here stands no name that the handbook declares."
     assert [each.data for each in errors] == [None, None, None]
+
+
+def test_what_fails_in_the_library_is_told_by_its_name_and_answers_nothing():
+    told = []
+
+    class Server:
+        fault = staticmethod(told.append)
+
+    def failing(_):
+        raise ZeroDivisionError
+
+    assert _safe(Server, failing)(None) is None
+    assert told == ["ZeroDivisionError"]
 
 
 def test_a_file_of_no_handbook_is_left_alone(serving, tmp_path):

@@ -71,6 +71,16 @@ def test_a_name_leads_to_where_it_is_declared(desk, file, text, declared):
     )
 
 
+def test_a_name_in_quotes_is_pointed_at_by_its_quotes_too(tmp_path):
+    desk = desk_in(tmp_path)
+    text = TEXTS[PROTOCOL].replace("held_by: duty_officer", 'held_by: "duty_officer"')
+    desk.write(PROTOCOL, text.encode())
+    page = desk.now().pages.get(PROTOCOL)
+    start = text.index('"duty_officer"')
+    for offset in (start, start + 1, start + len('"duty_officer"')):
+        assert desk.now().meanings.at(page, offset).text == "duty_officer"
+
+
 def test_what_is_no_name_leads_nowhere(desk):
     for text in ("title: Child noticed", "2 hours", "guidance", "when"):
         assert named(desk, PROTOCOL, text) is None
@@ -229,10 +239,12 @@ def test_every_name_of_the_shipped_handbook_has_its_declaration(meanings):
     assert lost == []
 
 
-@pytest.mark.skipif(not HEAVY, reason="reads the shipped handbook two thousand times")
+@pytest.mark.skipif(
+    not HEAVY, reason="renames what makes the shipped handbook be read anew 35 times"
+)
 def test_every_name_of_the_shipped_handbook_can_be_another(meanings):
     before = len(shipped.reading().findings)
-    for path, every in islice(meanings.pages.declared.items(), 0, None, 7):
+    for path, every in islice(meanings.pages.declared.items(), 3, None, 70):
         page, token = meanings.pages.get(every[0].file), every[0].token
         use = meanings.at(page, token.start)
         change = renaming(meanings, use, "other_id_of_it")

@@ -7,6 +7,7 @@ from benchmarks import (
     building,
     cases,
     checking,
+    editing,
     exploring,
     hostile,
     loading,
@@ -34,6 +35,7 @@ def main() -> int:
         *proving.lines(),
         *starting.lines(),
         *checking.lines(),
+        *editing.lines(),
         *building.lines(),
         *hostile.lines(),
     ]

@@ -1,5 +1,6 @@
 """The languages of the library: what each needs, and which letters are drawn."""
 
+import re
 from collections.abc import Container, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -95,21 +96,23 @@ _RANGES = ((0x20, 0x17F), (0x400, 0x52F))
 """Code points whose letters the fonts hold: Latin (western and central), Cyrillic."""
 
 
+_NOT_DRAWN = re.compile(
+    f"[^{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES)}]"
+)
+
+
 def first_lost(text: str, besides: Container[str] = ()) -> str | None:
     """Return the first letter of a text that the fonts lack, if there is one.
 
     ``besides`` are letters that some other font draws.
     """
-    for letter in text:
-        if category(letter)[0] not in "LM" or _is_drawn(letter):
+    letters: list[str] = _NOT_DRAWN.findall(text)
+    for letter in letters:
+        if category(letter)[0] not in "LM":
             continue
         if letter not in besides:
             return letter
     return None
-
-
-def _is_drawn(letter: str) -> bool:
-    return any(first <= ord(letter) <= last for first, last in _RANGES)
 
 
 def script_of(letter: str) -> str:

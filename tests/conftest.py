@@ -10,7 +10,7 @@ handbooks and their tables are many small objects, and few of them lie in circle
 
 ``KATCH_EXAMPLES=20`` in the environment tries each property with twenty times as many
 random examples. Without it, what no interpreter and no brute force judges is tried with
-half of them.
+a third of them.
 """
 
 import gc
@@ -145,7 +145,7 @@ def _try_more(test: object, file: str) -> None:
     """Set how many examples a property is tried with."""
     some = getattr(test, "_hypothesis_internal_use_settings", None)
     is_asked = "KATCH_EXAMPLES" in os.environ
-    times = TIMES if is_asked or file.startswith(JUDGED) else 0.5
+    times = TIMES if is_asked or file.startswith(JUDGED) else 1 / 3
     if some is not None and times != 1:
         others = settings(some, max_examples=ceil(some.max_examples * times))
         test._hypothesis_internal_use_settings = others

@@ -1,27 +1,22 @@
 """What stands on which sheet: for each kind of thing a row an entry, a column a key."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
-from katch_protocols.exchange.workbook.cells import CellForm, cell_form
+from katch_protocols.exchange.workbook.fields import SheetField, fields_of
 from katch_protocols.files.field_types.collections import Pairs, Registry
-from katch_protocols.files.field_types.field_type import FieldType, Plain
-from katch_protocols.files.field_types.ids import IdName, OwnId, Several
-from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
-from katch_protocols.files.field_types.scalars import Flag, OneOf
+from katch_protocols.files.field_types.field_type import Plain
+from katch_protocols.files.field_types.noun_schema import Later, NounSchema
 from katch_protocols.files.file_kinds import FILE_KINDS
 
 __all__ = [
-    "Entry",
-    "Field",
     "Ids",
+    "SheetEntry",
     "SheetKind",
     "Spot",
     "Trees",
     "at",
-    "offered",
     "sheets",
 ]
 
@@ -41,65 +36,12 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Entry:
+class SheetEntry:
     """A row: its ids, where it stands, and what it says."""
 
     ids: Ids
     spot: Spot
     value: dict[str, Plain]
-
-
-@dataclass(frozen=True)
-class Field:
-    """A key of an entry, or a key inside one: a column, or one for each language.
-
-    Attributes:
-        path: The keys from the entry down.
-        form: How its values stand in cells.
-        shape: The mapping that has the key, which says what it means.
-        key: The key.
-    """
-
-    path: tuple[str, ...]
-    form: CellForm
-    shape: NounSchema
-    key: FieldKey
-
-    def codes(self, languages: Sequence[str]) -> tuple[str, ...]:
-        """Return the names of its columns, by which programs read them."""
-        name = ".".join(self.path)
-        if not self.form.by_language:
-            return (name,)
-        return tuple(f"{name} {language}" for language in languages)
-
-    def of(self, entry: Mapping[str, Plain]) -> Plain:
-        """Return its value in an entry; ``None`` where there is none."""
-        here: Plain = dict(entry)
-        for key in self.path:
-            here = here.get(key) if isinstance(here, dict) else None
-        return here
-
-    @property
-    def choices(self) -> tuple[str, bool] | None:
-        """The list that it offers, and whether several may be chosen."""
-        kind = self.key.kind
-        several = isinstance(kind, Several)
-        one = kind.one if isinstance(kind, Several) else kind
-        name = " ".join(offered(one))
-        return (name, several) if name else None
-
-
-def offered(kind: FieldType[Any]) -> tuple[str, ...]:
-    """Return what a kind of value can be chosen from: registries and words."""
-    match kind:
-        case IdName():
-            return (*kind.of, *kind.also)
-        case OneOf():
-            return tuple(map(str, kind.words))
-        case Flag():
-            return ("true", "false")
-        case _:
-            return ()
 
 
 @dataclass(frozen=True)
@@ -124,35 +66,20 @@ class SheetKind:
     apart: frozenset[str] = frozenset()
 
     @cached_property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[SheetField, ...]:
         """Its columns behind those of the ids."""
-        return tuple(_fields(self.shape, (), self.apart))
+        return tuple(fields_of(self.shape, (), self.apart))
 
-    def entries(self, trees: Trees) -> Iterator[Entry]:
+    def entries(self, trees: Trees) -> Iterator[SheetEntry]:
         """Yield its rows, in the order of the files."""
         for ids, spot in self.spots(trees):
             value = at(trees, spot)
-            yield Entry(ids, spot, value if isinstance(value, dict) else {})
+            yield SheetEntry(ids, spot, value if isinstance(value, dict) else {})
 
     def not_carried(self, entry: Mapping[str, Plain]) -> tuple[str, ...]:
         """Return the keys of an entry that no sheet has."""
         known = {field.path[0] for field in self.fields} | self.apart
         return tuple(key for key in entry if key not in known)
-
-
-def _fields(
-    shape: NounSchema, path: tuple[str, ...], apart: frozenset[str]
-) -> Iterator[Field]:
-    for key in shape.keys:
-        if key.beside or key.name in apart or isinstance(key.kind, OwnId):
-            continue
-        below = (*path, key.name)
-        if isinstance(key.kind, NounSchema):
-            yield from _fields(key.kind, below, frozenset())
-            continue
-        form = cell_form(key.kind)
-        if form is not None:
-            yield Field(below, form, shape, key)
 
 
 def at(trees: Trees, spot: Spot) -> Plain:
@@ -264,7 +191,7 @@ def _in_regions(key: str, name: str, own: str) -> SheetKind:
     return SheetKind(name, ("region", own), _inner(REGIONS.shape, key), spots, spot)
 
 
-def _whole_files(kind_name: str, apart: str) -> SheetKind:
+def _whole_files(kind_name: str, *apart: str) -> SheetKind:
     """Return a sheet with a row for each file of a kind."""
     kind = FILE_KINDS[kind_name]
 
@@ -276,7 +203,7 @@ def _whole_files(kind_name: str, apart: str) -> SheetKind:
     def spot(ids: Ids, trees: Trees) -> Spot | None:  # noqa: ARG001 - the file may be new
         return Spot(kind.file(ids[0]), ())
 
-    left = frozenset((*apart.split(), kind_name))
+    left = frozenset((*apart, kind_name))
     return SheetKind(f"{kind_name}s", (kind_name,), kind.shape, spots, spot, left)
 
 
@@ -343,7 +270,7 @@ def _steps() -> SheetKind:
     return SheetKind("steps", ids, _inner(PROTOCOLS.shape, "activities"), spots, spot)
 
 
-_HAS_SHEETS = "facts documents phases states activities safeguards"
+_APART = ("facts", "documents", "phases", "states", "activities", "safeguards")
 
 
 @cache
@@ -352,7 +279,7 @@ def sheets() -> tuple[SheetKind, ...]:
     return (
         _steps(),
         _states(),
-        _whole_files("protocol", f"{_HAS_SHEETS} waivers"),
+        _whole_files("protocol", *_APART, "waivers"),
         _in_pieces("safeguards", "safeguards", "safeguards"),
         _in_pieces("documents", "documents"),
         _in_pieces("facts", "facts", "handbook"),
@@ -360,7 +287,7 @@ def sheets() -> tuple[SheetKind, ...]:
         _in_file("agencies", "agencies", "bodies"),
         _in_file("roles", "roles", "roles"),
         _in_file("sources", "sources", "sources"),
-        _whole_files("region", "roles posts training progress"),
+        _whole_files("region", "roles", "posts", "training", "progress"),
         _in_regions("roles", "holders", "role"),
         _in_regions("posts", "posts", "post"),
         _in_file("handbook", "functions", "functions"),

@@ -8,13 +8,13 @@ files changed is left; one that both changed is a conflict, and nothing is taken
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from katch_protocols.exchange.workbook.fields import SheetField
 from katch_protocols.exchange.workbook.filled import (
     CellSlip,
     FilledRow,
     FilledSheet,
 )
 from katch_protocols.exchange.workbook.layout import (
-    Field,
     Ids,
     SheetKind,
     Spot,
@@ -111,7 +111,7 @@ class Merge:
         self,
         sheet: FilledSheet,
         ids: Ids,
-        each: Field,
+        each: SheetField,
         codes: Sequence[str],
         now: Cells | None,
     ) -> None:
@@ -142,7 +142,7 @@ class Merge:
         self.cells += len(codes)
         self.touched.append(Touched(sheet, row, spot))
 
-    def _value(self, each: Field, cells: Mapping[str, str]) -> Plain:
+    def _value(self, each: SheetField, cells: Mapping[str, str]) -> Plain:
         if not each.form.by_language:
             return each.form.take({"": next(iter(cells.values()), "")})
         said = {code.rpartition(" ")[2]: text for code, text in cells.items()}
@@ -278,7 +278,7 @@ class Merge:
                 self._slip(sheet, row, kind.ids[-1], "holder-removed", name=ids[-1])
 
 
-def _put(entry: Tree, each: Field, value: Plain) -> None:
+def _put(entry: Tree, each: SheetField, value: Plain) -> None:
     """Write a value under the keys of a field; mappings that become empty go."""
     *above, last = each.path
     holders = [entry]

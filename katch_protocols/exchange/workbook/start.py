@@ -100,7 +100,7 @@ class _Start:
     def _body(self, column: int, title: str) -> None:
         label = self._label(title)
         agency = self.incoming.names.of(("body", column), title, spare="body")
-        role = self.incoming.names.of(("role", column), f"{title} officer")
+        role = self.incoming.names.of(("role", column), f"{title}_officer")
         if label is None:
             return
         self.agencies[agency] = Agency(

@@ -82,6 +82,7 @@ _COMMANDS = (
     Command("register", Door.DRAFT, _DATA, "register"),
     Command("agree", Door.DRAFT),
     Command("preview", Door.DRAFT),
+    Command("lsp", Door.DRAFT, has_budget=False),
     Command("prove", Door.DRAFT, _DATA, "prove"),
     Command("measures", Door.DRAFT, _DATA, "measures"),
     Command("information", Door.DRAFT, _DATA, "information"),
@@ -116,6 +117,7 @@ _COMMANDS = (
     Command("work", Door.BUILD, has_budget=False),
     Command("tick", Door.BUILD, has_budget=False),
     Command("post", Door.BUILD, has_budget=False),
+    Command("migrate", Door.BUILD, has_budget=False),
     Command("audit", Door.BUILD, _DATA, "audit", has_budget=False),
     Command("words", Door.BUILD, _DATA, "words", has_budget=False),
 )

@@ -2,11 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from os import PathLike
-from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 from sqlalchemy import Connection, Row, bindparam, select
 
@@ -17,9 +14,10 @@ from katch_protocols.cases.record import snapshot, taken_up
 from katch_protocols.errors import KatchError, StoreError
 from katch_protocols.stores.answers import Loaded
 from katch_protocols.stores.case_rows import add_case, load_case
+from katch_protocols.stores.erased_lines import add_erased, erased_line
 from katch_protocols.stores.open_work import replace_open
 from katch_protocols.stores.releases import Releases
-from katch_protocols.stores.store import Sheet
+from katch_protocols.stores.sheet_file import Sheet, opened
 from katch_protocols.stores.tables import (
     cases,
     events,
@@ -43,7 +41,7 @@ def export_cases(
 ) -> int:
     """Write every case; see ``Store.export``. Each is whole as at one instant."""
     number = 0
-    with _opened(file, "w") as sheet:
+    with opened(file, "w") as sheet:
         _write(sheet, {"format": SHEET, "store": identity.id, "name": identity.name})
         with reading() as tx:
             for release in tx.execute(select(releases).order_by(releases.c.added_at)):
@@ -62,9 +60,11 @@ def export_cases(
             with reading() as tx:
                 query = select(cases).where(cases.c.reference == reference)
                 row = tx.execute(query).one()
-                if row.erased_at is None:
-                    _write(sheet, _line(tx, known, row))
-                    number += 1
+                if row.erased_at is not None:
+                    _write(sheet, erased_line(tx, row))
+                    continue
+                _write(sheet, _line(tx, known, row))
+                number += 1
     return number
 
 
@@ -111,13 +111,15 @@ _OPENED_ELSEWHERE = (
 def load_cases(writing: Transactions, known: Releases, file: Sheet) -> Loaded:
     """Add the cases of a file; see ``Store.load``. Each is a transaction of its own."""
     added, there = 0, 0
-    with _opened(file, "r") as sheet:
+    with opened(file, "r") as sheet:
         for line in _lines(sheet):
             try:
                 with writing() as tx:
                     if "files" in line:
                         at = _micros(line["added_at"])
                         known.add(tx, line["files"], line["means"], at)
+                    elif "erased" in line:
+                        add_erased(tx, line)
                     elif _add(tx, known, line):
                         added += 1
                     else:
@@ -180,16 +182,3 @@ def _micros(text: str) -> int:
 
 def _write(sheet: TextIO, line: dict[str, Any]) -> None:
     sheet.write(canonical(line) + "\n")
-
-
-@contextmanager
-def _opened(file: Sheet, mode: str) -> Iterator[TextIO]:
-    """Open a file by its path; one that is open stays open."""
-    if not isinstance(file, str | PathLike):
-        yield file
-        return
-    try:
-        with Path(file).open(mode, encoding="utf-8", newline="\n") as sheet:
-            yield cast("TextIO", sheet)
-    except OSError:
-        raise StoreError("file") from None

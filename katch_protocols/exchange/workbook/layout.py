@@ -11,10 +11,10 @@ from katch_protocols.files.field_types.noun_schema import Later, NounSchema
 from katch_protocols.files.file_kinds import FILE_KINDS
 
 __all__ = [
+    "EntrySpot",
     "Ids",
     "SheetEntry",
     "SheetKind",
-    "Spot",
     "Trees",
     "at",
     "sheets",
@@ -28,7 +28,7 @@ Trees = Mapping[str, dict[str, Plain]]
 
 
 @dataclass(frozen=True)
-class Spot:
+class EntrySpot:
     """Where an entry stands: in a file, under keys; none for the file itself."""
 
     file: str
@@ -40,7 +40,7 @@ class SheetEntry:
     """A row: its ids, where it stands, and what it says."""
 
     ids: Ids
-    spot: Spot
+    spot: EntrySpot
     value: dict[str, Plain]
 
 
@@ -61,8 +61,8 @@ class SheetKind:
     name: str
     ids: tuple[str, ...]
     shape: NounSchema
-    spots: Callable[[Trees], Iterator[tuple[Ids, Spot]]]
-    spot: Callable[[Ids, Trees], Spot | None]
+    spots: Callable[[Trees], Iterator[tuple[Ids, EntrySpot]]]
+    spot: Callable[[Ids, Trees], EntrySpot | None]
     apart: frozenset[str] = frozenset()
 
     @cached_property
@@ -82,7 +82,7 @@ class SheetKind:
         return tuple(key for key in entry if key not in known)
 
 
-def at(trees: Trees, spot: Spot) -> Plain:
+def at(trees: Trees, spot: EntrySpot) -> Plain:
     """Return what stands at a spot; ``None`` where nothing does."""
     here: Plain = trees.get(spot.file)
     for key in spot.path:
@@ -132,7 +132,7 @@ def _pieces(trees: Trees) -> Iterator[tuple[str, str]]:
 
 
 def _keys(trees: Trees, file: str, *path: str) -> tuple[str, ...]:
-    found = at(trees, Spot(file, path))
+    found = at(trees, EntrySpot(file, path))
     return tuple(found) if isinstance(found, dict) else ()
 
 
@@ -142,12 +142,12 @@ def _in_file(kind_name: str, key: str, name: str) -> SheetKind:
     file = kind.file("")
     path = (key,)
 
-    def spots(trees: Trees) -> Iterator[tuple[Ids, Spot]]:
+    def spots(trees: Trees) -> Iterator[tuple[Ids, EntrySpot]]:
         for own in _keys(trees, file, *path):
-            yield (own,), Spot(file, (*path, own))
+            yield (own,), EntrySpot(file, (*path, own))
 
-    def spot(ids: Ids, trees: Trees) -> Spot | None:  # noqa: ARG001 - the file may be new
-        return Spot(file, (*path, ids[0]))
+    def spot(ids: Ids, trees: Trees) -> EntrySpot | None:  # noqa: ARG001 - the file may be new
+        return EntrySpot(file, (*path, ids[0]))
 
     return SheetKind(name, ("id",), _inner(kind.shape, key), spots, spot)
 
@@ -161,16 +161,16 @@ def _in_pieces(key: str, name: str, shared: str = "") -> SheetKind:
     common = FILE_KINDS[shared].file("") if shared else ""
     shape = FILE_KINDS[shared].shape if shared else PROTOCOLS.shape
 
-    def spots(trees: Trees) -> Iterator[tuple[Ids, Spot]]:
+    def spots(trees: Trees) -> Iterator[tuple[Ids, EntrySpot]]:
         for own, file in (*([("", common)] if common else []), *_pieces(trees)):
             for each in _keys(trees, file, key):
-                yield (own, each), Spot(file, (key, each))
+                yield (own, each), EntrySpot(file, (key, each))
 
-    def spot(ids: Ids, trees: Trees) -> Spot | None:
+    def spot(ids: Ids, trees: Trees) -> EntrySpot | None:
         own, each = ids
         file = _file(own) if own else common
         known = file in trees or (not own and common)
-        return Spot(file, (key, each)) if known else None
+        return EntrySpot(file, (key, each)) if known else None
 
     return SheetKind(name, ("protocol", "id"), _inner(shape, key), spots, spot)
 
@@ -178,15 +178,15 @@ def _in_pieces(key: str, name: str, shared: str = "") -> SheetKind:
 def _in_regions(key: str, name: str, own: str) -> SheetKind:
     """Return a sheet of what regions have under one key."""
 
-    def spots(trees: Trees) -> Iterator[tuple[Ids, Spot]]:
+    def spots(trees: Trees) -> Iterator[tuple[Ids, EntrySpot]]:
         for file, tree in trees.items():
             if file.startswith(f"{REGIONS.folder}/"):
                 for each in _keys(trees, file, key):
-                    yield (str(tree[REGIONS.name]), each), Spot(file, (key, each))
+                    yield (str(tree[REGIONS.name]), each), EntrySpot(file, (key, each))
 
-    def spot(ids: Ids, trees: Trees) -> Spot | None:
+    def spot(ids: Ids, trees: Trees) -> EntrySpot | None:
         file = REGIONS.file(ids[0])
-        return Spot(file, (key, ids[1])) if file in trees else None
+        return EntrySpot(file, (key, ids[1])) if file in trees else None
 
     return SheetKind(name, ("region", own), _inner(REGIONS.shape, key), spots, spot)
 
@@ -195,13 +195,13 @@ def _whole_files(kind_name: str, *apart: str) -> SheetKind:
     """Return a sheet with a row for each file of a kind."""
     kind = FILE_KINDS[kind_name]
 
-    def spots(trees: Trees) -> Iterator[tuple[Ids, Spot]]:
+    def spots(trees: Trees) -> Iterator[tuple[Ids, EntrySpot]]:
         for file, tree in trees.items():
             if kind_name in tree and file == kind.file(str(tree[kind_name])):
-                yield (str(tree[kind_name]),), Spot(file, ())
+                yield (str(tree[kind_name]),), EntrySpot(file, ())
 
-    def spot(ids: Ids, trees: Trees) -> Spot | None:  # noqa: ARG001 - the file may be new
-        return Spot(kind.file(ids[0]), ())
+    def spot(ids: Ids, trees: Trees) -> EntrySpot | None:  # noqa: ARG001 - the file may be new
+        return EntrySpot(kind.file(ids[0]), ())
 
     left = frozenset((*apart, kind_name))
     return SheetKind(f"{kind_name}s", (kind_name,), kind.shape, spots, spot, left)
@@ -236,16 +236,16 @@ def _state_path(tree: Plain, dotted: str) -> tuple[str, ...] | None:
 
 
 def _states() -> SheetKind:
-    def spots(trees: Trees) -> Iterator[tuple[Ids, Spot]]:
+    def spots(trees: Trees) -> Iterator[tuple[Ids, EntrySpot]]:
         for own, file in _pieces(trees):
             for dotted, path in _inside(trees[file], ()):
-                yield (own, dotted), Spot(file, path)
+                yield (own, dotted), EntrySpot(file, path)
 
-    def spot(ids: Ids, trees: Trees) -> Spot | None:
+    def spot(ids: Ids, trees: Trees) -> EntrySpot | None:
         own, dotted = ids
         file = _file(own)
         path = _state_path(trees.get(file), dotted)
-        return None if path is None else Spot(file, path)
+        return None if path is None else EntrySpot(file, path)
 
     apart = frozenset({"states", "parallel", "activities"})
     shape = _inner(PROTOCOLS.shape, "states")
@@ -253,18 +253,21 @@ def _states() -> SheetKind:
 
 
 def _steps() -> SheetKind:
-    def spots(trees: Trees) -> Iterator[tuple[Ids, Spot]]:
+    def spots(trees: Trees) -> Iterator[tuple[Ids, EntrySpot]]:
         for own, file in _pieces(trees):
             for dotted, path in (("", ()), *_inside(trees[file], ())):
                 for act in _keys(trees, file, *path, "activities"):
-                    yield (own, dotted, act), Spot(file, (*path, "activities", act))
+                    yield (
+                        (own, dotted, act),
+                        EntrySpot(file, (*path, "activities", act)),
+                    )
 
-    def spot(ids: Ids, trees: Trees) -> Spot | None:
+    def spot(ids: Ids, trees: Trees) -> EntrySpot | None:
         own, dotted, act = ids
         file = _file(own)
         path = _state_path(trees.get(file), dotted) if dotted else ()
-        held = path is not None and isinstance(at(trees, Spot(file, path)), dict)
-        return Spot(file, (*(path or ()), "activities", act)) if held else None
+        held = path is not None and isinstance(at(trees, EntrySpot(file, path)), dict)
+        return EntrySpot(file, (*(path or ()), "activities", act)) if held else None
 
     ids = ("protocol", "state", "step")
     return SheetKind("steps", ids, _inner(PROTOCOLS.shape, "activities"), spots, spot)

@@ -15,9 +15,9 @@ from katch_protocols.exchange.workbook.filled import (
     FilledSheet,
 )
 from katch_protocols.exchange.workbook.layout import (
+    EntrySpot,
     Ids,
     SheetKind,
-    Spot,
     at,
     sheets,
 )
@@ -45,7 +45,7 @@ class Touched:
 
     sheet: FilledSheet
     row: FilledRow
-    spot: Spot
+    spot: EntrySpot
 
 
 @dataclass
@@ -216,7 +216,9 @@ class Merge:
         self.added += 1
         self.touched.append(Touched(sheet, row, spot))
 
-    def _place(self, sheet: FilledSheet, ids: Ids, spot: Spot, entry: Tree) -> None:
+    def _place(
+        self, sheet: FilledSheet, ids: Ids, spot: EntrySpot, entry: Tree
+    ) -> None:
         """Put an entry behind the one in the next row above that stands beside it."""
         holder: Plain = self.trees.setdefault(spot.file, {})
         for key in spot.path[:-1]:
@@ -296,14 +298,14 @@ def _put(entry: Tree, each: SheetField, value: Plain) -> None:
     holders[-1][last] = value
 
 
-def _drop(trees: dict[str, Tree], spot: Spot) -> None:
+def _drop(trees: dict[str, Tree], spot: EntrySpot) -> None:
     """Take an entry out, and the mapping around it where it was the last one there."""
-    holder = at(trees, Spot(spot.file, spot.path[:-1]))
+    holder = at(trees, EntrySpot(spot.file, spot.path[:-1]))
     if not isinstance(holder, dict):
         return
     del holder[spot.path[-1]]
     if not holder and len(spot.path) > 1 and spot.path[0] not in _KEPT:
-        above = at(trees, Spot(spot.file, spot.path[:-2]))
+        above = at(trees, EntrySpot(spot.file, spot.path[:-2]))
         if isinstance(above, dict):
             del above[spot.path[-2]]
 

@@ -29,6 +29,7 @@ from katch_protocols.rules.references import (
     references,
 )
 from katch_protocols.rules.uses import Uses, every_use
+from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.staffing.protocol_study import ProtocolStudy
 
 __all__ = ["Context"]
@@ -76,6 +77,23 @@ class Context:
     def known(self) -> Mapping[NameOf, Mapping[str, object]]:
         """The names that the handbook declares, by kind."""
         return known_names(self.handbook)
+
+    @cached_property
+    def meant(self) -> Mapping[NameOf, frozenset[str]]:
+        """The names that unknown ones probably mean: nobody knows that they are unused.
+
+        A party may be a role or an agency.
+        """
+        found: dict[NameOf, set[str]] = {kind: set() for kind in self.known}
+        for kind, uses in self.references.items():
+            known = self.known[kind]
+            for use in uses:
+                if use.name not in known:
+                    found[kind].update(nearest_names(use.name, known))
+        parties = found.get(NameOf.PARTY, set())
+        for kind in (NameOf.ROLE, NameOf.AGENCY):
+            found[kind] |= parties
+        return {kind: frozenset(names) for kind, names in found.items()}
 
     @cached_property
     def mentioned(self) -> frozenset[str]:

@@ -196,7 +196,7 @@ def test_what_excel_makes_of_a_text_is_undone(filled, where, typed, wanted):
 @pytest.mark.parametrize(
     ("where", "typed", "told"),
     [
-        (("states", "safe", "within.limit"), 24, "unfinished-sentence"),
+        (("states", "safe", "within.limit"), 24, "bad-duration"),
         (("states", "safe", "within.limit"), typed_day(3, 10), "time of day"),
         (("sources", "harbour_act", "valid_from"), 44197.5, "not-a-date"),
         (("steps", "refer", "to"), "#N/A", "error of the spreadsheet"),

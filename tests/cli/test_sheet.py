@@ -22,13 +22,13 @@ def place(path, page, code, row):
 
 
 @pytest.fixture
-def book(tmp_path, katch):
+def book(district, katch):
     ran = katch("sheet", "write", "book.xlsx")
     assert ran.code == 0
     written, following = ran.out.splitlines()
     assert written == "Written: book.xlsx"
     assert following.startswith("Fill it in; then 'katch sheet read book.xlsx' shows")
-    return tmp_path / "book.xlsx"
+    return district.parent / "book.xlsx"
 
 
 def test_a_change_is_shown_first_and_written_when_asked(district, katch, book):

@@ -25,11 +25,11 @@ from katch_protocols.rules.references import (
     Reference,
     known_names,
     mentioned,
+    names_meant,
     parts,
     references,
 )
 from katch_protocols.rules.uses import Uses, every_use
-from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.staffing.protocol_study import ProtocolStudy
 
 __all__ = ["Context"]
@@ -80,20 +80,8 @@ class Context:
 
     @cached_property
     def meant(self) -> Mapping[NameOf, frozenset[str]]:
-        """The names that unknown ones probably mean: nobody knows that they are unused.
-
-        A party may be a role or an agency.
-        """
-        found: dict[NameOf, set[str]] = {kind: set() for kind in self.known}
-        for kind, uses in self.references.items():
-            known = self.known[kind]
-            for use in uses:
-                if use.name not in known:
-                    found[kind].update(nearest_names(use.name, known))
-        parties = found.get(NameOf.PARTY, set())
-        for kind in (NameOf.ROLE, NameOf.AGENCY):
-            found[kind] |= parties
-        return {kind: frozenset(names) for kind, names in found.items()}
+        """The names that unknown ones probably mean: they may well be used."""
+        return names_meant(self.references, self.known)
 
     @cached_property
     def mentioned(self) -> frozenset[str]:

@@ -58,8 +58,15 @@ def _named(path: Path, name: str, *patterns: re.Pattern[str]) -> Iterator[Spot]:
         yield Spot(path, {"id": name})
 
 
-_NAME = r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"
-_SMALL = r"[a-zа-яёәғқңөұүһі'’-]+"
+# Latin, Russian and Kazakh letters, great and small.
+_NAME = (
+    r"[A-Z\u0410-\u042F\u0401\u04D8\u0492\u049A\u04A2\u04E8"
+    r"\u04B0\u04AE\u04BA\u0406]"
+)
+_SMALL = (
+    r"[a-z\u0430-\u044F\u0451\u04D9\u0493\u049B\u04A3\u04E9"
+    r"\u04B1\u04AF\u04BB\u0456'\u2019-]+"
+)
 
 _PATTERNS = {
     "IIN": re.compile(r"(?<!\d)\d{12}(?!\d)"),

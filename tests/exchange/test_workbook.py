@@ -154,7 +154,7 @@ NO_SUCH_ROLE = (
     ("value", "told"),
     [
         ("duty_oficer", NO_SUCH_ROLE),
-        ("Duty officer", "bad-id: "),
+        ("Duty officer", "title-for-id: "),
         ("=A1", "holds a formula. Write what it comes to."),
         ("=TODAY()", "holds a formula. Write what it comes to."),
     ],

@@ -34,6 +34,7 @@ WORDS = {
     "simulate": ["scenario.yaml"],
     "post": ["list", "--store", "sqlite://"],
     "serve": ["--rehearse"],
+    "sheet": ["write", "sheet.xlsx"],
     "staff": ["east"],
     "store": ["info", "sqlite://"],
     "table": ["found_alone"],

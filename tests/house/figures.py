@@ -62,6 +62,7 @@ EXPLAINED: Mapping[str, str] = {
     "papers/annex/document.py:_FONT": _FONTS,
     "papers/page/build.py:_FONTS": _FONTS,
     "files/schemas/scenarios.py:_ARRIVALS": _WRITTEN,
+    "rules/privacy/personal_data.py:_PATTERNS": "what is looked for in texts",
     "files/yaml_errors.py:_BEGINNING": _PARSER,
     "files/yaml_errors.py:_ESCAPES": _PARSER,
     "files/yaml_errors.py:_FOUND": _PARSER,

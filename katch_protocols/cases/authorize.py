@@ -250,7 +250,7 @@ def _unopened(row: CompiledRow, offices: Offices, request: Request) -> list[Miss
         if request.records is not None:
             found += misplaced(row.entry, request, offices.state)
         found += untimely(row, offices.state, offices.at)
-    if row.entry.awaits and request.told:
+    if request.told and row.entry.awaits:
         found.append(lack(Need.NEWS))
     return found
 

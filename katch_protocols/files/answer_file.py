@@ -80,11 +80,14 @@ class AnswerFile:
     def save(self) -> None:
         """Write what was kept, if any of it is new; it appears whole or not at all.
 
-        A folder that cannot be written to is no fault: then all is proved next time.
+        What others have written meanwhile stays. A folder that cannot be written to is
+        no fault: then all is proved next time.
         """
         if not self._is_new:
             return
-        rest = {key: told for key, told in self._read.items() if key not in self._used}
+        self._is_new = False
+        there = self._on_disk()
+        rest = {key: told for key, told in there.items() if key not in self._used}
         used = {key: [_check(told), told] for key, told in self._used.items()}
         every = list({**rest, **used}.items())[-self.most :]
         said = {"form": _FORM, "version": self.version, "answers": dict(every)}
@@ -98,7 +101,11 @@ class AnswerFile:
 
     @cached_property
     def _read(self) -> dict[str, Any]:
-        """What an earlier command wrote; empty where it is missing or spoiled."""
+        """What an earlier command wrote."""
+        return self._on_disk()
+
+    def _on_disk(self) -> dict[str, Any]:
+        """Return what is written; empty where it is missing or spoiled."""
         try:
             found = json.loads(self.path.read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):

@@ -1,6 +1,6 @@
 """Run every rule over a handbook."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import partial
 
@@ -51,16 +51,13 @@ def check(
     return check_context(Context(handbook, incomplete, as_of))
 
 
-def check_context(
-    context: Context, *, errors_only: bool = False
-) -> tuple[Finding, ...]:
+def check_context(context: Context, but: Collection[str] = ()) -> tuple[Finding, ...]:
     """Return what ``check`` does, for a reader who asks the context for more.
 
-    With ``errors_only`` nothing is asked of our own rules that find no error.
+    ``but`` names rules that are not asked.
     """
     # What was cut is told at the end, when all of it is known.
-    own = [each for each in rules() if each.finds_errors or not errors_only]
-    every = (*own, *outside_rules())
+    every = [each for each in (*rules(), *outside_rules()) if each.name not in but]
     titles = _Titles(context)
     in_order = sorted(every, key=_turn)
     findings = {}

@@ -65,6 +65,8 @@ SCRIPTS = (
     "protocol.js",
     "agency.js",
     "region.js",
+    "ministry.js",
+    "search.js",
     "walk.js",
     "page.js",
 )

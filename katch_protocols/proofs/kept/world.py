@@ -33,6 +33,9 @@ _A_DAY, _OVER = date(2000, 1, 1), date(1999, 12, 31)
 SEEN = ("holidays", "data", "roles", "agencies", "regions")
 """What a proof may read of a handbook; all else is empty in a world."""
 
+PEOPLE = ("roles", "agencies", "regions")
+"""What of it says who is there, and who holds what."""
+
 Dated = TypeVar("Dated", Agency, Binding, Region)
 
 
@@ -50,6 +53,13 @@ class SeenHandbook:
             self.holders.as_of,
             {name: getattr(handbook, name) for name in SEEN},
         )
+
+    @cached_property
+    def without_people(self) -> "SeenHandbook":
+        """The same with nobody in it: what is left is the calendar."""
+        nobody = dict.fromkeys(PEOPLE, EMPTY)
+        book = self.holders.handbook.model_copy(update=nobody)
+        return SeenHandbook(Holders(book, self.holders.as_of))
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,22 @@ class ProofWorld:
     @cached_property
     def digest(self) -> str:
         """Stands for all of it: two worlds that differ have different digests."""
-        return digest_of(self.chart, self.seen.digest)
+        return digest_of(self._meaning, self.seen.digest)
+
+    @cached_property
+    def _meaning(self) -> str:
+        """Stands for the chart."""
+        return digest_of(self.chart)
+
+    @cached_property
+    def without_people(self) -> "ProofWorld":
+        """The same world with nobody in it, for whatever does not ask who is there.
+
+        An answer that is sought there cannot depend on who holds what.
+        """
+        world = ProofWorld(self.chart, self.seen.without_people)
+        world.__dict__["_meaning"] = self._meaning
+        return world
 
 
 def world_of(chart: Chart, handbook: Handbook, as_of: date | None) -> ProofWorld:

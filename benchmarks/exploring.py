@@ -11,11 +11,14 @@ from katch_protocols.verbs.compile import compile
 
 __all__ = ["lines"]
 
-_AIM = 1_000_000
+_AIM = 3_000_000
 
 
 def lines() -> Iterator[Line]:
-    """Yield one line: six strands of eight states, 262,145 configurations."""
+    """Yield one line: six strands of eight states, 262,145 configurations.
+
+    With the compiled loops, which such a search loads by itself before it ends.
+    """
     protocol = read_texts(strands(6, 8)).sound().protocols["measured"]
     table = compile(protocol)
     found = len(explore(table))
@@ -25,6 +28,6 @@ def lines() -> Iterator[Line]:
         f"{speed / 1e6:.2f} million/s",
         "-",
         f"{speed / 1e6:.2f} million/s",
-        "over 1 million/s",
+        "over 3 million/s",
         speed > _AIM,
     )

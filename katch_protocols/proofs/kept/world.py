@@ -33,9 +33,6 @@ _A_DAY, _OVER = date(2000, 1, 1), date(1999, 12, 31)
 SEEN = ("holidays", "data", "roles", "agencies", "regions")
 """What a proof may read of a handbook; all else is empty in a world."""
 
-PEOPLE = ("roles", "agencies", "regions")
-"""What of it says who is there, and who holds what."""
-
 Dated = TypeVar("Dated", Agency, Binding, Region)
 
 
@@ -57,9 +54,9 @@ class SeenHandbook:
     @cached_property
     def without_people(self) -> "SeenHandbook":
         """The same with nobody in it: what is left is the calendar."""
-        nobody = dict.fromkeys(PEOPLE, EMPTY)
-        book = self.holders.handbook.model_copy(update=nobody)
-        return SeenHandbook(Holders(book, self.holders.as_of))
+        book = self.holders.handbook
+        empty = Handbook(id="", title=_NO_TEXT, holidays=book.holidays, data=book.data)
+        return SeenHandbook(Holders(empty, self.holders.as_of))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The languages of the library: what each needs, and which letters are drawn."""
 
+import re
 from collections.abc import Container, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -94,12 +95,17 @@ def locale_of(code: str) -> str:
 _RANGES = ((0x20, 0x17F), (0x400, 0x52F))
 """Code points whose letters the fonts hold: Latin (western and central), Cyrillic."""
 
+_DRAWN = re.compile("[{}]*".format("".join(f"{chr(a)}-{chr(b)}" for a, b in _RANGES)))
+"""A text of such letters alone, as nearly all are."""
+
 
 def first_lost(text: str, besides: Container[str] = ()) -> str | None:
     """Return the first letter of a text that the fonts lack, if there is one.
 
     ``besides`` are letters that some other font draws.
     """
+    if _DRAWN.fullmatch(text):
+        return None
     for letter in text:
         if category(letter)[0] not in "LM" or _is_drawn(letter):
             continue

@@ -1,5 +1,6 @@
 """``python -m benchmarks``: measure everything and print one table."""
 
+import os
 import sys
 
 from benchmarks import (
@@ -39,6 +40,7 @@ def main() -> int:
         *building.lines(),
         *hostile.lines(),
     ]
+    print(f"load {os.getloadavg()[0]:.1f}; all times are CPU seconds")
     print(table(measured))
     return 0 if all(line.met for line in measured) else 1
 

@@ -1,7 +1,8 @@
 """Checks as whole processes, beside reading: the shipped handbook, and curves of size.
 
 All of it is CPU seconds, so that other work on the machine disturbs little; how loaded
-it is stands in the name of the first line.
+it is stands in the name of the first line. What a save costs before anything is proved
+again is told apart from the verdicts.
 """
 
 import os
@@ -13,11 +14,17 @@ from shutil import copytree, rmtree
 
 from benchmarks.handbooks import SHARED, chain
 from benchmarks.lines import Line
-from benchmarks.measuring import cpu_of_process
+from benchmarks.measuring import READ, cpu_of_process
 
 __all__ = ["lines"]
 
-_READ = "import sys; from katch_protocols.files.read import read; read(sys.argv[1])"
+_WRITTEN = """\
+import sys
+from katch_protocols.files.read import read
+from katch_protocols.rules.check import check_context
+from katch_protocols.rules.context import Context
+check_context(Context(read(sys.argv[1]).handbook, deep=False))
+"""
 _SHIPPED = Path(__file__).parents[1] / "protocols"
 _LARGEST, _SMALLER = "acml_identification_and_support", "identification_child_tip"
 
@@ -51,6 +58,9 @@ def _shipped(folder: Path) -> Iterator[Line]:
         file.write_text(f"# A comment.\n{text}", encoding="utf-8")
         after = cpu_of_process(check, runs=1)
         yield Line.ratio(f"katch check, a comment in {name}", after, reading, under=2)
+        written = cpu_of_process([sys.executable, "-c", _WRITTEN, str(book)], runs=1)
+        what = f"what needs no proof of {name}, to reading"
+        yield Line.ratio(what, written, reading, under=1.5)
         file.write_text(_longer(text), encoding="utf-8")
         after = cpu_of_process(check, runs=1)
         yield Line.ratio(f"katch check, a limit in {name}", after, reading, under=5)
@@ -63,9 +73,9 @@ def _longer(text: str) -> str:
 
 
 def _curves(folder: Path) -> Iterator[Line]:
-    for states in (20, 200, 2_000):
+    for states in (20, 200, 500, 1_000, 2_000):
         yield _curve(folder, f"states in a row: {states:,}", chain(states), 12)
-    for count in (9, 30, 100):
+    for count in (9, 12, 30, 50, 100):
         yield _curve(folder, f"protocols of 20 states: {count}", _many(count), 12)
 
 
@@ -91,7 +101,7 @@ def _curve(folder: Path, name: str, texts: Mapping[str, str], under: float) -> L
 
 
 def _reading(book: Path) -> float:
-    return cpu_of_process([sys.executable, "-c", _READ, str(book)])
+    return cpu_of_process([sys.executable, "-c", READ, str(book)])
 
 
 def _forget(folder: Path) -> None:

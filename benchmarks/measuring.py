@@ -1,4 +1,4 @@
-"""Time something: the best of many runs, so that a busy machine disturbs least."""
+"""Time something in CPU seconds, the best of many runs: other work disturbs least."""
 
 import gc
 import resource
@@ -6,11 +6,14 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 
-__all__ = ["cpu_of_process", "seconds", "seconds_of_process"]
+__all__ = ["READ", "cpu_of_process", "seconds"]
+
+READ = "import sys; from katch_protocols.files.read import read; read(sys.argv[1])"
+"""What reads a handbook and does nothing else: the floor of whatever reads one."""
 
 
 def seconds(work: Callable[[], object], *, runs: int = 7, loops: int = 1) -> float:
-    """Return the seconds of one call: the best of ``runs`` runs of ``loops`` calls."""
+    """Return the CPU seconds of a call: the best of ``runs`` runs of ``loops``."""
     work()
     gc.collect()
     gc.disable()
@@ -21,19 +24,10 @@ def seconds(work: Callable[[], object], *, runs: int = 7, loops: int = 1) -> flo
 
 
 def _run(work: Callable[[], object], loops: int) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(loops):
         work()
-    return time.perf_counter() - start
-
-
-def seconds_of_process(command: Sequence[str], *, runs: int = 9) -> float:
-    """Return the seconds of a whole process, its start included: the best of runs."""
-
-    def process() -> None:
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - ours
-
-    return seconds(process, runs=runs)
+    return time.process_time() - start
 
 
 def cpu_of_process(

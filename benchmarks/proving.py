@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.handbooks import strands
 from benchmarks.lines import Line, spoken
-from benchmarks.measuring import seconds, seconds_of_process
+from benchmarks.measuring import cpu_of_process, seconds
 from benchmarks.nets import SHAPES, net
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
@@ -103,9 +103,7 @@ def _shipped() -> Iterator[Line]:
         f"every promise of {_SHIPPED}, to exploring it once", ours, floor, under=25
     )
     command = [sys.executable, "-m", "katch_protocols", "prove", _SHIPPED]
-    process = seconds_of_process(
-        [*command, "--handbook", str(root / "protocols")], runs=3
-    )
+    process = cpu_of_process([*command, "--handbook", str(root / "protocols")], runs=3)
     yield Line.within(f"katch prove {_SHIPPED}, whole process", process, under=1)
 
 

@@ -5,10 +5,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.handbooks import chain
 from benchmarks.lines import Line
-from benchmarks.measuring import seconds_of_process
+from benchmarks.measuring import READ, cpu_of_process
 
 __all__ = ["lines"]
+
+_SHIPPED = "referral_and_assistance"
 
 _ARGPARSE = """\
 import argparse
@@ -27,19 +30,51 @@ def lines() -> Iterator[Line]:
     python = sys.executable
     yield Line.ratio(
         "katch --help, to argparse",
-        seconds_of_process([katch, "--help"], runs=20),
-        seconds_of_process([python, "-c", _ARGPARSE], runs=20),
+        cpu_of_process([katch, "--help"], runs=20),
+        cpu_of_process([python, "-c", _ARGPARSE], runs=20),
         under=2.3,
     )
+    yield from _first_use(python)
     yield Line.ratio(
         "import katch_protocols, to import pydantic",
-        seconds_of_process([python, "-c", "import katch_protocols"], runs=20),
-        seconds_of_process([python, "-c", "import pydantic"], runs=20),
+        cpu_of_process([python, "-c", "import katch_protocols"], runs=20),
+        cpu_of_process([python, "-c", "import pydantic"], runs=20),
         under=1.3,
     )
+    yield _table(katch)
     with tempfile.TemporaryDirectory() as folder:
         svg = f"{folder}/lanes.svg"
         draw = [katch, "draw", "referral_and_assistance", "--output", svg]
         yield Line.within(
-            "katch draw, one lanes drawing", seconds_of_process(draw), under=0.5
+            "katch draw, one lanes drawing", cpu_of_process(draw), under=0.5
         )
+
+
+_USE = """\
+import sys, katch_protocols as kp
+handbook = kp.read(sys.argv[1])
+kp.check(handbook)
+kp.prove(handbook.protocols["measured"])
+"""
+
+
+def _first_use(python: str) -> Iterator[Line]:
+    """Yield reading, checking and proving a small handbook, all that it loads with it.
+
+    The floor loads what it stands on.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in chain(20).items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        used = cpu_of_process([python, "-c", _USE, folder], runs=5)
+    floor = cpu_of_process([python, "-c", "import pydantic, numpy, yaml, lark"], runs=5)
+    yield Line.within("read, check, prove: first use", used, under=0.5)
+    yield Line.ratio("  to what it stands on", used, floor, under=3)
+
+
+def _table(katch: str) -> Line:
+    """Print the table of a shipped protocol, beside reading the handbook."""
+    book = str(Path(__file__).parents[1] / "protocols")
+    ours = cpu_of_process([katch, "table", _SHIPPED, "--handbook", book])
+    reading = cpu_of_process([sys.executable, "-c", READ, book])
+    return Line.ratio("katch table, to reading", ours, reading, under=1.6)

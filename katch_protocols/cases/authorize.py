@@ -189,10 +189,11 @@ def _decide(
     Of the roles that the actor has it is the first in which least is lacking.
     """
     entry, actor = row.entry, request.actor
-    if entry.entry.is_signal is not request.told:
+    if entry.is_signal is not request.told:
         return [lack(Need.NO_SIGNAL if request.told else Need.SIGNAL)]
     missing = [] if request.records is None else unstated(entry, request)
-    missing += _unopened(row, offices, request)
+    if row.opens or request.region is not None or row.entry.awaits:
+        missing += _unopened(row, offices, request)
     held = hold(row, offices.state, offices.at)
     missing += held.missing
     found: Decision | list[Missing] = missing or Decision(row)
@@ -249,7 +250,7 @@ def _unopened(row: CompiledRow, offices: Offices, request: Request) -> list[Miss
         if request.records is not None:
             found += misplaced(row.entry, request, offices.state)
         found += untimely(row, offices.state, offices.at)
-    if request.told and row.entry.entry.awaits:
+    if request.told and row.entry.awaits:
         found.append(lack(Need.NEWS))
     return found
 

@@ -121,7 +121,8 @@ A, B = 1, 2
 class CompiledEntry:
     """One entry of an activity: who may do it, with whom, and what must be stated.
 
-    ``panels`` are those of ``roles`` that decide together.
+    ``panels`` are those of ``roles`` that decide together. ``is_signal`` and ``awaits``
+    are what the entry says; they are asked at each step.
     """
 
     entry: Entry
@@ -132,6 +133,13 @@ class CompiledEntry:
     qualified: frozenset[Id]
     facts: tuple[Id, ...]
     reasons: tuple[Id, ...]
+    is_signal: bool = field(init=False)
+    awaits: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look once at what is asked at each step."""
+        object.__setattr__(self, "is_signal", self.entry.is_signal)
+        object.__setattr__(self, "awaits", bool(self.entry.awaits))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,7 +171,8 @@ class Wait:
 class CompiledStep:
     """One row of the table; possible where ``word & mask == match``.
 
-    ``past`` are the bits of exceptions (``unless B``) that happen in this step.
+    ``past`` are the bits of exceptions (``unless B``) that happen in this step;
+    ``opens`` the cases that it opens.
     """
 
     mask: int
@@ -173,11 +182,11 @@ class CompiledStep:
     row: Row
     past: int
     waits: tuple[Wait, ...]
+    opens: tuple[ChartOpening, ...] = field(init=False)
 
-    @property
-    def opens(self) -> tuple[ChartOpening, ...]:
-        """The cases that the step opens."""
-        return self.row.opens
+    def __post_init__(self) -> None:
+        """Look once at what is asked at each step."""
+        self.opens = self.row.opens
 
 
 @dataclass(slots=True, eq=False)

@@ -121,7 +121,7 @@ class LinkedState(ABC):
 
     def settle(self, at: datetime) -> None:
         """Take every signal that waited for an opened case and is possible now."""
-        while (found := self.next_heard(at)) is not None:
+        while self.pending and (found := self.next_heard(at)) is not None:
             self.hear_news(*found, at)
 
     def value(self, fact: Id) -> str:

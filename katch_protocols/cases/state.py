@@ -254,7 +254,8 @@ class CaseState(LinkedState):
         if decision.doer is not None:
             self.remember(row, decision.doer)
         self.move(row, at)
-        self._open(event, row, region)
+        if row.opens:
+            self._open(event, row, region)
         return event
 
     def hear(
@@ -334,8 +335,9 @@ class CaseState(LinkedState):
 
     def wind(self) -> None:
         """Reckon when the clock takes its next step, from the state as it is now."""
-        news = self.news_at(self.last)
-        self.wake = min(self.next_tick()[0], NEVER if news is None else news[0])
+        due = NEVER if self.clock is None else self.next_tick()[0]
+        news = self.news_at(self.last) if self.pending else None
+        self.wake = due if news is None else min(due, news[0])
 
     def lend(self, loan: Grant, key: str | None, at: datetime) -> CaseEvent:
         """Lend a role, and write it down; a later word on the same replaces it."""

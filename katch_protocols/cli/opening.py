@@ -8,7 +8,7 @@ from katch_protocols.budget import current
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.refusals import CommandRefusal, UnsoundHandbookError, unknown
 from katch_protocols.errors import ProtocolError
-from katch_protocols.files.answer_file import answer_file
+from katch_protocols.files.answer_file import OF_FINDINGS, answer_file
 from katch_protocols.files.file_kinds import HANDBOOK_FILE
 from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding, Severity
@@ -16,6 +16,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.proofs.kept.shelf import begin
 from katch_protocols.proofs.kept.shelf import current as current_shelf
+from katch_protocols.rules.kept import check_kept
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import borrow
@@ -146,13 +147,10 @@ def require_sound(handbook: Handbook, folder: Path, *, deep: bool = True) -> Non
     Raises:
         UnsoundHandbookError: A rule finds an error.
     """
-    # Lazy, so that a sound drawing needs no rules; it goes down.
-    from katch_protocols.rules.check import check_context  # noqa: PLC0415 - see above
-    from katch_protocols.rules.context import Context  # noqa: PLC0415 - see above
-    from katch_protocols.rules.rule import rules  # noqa: PLC0415 - see above
-
-    mild = {each.name for each in rules() if not each.finds_errors}
-    found = check_context(Context(handbook, deep=deep), but=mild)
+    shelf = answer_file(folder, os.environ, OF_FINDINGS)
+    found = check_kept(shelf, handbook, deep=deep, errors_only=True)
+    if shelf is not None:
+        shelf.save()
     require_no_errors(found, handbook, folder)
 
 

@@ -23,7 +23,7 @@ _FORM = 1
 _MOST = 8_000
 """So many answers are kept at most: those that were used last."""
 
-_FEW = 4
+_FEW = 8
 """So many answers about a whole handbook are kept: each is large."""
 
 _ANSWERING = (

@@ -118,6 +118,13 @@ class ProofSession:
         """The same protocol, of which a question looks at few configurations."""
         return replace(self, limit=min(self.limit, FEW), _graphs={})
 
+    def with_holders(self, holders: Holders) -> "ProofSession":
+        """Return the same protocol with others in it; what was found is shared.
+
+        Tables, and graphs of slices, say nothing of who is there.
+        """
+        return replace(self, holders=holders, seen=self.__dict__.get("_few", self.seen))
+
     def timed_table(self, asks: Sequence[Condition]) -> DutyTable:
         """Return a table whose words also tell which duties are owed."""
         fields = self._laid_out(asks)

@@ -17,7 +17,7 @@ from katch_protocols.proofs.kept.world import ProofWorld, world_of
 from katch_protocols.proofs.kept.written import WrittenProofs
 from katch_protocols.proofs.product_search import retold, told
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.proofs.sentence_prover import prove_sentence
+from katch_protocols.proofs.sentence_prover import prove_sentence, sees_people
 from katch_protocols.proofs.soundness import Soundness, prove_reduced, prove_soundness
 from katch_protocols.proofs.verdicts import (
     OVER_BUDGET,
@@ -110,9 +110,14 @@ class _Prover:
 
     @cached_property
     def study(self) -> ProofSession:
-        """The protocol under proof."""
-        world = self.world
-        return ProofSession(world.chart, world.holders, self.limit, seen=self.seen)
+        """The protocol under proof, with nobody in it: few sentences ask for people."""
+        holders = self.world.without_people.holders
+        return ProofSession(self.world.chart, holders, self.limit, seen=self.seen)
+
+    @cached_property
+    def peopled(self) -> ProofSession:
+        """The same with everybody in it; what was found of the cases is shared."""
+        return self.study.with_holders(self.world.holders)
 
     @cached_property
     def written(self) -> WrittenProofs:
@@ -125,13 +130,16 @@ class _Prover:
     def answer(self, name: Id, safeguard: Safeguard | None) -> Proof:
         """Return the proof that is kept, else prove it and keep it."""
         asked = ("proof", name, safeguard, self.limit)
-        told = kept(self.world, *asked)
+        world = self.world
+        if safeguard is None or not sees_people(safeguard.rule):
+            world = world.without_people
+        told = kept(world, *asked)
         found = None if told is None else self.written.again(told)
         if found is None:
             found = self.proof(name, safeguard)
             told = None if found.is_over_budget else self.written.surely(found)
             if told is not None:
-                put(self.world, *asked, answer=told)
+                put(world, *asked, answer=told)
         return found
 
     def proof(self, name: Id, safeguard: Safeguard | None) -> Proof:
@@ -171,7 +179,9 @@ class _Prover:
     def safeguard(self, safeguard: Safeguard) -> Proof:
         near: tuple[str, ...] = ()
         try:
-            answer = prove_sentence(safeguard.rule, self.study)
+            rule = safeguard.rule
+            study = self.peopled if sees_people(rule) else self.study
+            answer = prove_sentence(rule, study)
         except UndefinedError as error:
             reason = Reason("undefined-name", {"name": error.name})
             answer, near = Answer(Verdict.UNDEFINED, reason=reason), error.candidates
@@ -184,8 +194,8 @@ class _Prover:
             # The holiday calendar of the handbook: no span of time can be reckoned.
             reason = Reason("undefined-name", {"name": error.name})
             answer, near = Answer(Verdict.UNDEFINED, reason=reason), error.near
-        rule = print_safeguard(safeguard.rule)
-        return self._proof(safeguard.id, rule, answer, near)
+        said = print_safeguard(safeguard.rule)
+        return self._proof(safeguard.id, said, answer, near)
 
     def _proof(
         self, name: Id, rule: str, answer: Answer, near: tuple[str, ...] = ()

@@ -12,7 +12,10 @@ from katch_protocols.model.safeguards import (
     AtLeastEvery,
     Different,
     Independent,
+    Informs,
     Never,
+    OnlyDoes,
+    OnlyTo,
     SafeguardRule,
     SamePerson,
     TakesPart,
@@ -50,7 +53,7 @@ from katch_protocols.proofs.wide_proofs import prove_wide
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.cubes import Cube
 
-__all__ = ["PROVERS", "prove_sentence", "prove_watchable"]
+__all__ = ["PROVERS", "prove_sentence", "prove_watchable", "sees_people"]
 
 
 _TOO_WIDE = Reason("too-wide")
@@ -61,14 +64,21 @@ class _Prover:
     """How a kind is proved; ``widely`` where there are too many cases to look at.
 
     ``sees_little``: where there are, ``prove`` itself sees less of the protocol.
+    ``sees_people``: it asks who holds what; all others are proved with nobody there.
     """
 
     prove: Callable[[Any, ProofSession], Answer]
     widely: Callable[[Any, ProofSession], Answer] | None = None
     sees_little: bool = False
+    sees_people: bool = False
 
 
 _PROVED = frozenset({Verdict.HOLDS, Verdict.VACUOUS})
+
+
+def sees_people(rule: SafeguardRule) -> bool:
+    """Tell whether the proof of a sentence asks who holds what in the handbook."""
+    return PROVERS[type(rule)].sees_people
 
 
 def prove_sentence(rule: SafeguardRule, study: ProofSession) -> Answer:
@@ -218,15 +228,20 @@ def _prove_takes_part(rule: TakesPart, study: ProofSession) -> Answer:
     return Answer(Verdict.ENFORCED, answer.configurations, story, reason)
 
 
+_WITH_PEOPLE = _Prover(prove_watchable, sees_little=True, sees_people=True)
+
 PROVERS: Mapping[type[SafeguardRule], _Prover] = {
     **dict.fromkeys(PATTERNS, _Prover(prove_watchable, sees_little=True)),
     AfterThen: _Prover(_prove_after_then, sees_little=True),
     AlwaysPossible: _Prover(prove_always_possible, prove_always_possible_widely),
     AtLeastAfter: _Prover(prove_at_least_after, sees_little=True),
     AtLeastEvery: _Prover(prove_recurring),
-    Different: _Prover(prove_different),
+    Different: _Prover(prove_different, sees_people=True),
     Independent: _Prover(prove_independent, prove_independent_widely),
-    SamePerson: _Prover(prove_same_person),
-    TakesPart: _Prover(_prove_takes_part, sees_little=True),
+    Informs: _WITH_PEOPLE,
+    OnlyDoes: _WITH_PEOPLE,
+    OnlyTo: _WITH_PEOPLE,
+    SamePerson: _Prover(prove_same_person, sees_people=True),
+    TakesPart: replace(_WITH_PEOPLE, prove=_prove_takes_part),
 }
 """How each kind is proved: most by one automaton, some in a way of their own."""

@@ -36,14 +36,19 @@ class FindingShelf(Protocol):
         """Keep an answer under its digest."""
 
 
-def check_kept(
+def check_kept(  # noqa: PLR0913 - one keyword a wish
     shelf: FindingShelf | None,
     handbook: Handbook,
     *,
     incomplete: frozenset[str] = frozenset(),
     as_of: date | None = None,
+    deep: bool = True,
+    errors_only: bool = False,
 ) -> tuple[Finding, ...]:
     """Return what ``check`` finds; of the same handbook nothing is sought again.
+
+    Not ``deep``: no case is looked at, only what is written. With ``errors_only``
+    nothing is asked of our own rules that find no error.
 
     Rules that other packages add may look at anything, so with them nothing is kept;
     nor is what met the budget.
@@ -51,15 +56,20 @@ def check_kept(
     may_keep = shelf is not None and not entry_points(group=GROUP)
     key = ""
     if shelf is not None and may_keep:
-        key = digest_of_all(shelf.library, handbook, incomplete, as_of)
+        asked = incomplete, as_of, deep, errors_only
+        key = digest_of_all(shelf.library, handbook, asked)
     told = shelf.find(key) if shelf and key else None
     known = None if told is None else _again(told, handbook)
     if known is not None:
         return known
     # Lazy: all rules, and all that proves, is loaded only where something is sought.
-    from katch_protocols.rules.check import check  # noqa: PLC0415
+    from katch_protocols.rules.check import check_context  # noqa: PLC0415
+    from katch_protocols.rules.context import Context  # noqa: PLC0415
+    from katch_protocols.rules.rule import rules  # noqa: PLC0415
 
-    found = check(handbook, incomplete=incomplete, as_of=as_of)
+    context = Context(handbook, incomplete, as_of, deep=deep)
+    mild = [each.name for each in rules() if errors_only and not each.finds_errors]
+    found = check_context(context, but=mild)
     if shelf and key and all(each.rule != OVER_BUDGET for each in found):
         plain = json.loads(json.dumps({"found": [_written(each) for each in found]}))
         if _is_same(_again(plain, handbook), found):

@@ -21,7 +21,6 @@ from katch_protocols.semantics.arrays import (
     firsts,
     inside,
     parted,
-    single,
     split,
 )
 from katch_protocols.semantics.cubes import Cube
@@ -180,12 +179,14 @@ class Exploration(Configurations):
         order = np.argsort(rows, kind="stable")
         sources, rows = sources[order], rows[order]
         effects = Effects.of(self.table, parts)
-        if compiled is None or not guards.is_single:
+        if compiled is None or not guards.is_narrow:
             after = effects.after(self.words[sources], rows)
             return Steps(sources, rows, self.find(after))
-        words, keep, put = map(single, (self.words, effects.keep, effects.put))
+        words = np.ascontiguousarray(self.words)
         slots, places = _entered(compiled, words, len(words))
-        targets = compiled.places_of(words, slots, places, sources, rows, keep, put)
+        targets = compiled.places_of(
+            words, slots, places, sources, rows, effects.keep, effects.put
+        )
         return Steps(sources, rows, targets)
 
     def path(self, index: int) -> tuple[Row, ...]:
@@ -250,7 +251,7 @@ class _Search:
         while self.goes_on(frontier, len(seen)):
             look(len(seen) * self.each)
             compiled = loops(_EACH * len(frontier))
-            if compiled is not None and self.guards.is_single:
+            if compiled is not None and self.guards.is_narrow:
                 return _Compiled(self, compiled, levels, parents, via).run(first)
             found, origins, rows = self._successors(frontier)
             keys = keyed(found)
@@ -315,15 +316,14 @@ class _Compiled:
         via: Sequence[Places],
     ) -> None:
         self.search, self.compiled = search, compiled
-        self.store = single(np.concatenate(levels))
+        self.store = np.concatenate(levels)
         self.parents, self.via = np.concatenate(parents), np.concatenate(via)
         self.size = len(self.store)
-        self.slots = np.empty(0, np.uint64)
+        self.slots = np.empty((0, search.parts), np.uint64)
 
     def run(self, first: int) -> Exploration:
         """Look level by level from the word ``first`` on."""
         search, effects = self.search, self.search.effects
-        keep, put = single(effects.keep), single(effects.put)
         while search.goes_on(frontier := self._since(first), self.size):
             look(self.size * search.each)
             origins, rows = search.applying(frontier, self.compiled)
@@ -337,8 +337,8 @@ class _Compiled:
                 first,
                 origins,
                 rows,
-                keep,
-                put,
+                effects.keep,
+                effects.put,
             )
             first, self.size = self.size, size
         return Exploration(
@@ -353,7 +353,7 @@ class _Compiled:
 
     def _since(self, first: int) -> Words:
         """Return the words that were found from the one at ``first`` on."""
-        return self.store[first : self.size].reshape(-1, 1)
+        return self.store[first : self.size]
 
     def _make_room(self, more: int) -> None:
         """Make room for so many words more, and twice as many slots."""
@@ -367,12 +367,10 @@ class _Compiled:
             self.slots, _ = _entered(self.compiled, self.store[: self.size], need)
 
 
-def _entered(
-    compiled: Loops, words: NDArray[np.uint64], room: int
-) -> tuple[NDArray[np.uint64], Places]:
+def _entered(compiled: Loops, words: Words, room: int) -> tuple[Words, Places]:
     """Return slots for so many words, with those words, and the place of each."""
     count = 1 << (2 * room).bit_length()
-    slots = np.full(count, compiled.NONE)
+    slots = np.full((count, words.shape[1]), compiled.NONE)
     places = np.empty(count, np.int64)
     compiled.enter(words, slots, places)
     return slots, places

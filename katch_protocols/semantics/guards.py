@@ -20,7 +20,6 @@ from katch_protocols.semantics.arrays import (
     inside,
     parted,
     ranges,
-    single,
     split,
 )
 from katch_protocols.semantics.cubes import Cube
@@ -37,6 +36,9 @@ _ENDLESS = 1 << 62
 
 _PART = 64
 """How many bits a part of a word has."""
+
+_PARTS = 2
+"""How many parts the words have that compiled loops know."""
 
 _THIN = 100_000
 """Below so many tests of a condition on a word, one array of all of them is faster."""
@@ -218,9 +220,10 @@ class Guards:
         return np.array([row for rows in self.rows for row in rows], np.int64)
 
     @property
-    def is_single(self) -> bool:
-        """Whether a word fits into one part with a bit to spare, as loops want it."""
-        return self.table.layout.width < _PART
+    def is_narrow(self) -> bool:
+        """Whether a word fits into two parts with a bit to spare, as loops want it."""
+        width = self.table.layout.width
+        return self.parts <= _PARTS and width < self.parts * _PART
 
     @cached_property
     def _lookup(self) -> tuple[Places, Places, Places, Places]:
@@ -242,9 +245,9 @@ class Guards:
         """Return where conditions are met and which; ``None``: of too many rows."""
         every = self.every
         places, numbers, rows = compiled.hits(
-            single(words),
-            single(every.masks),
-            single(every.matches),
+            np.ascontiguousarray(words),
+            every.masks,
+            every.matches,
             *self._lookup,
             self._sizes,
             most,
@@ -260,7 +263,7 @@ class Guards:
         were tested on every word. Once there are more than ``most``, the rows that are
         left are not looked at: memory has an end.
         """
-        if compiled is not None and self.is_single:
+        if compiled is not None and self.is_narrow:
             met = self._compiled(words, _ENDLESS if most is None else most, compiled)
             if met is not None:
                 look(len(met[0]) * _HIT)

@@ -3,7 +3,7 @@
 Each says in plain steps what ``Guards.hits``, ``explore`` and ``walk`` mean by arrays;
 these stay the definition, and a test compares the two. What is compiled is kept beside
 this file, or in the cache of whoever runs it; where it can't be kept, nothing is
-compiled. To load it takes as long as some hundred thousand steps by arrays, so a small
+compiled. To load them takes as long as some million steps by arrays, so a small
 question never does.
 """
 
@@ -12,7 +12,7 @@ from types import ModuleType
 
 __all__ = ["WORTH", "Loops", "loops"]
 
-WORTH = 3_000_000
+WORTH = 8_000_000
 """After so many steps by arrays in one process, the loops are loaded."""
 
 Loops = ModuleType

@@ -1,8 +1,9 @@
 """The loops that are compiled: the levels of a search, and a walk along known edges.
 
-Only ``kernels`` loads this, where it is worth it. Words are single integers of fewer
-than 64 bits here. Slots (a power of two of them, at least twice as many as words) hold
-each word that is known at a place that follows from it; ``NONE`` where there is none.
+Only ``kernels`` loads this, where it is worth it. Words are rows of one part or two, of
+which the last has a bit to spare. Slots (a power of two of them, at least twice as many
+as words) hold each word that is known at a place that follows from it; where there is
+none, the last part is ``NONE``.
 """
 
 import numba
@@ -11,29 +12,60 @@ import numpy as np
 __all__ = ["NONE", "enter", "hits", "level", "places_of", "walk"]
 
 NONE = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
-"""No word: words have fewer bits."""
+"""The last part of no word: words have fewer bits."""
 
 _compiled = numba.njit(cache=True, nogil=True)
 
 
 @_compiled
-def _slot(word, slots):
+def _mixed(word):
+    """Return a number that follows from all bits of a part."""
+    mixed = (word ^ (word >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15)
+    return mixed ^ (mixed >> np.uint64(29))
+
+
+@_compiled
+def _slot(low, high, slots):
     """Return the slot of a word, or the empty one where it belongs."""
     last = np.uint64(len(slots) - 1)
-    mixed = (word ^ (word >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15)
-    at = (mixed ^ (mixed >> np.uint64(29))) & last
-    while slots[at] != word and slots[at] != NONE:
+    if slots.shape[1] == 1:
+        at = _mixed(low) & last
+        while slots[at, 0] != low and slots[at, 0] != NONE:
+            at = (at + np.uint64(1)) & last
+        return at
+    at = _mixed(low ^ _mixed(high)) & last
+    while slots[at, 1] != NONE and (slots[at, 0] != low or slots[at, 1] != high):
         at = (at + np.uint64(1)) & last
     return at
 
 
 @_compiled
+def _put(slots, slot, low, high):
+    slots[slot, 0] = low
+    if slots.shape[1] > 1:
+        slots[slot, 1] = high
+
+
+@_compiled
 def enter(words, slots, places):
     """Enter words that are all different, each with its place among them."""
+    high = np.uint64(0)
     for place in range(len(words)):
-        slot = _slot(words[place], slots)
-        slots[slot] = words[place]
+        low = words[place, 0]
+        if words.shape[1] > 1:
+            high = words[place, 1]
+        slot = _slot(low, high, slots)
+        _put(slots, slot, low, high)
         places[slot] = place
+
+
+@_compiled
+def _code(low, high, shift, bits):
+    """Return the code of a field in a word."""
+    code = high >> np.uint64(shift - 64) if shift >= 64 else low >> np.uint64(shift)
+    if shift < 64 < shift + bits:
+        code |= high << np.uint64(64 - shift)
+    return np.int64(code & ((np.uint64(1) << np.uint64(bits)) - np.uint64(1)))
 
 
 @_compiled
@@ -50,24 +82,29 @@ def hits(words, masks, matches, fields, offsets, starts, numbers, sizes, most):
     places = np.empty(0, np.int64)
     found = np.empty(0, np.int64)
     kinds, other, rows = len(fields), len(starts) - 2, 0
+    wide, high = words.shape[1] > 1, np.uint64(0)
     for filling in range(2):
         for place in range(len(words)):
-            word = words[place]
+            low = words[place, 0]
+            if wide:
+                high = words[place, 1]
             for kind in range(kinds + 1):
                 at = other
                 if kind < kinds:
-                    whole = (np.uint64(1) << np.uint64(fields[kind, 1])) - np.uint64(1)
-                    code = (word >> np.uint64(fields[kind, 0])) & whole
-                    at = offsets[kind] + np.int64(code)
+                    code = _code(low, high, fields[kind, 0], fields[kind, 1])
+                    at = offsets[kind] + code
                 for index in range(starts[at], starts[at + 1]):
                     number = numbers[index]
-                    if word & masks[number] == matches[number]:
-                        if filling:
-                            places[counts[number]] = place
-                            found[counts[number]] = number
-                            counts[number] += 1
-                        else:
-                            counts[number + 1] += 1
+                    if low & masks[number, 0] != matches[number, 0]:
+                        continue
+                    if wide and high & masks[number, 1] != matches[number, 1]:
+                        continue
+                    if filling:
+                        places[counts[number]] = place
+                        found[counts[number]] = number
+                        counts[number] += 1
+                    else:
+                        counts[number + 1] += 1
         if not filling:
             for number in range(len(masks)):
                 rows += counts[number + 1] * sizes[number]
@@ -86,13 +123,19 @@ def level(store, parents, via, slots, size, first, places, rows, keep, put):
     ``store`` holds the words in the order of discovery, ``size`` of them; ``places``
     count from ``first``; beside each stands the row that applies there.
     """
+    wide, high = store.shape[1] > 1, np.uint64(0)
     for index in range(len(places)):
         origin, row = first + places[index], rows[index]
-        word = store[origin] & keep[row] | put[row]
-        slot = _slot(word, slots)
-        if slots[slot] == NONE:
-            slots[slot] = word
-            store[size], parents[size], via[size] = word, origin, row
+        low = store[origin, 0] & keep[row, 0] | put[row, 0]
+        if wide:
+            high = store[origin, 1] & keep[row, 1] | put[row, 1]
+        slot = _slot(low, high, slots)
+        if slots[slot, -1] == NONE:
+            _put(slots, slot, low, high)
+            store[size, 0] = low
+            if wide:
+                store[size, 1] = high
+            parents[size], via[size] = origin, row
             size += 1
     return size
 
@@ -101,10 +144,13 @@ def level(store, parents, via, slots, size, first, places, rows, keep, put):
 def places_of(words, slots, places, sources, rows, keep, put):
     """Return where the words stand that rows lead to from some of the words."""
     found = np.empty(len(rows), np.int64)
+    wide, high = words.shape[1] > 1, np.uint64(0)
     for index in range(len(rows)):
-        row = rows[index]
-        word = words[sources[index]] & keep[row] | put[row]
-        found[index] = places[_slot(word, slots)]
+        source, row = sources[index], rows[index]
+        low = words[source, 0] & keep[row, 0] | put[row, 0]
+        if wide:
+            high = words[source, 1] & keep[row, 1] | put[row, 1]
+        found[index] = places[_slot(low, high, slots)]
     return found
 
 

@@ -95,7 +95,6 @@ def locale_of(code: str) -> str:
 _RANGES = ((0x20, 0x17F), (0x400, 0x52F))
 """Code points whose letters the fonts hold: Latin (western and central), Cyrillic."""
 
-
 _NOT_DRAWN = re.compile(
     f"[^{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES)}]"
 )

@@ -51,6 +51,13 @@ class SeenHandbook:
             {name: getattr(handbook, name) for name in SEEN},
         )
 
+    @cached_property
+    def without_people(self) -> "SeenHandbook":
+        """The same with nobody in it: what is left is the calendar."""
+        book = self.holders.handbook
+        empty = Handbook(id="", title=_NO_TEXT, holidays=book.holidays, data=book.data)
+        return SeenHandbook(Holders(empty, self.holders.as_of))
+
 
 @dataclass(frozen=True)
 class ProofWorld:
@@ -70,7 +77,22 @@ class ProofWorld:
     @cached_property
     def digest(self) -> str:
         """Stands for all of it: two worlds that differ have different digests."""
-        return digest_of(self.chart, self.seen.digest)
+        return digest_of(self._meaning, self.seen.digest)
+
+    @cached_property
+    def _meaning(self) -> str:
+        """Stands for the chart."""
+        return digest_of(self.chart)
+
+    @cached_property
+    def without_people(self) -> "ProofWorld":
+        """The same world with nobody in it, for whatever does not ask who is there.
+
+        An answer that is sought there cannot depend on who holds what.
+        """
+        world = ProofWorld(self.chart, self.seen.without_people)
+        world.__dict__["_meaning"] = self._meaning
+        return world
 
 
 def world_of(chart: Chart, handbook: Handbook, as_of: date | None) -> ProofWorld:

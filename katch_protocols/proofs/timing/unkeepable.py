@@ -72,7 +72,7 @@ def unkeepable_deadlines(
     """
     if not any(node.timers for node in chart.nodes):
         return ()
-    world = world_of(chart, handbook, None)
+    world = world_of(chart, handbook, None).without_people
     whole = explored if explored is not None and explored.exhausted else None
     asked = "unkeepable", limit, whole is not None
     told = kept(world, *asked)

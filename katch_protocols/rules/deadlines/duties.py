@@ -58,11 +58,11 @@ def _never_kept(context: Context, reached: Reach) -> Iterator[tuple[Path, str]]:
     table = reached.table
     if table is None or not reached.is_whole or not table.chart.duties:
         return
-    world = world_of(reached.chart, context.handbook, None)
+    world = world_of(reached.chart, context.handbook, None).without_people
     asked = "never-kept", MAX_CONFIGURATIONS
     told = kept(world, *asked)
     if told is None:
-        spans = Spans.of(context.handbook, reached.chart.protocol)
+        spans = Spans.of(world.holders.handbook, reached.chart.protocol)
         found = list(never_kept(table, spans, limit=MAX_CONFIGURATIONS))
         told = {"duties": [table.chart.duties.index(duty) for duty in found]}
         put(world, *asked, answer=told)

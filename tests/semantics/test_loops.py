@@ -1,0 +1,98 @@
+"""Compiled loops against arrays: the same configurations, in the same order."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from katch_protocols.charts.build import chart
+from katch_protocols.files.read import read_texts
+from katch_protocols.semantics import explore as exploring
+from katch_protocols.semantics import kernels
+from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.guards import Guards
+from katch_protocols.semantics.kernels import loops
+from katch_protocols.semantics.table import Table
+from tests.shipped import reading
+
+loops_module = pytest.importorskip("katch_protocols.semantics.loops")
+
+
+@contextmanager
+def using(found: ModuleType | None) -> Iterator[None]:
+    """Search by these loops from the first level on, or by arrays alone."""
+    loader = kernels._LoopLoader()
+    loader.is_sought, loader.found = True, found
+    with (
+        patch.object(kernels, "_LOADER", loader),
+        patch.object(exploring.Few, "run", lambda *_: None),
+    ):
+        yield
+
+
+def both(table: Table, limit: int, until: tuple[tuple[int, int], ...] = ()) -> None:
+    with using(None):
+        plain = explore(table, limit=limit, until=until)
+        steps = plain._found_steps() if plain.exhausted else ()
+    with using(loops_module):
+        quick = explore(table, limit=limit, until=until)
+        again = quick._found_steps() if quick.exhausted else ()
+    assert same(plain, quick)
+    assert quick.exhausted is plain.exhausted
+    assert all(map(np.array_equal, steps, again))
+    assert len(steps) == len(again)
+
+
+def parts_of(table: Table) -> int:
+    return -(-table.layout.width // 64)
+
+
+def same(one: Exploration, other: Exploration) -> bool:
+    parts = ("words", "parents", "via", "fired")
+    return all(np.array_equal(getattr(one, p), getattr(other, p)) for p in parts)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "champion_outreach",
+        "change_of_place",
+        "identification_child_tip",
+        "child_papers",
+    ],
+)
+def test_loops_find_what_arrays_find(name: str) -> None:
+    handbook = reading().sound()
+    table = compile_chart(chart(handbook.protocols[name], handbook))
+    assert Guards.of(table, parts_of(table)).is_narrow
+    for limit in (40, 300, 20_000):
+        both(table, limit)
+    both(table, 20_000, table.final)
+
+
+def test_a_level_that_leads_to_too_much_is_cut_as_by_arrays() -> None:
+    lines = "".join(
+        f"      s{n}:\n        initial: a{n}\n        states:\n"
+        f"          a{n}: {{title: A, activities: {{go{n}: {{by: w, to: b{n}}}}}}}\n"
+        f"          b{n}: {{title: B}}\n"
+        for n in range(14)
+    )
+    text = (
+        "protocol: p\ntitle: P\ninitial: all\nstates:\n  all:\n    title: All\n"
+        f"    parallel:\n{lines}"
+    )
+    handbook = read_texts({"handbook.yaml": "handbook: x\n", "p.yaml": text}).handbook
+    assert handbook is not None
+    table = compile_chart(chart(handbook.protocols["p"], handbook))
+    for limit in (1, 20, 200):
+        both(table, limit)
+
+
+def test_nothing_is_loaded_for_little_work() -> None:
+    with patch.object(kernels, "_LOADER", kernels._LoopLoader()):
+        assert loops(kernels.WORTH - 1) is None
+        assert loops(2) is loops_module

@@ -30,7 +30,7 @@ def what_if(
     Example:
         >>> found = what_if(handbook.protocols["referral"], "refer")
         >>> found.ends, found.stays
-        (('closed',), ('reported',))
+        (('closed',), ('safe',))
 
     Args:
         protocol: whose duty it is.

@@ -41,6 +41,7 @@ WORDS = {
     "tick": ["--store", "sqlite://"],
     "vectors": ["found_alone"],
     "walk": ["found_alone"],
+    "what-if": ["found_alone", "end_danger"],
     "words": [],
     "work": ["--store", "sqlite://"],
 }

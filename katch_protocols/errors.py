@@ -470,8 +470,8 @@ class NotationError(KatchError):
 
     ``line`` is where, from 1. ``code`` says why: ``not-xml``, ``not-json``,
     ``not-utf-8``, ``not-bpmn``, ``document-type``, ``key-twice``, ``too-large``,
-    ``too-deep``, ``too-many``, ``unknown`` (of no notation that can be read) or
-    ``no-states``.
+    ``too-deep``, ``too-many``, ``unknown`` (of no notation that can be read),
+    ``no-states`` or ``no-raci``.
     """
 
     def __init__(self, code: str, file: str, line: int = 1, *, limit: int = 0) -> None:

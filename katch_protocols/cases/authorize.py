@@ -249,7 +249,7 @@ def _unopened(row: CompiledRow, offices: Offices, request: Request) -> list[Miss
         if request.records is not None:
             found += misplaced(row.entry, request, offices.state)
         found += untimely(row, offices.state, offices.at)
-    if row.entry.entry.awaits and request.told:
+    if request.told and row.entry.entry.awaits:
         found.append(lack(Need.NEWS))
     return found
 

@@ -291,7 +291,7 @@ def _redo(state: CaseState, event: Mapping[str, Any], number: int) -> None:
     is_heard = event["kind"] == EventKind.SIGNAL and "of" in event
     if (state.next_heard(at) is not None) is not is_heard:
         raise RecordError("step", number)
-    _AGAIN[EventKind(event["kind"])](state, event, at)
+    _AGAIN[event["kind"]](state, event, at)
     if state.log[-1].plain(number) != event:
         raise RecordError("shape", number)
 
@@ -386,7 +386,7 @@ def _lend(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     )
 
 
-_AGAIN: Mapping[EventKind, Callable[[CaseState, Mapping[str, Any], datetime], None]] = {
+_AGAIN: Mapping[str, Callable[[CaseState, Mapping[str, Any], datetime], None]] = {
     EventKind.ACTIVITY: _act,
     EventKind.CLOCK: _tick,
     EventKind.STAND_IN: _lend,

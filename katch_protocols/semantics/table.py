@@ -195,7 +195,10 @@ class Table:
 
     def is_final(self, word: int) -> bool:
         """Whether a case with this word is complete."""
-        return any(word & mask == match for mask, match in self.final)
+        for mask, match in self.final:  # noqa: SIM110 - asked at every step of a case
+            if word & mask == match:
+                return True
+        return False
 
     def possible(self, word: int) -> Iterator[Row]:
         """Yield the rows that apply to ``word``, in the order of the table."""

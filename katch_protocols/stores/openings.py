@@ -46,11 +46,12 @@ def open_once(  # noqa: PLR0913, PLR0917 - a request, and how to fulfil it
     """
     row = opened_before(tx, steps.releases, key, asked)
     if row is None:
-        state = begin(steps.instant(tx, at, EVER)).view()
+        now = steps.now(tx)
+        state = begin(steps.instant(now, at, EVER)).view()
         steps.releases.mean(tx, state.compiled)
         if add_case(tx, state, key, {}):
             replace_open(tx, state)
-            post_opened(tx, state, micros(steps.now(tx)))
+            post_opened(tx, state, micros(now))
             return state, True
         # Somebody was first with the key, after we looked.
         row = opened_before(tx, steps.releases, key, asked)

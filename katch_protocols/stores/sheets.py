@@ -1,11 +1,11 @@
 """A store as lines of JSON: the way to another database, to an audit, to an archive."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, TextIO
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, Table, bindparam, select
 
 from katch_protocols.cases.arguments import instant_of, require_opaque
 from katch_protocols.cases.event import canonical
@@ -14,6 +14,7 @@ from katch_protocols.cases.record import snapshot, taken_up
 from katch_protocols.errors import KatchError, StoreError
 from katch_protocols.stores.answers import Loaded
 from katch_protocols.stores.case_rows import add_case, load_case
+from katch_protocols.stores.database import insert_once
 from katch_protocols.stores.erased_lines import add_erased, erased_line
 from katch_protocols.stores.open_work import replace_open
 from katch_protocols.stores.releases import Releases
@@ -26,6 +27,8 @@ from katch_protocols.stores.tables import (
     meanings,
     micros,
     open_rows,
+    posts,
+    receivers,
     releases,
 )
 from katch_protocols.stores.verifying import Transactions, references
@@ -42,8 +45,10 @@ def export_cases(
     """Write every case; see ``Store.export``. Each is whole as at one instant."""
     number = 0
     with opened(file, "w") as sheet:
-        _write(sheet, {"format": SHEET, "store": identity.id, "name": identity.name})
         with reading() as tx:
+            told = [dict(each._mapping) for each in tx.execute(_RECEIVERS)]  # noqa: SLF001 - public
+            begun = {"format": SHEET, "store": identity.id, "name": identity.name}
+            _write(sheet, {**begun, "receivers": told})
             for release in tx.execute(select(releases).order_by(releases.c.added_at)):
                 mine = meanings.c.handbook == release.handbook
                 means = tx.execute(select(meanings).where(mine)).all()
@@ -79,6 +84,11 @@ def _line(tx: Connection, known: Releases, row: Row[Any]) -> dict[str, Any]:
         open_rows.c.reference == row.reference, open_rows.c.told > 0
     )
     link = tx.execute(select(links).where(links.c.reference == row.reference)).first()
+    elsewhere = [
+        dict(each._mapping)  # noqa: SLF001 - public
+        for each in tx.execute(_OPENED_ELSEWHERE, {"mine": row.reference})
+    ]
+    mine = [row.reference, *(each["reference"] for each in elsewhere)]
     return {
         "case": snapshot(state),
         "pin": row.pin,
@@ -88,9 +98,11 @@ def _line(tx: Connection, known: Releases, row: Row[Any]) -> dict[str, Any]:
             [each.kind, each.name, each.began, each.told] for each in tx.execute(told)
         ],
         "link": None if link is None else dict(link._mapping),  # noqa: SLF001 - public
-        "elsewhere": [
-            dict(each._mapping)  # noqa: SLF001 - public
-            for each in tx.execute(_OPENED_ELSEWHERE, {"mine": row.reference})
+        "elsewhere": elsewhere,
+        "post": [
+            # Whoever has claimed it here does not have it there.
+            {**each._mapping, "claimed_until": None}  # noqa: SLF001 - public
+            for each in tx.execute(_POST, {"mine": mine})
         ],
     }
 
@@ -108,6 +120,16 @@ _OPENED_ELSEWHERE = (
 """The links of cases that another store runs: no line of their own tells of them."""
 
 
+_POST = (
+    select(posts)
+    .where(posts.c.reference.in_(bindparam("mine", expanding=True)))
+    .order_by(posts.c.receiver, posts.c.reference, posts.c.seq)
+)
+"""What was told of a case and what waits, also of those that another store runs."""
+
+_RECEIVERS = select(receivers).order_by(receivers.c.name)
+
+
 def load_cases(writing: Transactions, known: Releases, file: Sheet) -> Loaded:
     """Add the cases of a file; see ``Store.load``. Each is a transaction of its own."""
     added, there = 0, 0
@@ -115,7 +137,10 @@ def load_cases(writing: Transactions, known: Releases, file: Sheet) -> Loaded:
         for line in _lines(sheet):
             try:
                 with writing() as tx:
-                    if "files" in line:
+                    if "format" in line:
+                        for each in line.get("receivers", ()):
+                            insert_once(tx, receivers, **_row(receivers, each))
+                    elif "files" in line:
                         at = _micros(line["added_at"])
                         known.add(tx, line["files"], line["means"], at)
                     elif "erased" in line:
@@ -130,7 +155,7 @@ def load_cases(writing: Transactions, known: Releases, file: Sheet) -> Loaded:
 
 
 def _lines(sheet: TextIO) -> Iterator[dict[str, Any]]:
-    """Yield each line but the first; refuse what is none of ours."""
+    """Yield each line; refuse what is none of ours."""
     for number, text in enumerate(sheet):
         try:
             line = json.loads(text)
@@ -138,10 +163,8 @@ def _lines(sheet: TextIO) -> Iterator[dict[str, Any]]:
             raise StoreError("file") from None
         if not isinstance(line, dict):
             raise StoreError("file")
-        if number == 0:
-            if line.get("format") != SHEET:
-                raise StoreError("file")
-            continue
+        if number == 0 and line.get("format") != SHEET:
+            raise StoreError("file")
         yield line
 
 
@@ -170,7 +193,13 @@ def _add(tx: Connection, known: Releases, line: dict[str, Any]) -> bool:
     mine = [] if line["link"] is None else [line["link"]]
     for link in (*mine, *line.get("elsewhere", ())):
         tx.execute(links.insert().values(**link))
+    for letter in line.get("post", ()):
+        insert_once(tx, posts, **_row(posts, letter))
     return True
+
+
+def _row(table: Table, line: Mapping[str, Any]) -> dict[str, Any]:
+    return {column.name: line[column.name] for column in table.columns}
 
 
 def _micros(text: str) -> int:

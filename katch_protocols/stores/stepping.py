@@ -135,28 +135,36 @@ class Stepper:
         is_known = key is not None and key in (state.keys or {})
         refused: KatchError | TypeError | None = None
         event: CaseEvent | None = None
+        now: datetime | None = None
         try:
             case = Case(state)
             if is_known:
                 instant = state.last
             else:
-                instant = self.instant(tx, at, state.last)
+                now = self.now(tx)
+                instant = self.instant(now, at, state.last)
                 case.advance(instant)
             event = act(case, instant)
         except (KatchError, TypeError) as error:
             refused = error
-        return StepTaken(
-            state, event, refused, is_known, has_news=self.write(tx, state, before)
-        )
+        has_news = self.write(tx, state, before, now)
+        return StepTaken(state, event, refused, is_known, has_news=has_news)
 
-    def write(self, tx: Connection, state: CaseState, before: int) -> bool:
+    def write(
+        self,
+        tx: Connection,
+        state: CaseState,
+        before: int,
+        at: datetime | None = None,
+    ) -> bool:
         """Write what a held case has become since a version, and what follows from it.
 
-        Tell whether there is news for a case of this store that opened it.
+        ``at`` is the clock of the store, if it was read since the case was held. Tell
+        whether there is news for a case of this store that opened it.
         """
         if len(state.log) == before:
             return False
-        now = micros(self.now(tx))
+        now = micros(self.now(tx) if at is None else at)
         add_events(tx, state, before, now)
         open_beside(tx, self.releases, state, before, self.elsewhere, now)
         replace_open(tx, state)
@@ -181,14 +189,13 @@ class Stepper:
             return self.database.now(tx)
         return instant_of("clock", self.clock, EVER)
 
-    def instant(self, tx: Connection, at: datetime | None, last: datetime) -> datetime:
+    def instant(self, now: datetime, at: datetime | None, last: datetime) -> datetime:
         """Return the instant of an act: the store's clock, or what was given.
 
         Raises:
             InstantError: What was given is ahead of the clock.
             TypeError: It is no instant.
         """
-        now = self.now(tx)
         if at is None:
             return max(now, last)
         given: object = at

@@ -198,7 +198,8 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
     def export(self, file: Sheet) -> int:
         """Write every case as a line of JSON, with the texts that they belong to.
 
-        Each ``case`` is a record that ``Case.restore`` reads. Return their number.
+        Each ``case`` is a record that ``Case.restore`` reads. Its post goes along, what
+        waits and what was told, and who is told, without secrets. Return their number.
         """
 
     @abstractmethod

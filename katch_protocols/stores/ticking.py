@@ -17,7 +17,7 @@ from katch_protocols.stores.posting import post_told
 from katch_protocols.stores.stepping import Stepper
 from katch_protocols.stores.tables import instant, micros, open_rows
 
-__all__ = ["tick"]
+__all__ = ["tick", "waiting"]
 
 _TOLD = "told"
 _BLOCK = 100
@@ -35,7 +35,7 @@ def tick(steps: Stepper, limit: int) -> Ticked:
     with steps.reading() as tx:
         now = micros(steps.now(tx))
     carry_all(steps)
-    for reference in _waiting(steps, now):
+    for reference in waiting(steps, now):
         if len(done) == limit:
             return Ticked(tuple(done), tuple(told), tuple(failed), more=True)
         try:
@@ -56,7 +56,7 @@ def tick(steps: Stepper, limit: int) -> Ticked:
     return Ticked(tuple(done), tuple(told), tuple(failed), more=False)
 
 
-def _waiting(steps: Stepper, now: int) -> Iterator[str]:
+def waiting(steps: Stepper, now: int) -> Iterator[str]:
     """Yield the cases in which something is due, by instant; each once."""
     columns = open_rows.c
     last, seen = (-1, ""), set[str]()

@@ -19,6 +19,7 @@ WORDS = {
     "import": ["machine.json", "--output", "begun"],
     "indicators": ["--sheet", "2026-07", "--output", "sheet.xlsx"],
     "information": ["found_alone"],
+    "lsp": ["--write-extension", "extension"],
     "measures": ["found_alone"],
     "migrate": ["protocols", "--store", "sqlite://"],
     "new": ["protocol", "other"],
@@ -47,6 +48,7 @@ WORDS = {
 ALONE = {
     "explain",
     "import",
+    "lsp",
     "new",
     "post",
     "schema",

@@ -30,15 +30,25 @@ BLOCKS: Mapping[str, Mapping[str, str]] = {
         "PUT /links/beside": "tests/service/test_loop.py tells the same",
     },
     "docs/build/how-to/use-another-language.md": {
-        "duty_officer: eyJ": "tests/service/test_serve.py starts it",
-        "const { randomUUID }": "tests/service/test_serve.py runs it in Node",
+        "duty_officer: eyJ": "tests/hosts/test_javascript.py starts it",
+        "const { randomUUID }": "tests/hosts/test_javascript.py runs it in Node",
         "201 [ 'reported' ]": "the same",
+        "const { createHmac": "the same",
+        "katch.opened 0": "the same",
+    },
+    "docs/build/how-to/use-django.md": {
+        "import os\nimport sys": "tests/hosts/test_python.py runs it in Django",
+        "import os\nfrom pathlib": "the same",
+        "from django.conf import settings\nfrom django.db": "the same",
+        "import katch_protocols as kp\nfrom django.conf": "the same",
+        "from functools import wraps": "the same",
+        "from django.urls import path": "the same",
+    },
+    "docs/build/how-to/use-fastapi.md": {
+        "from typing import Annotated": "tests/hosts/test_python.py runs it in uvicorn",
     },
     "docs/build/how-to/use-xstate-and-scxml.md": {
         'const { createActor } = require("xstate");': "tests/exchange runs it in Node",
-    },
-    "docs/build/how-to/write-in-your-own-transaction.md": {
-        "from django.db import connection": "tests/stores/test_django.py runs it",
     },
     "docs/draft/how-to/preview.md": {
         "katch: checking": "a test reads it with the pattern that the page shows",

@@ -1,9 +1,8 @@
-"""``katch serve`` in a process of its own, asked by a client in JavaScript."""
+"""``katch serve`` in a process of its own; tests/hosts has a client in JavaScript."""
 
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,10 +13,7 @@ import pytest
 
 from katch_protocols.cli.main import main
 from katch_protocols.cli.starts import handbook_start
-from tests.house.pages import BLOCK, ROOT
 from tests.service.conftest import KEY, public, token
-
-PAGE = ROOT / "docs" / "build" / "how-to" / "use-another-language.md"
 
 
 @pytest.fixture(scope="module")
@@ -79,37 +75,6 @@ def get(url, **headers):
     except HTTPError as error:
         with error:
             return error.code, error.read().decode()
-
-
-def test_the_client_of_the_page_says_what_the_page_says(served, folder):
-    node = shutil.which("node")
-    if node is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no Node")
-        pytest.skip("there is no Node to run the client of the page")
-    blocks = list(BLOCK.finditer(PAGE.read_text(encoding="utf-8")))
-    (program,) = [each["body"] for each in blocks if each["kind"] == "js"]
-    shown, expected = [each["body"] for each in blocks if each["kind"] == "text"]
-    process, said = served("--rehearse")
-    people = dict(line.split(": ") for line in said[:-1])
-    told = [line.partition(":")[0] for line in shown.splitlines()]
-    assert [*people, "Serving at http"] == told
-    file = folder / "client.js"
-    file.write_text(program, encoding="utf-8")
-    ran = subprocess.run(
-        [node, str(file)],
-        env={**os.environ, "OFFICER": people["duty_officer"], "SERVICE": url_of(said)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (ran.stdout, ran.stderr) == (expected, "")
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0
-    assert process.stdout.read() == "Stopped; nothing is lost.\n"
-    # Nothing of who asked for what is logged.
-    assert process.stderr.read() == ""
 
 
 def test_a_store_is_served_to_whom_its_keys_vouch_for(served, folder):

@@ -9,27 +9,27 @@ from pathlib import Path
 __all__ = ["Nursery", "nursery"]
 
 _SERVE = """
-import os, sqlite3, sys, warnings
+import gc, os, sqlite3, sys, warnings
 import katch_protocols as kp
 from katch_protocols.stores import sql_store, opening, sqlite
 from tests.cases.harbour import book
 from tests.stores.conftest import PEOPLE
 
 warnings.simplefilter("ignore")
-if sys.argv[1] == "old":
-    sqlite.driver, sqlite.is_fixed = lambda: sqlite3, lambda _: False
 book()
 
 def opened(url):
     return kp.open_store(url, book(), actors=PEOPLE.get)
 
 opened("sqlite://").close()  # what is loaded for the first time is loaded once
+gc.freeze()
 while line := sys.stdin.readline():
-    url, said, program, *words = line.rstrip("\\n").split("\\t")
+    url, said, program, journal, *words = line.rstrip("\\n").split("\\t")
     if not (pid := os.fork()):
         try:
-            out = open(said, "w", buffering=1)
-            sys.stdout = out
+            if journal == "old":
+                sqlite.driver, sqlite.is_fixed = lambda: sqlite3, lambda _: False
+            sys.stdout = open(said, "w", buffering=1)
             exec(compile(open(program).read(), program, "exec"), {
                 "url": url, "opened": lambda: opened(url), "words": words
             })
@@ -49,7 +49,9 @@ class Nursery:
     def __init__(self, process: "subprocess.Popen[str]", folder: Path) -> None:
         self.process, self.folder, self.number = process, folder, 0
 
-    def start(self, url: str, program: str, *words: str) -> tuple[int, Path]:
+    def start(
+        self, url: str, program: str, *words: str, journal: str = "new"
+    ) -> tuple[int, Path]:
         """Start a child; return its process id and what it says so far."""
         self.number += 1
         said = self.folder / f"said-{id(self)}-{self.number}.txt"
@@ -58,7 +60,7 @@ class Nursery:
         said.touch()
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        line = "\t".join([url, str(said), str(code), *words])
+        line = "\t".join([url, str(said), str(code), journal, *words])
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
         return int(self.process.stdout.readline()), said
@@ -70,8 +72,8 @@ class Nursery:
 
 
 @contextmanager
-def nursery(folder: Path, journal: str = "new") -> Iterator[Nursery]:
-    words = [sys.executable, "-c", _SERVE, journal]
+def nursery(folder: Path) -> Iterator[Nursery]:
+    words = [sys.executable, "-c", _SERVE]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(words, **pipes) as process:
         yield Nursery(process, folder)

@@ -14,6 +14,7 @@ import katch_protocols as kp
 from katch_protocols.stores import sqlite
 from katch_protocols.stores.store import Store
 from tests.cases.harbour import actor, book
+from tests.stores.children import Nursery, nursery
 
 PEOPLE = {
     "u1": actor("u1", "officer"),
@@ -63,6 +64,13 @@ def old_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use the SQLite of Python as one that loses commits in WAL mode."""
     monkeypatch.setattr(sqlite, "driver", lambda: sqlite3)
     monkeypatch.setattr(sqlite, "is_fixed", lambda _: False)
+
+
+@pytest.fixture(scope="session")
+def children(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Start a process from which others are forked that work at stores."""
+    with nursery(tmp_path_factory.mktemp("children")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,14 @@
 """Inside Django's ``atomic()``: the host's row and the event, both or neither."""
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
 import katch_protocols as kp
 from katch_protocols.errors import StoreError
 from tests.cases.harbour import book
 from tests.stores.conftest import BOTH, PEOPLE
+from tests.stores.test_using import Stop, StopAt
 
 pytestmark = BOTH
 
@@ -102,4 +104,48 @@ def test_django_s_row_and_the_event_are_both_there_or_neither(
             assert done.do(
                 reference, "assess", by="u1", records=DANGER, key="a"
             ).repeated
+        assert store.verify()
+
+
+def finishes(store, connection, atomic, reference, at):
+    """Stop at a statement of either and take back; tell whether there were no more."""
+    stop = StopAt(at)
+
+    def counted(execute, *words):
+        stop()
+        return execute(*words)
+
+    event.listen(Engine, "before_cursor_execute", stop)
+    try:
+        with connection.execute_wrapper(counted), atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("INSERT INTO children VALUES (1)")
+            using = store.using(connection)
+            using.do(reference, "assess", by="u1", records=DANGER, key="a")
+            using.open_case("referral", region="east", key="k-1")
+            with connection.cursor() as cursor:
+                cursor.execute("INSERT INTO children VALUES (2)")
+    except Stop:
+        return False
+    finally:
+        event.remove(Engine, "before_cursor_execute", stop)
+    return True
+
+
+@pytest.mark.usefixtures("old_sqlite")
+@pytest.mark.filterwarnings("ignore::katch_protocols.errors.StoreWarning")
+def test_stopped_at_every_statement_django_leaves_nothing(connection, atomic, address):
+    with kp.open_store(address, book(), actors=PEOPLE.get) as store:
+        reference, at = store.open_case("referral", region="east").reference, 0
+        while not finishes(store, connection, atomic, reference, at):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) FROM kp_event UNION ALL "
+                    "SELECT count(*) FROM kp_case UNION ALL "
+                    "SELECT count(*) FROM children"
+                )
+                assert sorted(cursor.fetchall()) == [(0,), (0,), (1,)]
+            at += 1
+        assert at > 15
+        assert (store.case(reference).version, children(connection)) == (1, 2)
         assert store.verify()

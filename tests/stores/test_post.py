@@ -334,3 +334,31 @@ def test_the_signature_is_that_of_the_standard():
     body = b'{"test": 2432232314}'
     found = sign(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body)
     assert found == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+@BOTH
+def test_post_goes_along_to_another_database(store, clock, open_store, tmp_path):
+    store.set_receiver(EVERYTHING)
+    store.set_receiver(HOOK)
+    reference = begun(store)
+    clock.now += 10 * 24 * HOUR
+    told = len(store.tick().told)
+    assert told > 0
+    handed = []
+    store.deliver(handed.append, limit=2)
+    sheet = tmp_path / "cases.jsonl"
+    assert store.export(sheet) == 1
+    assert SECRET not in sheet.read_text(encoding="utf-8")
+    url = f"sqlite:///{tmp_path / 'copy.db'}"
+    copy = open_store(url=url, clock=clock)
+    for _ in range(2):  # a load that is begun again adds nothing
+        copy.load(sheet)
+        assert copy.receivers() == store.receivers()
+        assert copy.undelivered() == store.undelivered()
+    # What was told is not told again, and what waits comes in the order that it had.
+    assert copy.tick().told == ()
+    copy.do(reference, "end_danger", by="u1", together_with=["u2"])
+    copy.deliver(handed.append)
+    numbers = [each.sequence for each in handed]
+    assert numbers == list(range(3 + told))
+    assert copy.verify()

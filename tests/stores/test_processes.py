@@ -10,7 +10,6 @@ import katch_protocols as kp
 from katch_protocols.errors import BusyError
 from katch_protocols.stores import lock_file
 from tests.cases.harbour import book
-from tests.stores.children import nursery
 from tests.stores.conftest import BOTH, PEOPLE
 
 DANGER = {"danger": "present"}
@@ -32,15 +31,14 @@ def begun(store):
 
 
 @BOTH
-def test_two_processes_take_turns_at_one_case(store, address, tmp_path):
+def test_two_processes_take_turns_at_one_case(store, address, children):
     reference, versions = begun(store), []
-    with nursery(tmp_path) as children:
-        _, said = children.start(address, TRY, reference, "one")
-        for number in range(25):
-            key = f"two-{number}"
-            words = {"by": "u1", "together_with": ["u2"], "key": key}
-            versions.append(store.do(reference, "end_danger", **words).version)
-        assert children.wait() == 0
+    _, said = children.start(address, TRY, reference, "one")
+    for number in range(25):
+        key = f"two-{number}"
+        words = {"by": "u1", "together_with": ["u2"], "key": key}
+        versions.append(store.do(reference, "end_danger", **words).version)
+    assert children.wait() == 0
     versions += map(int, said.read_text(encoding="utf-8").split())
     assert sorted(versions) == list(range(2, 52))
     keys = [event.key for event in store.case(reference).events[1:]]

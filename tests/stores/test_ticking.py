@@ -200,3 +200,27 @@ def test_what_is_due_is_reckoned_anew_when_asked(store):
     assert store.verify()
     assert store.work()[0].due_at == NOW + 2 * HOUR
     assert store.case(reference).version == 0
+
+
+def test_clocks_that_differ_by_an_hour_refuse_nobody_and_tell_once(open_store):
+    ahead, behind = Clock(), Clock(NOW - HOUR)
+    stores = open_store(clock=ahead), open_store(clock=behind)
+    reference = begun(stores[0])
+    stores[1].do(reference, "assess", by="u1", records={"danger": "present"})
+    everything = []
+    for number in range(8):
+        first, second = stores if number % 2 else stores[::-1]
+        for each in (first, second):
+            words = {"by": "u1", "together_with": ["u2"], "key": f"k-{number}"}
+            each.do(reference, "end_danger", **words)
+            everything += told(each.tick())
+        for clock in (ahead, behind):
+            clock.now += 20 * HOUR / 8
+    ahead.now = behind.now = NOW + 15 * DAY
+    everything += told(stores[1].tick())
+    assert told(stores[0].tick()) == []
+    events = stores[0].case(reference).events
+    assert [event.key for event in events[1:]] == [f"k-{n}" for n in range(8)]
+    instants = [event.at for event in events]
+    assert instants == sorted(instants)
+    assert [each[2:] for each in everything] == [(0, "chief"), (1, "office")]

@@ -1,0 +1,105 @@
+"""Django and FastAPI with tables of their own: the row and the event, or neither."""
+
+import sqlite3
+import subprocess
+import sys
+
+from tests.hosts.conftest import Asker, free_port
+
+SIGN_IN = """
+import os
+import django
+from django.core.management import call_command
+os.environ["DJANGO_SETTINGS_MODULE"] = "desk.settings"
+django.setup()
+call_command("makemigrations", "desk", verbosity=0)
+call_command("migrate", verbosity=0)
+from django.contrib.auth.models import User
+from django.test import Client
+from desk.models import Staff
+for name, role, agency in (
+    ("u17", "duty_officer", "harbour_police"), ("u22", "caseworker", "welfare_office")
+):
+    user = User.objects.create(username=name)
+    Staff.objects.create(user=user, role=role, agency=agency)
+    browser = Client()
+    browser.force_login(user)
+    print(browser.cookies["sessionid"].value)
+"""
+"""What `manage.py` does before a first start, and two people who have signed in."""
+
+
+def stored(folder):
+    """Return what stands in the file of both: rows of the host, events, cases."""
+    connection = sqlite3.connect(folder / "host.db")
+    (table,) = connection.execute(
+        "SELECT name FROM sqlite_master WHERE name IN ('desk_child', 'children')"
+    ).fetchone()
+    rows = connection.execute(
+        f"SELECT file_number, version FROM {table} ORDER BY file_number"  # noqa: S608
+    ).fetchall()
+    counts = [
+        connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]  # noqa: S608
+        for name in ("kp_event", "kp_case")
+    ]
+    connection.close()
+    return rows, *counts
+
+
+def driven(folder, officer, worker, stranger):
+    """Ask a host for everything that it can; its file says what was kept."""
+    assert stranger.ask("POST", "/children/a-1", "r-0")[0] in {401, 403}
+    status, made = officer.ask("POST", "/children/a-1", "r-1")
+    assert (status, len(made["reference"]) > 10) == (201, True)
+    assert officer.ask("POST", "/children/a-1", "r-1") == (201, made)
+    # Another case of the same file: the host takes back, and there is no case.
+    assert officer.ask("POST", "/children/a-1", "r-2")[0] == 409
+    assert stored(folder) == ([("a-1", 0)], 0, 1)
+    act = "/children/a-1/activities/make_safe"
+    status, refused = worker.ask("POST", act, "r-3")
+    assert (status, "«Duty officer»" in refused["said"]) == (422, True)
+    assert officer.ask("POST", act, "r-4") == (
+        200,
+        {"states": ["safe"], "repeated": False},
+    )
+    assert officer.ask("POST", act, "r-4")[1]["repeated"]
+    assert stored(folder) == ([("a-1", 1)], 1, 1)
+
+
+def test_django_writes_its_row_and_the_event_or_neither(project, started):
+    folder, port = project("use-django.md"), free_port()
+    secret = {"SECRET_KEY": "only-for-this-test"}
+    # Where -c stands the folder is on the path, as for manage.py.
+    ready = subprocess.run(
+        [sys.executable, "-c", SIGN_IN],
+        cwd=folder,
+        env={**secret, "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ready.stderr == ""
+    words = "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"
+    started(folder, port, *words, **secret)
+    url = f"http://127.0.0.1:{port}"
+    officer, worker = (
+        Asker(url, sessionid=session) for session in ready.stdout.split()
+    )
+    for each in (officer, worker):  # the first page that is seen guards the next form
+        assert each.ask("GET", "/work/caseworker")[0] == 200
+    driven(folder, officer, worker, Asker(url))
+    status, found = officer.ask("GET", "/work/duty_officer")
+    assert (status, [name for name, _ in found["work"]]) == (200, ["safe"])
+
+
+def test_fastapi_writes_its_row_and_the_event_or_neither(project, started):
+    folder, port = project("use-fastapi.md"), free_port()
+    started(folder, port, "-m", "uvicorn", "host:app", "--port", str(port))
+    url = f"http://127.0.0.1:{port}"
+    officer, worker = (
+        Asker(url, session=f"session-of-{who}") for who in ("u17", "u22")
+    )
+    driven(folder, officer, worker, Asker(url))
+    # The service that is mounted beside them sees the same case.
+    status, found = worker.ask("GET", "/katch/cases")
+    assert (status, [each["version"] for each in found["cases"]]) == (200, [1])

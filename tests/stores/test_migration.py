@@ -150,7 +150,7 @@ def test_forty_one_running_cases_are_moved_by_a_plan_that_was_read(
 
 def carried_out_in_two_goes(store, plan, monkeypatch, first):
     """Carry a plan out, be stopped after the first cases, and go on."""
-    taken, judge = iter(range(first)), planning.Judge.judge
+    taken, judge = iter(range(first)), planning.MigrationJudge.judge
 
     def stopped(*given):
         if next(taken, None) is None:
@@ -158,7 +158,7 @@ def carried_out_in_two_goes(store, plan, monkeypatch, first):
         return judge(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(planning.Judge, "judge", stopped)
+        patch.setattr(planning.MigrationJudge, "judge", stopped)
         with pytest.raises(KeyboardInterrupt):
             plan.carry_out()
     assert [*pins(store).values()].count(PIN) == first
@@ -289,7 +289,9 @@ CHIEF = (
 
 
 def test_a_version_that_is_too_large_asks_for_a_legal_log(store, monkeypatch):
-    monkeypatch.setattr(planning.Judge.__init__, "__kwdefaults__", {"limit": 1})
+    monkeypatch.setattr(
+        planning.MigrationJudge.__init__, "__kwdefaults__", {"limit": 1}
+    )
     live(store, 4)
     (found,) = store.plan_migration(NEW).cases
     assert (found.moves, found.first) == (True, None)

@@ -24,7 +24,7 @@ from katch_protocols.cases.moved_clock import begun_at
 from katch_protocols.cases.names_across import NamesAcross
 from katch_protocols.cases.owed import OPENING
 from katch_protocols.cases.past_events import past_event
-from katch_protocols.cases.same_step import same_step
+from katch_protocols.cases.same_step import is_image, same_step
 from katch_protocols.cases.state import CaseState, Doer, Grant
 from katch_protocols.cases.strange_step import strange_doer, strange_step
 from katch_protocols.cases.unkept import unkept
@@ -70,8 +70,9 @@ class Retelling:
         old = opened.compiled.table.begun(given)[1]
         entered = self._mapped(opened.compiled, old, 0)
         begun, own = compiled.table.begun(given)
-        if (word, frozenset(entered)) == (begun, frozenset(own)):
-            entered = own
+        is_same = is_image(compiled.table, begun, word)
+        if is_same and frozenset(entered) == frozenset(own):
+            word, entered = begun, own
         else:
             self.first = OPENING
         self.state = CaseState(

@@ -278,7 +278,8 @@ class StoreError(KatchError):
     was to be made), ``older`` and ``newer`` (its tables),
     ``release`` (the text of a case is missing), ``address``, ``file`` (what is to be
     loaded is none of ours), ``differs`` (it has the case otherwise), ``filters``,
-    ``other-database``, ``no-transaction`` or ``failed``.
+    ``other-database``, ``no-transaction``, ``running`` and ``news`` (what cannot be
+    erased yet), ``checkpoint``, ``other-store``, ``signature`` or ``failed``.
     """
 
     def __init__(self, code: str, **gaps: object) -> None:
@@ -469,8 +470,8 @@ class NotationError(KatchError):
 
     ``line`` is where, from 1. ``code`` says why: ``not-xml``, ``not-json``,
     ``not-utf-8``, ``not-bpmn``, ``document-type``, ``key-twice``, ``too-large``,
-    ``too-deep``, ``too-many``, ``unknown`` (of no notation that can be read) or
-    ``no-states``.
+    ``too-deep``, ``too-many``, ``unknown`` (of no notation that can be read),
+    ``no-states`` or ``no-raci``.
     """
 
     def __init__(self, code: str, file: str, line: int = 1, *, limit: int = 0) -> None:

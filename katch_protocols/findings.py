@@ -23,6 +23,7 @@ __all__ = [
     "Severity",
     "Unmet",
     "Wording",
+    "by_place",
 ]
 
 Path = tuple[str | int, ...]
@@ -157,6 +158,12 @@ class Finding:
             where = f"{self.place.file}:{self.place.line}:{self.place.column}  "
         saw, why, fix = self._sentences(ENGLISH, self.facts, {})
         return f"{where}{self.severity} {self.rule}: {saw} {why} {fix}"
+
+
+def by_place(finding: Finding) -> tuple[Place, str, list[tuple[str, str]]]:
+    """Return the key that sorts findings by file, line, column, rule and facts."""
+    place = finding.place or Place("", 0, 0)
+    return place, finding.rule, sorted(finding.facts.items())
 
 
 _NUMBER = "regions.number"

@@ -19,11 +19,11 @@ import shutil
 from collections.abc import Iterator
 from math import ceil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import engine
-from playwright.sync_api import Browser, expect, sync_playwright
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -32,7 +32,8 @@ os.environ.setdefault("KATCH_BUDGET", "none")
 # Every proof of a test is made; those of the kept answers say their own.
 os.environ["KATCH_CACHE"] = ""
 
-expect.set_options(timeout=30_000)  # for machines that do much else
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 TESTS = Path(__file__).parent
 TIMES = float(os.environ.get("KATCH_EXAMPLES", "1"))
@@ -76,6 +77,7 @@ TOGETHER = {
     "papers/test_cards.py": "telling",
     "papers/test_clock.py": "page",
     "papers/test_engine.py": "page",
+    "papers/test_office.py": "telling",
     "papers/test_page.py": "page",
     "proofs/test_prove.py": "findings",
     "telling/test_shipped.py": "telling",
@@ -104,6 +106,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
     return ByFile(config, log)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare a process that collects tests; who starts the workers does not."""
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+        from tests import rereading  # noqa: PLC0415 - it brings the library
+
+        rereading.begin()
+        # Modules and tests come in by the thousands, and none of them goes.
+        gc.disable()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Begin with the long files, whatever the random order."""
@@ -126,6 +138,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(1_000_000, 10, 10)
+    gc.enable()
 
 
 def _try_more(test: object, file: str) -> None:
@@ -149,6 +162,15 @@ def required(name: str) -> str:
     return program
 
 
+@pytest.fixture
+def kept_answers() -> Iterator[None]:
+    """What is proved of the shipped handbook in a test is proved once and kept."""
+    from tests.shipped import kept  # noqa: PLC0415 - it brings the library
+
+    with kept():
+        yield
+
+
 @pytest.fixture(scope="session")
 def npm(pytestconfig: pytest.Config) -> Path:
     """Return the folder in which the programs that npm brings are installed."""
@@ -158,8 +180,11 @@ def npm(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> "Iterator[Browser]":
     """Debian's chromium; never one that is downloaded."""
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 - heavy
+
+    expect.set_options(timeout=30_000)  # for machines that do much else
     program = required("chromium")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=program)

@@ -1,6 +1,7 @@
 """Strategies for measures and for what a handbook wants of them."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -50,6 +51,7 @@ def _free(sentence: Any) -> bool:
     return not MEASURE_WORDS & set(sentence.model_dump_json().split('"'))
 
 
+@cache
 def measures() -> st.SearchStrategy[Measure]:
     where = st.none() | conditions(most=3).filter(_free)
     some = st.fixed_dictionaries({"cases": _several(), "where": where})

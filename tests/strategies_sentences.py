@@ -1,4 +1,9 @@
-"""Strategies for every noun that has a sentence; ids are never words of the grammar."""
+"""Strategies for every noun that has a sentence; ids are never words of the grammar.
+
+Each is made once: what many others are made of takes long to put together.
+"""
+
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -30,29 +35,35 @@ __all__ = [
 ]
 
 
+@cache
 def ids() -> st.SearchStrategy[str]:
     drawn = st.from_regex(r"[a-z][a-z0-9_]{0,6}", fullmatch=True)
     return drawn.filter(lambda name: name not in RESERVED)
 
 
+@cache
 def events() -> st.SearchStrategy[str]:
     paths = st.lists(ids(), min_size=2, max_size=3).map(".".join)
     return st.one_of(ids(), paths)
 
 
+@cache
 def alternatives() -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(ids(), min_size=1, max_size=3, unique=True).map(tuple)
 
 
+@cache
 def durations(*, smallest: int = 1) -> st.SearchStrategy[Duration]:
     amounts = st.integers(smallest, 40) | st.integers(smallest, MAX_AMOUNT)
     return st.builds(Duration, amount=amounts, unit=st.sampled_from(Unit))
 
 
+@cache
 def targets() -> st.SearchStrategy[Target]:
     return st.builds(Target, state=events(), resume=st.booleans())
 
 
+@cache
 def _tests() -> st.SearchStrategy[Condition]:
     return st.one_of(
         st.builds(FactIs, fact=ids(), values=alternatives()),
@@ -75,6 +86,7 @@ def _compounds(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Conditi
     )
 
 
+@cache
 def conditions(*, most: int = 8) -> st.SearchStrategy[Condition]:
     return st.recursive(_tests(), _compounds, max_leaves=most)
 
@@ -112,5 +124,6 @@ def _of_kind(kind: type[SafeguardRule]) -> st.SearchStrategy[SafeguardRule]:
     return st.builds(kind, **fields)
 
 
+@cache
 def safeguards() -> st.SearchStrategy[SafeguardRule]:
     return st.one_of(*map(_of_kind, KINDS))

@@ -33,7 +33,7 @@ from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.table import Records, Row, Table
 
-__all__ = ["compiled_case"]
+__all__ = ["compiled_case", "compiled_row"]
 
 _MOST_KEPT = 64
 _kept: OrderedDict[tuple[int, int, int], tuple[CompiledCase, object]] = OrderedDict()
@@ -165,6 +165,14 @@ def _full_names(activities: Iterable[str]) -> dict[str, str]:
     return {**found, **{name: name for name in names}}
 
 
+def compiled_row(compiled: CompiledCase, row: Row, entry: CompiledEntry) -> CompiledRow:
+    """Return a row that no table has, with what the sentences of a protocol make of it.
+
+    Such is a step that was taken under another version of the protocol.
+    """
+    return _Compiler(compiled.table, compiled.constraints).row(row, entry)
+
+
 class _Compiler:
     def __init__(self, table: Table, constraints: Sequence[Constraint]) -> None:
         self.table, self.constraints = table, constraints
@@ -201,7 +209,7 @@ class _Compiler:
         for place in places:
             entry = self.table.chart.entries[place]
             entries[id(entry)] = self._entry(entry)
-        compiled = tuple(self._row(row, entries[id(row.entry)]) for row in rows)
+        compiled = tuple(self.row(row, entries[id(row.entry)]) for row in rows)
         by_records: dict[Records, list[CompiledRow]] = {}
         for each in compiled:
             by_records.setdefault(each.row.records, []).append(each)
@@ -221,7 +229,8 @@ class _Compiler:
             tuple(act.reasons) if act.reason else (),
         )
 
-    def _row(self, row: Row, entry: CompiledEntry) -> CompiledRow:
+    def row(self, row: Row, entry: CompiledEntry) -> CompiledRow:
+        """Return a row with what doing it asks of people."""
         bounds = (
             RowConstraint(
                 number, each, _sides(each, row), self.off_bits.get(id(each), 0)

@@ -43,6 +43,7 @@ class EventKind(StrEnum):
     STAND_IN = "stand_in"
     SIGNAL = "signal"
     NEWS = "news"
+    MIGRATED = "migrated"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +96,7 @@ class EventExtras:
 
     ``acknowledged`` are the receivers that had acknowledged what another one declined.
     ``region`` is where it opened a case, if elsewhere; ``of`` the opened case that it
-    tells of.
+    tells of. ``migration`` are both pins and the image of a case that moved.
     """
 
     behalf: str | None = None
@@ -104,6 +105,7 @@ class EventExtras:
     acknowledged: tuple[Id, ...] = ()
     region: Id | None = None
     of: str | None = None
+    migration: Mapping[str, Any] | None = None
 
 
 class CaseEvent:
@@ -138,7 +140,8 @@ class CaseEvent:
         """What it was.
 
         ``activity`` (somebody did it), ``clock``, ``stand_in`` (a loan), ``signal`` (it
-        happened by itself), or ``news`` (of a case that was opened).
+        happened by itself), ``news`` (of a case that was opened), or ``migrated`` (it
+        follows another version of its protocol from here on).
         """
         return self.deed.kind
 
@@ -183,6 +186,11 @@ class CaseEvent:
         return self.more.of if self.more else None
 
     @property
+    def migration(self) -> Mapping[str, Any] | None:
+        """Both pins and the image of the case, if it moved to another version."""
+        return self.more.migration if self.more else None
+
+    @property
     def together_with(self) -> tuple[Partner, ...]:
         """Who took part as well: for each the role, the token, the agency."""
         return self.more.partners if self.more else ()
@@ -216,6 +224,8 @@ class CaseEvent:
             found["for"] = self.on_behalf_of
         if self.key is not None:
             found["key"] = self.key
+        if self.migration is not None:
+            found["migration"] = dict(self.migration)
         if self.of is not None:
             found["of"] = self.of
         if self.more is not None and self.more.region is not None:

@@ -9,6 +9,7 @@ from katch_protocols.cases.beside import Link, News, Opening, Telling, reference
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
 from katch_protocols.cases.event import CaseEvent, Deed, EventExtras, EventKind
 from katch_protocols.cases.instants import NEVER
+from katch_protocols.cases.moved import Moved
 from katch_protocols.charts.chart import ChartOpening
 from katch_protocols.model.activities import ACTOR, TAKEN_UP
 from katch_protocols.model.documents import UNKNOWN
@@ -30,6 +31,7 @@ class LinkedState(ABC):
     compiled: CompiledCase
     reference: str
     region: Id | None
+    moved: Moved | None
     word: int
     log: list[CaseEvent]
     head: bytes
@@ -62,6 +64,13 @@ class LinkedState(ABC):
         name = f"{link.opening.protocol}.{became}"
         more = EventExtras(key=telling.key, of=reference)
         event = self.write(Deed(EventKind.NEWS, name), at, telling.by, more)
+        self.know(reference, became, number)
+        return event
+
+    def know(self, reference: str, became: str, number: int) -> None:
+        """Know from an event what became of a case that was opened."""
+        link = self.links[reference]
+        name = f"{link.opening.protocol}.{became}"
         known = link.hearing(became, number, ends=became != TAKEN_UP)
         self.links = {**self.links, reference: known}
         self.pending = (
@@ -72,7 +81,6 @@ class LinkedState(ABC):
                 if any(name in e.entry.act.raci.told_by for e in activity.entries)
             ),
         )
-        return event
 
     @abstractmethod
     def released(self, step: CompiledStep, at: datetime) -> datetime:
@@ -123,7 +131,8 @@ class LinkedState(ABC):
         if place is not None:
             return table.fields[place].value(self.word)
         initially = self.compiled.handbook.facts[fact].initially
-        return self.given.get(fact, initially or UNKNOWN)
+        known = self.given if self.moved is None else self.moved.facts
+        return known.get(fact, initially or UNKNOWN)
 
     def _open(
         self, event: CaseEvent, step: CompiledStep, region: Id | None = None
@@ -182,7 +191,9 @@ class LinkedState(ABC):
             for event in self.log
             if event.deed.row is not None and found.positions(event.deed.row)
         ]
-        return times[-1] if times else None
+        if times or self.moved is None:
+            return times[-1] if times else None
+        return self.moved.entered.since.get(start)
 
     def _answering(self, event: CaseEvent) -> tuple[Id, ...]:
         """Return the agencies that answer for what an event opened."""

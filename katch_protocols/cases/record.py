@@ -10,15 +10,18 @@ from typing import Any
 
 from katch_protocols.cases.acting import ends_of
 from katch_protocols.cases.arguments import require_opaque, to_utc
+from katch_protocols.cases.attested import agency_of, decided_again
 from katch_protocols.cases.authorize import Denial, authorize
 from katch_protocols.cases.beginning import Beginning, require_known
 from katch_protocols.cases.beside import Telling
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.edition import FORMAT, OLD_FORMAT, Edition, old_pin_of
 from katch_protocols.cases.event import EventKind
+from katch_protocols.cases.image import go_on
 from katch_protocols.cases.instants import NEVER
 from katch_protocols.cases.offices import Offices
-from katch_protocols.cases.request import Actor, Request
+from katch_protocols.cases.past_events import last_move, past_events
+from katch_protocols.cases.request import Request
 from katch_protocols.cases.state import CaseState, Grant
 from katch_protocols.errors import KatchError, RecordError, UnknownNameError
 from katch_protocols.findings import Need
@@ -110,15 +113,36 @@ def resumed(compiled: CompiledCase, data: Mapping[str, Any]) -> CaseState:
         RecordError: The record does not hold.
     """
     reference, region, at = _begun(compiled, data)
-    edition, beginning = _edition(compiled, data), _beginning(compiled, data)
+    move = last_move(data["events"])
+    edition = _edition(compiled, data, move)
+    beginning = _beginning(compiled, data, move)
     state = CaseState(compiled, reference, region, at, edition, beginning)
+    if move is not None:
+        _go_on(state, data["events"][: move + 1])
     # Whether a log owes steps of the clock is not asked while it is read.
     state.wake = NEVER
-    replay(state, data["events"])
+    replay(state, data["events"], 0 if move is None else move + 1)
     state.wind()
     if state.head.hex() != data["head"]:
         raise RecordError("head")
     return state
+
+
+def _go_on(state: CaseState, events: Sequence[Any]) -> None:
+    """Take a case up where it moved to this version; what was before goes by hash.
+
+    Raises:
+        RecordError: The past does not hold, or the case moved to another version.
+    """
+    number = len(events) - 1
+    state.log, state.head = past_events(events, state.salt, state.head)
+    migration = state.log[number].migration
+    if migration is None or migration["to"] != state.compiled.edition.pin:
+        raise RecordError("pin")
+    try:
+        go_on(state, migration["image"], number)
+    except (KatchError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        raise RecordError("shape", number) from None
 
 
 def _require_record(compiled: CompiledCase, data: object) -> Mapping[str, Any]:
@@ -143,8 +167,12 @@ def _require_record(compiled: CompiledCase, data: object) -> Mapping[str, Any]:
     return data
 
 
-def _beginning(compiled: CompiledCase, data: Mapping[str, Any]) -> Beginning | None:
+def _beginning(
+    compiled: CompiledCase, data: Mapping[str, Any], move: int | None
+) -> Beginning | None:
     """Return what a case began with, where it was more than every case has.
+
+    What a case that moved began with need not be known to the version of now.
 
     Raises:
         RecordError: It has another shape.
@@ -153,6 +181,8 @@ def _beginning(compiled: CompiledCase, data: Mapping[str, Any]) -> Beginning | N
         found = Beginning.of_record(
             data, data["case"], compiled.protocol.id, data["region"]
         )
+        if move is not None:
+            return found
         answers = set() if found is None else _answers(found)
         if not answers <= compiled.handbook.agencies.keys():
             raise RecordError("shape")
@@ -166,8 +196,12 @@ def _answers(beginning: Beginning) -> set[Id]:
     return set() if beginning.opening is None else set(beginning.opening.answers)
 
 
-def _edition(compiled: CompiledCase, data: Mapping[str, Any]) -> Edition:
+def _edition(
+    compiled: CompiledCase, data: Mapping[str, Any], move: int | None
+) -> Edition:
     """Return the text that a record was opened under; it must mean what ours means.
+
+    Where the case moved, the event says what it means now.
 
     Raises:
         RecordError: It means something else.
@@ -175,6 +209,8 @@ def _edition(compiled: CompiledCase, data: Mapping[str, Any]) -> Edition:
     found = Edition(data["format"], data["pin"], data["version"])
     if found == compiled.edition:
         return compiled.edition
+    if move is not None:
+        return found
     pin = compiled.edition.pin
     if found.format == OLD_FORMAT:
         pin = old_pin_of(
@@ -222,14 +258,17 @@ def _state(state: CaseState) -> tuple[object, ...]:
     return state.word, state.past, *known, state.wake, state.pending
 
 
-def replay(state: CaseState, events: Sequence[Any]) -> None:
+def replay(state: CaseState, events: Sequence[Any], first: int = 0) -> None:
     """Do every event of a record again, in a case that was just opened.
+
+    With ``first`` those before it were done: the case went on from its image.
 
     Raises:
         RecordError: An event has another shape, does not fit to the hash of the one
             before, is no step of the protocol, or was done by somebody who may not.
     """
-    for number, event in enumerate(events):
+    for number in range(first, len(events)):
+        event = events[number]
         try:
             _redo(state, event, number)
         except RecordError:
@@ -259,34 +298,13 @@ def _redo(state: CaseState, event: Mapping[str, Any], number: int) -> None:
 
 def _act(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     """Ask again whether somebody may do this; who held which role, the log says."""
-    compiled, number = state.compiled, len(state.log)
     if not isinstance(event["records"], dict):
         raise TypeError
-    activity = compiled.activities.get(event["activity"])
-    if activity is None:
-        raise RecordError("names", number)
-    trained = [name for entry in activity.entries for name in entry.qualified]
-    attest = _Attest(state, trained)
-    behalf, key = event.get("for"), event.get("key")
-    actor = attest.actor(
-        event["role"], event["by"], event["agency"], lent=behalf is not None
-    )
-    request = Request(
-        activity.name,
-        actor,
-        tuple(attest.actor(*each) for each in event.get("with", ())),
-        event["records"],
-        event.get("reason"),
-        event["role"],
-        event["from"],
-        key=None if key is None else require_opaque("key", key),
-        region=event.get("to_region"),
-    )
-    found = authorize(Offices(state, at, attest.bodies, behalf), request)
+    request, actor, found = decided_again(state, event, at)
     if isinstance(found, Denial):
         needs = {each.need for each in found.unmet()}
         of_people = needs and needs.isdisjoint(_OF_STEPS)
-        raise RecordError("people" if of_people else "step", number)
+        raise RecordError("people" if of_people else "step", len(state.log))
     state.take(found, request, actor, at)
 
 
@@ -341,40 +359,6 @@ def _news(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     state.tell(telling, at)
 
 
-class _Attest:
-    """People as the log attests them: in their roles, of their agencies, trained."""
-
-    def __init__(self, state: CaseState, trained: Sequence[Id]) -> None:
-        self.state, self.trained = state, trained
-        self.bodies: dict[Id, set[Id | None]] = {}
-
-    def actor(
-        self, role: Id, token: str, agency: Id | None, *, lent: bool = False
-    ) -> Actor:
-        """Return somebody who held a role for an agency; raises as ``replay`` does."""
-        if role not in self.state.compiled.handbook.roles:
-            raise RecordError("names", len(self.state.log))
-        self.bodies.setdefault(role, set()).add(_agency(self.state, agency))
-        # Who acted for a panel held the seat of its chair.
-        held = self.state.compiled.chairs.get(role, role)
-        return Actor(
-            token,
-            roles=() if lent else (held,),
-            agency=agency,
-            region=None,
-            qualified=self.trained,
-        )
-
-
-def _agency(state: CaseState, found: object) -> Id | None:
-    """Return an agency of an event; one that has ended is still in the handbook."""
-    if found is None:
-        return None
-    if not isinstance(found, str) or found not in state.compiled.handbook.agencies:
-        raise RecordError("names", len(state.log))
-    return found
-
-
 def _tick(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     nodes, named = state.compiled.chart.nodes, (event["activity"], event["from"])
     for step in state.compiled.ticks:
@@ -388,7 +372,7 @@ def _tick(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
 def _lend(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     token = require_opaque("actor", event["by"])
     deputy = require_opaque("deputy", event["to"])
-    role, agency = event["role"], _agency(state, event["agency"])
+    role, agency = event["role"], agency_of(state, event["agency"])
     until = to_utc("until", datetime.fromisoformat(event["until"]))
     if role not in state.compiled.handbook.roles:
         raise RecordError("names", len(state.log))

@@ -55,8 +55,12 @@ class SharedCase:
 
     @property
     def pin(self) -> str:
-        """What its protocol meant when it was opened: 64 hexadecimal digits."""
-        return self._state.edition.pin
+        """What its protocol means for it: 64 hexadecimal digits.
+
+        It is what it meant when the case was opened, or when it last moved.
+        """
+        state = self._state
+        return (state.edition if state.moved is None else state.compiled.edition).pin
 
     @property
     def head(self) -> bytes:

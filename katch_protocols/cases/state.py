@@ -36,6 +36,7 @@ from katch_protocols.cases.event import (
 from katch_protocols.cases.instants import EVER, NEVER
 from katch_protocols.cases.last_times import TakenStep, happening, places_of
 from katch_protocols.cases.linked_state import LinkedState
+from katch_protocols.cases.moved import Moved
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import EntryKind
@@ -126,7 +127,7 @@ class CaseState(LinkedState):
     ``past`` are the bits of exceptions (``unless B``) that have happened; ``lasts``
     is when the B of each sentence ``A at least D after B`` last happened, ``wake`` the
     instant at which the clock takes its next step, ``keys`` the events by the keys of
-    their requests.
+    their requests, ``moved`` the last move from another version of the protocol.
     """
 
     __slots__ = (
@@ -140,6 +141,7 @@ class CaseState(LinkedState):
         "keys",
         "lasts",
         "log",
+        "moved",
         "opened",
         "past",
         "reference",
@@ -157,6 +159,7 @@ class CaseState(LinkedState):
         at: datetime,
         edition: Edition,
         beginning: Beginning | None = None,
+        start: tuple[int, tuple[int, ...]] | None = None,
     ) -> None:
         self.compiled = compiled
         self.edition = edition
@@ -166,7 +169,7 @@ class CaseState(LinkedState):
         self.beginning = beginning
         self.salt = b"" if beginning is None else beginning.salt
         self.given: Mapping[Id, str] = {} if beginning is None else beginning.given
-        self.word, entered = compiled.table.begun(self.given)
+        self.word, entered = start or compiled.table.begun(self.given)
         self.links: Mapping[str, Link] = {}
         self.pending: tuple[News, ...] = ()
         self.log: list[CaseEvent] = []
@@ -178,6 +181,7 @@ class CaseState(LinkedState):
         self.doers: Doers | None = None
         self.grants: tuple[Grant, ...] = ()
         self.keys: dict[str, int] | None = None
+        self.moved: Moved | None = None
         self.clock: CaseClock | None = (
             CaseClock(compiled.clocks, at, self.word, entered)
             if compiled.ticks
@@ -212,7 +216,7 @@ class CaseState(LinkedState):
         other.lasts = self.lasts
         other.links, other.pending = self.links, self.pending
         other.beginning, other.given = self.beginning, self.given
-        other.salt = self.salt
+        other.salt, other.moved = self.salt, self.moved
         other.clock = copy(self.clock)
         other.wake = self.wake
         return other

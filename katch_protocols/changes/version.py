@@ -20,6 +20,7 @@ from katch_protocols.model.states import State
 __all__ = [
     "HandbookVersion",
     "Names",
+    "astray",
     "in_charts",
     "matched",
     "moved_with",
@@ -76,12 +77,45 @@ def _inside(
 
 
 def in_charts(before: Chart, after: Chart) -> Mapping[str, str]:
-    """Return the full name now of each state that moved, by the one it had."""
+    """Return the full name now of each state that moved, by the one it had.
+
+    Where the later version says itself where a state went (``moves``), that counts, and
+    what is inside it goes along.
+    """
+    said = {
+        old: new
+        for old, new in after.protocol.moves.items()
+        if old in before.by_name and new in after.by_name
+    }
+    for name in before.by_name:
+        above, along = _above(name, said)
+        if name not in said and above and along + name[len(above) :] in after.by_name:
+            said[name] = along + name[len(above) :]
+    taken = {*said.values()}
     one, other = (
-        [tuple(node.name.split(".")) for node in chart.nodes[1:]]
-        for chart in (before, after)
+        [tuple(name.split(".")) for name in chart.by_name if name and name not in told]
+        for chart, told in ((before, said), (after, taken))
     )
-    return {".".join(old): ".".join(new) for old, new in matched(one, other).items()}
+    found = {".".join(old): ".".join(new) for old, new in matched(one, other).items()}
+    return {**found, **said}
+
+
+def _above(name: str, said: Mapping[str, str]) -> tuple[str, str]:
+    """Return the innermost state around one that is said to have gone, and where to."""
+    while "." in name:
+        name = name.rpartition(".")[0]
+        if name in said:
+            return name, said[name]
+    return "", ""
+
+
+def astray(before: Chart, after: Chart) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of ``moves`` of which one version lacks a state."""
+    return tuple(
+        (old, new)
+        for old, new in after.protocol.moves.items()
+        if old not in before.by_name or new not in after.by_name
+    )
 
 
 def now(name: str, moves: Mapping[str, str]) -> str:

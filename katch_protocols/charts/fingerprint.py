@@ -5,13 +5,14 @@ It tells whether two papers were made of the same text, word for word. What a pr
 """
 
 import json
+from collections.abc import Iterable
 from hashlib import sha256
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
 
-__all__ = ["DIGITS", "fingerprint"]
+__all__ = ["DIGITS", "fingerprint", "fingerprint_of_all"]
 
 DIGITS = 12
 """How many hexadecimal digits are printed: enough to tell any two texts apart."""
@@ -35,3 +36,9 @@ def fingerprint(chart: Chart, handbook: Handbook) -> str:
     plain = {name: text.model_dump(mode="json") for name, text in texts.items()}
     written = json.dumps(plain, separators=(",", ":"))
     return sha256(written.encode()).hexdigest()[:DIGITS]
+
+
+def fingerprint_of_all(charts: Iterable[Chart], handbook: Handbook) -> str:
+    """Return the fingerprint of several protocols together."""
+    each = json.dumps(sorted(fingerprint(chart, handbook) for chart in charts))
+    return sha256(each.encode()).hexdigest()[:DIGITS]

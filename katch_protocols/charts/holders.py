@@ -11,7 +11,8 @@ its agencies are those of the chair, and it is held where its quorum can be fill
 it is asked, told or sent goes to ``everyone`` who has a seat.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 
 from katch_protocols.charts.chart import Entry
@@ -41,6 +42,10 @@ class Holders:
 
     handbook: Handbook
     as_of: date | None = None
+    _known: dict[tuple[str, Id, Place], tuple[Id | None, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Bodies by who asked for them, name and place: all of it is asked often."""
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -64,14 +69,34 @@ class Holders:
 
         Empty where nobody plays the role. Of a panel they are the chair's.
         """
+        return self._once("bodies", self._acting_bodies, name, place)
+
+    def _acting_bodies(self, name: Id, place: Place) -> tuple[Id | None, ...]:
         acting = self._acting(name, place)
         return () if acting is None else self._bodies(acting, place)
+
+    def _once(
+        self,
+        what: str,
+        find: Callable[[Id, Place], tuple[Id | None, ...]],
+        name: Id,
+        place: Place,
+    ) -> tuple[Id | None, ...]:
+        """Return what is found, looking once; the handbook never changes."""
+        key = what, name, place
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = find(name, place)
+        return found
 
     def everyone(self, name: Id, place: Place) -> tuple[Id | None, ...]:
         """Return the agencies of all whom a name means: of a panel, of every member.
 
         It is what somebody reaches who asks, tells or sends; as ``bodies`` otherwise.
         """
+        return self._once("everyone", self._everyone, name, place)
+
+    def _everyone(self, name: Id, place: Place) -> tuple[Id | None, ...]:
         if not self._is_panel(name):
             return self.bodies(name, place)
         found = (body for seat in self.seats(name, place) for body in seat[1])

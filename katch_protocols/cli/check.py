@@ -1,5 +1,6 @@
 """``katch check``: every finding, with its place, its reason and its mending."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +8,6 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.commands import AnswerForm
-from katch_protocols.cli.explain import pages
 from katch_protocols.cli.opening import reread
 from katch_protocols.cli.options import (
     DayOption,
@@ -28,10 +28,10 @@ from katch_protocols.cli.reports.findings_data import (
 )
 from katch_protocols.cli.reports.findings_text import text_report
 from katch_protocols.cli.revisions import brought, folder_at
+from katch_protocols.files.answer_file import OF_FINDINGS, AnswerFile, answer_file
 from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.rules.check import check as check_rules
-from katch_protocols.rules.rule import rules
+from katch_protocols.rules.kept import check_kept
 
 __all__ = ["check"]
 
@@ -60,10 +60,13 @@ def check(  # noqa: PLR0913 - one parameter an option
     said = speak(language, reading.handbook.languages if reading.handbook else ())
     day = day_of(on)
     with working(said):
-        findings = in_order(_findings(reading, day))
+        shelf = answer_file(place, os.environ, OF_FINDINGS)
+        findings = in_order(_findings(reading, day, shelf))
     if since is not None:
         with folder_at(since, place) as old:
-            findings = brought(findings, _findings(read(old), day))
+            findings = brought(findings, _findings(read(old), day, shelf))
+    if shelf is not None:
+        shelf.save()
     findings = tuple(
         each
         for each in findings
@@ -74,15 +77,28 @@ def check(  # noqa: PLR0913 - one parameter an option
 
 
 def _require_rule(name: str | None) -> None:
+    if name is None:
+        return
+    # Lazy: every rule is loaded only where its name is asked for.
+    from katch_protocols.cli.explain import pages  # noqa: PLC0415
+    from katch_protocols.rules.rule import rules  # noqa: PLC0415
+
     known = (*pages(), *(each.name for each in rules()))
-    if name is not None and name not in known:
+    if name not in known:
         raise unknown("unknown-rule", name, known)
 
 
-def _findings(reading: Reading, day: date) -> tuple[Finding, ...]:
+def _findings(
+    reading: Reading, day: date, shelf: AnswerFile | None
+) -> tuple[Finding, ...]:
     if reading.handbook is None:
         return reading.findings
-    found = check_rules(reading.handbook, incomplete=reading.incomplete, as_of=day)
+    found = check_kept(
+        shelf,
+        reading.handbook,
+        incomplete=reading.incomplete,
+        as_of=day,
+    )
     return (*reading.findings, *found)
 
 

@@ -78,9 +78,11 @@ _COMMANDS = (
         "check", Door.DRAFT, (*_DATA, AnswerForm.SARIF, AnswerForm.GITHUB), "check"
     ),
     Command("fix", Door.DRAFT, has_budget=False),
+    Command("sheet", Door.DRAFT, has_budget=False),
     Command("register", Door.DRAFT, _DATA, "register"),
     Command("agree", Door.DRAFT),
     Command("preview", Door.DRAFT),
+    Command("lsp", Door.DRAFT, has_budget=False),
     Command("prove", Door.DRAFT, _DATA, "prove"),
     Command("measures", Door.DRAFT, _DATA, "measures"),
     Command("information", Door.DRAFT, _DATA, "information"),
@@ -115,6 +117,7 @@ _COMMANDS = (
     Command("work", Door.BUILD, has_budget=False),
     Command("tick", Door.BUILD, has_budget=False),
     Command("post", Door.BUILD, has_budget=False),
+    Command("migrate", Door.BUILD, has_budget=False),
     Command("audit", Door.BUILD, _DATA, "audit", has_budget=False),
     Command("words", Door.BUILD, _DATA, "words", has_budget=False),
 )

@@ -1,6 +1,7 @@
 """``katch new KIND NAME``: a commented start that already checks clean."""
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -8,6 +9,13 @@ from typing import Annotated
 
 import typer
 
+from katch_protocols.cli.beginning import (
+    Beginning,
+    LeavingError,
+    asked,
+    country_named,
+    languages_named,
+)
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
 from katch_protocols.cli.refusals import CommandRefusal, unknown
@@ -53,33 +61,55 @@ def new(  # noqa: PLR0913 - one parameter an option
     languages: Annotated[
         str | None, typer.Option("--languages", metavar="LANGUAGES")
     ] = None,
+    country: Annotated[str | None, typer.Option("--country", metavar="COUNTRY")] = None,
     example: Annotated[bool, typer.Option("--example")] = False,
 ) -> None:
     """Write the first files of something; a file that is there is never replaced.
 
-    ``languages`` and ``example`` are for a handbook: its languages, the source language
-    first, and whether it begins with a protocol.
+    ``languages``, ``country`` and ``example`` are for a handbook: its languages, the
+    source language first, whose days off and clocks it keeps, and whether it begins
+    with a protocol. On a terminal, what is not given is asked.
     """
     said = speak(language)
+    own = (languages, country) != (None, None) or example
+    _require(kind, name, own=own)
+    is_asked = kind == _Kind.HANDBOOK and not own and sys.stdin.isatty()
+    try:
+        if kind != _Kind.HANDBOOK:
+            texts = _start(_Kind(kind), name, handbook)
+        elif is_asked:
+            texts = _handbook(Path(name), asked(said))
+        else:
+            listed, place = languages_named(languages, said), country_named(country)
+            texts = _handbook(Path(name), Beginning(listed, place, example))
+    except LeavingError:
+        print(f"\n{say('commands.left', said)}")
+        return
+    _tell(_Kind(kind), name, texts, said)
+    if is_asked:
+        print(say("commands.handbook-next", said, folder=Path(name).as_posix()))
+
+
+def _require(kind: str, name: str, *, own: bool) -> None:
+    """Refuse what cannot be written; ``own``: options of a handbook were given."""
     if kind not in set(_Kind):
         refusal = unknown("unknown-kind", kind, _Kind)
         raise refusal.and_see("choose", choices=as_typed(_Kind))
     if printable(name) != name:
         raise CommandRefusal("hidden-in-name", name=name)
-    if kind != _Kind.HANDBOOK and (languages is not None or example):
+    if kind != _Kind.HANDBOOK and own:
         raise CommandRefusal("only-for-a-handbook", kind=kind)
-    texts = (
-        _handbook(Path(name), _languages(languages, said), example=example)
-        if kind == _Kind.HANDBOOK
-        else _start(_Kind(kind), name, handbook)
-    )
+
+
+def _tell(kind: _Kind, name: str, texts: Mapping[Path, str], said: str) -> None:
+    """Write the files, and say which and what is next."""
     more = rule_words(name) if kind == _Kind.RULE else {}
     written = _write(texts)
     for path, text in more.items():
         path.write_text(text, encoding="utf-8")
     for path in (*written, *more):
         print(say("commands.written", said, file=path.as_posix()))
-    for key in _NEXT.get(_Kind(kind), ()):
+    for key in _NEXT.get(kind, ()):
         print(say(f"commands.{key}", said))
 
 
@@ -110,28 +140,13 @@ def _catalogues(code: str, folder: Path) -> Mapping[Path, str]:
     return {room / f"{name}.po": text for name, text in blank(code).items()}
 
 
-def _languages(asked: str | None, spoken: str) -> list[str]:
-    """Return the languages of a new handbook; all that the library speaks if not asked.
-
-    Raises:
-        Refusal: A code that is no code of ISO 639, or none at all.
-    """
-    if asked is None:
-        return sorted(SPOKEN, key=lambda each: each != spoken)
-    codes = [code.strip() for code in asked.split(",")]
-    for code in codes:
-        if not is_language(code):
-            raise CommandRefusal("bad-languages", name=asked)
-    return list(dict.fromkeys(codes))
-
-
-def _handbook(
-    folder: Path, languages: Sequence[str], *, example: bool
-) -> Mapping[Path, str]:
+def _handbook(folder: Path, beginning: Beginning) -> Mapping[Path, str]:
     name = re.sub(r"[^a-z0-9]+", "_", folder.resolve().name.lower()).strip(
         "_0123456789"
     )
-    files = handbook_start(name[:ID_LETTERS] or "handbook", languages, example=example)
+    languages, country, example = beginning
+    own = name[:ID_LETTERS] or "handbook"
+    files = handbook_start(own, languages, country, example=example)
     return {folder / file: text for file, text in files.items()}
 
 

@@ -21,7 +21,7 @@ from katch_protocols.papers.page.build import page_within
 from katch_protocols.papers.page.public import still_named
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.rule import OVER_BUDGET
+from katch_protocols.rules.well_known import OVER_BUDGET
 from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 

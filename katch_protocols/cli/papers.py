@@ -32,6 +32,7 @@ def papers(  # noqa: PLR0913 - one parameter an option
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR")] = Path(
         "papers"
     ),
+    address: Annotated[str | None, typer.Option("--address", metavar="URL")] = None,
 ) -> None:
     """Make papers of one protocol or of all; files of the same name are replaced."""
     home = open_handbook(handbook)
@@ -44,6 +45,7 @@ def papers(  # noqa: PLR0913 - one parameter an option
         kinds=tuple(PaperKind) if kind is None else (kind,),
         languages=() if language is None else (titles,),
         theme=THEMES[theme],
+        address=address,
     )
     said = speak(language, home.languages)
     for path in write_papers(output, made):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
+from typing import NamedTuple
 
 from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.files.file_kinds import FILE_KINDS
@@ -15,7 +16,16 @@ from katch_protocols.words.languages import ENGLISH, SPOKEN
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import entries
 
-__all__ = ["EXAMPLE", "fill", "handbook_start", "label", "protocol_start", "rule_start"]
+__all__ = [
+    "EXAMPLE",
+    "Country",
+    "fill",
+    "handbook_start",
+    "label",
+    "protocol_start",
+    "rule_start",
+    "rule_words",
+]
 
 
 _TITLE, _COMMENT = "title-", "comment-"
@@ -102,8 +112,19 @@ states:
 """
 
 
+class Country(NamedTuple):
+    """Where a handbook holds: whose days off, and what the clocks say."""
+
+    code: str = "KZ"
+    timezone: str = "Asia/Almaty"
+
+
 def handbook_start(
-    name: str, languages: Sequence[str], *, example: bool = False
+    name: str,
+    languages: Sequence[str],
+    country: Country = Country(),  # noqa: B008 - it cannot be changed
+    *,
+    example: bool = False,
 ) -> Mapping[str, str]:
     """Return the text of each file of a new handbook, by file name.
 
@@ -117,10 +138,10 @@ def handbook_start(
     }
     if example:
         templates[EXAMPLE] = _EXAMPLE
-    listed = as_typed(languages)
+    names = {"country": country.code, "timezone": country.timezone}
+    names |= {"id": name, "listed": as_typed(languages)}
     return {
-        file: fill(template, languages, id=name, listed=listed)
-        for file, template in templates.items()
+        file: fill(template, languages, **names) for file, template in templates.items()
     }
 
 

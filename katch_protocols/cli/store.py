@@ -1,4 +1,4 @@
-"""``katch store WHAT URL``: look after the cases of a database."""
+"""``katch store WHAT URL [NAME]``: look after the cases of a database."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -8,9 +8,17 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS
+from katch_protocols.cli.commands import COULD_NOT_RUN
 from katch_protocols.cli.options import LanguageOption, speak
 from katch_protocols.cli.refusals import CommandRefusal, unknown
+from katch_protocols.cli.store_evidence import (
+    checkpoint,
+    erase,
+    erased,
+    prove,
+    verify,
+)
+from katch_protocols.cli.store_words import StoreWords
 from katch_protocols.errors import StoreError
 from katch_protocols.stores.store import Store
 from katch_protocols.verbs.open_store import (
@@ -31,37 +39,64 @@ class _What(StrEnum):
     EXPORT = "export"
     LOAD = "load"
     UPGRADE = "upgrade"
+    CHECKPOINT = "checkpoint"
+    PROVE = "prove"
+    ERASE = "erase"
+    ERASED = "erased"
 
 
-_WITH_FILE = {_What.EXPORT, _What.LOAD}
+_NAMED = {
+    _What.EXPORT,
+    _What.LOAD,
+    _What.VERIFY,
+    _What.CHECKPOINT,
+    _What.PROVE,
+    _What.ERASE,
+}
+_OF_ONE: Mapping[str, _What] = {
+    "sql": _What.UPGRADE,
+    "line": _What.PROVE,
+    "by": _What.ERASE,
+    "ground": _What.ERASE,
+    "running": _What.ERASE,
+}
+"""The options that belong to one act."""
 
 
-def store(
+def store(  # noqa: PLR0913 - one parameter an option
     what: Annotated[str, typer.Argument(metavar="WHAT")],
     url: Annotated[str, typer.Argument(metavar="URL")],
-    file: Annotated[Path | None, typer.Argument(metavar="FILE")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME")] = None,
     language: LanguageOption = None,
     *,
     sql: Annotated[bool, typer.Option("--sql")] = False,
+    line: Annotated[str | None, typer.Option("--line", metavar="LINE")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="TOKEN")] = None,
+    ground: Annotated[str | None, typer.Option("--ground", metavar="CODE")] = None,
+    running: Annotated[bool, typer.Option("--running")] = False,
 ) -> int:
-    """Say what a store promises, verify it, move its cases, upgrade its tables.
+    """Say what a store promises, verify it, move, prove or erase its cases.
 
-    ``file`` is where cases are written to or read from; without it, the terminal.
+    ``name`` is a file where cases or heads are written to or read from; of ``verify``
+    and ``erase`` it is the reference of a case.
     """
     said = speak(language)
     if what not in set(_What):
         raise unknown("unknown-store-act", what, _What).and_see(
             "choose", choices=as_typed(_What)
         )
-    if file is not None and what not in _WITH_FILE:
+    if name is not None and what not in _NAMED:
         raise CommandRefusal("too-many-words", command="store")
-    if sql and what != _What.UPGRADE:
-        raise CommandRefusal("misused-option", command="store", name="--sql")
+    options = {"sql": sql, "line": line, "by": by, "ground": ground, "running": running}
+    for option, value in options.items():
+        if value and what != _OF_ONE[option]:
+            raise CommandRefusal("misused-option", command="store", name=f"--{option}")
+    words = StoreWords(name, by, ground, running, line, said)
     try:
         if what == _What.UPGRADE:
             return _print_sql(url) if sql else _upgrade(url, said)
         with open_store(url, make=what == _What.LOAD) as found:
-            return _ACTS[_What(what)](found, file, said)
+            return _ACTS[_What(what)](found, words)
     except StoreError as error:
         reason = error.said(said).rstrip(".")
         raise CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=reason) from None
@@ -80,8 +115,8 @@ def _print_sql(url: str) -> int:
     return 0
 
 
-def _info(found: Store, _file: Path | None, said: str) -> int:
-    info = found.info()
+def _info(found: Store, asked: StoreWords) -> int:
+    info, said = found.info(), asked.language
     for key, value in (
         ("name", f"{info.name} ({info.id})"),
         ("database", info.database),
@@ -95,43 +130,40 @@ def _info(found: Store, _file: Path | None, said: str) -> int:
     return 0
 
 
-def _verify(found: Store, _file: Path | None, said: str) -> int:
-    verified = found.verify()
-    for each in verified.unsound:
-        place = "" if each.event is None else f", {each.event}"
-        print(f"{each.reference}{place}: {say(f'stores.unsound-{each.code}', said)}")
-    print(say("commands.store-verified", said, number=verified.cases))
-    return FINDINGS if verified.unsound else 0
-
-
-def _rebuild(found: Store, _file: Path | None, said: str) -> int:
-    print(say("commands.store-rebuilt", said, number=found.rebuild()))
+def _rebuild(found: Store, asked: StoreWords) -> int:
+    print(say("commands.store-rebuilt", asked.language, number=found.rebuild()))
     return 0
 
 
-def _export(found: Store, file: Path | None, said: str) -> int:
-    if file is None:
+def _export(found: Store, asked: StoreWords) -> int:
+    if asked.name is None:
         found.export(sys.stdout)
         return 0
+    file = Path(asked.name)
     if file.exists():
         raise CommandRefusal("already-there", file=file.as_posix())
-    number = found.export(file)
+    number, said = found.export(file), asked.language
     print(say("commands.store-exported", said, number=number, file=file.as_posix()))
     return 0
 
 
-def _load(found: Store, file: Path | None, said: str) -> int:
-    loaded = found.load(sys.stdin if file is None else file)
+def _load(found: Store, asked: StoreWords) -> int:
+    said = asked.language
+    loaded = found.load(sys.stdin if asked.name is None else asked.name)
     print(say("commands.store-loaded", said, number=loaded.cases))
     if loaded.known:
         print(say("commands.store-known", said, number=loaded.known))
     return 0
 
 
-_ACTS: Mapping[_What, Callable[[Store, Path | None, str], int]] = {
+_ACTS: Mapping[_What, Callable[[Store, StoreWords], int]] = {
     _What.INFO: _info,
-    _What.VERIFY: _verify,
+    _What.VERIFY: verify,
     _What.REBUILD: _rebuild,
     _What.EXPORT: _export,
     _What.LOAD: _load,
+    _What.CHECKPOINT: checkpoint,
+    _What.PROVE: prove,
+    _What.ERASE: erase,
+    _What.ERASED: erased,
 }

@@ -37,6 +37,10 @@ _LINE = 1500.0
 """What one more line costs, in squared pixels of slack."""
 
 
+Lent = tuple[tuple[str, int], ...]
+"""Letters that another font lends, each with its advance."""
+
+
 class Face(StrEnum):
     """A bundled face; the narrow ones serve words wider than their box."""
 
@@ -128,10 +132,8 @@ def is_known(text: str) -> bool:
 
 def fit(text: str, room: float, size: float, face: Face = Face.REGULAR) -> TextLines:
     """Set ``text`` in lines of at most ``room`` pixels; narrow where a word is wide."""
-    widest = max((width(word, size, face) for word in text.split()), default=0)
-    if widest > room:
-        face = face.narrow
-    return TextLines(wrap(text, room, size, face), face, size)
+    tick()
+    return _fit(text, room, size, face, _lent(text))
 
 
 def wrap(
@@ -143,6 +145,36 @@ def wrap(
     word is never broken: one that is wider than ``room`` stands alone and sticks out.
     """
     tick()
+    return _wrap(text, room, size, face, _lent(text))
+
+
+def _lent(text: str) -> Lent:
+    """Return the advances of the letters of a text that the font at hand lends."""
+    font = font_at_hand()
+    if font is None:
+        return ()
+    return tuple(
+        (each, font.advances[each]) for each in sorted({*text} & font.advances.keys())
+    )
+
+
+# The same texts are set in every view, and in each language of a view: once is enough.
+@lru_cache(maxsize=16384)
+def _fit(text: str, room: float, size: float, face: Face, lent: Lent) -> TextLines:
+    widest = max((width(word, size, face) for word in text.split()), default=0)
+    if widest > room:
+        face = face.narrow
+    return TextLines(_wrap(text, room, size, face, lent), face, size)
+
+
+@lru_cache(maxsize=16384)
+def _wrap(
+    text: str,
+    room: float,
+    size: float,
+    face: Face,
+    lent: Lent,  # noqa: ARG001 - what it is kept under besides
+) -> tuple[str, ...]:
     words = text.split()
     if not words:
         return ()

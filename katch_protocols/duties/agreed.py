@@ -68,8 +68,9 @@ class _BodyRecords:
     def add(self, activity: str, record: Record) -> None:
         by_text = self.found.setdefault(activity, {})
         short = FrozenDict({key: alone(items) for key, items in record.items()})
-        by_text.setdefault(_text(short), short)
-        self.often[activity, _text(short)] += 1
+        text = _text(short)
+        by_text.setdefault(text, short)
+        self.often[activity, text] += 1
 
     def duties(self) -> Iterator[tuple[str, Any]]:
         """Yield each activity with its records; with how many steps they are for."""

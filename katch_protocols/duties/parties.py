@@ -1,7 +1,8 @@
 """Whom a name means: agencies in each place, or the role itself where it has none."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.handbook import Handbook
@@ -38,6 +39,9 @@ class Parties:
 
     holders: Holders
     places: tuple[Place, ...]
+    _known: dict[tuple[Id, bool], tuple[Id, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def regions(self) -> tuple[Id, ...]:
@@ -71,14 +75,18 @@ class Parties:
 
         With ``every`` also those of the other members of a panel.
         """
-        within = self.everyone if every else self.at
-        found = (
-            party
-            for name in names
-            for place in self.places
-            for party in within((name,), place)
-        )
+        found = (party for name in names for party in self._of(name, every))
         return tuple(dict.fromkeys(found))
+
+    def _of(self, name: Id, every: bool) -> tuple[Id, ...]:
+        """Return the agencies of one name in any place, looking once."""
+        known = self._known.get((name, every))
+        if known is None:
+            within = self.everyone if every else self.at
+            places = (within((name,), place) for place in self.places)
+            known = tuple(dict.fromkeys(chain.from_iterable(places)))
+            self._known[name, every] = known
+        return known
 
     def unheld(self, names: Iterable[Id], place: Place) -> tuple[Id, ...]:
         """Return the names that nobody holds in a place."""

@@ -92,18 +92,20 @@ class Teller:
         """Say of its own deadline from when it counts, and who else keeps it."""
         own = duty.limit
         if own is not None:
-            yield from self._start(own)
+            yield from self.start(own)
             if not own.alone:
                 yield self._word("one-of-several")
 
-    def _start(self, limit: Limit) -> Iterator[str]:
-        if limit.start is not None:
-            event = _title(limit.start_title, limit.start, self.language)
-            yield self._word("counted-from", event=event)
+    def start(self, limit: Limit) -> tuple[str, ...]:
+        """Say from which event a deadline counts; nothing: from the step's entry."""
+        if limit.start is None:
+            return ()
+        event = _title(limit.start_title, limit.start, self.language)
+        return (self._word("counted-from", event=event),)
 
     def counted(self, limit: Limit) -> str:
         """Say a deadline with what it rests on, and from which event it counts."""
-        return one_line((self.due(limit), *self._start(limit)))
+        return one_line((self.due(limit), *self.start(limit)))
 
     def _word(self, key: str, **gaps: str) -> str:
         return say(f"duties.{key}", self.language, **gaps)
@@ -134,18 +136,8 @@ def bodies_under(agency: Id, handbook: Handbook) -> tuple[Id, ...]:
     return tuple(
         other
         for other in handbook.agencies
-        if other != agency and agency in _above(other, handbook)
+        if other != agency and agency in handbook.above(other)
     )
-
-
-def _above(agency: Id, handbook: Handbook) -> Mapping[Id, None]:
-    """Return what an agency is a part of, nearest first; a circle ends."""
-    found: dict[Id, None] = {}
-    above = handbook.agencies[agency].part_of
-    while above is not None and above not in found and above in handbook.agencies:
-        found[above] = None
-        above = handbook.agencies[above].part_of
-    return found
 
 
 def shares_under(

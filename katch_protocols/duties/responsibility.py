@@ -16,6 +16,7 @@ from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.raci import raci
 from katch_protocols.duties.transfers import deliveries, handoffs
 from katch_protocols.errors import ProtocolError
+from katch_protocols.in_use import InUse
 from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Frozen, FrozenDict, Id, Noun
@@ -104,6 +105,21 @@ def responsibility_of(
         if each.problems:
             codes = [problem.code for problem in each.problems]
             raise ProtocolError(each.protocol.id, codes)
+    return _answers.of(
+        (*charts, handbook),
+        lambda: _responsibility_of(charts, handbook, region, as_of),
+        region,
+        as_of,
+    )
+
+
+_answers = InUse[Responsibility](32)
+"""Every view of a protocol asks the same."""
+
+
+def _responsibility_of(
+    charts: Sequence[Chart], handbook: Handbook, region: Id | None, as_of: date | None
+) -> Responsibility:
     parties = Parties(Holders(handbook, as_of), _places(handbook, region))
     duties = tuple(duty for each in charts for duty in raci(each, parties))
     handed = tuple(one for each in charts for one in handoffs(each, parties))

@@ -79,6 +79,7 @@ KEYS: Mapping[str, Feature | None] = {
     "activities": Feature.ACTIVITIES,
     "safeguards": Feature.SAFEGUARDS,
     "waivers": Feature.WAIVERS,
+    "moves": None,  # of an earlier version: no case of this one heeds it
     # of a state
     "phase": Feature.PHASES,
     "held_by": Feature.ACCOUNTABLE,

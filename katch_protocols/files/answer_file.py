@@ -7,18 +7,24 @@ library, is as if it were not there.
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-__all__ = ["AnswerFile", "answer_file"]
+__all__ = ["OF_FINDINGS", "AnswerFile", "answer_file"]
+
+OF_FINDINGS = "findings"
+"""The kind of an answer that is everything a check finds in a handbook."""
 
 _FORM = 1
 _MOST = 8_000
 """So many answers are kept at most: those that were used last."""
+
+_FEW = 4
+"""So many answers about a whole handbook are kept: each is large."""
 
 _ANSWERING = (
     "model",
@@ -37,23 +43,25 @@ Plain = Mapping[str, Any]
 
 
 class AnswerFile:
-    """Keeps answers until they are written: ``save`` writes all that was used."""
+    """Keeps answers until they are written: ``save`` writes all that was used.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    Of answers to older questions it keeps no more than ``most``.
+    """
+
+    def __init__(self, path: Path, most: int = _MOST) -> None:
+        self.path, self.most = path, most
         self._used: dict[str, Plain] = {}
         self._is_new = False
 
     @cached_property
     def version(self) -> str:
-        """Stands for the library as it is installed, and for what it reckons with."""
-        whole = sha256("\n".join(_versions()).encode())
-        package = Path(__file__).parents[1]
-        for room in _ANSWERING:
-            for path in sorted((package / room).rglob("*.py")):
-                whole.update(path.relative_to(package).as_posix().encode())
-                whole.update(sha256(path.read_bytes()).digest())
-        return whole.hexdigest()
+        """Stands for what answers proofs, and for what it reckons with."""
+        return _digest(_versions(), _ANSWERING)
+
+    @cached_property
+    def library(self) -> str:
+        """Stands for the whole library, and for all that is installed beside it."""
+        return _digest(_installed(), ("",))
 
     def find(self, digest: str) -> Plain | None:
         """Return the answer under a digest, if it is whole."""
@@ -72,13 +80,16 @@ class AnswerFile:
     def save(self) -> None:
         """Write what was kept, if any of it is new; it appears whole or not at all.
 
-        A folder that cannot be written to is no fault: then all is proved next time.
+        What others have written meanwhile stays. A folder that cannot be written to is
+        no fault: then all is proved next time.
         """
         if not self._is_new:
             return
-        rest = {key: told for key, told in self._read.items() if key not in self._used}
+        self._is_new = False
+        there = self._on_disk()
+        rest = {key: told for key, told in there.items() if key not in self._used}
         used = {key: [_check(told), told] for key, told in self._used.items()}
-        every = list({**rest, **used}.items())[-_MOST:]
+        every = list({**rest, **used}.items())[-self.most :]
         said = {"form": _FORM, "version": self.version, "answers": dict(every)}
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         try:
@@ -90,7 +101,11 @@ class AnswerFile:
 
     @cached_property
     def _read(self) -> dict[str, Any]:
-        """What an earlier command wrote; empty where it is missing or spoiled."""
+        """What an earlier command wrote."""
+        return self._on_disk()
+
+    def _on_disk(self) -> dict[str, Any]:
+        """Return what is written; empty where it is missing or spoiled."""
         try:
             found = json.loads(self.path.read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
@@ -103,11 +118,15 @@ class AnswerFile:
         return answers
 
 
-def answer_file(folder: Path, environment: Mapping[str, str]) -> AnswerFile | None:
+def answer_file(
+    folder: Path, environment: Mapping[str, str], kind: str = ""
+) -> AnswerFile | None:
     """Return where the answers of a handbook are kept; ``None``: nowhere.
 
-    In the folder that ``KATCH_CACHE`` names, and nowhere where it names none; without
-    it in the cache of whoever is logged in.
+    Without a ``kind`` they are proofs; those of ``findings`` are about a whole
+    handbook each, so only the last few stay. They stand in the folder that
+    ``KATCH_CACHE`` names, and nowhere where it names none; without it in the cache of
+    whoever is logged in.
     """
     named = environment.get("KATCH_CACHE")
     if named is None:
@@ -121,6 +140,8 @@ def answer_file(folder: Path, environment: Mapping[str, str]) -> AnswerFile | No
     else:
         cache = Path(named)
     name = sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+    if kind == OF_FINDINGS:
+        return AnswerFile(cache / f"{name}.{kind}.json", _FEW)
     return AnswerFile(cache / f"{name}.json")
 
 
@@ -129,6 +150,35 @@ def _home_cache() -> Path | None:
         return Path.home() / ".cache"
     except RuntimeError:
         return None
+
+
+def _digest(versions: Iterable[str], rooms: Iterable[str]) -> str:
+    """Return what stands for versions and for all files of some rooms."""
+    whole = sha256("\n".join(versions).encode())
+    package = Path(__file__).parents[1]
+    for room in rooms:
+        for path in _files(package / room):
+            whole.update(Path(path).relative_to(package).as_posix().encode())
+            whole.update(sha256(Path(path).read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Yield what is written in a folder, without what Python compiles of it."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(set(folders) - {"__pycache__"})
+        yield from (os.path.join(here, name) for name in sorted(names))  # noqa: PTH118
+
+
+def _installed() -> Iterator[str]:
+    """Yield the name and the version of everything that Python can load."""
+    yield sys.version
+    for folder in map(Path, sys.path):
+        try:
+            names = os.listdir(folder)  # noqa: PTH208 - many, and only their names
+        except OSError:
+            continue
+        yield from sorted(name for name in names if name.endswith("-info"))
 
 
 def _versions() -> Iterator[str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from katch_protocols.files.splices import Splice, spliced
 from katch_protocols.findings import Finding
 
 __all__ = ["Edit", "edited", "edits"]
@@ -28,8 +29,12 @@ class Edit:
 
     def apply(self, line: str) -> str:
         """Return the line with the edit."""
-        start = self.column - 1
-        return line[:start] + self.new + line[start + len(self.old) :]
+        return spliced(line, (self.splice(0),))
+
+    def splice(self, line_start: int) -> Splice:
+        """Return the edit as a change of the text in which its line begins there."""
+        start = line_start + self.column - 1
+        return Splice(start, start + len(self.old), self.new)
 
 
 _SIGNS = {"semicolon-for-colon": ":", "unusual-space": " ", "dash-for-hyphen": "-"}
@@ -67,10 +72,10 @@ def edits(findings: Iterable[Finding], texts: Mapping[str, bytes]) -> tuple[Edit
 
 def edited(text: bytes, some: Iterable[Edit]) -> bytes:
     """Return the text of a file with its edits."""
-    lines = _lines(text)
-    for edit in some:
-        lines[edit.line - 1] = edit.apply(lines[edit.line - 1])
-    return "\n".join(lines).encode("utf-8", errors="surrogateescape")
+    said = text.decode("utf-8", errors="surrogateescape")
+    starts = [0, *(found.end() for found in re.finditer("\n", said))]
+    splices = (each.splice(starts[each.line - 1]) for each in some)
+    return spliced(said, splices).encode("utf-8", errors="surrogateescape")
 
 
 def _lines(data: bytes) -> list[str]:

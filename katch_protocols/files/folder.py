@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.abc import Traversable
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from katch_protocols.files import bounds
 from katch_protocols.files.characters import is_clean
@@ -118,8 +119,18 @@ _FLAGS = (
 )
 
 
-def gather(folder: Path, ledger: Diagnostics) -> dict[str, bytes] | None:
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
+
+def gather(
+    folder: Path, ledger: Diagnostics, unsaved: Mapping[str, bytes] = _NOTHING
+) -> dict[str, bytes] | None:
     """Return the bytes of every file of a handbook, by its name below the folder.
+
+    Args:
+        folder: The folder.
+        ledger: What is refused is written there.
+        unsaved: Bytes that count instead of what the folder has under a name.
 
     Returns:
         The files, ``handbook.yaml`` first, the others by name; None without a folder.
@@ -129,7 +140,11 @@ def gather(folder: Path, ledger: Diagnostics) -> dict[str, bytes] | None:
     except (OSError, ValueError):
         refuse("no-folder", str(folder), ledger)
         return None
-    return take_in(found, lambda name: _read(folder, name, ledger), ledger)
+
+    def read_one(name: str) -> bytes | None:
+        return unsaved[name] if name in unsaved else _read(folder, name, ledger)
+
+    return take_in({*found, *filter(named, unsaved)}, read_one, ledger)
 
 
 def _files(folder: Path, ledger: Diagnostics) -> Iterator[str]:

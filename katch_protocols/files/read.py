@@ -26,6 +26,7 @@ from katch_protocols.files.file_kinds import (
 )
 from katch_protocols.files.folder import beside_in, bounded, gather, take_in
 from katch_protocols.files.folder import refuse as refuse_file
+from katch_protocols.files.kept_trees import KeptTrees
 from katch_protocols.files.schemas.handbook import HANDBOOK
 from katch_protocols.files.source_file import (
     Beside,
@@ -33,12 +34,19 @@ from katch_protocols.files.source_file import (
     Unread,
     nothing_beside,
 )
-from katch_protocols.files.yaml_loader import load
 from katch_protocols.files.yaml_nodes import Items, Map, PlaceIndex
 from katch_protocols.findings import Finding, Path, Place, Severity
 from katch_protocols.model.handbook import FILED, Handbook
 
-__all__ = ["Reading", "Source", "read", "read_handbook", "read_texts", "refuse"]
+__all__ = [
+    "Reading",
+    "Source",
+    "read",
+    "read_handbook",
+    "read_open",
+    "read_texts",
+    "refuse",
+]
 
 
 @dataclass(frozen=True)
@@ -133,6 +141,24 @@ def read(source: Source) -> Reading:
     return _read(texts, ledger, beside)
 
 
+def read_open(
+    folder: FilePath, unsaved: Mapping[str, bytes], trees: KeptTrees
+) -> Reading:
+    """Read a folder as an editor has it: what is open there counts, saved or not.
+
+    Args:
+        folder: The folder of a handbook.
+        unsaved: The bytes of each file that is open, by its name below the folder; one
+            that the folder lacks counts as well.
+        trees: Keeps the trees of files between readings of one folder.
+    """
+    ledger = Diagnostics()
+    texts = gather(folder, ledger, unsaved)
+    if texts is None:
+        return Reading(None, tuple(ledger.findings), PlaceIndex({}), frozenset())
+    return _read(texts, ledger, partial(beside_in, folder), trees)
+
+
 def read_texts(texts: Mapping[str, str | bytes]) -> Reading:
     r"""Read a handbook from texts by file name, without a disk.
 
@@ -178,6 +204,7 @@ class _Assembly:
 
     ledger: Diagnostics
     beside: Beside
+    trees: KeptTrees
     fields: dict[str, Any] = field(default_factory=dict)
     roots: dict[Path, tuple[str, Map]] = field(default_factory=dict)
     files: dict[Path, str] = field(default_factory=dict)
@@ -192,7 +219,7 @@ class _Assembly:
         sheet = SourceFile(file, self.ledger, self.languages, beside=self.beside)
         if name.kind.registry and not is_id(name.stem):
             sheet.refuse_at("bad-file-name", 0, name=file)
-        tree = load(data, sheet, name.root)
+        tree = self.trees.load(data, sheet, name.root)
         if tree is None or _misplaced(tree, name, sheet):
             self.lose(file)
             return
@@ -254,8 +281,13 @@ class _Assembly:
             return None
 
 
-def _read(texts: Mapping[str, bytes], ledger: Diagnostics, beside: Beside) -> Reading:
-    desk = _Assembly(ledger, beside)
+def _read(
+    texts: Mapping[str, bytes],
+    ledger: Diagnostics,
+    beside: Beside,
+    trees: KeptTrees | None = None,
+) -> Reading:
+    desk = _Assembly(ledger, beside, trees or KeptTrees())
     if HANDBOOK_FILE not in texts:
         ledger.write("handbook-missing", Place(HANDBOOK_FILE, 1, 1))
         desk.lose(HANDBOOK_FILE)

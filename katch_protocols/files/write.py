@@ -9,15 +9,22 @@ from katch_protocols.arguments import typed
 from katch_protocols.files.characters import is_clean
 from katch_protocols.files.field_types.collections import BlockMapping, BlockSequence
 from katch_protocols.files.field_types.field_type import Plain
-from katch_protocols.files.field_types.labels import Texts
 from katch_protocols.files.field_types.noun_schema import NounSchema
 from katch_protocols.files.file_kinds import FILE_KINDS
 from katch_protocols.files.schemas.file_kind import FileKind
+from katch_protocols.files.whole_forms import shortest
 from katch_protocols.files.yaml_strictness import READ_OTHERWISE
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Noun
 
-__all__ = ["WIDTH", "emit", "write", "write_file"]
+__all__ = [
+    "WIDTH",
+    "emit",
+    "entry_lines",
+    "flow_text",
+    "write",
+    "write_file",
+]
 
 
 WIDTH = 120
@@ -33,14 +40,15 @@ def emit(value: dict[str, Plain]) -> str:
     """Write a file: its top one key after another, a blank line before each block."""
     sections: list[str] = []
     for key, inner in value.items():
-        lines = list(_entry(key, inner, ""))
+        lines = list(entry_lines(key, inner, ""))
         if len(lines) > 1 and sections:
             sections.append("")
         sections += lines
     return "\n".join(sections) + "\n"
 
 
-def _entry(key: str, value: Plain, indent: str) -> Iterator[str]:
+def entry_lines(key: str, value: Plain, indent: str) -> Iterator[str]:
+    """Write a key with its value, in as many lines as it takes."""
     head = f"{indent}{_scalar(key)}:"
     line = f"{head} {_alone(value)}"
     if not value or _fits(line, value):
@@ -50,7 +58,7 @@ def _entry(key: str, value: Plain, indent: str) -> Iterator[str]:
         case dict():
             yield head
             for inner, below in value.items():
-                yield from _entry(inner, below, indent + _STEP)
+                yield from entry_lines(inner, below, indent + _STEP)
         case list():
             yield head
             for item in value:
@@ -75,7 +83,7 @@ def _item(value: Plain, indent: str) -> Iterator[str]:
         return
     head = f"{indent}- "
     for key, inner in value.items():
-        first, *rest = _entry(key, inner, indent + _STEP)
+        first, *rest = entry_lines(key, inner, indent + _STEP)
         yield head + first.lstrip(" ")
         yield from rest
         head = indent + _STEP
@@ -96,16 +104,19 @@ def _alone(value: Plain) -> str:
     """Write a value that has the rest of its line: a comma there is only a comma."""
     if isinstance(value, str) and _is_plain(value):
         return value
-    return _flow(value)
+    return flow_text(value)
 
 
-def _flow(value: Plain) -> str:
+def flow_text(value: Plain) -> str:
+    """Write a value as it can stand in brackets, in one line."""
     match value:
         case dict():
-            pairs = (f"{_scalar(key)}: {_flow(each)}" for key, each in value.items())
+            pairs = (
+                f"{_scalar(key)}: {flow_text(each)}" for key, each in value.items()
+            )
             return f"{{{', '.join(pairs)}}}"
         case list():
-            return f"[{', '.join(_flow(each) for each in value)}]"
+            return f"[{', '.join(flow_text(each) for each in value)}]"
         case _:
             return _scalar(value)
 
@@ -167,7 +178,7 @@ def write(handbook: Handbook) -> Mapping[str, str]:
     """
     texts: dict[str, str] = {}
     for file, shape, noun in _files(handbook):
-        top = _short(shape.write(noun), handbook.language)
+        top = shortest(shape.write(noun), handbook.language)
         if isinstance(top, dict):
             texts[file] = emit(top)
     return MappingProxyType(texts)
@@ -175,7 +186,7 @@ def write(handbook: Handbook) -> Mapping[str, str]:
 
 def write_file(kind: FileKind, handbook: Handbook) -> str:
     """Return the text of the one file of a kind, as ``write`` does."""
-    top = _short(kind.shape.write(handbook), handbook.language)
+    top = shortest(kind.shape.write(handbook), handbook.language)
     return emit(top) if isinstance(top, dict) else ""
 
 
@@ -186,18 +197,3 @@ def _files(handbook: Handbook) -> Iterator[tuple[str, NounSchema, Noun]]:
                 yield kind.file(name), kind.shape, noun
         elif not kind.fills or getattr(handbook, kind.fills):
             yield kind.place, kind.shape, handbook
-
-
-def _short(value: Plain, language: str) -> Plain:
-    """Write a label that has only the source language as that one text."""
-    match value:
-        case Texts() if list(value) == [language]:
-            return value[language]
-        case dict():
-            short = {key: _short(each, language) for key, each in value.items()}
-            return BlockMapping(short) if isinstance(value, BlockMapping) else short
-        case list():
-            items = [_short(each, language) for each in value]
-            return BlockSequence(items) if isinstance(value, BlockSequence) else items
-        case _:
-            return value

@@ -9,8 +9,6 @@ parallel state counts as complete with its first strand.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-import networkx as nx
-
 from katch_protocols.charts.chart import Chart, ChartNode, Goal, NodeKind
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.graphs.steps import ChartStep, Ways, ends, holds, steps
@@ -207,15 +205,13 @@ def cycles(chart: Chart) -> tuple[tuple[str, ...], ...]:
     strongly connected component of the flow). A strand beside a group is entered again
     with it, and is not in it. States and groups are in document order.
     """
+    # Lazy: networkx takes long to load, and few ask this. It is beside this file.
+    from katch_protocols.graphs.components import components  # noqa: PLC0415
+
     reached = after(flow(chart), [0])
-    graph = _digraph(flow(chart, resumed=True)).subgraph(
-        [place(node) for node in sorted(reached) for place in (entered, is_active)]
-    )
-    groups = (
-        {node for node, _ in component}
-        for component in nx.strongly_connected_components(graph)
-        if len(component) > 1
-    )
+    among = [place(node) for node in sorted(reached) for place in (entered, is_active)]
+    found = components(flow(chart, resumed=True), among)
+    groups = ({node for node, _ in component} for component in found)
     return tuple(names(chart, group) for group in sorted(groups, key=sorted))
 
 
@@ -225,8 +221,11 @@ def dominators(chart: Chart) -> Mapping[str, tuple[str, ...]]:
     States in the order in which they are passed; those around the state may be among
     them. A state that no case reaches is left out.
     """
+    # Lazy, as above.
+    from katch_protocols.graphs.components import nearest_dominators  # noqa: PLC0415
+
     start = entered(0)
-    nearest = nx.immediate_dominators(_digraph(flow(chart)), start)
+    nearest = nearest_dominators(flow(chart), start)
     found: dict[str, tuple[str, ...]] = {}
     for node in chart.nodes[1:]:
         place: Place | None = is_active(node.index)
@@ -239,9 +238,3 @@ def dominators(chart: Chart) -> Mapping[str, tuple[str, ...]]:
         before = [index for index in passed if index not in (0, node.index)]
         found[node.name] = tuple(chart.nodes[index].name for index in reversed(before))
     return found
-
-
-def _digraph(edges: Flow) -> "nx.DiGraph[Place]":
-    graph: nx.DiGraph[Place] = nx.DiGraph()
-    graph.add_edges_from(edges)
-    return graph

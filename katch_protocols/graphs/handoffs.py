@@ -8,11 +8,8 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
-import networkx as nx
-
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Holders, Place
-from katch_protocols.graphs.states import Graph
 from katch_protocols.graphs.steps import leaves, rests
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -25,7 +22,6 @@ __all__ = [
     "asked_by",
     "counted",
     "crossings",
-    "handoff_graph",
     "handoffs",
     "handoffs_among",
     "held_in",
@@ -230,44 +226,3 @@ def _handoff(
         tuple(chart.nodes[index].name for index in targets),
         acknowledged=all(acknowledges(way, chart, held) for way in ways),
     )
-
-
-def handoff_graph(
-    chart: Chart, handbook: Handbook, *, region: Id | None = None
-) -> Graph:
-    """Return the agencies that hold some state, and the handoffs between them.
-
-    Nodes are agencies with ``title``, ``kind``, ``level``, ``external``. Edges have the
-    activity as their key and as ``activity``, and ``acknowledged``, ``sources``,
-    ``targets`` (full names, parted by blanks). Every value is a text or a truth value.
-
-    Raises:
-        UnknownNameError: The handbook has no such region.
-    """
-    found = handoffs(chart, handbook, region=region)
-    holders = {
-        agency
-        for node in chart.nodes
-        for agency in held_in(chart, node.index, Holders(handbook), region)
-    }
-    graph: Graph = nx.MultiDiGraph(protocol=chart.protocol.id)
-    for name, agency in handbook.agencies.items():
-        if name in holders:
-            graph.add_node(
-                name,
-                title=agency.title.say(handbook.language),
-                kind=str(agency.kind),
-                level=str(agency.level),
-                external=agency.external,
-            )
-    for handoff in found:
-        graph.add_edge(
-            handoff.sender,
-            handoff.receiver,
-            key=handoff.activity,
-            activity=handoff.activity,
-            acknowledged=handoff.acknowledged,
-            sources=" ".join(handoff.sources),
-            targets=" ".join(handoff.targets),
-        )
-    return graph

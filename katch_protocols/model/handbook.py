@@ -185,15 +185,21 @@ class Handbook(Noun):
 
     def family_of(self, agency: Id) -> Id | None:
         """Return the family of an agency: its own, else that of the body above it."""
-        seen: set[Id] = set()
-        here: Id | None = agency
-        while here is not None and here not in seen:
-            seen.add(here)
-            body = self.agencies.get(here)
-            if body is not None and body.family is not None:
-                return body.family
-            here = None if body is None else body.part_of
-        return None
+        bodies = (self.agencies.get(each) for each in (agency, *self.above(agency)))
+        families = (body.family for body in bodies if body is not None)
+        return next((family for family in families if family is not None), None)
+
+    def above(self, agency: Id) -> tuple[Id, ...]:
+        """Return what an agency is a part of, nearest first; a circle ends."""
+        found: dict[Id, None] = {agency: None}
+        here = self.agencies.get(agency)
+        while here is not None and here.part_of in self.agencies:
+            name = here.part_of
+            if name is None or name in found:
+                break
+            found[name] = None
+            here = self.agencies[name]
+        return tuple(found)[1:]
 
     @staticmethod
     def of(protocol: Protocol) -> "Handbook":

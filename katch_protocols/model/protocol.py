@@ -46,7 +46,11 @@ class Fragment(Noun):
 
 
 class Protocol(Noun):
-    """One protocol as written; ``charts`` says what it means."""
+    """One protocol as written; ``charts`` says what it means.
+
+    ``moves`` gives for states of an earlier version, by full name, where they are now;
+    it means nothing for cases of this one.
+    """
 
     id: Id
     title: Label
@@ -65,6 +69,7 @@ class Protocol(Noun):
     activities: Frozen[Activity] = EMPTY
     safeguards: Frozen[Safeguard] = EMPTY
     waivers: Frozen[Waiver] = EMPTY
+    moves: Frozen[str] = EMPTY
 
     _home: Noun | None = PrivateAttr(default=None)
 

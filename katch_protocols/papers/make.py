@@ -7,15 +7,24 @@ from typing import assert_never
 from katch_protocols.drawings.printing import to_pdf
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
-from katch_protocols.duties.responsibility import responsibility
+from katch_protocols.duties.family_duties import FamilyReader
+from katch_protocols.duties.responsibility import responsibility, responsibility_of
 from katch_protocols.errors import MissingExtraError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.contents import Gathered
+from katch_protocols.papers.ministry_sheet import ministry_pdf
 from katch_protocols.papers.print import booklet, cards_pdf, poster
 from katch_protocols.sentences.nearness import require
 
-__all__ = ["PaperKind", "make_booklet", "make_paper", "make_papers", "require_extra"]
+__all__ = [
+    "PaperKind",
+    "make_booklet",
+    "make_ministries",
+    "make_paper",
+    "make_papers",
+    "require_extra",
+]
 
 
 class PaperKind(StrEnum):
@@ -26,6 +35,7 @@ class PaperKind(StrEnum):
     BOOKLET = "booklet"
     SLIDES = "slides"
     ANNEX = "annex"
+    MINISTRY = "ministry"
 
     @property
     def suffix(self) -> str:
@@ -38,25 +48,33 @@ class PaperKind(StrEnum):
             case _:
                 return ".pdf"
 
-    def file(self, language: str) -> str:
-        """Return the name of its file: ``poster.kk.pdf``."""
-        return f"{self.value}.{language}{self.suffix}"
+    @property
+    def is_of_handbook(self) -> bool:
+        """Whether it is made of all protocols together."""
+        return self in {PaperKind.BOOKLET, PaperKind.MINISTRY}
+
+    def file(self, language: str, part: Id | None = None) -> str:
+        """Return the name of its file: ``poster.kk.pdf``, ``ministry.moh.kk.pdf``."""
+        stem = self.value if part is None else f"{self.value}.{part}"
+        return f"{stem}.{language}{self.suffix}"
 
 
-def make_papers(
+def make_papers(  # noqa: PLR0913 - keywords with defaults, one a wish
     handbook: Handbook,
     *,
     only: Id | None = None,
     kinds: Sequence[PaperKind] = tuple(PaperKind),
     languages: Sequence[str] = (),
     theme: Theme = COLOUR,
+    address: str | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield papers with their file names, as soon as each is made.
 
     ``PROTOCOL/poster.kk.pdf`` and so on for every protocol, and ``booklet.kk.pdf`` for
     the whole handbook; with ``only`` the booklet is about that protocol and stands in
     its folder. All languages of the handbook unless some are given, in the colours of
-    a ``theme``. The same handbook gives the same bytes.
+    a ``theme``. ``address`` is where the page will stand: each sheet of a ministry then
+    has a code that leads to its place there. The same handbook gives the same bytes.
 
     Raises:
         MissingExtraError: The extra ``papers`` is not installed.
@@ -74,13 +92,32 @@ def make_papers(
     )
     for each in found:
         for kind in kinds:
-            if kind is not PaperKind.BOOKLET:
+            if not kind.is_of_handbook:
                 yield from (make_paper(each, kind, language) for language in languages)
-    if PaperKind.BOOKLET in kinds and found:
-        folder = "" if only is None else f"{only}/"
-        for language in languages:
-            name, made = make_booklet(found, handbook, language, only=only)
-            yield f"{folder}{name}", made
+    if found:
+        whole = _of_all(found, handbook, kinds, only, address)
+        yield from (each for language in languages for each in whole(language))
+
+
+def _of_all(
+    found: Sequence[Gathered],
+    handbook: Handbook,
+    kinds: Sequence[PaperKind],
+    only: Id | None,
+    address: str | None,
+) -> Callable[[str], Iterator[tuple[str, bytes]]]:
+    """Return what makes the papers of several protocols together in one language."""
+    folder = "" if only is None else f"{only}/"
+
+    def made(language: str) -> Iterator[tuple[str, bytes]]:
+        if PaperKind.BOOKLET in kinds:
+            name, data = make_booklet(found, handbook, language, only=only)
+            yield f"{folder}{name}", data
+        if PaperKind.MINISTRY in kinds:
+            for name, data in make_ministries(found, handbook, language, address):
+                yield f"{folder}{name}", data
+
+    return made
 
 
 def make_paper(found: Gathered, kind: PaperKind, language: str) -> tuple[str, bytes]:
@@ -107,6 +144,24 @@ def make_booklet(
     return PaperKind.BOOKLET.file(language), made
 
 
+def make_ministries(
+    found: Sequence[Gathered],
+    handbook: Handbook,
+    language: str,
+    address: str | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the sheet of every ministry, behind its name: ``ministry.interior.kk.pdf``.
+
+    A ministry is a family of bodies that has a duty in the story of a child.
+    """
+    charts = [each.chart for each in found]
+    reader = FamilyReader(charts, responsibility_of(charts, handbook), handbook)
+    with setting_in(handbook.font):
+        for name in reader.families:
+            made = ministry_pdf(reader, name, found[0], language, address)
+            yield PaperKind.MINISTRY.file(language, name), made
+
+
 def require_extra() -> None:
     """Make sure that every kind of paper can be made here.
 
@@ -131,8 +186,8 @@ def _made(found: Gathered, kind: PaperKind, language: str) -> bytes:
             return _slides_room()(found, language)
         case PaperKind.ANNEX:
             return _annex_room()(found, language)
-        case PaperKind.BOOKLET:  # pragma: no cover - made of several protocols
-            message = "a booklet is made of a handbook"
+        case PaperKind.BOOKLET | PaperKind.MINISTRY:  # pragma: no cover
+            message = "it is made of a handbook"
             raise ValueError(message)
         case _:
             assert_never(kind)

@@ -33,15 +33,17 @@ from katch_protocols.words.languages import own_name
 from katch_protocols.words.say import entries, say
 
 __all__ = [
+    "TEMPLATES",
     "booklet",
     "cards_pdf",
     "drawn",
     "poster",
+    "theme_in",
     "words_in",
 ]
 
 
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def poster(found: Gathered, language: str) -> bytes:
@@ -53,13 +55,13 @@ def poster(found: Gathered, language: str) -> bytes:
     data = {
         "language": language,
         "words": words_in(tongue),
-        "theme": _theme_in(found.theme),
+        "theme": theme_in(found.theme),
         "title": tongue.label(found.protocol.title, found.protocol.id),
         "foot": tongue.foot(found.protocol),
         "sheets": list(drawn(found, language, tongue)),
         "raci": _raci_data(found, language),
     }
-    return typeset(_TEMPLATES / "poster.typ", data)
+    return typeset(TEMPLATES / "poster.typ", data)
 
 
 def drawn(
@@ -101,11 +103,11 @@ def cards_pdf(found: Gathered, language: str) -> bytes:
     data = {
         "language": tongue.language,
         "words": words_in(tongue),
-        "theme": _theme_in(found.theme),
+        "theme": theme_in(found.theme),
         "title": f"{tongue.say('agencies')}: {title}",
         "cards": _card_data(found.cards(language), found, language),
     }
-    return typeset(_TEMPLATES / "cards.typ", data)
+    return typeset(TEMPLATES / "cards.typ", data)
 
 
 def _card_data(
@@ -131,7 +133,7 @@ def words_in(tongue: PaperTexts) -> Mapping[str, str]:
     return {**entries("duties", tongue.language), **entries("papers", tongue.language)}
 
 
-def _theme_in(theme: Theme) -> Mapping[str, object]:
+def theme_in(theme: Theme) -> Mapping[str, object]:
     """Return the colours of a theme for a template, with how deadlines look."""
     shown = {name: asdict(each) for name, each in looks(theme).items()}
     return {**asdict(theme), "looks": shown}
@@ -155,7 +157,7 @@ def booklet(
     data = {
         "language": language,
         "words": words_in(tongue),
-        "theme": _theme_in(found[0].theme),
+        "theme": theme_in(found[0].theme),
         "title": tongue.label(title, handbook.id),
         "protocols": [_protocol(each, language) for each in found],
         "progress": list(_progress(answer, tongue)),
@@ -164,7 +166,7 @@ def booklet(
         "glossary": list(_glossary(tongue)),
         "questions": list(_questions(tongue)),
     }
-    return typeset(_TEMPLATES / "booklet.typ", data)
+    return typeset(TEMPLATES / "booklet.typ", data)
 
 
 def _cards(

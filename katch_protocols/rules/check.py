@@ -1,6 +1,6 @@
 """Run every rule over a handbook."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import partial
 
@@ -10,25 +10,23 @@ from katch_protocols.charts.titles import (
     TitlesByFact,
 )
 from katch_protocols.errors import BudgetError
-from katch_protocols.findings import Finding, Place
+from katch_protocols.findings import Finding, by_place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.registered import marked
 from katch_protocols.rules.rule import (
-    OVER_BUDGET,
     Family,
     Rule,
     Spot,
     outside_rules,
     rules,
 )
+from katch_protocols.rules.well_known import OVER_BUDGET
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
 from katch_protocols.words.lists import retold
 
 __all__ = ["check", "check_context"]
-
-_NOWHERE = Place("", 0, 0)
 
 
 def check(
@@ -53,10 +51,13 @@ def check(
     return check_context(Context(handbook, incomplete, as_of))
 
 
-def check_context(context: Context) -> tuple[Finding, ...]:
-    """Return what ``check`` does, for a reader who asks the context for more."""
+def check_context(context: Context, but: Collection[str] = ()) -> tuple[Finding, ...]:
+    """Return what ``check`` does, for a reader who asks the context for more.
+
+    ``but`` names rules that are not asked.
+    """
     # What was cut is told at the end, when all of it is known.
-    every = (*rules(), *outside_rules())
+    every = [each for each in (*rules(), *outside_rules()) if each.name not in but]
     titles = _Titles(context)
     in_order = sorted(every, key=_turn)
     findings = {}
@@ -65,7 +66,7 @@ def check_context(context: Context) -> tuple[Finding, ...]:
             key = finding.rule, finding.path, tuple(sorted(finding.facts.items()))
             findings[key] = finding
             context.found.add((finding.rule, finding.subject))
-    return tuple(sorted(marked(findings.values(), context.handbook), key=_order))
+    return tuple(sorted(marked(findings.values(), context.handbook), key=by_place))
 
 
 def _turn(rule: Rule) -> int:
@@ -137,11 +138,3 @@ def _spots(rule: Rule, context: Context) -> Iterator[Spot]:
         yield from rule.spots(context)
     except BudgetError as error:
         context.cut[rule.name] = error
-
-
-def _order(finding: Finding) -> tuple[Place, str, list[tuple[str, str]]]:
-    return (
-        finding.place or _NOWHERE,
-        finding.rule,
-        sorted(finding.facts.items()),
-    )

@@ -12,10 +12,9 @@ from types import MappingProxyType, ModuleType
 from katch_protocols.errors import WrongTypeError
 from katch_protocols.findings import Path, Severity, Wording
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.well_known import GROUP
 
 __all__ = [
-    "GROUP",
-    "OVER_BUDGET",
     "Family",
     "Rule",
     "Spot",
@@ -25,13 +24,6 @@ __all__ = [
     "rule",
     "rules",
 ]
-
-
-GROUP = "katch_protocols.rules"
-"""The entry-point group through which other packages add a ``Rule`` each."""
-
-OVER_BUDGET = "over-budget"
-"""The rule that tells what all others left undecided, so it is asked last."""
 
 
 class Family(StrEnum):
@@ -74,7 +66,8 @@ class Rule:
     ``family`` is a text, so that a package outside can bring a family of its own.
     ``needs_whole``: the rule misses something, so it stays quiet about a part of the
     handbook that could not be read in full. ``last``: it speaks of what others found,
-    so it is asked when they have answered.
+    so it is asked when they have answered. ``may_err``: some of what it sees is an
+    error, though its own severity is less.
     """
 
     name: str
@@ -84,21 +77,28 @@ class Rule:
     needs_whole: bool = False
     wording: Wording | None = None
     last: bool = False
+    may_err: bool = False
+
+    @property
+    def finds_errors(self) -> bool:
+        """Whether anything that it sees can be an error."""
+        return self.may_err or self.severity is Severity.ERROR
 
 
-def rule(
+def rule(  # noqa: PLR0913 - one keyword a wish
     name: str,
     severity: Severity,
     *,
     needs_whole: bool = False,
     wording: Wording | None = None,
     last: bool = False,
+    may_err: bool = False,
 ) -> Callable[[_Look], Rule]:
     """Make a rule of the function that finds its spots; its family is its folder."""
 
     def made(spots: _Look) -> Rule:
         family = spots.__module__.split(".")[-2]
-        return Rule(name, family, severity, spots, needs_whole, wording, last)
+        return Rule(name, family, severity, spots, needs_whole, wording, last, may_err)
 
     return made
 

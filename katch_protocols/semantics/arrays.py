@@ -19,6 +19,7 @@ __all__ = [
     "inside",
     "parted",
     "ranges",
+    "single",
     "split",
 ]
 
@@ -61,6 +62,11 @@ def parted(words: Iterable[int], parts: int) -> Words:
     data = b"".join((word & whole).to_bytes(8 * parts, "little") for word in words)
     found: Words = np.frombuffer(data, "<u8").reshape(-1, parts)
     return found
+
+
+def single(words: Words) -> NDArray[np.uint64]:
+    """Return words of one part as single integers, side by side."""
+    return np.ascontiguousarray(words[:, 0])
 
 
 def firsts(keys: NDArray[Any]) -> Places:

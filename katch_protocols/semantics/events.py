@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import (
@@ -215,6 +216,7 @@ def _known(chart: Chart, term: FactIs | FactKnown | HasDocument) -> Condition:
     return term
 
 
+@lru_cache(maxsize=4096)
 def _near_event(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
     bare = dict.fromkeys(full.rpartition(".")[2] for full in known)
     return _near(name, (full for full in (*known, *bare) if full))

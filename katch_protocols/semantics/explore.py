@@ -7,7 +7,7 @@ bits. Each level applies every row of the table to the whole frontier at once.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +21,13 @@ from katch_protocols.semantics.arrays import (
     firsts,
     inside,
     parted,
+    single,
     split,
 )
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.first_levels import Few
 from katch_protocols.semantics.guards import Guards
+from katch_protocols.semantics.kernels import Loops, loops
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 
@@ -45,6 +47,9 @@ DEFAULT_LIMIT = 5_000_000
 
 _KEPT = 200_000
 """The steps between more configurations than this are found anew when asked for."""
+
+_EACH = 8
+"""About how many steps a configuration takes by arrays."""
 
 _MOST_SUCCESSORS = 10
 """How many successors a level may have for each configuration of the limit."""
@@ -169,12 +174,19 @@ class Exploration(Configurations):
             return Steps(*(each[order] for each in found))
         parts = self.words.shape[1]
         guards = self.guards or Guards.of(self.table, parts)
-        sources, rows = guards.hits(self.words)
+        compiled = loops(_EACH * len(self))
+        sources, rows = guards.hits(self.words, None, compiled)
         look(len(rows) * (24 * parts + 64))
         order = np.argsort(rows, kind="stable")
         sources, rows = sources[order], rows[order]
         effects = Effects.of(self.table, parts)
-        return Steps(sources, rows, self.find(effects.after(self.words[sources], rows)))
+        if compiled is None or not guards.is_single:
+            after = effects.after(self.words[sources], rows)
+            return Steps(sources, rows, self.find(after))
+        words, keep, put = map(single, (self.words, effects.keep, effects.put))
+        slots, places = _entered(compiled, words, len(words))
+        targets = compiled.places_of(words, slots, places, sources, rows, keep, put)
+        return Steps(sources, rows, targets)
 
     def path(self, index: int) -> tuple[Row, ...]:
         """Return a shortest sequence of rows from the start to a configuration."""
@@ -235,8 +247,11 @@ class _Search:
         first = few.first
         frontier = words[first:]
         seen = np.sort(keyed(words))
-        while self._goes_on(frontier, seen):
+        while self.goes_on(frontier, len(seen)):
             look(len(seen) * self.each)
+            compiled = loops(_EACH * len(frontier))
+            if compiled is not None and self.guards.is_single:
+                return _Compiled(self, compiled, levels, parents, via).run(first)
             found, origins, rows = self._successors(frontier)
             keys = keyed(found)
             unique = firsts(keys)
@@ -257,8 +272,9 @@ class _Search:
             guards=self.guards,
         )
 
-    def _goes_on(self, frontier: Words, seen: NDArray[np.generic]) -> bool:
-        if self.is_cut or not len(frontier) or len(seen) > self.limit:
+    def goes_on(self, frontier: Words, seen: int) -> bool:
+        """Tell whether a level is looked at, after so many words were seen."""
+        if self.is_cut or not len(frontier) or seen > self.limit:
             return False
         return not self._found(frontier)
 
@@ -268,7 +284,14 @@ class _Search:
         )
 
     def _successors(self, frontier: Words) -> tuple[Words, Places, Places]:
-        origins, rows = self.guards.hits(frontier, self.most)
+        origins, rows = self.applying(frontier)
+        return self.effects.after(frontier[origins], rows), origins, rows
+
+    def applying(
+        self, frontier: Words, compiled: Loops | None = None
+    ) -> tuple[Places, Places]:
+        """Return where rows apply in a level and which, cut short past the most."""
+        origins, rows = self.guards.hits(frontier, self.most, compiled)
         if len(origins) > self.most:
             self.is_cut = True
             # Whole rows only: the last that is not past the limit.
@@ -277,7 +300,88 @@ class _Search:
             origins, rows = origins[:kept], rows[:kept]
         self.fired[rows] = True
         look(len(rows) * self.each)
-        return self.effects.after(frontier[origins], rows), origins, rows
+        return origins, rows
+
+
+class _Compiled:
+    """Goes on with a search by compiled loops; finds the same in the same order."""
+
+    def __init__(
+        self,
+        search: _Search,
+        compiled: Loops,
+        levels: Sequence[Words],
+        parents: Sequence[Places],
+        via: Sequence[Places],
+    ) -> None:
+        self.search, self.compiled = search, compiled
+        self.store = single(np.concatenate(levels))
+        self.parents, self.via = np.concatenate(parents), np.concatenate(via)
+        self.size = len(self.store)
+        self.slots = np.empty(0, np.uint64)
+
+    def run(self, first: int) -> Exploration:
+        """Look level by level from the word ``first`` on."""
+        search, effects = self.search, self.search.effects
+        keep, put = single(effects.keep), single(effects.put)
+        while search.goes_on(frontier := self._since(first), self.size):
+            look(self.size * search.each)
+            origins, rows = search.applying(frontier, self.compiled)
+            self._make_room(len(rows))
+            size = self.compiled.level(
+                self.store,
+                self.parents,
+                self.via,
+                self.slots,
+                self.size,
+                first,
+                origins,
+                rows,
+                keep,
+                put,
+            )
+            first, self.size = self.size, size
+        return Exploration(
+            search.table,
+            self._since(0).copy(),
+            self.parents[: self.size].copy(),
+            self.via[: self.size].copy(),
+            search.fired,
+            exhausted=first == self.size and not search.is_cut,
+            guards=search.guards,
+        )
+
+    def _since(self, first: int) -> Words:
+        """Return the words that were found from the one at ``first`` on."""
+        return self.store[first : self.size].reshape(-1, 1)
+
+    def _make_room(self, more: int) -> None:
+        """Make room for so many words more, and twice as many slots."""
+        need = self.size + more
+        if need > len(self.store):
+            room = max(need, 2 * len(self.store))
+            self.store = _grown(self.store, room)
+            self.parents = _grown(self.parents, room)
+            self.via = _grown(self.via, room)
+        if 2 * need > len(self.slots):
+            self.slots, _ = _entered(self.compiled, self.store[: self.size], need)
+
+
+def _entered(
+    compiled: Loops, words: NDArray[np.uint64], room: int
+) -> tuple[NDArray[np.uint64], Places]:
+    """Return slots for so many words, with those words, and the place of each."""
+    count = 1 << (2 * room).bit_length()
+    slots = np.full(count, compiled.NONE)
+    places = np.empty(count, np.int64)
+    compiled.enter(words, slots, places)
+    return slots, places
+
+
+def _grown(array: NDArray[Any], room: int) -> NDArray[Any]:
+    grown = np.empty((room, *array.shape[1:]), array.dtype)
+    grown[: len(array)] = array
+    return grown
 
 
 def _ends(rows: Places) -> Places:

@@ -20,9 +20,11 @@ from katch_protocols.semantics.arrays import (
     inside,
     parted,
     ranges,
+    single,
     split,
 )
 from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.kernels import Loops
 from katch_protocols.semantics.layout import Field, Layout
 from katch_protocols.semantics.table import Row, Table
 
@@ -30,6 +32,11 @@ __all__ = ["Guards"]
 
 Hits = tuple[Places, Places]
 """Where conditions are met, and which: two arrays of one length."""
+
+_ENDLESS = 1 << 62
+
+_PART = 64
+"""How many bits a part of a word has."""
 
 _THIN = 100_000
 """Below so many tests of a condition on a word, one array of all of them is faster."""
@@ -210,13 +217,54 @@ class Guards:
         """The rows, by condition."""
         return np.array([row for rows in self.rows for row in rows], np.int64)
 
-    def hits(self, words: Words, most: int | None = None) -> Hits:
+    @property
+    def is_single(self) -> bool:
+        """Whether a word fits into one part with a bit to spare, as loops want it."""
+        return self.table.layout.width < _PART
+
+    @cached_property
+    def _lookup(self) -> tuple[Places, Places, Places, Places]:
+        """The conditions by field and code, as ``loops.hits`` wants them."""
+        chosen, codes = self._chosen
+        used = [int(place) for place in np.unique(chosen) if place >= 0]
+        fields = [self.table.fields[place] for place in used]
+        ends = np.cumsum([0, *(1 << each.bits for each in fields)])
+        keys = np.full(len(chosen), ends[-1])
+        for place, first in zip(used, ends, strict=False):
+            here = chosen == place
+            keys[here] = first + codes[here]
+        numbers = np.argsort(keys, kind="stable")
+        starts = np.searchsorted(keys[numbers], np.arange(ends[-1] + 2))
+        shapes = np.array([(each.shift, each.bits) for each in fields], np.int64)
+        return shapes.reshape(-1, 2), ends[:-1], starts, numbers
+
+    def _compiled(self, words: Words, most: int, compiled: Loops) -> Hits | None:
+        """Return where conditions are met and which; ``None``: of too many rows."""
+        every = self.every
+        places, numbers, rows = compiled.hits(
+            single(words),
+            single(every.masks),
+            single(every.matches),
+            *self._lookup,
+            self._sizes,
+            most,
+        )
+        return None if rows > most else (places, numbers)
+
+    def hits(
+        self, words: Words, most: int | None = None, compiled: Loops | None = None
+    ) -> Hits:
         """Return each row that applies to a word, with that word's place.
 
         By condition, of one condition by row, of one row by place: as if every row
         were tested on every word. Once there are more than ``most``, the rows that are
         left are not looked at: memory has an end.
         """
+        if compiled is not None and self.is_single:
+            met = self._compiled(words, _ENDLESS if most is None else most, compiled)
+            if met is not None:
+                look(len(met[0]) * _HIT)
+                return self._expanded(*met, None)
         sizes = self._sizes
         found, count = [], 0
         for each in self._met(words):
@@ -235,7 +283,12 @@ class Guards:
             numbers = np.concatenate([each for _, each in found])
             order = np.argsort(numbers * len(words) + places, kind="stable")
             places, numbers = places[order], numbers[order]
-        if len(self._flat) == len(self.rows) and (most is None or count <= most):
+        return self._expanded(places, numbers, most if most and count > most else None)
+
+    def _expanded(self, places: Places, numbers: Places, most: int | None) -> Hits:
+        """Return the rows of conditions, at least ``most`` of them if that is given."""
+        sizes = self._sizes
+        if len(self._flat) == len(self.rows) and most is None:
             return places, self._flat[numbers]
         counts = np.bincount(numbers, minlength=len(self.rows))
         first = np.repeat(np.cumsum(counts) - counts, sizes)

@@ -96,7 +96,7 @@ class SentenceReader:
     def read(self, words: Sequence[Word]) -> int:
         """Go past words; return how many could stand where they stand."""
         for count, word in enumerate(words):
-            terminal = self._terminal(word.text)
+            terminal = self.terminal(word.text)
             if terminal is None or not self.take(terminal, word.text):
                 return count
         return len(words)
@@ -121,7 +121,8 @@ class SentenceReader:
         table = self._state.parse_conf.states[self._state.position]
         return (symbol for symbol in table if symbol.isupper() or symbol == END)
 
-    def _terminal(self, word: str) -> str | None:
+    def terminal(self, word: str) -> str | None:
+        """Return what a word is taken for here; ``None``: nothing that can be."""
         shape = form(word, self.reserved)
         if shape is WordForm.MARK:
             return _MARKS[word]

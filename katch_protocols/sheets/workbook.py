@@ -10,9 +10,12 @@ from katch_protocols.errors import MissingExtraError
 
 __all__ = [
     "BOX",
+    "MOST_BYTES",
+    "MOST_UNPACKED",
     "NumberBox",
     "SheetTable",
     "UnreadWorkbookError",
+    "load_openpyxl",
     "read_workbook",
     "to_xlsx",
 ]
@@ -61,7 +64,12 @@ class UnreadWorkbookError(Exception):
         super().__init__(why)
 
 
-def _openpyxl() -> Any:  # noqa: ANN401 - a module
+def load_openpyxl() -> Any:  # noqa: ANN401 - a module
+    """Return the library that reads and writes workbooks.
+
+    Raises:
+        MissingExtraError: It is not installed.
+    """
     try:
         import openpyxl  # noqa: PLC0415 - an extra, loaded when it is used
     except ImportError as error:  # pragma: no cover - the extra is there in tests
@@ -75,7 +83,7 @@ def to_xlsx(table: SheetTable) -> bytes:
     Raises:
         MissingExtraError: It needs the extra ``sheets``.
     """
-    openpyxl = _openpyxl()
+    openpyxl = load_openpyxl()
     from openpyxl.styles import (  # noqa: PLC0415 - see above
         Alignment,
         Font,
@@ -135,7 +143,7 @@ def read_workbook(data: bytes) -> Iterator[tuple[int, Sequence[object]]]:
         UnreadWorkbookError: It is too large, or no workbook.
         MissingExtraError: It needs the extra ``sheets``.
     """
-    openpyxl = _openpyxl()
+    openpyxl = load_openpyxl()
     if len(data) > MOST_BYTES:
         raise UnreadWorkbookError("too-large")
     try:

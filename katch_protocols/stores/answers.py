@@ -87,7 +87,7 @@ class CaseLine:
         protocol: the id of its protocol.
         pin: what the protocol means for it.
         region: the id of its region; ``None`` where the handbook has none.
-        opened_at: when it was opened, in UTC.
+        opened_at: when it was opened, in UTC; of an erased case, when it was erased.
         opened_by: the reference of the case that opened it, if one did.
         version: how many events it has.
         ended_at: when it ended, in UTC; ``None`` while it goes on.
@@ -158,7 +158,8 @@ class Unsound:
         reference: its token, as the table has it.
         code: why, as in ``RecordError``; ``hash`` where an event and its hash differ,
             ``open`` where what is open does not follow from the case, ``release``
-            where the text that it belongs to is missing.
+            where the text that it belongs to is missing, ``erased`` where a case
+            counts as erased and is not forgotten.
         event: the number of the event, from 0; ``None`` for the case as a whole.
     """
 

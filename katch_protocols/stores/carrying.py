@@ -75,6 +75,9 @@ def _carry(steps: Stepper, name: str) -> StepTaken | None:
         held = steps.database.held(tx, body["opener"], skip=True)
         if held is None or row.done_at is not None:
             return None
+        if held.erased_at is not None:  # nobody is left to be told
+            _mark(tx, name, done_at=micros(steps.now(tx)))
+            return None
         became = TAKEN_UP if row.kind == TAKEN_UP else body["ended_in"]
         done = tell_opener(tx, steps, held, row.reference, became, None)
         _mark(tx, name, done_at=micros(steps.now(tx)))

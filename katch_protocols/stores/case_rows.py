@@ -17,7 +17,15 @@ from katch_protocols.stores.database import insert_once
 from katch_protocols.stores.lock_file import PATIENCE
 from katch_protocols.stores.tables import cases, events, instant, micros
 
-__all__ = ["add_case", "add_events", "load_case", "opening_of", "record_of"]
+__all__ = [
+    "add_case",
+    "add_events",
+    "load_case",
+    "opening_of",
+    "opening_text",
+    "record_in",
+    "record_of",
+]
 
 
 def add_case(
@@ -34,7 +42,7 @@ def add_case(
         "pin": state.compiled.edition.pin,
         "region": state.region,
         "salt": state.salt or None,
-        "opening": canonical(_opening(state)),
+        "opening": opening_text(state),
         "opened_at": micros(state.opened),
         "version": len(state.log),
         "head": state.head,
@@ -48,13 +56,13 @@ def add_case(
     return True
 
 
-def _opening(state: CaseState) -> dict[str, Any]:
+def opening_text(state: CaseState) -> str:
     """Return what the hash of the opening covers, where no column says it."""
     begun = {} if state.beginning is None else state.beginning.to_json()
     found = {"version": state.edition.version, **begun}
-    if state.edition.format != FORMAT:
+    if state.edition.format != FORMAT or state.moved is not None:
         found |= {"format": state.edition.format, "pin": state.edition.pin}
-    return found
+    return canonical(found)
 
 
 def _end(state: CaseState) -> dict[str, Any]:
@@ -149,6 +157,19 @@ def record_of(row: Row[Any], bodies: list[Any]) -> dict[str, Any]:
     return record
 
 
+def record_in(connection: Connection, row: Row[Any]) -> dict[str, Any]:
+    """Return the record of a case with its events, without what it says of now.
+
+    Raises:
+        RecordError: What is stored is no record.
+    """
+    texts = connection.execute(_BODIES, {"mine": row.reference}).scalars().all()
+    try:
+        return record_of(row, [json.loads(text) for text in texts])
+    except (TypeError, ValueError, AttributeError):
+        raise RecordError("shape") from None
+
+
 def load_case(
     connection: Connection, row: Row[Any], compiled: CompiledCase
 ) -> CaseState:
@@ -157,13 +178,7 @@ def load_case(
     Raises:
         RecordError: It does not hold.
     """
-    texts = connection.execute(_BODIES, {"mine": row.reference}).scalars().all()
-    try:
-        bodies = [json.loads(text) for text in texts]
-        record = record_of(row, bodies)
-    except (TypeError, ValueError, AttributeError):
-        raise RecordError("shape") from None
-    state = resumed(compiled, record)
+    state = resumed(compiled, record_in(connection, row))
     if len(state.log) != row.version:
         raise RecordError("head")
     return state

@@ -71,6 +71,10 @@ class Database(ABC):
         del connection
         yield
 
+    def forget(self) -> bool:
+        """Let what was deleted be nowhere in the files; ``False`` if not yet."""
+        return False
+
     def hold_all(self, connection: Connection) -> None:
         """Hold everybody else off while tables are made; a writer has."""
         del connection

@@ -25,7 +25,7 @@ from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.stores.cases_beside import add_link, open_here
 from katch_protocols.stores.post import LinkLine
 from katch_protocols.stores.stepping import Stepper, StepTaken, token_of
-from katch_protocols.stores.tables import instant, links, micros
+from katch_protocols.stores.tables import cases, instant, links, micros
 
 __all__ = ["hear", "link_line", "news_key", "receive", "tell_opener"]
 
@@ -112,9 +112,11 @@ def receive(steps: Stepper, source: str, reference: str, data: object) -> bool:
         if name in compiled.startable and value in compiled.startable[name].values
     }
     with steps.writing() as tx:
-        query = select(links.c.reference).where(links.c.reference == token)
-        if tx.execute(query).first() is not None:
-            return False
+        # An erased case has no link left, and is not opened again.
+        for table in (links, cases):
+            query = select(table.c.reference).where(table.c.reference == token)
+            if tx.execute(query).first() is not None:
+                return False
         now = steps.now(tx)
         mine = replace(opening, facts=known)
         opened = open_here(tx, steps.releases, mine, min(at, now), micros(now))

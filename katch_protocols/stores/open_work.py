@@ -79,7 +79,11 @@ def _states(state: CaseState, dues: Iterable[Due]) -> Iterator[OpenRow]:
 
 def _entered(state: CaseState, node: int) -> int:
     """Return the number of the event that last entered a node."""
+    moved = state.moved
     for number in range(len(state.log) - 1, OPENING, -1):
+        if moved is not None and number == moved.number:
+            name = state.compiled.chart.nodes[node].name
+            return moved.entered.states.get(name, number)
         row = state.log[number].deed.row
         if row is not None and (node in row.entered or node in row.resumed):
             return number

@@ -19,6 +19,7 @@ __all__ = [
     "EVENT",
     "OPENED",
     "all_receivers",
+    "audience",
     "post_opened",
     "post_steps",
     "post_told",
@@ -35,7 +36,7 @@ def all_receivers(tx: Connection) -> Iterator[Receiver]:
         yield Receiver(row.name, row.url, tuple(keys), row.wants, tuple(regions))
 
 
-def _audience(tx: Connection, region: str | None) -> tuple[str, ...]:
+def audience(tx: Connection, region: str | None) -> tuple[str, ...]:
     """Return who wants everything of a region."""
     return tuple(
         each.name
@@ -80,7 +81,7 @@ def post_told(tx: Connection, state: CaseState, letter: PostDraft, now: int) -> 
 
     The host always has it: the row is the proof of the telling.
     """
-    others = [name for name in _audience(tx, state.region) if name != HOST]
+    others = [name for name in audience(tx, state.region) if name != HOST]
     if not put(tx, [HOST], state.reference, letter, now):
         return False
     put(tx, others, state.reference, letter, now)
@@ -89,7 +90,7 @@ def post_told(tx: Connection, state: CaseState, letter: PostDraft, now: int) -> 
 
 def post_opened(tx: Connection, state: CaseState, now: int) -> None:
     """Tell those who want everything that a case was opened."""
-    names = _audience(tx, state.region)
+    names = audience(tx, state.region)
     if names:
         put(tx, names, state.reference, PostDraft(OPENED, "", _opened(state)), now)
 
@@ -109,7 +110,7 @@ def post_steps(tx: Connection, state: CaseState, before: int, now: int) -> bool:
 
     Tell whether there is news for a case of this store that opened it.
     """
-    names = _audience(tx, state.region)
+    names = audience(tx, state.region)
     if names:
         for number in range(before, len(state.log)):
             put(

@@ -18,6 +18,7 @@ STEPS: Mapping[int, Sequence[str]] = {
         "ALTER TABLE kp_post ADD COLUMN withdrawn_at BIGINT",
         "UPDATE kp_post SET put_at = next_at",
     ),
+    2: ("ALTER TABLE kp_case ADD COLUMN erased_by TEXT",),
 }
 """The statements that lead from a version of the tables to the next one.
 

@@ -2,11 +2,8 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime
-from os import PathLike
-from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 from sqlalchemy import Connection, Row, Table, bindparam, select
 
@@ -18,9 +15,10 @@ from katch_protocols.errors import KatchError, StoreError
 from katch_protocols.stores.answers import Loaded
 from katch_protocols.stores.case_rows import add_case, load_case
 from katch_protocols.stores.database import insert_once
+from katch_protocols.stores.erased_lines import add_erased, erased_line
 from katch_protocols.stores.open_work import replace_open
 from katch_protocols.stores.releases import Releases
-from katch_protocols.stores.store import Sheet
+from katch_protocols.stores.sheet_file import Sheet, opened
 from katch_protocols.stores.tables import (
     cases,
     events,
@@ -46,7 +44,7 @@ def export_cases(
 ) -> int:
     """Write every case; see ``Store.export``. Each is whole as at one instant."""
     number = 0
-    with _opened(file, "w") as sheet:
+    with opened(file, "w") as sheet:
         with reading() as tx:
             told = [dict(each._mapping) for each in tx.execute(_RECEIVERS)]  # noqa: SLF001 - public
             begun = {"format": SHEET, "store": identity.id, "name": identity.name}
@@ -67,9 +65,11 @@ def export_cases(
             with reading() as tx:
                 query = select(cases).where(cases.c.reference == reference)
                 row = tx.execute(query).one()
-                if row.erased_at is None:
-                    _write(sheet, _line(tx, known, row))
-                    number += 1
+                if row.erased_at is not None:
+                    _write(sheet, erased_line(tx, row))
+                    continue
+                _write(sheet, _line(tx, known, row))
+                number += 1
     return number
 
 
@@ -133,7 +133,7 @@ _RECEIVERS = select(receivers).order_by(receivers.c.name)
 def load_cases(writing: Transactions, known: Releases, file: Sheet) -> Loaded:
     """Add the cases of a file; see ``Store.load``. Each is a transaction of its own."""
     added, there = 0, 0
-    with _opened(file, "r") as sheet:
+    with opened(file, "r") as sheet:
         for line in _lines(sheet):
             try:
                 with writing() as tx:
@@ -143,6 +143,8 @@ def load_cases(writing: Transactions, known: Releases, file: Sheet) -> Loaded:
                     elif "files" in line:
                         at = _micros(line["added_at"])
                         known.add(tx, line["files"], line["means"], at)
+                    elif "erased" in line:
+                        add_erased(tx, line)
                     elif _add(tx, known, line):
                         added += 1
                     else:
@@ -209,16 +211,3 @@ def _micros(text: str) -> int:
 
 def _write(sheet: TextIO, line: dict[str, Any]) -> None:
     sheet.write(canonical(line) + "\n")
-
-
-@contextmanager
-def _opened(file: Sheet, mode: str) -> Iterator[TextIO]:
-    """Open a file by its path; one that is open stays open."""
-    if not isinstance(file, str | PathLike):
-        yield file
-        return
-    try:
-        with Path(file).open(mode, encoding="utf-8", newline="\n") as sheet:
-            yield cast("TextIO", sheet)
-    except OSError:
-        raise StoreError("file") from None

@@ -6,7 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from katch_protocols.cases.arguments import instant_of, require_opaque, require_text
+from katch_protocols.cases.arguments import (
+    instant_of,
+    require_opaque,
+    require_text,
+    text_or_none,
+    wrong_type,
+)
 from katch_protocols.cases.beginning import Beginning
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.case import open_case as open_compiled
@@ -25,14 +31,23 @@ from katch_protocols.stores.answers import (
     Work,
 )
 from katch_protocols.stores.carrying import carry
+from katch_protocols.stores.carrying_over import plan_migration
+from katch_protocols.stores.checkpoints import checkpoint, prove
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.delivering import deliver
+from katch_protocols.stores.erasing import erase, list_erased
+from katch_protocols.stores.evidence import (
+    Erased,
+    HeadsProven,
+    Sign,
+    VerifySignature,
+)
 from katch_protocols.stores.faults import told_apart
 from katch_protocols.stores.hearing import hear, link_line, receive
 from katch_protocols.stores.hosted import HostedDatabase, connection_of
 from katch_protocols.stores.kept_cases import KeptCases
 from katch_protocols.stores.lists import list_cases, list_work, most_rows
-from katch_protocols.stores.open_work import replace_open
+from katch_protocols.stores.migration import MigrationPlan
 from katch_protocols.stores.openings import open_once
 from katch_protocols.stores.people import Directory
 from katch_protocols.stores.post import (
@@ -52,11 +67,13 @@ from katch_protocols.stores.post_office import (
 )
 from katch_protocols.stores.posting import all_receivers
 from katch_protocols.stores.posts import Send
+from katch_protocols.stores.rebuilding import rebuild
 from katch_protocols.stores.references import new_reference
 from katch_protocols.stores.releases import Releases
+from katch_protocols.stores.sheet_file import Sheet
 from katch_protocols.stores.sheets import export_cases, load_cases
 from katch_protocols.stores.stepping import Clock, Stepper, there, token_of
-from katch_protocols.stores.store import Sheet, Store
+from katch_protocols.stores.store import Store
 from katch_protocols.stores.stored_case import StoredCase
 from katch_protocols.stores.tables import LAST, cases, instant, micros, open_rows
 from katch_protocols.stores.ticking import tick
@@ -81,7 +98,6 @@ class SqlStore(Store):
     ) -> None:
         self._steps = Stepper(database, releases, KeptCases(), clock, elsewhere)
         self._identity, self._is_hosted, self._actors = identity, is_hosted, actors
-        self._is_in_host = isinstance(database, HostedDatabase)
 
     def _open(
         self,
@@ -108,7 +124,7 @@ class SqlStore(Store):
         self, reference: str, key: str | None, at: datetime | None, act: Act
     ) -> Done:
         found = self._steps.step(reference, key, at, act)
-        if found.has_news and not self._is_in_host:
+        if found.has_news and not self._steps.is_hosted:
             carry(self._steps, reference)
         return found.done()
 
@@ -147,7 +163,7 @@ class SqlStore(Store):
 
     def deliver(self, send: Send | None = None, *, limit: int = 100) -> Delivered:
         """Deliver post; see the face."""
-        if self._is_in_host:
+        if self._steps.is_hosted:
             raise StoreError("own-transaction")
         return deliver(self._steps, self._identity.name, send, most_rows(limit))
 
@@ -193,7 +209,7 @@ class SqlStore(Store):
         link, done = hear(
             self._steps, reference, require_text("became", became), teller
         )
-        if done.has_news and not self._is_in_host:
+        if done.has_news and not self._steps.is_hosted:
             carry(self._steps, link.opener)
         return link
 
@@ -254,18 +270,43 @@ class SqlStore(Store):
         token = None if reference is None else token_of(reference)
         return verify_cases(self._steps.reading, self._steps.releases, token)
 
+    def checkpoint(self, file: Sheet, *, sign_with: Sign | None = None) -> str:
+        """Write every head to a file; see the face."""
+        with self._steps.reading() as tx:
+            now = self._steps.now(tx)
+        return checkpoint(self._steps.reading, self._identity, now, file, sign_with)
+
+    def prove(
+        self, line: str, file: Sheet, *, verify_with: VerifySignature | None = None
+    ) -> HeadsProven:
+        """Hold every case against a checkpoint; see the face."""
+        return prove(self._steps.reading, self._identity, line, file, verify_with)
+
+    def erase(
+        self, reference: str, *, by: str, ground: str, running: bool = False
+    ) -> bool:
+        """Erase a case; see the face."""
+        erase(self._steps, reference, by, ground, running=running)
+        with told_apart():
+            return self._steps.database.forget()
+
+    def erased(self) -> tuple[Erased, ...]:
+        """Return what was erased; see the face."""
+        with self._steps.reading() as tx:
+            return list_erased(tx)
+
+    def plan_migration(
+        self, handbook: Handbook, *, protocol: Id | None = None
+    ) -> MigrationPlan:
+        """Say what becomes of every running case; see the face."""
+        given: object = handbook
+        if not isinstance(given, Handbook):
+            raise wrong_type("handbook", "handbook", given)
+        return plan_migration(self._steps, handbook, text_or_none("protocol", protocol))
+
     def rebuild(self) -> int:
         """Reckon anew what is open; see the face."""
-        query = select(cases.c.reference).where(
-            cases.c.ended_at.is_(None), cases.c.erased_at.is_(None)
-        )
-        with self._steps.reading() as tx:
-            found = tx.execute(query).scalars().all()
-        for reference in found:
-            with self._steps.writing() as tx:
-                row = there(self._steps.database.held(tx, reference))
-                replace_open(tx, self._steps.load(tx, row))
-        return len(found)
+        return rebuild(self._steps)
 
     def export(self, file: Sheet) -> int:
         """Write every case as a line; see the face."""

@@ -192,6 +192,16 @@ class SqliteDatabase(Database):
         where = ":memory:" if self.path is None else str(self.path)
         return Durability(f"SQLite {version}", where, mode, promise)
 
+    def forget(self) -> bool:
+        """Move the journal into the file and empty it, unless somebody reads it."""
+        if self._lock is None:
+            return True
+        with self._lock.held(), self.engine.connect() as plain:
+            connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+            journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+            told = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            return str(journal).lower() != "persist" and told[0] == 0
+
     def close(self) -> None:
         """Close every connection; the last one moves the journal into the file."""
         if not self.is_ours:

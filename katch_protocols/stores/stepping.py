@@ -33,6 +33,7 @@ from katch_protocols.stores.case_rows import add_events, load_case
 from katch_protocols.stores.cases_beside import open_beside
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.faults import told_apart
+from katch_protocols.stores.hosted import HostedDatabase
 from katch_protocols.stores.kept_cases import KeptCases
 from katch_protocols.stores.open_work import replace_open
 from katch_protocols.stores.posting import post_steps
@@ -88,6 +89,11 @@ class Stepper:
     ) -> None:
         self.database, self.releases = database, releases
         self.kept, self.clock, self.elsewhere = kept, clock, elsewhere
+
+    @property
+    def is_hosted(self) -> bool:
+        """Whether it writes in a transaction of the host's."""
+        return isinstance(self.database, HostedDatabase)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -6,9 +6,8 @@ Everything here is promised, and nothing here needs the extra: a database is beh
 from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
-from os import PathLike
 from types import TracebackType
-from typing import Self, TextIO, TypeAlias
+from typing import Self
 
 from katch_protocols.cases.arguments import instant_of
 from katch_protocols.cases.instants import EVER
@@ -20,19 +19,18 @@ from katch_protocols.stores.answers import (
     Loaded,
     StoreInfo,
     Ticked,
-    Verified,
     Work,
 )
+from katch_protocols.stores.evidence import StoreEvidence
+from katch_protocols.stores.migration import StoreMoves
 from katch_protocols.stores.posts import Posts
+from katch_protocols.stores.sheet_file import Sheet
 from katch_protocols.stores.stored_case import StoredCase
 
-__all__ = ["Sheet", "Store"]
-
-Sheet: TypeAlias = str | PathLike[str] | TextIO
-"""A file by its path, or one that is open for text."""
+__all__ = ["Store"]
 
 
-class Store(StoreActs, Posts):
+class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
     """Cases in a database: each act is one transaction, all of it or nothing.
 
     A call returns when what it did is durable; ``info()`` says against what. Any number
@@ -188,14 +186,6 @@ class Store(StoreActs, Posts):
     @abstractmethod
     def info(self) -> StoreInfo:
         """Return where the store is, and what it promises and what not."""
-
-    @abstractmethod
-    def verify(self, reference: str | None = None) -> Verified:
-        """Go through cases again, hash by hash and step by step; all, if none is named.
-
-        Raises:
-            UnknownCaseError: The store has no such case.
-        """
 
     @abstractmethod
     def rebuild(self) -> int:

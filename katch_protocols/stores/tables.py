@@ -37,7 +37,7 @@ __all__ = [
     "stores",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The version of these tables; it grows with every change of theirs."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -104,6 +104,7 @@ cases = Table(
     Column("outcome", Text),
     Column("erased_at", BigInteger),
     Column("ground", Text),
+    Column("erased_by", Text),
     Index("kp_case_opened", "opened_at", "reference"),
     Index("kp_case_region", "region", "opened_at", "reference"),
     Index("kp_case_protocol", "protocol", "opened_at", "reference"),

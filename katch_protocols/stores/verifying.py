@@ -1,9 +1,7 @@
 """Every case gone through again: hashes, steps, people, and what is said of now."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -12,7 +10,9 @@ from katch_protocols.cases.case import Case
 from katch_protocols.cases.state import CaseState
 from katch_protocols.errors import RecordError, StoreError, UnknownCaseError
 from katch_protocols.stores.answers import Unsound, Verified
+from katch_protocols.stores.case_chapters import verify_moves
 from katch_protocols.stores.case_rows import load_case
+from katch_protocols.stores.chains import broken_event
 from katch_protocols.stores.open_work import as_columns, open_in
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.tables import cases, events, micros, open_rows
@@ -39,6 +39,8 @@ def verify_cases(
             number += 1
             if row.erased_at is None:
                 found += _unsound(tx, releases, row)
+            elif not _is_forgotten(tx, row):
+                found.append(Unsound(each, "erased"))
     return Verified(number, tuple(found))
 
 
@@ -58,12 +60,14 @@ def references(reading: Transactions) -> Iterator[str]:
 
 def _unsound(tx: Connection, releases: Releases, row: Row[Any]) -> Iterator[Unsound]:
     try:
-        broken = _broken_event(tx, row)
+        compiled = releases.of(tx, row.pin, row.protocol)
+        broken = broken_event(tx, row)
         if broken is not None:
             yield broken
             return
-        compiled = releases.of(tx, row.pin, row.protocol)
         state = load_case(tx, row, compiled)
+        if state.moved is not None:
+            verify_moves(tx, releases, row)
     except RecordError as error:
         yield Unsound(row.reference, error.code, error.event)
         return
@@ -76,23 +80,15 @@ def _unsound(tx: Connection, releases: Releases, row: Row[Any]) -> Iterator[Unso
         yield Unsound(row.reference, "open")
 
 
-def _broken_event(tx: Connection, row: Row[Any]) -> Unsound | None:
-    """Hold each event against its hash, number and key; return the first broken."""
+def _is_forgotten(tx: Connection, row: Row[Any]) -> bool:
+    """Tell whether of an erased case nothing is left, and its hashes are all there."""
     query = select(events).where(events.c.reference == row.reference)
-    salt = row.salt or b""
-    for number, event in enumerate(tx.execute(query.order_by(events.c.number))):
-        text = event.body if isinstance(event.body, str) else ""
-        if sha256(salt + text.encode()).digest() != event.hash:
-            return Unsound(row.reference, "hash", number)
-        if event.number != number:
-            return Unsound(row.reference, "chain", number)
-        try:
-            plain = json.loads(text)
-        except ValueError:
-            return Unsound(row.reference, "shape", number)
-        if not isinstance(plain, dict) or plain.get("key") != event.request_key:
-            return Unsound(row.reference, "shape", number)
-    return None
+    left = tx.execute(query.order_by(events.c.number)).all()
+    is_whole = [each.number for each in left] == list(range(row.version))
+    is_last = not left or left[-1].hash == row.head
+    gone = (row.salt, row.opening, row.region, row.opener, row.outcome, row.ended_at)
+    told = [part for each in left for part in (each.body, each.request_key)]
+    return is_whole and is_last and all(part is None for part in (*gone, *told))
 
 
 def _is_told(row: Row[Any], state: CaseState) -> bool:

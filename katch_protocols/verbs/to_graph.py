@@ -5,7 +5,7 @@ from typing import Literal
 from katch_protocols.arguments import typed
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import ProtocolError
-from katch_protocols.graphs.handoffs import handoff_graph
+from katch_protocols.graphs.handoff_graph import handoff_graph
 from katch_protocols.graphs.states import Graph, state_graph
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id

@@ -15,6 +15,8 @@ from katch_protocols.files.read import read_texts
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Verdict
 
+pytestmark = pytest.mark.usefixtures("kept_answers")
+
 ROOT = Path(__file__).parents[2] / "protocols"
 TEXTS = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")

@@ -8,16 +8,15 @@ import pytest
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.files.bounds import SLOGAN_CHARACTERS
-from katch_protocols.files.read import read
+from tests.shipped import reading
 
 ROOT = Path(__file__).parents[2] / "protocols"
 ROOM_AT_ARROWS = 28
 LANGUAGES = ("en", "ru", "kk")
 
 
-@cache
 def handbook():
-    return read(ROOT).sound()
+    return reading().sound()
 
 
 @cache

@@ -1,11 +1,16 @@
 """Many hands: every task is done once, whoever does it, and a fault is not hidden."""
 
+import json
+
 import pytest
 
 from katch_protocols.cli.building import workers as room
 from katch_protocols.cli.building.workers import Task, WorkerPool
 from katch_protocols.errors import UnknownNameError
+from katch_protocols.files.answer_file import AnswerFile
 from katch_protocols.files.read import read
+from katch_protocols.proofs.kept.shelf import keeping
+from katch_protocols.proofs.prove import prove
 
 
 def said(bench, word):
@@ -49,6 +54,23 @@ def test_a_refusal_in_a_worker_is_that_of_the_crew(crew):
     crew.add(Task(1, ("say", "no"), refused, ("no",)))
     with pytest.raises(UnknownNameError, match="no"):
         list(crew.finished())
+
+
+def proved(bench, protocol):
+    place = bench.place(protocol)
+    return len(prove(place.chart, place.handbook))
+
+
+def test_what_a_worker_proves_is_kept_for_the_next_command(
+    district, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(room, "_WORTH", 0)
+    answers = AnswerFile(tmp_path / "answers.json")
+    with keeping(answers), WorkerPool(read(district).sound(), 2) as found:
+        found.add(Task(1, ("prove", "found_alone"), proved, ("found_alone",)))
+        ((_, count),) = found.finished()
+    kept = json.loads(answers.path.read_text(encoding="utf-8"))["answers"]
+    assert len(kept) == count > 0
 
 
 def test_little_work_starts_no_worker(district):

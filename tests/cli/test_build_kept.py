@@ -1,28 +1,45 @@
 """katch build draws what changed and nothing else, and never keeps what is stale."""
 
+import contextlib
+import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from katch_protocols.cli.building import artifacts
 from katch_protocols.cli.building.cache import Inputs, digest_of
+from katch_protocols.cli.main import main
 from katch_protocols.files.read import read
+from tests.cli.conftest import DISTRICT
 
 UP_TO_DATE = "Up to date already: "
 
 
-@pytest.fixture
-def built(district, katch):
-    """Build two protocols of the district, alone and beside a fresh folder."""
-    text = (district / "found_alone.yaml").read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """Build two protocols of the district, once for all tests."""
+    home = tmp_path_factory.mktemp("first")
+    folder = home / "protocols"
+    (folder / "fragments").mkdir(parents=True)
+    for name, text in DISTRICT.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    text = DISTRICT["found_alone.yaml"]
     other = text.replace("protocol: found_alone", "protocol: found_twice")
-    (district / "found_twice.yaml").write_text(other, encoding="utf-8")
-    (district / "fragments").mkdir()
+    (folder / "found_twice.yaml").write_text(other, encoding="utf-8")
     fragment = "fragment: pause\ntitle: Pause\n"
-    (district / "fragments" / "pause.yaml").write_text(fragment, encoding="utf-8")
-    ran = katch("build", "--jobs", "1")
-    assert (ran.code, UP_TO_DATE in ran.out) == (0, False), ran.err
+    (folder / "fragments" / "pause.yaml").write_text(fragment, encoding="utf-8")
+    with contextlib.chdir(home), contextlib.redirect_stdout(io.StringIO()) as said:
+        assert main(["build", "--jobs", "1"]) == 0
+    assert UP_TO_DATE not in said.getvalue()
+    return home
+
+
+@pytest.fixture
+def built(first, district):
+    """Stand beside what was built, as if it had been built here."""
+    shutil.copytree(first, district.parent, dirs_exist_ok=True)
     return district.parent / "diagrams"
 
 

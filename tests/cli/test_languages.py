@@ -19,7 +19,9 @@ WORDS = {
     "import": ["machine.json", "--output", "begun"],
     "indicators": ["--sheet", "2026-07", "--output", "sheet.xlsx"],
     "information": ["found_alone"],
+    "lsp": ["--write-extension", "extension"],
     "measures": ["found_alone"],
+    "migrate": ["protocols", "--store", "sqlite://"],
     "new": ["protocol", "other"],
     "page": [],
     "papers": ["--kind", "cards"],
@@ -46,6 +48,7 @@ WORDS = {
 ALONE = {
     "explain",
     "import",
+    "lsp",
     "new",
     "post",
     "schema",
@@ -60,8 +63,8 @@ ALONE = {
 TITLES = {"codegen", "draw", "export", "papers"}
 """Commands whose answer shows titles of the handbook and nothing else."""
 
-SLOW = {"audit", "build", "page", "papers", "preview"}
-"""Commands that are not run to their end here; an audit needs a log."""
+SLOW = {"audit", "build", "migrate", "page", "papers", "preview"}
+"""Commands that are not run to their end here; some need a log or a store."""
 
 pytestmark = pytest.mark.usefixtures("district")
 

@@ -110,6 +110,7 @@ def test_who_learns_what_is_a_matrix_with_every_step(katch):
     assert ran.code == 1
 
 
+@pytest.mark.usefixtures("kept_answers")
 def test_the_shipped_measures_keep_to_their_schema(katch):
     answer = _valid(
         "measures", katch("measures", REFERRAL, *SHIPPED, "--format", "json").out
@@ -140,6 +141,7 @@ def test_the_shipped_information_keeps_to_its_schema(katch):
     assert "mia" not in knows
 
 
+@pytest.mark.usefixtures("kept_answers")
 @pytest.mark.parametrize("command", ["measures", "information"])
 def test_both_are_said_in_every_language(katch, command):
     said = [

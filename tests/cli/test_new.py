@@ -107,7 +107,9 @@ def test_the_example_is_whole_in_every_language(
 def test_what_only_a_handbook_has_is_refused_elsewhere(katch, what, option):
     ran = katch("new", *what.split(), option)
     assert ran.code == 2
-    assert ran.err.startswith("--languages and --example are for a handbook, not for")
+    assert ran.err.startswith(
+        "--languages, --country and --example are for a handbook, not for"
+    )
 
 
 def test_a_new_protocol_hands_over_where_two_bodies_have_the_mandate(district, katch):

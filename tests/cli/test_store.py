@@ -59,7 +59,7 @@ def test_cases_move_from_one_database_to_another(url, capsys, tmp_path):
 
 def test_tables_of_this_version_need_no_upgrade(url, capsys, tmp_path):
     code, out, _ = katch(capsys, "upgrade", url)
-    assert (code, out) == (0, "The tables have version 2: there is nothing to do.\n")
+    assert (code, out) == (0, "The tables have version 3: there is nothing to do.\n")
     assert katch(capsys, "upgrade", f"sqlite:///{tmp_path / 'none.db'}")[0] == 3
 
 
@@ -67,6 +67,7 @@ def test_an_upgrade_says_from_where_to_where_or_prints_its_sql(url, capsys, tmp_
     with sqlite3.connect(tmp_path / "cases.db") as connection:
         connection.execute("ALTER TABLE kp_post DROP COLUMN put_at")
         connection.execute("ALTER TABLE kp_post DROP COLUMN withdrawn_at")
+        connection.execute("ALTER TABLE kp_case DROP COLUMN erased_by")
         connection.execute("UPDATE kp_store SET schema_version = 1")
     connection.close()
     assert katch(capsys, "verify", url)[0] == 3
@@ -74,7 +75,7 @@ def test_an_upgrade_says_from_where_to_where_or_prints_its_sql(url, capsys, tmp_
     assert (code, out.splitlines()[0], out.splitlines()[-1]) == (0, "BEGIN;", "COMMIT;")
     assert katch(capsys, "info", url, "--sql")[0] == 2
     assert katch(capsys, "upgrade", url)[1] == (
-        "The tables were brought from version 1 to 2.\n"
+        "The tables were brought from version 1 to 3.\n"
     )
     assert katch(capsys, "verify", url)[0] == 0
 
@@ -85,7 +86,7 @@ def test_an_upgrade_says_from_where_to_where_or_prints_its_sql(url, capsys, tmp_
         (("inf", "sqlite://"), 2, "The nearest is 'info'."),
         (("info", "cases.db"), 3, "This is no address of a store"),
         (("info", "sqlite:////nowhere/cases.db"), 3, "cannot be reached or opened"),
-        (("verify", "sqlite://", "file"), 2, "more than it takes"),
+        (("rebuild", "sqlite://", "file"), 2, "more than it takes"),
         (("load", "sqlite://", "nowhere.jsonl"), 3, "This file holds no cases"),
     ],
 )
@@ -101,3 +102,54 @@ def test_a_database_that_is_not_there_is_not_made(capsys, tmp_path):
         code, _, err = katch(capsys, what, f"sqlite:///{file}")
         assert (code, "no store in this database" in err) == (3, True)
     assert not file.exists()
+
+
+def test_heads_are_kept_and_held_against_the_cases(url, capsys, tmp_path):
+    sheet = tmp_path / "heads.txt"
+    code, line, _ = katch(capsys, "checkpoint", url, str(sheet))
+    assert (code, line.startswith("katch-checkpoint-1 store-")) == (0, True)
+    assert katch(capsys, "checkpoint", url, str(sheet))[0] == 2  # never written over
+    words = ("prove", url, str(sheet), "--line", line.strip())
+    assert katch(capsys, *words) == (0, "Cases held against the checkpoint: 1.\n", "")
+    with sqlite3.connect(tmp_path / "cases.db") as connection:
+        connection.execute("UPDATE kp_case SET version = 0, head = x'00'")
+    connection.close()
+    code, out, _ = katch(capsys, *words)
+    assert code == 1
+    assert ", 1: It has fewer events than the checkpoint saw.\n" in out
+    assert katch(capsys, "prove", url, str(sheet), "--line", "hello")[0] == 3
+
+
+def test_a_case_is_erased_and_listed_so_that_it_can_be_erased_again(url, capsys):
+    with kp.open_store(url) as store:
+        (case,) = store.cases()
+    words = ("erase", url, case.reference, "--by", "dpo-1", "--ground", "over")
+    code, _, err = katch(capsys, *words)
+    assert (code, "has not ended" in err) == (3, True)
+    assert katch(capsys, *words, "--running") == (0, "The case was erased.\n", "")
+    code, out, _ = katch(capsys, "erased", url)
+    *again, day = out.split()
+    assert again == [case.reference, "dpo-1", "over"]
+    assert day.startswith("20")
+    code, _, err = katch(capsys, *words, "--running")
+    assert (code, "was erased" in err) == (2, True)
+    assert katch(capsys, "verify", url)[:2] == (0, "Cases gone through: 1.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("erase", "case-1", "--by", "x1"), "--ground"),
+        (("erase", "--by", "x1", "--ground", "over"), "REFERENCE"),
+        (("erase", "case-1", "--by", "x1", "--ground", "over"), "no such case"),
+        (("verify", "case-1"), "no such case"),
+        (("prove", "heads.txt"), "--line"),
+        (("checkpoint",), "FILE"),
+        (("erased", "--running"), "--running"),
+        (("verify", "--by", "x1"), "--by"),
+    ],
+)
+def test_what_is_left_out_or_misplaced_is_named(url, capsys, words, said):
+    what, *more = words
+    code, out, err = katch(capsys, what, url, *more)
+    assert (code, out, said in err) == (2, "", True)

@@ -1,6 +1,7 @@
 """Drawings of a release: what it tells and nothing else, in each language and theme."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
@@ -12,7 +13,7 @@ from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.model.periods import Period
 from tests.evidence.indicators.harbours import measured_book
 
-BOOK = measured_book()
+book = cache(measured_book)
 ATOMS = {
     Atom(region, "police", Period(year=2026, first=month, months=1)): CaseTally(*both)
     for region, month, both in (
@@ -22,34 +23,44 @@ ATOMS = {
         ("west", 4, (60, 40)),
     )
 }
-COUNTED = CountedIndicators(
-    BOOK,
-    datetime(2027, 2, 1, tzinfo=UTC),
-    {name: Tallies(ATOMS) for name in BOOK.indicators},
-)
-RELEASE = COUNTED.release("2026")
+
+
+@cache
+def counted() -> CountedIndicators:
+    return CountedIndicators(
+        book(),
+        datetime(2027, 2, 1, tzinfo=UTC),
+        {name: Tallies(ATOMS) for name in book().indicators},
+    )
+
+
+@cache
+def released():
+    return counted().release("2026")
 
 
 @pytest.mark.parametrize("theme", ["colour", "grey"])
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 @pytest.mark.parametrize("view", sorted(RELEASE_VIEWS))
 def test_a_view_is_drawn_in_each_language_and_theme(view, language, theme) -> None:
-    drawing = draw_release(RELEASE, BOOK, view=view, language=language, theme=theme)
+    drawing = draw_release(
+        released(), book(), view=view, language=language, theme=theme
+    )
     titles = {"en": "In time", "ru": "Вовремя", "kk": "Уақтылы"}
     assert titles[language] in drawing.svg
     assert titles[language] in str(drawing.twin)
     assert drawing.title
-    assert f"{RELEASE.hash[:12]}" in drawing.description
+    assert f"{released().hash[:12]}" in drawing.description
 
 
 def test_a_scorecard_is_an_a4_of_at_most_eight() -> None:
-    drawing = draw_release(RELEASE, BOOK, region="east")
+    drawing = draw_release(released(), book(), region="east")
     assert drawing.height > drawing.width
     assert len(drawing.twin) <= 1 + 8
 
 
 def test_a_hidden_number_is_hatched_and_said_and_stands_nowhere() -> None:
-    drawing = draw_release(RELEASE, BOOK, view="multiples")
+    drawing = draw_release(released(), book(), view="multiples")
     assert "fewer than 10 or hidden" in str(drawing.twin)
     rows = [row for row in drawing.twin if row[:2] == ("All", "West")]
     assert rows
@@ -57,27 +68,27 @@ def test_a_hidden_number_is_hatched_and_said_and_stands_nowhere() -> None:
 
 
 def test_the_regions_stand_in_the_order_of_the_handbook() -> None:
-    drawing = draw_release(RELEASE, BOOK, view="multiples")
+    drawing = draw_release(released(), book(), view="multiples")
     told = dict.fromkeys(row[1] for row in drawing.twin[1:])
     assert [*told] == ["East", "West", "All regions"]
 
 
 def test_full_numbers_say_that_they_are_not_for_publication() -> None:
-    full = COUNTED.release("2026", audience="commission", region="west")
-    drawing = draw_release(full, BOOK)
+    full = counted().release("2026", audience="commission", region="west")
+    drawing = draw_release(full, book())
     assert "Not for publication" in drawing.svg
-    assert "Not for publication" not in draw_release(RELEASE, BOOK).svg
+    assert "Not for publication" not in draw_release(released(), book()).svg
 
 
 def test_the_door_draws_a_release_with_its_handbook() -> None:
-    drawing = kp.draw(RELEASE, handbook=BOOK, region="east")
+    drawing = kp.draw(released(), handbook=book(), region="east")
     assert "East" in drawing.svg
     with pytest.raises(NoHandbookError):
-        kp.draw(RELEASE)
+        kp.draw(released())
     with pytest.raises(UnknownNameError):
-        kp.draw(RELEASE, handbook=BOOK, view="lanes")
+        kp.draw(released(), handbook=book(), view="lanes")
 
 
 def test_nothing_else_is_drawn() -> None:
     with pytest.raises(WrongTypeError):
-        kp.draw(COUNTED, handbook=BOOK)  # type: ignore[arg-type]
+        kp.draw(counted(), handbook=book())  # type: ignore[arg-type]

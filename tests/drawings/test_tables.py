@@ -64,6 +64,7 @@ def laid(handbook):
     return cache(lambda name: tuple(_views(handbook, name)))
 
 
+@pytest.mark.usefixtures("kept_answers")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_of_a_shipped_protocol_leaves_the_sheet_or_meets_another(
     laid, language
@@ -73,6 +74,7 @@ def test_no_text_of_a_shipped_protocol_leaves_the_sheet_or_meets_another(
             require_legible(view, language)
 
 
+@pytest.mark.usefixtures("kept_answers")
 def test_a_shipped_protocol_stands_in_the_same_place_in_every_language(laid):
     for view in laid("justice_child_sensitive"):
         require_alike(view)
@@ -129,6 +131,7 @@ def test_a_hostile_title_stays_text_and_in_its_place(text):
         require_legible(each, "kk")
 
 
+@pytest.mark.usefixtures("kept_answers")
 def test_a_drawing_says_what_it_shows_to_those_who_cannot_see_it(handbook):
     found = chart(handbook.protocols["referral_and_assistance"], handbook)
     for view in TABLES:
@@ -273,6 +276,7 @@ def test_an_agency_keeps_its_colour_in_every_view(handbook):
     assert f'fill="{ground}"' in draw(found, handbook).svg
 
 
+@pytest.mark.usefixtures("kept_answers")
 def test_each_drawing_is_the_same_alone_and_beside_its_languages(handbook):
     found = chart(handbook.protocols["partner_selection"], handbook)
     first = agencies(found, handbook)[0]

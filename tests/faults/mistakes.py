@@ -48,8 +48,8 @@ LOADED = Loaded()
 """Most files are the same in every mistake, so they are read once."""
 
 WHOLE = float(os.environ.get("KATCH_EXAMPLES", "1")) > 1
-TURNS = 3
-"""A usual run makes every third mistake that one rule finds in one protocol."""
+TURNS = 6
+"""A usual run makes every sixth mistake that one rule finds in one protocol."""
 
 PROVED = "safeguard-broken"
 """The rule of which only the promises in question are proved."""
@@ -138,8 +138,13 @@ def _outermost(plain: Any, key: str) -> dict[str, Any]:
     raise KeyError(key)
 
 
-def mistakes(protocol: str) -> Iterator[Mistake]:
-    """Yield the mistakes of one protocol, in the order of the list."""
+@cache
+def mistakes(protocol: str) -> Sequence[Mistake]:
+    """Return the mistakes of one protocol, in the order of the list."""
+    return tuple(_listed(protocol))
+
+
+def _listed(protocol: str) -> Iterator[Mistake]:
     for row in _load((HERE / f"{protocol}.yaml").read_text(encoding="utf-8")):
         cut = row.pop("cut", ())
         row["cut"] = (cut,) if isinstance(cut, str) else tuple(cut)
@@ -150,14 +155,38 @@ def mistakes(protocol: str) -> Iterator[Mistake]:
 def made(protocol: str) -> Iterator[tuple[int, Mistake]]:
     """Yield the mistakes that a run makes, each with its number in the list.
 
-    Of those that one rule finds in a protocol they are the first, the fourth and so on;
-    with ``KATCH_EXAMPLES`` above 1 in the environment they are all.
+    Of those that one rule finds in a protocol they are the first, the seventh and so
+    on. A rule that finds some in many protocols is tried in every second of them, one
+    half of the rules in these and one in those, and each at least in two; promises
+    are broken in all. With ``KATCH_EXAMPLES`` above 1 in the environment they are all.
     """
     met = Counter[str]()
     for number, each in enumerate(mistakes(protocol), start=1):
         met[each.rule] += 1
-        if WHOLE or met[each.rule] % TURNS == 1:
+        if WHOLE or (met[each.rule] % TURNS == 1 and _is_tried(each.rule, protocol)):
             yield number, each
+
+
+def _is_tried(rule: str, protocol: str) -> bool:
+    """Tell whether a usual run tries a rule in a protocol."""
+    found = _found_in()[rule]
+    first = sorted(_found_in()).index(rule) % 2
+    is_always = rule == PROVED or len(found) <= _FEW
+    return is_always or protocol in found[first::2]
+
+
+_FEW = 3
+"""In so many protocols a rule is always tried."""
+
+
+@cache
+def _found_in() -> Mapping[str, Sequence[str]]:
+    """Return of each rule the protocols in which it finds some mistake."""
+    found: dict[str, list[str]] = {}
+    for name in LISTS:
+        for rule in dict.fromkeys(each.rule for each in mistakes(name)):
+            found.setdefault(rule, []).append(name)
+    return found
 
 
 Spoken = frozenset[str]

@@ -260,6 +260,7 @@ protocols = table(
     use=several,
     initial=st.none() | names,
     waivers=st.dictionaries(names, _waivers, max_size=1),
+    moves=st.dictionaries(names, names, max_size=1),
     **_piece,
 )
 _bindings = st.builds(

@@ -6,7 +6,8 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.graphs.handoffs import HandoffEdge, handoff_graph, handoffs
+from katch_protocols.graphs.handoff_graph import handoff_graph
+from katch_protocols.graphs.handoffs import HandoffEdge, handoffs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
 from katch_protocols.model.parties import Binding, Region

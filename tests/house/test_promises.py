@@ -11,6 +11,8 @@ import pytest
 
 from katch_protocols import prove, read
 
+pytestmark = pytest.mark.usefixtures("kept_answers")
+
 ROOT = Path(__file__).parents[2]
 
 CHAINS = {

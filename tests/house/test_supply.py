@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from functools import cache
 from importlib.metadata import Distribution
 from importlib.resources import files
 from pathlib import Path
@@ -20,7 +21,7 @@ from tests.supply.sbom import sbom
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reference" / "licences.md").read_text(encoding="utf-8")
 PINS = (ROOT / ".ci" / "constraints.txt").read_text(encoding="utf-8").splitlines()
-HERE = closure()
+known = cache(closure)
 
 ROWS = {
     row[0]: row[1:]
@@ -38,7 +39,7 @@ def test_every_installed_dependency_stands_on_the_page_with_what_it_asks():
             text(each.installed) or "none",
             str(duty(each.installed)),
         )
-        for each in HERE
+        for each in known()
     }
     assert {name: page.get(name) for name in here} == here
 
@@ -58,7 +59,7 @@ def test_nothing_that_a_user_installs_is_strong_copyleft_or_not_known() -> None:
 
 
 def test_what_a_package_does_not_declare_is_read_from_its_text() -> None:
-    (resvg,) = [each.installed for each in HERE if each.name == "resvg-py"]
+    (resvg,) = [each.installed for each in known() if each.name == "resvg-py"]
     assert (declared(resvg), text(resvg), duty(resvg)) == ("", "MIT", Duty.PERMISSIVE)
     assert ROWS["resvg-py"][1] == "nothing"
 
@@ -106,7 +107,7 @@ def test_pins_are_names_and_versions_and_nothing_else() -> None:
     assert [line for line in PINS if not shape.fullmatch(line)] == []
     pinned = dict(line.split("==") for line in PINS)
     assert list(pinned) == sorted(pinned)
-    assert {each.name for each in HERE} - set(pinned) == set()
+    assert {each.name for each in known()} - set(pinned) == set()
     for each in wanted():
         version = Version(pinned[key(each.requirement.name)])
         assert each.requirement.specifier.contains(version), each.requirement
@@ -115,7 +116,7 @@ def test_pins_are_names_and_versions_and_nothing_else() -> None:
 @pytest.mark.skipif(not os.environ.get("CI"), reason="only CI installs by the pins")
 def test_ci_runs_with_the_versions_that_are_pinned() -> None:
     pinned = dict(line.split("==") for line in PINS)
-    here = {each.name: each.version for each in HERE}
+    here = {each.name: each.version for each in known()}
     assert here == {name: pinned[name] for name in here}
 
 
@@ -141,7 +142,7 @@ def test_the_bill_has_the_library_and_its_extras_and_no_tool() -> None:
     scopes = {each["name"]: each["scope"] for each in bill["components"]}
     assert scopes == {
         each.name: "required" if each.use == "library" else "optional"
-        for each in HERE
+        for each in known()
         if each.use != "development"
     }
     assert scopes["pydantic"] == "required"

@@ -4,7 +4,7 @@ import argparse
 from collections import Counter
 
 from tests.mutations.changes import mutations
-from tests.mutations.same import SAME, difference
+from tests.mutations.same import SAME
 from tests.mutations.trial import AGREED, Trial
 
 
@@ -21,22 +21,27 @@ def main() -> None:
     made, same = 0, 0
     for each in mutations(plain, trial.roles, options.count, options.seed):
         made += 1
-        rule = trial.noticed(each)
-        if isinstance(rule, str):
+        rule, why = trial.noticed(each)
+        if rule is not None:
             found[rule] += 1
             continue
-        why = difference(trial.home, rule, trial.protocol)
         _print(f"{each.kind:22} {each.at} {each.put}".rstrip())
         _print(f"    nothing noticed: {why}")
         same += why == SAME
         found["nothing"] += why != SAME
-    slips, missed = found.total(), found["nothing"]
-    share = 1 - missed / slips
-    _print(f"{trial.protocol}: {slips - missed} of {slips} noticed ({share:.1%})")
+    slips = found.total()
+    noticed = slips - found["nothing"]
+    _print(f"{trial.protocol}: {_share(noticed, slips)} noticed")
     _print(f"  {same} of {made} changes say the same in other words")
-    _print(f"  {found[AGREED]} noticed by {AGREED} first")
+    moving = slips - found[AGREED]
+    rest = _share(noticed - found[AGREED], moving)
+    _print(f"  {rest} of what {AGREED} does not see")
     for rule, number in found.most_common():
         _print(f"  {number:4} {rule}")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({part / max(1, whole):.1%})"
 
 
 def _print(line: str) -> None:

@@ -6,7 +6,8 @@ are active, the same papers exist and the same shared facts hold; and if who doe
 answers, holds and is told, the limits, the ends and what is measured are the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from katch_protocols.charts.chart import Chart
 from katch_protocols.rules.context import Context
 from katch_protocols.semantics.explore import Exploration
+from katch_protocols.semantics.layout import FieldKind
 
 __all__ = ["SAME", "difference"]
 
@@ -33,7 +35,9 @@ def difference(home: Context, changed: Context, protocol: str) -> str:
         return "not decided: too many situations"
     # A fact that goes along with an opened case is seen there; others are asked about.
     shared = frozenset(home.handbook.facts if old.opened else ())
-    return _told_apart(*(_Cases(each, shared) for each in seen if each is not None))
+    here, there = (_Cases(each, shared) for each in seen if each is not None)
+    # A paper that nothing asks for any more is written all the same: it moves no case.
+    return _told_apart(here, there, here.papers & there.papers)
 
 
 def _who(chart: Chart) -> list[Any]:
@@ -77,7 +81,7 @@ def _measured(chart: Chart) -> Any:
     }
 
 
-_READ = {
+_READ: Mapping[str, Callable[[Chart], object]] = {
     "who does it, is told or is cited, where nobody holds the role today": _who,
     "a limit of a body that nobody plays today": _limits,
     "who holds a state in which nothing is due": lambda chart: [
@@ -117,12 +121,16 @@ class _Cases:
         )
         bounds = np.arange(len(seen) + 1)
         self.first = np.searchsorted(steps.sources[order], bounds).tolist()
+        fields = self.table.layout.fields
+        self.papers = frozenset(
+            each.name for each in fields if each.kind is FieldKind.DOCUMENT
+        )
 
-    def shows(self, place: int) -> tuple[Any, ...]:
+    def shows(self, place: int, papers: AbstractSet[str]) -> tuple[Any, ...]:
         """Return what anybody sees of a case: states, papers, facts that are shared."""
         said = self.table.configuration(self.seen.word(place))
         facts = ((name, said.facts[name]) for name in said.facts if name in self.shared)
-        return said.states, said.documents, tuple(facts)
+        return said.states, frozenset(said.documents) & papers, tuple(facts)
 
     def leads(self, place: int) -> Mapping[tuple[Any, ...], int]:
         """Return where each act leads, with the answers that it states."""
@@ -137,12 +145,12 @@ class _Cases:
         return each.activity, self.table.chart.nodes[each.node].name, each.records
 
 
-def _told_apart(old: _Cases, new: _Cases) -> str:
+def _told_apart(old: _Cases, new: _Cases, papers: AbstractSet[str]) -> str:
     """Walk both at once; return where they first differ, or ``SAME``."""
     met, waiting = {(0, 0)}, [(0, 0)]
     while waiting:
         here, there = waiting.pop()
-        if old.shows(here) != new.shows(there):
+        if old.shows(here, papers) != new.shows(there, papers):
             return "what a case shows"
         leads, others = old.leads(here), new.leads(there)
         if leads.keys() != others.keys():

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.holders import Holders
@@ -30,8 +30,9 @@ from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Rule, rules
 from tests.faults.mistakes import DAY, LOADED, Shipped
 from tests.mutations.changes import Mutation
+from tests.mutations.same import SAME, difference
 
-__all__ = ["AGREED", "Trial"]
+__all__ = ["AGREED", "Noticed", "Trial"]
 
 AGREED = "changed-since-agreed"
 
@@ -42,7 +43,12 @@ _ABOUT_PEOPLE = (AboutPeople, Informs, OnlyTo)
 _ASIDE = frozenset({"labels", "register", "staffing", "proofs"})
 """Families of rules with nothing to say of such a change, and the proofs themselves."""
 
-_LOOKS = frozenset({"over-budget", "not-fully-explored", "duty-unkeepable", AGREED})
+_AGAIN = "over-budget"
+"""It would make every proof a second time; a proof that is not decided is noticed."""
+
+_LOOKS = frozenset(
+    {"not-fully-explored", "duty-unkeepable", "deadline-unkeepable", AGREED}
+)
 """Rules that look at cases or at agreements, and so are asked last."""
 
 _BAD = frozenset(
@@ -50,12 +56,21 @@ _BAD = frozenset(
 )
 
 
+class Noticed(NamedTuple):
+    """The rule that notices a change, else what differs that nothing notices."""
+
+    rule: str | None
+    why: str = ""
+
+
 class Trial:
     """One protocol of the shipped handbook, and what a check says of it as it is.
 
-    A change is noticed once, so what costs least is asked first: what is written, then
-    promises one after the other, those that broke before first; agreements; and
-    promises that set a time. What moves no case can break a promise about people only.
+    A change is noticed once, so what costs least is asked first: what is written; of
+    what moves no case what was agreed; then promises one after the other, those that
+    broke before first; agreements; and promises that set a time. What moves no case can
+    break a promise about people only. What says the same in other words is proved by
+    nobody: no case tells the two apart.
     """
 
     def __init__(self, protocol: str) -> None:
@@ -67,7 +82,8 @@ class Trial:
         self.agreed = _agreed(home)
         self.home = Context(home.model_copy(update={"agreed": self.agreed}), as_of=DAY)
         self.roles = sorted(home.roles)
-        asked = [each for each in rules() if each.family not in _ASIDE]
+        every = (each for each in rules() if each.name != _AGAIN)
+        asked = [each for each in every if each.family not in _ASIDE]
         self.written = [each for each in asked if each.name not in _LOOKS]
         self.looking = [each for each in asked if each.name in _LOOKS - {AGREED}]
         self.agreeing = [each for each in asked if each.name == AGREED]
@@ -76,20 +92,25 @@ class Trial:
             (each.name, spot.path) for each in asked for spot in each.spots(self.home)
         }
 
-    def noticed(self, mutation: Mutation) -> str | Context:
-        """Return the first rule with something new to say, else what was looked at."""
+    def noticed(self, mutation: Mutation) -> Noticed:
+        """Return the first rule with something new to say, else what differs."""
         text = json.dumps(mutation.text, ensure_ascii=False)
         reading = LOADED.read({**self.shipped.texts, self.file: text})
         for found in reading.findings:
-            return found.rule
+            return Noticed(found.rule)
         if reading.handbook is None:
-            return "unreadable"
+            return Noticed("unreadable")
         home = reading.handbook.model_copy(update={"agreed": self.agreed})
         context = Context(home, reading.incomplete, DAY)
         still = mutation.moves_no_case
-        return self._new(self.written, context) or next(
-            filter(None, self._deeper(context, still=still)), context
-        )
+        first = [*self.written, *(self.agreeing if still else ())]
+        if (rule := self._new(first, context)) is not None:
+            return Noticed(rule)
+        why = difference(self.home, context, self.protocol)
+        if why == SAME:
+            return Noticed(None, why)
+        deeper = filter(None, self._deeper(context, still=still))
+        return Noticed(next(deeper, None), why)
 
     def _deeper(self, context: Context, *, still: bool) -> Iterator[str | None]:
         """Yield what proofs and agreements say, what costs least first."""

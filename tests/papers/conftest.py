@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from katch_protocols.papers.page.build import make_page
-from tests.shipped import reading
+from tests.shipped import kept, reading
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,7 +27,8 @@ def shipped():
 
 @pytest.fixture(scope="session")
 def shipped_html(shipped) -> str:
-    return make_page(shipped)
+    with kept():
+        return make_page(shipped)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ PLACES = {
     "findings": "#findings",
     "proofs": "#proofs",
     "agency": "#moh",
+    "ministry": "#ministry/health",
+    "search": "#search/health",
     "protocol": "#referral_and_assistance",
     "step": "#referral_and_assistance/step/case_opened",
     "lane": "#referral_and_assistance/lane/ga",
@@ -64,7 +66,7 @@ def test_a_press_on_a_language_changes_every_word_and_not_the_place(reader):
 def test_a_ministry_finds_the_duties_deadlines_and_handoffs_of_a_body_under_it(reader):
     page = reader.go("#start@kk")
     page.get_by_role("link", name=re.compile("^Денсаулық сақтау министрлігі")).click()
-    assert page.url.endswith("#moh")
+    assert page.url.endswith("#moh@kk")
     name = "Адам саудасынан зардап шеккен баланы сәйкестендіру"
     tiles = page.get_by_role("region", name=name).locator(".tile").all_inner_texts()
     assert [each.split() for each in tiles[:2]] == [
@@ -72,7 +74,7 @@ def test_a_ministry_finds_the_duties_deadlines_and_handoffs_of_a_body_under_it(r
         ["21", "бағынысты", "органдарда"],
     ]
     page.get_by_role("link", name="Денсаулық сақтау ұйымы").first.click()
-    assert page.url.endswith("#ho")
+    assert page.url.endswith("#ho@kk")
     part = page.get_by_role("region", name=name)
     expect(part.get_by_role("heading", name="Не істеуге міндеттіміз")).to_be_visible()
     expect(part.get_by_text("24 сағат", exact=False).first).to_be_visible()
@@ -83,6 +85,43 @@ def test_a_ministry_finds_the_duties_deadlines_and_handoffs_of_a_body_under_it(r
     assert [each.get_attribute("data-lane") for each in lit.all()] == ["front_line"]
 
 
+def test_the_browser_chooses_the_language_and_every_address_keeps_it(
+    browser, shipped_file
+):
+    page = browser.new_context(locale="kk-KZ").new_page()
+    page.goto(shipped_file.as_uri())
+    assert page.url.endswith("#start@kk")
+    places = [each.get_attribute("href") for each in page.locator("main a").all()]
+    assert places
+    assert {place.rpartition("@")[2] for place in places} == {"kk"}
+    page.context.close()
+
+
+def test_a_word_in_any_language_finds_what_is_named_so(reader):
+    page = reader.go("#start@en")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("опека")
+    page.keyboard.press("Enter")
+    assert "/" in page.url
+    first = page.locator(".hits a").first
+    expect(first).to_have_text("Guardianship body")
+    first.click()
+    assert page.url.endswith("#ga@en")
+
+
+@pytest.mark.parametrize(("ministry", "code"), [("social", "kk"), ("justice", "ru")])
+def test_a_ministry_prints_on_one_sheet_of_a4(reader, ministry, code, tmp_path):
+    page = reader.go(f"#ministry/{ministry}@{code}")
+    file = tmp_path / "sheet.pdf"
+    page.pdf(path=file, prefer_css_page_size=True, print_background=True)
+    told = subprocess.run(
+        [required("pdfinfo"), file], capture_output=True, text=True, check=True
+    ).stdout
+    assert re.search(r"Pages:\s+1\n", told)
+    assert "(A4)" in told
+
+
 def test_the_back_button_goes_where_one_was(reader):
     page = reader.go("#start@en")
     page.get_by_role("link", name="See the protocol").last.click()
@@ -91,7 +130,7 @@ def test_the_back_button_goes_where_one_was(reader):
     page.go_back()
     expect(page.locator(".panel h2")).to_have_text("How to read it")
     page.go_back()
-    expect(page.locator("h2").first).to_have_text("Protocols")
+    expect(page.locator("h2").first).to_have_text("Choose your ministry")
 
 
 def test_the_drawing_is_walked_by_keys(reader):
@@ -101,7 +140,7 @@ def test_the_drawing_is_walked_by_keys(reader):
     page.keyboard.press("ArrowRight")
     expect(lanes.nth(1)).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.url.endswith("/lane/placement")
+    assert page.url.endswith("/lane/placement@en")
     expect(page.locator(".frame .lane[aria-pressed=true]")).to_be_focused()
     step = page.locator('.frame .step[data-number="1"]')
     step.focus()
@@ -126,7 +165,7 @@ def test_a_walk_offers_only_what_is_possible_and_asks_before_it_goes_on(reader):
         question.get_by_role("radio").first.check()
     asking.get_by_role("button", name="Do it").click()
     expect(page.locator(".trail li.done")).to_have_count(2)
-    assert re.search(r"#walk/referral_and_assistance/2(?:/\d+\.\d+)?$", page.url)
+    assert re.search(r"#walk/referral_and_assistance/2(?:/\d+\.\d+)?@en$", page.url)
     expect(page.locator("#now-title")).to_be_focused()
     page.get_by_role("link", name="One step back").click()
     expect(page.locator(".trail li.done")).to_have_count(1)

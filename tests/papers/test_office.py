@@ -10,10 +10,9 @@ import pytest
 
 from katch_protocols.drawings.theme import GREY
 from katch_protocols.errors import MissingExtraError
-from katch_protocols.papers.content.contents import Gathered
-from katch_protocols.papers.make import PaperKind, make_papers
+from katch_protocols.papers.make import PaperKind, make_paper, make_papers
 from tests.papers.shelf import HOSTILE, hostile_handbook
-from tests.shipped import reading
+from tests.shipped import gathered, kept, reading
 from tests.telling.conftest import plain
 
 pptx = pytest.importorskip("pptx", reason="the extra 'papers' is optional")
@@ -32,11 +31,10 @@ def shipped():
 
 
 @pytest.fixture(scope="module")
-def kazakh(shipped):
+def kazakh(found):
     """The slides and the annex of identification, in Kazakh."""
-    name = "identification_child_tip"
-    made = make_papers(shipped, only=name, kinds=OFFICE, languages=("kk",))
-    return [data for _, data in made]
+    with kept():
+        return [make_paper(found, kind, "kk")[1] for kind in OFFICE]
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +54,8 @@ def hostile():
 
 
 @pytest.fixture(scope="module")
-def found(shipped):
-    return Gathered(shipped.protocols["identification_child_tip"], shipped)
+def found():
+    return gathered("identification_child_tip")
 
 
 def parts(package):

@@ -10,10 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import katch_protocols
-from katch_protocols.papers.page.book import words_in
 from katch_protocols.papers.page.build import SCRIPTS, STYLES, make_page
 from katch_protocols.papers.page.pictures import folded
 from katch_protocols.papers.page.texts import PageLanguages, to_script
+from katch_protocols.papers.page.wording import words_in
 from tests.papers.conftest import ROOT
 from tests.shipped import reading
 from tests.telling.page import book_in

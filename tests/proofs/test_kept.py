@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.files.answer_file import AnswerFile, answer_file
-from katch_protocols.model.documents import Fact
+from katch_protocols.model.documents import Fact, Titled
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id, Label, Noun
 from katch_protocols.model.protocol import Waiver
@@ -26,6 +26,7 @@ from katch_protocols.proofs.kept.canonical import meaning_of
 from katch_protocols.proofs.kept.shelf import keeping
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import rules
@@ -78,7 +79,16 @@ def proofs(handbook: Handbook, name: Id, day: date | None = DAY) -> Any:
         return type(error), error.args
 
 
+def measures(handbook: Handbook, name: Id) -> Any:
+    """Return the measures of a protocol, or why there are none."""
+    try:
+        return measure(chart(handbook.protocols[name], handbook), handbook, limit=LIMIT)
+    except Exception as error:  # noqa: BLE001 - as above
+        return type(error), error.args
+
+
 ONE_FOR_ALL = InMemory()
+THING = FrozenDict({"thing": Titled(id="thing", title=Label.of(en="Thing"))})
 
 
 @settings(max_examples=15, deadline=None)
@@ -88,16 +98,17 @@ def test_what_is_kept_is_what_a_fresh_proof_answers(
 ) -> None:
     """On one shelf for all examples: what does not belong would be found there."""
     with keeping(ONE_FOR_ALL):
-        proofs(some(), name)
+        proofs(some(), name), measures(some(), name)
         before = ONE_FOR_ALL.put_there
         path = ("protocols", name) if own else ()
         after = changed(some(), Random(seed), path)  # noqa: S311
-        kept = proofs(after, name)
+        kept, measured = proofs(after, name), measures(after, name)
         again = ONE_FOR_ALL.put_there
-        assert proofs(after, name) == kept
+        assert (proofs(after, name), measures(after, name)) == (kept, measured)
         assert ONE_FOR_ALL.put_there == again >= before
     fresh = proofs(after, name)
     assert kept == fresh
+    assert measured == measures(after, name)
     if isinstance(fresh, dict):
         assert list(kept) == list(fresh)
 
@@ -111,9 +122,9 @@ def test_a_thousand_changes_of_large_protocols() -> None:
         own = ("protocols", name) if random.random() < 0.7 else ()
         after = changed(whole, random, own)
         with keeping(shelf):
-            proofs(whole, name)
-            kept = proofs(after, name)
-        assert kept == proofs(after, name), (seed, name)
+            proofs(whole, name), measures(whole, name)
+            kept = proofs(after, name), measures(after, name)
+        assert kept == (proofs(after, name), measures(after, name)), (seed, name)
     assert shelf.found > shelf.put_there
 
 
@@ -146,6 +157,18 @@ def test_a_text_or_another_sentence_proves_nothing_again() -> None:
     assert put_anew(shelf, protocol_with(some(), name, safeguards=other), name) == 1
     beside = protocol_with(some(), "change_of_place", title=Label.of(en="Another"))
     assert put_anew(shelf, beside, name) == 0
+
+
+def test_measures_are_kept_and_follow_the_sentences_and_what_is_measured() -> None:
+    shelf, soon = InMemory(), "after look then care within 2 days"
+    book = pier_book({"soon": soon})
+    others = (pier_book({"later": soon}), book.model_copy(update={"measured": THING}))
+    with keeping(shelf):
+        first = measures(book, "pier")
+        assert measures(book, "pier") == first
+        assert shelf.put_there == 1
+        assert all(measures(other, "pier") != first for other in others)
+    assert shelf.put_there == 3
 
 
 def test_the_day_counts_only_by_what_is_in_force() -> None:
@@ -186,6 +209,7 @@ def test_a_proof_reads_no_text() -> None:
         assert {each: verdict(proof) for each, proof in plain.items()} == {
             each: verdict(proof) for each, proof in silent.items()
         }
+        assert measures(some(), name) == measures(changed_texts(some()), name)
 
 
 def test_a_proof_reads_nothing_of_a_handbook_that_its_world_lacks(
@@ -210,7 +234,8 @@ def test_a_proof_reads_nothing_of_a_handbook_that_its_world_lacks(
     monkeypatch.setattr(world, "_looked_at", spied)
     whole = reading().sound().model_copy()
     for name in ("child_papers", "change_of_place", "identification_child_tip"):
-        prove(chart(whole.protocols[name], whole), whole, limit=30)
+        found = chart(whole.protocols[name], whole)
+        prove(found, whole, limit=30), measure(found, whole, limit=30)
     assert {"data", "roles"} <= read <= {*world.SEEN, "protocols", "fragments"}
 
 
@@ -277,6 +302,17 @@ def test_a_spoiled_file_is_as_if_it_were_not_there(tmp_path: Path) -> None:
     for broken in (text[:-20], "[]", "{}", '{"form": 1, "version": 1, "answers": []}'):
         one.path.write_text(broken)
         assert AnswerFile(one.path).find("b") is None
+
+
+def test_two_commands_at_once_keep_the_answers_of_both(tmp_path: Path) -> None:
+    one, two = (AnswerFile(tmp_path / "answers.json") for _ in range(2))
+    assert two.find("a") is None
+    one.put("a", {"told": [1]})
+    one.save()
+    two.put("b", {"told": [2]})
+    two.save()
+    found = AnswerFile(one.path)
+    assert (found.find("a"), found.find("b")) == ({"told": [1]}, {"told": [2]})
 
 
 def test_where_answers_are_kept(tmp_path: Path) -> None:

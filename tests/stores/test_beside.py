@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 import katch_protocols as kp
-from katch_protocols.errors import GoneError
 from katch_protocols.findings import Need
-from katch_protocols.stores.tables import cases, links, micros
+from katch_protocols.stores.tables import links
 from tests.cases.harbour import NOW, handbook
 from tests.cases.test_beside import BOOK, CARE, DESK, OFFICER, WORKER
 from tests.stores.conftest import BOTH
@@ -86,19 +85,3 @@ def test_an_act_whose_case_cannot_be_opened_here_is_refused_whole(
     assert caught.value.refusal.needs == (Need.OPENING,)
     assert (store.case(opener).version, linked(store)) == (0, [])
     assert not store.do(opener, "call", by=OFFICER, key="k-1").repeated
-
-
-def test_a_case_that_was_erased_is_gone_and_its_key_opens_nothing(store):
-    reference = store.open_case("desk", region="west", key="open-1").reference
-    with store._steps.writing() as tx:
-        mine = update(cases).where(cases.c.reference == reference)
-        tx.execute(mine.values(erased_at=micros(NOW), opening=None, salt=None))
-    for ask in (
-        lambda: store.case(reference),
-        lambda: store.do(reference, "ask", by=OFFICER),
-        lambda: store.open_case("desk", region="west", key="open-1"),
-    ):
-        with pytest.raises(GoneError):
-            ask()
-    assert store.cases() == ()
-    assert store.verify()

@@ -19,6 +19,7 @@ from katch_protocols.errors import (
 )
 from katch_protocols.stores import sqlite
 from katch_protocols.stores.sqlite import is_fixed
+from katch_protocols.stores.tables import SCHEMA_VERSION
 from tests.cases.harbour import book
 
 DANGER = {"danger": "present"}
@@ -121,7 +122,7 @@ def test_a_newer_and_an_older_database_are_refused_and_left_alone(
     with pytest.raises(StoreError, match="katch store upgrade") as caught:
         open_store()
     assert caught.value.code == "older"
-    sql(file, "UPDATE kp_store SET schema_version = 2")
+    sql(file, f"UPDATE kp_store SET schema_version = {SCHEMA_VERSION}")  # noqa: S608
     assert open_store().case(reference).version == 1
 
 

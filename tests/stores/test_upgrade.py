@@ -5,7 +5,7 @@ from sqlalchemy import create_engine, inspect, select, text
 
 from katch_protocols.errors import StoreError
 from katch_protocols.stores import schema
-from katch_protocols.stores.tables import SCHEMA_VERSION, posts
+from katch_protocols.stores.tables import SCHEMA_VERSION, cases, posts
 from katch_protocols.verbs.open_store import upgrade_statements, upgrade_store
 from tests.stores.conftest import BOTH
 
@@ -18,9 +18,10 @@ CREATE TABLE kp_post (
 );
 CREATE INDEX kp_post_waiting ON kp_post (done_at, next_at);
 INSERT INTO kp_post VALUES ('a', 'host', 'r', 0, 'told', '{}', 0, 7, NULL, NULL);
+ALTER TABLE kp_case DROP COLUMN erased_by;
 UPDATE kp_store SET schema_version = 1;
 """
-"""The table of version 1, as it was made; the others are as they are today."""
+"""The tables of version 1, as they were made; the others are as they are today."""
 
 
 def run(address, *statements):
@@ -63,7 +64,8 @@ def test_an_upgrade_leads_to_the_tables_of_today(old, address, open_store):
     with store._steps.reading() as tx:
         (row,) = tx.execute(select(posts))
     assert (row.id, row.put_at, row.withdrawn_at) == ("a", 7, None)
-    assert columns(address)["kp_post"] == sorted(posts.columns.keys())
+    for table in (posts, cases):
+        assert columns(address)[table.name] == sorted(table.columns.keys())
     handed = []
     assert store.deliver(handed.append).sent == ("a",)
 

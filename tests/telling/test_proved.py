@@ -19,6 +19,8 @@ from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.rules.context import Context
 from tests.shipped import reading
 
+pytestmark = pytest.mark.usefixtures("kept_answers")
+
 ROOT = Path(__file__).parents[2]
 SMALL = ("champion_outreach", "partner_selection")
 

@@ -4,8 +4,8 @@ The answer of ``katch roles --format json`` is compared with what every other ou
 says, read back from its file. All protocols and bodies are compared. The page, and the
 matrix and the deadlines in SVG, are read in every language; the annex, cards as PDF,
 slides and cards as SVG in one language a protocol or body, by turns, for they are slow;
-with ``KATCH_EVERY_LANGUAGE=1`` in the environment in every language. The slides, which
-are slowest, are those of every second protocol then, the largest among them.
+with ``KATCH_EVERY_LANGUAGE=1`` in the environment in every language. Slides and cards
+as PDF, which are slowest, are otherwise of every second protocol, one or the other.
 
 What an output does not state, and why:
 
@@ -34,9 +34,6 @@ BY_TURNS = [
     (name, language) for name in PROTOCOLS for language in shipped.in_turn(name)
 ]
 ON_SLIDES = BY_TURNS if WHOLE else BY_TURNS[::2]
-# On cards in English a page of assistance parts a row, and its text loses its order.
-PARTED = {("referral_and_assistance", "en"): ("referral_and_assistance", "kk")}
-ON_CARDS = list(dict.fromkeys(PARTED.get(each, each) for each in BY_TURNS))
 everywhere = pytest.mark.parametrize("language", LANGUAGES)
 each_protocol = pytest.mark.parametrize("name", PROTOCOLS)
 by_turns = pytest.mark.parametrize(("name", "language"), BY_TURNS)
@@ -100,7 +97,7 @@ def test_the_slides_have_the_duties_and_the_letters_of_the_answer(
     assert Counter({*papers.slide_cells(made, language)}) == truth.cells
 
 
-@pytest.mark.parametrize(("name", "language"), ON_CARDS)
+@pytest.mark.parametrize(("name", "language"), shipped.on_paper())
 def test_the_cards_on_paper_have_the_duties_and_counts_of_the_answer(
     shelf, answer, name, language
 ):

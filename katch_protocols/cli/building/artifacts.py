@@ -28,7 +28,12 @@ from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.make import PaperKind, make_booklet, make_paper
+from katch_protocols.papers.make import (
+    PaperKind,
+    make_booklet,
+    make_ministries,
+    make_paper,
+)
 from katch_protocols.papers.page.book import plain_sheet
 from katch_protocols.papers.page.book_nouns import PageExport
 from katch_protocols.papers.page.sheets import Sheets
@@ -66,6 +71,7 @@ _OURS = (
     r"index\.html"
     rf"|{EXPORTS}/[a-z][a-z0-9_]*(?:SUFFIX)"
     r"|booklet\.\w+\.pdf"
+    r"|ministry\.[a-z][a-z0-9_]*\.\w+\.pdf"
     r"|[a-z][a-z0-9_]*/(?:"
     r"(?:VIEW)\.[\w.-]+\.svg"
     r"|(?:poster|cards)\.\w+\.pdf|slides\.\w+\.pptx|annex\.\w+\.docx"
@@ -285,10 +291,12 @@ def paper(bench: WorkerState, protocol: Id, kind: PaperKind, language: str) -> T
 def bookleted(
     bench: WorkerState, language: str, written: Mapping[Id, Written]
 ) -> Texts:
-    """Make the booklet of the handbook: ``booklet.LANGUAGE.pdf``."""
+    """Make the booklet, and a sheet a ministry: ``ministry.FAMILY.LANGUAGE.pdf``."""
     found = []
     for protocol in bench.handbook.protocols:
         place = bench.place(protocol)
         judgement = place.judged(written[protocol])
         found.append(replace(place.gathered, judgement=judgement))
-    return dict([make_booklet(found, bench.handbook, language)])
+    handbook = bench.handbook
+    sheets = make_ministries(found, handbook, language)
+    return dict([make_booklet(found, handbook, language), *sheets])

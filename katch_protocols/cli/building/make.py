@@ -231,7 +231,7 @@ class Making:
         """Yield the papers of a protocol."""
         for kind in PaperKind:
             for language in self.desk.handbook.languages:
-                if kind is not PaperKind.BOOKLET:
+                if not kind.is_of_handbook:
                     given = kind, language
                     yield self._task(_PAPERS, name, artifacts.paper, _PAPER, *given)
 

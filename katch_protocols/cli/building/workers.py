@@ -10,6 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, Self
 
 from katch_protocols.charts.build import chart
@@ -19,10 +20,12 @@ from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.files.answer_file import AnswerFile
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.proofs.judgement import Judgement, judge
+from katch_protocols.proofs.kept.shelf import begin, current
 from katch_protocols.proofs.serialization import read_judgement, read_proofs
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.words.say import Borrowed, borrow, borrowed
@@ -246,11 +249,28 @@ class WorkerPool:
             self.workers,
             mp_context=get_context("spawn"),
             initializer=_sit_down,
-            initargs=(self.bench.handbook, self.bench.theme, dict(borrowed())),
+            initargs=(
+                self.bench.handbook,
+                self.bench.theme,
+                dict(borrowed()),
+                _answers_at(),
+            ),
         )
 
 
-def _sit_down(handbook: Handbook, theme: Theme, spoken: Mapping[str, Borrowed]) -> None:
+def _answers_at() -> Path | None:
+    """Return where the answers of this command are kept, if they are."""
+    shelf = current()
+    return shelf.path if isinstance(shelf, AnswerFile) else None
+
+
+def _sit_down(
+    handbook: Handbook,
+    theme: Theme,
+    spoken: Mapping[str, Borrowed],
+    answers: Path | None,
+) -> None:
+    begin(None if answers is None else AnswerFile(answers))
     for language, each in spoken.items():
         folder = None if each.folder is None else each.folder.parents[1]
         borrow([language], each.instead, folder)
@@ -258,4 +278,8 @@ def _sit_down(handbook: Handbook, theme: Theme, spoken: Mapping[str, Borrowed]) 
 
 
 def _done(task: Task) -> Any:  # noqa: ANN401 - whatever the work gives
-    return task.done(_bench[-1])
+    made = task.done(_bench[-1])
+    shelf = current()
+    if isinstance(shelf, AnswerFile):
+        shelf.save()
+    return made

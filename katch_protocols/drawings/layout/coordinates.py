@@ -94,6 +94,7 @@ class _Plotter:
                 tracks = sketch.slots[segment.key].tracks
                 self.tracks[channel] = max(self.tracks.get(channel, 1), tracks)
         self.sizes = dict(self._sizes())
+        self.widest = max((box.width for box in self.sizes.values()), default=0)
         self.eaves = _eaves(sketch.rings)
 
     def run(self) -> Drawn:
@@ -132,11 +133,10 @@ class _Plotter:
     def _widths(self) -> Iterator[float]:
         options, placing = self.options, self.sketch.placing
         count = 2 * len(placing.lanes) + 1
-        widest = max((box.width for box in self.sizes.values()), default=0)
         for u in range(count):
             extra = self.sketch.extra.get((False, u), 0)
             if u % 2:
-                yield _even(widest + options.lane_margin + extra)
+                yield _even(self.widest + options.lane_margin + extra)
                 continue
             is_outer = u in {0, count - 1}
             least = options.gutter_margin if is_outer else options.gutter
@@ -205,7 +205,7 @@ class _Plotter:
             + self._offset(part)
             for part in parts
         ]
-        ends = next(e for e in self.sketch.graph.edges if e.id == edge)
+        ends = self.sketch.graph.edge[edge]
         path = self.sketch.paths[edge]
         inner = [
             (there, here) if part.is_level else (here, there)
@@ -233,8 +233,7 @@ class _Plotter:
         slot = self.sketch.slots[part.key]
         track = self.options.track
         if not part.is_level and part.line % 2 and slot.tracks > 1:
-            widest = max(box.width for box in self.sizes.values())
-            track = min(track, (widest - 2 * _TOP_MARGIN) / (slot.tracks - 1))
+            track = min(track, (self.widest - 2 * _TOP_MARGIN) / (slot.tracks - 1))
         return round(slot.offset * track, 1)
 
     def _border(

@@ -158,6 +158,11 @@ class Graph:
         return {node.id: node for node in self.nodes}
 
     @cached_property
+    def edge(self) -> Mapping[str, Edge]:
+        """The edges by id."""
+        return {edge.id: edge for edge in self.edges}
+
+    @cached_property
     def rank_of(self) -> Mapping[str, int]:
         """The author's position of each node."""
         return {node.id: position for position, node in enumerate(self.nodes)}

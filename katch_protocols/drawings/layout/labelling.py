@@ -1,13 +1,18 @@
 """Where the texts of arrows and the titles of frames stand."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
 from katch_protocols.drawings.layout.coordinates import Channel, Drawn, Sketch, drawn
 from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Point, Rect
-from katch_protocols.drawings.layout.labels import PlacedLabel, has_room, placed_labels
+from katch_protocols.drawings.layout.labels import (
+    KnownSpots,
+    PlacedLabel,
+    has_room,
+    placed_labels,
+)
 from katch_protocols.drawings.layout.obstacles import (
     Obstacles,
     badges,
@@ -126,6 +131,7 @@ class _Trial:
 
     sketch: Sketch
     small: frozenset[str] = frozenset()
+    known: KnownSpots = field(default_factory=KnownSpots)
 
     @cached_property
     def picture(self) -> Drawn:
@@ -152,7 +158,7 @@ class _Trial:
         """The labels, and the edges whose label fails."""
         graph = _chipped(self.sketch.graph, self.small)
         page = page_of(self.picture)
-        return placed_labels(self.picture, graph, self.obstacles, page)
+        return placed_labels(self.picture, graph, self.obstacles, page, self.known)
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -160,17 +166,18 @@ class _Trial:
 
     def helps(self, edge: Edge) -> bool:
         """Whether one label has a free place at all; much quicker than placing all."""
-        return has_room(edge, self.picture, self.obstacles, page_of(self.picture))
+        page = page_of(self.picture)
+        return has_room(edge, self.picture, self.obstacles, page, self.known)
 
     def wider(self, channel: Channel, by: float) -> "_Trial":
         """Try again with more room in one channel."""
         extra = dict(self.sketch.extra)
         extra[channel] = extra.get(channel, 0.0) + by
-        return _Trial(replace(self.sketch, extra=extra), self.small)
+        return replace(self, sketch=replace(self.sketch, extra=extra))
 
     def smaller(self, edge: str) -> "_Trial":
         """Try again with a chip in place of one label."""
-        return _Trial(self.sketch, self.small | {edge})
+        return replace(self, small=self.small | {edge})
 
 
 def labelled(
@@ -198,7 +205,7 @@ def labelled(
 
 def _cured(trial: _Trial, name: str) -> _Trial | None:
     """Return the cheapest wider picture in which fewer labels fail."""
-    edge = next(edge for edge in trial.sketch.graph.edges if edge.id == name)
+    edge = trial.sketch.graph.edge[name]
     for channel, need in remedies(trial.sketch, edge):
         wider = trial.wider(channel, need)
         if not wider.helps(edge):

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
+
 from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.coordinates import Drawn
 from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Point, Rect
 from katch_protocols.drawings.layout.obstacles import Obstacles
 
-__all__ = ["PlacedLabel", "has_room", "placed_labels"]
+__all__ = ["KnownSpots", "PlacedLabel", "has_room", "placed_labels"]
 
 _CLASH = 4_000
 _OUTSIDE = 10_000
@@ -57,127 +60,193 @@ class _Stretch:
     before: float
 
 
+@dataclass(frozen=True)
+class _Spots:
+    """Every place of one label, the cheapest first.
+
+    ``costs`` says what each costs by itself, ``edges`` its left, upper, right and lower
+    edge, and ``parts`` the stretch that it interrupts, -1 beside the line.
+    """
+
+    labels: tuple[PlacedLabel, ...]
+    costs: npt.NDArray[np.int64]
+    edges: npt.NDArray[np.float64]
+    parts: npt.NDArray[np.int64]
+
+
+class KnownSpots:
+    """The places of labels, each found once while a picture is made wider."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._known: dict[tuple[tuple[Box, ...], tuple[Point, ...]], _Spots] = {}
+
+    def of(self, edge: Edge, points: tuple[Point, ...]) -> _Spots:
+        """Return the places for an arrow that runs along some points."""
+        key = edge.labels, points
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = _spots(edge, points)
+        return found
+
+
+def _spots(edge: Edge, points: tuple[Point, ...]) -> _Spots:
+    bare = sorted(
+        _bare(edge, points),
+        key=lambda found: (found[0], found[1].rect.x, found[1].rect.y),
+    )
+    labels = tuple(label for _, label in bare)
+    rects = [label.rect for label in labels]
+    return _Spots(
+        labels,
+        np.array([cost for cost, _ in bare], np.int64),
+        np.array([(r.x, r.y, r.right, r.bottom) for r in rects]).reshape(-1, 4),
+        np.array([each.part if each.on_line else -1 for each in labels], np.int64),
+    )
+
+
 def placed_labels(
-    picture: Drawn, graph: Graph, obstacles: Obstacles, page: Rect
+    picture: Drawn, graph: Graph, obstacles: Obstacles, page: Rect, known: KnownSpots
 ) -> tuple[Mapping[str, PlacedLabel], tuple[str, ...]]:
     """Place the label of every edge that has one.
 
     Returns:
         The labels by edge, and the edges whose label covers something.
     """
-    candidates = {
-        edge.id: _candidates(edge, picture.lines[edge.id], obstacles, page)
-        for edge in graph.edges
-        if edge.labels
-    }
+    edges = [edge for edge in graph.edges if edge.labels]
+    spots = {edge.id: known.of(edge, picture.lines[edge.id]) for edge in edges}
+    costs = _costs(spots, obstacles, page)
+    candidates = {name: _candidates(spots[name], *costs[name]) for name in spots}
     chosen = _chosen(candidates)
-    labels = {edge: candidate.label for edge, candidate in chosen.items()}
+    labels = {edge: candidate.label for edge, candidate in chosen.found.items()}
     failed = tuple(
         edge.id
-        for edge in graph.edges
-        if edge.labels
-        and (
-            edge.id not in chosen
-            or chosen[edge.id].hits
-            or _clashes(chosen[edge.id], edge.id, chosen)
-        )
+        for edge in edges
+        if edge.id not in labels
+        or chosen.found[edge.id].hits
+        or chosen.clashes(chosen.found[edge.id], edge.id)
     )
     return labels, failed
 
 
-def has_room(edge: Edge, picture: Drawn, obstacles: Obstacles, page: Rect) -> bool:
+def has_room(
+    edge: Edge, picture: Drawn, obstacles: Obstacles, page: Rect, known: KnownSpots
+) -> bool:
     """Whether the label of one edge has any free place, other labels aside."""
-    places = (label for _, label in _bare(edge, picture.lines[edge.id]))
-    return any(not _hits(edge.id, label, obstacles, page)[0] for label in places)
+    spots = known.of(edge, picture.lines[edge.id])
+    hits, _ = _costs({edge.id: spots}, obstacles, page)[edge.id]
+    return not hits.all()
 
 
-def _chosen(candidates: Mapping[str, Sequence[_Candidate]]) -> dict[str, _Candidate]:
+_Costs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""What places cost that must not be taken, and what those that are only poor."""
+
+
+def _costs(
+    spots: Mapping[str, _Spots], obstacles: Obstacles, page: Rect
+) -> Mapping[str, _Costs]:
+    """Return what the places of each label cost for what they cover."""
+    found: dict[str, _Costs] = {}
+    for name, each in spots.items():
+        tick()
+        at, met = obstacles.met(each.edges)
+        costs, own = obstacles.costs[met], obstacles.parts[met]
+        is_own = (obstacles.edges[met] == obstacles.number(name)) & (own >= 0)
+        costs = np.where(is_own, np.where(each.parts[at] == own, 0, _OWN_LINE), costs)
+        is_hard = obstacles.are_hard[met]
+        count = len(each.labels)
+        hits = np.bincount(at, costs * is_hard, count).astype(np.int64)
+        nuisance = np.bincount(at, costs * ~is_hard, count).astype(np.int64)
+        left, top, right, bottom = each.edges.T
+        is_inside = (page.x <= left) & (right <= page.right)
+        is_inside &= (page.y <= top) & (bottom <= page.bottom)
+        found[name] = np.where(is_inside, hits, hits + _OUTSIDE), nuisance
+    return found
+
+
+def _candidates(
+    spots: _Spots, hits: npt.NDArray[np.int64], nuisance: npt.NDArray[np.int64]
+) -> list[_Candidate]:
+    """Return the candidates of one edge, cheapest first; most of them free."""
+    free = np.flatnonzero(hits == 0)
+    last = int(free[_ENOUGH - 1]) + 1 if len(free) >= _ENOUGH else len(hits)
+    costs = (spots.costs + hits + nuisance)[:last]
+    order = np.lexsort((spots.edges[:last, 1], spots.edges[:last, 0], costs)).tolist()
+    cost, hit, labels = costs.tolist(), hits.tolist(), spots.labels
+    return [_Candidate(cost[at], hit[at], labels[at]) for at in order]
+
+
+_BUCKET = 128
+
+
+class _Chosen:
+    """The places that are taken, by edge and by bucket."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, _Candidate] = {}
+        self._buckets: dict[tuple[int, int], dict[str, Rect]] = {}
+
+    def take(self, edge: str, candidate: _Candidate) -> None:
+        """Place a label, wherever it was before."""
+        before = self.found.get(edge)
+        if before is not None:
+            for bucket in _buckets(before.label.rect):
+                del self._buckets[bucket][edge]
+        self.found[edge] = candidate
+        for bucket in _buckets(candidate.label.rect):
+            self._buckets.setdefault(bucket, {})[edge] = candidate.label.rect
+
+    def clashes(self, candidate: _Candidate, edge: str) -> int:
+        """Count the labels of other edges that a place comes too near."""
+        tick()
+        # Asked for every pair of labels: written out, because a call costs more.
+        rect = candidate.label.rect
+        left, top = rect.x - _GAP, rect.y - _GAP
+        right, bottom = rect.x + rect.width + _GAP, rect.y + rect.height + _GAP
+        found = set()
+        for bucket in _buckets(rect.grown(_GAP)):
+            for name, other in self._buckets.get(bucket, {}).items():
+                if (
+                    left < other.x + other.width
+                    and other.x < right
+                    and top < other.y + other.height
+                    and other.y < bottom
+                    and name != edge
+                ):
+                    found.add(name)
+        return len(found)
+
+
+def _buckets(rect: Rect) -> list[tuple[int, int]]:
+    rows = range(int(rect.y // _BUCKET), int((rect.y + rect.height) // _BUCKET) + 1)
+    first, last = int(rect.x // _BUCKET), int((rect.x + rect.width) // _BUCKET)
+    return [(column, row) for column in range(first, last + 1) for row in rows]
+
+
+def _chosen(candidates: Mapping[str, Sequence[_Candidate]]) -> _Chosen:
     def freedom(edge: str) -> tuple[int, str]:
         return sum(not candidate.hits for candidate in candidates[edge]), edge
 
     order = sorted((edge for edge in candidates if candidates[edge]), key=freedom)
-    chosen: dict[str, _Candidate] = {}
+    chosen = _Chosen()
     for turn in range(_ROUNDS):
         for edge in order:
-            if turn and not _clashes(chosen[edge], edge, chosen):
+            if turn and not chosen.clashes(chosen.found[edge], edge):
                 continue
-            chosen[edge] = _best(candidates[edge], edge, chosen)
+            chosen.take(edge, _best(candidates[edge], edge, chosen))
     return chosen
 
 
-def _best(
-    candidates: Sequence[_Candidate], edge: str, chosen: Mapping[str, _Candidate]
-) -> _Candidate:
+def _best(candidates: Sequence[_Candidate], edge: str, chosen: _Chosen) -> _Candidate:
     """Return the cheapest candidate; ``candidates`` are sorted by their own cost."""
     best, least = candidates[0], -1
     for candidate in candidates:
         if least >= 0 and candidate.cost >= least:
             break
-        cost = candidate.cost + _CLASH * _clashes(candidate, edge, chosen)
+        cost = candidate.cost + _CLASH * chosen.clashes(candidate, edge)
         if least < 0 or cost < least:
             best, least = candidate, cost
     return best
-
-
-def _clashes(candidate: _Candidate, edge: str, chosen: Mapping[str, _Candidate]) -> int:
-    tick()
-    # Asked for every pair of labels: written out, because a call costs more.
-    rect = candidate.label.rect
-    left, top = rect.x - _GAP, rect.y - _GAP
-    right, bottom = rect.x + rect.width + _GAP, rect.y + rect.height + _GAP
-    clashes = 0
-    for name, found in chosen.items():
-        other = found.label.rect
-        if (
-            left < other.x + other.width
-            and other.x < right
-            and top < other.y + other.height
-            and other.y < bottom
-            and name != edge
-        ):
-            clashes += 1
-    return clashes
-
-
-def _candidates(
-    edge: Edge, points: Sequence[Point], obstacles: Obstacles, page: Rect
-) -> list[_Candidate]:
-    """Return the candidates of one edge, cheapest first; most of them free."""
-    bare = sorted(
-        _bare(edge, points),
-        key=lambda found: (found[0], found[1].rect.x, found[1].rect.y),
-    )
-    found, free = [], 0
-    for cost, label in bare:
-        hits, nuisance = _hits(edge.id, label, obstacles, page)
-        found.append(_Candidate(cost + hits + nuisance, hits, label))
-        free += not hits
-        if free >= _ENOUGH:
-            break
-    found.sort(key=lambda c: (c.cost, c.label.rect.x, c.label.rect.y))
-    return found
-
-
-def _hits(
-    edge: str, label: PlacedLabel, obstacles: Obstacles, page: Rect
-) -> tuple[int, int]:
-    """Return what a place costs that must not be taken, and one that is only poor."""
-    rect = label.rect
-    inside = (
-        page.x <= rect.x
-        and rect.right <= page.right
-        and page.y <= rect.y
-        and rect.bottom <= page.bottom
-    )
-    hits, nuisance = 0 if inside else _OUTSIDE, 0
-    for obstacle in obstacles.met(rect):
-        if not obstacle.is_hard:
-            nuisance += obstacle.cost
-        elif obstacle.edge != edge or obstacle.part < 0:
-            hits += obstacle.cost
-        elif not (label.on_line and obstacle.part == label.part):
-            hits += _OWN_LINE
-    return hits, nuisance
 
 
 def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[tuple[int, PlacedLabel]]:

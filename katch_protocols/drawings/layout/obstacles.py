@@ -1,10 +1,12 @@
 """What a text must not cover, and where small marks beside steps stand."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import chain, pairwise
 
-from katch_protocols.budget import tick
+import numpy as np
+import numpy.typing as npt
+
 from katch_protocols.drawings.layout.coordinates import Drawn
 from katch_protocols.drawings.layout.graph import Box, Graph, NodeShape, Point, Rect
 from katch_protocols.drawings.layout.tracks import Key
@@ -54,7 +56,6 @@ NODE, LINE, _HEAD = 10_000, 2_000, 800
 """What covering a node, a foreign line or an arrowhead costs, in tenths of a pixel."""
 
 _SIDE, _LANE = 400, 120
-_BUCKET = 64
 _NODE_GAP, _LINE_GAP = 2.0, 1.0
 _HEAD_LONG, _HEAD_WIDE = 11.0, 3.0
 
@@ -73,40 +74,60 @@ class Obstacle:
     is_hard: bool = True
 
 
-@dataclass
 class Obstacles:
-    """Obstacles by bucket."""
+    """What is in the way, as columns, so that many places are compared at once.
 
-    buckets: dict[tuple[int, int], list[Obstacle]] = field(default_factory=dict)
+    ``rects`` has the left, upper, right and lower edge of each; ``edges`` the number of
+    the edge that it is a piece of, else -1.
+    """
 
-    def add(self, obstacle: Obstacle) -> None:
-        """Note an obstacle in every bucket that it reaches."""
-        for bucket in _buckets(obstacle.rect):
-            self.buckets.setdefault(bucket, []).append(obstacle)
+    def __init__(self, obstacles: Iterable[Obstacle]) -> None:
+        """Take a list of them."""
+        found = list(obstacles)
+        self._numbers: dict[str, int] = {"": -1}
+        for each in found:
+            self._numbers.setdefault(each.edge, len(self._numbers))
+        rects = (each.rect for each in found)
+        edges = [(rect.x, rect.y, rect.right, rect.bottom) for rect in rects]
+        self.rects = np.array(edges).reshape(-1, 4)
+        self.costs = np.array([each.cost for each in found], np.int64)
+        self.edges = np.array([self._numbers[each.edge] for each in found], np.int64)
+        self.parts = np.array([each.part for each in found], np.int64)
+        self.are_hard = np.array([each.is_hard for each in found], np.bool_)
 
-    def met(self, rect: Rect) -> list[Obstacle]:
-        """Return the obstacles that ``rect`` overlaps, each once."""
-        tick()
-        left, top = rect.x, rect.y
-        right, bottom = left + rect.width, top + rect.height
-        found: dict[int, Obstacle] = {}
-        for bucket in _buckets(rect):
-            for obstacle in self.buckets.get(bucket, ()):
-                other = obstacle.rect
-                if (
-                    left < other.x + other.width
-                    and other.x < right
-                    and top < other.y + other.height
-                    and other.y < bottom
-                ):
-                    found[id(obstacle)] = obstacle
-        return list(found.values())
+    def number(self, edge: str) -> int:
+        """Return the number of an edge; one that has no piece here has none."""
+        return self._numbers.get(edge, -2)
+
+    def met(
+        self, places: npt.NDArray[np.float64]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return which place overlaps which obstacle, as two columns of numbers.
+
+        A place is a row: its left, upper, right and lower edge.
+        """
+        if not len(places):
+            return _NO_PAIRS
+        left, top = places[:, 0].min(), places[:, 1].min()
+        right, bottom = places[:, 2].max(), places[:, 3].max()
+        rects = self.rects
+        near = np.flatnonzero(
+            (left < rects[:, 2])
+            & (rects[:, 0] < right)
+            & (top < rects[:, 3])
+            & (rects[:, 1] < bottom)
+        )
+        rects = rects[near]
+        at, met = np.nonzero(
+            (places[:, 0, None] < rects[:, 2])
+            & (rects[:, 0] < places[:, 2, None])
+            & (places[:, 1, None] < rects[:, 3])
+            & (rects[:, 1] < places[:, 3, None])
+        )
+        return at, near[met]
 
 
-def _buckets(rect: Rect) -> list[tuple[int, int]]:
-    rows = range(int(rect.y // _BUCKET), int((rect.y + rect.height) // _BUCKET) + 1)
-    first, last = int(rect.x // _BUCKET), int((rect.x + rect.width) // _BUCKET)
-    return [(column, row) for column in range(first, last + 1) for row in rows]
+_NO_PAIRS = np.array([], np.int64), np.array([], np.int64)
 
 
 def collected(
@@ -120,22 +141,22 @@ def collected(
     A text must keep clear of the level edges of a hull, and should of the others and of
     the ``borders`` of lanes and phases.
     """
-    obstacles = Obstacles()
-    for rect in (*picture.nodes.values(), *marks):
-        obstacles.add(Obstacle(rect.grown(_NODE_GAP), NODE))
-    for border in borders:
-        obstacles.add(border)
+    obstacles = [
+        Obstacle(rect.grown(_NODE_GAP), NODE)
+        for rect in (*picture.nodes.values(), *marks)
+    ]
+    obstacles.extend(borders)
     for hull in hulls:
         for one, other in pairwise(_outline(hull)):
             rect = _thick(one, other, _LINE_GAP)
             is_level = one[1] == other[1]
             cost = LINE if is_level else _SIDE
-            obstacles.add(Obstacle(rect, cost, is_hard=is_level))
+            obstacles.append(Obstacle(rect, cost, is_hard=is_level))
     for edge, points in picture.lines.items():
         for part, (one, other) in enumerate(pairwise(points)):
-            obstacles.add(Obstacle(_thick(one, other, _LINE_GAP), LINE, edge, part))
-        obstacles.add(Obstacle(_head(*points[-2:]), _HEAD, edge))
-    return obstacles
+            obstacles.append(Obstacle(_thick(one, other, _LINE_GAP), LINE, edge, part))
+        obstacles.append(Obstacle(_head(*points[-2:]), _HEAD, edge))
+    return Obstacles(obstacles)
 
 
 def borders(
@@ -198,11 +219,20 @@ def badges(
     for node in graph.nodes:
         if node.badge is not None:
             near = ends.get(node.id, ())
-            spots = list(_spots(nodes[node.id], node.badge))
-            found[node.id] = min(
-                spots, key=lambda spot: (_hits(spot, near), spots.index(spot))
-            )
+            found[node.id] = _freest(_spots(nodes[node.id], node.badge), near)
     return found
+
+
+def _freest(spots: Iterator[Rect], near: Sequence[tuple[Point, Point]]) -> Rect:
+    """Return the spot that the fewest arrows cross, the first of several."""
+    best, least = next(spots), -1
+    for spot in chain((best,), spots):
+        hits = _hits(spot, near)
+        if least < 0 or hits < least:
+            best, least = spot, hits
+        if not least:
+            break
+    return best
 
 
 def _spots(rect: Rect, box: Box) -> Iterator[Rect]:

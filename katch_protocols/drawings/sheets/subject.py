@@ -14,6 +14,7 @@ from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.saying import named, span, word
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.theme import MUTED
+from katch_protocols.duties.about_child import is_about_a_child
 from katch_protocols.duties.nouns import Duty, Share
 from katch_protocols.duties.panels import decided_title
 from katch_protocols.duties.parties import home_of
@@ -23,9 +24,6 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 
 __all__ = ["Subject", "beside", "by_when", "no_deadline"]
-
-
-_CHILD = "child"
 
 
 @dataclass(frozen=True)
@@ -111,19 +109,8 @@ class Subject:
 
     @cached_property
     def is_about_a_child(self) -> bool:
-        """Whether a case is a child's.
-
-        So it is where the role ``child`` takes part, or where some document holds data:
-        the categories of data of a handbook are those of information about a child.
-        """
-        parts = (entry.act.raci for entry in self.chart.entries)
-        people = (
-            name
-            for raci in parts
-            for name in (*raci.by, *raci.together_with, *raci.consult, *raci.inform)
-        )
-        documents = self.chart.documents.values()
-        return _CHILD in people or any(each.contains for each in documents)
+        """Whether a case is a child's."""
+        return is_about_a_child(self.chart)
 
     def kind(self, view: str) -> str:
         """Return the key of the small title of a view that speaks of a child."""

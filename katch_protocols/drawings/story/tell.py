@@ -14,6 +14,7 @@ from katch_protocols.drawings.story.nouns import Hull, Phase, StepLook, Story, S
 from katch_protocols.drawings.story.saying import word
 from katch_protocols.drawings.story.steps import NOWHERE, Stepping, deadline_of, fills
 from katch_protocols.drawings.theme import MUTED
+from katch_protocols.in_use import InUse
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 
@@ -25,7 +26,11 @@ _MOST = 0.6
 
 def tell(chart: Chart, handbook: Handbook) -> Story:
     """Return what a picture of ``chart`` shows, in every language of ``handbook``."""
-    return _StoryTeller(chart, handbook).story()
+    return _told.of((chart, handbook), lambda: _StoryTeller(chart, handbook).story())
+
+
+_told = InUse[Story](32)
+"""Every view of a protocol starts from the same story."""
 
 
 @dataclass(frozen=True)

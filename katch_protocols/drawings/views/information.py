@@ -54,6 +54,8 @@ class InformationView:
     """The matrix of one protocol, laid out once for all languages."""
 
     subject: Subject
+    lanes: LanesView
+    """The lanes of the whole protocol: the same numbers are used here."""
 
     @cached_property
     def flow(self) -> InformationFlow:
@@ -76,8 +78,7 @@ class InformationView:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The numbers of steps, as the lanes view has them."""
-        subject = self.subject
-        return dict(LanesView(subject.story, subject.chart.protocol).numbers)
+        return dict(self.lanes.numbers)
 
     @property
     def right(self) -> float:
@@ -267,5 +268,5 @@ def _numbered(rect: Rect, language: str) -> Iterator[Shape]:
 VIEW: View[Material] = View(
     "information",
     place=100,
-    lay_out=lambda given: InformationView(Subject.of(given)),
+    lay_out=lambda given: InformationView(Subject.of(given), given.whole),
 )

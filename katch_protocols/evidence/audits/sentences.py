@@ -13,7 +13,6 @@ from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.last_times import happening
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.holders import Holders
-from katch_protocols.evidence.audits.situation import SentenceReading, Situation
 from katch_protocols.evidence.logs.events import LogEvent, instant_of_micros, micros
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Id
@@ -27,6 +26,7 @@ from katch_protocols.model.safeguards import (
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN, OFF, Automaton
+from katch_protocols.proofs.automata.situation import SentenceReading, Situation
 from katch_protocols.proofs.kinds.pattern import SlotReader, automaton
 from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
 from katch_protocols.proofs.proof_session import ProofSession
@@ -139,8 +139,8 @@ class Watching:
         self._compiled, self._sentences = compiled, sentences
         self._states = [_State(each.automaton.states[0]) for each in sentences]
         # As a case begins, no state was active before.
-        self._now = Situation(compiled, word, dict(facts))
-        nowhere = Situation(compiled, 0, dict(facts))
+        self._now = Situation(compiled.table, word, dict(facts))
+        nowhere = Situation(compiled.table, 0, dict(facts))
         found = list(self._read(entered, nowhere, nowhere, None, (at, at)))
         self._begun = tuple(found)
 

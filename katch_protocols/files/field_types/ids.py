@@ -29,6 +29,7 @@ __all__ = [
     "Several",
     "is_declarable",
     "is_id",
+    "is_path",
 ]
 
 ID_PATTERN = f"[a-z][a-z0-9_]{{0,{ID_LETTERS - 1}}}"
@@ -43,6 +44,11 @@ _DOTTED = re.compile(rf"{ID_PATTERN}(?:\.{ID_PATTERN})*")
 def is_id(text: str) -> bool:
     """Tell whether a text has the form of an id."""
     return _ID.fullmatch(text) is not None
+
+
+def is_path(text: str) -> bool:
+    """Tell whether a text is an id, or a dotted path of ids."""
+    return is_id(text) or _DOTTED.fullmatch(text) is not None
 
 
 def is_declarable(name: str, node: Tree, key: str | int, sheet: SourceFile) -> bool:
@@ -106,7 +112,7 @@ class PathName(FieldType[str]):
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
         """Read an id or a dotted path."""
         raw = value_at(node, key)
-        if isinstance(raw, str) and (is_id(raw) or _DOTTED.fullmatch(raw)):
+        if isinstance(raw, str) and is_path(raw):
             return raw
         return _refuse(node, key, sheet, raw, "bad-path")
 

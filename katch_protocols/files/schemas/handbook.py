@@ -62,8 +62,8 @@ $why_invented
 handbook: $id
 title: $title_handbook
 languages: [$listed]  $why_languages
-timezone: Asia/Almaty
-holidays: KZ  $why_holidays
+timezone: $timezone
+holidays: $country  $why_holidays
 
 functions:  $why_functions
   protect:

@@ -2,6 +2,7 @@
 
 from katch_protocols.files.field_types.collections import Pairs, Registry
 from katch_protocols.files.field_types.ids import IdList, IdName, OwnId
+from katch_protocols.files.field_types.moves import StateMoves
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import Day, OneOf, VersionText
 from katch_protocols.files.schemas.file_kind import FileKind
@@ -104,6 +105,7 @@ PROTOCOLS = FileKind(
             _STATES,
             *_REST,
             FieldKey("waivers", Pairs(_WAIVER, ("safeguards",))),
+            FieldKey("moves", StateMoves()),
         ),
     ),
     registry="protocols",

@@ -7,6 +7,7 @@ const Book = (() => {
   const sheets = by(book.sheets);
   const regions = by(book.regions);
   const sources = by(book.sources);
+  const ministries = by(book.ministries);
   for (const sheet of book.sheets) {
     sheet.act = by(sheet.acts);
     sheet.step = by(sheet.steps);
@@ -65,6 +66,6 @@ const Book = (() => {
 
   const colour = (id) => agencies.get(id)?.colour ?? "#1B2733";
 
-  return Object.freeze({ agencies, roles, sheets, regions, sources, title, short, homes, seats, sits,
+  return Object.freeze({ agencies, roles, sheets, regions, sources, ministries, title, short, homes, seats, sits,
     bodies, family, mayPlay, partOf, parts, binds, handoffs, takesPart, colour, PARTS });
 })();

@@ -45,6 +45,7 @@ const Lists = (() => {
     return [
       h("header", { class: "hero" }, h("h1", { tabindex: "-1" }, say(book.title)),
         h("p", { class: "lead" }, ui("lead"))),
+      book.ministries.length > 0 && section("ministries", ui("choose-ministry"), h("p", { class: "quiet" }, ui("choose-ministry-why")), ministries()),
       section("protocols", ui("protocols"), h("div", { class: "cards" }, book.sheets.map(card))),
       section("who", ui("choose-agency"), h("p", { class: "quiet" }, ui("choose-agency-why")), bodies(true)),
       section("open", ui("open-questions"),
@@ -53,6 +54,14 @@ const Lists = (() => {
           h("a", { class: "button", href: Route.to("proofs") }, ui("proofs")),
           book.regions.length > 0 && h("a", { class: "button", href: Route.to("regions") }, ui("regions")))),
     ];
+  }
+
+  // The ministries first: whoever opens the page asks for their own part.
+  function ministries() {
+    return h("ul", { class: "bodies ministries" }, book.ministries.map((each) => h("li", {},
+      h("a", { class: "body", href: Route.page("ministry", each.id), colour: each.colour },
+        h("strong", {}, say(each.title)), h("span", { class: "quiet" }, say(each.bodies)),
+        h("span", {}, say(each.counted))))));
   }
 
   // Whoever takes part, national bodies first; the rest only on the full list.

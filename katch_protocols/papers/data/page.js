@@ -12,6 +12,8 @@ const Page = (() => {
     regions: () => RegionPage.all(),
     region: (place) => RegionPage.render(place),
     agency: (place) => AgencyPage.render(place),
+    ministry: (place) => MinistryPage.render(place),
+    search: (place) => SearchPage.render(place),
     protocol: (place) => ProtocolPage.render(place),
     walk: (place) => WalkPage.render(place),
     missing: () => ({ content: [h("h1", { tabindex: "-1" }, ui("not-here")), h("p", {}, h("a", { href: Route.to("start") }, ui("start")))] }),
@@ -33,7 +35,6 @@ const Page = (() => {
       h("button", { type: "button", lang: code, "aria-pressed": String(code === Words.language), onclick: () => speak(code) }, name)));
   }
 
-  // The language stands in the address, so that a link opens in it.
   function speak(code) {
     if (!Words.speak(code)) return;
     const [path] = window.location.hash.split("@");
@@ -45,6 +46,9 @@ const Page = (() => {
   function render({ again = false } = {}) {
     const place = Route.parse(window.location.hash);
     if (place.language) Words.speak(place.language);
+    // Without a language in the address the browser's own is spoken, and written there.
+    const [path, spoken] = window.location.hash.split("@");
+    if (spoken !== Words.language) history.replaceState(null, "", `${path || "#start"}@${Words.language}`);
     WalkPage.close();
     const view = VIEWS[place.view](place);
     const first = shown === null;
@@ -54,7 +58,7 @@ const Page = (() => {
     root.className = `on-${place.view}`;
     root.replaceChildren(
       h("a", { class: "skip", href: "#main", onclick: (event) => { event.preventDefault(); root.querySelector("h1")?.focus(); } }, ui("skip")),
-      h("header", { class: "top" }, h("a", { class: "brand", href: Route.to("start") }, say(Words.book.title)), languages()),
+      h("header", { class: "top" }, h("a", { class: "brand", href: Route.to("start") }, say(Words.book.title)), SearchPage.box(place), languages()),
       menu(place), h("main", { id: "main" }, view.content),
       h("footer", { class: "foot" }, h("p", {}, ui("foot"))), heard);
     const heading = root.querySelector("h1");
@@ -85,6 +89,8 @@ const Page = (() => {
   }
 
   window.addEventListener("hashchange", () => render());
+  SearchPage.listen();
+  Words.prefer(navigator.languages);
   render();
   return Object.freeze({ render });
 })();

@@ -1,8 +1,8 @@
-// Places of the page: #moh, #referral_and_assistance, #walk/referral_and_assistance/7.
-// A language may follow after @: #moh@kk.
+// Places of the page: #moh@kk, #ministry/interior@ru, #walk/referral_and_assistance/7@en.
+// The language that is spoken stands in every address, so that a link opens in it.
 const Route = (() => {
   const LISTS = Words.book.is_public ? ["agencies", "proofs"] : ["agencies", "regions", "findings", "proofs"];
-  const KINDS = ["protocol", "agency", "region"];
+  const KINDS = ["protocol", "agency", "region", "ministry"];
 
   const kindOf = (id) => {
     if (Book.sheets.has(id)) return "protocol";
@@ -10,7 +10,7 @@ const Route = (() => {
     if (Book.regions.has(id)) return "region";
     return null;
   };
-  const known = { protocol: Book.sheets, agency: Book.agencies, region: Book.regions };
+  const known = { protocol: Book.sheets, agency: Book.agencies, region: Book.regions, ministry: Book.ministries };
 
   function parse(hash) {
     const [path, language = ""] = hash.replace(/^#/, "").split("@");
@@ -24,6 +24,7 @@ const Route = (() => {
     const [first, second] = parts;
     if (!first || first === "start") return { view: "start", rest: [] };
     if (LISTS.includes(first)) return { view: first, rest: parts.slice(1) };
+    if (first === "search") return { view: "search", id: second, rest: [] };
     if (first === "walk") {
       const only = Book.sheets.size === 1 ? [...Book.sheets.keys()][0] : null;
       // With one protocol #walk/7 is enough.
@@ -39,13 +40,13 @@ const Route = (() => {
   }
 
   // An id that two kinds of things share, or that is a word of ours, is written in full.
-  const RESERVED = new Set(["start", "walk", ...LISTS, ...KINDS]);
+  const RESERVED = new Set(["start", "search", "walk", ...LISTS, ...KINDS]);
   function page(kind, id, ...rest) {
-    const plain = !RESERVED.has(id) && kindOf(id) === kind;
+    const plain = kind !== "ministry" && !RESERVED.has(id) && kindOf(id) === kind;
     return to(...(plain ? [id] : [kind, id]), ...rest);
   }
 
-  const to = (...parts) => `#${parts.map((part) => encodeURIComponent(part)).join("/")}`;
+  const to = (...parts) => `#${parts.map((part) => encodeURIComponent(part)).join("/")}@${Words.language}`;
   const go = (place) => { window.location.hash = place; };
 
   return Object.freeze({ parse, to, page, go });

@@ -15,6 +15,12 @@ const Words = (() => {
     languages: book.languages.map((code, each) => ({ code, name: book.names[each] })),
     get language() { return book.languages[at]; },
     get position() { return at; },
+    // The first language that both the reader and the handbook speak; else the first.
+    prefer(codes) {
+      const wanted = codes.map((code) => code.toLowerCase().split("-")[0]);
+      const found = wanted.find((code) => book.languages.includes(code));
+      if (found) this.speak(found);
+    },
     speak(code) {
       const found = book.languages.indexOf(code);
       if (found < 0) return false;

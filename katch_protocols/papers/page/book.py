@@ -34,15 +34,16 @@ from katch_protocols.papers.page.book_nouns import (
     PageSource,
     Plain,
 )
+from katch_protocols.papers.page.ministries import ministries
 from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import PageLanguages, Text
-from katch_protocols.telling.proof_report import Standing, StandingKind
+from katch_protocols.papers.page.wording import words_in
 from katch_protocols.words.dates import day
 from katch_protocols.words.languages import own_name
-from katch_protocols.words.say import entries, say
+from katch_protocols.words.say import say
 
-__all__ = ["Bodies", "make_book", "plain_of", "plain_sheet", "words_in"]
+__all__ = ["Bodies", "make_book", "plain_of", "plain_sheet"]
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,7 @@ def make_book(
         sheets=tuple(sheets),
         findings=tuple(_findings(findings, handbook, tongues)),
         exports=tuple(exports),
+        ministries=tuple(ministries(handbook, colours)),
     )
 
 
@@ -212,43 +214,6 @@ def _anew(findings: Sequence[Seen]) -> Iterator[tuple[Id, Id]]:
 
 
 _CHANGED = "changed-since-agreed"
-
-
-def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
-    """Return each text of the page, and what it takes of other domains, by key."""
-    said = [
-        {
-            **entries("page", language),
-            **_shared(entries("duties", language)),
-            **_verdicts(language),
-            **_forms(entries("checklists", language)),
-        }
-        for language in tongues.languages
-    ]
-    return {key: tuple(each[key] for each in said) for key in said[0]}
-
-
-_SHARED = re.compile("(letter|means|basis)-.*")
-_COUNT = re.compile("(counts-.*)-other")
-
-
-def _shared(duties: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the parts, the bases, and the counts as heads of columns say them."""
-    shared = {key: text for key, text in duties.items() if _SHARED.fullmatch(key)}
-    counts = ((_COUNT.fullmatch(key), text) for key, text in duties.items())
-    return {**shared, **{found[1]: text for found, text in counts if found}}
-
-
-_FORM = ("advises", "checklists", "follows", "when")
-
-
-def _forms(checklists: Mapping[str, str]) -> Mapping[str, str]:
-    """Return what forms say that are ticked, as ``checklist-KEY``."""
-    return {f"checklist-{key}": checklists[key] for key in _FORM}
-
-
-def _verdicts(language: str) -> Mapping[str, str]:
-    return {f"verdict-{each}": Standing(each).say(language) for each in StandingKind}
 
 
 def plain_sheet(sheets: Sheets) -> Plain:

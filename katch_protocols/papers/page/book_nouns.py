@@ -15,6 +15,8 @@ __all__ = [
     "PageAgreement",
     "PageExport",
     "PageFinding",
+    "PageMinistry",
+    "PageMinistryLine",
     "PagePost",
     "PageRegion",
     "PageRole",
@@ -65,6 +67,48 @@ class PageAgency:
     mandates: tuple[Mandate, ...]
     sources: tuple[PageCitation, ...]
     agreed: tuple[PageAgreement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageMinistryLine:
+    """A duty of a ministry, as its sheet on paper says it; ``act`` in ``protocol``."""
+
+    protocol: Id
+    act: str
+    does: bool
+    stage: Text
+    title: Text
+    who: Text
+    comes: Text
+    goes: Text
+    span: Text
+    basis: str
+    without: Text
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PageMinistry:
+    """A ministry: its duties that count, what it never does, what is not decided.
+
+    ``members`` are the bodies of it that have a duty there; ``counted`` says how many
+    duties they have in all.
+    """
+
+    id: Id
+    title: Text
+    bodies: Text
+    members: tuple[Id, ...]
+    colour: str
+    headline: Text
+    does: Text
+    answers: Text
+    lines: tuple[PageMinistryLine, ...]
+    never: tuple[Text, ...]
+    undecided: tuple[tuple[Text, Text], ...]
+    late: tuple[tuple[Text, Text], ...]
+    rest: Text
+    counted: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +234,5 @@ class Book:
     sheets: tuple[Plain, ...]
     findings: tuple[PageFinding, ...]
     exports: tuple[PageExport, ...]
+    ministries: tuple[PageMinistry, ...] = ()
     is_public: bool = False

@@ -32,7 +32,7 @@ from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.rules.bounds import fairly
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.rule import OVER_BUDGET
+from katch_protocols.rules.well_known import OVER_BUDGET
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
@@ -65,6 +65,8 @@ SCRIPTS = (
     "protocol.js",
     "agency.js",
     "region.js",
+    "ministry.js",
+    "search.js",
     "walk.js",
     "page.js",
 )

@@ -17,6 +17,7 @@ from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.arrays import Places, parted, ranges
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, Steps
+from katch_protocols.semantics.kernels import Loops, loops
 from katch_protocols.semantics.table import Row
 
 __all__ = ["walk"]
@@ -98,7 +99,11 @@ class _Walk:
 
     def run(self, limit: int) -> Exploration:
         code = self.field.code(self.product.table.initial)
-        frontier = np.array([code * self.size + self.graph.initial])
+        begin = code * self.size + self.graph.initial
+        compiled = loops(len(self.graph.rows) + len(self.own_rows))
+        if compiled is not None:
+            return self._walked(compiled, begin, limit)
+        frontier = np.array([begin])
         seen = np.zeros(self.size * self.count, np.bool_)
         seen[frontier] = True
         self.stands = np.empty(len(seen), np.int64)
@@ -123,6 +128,26 @@ class _Walk:
             np.concatenate(via),
             exhausted=not len(frontier),
         )
+
+    def _walked(self, compiled: Loops, begin: int, limit: int) -> Exploration:
+        """Return the same, found by a compiled loop."""
+        graph = self.graph
+        look(25 * len(self.goals))
+        *found, exhausted = compiled.walk(
+            begin,
+            self.goals,
+            self.size,
+            graph.starts,
+            graph.targets,
+            graph.rows,
+            self.plain,
+            self.own_starts,
+            self.own_targets,
+            self.own_rows,
+            limit,
+        )
+        nodes, parents, via = (each.copy() for each in found)
+        return self._exploration(nodes, parents, via, exhausted=exhausted)
 
     def _firsts(self, nodes: Places) -> NDArray[np.bool_]:
         """Whether each node stands for the first time."""
@@ -170,6 +195,7 @@ class _Walk:
         """Return every step between the nodes, which are all that there are."""
         targets, origins, rows = self._successors(nodes)
         look(24 * len(rows))
+        self.stands = np.empty(self.size * self.count, np.int64)
         self.stands[nodes] = np.arange(len(nodes))
         return Steps(origins, rows, self.stands[targets])
 

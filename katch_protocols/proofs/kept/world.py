@@ -6,16 +6,16 @@ concerns paper are not here. Days are looked at as it is made: what is out of fo
 its day stands as such, and no other day is known.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.charts.starts import with_starts
+from katch_protocols.in_use import InUse
 from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import EMPTY, FrozenDict, Id, Label
@@ -34,8 +34,6 @@ SEEN = ("holidays", "data", "roles", "agencies", "regions")
 """What a proof may read of a handbook; all else is empty in a world."""
 
 Dated = TypeVar("Dated", Agency, Binding, Region)
-Parts = TypeVar("Parts", bound=tuple[object, ...])
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -81,22 +79,23 @@ def world_of(chart: Chart, handbook: Handbook, as_of: date | None) -> ProofWorld
     Raises:
         BoundError: Cases may be opened with too many combinations of values.
     """
-    return _worlds.of((chart, handbook), as_of, _world_of)
+    return _worlds.of(
+        (chart, handbook), lambda: _world_of(chart, handbook, as_of), as_of
+    )
 
 
 def seen_chart(chart: Chart, handbook: Handbook) -> Chart:
     """Return what a proof sees of a chart; raises as ``world_of``."""
-    return _charts.of((chart, handbook), None, _seen_chart)
+    return _charts.of((chart, handbook), lambda: _seen_chart(chart, handbook))
 
 
-def _world_of(parts: tuple[Chart, Handbook], as_of: date | None) -> ProofWorld:
-    chart, handbook = parts
-    seen = _handbooks.of((handbook,), as_of, _seen_handbook)
+def _world_of(chart: Chart, handbook: Handbook, as_of: date | None) -> ProofWorld:
+    seen = _handbooks.of((handbook,), lambda: _seen_handbook(handbook, as_of), as_of)
     return ProofWorld(seen_chart(chart, handbook), seen)
 
 
-def _seen_chart(parts: tuple[Chart, Handbook], _: date | None) -> Chart:
-    begun, protocol = with_starts(*parts), parts[0].protocol
+def _seen_chart(chart: Chart, handbook: Handbook) -> Chart:
+    begun, protocol = with_starts(chart, handbook), chart.protocol
     start = protocol.valid_from
     seen = Protocol(
         id=protocol.id,
@@ -106,37 +105,14 @@ def _seen_chart(parts: tuple[Chart, Handbook], _: date | None) -> Chart:
     return replace(begun, protocol=seen, safeguards=EMPTY, checklists=EMPTY)
 
 
-def _seen_handbook(parts: tuple[Handbook], as_of: date | None) -> SeenHandbook:
+def _seen_handbook(handbook: Handbook, as_of: date | None) -> SeenHandbook:
     day = None if as_of is None else _A_DAY
-    return SeenHandbook(Holders(_looked_at(parts[0], as_of), day))
+    return SeenHandbook(Holders(_looked_at(handbook, as_of), day))
 
 
-class _InUse(Generic[Parts, Made]):
-    """Keeps what was made of objects that are in use, by what they are."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.made: OrderedDict[tuple[object, ...], tuple[Parts, Made]] = OrderedDict()
-
-    def of(
-        self,
-        parts: Parts,
-        as_of: date | None,
-        make: Callable[[Parts, date | None], Made],
-    ) -> Made:
-        # What is kept holds the parts, so no other objects can have their ids.
-        key = (*map(id, parts), as_of)
-        found = self.made.get(key)
-        if found is None:
-            found = self.made[key] = parts, make(parts, as_of)
-            while len(self.made) > self.most:
-                self.made.popitem(last=False)
-        return found[1]
-
-
-_handbooks = _InUse[tuple[Handbook], SeenHandbook](8)
-_charts = _InUse[tuple[Chart, Handbook], Chart](64)
-_worlds = _InUse[tuple[Chart, Handbook], ProofWorld](64)
+_handbooks = InUse[SeenHandbook](8)
+_charts = InUse[Chart](64)
+_worlds = InUse[ProofWorld](64)
 
 
 def _looked_at(handbook: Handbook, as_of: date | None) -> Handbook:

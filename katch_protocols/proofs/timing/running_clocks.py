@@ -44,13 +44,17 @@ class RunningClocks:
     stage: Stage
     limit: Duration | None = None
     _found: dict[tuple[int, frozenset[str]], Running] = field(default_factory=dict)
+    _at: dict[int, Running] = field(default_factory=dict)
 
     def at(self, place: int) -> Running:
-        """Return what runs in a configuration."""
-        key = self._words[place], self.stage.happened(place)
-        found = self._found.get(key)
+        """Return what runs in a configuration; of alike ones the same object."""
+        found = self._at.get(place)
         if found is None:
-            found = self._found[key] = self._find_running(*key)
+            key = self._words[place], self.stage.happened(place)
+            found = self._found.get(key)
+            if found is None:
+                found = self._found[key] = self._find_running(*key)
+            self._at[place] = found
         return found
 
     @cached_property

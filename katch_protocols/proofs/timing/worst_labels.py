@@ -27,7 +27,7 @@ from typing import NamedTuple
 from katch_protocols.budget import tick
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
-from katch_protocols.proofs.timing.running_clocks import RunningClocks
+from katch_protocols.proofs.timing.running_clocks import Running, RunningClocks
 from katch_protocols.proofs.timing.timed_product import Stage, TimedStep
 
 __all__ = ["MAX_LABELS", "UNBOUNDED", "TimeLabel", "TimeLabels", "TooManyLabelsError"]
@@ -192,10 +192,13 @@ class TimeLabels:
         All of one configuration are equal; that of a shortest case stands for them.
         """
         zeros = [0] * len(self.stage.clocks.starts)
+        begun: dict[int, tuple[Times, int]] = {}
         for source, step in self.stage.first_beginnings:
             place = 0 if step is None else step.target
-            times, due = self._arrive(place, zeros)
-            yield TimeLabel(place, times, due, None, step, source)
+            running = self.running.at(place)
+            if id(running) not in begun:
+                begun[id(running)] = self._arrive(running, zeros)
+            yield TimeLabel(place, *begun[id(running)], None, step, source)
 
     def _whole(self, label: TimeLabel) -> list[int]:
         """Return one time for each start; those that are not kept stand at zero."""
@@ -214,7 +217,7 @@ class TimeLabels:
             whole = whole.copy()
             for at in renewed:
                 whole[at] = label.due
-        return self._arrive(target, whole)
+        return self._arrive(self.running.at(target), whole)
 
     def _steps(self, place: int) -> Iterator[tuple[int, int]]:
         """Yield row and target of the steps from a configuration that differ."""
@@ -238,12 +241,12 @@ class TimeLabels:
             for row in range(len(self.stage.product.base))
         ]
 
-    def _arrive(self, place: int, whole: list[int]) -> tuple[Times, int]:
-        running = self.running.at(place)
+    def _arrive(self, running: Running, whole: list[int]) -> tuple[Times, int]:
         due = UNBOUNDED
         for at, span in running.due:
             over = whole[at] + span
-            due = min(due, over)
+            if over < due:  # noqa: PLR1730 - asked so often that a call would show
+                due = over
         for at in running.alike:
             if whole[at] == 0:
                 due = min(due, self.most)

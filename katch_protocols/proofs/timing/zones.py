@@ -81,6 +81,7 @@ class Zones:
         self.size = len(self.clocks.starts) + 2
         self.own = self.size - 1
         self.largest = self._largest()
+        self._known_renewals: dict[int, frozenset[int]] = {}
 
     def _largest(self) -> Matrix:
         """Return for each clock the first reading from which all are alike."""
@@ -166,6 +167,12 @@ class Zones:
         return self._rest(bounds, target)
 
     def _renewed(self, row: int) -> frozenset[int]:
+        found = self._known_renewals.get(row)
+        if found is None:
+            found = self._known_renewals[row] = self._find_renewed(row)
+        return found
+
+    def _find_renewed(self, row: int) -> frozenset[int]:
         stage = self.stage
         base = stage.base(row)
         happening = stage.happening(stage.product.read[row])
@@ -209,6 +216,8 @@ class Zones:
         """Forget by how much a reading is beyond all limits; so zones are finite."""
         above = bounds > self.largest[:, None]
         below = bounds < -self.largest[None, :]
+        if not (below.any() or (above & (bounds < _FREE)).any()):
+            return bounds  # nothing is forgotten, and it is as tight as it can be
         bounds = np.where(above, _FREE, bounds)
         bounds = np.where(below, -self.largest[None, :], bounds)
         np.fill_diagonal(bounds, 0)

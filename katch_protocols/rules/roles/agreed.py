@@ -32,7 +32,7 @@ def _is_edited(agreement: Agreement) -> bool:
     return agreement.text != fingerprint(agreement.duties)
 
 
-@rule("changed-since-agreed", Severity.WARNING)
+@rule("changed-since-agreed", Severity.WARNING, may_err=True)
 def _changed_since_agreed(context: Context) -> Iterator[Spot]:
     """A duty that is no longer what some bodies agreed to."""
     if any(part.partition(".")[0] == "agreed" for part in context.incomplete):

@@ -11,13 +11,13 @@ from katch_protocols.rules.bindings import written_at
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS
 from katch_protocols.rules.rule import (
-    OVER_BUDGET,
     Family,
     Spot,
     noted,
     problem_spots,
     rule,
 )
+from katch_protocols.rules.well_known import OVER_BUDGET
 from katch_protocols.words.lists import as_typed
 
 

@@ -2,8 +2,10 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,12 +21,21 @@ from tests.evidence.indicators.harbours import (
     some_lives,
 )
 
-BOOK = measured_book()
-LIVES = some_lives(BOOK, seed=3, count=60)
+book = cache(measured_book)
 UNTIL = START + timedelta(days=250)
-FOUND = tallied(BOOK, histories(BOOK, [each.case for each in LIVES]), UNTIL)
 YEAR = Period(year=2026, first=1, months=12)
 ALMATY = ZoneInfo("Asia/Almaty")
+
+
+@cache
+def lives() -> list[Lived]:
+    return some_lives(book(), seed=3, count=60)
+
+
+@cache
+def counts() -> Mapping[str, Tallies]:
+    cases = [each.case for each in lives()]
+    return tallied(book(), histories(book(), cases), UNTIL)
 
 
 def when(life: Lived, name: str) -> list[datetime]:
@@ -37,11 +48,11 @@ def is_over(life: Lived) -> bool:
 
 
 def opened() -> list[Lived]:
-    return [each for each in LIVES if each.case.opened <= UNTIL]
+    return [each for each in lives() if each.case.opened <= UNTIL]
 
 
 def total(name: str) -> CaseTally:
-    return FOUND[name].total(YEAR)
+    return counts()[name].total(YEAR)
 
 
 def test_the_lives_are_worth_counting() -> None:
@@ -130,20 +141,20 @@ def test_a_case_counts_in_the_month_of_its_first_event_there() -> None:
             day = first[0].astimezone(ALMATY).date()
             plain[life.case.region, f"{day.year}-{day.month:02}"] += 1
     told = Counter[tuple[str | None, str]]()
-    for atom, tally in FOUND["assessed"].atoms.items():
+    for atom, tally in counts()["assessed"].atoms.items():
         told[atom.region, str(atom.month)] += tally.cases
     assert told == plain
 
 
 def test_the_agency_is_who_is_accountable() -> None:
     # Reported is held by the officer, of the police.
-    assert FOUND["in_time"].agencies() == ("police",)
+    assert counts()["in_time"].agencies() == ("police",)
 
 
 def test_a_region_a_quarter_and_an_agency_add_up_to_the_whole() -> None:
     year = period_named("2026")
     assert year is not None
-    for found in FOUND.values():
+    for found in counts().values():
         parts = [
             found.total(quarter, [region])
             for quarter in year.cut(Dimension.QUARTER)
@@ -162,10 +173,10 @@ def test_what_is_not_reported_is_no_zero() -> None:
 
 
 def test_what_only_an_explanation_supplies_has_happened_for_nobody() -> None:
-    life = next(each for each in LIVES if when(each, "assess"))
+    life = next(each for each in lives() if when(each, "assess"))
     case = history_of(life.case.view())
     steps = [replace(each, supplied="assess" in each.happened) for each in case.steps]
-    found = tallied(BOOK, [replace(case, steps=tuple(steps))], UNTIL)
+    found = tallied(book(), [replace(case, steps=tuple(steps))], UNTIL)
     assert not found["assessed"].atoms
     assert sum(t.cases for t in found["all"].atoms.values()) == 1
 
@@ -174,10 +185,10 @@ def test_a_log_that_is_explained_says_the_same_as_the_live_cases(
     tmp_path: Path,
 ) -> None:
     """The same cases as a store exports them, read and explained as any log is."""
-    lines = [json.dumps({"case": each.case.snapshot()}) for each in LIVES]
+    lines = [json.dumps({"case": each.case.snapshot()}) for each in lives()]
     path = tmp_path / "cases.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8")
-    read = measure(path, BOOK, until=UNTIL)
+    read = measure(path, book(), until=UNTIL)
     assert not read.flaws
-    live = measure([each.case for each in LIVES], BOOK, until=UNTIL)
-    assert read.tallies == live.tallies == FOUND
+    live = measure([each.case for each in lives()], book(), until=UNTIL)
+    assert read.tallies == live.tallies == counts()

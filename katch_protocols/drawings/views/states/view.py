@@ -159,15 +159,19 @@ _MIDDLE_ROOM = 1
 class StatesView:
     """A story without lanes; ``scene`` draws it in any of its languages."""
 
-    story: Story
-    protocol: Protocol
-    whole: LanesView | None = None
+    lanes: LanesView
+    """The lanes view: the same numbers and colours are used here."""
     graphviz: bool = True
 
-    @cached_property
-    def lanes(self) -> LanesView:
-        """The lanes view: the same numbers and colours are used here."""
-        return LanesView(self.story, self.protocol, whole=self.whole)
+    @property
+    def story(self) -> Story:
+        """What is shown."""
+        return self.lanes.story
+
+    @property
+    def protocol(self) -> Protocol:
+        """Whose story it is."""
+        return self.lanes.protocol
 
     @cached_property
     def places(self) -> GraphvizPlaces | None:
@@ -290,12 +294,7 @@ class _Picture:
 VIEW: View[Material] = View(
     "states",
     place=20,
-    lay_out=lambda given: StatesView(
-        given.story,
-        given.chart.protocol,
-        whole=None if given.part is None else given.whole,
-        graphviz=given.graphviz,
-    ),
+    lay_out=lambda given: StatesView(given.lanes, graphviz=given.graphviz),
     print=STORY,
     part=PHASE,
     cost=4,

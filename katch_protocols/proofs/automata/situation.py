@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.automata.labelling import Slot
-from katch_protocols.semantics.table import Row
+from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.truth import evaluate
 
 __all__ = ["SentenceReading", "Situation"]
@@ -17,7 +16,7 @@ __all__ = ["SentenceReading", "Situation"]
 class Situation:
     """What is known in a case, as conditions see it: plain, step by step."""
 
-    compiled: CompiledCase
+    table: Table
     word: int
     facts: dict[Id, str] = field(default_factory=dict)
     documents: set[Id] = field(default_factory=set)
@@ -27,7 +26,7 @@ class Situation:
         """Begin with the values that facts have at first."""
         begun = {
             name: fact.initially or UNKNOWN
-            for name, fact in self.compiled.chart.facts.items()
+            for name, fact in self.table.chart.facts.items()
         }
         self.facts = {**begun, **self.facts}
 
@@ -37,7 +36,7 @@ class Situation:
 
     def active(self, state: str) -> bool:
         """Tell whether a state is active."""
-        return self.compiled.chart.by_name[state] in self.nodes
+        return self.table.chart.by_name[state] in self.nodes
 
     def exists(self, document: str) -> bool:
         """Tell whether a document exists."""
@@ -50,7 +49,7 @@ class Situation:
     @property
     def nodes(self) -> frozenset[int]:
         """The active nodes."""
-        return frozenset(self.compiled.table.active(self.word))
+        return frozenset(self.table.active(self.word))
 
     def changed(self, row: Row) -> "Situation":
         """Return what is known as a step leaves it, in the states before it."""
@@ -60,9 +59,7 @@ class Situation:
             facts |= {**dict(row.records), **act.sets}
             facts |= dict.fromkeys(act.forgets, UNKNOWN)
             documents |= set(act.produces)
-        return Situation(
-            self.compiled, self.word, facts, documents, set(self.activities)
-        )
+        return Situation(self.table, self.word, facts, documents, set(self.activities))
 
 
 @dataclass

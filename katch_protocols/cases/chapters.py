@@ -1,0 +1,61 @@
+"""A case that moved is a book of chapters: each under the meaning that it had then."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.event import EventKind
+from katch_protocols.cases.record import resumed
+from katch_protocols.cases.state import CaseState
+
+__all__ = ["CaseChapter", "Meanings", "chapters", "moves_in"]
+
+Meanings = Callable[[str], CompiledCase]
+"""Gives the protocol that a pin means, made ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChapter:
+    """A case at the end of a chapter; its log goes back to the opening.
+
+    ``first`` is the number of the first event of the chapter, ``start`` the word with
+    which it begins.
+    """
+
+    state: CaseState
+    first: int
+    start: int
+
+    @staticmethod
+    def of(state: CaseState) -> "CaseChapter":
+        """Return the chapter that a case is in."""
+        if state.moved is None:
+            return CaseChapter(state, 0, state.compiled.table.begun(state.given)[0])
+        return CaseChapter(state, state.moved.number + 1, state.moved.word)
+
+
+def moves_in(events: Sequence[Any]) -> list[int]:
+    """Return the numbers of the events with which a case moved."""
+    return [
+        number
+        for number, event in enumerate(events)
+        if isinstance(event, Mapping) and event.get("kind") == EventKind.MIGRATED
+    ]
+
+
+def chapters(
+    record: Mapping[str, Any], pin: str, compiled_of: Meanings
+) -> Iterator[CaseChapter]:
+    """Yield each chapter of a record, the first first, step by step under its meaning.
+
+    ``pin`` is what the record means at its end. Raises as ``Case.restore`` does.
+    """
+    events = record["events"]
+    moves = moves_in(events)
+    pins = [events[number]["migration"]["from"] for number in moves]
+    for known, end in zip([*pins, pin], [*moves, len(events)], strict=True):
+        part = {**record, "events": events[:end]}
+        if end < len(events):
+            part["head"] = events[end]["previous"]
+        yield CaseChapter.of(resumed(compiled_of(known), part))

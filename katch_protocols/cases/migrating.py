@@ -1,0 +1,100 @@
+"""A case goes on under another version of its protocol, from an image of its past."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from katch_protocols.cases.chapters import CaseChapter
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.configuration_image import ImageGap
+from katch_protocols.cases.deadlines import Due, running, timers
+from katch_protocols.cases.event import Deed, EventExtras, EventKind
+from katch_protocols.cases.image import go_on, image_json
+from katch_protocols.cases.moved import Entered
+from katch_protocols.cases.retelling import Retelling, since_starts
+from katch_protocols.cases.state import CaseState
+from katch_protocols.errors import UnknownNameError
+
+__all__ = ["MIGRATED", "RetoldPast", "moved_case", "overdue_at", "retold"]
+
+MIGRATED = "migrated"
+"""What the log calls it, where it names activities."""
+
+
+@dataclass(frozen=True)
+class RetoldPast:
+    """The past of a case in another version; ``gaps`` are what has no image there."""
+
+    retelling: Retelling
+    gaps: tuple[ImageGap, ...]
+
+    @property
+    def word(self) -> int:
+        """Where the case would go on."""
+        return self.retelling.state.word
+
+
+def retold(chapters: Sequence[CaseChapter], compiled: CompiledCase) -> RetoldPast:
+    """Tell a running case in another version, and say what has no image there."""
+    retelling = Retelling(chapters, compiled)
+    return RetoldPast(retelling, (*retelling.gaps, *_missing(retelling)))
+
+
+def _missing(retelling: Retelling) -> Iterator[ImageGap]:
+    state, handbook = retelling.state, retelling.compiled.handbook
+    try:
+        retelling.compiled.directory(state.region)
+    except UnknownNameError:
+        yield ImageGap("region", state.region or "")
+    for link in state.links.values():
+        if link.opening.protocol not in handbook.protocols:
+            yield ImageGap("protocol", link.opening.protocol)
+
+
+def moved_case(move: RetoldPast, before: CaseState, at: datetime) -> CaseState:
+    """Return the case as it goes on, with the event ``migrated`` as the last one.
+
+    ``before`` is the case under the version that it had; it has an image.
+    """
+    retelling, number = move.retelling, len(before.log)
+    told, compiled = retelling.state, retelling.compiled
+    nodes = compiled.chart.nodes
+    active = [0, *compiled.table.active(told.word)]
+    clock = retelling.clock.moved(told.word, active, (at, number))
+    entered = {
+        nodes[node].name: retelling.entered.get(node, number)
+        for node in active
+        if not nodes[node].children
+    }
+    past = Entered(entered, dict(since_starts(retelling)))
+    migration: dict[str, Any] = {
+        "from": before.compiled.edition.pin,
+        "to": compiled.edition.pin,
+        "image": image_json(told, clock, retelling.seen, past),
+    }
+    state = CaseState(
+        compiled,
+        before.reference,
+        before.region,
+        before.opened,
+        before.edition,
+        before.beginning,
+    )
+    state.log, state.head = list(told.log), before.head
+    more = EventExtras(migration=migration)
+    state.write(Deed(EventKind.MIGRATED, MIGRATED), at, None, more)
+    go_on(state, migration["image"], number)
+    state.wind()
+    return state
+
+
+def overdue_at(state: CaseState, now: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Return what is due before an instant: a state, a duty or a step, and when."""
+    found = [(_name(due), due.at) for due in running(state) if due.at < now]
+    found += [(timer.step, timer.at) for timer in timers(state) if timer.at < now]
+    return tuple(found)
+
+
+def _name(due: Due) -> str:
+    return due.state if due.activity is None else due.activity

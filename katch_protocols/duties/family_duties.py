@@ -1,0 +1,254 @@
+"""What one ministry has to do in the whole story of a child, as few duties as count.
+
+A ministry is a family of bodies. Where a sheet has room for a few duties only, those
+are shown on which most hangs: safeguards that name the activity, and handoffs to or
+from the family; then those with the shortest deadline.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from katch_protocols.answers import Answerable, Keys
+from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.chart import Chart
+from katch_protocols.duties.nouns import Duty, Handoff, Part
+from katch_protocols.duties.raci import acting
+from katch_protocols.duties.responsibility import Responsibility
+from katch_protocols.duties.story_order import story_order
+from katch_protocols.model.deadlines import hours
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
+from katch_protocols.model.noun import Id, Noun
+from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.sentences.mentions import names_in
+
+__all__ = ["MOST", "FamilyDuties", "FamilyDuty", "FamilyReader"]
+
+MOST = 9
+"""More duties than this nobody reads at one look."""
+
+
+class FamilyDuty(Answerable, Noun):
+    """A duty of a family, chosen for a sheet.
+
+    ``does``: a body of the family does it; else others do, and the family answers.
+    ``bodies`` are those of the family that do it, or that answer for it; ``doers`` are
+    the roles and agencies that do it, as they are written. ``senders`` are the parties
+    from which a case comes to where it is due, ``receivers`` those to which it hands
+    the case on, both without bodies of the family; ``told`` are told of it.
+    ``safeguards`` name the activity. ``always``: it comes from a fragment, which
+    several protocols share, and may fall due at any time of the story.
+    """
+
+    KEYS: ClassVar[Keys] = (
+        "protocol=duty.protocol",
+        "activity=duty.activity",
+        "does",
+        "bodies",
+        "doers",
+        "senders",
+        "receivers",
+        "told",
+        "safeguards",
+    )
+
+    duty: Duty
+    does: bool
+    bodies: tuple[Id, ...]
+    doers: tuple[Id, ...]
+    senders: tuple[Id, ...]
+    receivers: tuple[Id, ...]
+    told: tuple[Id, ...]
+    safeguards: tuple[Id, ...]
+    always: bool = False
+
+
+class FamilyDuties(Answerable, Noun):
+    """What a family has to do: the chosen duties in the order of the child's story.
+
+    ``bodies`` are those of it that have any duty there, ``every`` how many duties it
+    has to do or to answer for in all.
+    """
+
+    KEYS: ClassVar[Keys] = ("family", "bodies", "duties=chosen", "every")
+
+    family: Id
+    bodies: tuple[Id, ...]
+    chosen: tuple[FamilyDuty, ...]
+    every: int
+
+    @property
+    def does(self) -> int:
+        """How many of the chosen duties its bodies do themselves."""
+        return sum(each.does for each in self.chosen)
+
+
+@dataclass(frozen=True)
+class FamilyReader:
+    """Looks at the duties of a handbook through the eyes of one family after another.
+
+    ``answer`` is about the protocols of ``charts``.
+    """
+
+    charts: Sequence[Chart]
+    answer: Responsibility
+    handbook: Handbook
+
+    @cached_property
+    def families(self) -> tuple[Id, ...]:
+        """Those that have a duty in the story of a child: families, then bodies.
+
+        A body without a family counts as one, together with those under it.
+        """
+        every = dict.fromkeys((*self.handbook.families, *self._families.values()))
+        return tuple(name for name in every if self._duties(name))
+
+    @cached_property
+    def _families(self) -> Mapping[Id, Id]:
+        """By agency: its family, else the topmost body above it."""
+        book = self.handbook
+        return {
+            body: book.family_of(body) or (body, *book.above(body))[-1]
+            for body in book.agencies
+        }
+
+    def family(self, name: Id, most: int = MOST) -> FamilyDuties:
+        """Return what concerns one family, at most ``most`` duties of it."""
+        duties = self._duties(name)
+        chosen = self._chosen(list(duties.values()), most)
+        bound = {body for each in duties.values() for body in each.bodies}
+        return FamilyDuties(
+            family=name,
+            bodies=tuple(body for body in self.handbook.agencies if body in bound),
+            chosen=tuple(sorted(chosen, key=self._place)),
+            every=len(duties),
+        )
+
+    def _duties(self, family: Id) -> Mapping[tuple[object, ...], FamilyDuty]:
+        """Return each duty that bodies of a family do or answer for, once."""
+        found: dict[tuple[object, ...], tuple[Duty, dict[Part, dict[Id, None]]]] = {}
+        for body in self.handbook.agencies:
+            if self._families[body] != family:
+                continue
+            for share in self.answer.agencies[body].binding:
+                duty = share.duty
+                if duty.protocol in self._story and not duty.may:
+                    parts = found.setdefault(duty.key, (duty, {}))[1]
+                    for part in share.parts:
+                        parts.setdefault(part, {})[body] = None
+        return {
+            key: self._read(family, duty, parts)
+            for key, (duty, parts) in found.items()
+            if parts.keys() & {Part.RESPONSIBLE, Part.ACCOUNTABLE}
+        }
+
+    def _read(
+        self, family: Id, duty: Duty, parts: Mapping[Part, Mapping[Id, None]]
+    ) -> FamilyDuty:
+        does = Part.RESPONSIBLE in parts
+        own = self.handbook.protocols[duty.protocol]
+        bodies = tuple(parts[Part.RESPONSIBLE if does else Part.ACCOUNTABLE])
+        return FamilyDuty(
+            duty=duty,
+            does=does,
+            bodies=bodies,
+            doers=acting(duty.names, Part.RESPONSIBLE),
+            senders=self._others(duty, "sender", family),
+            receivers=self._others(duty, "receiver", family),
+            told=duty.names[Part.INFORMED],
+            safeguards=self._safeguards[duty.protocol].get(_bare(duty.activity), ()),
+            always=duty.phase is not None and duty.phase not in own.phases,
+        )
+
+    def _others(self, duty: Duty, side: str, family: Id) -> tuple[Id, ...]:
+        """Return from whom a case comes to a duty, or to whom it goes by it."""
+        of = self._families.get
+        found = (
+            getattr(each, side)
+            for each in self._handoffs.get(duty.protocol, ())
+            if (
+                _bare(each.activity) == _bare(duty.activity)
+                if side == "receiver"
+                else set(each.targets) & set(duty.states)
+            )
+        )
+        return tuple(dict.fromkeys(name for name in found if of(name) != family))
+
+    @cached_property
+    def _handoffs(self) -> Mapping[Id, Sequence[Handoff]]:
+        found: dict[Id, list[Handoff]] = {}
+        for each in self.answer.handoffs:
+            found.setdefault(each.protocol, []).append(each)
+        return found
+
+    @cached_property
+    def _safeguards(self) -> Mapping[Id, Mapping[str, tuple[Id, ...]]]:
+        """By protocol and activity: the safeguards that name it."""
+        return {
+            each.protocol.id: _naming(binding_safeguards(each, self.handbook))
+            for each in self.charts
+        }
+
+    @cached_property
+    def _story(self) -> Mapping[Id, int]:
+        return {name: at for at, name in enumerate(story_order(self.charts))}
+
+    @cached_property
+    def _positions(self) -> Mapping[tuple[object, ...], int]:
+        """Where each duty stands in its protocol: by phase, then as it is written."""
+        phases = {
+            (each.protocol.id, phase): at
+            for each in self.charts
+            for at, phase in enumerate(each.protocol.phases)
+        }
+        last = len(phases)
+        ordered = sorted(
+            self.answer.raci,
+            key=lambda duty: phases.get((duty.protocol, duty.phase or ""), last),
+        )
+        return {duty.key: at for at, duty in enumerate(ordered)}
+
+    def _place(self, each: FamilyDuty) -> tuple[int, int, int]:
+        duty = each.duty
+        return each.always, self._story[duty.protocol], self._positions[duty.key]
+
+    def _chosen(self, duties: Sequence[FamilyDuty], most: int) -> Sequence[FamilyDuty]:
+        """Return the duties on which most hangs, each title once.
+
+        A duty that stands in several protocols, as one of a fragment does, is told
+        where the child meets it first.
+        """
+        once: dict[object, FamilyDuty] = {}
+        for each in sorted(duties, key=self._place):
+            title = each.duty.title
+            once.setdefault(str(title.texts) if title else each.duty.activity, each)
+        return sorted(once.values(), key=self._weight)[:most]
+
+    def _weight(self, each: FamilyDuty) -> tuple[float, ...]:
+        limit = each.duty.limit
+        time = float("inf") if limit is None else float(hours(limit.limit))
+        hangs = len(each.safeguards) + bool(each.receivers)
+        return (-(1 + hangs) / self._sharing(each.duty), time, *self._place(each))
+
+    def _sharing(self, duty: Duty) -> int:
+        """Return how many families do a duty: what all must do marks none of them."""
+        bodies = duty.agencies[Part.RESPONSIBLE]
+        return len({self._families.get(body) for body in bodies}) or 1
+
+
+def _bare(activity: str) -> str:
+    return activity.rpartition(".")[2]
+
+
+def _naming(safeguards: Mapping[Id, Safeguard]) -> Mapping[str, tuple[Id, ...]]:
+    found: dict[str, list[Id]] = {}
+    for name, safeguard in safeguards.items():
+        kinds = {NameKind.ACTIVITY, NameKind.EVENT}
+        named = {
+            _bare(each.name) for each in names_in(safeguard.rule) if each.kind in kinds
+        }
+        for activity in named:
+            found.setdefault(activity, []).append(name)
+    return {activity: tuple(names) for activity, names in found.items()}

@@ -1,0 +1,1 @@
+"""What an editor asks while somebody writes: findings, names, meanings, mendings."""

@@ -1,0 +1,219 @@
+"""The answers to what an editor asks about one handbook, as it is written now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from katch_protocols.editors.desk import DeskLook, WritingDesk
+from katch_protocols.editors.explained import PlaceExplainer
+from katch_protocols.editors.names import (
+    Renaming,
+    declarations,
+    renamed_texts,
+    renaming,
+    uses_of,
+)
+from katch_protocols.editors.offers import offering
+from katch_protocols.editors.outline import found_by, outline
+from katch_protocols.editors.pages import WrittenPage
+from katch_protocols.editors.speaking import Speaker
+from katch_protocols.editors.written_words import NameUse
+from katch_protocols.files.fixes import Edit, edits
+from katch_protocols.findings import Finding
+from katch_protocols.words.lists import as_typed
+from katch_protocols.words.say import say
+
+__all__ = ["OPEN_PAGE", "Answers"]
+
+OPEN_PAGE = "katch.openPage"
+"""The command that opens the page of a rule."""
+
+_MOST_SYMBOLS = 500
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers about one look at a desk; places come as the client counts them."""
+
+    desk: WritingDesk
+    look: DeskLook
+    speaker: Speaker
+
+    def offers(self, page: WrittenPage, at: types.Position) -> types.CompletionList:
+        """Return what can be written at a place."""
+        scopes, offset = self.look.meanings.scopes, self._offset(page, at)
+        found = offering(scopes, page, offset, self.speaker.language)
+        return self.speaker.offered(page, found)
+
+    def hover(self, page: WrittenPage, at: types.Position) -> types.Hover | None:
+        """Return what stands at a place."""
+        look = self.look
+        explainer = PlaceExplainer(
+            look.meanings, look.reading.handbook, look.as_of, self.speaker.language
+        )
+        found = explainer.at(page, self._offset(page, at))
+        return None if found is None else self.speaker.explained(page, found)
+
+    def definition(self, page: WrittenPage, at: types.Position) -> list[types.Location]:
+        """Return where the name at a place is declared."""
+        use = self._use(page, at)
+        if use is None:
+            return []
+        return self.speaker.declared(declarations(self.look.meanings, use))
+
+    def references(
+        self, page: WrittenPage, at: types.Position, *, declared: bool
+    ) -> list[types.Location]:
+        """Return where what is named at a place is named; where declared, if asked."""
+        use = self._use(page, at)
+        if use is None:
+            return []
+        found = (
+            self.speaker.location(each.file, each.start, each.end)
+            for each in uses_of(self.look.meanings, use)
+            if declared or not each.declares
+        )
+        return [each for each in found if each is not None]
+
+    def renamable(
+        self, page: WrittenPage, at: types.Position
+    ) -> types.PrepareRenamePlaceholder:
+        """Return the name at a place.
+
+        Raises:
+            JsonRpcException: There is none.
+        """
+        use = self._require_use(page, at)
+        where = self.speaker.range(self.speaker.lines(page), use.start, use.end)
+        return types.PrepareRenamePlaceholder(where, use.text)
+
+    def renamed(
+        self, page: WrittenPage, at: types.Position, new: str, *, files: bool
+    ) -> types.WorkspaceEdit:
+        """Return what changes when the name at a place becomes another one.
+
+        Args:
+            page: The file.
+            at: The place in it.
+            new: The new name.
+            files: Whether the client renames files.
+
+        Raises:
+            JsonRpcException: It cannot be called so; nothing is changed.
+        """
+        use = self._require_use(page, at)
+        change = renaming(self.look.meanings, use, new)
+        if change.refused:
+            raise self._refusal(change.refused, name=change.about)
+        if change.files and not files:
+            raise self._refusal("no-renamed-files")
+        breaks = self.desk.breaks(renamed_texts(self.look.meanings, change))
+        if breaks:
+            raise self._refusal("rename-breaks", rules=as_typed(breaks))
+        return types.WorkspaceEdit(document_changes=list(self._changes(change)))
+
+    def _changes(
+        self, change: Renaming
+    ) -> Iterator[types.TextDocumentEdit | types.RenameFile]:
+        by_file: dict[str, list[NameUse]] = {}
+        for use in change.uses:
+            by_file.setdefault(use.file, []).append(use)
+        for file, uses in sorted(by_file.items()):
+            page = self.look.pages.get(file)
+            if page is None:
+                continue
+            lines = self.speaker.lines(page)
+            document = types.OptionalVersionedTextDocumentIdentifier(
+                self.speaker.uri(file)
+            )
+            edited = [
+                types.TextEdit(
+                    self.speaker.range(lines, use.start, use.end), change.new
+                )
+                for use in uses
+            ]
+            yield types.TextDocumentEdit(document, edited)
+        for file, called in sorted(change.files.items()):
+            yield types.RenameFile(self.speaker.uri(file), self.speaker.uri(called))
+
+    def outline(self, page: WrittenPage) -> list[types.DocumentSymbol]:
+        """Return what a file declares."""
+        found = outline(self.look.pages, page, self.speaker.language)
+        return self.speaker.symbols(page, found)
+
+    def symbols(self, query: str) -> list[types.WorkspaceSymbol]:
+        """Return what is declared anywhere under a name or title with a text in it."""
+        language = self.speaker.language
+        every = found_by(self.look.pages, query, language, _MOST_SYMBOLS)
+        found = map(self.speaker.symbol, every)
+        return [each for each in found if each is not None]
+
+    def actions(
+        self, page: WrittenPage, where: types.Range, given: list[types.Diagnostic]
+    ) -> Iterator[types.CodeAction | types.Command]:
+        """Yield what mends the findings of some lines, and the pages of their rules."""
+        here = [each for each in self._findings(page) if _is_in(each, where)]
+        for finding in here:
+            for edit in edits((finding,), self.look.reading.texts):
+                shown = [each for each in given if each.code == finding.rule]
+                yield self._action(page, self._mending(edit), (edit,), shown)
+        every = edits(self._findings(page), self.look.reading.texts)
+        if every:
+            title = say("editors.mend-all", self.speaker.language)
+            kind = types.CodeActionKind.SourceFixAll
+            yield self._action(page, title, every, [], kind)
+        for rule in dict.fromkeys(each.rule for each in here):
+            title = say("editors.open-page", self.speaker.language, rule=rule)
+            yield types.Command(title, OPEN_PAGE, arguments=[rule])
+
+    def _mending(self, edit: Edit) -> str:
+        language = self.speaker.language
+        if not edit.old:
+            return say("editors.mend-empty", language, new=edit.new)
+        return say("editors.mend", language, old=edit.old, new=edit.new)
+
+    def _action(
+        self,
+        page: WrittenPage,
+        title: str,
+        some: tuple[Edit, ...],
+        shown: list[types.Diagnostic],
+        kind: types.CodeActionKind = types.CodeActionKind.QuickFix,
+    ) -> types.CodeAction:
+        changes = {self.speaker.uri(page.file): self.speaker.edited(page, some)}
+        return types.CodeAction(
+            title, kind=kind, diagnostics=shown, edit=types.WorkspaceEdit(changes)
+        )
+
+    def _findings(self, page: WrittenPage) -> tuple[Finding, ...]:
+        """Return what is known of a file by now; at least what reading found."""
+        told = self.desk.told
+        known = told.number == self.look.number if told is not None else False
+        found = told.findings if told and known else self.look.reading.findings
+        return tuple(
+            each for each in found if each.place and each.place.file == page.file
+        )
+
+    def _offset(self, page: WrittenPage, at: types.Position) -> int:
+        return self.speaker.lines(page).offset(at.line, at.character)
+
+    def _use(self, page: WrittenPage, at: types.Position) -> NameUse | None:
+        return self.look.meanings.at(page, self._offset(page, at))
+
+    def _require_use(self, page: WrittenPage, at: types.Position) -> NameUse:
+        use = self._use(page, at)
+        if use is None:
+            raise self._refusal("nothing-to-rename")
+        return use
+
+    def _refusal(self, key: str, **gaps: str) -> JsonRpcException:
+        said = say(f"editors.{key}", self.speaker.language, **gaps)
+        return JsonRpcException(said, types.LSPErrorCodes.RequestFailed.value)
+
+
+def _is_in(finding: Finding, where: types.Range) -> bool:
+    if finding.place is None:
+        return False
+    return where.start.line <= finding.place.line - 1 <= where.end.line

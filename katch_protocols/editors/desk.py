@@ -1,0 +1,224 @@
+"""The desk of whoever writes: a handbook as the editor has it, and what is found there.
+
+What needs no proof is told at once, the rest when it is proved; an edit ends every look
+that has not ended. Nothing here waits: whoever looks does it in a thread of its own.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+from katch_protocols.budget import Budget, Meter, spending
+from katch_protocols.charts.chart import Chart
+from katch_protocols.editors.meaning import NameMeanings
+from katch_protocols.editors.moved import moved
+from katch_protocols.editors.pages import WrittenPages
+from katch_protocols.files.kept_trees import KeptTrees
+from katch_protocols.files.read import Reading, read_open, read_texts
+from katch_protocols.findings import Finding, Severity
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.kept.shelf import Shelf, keeping
+from katch_protocols.rules.check import check_context
+from katch_protocols.rules.context import Context
+
+__all__ = ["DeskLook", "EditorView", "Outdated", "WritingDesk"]
+
+
+class Outdated(Exception):  # noqa: N818 - no error: somebody went on writing
+    """What was looked at is not what is written now."""
+
+
+@dataclass(frozen=True)
+class EditorView:
+    """One look at a handbook.
+
+    Attributes:
+        number: Of which edit it is; it grows.
+        reading: What was read.
+        findings: What is known by now; findings of the look before have moved along.
+        later: Of these what is only found by looking at cases.
+        is_whole: Whether that is all: every rule has looked, and all is proved.
+    """
+
+    number: int
+    reading: Reading
+    findings: tuple[Finding, ...]
+    later: tuple[Finding, ...] = ()
+    is_whole: bool = False
+
+
+@dataclass
+class DeskLook:
+    """What is worked out of one edit, when it is first asked for."""
+
+    number: int
+    reading: Reading
+    as_of: date
+    pages: WrittenPages
+
+    @cached_property
+    def context(self) -> Context | None:
+        """All that follows from it without looking at a case."""
+        handbook, incomplete = self.reading.handbook, self.reading.incomplete
+        if handbook is None:
+            return None
+        return Context(handbook, incomplete, self.as_of, deep=False)
+
+    @cached_property
+    def charts(self) -> Mapping[Id, Chart]:
+        """The charts of its protocols, as far as there are some."""
+        return {} if self.context is None else self.context.charts
+
+    @cached_property
+    def meanings(self) -> NameMeanings:
+        """What its names mean."""
+        return NameMeanings(self.pages, self.charts)
+
+    @cached_property
+    def at_once(self) -> tuple[Finding, ...]:
+        """What is found without a proof."""
+        context = self.context
+        found = () if context is None else check_context(context, but=_LATER)
+        return (*self.reading.findings, *found)
+
+
+@dataclass
+class WritingDesk:
+    """A folder with what is open over it; any thread may write, one looks.
+
+    ``shelf`` keeps the answers of proofs, ``today`` says on which day waivers count,
+    ``told`` is what was found last.
+    """
+
+    folder: Path
+    today: Callable[[], date]
+    shelf: Shelf | None = None
+    budget: Budget = field(default_factory=Budget)
+    number: int = 0
+    unsaved: dict[str, bytes] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+    _reads: Lock = field(default_factory=Lock)
+    _trees: KeptTrees = field(default_factory=KeptTrees)
+    _pages: WrittenPages = field(default_factory=WrittenPages)
+    _last: DeskLook | None = None
+    told: EditorView | None = None
+
+    def write(self, name: str, data: bytes) -> None:
+        """Take the bytes of a file that is open, by its name below the folder."""
+        with self._lock:
+            self.unsaved[name] = data
+            self.number += 1
+
+    def close(self, name: str) -> None:
+        """Let what the folder has under a name count again."""
+        with self._lock:
+            self.unsaved.pop(name, None)
+            self.number += 1
+
+    def stir(self) -> None:
+        """Look again: something in the folder may have changed."""
+        with self._lock:
+            self.number += 1
+
+    def now(self) -> DeskLook:
+        """Return what is written now, read."""
+        with self._reads:
+            with self._lock:
+                number, unsaved = self.number, dict(self.unsaved)
+            last, day = self._last, self.today()
+            if last is not None and (last.number, last.as_of) == (number, day):
+                return last
+            reading = read_open(self.folder, unsaved, self._trees)
+            self._pages.update(reading.texts)
+            self._last = DeskLook(number, reading, day, self._pages.copy())
+            return self._last
+
+    def looks(self) -> Iterator[EditorView]:
+        """Yield what is found: once read, once every rule has looked, once proved.
+
+        Raises:
+            Outdated: Somebody wrote; what was yielded before is old as well.
+        """
+        look = self.now()
+        reading = look.reading
+        if reading.handbook is None:
+            yield self._tell(look, reading.findings, whole=True)
+            return
+        before, later = self._moved(look)
+        yield self._tell(look, (*reading.findings, *before), later)
+        with self._spending(look.number):
+            at_once = look.at_once
+        yield self._tell(look, (*at_once, *later), later)
+        with self._spending(look.number), keeping(self.shelf):
+            deep = Context(reading.handbook, reading.incomplete, look.as_of)
+            found = (*reading.findings, *check_context(deep))
+        known = set(map(_key, at_once))
+        later = tuple(each for each in found if _key(each) not in known)
+        yield self._tell(look, found, later, whole=True)
+
+    def breaks(self, texts: Mapping[str, str | bytes]) -> tuple[str, ...]:
+        """Return the rules of which there would be more errors in other texts.
+
+        ``texts`` has every file of the handbook as it would be.
+        """
+        look = self.now()
+        there = DeskLook(0, read_texts(texts), look.as_of, WrittenPages())
+        before, found = (
+            Counter(each.rule for each in errors if each.severity is Severity.ERROR)
+            for errors in (look.at_once, there.at_once)
+        )
+        return tuple(sorted(rule for rule in found if found[rule] > before[rule]))
+
+    def _moved(self, look: DeskLook) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        """Return what rules found in the look before, where it stands now.
+
+        And of these again what is only found by looking at cases.
+        """
+        last = self.told
+        if last is None:
+            return (), ()
+        texts = last.reading.texts, look.reading.texts
+        read = set(map(id, last.reading.findings))
+        of_rules = (each for each in last.findings if id(each) not in read)
+        return moved(of_rules, *texts), moved(last.later, *texts)
+
+    def _tell(
+        self,
+        look: DeskLook,
+        findings: tuple[Finding, ...],
+        later: tuple[Finding, ...] = (),
+        *,
+        whole: bool = False,
+    ) -> EditorView:
+        self._require(look.number)
+        view = EditorView(look.number, look.reading, findings, later, whole)
+        self.told = view
+        return view
+
+    def _require(self, number: int) -> None:
+        if self.number != number:
+            raise Outdated
+
+    def _spending(self, number: int) -> AbstractContextManager[Meter]:
+        """Let a look spend a budget of its own, and end it when somebody writes."""
+
+        def clock() -> float:
+            self._require(number)
+            return time.thread_time()
+
+        return spending(Meter(self.budget, clock))
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    return finding.rule, finding.path, tuple(sorted(finding.facts.items()))
+
+
+_LATER = frozenset({"changed-since-agreed", "not-fully-explored"})
+"""Rules that are asked at the end: of agreements, which no key that is pressed changes
+and which take half the time; and of cases that nobody has looked at yet."""

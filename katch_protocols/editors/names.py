@@ -1,0 +1,109 @@
+"""Where a name is declared and used, and what has to change for it to be another."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from katch_protocols.editors.meaning import NameMeanings
+from katch_protocols.editors.pages import Declared
+from katch_protocols.editors.written_words import NameUse
+from katch_protocols.files.field_types.ids import is_id
+from katch_protocols.files.file_kinds import FILE_KINDS
+from katch_protocols.findings import Path
+from katch_protocols.sentences.grammar import RESERVED
+
+__all__ = ["Renaming", "declarations", "renamed_texts", "renaming", "uses_of"]
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """What changes when a name becomes another one.
+
+    Attributes:
+        uses: Each place where the name stands, by file and place.
+        new: The name that it becomes.
+        files: The files that are called after it, and what they are called then.
+        refused: Why it cannot be: a key of the catalogue ``editors``; else empty.
+        about: What is said of that.
+    """
+
+    uses: tuple[NameUse, ...] = ()
+    new: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    refused: str = ""
+    about: str = ""
+
+
+def declarations(meanings: NameMeanings, use: NameUse) -> Iterator[Declared]:
+    """Yield where the name that is used somewhere is declared."""
+    for path in use.targets:
+        yield from meanings.pages.declared.get(path, ())
+
+
+def uses_of(meanings: NameMeanings, use: NameUse) -> tuple[NameUse, ...]:
+    """Return every place where what a name means is named, its declaration too."""
+    meant = set(use.targets)
+    return tuple(
+        each for each in meanings.every_use() if not meant.isdisjoint(each.targets)
+    )
+
+
+def renaming(meanings: NameMeanings, use: NameUse, new: str) -> Renaming:
+    """Return what a new name for something changes, or why it cannot have it.
+
+    A sentence that speaks of several protocols at once names what is alike in all of
+    them: all of it is renamed.
+    """
+    if not is_id(new) or new in RESERVED:
+        return Renaming(refused="not-a-name", about=new)
+    meant = _alike(meanings, use)
+    if any(_is_taken(meanings, path, new) for path in meant):
+        return Renaming(refused="name-exists", about=new)
+    uses = (each for each in meanings.every_use() if meant & set(each.targets))
+    files = {
+        kind.file(str(path[1])): kind.file(new)
+        for path in meant
+        for kind in FILE_KINDS.values()
+        if kind.registry and path[:-1] == (kind.registry,)
+    }
+    return Renaming(tuple(uses), new, files)
+
+
+def renamed_texts(meanings: NameMeanings, change: Renaming) -> Mapping[str, str]:
+    """Return the whole text of every file, as it is after a renaming."""
+    found = {page.file: page.text for page in meanings.pages}
+    for use in sorted(change.uses, key=lambda each: each.start, reverse=True):
+        text = found[use.file]
+        found[use.file] = text[: use.start] + change.new + text[use.end :]
+    called = change.files
+    return {called.get(file, file): text for file, text in found.items()}
+
+
+def _alike(meanings: NameMeanings, use: NameUse) -> set[Path]:
+    meant: set[Path] = set()
+    more = set(use.targets)
+    while more - meant:
+        meant |= more
+        for each in meanings.every_use():
+            if meant & set(each.targets):
+                more |= set(each.targets)
+    return meant
+
+
+_PARTIES = frozenset({"roles", "agencies"})
+
+
+def _is_taken(meanings: NameMeanings, path: Path, new: str) -> bool:
+    """Tell whether something beside it is already called so.
+
+    An activity has its name in the whole protocol; a role and an agency share names.
+    """
+    declared = meanings.pages.declared
+    if len(path) == 1:
+        return False
+    if path[-2:-1] == ("activities",):
+        return any(
+            each[:2] == path[:2] and each[-2:] == ("activities", new)
+            for each in declared
+        )
+    beside = _PARTIES if path[0] in _PARTIES else {path[-2]}
+    return any((*path[:-2], kind, new) in declared for kind in beside)

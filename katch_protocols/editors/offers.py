@@ -1,0 +1,181 @@
+"""What can be written at a place: keys, names and words, each with its meaning."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from katch_protocols.editors.offered_names import OfferedNames
+from katch_protocols.editors.pages import WrittenPage
+from katch_protocols.editors.scopes import NameScopes
+from katch_protocols.editors.written_words import inside, sentence_kind
+from katch_protocols.files.field_types.citations import CitationList, OneCitation
+from katch_protocols.files.field_types.collections import Pairs
+from katch_protocols.files.field_types.ids import IdName, PathName
+from katch_protocols.files.field_types.labels import LabelText
+from katch_protocols.files.field_types.noun_schema import NounSchema
+from katch_protocols.files.field_types.scalars import Flag, LanguageCode, OneOf
+from katch_protocols.files.field_types.sentences import Sentence
+from katch_protocols.files.tokens import FileToken, Kind
+from katch_protocols.findings import Path
+from katch_protocols.sentences.reader import END, text_of
+from katch_protocols.sentences.standing import following
+
+__all__ = ["Offer", "Offering", "offering"]
+
+_MARK = "zz_here_zz"
+"""Stands in a text where something is about to be written."""
+
+_WORD = re.compile(r"[\w.]*")
+_BEFORE = re.compile(r"[\w.]*\Z")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing that can be written.
+
+    ``kind`` is ``key``, ``word`` or ``name``; ``about`` says what it means, in short.
+    """
+
+    text: str
+    kind: str
+    about: str = ""
+    written: str = ""
+
+    @property
+    def insert(self) -> str:
+        """What is put into the file."""
+        return self.written or self.text
+
+
+@dataclass(frozen=True)
+class Offering:
+    """What can be put in place of a part of a text, from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    offers: tuple[Offer, ...] = ()
+
+
+def offering(
+    scopes: NameScopes, page: WrittenPage, offset: int, language: str
+) -> Offering:
+    """Return what can be written at a place of a file; what it means in a language."""
+    before = _BEFORE.search(page.text, 0, offset)
+    behind = _WORD.match(page.text, offset)
+    start = before.start() if before else offset
+    end = behind.end() if behind else offset
+    found: dict[str, Offer] = {}
+    for mark in (_MARK, f"{_MARK}:"):
+        text = f"{page.text[:start]}{mark}{page.text[end:]}"
+        marked = WrittenPage(page.file, text)
+        token = next((each for each in marked.tokens if _MARK in each.text), None)
+        if token is not None:
+            place = _MarkedPlace(scopes, marked, token, language)
+            found = {each.text: each for each in place.offers()}
+            # The colon stands there already where a key is only renamed.
+            if page.text[end : end + 1] == ":":
+                found = {
+                    name: replace(each, written=name) for name, each in found.items()
+                }
+            break
+    return Offering(start, end, tuple(found.values()))
+
+
+@dataclass
+class _MarkedPlace:
+    """A place where something is about to be written: ``token`` holds the mark."""
+
+    scopes: NameScopes
+    page: WrittenPage
+    token: FileToken
+    language: str
+    _path: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._path = self.token.path
+
+    @cached_property
+    def names(self) -> OfferedNames:
+        return OfferedNames(self.scopes, self.token.path, self.language)
+
+    def offers(self) -> Iterator[Offer]:
+        kind = self.token.kind
+        if self.token.is_key:
+            yield from self._keys(kind)
+        elif isinstance(kind, Sentence):
+            yield from self._sentence(kind)
+        elif self.token.text == _MARK:
+            yield from self._value(kind)
+
+    def _keys(self, kind: Kind) -> Iterator[Offer]:
+        match kind:
+            case NounSchema():
+                yield from self._noun_keys(kind, self.token.path[:-1])
+            case Pairs() if kind.of:
+                yield from self._named(self.names.of(kind.of))
+            case CitationList() | OneCitation():
+                yield from self._named(self.names.of(("sources",)))
+            case LabelText():
+                yield from map(_word, self.scopes.pages.languages)
+            case _:
+                return
+
+    def _noun_keys(self, kind: NounSchema, above: Path) -> Iterator[Offer]:
+        written = {
+            str(each.path[-1])
+            for each in self.page.tokens
+            if each.is_key and each.path[:-1] == above
+        }
+        for key in kind.keys:
+            if key.name not in written:
+                about = kind.meaning(key, self.language)
+                yield Offer(key.name, "key", about, f"{key.name}: ")
+
+    def _value(self, kind: Kind) -> Iterator[Offer]:
+        match kind:
+            case NounSchema():
+                yield from self._noun_keys(kind, self.token.path)
+            case IdName(of=of, also=also):
+                found = self.names.of(of) if of else self.names.by_place(self.page)
+                yield from self._named(found)
+                yield from map(_word, also)
+            case PathName():
+                is_event = self.token.path[-2:] == ("within", "from")
+                found = self.names.events() if is_event else self.names.states()
+                yield from self._named(found)
+            case _:
+                yield from map(_word, self._choices(kind))
+
+    def _choices(self, kind: Kind) -> Iterable[str]:
+        match kind:
+            case OneOf():
+                return map(str, kind.words)
+            case Flag():
+                return ("true", "false")
+            case LanguageCode():
+                return self.scopes.pages.languages
+            case _:
+                return ()
+
+    def _sentence(self, kind: Kind) -> Iterator[Offer]:
+        """Yield the words with which the beginning of a sentence can go on."""
+        _, raw = inside(self.page, self.token)
+        begun = raw.partition(_MARK)[0]
+        terminals, fact = following(sentence_kind(kind), begun)
+        for terminal in terminals:
+            if terminal == END:
+                continue
+            if text_of(terminal).islower():
+                yield Offer(text_of(terminal), "word")
+            else:
+                found = self.names.standing_for(terminal, fact, first=not begun.strip())
+                yield from self._named(found)
+
+    def _named(self, found: Iterable[tuple[str, str]]) -> Iterator[Offer]:
+        for name, about in found:
+            yield Offer(name, "name", about)
+
+
+def _word(text: str) -> Offer:
+    return Offer(text, "word")

@@ -1,0 +1,72 @@
+"""What is published of a look: the findings of each file, where they changed."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lsprotocol import types
+
+from katch_protocols.editors.desk import EditorView, WritingDesk
+from katch_protocols.editors.meaning import NameMeanings
+from katch_protocols.editors.problems import problems
+from katch_protocols.editors.speaking import Speaker
+from katch_protocols.files.file_kinds import HANDBOOK_FILE
+from katch_protocols.findings import Finding
+
+__all__ = ["Publisher"]
+
+
+@dataclass
+class Publisher:
+    """Remembers what a client was told of a handbook, and tells what is new."""
+
+    desk: WritingDesk
+    rule_page: Callable[[str], Path | None]
+    _told: dict[str, list[types.Diagnostic]] = field(default_factory=dict)
+
+    def news(
+        self, view: EditorView, meanings: NameMeanings, speaker: Speaker
+    ) -> list[types.PublishDiagnosticsParams]:
+        """Return what to publish: files of which the findings are others than before.
+
+        What has no place, or stands in a file that is not read, is told at the top.
+        """
+        by_file: dict[str, list[Finding]] = defaultdict(list)
+        for finding in view.findings:
+            file = HANDBOOK_FILE if finding.place is None else finding.place.file
+            by_file[file].append(finding)
+        now: dict[str, list[types.Diagnostic]] = {}
+        for file, found in by_file.items():
+            page = speaker.pages.get(file)
+            now[file] = (
+                [self._bare(each, speaker) for each in found]
+                if page is None
+                else [
+                    speaker.diagnostic(page, each, self._address(each.finding.rule))
+                    for each in problems(page, tuple(found), meanings)
+                ]
+            )
+        changed = [
+            types.PublishDiagnosticsParams(speaker.uri(file), now.get(file, []))
+            for file in sorted({*now, *self._told})
+            if now.get(file, []) != self._told.get(file, [])
+        ]
+        self._told = now
+        return changed
+
+    def _address(self, rule: str) -> str | None:
+        page = self.rule_page(rule)
+        return None if page is None else page.as_uri()
+
+    def _bare(self, finding: Finding, speaker: Speaker) -> types.Diagnostic:
+        """Return a finding of a file that could not be read: it is about all of it."""
+        top = types.Range(types.Position(0, 0), types.Position(0, 0))
+        said = str(finding.said(speaker.language))
+        return types.Diagnostic(
+            top,
+            said,
+            severity=types.DiagnosticSeverity.Error,
+            code=finding.rule,
+            source="katch",
+        )

@@ -1,0 +1,138 @@
+"""What people have filled in: the rows of a workbook, and what is wrong with its cells.
+
+A slip is about one cell, or about a sheet; nothing of a workbook with slips is used.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from katch_protocols.exchange.workbook.layout import Ids, SheetKind, sheets
+from katch_protocols.findings import Finding
+from katch_protocols.sheets.book import OddCell, ReadPage, letters_of
+from katch_protocols.words.say import say
+
+__all__ = ["CellSlip", "FilledRow", "FilledSheet", "filled_sheets"]
+
+_HEADS = 3
+
+
+@dataclass(frozen=True)
+class CellSlip:
+    """Something wrong with a workbook.
+
+    Attributes:
+        sheet: The sheet, as it is called in the workbook.
+        cell: The cell, as ``F12``; empty for the sheet as a whole.
+        key: The name of the text that says it: ``sheets.slip-KEY``.
+        facts: What fills its gaps.
+        finding: What reading or a check said of the value instead.
+    """
+
+    sheet: str
+    cell: str
+    key: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    finding: Finding | None = None
+
+    def said(self, language: str) -> str:
+        """Say where it is, what was seen, and how it is mended."""
+        where = f"{self.sheet} {self.cell}".strip()
+        if self.finding is not None:
+            return f"{where}  {self.finding.rule}: {self.finding.said(language)}"
+        return f"{where}  {say(f'sheets.slip-{self.key}', language, **self.facts)}"
+
+
+@dataclass(frozen=True)
+class FilledRow:
+    """A row: its number from 1, and its cells by code; empty cells are there too."""
+
+    number: int
+    cells: Mapping[str, str]
+    odd: frozenset[str] = frozenset()
+
+
+@dataclass
+class FilledSheet:
+    """A sheet of a kind: its rows by their ids, in the order of the sheet."""
+
+    kind: SheetKind
+    title: str
+    columns: Mapping[str, int]
+    rows: dict[Ids, FilledRow] = field(default_factory=dict)
+
+    def cell(self, row: int, code: str) -> str:
+        """Return what a cell is called: ``F12``."""
+        return f"{letters_of(self.columns.get(code, 0))}{row}"
+
+
+def filled_sheets(
+    pages: Sequence[ReadPage], slips: list[CellSlip]
+) -> Iterator[FilledSheet]:
+    """Yield the sheets that belong to a handbook; others are the people's own."""
+    kinds = {kind.name: kind for kind in sheets()}
+    seen: set[str] = set()
+    for page in pages:
+        codes = page.rows.get(1, ())
+        name = str(codes[0]).partition(":")[0] if codes else ""
+        kind = kinds.get(name)
+        if kind is None:
+            continue
+        if name in seen:
+            slips.append(CellSlip(page.title, "", "sheet-twice"))
+            continue
+        seen.add(name)
+        yield _filled(kind, page, codes, slips)
+
+
+def _filled(
+    kind: SheetKind,
+    page: ReadPage,
+    codes: Sequence[str],
+    slips: list[CellSlip],
+) -> FilledSheet:
+    first, *others = (str(code) for code in codes)
+    names = [first.partition(":")[2], *others]
+    columns: dict[str, int] = {}
+    for position, code in enumerate(names):
+        if code:
+            columns.setdefault(code, position)
+    found = FilledSheet(kind, page.title, columns)
+    missing = [name for name in kind.ids if name not in columns]
+    if missing:
+        slips.append(CellSlip(page.title, "", "no-column", {"column": missing[0]}))
+        return found
+    for number, row in page.rows.items():
+        if number > _HEADS:
+            _take(found, number, row, slips)
+    return found
+
+
+def _take(
+    sheet: FilledSheet,
+    number: int,
+    row: Sequence[str | OddCell],
+    slips: list[CellSlip],
+) -> None:
+    cells: dict[str, str] = {}
+    odd: set[str] = set()
+    for code, position in sheet.columns.items():
+        cell = row[position] if position < len(row) else ""
+        if isinstance(cell, OddCell):
+            where = sheet.cell(number, code)
+            slips.append(CellSlip(sheet.title, where, cell.value))
+            odd.add(code)
+        else:
+            cells[code] = cell
+    kind = sheet.kind
+    if odd & set(kind.ids) or not any(cells.values()):
+        return
+    ids = tuple(cells[name] for name in kind.ids)
+    if not ids[-1]:
+        where = sheet.cell(number, kind.ids[-1])
+        slips.append(CellSlip(sheet.title, where, "no-id", {"column": kind.ids[-1]}))
+    elif ids in sheet.rows:
+        where = sheet.cell(number, kind.ids[-1])
+        facts = {"name": ids[-1], "row": str(sheet.rows[ids].number)}
+        slips.append(CellSlip(sheet.title, where, "row-twice", facts))
+    else:
+        sheet.rows[ids] = FilledRow(number, cells, frozenset(odd))

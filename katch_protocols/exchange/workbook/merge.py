@@ -1,0 +1,312 @@
+"""What people changed in a workbook, laid upon what the files say now.
+
+Three things are compared: what the workbook said when it was written, what it says now,
+and what the files say now. A cell that only people changed is taken; one that only the
+files changed is left; one that both changed is a conflict, and nothing is taken.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from katch_protocols.exchange.workbook.filled import (
+    CellSlip,
+    FilledRow,
+    FilledSheet,
+)
+from katch_protocols.exchange.workbook.layout import (
+    Field,
+    Ids,
+    SheetKind,
+    Spot,
+    at,
+    sheets,
+)
+from katch_protocols.exchange.workbook.rows import Base, Cells
+from katch_protocols.files.characters import printable
+from katch_protocols.files.field_types.field_type import Plain
+from katch_protocols.files.field_types.ids import is_id
+from katch_protocols.sentences.nearness import nearest
+
+__all__ = ["Merge", "Touched"]
+
+Tree = dict[str, Plain]
+
+_ORDER = {kind.name: at for at, kind in enumerate(sheets())} | {
+    "protocols": -3,
+    "regions": -2,
+    "states": -1,
+}
+"""What holds other entries comes first."""
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A row of which something was taken, and where it stands in the files."""
+
+    sheet: FilledSheet
+    row: FilledRow
+    spot: Spot
+
+
+@dataclass
+class Merge:
+    """The files as they should be; ``trees`` is changed on the way.
+
+    ``now`` has what the files say as rows.
+    """
+
+    base: Base
+    now: Mapping[str, Mapping[Ids, Cells]]
+    trees: dict[str, Tree]
+    slips: list[CellSlip]
+    touched: list[Touched] = field(default_factory=list)
+    cells: int = 0
+    added: int = 0
+    removed: int = 0
+
+    def take(self, filled: Sequence[FilledSheet]) -> None:
+        """Take what people changed: cells, then rows that are gone, then new ones."""
+        ordered = sorted(filled, key=lambda each: _ORDER[each.kind.name])
+        for sheet in ordered:
+            self._change(sheet)
+        for sheet in reversed(ordered):
+            self._remove(sheet)
+        for sheet in ordered:
+            self._add(sheet)
+        for sheet in ordered:
+            self._orphans(sheet)
+
+    def _slip(
+        self,
+        sheet: FilledSheet,
+        row: FilledRow | None,
+        code: str,
+        key: str,
+        /,
+        **facts: str,
+    ) -> None:
+        cell = "" if row is None else sheet.cell(row.number, code)
+        self.slips.append(CellSlip(sheet.title, cell, key, facts))
+
+    # Cells
+
+    def _change(self, sheet: FilledSheet) -> None:
+        kind = sheet.kind
+        base, now = self.base.rows[kind.name], self.now[kind.name]
+        for ids, row in sheet.rows.items():
+            if ids not in base:
+                continue
+            written = base[ids]
+            for each in kind.fields:
+                codes = [
+                    code
+                    for code in each.codes(self.base.languages)
+                    if code in row.cells
+                    and row.cells[code] != (written.get(code, "") or "")
+                ]
+                if codes:
+                    self._set(sheet, ids, each, codes, now.get(ids))
+
+    def _set(
+        self,
+        sheet: FilledSheet,
+        ids: Ids,
+        each: Field,
+        codes: Sequence[str],
+        now: Cells | None,
+    ) -> None:
+        """Take the changed cells of one key of a row, unless the files changed too."""
+        row, written = sheet.rows[ids], self.base.rows[sheet.kind.name][ids]
+        if now is None:
+            self._slip(sheet, row, codes[0], "changed-and-gone", name=ids[-1])
+            return
+        wanted: dict[str, str] = {}
+        for code in each.codes(self.base.languages):
+            is_new, here = code in codes, now.get(code, "")
+            if here is None or (is_new and written.get(code, "") is None):
+                if is_new:
+                    self._slip(sheet, row, code, "not-in-a-cell")
+                    return
+                continue
+            wanted[code] = row.cells[code] if is_new else here
+            if is_new and here not in {written.get(code, ""), row.cells[code]}:
+                self._slip(sheet, row, code, "conflict", here=here)
+                return
+        if all(wanted[code] == now.get(code, "") for code in wanted):
+            return
+        spot = sheet.kind.spot(ids, self.trees)
+        entry = None if spot is None else at(self.trees, spot)
+        if spot is None or not isinstance(entry, dict):
+            return
+        _put(entry, each, self._value(each, wanted))
+        self.cells += len(codes)
+        self.touched.append(Touched(sheet, row, spot))
+
+    def _value(self, each: Field, cells: Mapping[str, str]) -> Plain:
+        if not each.form.by_language:
+            return each.form.take({"": next(iter(cells.values()), "")})
+        said = {code.rpartition(" ")[2]: text for code, text in cells.items()}
+        return each.form.take(said)
+
+    # Rows that are gone
+
+    def _remove(self, sheet: FilledSheet) -> None:
+        kind = sheet.kind
+        now, base = self.now[kind.name], self.base.rows[kind.name]
+        for ids in reversed([*base]):
+            if ids in sheet.rows or ids not in now:
+                continue
+            spot = kind.spot(ids, self.trees)
+            entry = None if spot is None else at(self.trees, spot)
+            name = ".".join(filter(None, ids))
+            if now[ids] != base[ids]:
+                self._slip(sheet, None, "", "removed-and-changed", name=name)
+            elif spot is None or not isinstance(entry, dict):
+                continue
+            elif not spot.path:
+                self._slip(sheet, None, "", "file-row-removed", file=spot.file)
+            elif kept := kind.not_carried(entry):
+                self._slip(sheet, None, "", "holds-more", name=name, key=kept[0])
+            else:
+                _drop(self.trees, spot)
+                self.removed += 1
+
+    # New rows
+
+    def _add(self, sheet: FilledSheet) -> None:
+        kind = sheet.kind
+        base, now = self.base.rows[kind.name], self.now[kind.name]
+        new = [ids for ids in sheet.rows if ids not in base]
+        # What holds others is put in first, wherever its row stands.
+        for ids in sorted(new, key=lambda each: each[-1].count(".")):
+            row = sheet.rows[ids]
+            if row.odd:
+                continue
+            if ids in now:
+                filled = {code: text for code, text in row.cells.items() if text}
+                if any(
+                    now[ids].get(code) != filled[code]
+                    for code in filled
+                    if code not in kind.ids
+                ):
+                    self._slip(sheet, row, kind.ids[-1], "added-twice", name=ids[-1])
+                continue
+            self._put_in(sheet, ids, row)
+
+    def _put_in(self, sheet: FilledSheet, ids: Ids, row: FilledRow) -> None:
+        kind = sheet.kind
+        spot = kind.spot(ids, self.trees)
+        if spot is None:
+            self._nowhere(sheet, ids, row)
+            return
+        if not spot.path and not is_id(ids[0]):
+            # It would be the name of a file.
+            self._slip(sheet, row, kind.ids[0], "bad-id", name=printable(ids[0]))
+            return
+        entry: Tree = {} if spot.path else {kind.ids[0]: ids[0]}
+        for each in kind.fields:
+            codes = each.codes(self.base.languages)
+            value = self._value(each, {code: row.cells.get(code, "") for code in codes})
+            if value is not None:
+                _put(entry, each, value)
+        if not spot.path:
+            self.trees[spot.file] = entry
+        else:
+            self._place(sheet, ids, spot, entry)
+        self.added += 1
+        self.touched.append(Touched(sheet, row, spot))
+
+    def _place(self, sheet: FilledSheet, ids: Ids, spot: Spot, entry: Tree) -> None:
+        """Put an entry behind the one in the next row above that stands beside it."""
+        holder: Plain = self.trees.setdefault(spot.file, {})
+        for key in spot.path[:-1]:
+            if not isinstance(holder, dict):
+                return
+            holder = holder.setdefault(key, {})
+        if not isinstance(holder, dict):
+            return
+        above = ""
+        for other in sheet.rows:
+            if other == ids:
+                break
+            beside = sheet.kind.spot(other, self.trees)
+            if (
+                beside is not None
+                and beside.file == spot.file
+                and beside.path[:-1] == spot.path[:-1]
+                and beside.path[-1] in holder
+            ):
+                above = beside.path[-1]
+        pairs = [*holder.items()]
+        names = [name for name, _ in pairs]
+        position = names.index(above) + 1 if above else len(pairs)
+        pairs.insert(position, (spot.path[-1], entry))
+        holder.clear()
+        holder.update(pairs)
+
+    def _nowhere(self, sheet: FilledSheet, ids: Ids, row: FilledRow) -> None:
+        """Tell that there is no such protocol, region or state to put a row into."""
+        kind = sheet.kind
+        for depth, name in enumerate(kind.ids[:-1]):
+            known = {
+                each[depth]
+                for each in self.now[kind.name]
+                if each[:depth] == ids[:depth]
+            }
+            if name == "state":
+                known = {each[1] for each in self.now["states"] if each[0] == ids[0]}
+            if ids[depth] not in known:
+                self._slip(
+                    sheet,
+                    row,
+                    name,
+                    "nowhere",
+                    name=ids[depth] or "–",
+                    near=nearest(ids[depth], known) or "–",
+                )
+                return
+        self._slip(sheet, row, kind.ids[-1], "nowhere", name=ids[-1], near="–")
+
+    def _orphans(self, sheet: FilledSheet) -> None:
+        """Tell of rows whose state or protocol was removed, while they were not."""
+        kind: SheetKind = sheet.kind
+        for ids, row in sheet.rows.items():
+            if ids not in self.now[kind.name]:
+                continue
+            spot = kind.spot(ids, self.trees)
+            if spot is None or at(self.trees, spot) is None:
+                self._slip(sheet, row, kind.ids[-1], "holder-removed", name=ids[-1])
+
+
+def _put(entry: Tree, each: Field, value: Plain) -> None:
+    """Write a value under the keys of a field; mappings that become empty go."""
+    *above, last = each.path
+    holders = [entry]
+    for key in above:
+        below = holders[-1].get(key)
+        if not isinstance(below, dict):
+            below = holders[-1][key] = {}
+        holders.append(below)
+    if value is None:
+        holders[-1].pop(last, None)
+        for holder, key in zip(reversed(holders[:-1]), reversed(above), strict=True):
+            if not holder[key]:
+                del holder[key]
+        return
+    holders[-1][last] = value
+
+
+def _drop(trees: dict[str, Tree], spot: Spot) -> None:
+    """Take an entry out, and the mapping around it where it was the last one there."""
+    holder = at(trees, Spot(spot.file, spot.path[:-1]))
+    if not isinstance(holder, dict):
+        return
+    del holder[spot.path[-1]]
+    if not holder and len(spot.path) > 1 and spot.path[0] not in _KEPT:
+        above = at(trees, Spot(spot.file, spot.path[:-2]))
+        if isinstance(above, dict):
+            del above[spot.path[-2]]
+
+
+_KEPT = frozenset({"agencies", "register", "safeguards", "sources"})
+"""Tops of files that a file must have, be they empty."""

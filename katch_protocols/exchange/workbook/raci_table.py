@@ -1,0 +1,175 @@
+"""A table of who is responsible, as ministries keep it: found and read on a sheet."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from katch_protocols.sheets.book import OddCell, ReadPage
+
+__all__ = ["RaciRow", "RaciTable", "find_table"]
+
+_LETTERS = re.compile(r"[RACI](?:[\s/,;+&]*[RACI])*")
+_NUMBER = re.compile(r"[\d.\s)(]+")
+_FEWEST = 2
+"""A table has so many cells with letters at least."""
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    path = Path(__file__).parent / "data" / "raci.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class RaciRow:
+    """A row of the table.
+
+    Attributes:
+        line: Its number on the sheet, from 1.
+        step: What is done; of a row without letters: what heads the rows below it.
+        letters: The letters of each body, by column.
+        limit: In what time, as it is written.
+        more: What other columns say, by their heads.
+        odd: Cells in the column of a body that are no letters, by column.
+    """
+
+    line: int
+    step: str
+    letters: Mapping[int, str]
+    limit: str
+    more: Mapping[str, str]
+    odd: Mapping[int, str]
+
+    def who(self, letter: str) -> tuple[int, ...]:
+        """Return the columns that have a letter."""
+        return tuple(at for at, letters in self.letters.items() if letter in letters)
+
+
+@dataclass(frozen=True)
+class RaciTable:
+    """The bodies by column, and the rows below them.
+
+    ``title`` is the first text above the table; empty where there is none.
+    """
+
+    title: str
+    bodies: Mapping[int, str]
+    rows: tuple[RaciRow, ...]
+
+
+def _letters(cell: str) -> str:
+    """Return the letters of a cell, each once; empty where it holds something else."""
+    alike = str.maketrans(_words()["letters"])
+    text = cell.upper().translate(alike).strip(" *.")
+    return (
+        "".join(dict.fromkeys(re.findall("[RACI]", text)))
+        if _LETTERS.fullmatch(text)
+        else ""
+    )
+
+
+def _texts(row: Sequence[str | OddCell]) -> list[str]:
+    return ["" if isinstance(cell, OddCell) else cell for cell in row]
+
+
+def find_table(pages: Sequence[ReadPage]) -> RaciTable | None:
+    """Return the first table of responsibilities of a workbook."""
+    found = (_table(page) for page in pages)
+    return next((table for table in found if table is not None), None)
+
+
+def _table(page: ReadPage) -> RaciTable | None:
+    rows = {number: _texts(row) for number, row in sorted(page.rows.items())}
+    lettered = {
+        number: {at for at, cell in enumerate(row) if _letters(cell)}
+        for number, row in rows.items()
+    }
+    marked = [
+        number
+        for number, columns in lettered.items()
+        if columns
+        and any(cell and at not in columns for at, cell in enumerate(rows[number]))
+    ]
+    if not marked or sum(len(lettered[number]) for number in marked) < _FEWEST:
+        return None
+    columns = {at for number in marked for at in lettered[number]}
+    above = [number for number in rows if number < marked[0]]
+    head = next(
+        (n for n in reversed(above) if any(_at(rows[n], at) for at in columns)), None
+    )
+    if head is None:
+        return None
+    heads = rows[head]
+    bodies = {at: heads[at] for at in sorted(columns) if _at(heads, at)}
+    below = {number: row for number, row in rows.items() if number > head}
+    step = _step_column(heads, [*below.values()], bodies)
+    limit = next(
+        (
+            at
+            for at, text in enumerate(heads)
+            if at not in bodies and _is_head(text, "deadline")
+        ),
+        None,
+    )
+    above_it = (cell for n in above if n < head for cell in rows[n] if cell)
+    return RaciTable(
+        next(above_it, ""), bodies, tuple(_rows(heads, below, bodies, step, limit))
+    )
+
+
+def _at(row: Sequence[str], column: int | None) -> str:
+    return row[column] if column is not None and column < len(row) else ""
+
+
+def _is_head(text: str, kind: str) -> bool:
+    small = text.lower().strip(" .:")
+    words: Sequence[str] = _words()["heads"][kind]
+    if kind == "number":
+        return small in words
+    return any(small.startswith(word) for word in words)
+
+
+def _step_column(
+    heads: Sequence[str],
+    some: Sequence[Sequence[str]],
+    bodies: Mapping[int, str],
+) -> int:
+    """Return the first column that says something, and more than numbers."""
+    most = max((len(row) for row in some), default=0)
+    for at in range(most):
+        if at in bodies or _is_head(_at(heads, at), "number"):
+            continue
+        texts = [_at(row, at) for row in some if _at(row, at)]
+        if texts and not all(_NUMBER.fullmatch(text) for text in texts):
+            return at
+    return 0
+
+
+def _rows(
+    heads: Sequence[str],
+    rows: Mapping[int, Sequence[str]],
+    bodies: Mapping[int, str],
+    step: int,
+    limit: int | None,
+) -> Iterator[RaciRow]:
+    for line, row in rows.items():
+        cells = {at: _at(row, at) for at in bodies if _at(row, at)}
+        letters = {at: _letters(cell) for at, cell in cells.items()}
+        more = {
+            heads[at]: cell
+            for at, cell in enumerate(row)
+            if cell and at not in (step, limit) and at not in bodies
+            if _at(heads, at) and not _is_head(heads[at], "number")
+        }
+        yield RaciRow(
+            line,
+            _at(row, step),
+            {at: found for at, found in letters.items() if found},
+            _at(row, limit),
+            more,
+            {at: cells[at] for at, found in letters.items() if not found},
+        )

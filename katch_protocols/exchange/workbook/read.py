@@ -1,0 +1,212 @@
+"""Read a workbook that people have filled in, into the files of its handbook."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from katch_protocols.exchange.workbook.filled import (
+    CellSlip,
+    FilledSheet,
+    filled_sheets,
+)
+from katch_protocols.exchange.workbook.merge import Merge, Touched
+from katch_protocols.exchange.workbook.rows import (
+    BASE,
+    Base,
+    base_read,
+    digest,
+    rows_of,
+    trees_of,
+)
+from katch_protocols.files.field_types.field_type import Plain
+from katch_protocols.files.file_kinds import named
+from katch_protocols.files.in_place import UnplacedError, changed_in_place
+from katch_protocols.files.read import Reading, read_texts
+from katch_protocols.files.whole_forms import shortest, whole
+from katch_protocols.files.write import emit
+from katch_protocols.findings import Finding, Path, Severity
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.rules.check import check_context
+from katch_protocols.rules.context import Context
+from katch_protocols.sheets.book import ReadPage, read_book
+
+__all__ = ["ReadWorkbook", "read_workbook_into"]
+
+
+@dataclass(frozen=True)
+class ReadWorkbook:
+    """What a workbook brings.
+
+    Attributes:
+        texts: The files that change, as they will be; none while anything is wrong.
+        slips: What is wrong, by sheet and cell.
+        cells: How many cells were changed.
+        added: How many rows are new.
+        removed: How many rows are gone.
+        is_late: Whether the files have changed since the workbook was written.
+    """
+
+    texts: Mapping[str, bytes]
+    slips: tuple[CellSlip, ...]
+    cells: int = 0
+    added: int = 0
+    removed: int = 0
+    is_late: bool = False
+
+
+def read_workbook_into(data: bytes, reading: Reading) -> ReadWorkbook:
+    """Return what the files of a handbook become with a workbook that was filled in.
+
+    Raises:
+        HandbookError: Something is wrong with the handbook as it stands.
+        UnreadWorkbookError: It is too large, or no workbook.
+        MissingExtraError: It needs the extra ``sheets``.
+    """
+    handbook = reading.sound()
+    pages = read_book(data)
+    base = _base(pages)
+    if base is None or base.handbook != handbook.id:
+        key = "no-base" if base is None else "other-handbook"
+        facts = {} if base is None else {"name": base.handbook, "own": handbook.id}
+        return ReadWorkbook({}, (CellSlip(BASE, "", key, facts),))
+    if base.languages != handbook.languages:
+        return ReadWorkbook({}, (CellSlip(BASE, "", "other-languages"),))
+    slips: list[CellSlip] = []
+    filled = list(filled_sheets(pages, slips))
+    before = trees_of(handbook)
+    merge = Merge(base, rows_of(before, base.languages), trees_of(handbook), slips)
+    merge.take(filled)
+    texts = _Result(reading, handbook, before, merge).texts()
+    is_late = base.digest != digest(reading.texts)
+    counts = merge.cells, merge.added, merge.removed
+    if slips:
+        return ReadWorkbook({}, tuple(slips), *counts, is_late)
+    return ReadWorkbook(MappingProxyType(texts), (), *counts, is_late)
+
+
+def _base(pages: Sequence[ReadPage]) -> Base | None:
+    found = next((page for page in pages if page.title == BASE), None)
+    return None if found is None else base_read(found)
+
+
+@dataclass
+class _Result:
+    """The files as they will be, looked at before anybody uses them."""
+
+    reading: Reading
+    handbook: Handbook
+    before: dict[str, dict[str, Plain]]
+    merge: Merge
+
+    def texts(self) -> dict[str, bytes]:
+        """Return the files that change; what is wrong with them becomes slips."""
+        new = self._trees()
+        if not new:
+            return {}
+        whole_again = {
+            file: emit(_mapping(shortest(tree, self.handbook.language))).encode()
+            for file, tree in new.items()
+        }
+        wanted = read_texts({**self.reading.texts, **whole_again})
+        self._look_at(wanted)
+        if self.merge.slips:
+            return {}
+        found = dict(self._placed(new))
+        placed = read_texts({**self.reading.texts, **found})
+        if placed.findings or placed.handbook != wanted.handbook:
+            for file in sorted(found):
+                facts = {"file": file, "line": "1"}
+                self.merge.slips.append(CellSlip(file, "", "unplaced", facts))
+        return found
+
+    def _trees(self) -> dict[str, dict[str, Plain]]:
+        """Return what changes, by file, in the longest form."""
+        found: dict[str, dict[str, Plain]] = {}
+        for file, tree in self.merge.trees.items():
+            name = named(file)
+            if name is not None and tree != self.before.get(file):
+                found[file] = _mapping(whole(name.kind.shape, tree))
+        return found
+
+    def _placed(
+        self, new: Mapping[str, dict[str, Plain]]
+    ) -> Iterator[tuple[str, bytes]]:
+        language = self.handbook.language
+        for file, tree in new.items():
+            old = self.reading.texts.get(file)
+            if old is None:
+                yield file, emit(_mapping(shortest(tree, language))).encode()
+                continue
+            try:
+                text = changed_in_place(
+                    old.decode(), self.before.get(file, {}), tree, language
+                )
+            except UnplacedError as error:
+                facts = {"file": file, "line": str(error.line)}
+                self.merge.slips.append(CellSlip(file, "", "unplaced", facts))
+                continue
+            yield file, text.encode()
+
+    def _look_at(self, wanted: Reading) -> None:
+        """Tell what does not read, or is an error that was not there before."""
+        self.merge.slips += map(self._slip, wanted.findings)
+        if wanted.findings or wanted.handbook is None:
+            return
+        known = {_told(each) for each in _errors(self.handbook)}
+        new = [each for each in _errors(wanted.handbook) if _told(each) not in known]
+        self.merge.slips += map(self._slip, new)
+
+    def _slip(self, finding: Finding) -> CellSlip:
+        """Return a finding as a slip of the cell that brought it, if one did."""
+        best: tuple[int, Touched] | None = None
+        for each in self.merge.touched:
+            path = _path(each)
+            if finding.path[: len(path)] == path and (not best or len(path) > best[0]):
+                best = len(path), each
+        if best is None:
+            return CellSlip(finding.subject, "", finding=finding)
+        length, touched = best
+        sheet, rest = touched.sheet, finding.path[length:]
+        code = _code(sheet, rest)
+        cell = sheet.cell(touched.row.number, code)
+        return CellSlip(sheet.title, cell, finding=finding)
+
+
+def _mapping(value: Plain) -> dict[str, Plain]:
+    return value if isinstance(value, dict) else {}
+
+
+def _told(finding: Finding) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    return finding.rule, finding.subject, tuple(sorted(finding.facts.items()))
+
+
+def _errors(handbook: Handbook) -> list[Finding]:
+    found = check_context(Context(handbook, deep=False))
+    return [each for each in found if each.severity is Severity.ERROR]
+
+
+def _path(touched: Touched) -> Path:
+    name = named(touched.spot.file)
+    return (*(name.root if name else ()), *touched.spot.path)
+
+
+def _code(sheet: FilledSheet, rest: Path) -> str:
+    """Return the code of the column that a path below an entry means, at best."""
+    best = sheet.kind.ids[-1]
+    length = 0
+    for field in sheet.kind.fields:
+        path = field.path
+        shared = next(
+            (at for at, (a, b) in enumerate(zip(path, rest)) if a != b),  # noqa: B905 - the shorter ends it
+            min(len(path), len(rest)),
+        )
+        if shared <= length:
+            continue
+        length = shared
+        best = ".".join(path)
+        if field.form.by_language:
+            behind = rest[shared] if len(rest) > shared else ""
+            named_one = f"{best} {behind}"
+            first = next(code for code in sheet.columns if code.startswith(f"{best} "))
+            best = named_one if named_one in sheet.columns else first
+    return best

@@ -1,0 +1,238 @@
+"""My ministry on one sheet: its few duties that count, in the order of the story."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.fingerprint import fingerprint_of_all
+from katch_protocols.duties.agency import told_late
+from katch_protocols.duties.family_duties import FamilyDuties, FamilyDuty, FamilyReader
+from katch_protocols.duties.nouns import Limit
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.noun import Id, Label
+from katch_protocols.papers.content.nouns import PrintedDeadline
+from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.papers.content.tables import due_of, phase_titles
+from katch_protocols.words.lists import enumerated, one_line
+
+__all__ = ["Ministry", "MinistryLine", "ministry"]
+
+_NEVERS, _OPEN, _PARTIES = 8, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class MinistryLine:
+    """A duty on the sheet of a ministry.
+
+    ``does``: a body of the ministry does it, else others do and it answers. ``who`` is
+    the body that does it. ``due`` is its deadline, or how often it is due; ``without``
+    says that there is none; ``note`` tells from when it counts and what it rests on.
+    """
+
+    number: int
+    does: bool
+    stage: str
+    title: str
+    who: str
+    comes: str
+    goes: str
+    due: PrintedDeadline | None
+    without: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ministry:
+    """What one sheet says of a ministry; ``late`` is who is told of a breach, when.
+
+    ``counted`` says how many duties it has in all, ``rest`` how many are left out here.
+    """
+
+    id: Id
+    title: str
+    bodies: str
+    colour: str
+    headline: str
+    does: str
+    answers: str
+    lines: tuple[MinistryLine, ...]
+    never: tuple[str, ...]
+    undecided: tuple[tuple[str, str], ...]
+    late: tuple[tuple[str, str], ...]
+    rest: str
+    counted: str
+    foot: str
+
+
+def ministry(
+    reader: FamilyReader, family: Id, tongue: PaperTexts, colours: Mapping[Id, str]
+) -> Ministry:
+    """Return what the sheet of one family says in one language.
+
+    Raises:
+        KeyError: The handbook has no such family.
+    """
+    return _MinistryWriter(reader, reader.family(family), tongue, colours).ministry()
+
+
+@dataclass(frozen=True)
+class _MinistryWriter:
+    reader: FamilyReader
+    found: FamilyDuties
+    tongue: PaperTexts
+    colours: Mapping[Id, str]
+
+    def ministry(self) -> Ministry:
+        tongue, found = self.tongue, self.found
+        lines = tuple(self._lines())
+        answers = len(lines) - found.does
+        return Ministry(
+            id=found.family,
+            title=self._title(),
+            bodies=one_line(map(tongue.short, found.bodies)),
+            colour=self.colours[found.bodies[0]],
+            headline=tongue.say("ministry-duties", number=len(lines)),
+            does=tongue.say("ministry-does", number=found.does) if found.does else "",
+            answers=tongue.say("ministry-answers", number=answers) if answers else "",
+            lines=lines,
+            never=self._never(),
+            undecided=tuple(self._undecided())[:_OPEN],
+            late=tuple(self._late()),
+            rest=self._rest(),
+            counted=tongue.say("ministry-counted", number=found.every),
+            foot=self._foot(),
+        )
+
+    def _title(self) -> str:
+        families, name = self.tongue.handbook.families, self.found.family
+        if name in families:
+            return self.tongue.label(families[name].title, name)
+        return self.tongue.party(name)
+
+    def _foot(self) -> str:
+        """Say whether all is a draft, and of which text the sheet is made."""
+        tongue, charts = self.tongue, self.reader.charts
+        stands = {tongue.say(each.protocol.status.value) for each in charts}
+        hashed = fingerprint_of_all(charts, tongue.handbook)
+        said = tongue.say("text-hash", hash=hashed)
+        return " · ".join((*(stands if len(stands) == 1 else ()), said))
+
+    def _rest(self) -> str:
+        left = self.found.every - len(self.found.chosen)
+        return self.tongue.say("ministry-rest", number=left) if left else ""
+
+    def _lines(self) -> Iterator[MinistryLine]:
+        last = None
+        for number, each in enumerate(self.found.chosen, start=1):
+            stage = each.duty.protocol, each.duty.phase
+            yield self._line(number, each, "" if stage == last else self._stage(each))
+            last = stage
+
+    def _stage(self, each: FamilyDuty) -> str:
+        book, phase = self.tongue.handbook, each.duty.phase
+        if phase is None:
+            return self.tongue.say("any-step")
+        titles = phase_titles(book.protocols[each.duty.protocol], book)
+        return self.tongue.label(titles.get(phase), phase)
+
+    def _line(self, number: int, each: FamilyDuty, stage: str) -> MinistryLine:
+        tongue, duty = self.tongue, each.duty
+        limit = duty.limit or next(iter((*duty.again, *duty.around)), None)
+        return MinistryLine(
+            number=number,
+            does=each.does,
+            stage=stage,
+            title=tongue.duty(duty),
+            who=self._who(each),
+            comes=self._parties(each.senders),
+            goes=self._parties(each.receivers or each.told),
+            due=due_of(limit, tongue),
+            without=tongue.teller.none(duty),
+            note=self._note(limit),
+        )
+
+    def _who(self, each: FamilyDuty) -> str:
+        bodies = one_line(map(self.tongue.short, each.bodies))
+        if each.does:
+            return bodies
+        doers = one_line(map(self.tongue.short, each.doers))
+        return self.tongue.say("ministry-done-by", who=doers, bodies=bodies)
+
+    def _parties(self, names: Sequence[Id]) -> str:
+        said = tuple(dict.fromkeys(map(self.tongue.short, names)))
+        more = len(said) - _PARTIES
+        if more <= 0:
+            return one_line(said)
+        rest = self.tongue.say("ministry-others", number=more)
+        return one_line((*said[:_PARTIES], rest))
+
+    def _note(self, limit: Limit | None) -> str:
+        if limit is None:
+            return ""
+        teller = self.tongue.teller
+        return one_line((*teller.start(limit), teller.basis(limit)))
+
+    def _never(self) -> tuple[str, ...]:
+        """Return what safeguards ask: first those that name a duty of the sheet."""
+        book, found = self.tongue.handbook, list[Label]()
+        bound = {
+            each.protocol.id: binding_safeguards(each, book)
+            for each in self.reader.charts
+        }
+        named = (
+            bound[each.duty.protocol][name]
+            for each in self.found.chosen
+            for name in each.safeguards
+        )
+        for each in named:
+            if each.never is not None and each.never not in found:
+                found.append(each.never)
+        return tuple(map(self.tongue.label, found[:_NEVERS]))
+
+    def _undecided(self) -> Iterator[tuple[str, str]]:
+        """Yield what is not decided yet: a word for it, and what it is about."""
+        yield from self._vacant()
+        tongue = self.tongue
+        without = [
+            tongue.duty(each.duty)
+            for each in self.found.chosen
+            if tongue.teller.none(each.duty)
+        ]
+        if without:
+            yield tongue.say("ministry-no-deadline"), enumerated(without)
+        for each in tongue.handbook.questions.values():
+            if any(self._is_ours(name) for name in each.about):
+                yield tongue.say("ministry-question"), tongue.label(each.title, each.id)
+
+    def _vacant(self) -> Iterator[tuple[str, str]]:
+        """Yield the roles of the duties shown that nobody plays in some regions."""
+        tongue = self.tongue
+        ours = {(each.duty.protocol, each.duty.activity) for each in self.found.chosen}
+        empty: dict[Id, list[Id]] = {}
+        for each in self.reader.answer.vacancies:
+            if each.region is not None and ours & set(each.activities):
+                empty.setdefault(each.role, []).append(each.region)
+        for role, regions in empty.items():
+            every = len(tongue.handbook.regions)
+            said = tongue.say("ministry-vacant", number=len(regions), every=every)
+            yield tongue.party(role), said
+
+    def _is_ours(self, name: Id) -> bool:
+        book = self.tongue.handbook
+        role = book.roles.get(name)
+        homes = (name,) if role is None else role.agencies
+        return any(home in self.found.bodies for home in homes)
+
+    def _late(self) -> Iterator[tuple[str, str]]:
+        """Yield when, and who is told then; of the first body that is bound."""
+        tongue, agencies = self.tongue, self.reader.answer.agencies
+        told: dict[Duration, list[str]] = {}
+        for body in self.found.bodies:
+            chain = told_late(agencies[body], tongue.handbook)
+            for each in chain:
+                told.setdefault(each.after, []).append(tongue.short(each.tell))
+            if chain:
+                break
+        for after, names in told.items():
+            at_once = tongue.say("ministry-at-once")
+            yield tongue.span(after) if after.amount else at_once, one_line(names)

@@ -1,0 +1,84 @@
+"""My ministry on the page: what its sheet on paper says, in all languages at once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from katch_protocols.charts.build import chart
+from katch_protocols.duties.family_duties import FamilyReader
+from katch_protocols.duties.responsibility import responsibility_of
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.papers.content.ministry import Ministry, MinistryLine, ministry
+from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.papers.page.book_nouns import PageMinistry, PageMinistryLine
+from katch_protocols.papers.page.texts import Text
+
+__all__ = ["ministries"]
+
+
+def ministries(handbook: Handbook, colours: Mapping[Id, str]) -> Iterator[PageMinistry]:
+    """Yield every ministry that has a duty in the story of a child."""
+    charts = [chart(each, handbook) for each in handbook.protocols.values()]
+    if any(each.problems for each in charts):
+        return
+    answer = responsibility_of(charts, handbook)
+    reader = FamilyReader(charts, answer, handbook)
+    tongues = [PaperTexts(handbook, each) for each in handbook.languages]
+    for name in reader.families:
+        said = [ministry(reader, name, tongue, colours) for tongue in tongues]
+        yield _ministry(reader, name, said)
+
+
+def _ministry(reader: FamilyReader, name: Id, said: Sequence[Ministry]) -> PageMinistry:
+    found, first = reader.family(name), said[0]
+    lines = zip(*(each.lines for each in said), strict=True)
+    return PageMinistry(
+        id=name,
+        title=_each(said, "title"),
+        bodies=_each(said, "bodies"),
+        members=found.bodies,
+        colour=first.colour,
+        headline=_each(said, "headline"),
+        does=_each(said, "does"),
+        answers=_each(said, "answers"),
+        lines=tuple(
+            _line(each.duty.protocol, each.duty.activity, texts)
+            for each, texts in zip(found.chosen, lines, strict=True)
+        ),
+        never=tuple(zip(*(each.never for each in said), strict=True)),
+        undecided=_pairs([each.undecided for each in said]),
+        late=_pairs([each.late for each in said]),
+        rest=_each(said, "rest"),
+        counted=_each(said, "counted"),
+    )
+
+
+def _line(protocol: Id, act: str, said: Sequence[MinistryLine]) -> PageMinistryLine:
+    first = said[0]
+    return PageMinistryLine(
+        protocol=protocol,
+        act=act,
+        does=first.does,
+        stage=_each(said, "stage"),
+        title=_each(said, "title"),
+        who=_each(said, "who"),
+        comes=_each(said, "comes"),
+        goes=_each(said, "goes"),
+        span=tuple(each.due.span if each.due else "" for each in said),
+        basis=first.due.basis if first.due else "",
+        without=_each(said, "without"),
+        note=_each(said, "note"),
+    )
+
+
+def _each(said: Sequence[object], name: str) -> Text:
+    return tuple(getattr(each, name) for each in said)
+
+
+def _pairs(
+    said: Sequence[Sequence[tuple[str, str]]],
+) -> tuple[tuple[Text, Text], ...]:
+    """Return pairs of texts, each a text a language."""
+    return tuple(
+        (tuple(one for one, _ in pairs), tuple(other for _, other in pairs))
+        for pairs in zip(*said, strict=True)
+    )

@@ -1,0 +1,56 @@
+"""What the page itself says, by key: its own texts and those of other domains."""
+
+import re
+from collections.abc import Mapping
+
+from katch_protocols.papers.page.texts import PageLanguages, Text
+from katch_protocols.telling.proof_report import Standing, StandingKind
+from katch_protocols.words.say import entries
+
+__all__ = ["words_in"]
+
+
+def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
+    """Return each text of the page, and what it takes of other domains, by key."""
+    said = [
+        {
+            **entries("page", language),
+            **_shared(entries("duties", language)),
+            **_verdicts(language),
+            **_forms(entries("checklists", language)),
+            **_of_ministries(entries("papers", language)),
+        }
+        for language in tongues.languages
+    ]
+    return {key: tuple(each[key] for each in said) for key in said[0]}
+
+
+_SHARED = re.compile("(letter|means|basis)-.*")
+_COUNT = re.compile("(counts-.*)-other")
+
+
+def _shared(duties: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the parts, the bases, and the counts as heads of columns say them."""
+    shared = {key: text for key, text in duties.items() if _SHARED.fullmatch(key)}
+    counts = ((_COUNT.fullmatch(key), text) for key, text in duties.items())
+    return {**shared, **{found[1]: text for found, text in counts if found}}
+
+
+_FORM = ("advises", "checklists", "follows", "when")
+
+
+def _forms(checklists: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what forms say that are ticked, as ``checklist-KEY``."""
+    return {f"checklist-{key}": checklists[key] for key in _FORM}
+
+
+_MINISTRY = ("from", "late", "never", "to", "undecided", "we-answer", "we-do")
+
+
+def _of_ministries(papers: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what the sheet of a ministry says too, as ``ministry-KEY``."""
+    return {f"ministry-{key}": papers[f"ministry-{key}"] for key in _MINISTRY}
+
+
+def _verdicts(language: str) -> Mapping[str, str]:
+    return {f"verdict-{each}": Standing(each).say(language) for each in StandingKind}

@@ -1,0 +1,9 @@
+"""The names by which rules are known to others, without loading any rule."""
+
+__all__ = ["GROUP", "OVER_BUDGET"]
+
+GROUP = "katch_protocols.rules"
+"""The entry-point group through which other packages add a ``Rule`` each."""
+
+OVER_BUDGET = "over-budget"
+"""The rule that tells what all others left undecided, so it is asked last."""

@@ -1,0 +1,31 @@
+"""A file of lines: by its path, or one that is open."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from os import PathLike
+from pathlib import Path
+from typing import TextIO, TypeAlias, cast
+
+from katch_protocols.errors import StoreError
+
+__all__ = ["Sheet", "opened"]
+
+Sheet: TypeAlias = str | PathLike[str] | TextIO
+"""A file by its path, or one that is open for text."""
+
+
+@contextmanager
+def opened(file: Sheet, mode: str) -> Iterator[TextIO]:
+    """Open a file by its path; one that is open stays open.
+
+    Raises:
+        StoreError: It cannot be opened.
+    """
+    if not isinstance(file, str | PathLike):
+        yield file
+        return
+    try:
+        with Path(file).open(mode, encoding="utf-8", newline="\n") as sheet:
+            yield cast("TextIO", sheet)
+    except (OSError, UnicodeError):
+        raise StoreError("file") from None

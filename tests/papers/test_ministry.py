@@ -1,0 +1,88 @@
+"""The sheet of a ministry: one page of A4, in every language, with all that it says."""
+
+import re
+from itertools import cycle
+
+import pytest
+
+from katch_protocols.drawings.palette import party_colours
+from katch_protocols.duties.family_duties import MOST, FamilyReader
+from katch_protocols.duties.responsibility import responsibility_of
+from katch_protocols.papers.content.contents import Gathered
+from katch_protocols.papers.make import PaperKind, make_papers
+from katch_protocols.papers.ministry_sheet import ministry_pdf, page_code
+from katch_protocols.papers.page.ministries import ministries
+from tests.papers.programs import pdf_text
+from tests.papers.shelf import hostile_handbook
+from tests.papers.test_cards import TALL, pages_of
+from tests.shipped import reading
+
+pytest.importorskip("typst", reason="the extra 'papers' is optional")
+
+LEAST = 8.0
+"""The smallest letter on a sheet that stays on a desk, in points."""
+_LETTERS = re.compile(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">\w')
+"""A word that begins with a letter or a digit: an arrow is of another height."""
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return reading().sound()
+
+
+@pytest.fixture(scope="module")
+def on_page(shipped):
+    """What the page says of each ministry."""
+    return {each.id: each for each in ministries(shipped, party_colours(shipped))}
+
+
+@pytest.fixture(scope="module")
+def sheets(shipped):
+    """One sheet of each family, in one language by turns."""
+    found = [Gathered(each, shipped) for each in shipped.protocols.values()]
+    charts = [each.chart for each in found]
+    reader = FamilyReader(charts, responsibility_of(charts, shipped), shipped)
+    turns = zip(reader.families, cycle(shipped.languages))
+    return {
+        (family, language): ministry_pdf(reader, family, found[0], language)
+        for family, language in turns
+    }
+
+
+def test_every_ministry_has_one_page_that_can_be_read(sheets, shipped, tmp_path):
+    assert {family for family, _ in sheets} == set(shipped.families)
+    for key, data in sheets.items():
+        assert len(pages_of(data, tmp_path)) == 1, key
+        boxes = _LETTERS.findall(pdf_text(data, tmp_path, "-bbox"))
+        sizes = [(float(bottom) - float(top)) / TALL for top, bottom in boxes]
+        assert min(sizes) >= LEAST - 0.01, key
+
+
+def test_page_and_sheet_say_the_same(sheets, on_page, shipped, tmp_path):
+    for (family, language), data in sheets.items():
+        written = "".join(pdf_text(data, tmp_path, "-raw").split())
+        said, at = on_page[family], shipped.languages.index(language)
+        assert 1 <= len(said.lines) <= MOST
+        for line in said.lines:
+            for each in (line.title, line.who, line.span, line.without, line.note):
+                assert "".join(each[at].split()) in written, (family, each[at])
+        for each in (said.title, said.headline, said.rest, *said.never):
+            assert "".join(each[at].split()) in written, (family, each[at])
+
+
+def test_titles_that_try_to_be_markup_are_only_text(tmp_path):
+    made = dict(make_papers(hostile_handbook(), kinds=(PaperKind.MINISTRY,)))
+    assert sorted(made) == [
+        f"ministry.{body}.{language}.pdf"
+        for body in ("office", "post")
+        for language in ("en", "kk")
+    ]
+    text = pdf_text(made["ministry.office.en.pdf"], tmp_path)
+    assert "<script>alert(1)</script>" in text
+
+
+def test_the_code_leads_to_the_place_on_the_page():
+    code = page_code("https://katch.example/handbook.html", "post", "kk")
+    assert code["alt"] == "https://katch.example/handbook.html#ministry/post@kk"
+    assert code["svg"].startswith("<svg")
+    assert page_code(None, "post", "kk") is None

@@ -131,7 +131,7 @@ class _Moving:
                 return None, False
             read = chapters_in(tx, steps.releases, row)
             state = read[-1].state
-            before, at = len(state.log), steps.instant(tx, None, state.last)
+            before, at = len(state.log), steps.instant(steps.now(tx), None, state.last)
             judged = judge.judge(read, at)
             if judged is None or judged.past is None:
                 return judged, False

@@ -25,7 +25,7 @@ from katch_protocols.files.read import read_texts
 from katch_protocols.service.serving import Address, serve
 from katch_protocols.verbs.open_store import open_store
 
-__all__ = ["main"]
+__all__ = ["main", "syncs"]
 
 _STEPS = 20
 _SECONDS, _CLIENTS = 600.0, 200
@@ -109,7 +109,7 @@ class _Client:
         return int(first.split(" ")[1]), body
 
 
-def _syncs(folder: Path) -> float:
+def syncs(folder: Path) -> float:
     """Return how often a second the disk takes 4 KB and says that it has them."""
     with (folder / "synced").open("wb") as file:
         began, number = perf_counter(), 0
@@ -147,7 +147,7 @@ def main(seconds: float = _SECONDS, clients: int = _CLIENTS) -> int:
         folder = Path(name)
         file = folder / "cases.db"
         command = [sys.executable, "-m", "benchmarks.serving", "serve", str(file)]
-        before = _syncs(folder)
+        before = syncs(folder)
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - ours
             try:
                 port = int(server.stdout.readline()) if server.stdout else 0
@@ -161,7 +161,7 @@ def main(seconds: float = _SECONDS, clients: int = _CLIENTS) -> int:
         print("answers:", dict(sorted(seen.statuses.items())))
         for share in (50, 99):
             print(f"p{share}: {times[len(times) * share // 100] * 1000:.0f} ms")
-        print(f"the disk syncs {before:.0f} and {_syncs(folder):.0f} times a second")
+        print(f"the disk syncs {before:.0f} and {syncs(folder):.0f} times a second")
         print("; ".join(said))
     return 0 if said[1].startswith("0 lost, 0 twice, all") else 1
 

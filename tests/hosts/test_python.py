@@ -17,7 +17,8 @@ from django.test import Client
 from desk.models import Staff
 with open("sessions.txt", "w") as sessions:
     for name, role, agency in (
-        ("u17", "duty_officer", "harbour_police"), ("u22", "caseworker", "welfare_office")
+        ("u17", "duty_officer", "harbour_police"),
+        ("u22", "caseworker", "welfare_office"),
     ):
         user = User.objects.create(username=name)
         Staff.objects.create(user=user, role=role, agency=agency)

@@ -21,7 +21,8 @@ from tests.stores.conftest import PEOPLE, postgres, schema
 
 __all__ = ["postgres", "schema"]
 
-dbos = pytest.importorskip("katch_protocols.engines.dbos", reason="there is no DBOS")
+pytest.importorskip("dbos", reason="there is no DBOS")
+dbos = import_module("katch_protocols.engines.dbos")
 HEAVY = os.environ.get("KATCH_HEAVY")
 HOURS = timedelta(hours=2)
 """By when a harbour wants a report weighed."""

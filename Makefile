@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The versions that were tried together; `python -m tests.supply constraints` prints them.
 PINS := .ci/constraints.txt
 
-.PHONY: build test test-office test-exchange corpus check bench docs docs-check words sbom clean
+.PHONY: build test test-office test-exchange test-stores corpus check bench docs docs-check words sbom clean
 
 build: $(VENV)/installed
 	$(BIN)/katch build protocols
@@ -36,6 +36,14 @@ test-exchange: $(VENV)/installed-test
 	    apt-get -qq install -y --no-install-recommends $(HEAVY) >/dev/null; }
 	CI=true KATCH_HEAVY=1 KATCH_EVERY_LANGUAGE=1 \
 	  $(BIN)/python -m pytest tests/exchange $(ARGS)
+
+# What takes half an hour: 300 processes killed for each database and journal, a store of
+# a closed loop killed at every statement, two cases that end at once a thousand times,
+# workers of DBOS that die, and Schemathesis (thirty packages) at the service.
+test-stores: $(VENV)/installed-test
+	$(PIP) install --constraint $(PINS) "schemathesis>=4.32,<5"
+	CI=true KATCH_HEAVY=1 KATCH_HISTORIES=24 \
+	  $(BIN)/python -m pytest -p no:schemathesis tests/stores tests/engines tests/service $(ARGS)
 
 # 87,982 hostile inputs, some minutes; `make test` tries a thousandth of them.
 corpus: $(VENV)/installed-test

@@ -8,6 +8,7 @@ from benchmarks import (
     building,
     cases,
     checking,
+    editing,
     exploring,
     hostile,
     loading,
@@ -35,6 +36,7 @@ def main() -> int:
         *proving.lines(),
         *starting.lines(),
         *checking.lines(),
+        *editing.lines(),
         *building.lines(),
         *hostile.lines(),
     ]

@@ -50,6 +50,7 @@ __all__ = [
     "to_graph",
     "to_machine",
     "vectors",
+    "what_if",
     "write",
 ]
 
@@ -95,6 +96,7 @@ _HOMES = {
     "to_graph": "katch_protocols.verbs.to_graph",
     "to_machine": "katch_protocols.verbs.to_machine",
     "vectors": "katch_protocols.verbs.vectors",
+    "what_if": "katch_protocols.verbs.what_if",
     "write": "katch_protocols.files.write",
 }
 

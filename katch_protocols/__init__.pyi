@@ -40,6 +40,7 @@ from katch_protocols.verbs.staff import staff as staff
 from katch_protocols.verbs.to_graph import to_graph as to_graph
 from katch_protocols.verbs.to_machine import to_machine as to_machine
 from katch_protocols.verbs.vectors import vectors as vectors
+from katch_protocols.verbs.what_if import what_if as what_if
 
 __version__: str
 
@@ -85,5 +86,6 @@ __all__ = [
     "to_graph",
     "to_machine",
     "vectors",
+    "what_if",
     "write",
 ]

@@ -21,6 +21,7 @@ PACKAGES = (
     *("yaml@2.9.1", "js-yaml-4@npm:js-yaml@4.3.2", "js-yaml-5@npm:js-yaml@5.5.0"),
     *("bpmn-moddle@10.3.1", "bpmnlint@11.15.0", "ical.js@2.2.1"),
     *("xstate@5.33.3", "@scion-scxml/scxml@4.3.27", "typescript@7.0.2"),
+    "vscode-languageserver-protocol@3.18.5",  # what VS Code speaks with a server
     "jsdom@11.12.0",  # the one that SCION brings along, so there is no second one
 )
 ONE_FILE = (

@@ -13,6 +13,7 @@ from unittest.mock import patch
 from katch_protocols.files import read as reader
 from katch_protocols.files.diagnostics import Diagnostics
 from katch_protocols.files.folder import gather
+from katch_protocols.files.kept_trees import KeptTrees
 from katch_protocols.files.read import Reading
 from katch_protocols.files.source_file import Beside, Unread
 
@@ -38,11 +39,18 @@ class _Readings:
         self._always: dict[_Key, Reading] = {}
 
     def read(
-        self, texts: Mapping[str, bytes], ledger: Diagnostics, beside: Beside
+        self,
+        texts: Mapping[str, bytes],
+        ledger: Diagnostics,
+        beside: Beside,
+        trees: KeptTrees | None = None,
     ) -> Reading:
-        """Read as the library does; with files beside the texts each time."""
-        if ledger.findings or ledger.incomplete:
-            return _read(texts, ledger, beside)
+        """Read as the library does; with files beside the texts each time.
+
+        Whoever keeps trees reads what is written just now.
+        """
+        if trees is not None or ledger.findings or ledger.incomplete:
+            return _read(texts, ledger, beside, trees)
         key = tuple(texts.items())
         known = self._always.get(key) or self._kept.get(key)
         if known is not None:

@@ -106,8 +106,8 @@ def in_turn(name: str) -> tuple[str, ...]:
 def on_paper() -> list[tuple[str, str]]:
     """Return the protocols of which cards are printed, each with its languages.
 
-    They are every second one; the others are looked at on slides, and the cards of all
-    as drawings. On cards in English a page of assistance parts a row, and its text
+    They are every second one; others are looked at on slides, and the cards of all as
+    drawings. On cards in English a page of assistance parts a row, and its text
     loses its order. With ``KATCH_EVERY_LANGUAGE=1`` they are all, in all languages.
     """
     parted = {("referral_and_assistance", "en"): ("referral_and_assistance", "kk")}

@@ -9,7 +9,7 @@ from katch_protocols.cases.event import EventKind
 from katch_protocols.cases.record import resumed
 from katch_protocols.cases.state import CaseState
 
-__all__ = ["CaseChapter", "Meanings", "chapters", "moves_in"]
+__all__ = ["CaseChapter", "Meanings", "chapters", "moves_in", "pin_now"]
 
 Meanings = Callable[[str], CompiledCase]
 """Gives the protocol that a pin means, made ready."""
@@ -42,6 +42,14 @@ def moves_in(events: Sequence[Any]) -> list[int]:
         for number, event in enumerate(events)
         if isinstance(event, Mapping) and event.get("kind") == EventKind.MIGRATED
     ]
+
+
+def pin_now(record: Mapping[str, Any]) -> str:
+    """Return what a record means at its end: where it last moved to, if it did."""
+    events: Sequence[Any] = record["events"]
+    moves = moves_in(events)
+    found: str = events[moves[-1]]["migration"]["to"] if moves else record["pin"]
+    return found
 
 
 def chapters(

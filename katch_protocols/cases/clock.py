@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from katch_protocols.cases.clock_parts import ClockParts
 from katch_protocols.cases.instants import EVER, HandbookCalendar
 from katch_protocols.cases.owed import (
     OPENING,
@@ -22,7 +23,7 @@ from katch_protocols.model.states import OnPause
 from katch_protocols.semantics.events import event_of
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["CaseClock", "ClockParts", "ClockRules"]
+__all__ = ["CaseClock", "ClockRules"]
 
 _LONG_AGO: Moment = (EVER, OPENING)
 
@@ -82,22 +83,6 @@ class _Pause:
     until: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class ClockParts:
-    """Everything that a clock knows; nodes and duties by their numbers.
-
-    ``pauses`` are a node, since when, and until which moment; of ``owed`` the last says
-    whether it is kept.
-    """
-
-    entered: Mapping[int, Moment]
-    fired: Mapping[str, Moment]
-    happened: Mapping[str, Moment]
-    left: Mapping[int, datetime]
-    pauses: tuple[tuple[int, datetime, Moment], ...]
-    owed: Mapping[int, tuple[Moment, bool]]
-
-
 class CaseClock:
     """Follows a case step by step and knows when each of its clocks began.
 
@@ -153,26 +138,6 @@ class CaseClock:
             tuple((each.node, each.since, each.until) for each in self._pauses),
             {number: (each.since, each.kept) for number, each in self._owed.items()},
         )
-
-    def moved(self, word: int, active: Iterable[int], at: Moment) -> "CaseClock":
-        """Return the clock of a case that moved to ``word``: what is new begins now."""
-        found = copy(self)
-        found.begin_missing(word, active, at)
-        return found
-
-    def begin_missing(self, word: int, active: Iterable[int], at: Moment) -> None:
-        """Begin every clock that runs in a word and has not begun; end all others."""
-        rules = self._rules
-        fresh = (node for node in active if node in rules.clocked)
-        self._entered = {**dict.fromkeys(fresh, at), **self._entered}
-        owed = dict(self._owed)
-        for number, rule in enumerate(rules.duties):
-            is_on = rule.is_on(word)
-            if not is_on and not rule.is_held(word):
-                owed.pop(number, None)
-            elif is_on and number not in owed and not rule.duty.after_first:
-                owed[number] = OwedSince(at)
-        self._owed = dict(sorted(owed.items()))
 
     def put(self, parts: ClockParts) -> None:
         """Know what the parts say, and nothing else."""

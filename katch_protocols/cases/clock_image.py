@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from katch_protocols.cases.clock import CaseClock, ClockParts, ClockRules
-from katch_protocols.cases.instants import EVER
+from katch_protocols.cases.clock import CaseClock, ClockRules
+from katch_protocols.cases.clock_parts import ClockParts
+from katch_protocols.cases.moved_clock import clock_of_parts
 from katch_protocols.cases.owed import Moment
 from katch_protocols.charts.chart import Chart
 
-__all__ = ["clock_json", "clock_of"]
+__all__ = ["clock_json", "clock_of", "parts_of"]
 
 
 def clock_json(parts: ClockParts, chart: Chart) -> dict[str, Any]:
@@ -38,12 +39,17 @@ def _moment(at: Moment) -> list[Any]:
 
 
 def clock_of(found: Mapping[str, Any], rules: ClockRules) -> CaseClock:
-    """Return the clock of plain data.
+    """Return the clock of plain data; raises as ``parts_of`` does."""
+    return clock_of_parts(rules, parts_of(found, rules.table.chart))
+
+
+def parts_of(found: Mapping[str, Any], chart: Chart) -> ClockParts:
+    """Return what a clock knew from plain data.
 
     Raises what plain Python raises where it has another shape.
     """
-    nodes = rules.table.chart.by_name
-    parts = ClockParts(
+    nodes = chart.by_name
+    return ClockParts(
         {nodes[name]: _read(at) for name, at in found["entered"].items()},
         {name: _read(at) for name, at in found["fired"].items()},
         {name: _read(at) for name, at in found["happened"].items()},
@@ -57,9 +63,6 @@ def clock_of(found: Mapping[str, Any], rules: ClockRules) -> CaseClock:
             for number, at in found["owed"].items()
         },
     )
-    clock = CaseClock(rules, EVER, 0, ())
-    clock.put(parts)
-    return clock
 
 
 def _read(found: Any) -> Moment:  # noqa: ANN401 - JSON

@@ -191,6 +191,13 @@ class CaseEvent:
         return self.more.migration if self.more else None
 
     @property
+    def image(self) -> Mapping[str, Any]:
+        """The image from which the case went on; empty unless it moved."""
+        migration = self.migration or {"image": {}}
+        found: Mapping[str, Any] = migration["image"]
+        return found
+
+    @property
     def together_with(self) -> tuple[Partner, ...]:
         """Who took part as well: for each the role, the token, the agency."""
         return self.more.partners if self.more else ()

@@ -12,6 +12,7 @@ from katch_protocols.cases.deadlines import Due, running, timers
 from katch_protocols.cases.event import Deed, EventExtras, EventKind
 from katch_protocols.cases.image import go_on, image_json
 from katch_protocols.cases.moved import Entered
+from katch_protocols.cases.moved_clock import moved_clock
 from katch_protocols.cases.retelling import Retelling, since_starts
 from katch_protocols.cases.state import CaseState
 from katch_protocols.errors import UnknownNameError
@@ -61,7 +62,9 @@ def moved_case(move: RetoldPast, before: CaseState, at: datetime) -> CaseState:
     told, compiled = retelling.state, retelling.compiled
     nodes = compiled.chart.nodes
     active = [0, *compiled.table.active(told.word)]
-    clock = retelling.clock.moved(told.word, active, (at, number))
+    fresh = frozenset(range(len(nodes))) - retelling.images
+    place, began = (told.word, active), (at, number)
+    clock = moved_clock(retelling.clock, compiled.clocks, place, fresh, began)
     entered = {
         nodes[node].name: retelling.entered.get(node, number)
         for node in active

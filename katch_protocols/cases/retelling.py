@@ -13,16 +13,18 @@ from datetime import datetime
 from katch_protocols.cases.beside import Link
 from katch_protocols.cases.chapters import CaseChapter
 from katch_protocols.cases.clock import CaseClock
+from katch_protocols.cases.clock_image import parts_of
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow
 from katch_protocols.cases.configuration_image import SeenCase, image_word
 from katch_protocols.cases.constraints import Constraint
 from katch_protocols.cases.event import CaseEvent, EventKind
 from katch_protocols.cases.instants import NEVER
 from katch_protocols.cases.last_times import Happening, happening
+from katch_protocols.cases.moved_clock import begun_at
 from katch_protocols.cases.names_across import NamesAcross
 from katch_protocols.cases.owed import OPENING
 from katch_protocols.cases.past_events import past_event
-from katch_protocols.cases.same_step import same_step
+from katch_protocols.cases.same_step import is_image, same_step
 from katch_protocols.cases.state import CaseState, Doer, Grant
 from katch_protocols.cases.strange_step import strange_doer, strange_step
 from katch_protocols.cases.unkept import unkept
@@ -68,8 +70,9 @@ class Retelling:
         old = opened.compiled.table.begun(given)[1]
         entered = self._mapped(opened.compiled, old, 0)
         begun, own = compiled.table.begun(given)
-        if (word, frozenset(entered)) == (begun, frozenset(own)):
-            entered = own
+        is_same = is_image(compiled.table, begun, word)
+        if is_same and frozenset(entered) == frozenset(own):
+            word, entered = begun, own
         else:
             self.first = OPENING
         self.state = CaseState(
@@ -102,13 +105,43 @@ class Retelling:
     def _chapter(self, number: int, chapter: CaseChapter) -> None:
         log, word = chapter.state.log, chapter.start
         if number:  # the event with which it began
-            self._write(log[chapter.first - 1], chapter.first - 1)
+            move = log[chapter.first - 1]
+            self._write(move, chapter.first - 1)
+            self._begin(move, number)
         for place in range(chapter.first, len(log)):
             event = log[place]
             row = event.deed.row
             after = word if row is None else row.after(word)
             self._tell(event, row, after, number, place)
             word = after
+
+    def _begin(self, move: CaseEvent, chapter: int) -> None:
+        """Let clocks go on from where they stood when a chapter began."""
+        old = self._chapters[chapter].state.compiled
+        parts = parts_of(move.image["clocks"], old.chart)
+        entered = {
+            found[0]: at
+            for node, at in parts.entered.items()
+            if (found := self._mapped(old, (node,), chapter))
+        }
+        own = {
+            (rule.duty.activity, rule.duty.again): number
+            for number, rule in enumerate(self.compiled.clocks.duties)
+        }
+        owed = {}
+        for number, known in parts.owed.items():
+            duty = old.clocks.duties[number].duty
+            name = self._names.of(chapter, duty.activity), duty.again
+            if name in own:
+                owed[own[name]] = known
+        begun_at(self.clock, self.compiled.clocks, entered, owed)
+
+    @property
+    def images(self) -> frozenset[int]:
+        """The nodes that stand for some node of the last chapter."""
+        old = self._chapters[-1].state.compiled
+        every = range(len(old.chart.nodes))
+        return frozenset(self._mapped(old, every, len(self._chapters) - 1))
 
     def _write(self, event: CaseEvent, number: int) -> None:
         told = past_event(event.plain(number), number)

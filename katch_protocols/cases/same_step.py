@@ -11,8 +11,9 @@ from katch_protocols.cases.offices import Offices
 from katch_protocols.cases.request import Request
 from katch_protocols.cases.state import CaseState, Decision, Doer
 from katch_protocols.errors import KatchError
+from katch_protocols.semantics.table import Table
 
-__all__ = ["same_step"]
+__all__ = ["is_image", "same_step"]
 
 
 def same_step(
@@ -28,7 +29,10 @@ def same_step(
     except (KatchError, KeyError, TypeError, ValueError):
         return None
     step = found.row if isinstance(found, Decision) else found
-    if step is None or not _leads(state, step, image):
+    if step is None:
+        return None
+    after = state.word & step.keep | step.set
+    if not is_image(state.compiled.table, after, image):
         return None
     return step, found.doer if isinstance(found, Decision) else None
 
@@ -61,14 +65,12 @@ def _timed(state: CaseState, activity: str, origin: str) -> CompiledStep | None:
     return None
 
 
-def _leads(state: CaseState, step: CompiledStep, image: int) -> bool:
-    """Tell whether a step leads to an image, but for what may be taken up again."""
-    table = state.compiled.table
-    after = state.word & step.keep | step.set
+def is_image(table: Table, word: int, image: int) -> bool:
+    """Tell whether a word is an image, but for what may be taken up again."""
     active = {0, *table.active(image)}
     loose = sum(
         table.fields[table.layout.regions[region]].mask
         for region in table.layout.kept
         if region not in active
     )
-    return not (after ^ image) & ~loose
+    return not (word ^ image) & ~loose

@@ -20,7 +20,13 @@ from katch_protocols.changes.nouns import (
     Term,
     Written,
 )
-from katch_protocols.changes.version import HandbookVersion, in_charts, now
+from katch_protocols.changes.version import (
+    AstrayMove,
+    HandbookVersion,
+    astray,
+    in_charts,
+    now,
+)
 from katch_protocols.changes.written_changes import written
 from katch_protocols.duties.agreed import agreed
 from katch_protocols.duties.agreed_changes import agreed_changes
@@ -79,7 +85,7 @@ class Comparison:
     ``moves`` gives for each protocol the full name that a state that moved has now, by
     the one that it had; effects are told by the names of now, a case by those of the
     version that allows it. ``anew`` are the bodies that must agree anew, each as a
-    protocol and an agency.
+    protocol and an agency. ``astray`` are moves of the later version that lead nowhere.
     """
 
     written: tuple[Written, ...]
@@ -91,6 +97,7 @@ class Comparison:
     meaningless: tuple[Id, ...] = ()
     moves: Moves = field(default_factory=dict)
     anew: tuple[tuple[Id, Id], ...] = ()
+    astray: tuple[AstrayMove, ...] = ()
 
     @property
     def is_same(self) -> bool:
@@ -119,6 +126,7 @@ class Comparison:
             ),
             behaviour=tuple(each.mirrored for each in self.behaviour),
             moves=back,
+            astray=(),
         )
 
 
@@ -154,7 +162,14 @@ def compare_versions(
         ),
         moves=moves,
         anew=tuple(_anew(*versions)),
+        astray=tuple(_astray(*versions)),
     )
+
+
+def _astray(before: HandbookVersion, after: HandbookVersion) -> Iterator[AstrayMove]:
+    for name in after.charts:
+        if name in before.charts:
+            yield from astray(before.charts[name], after.charts[name])
 
 
 def _anew(before: HandbookVersion, after: HandbookVersion) -> Iterator[tuple[Id, Id]]:
@@ -210,6 +225,7 @@ def to_json(comparison: Comparison, before: Handbook, after: Handbook) -> Plain:
             [_placed(each, before, after) for each in comparison.written]
         ),
         "meaningless": encode(comparison.meaningless),
+        "moves_astray": encode(comparison.astray),
         "agree_anew": [
             {"protocol": protocol, "agency": agency}
             for protocol, agency in comparison.anew

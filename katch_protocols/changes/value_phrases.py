@@ -67,7 +67,6 @@ _PARTIES = frozenset(
 """The places whose names are those of roles and agencies."""
 _KINDS: Mapping[str, NameKind] = {
     "initial": NameKind.STATE,
-    "moves": NameKind.STATE,
     "from": NameKind.STATE,
     "within-from": NameKind.EVENT,
     "handover-within-from": NameKind.EVENT,

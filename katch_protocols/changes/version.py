@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from katch_protocols.answers import Answerable
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
@@ -18,6 +19,7 @@ from katch_protocols.model.protocol import Fragment, Protocol
 from katch_protocols.model.states import State
 
 __all__ = [
+    "AstrayMove",
     "HandbookVersion",
     "Names",
     "astray",
@@ -109,13 +111,28 @@ def _above(name: str, said: Mapping[str, str]) -> tuple[str, str]:
     return "", ""
 
 
-def astray(before: Chart, after: Chart) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of ``moves`` of which one version lacks a state."""
-    return tuple(
-        (old, new)
-        for old, new in after.protocol.moves.items()
-        if old not in before.by_name or new not in after.by_name
-    )
+@dataclass(frozen=True)
+class AstrayMove(Answerable):
+    """A pair of ``moves`` that leads nowhere: ``lacking`` says which version has none.
+
+    ``lacking`` is ``before`` (no state ``old``) or ``after`` (no state ``new``).
+    """
+
+    KEYS = ("protocol", "from=old", "to=new", "lacking")
+
+    protocol: Id
+    old: str
+    new: str
+    lacking: str
+
+
+def astray(before: Chart, after: Chart) -> Iterator[AstrayMove]:
+    """Yield the pairs of ``moves`` of which one version lacks a state."""
+    for old, new in after.protocol.moves.items():
+        if old not in before.by_name:
+            yield AstrayMove(after.protocol.id, old, new, "before")
+        elif new not in after.by_name:
+            yield AstrayMove(after.protocol.id, old, new, "after")
 
 
 def now(name: str, moves: Mapping[str, str]) -> str:

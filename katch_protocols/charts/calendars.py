@@ -2,7 +2,7 @@
 
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +19,7 @@ __all__ = [
     "WINDOW",
     "Spans",
     "calendars",
+    "countries_by_name",
     "is_calendar",
     "working_days",
     "years_known_in_part",
@@ -43,6 +44,21 @@ def is_calendar(name: str | None) -> bool:
 def calendars() -> frozenset[str]:
     """Return the names of every calendar: codes of countries."""
     return frozenset(_library().list_supported_countries(include_aliases=True))
+
+
+@lru_cache(maxsize=1)
+def countries_by_name() -> Mapping[str, str]:
+    """Return the codes of countries by their English names and their longer codes.
+
+    Names are in small letters, without spaces and signs.
+    """
+    from holidays.registry import COUNTRIES  # noqa: PLC0415 - as above
+
+    found: dict[str, str] = {}
+    for key, (_, code, *others) in COUNTRIES.items():
+        known = (key.replace("_", ""), *(each.lower() for each in others))
+        found |= dict.fromkeys(known, code)
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -14,21 +14,18 @@ from katch_protocols.words.languages import SPOKEN, own_name
 from katch_protocols.words.lists import as_typed, enumerated
 from katch_protocols.words.say import say
 
-__all__ = ["Beginning", "LeavingError", "asked", "country_named", "languages_named"]
+__all__ = ["LeavingError", "NewHandbook", "asked", "country_named", "languages_named"]
 
 T = TypeVar("T")
 
 _MOST_ZONES = 12
-
-_NO = ("n", "н", "ж")
-"""How no begins, in each language of the library."""
 
 
 class LeavingError(Exception):
     """Somebody leaves before anything is written."""
 
 
-class Beginning(NamedTuple):
+class NewHandbook(NamedTuple):
     """What a new handbook begins with."""
 
     languages: Sequence[str]
@@ -67,7 +64,7 @@ def country_named(code: str | None) -> Country:
     return Country(name, next(iter(zones_of(name)), "UTC"))
 
 
-def asked(spoken: str) -> Beginning:
+def asked(spoken: str) -> NewHandbook:
     """Ask on a terminal; an empty answer takes what is offered.
 
     Raises:
@@ -85,7 +82,8 @@ def asked(spoken: str) -> Beginning:
         zone = _until(question, spoken, lambda answer: _zone(answer, zones))
         country = Country(country.code, zone or country.timezone)
     answer = _answer(say("starts.ask-example", spoken)).lower()
-    return Beginning(languages, country, not answer.startswith(_NO))
+    is_no = answer.startswith(say("starts.answer-no", spoken))
+    return NewHandbook(languages, country, not is_no)
 
 
 def _until(question: str, spoken: str, read: Callable[[str], T]) -> T | None:

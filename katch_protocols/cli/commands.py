@@ -68,7 +68,8 @@ class Command(NamedTuple):
     @property
     def code(self) -> str:
         """The name of its module and of its function there; no word of Python's own."""
-        return f"{self.name}_protocol" if iskeyword(self.name) else self.name
+        code = self.name.replace("-", "_")
+        return f"{code}_protocol" if iskeyword(code) else code
 
 
 _DATA = (AnswerForm.TEXT, AnswerForm.JSON)
@@ -84,6 +85,7 @@ _COMMANDS = (
     Command("preview", Door.DRAFT),
     Command("lsp", Door.DRAFT, has_budget=False),
     Command("prove", Door.DRAFT, _DATA, "prove"),
+    Command("what-if", Door.DRAFT, _DATA, "what-if"),
     Command("measures", Door.DRAFT, _DATA, "measures"),
     Command("information", Door.DRAFT, _DATA, "information"),
     Command("roles", Door.DRAFT, _DATA, "roles"),

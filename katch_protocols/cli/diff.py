@@ -63,6 +63,10 @@ def change_lines(telling: ComparisonReport) -> Iterator[Text]:
         yield Text(word("head-anew"), style="bold")
         yield from _anew(telling)
         yield Text()
+    if found.astray:
+        yield Text(word("head-astray"), style="bold")
+        yield from _astray(telling)
+        yield Text()
     behaviour = [*_behaviour(telling)]
     if behaviour:
         yield Text(word("head-behaviour"), style="bold")
@@ -86,6 +90,18 @@ def _anew(telling: ComparisonReport) -> Iterator[Text]:
         bodies = (body for name, body in telling.comparison.anew if name == protocol)
         yield Text(f"    {telling.protocol(protocol)}", style="dim")
         yield Text(f"      {telling.naming.parties(bodies)}")
+
+
+def _astray(telling: ComparisonReport) -> Iterator[Text]:
+    """Yield each move that leads nowhere, by protocol."""
+    place: object = ()
+    for each in telling.comparison.astray:
+        if each.protocol != place:
+            place = each.protocol
+            yield Text(f"    {telling.protocol(each.protocol)}", style="dim")
+        gaps = {"before": each.old, "after": each.new}
+        said = telling.naming.word(f"astray-{each.lacking}", **gaps)
+        yield Text.assemble("      ", ("!", "red"), f" {said}")
 
 
 def _by_agency(

@@ -1,6 +1,7 @@
 """``katch lsp``: a language server, for editors that show what it knows."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -45,6 +46,8 @@ def lsp(
         pages().get,
         lambda folder: answer_file(folder, os.environ),
     )
+    if sys.stdin.isatty():
+        print(say("editors.waits", said), file=sys.stderr)
     serve_editor(offer_all(server))
 
 

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.beginning import (
-    Beginning,
     LeavingError,
+    NewHandbook,
     asked,
     country_named,
     languages_named,
@@ -81,7 +81,7 @@ def new(  # noqa: PLR0913 - one parameter an option
             texts = _handbook(Path(name), asked(said))
         else:
             listed, place = languages_named(languages, said), country_named(country)
-            texts = _handbook(Path(name), Beginning(listed, place, example))
+            texts = _handbook(Path(name), NewHandbook(listed, place, example))
     except LeavingError:
         print(f"\n{say('commands.left', said)}")
         return
@@ -140,7 +140,7 @@ def _catalogues(code: str, folder: Path) -> Mapping[Path, str]:
     return {room / f"{name}.po": text for name, text in blank(code).items()}
 
 
-def _handbook(folder: Path, beginning: Beginning) -> Mapping[Path, str]:
+def _handbook(folder: Path, beginning: NewHandbook) -> Mapping[Path, str]:
     name = re.sub(r"[^a-z0-9]+", "_", folder.resolve().name.lower()).strip(
         "_0123456789"
     )

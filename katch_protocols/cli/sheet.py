@@ -25,7 +25,7 @@ from katch_protocols.words.say import say
 __all__ = ["sheet"]
 
 
-class _What(StrEnum):
+class _SheetAct(StrEnum):
     WRITE = "write"
     READ = "read"
     START = "start"
@@ -48,28 +48,28 @@ def sheet(  # noqa: PLR0913 - one parameter an option
     """Write a workbook of a handbook, read it back, or start from a table in one."""
     act = _act(what)
     for option, given, of in (
-        ("--apply", write, _What.READ),
-        ("--output", output, _What.START),
+        ("--apply", write, _SheetAct.READ),
+        ("--output", output, _SheetAct.START),
     ):
         if given and act != of:
             raise CommandRefusal("misused-option", command="sheet", name=option)
     if file.suffix.lower() != _SUFFIX:
         raise CommandRefusal("no-workbook-name", file=file.as_posix())
     try:
-        if act == _What.WRITE:
+        if act == _SheetAct.WRITE:
             return _write(file, handbook, language)
-        if act == _What.READ:
+        if act == _SheetAct.READ:
             return _read(file, handbook, language, write=write)
         return _start(file, output, language)
     except UnreadWorkbookError as error:
         raise CommandRefusal(f"sheet-{error.why}", file=file.as_posix()) from None
 
 
-def _act(what: str) -> _What:
-    if what in set(_What):
-        return _What(what)
-    refusal = unknown("unknown-sheet-act", what, _What)
-    raise refusal.and_see("choose", choices=as_typed(_What))
+def _act(what: str) -> _SheetAct:
+    if what in set(_SheetAct):
+        return _SheetAct(what)
+    refusal = unknown("unknown-sheet-act", what, _SheetAct)
+    raise refusal.and_see("choose", choices=as_typed(_SheetAct))
 
 
 def _write(file: Path, handbook: Path, language: str | None) -> int:

@@ -122,7 +122,7 @@ def _told(element: Element, given: Look, known: Mapping[int, _Tallies]) -> Eleme
 
 
 def _cost(attribute: str, value: str) -> int:
-    return len(f' {attribute}="{value}"')
+    return len(attribute) + len(value) + len(' =""')
 
 
 def lines_of(element: Element) -> list[str]:

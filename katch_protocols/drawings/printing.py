@@ -90,7 +90,27 @@ def _compiled(source: bytes | str, **options: Any) -> bytes:  # noqa: ANN401 - t
             timestamp=0,
             **options,
         )
+    if len(made) > _MUCH:
+        _forget(typst)
     return bytes(made)
+
+
+_MUCH = 200_000
+"""Of a file of so many bytes typst remembers hundreds of megabytes."""
+
+_AGES = 11
+"""What typst did not need in so many compilations it forgets."""
+
+
+def _forget(typst: Any) -> None:  # noqa: ANN401 - a module without types
+    """Let typst forget what it remembers of a file that is done: it is not met again.
+
+    Else the memory of ten files of papers would be in use at once. It takes as long as
+    a small drawing.
+    """
+    no_fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+    for _ in range(_AGES):
+        typst.compile(b"", format="pdf", font_paths=no_fonts, ignore_system_fonts=True)
 
 
 def to_png(svg: str, *, width: int | None = None) -> bytes:

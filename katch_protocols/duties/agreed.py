@@ -98,6 +98,7 @@ def agreed(chart: Chart, handbook: Handbook) -> Agreed:
     for body, activity, record in (
         *_from_duties(duties, parties),
         *_from_papers(duties, parties),
+        *_from_training(chart, duties, parties),
         *_from_handoffs(chart, parties),
         *_from_clocks(chart, duties, parties),
     ):
@@ -253,6 +254,20 @@ def _from_papers(duties: Iterable[Duty], parties: Parties) -> _Found:
                 for each, names in documents.items()
             )
             yield body, duty.activity, {"gets": gets}
+
+
+def _from_training(chart: Chart, duties: Iterable[Duty], parties: Parties) -> _Found:
+    """Yield what whoever does it must be trained for, at each step where it is so."""
+    asked = {
+        (each.activity, chart.nodes[each.node].name): each.act.qualified
+        for each in chart.entries
+    }
+    for duty in duties:
+        bodies = parties.anywhere(acting(duty.names, Part.RESPONSIBLE))
+        for state in duty.states:
+            trained = asked.get((duty.activity, state), ())
+            for body in bodies if trained else ():
+                yield body, duty.activity, {"trained": tuple(trained)}
 
 
 def _from_handoffs(chart: Chart, parties: Parties) -> _Found:

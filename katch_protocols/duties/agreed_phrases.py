@@ -116,6 +116,7 @@ class AgreedWords:
         registry: Mapping[str, Mapping[str, Any]] = {
             "source": book.sources,
             "function": book.functions,
+            "trained": book.qualifications,
             "regions": book.regions,
         }
         if key in registry:

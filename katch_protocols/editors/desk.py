@@ -169,10 +169,11 @@ class WritingDesk:
         """
         look = self.now()
         there = DeskLook(0, read_texts(texts), look.as_of, WrittenPages())
-        before, found = (
-            Counter(each.rule for each in errors if each.severity is Severity.ERROR)
-            for errors in (look.at_once, there.at_once)
-        )
+        with spending(Meter(self.budget, time.thread_time)):
+            before, found = (
+                Counter(each.rule for each in errors if each.severity is Severity.ERROR)
+                for errors in (look.at_once, there.at_once)
+            )
         return tuple(sorted(rule for rule in found if found[rule] > before[rule]))
 
     def _moved(self, look: DeskLook) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

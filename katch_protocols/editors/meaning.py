@@ -72,7 +72,10 @@ class NameMeanings:
         token = page.at(offset)
         if token is None:
             return None
-        here = (use for use in self._of(page, token) if use.start <= offset <= use.end)
+        # Before its quotation mark a name is pointed at as well.
+        start, raw = inside(page, token)
+        place = min(max(offset, start), start + len(raw))
+        here = (use for use in self._of(page, token) if use.start <= place <= use.end)
         return next(here, None)
 
     def _of(self, page: WrittenPage, token: FileToken) -> Iterator[NameUse]:

@@ -66,7 +66,8 @@ def offering(
     start = before.start() if before else offset
     end = behind.end() if behind else offset
     found: dict[str, Offer] = {}
-    for mark in (_MARK, f"{_MARK}:"):
+    closing = _unclosed(page.text, start, end)
+    for mark in (f"{_MARK}{closing}", f"{_MARK}:{closing}"):
         text = f"{page.text[:start]}{mark}{page.text[end:]}"
         marked = WrittenPage(page.file, text)
         token = next((each for each in marked.tokens if _MARK in each.text), None)
@@ -80,6 +81,23 @@ def offering(
                 }
             break
     return Offering(start, end, tuple(found.values()))
+
+
+_CLOSES = {"[": "]", "{": "}"}
+
+
+def _unclosed(text: str, start: int, end: int) -> str:
+    """Return what would close the brackets that the line of a place leaves open."""
+    before = text.rfind("\n", 0, start) + 1
+    behind = text.find("\n", end)
+    line = text[before:start] + text[end : behind if behind >= 0 else len(text)]
+    waiting: list[str] = []
+    for sign in line:
+        if sign in _CLOSES:
+            waiting.append(_CLOSES[sign])
+        elif waiting and sign == waiting[-1]:
+            waiting.pop()
+    return "".join(reversed(waiting))
 
 
 @dataclass

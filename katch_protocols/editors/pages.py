@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.editors.positions import Lines
 from katch_protocols.files.field_types.collections import Pairs, Registry
 from katch_protocols.files.field_types.ids import OwnId
 from katch_protocols.files.field_types.labels import ChoiceList
@@ -41,6 +42,16 @@ class WrittenPage:
         """Every key and value."""
         name = named(self.file)
         return () if name is None else tokens(self.text, name)
+
+    @cached_property
+    def _lines(self) -> dict[str, Lines]:
+        return {}
+
+    def lines(self, encoding: str = "utf-16") -> Lines:
+        """Return its lines, in which a client counts letters as was agreed."""
+        if encoding not in self._lines:
+            self._lines[encoding] = Lines(self.text, encoding)
+        return self._lines[encoding]
 
     @cached_property
     def alone(self) -> Mapping[Path, FileToken]:

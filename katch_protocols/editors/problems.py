@@ -55,7 +55,7 @@ def problems(
     page: WrittenPage, found: tuple[Finding, ...], meanings: NameMeanings
 ) -> Iterator[ShownProblem]:
     """Yield the findings of one file with their places."""
-    lines = Lines(page.text)
+    lines = page.lines()
     starts = {each.start: each for each in reversed(page.tokens)}
     for finding in found:
         start, end = _shown(page, finding, lines, starts)
@@ -109,7 +109,7 @@ def _related(
                 home = meanings.pages.get(each.file)
                 if home is None or shown >= _MOST:
                     continue
-                line = Lines(home.text).position(each.token.start)[0] + 1
+                line = home.lines().position(each.token.start)[0] + 1
                 if (each.file, line) != here:
                     shown += 1
                     yield each

@@ -65,7 +65,7 @@ class Speaker:
 
     def lines(self, page: WrittenPage) -> Lines:
         """Return the lines of a file, counted as the client does."""
-        return Lines(page.text, self.encoding)
+        return page.lines(self.encoding)
 
     def range(self, lines: Lines, start: int, end: int) -> types.Range:
         """Return a part of a text."""

@@ -31,7 +31,7 @@ VERSION = "katch"
 
 _QUEUE, _ROUND = "katch_rounds", "katch_round"
 
-CALL = """{schema}.enqueue_workflow(
+CALL = """"{schema}".enqueue_workflow(
   workflow_name => 'katch_round', queue_name => 'katch_rounds',
   workflow_id => md5(concat_ws(' ', NEW.reference, NEW.kind, NEW.name, NEW.began,
     NEW.next_at)),
@@ -118,11 +118,16 @@ def working(  # noqa: PLR0913 - what DBOS is to be told
         DBOS.apply_schedules(
             [{"schedule_name": name, "workflow_fn": _round, "schedule": every}]
         )
-        arm(store, CALL.format(schema=schema, name=name))
+        arm(store, CALL.format(schema=_twice('"', schema), name=_twice("'", name)))
         yield
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=10)
         _rounds.store = _rounds.send = None
+
+
+def _twice(quote: str, text: str) -> str:
+    """Return a text as SQL has it between quotes."""
+    return text.replace(quote, quote * 2)
 
 
 def work(store: Store, url: str, stop: Event, *, send: Send | None = None) -> None:

@@ -47,6 +47,8 @@ class LogFeature(StrEnum):
     OUTCOME = "log-outcome"
     BESIDE = "log-beside"
     """Which case opened it, and what became of those that it opened."""
+    MOVES = "log-moves"
+    """The move to another version of the protocol, and what was before it."""
     KEYS = "log-keys"
     SEALS = "log-seals"
 
@@ -76,6 +78,7 @@ RECORD_KEYS: Mapping[str, LogFeature | None] = {
     "from": LogFeature.ORIGINS,
     "key": LogFeature.KEYS,
     "kind": LogFeature.CLOCK,
+    "migration": LogFeature.MOVES,
     "of": LogFeature.BESIDE,
     "to_region": LogFeature.BESIDE,
     "number": None,  # the place in the list
@@ -193,6 +196,8 @@ def logged(case: Case) -> LoggedCase:
     table = view.compiled.table
     # A case that another opened may begin with facts, and so elsewhere.
     first, entered = table.begun(view.given)
+    if view.moved is not None:  # what was before it is not among the steps
+        first, entered = view.moved.word, ()
     found = LoggedCase(
         reference=view.reference,
         protocol=view.compiled.protocol.id,
@@ -303,6 +308,8 @@ def _left(view: CaseState) -> Iterator[tuple[LogFeature, str]]:
             yield LogFeature.ACTORS, event.activity
         if event.kind is EventKind.STAND_IN:
             yield LogFeature.LOANS, event.activity
+        if event.migration is not None:
+            yield LogFeature.MOVES, event.activity
         if event.key is not None:
             yield LogFeature.KEYS, event.activity
         if event.opened or (event.more and event.more.of):

@@ -40,7 +40,7 @@ class Edit:
 _SIGNS = {"semicolon-for-colon": ":", "unusual-space": " ", "dash-for-hyphen": "-"}
 """Findings of one wrong sign, and the right one."""
 
-_OFFERED = frozenset({"known", "expected"})
+_OFFERED = frozenset({"known", "expected", "id"})
 """Facts that say what could stand there; all others say what does."""
 
 _CLOSING = dict(zip("“„«‹‘‚‟‛", "””»›’’””", strict=True))

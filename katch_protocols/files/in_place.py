@@ -8,7 +8,7 @@ from katch_protocols.files.field_types.field_type import Plain
 from katch_protocols.files.splices import Splice, spliced
 from katch_protocols.files.whole_forms import Whole, shortest
 from katch_protocols.files.write import entry_lines, flow_text
-from katch_protocols.files.yaml_spans import Part, parts
+from katch_protocols.files.yaml_spans import YamlPart, parts
 
 __all__ = ["UnplacedError", "changed_in_place"]
 
@@ -62,7 +62,7 @@ class _Editor:
     splices: list[Splice] = field(default_factory=list)
 
     def mapping(
-        self, part: Part, old: dict[str, Plain], new: dict[str, Plain], indent: str
+        self, part: YamlPart, old: dict[str, Plain], new: dict[str, Plain], indent: str
     ) -> None:
         """Change the entries of a mapping; at least one of them is kept."""
         keys = part.keys or {}
@@ -82,7 +82,9 @@ class _Editor:
             added = {name: new[name] for name in names}
             self._insert(part, before, added, indent, gone)
 
-    def _entry(self, part: Part, key: str, old: Plain, new: Plain, indent: str) -> None:
+    def _entry(
+        self, part: YamlPart, key: str, old: Plain, new: Plain, indent: str
+    ) -> None:
         if old == new:
             return
         below = part.entries[key]
@@ -99,7 +101,7 @@ class _Editor:
         else:
             self._replace(colon, below, key, new, indent)
 
-    def _items(self, part: Part, old: list[Plain], new: list[Plain]) -> None:
+    def _items(self, part: YamlPart, old: list[Plain], new: list[Plain]) -> None:
         """Change the items of a list of as many, one a line."""
         for below, was, value in zip(part.items or [], old, new, strict=True):
             if was == value:
@@ -111,12 +113,12 @@ class _Editor:
             self._keep_comments(below.start, below.end)
             self.splices.append(Splice(below.start, below.end, text))
 
-    def _inner(self, part: Part) -> str:
+    def _inner(self, part: YamlPart) -> str:
         """Return the indent of the keys of a mapping without brackets."""
         return " " * (part.start - self._line_start(part.start))
 
     def _replace(
-        self, colon: int, below: Part, key: str, new: Plain, indent: str
+        self, colon: int, below: YamlPart, key: str, new: Plain, indent: str
     ) -> None:
         """Put another value behind a key that has its line."""
         line_end = self._line_end(colon)
@@ -153,7 +155,7 @@ class _Editor:
             return f" {flow_text(short)}", []
         return first[len(indent) :].partition(":")[2], rest
 
-    def _put(self, below: Part, said: str) -> None:
+    def _put(self, below: YamlPart, said: str) -> None:
         """Put a value that fits into a line where another stands, or nothing."""
         self._keep_comments(below.start, below.end)
         if below.style == '"' and _IS_QUOTED_ALIKE.fullmatch(said):
@@ -161,7 +163,7 @@ class _Editor:
         gap = " " if below.is_empty or self.text[below.start - 1] == ":" else ""
         self.splices.append(Splice(below.start, below.end, gap + said))
 
-    def _remove(self, part: Part, key: str, gone: list[str]) -> None:
+    def _remove(self, part: YamlPart, key: str, gone: list[str]) -> None:
         keys = part.keys or {}
         names = list(keys)
         at = names.index(key)
@@ -187,7 +189,7 @@ class _Editor:
 
     def _insert(
         self,
-        part: Part,
+        part: YamlPart,
         before: str,
         added: Mapping[str, Plain],
         indent: str,
@@ -221,7 +223,7 @@ class _Editor:
         self.splices.append(Splice(end, end, text))
 
     def _insert_in_brackets(
-        self, part: Part, before: str, short: Mapping[str, Plain], gone: list[str]
+        self, part: YamlPart, before: str, short: Mapping[str, Plain], gone: list[str]
     ) -> None:
         keys = part.keys or {}
         pairs = ", ".join(flow_text({k: v})[1:-1] for k, v in short.items())
@@ -233,7 +235,7 @@ class _Editor:
         at = keys[kept][0]
         self.splices.append(Splice(at, at, f"{pairs}, "))
 
-    def _is_spread(self, part: Part) -> bool:
+    def _is_spread(self, part: YamlPart) -> bool:
         """Tell whether an empty line stands before the second entry of a mapping."""
         keys = list((part.keys or {}).values())
         if len(keys) == 1:
@@ -269,11 +271,11 @@ def _items_of(value: Plain) -> list[Plain]:
     return value if isinstance(value, list) else []
 
 
-def _are_as_many(items: list[Part], old: Plain, new: Plain) -> bool:
+def _are_as_many(items: list[YamlPart], old: Plain, new: Plain) -> bool:
     return len(items) == len(_items_of(old)) == len(_items_of(new))
 
 
-def _is_kept(part: Part, old: Plain, new: Plain) -> bool:
+def _is_kept(part: YamlPart, old: Plain, new: Plain) -> bool:
     """Tell whether a mapping stays one of which an entry is kept."""
     if not isinstance(new, dict) or not (isinstance(old, dict) or not old):
         return False

@@ -34,6 +34,7 @@ from katch_protocols.files.source_file import (
     Unread,
     nothing_beside,
 )
+from katch_protocols.files.titles_meant import with_titles_meant
 from katch_protocols.files.yaml_nodes import Items, Map, PlaceIndex
 from katch_protocols.findings import Finding, Path, Place, Severity
 from katch_protocols.model.handbook import FILED, Handbook
@@ -296,6 +297,8 @@ def _read(
     places = PlaceIndex(desk.roots)
     handbook = desk.handbook(places)
     findings = tuple(sorted(ledger.findings, key=_order))
+    if handbook is not None:
+        findings = with_titles_meant(findings, handbook)
     if handbook is not None and handbook.font is not None:
         texts = {**texts, handbook.font.file: handbook.font.data}
     return Reading(handbook, findings, places, frozenset(ledger.incomplete), texts)

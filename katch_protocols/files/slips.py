@@ -66,7 +66,7 @@ def sentence_slip(error: SentenceError) -> tuple[str, str | None]:
     match error.kind:
         case "duration" if text.strip().lower().rstrip(".") in _words()["at_once"]:
             return "at-once", None
-        case "duration" if error.near is None and error.reason is Flaw.UNEXPECTED:
+        case "duration" if error.near is None and error.reason in _NO_LENGTH:
             return "bad-duration", _duration_meant(text)
         case "safeguard" if _is_prose(text):
             return "prose-safeguard", None
@@ -74,6 +74,9 @@ def sentence_slip(error: SentenceError) -> tuple[str, str | None]:
             return rule, _safeguard_meant(text)
         case _:
             return rule, error.near
+
+
+_NO_LENGTH = frozenset({Flaw.UNEXPECTED, Flaw.UNFINISHED})
 
 
 @cache

@@ -146,7 +146,7 @@ class _Loader:
             return None
         event = self._next()
         if not isinstance(event, MappingStartEvent):
-            self._refuse("not-a-mapping", event, root)
+            self._refuse("not-a-mapping", event, root, example="key: value")
             return None
         found = self._inside(event, root, 1)
         self._next()

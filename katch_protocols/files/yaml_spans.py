@@ -15,11 +15,11 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-__all__ = ["Part", "parts"]
+__all__ = ["YamlPart", "parts"]
 
 
 @dataclass
-class Part:
+class YamlPart:
     """A value: from its first character to behind its last, counted from 0.
 
     Attributes:
@@ -37,8 +37,8 @@ class Part:
     style: str = ""
     flow: bool = False
     keys: dict[str, tuple[int, int]] | None = None
-    entries: dict[str, "Part"] = field(default_factory=dict)
-    items: list["Part"] | None = None
+    entries: dict[str, "YamlPart"] = field(default_factory=dict)
+    items: list["YamlPart"] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -46,7 +46,7 @@ class Part:
         return self.start == self.end
 
 
-def parts(text: str) -> Part:
+def parts(text: str) -> YamlPart:
     """Return the mapping that a file of YAML holds."""
     following: Callable[[], Any] = CParser(text).get_event
     following()
@@ -54,19 +54,19 @@ def parts(text: str) -> Part:
     return _part(following(), following, text, 0)
 
 
-def _part(event: Any, following: Callable[[], Any], text: str, after: int) -> Part:  # noqa: ANN401 - an event
+def _part(event: Any, following: Callable[[], Any], text: str, after: int) -> YamlPart:  # noqa: ANN401 - an event
     if isinstance(event, MappingStartEvent):
         return _mapping(event, following, text)
     if not isinstance(event, ScalarEvent):
         return _list(event, following, text)
     if not event.value and not event.style:
-        return Part(after, after)
+        return YamlPart(after, after)
     start, end = _span(event)
-    return Part(start, start + len(text[start:end].rstrip()), event.style or "")
+    return YamlPart(start, start + len(text[start:end].rstrip()), event.style or "")
 
 
-def _mapping(event: Any, following: Callable[[], Any], text: str) -> Part:  # noqa: ANN401 - an event
-    found = Part(event.start_mark.index, event.start_mark.index)
+def _mapping(event: Any, following: Callable[[], Any], text: str) -> YamlPart:  # noqa: ANN401 - an event
+    found = YamlPart(event.start_mark.index, event.start_mark.index)
     found.flow, found.keys = bool(event.flow_style), {}
     while True:
         event = following()
@@ -83,8 +83,8 @@ def _mapping(event: Any, following: Callable[[], Any], text: str) -> Part:  # no
     return found
 
 
-def _list(event: Any, following: Callable[[], Any], text: str) -> Part:  # noqa: ANN401 - an event
-    found = Part(event.start_mark.index, event.start_mark.index)
+def _list(event: Any, following: Callable[[], Any], text: str) -> YamlPart:  # noqa: ANN401 - an event
+    found = YamlPart(event.start_mark.index, event.start_mark.index)
     found.flow, found.items = bool(event.flow_style), []
     while True:
         event = following()

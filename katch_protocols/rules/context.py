@@ -25,6 +25,7 @@ from katch_protocols.rules.references import (
     Reference,
     known_names,
     mentioned,
+    names_meant,
     parts,
     references,
 )
@@ -76,6 +77,11 @@ class Context:
     def known(self) -> Mapping[NameOf, Mapping[str, object]]:
         """The names that the handbook declares, by kind."""
         return known_names(self.handbook)
+
+    @cached_property
+    def meant(self) -> Mapping[NameOf, frozenset[str]]:
+        """The names that unknown ones probably mean: they may well be used."""
+        return names_meant(self.references, self.known)
 
     @cached_property
     def mentioned(self) -> frozenset[str]:

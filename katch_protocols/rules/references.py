@@ -33,6 +33,7 @@ from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, State, Timer
 from katch_protocols.sentences.mentions import names_in
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = [
     "NameOf",
@@ -40,6 +41,7 @@ __all__ = [
     "Reference",
     "known_names",
     "mentioned",
+    "names_meant",
     "parts",
     "references",
 ]
@@ -131,6 +133,24 @@ def known_names(handbook: Handbook) -> Mapping[NameOf, Mapping[str, object]]:
         NameOf.ROLE: handbook.roles,
         NameOf.SOURCE: handbook.sources,
     }
+
+
+def names_meant(
+    uses: Mapping[NameOf, tuple[Reference, ...]],
+    known: Mapping[NameOf, Mapping[str, object]],
+) -> Mapping[NameOf, frozenset[str]]:
+    """Return the names nearest to those that are used and not known, of each kind.
+
+    A party may be a role or an agency.
+    """
+    found: dict[NameOf, set[str]] = {kind: set() for kind in known}
+    for kind, some in uses.items():
+        for use in some:
+            if use.name not in known[kind]:
+                found[kind].update(nearest_names(use.name, known[kind]))
+    for kind in (NameOf.ROLE, NameOf.AGENCY):
+        found[kind] |= found[NameOf.PARTY]
+    return {kind: frozenset(names) for kind, names in found.items()}
 
 
 _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.charts.chart import ChartNode, Entry, EntryKind
+from katch_protocols.charts.chart import (
+    Chart,
+    ChartNode,
+    Entry,
+    EntryKind,
+    NodeKind,
+)
 from katch_protocols.findings import Path
 from katch_protocols.graphs.steps import ChartStep, holds
 from katch_protocols.model.handbook import Handbook
@@ -93,6 +99,39 @@ class Uses:
             self._spot(reach, node) for reach in self.every for node in reach.enterable
         )
 
+    @cached_property
+    def never_entered(self) -> tuple[ChartNode, ...]:
+        """The states of the protocol that no case enters; of nested ones the outermost.
+
+        A state in which something is awaited, and what others bring, is not counted.
+        """
+        home = self.own.chart.protocol.id
+        return tuple(
+            node
+            for node in self.own.chart.nodes[1:]
+            if node.awaiting is None
+            and node.home == home
+            and not self.is_met(node.index)
+            and self.is_met(node.parent)
+        )
+
+    @cached_property
+    def never_left(self) -> tuple[ChartNode, ...]:
+        """The states whose inside can end while nothing leads on, for want of a done.
+
+        What no case enters may stand behind them.
+        """
+        chart = self.own.chart
+        return tuple(
+            node
+            for node in chart.nodes[1:]
+            if node.kind in _NESTING
+            and not node.done
+            and node.home == chart.protocol.id
+            and _can_end(chart, node)
+            and not self.leads_on(node.index)
+        )
+
     def leads_on(self, node: int) -> bool:
         """Tell whether some step leads on from a node once all inside it is done."""
         path = self.own.chart.nodes[node].path
@@ -135,6 +174,16 @@ class Uses:
             for reach in self.every
             for node, position in reach.lines
         )
+
+
+_NESTING = frozenset({NodeKind.COMPOSITE, NodeKind.PARALLEL})
+
+
+def _can_end(chart: Chart, node: ChartNode) -> bool:
+    if node.kind is NodeKind.PARALLEL:
+        return all(_can_end(chart, chart.nodes[child]) for child in node.children)
+    kinds = {chart.nodes[child].kind for child in node.children}
+    return NodeKind.FINAL in kinds
 
 
 def every_use(

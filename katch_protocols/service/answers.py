@@ -85,6 +85,8 @@ def event_item(event: CaseEvent, number: int) -> EventItem:
     plain = event.to_json(number)
     for name in ("key", "previous"):
         plain.pop(name, None)
+    if event.migration is not None:  # the image is the store's own business
+        plain["migration"] = {name: event.migration[name] for name in ("from", "to")}
     return EventItem(opened=[each.reference for each in event.opened], **plain)
 
 

@@ -1,5 +1,7 @@
 """Live cases over HTTP: an ASGI application that starts nothing by itself."""
 
+from typing import Any
+
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -13,7 +15,7 @@ from katch_protocols.service import (
     protocol_routes,
     system_routes,
 )
-from katch_protocols.service.asking import Desk
+from katch_protocols.service.asking import Desk, only_known
 from katch_protocols.service.bounds import Bounds
 from katch_protocols.service.health import AnswerCount, Counting
 from katch_protocols.service.identity import Identify, MayRead
@@ -47,6 +49,31 @@ _PROBLEMS: dict[int | str, dict[str, object]] = {
 }
 
 
+_HEADERS = {
+    "Idempotency-Key": {
+        "required": True,
+        "schema": {"type": "string", "pattern": '^"?[A-Za-z0-9_-]{1,64}"?$'},
+    },
+    "If-Match": {
+        "schema": {"type": "string", "pattern": r'^([*]|(W/)?"\d{1,9}"|\d{1,9})$'},
+    },
+}
+"""What is said of headers in the description; in a request each is looked at by hand,
+so that a missing one is told in words.
+"""
+
+
+class _Application(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """Return the description of the service (OpenAPI 3.1)."""
+        found = super().openapi()
+        for path in found["paths"].values():
+            for operation in path.values():
+                for parameter in operation.get("parameters", ()):
+                    parameter.update(_HEADERS.get(parameter["name"], {}))
+        return found
+
+
 def create_app(
     store: Store,
     identify: Identify,
@@ -71,7 +98,7 @@ def create_app(
             everybody may.
         figures: where answers are counted, for an address of its own.
     """
-    app = FastAPI(
+    app = _Application(
         title="katch_protocols",
         version="1",
         summary=__doc__,
@@ -83,7 +110,7 @@ def create_app(
     )
     app.state.desk = Desk(store, identify, may_read)
     for each in (case_routes, system_routes, protocol_routes):
-        app.include_router(each.routes, dependencies=[_BEARER])
+        app.include_router(each.routes, dependencies=[_BEARER, Depends(only_known)])
     for open_to_all in (system_routes.signed, health.routes):
         app.include_router(open_to_all)
     for kind in (Problem, TokenError):

@@ -1,12 +1,14 @@
 """What every request is asked for: who sends it, its key, the version it has seen."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable, iscoroutinefunction
 from typing import Annotated
 
 from fastapi import Depends, Header
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
@@ -27,7 +29,16 @@ from katch_protocols.service.tokens import Trust
 from katch_protocols.stores.store import Store
 from katch_protocols.stores.stored_case import StoredCase
 
-__all__ = ["Desk", "FromDesk", "Key", "Person", "Telling", "Version", "Who"]
+__all__ = [
+    "Desk",
+    "FromDesk",
+    "Key",
+    "Person",
+    "Telling",
+    "Version",
+    "Who",
+    "only_known",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +152,24 @@ def _key(
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", found):
         raise OpaqueError("key")
     return found
+
+
+def only_known(request: Request) -> None:
+    """Refuse a query with a name that the route does not have: it would ask for all.
+
+    Raises:
+        RequestValidationError: It has one; which, is not repeated.
+    """
+    known = set(_named(request.scope["route"].dependant))
+    if not known.issuperset(request.query_params):
+        raise RequestValidationError([{"loc": ("query",), "type": "extra_forbidden"}])
+
+
+def _named(dependant: Dependant) -> Iterator[str]:
+    """Yield the names of a query that a route and what it depends on read."""
+    yield from (each.alias for each in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from _named(each)
 
 
 Key = Annotated[str, Depends(_key)]

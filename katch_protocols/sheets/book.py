@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from io import BytesIO
+from string import ascii_uppercase
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
@@ -102,10 +103,8 @@ def fits_a_cell(text: str) -> bool:
 
 def letters_of(column: int) -> str:
     """Return what a column is called, counted from 0: A, B … AA."""
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - an extra
-
-    found: str = get_column_letter(column + 1)
-    return found
+    above, own = divmod(column, len(ascii_uppercase))
+    return (letters_of(above - 1) if above else "") + ascii_uppercase[own]
 
 
 def to_book(pages: Sequence[BookPage], lists: Mapping[str, Sequence[str]]) -> bytes:

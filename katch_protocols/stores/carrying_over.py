@@ -15,7 +15,7 @@ from katch_protocols.stores.carrying import carry
 from katch_protocols.stores.case_chapters import chapters_in
 from katch_protocols.stores.case_rows import opening_text
 from katch_protocols.stores.migration import CarriedOut, MigrationPlan, PlannedCase
-from katch_protocols.stores.planning import Judge, Judged
+from katch_protocols.stores.planning import Judged, MigrationJudge
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.stepping import Stepper
 from katch_protocols.stores.tables import cases, micros, open_rows
@@ -44,7 +44,7 @@ class _Moving:
     ) -> None:
         self._steps, self._handbook = steps, handbook
         self._protocols = protocols
-        self._judges: dict[Id, Judge] = {}
+        self._judges: dict[Id, MigrationJudge] = {}
 
     def plan(self) -> Iterator[PlannedCase]:
         """Yield what would become of each case of another meaning, by reference."""
@@ -88,11 +88,13 @@ class _Moving:
         judged = self._judge(protocol).judge(read, now)
         return None if judged is None else judged.verdict
 
-    def _judge(self, protocol: Id) -> Judge:
+    def _judge(self, protocol: Id) -> MigrationJudge:
         found = self._judges.get(protocol)
         if found is None:
             text = self._handbook.protocols[protocol]
-            found = self._judges[protocol] = Judge(compiled_case(text, self._handbook))
+            found = self._judges[protocol] = MigrationJudge(
+                compiled_case(text, self._handbook)
+            )
         return found
 
     def carry_out(self, planned: Sequence[PlannedCase]) -> CarriedOut:
@@ -141,7 +143,7 @@ class _Moving:
             _rename(tx, reference, judged)
             return judged, _write(tx, steps, after, len(state.log)) or has_news
 
-    def _keep(self, tx: Connection, judge: Judge) -> None:
+    def _keep(self, tx: Connection, judge: MigrationJudge) -> None:
         """Keep the handbook, since a case belongs to it from now on."""
         releases = Releases(self._handbook)
         releases.keep(tx, micros(self._steps.now(tx)))

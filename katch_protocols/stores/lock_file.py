@@ -7,7 +7,7 @@ the journal or closes holds this lock first.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -21,14 +21,22 @@ PATIENCE = 5.0
 """For how many seconds a case or a database is waited for."""
 
 _PAUSES = (0.0005, 0.001, 0.002, 0.004, 0.008)
+_SOON = (0.0005, 0.001)
+"""Pauses of the one whose turn is next: nobody else asks meanwhile."""
 
 
 class LockFile:
-    """The lock of one database file, for the threads of this process and for others."""
+    """The lock of one database file, for the threads of this process and for others.
+
+    A second file is a turnstile: whoever is through it is next. So one that has just
+    held the lock cannot take it again before another that waits.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._threads, self._file = Lock(), -1
+        self._threads = Lock()
+        self._turn = _File(path.with_name(f"{path.name}-turn"))
+        self._file = _File(path)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -42,11 +50,15 @@ class LockFile:
         if not self._threads.acquire(timeout=PATIENCE):
             raise BusyError(PATIENCE)
         try:
-            self._take(until)
+            self._turn.take(until, _PAUSES)
+            try:
+                self._file.take(until, _SOON)
+            finally:
+                self._turn.free()
             try:
                 yield
             finally:
-                _unlock(self._file)
+                self._file.free()
         finally:
             self._threads.release()
 
@@ -55,23 +67,40 @@ class LockFile:
         return LockFile(self.path)
 
     def close(self) -> None:
-        """Close the file; it stays, since somebody may hold it."""
-        if self._file >= 0:
-            os.close(self._file)
-            self._file = -1
+        """Close the files; they stay, since somebody may hold them."""
+        self._turn.close()
+        self._file.close()
 
-    def _take(self, until: float) -> None:
-        if self._file < 0:
+
+class _File:
+    """A file that one at a time has locked; it is opened when it is first needed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self._number = path, -1
+
+    def take(self, until: float, pauses: Sequence[float]) -> None:
+        """Lock it, or raise as ``LockFile.held`` does; the last pause is repeated."""
+        if self._number < 0:
             try:
-                self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+                self._number = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
             except OSError:
                 raise StoreError("read-only") from None
         tries = 0
-        while not _try_lock(self._file):
+        while not _try_lock(self._number):
             if monotonic() > until:
                 raise BusyError(PATIENCE)
-            sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
+            sleep(pauses[min(tries, len(pauses) - 1)])
             tries += 1
+
+    def free(self) -> None:
+        """Let the next one have it."""
+        _unlock(self._number)
+
+    def close(self) -> None:
+        """Close it."""
+        if self._number >= 0:
+            os.close(self._number)
+            self._number = -1
 
 
 if sys.platform == "win32":  # pragma: no cover - nobody tests there yet

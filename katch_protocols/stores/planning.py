@@ -19,7 +19,7 @@ from katch_protocols.stores.broken_order import broken_order, order_sentences
 from katch_protocols.stores.migration import OverdueAtOnce, PlannedCase
 from katch_protocols.stores.reaching import MOST_CONFIGURATIONS, Reaching
 
-__all__ = ["Judge", "Judged"]
+__all__ = ["Judged", "MigrationJudge"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Judged:
         return after
 
 
-class Judge:
+class MigrationJudge:
     """Judges the running cases of one protocol for another version of it."""
 
     def __init__(

@@ -236,7 +236,11 @@ class ProofReport:
 
     def sentence(self, proof: Proof) -> str:
         """Return the sentence that was proved."""
-        rule = self._rules.get(proof.safeguard)
+        return self.promise(proof.safeguard)
+
+    def promise(self, name: Id) -> str:
+        """Return the sentence of a safeguard, or that of soundness."""
+        rule = self._rules.get(name)
         if rule is None:
             return self.voice.phrase("soundness")
         return self.voice.sentence(rule)

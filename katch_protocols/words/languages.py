@@ -95,8 +95,9 @@ def locale_of(code: str) -> str:
 _RANGES = ((0x20, 0x17F), (0x400, 0x52F))
 """Code points whose letters the fonts hold: Latin (western and central), Cyrillic."""
 
-_DRAWN = re.compile("[{}]*".format("".join(f"{chr(a)}-{chr(b)}" for a, b in _RANGES)))
-"""A text of such letters alone, as nearly all are."""
+_NOT_DRAWN = re.compile(
+    f"[^{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES)}]"
+)
 
 
 def first_lost(text: str, besides: Container[str] = ()) -> str | None:
@@ -104,18 +105,13 @@ def first_lost(text: str, besides: Container[str] = ()) -> str | None:
 
     ``besides`` are letters that some other font draws.
     """
-    if _DRAWN.fullmatch(text):
-        return None
-    for letter in text:
-        if category(letter)[0] not in "LM" or _is_drawn(letter):
+    letters: list[str] = _NOT_DRAWN.findall(text)
+    for letter in letters:
+        if category(letter)[0] not in "LM":
             continue
         if letter not in besides:
             return letter
     return None
-
-
-def _is_drawn(letter: str) -> bool:
-    return any(first <= ord(letter) <= last for first, last in _RANGES)
 
 
 def script_of(letter: str) -> str:

@@ -99,8 +99,8 @@ def test_the_longest_time_to_a_safe_place_is_told():
 
 def test_one_hour_more_and_the_place_is_promised_no_longer():
     old, new = (
-        "limit: 24 hours, basis: proposed, source: [nrm",
-        "limit: 25 hours, basis: proposed, source: [nrm",
+        "limit: 24 hours, basis: proposed, source: [{nrm",
+        "limit: 25 hours, basis: proposed, source: [{nrm",
     )
     name = "sg06_safe_place_within_24_hours"
     handbook, drawn = changed(old, new, file=f"{HELP}.yaml", of=HELP)

@@ -98,7 +98,7 @@ def seen(case, at):
 
 
 @settings(
-    max_examples=300 if os.environ.get("KATCH_HEAVY") else 5,
+    max_examples=300 if os.environ.get("KATCH_HEAVY") else 3,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -1,8 +1,11 @@
 """A running case goes on under another version of its protocol."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.chapters import CaseChapter
@@ -11,6 +14,10 @@ from katch_protocols.cases.migrating import moved_case, retold
 from katch_protocols.errors import RecordError
 from tests.cases.harbour import FILES, NOW, actor, begin, book, handbook
 
+ROOT = Path(__file__).parents[2]
+SCHEMA = json.loads(
+    (ROOT / "docs/reference/answers/case.schema.json").read_text(encoding="utf-8")
+)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OFFICER, WORKER = actor("u1", "officer"), actor("u2", "worker")
 SAFE = {"danger": "absent"}
@@ -77,3 +84,55 @@ def test_a_record_of_it_is_read_under_the_new_version_and_no_other():
     with pytest.raises(RecordError) as caught:
         Case.restore(protocol, record)
     assert (caught.value.code, caught.value.event) == ("chain", 1)
+
+
+def test_a_record_of_a_case_that_moved_fits_the_published_schema():
+    Draft202012Validator(SCHEMA).validate(moved(assessed(), LONGER).snapshot())
+
+
+def test_a_clock_of_what_was_not_there_begins_with_the_move():
+    text = FILES["referral.yaml"].replace("to: assessed", "to: weighing")
+    start = text.index("  assessed:\n")
+    end = text.index("  hearing:\n", start)
+    inner = "".join(f"    {line}\n" for line in text[start:end].splitlines())
+    head = "  weighing:\n    title: {en: Weighing, ru: Оценка, kk: Бағалау}\n"
+    wrapped = f"{head}    within: 2 working days\n    initial: assessed\n    states:\n"
+    new = handbook(referral=text[:start] + wrapped + inner + text[end:])
+    case, at = assessed(), NOW + 2 * DAY
+    found = {due.state: due for due in moved(case, new, at).due(NOW)}
+    assert found["weighing.assessed"].since == NOW + HOUR
+    assert (found["weighing"].since, found["weighing"].began) == (at, 1)
+
+
+def test_what_was_never_allowed_is_noted_and_the_case_goes_on_all_the_same():
+    new = edited(
+        ("by: [officer, worker]\n        qualified", "by: worker\n        qualified")
+    )
+    case = assessed()
+    past = past_of(case, new)
+    assert (past.retelling.first, past.retelling.broken) == (0, None)
+    again = moved(case, new)
+    assert again.now == case.now
+    done = again.do("send", by=WORKER, at=NOW + 2 * DAY)
+    assert done.role == "worker"
+
+
+def test_loans_and_who_did_what_go_along():
+    case = begin()
+    case.do("assess", by=WORKER, at=NOW, records=SAFE)
+    until = NOW + 9 * DAY
+    case.stand_in(by=WORKER, deputy="u9", role="worker", until=until, at=NOW)
+    case.do("send", by=WORKER, at=NOW)
+    again = moved(case, LONGER)
+    state, before = again.view(), case.view()
+    assert (state.grants, state.doers) == (before.grants, before.doers)
+    assert state.keys == before.keys
+
+
+@pytest.mark.parametrize("part", ["regions", "doers", "clocks", "loans", "form"])
+def test_an_image_of_another_shape_is_refused(part):
+    record = moved(assessed(), LONGER).snapshot()
+    record["events"][1]["migration"]["image"][part] = 7
+    with pytest.raises(RecordError) as caught:
+        Case.restore(LONGER.protocols["referral"], record)
+    assert (caught.value.code, caught.value.event) == ("shape", 1)

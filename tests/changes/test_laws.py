@@ -17,7 +17,7 @@ from tests.changes.versions import Versions, versions
 from tests.duties.dressed import Dressed, dressed
 from tests.interpreter import Configuration, Interpreter, Move, UnendingError
 
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=32, deadline=None, suppress_health_check=list(HealthCheck))
 PAIRS = 3_000
 VISITED = 60
 """How many pairs of configurations the interpreters look at."""
@@ -30,7 +30,7 @@ def _compared(before: Handbook, after: Handbook) -> Comparison:
         reject()
 
 
-@SLOW
+@settings(SLOW, max_examples=20)
 @given(dressed())
 def test_a_version_compared_with_itself_is_the_same(made: Dressed) -> None:
     copy = Handbook.model_validate(dict(made.handbook))

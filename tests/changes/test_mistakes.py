@@ -1,6 +1,6 @@
 """Some typical mistakes are made in a shipped protocol; what they change is told.
 
-A usual run makes every thirty-second of all lists, from each protocol some; with
+A usual run makes every forty-eighth of all lists, from each protocol some; with
 ``KATCH_EXAMPLES`` above 1 in the environment every sixteenth is made.
 """
 
@@ -44,7 +44,7 @@ def _with(mistake: Mistake) -> Handbook | None:
     return _READ[key]
 
 
-EACH = 16 if WHOLE else 32
+EACH = 16 if WHOLE else 48
 
 
 def _listed() -> Iterator[object]:

@@ -13,7 +13,7 @@ from tests.rules.saltmarsh import FILES
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = ROOT / "docs" / "reference" / "answers"
-PROTOCOLS = ("identification_child_tip", "referral_and_assistance")
+SMALL = "champion_outreach"
 
 
 def _schema(name):
@@ -25,8 +25,8 @@ def test_every_published_schema_is_one(path):
     Draft202012Validator.check_schema(json.loads(path.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_the_table_of_every_protocol_keeps_to_its_schema(katch, protocol):
+@pytest.mark.parametrize("protocol", ["champion_outreach", "identification_child_tip"])
+def test_the_table_of_a_protocol_keeps_to_its_schema(katch, protocol):
     ran = katch("table", protocol, "--handbook", str(ROOT / "protocols"))
     table = json.loads(ran.out)
     Draft202012Validator(_schema("table")).validate(table)
@@ -92,7 +92,7 @@ def test_the_staffing_of_a_region_keeps_to_its_schema(region, katch):
 @pytest.mark.parametrize("notation", ["scxml", "xstate"])
 def test_what_is_exported_and_imported_keeps_to_its_schema(katch, tmp_path, notation):
     words = ("--handbook", str(ROOT / "protocols"), "--format", "json")
-    answer = json.loads(katch("export", PROTOCOLS[0], "--to", notation, *words).out)
+    answer = json.loads(katch("export", SMALL, "--to", notation, *words).out)
     Draft202012Validator(_schema("export")).validate(answer)
     assert answer["notation"] == notation
     file = tmp_path / "machine"
@@ -101,6 +101,6 @@ def test_what_is_exported_and_imported_keeps_to_its_schema(katch, tmp_path, nota
     ran = katch("import", str(file), *began)
     back = json.loads(ran.out)
     Draft202012Validator(_schema("import")).validate(back)
-    assert (ran.code, back["protocol"], back["notation"]) == (0, PROTOCOLS[0], notation)
+    assert (ran.code, back["protocol"], back["notation"]) == (0, SMALL, notation)
     assert katch("check", str(tmp_path / "begun")).code == 0
     assert katch("import", str(file), *began).code == 2

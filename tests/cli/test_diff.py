@@ -167,3 +167,28 @@ def test_a_version_that_means_nothing_is_compared_but_not_drawn(katch, district,
     ran = katch(*words, "--draw", "x.svg")
     assert ran.code == 1
     assert "unknown-target" in ran.err
+
+
+def test_moves_that_lead_nowhere_are_told(katch, district, later):
+    file = later / PROTOCOL
+    text = file.read_text(encoding="utf-8")
+    moves = "moves: {gone: noticed, noticed: nowhere, noticed.in: noticed}\n"
+    file.write_text(text + moves, encoding="utf-8")
+    ran = katch("diff", str(district), str(later))
+    assert (
+        """\
+Moves that lead nowhere
+    A child is found alone
+      ! 'gone: noticed': the earlier version has no state 'gone'.
+      ! 'noticed: nowhere': the later version has no state 'nowhere'.
+      ! 'noticed.in: noticed': the earlier version has no state 'noticed.in'.
+"""
+        in ran.out
+    )
+    answer = json.loads(katch("diff", str(district), str(later), "--format=json").out)
+    assert answer["moves_astray"][1] == {
+        "protocol": "found_alone",
+        "from": "noticed",
+        "to": "nowhere",
+        "lacking": "after",
+    }

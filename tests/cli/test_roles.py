@@ -140,7 +140,9 @@ def test_an_unknown_name_is_refused(katch, words, said):
     assert said in ran.err
 
 
-@pytest.mark.parametrize("agency", [(), ("can_csc",)])
+@pytest.mark.parametrize(
+    "agency", [("--protocol", "identification_child_tip"), ("can_csc",)]
+)
 def test_the_answer_for_machines_keeps_to_its_schema(katch, agency):
     words = ("--handbook", str(ROOT / "protocols"), "--format", "json")
     answer = json.loads(katch("roles", *agency, *words).out)

@@ -24,7 +24,7 @@ from katch_protocols.rules.rule import rules
 from tests.faults.mistakes import AGREED, LISTS, LOADED, Shipped, _dump, _load
 
 SEED = 13
-EACH = 4
+EACH = 3
 """So many mistakes of each kind."""
 
 (RULE,) = (each for each in rules() if each.name == "changed-since-agreed")

@@ -120,7 +120,7 @@ def edits(draw):
     return kind, name, where, length, draw(st.sampled_from(PIECES))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(some=st.lists(edits(), min_size=1, max_size=6))
 def test_any_sequence_of_edits_ends_in_the_findings_of_a_fresh_check(
     some, tmp_path_factory

@@ -4,14 +4,16 @@ is the truth, whatever becomes of its tables and its workers.
 
 import os
 import signal
+import sys
 import time
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
 from sqlalchemy import create_engine, text
 
 import katch_protocols as kp
-from katch_protocols.errors import StoreError
+from katch_protocols.errors import MissingExtraError, StoreError
 from katch_protocols.stores.waking import arm, disarm
 from tests.cases.harbour import book
 from tests.stores.children import nursery
@@ -19,7 +21,8 @@ from tests.stores.conftest import PEOPLE, postgres, schema
 
 __all__ = ["postgres", "schema"]
 
-dbos = pytest.importorskip("katch_protocols.engines.dbos", reason="there is no DBOS")
+pytest.importorskip("dbos", reason="there is no DBOS")
+dbos = import_module("katch_protocols.engines.dbos")
 HEAVY = os.environ.get("KATCH_HEAVY")
 HOURS = timedelta(hours=2)
 """By when a harbour wants a report weighed."""
@@ -62,6 +65,13 @@ def test_only_postgresql_can_wake(tmp_path):
             with pytest.raises(StoreError) as caught:
                 ask()
             assert caught.value.code == "postgres-only"
+
+
+def test_without_the_extra_one_sentence_names_it(monkeypatch):
+    monkeypatch.delitem(sys.modules, "katch_protocols.engines.dbos")
+    monkeypatch.setitem(sys.modules, "dbos", None)
+    with pytest.raises(MissingExtraError, match=r"katch-protocols\[dbos\]"):
+        import_module("katch_protocols.engines.dbos")
 
 
 @pytest.mark.filterwarnings("ignore")

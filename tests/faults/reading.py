@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from katch_protocols.files.diagnostics import Diagnostics
 from katch_protocols.files.file_kinds import HandbookFile, named
+from katch_protocols.files.kept_trees import KeptTrees
 from katch_protocols.files.read import Reading, _Assembly, nothing_beside, read_texts
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import Map
@@ -99,5 +100,7 @@ def _made(
         ) -> None:
             found.append((found_, tree))
 
-    Alone(Diagnostics(), nothing_beside, languages=languages).take(file, data)
+    Alone(Diagnostics(), nothing_beside, KeptTrees(), languages=languages).take(
+        file, data
+    )
     return found[0] if found else None

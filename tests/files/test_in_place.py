@@ -29,7 +29,7 @@ def placed(text, change, *, file="p.yaml"):
     return found
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=12, deadline=None, suppress_health_check=SLOW)
 @given(st.one_of(shared(), drafted()), st.one_of(shared(), drafted()))
 def test_a_handbook_becomes_another_file_by_file(one, other):
     other = other.model_copy(update={"languages": one.languages})

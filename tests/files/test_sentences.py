@@ -21,7 +21,7 @@ HEAD = "protocol: p\ntitle: P\n"
         ),
         ("states: {s: {decide: [{when: d is, to: b}]}}", "3:34 unfinished-sentence"),
         ("states: {s: {decide: [{when: '', to: b}]}}", "3:30 empty-sentence"),
-        ("states: {s: {within: 3}}", "3:23 unfinished-sentence"),
+        ("states: {s: {within: 3}}", "3:22 bad-duration"),
         ("states: {s: {within: 0 hours}}", "3:22 zero-amount"),
         ("states: {s: {within: 3 horas}}", "3:24 unexpected-word"),
         ("states: {s: {within: {limit: 3 horas}}}", "3:32 unexpected-word"),

@@ -1,9 +1,14 @@
 """What a drafter probably meant is offered with the finding, never taken silently."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from katch_protocols.files.read import read_texts
+from katch_protocols.findings import Severity
 from katch_protocols.rules.check import check
+from katch_protocols.words.say import say
 from tests.rules.saltmarsh import SALTMARSH
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -66,7 +71,7 @@ def test_at_once_is_no_length_of_time(written):
     ("old", "new", "after", "said"),
     [
         ("held_by: caseworker", "held_by: cаseworker", 0, "foreign-letter caseworker"),
-        ("held_by: caseworker", "held_by: Caseworker", 0, "bad-id caseworker"),
+        ("held_by: caseworker", "held_by: Caseworker", 0, "title-for-id caseworker"),
         ("held_by: caseworker", "held_by: Case worker", 0, "bad-id case_worker"),
         ("held_by: caseworker", "held_by: [a, b]", 0, "one-value"),
         ("held_by: caseworker", "held_by: 7", 0, "not-text"),
@@ -127,3 +132,62 @@ def test_prose_is_told_from_a_slip_in_a_safeguard(rule, said):
 def test_a_time_zone_is_found_by_its_city(written):
     found = told("Asia/Almaty", written, file="handbook.yaml")
     assert found == ["6 unknown-timezone Asia/Almaty"]
+
+
+LISTED = tomllib.loads((Path(__file__).parent / "slips.toml").read_text("utf-8"))[
+    "slip"
+]
+USUAL = {(each.rule, each.subject) for each in check(read_texts(SALTMARSH).sound())}
+
+
+@pytest.mark.parametrize("slip", LISTED, ids=[each["new"][:30] for each in LISTED])
+def test_a_slip_brings_one_finding_word_for_word(slip):
+    """What a slip brings is told once; what follows from it is not told."""
+    file = slip.get("file", "referral.yaml")
+    text = SALTMARSH[file].replace(slip["old"], slip["new"], 1)
+    reading = read_texts({**SALTMARSH, file: text})
+    found = list(reading.findings)
+    if reading.handbook is not None:
+        found += check(reading.handbook, incomplete=reading.incomplete)
+    (one,) = (each for each in found if (each.rule, each.subject) not in USUAL)
+    assert f"{one.place.line}:{one.place.column}" == slip["at"]
+    assert (one.rule, str(one.said("en"))) == (slip["rule"], slip["said"])
+    for language in ("ru", "kk"):
+        said = one.said(language)
+        gaps = {**one.facts, **one.titles.get(language, {})}
+        assert said.fix == say(f"findings.{one.rule}.fix", language, **gaps)
+        assert said.saw != one.said("en").saw
+        assert "{" not in said.why
+
+
+SPLIT = """\
+  helped:
+    title: Help under way
+    held_by: caseworker
+    function: protect
+    within: {limit: 30 days, basis: guidance, source: tide_guide}
+    initial: begun
+    states:
+      begun:
+        title: Begun
+        activities: {carry_on: {title: Carry on, by: caseworker, to: ended}}
+      ended: {title: Ended here, final: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        ("", ["complete-without-done"]),
+        ("    done: closd\n", ["unknown-target"]),
+        ("    done: closed\n", []),
+    ],
+)
+def test_a_forgotten_done_is_one_error_and_not_all_that_it_keeps_away(done, said):
+    before, _, rest = REFERRAL.partition("  helped:\n")
+    text = before + SPLIT + done + "\n  closed:" + rest.partition("  closed:")[2]
+    reading = read_texts({**SALTMARSH, "referral.yaml": text})
+    found = check(reading.sound())
+    new = [each for each in found if (each.rule, each.subject) not in USUAL]
+    assert [each.rule for each in new] == said
+    assert {each.severity for each in new} <= {Severity.ERROR}

@@ -1,13 +1,11 @@
 """Django and FastAPI with tables of their own: the row and the event, or neither."""
 
 import sqlite3
-import subprocess
-import sys
 
 from tests.hosts.conftest import Asker, free_port
 
-SIGN_IN = """
-import os
+BEGIN = """
+import os, runpy, sys
 import django
 from django.core.management import call_command
 os.environ["DJANGO_SETTINGS_MODULE"] = "desk.settings"
@@ -17,16 +15,20 @@ call_command("migrate", verbosity=0)
 from django.contrib.auth.models import User
 from django.test import Client
 from desk.models import Staff
-for name, role, agency in (
-    ("u17", "duty_officer", "harbour_police"), ("u22", "caseworker", "welfare_office")
-):
-    user = User.objects.create(username=name)
-    Staff.objects.create(user=user, role=role, agency=agency)
-    browser = Client()
-    browser.force_login(user)
-    print(browser.cookies["sessionid"].value)
+with open("sessions.txt", "w") as sessions:
+    for name, role, agency in (
+        ("u17", "duty_officer", "harbour_police"),
+        ("u22", "caseworker", "welfare_office"),
+    ):
+        user = User.objects.create(username=name)
+        Staff.objects.create(user=user, role=role, agency=agency)
+        browser = Client()
+        browser.force_login(user)
+        print(browser.cookies["sessionid"].value, file=sessions)
+sys.argv[0] = "manage.py"
+runpy.run_path("manage.py", run_name="__main__")
 """
-"""What `manage.py` does before a first start, and two people who have signed in."""
+"""What the page begins with, two people who have signed in, and then `manage.py`."""
 
 
 def stored(folder):
@@ -68,23 +70,12 @@ def driven(folder, officer, worker, stranger):
 
 def test_django_writes_its_row_and_the_event_or_neither(project, started):
     folder, port = project("use-django.md"), free_port()
-    secret = {"SECRET_KEY": "only-for-this-test"}
+    words = "runserver", "--noreload", f"127.0.0.1:{port}"
     # Where -c stands the folder is on the path, as for manage.py.
-    ready = subprocess.run(
-        [sys.executable, "-c", SIGN_IN],
-        cwd=folder,
-        env={**secret, "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ready.stderr == ""
-    words = "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"
-    started(folder, port, *words, **secret)
+    started(folder, port, "-c", BEGIN, *words, SECRET_KEY="only-for-this-test")  # noqa: S106 - no secret
     url = f"http://127.0.0.1:{port}"
-    officer, worker = (
-        Asker(url, sessionid=session) for session in ready.stdout.split()
-    )
+    sessions = (folder / "sessions.txt").read_text(encoding="utf-8").split()
+    officer, worker = (Asker(url, sessionid=session) for session in sessions)
     for each in (officer, worker):  # the first page that is seen guards the next form
         assert each.ask("GET", "/work/caseworker")[0] == 200
     driven(folder, officer, worker, Asker(url))

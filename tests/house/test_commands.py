@@ -85,7 +85,7 @@ def test_every_rule_that_a_page_starts_has_a_family_and_a_good_name():
 
 
 def test_the_page_of_the_commands_lists_each_of_them():
-    listed = re.findall(r"^\| `katch (\w+)", CLI, re.MULTILINE)
+    listed = re.findall(r"^\| `katch ([\w-]+)", CLI, re.MULTILINE)
     assert sorted(set(listed)) == sorted(COMMANDS)
 
 
@@ -117,7 +117,9 @@ def test_a_command_has_the_options_that_it_declares(name):
 
 
 def test_the_page_of_the_commands_links_the_schema_of_every_answer():
-    told = re.findall(r"^\| `katch (\w+).*\]\(answers/(\w+)\.schema", CLI, re.MULTILINE)
+    told = re.findall(
+        r"^\| `katch ([\w-]+).*\]\(answers/([\w-]+)\.schema", CLI, re.MULTILINE
+    )
     known = {name: each.schema for name, each in COMMANDS.items() if each.schema}
     assert dict(told) == known
     published = {path.name.removesuffix(".schema.json") for path in ANSWERS.iterdir()}
@@ -132,5 +134,5 @@ def test_the_page_of_the_commands_tells_every_exit_code():
 def test_the_page_of_budgets_names_the_commands_that_have_one():
     listed = re.search(r"^The commands with a budget are (.*)\.$", BUDGET, re.MULTILINE)
     assert listed
-    names = re.findall(r"`(\w+)`", listed[1])
+    names = re.findall(r"`([\w-]+)`", listed[1])
     assert names == sorted(n for n, each in COMMANDS.items() if each.has_budget)

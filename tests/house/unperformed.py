@@ -47,8 +47,17 @@ BLOCKS: Mapping[str, Mapping[str, str]] = {
     "docs/build/how-to/use-fastapi.md": {
         "from typing import Annotated": "tests/hosts/test_python.py runs it in uvicorn",
     },
+    "docs/build/how-to/wake-by-your-own-engine.md": {
+        "* * * * * katch": "a line for cron",
+        "from threading import Event": "it never ends; tests/engines does the same",
+        "@app.periodic": "Procrastinate is not installed for the tests",
+        "@activity.defn": "Temporal needs a server",
+    },
     "docs/build/how-to/use-xstate-and-scxml.md": {
         'const { createActor } = require("xstate");': "tests/exchange runs it in Node",
+    },
+    "docs/draft/how-to/edit-with-findings.md": {
+        'vim.lsp.config("katch", {': "Neovim is in no registry that we use",
     },
     "docs/draft/how-to/preview.md": {
         "katch: checking": "a test reads it with the pattern that the page shows",

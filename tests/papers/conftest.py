@@ -72,14 +72,31 @@ class Reader:
             self.page.goto(self.file.as_uri() + place)
         return self.page
 
+    def begin(self) -> None:
+        """Be somebody who has not been here before."""
+        if self.page.url.startswith(self.file.as_uri()):
+            self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+            self.go("#start@en")
+
+    def look_back(self) -> None:
+        """Be sure that nobody complained, and nothing was asked of the network."""
+        assert (self.complaints, self.requests) == ([], [])
+
     def close(self) -> None:
         self.page.close()
-        assert self.complaints == []
-        assert self.requests == []
+        self.look_back()
 
 
-@pytest.fixture
-def reader(browser, shipped_file) -> Iterator[Reader]:
+@pytest.fixture(scope="module")
+def opened(browser, shipped_file) -> Iterator[Reader]:
+    """A page that is loaded once, for that takes more than a second."""
     found = Reader(browser, shipped_file, viewport={"width": 1366, "height": 768})
     yield found
     found.close()
+
+
+@pytest.fixture
+def reader(opened) -> Iterator[Reader]:
+    opened.begin()
+    yield opened
+    opened.look_back()

@@ -10,6 +10,7 @@ import subprocess
 import pytest
 
 from katch_protocols.charts.fingerprint import fingerprint
+from katch_protocols.drawings import printing
 from katch_protocols.drawings.theme import GREY
 from katch_protocols.files.read import read_texts
 from katch_protocols.papers.content.contents import Gathered
@@ -142,3 +143,17 @@ def test_cards_in_grey_have_no_colour(shipped, tmp_path):
     dots = pixels[size : size + 3 * width * height]
     assert dots[0::3] == dots[1::3] == dots[2::3]
     assert min(dots) < 60
+
+
+def test_what_typst_remembers_of_a_large_file_is_forgotten(monkeypatch, tmp_path):
+    """It would hold hundreds of megabytes until ten more were made."""
+    asked = []
+
+    def compiled(source, **_):
+        asked.append(source)
+        return bytes(printing._MUCH + 1 if source else 0)
+
+    monkeypatch.setattr("typst.compile", compiled)
+    template = tmp_path / "large.typ"
+    assert len(printing.typeset(template, {})) > printing._MUCH
+    assert asked == [str(template), *[b""] * 11]

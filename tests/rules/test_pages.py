@@ -73,21 +73,17 @@ def test_the_prefer_block_is_clean(rule: Rule) -> None:
     assert _shown(rule, _block(_page(rule), "Prefer")) == []
 
 
-@each_rule
-def test_the_page_has_its_headings_in_order(rule: Rule) -> None:
-    page = _page(rule)
-    assert page.startswith(f"# {rule.name}\n\n")
-    assert re.findall(r"^## (.+)$", page, re.MULTILINE) == HEADINGS
-    summary = page.split("\n\n", 2)[1]
-    assert summary.endswith(".")
-    assert "\n" not in summary
-
-
-@each_rule
-def test_every_section_of_the_page_says_something(rule: Rule) -> None:
-    page = _page(rule)
-    for heading in HEADINGS[3:]:
-        assert page.split(f"## {heading}\n", 1)[1].split("## ")[0].strip()
+def test_a_page_has_its_headings_in_order_and_says_something_under_each() -> None:
+    for rule in rules():
+        page = _page(rule)
+        assert page.startswith(f"# {rule.name}\n\n"), rule.name
+        assert re.findall(r"^## (.+)$", page, re.MULTILINE) == HEADINGS, rule.name
+        summary = page.split("\n\n", 2)[1]
+        assert summary.endswith("."), rule.name
+        assert "\n" not in summary, rule.name
+        for heading in HEADINGS[3:]:
+            said = page.split(f"## {heading}\n", 1)[1].split("## ")[0]
+            assert said.strip(), (rule.name, heading)
 
 
 def test_every_page_has_its_rule() -> None:

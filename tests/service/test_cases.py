@@ -255,6 +255,10 @@ def test_what_is_malformed_is_named_and_never_repeated(client, case):
     assert value.status_code == 400
     assert hidden not in value.text
     assert client.delete("/cases", headers=by("u1")).status_code == 405
+    # A name that is slipped would ask for everything.
+    for path in ("/cases?regoin=east", "/work?=1", f"/cases/{case['reference']}?a=1"):
+        odd = client.get(path, headers=by("u1", key=False))
+        assert (odd.status_code, code(odd)) == (400, "malformed")
 
 
 def test_time_is_the_store_s_and_owed_steps_come_first(client, case, clock):

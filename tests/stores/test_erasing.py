@@ -80,7 +80,6 @@ def test_of_an_erased_case_hashes_are_left_and_its_neighbours_hold(store, clock)
         store.erase(reference, **GROUND)
 
 
-@BOTH
 def test_old_keys_and_late_repetitions_find_a_case_that_is_gone(store):
     store.set_receiver(EVERYTHING)
     reference = store.open_case("desk", region="west", key="open-1").reference
@@ -105,7 +104,6 @@ def test_old_keys_and_late_repetitions_find_a_case_that_is_gone(store):
     )
 
 
-@BOTH
 def test_what_cannot_be_erased_yet_is_refused_and_left_as_it_is(store, monkeypatch):
     reference, opener = ended(store)
     assert code(store.erase, opener, **GROUND) == "running"
@@ -129,7 +127,6 @@ def test_what_cannot_be_erased_yet_is_refused_and_left_as_it_is(store, monkeypat
     assert store.verify()
 
 
-@BOTH
 def test_a_case_asked_of_another_system_goes_with_its_opener_once_it_was_told(
     open_store,
 ):
@@ -146,7 +143,6 @@ def test_a_case_asked_of_another_system_goes_with_its_opener_once_it_was_told(
         store.hear(opening.reference, "over", by="health")
 
 
-@BOTH
 def test_an_erased_case_that_another_store_asked_for_is_not_opened_again(store):
     data = {"protocol": "care", "region": "west", "case": "other-1", "facts": {}}
     data |= {"answers": [], "limit": None, "basis": None, "due": None}
@@ -157,7 +153,6 @@ def test_an_erased_case_that_another_store_asked_for_is_not_opened_again(store):
     assert [each.reference for each in store.erased()] == ["beside-1"]
 
 
-@BOTH
 def test_erased_cases_go_along_to_another_database(store, open_store, tmp_path):
     reference, _ = ended(store)
     store.erase(reference, **GROUND)

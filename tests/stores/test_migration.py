@@ -111,22 +111,23 @@ def pins(store):
     return {each.reference: each.pin for each in store.cases(limit=1000)}
 
 
-def crowd(store):
-    """Open 41 running cases: at every place, some of which has no image."""
-    moving = [live(store, steps) for _ in range(5) for steps in range(7)]
-    broken = [live(store, 5, OWN_AGENCY) for _ in range(3)]
-    return moving, broken, [live(store, 5, PARKED) for _ in range(3)]
+def crowd(store, times, odd):
+    """Open running cases at every place, some of which has no image."""
+    moving = [live(store, steps) for _ in range(times) for steps in range(7)]
+    broken = [live(store, 5, OWN_AGENCY) for _ in range(odd)]
+    return moving, broken, [live(store, 5, PARKED) for _ in range(odd)]
 
 
 @BOTH
 def test_forty_one_running_cases_are_moved_by_a_plan_that_was_read(
-    store, clock, monkeypatch
+    store, clock, monkeypatch, address
 ):
-    moving, broken, parked = crowd(store)
+    times, odd = (5, 3) if address.startswith("sqlite") else (1, 1)
+    moving, broken, parked = crowd(store, times, odd)
     ended = live(store, 5, ("place", "u7", {"together_with": ["u4"]}))
     before, clock.now = pins(store), NOW + 4 * DAY
     plan = store.plan_migration(NEW)
-    assert len(plan.cases) == 41
+    assert len(plan.cases) == (41 if times > 1 else 9)
     assert sorted(each.reference for each in plan.moving) == sorted(moving)
     stays = {
         each.reference: (each.code, each.name, each.event) for each in plan.staying
@@ -139,7 +140,7 @@ def test_forty_one_running_cases_are_moved_by_a_plan_that_was_read(
     assert pins(store) == before  # a plan writes nothing
     for each in plan.cases:
         assert all(each.said(language) for language in ("en", "ru", "kk"))
-    carried_out_in_two_goes(store, plan, monkeypatch)
+    carried_out_in_two_goes(store, plan, monkeypatch, 4)
     found = pins(store)
     assert {found[each] for each in moving} == {PIN}
     assert {found[each] for each in (*broken, *parked)} == {before[parked[0]]}
@@ -147,9 +148,9 @@ def test_forty_one_running_cases_are_moved_by_a_plan_that_was_read(
     assert store.verify()
 
 
-def carried_out_in_two_goes(store, plan, monkeypatch):
-    """Carry a plan out, be stopped after a dozen cases, and go on."""
-    taken, judge = iter(range(12)), planning.Judge.judge
+def carried_out_in_two_goes(store, plan, monkeypatch, first):
+    """Carry a plan out, be stopped after the first cases, and go on."""
+    taken, judge = iter(range(first)), planning.MigrationJudge.judge
 
     def stopped(*given):
         if next(taken, None) is None:
@@ -157,14 +158,15 @@ def carried_out_in_two_goes(store, plan, monkeypatch):
         return judge(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(planning.Judge, "judge", stopped)
+        patch.setattr(planning.MigrationJudge, "judge", stopped)
         with pytest.raises(KeyboardInterrupt):
             plan.carry_out()
-    assert [*pins(store).values()].count(PIN) == 12
+    assert [*pins(store).values()].count(PIN) == first
     again = store.plan_migration(NEW)
-    assert len(again.cases) == 29
+    assert len(again.cases) == len(plan.cases) - first
     done = again.carry_out()
-    assert (len(done.moved), done.stayed, done.failed) == (23, (), ())
+    assert len(done.moved) == len(plan.moving) - first
+    assert (done.stayed, done.failed) == ((), ())
     assert plan.carry_out().moved == ()  # all are there
 
 
@@ -287,7 +289,9 @@ CHIEF = (
 
 
 def test_a_version_that_is_too_large_asks_for_a_legal_log(store, monkeypatch):
-    monkeypatch.setattr(planning.Judge.__init__, "__kwdefaults__", {"limit": 1})
+    monkeypatch.setattr(
+        planning.MigrationJudge.__init__, "__kwdefaults__", {"limit": 1}
+    )
     live(store, 4)
     (found,) = store.plan_migration(NEW).cases
     assert (found.moves, found.first) == (True, None)

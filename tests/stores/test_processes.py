@@ -1,8 +1,10 @@
 """Two processes and many threads at one case: one order, nothing lost, nobody hangs."""
 
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -160,3 +162,26 @@ def test_a_store_in_memory_serves_threads_too():
 def test_the_lock_stands_beside_the_file(store, tmp_path: Path):
     begun(store)
     assert (tmp_path / "cases.db-katch-lock").exists()
+
+
+def test_whoever_waits_for_the_lock_is_the_next_to_have_it(tmp_path: Path):
+    # Two who take it again at once would keep a third waiting for ever.
+    path, over, taken = tmp_path / "lock", Event(), []
+
+    def again(name):
+        lock = lock_file.LockFile(path)
+        while not over.is_set():
+            with lock.held():
+                taken.append(name)
+                time.sleep(0.002)
+
+    with ThreadPoolExecutor(2) as pool:
+        for name in ("a", "b"):
+            pool.submit(again, name)
+        lock = lock_file.LockFile(path)
+        for _ in range(15):
+            with lock.held():
+                taken.append("c")
+        over.set()
+    longest = max(len(each) for each in "".join(taken).split("c"))
+    assert longest <= 30

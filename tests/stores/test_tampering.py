@@ -17,7 +17,7 @@ import katch_protocols as kp
 from katch_protocols.cases.event import canonical
 from katch_protocols.errors import StoreError
 from tests.cases.harbour import book
-from tests.stores.conftest import BOTH, PEOPLE
+from tests.stores.conftest import PEOPLE
 
 PAGE = Path("docs/explanation/what-a-store-promises.md")
 DANGER = {"danger": "present"}
@@ -207,7 +207,6 @@ def test_the_page_lists_every_kind_and_by_what_it_is_found():
     assert len(rows) >= 14
 
 
-@BOTH
 def test_a_checkpoint_names_every_case_that_does_not_fit(store, open_store, tmp_path):
     cases = sorted(begun(store, f"open-{n}") for n in range(4))
     fresh = store.open_case("referral", region="east").reference

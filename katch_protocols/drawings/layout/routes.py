@@ -4,7 +4,7 @@ The grid has a point for each lane centre and gutter (across) and for each row o
 and corridor (down). Costs are whole numbers (half pixels), so no tie hangs on a float.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -156,13 +156,13 @@ class _Router:
             for priced, following in self._onward(step, state):
                 if following not in came:
                     total = cost + priced
-                    rank = total + ahead[following // 4]
+                    rank = total + ahead(following // 4)
                     heappush(heap, (rank, total, following, state))
         message = f"no route for {step.edge.id}"
         raise AssertionError(message)
 
     def _outset(
-        self, step: _RouteStep, ahead: Sequence[int]
+        self, step: _RouteStep, ahead: Callable[[int], int]
     ) -> Iterator[tuple[int, int, int, int]]:
         """Yield the first steps: rank, cost, state and a mark of the start."""
         for point in step.starts:
@@ -170,21 +170,15 @@ class _Router:
                 price = step.leave[way]
                 if price >= 0:
                     cost = price + self._cost(way, after, length, (point, after))
-                    yield cost + ahead[after], cost, 4 * after + way, -1 - point
+                    yield cost + ahead(after), cost, 4 * after + way, -1 - point
 
-    def _ahead(self, goals: frozenset[int]) -> list[int]:
-        """Return, for each point, a length that the rest of a route cannot beat."""
+    def _ahead(self, goals: frozenset[int]) -> Callable[[int], int]:
+        """Return what tells, of a point, a length that no rest of a route can beat."""
         places = [self._place(goal) for goal in goals]
         left, right = min(u for u, _ in places), max(u for u, _ in places)
-        row = places[0][1]
-        across = [
-            max(left - u, u - right, 0) * (_LANE + _GUTTER) for u in range(self.wide)
-        ]
-        return [
-            across[u] + abs(v - row) * (_ROW + _CORRIDOR)
-            for v in range(self.tall)
-            for u in range(self.wide)
-        ]
+        row, wide, down = places[0][1], self.wide, _ROW + _CORRIDOR
+        across = [max(left - u, u - right, 0) * (_LANE + _GUTTER) for u in range(wide)]
+        return lambda point: across[point % wide] + abs(point // wide - row) * down
 
     def _onward(self, step: _RouteStep, state: int) -> Iterator[tuple[int, int]]:
         point, came = divmod(state, 4)

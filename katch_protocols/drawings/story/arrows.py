@@ -4,7 +4,7 @@ A handoff leads from one agency to another that holds the case next, or that mus
 acknowledge it. What nobody holds, such as most ends, receives nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from katch_protocols.budget import look, tick
 from katch_protocols.drawings.story.moves import ArrowWay
@@ -28,12 +28,13 @@ def arrows(
     from there to where it is now.
     """
     order = {name: position for position, name in enumerate(steps)}
-    reached = _reached(steps, ways)
+    reached = _Reached(steps, ways)
     senders = _senders(steps, ways)
     found: dict[tuple[str, str, MoveKind], list[ArrowDuty]] = {}
     for way in ways:
         is_back = way.is_return or (
-            order[way.target] < order[way.source] and way.source in reached[way.target]
+            order[way.target] < order[way.source]
+            and way.source in reached.of(way.target)
         )
         kind = _kind(way, steps[way.target], senders[way.source], is_back=is_back)
         duties = found.setdefault((way.source, way.target, kind), [])
@@ -99,20 +100,22 @@ _NAME = 60
 """About how many bytes a name fills in a set."""
 
 
-def _reached(
-    steps: Mapping[str, StoryStep], ways: Sequence[ArrowWay]
-) -> Mapping[str, frozenset[str]]:
-    """Return, for each step, the steps that can follow it."""
-    onward: dict[str, list[str]] = {name: [] for name in steps}
-    for way in ways:
-        onward[way.source].append(way.target)
-    reached: dict[str, frozenset[str]] = {}
-    held = 0
-    for name in steps:
-        look(held)
-        reached[name] = _from(name, onward)
-        held += _NAME * len(reached[name])
-    return reached
+class _Reached:
+    """The steps that can follow a step; few are asked for."""
+
+    def __init__(self, steps: Iterable[str], ways: Sequence[ArrowWay]) -> None:
+        self._onward: dict[str, list[str]] = {name: [] for name in steps}
+        for way in ways:
+            self._onward[way.source].append(way.target)
+        self._found: dict[str, frozenset[str]] = {}
+        self._held = 0
+
+    def of(self, name: str) -> frozenset[str]:
+        if name not in self._found:
+            look(self._held)
+            self._found[name] = _from(name, self._onward)
+            self._held += _NAME * len(self._found[name])
+        return self._found[name]
 
 
 def _from(start: str, onward: Mapping[str, Sequence[str]]) -> frozenset[str]:

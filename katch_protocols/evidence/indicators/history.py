@@ -256,9 +256,15 @@ def asked_table(compiled: CompiledCase, asks: Iterable[Condition]) -> Table:
 
 
 def history_of(case: CaseState, table: Table | None = None) -> CaseHistory:
-    """Return the history of a live case; ``table`` is that of ``asked_table``."""
-    table = case.compiled.table if table is None else table
-    word, entered = table.begun(case.given)
+    """Return the history of a live case; ``table`` is that of ``asked_table``.
+
+    A case that moved to another version tells what came since then, as one does that
+    began before a log.
+    """
+    moved = case.moved
+    is_whole = moved is None
+    table = case.compiled.table if table is None or not is_whole else table
+    word, entered = table.begun(case.given) if moved is None else (moved.word, ())
     steps: list[HistoryStep] = []
     now = word
     for event in case.log:
@@ -271,7 +277,15 @@ def history_of(case: CaseState, table: Table | None = None) -> CaseHistory:
         steps.append(HistoryStep(event.at, event.at, row, now, after, happened, people))
         now = after
     return CaseHistory(
-        case.compiled, table, case.region, case.opened, word, entered, tuple(steps)
+        case.compiled,
+        table,
+        case.region,
+        case.opened,
+        word,
+        entered,
+        tuple(steps),
+        is_told=is_whole,
+        is_begun=is_whole,
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from katch_protocols.cases.chapters import pin_now
 from katch_protocols.cases.instants import NEVER
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.assembling import Assembly
@@ -140,7 +141,7 @@ def _recorded(
 ) -> Iterator[LogCase]:
     for number, record in lines:
         try:
-            compiled = meanings.of(record["pin"], record["protocol"])
+            compiled = meanings.of(pin_now(record), record["protocol"])
             if compiled is None:
                 assembly.left_out["cases-protocol"] += 1
                 assembly.left_out["of-left-out-cases"] += len(record["events"])

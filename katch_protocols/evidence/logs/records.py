@@ -110,7 +110,7 @@ def case_of_record(
     events = [
         _event(each, hashing, place)
         for each in record["events"]
-        if each["kind"] != EventKind.NEWS
+        if each["kind"] not in {EventKind.NEWS, EventKind.MIGRATED}
     ]
     opener = record.get("opener")
     due = None if opener is None else opener.get("due")

@@ -1,27 +1,22 @@
 """What stands on which sheet: for each kind of thing a row an entry, a column a key."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
-from katch_protocols.exchange.workbook.cells import CellForm, cell_form
+from katch_protocols.exchange.workbook.fields import SheetField, fields_of
 from katch_protocols.files.field_types.collections import Pairs, Registry
-from katch_protocols.files.field_types.field_type import FieldType, Plain
-from katch_protocols.files.field_types.ids import IdName, OwnId, Several
-from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
-from katch_protocols.files.field_types.scalars import Flag, OneOf
+from katch_protocols.files.field_types.field_type import Plain
+from katch_protocols.files.field_types.noun_schema import Later, NounSchema
 from katch_protocols.files.file_kinds import FILE_KINDS
 
 __all__ = [
-    "Entry",
-    "Field",
+    "EntrySpot",
     "Ids",
+    "SheetEntry",
     "SheetKind",
-    "Spot",
     "Trees",
     "at",
-    "offered",
     "sheets",
 ]
 
@@ -33,7 +28,7 @@ Trees = Mapping[str, dict[str, Plain]]
 
 
 @dataclass(frozen=True)
-class Spot:
+class EntrySpot:
     """Where an entry stands: in a file, under keys; none for the file itself."""
 
     file: str
@@ -41,65 +36,12 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Entry:
+class SheetEntry:
     """A row: its ids, where it stands, and what it says."""
 
     ids: Ids
-    spot: Spot
+    spot: EntrySpot
     value: dict[str, Plain]
-
-
-@dataclass(frozen=True)
-class Field:
-    """A key of an entry, or a key inside one: a column, or one for each language.
-
-    Attributes:
-        path: The keys from the entry down.
-        form: How its values stand in cells.
-        shape: The mapping that has the key, which says what it means.
-        key: The key.
-    """
-
-    path: tuple[str, ...]
-    form: CellForm
-    shape: NounSchema
-    key: FieldKey
-
-    def codes(self, languages: Sequence[str]) -> tuple[str, ...]:
-        """Return the names of its columns, by which programs read them."""
-        name = ".".join(self.path)
-        if not self.form.by_language:
-            return (name,)
-        return tuple(f"{name} {language}" for language in languages)
-
-    def of(self, entry: Mapping[str, Plain]) -> Plain:
-        """Return its value in an entry; ``None`` where there is none."""
-        here: Plain = dict(entry)
-        for key in self.path:
-            here = here.get(key) if isinstance(here, dict) else None
-        return here
-
-    @property
-    def choices(self) -> tuple[str, bool] | None:
-        """The list that it offers, and whether several may be chosen."""
-        kind = self.key.kind
-        several = isinstance(kind, Several)
-        one = kind.one if isinstance(kind, Several) else kind
-        name = " ".join(offered(one))
-        return (name, several) if name else None
-
-
-def offered(kind: FieldType[Any]) -> tuple[str, ...]:
-    """Return what a kind of value can be chosen from: registries and words."""
-    match kind:
-        case IdName():
-            return (*kind.of, *kind.also)
-        case OneOf():
-            return tuple(map(str, kind.words))
-        case Flag():
-            return ("true", "false")
-        case _:
-            return ()
 
 
 @dataclass(frozen=True)
@@ -119,20 +61,20 @@ class SheetKind:
     name: str
     ids: tuple[str, ...]
     shape: NounSchema
-    spots: Callable[[Trees], Iterator[tuple[Ids, Spot]]]
-    spot: Callable[[Ids, Trees], Spot | None]
+    spots: Callable[[Trees], Iterator[tuple[Ids, EntrySpot]]]
+    spot: Callable[[Ids, Trees], EntrySpot | None]
     apart: frozenset[str] = frozenset()
 
     @cached_property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[SheetField, ...]:
         """Its columns behind those of the ids."""
-        return tuple(_fields(self.shape, (), self.apart))
+        return tuple(fields_of(self.shape, (), self.apart))
 
-    def entries(self, trees: Trees) -> Iterator[Entry]:
+    def entries(self, trees: Trees) -> Iterator[SheetEntry]:
         """Yield its rows, in the order of the files."""
         for ids, spot in self.spots(trees):
             value = at(trees, spot)
-            yield Entry(ids, spot, value if isinstance(value, dict) else {})
+            yield SheetEntry(ids, spot, value if isinstance(value, dict) else {})
 
     def not_carried(self, entry: Mapping[str, Plain]) -> tuple[str, ...]:
         """Return the keys of an entry that no sheet has."""
@@ -140,22 +82,7 @@ class SheetKind:
         return tuple(key for key in entry if key not in known)
 
 
-def _fields(
-    shape: NounSchema, path: tuple[str, ...], apart: frozenset[str]
-) -> Iterator[Field]:
-    for key in shape.keys:
-        if key.beside or key.name in apart or isinstance(key.kind, OwnId):
-            continue
-        below = (*path, key.name)
-        if isinstance(key.kind, NounSchema):
-            yield from _fields(key.kind, below, frozenset())
-            continue
-        form = cell_form(key.kind)
-        if form is not None:
-            yield Field(below, form, shape, key)
-
-
-def at(trees: Trees, spot: Spot) -> Plain:
+def at(trees: Trees, spot: EntrySpot) -> Plain:
     """Return what stands at a spot; ``None`` where nothing does."""
     here: Plain = trees.get(spot.file)
     for key in spot.path:
@@ -205,7 +132,7 @@ def _pieces(trees: Trees) -> Iterator[tuple[str, str]]:
 
 
 def _keys(trees: Trees, file: str, *path: str) -> tuple[str, ...]:
-    found = at(trees, Spot(file, path))
+    found = at(trees, EntrySpot(file, path))
     return tuple(found) if isinstance(found, dict) else ()
 
 
@@ -215,12 +142,12 @@ def _in_file(kind_name: str, key: str, name: str) -> SheetKind:
     file = kind.file("")
     path = (key,)
 
-    def spots(trees: Trees) -> Iterator[tuple[Ids, Spot]]:
+    def spots(trees: Trees) -> Iterator[tuple[Ids, EntrySpot]]:
         for own in _keys(trees, file, *path):
-            yield (own,), Spot(file, (*path, own))
+            yield (own,), EntrySpot(file, (*path, own))
 
-    def spot(ids: Ids, trees: Trees) -> Spot | None:  # noqa: ARG001 - the file may be new
-        return Spot(file, (*path, ids[0]))
+    def spot(ids: Ids, trees: Trees) -> EntrySpot | None:  # noqa: ARG001 - the file may be new
+        return EntrySpot(file, (*path, ids[0]))
 
     return SheetKind(name, ("id",), _inner(kind.shape, key), spots, spot)
 
@@ -234,16 +161,16 @@ def _in_pieces(key: str, name: str, shared: str = "") -> SheetKind:
     common = FILE_KINDS[shared].file("") if shared else ""
     shape = FILE_KINDS[shared].shape if shared else PROTOCOLS.shape
 
-    def spots(trees: Trees) -> Iterator[tuple[Ids, Spot]]:
+    def spots(trees: Trees) -> Iterator[tuple[Ids, EntrySpot]]:
         for own, file in (*([("", common)] if common else []), *_pieces(trees)):
             for each in _keys(trees, file, key):
-                yield (own, each), Spot(file, (key, each))
+                yield (own, each), EntrySpot(file, (key, each))
 
-    def spot(ids: Ids, trees: Trees) -> Spot | None:
+    def spot(ids: Ids, trees: Trees) -> EntrySpot | None:
         own, each = ids
         file = _file(own) if own else common
         known = file in trees or (not own and common)
-        return Spot(file, (key, each)) if known else None
+        return EntrySpot(file, (key, each)) if known else None
 
     return SheetKind(name, ("protocol", "id"), _inner(shape, key), spots, spot)
 
@@ -251,32 +178,32 @@ def _in_pieces(key: str, name: str, shared: str = "") -> SheetKind:
 def _in_regions(key: str, name: str, own: str) -> SheetKind:
     """Return a sheet of what regions have under one key."""
 
-    def spots(trees: Trees) -> Iterator[tuple[Ids, Spot]]:
+    def spots(trees: Trees) -> Iterator[tuple[Ids, EntrySpot]]:
         for file, tree in trees.items():
             if file.startswith(f"{REGIONS.folder}/"):
                 for each in _keys(trees, file, key):
-                    yield (str(tree[REGIONS.name]), each), Spot(file, (key, each))
+                    yield (str(tree[REGIONS.name]), each), EntrySpot(file, (key, each))
 
-    def spot(ids: Ids, trees: Trees) -> Spot | None:
+    def spot(ids: Ids, trees: Trees) -> EntrySpot | None:
         file = REGIONS.file(ids[0])
-        return Spot(file, (key, ids[1])) if file in trees else None
+        return EntrySpot(file, (key, ids[1])) if file in trees else None
 
     return SheetKind(name, ("region", own), _inner(REGIONS.shape, key), spots, spot)
 
 
-def _whole_files(kind_name: str, apart: str) -> SheetKind:
+def _whole_files(kind_name: str, *apart: str) -> SheetKind:
     """Return a sheet with a row for each file of a kind."""
     kind = FILE_KINDS[kind_name]
 
-    def spots(trees: Trees) -> Iterator[tuple[Ids, Spot]]:
+    def spots(trees: Trees) -> Iterator[tuple[Ids, EntrySpot]]:
         for file, tree in trees.items():
             if kind_name in tree and file == kind.file(str(tree[kind_name])):
-                yield (str(tree[kind_name]),), Spot(file, ())
+                yield (str(tree[kind_name]),), EntrySpot(file, ())
 
-    def spot(ids: Ids, trees: Trees) -> Spot | None:  # noqa: ARG001 - the file may be new
-        return Spot(kind.file(ids[0]), ())
+    def spot(ids: Ids, trees: Trees) -> EntrySpot | None:  # noqa: ARG001 - the file may be new
+        return EntrySpot(kind.file(ids[0]), ())
 
-    left = frozenset((*apart.split(), kind_name))
+    left = frozenset((*apart, kind_name))
     return SheetKind(f"{kind_name}s", (kind_name,), kind.shape, spots, spot, left)
 
 
@@ -309,16 +236,16 @@ def _state_path(tree: Plain, dotted: str) -> tuple[str, ...] | None:
 
 
 def _states() -> SheetKind:
-    def spots(trees: Trees) -> Iterator[tuple[Ids, Spot]]:
+    def spots(trees: Trees) -> Iterator[tuple[Ids, EntrySpot]]:
         for own, file in _pieces(trees):
             for dotted, path in _inside(trees[file], ()):
-                yield (own, dotted), Spot(file, path)
+                yield (own, dotted), EntrySpot(file, path)
 
-    def spot(ids: Ids, trees: Trees) -> Spot | None:
+    def spot(ids: Ids, trees: Trees) -> EntrySpot | None:
         own, dotted = ids
         file = _file(own)
         path = _state_path(trees.get(file), dotted)
-        return None if path is None else Spot(file, path)
+        return None if path is None else EntrySpot(file, path)
 
     apart = frozenset({"states", "parallel", "activities"})
     shape = _inner(PROTOCOLS.shape, "states")
@@ -326,24 +253,27 @@ def _states() -> SheetKind:
 
 
 def _steps() -> SheetKind:
-    def spots(trees: Trees) -> Iterator[tuple[Ids, Spot]]:
+    def spots(trees: Trees) -> Iterator[tuple[Ids, EntrySpot]]:
         for own, file in _pieces(trees):
             for dotted, path in (("", ()), *_inside(trees[file], ())):
                 for act in _keys(trees, file, *path, "activities"):
-                    yield (own, dotted, act), Spot(file, (*path, "activities", act))
+                    yield (
+                        (own, dotted, act),
+                        EntrySpot(file, (*path, "activities", act)),
+                    )
 
-    def spot(ids: Ids, trees: Trees) -> Spot | None:
+    def spot(ids: Ids, trees: Trees) -> EntrySpot | None:
         own, dotted, act = ids
         file = _file(own)
         path = _state_path(trees.get(file), dotted) if dotted else ()
-        held = path is not None and isinstance(at(trees, Spot(file, path)), dict)
-        return Spot(file, (*(path or ()), "activities", act)) if held else None
+        held = path is not None and isinstance(at(trees, EntrySpot(file, path)), dict)
+        return EntrySpot(file, (*(path or ()), "activities", act)) if held else None
 
     ids = ("protocol", "state", "step")
     return SheetKind("steps", ids, _inner(PROTOCOLS.shape, "activities"), spots, spot)
 
 
-_HAS_SHEETS = "facts documents phases states activities safeguards"
+_APART = ("facts", "documents", "phases", "states", "activities", "safeguards")
 
 
 @cache
@@ -352,7 +282,7 @@ def sheets() -> tuple[SheetKind, ...]:
     return (
         _steps(),
         _states(),
-        _whole_files("protocol", f"{_HAS_SHEETS} waivers"),
+        _whole_files("protocol", *_APART, "waivers"),
         _in_pieces("safeguards", "safeguards", "safeguards"),
         _in_pieces("documents", "documents"),
         _in_pieces("facts", "facts", "handbook"),
@@ -360,7 +290,7 @@ def sheets() -> tuple[SheetKind, ...]:
         _in_file("agencies", "agencies", "bodies"),
         _in_file("roles", "roles", "roles"),
         _in_file("sources", "sources", "sources"),
-        _whole_files("region", "roles posts training progress"),
+        _whole_files("region", "roles", "posts", "training", "progress"),
         _in_regions("roles", "holders", "role"),
         _in_regions("posts", "posts", "post"),
         _in_file("handbook", "functions", "functions"),

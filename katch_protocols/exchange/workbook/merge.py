@@ -8,16 +8,16 @@ files changed is left; one that both changed is a conflict, and nothing is taken
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from katch_protocols.exchange.workbook.fields import SheetField
 from katch_protocols.exchange.workbook.filled import (
     CellSlip,
     FilledRow,
     FilledSheet,
 )
 from katch_protocols.exchange.workbook.layout import (
-    Field,
+    EntrySpot,
     Ids,
     SheetKind,
-    Spot,
     at,
     sheets,
 )
@@ -45,7 +45,7 @@ class Touched:
 
     sheet: FilledSheet
     row: FilledRow
-    spot: Spot
+    spot: EntrySpot
 
 
 @dataclass
@@ -111,7 +111,7 @@ class Merge:
         self,
         sheet: FilledSheet,
         ids: Ids,
-        each: Field,
+        each: SheetField,
         codes: Sequence[str],
         now: Cells | None,
     ) -> None:
@@ -142,7 +142,7 @@ class Merge:
         self.cells += len(codes)
         self.touched.append(Touched(sheet, row, spot))
 
-    def _value(self, each: Field, cells: Mapping[str, str]) -> Plain:
+    def _value(self, each: SheetField, cells: Mapping[str, str]) -> Plain:
         if not each.form.by_language:
             return each.form.take({"": next(iter(cells.values()), "")})
         said = {code.rpartition(" ")[2]: text for code, text in cells.items()}
@@ -216,7 +216,9 @@ class Merge:
         self.added += 1
         self.touched.append(Touched(sheet, row, spot))
 
-    def _place(self, sheet: FilledSheet, ids: Ids, spot: Spot, entry: Tree) -> None:
+    def _place(
+        self, sheet: FilledSheet, ids: Ids, spot: EntrySpot, entry: Tree
+    ) -> None:
         """Put an entry behind the one in the next row above that stands beside it."""
         holder: Plain = self.trees.setdefault(spot.file, {})
         for key in spot.path[:-1]:
@@ -278,7 +280,7 @@ class Merge:
                 self._slip(sheet, row, kind.ids[-1], "holder-removed", name=ids[-1])
 
 
-def _put(entry: Tree, each: Field, value: Plain) -> None:
+def _put(entry: Tree, each: SheetField, value: Plain) -> None:
     """Write a value under the keys of a field; mappings that become empty go."""
     *above, last = each.path
     holders = [entry]
@@ -296,14 +298,14 @@ def _put(entry: Tree, each: Field, value: Plain) -> None:
     holders[-1][last] = value
 
 
-def _drop(trees: dict[str, Tree], spot: Spot) -> None:
+def _drop(trees: dict[str, Tree], spot: EntrySpot) -> None:
     """Take an entry out, and the mapping around it where it was the last one there."""
-    holder = at(trees, Spot(spot.file, spot.path[:-1]))
+    holder = at(trees, EntrySpot(spot.file, spot.path[:-1]))
     if not isinstance(holder, dict):
         return
     del holder[spot.path[-1]]
     if not holder and len(spot.path) > 1 and spot.path[0] not in _KEPT:
-        above = at(trees, Spot(spot.file, spot.path[:-2]))
+        above = at(trees, EntrySpot(spot.file, spot.path[:-2]))
         if isinstance(above, dict):
             del above[spot.path[-2]]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from katch_protocols.sheets.book import OddCell, ReadPage
 
-__all__ = ["RaciRow", "RaciTable", "find_table"]
+__all__ = ["StepRow", "StepTable", "find_table"]
 
 _LETTERS = re.compile(r"[RACI](?:[\s/,;+&]*[RACI])*")
 _NUMBER = re.compile(r"[\d.\s)(]+")
@@ -25,7 +25,7 @@ def _words() -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True)
-class RaciRow:
+class StepRow:
     """A row of the table.
 
     Attributes:
@@ -50,7 +50,7 @@ class RaciRow:
 
 
 @dataclass(frozen=True)
-class RaciTable:
+class StepTable:
     """The bodies by column, and the rows below them.
 
     ``title`` is the first text above the table; empty where there is none.
@@ -58,7 +58,7 @@ class RaciTable:
 
     title: str
     bodies: Mapping[int, str]
-    rows: tuple[RaciRow, ...]
+    rows: tuple[StepRow, ...]
 
 
 def _letters(cell: str) -> str:
@@ -76,13 +76,13 @@ def _texts(row: Sequence[str | OddCell]) -> list[str]:
     return ["" if isinstance(cell, OddCell) else cell for cell in row]
 
 
-def find_table(pages: Sequence[ReadPage]) -> RaciTable | None:
+def find_table(pages: Sequence[ReadPage]) -> StepTable | None:
     """Return the first table of responsibilities of a workbook."""
     found = (_table(page) for page in pages)
     return next((table for table in found if table is not None), None)
 
 
-def _table(page: ReadPage) -> RaciTable | None:
+def _table(page: ReadPage) -> StepTable | None:
     rows = {number: _texts(row) for number, row in sorted(page.rows.items())}
     lettered = {
         number: {at for at, cell in enumerate(row) if _letters(cell)}
@@ -116,7 +116,7 @@ def _table(page: ReadPage) -> RaciTable | None:
         None,
     )
     above_it = (cell for n in above if n < head for cell in rows[n] if cell)
-    return RaciTable(
+    return StepTable(
         next(above_it, ""), bodies, tuple(_rows(heads, below, bodies, step, limit))
     )
 
@@ -155,7 +155,7 @@ def _rows(
     bodies: Mapping[int, str],
     step: int,
     limit: int | None,
-) -> Iterator[RaciRow]:
+) -> Iterator[StepRow]:
     for line, row in rows.items():
         cells = {at: _at(row, at) for at in bodies if _at(row, at)}
         letters = {at: _letters(cell) for at, cell in cells.items()}
@@ -165,7 +165,7 @@ def _rows(
             if cell and at not in (step, limit) and at not in bodies
             if _at(heads, at) and not _is_head(heads[at], "number")
         }
-        yield RaciRow(
+        yield StepRow(
             line,
             _at(row, step),
             {at: found for at, found in letters.items() if found},

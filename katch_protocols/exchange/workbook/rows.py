@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from katch_protocols.exchange.workbook.fields import SheetField
 from katch_protocols.exchange.workbook.layout import (
-    Entry,
-    Field,
     Ids,
+    SheetEntry,
     SheetKind,
     Trees,
     sheets,
@@ -60,7 +60,7 @@ def trees_of(handbook: Handbook) -> dict[str, dict[str, Plain]]:
 
 
 def cells_of(
-    field: Field, entry: Mapping[str, Plain], languages: Sequence[str]
+    field: SheetField, entry: Mapping[str, Plain], languages: Sequence[str]
 ) -> Cells:
     """Return the cells of one key of an entry."""
     value = field.of(entry)
@@ -76,7 +76,7 @@ def cells_of(
     }
 
 
-def row_of(kind: SheetKind, entry: Entry, languages: Sequence[str]) -> Cells:
+def row_of(kind: SheetKind, entry: SheetEntry, languages: Sequence[str]) -> Cells:
     """Return all cells of an entry behind its ids."""
     found: dict[str, str | None] = {}
     for each in kind.fields:

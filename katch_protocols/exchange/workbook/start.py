@@ -8,8 +8,8 @@ from katch_protocols.exchange.begin import begin
 from katch_protocols.exchange.importing import Imported
 from katch_protocols.exchange.incoming import Incoming, StartedProtocol
 from katch_protocols.exchange.workbook.raci_table import (
-    RaciRow,
-    RaciTable,
+    StepRow,
+    StepTable,
     find_table,
 )
 from katch_protocols.files.slips import sentence_slip
@@ -22,7 +22,7 @@ from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import State
 from katch_protocols.sentences.text import parse_duration
 from katch_protocols.sheets.book import read_book
-from katch_protocols.words.lists import enumerated
+from katch_protocols.words.lists import as_typed, enumerated
 from katch_protocols.words.say import say
 
 __all__ = ["start_from_table"]
@@ -63,7 +63,7 @@ def start_from_table(incoming: Incoming) -> Imported:
 @dataclass
 class _Start:
     incoming: Incoming
-    table: RaciTable
+    table: StepTable
     agencies: dict[Id, Agency] = field(default_factory=dict)
     roles: dict[Id, Role] = field(default_factory=dict)
     phases: dict[Id, Titled] = field(default_factory=dict)
@@ -100,7 +100,7 @@ class _Start:
     def _body(self, column: int, title: str) -> None:
         label = self._label(title)
         agency = self.incoming.names.of(("body", column), title, spare="body")
-        role = self.incoming.names.of(("role", column), f"{title} officer")
+        role = self.incoming.names.of(("role", column), f"{title}_officer")
         if label is None:
             return
         self.agencies[agency] = Agency(
@@ -114,14 +114,14 @@ class _Start:
     def _role(self, column: int) -> Id:
         return self.incoming.names.of(("role", column), "")
 
-    def _steps(self) -> Iterator[tuple[RaciRow, Id | None]]:
+    def _steps(self) -> Iterator[tuple[StepRow, Id | None]]:
         """Yield the rows that are steps, each with the phase that heads it."""
         phase: Id | None = None
         for row in self.table.rows:
             for cell in row.odd.values():
                 self.incoming.skip(row.line, cell, "no-letter")
             if not row.step:
-                self.incoming.skip(row.line, "R, A, C, I", "no-step")
+                self.incoming.skip(row.line, as_typed("RACI"), "no-step")
             elif row.letters or row.odd:
                 yield row, phase
             elif label := self._label(row.step):
@@ -129,7 +129,7 @@ class _Start:
                 self.phases[phase] = Titled(id=phase, title=label)
 
     def _states(
-        self, steps: list[tuple[RaciRow, Id | None]]
+        self, steps: list[tuple[StepRow, Id | None]]
     ) -> Iterator[tuple[Id, State]]:
         names = self.incoming.names
         language = self.incoming.language
@@ -157,7 +157,7 @@ class _Start:
         ended = Label.of({language: say("exchange.title-all-done", language)})
         yield last, State(id=last, title=ended, final=True)
 
-    def _holder(self, row: RaciRow) -> Id | None:
+    def _holder(self, row: StepRow) -> Id | None:
         answering = row.who("A")
         if not answering:
             self._lack("accountable", row)
@@ -167,7 +167,7 @@ class _Start:
         found = (*answering, *row.who("R"))
         return self._role(found[0]) if found else None
 
-    def _activity(self, act: Id, row: RaciRow, following: Id) -> Activity:
+    def _activity(self, act: Id, row: StepRow, following: Id) -> Activity:
         doers, answering = row.who("R"), row.who("A")
         if not doers:
             self._lack("doer", row)
@@ -181,7 +181,7 @@ class _Start:
             id=act, title=self._label(row.step), raci=raci, to=Target(state=following)
         )
 
-    def _within(self, row: RaciRow) -> Deadline | None:
+    def _within(self, row: StepRow) -> Deadline | None:
         if not row.limit:
             self._lack("limit", row)
             return None
@@ -192,11 +192,11 @@ class _Start:
             return None
         return Deadline(limit=limit)
 
-    def _note(self, row: RaciRow) -> Label | None:
+    def _note(self, row: StepRow) -> Label | None:
         pairs = (f"{head}: {text}" for head, text in row.more.items())
         return self.incoming.note(enumerated(pairs))
 
-    def _lack(self, name: str, row: RaciRow) -> None:
+    def _lack(self, name: str, row: StepRow) -> None:
         self.missing.setdefault(name, []).append(row.step)
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from katch_protocols.exchange.workbook.fields import offered
 from katch_protocols.exchange.workbook.layout import (
     SheetKind,
     Trees,
-    offered,
     sheets,
 )
 from katch_protocols.exchange.workbook.rows import (
@@ -26,6 +26,8 @@ __all__ = ["code_of", "write_workbook"]
 
 _TEXT, _NAME, _LONG = 34, 20, 44
 _GUIDE_LETTERS = 110
+_HOWS = 6
+"""How many sentences say how a workbook is filled in."""
 
 
 def code_of(kind: SheetKind, languages: Sequence[str]) -> tuple[str, ...]:
@@ -143,8 +145,8 @@ def _guide(title: str, kept: Sequence[str], language: str) -> BookPage:
         said = entries("sheets", language)
         yield say("sheets.guide-title", language, title=title)
         yield ""
-        for key in sorted(key for key in said if key.startswith("guide-how-")):
-            yield said[key]
+        for number in range(1, _HOWS + 1):
+            yield say(f"sheets.guide-how-{number}", language)
         yield ""
         yield said["guide-sheets"]
         for kind in sheets():

@@ -9,6 +9,7 @@ from katch_protocols.files.field_types.field_type import (
     JsonSchema,
     Plain,
     SchemaContext,
+    as_keys,
     shown,
 )
 from katch_protocols.files.field_types.ids import (
@@ -70,7 +71,7 @@ class Registry(FieldType[Mapping[str, Noun]]):
         raw = value_at(node, key)
         path = (*node.path, key)
         if not isinstance(raw, Map):
-            sheet.refuse("not-a-mapping", node, key)
+            sheet.refuse("not-a-mapping", node, key, example=as_keys(raw))
             sheet.ledger.lose(path)
             return DROPPED
         found: dict[str, object] = {}
@@ -188,7 +189,7 @@ class Pairs(FieldType[Mapping[str, V]], Generic[V]):
         """Read every pair."""
         raw = value_at(node, key)
         if not isinstance(raw, Map):
-            sheet.refuse("not-a-mapping", node, key)
+            sheet.refuse("not-a-mapping", node, key, example=as_keys(raw))
             return DROPPED
         found: dict[str, object] = {}
         for name, entry in raw.items():
@@ -221,7 +222,7 @@ class Timers(FieldType[tuple[Timer, ...]]):
         """Read every timer."""
         raw = value_at(node, key)
         if not isinstance(raw, Map):
-            sheet.refuse("not-a-mapping", node, key)
+            sheet.refuse("not-a-mapping", node, key, example=as_keys(raw))
             return DROPPED
         found: dict[object, object] = {}
         for text, entry in raw.items():

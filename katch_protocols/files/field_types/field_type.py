@@ -9,7 +9,7 @@ from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import Items, Map, Tree
 from katch_protocols.words.languages import ENGLISH
 
-__all__ = ["FieldType", "JsonSchema", "Plain", "SchemaContext", "shown"]
+__all__ = ["FieldType", "JsonSchema", "Plain", "SchemaContext", "as_keys", "shown"]
 
 V = TypeVar("V")
 
@@ -79,6 +79,22 @@ def shown(raw: object) -> str:
         case _:
             text = str(raw)
             return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def as_keys(raw: object, *, titled: bool = False) -> str:
+    """Return how a value is written under a key, where keys with values are due.
+
+    ``titled``: a text alone is most likely a title.
+    """
+    match raw:
+        case str() if titled:
+            return f"title: {shown(raw)}"
+        case Items() if raw and isinstance(raw[0], str):
+            return f"{shown(raw[0])}: …"
+        case Items() if raw and isinstance(raw[0], Map) and raw[0]:
+            return f"{shown(next(iter(raw[0])))}: …"
+        case _:
+            return "key: value"
 
 
 _SHOWN = 60

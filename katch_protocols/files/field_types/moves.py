@@ -6,6 +6,7 @@ from katch_protocols.files.field_types.collections import Pairs
 from katch_protocols.files.field_types.field_type import (
     JsonSchema,
     SchemaContext,
+    as_keys,
     shown,
 )
 from katch_protocols.files.field_types.ids import PathName, is_path
@@ -25,7 +26,7 @@ class StateMoves(Pairs[str]):
         """Read every pair."""
         raw = value_at(node, key)
         if not isinstance(raw, Map):
-            sheet.refuse("not-a-mapping", node, key)
+            sheet.refuse("not-a-mapping", node, key, example=as_keys(raw))
             return DROPPED
         found: dict[str, object] = {}
         for name, entry in raw.items():

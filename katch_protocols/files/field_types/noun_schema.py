@@ -10,6 +10,7 @@ from katch_protocols.files.field_types.field_type import (
     JsonSchema,
     Plain,
     SchemaContext,
+    as_keys,
     shown,
 )
 from katch_protocols.files.field_types.labels import LabelText, stand_in
@@ -100,7 +101,9 @@ class NounSchema(FieldType[Noun]):
             return self.fields(empty, str(key), sheet, (node, key))
         if self.bare:
             return self._bare(node, key, sheet)
-        sheet.refuse("not-a-mapping", node, key)
+        titled = any(each.name == "title" for each in self.keys)
+        example = as_keys(raw, titled=titled)
+        sheet.refuse("not-a-mapping", node, key, example=example)
         return DROPPED
 
     def fields(

@@ -8,7 +8,7 @@ from katch_protocols.files.field_types.field_type import (
     JsonSchema,
     Plain,
     SchemaContext,
-    shown,
+    as_keys,
 )
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Tree, value_at
@@ -28,7 +28,7 @@ class RecordedData(FieldType[Any]):
         """Read the mapping."""
         raw = value_at(node, key)
         if not isinstance(raw, Map):
-            sheet.refuse("not-a-mapping", node, key, value=shown(raw))
+            sheet.refuse("not-a-mapping", node, key, example=as_keys(raw))
             return DROPPED
         return _frozen(raw)
 

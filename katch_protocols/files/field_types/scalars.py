@@ -7,7 +7,11 @@ from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo, available_timezones
 
-from katch_protocols.charts.calendars import calendars, is_calendar
+from katch_protocols.charts.calendars import (
+    calendars,
+    countries_by_name,
+    is_calendar,
+)
 from katch_protocols.files import bounds
 from katch_protocols.files.field_types.field_type import (
     FieldType,
@@ -281,7 +285,8 @@ class HolidayCountry(Text):
         text = super().read(node, key, sheet)
         if not isinstance(text, str) or is_calendar(text):
             return text
-        near = sheet.near(text.upper(), calendars())
+        name = re.sub(r"[\W_]", "", text.lower())
+        near = countries_by_name().get(name) or sheet.near(text.upper(), calendars())
         sheet.refuse("unknown-calendar", node, key, near, value=shown(text))
         return DROPPED
 

@@ -9,6 +9,7 @@ from katch_protocols.files.field_types.field_type import (
     JsonSchema,
     Plain,
     SchemaContext,
+    as_keys,
 )
 from katch_protocols.files.field_types.ids import (
     IdName,
@@ -50,7 +51,7 @@ class _Words(FieldType[Mapping[str, str]]):
         """Read every pair."""
         raw = value_at(node, key)
         if not isinstance(raw, Map):
-            sheet.refuse("not-a-mapping", node, key)
+            sheet.refuse("not-a-mapping", node, key, example=as_keys(raw))
             return DROPPED
         found: dict[str, object] = {}
         for theirs, entry in raw.items():

@@ -11,6 +11,7 @@ from katch_protocols.files.field_types.field_type import (
     JsonSchema,
     Plain,
     SchemaContext,
+    as_keys,
     shown,
 )
 from katch_protocols.files.field_types.noun_schema import FieldKey
@@ -233,7 +234,7 @@ class WeightsOfDraws(FieldType[Weights]):
         """Read weights; what is in percent must be the whole."""
         raw = value_at(node, key)
         if not isinstance(raw, Map):
-            sheet.refuse("not-a-mapping", node, key)
+            sheet.refuse("not-a-mapping", node, key, example=as_keys(raw))
             return DROPPED
         inner = {name: raw[name] for name in raw if name not in {"basis", "source"}}
         given = _given(raw, sheet, tuple(inner))
@@ -317,7 +318,7 @@ class PathPairs(Pairs[Any]):
         """Read every pair."""
         raw = value_at(node, key)
         if not isinstance(raw, Map):
-            sheet.refuse("not-a-mapping", node, key)
+            sheet.refuse("not-a-mapping", node, key, example=as_keys(raw))
             return DROPPED
         found: dict[str, object] = {}
         for name, entry in raw.items():

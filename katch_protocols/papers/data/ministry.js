@@ -39,7 +39,7 @@ const MinistryPage = (() => {
           h("div", { class: "scroller" }, h("table", { class: "my-duties" }, h("caption", { class: "unseen" }, say(ministry.headline)),
             h("thead", {}, h("tr", {}, heads)), h("tbody", {}, ministry.lines.map((line, at) => row(line, at + 1))))),
           say(ministry.rest) && h("p", { class: "quiet rest" }, say(ministry.rest))),
-        ministry.never.length > 0 && section("never", ui("ministry-never"), h("ul", { class: "nevers" },
+        ministry.never.length > 0 && section("never", ui("ministry-never"), h("ul", { class: "never-list" },
           ministry.never.map((said) => h("li", {}, say(said))))),
         h("div", { class: "two" },
           ministry.undecided.length > 0 && section("undecided", ui("ministry-undecided"),

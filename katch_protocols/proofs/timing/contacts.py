@@ -10,6 +10,7 @@ from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.counting import CountedGraph, count
+from katch_protocols.proofs.timing.loops import components
 from katch_protocols.proofs.timing.measure_nouns import Range
 from katch_protocols.semantics.table import Row
 
@@ -181,26 +182,39 @@ def _sets(counted: CountedGraph, *, most: bool) -> dict[int, list[int]] | None:
     Sets are bits of an integer; those that lie inside another (or around one) of the
     same configuration are left out, for they lead to nothing more (or less).
     """
+    onward = [tuple(each) for each in counted.steps]
+    targets = [[target for target, _ in steps] for steps in onward]
     known: dict[int, list[int]] = {0: [0]}
-    queue = deque([(0, 0)])
     size = 0
-    while queue:
-        place, met = queue.popleft()
-        tick(size * 100)
-        if met not in known[place]:
-            continue
-        for target, weight in counted.steps[place]:
-            new = met | weight
-            others = known.setdefault(target, [])
-            if new in others or any(_covers(one, new, most=most) for one in others):
+    # What leads to a part is known whole before the part is looked at.
+    for part in reversed(components(range(len(onward)), targets.__getitem__)):
+        inside = frozenset(part)
+        queue = deque((place, met) for place in part for met in known.get(place, ()))
+        while queue:
+            place, met = queue.popleft()
+            tick(size * 100)
+            if met not in known[place]:
                 continue
-            others[:] = [one for one in others if not _covers(new, one, most=most)]
-            others.append(new)
-            queue.append((target, new))
-            size += 1
-            if size > MAX_SETS:
-                return None
+            for target, weight in onward[place]:
+                new = met | weight
+                others = known.setdefault(target, [])
+                if not _gained(others, new, most=most):
+                    continue
+                size += 1
+                if target in inside:
+                    queue.append((target, new))
+        if size > MAX_SETS:
+            return None
     return known
+
+
+def _gained(others: list[int], new: int, *, most: bool) -> bool:
+    """Add a set to those of a configuration, unless one of them says as much."""
+    if new in others or any(_covers(one, new, most=most) for one in others):
+        return False
+    others[:] = [one for one in others if not _covers(new, one, most=most)]
+    others.append(new)
+    return True
 
 
 def _covers(one: int, other: int, *, most: bool) -> bool:

@@ -74,6 +74,7 @@ def _unused_declaration(context: Context) -> Iterator[Spot]:
     for kind, root in _SHARED.items():
         used = {use.name for use in context.references.get(kind, ())}
         used |= parties if kind is NameOf.AGENCY else set()
+        used |= context.meant[kind]
         for name in context.known[kind]:
             if name not in used and name not in context.mentioned:
                 yield Spot((*root, name), {"id": name, "section": root[-1]})

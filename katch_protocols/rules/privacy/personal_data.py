@@ -58,7 +58,26 @@ def _named(path: Path, name: str, *patterns: re.Pattern[str]) -> Iterator[Spot]:
         yield Spot(path, {"id": name})
 
 
+# Latin, Russian and Kazakh letters, great and small.
+_NAME = (
+    r"[A-Z\u0410-\u042F\u0401\u04D8\u0492\u049A\u04A2\u04E8"
+    r"\u04B0\u04AE\u04BA\u0406]"
+)
+_SMALL = (
+    r"[a-z\u0430-\u044F\u0451\u04D9\u0493\u049B\u04A3\u04E9"
+    r"\u04B1\u04AF\u04BB\u0456'\u2019-]+"
+)
+
 _PATTERNS = {
+    "IIN": re.compile(r"(?<!\d)\d{12}(?!\d)"),
+    # The number of a paper: behind its name, with letters before it or without.
+    "identity number": re.compile(
+        r"""\b(?:passports?|identity\ cards?|id\ cards?|pinfl|snils|ssn
+        | паспорт\w*|удостоверени\w+|снилс|инн|пинфл|куәлі\w+|төлқұжат\w*)
+        [^\d\n]{0,20}?[A-ZА-Я]{0,2}\s?\d(?:[\s-]?\d){5,13}(?!\d)
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    ),
     "e-mail": re.compile(r"[\w.+-]+@[\w-]+\.\w"),
     # With the code of a country, with the 0 or 8 of a call within it, with the code of
     # a town or a mobile network, within a town.
@@ -68,20 +87,33 @@ _PATTERNS = {
                     | \(?\d{3}\)?[\s-]+\d{3}[\s-]\d{2}[\s-]?\d{2}
                     | (?:\(\d{3,4}\)\s*\d{2}|\d{3})-\d{2}-\d{2}
                     | 7\d{9})(?![\d-])
+        | \b(?i:tel|telephone|phone|mobile|cell|whatsapp|telegram|тел|телефон\w*|моб
+               |сот|звон\w+|қоңырау|ұялы)\b[^\d\n]{0,30}\d(?:[\s-]?\d){4,}
         """,
         re.VERBOSE,
     ),
-    "IIN": re.compile(r"(?<!\d)\d{12}(?!\d)"),
+    # Somebody's name, and a number of five to eight digits that is no day.
+    "name and telephone": re.compile(
+        rf"""{_NAME}{_SMALL}\s(?:{_NAME}{_SMALL}|{_NAME}\.(?:\s?{_NAME}\.)?)
+        [^\d\n.;]{{0,25}}
+        (?<![\d-])(?!\d{{2}}-\d{{2}}-\d{{2}}(?!\d))(?:\d{{3}}[\s-]\d{{4}}
+        | \d{{2,3}}[\s-]\d{{2}}[\s-]\d{{2}}|\d{{5,7}})(?![\d-])
+        """,
+        re.VERBOSE,
+    ),
 }
+"""What kinds of personal data look like; each digit is told as one kind only."""
 
 
 @rule("personal-data-text", Severity.WARNING)
 def _personal_data_text(context: Context) -> Iterator[Spot]:
     """A text with a number or address of somebody."""
     for path, language, text in _texts(context):
+        rest = text
         for kind, pattern in _PATTERNS.items():
-            if pattern.search(text):
+            if pattern.search(rest):
                 yield Spot(path, {"language": language, "kind": kind})
+                rest = pattern.sub("", rest)
 
 
 def _texts(context: Context) -> Iterator[tuple[Path, str, str]]:

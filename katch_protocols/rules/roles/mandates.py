@@ -10,6 +10,7 @@ from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.words.lists import as_typed
 
@@ -52,7 +53,7 @@ def _silent_agency(context: Context) -> Iterator[Spot]:
         return
     used, called = _used(context), _called(context)
     for name, agency in context.handbook.agencies.items():
-        if name in called:
+        if name in called or name in context.meant[NameOf.AGENCY]:
             continue
         idle = [
             function for function in agency.mandates if (name, function) not in used

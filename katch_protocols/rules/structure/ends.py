@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
+from katch_protocols.charts.chart import NodeKind
 from katch_protocols.findings import Severity
 from katch_protocols.model.states import State, StateKind
 from katch_protocols.rules.context import Context
@@ -58,28 +58,18 @@ def _dead_end_state(context: Context) -> Iterator[Spot]:
                 yield Spot(node.path, {"state": node.bare})
 
 
-_NESTING = frozenset({NodeKind.COMPOSITE, NodeKind.PARALLEL})
-
-
 @rule("complete-without-done", Severity.WARNING)
 def _complete_without_done(context: Context) -> Iterator[Spot]:
-    """A state whose inside can end while nothing leads on."""
-    for name, uses in context.uses.items():
+    """A state whose inside can end while nothing leads on.
+
+    Where no case enters what may follow, that is the same mistake, and as grave.
+    """
+    for uses in context.uses.values():
         if not uses.is_known:
             continue
-        chart = uses.own.chart
-        for node in chart.nodes[1:]:
-            if node.kind not in _NESTING or node.done or node.home != name:
-                continue
-            if _can_end(chart, node) and not uses.leads_on(node.index):
-                yield Spot(node.path, {"state": node.bare})
-
-
-def _can_end(chart: Chart, node: ChartNode) -> bool:
-    if node.kind is NodeKind.PARALLEL:
-        return all(_can_end(chart, chart.nodes[child]) for child in node.children)
-    kinds = {chart.nodes[child].kind for child in node.children}
-    return NodeKind.FINAL in kinds
+        severity = Severity.ERROR if uses.never_entered else Severity.WARNING
+        for node in uses.never_left:
+            yield Spot(node.path, {"state": node.bare}, severity=severity)
 
 
 @rule("done-never-taken", Severity.WARNING, needs_whole=True)

@@ -38,13 +38,11 @@ def _conditions(
 def _unreachable_state(context: Context) -> Iterator[Spot]:
     """A state that no case can ever enter."""
     for name, uses in context.uses.items():
-        if not uses.is_known:
+        # What a forgotten `done` would lead to is told with it.
+        if not uses.is_known or uses.never_left:
             continue
-        for node in uses.own.chart.nodes[1:]:
-            made = node.awaiting is not None or node.home != name
-            # Of nested states that nobody enters, the outermost is told.
-            if not made and not uses.is_met(node.index) and uses.is_met(node.parent):
-                yield Spot(node.path, {"state": node.bare, "protocol": name})
+        for node in uses.never_entered:
+            yield Spot(node.path, {"state": node.bare, "protocol": name})
 
 
 @rule("impossible-activity", Severity.ERROR)

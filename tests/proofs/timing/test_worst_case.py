@@ -156,7 +156,7 @@ def test_gaps_between_recurring_events_are_judged_rightly(
     agree(answer, worst, most, exact=False)
 
 
-@seldom(120)
+@seldom(80)
 @given(timed_protocols("timers and stops"), st.data())
 def test_from_near_no_case_seems_faster_than_it_is(
     handbook: Handbook, data: st.DataObject

@@ -2,6 +2,9 @@
 
 import pytest
 
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.privacy.personal_data import _PATTERNS, _texts
+from tests import shipped
 from tests.rules.saltmarsh import FILES, seen
 
 
@@ -46,6 +49,12 @@ def test_a_title_with_a_telephone_number_is_a_finding(number: str) -> None:
         "Order 123-45 of 2020",
         "line 111, day and night",
         "articles 16, 17 and 18",
+        "Joint Order 05-09-24",
+        "the Harbour Act, 2020",
+        "Ministry of Justice, 12345 cases",
+        "call within 24 hours or 3 days",
+        "the telephone line 111",
+        "Law No. 123456",
     ],
 )
 def test_days_orders_and_counts_are_no_telephone_numbers(number: str) -> None:
@@ -57,3 +66,35 @@ def test_a_place_in_a_source_is_looked_at_as_well() -> None:
     text = FILES["referral.yaml"] + cited
     (found,) = seen("personal-data-text", {"referral.yaml": text})
     assert found[1] == {"language": "en", "kind": "telephone"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ask Jane Harper, 555-0134", "name and telephone"),
+        ("Звонить Ивановой А. П., 55-01-34", "telephone"),
+        ("Ивановой А. П. 550-13-42", "telephone"),
+        ("Айгүл Нұрланова: 550134", "name and telephone"),
+        ("Harbour desk, phone 550134", "telephone"),
+        ("қоңырау: 55 01 34", "telephone"),
+        ("ask j.harper@example.org", "e-mail"),
+        ("IIN 000000000000", "IIN"),
+        ("passport N 0000000", "identity number"),
+        ("паспорт АВ 000000", "identity number"),
+    ],
+)
+def test_a_number_of_somebody_is_told_once_and_needs_no_code_of_a_country(text, kind):
+    path = "protocols.referral.states.reported.title.en"
+    assert told(text) == [(path, {"language": "en", "kind": kind})]
+
+
+def test_no_text_of_the_shipped_handbook_is_taken_for_personal_data():
+    texts = [*_texts(Context(shipped.reading().sound()))]
+    assert len(texts) > 5_000
+    found = {
+        text
+        for _, _, text in texts
+        for pattern in _PATTERNS.values()
+        if pattern.search(text)
+    }
+    assert found == set()

@@ -1,0 +1,126 @@
+"""The first hour: a new handbook asks what it is for, and its first check is short."""
+
+import io
+
+import pytest
+
+from katch_protocols.cli.zones import zones_of
+
+SCREEN = 24
+"""Lines of the smallest terminal."""
+
+
+class Terminal(io.StringIO):
+    """Somebody who types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def begun(tmp_path, monkeypatch, katch):
+    """Begin a handbook with answers; return what was said and handbook.yaml."""
+    monkeypatch.chdir(tmp_path)
+
+    def begin(*answers, language="en"):
+        typed = Terminal("".join(f"{answer}\n" for answer in answers))
+        monkeypatch.setattr("sys.stdin", typed)
+        ran = katch("new", "handbook", "north", "--language", language)
+        path = tmp_path / "north" / "handbook.yaml"
+        return ran, path.read_text(encoding="utf-8") if path.exists() else ""
+
+    return begin
+
+
+def line(text, key):
+    return next(each for each in text.splitlines() if each.startswith(f"{key}:"))
+
+
+def test_a_terminal_is_asked_for_languages_country_zone_and_example(begun, katch):
+    ran, text = begun("2 en", "ru", "Europe/Moscow", "")
+    assert ran.code == 0
+    assert line(text, "languages").startswith("languages: [ru, en]")
+    assert line(text, "timezone") == "timezone: Europe/Moscow"
+    assert line(text, "holidays").startswith("holidays: RU")
+    assert "2 Русский" in ran.out
+    assert "Written: north/referral.yaml" in ran.out
+    assert "Next: 'katch check north'" in ran.out
+    assert katch("check", "north", "--strict").code == 0
+    assert katch("draw", "referral", "--handbook", "north", "-o", "a.svg").code == 0
+
+
+def test_enter_takes_what_is_offered(begun):
+    ran, text = begun("", "", "", "n")
+    assert line(text, "languages").startswith("languages: [en, ru, kk]")
+    assert line(text, "timezone") == "timezone: Asia/Almaty"
+    assert line(text, "holidays").startswith("holidays: KZ")
+    assert "referral.yaml" not in ran.out
+
+
+def test_a_country_with_one_clock_is_not_asked_for_it(begun):
+    assert zones_of("FR") == ("Europe/Paris",)
+    ran, text = begun("1", "FR", "n")
+    assert line(text, "timezone") == "timezone: Europe/Paris"
+    assert "Time zone" not in ran.out
+
+
+def test_what_means_nothing_is_asked_again_with_the_reason(begun):
+    ran, text = begun("english!", "en", "ZZ", "1x", "KZ", "Mars", "1", "n")
+    assert "'english!' is no list of languages" in ran.out
+    assert "No calendar of days off is known for 'ZZ'" in ran.out
+    assert "'Mars' is no time zone of this country." in ran.out
+    assert line(text, "holidays").startswith("holidays: KZ")
+
+
+@pytest.mark.parametrize("answers", [["q"], ["en", "quit"], ["en", "KZ", "q"], []])
+def test_q_leaves_anywhere_and_nothing_is_written(begun, answers):
+    ran, text = begun(*answers)
+    assert (ran.code, text) == (0, "")
+    assert ran.out.endswith("\nNothing was written.\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "question"), [("ru", "Страна"), ("kk", "Ел, демалыс")]
+)
+def test_it_asks_in_the_language_of_whoever_is_asked(begun, language, question):
+    ran, _ = begun("en", "KZ", "", "", language=language)
+    assert question in ran.out
+
+
+def test_a_country_can_be_said_at_once(tmp_path, monkeypatch, katch):
+    monkeypatch.chdir(tmp_path)
+    assert katch("new", "handbook", "n", "--country", "kg").code == 0
+    text = (tmp_path / "n" / "handbook.yaml").read_text(encoding="utf-8")
+    assert line(text, "timezone") == "timezone: Asia/Bishkek"
+    ran = katch("new", "handbook", "m", "--country", "ZZZ")
+    assert ran.code == 2
+    assert "two letters of a country" in ran.err
+
+
+@pytest.mark.parametrize("more", [[], ["--example"]])
+def test_the_first_check_of_one_language_fits_on_a_screen(
+    tmp_path, monkeypatch, katch, more
+):
+    monkeypatch.chdir(tmp_path)
+    katch("new", "handbook", "north", "--languages", "en", *more)
+    ran = katch("check", "north")
+    assert ran.code == 0
+    assert len(ran.out.splitlines()) <= SCREEN
+    assert ran.out.startswith("Errors: 0. Warnings: 0.")
+
+
+def test_the_first_check_of_a_protocol_begun_by_hand_fits_on_a_screen(
+    tmp_path, monkeypatch, katch
+):
+    """Of the tutorial: the file that a newcomer types first, with what it lacks."""
+    monkeypatch.chdir(tmp_path)
+    katch("new", "handbook", "north", "--languages", "en")
+    (tmp_path / "north" / "referral.yaml").write_text(
+        "protocol: referral\ntitle: Referral\ninitial: a\nstates:\n"
+        "  a:\n    title: A\n    activities:\n      go: {title: Go, to: b}\n"
+        "  b: {title: B}\n",
+        encoding="utf-8",
+    )
+    ran = katch("check", "north")
+    assert ran.code == 1
+    assert len(ran.out.splitlines()) <= 60

@@ -1,0 +1,167 @@
+"""katch sheet: writes a workbook, shows what it changes, writes when asked."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+pytestmark = pytest.mark.usefixtures("district")
+
+
+def put(path, page, cell, value):
+    book = load_workbook(BytesIO(path.read_bytes()))
+    book[page][cell].value = value
+    book.save(path)
+
+
+def place(path, page, code, row):
+    """Return what the cell of a column is called."""
+    sheet = load_workbook(BytesIO(path.read_bytes()))[page]
+    codes = [str(cell.value).rpartition(":")[2] for cell in sheet[1]]
+    return sheet.cell(row, codes.index(code) + 1).coordinate
+
+
+@pytest.fixture
+def book(district, katch):
+    ran = katch("sheet", "write", "book.xlsx")
+    assert ran.code == 0
+    written, following = ran.out.splitlines()
+    assert written == "Written: book.xlsx"
+    assert following.startswith("Fill it in; then 'katch sheet read book.xlsx' shows")
+    return district.parent / "book.xlsx"
+
+
+def test_a_change_is_shown_first_and_written_when_asked(district, katch, book):
+    put(book, "states", place(book, "states", "held_by", 4), "case_worker")
+    file = district / "found_alone.yaml"
+    before = file.read_text(encoding="utf-8")
+    ran = katch("sheet", "read", "book.xlsx")
+    shown = (
+        "found_alone.yaml\n@@ -14 +14 @@\n-    held_by: duty_officer\n"
+        "+    held_by: case_worker\n"
+    )
+    counted = "cells 1, rows added 0, rows removed 0"
+    assert (ran.code, ran.out) == (
+        0,
+        f"{shown}Would change: {counted}; '--apply' writes it.\n",
+    )
+    assert file.read_text(encoding="utf-8") == before
+    ran = katch("sheet", "read", "book.xlsx", "--apply")
+    assert ran.out.startswith(shown)
+    assert "Written: protocols/found_alone.yaml\nTaken: cells changed 1" in ran.out
+    after = file.read_text(encoding="utf-8")
+    assert after == before.replace("duty_officer", "case_worker", 1)
+    ran = katch("sheet", "read", "book.xlsx")
+    assert ran.out == (
+        "The files have changed since this workbook was written; both are compared.\n"
+        "Nothing changes.\n"
+    )
+
+
+def test_a_wrong_cell_changes_nothing_and_is_the_exit_code(district, katch, book):
+    cell = place(book, "states", "held_by", 4)
+    put(book, "states", cell, "case_woker")
+    before = {path: path.read_bytes() for path in district.iterdir()}
+    ran = katch("sheet", "read", "book.xlsx", "--apply")
+    assert ran.code == 1
+    assert ran.out.startswith(f"states {cell}  unknown-role: 'case_woker' is not")
+    assert "The nearest is 'case_worker'." in ran.out
+    assert ran.out.endswith("1 cell or row is wrong; nothing was changed.\n")
+    assert {path: path.read_bytes() for path in district.iterdir()} == before
+
+
+def test_heads_and_messages_speak_the_language_asked_for(katch, tmp_path):
+    assert katch("sheet", "write", "ru.xlsx", "--language", "ru").code == 0
+    found = load_workbook(BytesIO((tmp_path / "ru.xlsx").read_bytes()))
+    assert found.sheetnames[:3] == ["прочтите", "шаги", "состояния"]
+    ran = katch("sheet", "read", "ru.xlsx", "--language", "ru")
+    assert ran.out == "Ничего не меняется.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("sheet wrote a.xlsx", "The nearest is 'write'."),
+        ("sheet write a.ods", "'a.ods' does not end in .xlsx."),
+        ("sheet read a.xlsx", "There is no file 'a.xlsx'."),
+        ("sheet write a.xlsx --apply", "--apply"),
+        ("sheet read a.xlsx --output b", "--output"),
+        ("sheet start a.xlsx", "--output DIR"),
+        ("sheet write none/a.xlsx", "There is no folder 'none'."),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_a_reason(katch, words, told):
+    ran = katch(*words.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+
+
+@pytest.mark.usefixtures("book")
+def test_no_workbook_and_no_table_are_refused(tmp_path, katch):
+    (tmp_path / "text.xlsx").write_text("no workbook", encoding="utf-8")
+    ran = katch("sheet", "read", "text.xlsx")
+    assert ran.err.startswith("'text.xlsx' is no workbook that can be read.")
+    ran = katch("sheet", "start", "book.xlsx", "--output", "begun")
+    assert "no sheet has a table with bodies across" in ran.err
+    assert not (tmp_path / "begun").exists()
+    ran = katch("sheet", "write", "book.xlsx")
+    assert ran.err == "'book.xlsx' is there already. Nothing was changed.\n"
+
+
+ROWS = (
+    ("Referral of a child",),
+    (),
+    ("No.", "Step", "Police", "Guardianship", "Clinic", "Deadline", "Basis"),
+    ("", "First days"),
+    (1, "Take the report", "A/R", "I", "", "2 hours", "s. 4"),
+    (2, "Tell guardianship", "R", "\N{CYRILLIC CAPITAL LETTER A}", "", "24h", ""),
+    ("", "Help"),
+    (3, "See a doctor", "", "C", "R", "at once", ""),
+    (4, "Make a plan", "x", "R, A", "C", "", ""),
+    (5, "Close the case", "", "A", "I", "10 days", ""),
+)
+
+
+SAID = """\
+Bodies are services at the national level until somebody says otherwise: \
+police, guardianship and clinic.
+Nobody answers (no A); whoever does it holds the state: See a doctor.
+No time limit is given: See a doctor and Make a plan.
+Nobody does it (no R); whoever answers does: Close the case.
+Ends that say nothing about the child are not_applicable: all_done.
+referral_plan.xlsx:9: not read: x (the cell of a body holds R, A, C, I or nothing).
+referral_plan.xlsx:8: not read: at once (no length of time; \
+write it as 3 working days).
+"""
+
+
+def test_a_table_of_responsibilities_starts_a_handbook_without_errors(tmp_path, katch):
+    made = Workbook()
+    for row in ROWS:
+        made.active.append(row)
+    made.save(tmp_path / "referral_plan.xlsx")
+    ran = katch("sheet", "start", "referral_plan.xlsx", "--output", "begun")
+    assert ran.code == 0
+    assert ran.out.splitlines()[4:-1] == SAID.splitlines()
+    text = (tmp_path / "begun" / "referral_plan.yaml").read_text(encoding="utf-8")
+    assert text.startswith("protocol: referral_plan\ntitle: Referral of a child\n")
+    assert (
+        """\
+  tell_guardianship_due:
+    title: "Tell guardianship: to be done"
+    phase: first_days
+    held_by: guardianship_officer
+    within: 24 hours
+    activities:
+      tell_guardianship: {title: Tell guardianship, by: police_officer, \
+accountable: guardianship, to: see_a_doctor_due}
+"""
+        in text
+    )
+    assert 'note: "Basis: s. 4"' in text
+    ran = katch("check", "begun")
+    assert ran.code == 0
+    assert ran.out.startswith("Errors: 0. ")
+    assert "missing-acknowledgement" in ran.out
+    ran = katch("sheet", "start", "referral_plan.xlsx", "--output", "begun")
+    assert "is there already. Nothing was changed." in ran.err

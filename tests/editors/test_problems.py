@@ -1,0 +1,110 @@
+"""Findings as an editor shows them: where, how grave, and what else to look at."""
+
+from dataclasses import replace
+
+import pytest
+from lsprotocol import types
+
+from katch_protocols.cli.explain import pages as rule_pages
+from katch_protocols.editors.problems import problems
+from katch_protocols.editors.publishing import Publisher
+from katch_protocols.editors.speaking import Speaker
+from katch_protocols.findings import Finding, Place, Severity
+from tests.editors.small import PROTOCOL, TEXTS, desk_in
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    return desk_in(tmp_path_factory.mktemp("district"))
+
+
+def speaker(desk, language="en"):
+    return Speaker(desk.folder, desk.now().pages, language, "utf-16")
+
+
+def shown(desk, finding):
+    look = desk.now()
+    page = look.pages.get(PROTOCOL)
+    (found,) = problems(page, (finding,), look.meanings)
+    return page, found
+
+
+LINE = TEXTS[PROTOCOL].splitlines().index("    held_by: duty_officer") + 1
+AT = ("protocols", "found_alone", "states", "noticed", "held_by")
+
+
+def slip(severity=Severity.ERROR, **facts):
+    return Finding("unknown-role", severity, AT, facts, (), Place(PROTOCOL, LINE, 5))
+
+
+@pytest.mark.parametrize(
+    ("facts", "text"),
+    [
+        ({"role": "nobody_there"}, "held_by"),
+        ({"role": "duty_officer"}, "duty_officer"),
+    ],
+)
+def test_what_a_finding_names_is_shown_else_where_it_stands(desk, facts, text):
+    page, found = shown(desk, slip(**facts))
+    assert page.text[found.start : found.end] == text
+
+
+def test_the_names_of_a_finding_lead_to_where_they_are_declared(desk):
+    _, found = shown(desk, slip(role="duty_officer", state="noticed", other="safe"))
+    assert [(each.file, each.name) for each in found.related] == [
+        ("roles.yaml", "duty_officer"),
+        (PROTOCOL, "noticed"),
+    ]
+
+
+def test_what_is_declared_on_the_line_itself_is_no_other_place(desk):
+    line = TEXTS[PROTOCOL].splitlines().index("  noticed:") + 1
+    here = Finding("x", Severity.NOTE, AT[:4], {"state": "noticed"})
+    _, found = shown(desk, replace(here, place=Place(PROTOCOL, line, 3)))
+    assert found.related == ()
+
+
+@pytest.mark.parametrize(
+    ("severity", "told"),
+    [
+        (Severity.ERROR, types.DiagnosticSeverity.Error),
+        (Severity.WARNING, types.DiagnosticSeverity.Warning),
+        (Severity.GAP, types.DiagnosticSeverity.Information),
+        (Severity.NOTE, types.DiagnosticSeverity.Hint),
+    ],
+)
+def test_how_grave_a_finding_is_stays_unless_the_register_knows_it(
+    desk, severity, told
+):
+    found = slip(severity, name="x", role="x")
+    page, problem = shown(desk, found)
+    said = speaker(desk).diagnostic(page, problem, "file:///page.md")
+    assert (said.severity, said.code) == (told, "unknown-role")
+    assert said.code_description.href == "file:///page.md"
+    page, problem = shown(desk, replace(found, registered="gap_12"))
+    said = speaker(desk).diagnostic(page, problem, None)
+    assert said.severity is types.DiagnosticSeverity.Hint
+    assert said.message.endswith("The register knows it: gap_12.")
+
+
+def test_only_files_whose_findings_changed_are_published(desk):
+    publisher = Publisher(desk, rule_pages().get)
+
+    def news():
+        look = desk.now()
+        view = list(desk.looks())[-1]
+        found = publisher.news(view, look.meanings, speaker(desk))
+        return {each.uri.rpartition("/")[2]: each.diagnostics for each in found}
+
+    news()
+    desk.write(PROTOCOL, TEXTS[PROTOCOL].replace("held_by", "held_bi", 1).encode())
+    first = news()
+    assert "unknown-key" in {each.code for each in first[PROTOCOL]}
+    assert news() == {}
+    desk.write("regions/bad name.yaml", b"region: x\n")
+    assert "bad%20name.yaml" in news()
+    desk.close("regions/bad name.yaml")
+    desk.close(PROTOCOL)
+    after = news()
+    assert after["bad%20name.yaml"] == []
+    assert "unknown-key" not in {each.code for each in after[PROTOCOL]}

@@ -22,7 +22,7 @@ from katch_protocols.cases.constraints import Constraint, find_constraints
 from katch_protocols.cases.edition import FORMAT, Edition, pin_of
 from katch_protocols.cases.instants import EVER, NEVER, HandbookCalendar
 from katch_protocols.charts.build import chart as build_chart
-from katch_protocols.charts.chart import Entry
+from katch_protocols.charts.chart import ChartOpening, Entry
 from katch_protocols.charts.starts import uses
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
@@ -34,6 +34,10 @@ from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.table import Records, Row, Table
 
 __all__ = ["compiled_case", "compiled_row"]
+
+_Openings = tuple[ChartOpening, ...]
+_Step = tuple[int, int, int, int, Row, int, tuple[Wait, ...], _Openings]
+"""What ``CompiledStep`` is made of, in its order."""
 
 _MOST_KEPT = 64
 _kept: OrderedDict[tuple[int, int, int], tuple[CompiledCase, object]] = OrderedDict()
@@ -227,6 +231,8 @@ class _Compiler:
             frozenset(act.qualified),
             act.records,
             tuple(act.reasons) if act.reason else (),
+            entry.is_signal,
+            bool(entry.awaits),
         )
 
     def row(self, row: Row, entry: CompiledEntry) -> CompiledRow:
@@ -241,7 +247,7 @@ class _Compiler:
         constraints = tuple(each for each in bounds if each.sides)
         return CompiledRow(*self._step(row), entry, constraints)
 
-    def _step(self, row: Row) -> tuple[int, int, int, int, Row, int, tuple[Wait, ...]]:
+    def _step(self, row: Row) -> _Step:
         past = 0
         for each in self.constraints:
             if each.off is not None and each.off.positions(row):
@@ -251,7 +257,7 @@ class _Compiler:
             for number, each in enumerate(self.constraints)
             if each.kind is Enforcement.WAIT and _touches(each, row)
         )
-        return row.mask, row.match, ~row.clear, row.set, row, past, waits
+        return row.mask, row.match, ~row.clear, row.set, row, past, waits, row.opens
 
 
 def _touches(constraint: Constraint, row: Row) -> bool:

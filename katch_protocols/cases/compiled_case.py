@@ -133,13 +133,8 @@ class CompiledEntry:
     qualified: frozenset[Id]
     facts: tuple[Id, ...]
     reasons: tuple[Id, ...]
-    is_signal: bool = field(init=False)
-    awaits: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Look once at what is asked at each step."""
-        object.__setattr__(self, "is_signal", self.entry.is_signal)
-        object.__setattr__(self, "awaits", bool(self.entry.awaits))
+    is_signal: bool
+    awaits: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,11 +177,7 @@ class CompiledStep:
     row: Row
     past: int
     waits: tuple[Wait, ...]
-    opens: tuple[ChartOpening, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Look once at what is asked at each step."""
-        self.opens = self.row.opens
+    opens: tuple[ChartOpening, ...]
 
 
 @dataclass(slots=True, eq=False)

@@ -45,6 +45,8 @@ def strange_step(
         qualified=frozenset(),
         facts=(),
         reasons=(),
+        is_signal=False,
+        awaits=False,
     )
     return compiled_row(compiled, told, entry)
 

@@ -7,7 +7,7 @@ bits. Each level applies every row of the table to the whole frontier at once.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from katch_protocols.semantics.arrays import (
     parted,
     split,
 )
+from katch_protocols.semantics.compiled_search import CompiledSearch, entered
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.first_levels import Few
 from katch_protocols.semantics.guards import Guards
@@ -183,7 +184,7 @@ class Exploration(Configurations):
             after = effects.after(self.words[sources], rows)
             return Steps(sources, rows, self.find(after))
         words = np.ascontiguousarray(self.words)
-        slots, places = _entered(compiled, words, len(words))
+        slots, places = entered(compiled, words, len(words))
         targets = compiled.places_of(
             words, slots, places, sources, rows, effects.keep, effects.put
         )
@@ -215,10 +216,8 @@ class _Search:
     """Breadth-first search with one sorted array of everything seen."""
 
     def __init__(self, table: Table, limit: int, until: Sequence[Cube]) -> None:
-        self.table = table
-        self.limit = limit
+        self.table, self.limit, self.until = table, limit, until
         self.parts = max(1, -(-table.layout.width // 64))
-        self.until = until
         self.guards = Guards.of(table, self.parts)
         self.most = _MOST_SUCCESSORS * limit
         self.each = 32 * self.parts + 48
@@ -252,7 +251,9 @@ class _Search:
             look(len(seen) * self.each)
             compiled = loops(_EACH * len(frontier))
             if compiled is not None and self.guards.is_narrow:
-                return _Compiled(self, compiled, levels, parents, via).run(first)
+                goes_on = CompiledSearch(self, compiled, levels, parents, via)
+                before, rows, is_done = goes_on.run(first)
+                return self._exploration(goes_on.found, before, rows, is_done=is_done)
             found, origins, rows = self._successors(frontier)
             keys = keyed(found)
             unique = firsts(keys)
@@ -263,15 +264,19 @@ class _Search:
             first += len(frontier)
             frontier = found[new]
             seen = np.sort(np.concatenate([seen, keys[new]]), kind="stable")
-        return Exploration(
-            self.table,
+        return self._exploration(
             np.concatenate(levels),
             np.concatenate(parents),
             np.concatenate(via),
-            self.fired,
-            exhausted=not len(frontier) and not self.is_cut,
-            guards=self.guards,
+            is_done=not len(frontier),
         )
+
+    def _exploration(
+        self, words: Words, parents: Places, via: Places, *, is_done: bool
+    ) -> Exploration:
+        exhausted = is_done and not self.is_cut
+        table, fired, guards = self.table, self.fired, self.guards
+        return Exploration(table, words, parents, via, fired, exhausted, guards)
 
     def goes_on(self, frontier: Words, seen: int) -> bool:
         """Tell whether a level is looked at, after so many words were seen."""
@@ -302,84 +307,6 @@ class _Search:
         self.fired[rows] = True
         look(len(rows) * self.each)
         return origins, rows
-
-
-class _Compiled:
-    """Goes on with a search by compiled loops; finds the same in the same order."""
-
-    def __init__(
-        self,
-        search: _Search,
-        compiled: Loops,
-        levels: Sequence[Words],
-        parents: Sequence[Places],
-        via: Sequence[Places],
-    ) -> None:
-        self.search, self.compiled = search, compiled
-        self.store = np.concatenate(levels)
-        self.parents, self.via = np.concatenate(parents), np.concatenate(via)
-        self.size = len(self.store)
-        self.slots = np.empty((0, search.parts), np.uint64)
-
-    def run(self, first: int) -> Exploration:
-        """Look level by level from the word ``first`` on."""
-        search, effects = self.search, self.search.effects
-        while search.goes_on(frontier := self._since(first), self.size):
-            look(self.size * search.each)
-            origins, rows = search.applying(frontier, self.compiled)
-            self._make_room(len(rows))
-            size = self.compiled.level(
-                self.store,
-                self.parents,
-                self.via,
-                self.slots,
-                self.size,
-                first,
-                origins,
-                rows,
-                effects.keep,
-                effects.put,
-            )
-            first, self.size = self.size, size
-        return Exploration(
-            search.table,
-            self._since(0).copy(),
-            self.parents[: self.size].copy(),
-            self.via[: self.size].copy(),
-            search.fired,
-            exhausted=first == self.size and not search.is_cut,
-            guards=search.guards,
-        )
-
-    def _since(self, first: int) -> Words:
-        """Return the words that were found from the one at ``first`` on."""
-        return self.store[first : self.size]
-
-    def _make_room(self, more: int) -> None:
-        """Make room for so many words more, and twice as many slots."""
-        need = self.size + more
-        if need > len(self.store):
-            room = max(need, 2 * len(self.store))
-            self.store = _grown(self.store, room)
-            self.parents = _grown(self.parents, room)
-            self.via = _grown(self.via, room)
-        if 2 * need > len(self.slots):
-            self.slots, _ = _entered(self.compiled, self.store[: self.size], need)
-
-
-def _entered(compiled: Loops, words: Words, room: int) -> tuple[Words, Places]:
-    """Return slots for so many words, with those words, and the place of each."""
-    count = 1 << (2 * room).bit_length()
-    slots = np.full((count, words.shape[1]), compiled.NONE)
-    places = np.empty(count, np.int64)
-    compiled.enter(words, slots, places)
-    return slots, places
-
-
-def _grown(array: NDArray[Any], room: int) -> NDArray[Any]:
-    grown = np.empty((room, *array.shape[1:]), array.dtype)
-    grown[: len(array)] = array
-    return grown
 
 
 def _ends(rows: Places) -> Places:

@@ -23,9 +23,10 @@ from katch_protocols.semantics.arrays import (
     split,
 )
 from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.homes import homes_of
 from katch_protocols.semantics.kernels import Loops
-from katch_protocols.semantics.layout import Field, Layout
-from katch_protocols.semantics.table import Row, Table
+from katch_protocols.semantics.layout import Field
+from katch_protocols.semantics.table import Table
 
 __all__ = ["Guards"]
 
@@ -167,7 +168,7 @@ class Guards:
 
     def _codes(self) -> Iterator[Places]:
         """Yield for each field the one code of it that each condition allows, or -1."""
-        homes = _homes(self.table)
+        homes = homes_of(self.table)
         masks, matches = self.every.masks, self.every.matches
         for each in self.table.fields:
             whole = split(each.mask, self.parts)
@@ -318,35 +319,3 @@ class Guards:
                 here = order[one:other]
                 for places, numbers in some.hits(words[here]):
                     yield here[places], numbers
-
-
-def _homes(table: Table) -> dict[int, int]:
-    """Return for each node the code that the top region has while it is active.
-
-    Only where the words tell it: the top region is whole, and every row asks whether
-    its own state is active. (Parts of a protocol, seen from near, may do neither.)
-    """
-    layout = table.layout
-    top = layout.fields[layout.regions[0]]
-    written = {row.clear & top.mask for row in table.rows} - {0}
-    if written != {top.mask}:
-        return {}
-    asked = {
-        node: layout.place(node) for node in {row.node for row in table.rows} - {0}
-    }
-    if not all(_asks(layout, row, asked[row.node]) for row in table.rows if row.node):
-        return {}
-    nodes, found = table.chart.nodes, {}
-    for node in nodes[1:]:
-        above = (node.index, *table.chart.ancestors(node.index))
-        first = next(each for each in above if nodes[each].parent == 0)
-        if first in layout.codes:
-            found[node.index] = layout.codes[first]
-    return found
-
-
-def _asks(layout: Layout, row: Row, place: tuple[int, int] | None) -> bool:
-    if place is None:
-        return False
-    field, code = layout.fields[place[0]], place[1]
-    return row.mask & field.mask == field.mask and field.code(row.match) == code

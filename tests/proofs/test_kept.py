@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.files.answer_file import AnswerFile, answer_file
@@ -22,27 +21,15 @@ from katch_protocols.model.documents import Fact, Titled
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id, Label, Noun
 from katch_protocols.model.protocol import Waiver
-from katch_protocols.model.safeguards import (
-    Different,
-    Informs,
-    OnlyDoes,
-    OnlyTo,
-    Safeguard,
-    SamePerson,
-    TakesPart,
-)
 from katch_protocols.proofs.kept import world
 from katch_protocols.proofs.kept.canonical import meaning_of
 from katch_protocols.proofs.kept.shelf import keeping
 from katch_protocols.proofs.kept.world import world_of
-from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.prove import prove
-from katch_protocols.proofs.sentence_prover import prove_sentence, sees_people
 from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import rules
-from katch_protocols.semantics.events import UndefinedError
 from tests.proofs.noun_changes import changed
 from tests.proofs.pier import pier_book
 from tests.shipped import reading
@@ -182,44 +169,6 @@ def test_measures_are_kept_and_follow_the_sentences_and_what_is_measured() -> No
         assert shelf.put_there == 1
         assert all(measures(other, "pier") != first for other in others)
     assert shelf.put_there == 3
-
-
-PEOPLE = (OnlyDoes, OnlyTo, TakesPart, Informs, Different, SamePerson)
-
-
-def test_who_holds_a_role_proves_only_what_asks_for_people() -> None:
-    shelf, name = InMemory(), "child_papers"
-    rules = [each.rule for each in binding_safeguards(made(name), some()).values()]
-    asking = sum(isinstance(rule, PEOPLE) for rule in rules)
-    assert put_anew(shelf, some(), name) == len(rules) + 1
-    assert 0 < asking < len(rules)
-    region, *_ = some().regions
-    nobody = {**some().regions}
-    nobody[region] = nobody[region].model_copy(update={"roles": FrozenDict({})})
-    other = some().model_copy(update={"regions": FrozenDict(nobody)})
-    assert put_anew(shelf, other, name) == asking
-
-
-@pytest.mark.parametrize("name", NEAR)
-def test_what_asks_for_nobody_answers_the_same_with_everybody(name: Id) -> None:
-    """Proofs are made with nobody there; here the same, with all who are."""
-    world = world_of(made(name), some(), DAY)
-    alone, crowd = (
-        ProofSession(world.chart, each.holders)
-        for each in (world.without_people, world)
-    )
-    for each in binding_safeguards(made(name), some()).values():
-        if sees_people(each.rule):
-            assert isinstance(each.rule, PEOPLE)
-        else:
-            assert answer_in(alone, each) == answer_in(crowd, each), each.id
-
-
-def answer_in(study: ProofSession, safeguard: Safeguard) -> Any:
-    try:
-        return prove_sentence(safeguard.rule, study)
-    except UndefinedError as error:
-        return error.name
 
 
 def test_the_day_counts_only_by_what_is_in_force() -> None:

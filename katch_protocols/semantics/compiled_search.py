@@ -1,0 +1,112 @@
+"""A search breadth first that goes on by compiled loops."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from katch_protocols.budget import look
+from katch_protocols.semantics.arrays import Effects, Places, Words
+from katch_protocols.semantics.kernels import Loops
+
+__all__ = ["CompiledSearch", "LevelSearch", "entered"]
+
+
+class LevelSearch(Protocol):
+    """The search that goes on: ``each`` is how many bytes a configuration fills."""
+
+    parts: int
+    each: int
+
+    @property
+    def effects(self) -> Effects:
+        """What the rows do."""
+
+    def goes_on(self, frontier: Words, seen: int) -> bool:
+        """Tell whether a level is looked at, after so many words were seen."""
+
+    def applying(
+        self, frontier: Words, compiled: Loops | None = None
+    ) -> tuple[Places, Places]:
+        """Return where rows apply in a level and which, cut short past the most."""
+
+
+class CompiledSearch:
+    """Goes on with a search by compiled loops; finds the same in the same order."""
+
+    def __init__(
+        self,
+        search: LevelSearch,
+        compiled: Loops,
+        levels: Sequence[Words],
+        parents: Sequence[Places],
+        via: Sequence[Places],
+    ) -> None:
+        self.search, self.compiled = search, compiled
+        self.store = np.concatenate(levels)
+        self.parents, self.via = np.concatenate(parents), np.concatenate(via)
+        self.size = len(self.store)
+        self.slots = np.empty((0, search.parts), np.uint64)
+
+    def run(self, first: int) -> tuple[Places, Places, bool]:
+        """Look level by level from the word ``first`` on.
+
+        Returns for each word that was ``found`` the one before it and the row that led
+        to it, and whether no level is left.
+        """
+        search, effects = self.search, self.search.effects
+        while search.goes_on(frontier := self._since(first), self.size):
+            look(self.size * search.each)
+            origins, rows = search.applying(frontier, self.compiled)
+            self._make_room(len(rows))
+            size = self.compiled.level(
+                self.store,
+                self.parents,
+                self.via,
+                self.slots,
+                self.size,
+                first,
+                origins,
+                rows,
+                effects.keep,
+                effects.put,
+            )
+            first, self.size = self.size, size
+        parents, via = self.parents[: self.size].copy(), self.via[: self.size].copy()
+        return parents, via, first == self.size
+
+    @property
+    def found(self) -> Words:
+        """The words that were found, in the order of discovery."""
+        return self._since(0).copy()
+
+    def _since(self, first: int) -> Words:
+        """Return the words that were found from the one at ``first`` on."""
+        return self.store[first : self.size]
+
+    def _make_room(self, more: int) -> None:
+        """Make room for so many words more, and twice as many slots."""
+        need = self.size + more
+        if need > len(self.store):
+            room = max(need, 2 * len(self.store))
+            self.store = _grown(self.store, room)
+            self.parents = _grown(self.parents, room)
+            self.via = _grown(self.via, room)
+        if 2 * need > len(self.slots):
+            self.slots, _ = entered(self.compiled, self.store[: self.size], need)
+
+
+def entered(compiled: Loops, words: Words, room: int) -> tuple[Words, Places]:
+    """Return slots for so many words, with those words, and the place of each."""
+    count = 1 << (2 * room).bit_length()
+    slots = np.full((count, words.shape[1]), compiled.NONE)
+    places = np.empty(count, np.int64)
+    compiled.enter(words, slots, places)
+    return slots, places
+
+
+def _grown(array: NDArray[Any], room: int) -> NDArray[Any]:
+    grown = np.empty((room, *array.shape[1:]), array.dtype)
+    grown[: len(array)] = array
+    return grown

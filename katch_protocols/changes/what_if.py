@@ -7,10 +7,7 @@ but no case ever does it. Then all is proved and reached anew, and compared.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, reduce
-from operator import or_
-
-import numpy as np
+from functools import cached_property
 
 from katch_protocols.answers import Answerable
 from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
@@ -23,9 +20,9 @@ from katch_protocols.model.conditions import And, InState, Not
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.futures import futures
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.prove import SOUNDNESS, prove
+from katch_protocols.proofs.staying import staying
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.sentences.nearness import require
 from katch_protocols.telling.proof_report import resting
@@ -223,22 +220,15 @@ class _Reached:
     @cached_property
     def stays(self) -> frozenset[str]:
         """Where a case can be that moves nowhere and comes to no end."""
-        whole, table = self.session.whole, self.session.table
-        where = reduce(
-            or_, (table.fields[at].mask for at in table.layout.regions.values()), 0
-        )
-        places = whole.looked_at(where).words
-        steps = whole.steps()
-        moved = (places[steps.sources] != places[steps.targets]).any(axis=1)
-        moves = np.zeros(len(whole), np.bool_)
-        moves[steps.sources[moved]] = True
-        ending = futures(whole).can_reach(whole.ends())
-        here = np.flatnonzero(~(moves | ending))
-        _, first = np.unique(places[here], axis=0, return_index=True)
-        names = {name for at in here[first] for name in resting(table, whole.word(at))}
-        nodes = table.chart
+        table = self.session.table
+        names = {
+            name
+            for word in staying(self.session.whole)
+            for name in resting(table, word)
+        }
+        chart = table.chart
         return frozenset(
-            name for name in names if nodes.node(name).kind is not NodeKind.FINAL
+            name for name in names if chart.node(name).kind is not NodeKind.FINAL
         )
 
 

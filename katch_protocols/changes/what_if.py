@@ -22,7 +22,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.prove import SOUNDNESS, prove
-from katch_protocols.proofs.standstills import standstills
+from katch_protocols.proofs.staying import staying
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.sentences.nearness import require
 from katch_protocols.telling.proof_report import resting
@@ -220,12 +220,15 @@ class _Reached:
     @cached_property
     def stays(self) -> frozenset[str]:
         """Where a case can be that moves nowhere and comes to no end."""
-        whole, table = self.session.whole, self.session.table
-        still = standstills(whole, table)
-        names = {name for at in still for name in resting(table, whole.word(at))}
-        nodes = table.chart
+        table = self.session.table
+        names = {
+            name
+            for word in staying(self.session.whole)
+            for name in resting(table, word)
+        }
+        chart = table.chart
         return frozenset(
-            name for name in names if nodes.node(name).kind is not NodeKind.FINAL
+            name for name in names if chart.node(name).kind is not NodeKind.FINAL
         )
 
 

@@ -138,7 +138,7 @@ def what_if(
     left = without(chart, duty)
     after = prove(left, handbook, as_of=as_of)
     holders = Holders(handbook, as_of)
-    reached, still = _Reached(chart, holders), _Reached(left, holders)
+    reached, still = _ReachedCases(chart, holders), _ReachedCases(left, holders)
     found = WhatIf(
         protocol=chart.protocol.id,
         duty=duty,
@@ -189,7 +189,7 @@ def _parties(handbook: Handbook, as_of: date | None) -> Parties:
 
 
 @dataclass(frozen=True)
-class _Reached:
+class _ReachedCases:
     """What the cases of a chart can do, and where they can be."""
 
     chart: Chart
@@ -237,8 +237,8 @@ class _Losses:
     """What is reached in one chart and not in the other."""
 
     chart: Chart
-    reached: _Reached
-    still: _Reached
+    reached: _ReachedCases
+    still: _ReachedCases
 
     def told(self, found: WhatIf, parties: Parties) -> WhatIf:
         if not found.exhausted:

@@ -15,7 +15,7 @@ from katch_protocols.stores.carrying import carry
 from katch_protocols.stores.case_chapters import chapters_in
 from katch_protocols.stores.case_rows import opening_text
 from katch_protocols.stores.migration import CarriedOut, MigrationPlan, PlannedCase
-from katch_protocols.stores.planning import Judged, MigrationJudge
+from katch_protocols.stores.planning import JudgedCase, MigrationJudge
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.stepping import Stepper
 from katch_protocols.stores.tables import cases, micros, open_rows
@@ -121,7 +121,7 @@ class _Moving:
                 carry(self._steps, each.reference)
         return CarriedOut(tuple(moved), tuple(stayed), tuple(failed))
 
-    def _move(self, reference: str, protocol: Id) -> tuple[Judged | None, bool]:
+    def _move(self, reference: str, protocol: Id) -> tuple[JudgedCase | None, bool]:
         """Move one case that is held; ``None`` if there is nothing to be done."""
         judge, steps = self._judge(protocol), self._steps
         pin = judge.compiled.edition.pin
@@ -150,7 +150,7 @@ class _Moving:
         releases.mean(tx, judge.compiled)
 
 
-def _rename(tx: Connection, reference: str, judged: Judged) -> None:
+def _rename(tx: Connection, reference: str, judged: JudgedCase) -> None:
     """Let what was told of a deadline stay with it where its state got another name."""
     if judged.past is None:
         return

@@ -19,11 +19,11 @@ from katch_protocols.stores.broken_order import broken_order, order_sentences
 from katch_protocols.stores.migration import OverdueAtOnce, PlannedCase
 from katch_protocols.stores.reaching import MOST_CONFIGURATIONS, Reaching
 
-__all__ = ["Judged", "MigrationJudge"]
+__all__ = ["JudgedCase", "MigrationJudge"]
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedCase:
     """A case with its verdict; ``past`` where it moves, at ``at`` by the store's clock.
 
     ``state`` is the case under the version that it has, after what the clock owed.
@@ -53,15 +53,17 @@ class MigrationJudge:
         self._reaching = Reaching(compiled, limit)
         self._order = order_sentences(compiled)
 
-    def judge(self, read: list[CaseChapter], at: datetime) -> Judged | None:
+    def judge(self, read: list[CaseChapter], at: datetime) -> JudgedCase | None:
         """Judge a case at an instant; ``None`` if what the clock owed ends it."""
         state = read[-1].state
         protocol = state.compiled.protocol.id
 
-        def stays(code: str, name: str, event: int | None, first: int | None) -> Judged:
+        def stays(
+            code: str, name: str, event: int | None, first: int | None
+        ) -> JudgedCase:
             who = state.reference, protocol
             found = PlannedCase(*who, moves=False, code=code, name=name)
-            return Judged(replace(found, event=event, first=first), state)
+            return JudgedCase(replace(found, event=event, first=first), state)
 
         try:
             advance(state, max(at, state.last))
@@ -73,12 +75,14 @@ class MigrationJudge:
         first = past.retelling.first
         for code, name, event in self._obstacles(past):
             return stays(code, name, event, first)
-        moved = Judged(PlannedCase(state.reference, protocol, moves=True), state, past)
+        moved = JudgedCase(
+            PlannedCase(state.reference, protocol, moves=True), state, past
+        )
         overdue = tuple(_overdue(moved, max(at, state.last)))
         verdict = PlannedCase(
             state.reference, protocol, moves=True, first=first, overdue=overdue
         )
-        return Judged(verdict, state, past)
+        return JudgedCase(verdict, state, past)
 
     def _obstacles(self, past: RetoldPast) -> Iterator[tuple[str, str, int | None]]:
         """Yield why a case stays: the code, what it is about, and the event."""
@@ -101,7 +105,7 @@ class MigrationJudge:
             yield "too-large", "", None
 
 
-def _overdue(judged: Judged, at: datetime) -> Iterator[OverdueAtOnce]:
+def _overdue(judged: JudgedCase, at: datetime) -> Iterator[OverdueAtOnce]:
     """Yield what would be overdue after a move and was not before."""
     past = judged.past
     if past is None:

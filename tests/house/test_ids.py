@@ -55,6 +55,7 @@ EVERYDAY = {
     "independent",
     "lacking",
     "location",
+    "migration",  # a change of version, of running cases
     "missing",
     "not_yet",
     "nothing",

@@ -72,7 +72,7 @@ def test_every_construct_is_drawn() -> None:
     found: set[str] = set()
 
     @settings(
-        max_examples=150,
+        max_examples=600,
         database=None,
         deadline=None,
         derandomize=True,

@@ -20,7 +20,8 @@ __all__ = ["PATIENCE", "LockFile"]
 PATIENCE = 5.0
 """For how many seconds a case or a database is waited for."""
 
-_PAUSES = (0.0005, 0.001, 0.002, 0.004, 0.008)
+_PAUSES = (0.0005, 0.001, 0.002, 0.004, 0.008, 0.004, 0.002, 0.001)
+"""Pauses of those who wait for the turnstile: who has waited long asks more often."""
 _SOON = (0.0005, 0.001)
 """Pauses of the one whose turn is next: nobody else asks meanwhile."""
 

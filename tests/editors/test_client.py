@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from threading import Thread
 
 import pytest
 from lsprotocol import types
@@ -23,8 +24,13 @@ def serving(tmp_path_factory):
     environment = {**os.environ, "KATCH_CACHE": "", "LC_ALL": "C"}
     words = (sys.executable, "-m", "katch_protocols", "lsp")
 
+    # In a thread of its own: a browser of other tests may run a loop in this one.
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+
     def done(work):
-        return loop.run_until_complete(asyncio.wait_for(work, SECONDS))
+        waiting = asyncio.wait_for(work, SECONDS)
+        return asyncio.run_coroutine_threadsafe(waiting, loop).result()
 
     asked = types.InitializeParams(
         capabilities=client_capabilities("visual-studio-code"),
@@ -36,6 +42,8 @@ def serving(tmp_path_factory):
     done(client.initialize_session(asked))
     yield lambda work: done(work(client))
     done(client.shutdown_session())
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
     loop.close()
 
 

@@ -48,8 +48,8 @@ LOADED = Loaded()
 """Most files are the same in every mistake, so they are read once."""
 
 WHOLE = float(os.environ.get("KATCH_EXAMPLES", "1")) > 1
-TURNS = 6
-"""A usual run makes every sixth mistake that one rule finds in one protocol."""
+TURNS = 12
+"""A usual run makes every twelfth mistake that one rule finds in one protocol."""
 
 PROVED = "safeguard-broken"
 """The rule of which only the promises in question are proved."""

@@ -16,7 +16,8 @@ build: $(VENV)/installed
 check: $(VENV)/installed
 	$(BIN)/katch check protocols --budget 60s,4GB
 
-# Both workers and every command that a test starts read what Python compiled before.
+# Three workers keep two processors busy, since some wait for programs. They and every
+# command that a test starts read what Python compiled before.
 test: $(VENV)/installed-test
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --no-loadscope-reorder $(ARGS)
 

@@ -16,10 +16,9 @@ build: $(VENV)/installed
 check: $(VENV)/installed
 	$(BIN)/katch check protocols --budget 60s,4GB
 
-# Three workers keep two processors busy, since some wait for programs. They and every
-# command that a test starts read what Python compiled before.
+# Both workers and every command that a test starts read what Python compiled before.
 test: $(VENV)/installed-test
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --no-loadscope-reorder $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --no-loadscope-reorder $(ARGS)
 
 # LibreOffice (500 MB) opens slides and annex; elsewhere these tests say why they skip.
 test-office: $(VENV)/installed-test

@@ -100,3 +100,11 @@ def reader(opened) -> Iterator[Reader]:
     opened.begin()
     yield opened
     opened.look_back()
+
+
+@pytest.fixture(scope="module")
+def printer(browser, shipped_file) -> Iterator[Reader]:
+    """A page to print: once printed, it no longer scrolls as for a reader."""
+    found = Reader(browser, shipped_file, viewport={"width": 1366, "height": 768})
+    yield found
+    found.close()

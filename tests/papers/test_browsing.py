@@ -67,6 +67,7 @@ def test_a_ministry_finds_the_duties_deadlines_and_handoffs_of_a_body_under_it(r
     page = reader.go("#start@kk")
     page.get_by_role("link", name=re.compile("^Денсаулық сақтау министрлігі")).click()
     assert page.url.endswith("#moh@kk")
+    expect(page.locator("h1")).to_have_text("Денсаулық сақтау министрлігі")
     name = "Адам саудасынан зардап шеккен баланы сәйкестендіру"
     tiles = page.get_by_role("region", name=name).locator(".tile").all_inner_texts()
     assert [each.split() for each in tiles[:2]] == [
@@ -111,8 +112,8 @@ def test_a_word_in_any_language_finds_what_is_named_so(reader):
 
 
 @pytest.mark.parametrize(("ministry", "code"), [("social", "kk"), ("justice", "ru")])
-def test_a_ministry_prints_on_one_sheet_of_a4(reader, ministry, code, tmp_path):
-    page = reader.go(f"#ministry/{ministry}@{code}")
+def test_a_ministry_prints_on_one_sheet_of_a4(printer, ministry, code, tmp_path):
+    page = printer.go(f"#ministry/{ministry}@{code}")
     file = tmp_path / "sheet.pdf"
     page.pdf(path=file, prefer_css_page_size=True, print_background=True)
     told = subprocess.run(
@@ -229,8 +230,8 @@ def test_the_page_brings_its_own_letters(reader):
 @pytest.mark.parametrize(
     "protocol", ["identification_child_tip", "referral_and_assistance"]
 )
-def test_a_protocol_prints_on_one_sheet_of_a3_in_kazakh(reader, protocol, tmp_path):
-    page = reader.go(f"#{protocol}@kk")
+def test_a_protocol_prints_on_one_sheet_of_a3_in_kazakh(printer, protocol, tmp_path):
+    page = printer.go(f"#{protocol}@kk")
     file = tmp_path / "sheet.pdf"
     page.pdf(path=file, prefer_css_page_size=True, print_background=True)
     told = subprocess.run(

@@ -187,9 +187,9 @@ def ways(
     untold = rule.party in HOMES and not any(
         holders_of(rule.party, region) for region in places
     )
-    for role in event.act.raci.by:
-        if untold or not any(holders_of(role, region) for region in places):
-            yield role, None, None
+    by = event.act.raci.by
+    if untold or not any(holders_of(role, at) for role in by for at in places):
+        yield from ((role, None, None) for role in by)
 
 
 def misses(rule: Any, act: Any, role: str, body: str | None, region: Any) -> bool:

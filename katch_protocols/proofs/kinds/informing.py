@@ -37,8 +37,8 @@ def reached(entry: Entry) -> tuple[Id, ...]:
 def informs(rule: Informs, reader: SlotReader) -> Pattern:
     """Return the pattern of ``A informs X``.
 
-    Looked at where X is somebody, and as it is written where X or whoever does A is
-    nobody in any region. In a step that nobody makes X must be told; a step of the
+    Looked at where X is somebody, and as it is written where X is nobody in any region
+    or nobody can do A yet. In a step that nobody makes X must be told; a step of the
     clock tells nobody.
     """
     holders = reader.study.holders
@@ -98,19 +98,10 @@ class _Ways:
             for role in entry.act.raci.by:
                 for agency in self.holders.bodies(role, place):
                     yield role, agency, place
-        yield from ((role, None, None) for role in self._as_written(entry))
-
-    def _as_written(self, entry: Entry) -> Iterator[Id]:
-        """Yield the roles between whom and the party there is nobody in any region.
-
-        Whoever takes a role up has to tell, and has to be told.
-        """
-        untold = not self._places
-        for role in entry.act.raci.by:
-            if untold or not any(
-                self.holders.bodies(role, at) for at in self.holders.places
-            ):
-                yield role
+        by = entry.act.raci.by
+        if not self._places or self.holders.is_idle(by):
+            # Whoever takes a role up has to tell, or to be told.
+            yield from ((role, None, None) for role in by)
 
     def _reaches(
         self, entry: Entry, role: Id | None, agency: Id | None, place: Place

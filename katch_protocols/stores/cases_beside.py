@@ -110,8 +110,12 @@ def know_links(tx: Connection, state: CaseState, before: int) -> None:
 
 
 def know_link(tx: Connection, reference: str, became: str, at: int) -> None:
-    """Let a link say what became of its case, unless it does already."""
+    """Let a link say what became of its case, unless it does already.
+
+    A case that runs here says it itself.
+    """
     mine = update(links).where(links.c.reference == reference)
+    mine = mine.where(links.c.receiver.is_not(None))
     if became == TAKEN_UP:
         is_first = links.c.taken_up_at.is_(None)
         tx.execute(mine.where(is_first).values(taken_up_at=at))

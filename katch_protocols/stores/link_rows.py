@@ -83,20 +83,14 @@ def _is_heard(state: CaseState, row: Row[Any]) -> bool:
     A case that runs here says itself what became of it. An opener that has ended is
     told nothing more.
     """
-    told = state.links[row.reference].told
-    ends = told.keys() - {TAKEN_UP}
-    if TAKEN_UP in told and row.taken_up_at is None:
+    if (row.ended_at is None) is not (row.ended_in is None):
         return False
-    if (ends and row.ended_in not in ends) or _is_half(row):
-        return False
-    if row.receiver is None or Case(state).is_complete:
+    if row.receiver is None:
         return True
-    is_told = row.taken_up_at is None or TAKEN_UP in told
-    return is_told and (row.ended_in is None or row.ended_in in ends)
-
-
-def _is_half(row: Row[Any]) -> bool:
-    return (row.ended_at is None) is not (row.ended_in is None)
+    told, is_over = state.links[row.reference].told, Case(state).is_complete
+    ends, is_known = told.keys() - {TAKEN_UP}, row.taken_up_at is not None
+    is_same = is_known if TAKEN_UP in told else not is_known or is_over
+    return is_same and (row.ended_in in ends if ends else not row.ended_in or is_over)
 
 
 def _is_own(state: CaseState, row: Row[Any]) -> bool:

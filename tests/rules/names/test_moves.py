@@ -1,4 +1,4 @@
-"""What `moves` says of the later version is looked up there; `katch diff` knows both."""
+"""What `moves` says of this version is looked up in it; `katch diff` knows both."""
 
 from tests.rules.saltmarsh import referral, seen
 
@@ -21,7 +21,10 @@ def _found(moves: str) -> list[tuple[str, str]]:
 
 def test_a_state_that_is_not_there_is_named_with_the_nearest() -> None:
     ((path, facts),) = _found("{assessed: wieghed, old: weighed.first, end: closed}")
-    assert (path, "wieghed" in str(facts)) == ("protocols.referral.moves.assessed", True)
+    assert (path, "wieghed" in str(facts)) == (
+        "protocols.referral.moves.assessed",
+        True,
+    )
 
 
 def test_states_inside_others_are_meant_by_their_full_names() -> None:

@@ -59,7 +59,8 @@ class ClockRules:
         if found is None:
             if len(self._touching) >= _MOST_KEPT:
                 self._touching.clear()
-            step, causes = (row, before, after), (row.activity, *row.entered)
+            step = row, before, after
+            causes: tuple[str | int, ...] = (row.activity, *row.entered)
             came = {name for each in causes for name in self.starts.get(each, ())}
             every = (
                 (number, rule, rule.duty.start in came)

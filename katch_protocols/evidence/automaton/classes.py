@@ -60,6 +60,8 @@ class Classes:
         final: (c,): whether a case of this class is complete.
         words: For each class one of its words; the others differ in nothing to come.
         running: For each class the nodes whose clocks run, and the duties that are on.
+        cells: (n, 3): a class, a letter that is possible there, and a row of the table
+            that it is in some word of the class; ``cell_words`` are such words.
         sources: How many words there were.
     """
 
@@ -71,6 +73,8 @@ class Classes:
     final: NDArray[np.bool_]
     words: tuple[int, ...]
     running: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    cells: NDArray[np.int64]
+    cell_words: tuple[int, ...]
     sources: int
     start: int = 0
     _classes: Mapping[int, int] = field(default_factory=dict, repr=False)
@@ -182,6 +186,11 @@ class _Merging:
         effect = np.full((count, len(self.letters)), _IMPOSSIBLE, np.int32)
         following[blocks[self.sources], self.marks] = blocks[self.targets]
         effect[blocks[self.sources], self.marks] = codes
+        cells, places = np.unique(
+            np.stack([blocks[self.sources], self.marks, self.rows], axis=1),
+            axis=0,
+            return_index=True,
+        )
         return Classes(
             self.table,
             self.letters,
@@ -191,6 +200,8 @@ class _Merging:
             final[firsts],
             tuple(words[each] for each in firsts.tolist()),
             tuple(running[each] for each in firsts.tolist()),
+            cells,
+            tuple(words[each] for each in self.sources[places].tolist()),
             len(words),
             int(blocks[0]),
             dict(zip(words, blocks.tolist(), strict=True)),

@@ -18,6 +18,7 @@ from katch_protocols.cases.instants import NEVER
 from katch_protocols.cases.state import CaseState
 from katch_protocols.evidence.audits.people import judge_people
 from katch_protocols.evidence.audits.sentences import watched
+from katch_protocols.evidence.automaton.case_arrays import EventArrays, PeopleArrays
 from katch_protocols.evidence.automaton.case_tables import CaseTables, case_tables
 from katch_protocols.evidence.automaton.classes import classes_of
 from katch_protocols.evidence.automaton.following import Engine, follow
@@ -39,7 +40,6 @@ Flags = NDArray[np.bool_]
 
 _MAY, _MAY_NOT, _LOOK, _WANTED = 1, 2, 3, 4
 _UNTOLD = ("role", "agency", "person", "together_with")
-_ROUNDS = 64
 _FIRST = 4_096
 """So many cases are followed first, to learn who does what."""
 
@@ -84,8 +84,8 @@ def screen(cases: FollowedCases, until: int, engine: Engine) -> Screened:
     if tables is None:
         return Screened(cases, standing, told, ended)
     asking = _Asking(cases, tables)
-    for part in (slice(0, _FIRST), slice(0, count)):
-        standing, silent, ended = asking.follow(until, part, engine)
+    asking.follow(until, slice(0, min(_FIRST, count)), engine)
+    standing, silent, ended = asking.follow(until, slice(0, count), engine)
     return Screened(cases, standing, silent == 0, ended)
 
 
@@ -117,41 +117,36 @@ class _Asking:
             spans[here] = np.searchsorted(changes, cases.instants[here], side="right")
         most = int(spans.max(initial=0)) + 1
         sizes = [len(cases.people), max(len(cases.places), 1), most]
-        self.whos, self.kinds = combined([cases.whos, regions, spans], sizes)
-        self.whos = self.whos.astype(np.int32)
+        whos, self.kinds = combined([cases.whos, regions, spans], sizes)
+        self.whos = whos.astype(np.int32)
         firsts = np.zeros(len(self.kinds), np.int64)
         firsts[self.whos[::-1]] = cases.instants[::-1]
         self.firsts = firsts
         shape = len(self.tables.profiles), len(self.kinds)
-        self.allowed = np.zeros(shape, np.int8)
-        self.untold = np.zeros(shape, np.uint8)
+        self.may = PeopleArrays(np.zeros(shape, np.int8), np.zeros(shape, np.uint8))
 
     def follow(
         self, until: int, part: slice, engine: Engine
     ) -> tuple[NDArray[np.int8], NDArray[np.uint8], Flags]:
         """Follow some cases until nothing is left to be asked."""
         cases = self.cases
-        starts = cases.starts[part.start : part.stop + 1]
-        opened = cases.opened[part]
-        events = cases.steps, cases.instants, self.whos, cases.persons, cases.bodies
-        for _ in range(_ROUNDS):
-            found = follow(
-                self.tables,
-                until,
-                starts,
-                opened,
-                events,
-                self.allowed,
-                self.untold,
-                engine,
-            )
-            if not self._ask():
-                break
+        events = EventArrays(
+            cases.starts[part.start : part.stop + 1],
+            cases.opened[part],
+            cases.steps,
+            cases.instants,
+            self.whos,
+            cases.persons,
+            cases.bodies,
+        )
+        found = follow(self.tables, until, events, self.may, engine)
+        while self._ask():
+            found = follow(self.tables, until, events, self.may, engine)
         return found
 
     def _ask(self) -> bool:
         """Ask what was wanted; tell whether anything was."""
-        wanted = np.argwhere(self.allowed == _WANTED).tolist()
+        wanted = np.argwhere(self.may.allowed == _WANTED).tolist()
         for profile, who in wanted:
             people, region, _ = self.kinds[who]
             at = instant_of_micros(int(self.firsts[who]))
@@ -159,9 +154,9 @@ class _Asking:
                 self._answer(step, word, (self.cases.people[people], region, at))
                 for step, word in self.tables.profiles[profile]
             ]
-            self.allowed[profile, who] = max(answer for answer, _ in found)
+            self.may.allowed[profile, who] = max(answer for answer, _ in found)
             for _, untold in found:
-                self.untold[profile, who] |= untold
+                self.may.untold[profile, who] |= untold
         return bool(wanted)
 
     def _answer(

@@ -12,21 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.evidence.automaton import lockstep
+from katch_protocols.evidence.automaton.case_arrays import (
+    EventArrays,
+    Flags,
+    Ints,
+    Longs,
+    PeopleArrays,
+)
 from katch_protocols.evidence.automaton.case_tables import CaseTables
 
-__all__ = ["MANY", "Engine", "FollowedEvents", "engine_for", "fits", "follow"]
+__all__ = ["MANY", "Engine", "engine_for", "fits", "follow"]
 
 MANY = 1_000_000
 """With fewer events than these the definition judges every case."""
-
-FollowedEvents = tuple[
-    NDArray[np.int32],
-    NDArray[np.int64],
-    NDArray[np.int32],
-    NDArray[np.int32],
-    NDArray[np.int32],
-]
-"""Steps, instants, codes of who acted, people, agencies; an item an event."""
 
 
 class Engine(StrEnum):
@@ -48,37 +46,29 @@ def engine_for(events: int) -> Engine:
 
 def fits(
     tables: CaseTables,
-    starts: NDArray[np.int64],
-    steps: NDArray[np.int32],
+    starts: Longs,
+    steps: Ints,
     engine: Engine,
-) -> NDArray[np.int64]:
+) -> Longs:
     """Return of each case how many of its events were possible, one after another."""
-    found: NDArray[np.int64] = _engine(engine).fits(
-        starts, steps, tables.arrays.next, tables.start
-    )
+    found: Longs = _engine(engine).fits(starts, steps, tables.arrays.next, tables.start)
     return found
 
 
-def follow(  # noqa: PLR0913, PLR0917 - the log as arrays, and who may do what
+def follow(
     tables: CaseTables,
     until: int,
-    starts: NDArray[np.int64],
-    opened: NDArray[np.int64],
-    events: FollowedEvents,
-    allowed: NDArray[np.int8],
-    untold: NDArray[np.uint8],
+    events: EventArrays,
+    people: PeopleArrays,
     engine: Engine,
-) -> tuple[NDArray[np.int8], NDArray[np.uint8], NDArray[np.bool_]]:
+) -> tuple[NDArray[np.int8], NDArray[np.uint8], Flags]:
     """Follow cases; return how each stands, what is not told of it, whether it ended.
 
-    ``allowed`` tells of each profile and code of people whether they may: 0 nobody has
-    asked (then 4 is put there), 1 yes, 2 no, 3 only the definition can tell. Where 1
-    stands, ``untold`` has the bits of what the log does not tell.
+    Where nobody has asked yet whether some people may take a step, ``people`` says
+    afterwards that it is to be asked.
     """
-    found: tuple[NDArray[np.int8], NDArray[np.uint8], NDArray[np.bool_]] = _engine(
-        engine
-    ).follow(
-        tables.arrays, tables.start, until, starts, opened, events, allowed, untold
+    found: tuple[NDArray[np.int8], NDArray[np.uint8], Flags] = _engine(engine).follow(
+        tables.arrays, tables.start, until, events, people
     )
     return found
 

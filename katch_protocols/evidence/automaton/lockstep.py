@@ -10,10 +10,14 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.evidence.automaton.case_tables import (
+from katch_protocols.evidence.automaton.case_arrays import (
     DOUBTED,
     LONG_AGO,
     CaseArrays,
+    EventArrays,
+    Ints,
+    Longs,
+    PeopleArrays,
 )
 from katch_protocols.evidence.automaton.standing import Standing
 
@@ -22,15 +26,13 @@ __all__ = ["fits", "follow"]
 REMEMBERED = 4
 _AT_ONCE = 16_384
 _NEVER = 2**62
+_ANEW = 2
+_APART, _AGENCIES, _SAME = 0, 1, 2
 
-Array: TypeAlias = NDArray[np.int64]
-Events: TypeAlias = tuple[NDArray[np.int32], Array, *tuple[NDArray[np.int32], ...]]
 Found: TypeAlias = tuple[NDArray[np.int8], NDArray[np.uint8], NDArray[np.bool_]]
 
 
-def fits(
-    starts: Array, steps: NDArray[np.int32], following: NDArray[np.int32], start: int
-) -> Array:
+def fits(starts: Longs, steps: Ints, following: Ints, start: int) -> Longs:
     """Return for each case how many of its events were possible, one after another."""
     lengths = np.diff(starts)
     found = lengths.copy()
@@ -49,36 +51,31 @@ def fits(
         place += 1
 
 
-def follow(  # noqa: PLR0913 - the same as the loop
+def follow(
     arrays: CaseArrays,
     start: int,
     until: int,
-    starts: Array,
-    opened: Array,
-    events: Events,
-    allowed: NDArray[np.int8],
-    untold: NDArray[np.uint8],
+    events: EventArrays,
+    people: PeopleArrays,
 ) -> Found:
     """Follow cases; return how each stands, what is not told, and whether it ended."""
-    cases = len(starts) - 1
-    parts = []
-    for first in range(0, cases, _AT_ONCE):
-        last = min(first + _AT_ONCE, cases)
-        some = _Lockstep(
-            arrays,
-            start,
-            until,
-            starts[first : last + 1],
-            opened[first:last],
-            events,
-            allowed,
-            untold,
-        )
-        parts.append(some.run())
+    cases = len(events.opened)
+    parts = [
+        _Lockstep(arrays, start, until, _cut(events, first), people).run()
+        for first in range(0, cases, _AT_ONCE)
+    ]
     if not parts:
         return np.zeros(0, np.int8), np.zeros(0, np.uint8), np.zeros(0, np.bool_)
     status, silent, ended = zip(*parts, strict=True)
     return np.concatenate(status), np.concatenate(silent), np.concatenate(ended)
+
+
+def _cut(events: EventArrays, first: int) -> EventArrays:
+    """Return some of the cases."""
+    last = first + _AT_ONCE
+    return events._replace(
+        starts=events.starts[first : last + 1], opened=events.opened[first:last]
+    )
 
 
 @dataclass
@@ -86,25 +83,22 @@ class _Lockstep:
     arrays: CaseArrays
     start: int
     until: int
-    starts: Array
-    opened: Array
-    events: Events
-    allowed: NDArray[np.int8]
-    untold: NDArray[np.uint8]
+    events: EventArrays
+    may: PeopleArrays
 
     def __post_init__(self) -> None:
-        arrays, count = self.arrays, len(self.starts) - 1
+        arrays, count = self.arrays, len(self.events.starts) - 1
         moments, places = arrays.counts.tolist()
         self.here = np.full(count, self.start, np.int64)
         self.moments = np.full((count, moments), LONG_AGO, np.int64)
-        self.moments[:, arrays.begun] = self.opened[:, None]
+        self.moments[:, arrays.begun] = self.events.opened[:, None]
         self.duties = np.tile(arrays.owed.astype(np.int64), (count, 1))
         self.people = np.full((count, places, REMEMBERED), -1, np.int64)
         self.agencies = np.full((count, places, REMEMBERED), -1, np.int64)
         self.known = np.zeros((count, places), np.int64)
         self.status = np.zeros(count, np.int8)
         self.silent = np.zeros(count, np.uint8)
-        self.at = self.starts[:-1].copy()
+        self.at = self.events.starts[:-1].copy()
         self.going = np.arange(count)
 
     def run(self) -> Found:
@@ -115,12 +109,12 @@ class _Lockstep:
 
     def _round(self) -> None:
         arrays, cases = self.arrays, self.going
-        is_over = self.at[cases] == self.starts[cases + 1]
+        is_over = self.at[cases] == self.events.starts[cases + 1]
         final = arrays.final[self.here[cases]]
         cases = cases[~(is_over & final)]
-        is_over = self.at[cases] == self.starts[cases + 1]
+        is_over = self.at[cases] == self.events.starts[cases + 1]
         now = np.full(len(cases), self.until, np.int64)
-        now[~is_over] = self.events[1][self.at[cases[~is_over]]]
+        now[~is_over] = self.events.instants[self.at[cases[~is_over]]]
         timer, due = self._timers(cases)
         ticks = (timer >= 0) & (due < now) & (self.status[cases] == Standing.KEPT)
         self._tick(cases[ticks], timer[ticks], due[ticks])
@@ -133,17 +127,17 @@ class _Lockstep:
         self._read(cases[goes], now[goes], timer[goes], due[goes])
         over = np.zeros(len(self.status), np.bool_)
         over[cases[is_over]] = True
-        done = self.at == self.starts[1:]
+        done = self.at == self.events.starts[1:]
         ended = done & arrays.final[self.here]
         keep = (self.status == Standing.KEPT) & ~over & ~ended
         self.going = self.going[keep[self.going]]
 
-    def _stop(self, cases: Array, standing: Standing) -> None:
+    def _stop(self, cases: Longs, standing: Standing) -> None:
         """Let the first thing count that stops a case."""
         cases = cases[self.status[cases] == Standing.KEPT]
         self.status[cases] = standing
 
-    def _tick(self, cases: Array, timer: Array, due: Array) -> None:
+    def _tick(self, cases: Longs, timer: Longs, due: Longs) -> None:
         """Let the clock take a step."""
         arrays = self.arrays
         self._stop(cases[arrays.final[self.here[cases]]], Standing.DOUBT)
@@ -160,10 +154,10 @@ class _Lockstep:
         self.here[cases] = arrays.timer_next[here, timer][goes]
         self._take(cases, effect[goes], profile[goes], due)
 
-    def _read(self, cases: Array, now: Array, timer: Array, due: Array) -> None:
+    def _read(self, cases: Longs, now: Longs, timer: Longs, due: Longs) -> None:
         """Let the next event happen."""
         arrays = self.arrays
-        step = self.events[0][self.at[cases]]
+        step = self.events.steps[self.at[cases]]
         here = self.here[cases]
         after = arrays.next[here, step]
         self._stop(cases[after == DOUBTED], Standing.DOUBT)
@@ -187,7 +181,7 @@ class _Lockstep:
 
     # Clocks ----------------------------------------------------------------------
 
-    def _due(self, limit: Array, since: Array) -> tuple[Array, NDArray[np.bool_]]:
+    def _due(self, limit: Longs, since: Longs) -> tuple[Longs, NDArray[np.bool_]]:
         arrays = self.arrays
         shift = arrays.plain[limit]
         day = np.searchsorted(arrays.days, since, side="right") - 1
@@ -199,12 +193,12 @@ class _Lockstep:
         known = (since != LONG_AGO) & (is_plain | (inside & (by_day >= 0)))
         return np.where(known, since + np.maximum(shift, 0), LONG_AGO), known
 
-    def _since(self, cases: Array, own: Array, event: Array) -> Array:
+    def _since(self, cases: Longs, own: Longs, event: Longs) -> Longs:
         found = self.moments[cases, np.maximum(event, 0)]
         is_there = (event >= 0) & (found != LONG_AGO)
         return np.where(is_there, found, self.moments[cases, own])
 
-    def _timers(self, cases: Array) -> tuple[Array, Array]:
+    def _timers(self, cases: Longs) -> tuple[Longs, Longs]:
         """Return which timer is due first, and when; what is not known is doubted."""
         arrays = self.arrays
         found = np.full(len(cases), -1, np.int64)
@@ -223,7 +217,7 @@ class _Lockstep:
             found[some[sooner]], soonest[some[sooner]] = number[sooner], due[sooner]
         return found, soonest
 
-    def _soonest(self, cases: Array) -> Array:
+    def _soonest(self, cases: Longs) -> Longs:
         """Return when the first deadline that runs is over; unknown is long ago."""
         arrays = self.arrays
         soonest = np.full(len(cases), _NEVER, np.int64)
@@ -242,7 +236,7 @@ class _Lockstep:
             soonest[some] = np.minimum(soonest[some], due)
         return soonest
 
-    def _take(self, cases: Array, effect: Array, profile: Array, at: Array) -> None:
+    def _take(self, cases: Longs, effect: Longs, profile: Longs, at: Longs) -> None:
         """Let clocks follow a step."""
         for moments in self._items("entered", effect):
             some = moments >= 0
@@ -254,7 +248,7 @@ class _Lockstep:
             duty = found[:, 0]
             before = self.duties[here, duty]
             after = found[np.arange(len(found)), 2 + before]
-            anew = after >= 2
+            anew = after >= _ANEW
             self.moments[here[anew], found[anew, 1]] = at[some][anew]
             self.duties[here, duty] = np.array([0, 1, 1, 2])[after]
         for moments in self._items("noted", profile):
@@ -263,18 +257,16 @@ class _Lockstep:
 
     # People ----------------------------------------------------------------------
 
-    def _ask(self, cases: Array, profile: Array, now: Array) -> None:
-        who = self.events[2][self.at[cases]]
-        allows = self.allowed[profile, who]
+    def _ask(self, cases: Longs, profile: Longs, now: Longs) -> None:
+        who = self.events.whos[self.at[cases]]
+        allows = self.may.allowed[profile, who]
         new = (allows == 0) | (allows == Standing.DOUBT)
-        self.allowed[profile[new], who[new]] = Standing.DOUBT
+        self.may.allowed[profile[new], who[new]] = Standing.DOUBT
         self._stop(cases[new], Standing.UNASKED)
         self._stop(cases[allows != 1], Standing.PEOPLE)
         goes = allows == 1
-        cases, profile, now, who = (
-            each[goes] for each in (cases, profile, now, who)
-        )
-        self.silent[cases] |= self.untold[profile, who]
+        cases, profile, now, who = (each[goes] for each in (cases, profile, now, who))
+        self.silent[cases] |= self.may.untold[profile, who]
         for places in self._places("early", profile):
             some = places >= 0
             limit, moment = self.arrays.early[places[some]].T
@@ -282,12 +274,14 @@ class _Lockstep:
             due, known = self._due(limit, since)
             waits = (since != LONG_AGO) & (~known | (due > now[some]))
             self._stop(cases[some][waits], Standing.PEOPLE)
-        person = self.events[3][self.at[cases]].astype(np.int64)
-        agency = self.events[4][self.at[cases]].astype(np.int64)
+        person = self.events.persons[self.at[cases]].astype(np.int64)
+        agency = self.events.bodies[self.at[cases]].astype(np.int64)
         self._check(cases, profile, person, agency)
         self._remember(cases, profile, person, agency)
 
-    def _check(self, cases: Array, profile: Array, person: Array, agency: Array) -> None:
+    def _check(
+        self, cases: Longs, profile: Longs, person: Longs, agency: Longs
+    ) -> None:
         for places in self._places("check", profile):
             some = places >= 0
             here, who, body = cases[some], person[some], agency[some]
@@ -299,14 +293,14 @@ class _Lockstep:
                 shared = (body < -1) | (known < -1) | ((body >= 0) & (known == body))
                 told = who >= 0
                 broken = (
-                    ((kind == 0) & told & same)
-                    | ((kind == 1) & shared)
-                    | ((kind == 2) & told & ~same)
+                    ((kind == _APART) & told & same)
+                    | ((kind == _AGENCIES) & shared)
+                    | ((kind == _SAME) & told & ~same)
                 )
                 self._stop(here[there & broken], Standing.PEOPLE)
 
     def _remember(
-        self, cases: Array, profile: Array, person: Array, agency: Array
+        self, cases: Longs, profile: Longs, person: Longs, agency: Longs
     ) -> None:
         for places in self._items("memory", profile):
             some = (places >= 0) & (person >= 0)
@@ -327,7 +321,7 @@ class _Lockstep:
 
     # Lists of different lengths ---------------------------------------------------
 
-    def _items(self, name: str, keys: Array) -> list[Array]:
+    def _items(self, name: str, keys: Longs) -> list[Longs]:
         """Return the first item of each list, then the second …; -1 where it ends."""
         items = getattr(self.arrays, f"{name}_items")
         return [
@@ -335,7 +329,7 @@ class _Lockstep:
             for places in self._places(name, keys)
         ]
 
-    def _places(self, name: str, keys: Array) -> list[Array]:
+    def _places(self, name: str, keys: Longs) -> list[Longs]:
         starts = getattr(self.arrays, f"{name}_starts")
         first, last = starts[keys], starts[keys + 1]
         longest = int((last - first).max(initial=0))

@@ -159,14 +159,15 @@ def _people(arrays, profile, at, moments, who, people, agencies, counts):
 
 
 @_compiled
-def follow(arrays, start, until, starts, opened, events, allowed, untold):
+def follow(arrays, start, until, events, people_may):
     """Follow cases; return how each stands, what is not told, and whether it ended.
 
-    ``events`` are steps, instants, codes of who acted, people and agencies, each with
-    an item an event; the events of a case are those from one of ``starts`` to the next.
+    The arguments are ``CaseArrays``, the first class, an instant, ``EventArrays`` and
+    ``PeopleArrays``.
     """
-    steps, instants, whos, persons, bodies = events
-    cases = len(starts) - 1
+    starts, opened, steps, instants, whos, persons, bodies = events
+    allowed, untold = people_may
+    cases = len(opened)
     status = np.zeros(cases, np.int8)
     silent = np.zeros(cases, np.uint8)
     ended = np.zeros(cases, np.bool_)

@@ -156,9 +156,7 @@ class Assembly:
             self._names[pin] = LogNames(compiled, self.mapping)
         return self._names[pin]
 
-    def protocol_of(
-        self, rows: Sequence[tuple[Place, LogRow]]
-    ) -> CompiledCase | None:
+    def protocol_of(self, rows: Sequence[tuple[Place, LogRow]]) -> CompiledCase | None:
         """Return the protocol of the rows of a case; ``None`` where nobody knows it.
 
         Raises:

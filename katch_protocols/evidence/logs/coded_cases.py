@@ -138,7 +138,7 @@ class CodedLog:
         for each in numbers:
             wanted[each] = True
         # The last one is for rows without a case, which are counted.
-        places = np.flatnonzero(np.append(wanted, True)[self.case])  # noqa: FBT003
+        places = np.flatnonzero(np.append(wanted, True)[self.case])
         for file, row in self.coded.rows(places.tolist()):
             self.assembly.take(file, [row])
         return list(self.assembly.cases())
@@ -386,7 +386,10 @@ class _Protocol:
         origin, origins = self._cells("origin")
         facts = [*self.log.mapping.records.items()]
         recorded = [frozenset(self.names.recorded(name)) for name in names]
-        keys, sizes = [np.maximum(activity, 0), origin + 1], [len(names), len(origins) + 1]
+        keys, sizes = (
+            [np.maximum(activity, 0), origin + 1],
+            [len(names), len(origins) + 1],
+        )
         values = []
         for fact, each in facts:
             column = self.log.coded.column(each.column)

@@ -1,4 +1,4 @@
-"""The rows of a log as columns of codes: each text is kept once, however often it stands.
+"""The rows of a log as columns of codes: each text is kept once.
 
 Millions of rows take a few bytes each so; a row can be had back as it was.
 """
@@ -6,7 +6,8 @@ Millions of rows take a few bytes each so; a row can be had back as it was.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
-from typing import TypeVar
+from math import prod
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,16 @@ from numpy.typing import NDArray
 from katch_protocols.evidence.logs.events import instant_of_micros
 from katch_protocols.evidence.logs.tables import LogRow
 
-__all__ = ["MISSING", "NO_TIME", "CodedColumn", "CodedRows", "RowCoder", "Texts", "Times", "combined"]
+__all__ = [
+    "MISSING",
+    "NO_TIME",
+    "CodedColumn",
+    "CodedRows",
+    "RowCoder",
+    "Texts",
+    "Times",
+    "combined",
+]
 
 MISSING = -1
 """The code of a cell that is empty."""
@@ -144,7 +154,7 @@ class RowCoder:
     def take_part(
         self, file: int, first: int, count: int, part: Mapping[str, Texts | Times]
     ) -> None:
-        """Take in ``count`` rows at once, the first of which has the number ``first``."""
+        """Take in rows at once, the first of which has the number ``first``."""
         for name, column in self._columns.items():
             found = part[name]
             if isinstance(found, Times):
@@ -180,30 +190,25 @@ def _joined(
 
 
 def combined(
-    keys: Sequence[NDArray[np.integer]], sizes: Sequence[int]
+    keys: Sequence[NDArray[np.integer[Any]]], sizes: Sequence[int]
 ) -> tuple[NDArray[np.int64], list[list[int]]]:
-    """Number the different rows of some columns, each a number below its size."""
-    whole = np.zeros(len(keys[0]), np.int64)
-    room = 1
-    for key, size in zip(keys, sizes, strict=True):
-        room *= max(size, 1)
-        whole = whole * max(size, 1) + key
+    """Number the different rows of some columns, each of numbers below its size."""
+    room = prod(max(size, 1) for size in sizes)
     if room > _ROOM:
-        kinds, found = np.unique(np.stack(keys), axis=1, return_inverse=True)
-        return found.ravel(), kinds.T.tolist()
+        columns, found = np.unique(np.stack(keys), axis=1, return_inverse=True)
+        return found.ravel().astype(np.int64), columns.T.tolist()
+    whole = np.zeros(len(keys[0]), np.int64)
+    for key, size in zip(keys, sizes, strict=True):
+        whole = whole * max(size, 1) + key
     if room > _TABLE:
         different, found = np.unique(whole, return_inverse=True)
     else:
         seen = np.zeros(room, np.bool_)
         seen[whole] = True
         different = np.flatnonzero(seen)
-        numbers = np.cumsum(seen) - 1
-        found = numbers[whole]
-    kinds = []
-    for key in different.tolist():
-        parts = []
-        for size in reversed(sizes):
-            key, part = divmod(key, max(size, 1))
-            parts.append(part)
-        kinds.append(parts[::-1])
-    return found, kinds
+        found = (np.cumsum(seen) - 1)[whole]
+    parts = []
+    for size in reversed(sizes):
+        parts.append(different % max(size, 1))
+        different = different // max(size, 1)
+    return found.astype(np.int64), np.stack(parts[::-1]).T.tolist()

@@ -167,7 +167,9 @@ def read_coded(
             if path.suffix == _PARQUET:
                 code_parquet(path, number, coder, assembly.clock)
             else:
-                coder.take_rows(number, reader_of(path, mapping.case_object)(path, wanted))
+                coder.take_rows(
+                    number, reader_of(path, mapping.case_object)(path, wanted)
+                )
         except UnreadError as error:
             unread.append((path.name, error.row, error.reason))
     columns = mapping.columns

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
 from katch_protocols.cases.instants import NEVER
-from katch_protocols.cases.state import CaseState
+from katch_protocols.cases.state import CaseState, Doer
 from katch_protocols.evidence.audits.people import judge_people
 from katch_protocols.evidence.audits.sentences import watched
 from katch_protocols.evidence.automaton.case_arrays import EventArrays, PeopleArrays
@@ -40,6 +40,8 @@ Flags = NDArray[np.bool_]
 
 _MAY, _MAY_NOT, _LOOK, _WANTED = 1, 2, 3, 4
 _UNTOLD = ("role", "agency", "person", "together_with")
+_SEAT = "p-{}"
+_MOST_SEATS = 62
 _FIRST = 4_096
 """So many cases are followed first, to learn who does what."""
 
@@ -123,7 +125,11 @@ class _Asking:
         firsts[self.whos[::-1]] = cases.instants[::-1]
         self.firsts = firsts
         shape = len(self.tables.profiles), len(self.kinds)
-        self.may = PeopleArrays(np.zeros(shape, np.int8), np.zeros(shape, np.uint8))
+        self.may = PeopleArrays(
+            np.zeros(shape, np.int8),
+            np.zeros(shape, np.uint8),
+            np.zeros(shape, np.int64),
+        )
 
     def follow(
         self, until: int, part: slice, engine: Engine
@@ -138,6 +144,9 @@ class _Asking:
             self.whos,
             cases.persons,
             cases.bodies,
+            cases.groups,
+            cases.seat_starts,
+            cases.seats,
         )
         found = follow(self.tables, until, events, self.may, engine)
         while self._ask():
@@ -154,19 +163,23 @@ class _Asking:
                 self._answer(step, word, (self.cases.people[people], region, at))
                 for step, word in self.tables.profiles[profile]
             ]
-            self.may.allowed[profile, who] = max(answer for answer, _ in found)
-            for _, untold in found:
+            self.may.allowed[profile, who] = max(answer for answer, *_ in found)
+            for _, untold, sitting in found:
                 self.may.untold[profile, who] |= untold
+                self.may.sitting[profile, who] |= sitting
         return bool(wanted)
 
     def _answer(
         self, step: CompiledStep, word: int, who: tuple[LoggedPeople, int, datetime]
-    ) -> tuple[int, int]:
-        """Return whether some people may take a step, and what is not told of them."""
+    ) -> tuple[int, int, int]:
+        """Return whether some people may take a step, and what is not told of them.
+
+        Third the bits of those who sit where a panel decides.
+        """
         people, region, at = who
         compiled = self.cases.compiled
         if not isinstance(step, CompiledRow):
-            return _MAY, 0
+            return _MAY, 0, 0
         state = CaseState(
             compiled, "case", self.cases.places[region], at, compiled.edition
         )
@@ -175,11 +188,9 @@ class _Asking:
         judged = judge_people(_event(step, people, at), step, state, micros(at))
         untold = sum(1 << _UNTOLD.index(each) for each in judged.untold)
         if judged.unmet:
-            return _MAY_NOT, untold
-        doer = judged.doer
-        if doer is not None and (doer.seats or len(doer.people) != 1):
-            return _LOOK, untold
-        return _MAY, untold
+            return _MAY_NOT, untold, 0
+        sitting = _sitting(people, judged.doer)
+        return (_LOOK, untold, 0) if sitting is None else (_MAY, untold, sitting)
 
     def _changes(self, region: Id | None) -> NDArray[np.int64]:
         """Return when the answer to who may do what may change in a region."""
@@ -190,11 +201,31 @@ class _Asking:
         return np.array(sorted(known), np.int64)
 
 
+def _sitting(people: LoggedPeople, doer: Doer | None) -> int | None:
+    """Return the bits of the partners who act as well, as a panel does.
+
+    ``None`` where it is not told who they are: then only the definition can tell.
+    """
+    if doer is None or not doer.seats:
+        return 0
+    found, seats = 0, {each for each in doer.people if each != _SEAT.format(0)}
+    for number, each in enumerate(people.partners or ()):
+        if each.person is not None and _SEAT.format(each.person) in seats:
+            seats.discard(_SEAT.format(each.person))
+            found |= 1 << number
+    told = [each.person for each in people.partners or () if each.person is not None]
+    is_known = not seats and len(set(told)) == len(told)
+    is_known &= len(people.partners or ()) < _MOST_SEATS
+    return found if is_known and people.has_person else None
+
+
 def _event(step: CompiledRow, people: LoggedPeople, at: datetime) -> LogEvent:
     partners = people.partners
     if partners is not None:
         partners = tuple(
-            replace(each, person=None if each.person is None else f"p-{each.person}")
+            replace(
+                each, person=None if each.person is None else _SEAT.format(each.person)
+            )
             for each in partners
         )
     found: tuple[LogPartner, ...] | None = partners
@@ -206,7 +237,7 @@ def _event(step: CompiledRow, people: LoggedPeople, at: datetime) -> LogEvent:
         records=dict(step.row.records),
         roles=people.roles,
         agencies=people.agencies,
-        person="p-0" if people.has_person else None,
+        person=_SEAT.format(0) if people.has_person else None,
         partners=found,
         origin=step.entry.origin,
         qualified=people.qualified,

@@ -94,6 +94,9 @@ class EventArrays(NamedTuple):
     whos: Ints  # (events,): the column of ``PeopleArrays``
     persons: Ints  # (events,): -1 where it is not told
     bodies: Ints  # (events,): the agency; -1 where it is not told, -2: several
+    groups: Ints  # (events,): who took part as well, a list of seats; the last is empty
+    seat_starts: Ints
+    seats: Ints  # (seats, 2): person and agency, as above
 
 
 class PeopleArrays(NamedTuple):
@@ -101,6 +104,9 @@ class PeopleArrays(NamedTuple):
 
     allowed: NDArray[np.int8]  # 0 not asked, 1 may, 2 may not, 3 look, 4 to be asked
     untold: NDArray[np.uint8]  # bits of what the log does not tell
+    sitting: NDArray[
+        np.int64
+    ]  # bits of the seats of a group that decide with the chair
 
 
 def unique(items: Iterable[object]) -> list[object]:

@@ -13,7 +13,7 @@ _compiled = numba.njit(cache=True, nogil=True)
 
 LONG_AGO = -(2**62)
 DAY = 86_400_000_000
-REMEMBERED = 4
+REMEMBERED = 8
 
 KEPT, ORDER, PEOPLE, TIME, DOUBT, UNASKED = 0, 1, 2, 3, 4, 5
 
@@ -117,30 +117,40 @@ def _take(arrays, effect, profile, at, moments, duties):
 
 
 @_compiled
-def _people(arrays, profile, at, moments, who, people, agencies, counts):
-    """Hold a step against sentences about people and waiting; remember who did it."""
+def _is_early(arrays, profile, at, moments):
+    """Tell whether a sentence may still hold a step back."""
     for item in range(arrays.early_starts[profile], arrays.early_starts[profile + 1]):
         since = moments[arrays.early[item, 1]]
         if since != LONG_AGO:
             due, known = _due(arrays, arrays.early[item, 0], since)
             if not known or due > at:
-                return False
-    person, agency = who
+                return True
+    return False
+
+
+@_compiled
+def _clashes(arrays, profile, person, agency, sits, people, agencies, counts):
+    """Tell whether somebody may not act who acts, for what they or others did."""
     starts, checks = arrays.check_starts, arrays.check_items
     for item in range(starts[profile], starts[profile + 1]):
         kind, place = checks[item, 0], checks[item, 1]
         for number in range(counts[place]):
             same = people[place, number] == person
             if kind == 0 and person >= 0 and same:
-                return False
+                return True
+            known = agencies[place, number]
             if kind == 1 and (
-                agency < -1
-                or (agency >= 0 and agencies[place, number] == agency)
-                or agencies[place, number] < -1
+                agency < -1 or known < -1 or (agency >= 0 and known == agency)
             ):
-                return False
-            if kind == 2 and person >= 0 and not same:
-                return False
+                return True
+            if kind == 2 and ((person >= 0 and not same) or sits):
+                return True
+    return False
+
+
+@_compiled
+def _remember(arrays, profile, person, agency, people, agencies, counts):
+    """Remember who takes a step; tell whether there was room."""
     if person < 0:
         return True
     starts, places = arrays.memory_starts, arrays.memory_items
@@ -165,8 +175,9 @@ def follow(arrays, start, until, events, people_may):
     The arguments are ``CaseArrays``, the first class, an instant, ``EventArrays`` and
     ``PeopleArrays``.
     """
-    starts, opened, steps, instants, whos, persons, bodies = events
-    allowed, untold = people_may
+    starts, opened, steps, instants, whos, persons, bodies, groups = events[:8]
+    seat_starts, seats = events[8:]
+    allowed, untold, sitting = people_may
     cases = len(opened)
     status = np.zeros(cases, np.int8)
     silent = np.zeros(cases, np.uint8)
@@ -247,11 +258,49 @@ def follow(arrays, start, until, events, people_may):
                         found = UNASKED
                     break
                 silent[case] |= untold[profile, whos[at]]
-                who = persons[at], bodies[at]
-                if not _people(
-                    arrays, profile, now, moments, who, people, agencies, counts
+                sits = sitting[profile, whos[at]]
+                if _is_early(arrays, profile, now, moments) or _clashes(
+                    arrays,
+                    profile,
+                    persons[at],
+                    bodies[at],
+                    sits > 0,
+                    people,
+                    agencies,
+                    counts,
                 ):
                     found = PEOPLE
+                    break
+                if sits > 0:
+                    first = seat_starts[groups[at]]
+                    for seat in range(first, seat_starts[groups[at] + 1]):
+                        if sits >> (seat - first) & 1 and _clashes(
+                            arrays,
+                            profile,
+                            seats[seat, 0],
+                            seats[seat, 1],
+                            sits > 0,
+                            people,
+                            agencies,
+                            counts,
+                        ):
+                            found = PEOPLE
+                    for seat in range(first, seat_starts[groups[at] + 1]):
+                        if sits >> (seat - first) & 1 and not _remember(
+                            arrays,
+                            profile,
+                            seats[seat, 0],
+                            seats[seat, 1],
+                            people,
+                            agencies,
+                            counts,
+                        ):
+                            found = PEOPLE
+                if not _remember(
+                    arrays, profile, persons[at], bodies[at], people, agencies, counts
+                ):
+                    found = PEOPLE
+                if found != KEPT:
                     break
             here = after
             _take(arrays, effect, profile, now, moments, duties)

@@ -5,7 +5,6 @@ then all of their laws must be kept.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -17,7 +16,7 @@ from katch_protocols.cases.compiled_case import (
     CompiledRow,
     CompiledStep,
 )
-from katch_protocols.cases.last_times import happening, places_of
+from katch_protocols.cases.last_times import happening, is_meant, places_of
 from katch_protocols.evidence.automaton.case_arrays import (
     IMPOSSIBLE,
     Array,
@@ -25,7 +24,7 @@ from katch_protocols.evidence.automaton.case_arrays import (
     listed,
     unique,
 )
-from katch_protocols.evidence.automaton.classes import Classes
+from katch_protocols.evidence.automaton.classes import Classes, compiled_steps
 from katch_protocols.evidence.automaton.numbering import Numbering
 from katch_protocols.model.safeguards import Enforcement
 
@@ -39,7 +38,8 @@ _CHECKED = {
     Enforcement.AGENCIES_APART: 1,
     Enforcement.SAME: 2,
 }
-_HARD = {Enforcement.ONLY, Enforcement.WITH}
+_APART = {Enforcement.APART, Enforcement.AGENCIES_APART}
+_Bound: TypeAlias = tuple[Enforcement, int, int]
 
 
 class StepLaws:
@@ -50,11 +50,8 @@ class StepLaws:
     ) -> None:
         self.compiled, self.classes, self.numbering = compiled, classes, numbering
         self.places: dict[tuple[int, int], int] = {}
-        every: list[CompiledStep] = [
-            row for each in compiled.activities.values() for row in each.rows
-        ]
-        known = {id(each.row): each for each in (*every, *compiled.ticks)}
-        self.compiled_rows = [known[id(row)] for row in compiled.table.rows]
+        self.steps = compiled_steps(compiled)
+        self._known: dict[object, object] = {}
 
     def profiles(
         self,
@@ -71,31 +68,41 @@ class StepLaws:
         found: list[tuple[tuple[CompiledStep, int], ...]] = []
         matrix = np.full(self.classes.next.shape, IMPOSSIBLE, np.int32)
         for (here, letter), rows in grouped.items():
-            kinds = {self._law[row]: (row, word) for row, word in rows}
+            kinds = {self._law(row, word): (row, word) for row, word in rows}
             key = frozenset(kinds)
             if key not in laws:
                 laws[key] = len(found)
-                found.append(
-                    tuple((self.compiled_rows[r], w) for r, w in kinds.values())
-                )
+                found.append(tuple((self.steps[r], w) for r, w in kinds.values()))
             matrix[here, letter] = laws[key]
         return (
             matrix,
             tuple(found),
-            self._laws([[s for s, _ in each] for each in found]),
+            self._laws(found),
         )
 
-    @cached_property
-    def _law(self) -> list[object]:
-        """What each row asks of people and of time; equal for those that ask alike."""
-        return [self._signature(step) for step in self.compiled_rows]
+    def _law(self, row: int, word: int) -> object:
+        """Return what a row asks of people and of time; equal where it is the same."""
+        step = self.steps[row]
+        bound = tuple(self._bound(step, word))
+        key = row, bound
+        if key not in self._known:
+            entry = id(step.entry) if isinstance(step, CompiledRow) else None
+            self._known[key] = entry, bound, tuple(self._waits(step))
+        return self._known[key]
 
-    def _signature(self, step: CompiledStep) -> object:
-        waits = tuple(self._waits(step))
-        if not isinstance(step, CompiledRow):
-            return waits
-        bound = tuple((each.number, each.sides) for each in step.constraints)
-        return id(step.entry), bound, waits
+    def _bound(self, step: CompiledStep, word: int) -> Iterable[tuple[int, int]]:
+        """Yield the sentences about people that bind a step in a word, and its sides.
+
+        Exceptions may have happened; a loop does not know, and lets none count.
+        """
+        for each in step.constraints if isinstance(step, CompiledRow) else ():
+            sides = each.sides
+            if sides & A and not is_meant(
+                each.constraint, step.row, word, self.compiled.table
+            ):
+                sides &= ~A
+            if sides:
+                yield each.number, sides
 
     def _waits(self, step: CompiledStep) -> Iterable[tuple[int, bool, bool]]:
         """Yield the sentences of waiting that a step is in: whether it is A, and B."""
@@ -106,21 +113,26 @@ class StepLaws:
             is_b = bool(places_of(wait.constraint.other, happened))
             yield wait.number, is_a, is_b
 
-    def _laws(self, profiles: list[list[CompiledStep]]) -> tuple[Array, ...]:
-        asked, hard = [], []
+    def _laws(self, profiles: Sequence[Profile]) -> tuple[Array, ...]:
+        asked, hard = list[bool](), list[bool]()
         checks, memory = list[list[object]](), list[list[object]]()
         early, noted = list[list[object]](), list[list[object]]()
-        for steps in profiles:
-            rows = [each for each in steps if isinstance(each, CompiledRow)]
-            done = [each for each in rows if not each.entry.entry.is_signal]
+        for profile in profiles:
+            done = [(step, word) for step, word in profile if _is_done(step)]
             asked.append(bool(done))
-            waits = [wait for each in steps for wait in self._waits(each)]
-            both = any(is_a and is_b for _, is_a, is_b in waits)
-            hard.append(both or len(done) not in {0, len(steps)} or _is_hard(done))
-            checks.append(unique(pair for each in done for pair in self._checks(each)))
-            memory.append(
-                unique(place for each in done for place in self._memory(each))
+            waits = [wait for step, _ in profile for wait in self._waits(step)]
+            bound = [
+                (self.compiled.constraints[number].kind, number, sides)
+                for step, word in done
+                for number, sides in self._bound(step, word)
+            ]
+            hard.append(
+                len(done) not in {0, len(profile)}
+                or any(is_a and is_b for _, is_a, is_b in waits)
+                or any(kind in _APART and sides == A | B for kind, _, sides in bound)
             )
+            checks.append(unique(self._checks(bound)))
+            memory.append(unique(self._memory(bound)))
             early.append(
                 unique(self._early(number) for number, is_a, _ in waits if is_a)
             )
@@ -138,20 +150,19 @@ class StepLaws:
             *listed(noted),
         )
 
-    def _checks(self, row: CompiledRow) -> Iterable[tuple[int, int]]:
+    def _checks(self, bound: Iterable[_Bound]) -> Iterable[tuple[int, int]]:
         """Yield what is asked of the person, and of whom: who did the other thing."""
-        for each in row.constraints:
-            kind = _CHECKED.get(each.constraint.kind)
+        for kind, number, sides in bound:
             for side, other in ((A, B), (B, A)):
-                if kind is not None and each.sides & side:
-                    yield kind, self._place(each.number, other)
+                if kind in _CHECKED and sides & side:
+                    yield _CHECKED[kind], self._place(number, other)
 
-    def _memory(self, row: CompiledRow) -> Iterable[int]:
+    def _memory(self, bound: Iterable[_Bound]) -> Iterable[int]:
         """Yield where whoever does it is remembered."""
-        for each in row.constraints:
+        for kind, number, sides in bound:
             for side in (A, B):
-                if each.constraint.kind in _CHECKED and each.sides & side:
-                    yield self._place(each.number, side)
+                if kind in _CHECKED and sides & side:
+                    yield self._place(number, side)
 
     def _place(self, number: int, side: int) -> int:
         return self.places.setdefault((number, side), len(self.places))
@@ -162,17 +173,6 @@ class StepLaws:
         return limit, self.numbering.moment("wait", number)
 
 
-def _is_hard(rows: Sequence[CompiledRow]) -> bool:
-    """Tell whether who may do it depends on more than who it is."""
-    for row in rows:
-        for each in row.constraints:
-            kind = each.constraint.kind
-            if kind in _HARD and each.constraint.where is not None:
-                return True
-            if (
-                each.sides == A | B
-                and kind in _CHECKED
-                and kind is not (Enforcement.SAME)
-            ):
-                return True
-    return False
+def _is_done(step: CompiledStep) -> bool:
+    """Tell whether somebody takes a step: not the clock, and it is not only told."""
+    return isinstance(step, CompiledRow) and not step.entry.entry.is_signal

@@ -87,6 +87,9 @@ class FollowedCases:
         people: The different constellations of people.
         persons: (events,): who acted, told apart by number; -1: not told.
         bodies: (events,): an index of ``agencies``; -1: not told, -2: several.
+        groups: (events,): an index of ``seat_starts``: who took part as well.
+        seat_starts: Where the seats of each group begin.
+        seats: (seats, 2): the person and the agency of each, as above.
         ignored: (cases,): how many of its rows are no events.
     """
 
@@ -103,6 +106,9 @@ class FollowedCases:
     people: tuple[LoggedPeople, ...]
     persons: Ints
     bodies: Ints
+    groups: Ints
+    seat_starts: Ints
+    seats: Ints
     ignored: Longs
 
     def __len__(self) -> int:
@@ -322,6 +328,8 @@ class _Protocol:
         self.names: LogNames = log.assembly.names_of(compiled)
         self.case = log.case[rows]
         self.rows = rows
+        self.order = {name: n for n, name in enumerate(compiled.handbook.agencies)}
+        self.tokens: dict[str, int] = {}
 
     def cases(
         self, opened: Longs, regions: Ints, places: tuple[Id | None, ...]
@@ -333,6 +341,7 @@ class _Protocol:
         steps, kinds = self._steps(activity, names)
         whos, people = self._people()
         persons, bodies = self._persons(), self._bodies()
+        groups, seat_starts, seats = self._seats()
         at = self.log.instants[self.rows]
         use = np.flatnonzero(~ignored & ~self.log.odd[self.case])
         order = use[self._order(use, at)]
@@ -354,6 +363,9 @@ class _Protocol:
             people,
             persons[order],
             bodies[order],
+            groups[order],
+            seat_starts,
+            seats,
             skipped[numbers],
         )
 
@@ -495,21 +507,38 @@ class _Protocol:
         return tuple(found)
 
     def _persons(self) -> Ints:
+        """Return who acted, told apart by number."""
         codes, texts = self._cells("person")
-        known: dict[str, int] = {}
-        same = [known.setdefault(text.lower(), len(known)) for text in texts]
+        person = self.log.assembly.hashing.person
+        same = [self._token(person(text)) for text in texts]
         return np.array([*same, MISSING], np.int32)[codes]
+
+    def _token(self, person: str | None) -> int:
+        if person is None:
+            return MISSING
+        return self.tokens.setdefault(person, len(self.tokens))
 
     def _bodies(self) -> Ints:
         codes, texts = self._cells("agency")
-        order = {name: n for n, name in enumerate(self.compiled.handbook.agencies)}
-        found = []
-        for text in texts:
-            named = self.names.agencies(text)[0]
-            found.append(
-                SEVERAL if len(named) > 1 else order[named[0]] if named else MISSING
-            )
+        found = [self._body(self.names.agencies(text)[0]) for text in texts]
         return np.array([*found, MISSING], np.int32)[codes]
+
+    def _body(self, named: Sequence[Id]) -> int:
+        if len(named) > 1:
+            return SEVERAL
+        return self.order[named[0]] if named else MISSING
+
+    def _seats(self) -> tuple[Ints, Ints, Ints]:
+        """Return who took part as well in each row: its group, and the seats of all."""
+        codes, texts = self._cells("together_with")
+        starts, seats = [0], list[tuple[int, int]]()
+        for text in texts:
+            for each in self.log.assembly.partners_of(text, self.names) or ():
+                seats.append((self._token(each.person), self._body(each.agencies)))
+            starts.append(len(seats))
+        groups = np.where(codes == MISSING, len(texts), codes).astype(np.int32)
+        every = np.array(seats, np.int32).reshape(len(seats), 2)
+        return groups, np.array([*starts, len(seats)], np.int32), every
 
     def _order(self, use: Longs, at: Longs) -> Longs:
         """Return how rows are put in order: by case, then by number or by time."""

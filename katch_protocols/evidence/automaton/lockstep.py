@@ -94,6 +94,7 @@ class _Lockstep:
         self.here = np.full(count, start, np.int64)
         self.status = np.zeros(count, np.int8)
         self.silent = np.zeros(count, np.uint8)
+        self.unasked = np.zeros(count, np.bool_)
         self.at = events.starts[:-1].copy()
         self.last = events.starts[1:]
         self.going = np.arange(count)
@@ -102,6 +103,7 @@ class _Lockstep:
         """Go on until no case does."""
         while len(self.going):
             self._round()
+        self._stop(np.flatnonzero(self.unasked), Standing.UNASKED)
         ended = (self.status == Standing.KEPT) & self.arrays.final[self.here]
         return self.status, self.silent, ended
 
@@ -177,8 +179,9 @@ class _Lockstep:
         allows = may.allowed[profile, who]
         new = (allows == 0) | (allows == _WANTED)
         may.allowed[profile[new], who[new]] = _WANTED
-        self._stop(cases[new], Standing.UNASKED)
-        self._stop(cases[allows != 1], Standing.PEOPLE)
+        # They go on as if they might, to learn what else is to be asked.
+        self.unasked[cases[new]] = True
+        self._stop(cases[~new & (allows != 1)], Standing.PEOPLE)
         goes = allows == 1
         cases, profile, now, who, at = (
             each[goes] for each in (cases, profile, now, who, at)

@@ -125,7 +125,7 @@ def items_of(starts: Ints, items: Ints, keys: Longs) -> Iterator[Longs]:
 
 
 def places_of(starts: Ints, keys: Longs) -> Iterator[Longs]:
-    """Yield where the first item of each list stands, then the second …, -1 where it ends."""
+    """Yield where the first item of each list stands, then the second; -1: it ends."""
     first, last = starts[keys], starts[keys + 1]
     longest = int((last - first).max(initial=0))
     for number in range(longest):

@@ -4,7 +4,7 @@ The definition judges every case by itself. The others pass cases that keep ever
 and may leave any to it; so what is compared is what all three tell of each case.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 
@@ -32,6 +32,7 @@ FEW = settings(
     phases=[Phase.explicit, Phase.generate],
 )
 Row = dict[str, str]
+Fault = Callable[[list[Row], int, Random], None]
 PLAIN = small_worlds().map(make_world)
 CLOCKED = timed_protocols("timers and stops, duties and powers")
 KINDS = [*OTHERS, *(f"{kind} timed" for kind in TIMED), "different", "same_person"]
@@ -59,38 +60,54 @@ def rows_of(case, number: int) -> Iterator[Row]:
         }
 
 
+def _value(name: str, *values: str) -> Fault:
+    def put(rows: list[Row], here: int, random: Random) -> None:
+        rows[here][name] = random.choice(values)
+
+    return put
+
+
+def _drop(rows: list[Row], here: int, _: Random) -> None:
+    del rows[here]
+
+
+def _twice(rows: list[Row], here: int, random: Random) -> None:
+    rows.insert(random.randrange(len(rows) + 1), dict(rows[here]))
+
+
+def _moved(rows: list[Row], here: int, random: Random) -> None:
+    at = datetime.fromisoformat(rows[here]["at"])
+    rows[here]["at"] = (at + MINUTE * random.choice((-60, 1, 60, 600))).isoformat()
+
+
+def _day(rows: list[Row], here: int, _: Random) -> None:
+    rows[here]["at"] = rows[here]["at"][:10]
+
+
+def _tied(rows: list[Row], here: int, _: Random) -> None:
+    for row in rows[here:]:
+        row["at"] = rows[here]["at"]
+
+
+SPOILS = (
+    _drop,
+    _twice,
+    _moved,
+    _day,
+    _tied,
+    _value("role", "officer", "nurse", "officer;nurse", ""),
+    _value("agency", "police", "clinic", "police;school", ""),
+    _value("person", "officer-0", "nurse-1", ""),
+    _value("event", "no such thing"),
+)
+
+
 def spoilt(rows: list[Row], random: Random) -> list[Row]:
     """Put faults into the rows of a case, or none."""
     rows = [dict(row) for row in rows]
     for _ in range(random.choice((0, 0, 0, 1, 1, 2))):
-        if not rows:
-            break
-        here = random.randrange(len(rows))
-        row = rows[here]
-        match random.randrange(9):
-            case 0:
-                del rows[here]
-            case 1:
-                rows.insert(random.randrange(len(rows) + 1), dict(row))
-            case 2:
-                row["role"] = random.choice(("officer", "nurse", "officer;nurse", ""))
-            case 3:
-                row["agency"] = random.choice(("police", "clinic", "police;school", ""))
-            case 4:
-                row["person"] = random.choice(("officer-0", "nurse-1", ""))
-            case 5:
-                moved = datetime.fromisoformat(row["at"]) + MINUTE * random.choice(
-                    (-60, 1, 60, 600)
-                )
-                row["at"] = moved.isoformat()
-            case 6:
-                row["at"] = row["at"][:10]
-            case 7:
-                # All at one instant from here on.
-                for other in rows[here:]:
-                    other["at"] = row["at"]
-            case _:
-                row["event"] = random.choice((rows[0]["event"], "no such thing"))
+        if rows:
+            random.choice(SPOILS)(rows, random.randrange(len(rows)), random)
     return rows
 
 

@@ -317,18 +317,28 @@ def audit_log(reading: LogReading, executor: Executor | None = None) -> Audit:
     With an executor, parts of whole cases are answered wherever it likes, and the
     answer is the same.
     """
-    cases = tuple(with_due(reading.cases))
+    return Audit(reading, _answered(reading, reading.cases, executor))
+
+
+def _answered(
+    reading: LogReading | CodedReading,
+    read: Sequence[LogCase],
+    executor: Executor | None,
+) -> tuple[CaseAudit, ...]:
+    cases = tuple(with_due(read))
     common = (reading.mapping.not_logged, reading.until, reading.unmapped)
     if executor is None:
-        return Audit(reading, _judged(cases, *common))
+        return _judged(cases, *common)
     parts = [part for part in _parts(cases) if part]
     count = len(parts)
     answered = executor.map(_judged, parts, *([each] * count for each in common))
     found = [case for part in answered for case in part]
-    return Audit(reading, tuple(sorted(found, key=lambda each: each.case.key)))
+    return tuple(sorted(found, key=lambda each: each.case.key))
 
 
-def audit_coded(reading: CodedReading, engine: Engine) -> Audit:
+def audit_coded(
+    reading: CodedReading, engine: Engine, executor: Executor | None = None
+) -> Audit:
     """Hold every case of a large log against its protocol.
 
     An engine passes the cases that keep everything; the definition judges the rest.
@@ -338,14 +348,13 @@ def audit_coded(reading: CodedReading, engine: Engine) -> Audit:
         PassedCases(log, screen(each, reading.until, engine)) for each in log.followed
     )
     failed = [each.screened.cases.numbers[~each.screened.kept] for each in passed]
-    cases = tuple(with_due(log.assembled(failed)))
+    cases = tuple(log.assembled(failed))
     found = reading.read(
         cases,
         sum(each.events for each in passed),
         sum(each.ignored for each in passed),
     )
-    common = reading.mapping.not_logged, reading.until, reading.unmapped
-    return Audit(found, _judged(cases, *common), passed)
+    return Audit(found, _answered(reading, cases, executor), passed)
 
 
 def _parts(cases: Sequence[LogCase]) -> list[tuple[LogCase, ...]]:

@@ -1,7 +1,8 @@
 """Cases followed by whichever engine is worth it: compiled loops, or arrays.
 
 Both say the same of every case. The third engine is the definition itself, which judges
-one case at a time and runs below ``MANY`` events, so that nobody waits for a compiler.
+one case at a time: some thousand events a second. Loops are compiled from ``MANY``
+events on, so that nobody waits for a compiler who has few.
 """
 
 from enum import StrEnum
@@ -21,10 +22,13 @@ from katch_protocols.evidence.automaton.case_arrays import (
 )
 from katch_protocols.evidence.automaton.case_tables import CaseTables
 
-__all__ = ["MANY", "Engine", "engine_for", "fits", "follow"]
+__all__ = ["MANY", "SOME", "Engine", "engine_for", "fits", "follow"]
+
+SOME = 10_000
+"""With fewer events than these the definition judges every case."""
 
 MANY = 1_000_000
-"""With fewer events than these the definition judges every case."""
+"""With as many, loops are compiled; below, arrays do it."""
 
 
 class Engine(StrEnum):
@@ -39,9 +43,10 @@ class Engine(StrEnum):
 
 def engine_for(events: int) -> Engine:
     """Return the engine for a log of so many events."""
-    if events < MANY:
+    if events < SOME:
         return Engine.DEFINITION
-    return Engine.ARRAYS if _loops() is None else Engine.COMPILED
+    is_worth_it = events >= MANY and _loops() is not None
+    return Engine.COMPILED if is_worth_it else Engine.ARRAYS
 
 
 def fits(

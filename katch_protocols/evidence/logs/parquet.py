@@ -12,7 +12,7 @@ from katch_protocols.evidence.logs.coded_rows import NO_TIME, RowCoder, Texts, T
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.tables import LogRow, UnreadError, require_columns
 
-__all__ = ["code_parquet", "read_parquet", "write_parquet"]
+__all__ = ["code_parquet", "count_parquet", "read_parquet", "write_parquet"]
 
 _ROWS = 65_536
 _MANY_ROWS = 1_048_576
@@ -45,6 +45,24 @@ def read_parquet(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
         raise UnreadError(number + 1, "broken-file") from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
+
+
+def count_parquet(path: Path) -> int:
+    """Return how many rows a file has; none where it cannot be read.
+
+    Raises:
+        MissingExtraError: ``katch-protocols[evidence]`` is not installed.
+    """
+    try:
+        # Lazy: an extra.
+        import pyarrow as pa  # noqa: PLC0415 - see above
+        import pyarrow.parquet as pq  # noqa: PLC0415 - see above
+    except ImportError:
+        raise MissingExtraError("evidence", "parquet") from None
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (pa.ArrowException, OSError):
+        return 0
 
 
 def code_parquet(path: Path, file: int, coder: RowCoder, clock: LogClock) -> None:

@@ -172,18 +172,33 @@ class Exploration(Configurations):
             found = self.stepped()
             order = np.lexsort((found.sources, found.rows))
             return Steps(*(each[order] for each in found))
+        return self._steps_of(self.words)
+
+    def steps_from(self, places: Places) -> Steps:
+        """Return the steps from some configurations, of one exhausted; in any order."""
+        if self.stepped is not None or 2 * len(places) > len(self):
+            steps = self.steps()
+            among_them = np.zeros(len(self), np.bool_)
+            among_them[places] = True
+            kept = np.flatnonzero(among_them[steps.sources])
+            return Steps(*(each[kept] for each in steps))
+        found = self._steps_of(self.words[places])
+        return found._replace(sources=places[found.sources])
+
+    def _steps_of(self, words: Words) -> Steps:
+        """Return the steps from some words that were found, by row."""
         parts = self.words.shape[1]
         guards = self.guards or Guards.of(self.table, parts)
-        compiled = loops(_EACH * len(self))
-        sources, rows = guards.hits(self.words, None, compiled)
+        compiled = loops(_EACH * len(words))
+        sources, rows = guards.hits(words, None, compiled)
         look(len(rows) * (24 * parts + 64))
         order = np.argsort(rows, kind="stable")
         sources, rows = sources[order], rows[order]
         effects = Effects.of(self.table, parts)
-        if compiled is None or not guards.is_narrow:
-            after = effects.after(self.words[sources], rows)
+        if compiled is None or not guards.is_narrow or words is not self.words:
+            after = effects.after(words[sources], rows)
             return Steps(sources, rows, self.find(after))
-        words = np.ascontiguousarray(self.words)
+        words = np.ascontiguousarray(words)
         slots, places = entered(compiled, words, len(words))
         targets = compiled.places_of(
             words, slots, places, sources, rows, effects.keep, effects.put

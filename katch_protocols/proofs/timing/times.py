@@ -75,7 +75,7 @@ def _longest(stage: Stage) -> WorstCase:
         return WorstCase(0, asked=False)
     labels = TimeLabels(stage)
     try:
-        if any(not labels.running.at(place).due for place in stage.owing):
+        if any(not running.due for running in labels.running.of_kinds):
             endless = (one for one in labels.search() if one.due >= UNBOUNDED)
             return _worst(stage, next(endless))
         loop = endless_loop(stage, labels)

@@ -16,13 +16,8 @@ import numpy as np
 from katch_protocols.budget import keep, look
 from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.arrays import Places, split
-from katch_protocols.semantics.explore import (
-    Configurations,
-    Exploration,
-    Steps,
-    explore,
-    keyed,
-)
+from katch_protocols.semantics.configurations import Configurations, keyed
+from katch_protocols.semantics.explore import Exploration, Steps, explore
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = [

@@ -11,8 +11,8 @@ from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.timing.clocks import Start
 from katch_protocols.proofs.timing.timed_product import Stage
 from katch_protocols.semantics.arrays import Places, Words, numbered
+from katch_protocols.semantics.configurations import Configurations
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.explore import Configurations
 
 __all__ = ["Running", "RunningClocks"]
 

@@ -281,6 +281,12 @@ class Stage:
         """The phase of each configuration."""
         return [phase_of(self.product.field.values[code]) for code in self.codes]
 
+    def phases_of(self, places: Places) -> frozenset[str]:
+        """Return the phases of some configurations."""
+        field = self.product.field
+        codes = np.unique(self.explored.codes(field)[places]).tolist()
+        return frozenset(phase_of(field.values[code]) for code in codes)
+
     def happened(self, index: int) -> frozenset[str]:
         """Return which of the events that clocks count from happened before."""
         return self._marks[self.codes[index]]

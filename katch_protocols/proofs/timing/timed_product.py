@@ -173,16 +173,19 @@ class Stage:
         return self.question.is_fresh(phase, self.product.started)
 
     @cached_property
-    def answers(self) -> dict[int, tuple[int, ...]]:
-        """The rows that bring what is owed, by the owed configuration before them."""
-        found: dict[int, list[int]] = {}
-        for index, letters in enumerate(self.product.read):
-            if "b" not in letters or not self.explored.fired[index]:
-                continue
-            places, _ = self.explored.successors(self.product.table.rows[index])
-            for place in places[self.owed[places]].tolist():
-                found.setdefault(place, []).append(index)
-        return {place: tuple(rows) for place, rows in found.items()}
+    def answering(self) -> tuple[int, ...]:
+        """The rows that bring what is owed."""
+        return tuple(
+            index
+            for index, letters in enumerate(self.product.read)
+            if "b" in letters and self.explored.fired[index]
+        )
+
+    def answered(self, row: int) -> Places:
+        """Return the owed configurations in which a row applies."""
+        found = self.product.table.rows[row]
+        places = self.explored.where(found.mask, found.match)
+        return places[self.owed[places]]
 
     @cached_property
     def lasting(self) -> Steps:

@@ -133,8 +133,13 @@ class _Earliest:
         self, stage: Stage, limit: Duration | None = None, most: int = 0
     ) -> None:
         self.stage, self.limit, self.most = stage, limit, most
+        taken = np.unique(stage.lasting.rows).tolist()
+        waits = {id(stage.base(row).timer) for row in (*taken, *stage.answering)}
+        # What no step here waits for makes none of them later.
         timed = tuple(
-            clock for clock in stage.every_clock.clocks if clock.timer is not None
+            clock
+            for clock in stage.every_clock.clocks
+            if clock.timer is not None and id(clock.timer) in waits
         )
         starts = tuple(dict.fromkeys(clock.start for clock in timed))
         self.clocks = Clocks(stage.chart, stage.table.layout, timed, starts)
@@ -226,10 +231,10 @@ class _Earliest:
     def _answers(self) -> dict[int, list[int]]:
         """The rows that bring what is owed, by the part before; alike ones once."""
         found: dict[int, dict[object, int]] = {}
-        for place, rows in self.stage.answers.items():
-            here = found.setdefault(int(self._part_of[place]), {})
-            for row in rows:
-                here.setdefault(self.waits[row], row)
+        for row in self.stage.answering:
+            before = self.stage.answered(row)
+            for part in np.unique(self._part_of[before]).tolist():
+                found.setdefault(part, {}).setdefault(self.waits[row], row)
         return {part: list(rows.values()) for part, rows in found.items()}
 
     def _first(self, step: TimedStep | None) -> _Early:

@@ -21,7 +21,6 @@ __all__ = ["A2", "A3", "MANY_STEPS", "Drawing", "Page", "Paper"]
 
 _PNG_WIDTH = 3508
 """An A3 sheet at 212 dots an inch; text stays sharp on a projector."""
-_LEAST_STEP, _LEAST_TEXT = 6.5, 5.5
 _POINTS_A_MM = 72 / 25.4
 _MARGIN = 10.0
 
@@ -64,6 +63,7 @@ class Drawing:
         twin: The same as a table, rows of texts, the head first; empty where the view
             has none.
         font: The font of the handbook, which a PDF and a PNG need too.
+        least: The sizes of steps and texts that are legible on paper, in points.
     """
 
     svg: str
@@ -76,6 +76,7 @@ class Drawing:
     description: str = ""
     twin: tuple[tuple[str, ...], ...] = ()
     font: Font | None = None
+    least: tuple[float, float] = (6.5, 5.5)
 
     def printed(self, paper: Paper = A3) -> tuple[float, float]:
         """Return the sizes of steps and arrow texts on ``paper``, in points."""
@@ -83,9 +84,9 @@ class Drawing:
         return round(self.step_size * scale, 1), round(self.text_size * scale, 1)
 
     def is_legible(self, paper: Paper = A3) -> bool:
-        """Whether nobody needs a magnifier: steps from 6.5 pt, arrow texts from 5.5."""
-        step, text = self.printed(paper)
-        return step >= _LEAST_STEP and text >= _LEAST_TEXT
+        """Whether nobody needs a magnifier: both sizes are at least what is legible."""
+        sizes = zip(self.printed(paper), self.least, strict=True)
+        return all(size >= least for size, least in sizes)
 
     def save(self, path: str | PathLike[str], *, width: int | None = None) -> None:
         """Write the drawing: a sheet of A3 for ``.pdf``, pixels for ``.png``, else SVG.
@@ -160,6 +161,7 @@ class Page:
             description=scene.description,
             twin=self.laid.twin(language),
             font=self.font,
+            least=self.print.least,
         )
         return replace(drawing, warnings=tuple(self._warnings(drawing, language)))
 

@@ -54,6 +54,8 @@ class Print:
     text_size: float
     warning: str
     """The key of what to say."""
+    least: tuple[float, float] = (6.5, 5.5)
+    """The sizes that need no magnifier on paper, in points."""
 
 
 STORY = Print(STEP_SIZE, TEXT_SIZE, "drawings.small-print")

@@ -44,7 +44,8 @@ def test_a_finding_is_drawn_where_it_belongs_and_listed():
     handbook = harbour()
     states = ("protocols", "lost", "states")
     findings = [
-        _finding("agencies", "police", severity=Severity.NOTE, saw="Silent."),
+        _finding("agencies", "police", severity=Severity.WARNING, saw="Silent."),
+        _finding("agencies", "clinic", severity=Severity.NOTE, saw="Only a note."),
         _finding(*states, "seen", "within", saw="Too long."),
         _finding("sources", "nowhere", saw="Not cited here."),
         _finding("protocols", "other", saw="Not this protocol."),
@@ -59,13 +60,12 @@ def test_a_finding_is_drawn_where_it_belongs_and_listed():
             "Severity",
             "What was found",
             "Why it matters",
-            "How to fix",
         ),
-        ("1", "The whole protocol", "Error", "Dull.", "It matters.", "Mend it."),
-        ("2", "Step 1: Seen", "Gap", "Too long.", "It matters.", "Mend it."),
-        ("3", "Police", "Note", "Silent.", "It matters.", "Mend it."),
+        ("1", "The whole protocol", "Error", "Dull.", "It matters."),
+        ("2", "Step 1: Seen", "Gap", "Too long.", "It matters."),
+        ("3", "Police", "Warning", "Silent.", "It matters."),
     )
-    assert _marks(drawing.svg) == [("2", "finding gap"), ("3", "finding note")]
+    assert _marks(drawing.svg) == [("2", "finding gap"), ("3", "finding warning")]
 
 
 def test_what_differs_only_by_region_is_said_once():

@@ -54,10 +54,12 @@ def block(
     return Words(at, lines, fill, Anchor.MIDDLE, leading)
 
 
-def badge(rect: Rect, text: str, basis: Basis | None) -> Iterator[Shape]:
+def badge(
+    rect: Rect, text: str, basis: Basis | None, *, sign: Sign | None = None
+) -> Iterator[Shape]:
     """Yield a pill that looks as its basis does.
 
-    Without a basis it is no deadline, and has no clock.
+    Without a basis it is no deadline, and has no clock, unless a ``sign`` is wanted.
     """
     how = look(basis)
     ink = how.ink
@@ -65,8 +67,10 @@ def badge(rect: Rect, text: str, basis: Basis | None) -> Iterator[Shape]:
     lines = TextLines((text,), Face.SEMIBOLD, BADGE_SIZE)
     x, y = rect.middle
     if basis is not None:
+        sign = sign or Sign.CLOCK
+    if sign is not None:
         clock = _CLOCK if text else 0.0
-        yield Glyph(Sign.CLOCK, (x - (lines.width + clock) / 2 + clock / 3, y), ink)
+        yield Glyph(sign, (x - (lines.width + clock) / 2 + clock / 3, y), ink)
         x += clock / 2
     yield block(lines, (x, y), ink)
 

@@ -99,6 +99,8 @@ def _duty(
 ) -> Iterator[TextRow]:
     face = Face.SEMIBOLD if bold else Face.REGULAR
     sign = Sign.CLOCK if duty.is_clock else None
+    if duty.is_confirm:
+        sign, face = Sign.CHECK, Face.SEMIBOLD
     inner = room - _INDENT
     text = fit(duty.text.say(language), inner if sign else room, TEXT_SIZE, face)
     yield TextRow(text, sign, starts_duty=True)

@@ -3,12 +3,15 @@
 Made for one sheet of A4: upright, or across where the duties need two columns.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.fingerprint import fingerprint
 from katch_protocols.drawings.lanes.cards import badge
+from katch_protocols.drawings.lanes.numbers import spoken
+from katch_protocols.drawings.lanes.steps_of_states import steps_of_states
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.sheets.fitting import (
@@ -33,7 +36,7 @@ from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
 from katch_protocols.drawings.views.agency.words import CardWords
 from katch_protocols.duties.agency import AgencyDuties
-from katch_protocols.duties.nouns import Share
+from katch_protocols.duties.nouns import Part, Share
 from katch_protocols.duties.phrases import count, say_count
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.lists import one_line
@@ -43,7 +46,17 @@ __all__ = ["AgencyView"]
 _NARROW, _WIDE, _FEW, _BETWEEN = 900.0, 1440.0, 9, 32.0
 """More duties than ``_FEW`` stand in two columns on a wide sheet."""
 _HEAD, _NUMBERS, _TITLE, _GAP = 76.0, 52.0, 40.0, 12.0
-_NUMBER, _PILL, _PADDING, _SQUARES = 34.0, 128.0, 7.0, 16.0
+_NUMBER, _PILL, _PADDING, _SQUARES = 52.0, 128.0, 7.0, 16.0
+
+
+_LONGEST = "8, 88"
+"""As long as the numbers of steps before a duty get."""
+
+
+def _is_others(share: Share) -> bool:
+    """Whether others do a duty and the agency only answers for it."""
+    binding = [part for part in share.parts if part.binds]
+    return binding == [Part.ACCOUNTABLE]
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,18 @@ class AgencyView:
 
     subject: Subject
     agency: Id
+    lanes: LanesView | None = None
+    """The lanes of the whole protocol, whose numbers are used here."""
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each step."""
+        lanes = self.lanes or LanesView(self.subject.story, self.subject.chart.protocol)
+        return lanes.numbers
+
+    @cached_property
+    def _steps(self) -> Mapping[str, tuple[str, ...]]:
+        return steps_of_states(self.subject.chart, self.numbers)
 
     @cached_property
     def found(self) -> AgencyDuties:
@@ -67,6 +92,16 @@ class AgencyView:
     def shares(self) -> Sequence[Share]:
         """Its duties proper, phase by phase."""
         return self.subject.ordered(self.found.binding)
+
+    @cached_property
+    def own(self) -> Sequence[Share]:
+        """What it does itself, or takes part in."""
+        return tuple(share for share in self.shares if not _is_others(share))
+
+    @cached_property
+    def others(self) -> Sequence[Share]:
+        """What others do and it answers for."""
+        return tuple(share for share in self.shares if _is_others(share))
 
     @property
     def width(self) -> float:
@@ -181,24 +216,35 @@ class AgencyView:
         yield Panel(Rect(rect.x, rect.y + _TITLE - 8, rect.width, 2), Ink(self.colour))
 
     def _duties(self, top: float, language: str) -> tuple[list[Shape], float]:
-        shapes = [*self._section("must-do", Rect(LEFT, top, self.width, 0), language)]
-        top += _TITLE - 4
-        heights = [self._height(share) for share in self.shares]
-        first = half_of(heights) if self.column < self.width else len(heights)
-        x, y = LEFT, top
-        for number, share in enumerate(self.shares):
-            if number == first:
-                x, y = self.right - self.column, top
-            rect = Rect(x, y, self.column, heights[number])
-            shapes.append(self._duty(number + 1, share, rect, language))
-            y += heights[number]
-        top += max(sum(heights[:first]), sum(heights[first:]))
+        """Return what it does, then what others do and it answers for."""
+        shapes: list[Shape] = []
+        sections = (("we-do", self.own), ("we-answer-for", self.others))
+        for key, shares in sections:
+            if shares:
+                more, top = self._listed(key, shares, top, language)
+                shapes += more
         if not self.shares:
             text = self._fit(self.subject.word("nothing-to-do"), self.width, 14, 2)
             place = Rect(LEFT, top, self.width, text.height + 12)
             shapes.append(text.within(place, language, INK))
-            top += text.height + 12
+            top = place.bottom
         return shapes, top + _GAP
+
+    def _listed(
+        self, key: str, shares: Sequence[Share], top: float, language: str
+    ) -> tuple[list[Shape], float]:
+        shapes = [*self._section(key, Rect(LEFT, top, self.width, 0), language)]
+        top += _TITLE - 4
+        heights = [self._height(share) for share in shares]
+        first = half_of(heights) if self.column < self.width else len(heights)
+        x, y = LEFT, top
+        for at, share in enumerate(shares):
+            if at == first:
+                x, y = self.right - self.column, top
+            rect = Rect(x, y, self.column, heights[at])
+            shapes.append(self._duty(share, rect, language))
+            y += heights[at]
+        return shapes, top + max(sum(heights[:first]), sum(heights[first:])) + 8
 
     def _height(self, share: Share) -> float:
         return sum(text.height + 2 for text in self._texts(share)) + 2 * _PADDING
@@ -220,18 +266,20 @@ class AgencyView:
             texts.append(self._fit(sources, self.text, 11, 2))
         return texts
 
-    def _duty(self, number: int, share: Share, rect: Rect, language: str) -> Group:
+    def _duty(self, share: Share, rect: Rect, language: str) -> Group:
+        """Draw a duty behind the numbers of its steps: filled where it does it."""
         y, height = rect.y, rect.height
         line = Rect(rect.x, rect.bottom - 1, rect.width, 1)
-        square = Rect(rect.x + 2, y + height / 2 - 11, 24, 22)
-        figure = Label(texts=dict.fromkeys(self.subject.languages, str(number)))
-        shapes: list[Shape] = [
-            Panel(line, Ink(HAIRLINE)),
-            Panel(square, Ink(self.colour), 5),
-            self._fit(figure, 24, 13, 1, bold=True).within(
-                square, language, PAPER, Anchor.MIDDLE
-            ),
-        ]
+        square = Rect(rect.x + 2, y + height / 2 - 11, _NUMBER - 10, 22)
+        is_own = not _is_others(share)
+        ink = Ink(self.colour) if is_own else Ink(PAPER, self.colour, 1.8)
+        number = self._number(share)
+        figure = Label(texts=dict.fromkeys(self.subject.languages, number))
+        shapes: list[Shape] = [Panel(line, Ink(HAIRLINE)), Panel(square, ink, 5)]
+        if number:
+            text = self._fit(figure, square.width - 4, 13, 1, bold=True)
+            fill = PAPER if is_own else INK
+            shapes.append(text.within(square, language, fill, Anchor.MIDDLE))
         room = Rect(rect.x + _NUMBER, y + _PADDING, self.text, height - 2 * _PADDING)
         texts = self._texts(share)
         for at, (text, place) in enumerate(stacked(texts, room, 2)):
@@ -240,6 +288,15 @@ class AgencyView:
         data = {"activity": share.duty.activity}
         rows = (self._names(language), self.words.row(share, language))
         return Group("duty", tuple(shapes), data, next(spoken_rows(rows)))
+
+    def _number(self, share: Share) -> str:
+        """Return the numbers of the steps at which a duty is possible, in short."""
+        steps = (name for state in share.duty.states for name in self._steps[state])
+        found = sorted({self.numbers[name] for name in steps})
+        said = spoken(found)
+        if len(said) > len(_LONGEST):
+            return f"{found[0]}…{found[-1]}"
+        return said
 
     def _by_when(self, share: Share, rect: Rect, language: str) -> Iterator[Shape]:
         limit = share.duty.limit

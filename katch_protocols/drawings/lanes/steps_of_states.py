@@ -1,0 +1,28 @@
+"""Which steps of a picture stand for each state of a chart."""
+
+from collections.abc import Container, Mapping
+
+from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.drawings.story.folding import Folding
+
+__all__ = ["steps_of_states"]
+
+
+def steps_of_states(
+    chart: Chart, numbered: Container[str]
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the steps with a number that stand for each state, by its full name.
+
+    A state inside a protocol that is run is told by the step of the run; one that has
+    others inside by all steps at which a case rests in it.
+    """
+    folding = Folding(chart)
+    found = {}
+    for node in chart.nodes:
+        above = (node.index, *chart.ancestors(node.index))
+        own = [chart.nodes[at].name for at in above]
+        shown = next((name for name in own if name in numbered), None)
+        is_one = node.kind is not NodeKind.ROOT and shown is not None
+        names = (shown,) if is_one and shown else folding.resting(node.index)
+        found[node.name] = tuple(name for name in names if name in numbered)
+    return found

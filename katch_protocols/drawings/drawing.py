@@ -3,9 +3,11 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 
+from katch_protocols.drawings.paper import A2, A3, Paper
 from katch_protocols.drawings.printing import to_pdf, to_png
 from katch_protocols.drawings.restriction import restricted
 from katch_protocols.drawings.scene import Scene
@@ -21,30 +23,6 @@ __all__ = ["A2", "A3", "MANY_STEPS", "Drawing", "Page", "Paper"]
 
 _PNG_WIDTH = 3508
 """An A3 sheet at 212 dots an inch; text stays sharp on a projector."""
-_POINTS_A_MM = 72 / 25.4
-_MARGIN = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A sheet in landscape; width and height in millimetres."""
-
-    name: str
-    width: float
-    height: float
-
-    def scale(self, width: float, height: float) -> float:
-        """Return the points of one pixel when a page fills the printable room.
-
-        A page that is taller than wide is printed upright.
-        """
-        long, short = (
-            (side - 2 * _MARGIN) * _POINTS_A_MM for side in (self.width, self.height)
-        )
-        return min(long / max(width, height), short / min(width, height))
-
-
-A3, A2 = Paper("A3", 420, 297), Paper("A2", 594, 420)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +42,8 @@ class Drawing:
             has none.
         font: The font of the handbook, which a PDF and a PNG need too.
         least: The sizes of steps and texts that are legible on paper, in points.
+        breaks: Where one sheet of paper ends and the next begins, from the top, in
+            pixels; empty where one sheet holds all.
     """
 
     svg: str
@@ -77,10 +57,17 @@ class Drawing:
     twin: tuple[tuple[str, ...], ...] = ()
     font: Font | None = None
     least: tuple[float, float] = (6.5, 5.5)
+    breaks: tuple[float, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[tuple[float, float], ...]:
+        """Where each sheet of paper begins and ends, from the top, in pixels."""
+        return tuple(pairwise((0.0, *self.breaks, self.height)))
 
     def printed(self, paper: Paper = A3) -> tuple[float, float]:
         """Return the sizes of steps and arrow texts on ``paper``, in points."""
-        scale = paper.scale(self.width, self.height)
+        tallest = max(end - start for start, end in self.sheets)
+        scale = paper.scale(self.width, tallest)
         return round(self.step_size * scale, 1), round(self.text_size * scale, 1)
 
     def is_legible(self, paper: Paper = A3) -> bool:
@@ -104,10 +91,11 @@ class Drawing:
     def _data(self, suffix: str, width: int) -> bytes:
         match suffix:
             case ".pdf":
-                size = (A3.width, A3.height)
                 return to_pdf(
                     self.svg,
-                    size=size if self.width >= self.height else size[::-1],
+                    width=self.width,
+                    sheets=self.sheets,
+                    size=(A3.width, A3.height),
                     title=self.title,
                     description=self.description,
                 )
@@ -162,6 +150,7 @@ class Page:
             twin=self.laid.twin(language),
             font=self.font,
             least=self.print.least,
+            breaks=scene.breaks,
         )
         return replace(drawing, warnings=tuple(self._warnings(drawing, language)))
 

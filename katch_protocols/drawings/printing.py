@@ -2,7 +2,8 @@
 
 import importlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,26 +32,43 @@ def _font_folders() -> Iterator[list[str]]:
 _PAGE = Path(__file__).with_name("picture.typ")
 
 
-def to_pdf(
-    svg: str, *, size: tuple[float, float], title: str, description: str
+def to_pdf(  # noqa: PLR0913 - keywords of one page
+    svg: str,
+    *,
+    width: float,
+    sheets: Sequence[tuple[float, float]],
+    size: tuple[float, float],
+    title: str,
+    description: str,
 ) -> bytes:
-    """Return an SVG document as a PDF of one page, ``size`` in millimetres.
+    """Return an SVG document as a PDF: a page for each sheet, ``size`` in millimetres.
 
-    Text stays text, so that it can be searched and read aloud; ``description`` is what
-    a screen reader says of the picture. The same drawing gives the same bytes.
+    ``width`` is that of the document, ``sheets`` where each begins and ends, in pixels;
+    one that is taller than wide is printed upright. Text stays text, so that it can be
+    searched and read aloud; ``description`` is what a screen reader says of the
+    picture. The same drawing gives the same bytes.
 
     Raises:
         MissingExtraError: The extra ``papers`` is not installed.
     """
-    width, height = size
-    inputs = {
-        "svg": svg,
-        "title": title,
-        "alt": description,
-        "width": f"{width:g}mm",
-        "height": f"{height:g}mm",
-    }
+    pages = []
+    for start, end in sheets:
+        long, short = max(size), min(size)
+        across, down = (long, short) if width >= end - start else (short, long)
+        picture = _part_of(svg, width, start, end) if len(sheets) > 1 else svg
+        pages.append({"svg": picture, "width": across, "height": down})
+    inputs = {"pages": json.dumps(pages), "title": title, "alt": description}
     return _compiled(_PAGE.read_bytes(), sys_inputs=inputs)
+
+
+def _part_of(svg: str, width: float, start: float, end: float) -> str:
+    """Return an SVG document that shows what stands between two heights."""
+    wide, tall = f"{width:g}", f"{end - start:g}"
+    shown = f'viewBox="0 {start:g} {wide} {tall}" width="{wide}" height="{tall}"'
+    return _SHOWN.sub(shown, svg, count=1)
+
+
+_SHOWN = re.compile(r'viewBox="[^"]*" width="[^"]*" height="[^"]*"')
 
 
 def typeset(template: Path, data: Mapping[str, object]) -> bytes:

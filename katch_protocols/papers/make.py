@@ -168,7 +168,8 @@ def require_extra() -> None:
     Raises:
         MissingExtraError: The extra ``papers`` is not installed.
     """
-    to_pdf(_BLANK, size=(1, 1), title="-", description="-")
+    sheet = ((0.0, 1.0),)
+    to_pdf(_BLANK, width=1, sheets=sheet, size=(1, 1), title="-", description="-")
     _slides_room()
     _annex_room()
 

@@ -23,7 +23,7 @@ SHEETS = {
     "cards": "svg",
     "deadlines": "svg",
     "gaps": "svg",
-    "handoff-graph": "svg",
+    "handoff-flow": "svg",
     "handoffs": "svg",
     "information": "svg",
     "lanes": "svg",

@@ -291,7 +291,7 @@ def test_the_views_have_the_names_of_the_command_line():
         "states",
         "raci",
         "handoffs",
-        "handoff-graph",
+        "handoff-flow",
         "deadlines",
         "regions",
         "progress",

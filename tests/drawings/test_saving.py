@@ -89,7 +89,9 @@ def test_a_drawing_is_saved_as_a_sheet_of_a3_with_the_same_bytes_twice(tmp_path)
 def test_a_missing_extra_is_named_for_paper(monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(MissingExtraError, match=r"katch-protocols\[papers\]"):
-        printing.to_pdf("<svg/>", size=(1, 1), title="", description="")
+        printing.to_pdf(
+            "<svg/>", width=1, sheets=[(0, 1)], size=(1, 1), title="", description=""
+        )
 
 
 def test_a_missing_extra_is_named(monkeypatch):

@@ -211,7 +211,7 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
     handbook = harbour()
     found = chart(handbook.protocols["lost"], handbook)
     ack = "Acknowledge: Bring to a host"
-    for view in ("handoffs", "handoff-graph"):
+    for view in ("handoffs", "handoff-flow"):
         twin = draw(found, handbook, view=view).twin[1:]
         assert twin == (("Police", "Host", "Bring to a host", "Bring to a host"),)
     deadlines = draw(found, handbook, view="deadlines").twin[1:]

@@ -9,6 +9,8 @@ from katch_protocols.drawings.lanes.measures import (
     BADGE_SIZE,
     CARD_BAR,
     STEP_LEADING,
+    STEP_SIZES,
+    StepSizes,
     badge_text,
     mark_text,
     step_lines,
@@ -84,6 +86,7 @@ class Cards:
     colours: Mapping[Id, str]
     numbers: Mapping[str, int]
     language: str
+    sizes: StepSizes = STEP_SIZES
 
     def groups(self) -> Iterator[Group]:
         """Yield one group a step, in the order of the page."""
@@ -122,7 +125,10 @@ class Cards:
             yield Panel(inner.grown(-4), Ink("none", colour, 1), _RADIUS - 4)
         yield self._number(step, bar.middle)
         middle = (bar.right + rect.right) / 2, rect.middle[1] + self._drop(step, rect)
-        yield block(step_lines(step, self.language), middle, INK)
+        yield block(self._lines(step), middle, INK)
+
+    def _lines(self, step: StoryStep, title: str | None = None) -> TextLines:
+        return step_lines(step, self.language, title, self.sizes)
 
     def _drop(self, step: StoryStep, rect: Rect) -> float:
         """Return how far a title gives way to the pill on its box."""
@@ -137,7 +143,7 @@ class Cards:
 
     def _pill(self, step: StoryStep, rect: Rect) -> Iterator[Shape]:
         colour = self.colours[step.lane]
-        lines = step_lines(step, self.language)
+        lines = self._lines(step)
         if step.look is StepLook.STRAND_END:
             colour = colour if step.is_held else MUTED
             yield Panel(rect, Ink(PAPER, colour, 1.3), rect.height / 2)
@@ -171,7 +177,7 @@ class Cards:
             (rect.x + SLANT, rect.bottom),
         )
         yield Area(outline, Ink(CHOICE, INK, 1.4))
-        yield block(step_lines(step, self.language), rect.middle, INK)
+        yield block(self._lines(step), rect.middle, INK)
 
     def _mark(self, step: StoryStep, rect: Rect) -> Iterator[Shape]:
         yield Panel(rect, Ink(PAPER, MUTED, 1.3, "4 3"), rect.height / 2)
@@ -180,7 +186,7 @@ class Cards:
         title = None
         if step.look is StepLook.ANYWHERE:
             title = self._whence(step)
-        lines = step_lines(step, self.language, title)
+        lines = self._lines(step, title)
         yield block(lines, (rect.middle[0] + 10, rect.middle[1]), INK)
 
     def _whence(self, step: StoryStep) -> str:

@@ -6,15 +6,18 @@ another, so that no letter on A3 is too small to read.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from itertools import pairwise
+from math import ceil
 
 from katch_protocols.drawings.lanes.arrows import arrow_ink
 from katch_protocols.drawings.lanes.cards import badge, block
-from katch_protocols.drawings.lanes.measures import BADGE_SIZE, pill_box
+from katch_protocols.drawings.lanes.frame import HEAD_TOP, LEFT
+from katch_protocols.drawings.lanes.heads import head_height
+from katch_protocols.drawings.lanes.measures import StepSizes, pill_box
 from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.lanes.view import LanesView
-from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.layout.graph import Options, Point, Rect
 from katch_protocols.drawings.scene import (
     Anchor,
     Glyph,
@@ -34,12 +37,15 @@ from katch_protocols.drawings.story.saying import together, word
 from katch_protocols.drawings.text import Face, TextLines, width
 from katch_protocols.drawings.theme import INK, MUTED, PAPER
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.words.say import say
 
-__all__ = ["OverviewSheet", "sheets_of"]
+__all__ = ["OVERVIEW_SIZES", "OverviewSheet", "sheet_of", "sheets_of"]
 
 _SIZE, _ROW, _GAP, _PAD = 13.0, 28.0, 10.0, 12.0
 _NUMBER, _ARROW = 24.0, 30.0
+OVERVIEW_SIZES = StepSizes(width=150.0, title=13.5)
+_OPTIONS = Options(
+    left=LEFT, foot=110, lane_margin=6, gutter=30, corridor=18, corridor_margin=10
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,9 @@ class OverviewSheet(LanesView):
         marks, bottom = self.key.written(language, left, self.right, top + 4)
         return (*shapes, *marks), bottom
 
-    def _line(self, each: Exceptional, language: str, top: float) -> tuple[Group, float]:
+    def _line(
+        self, each: Exceptional, language: str, top: float
+    ) -> tuple[Group, float]:
         left, right = self.layout.page.x, self.right
         shapes: list[Shape] = []
         x, y = left + _PAD, top + _ROW / 2
@@ -89,7 +97,9 @@ class OverviewSheet(LanesView):
             x += piece.width + _GAP
         bottom = y + _ROW / 2
         frame = Panel(
-            Rect(left, top, right - left, bottom - top), Ink(PAPER, MUTED, 1.2, "4 3"), 8
+            Rect(left, top, right - left, bottom - top),
+            Ink(PAPER, MUTED, 1.2, "4 3"),
+            8,
         )
         return Group("exception", (frame, *shapes)), bottom + 6
 
@@ -101,8 +111,13 @@ class OverviewSheet(LanesView):
         if len(each.said) > 1:
             rest = str(len(each.said) - 1)
             yield self._text(word("and-more", self.story.languages, count=rest))
-        for step in each.steps:
+        order = self.numbers
+        for step in sorted(each.steps, key=lambda s: order.get(s.id, len(order) + 1)):
             yield _Piece(_ARROW, _arrow)
+            if step.id in each.passes:
+                yield _Piece(12, _check)
+                yield self._text(each.passes[step.id], Face.SEMIBOLD)
+                yield _Piece(_ARROW / 2, _short)
             yield from self._step(step)
         if each.is_back:
             yield _Piece(14, _back)
@@ -112,8 +127,9 @@ class OverviewSheet(LanesView):
         languages = self.story.languages
         if set(self.numbers) - {step.id for step in each.steps} <= {*each.whence}:
             return word("any-step", languages)
-        numbers = spoken(self.numbers[n] for n in each.whence if n in self.numbers)
-        return word("from-steps", languages, steps=numbers)
+        found = [self.numbers[name] for name in each.whence if name in self.numbers]
+        key = "from-step" if len(found) == 1 else "from-steps"
+        return word(key, languages, steps=spoken(found))
 
     def _text(self, label: Label, face: Face = Face.REGULAR) -> _Piece:
         room = max(width(label.say(each), _SIZE, face) for each in self.story.languages)
@@ -156,6 +172,15 @@ def _arrow(at: Point, _: str) -> Iterator[Shape]:
     yield Polyline((at, (at[0] + _ARROW, at[1])), ink, head=9)
 
 
+def _short(at: Point, _: str) -> Iterator[Shape]:
+    ink = arrow_ink(MoveKind.STEP, INK)
+    yield Polyline((at, (at[0] + _ARROW / 2, at[1])), ink, head=9)
+
+
+def _check(at: Point, _: str) -> Iterator[Shape]:
+    yield Glyph(Sign.CHECK, (at[0] + 6, at[1]), INK)
+
+
 def _anywhere(at: Point, _: str) -> Iterator[Shape]:
     yield Glyph(Sign.ANYWHERE, (at[0] + 6, at[1]), MUTED, 1.2)
 
@@ -172,10 +197,11 @@ def sheets_of(
     ``fits`` tells whether a page of a width and height is large enough in print. The
     exceptions stand on the last sheet.
     """
-    alone = _sheet(overview, whole)
+    alone = sheet_of(overview, whole)
     phases = alone.layout.phases
     if len(phases) < 2 or fits(alone.right, alone.height):  # noqa: PLR2004 - one sheet
         return (alone,)
+    found: tuple[OverviewSheet, ...] = (alone,)
     heights = [band.end - band.start for band in phases]
     for count in range(2, len(phases) + 1):
         cuts = _cuts(heights, count)
@@ -186,9 +212,17 @@ def sheets_of(
     return found
 
 
-def _sheet(overview: Overview, whole: LanesView) -> OverviewSheet:
+def sheet_of(overview: Overview, whole: LanesView) -> OverviewSheet:
+    """Return an overview on one sheet."""
+    story = overview.story
+    top = ceil(HEAD_TOP + head_height(story, OVERVIEW_SIZES.head) + 4)
     return OverviewSheet(
-        overview.story, whole.protocol, whole=whole, exceptions=overview.exceptions
+        story,
+        whole.protocol,
+        replace(_OPTIONS, top=top),
+        whole,
+        OVERVIEW_SIZES,
+        overview.exceptions,
     )
 
 
@@ -201,7 +235,7 @@ def _part(
     part = replace(told_in_phases(story, parts[at]), title=title)
     is_last = at == len(parts) - 1
     found = Overview(part, overview.exceptions if is_last else ())
-    return _sheet(found, whole)
+    return sheet_of(found, whole)
 
 
 def _cuts(heights: Sequence[float], count: int) -> list[int]:

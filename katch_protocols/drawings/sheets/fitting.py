@@ -77,7 +77,7 @@ def fitted(  # noqa: PLR0913 - keywords with defaults, one a wish
     """Set a label in at most ``most`` lines of ``room`` pixels, in every language.
 
     A text that is too long gets narrower, then smaller, down to ``least``; what still
-    does not fit is cut, so that no text ever leaves its place. Its title holds it whole.
+    does not fit is cut, so that no text ever leaves its place. Its title holds it all.
     """
     return Fitted(
         {

@@ -57,7 +57,7 @@ class Sheet:
     hashed: str = ""
     """The fingerprint of the text that it shows, where the foot is to say it."""
 
-    def scene(
+    def scene(  # noqa: PLR0913 - keywords with defaults, one a wish
         self,
         language: str,
         parts: Iterable[Shape],
@@ -65,10 +65,11 @@ class Sheet:
         *,
         said: str,
         is_read: bool = False,
+        breaks: tuple[float, ...] = (),
     ) -> Scene:
         """Return the page around ``parts``, which end at ``bottom``.
 
-        ``is_read``: they say all that is ``said``, as ``Scene`` has it.
+        ``is_read``: they say all that is ``said``; ``breaks``: as ``Scene`` has both.
         """
         room = self.right - LEFT
         title = self._headline(room)
@@ -94,6 +95,7 @@ class Sheet:
             (*head, *parts, end),
             is_read,
             self.protocol.id,
+            breaks,
         )
 
     def _headline(self, room: float) -> Fitted:
@@ -206,13 +208,14 @@ def stacked_scenes(scenes: Sequence[Scene], title: str) -> Scene:
     rests on them, and their data: a page that shows the sheet as a picture needs none.
     """
     width = max(scene.width for scene in scenes)
-    parts, top = list[Shape](), 0.0
+    parts, breaks, top = list[Shape](), list[float](), 0.0
     for scene in scenes:
         if parts:
             parts.append(Panel(Rect(0, top + _BETWEEN / 2, width, 1), Ink(HAIRLINE)))
             top += _BETWEEN
         inside = tuple(map(_plain, scene.parts))
         parts.append(Group("sheet", inside, down=top))
+        breaks += [top + each for each in (*scene.breaks, scene.height)]
         top += scene.height
     said = " ".join(_said(scenes))
     first, is_read = scenes[0], all(scene.is_read for scene in scenes)
@@ -224,6 +227,7 @@ def stacked_scenes(scenes: Sequence[Scene], title: str) -> Scene:
         description=said,
         parts=tuple(parts),
         is_read=is_read,
+        breaks=tuple(breaks[:-1]),
     )
 
 

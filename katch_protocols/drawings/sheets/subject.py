@@ -11,7 +11,7 @@ from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.palette import families_of, family_of, party_colours
 from katch_protocols.drawings.story.duties import LaneNames
 from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.drawings.story.saying import named, span, word
+from katch_protocols.drawings.story.saying import named, span, together, word
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.theme import MUTED
 from katch_protocols.duties.about_child import is_about_a_child
@@ -90,11 +90,18 @@ class Subject:
         return decided_title(duty, title, self.handbook)
 
     def brief(self, duty: Duty) -> Label:
-        """Return the short title of a duty, else its title, as ``duty`` says it."""
+        """Return the short title of a duty, else its title, as ``duty`` says it.
+
+        Where several duties share it, its step tells them apart.
+        """
         title = self.chart.short_of(duty.activity)
-        return self.duty(duty) if title is None else decided_title(
-            duty, title, self.handbook
-        )
+        if title is None:
+            return self.duty(duty)
+        said = decided_title(duty, title, self.handbook)
+        place = next(filter(None, duty.places), None)
+        if not duty.one_of_several or place is None:
+            return said
+        return together((said, place), self.languages, how=": ".join)
 
     def asked(self, duty: Duty) -> str:
         """Return the activity that a duty answers; of one that is written itself."""
@@ -104,7 +111,7 @@ class Subject:
         return above + dot + bare.removeprefix(f"{duty.kind}_")
 
     def family(self, party: Id) -> Id:
-        """Return the family of a party; empty where it has none, or homes of several."""
+        """Return the family of a party; empty where it has none or several."""
         return family_of(party, self.handbook) or ""
 
     def activity(self, name: str) -> Label:

@@ -4,6 +4,7 @@ What may happen at any step is an exception, told in a line of its own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from katch_protocols.budget import tick
@@ -20,8 +21,11 @@ from katch_protocols.model.noun import Label
 
 __all__ = ["Exceptional", "Overview", "overviewed"]
 
-_FEW_STEPS = 4
-"""An exception with more steps than this is a way of its own, and stays in the lanes."""
+_FEW_STEPS, _FEW_TO_RETURN = 3, 6
+"""An exception with more steps is a way of its own, and stays in the lanes.
+
+One that leads back to where the case was may have more.
+"""
 _FEW_IN, _FEW_OUT = 2, 3
 """A choice with more ways than this stays a box: its arrows would multiply."""
 _STRENGTH = (MoveKind.HANDOFF, MoveKind.STEP, MoveKind.CLOCK, MoveKind.RETURN)
@@ -32,12 +36,15 @@ class Exceptional:
     """What may happen at many steps: from which, what is done, where it leads.
 
     ``steps`` are those that only this leads to, in their order, or the one step of the
-    lanes that it leads to; ``is_back``: after them the case goes on where it was.
+    lanes that it leads to; ``passes`` how long the receiver has to acknowledge where
+    the case is handed over to one of them, by its id; ``is_back``: after them the case
+    goes on where it was.
     """
 
     whence: tuple[str, ...]
     said: tuple[Label, ...]
     steps: tuple[StoryStep, ...]
+    passes: Mapping[str, Label]
     is_back: bool = False
 
 
@@ -77,15 +84,22 @@ def overviewed(story: Story) -> Overview:
     lanes = {step.lane for step in steps.values()}
     phases = {step.phase for step in steps.values()}
     kept = tuple(replace(step, letter=None) for step in steps.values())
+    shown = {*lanes, *(step.lane for each in folded for step in each.steps)}
+    colours = {story.colours.get(lane) for lane in shown}
     reduced = replace(
         story,
-        lanes=tuple(lane for lane in story.lanes if lane.id in lanes),
+        lanes=tuple(
+            replace(lane, title=lane.short, homes=())
+            for lane in story.lanes
+            if lane.id in lanes
+        ),
         phases=tuple(phase for phase in story.phases if phase.id in phases),
         steps=kept,
         moves=tuple(_merged(moves, steps, story.languages)),
         notes=(),
         hulls=(),
         strands=(),
+        families=tuple(each for each in story.families if each[0] in colours),
     )
     return Overview(reduced, folded)
 
@@ -127,16 +141,27 @@ def _exceptions(story: Story) -> Iterator[Exceptional]:
         whence = dict.fromkeys(m for move in moves for m in _members(move, story))
         said = _once(duty.text for move in moves for duty in move.duties)
         if target in usual:
-            shown, is_back = (story.step[target],), False
-            if shown[0].look is StepLook.BACK:
+            inside = [story.step[target]]
+            if inside[0].look is StepLook.BACK:
                 continue
+            is_back = False
         else:
             own = [n for n in _from([target], onward) if n not in usual]
             inside = [story.step[name] for name in own]
             is_back = any(step.look is StepLook.BACK for step in inside)
-            shown = tuple(s for s in inside if not s.look.is_mark)
-        if len(shown) <= _FEW_STEPS:
-            yield Exceptional(tuple(whence), said, shown, is_back)
+        shown = tuple(step for step in inside if not step.look.is_mark)
+        if len(shown) <= (_FEW_TO_RETURN if is_back else _FEW_STEPS):
+            passes = dict(_passes({step.id for step in shown}, story))
+            yield Exceptional(tuple(whence), said, shown, passes, is_back)
+
+
+def _passes(names: AbstractSet[str], story: Story) -> Iterator[tuple[str, Label]]:
+    """Yield the time to acknowledge of each step that others hand over to."""
+    for move in story.moves:
+        if move.kind is MoveKind.HANDOFF and {move.source, move.target} <= names:
+            for duty in move.duties:
+                if duty.confirm is not None:
+                    yield move.target, duty.confirm
 
 
 def _once(labels: Iterable[Label]) -> tuple[Label, ...]:
@@ -169,10 +194,12 @@ def _exits(
     if not (into and out and (few or 1 in {len(into), len(out)})):
         return None
     found = [move for move in moves if choice not in {move.source, move.target}]
-    for one in into:
-        for other in out:
-            if one.source != other.target:
-                found.append(_through(one, other, steps[other.target]))
+    found += (
+        _through(one, other, steps[other.target])
+        for one in into
+        for other in out
+        if one.source != other.target
+    )
     return found
 
 

@@ -238,7 +238,7 @@ class InformationView:
         return self._knowing(language).voice.phrase("all-in-order")
 
     def _faults(self) -> Iterator[Label]:
-        """Yield what is wrong, in every language; the headline says that all is well."""
+        """Yield what is wrong, in every language; the headline says if nothing is."""
         said = {
             code: tuple(
                 fault

@@ -4,12 +4,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.drawings.caption import stepped
-from katch_protocols.drawings.drawing import A3
-from katch_protocols.drawings.lanes.measures import BADGE_SIZE, STEP_SIZE
-from katch_protocols.drawings.lanes.overview import OverviewSheet, sheets_of
+from katch_protocols.drawings.lanes.measures import BADGE_SIZE
+from katch_protocols.drawings.lanes.overview import (
+    OVERVIEW_SIZES,
+    OverviewSheet,
+    sheet_of,
+    sheets_of,
+)
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.sheets.paging import LEAST_PRINT, fits
 from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.overview import Overview, overviewed
@@ -18,9 +23,9 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["VIEW", "OverviewView"]
 
-_LEAST = 8.0
-"""No letter of a sheet is smaller on A3, in points."""
-_PRINT = Print(STEP_SIZE, BADGE_SIZE, "drawings.small-print", (_LEAST, _LEAST))
+_PRINT = Print(
+    OVERVIEW_SIZES.title, BADGE_SIZE, "drawings.small-print", (LEAST_PRINT, LEAST_PRINT)
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class OverviewView:
             return sheets_of(self.overview, self.whole, _fits)
         phase = told_in_phase(self.whole.story, self.phase)
         part = replace(overviewed(phase), exceptions=())
-        return (OverviewSheet(part.story, self.whole.protocol, whole=self.whole),)
+        return (sheet_of(part, self.whole),)
 
     def scene(self, language: str) -> Scene:
         """Draw the sheets in one language, one below the other."""
@@ -58,7 +63,7 @@ class OverviewView:
 
 
 def _fits(wide: float, tall: float) -> bool:
-    return A3.scale(wide, tall) * BADGE_SIZE >= _LEAST
+    return fits(wide, tall, BADGE_SIZE)
 
 
 VIEW: View[Material] = View(

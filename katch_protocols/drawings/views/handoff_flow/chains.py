@@ -95,10 +95,9 @@ class Chains:
         return tuple(gate for gate in self.gates if self._is_exception(gate))
 
     def _is_exception(self, gate: Gate) -> bool:
-        aside = self.aside
-        if len(gate.sources) > _MANY:
-            return True
-        return bool(gate.sources) and aside.issuperset(gate.sources)
+        alike = (each for each in self.gates if _what(each) == _what(gate))
+        steps = {step for each in alike for step in each.sources}
+        return len(steps) > _MANY or (bool(steps) and steps <= self.aside)
 
     @cached_property
     def aside(self) -> frozenset[str]:
@@ -164,3 +163,7 @@ class Chains:
         }
         numbers = self.lanes.numbers
         yield from sorted(steps & numbers.keys(), key=lambda name: numbers[name])
+
+
+def _what(gate: Gate) -> tuple[str, Id]:
+    return gate.activity, gate.receiver

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import pairwise
 
 from katch_protocols.drawings.lanes.cards import badge
@@ -13,6 +13,7 @@ from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import (
     Anchor,
     Disc,
+    Glyph,
     Group,
     Ink,
     Panel,
@@ -21,11 +22,10 @@ from katch_protocols.drawings.scene import (
     Shape,
     Sign,
 )
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted, half_of, stacked
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
-    Drawer,
     Legend,
     Row,
     Sample,
@@ -35,7 +35,7 @@ from katch_protocols.drawings.sheets.sheet import (
 )
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.saying import span
-from katch_protocols.drawings.text import Face, TextLines
+from katch_protocols.drawings.text import Face, TextLines, width
 from katch_protocols.drawings.theme import (
     ALERT,
     FRAME,
@@ -56,6 +56,7 @@ _WIDE = _ACROSS * _STATION + (_ACROSS - 1) * _GAP
 _RIGHT = LEFT + _WIDE
 _HEAD, _DISC, _PILL, _PAD, _LEAST = 46.0, 11.0, 22.0, 14.0, 11.5
 _LINES, _STEPS = 4, 3
+_CHIP = 150.0
 _BETWEEN = 22.0
 
 
@@ -197,9 +198,12 @@ class HandoffFlowView:
         numbers, story = self.lanes.numbers, self.lanes.story
         labels = []
         for name in steps[:_STEPS]:
-            title = self.subject.named(story.step[name].title, name)
+            step = story.step[name]
+            title = self.subject.named(step.title, name)
+            due = step.deadline
             said = {
                 code: f"{numbers[name]} {title.say(code)}"
+                + (f" · {due.text.say(code)}" if due is not None else "")
                 for code in self.subject.languages
             }
             labels.append(Label(texts=said))
@@ -255,7 +259,8 @@ class HandoffFlowView:
         colour, x = self.subject.colour(gate.sender), rect.middle[0]
         text = self._gate_text(gate)
         down = rect.bottom + _HEAD / 2
-        pill = Rect(x - 45, rect.bottom - 10 - _PILL, 90, _PILL)
+        wide = self._pill_width(gate)
+        pill = Rect(x - wide / 2, rect.bottom - 10 - _PILL, wide, _PILL)
         words = Rect(rect.x, pill.y - 4 - text.height, rect.width, text.height)
         disc = x, words.y - 4 - _DISC
         dash = "" if gate.acknowledged else "7 5"
@@ -283,48 +288,91 @@ class HandoffFlowView:
         said = self.subject.named(title, gate.activity).say(language)
         return f"{sender} → {receiver}: {said}"
 
+    def _pill_text(self, gate: Gate) -> Label:
+        """Say in what time the receiver must acknowledge, or that it need not."""
+        if not gate.acknowledged:
+            return self.subject.word("not-confirmed")
+        if gate.within is None:
+            return self.subject.word("confirms" if gate.targets else "own-case")
+        return span(gate.within.limit, self.subject.languages)
+
+    def _pill_width(self, gate: Gate) -> float:
+        text, languages = self._pill_text(gate), self.subject.languages
+        room = max(width(text.say(each), 11.5, Face.SEMIBOLD) for each in languages)
+        return room + 36
+
     def _pill(self, gate: Gate, rect: Rect, language: str) -> Iterator[Shape]:
-        """Yield in what time the receiver must acknowledge, or that it need not."""
-        word, languages = self.subject.word, self.subject.languages
+        text = self._pill_text(gate)
         if not gate.acknowledged:
             yield Panel(rect, Ink(PAPER, ALERT, 1.6, "5 3"), rect.height / 2)
-            text = self._fit(word("not-confirmed"), rect.width - 8, 12, 1, bold=True)
-            yield text.within(rect, language, ALERT, Anchor.MIDDLE)
-        elif gate.within is None:
-            text = word("confirms").say(language)
-            yield from badge(rect, text, None)
-        else:
-            said = span(gate.within.limit, languages).say(language)
-            yield from badge(rect, said, gate.within.basis, sign=Sign.CHECK)
+            set_in = self._fit(text, rect.width - 8, 11.5, 1, bold=True)
+            yield set_in.within(rect, language, ALERT, Anchor.MIDDLE)
+            return
+        sign = Sign.CHECK if gate.targets else Sign.DOOR
+        basis = gate.within.basis if gate.within is not None else None
+        yield from badge(rect, text.say(language), basis, sign=sign)
 
     def _exceptions(self, top: float, language: str) -> tuple[list[Shape], float]:
         """Return what may happen at many steps, folded: who, what, to whom."""
         found: dict[tuple[str, Id], list[Gate]] = {}
         for gate in self.chains.exceptions:
             found.setdefault((gate.activity, gate.receiver), []).append(gate)
+        groups = tuple(found.values())
+        wide = (_WIDE - 2 * _PAD - _BETWEEN) / 2
+        pill = max(map(self._pill_width, self.chains.exceptions))
+        heights = [self._folded_height(gates, wide, pill) for gates in groups]
+        first = half_of(heights)
         shapes: list[Shape] = []
-        bottom = top + 8
-        for gates in found.values():
-            text = self._fit(self._folded(gates), _WIDE - 150, 13, 3)
-            height = max(text.height, _PILL) + 6
-            place = Rect(LEFT + 14, bottom, _WIDE - 150, height)
-            pill = Rect(_RIGHT - 110, place.middle[1] - _PILL / 2, 96, _PILL)
-            words = text.within(place, language, INK)
-            told = tuple(self._pill(gates[0], pill, language))
-            data = {"to": gates[0].receiver}
-            title = self._said(gates[0], language)
-            shapes.append(Group("handoff", (words, *told), data, title))
-            bottom = place.bottom
-        bottom += 8
+        x, y, bottom = LEFT + _PAD, top + 8, top
+        for at, gates in enumerate(groups):
+            if at == first:
+                x, y = x + wide + _BETWEEN, top + 8
+            rect = Rect(x, y, wide, heights[at])
+            shapes.append(self._folded_line(gates, rect, pill, language))
+            y = rect.bottom
+            bottom = max(bottom, y + 8)
         frame = Rect(LEFT, top, _WIDE, bottom - top)
         return [Panel(frame, Ink(PAPER, MUTED, 1.6), 9), *shapes], bottom + _BETWEEN
+
+    def _folded_texts(
+        self, gates: Sequence[Gate], wide: float, pill: float
+    ) -> tuple[Fitted, Fitted]:
+        room = wide - _CHIP - pill - 66
+        name = self.subject.short(gates[0].receiver)
+        return (
+            self._fit(self._folded(gates), room, 13, 4),
+            self._fit(name, _CHIP - 10, 12.5, 3, bold=True),
+        )
+
+    def _folded_height(self, gates: Sequence[Gate], wide: float, pill: float) -> float:
+        texts = self._folded_texts(gates, wide, pill)
+        return max(_PILL, *(text.height for text in texts)) + 8
+
+    def _folded_line(
+        self, gates: Sequence[Gate], rect: Rect, pill: float, language: str
+    ) -> Group:
+        text, receiver = self._folded_texts(gates, rect.width, pill)
+        first, middle = gates[0], rect.middle[1]
+        told = Rect(rect.right - pill, middle - _PILL / 2, pill, _PILL)
+        box = Rect(told.x - 10 - _CHIP, rect.y + 2, _CHIP, rect.height - 4)
+        arrow = (box.x - 44, middle), (box.x - 4, middle)
+        dash = "" if first.acknowledged else "6 4"
+        parts = (
+            text.within(rect, language, INK),
+            Polyline(arrow, Ink("none", INK, 2.4, dash), head=11),
+            Panel(box, Ink(self.subject.colour(first.receiver)), 6),
+            receiver.within(box, language, PAPER, Anchor.MIDDLE),
+            *self._pill(first, told, language),
+        )
+        data = {"to": first.receiver}
+        return Group("handoff", parts, data, self._said(first, language))
 
     def _folded(self, gates: Sequence[Gate]) -> Label:
         subject, numbers = self.subject, self.lanes.numbers
         steps = {step for gate in gates for step in gate.sources}
-        whence = subject.word(
-            "from-steps", steps=spoken(numbers[s] for s in steps if s in numbers)
-        )
+        found = [numbers[step] for step in steps if step in numbers]
+        key = "from-step" if len(found) == 1 else "from-steps"
+        whence = subject.word(key, steps=spoken(found))
         if steps >= {s for s in numbers if s not in self.chains.aside}:
             whence = subject.word("any-step")
         title = subject.chart.short_of(gates[0].activity)
@@ -332,33 +380,35 @@ class HandoffFlowView:
             "exception",
             whence=whence,
             title=subject.named(title, gates[0].activity),
-            receiver=subject.short(gates[0].receiver),
         )
 
     def _key(self) -> Iterator[Sample]:
         gates, word = self.chains.gates, self.subject.word
-        if any(gate.acknowledged for gate in gates):
-            yield Sample(60, self._sample(acknowledged=True), word("key-acknowledge"))
+        if any(gate.acknowledged and gate.targets for gate in gates):
+            yield Sample(34, _ticked, word("key-acknowledge"))
         if any(not gate.acknowledged for gate in gates):
-            silent = self._sample(acknowledged=False)
-            yield Sample(100, silent, word("key-not-confirmed"))
+            yield Sample(48, _dashed, word("key-not-confirmed"))
+        if any(not gate.targets for gate in gates):
+            yield Sample(18, _door, word("key-door"))
         parties = dict.fromkeys(p for g in gates for p in (g.sender, g.receiver))
         yield from families(self.subject.families(parties))
 
-    def _sample(self, *, acknowledged: bool) -> Drawer:
-        gate = Gate("", "", "", (), (), acknowledged)
-        return partial(self._sampled, gate)
 
-    def _sampled(self, gate: Gate, rect: Rect, language: str) -> Iterator[Shape]:
-        if gate.acknowledged:
-            yield from badge(rect, "", None, sign=Sign.CHECK)
-        else:
-            yield from self._pill(gate, rect, language)
+def _ticked(rect: Rect, _: str) -> Iterator[Shape]:
+    yield from badge(rect, "", None, sign=Sign.CHECK)
 
 
-def _numbered(
-    number: str, middle: tuple[float, float], colour: str
-) -> Iterator[Shape]:
+def _dashed(rect: Rect, _: str) -> Iterator[Shape]:
+    y = rect.middle[1]
+    points = (rect.x, y), (rect.right, y)
+    yield Polyline(points, Ink("none", INK, 4, "7 5"), head=13)
+
+
+def _door(rect: Rect, _: str) -> Iterator[Shape]:
+    yield Glyph(Sign.DOOR, rect.middle, INK)
+
+
+def _numbered(number: str, middle: tuple[float, float], colour: str) -> Iterator[Shape]:
     yield Disc(middle, _DISC, Ink(colour))
     text = Fitted({"": TextLines((number,), Face.SEMIBOLD, 13)})
     x, y = middle

@@ -26,6 +26,7 @@ __all__ = ["Figure", "Figures", "Tiles"]
 _DAY, _DAYS = 24 * 60, 3
 """From three days on nobody counts hours; a day in minutes."""
 
+
 @dataclass(frozen=True)
 class Figure:
     """One figure: what it counts, how much, in which bounds.

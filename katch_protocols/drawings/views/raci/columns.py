@@ -11,8 +11,8 @@ from katch_protocols.model.noun import Id, Label
 
 __all__ = ["Column", "Columns"]
 
-_MOST = 16
-"""So many columns can be read at a glance; more are folded into their families."""
+_MOST = 28
+"""So many columns fit on A3; more are folded into their families."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Columns:
 
     @cached_property
     def folded(self) -> frozenset[Id]:
-        """The families that share one column: those whose bodies do least come first."""
+        """The families that share one column; whose bodies do least come first."""
         found: set[Id] = set()
         count = len(self.parties)
         groups = [(n, g) for n, g in self.families.items() if n and len(g) > 1]
@@ -92,9 +92,7 @@ class Columns:
                 yield Column(name, group, title, title)
                 continue
             for party in group:
-                yield Column(
-                    name, (party,), subject.short(party), subject.full(party)
-                )
+                yield Column(name, (party,), subject.short(party), subject.full(party))
 
     def has(self, column: Column, duty: Duty) -> tuple[Part, ...]:
         """Return the parts of a column in a duty: of a family those of any of it."""

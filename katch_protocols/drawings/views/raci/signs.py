@@ -63,13 +63,9 @@ def _striped(middle: Point) -> Iterator[Shape]:
         yield Polyline(((x, y - reach), (x + reach, y)), ink)
         if reach < 2 * _SQUARE:
             far = square.right, square.y
-            yield Polyline(
-                ((far[0] - reach, far[1]), (far[0], far[1] + reach)), ink
-            )
+            yield Polyline(((far[0] - reach, far[1]), (far[0], far[1] + reach)), ink)
 
 
 def _triangle(middle: Point, colour: str) -> Iterator[Shape]:
     x, y = middle
-    yield Area(
-        ((x - 7.5, y + 6.5), (x, y - 6.5), (x + 7.5, y + 6.5)), Ink(colour)
-    )
+    yield Area(((x - 7.5, y + 6.5), (x, y - 6.5), (x + 7.5, y + 6.5)), Ink(colour))

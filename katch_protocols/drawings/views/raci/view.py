@@ -9,6 +9,7 @@ from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted
+from katch_protocols.drawings.sheets.paging import paged, tallest
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
@@ -21,20 +22,29 @@ from katch_protocols.drawings.sheets.sheet import (
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject, by_when
+from katch_protocols.drawings.story.saying import together
 from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, PAPER, lane_tint
+from katch_protocols.drawings.theme import (
+    BAND,
+    HAIRLINE,
+    INK,
+    MUTED,
+    PAPER,
+    lane_tint,
+)
 from katch_protocols.drawings.view import View
 from katch_protocols.drawings.views.raci.columns import Column, Columns
 from katch_protocols.drawings.views.raci.signs import REACH, answer, sign
 from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import acting
-from katch_protocols.model.noun import Label
 from katch_protocols.words.lists import one_line
 
 __all__ = ["VIEW", "RaciView"]
 
-_TITLE, _COLUMN, _LEAST_COLUMNS = 330.0, 46.0, 8
-_FAMILY, _HEAD, _PADDING, _BAND = 36.0, 164.0, 6.0, 24.0
+_TITLE, _COLUMN, _LEAST_COLUMNS = 330.0, 42.0, 8
+_FAMILY, _HEAD, _PADDING, _BAND = 36.0, 156.0, 4.0, 22.0
+_UNDER, _RUNNING, _APART = 150.0, 26.0, 20.0
+"""Below the rows of a sheet: the key; above them: its number; between two sheets."""
 _SIGN, _SMALLEST = 2 * REACH + 4, 11.5
 _BOTH = (Part.RESPONSIBLE, Part.ACCOUNTABLE)
 
@@ -73,24 +83,73 @@ class RaciView:
     def scene(self, language: str) -> Scene:
         """Draw the table in one language."""
         shapes: list[Shape] = []
-        top, rank = TOP + _FAMILY + _HEAD, -1
-        for duty, answers in self.rows:
+        breaks: list[float] = []
+        top = TOP
+        for number, rows in enumerate(self.sheets):
+            if number:
+                breaks.append(top + _APART / 2)
+                top += _APART
+                shapes.append(self._running(number, top, language))
+                top += _RUNNING
+            more, top = self._part(rows, top, language)
+            shapes += more
+        key = Legend(tuple(self._key()), self.subject.languages)
+        marks, bottom = key.written(language, self.right, top + 12)
+        said = " ".join(spoken_rows(self.twin(language)))
+        return self._sheet().scene(
+            language,
+            (*shapes, *marks),
+            bottom,
+            said=said,
+            is_read=True,
+            breaks=tuple(breaks),
+        )
+
+    @cached_property
+    def sheets(self) -> tuple[range, ...]:
+        """The rows of each sheet of A3, so that every letter can be read."""
+        heights, rank = [], -1
+        for duty, _ in self.rows:
+            band = 0.0
+            if self.subject.rank(duty.phase) != rank:
+                rank = self.subject.rank(duty.phase)
+                band = _BAND
+            heights.append(band + self._height(duty))
+        tall = tallest(self.right + LEFT, _SMALLEST)
+        room = tall - TOP - _FAMILY - _HEAD - _UNDER - _BAND
+        return tuple(paged(heights, room))
+
+    def _part(
+        self, rows: range, top: float, language: str
+    ) -> tuple[list[Shape], float]:
+        """Return the rows of a sheet below their heads, and where they end."""
+        shapes: list[Shape] = []
+        start, rank = top, -1
+        top += _FAMILY + _HEAD
+        for duty, answers in self.rows[rows.start : rows.stop]:
             if self.subject.rank(duty.phase) != rank:
                 rank = self.subject.rank(duty.phase)
                 band = list(self._band(duty, top, language))
                 shapes += band
                 top += _BAND if band else 0
-            title = self._title(duty)
-            height = max(title.height + 2 * _PADDING, _SIGN)
-            rect = Rect(LEFT, top, self.right - LEFT, height)
-            shapes.append(self._row(duty, answers, title, rect, language))
-            top += height
-        heads = self._heads(language, top)
-        key = Legend(tuple(self._key()), self.subject.languages)
-        marks, bottom = key.written(language, self.right, top + 12)
-        said = " ".join(spoken_rows(self.twin(language)))
-        shown = (*heads, *shapes, *marks)
-        return self._sheet().scene(language, shown, bottom, said=said, is_read=True)
+            rect = Rect(LEFT, top, self.right - LEFT, self._height(duty))
+            shapes.append(self._row(duty, answers, rect, language))
+            top = rect.bottom
+        return [*self._heads(language, start, top), *shapes], top
+
+    def _height(self, duty: Duty) -> float:
+        return max(self._title(duty).height + 2 * _PADDING, _SIGN)
+
+    def _running(self, number: int, top: float, language: str) -> Shape:
+        """Return the title of a sheet that is not the first."""
+        languages = self.subject.languages
+        place = self.subject.word(
+            "sheet-of", number=str(number + 1), count=str(len(self.sheets))
+        )
+        label = together((self.subject.title, place), languages, how=" · ".join)
+        room = self.right - LEFT
+        text = fitted(label, languages, room, size=13, most=1, least=_SMALLEST)
+        return text.within(Rect(LEFT, top, room, _RUNNING - 6), language, MUTED)
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
@@ -136,7 +195,7 @@ class RaciView:
     def _at(self, column: int) -> float:
         return LEFT + _TITLE + column * _COLUMN
 
-    def _heads(self, language: str, bottom: float) -> Iterator[Shape]:
+    def _heads(self, language: str, top: float, bottom: float) -> Iterator[Shape]:
         """Yield the families, and below them the bodies, each above its tint."""
         places = enumerate(self.columns.every)
         for name, group in groupby(places, key=lambda each: each[1].family):
@@ -144,9 +203,9 @@ class RaciView:
             first, last = found[0][0], found[-1][0]
             left, wide = self._at(first) + 1, (last - first + 1) * _COLUMN - 2
             for at, column in found:
-                yield self._head(at, column, bottom, language)
+                yield self._head(at, column, (top, bottom), language)
             if name and name not in self.columns.folded:
-                rect = Rect(left, TOP, wide, _FAMILY - 2)
+                rect = Rect(left, top, wide, _FAMILY - 2)
                 yield from self._family(name, found[0][1], rect, language)
 
     def _family(
@@ -168,11 +227,13 @@ class RaciView:
             yield text.within(rect, language, PAPER, Anchor.MIDDLE)
 
     def _head(
-        self, at: int, column: Column, bottom: float, language: str
+        self, at: int, column: Column, ends: tuple[float, float], language: str
     ) -> Group:
+        """Draw the head of a column, and its ground between two ``ends``."""
+        start, bottom = ends
         is_folded = column.family in self.columns.folded
-        top = TOP if is_folded else TOP + _FAMILY
-        room = TOP + _FAMILY + _HEAD - 6 - top
+        top = start if is_folded else start + _FAMILY
+        room = start + _FAMILY + _HEAD - 6 - top
         rect = Rect(self._at(at) + 1, top, _COLUMN - 2, room)
         text = fitted(
             column.label,
@@ -218,14 +279,13 @@ class RaciView:
         self,
         duty: Duty,
         answers: Sequence[Duty],
-        title: Fitted,
         rect: Rect,
         language: str,
     ) -> Group:
         line = Rect(LEFT, rect.bottom - 0.5, rect.width, 1)
         inside = Rect(LEFT + _PADDING, rect.y, _TITLE - 2 * _PADDING, rect.height)
         shapes: list[Shape] = [Panel(line, Ink(HAIRLINE))]
-        shapes.append(title.within(inside, language, INK))
+        shapes.append(self._title(duty).within(inside, language, INK))
         any_of = self._is_any_of(duty)
         for at, column in enumerate(self.columns.every):
             parts = self.columns.has(column, duty)
@@ -286,7 +346,10 @@ def _sample(*parts: Part, any_of: bool = False) -> Drawer:
 
 
 def _signed(
-    parts: Sequence[Part], any_of: bool, rect: Rect, _: str  # noqa: FBT001 - of a partial
+    parts: Sequence[Part],
+    any_of: bool,
+    rect: Rect,
+    _: str,
 ) -> Iterator[Shape]:
     return sign(parts, rect.middle, INK, any_of=any_of)
 

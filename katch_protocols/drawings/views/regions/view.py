@@ -135,7 +135,7 @@ class RegionsView:
         return sheet.scene(language, (*shapes, *marks), top, said=said)
 
     def _alike(self) -> Label | None:
-        """Say which functions the tiles leave out: the same bodies answer everywhere."""
+        """Say which functions the tiles leave out: everywhere the same answer."""
         alike = [f for f in self.functions if f not in self.different]
         if not alike or self.places == (None,):
             return None
@@ -197,7 +197,9 @@ class RegionsView:
         cells = [self.cells[place, function] for function in self.functions]
         gaps = sum(self.lacking.here(cell) for cell in cells)
         vacant = len(self.lacking.vacant.get(place, ()))
-        shapes: list[Shape] = [Panel(rect, Ink(PAPER, ALERT if gaps else MUTED, 1.6), 8)]
+        shapes: list[Shape] = [
+            Panel(rect, Ink(PAPER, ALERT if gaps else MUTED, 1.6), 8)
+        ]
         title = self._fit(self._region(place), _TILE - 20, 14, 1, bold=True)
         count = self.subject.word(
             "held-and-vacant" if vacant else "held-of",

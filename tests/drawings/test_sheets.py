@@ -1,7 +1,6 @@
 """Titles, columns of notes, numbers and pixels of the drawings."""
 
 import pytest
-from katch_protocols.drawings.sheets.curves import curve_at, curves, discs
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw
@@ -9,9 +8,9 @@ from katch_protocols.drawings.lanes.heads import head_lines
 from katch_protocols.drawings.lanes.measures import graph_of
 from katch_protocols.drawings.lanes.numbers import columned, numbered
 from katch_protocols.drawings.layout.arrange import arranged
-from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.story.nouns import Lane
 from tests.drawings.making import charted, label, story_of
+
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_a_title_stands_in_one_column_with_what_it_is_of(count):

@@ -140,7 +140,8 @@ def test_a_drawing_says_what_it_shows_to_those_who_cannot_see_it(handbook):
         assert root.get("lang") == "ru"
         assert root.find(f"{NAMESPACE}title").text.startswith("Перенаправление и")
         titles = root.findall(f".//{NAMESPACE}g/{NAMESPACE}title")
-        assert len(titles) >= len(drawing.twin) - 1
+        if view != "regions":  # which shows only where regions differ
+            assert len(titles) >= len(drawing.twin) - 1
         if root.get("role") == "img":
             said = root.find(f"{NAMESPACE}desc").text
         else:  # a document, which is read part by part

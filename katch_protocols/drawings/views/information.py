@@ -108,7 +108,7 @@ class InformationView:
             shapes += self._row(agency, top, language)
             top += _ROW
         if not self.rows:
-            shapes += self._empty(language)
+            shapes += self._empty(top, language)
         languages = self.subject.languages
         marks, bottom = Legend(tuple(self._key()), languages).written(
             language, self.right, top + 8
@@ -270,10 +270,10 @@ class InformationView:
             yield Sample(26, _own, word("key-own-outside"))
         yield Sample(26, _numbered, word("key-steps"))
 
-    def _empty(self, language: str) -> Iterator[Shape]:
+    def _empty(self, top: float, language: str) -> Iterator[Shape]:
         label, languages = self.subject.word("nothing-learnt"), self.subject.languages
         text = fitted(label, languages, _LEAST, size=14)
-        yield text.within(Rect(LEFT, TOP, _LEAST, 40), language, INK)
+        yield text.within(Rect(LEFT, top - _HEAD, _LEAST, 40), language, INK)
 
 
 def _dot(

@@ -3,10 +3,10 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 
+from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.paper import A2, A3, Paper
 from katch_protocols.drawings.printing import to_pdf, to_png
 from katch_protocols.drawings.restriction import restricted
@@ -42,8 +42,7 @@ class Drawing:
             has none.
         font: The font of the handbook, which a PDF and a PNG need too.
         least: The sizes of steps and texts that are legible on paper, in points.
-        breaks: Where one sheet of paper ends and the next begins, from the top, in
-            pixels; empty where one sheet holds all.
+        sheets: The parts that are a sheet of paper each; empty where one holds all.
     """
 
     svg: str
@@ -57,17 +56,16 @@ class Drawing:
     twin: tuple[tuple[str, ...], ...] = ()
     font: Font | None = None
     least: tuple[float, float] = (6.5, 5.5)
-    breaks: tuple[float, ...] = ()
+    sheets: tuple[Rect, ...] = ()
 
     @property
-    def sheets(self) -> tuple[tuple[float, float], ...]:
-        """Where each sheet of paper begins and ends, from the top, in pixels."""
-        return tuple(pairwise((0.0, *self.breaks, self.height)))
+    def paged(self) -> tuple[Rect, ...]:
+        """The sheets, or the one that holds all."""
+        return self.sheets or (Rect(0, 0, self.width, self.height),)
 
     def printed(self, paper: Paper = A3) -> tuple[float, float]:
         """Return the sizes of steps and arrow texts on ``paper``, in points."""
-        tallest = max(end - start for start, end in self.sheets)
-        scale = paper.scale(self.width, tallest)
+        scale = min(paper.scale(each.width, each.height) for each in self.paged)
         return round(self.step_size * scale, 1), round(self.text_size * scale, 1)
 
     def is_legible(self, paper: Paper = A3) -> bool:
@@ -93,8 +91,7 @@ class Drawing:
             case ".pdf":
                 return to_pdf(
                     self.svg,
-                    width=self.width,
-                    sheets=self.sheets,
+                    sheets=self.paged,
                     size=(A3.width, A3.height),
                     title=self.title,
                     description=self.description,
@@ -150,7 +147,7 @@ class Page:
             twin=self.laid.twin(language),
             font=self.font,
             least=self.print.least,
-            breaks=scene.breaks,
+            sheets=scene.sheets,
         )
         return replace(drawing, warnings=tuple(self._warnings(drawing, language)))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.text import DATA, font_at_hand
 from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import MissingExtraError
@@ -32,40 +33,39 @@ def _font_folders() -> Iterator[list[str]]:
 _PAGE = Path(__file__).with_name("picture.typ")
 
 
-def to_pdf(  # noqa: PLR0913 - keywords of one page
+def to_pdf(
     svg: str,
     *,
-    width: float,
-    sheets: Sequence[tuple[float, float]],
+    sheets: Sequence[Rect],
     size: tuple[float, float],
     title: str,
     description: str,
 ) -> bytes:
     """Return an SVG document as a PDF: a page for each sheet, ``size`` in millimetres.
 
-    ``width`` is that of the document, ``sheets`` where each begins and ends, in pixels;
-    one that is taller than wide is printed upright. Text stays text, so that it can be
-    searched and read aloud; ``description`` is what a screen reader says of the
+    A sheet that is taller than wide is printed upright. Text stays text, so that it can
+    be searched and read aloud; ``description`` is what a screen reader says of the
     picture. The same drawing gives the same bytes.
 
     Raises:
         MissingExtraError: The extra ``papers`` is not installed.
     """
     pages = []
-    for start, end in sheets:
-        long, short = max(size), min(size)
-        across, down = (long, short) if width >= end - start else (short, long)
-        picture = _part_of(svg, width, start, end) if len(sheets) > 1 else svg
+    for sheet in sheets:
+        across, down = max(size), min(size)
+        if sheet.height > sheet.width:
+            across, down = down, across
+        picture = _part_of(svg, sheet) if len(sheets) > 1 else svg
         pages.append({"svg": picture, "width": across, "height": down})
     inputs = {"pages": json.dumps(pages), "title": title, "alt": description}
     return _compiled(_PAGE.read_bytes(), sys_inputs=inputs)
 
 
-def _part_of(svg: str, width: float, start: float, end: float) -> str:
-    """Return an SVG document that shows what stands between two heights."""
-    wide, tall = f"{width:g}", f"{end - start:g}"
-    shown = f'viewBox="0 {start:g} {wide} {tall}" width="{wide}" height="{tall}"'
-    return _SHOWN.sub(shown, svg, count=1)
+def _part_of(svg: str, sheet: Rect) -> str:
+    """Return an SVG document that shows one part of it."""
+    wide, tall = f"{sheet.width:g}", f"{sheet.height:g}"
+    box = f"{sheet.x:g} {sheet.y:g} {wide} {tall}"
+    return _SHOWN.sub(f'viewBox="{box}" width="{wide}" height="{tall}"', svg, count=1)
 
 
 _SHOWN = re.compile(r'viewBox="[^"]*" width="[^"]*" height="[^"]*"')

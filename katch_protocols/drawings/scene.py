@@ -159,7 +159,7 @@ class Scene:
     ``is_read``: its texts and the titles of its groups, in their order, say all that
     the description says. Then a file need not say it again. ``protocol`` is the id of
     what is drawn, if that is a protocol: a file names its other notations by it.
-    ``breaks`` are where a sheet of paper ends and the next begins, from the top.
+    ``sheets`` are the parts of the page that are a sheet of paper each, if several.
     """
 
     width: float
@@ -170,4 +170,4 @@ class Scene:
     parts: tuple[Shape, ...]
     is_read: bool = False
     protocol: str = ""
-    breaks: tuple[float, ...] = ()
+    sheets: tuple[Rect, ...] = ()

@@ -11,6 +11,7 @@ from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Sha
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted
 from katch_protocols.drawings.sheets.paging import paged, tallest
 from katch_protocols.drawings.sheets.sheet import (
+    FOOT,
     LEFT,
     TOP,
     Drawer,
@@ -83,18 +84,20 @@ class RaciView:
     def scene(self, language: str) -> Scene:
         """Draw the table in one language."""
         shapes: list[Shape] = []
-        breaks: list[float] = []
-        top = TOP
+        sheets: list[Rect] = []
+        wide = self.right + LEFT
+        start, top = 0.0, TOP
         for number, rows in enumerate(self.sheets):
             if number:
-                breaks.append(top + _APART / 2)
-                top += _APART
+                sheets.append(Rect(0, start, wide, top + 4 - start))
+                start = top = top + _APART
                 shapes.append(self._running(number, top, language))
                 top += _RUNNING
             more, top = self._part(rows, top, language)
             shapes += more
         key = Legend(tuple(self._key()), self.subject.languages)
         marks, bottom = key.written(language, self.right, top + 12)
+        last = Rect(0, start, wide, bottom + FOOT - start)
         said = " ".join(spoken_rows(self.twin(language)))
         return self._sheet().scene(
             language,
@@ -102,7 +105,7 @@ class RaciView:
             bottom,
             said=said,
             is_read=True,
-            breaks=tuple(breaks),
+            sheets=(*sheets, last) if sheets else (),
         )
 
     @cached_property

@@ -42,12 +42,13 @@ class GapsView:
 
     @cached_property
     def concerns(self) -> tuple[Concern, ...]:
-        """What is missing or wrong, by place; the place in this order is its number.
+        """What is missing, by place; the place in this order is its number.
 
-        A note asks nothing of a ministry: ``check`` tells it to whoever writes.
+        Other findings ask nothing of a ministry: ``check`` tells them to whoever
+        writes the files.
         """
         spots = Spots(self.chart, self.handbook, self.whole)
-        found = [each for each in self.findings if each.severity is not Severity.NOTE]
+        found = [each for each in self.findings if each.severity is Severity.GAP]
         return concerns(found, spots, self.view.layout)
 
     @cached_property

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.drawings.lanes.measures import STEP_SIZE, TEXT_SIZE
+from katch_protocols.drawings.lanes.measures import TEXT_SIZE
+from katch_protocols.drawings.lanes.step_sizes import STEP_SIZE
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.model.handbook import Handbook

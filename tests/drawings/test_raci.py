@@ -124,11 +124,11 @@ def test_families_stand_together_and_fold_where_there_are_too_many(
     subject, monkeypatch
 ):
     subject = subject("referral_and_assistance")
-    wide = columns.Columns(subject)
+    wide = columns.TableColumns(subject)
     families = [column.family for column in wide.every]
     assert len({*families}) == len([*groupby(families)])
     monkeypatch.setattr(columns, "_MOST", 20)
-    narrow = columns.Columns(subject)
+    narrow = columns.TableColumns(subject)
     assert len(narrow.every) <= 20
     assert {p for column in narrow.every for p in column.parties} == {*wide.parties}
     for duty in subject.duties:

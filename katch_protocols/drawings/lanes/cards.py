@@ -7,15 +7,13 @@ from katch_protocols.drawings.deadline_looks import look
 from katch_protocols.drawings.lanes.measures import (
     BADGE_DROP,
     BADGE_SIZE,
-    CARD_BAR,
     STEP_LEADING,
-    STEP_SIZES,
-    StepSizes,
     badge_text,
     mark_text,
     step_lines,
 )
 from katch_protocols.drawings.lanes.numbers import spoken
+from katch_protocols.drawings.lanes.step_sizes import CARD_BAR, STEP_SIZES, StepSizes
 from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.coordinates import SLANT
 from katch_protocols.drawings.layout.graph import Point, Rect

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from katch_protocols.drawings.lanes.heads import HEAD_ROOM, head_overflow, phase_height
+from katch_protocols.drawings.lanes.heads import head_overflow, phase_height
 from katch_protocols.drawings.lanes.numbers import LONGEST
-from katch_protocols.drawings.layout.coordinates import BAR, SLANT
+from katch_protocols.drawings.lanes.step_sizes import STEP_SIZES, StepSizes
+from katch_protocols.drawings.layout.coordinates import BAR
 from katch_protocols.drawings.layout.graph import (
     Arrow,
     Box,
@@ -30,15 +31,10 @@ from katch_protocols.words.say import say
 __all__ = [
     "BADGE_DROP",
     "BADGE_SIZE",
-    "CARD_BAR",
     "LEADING",
-    "NODE_WIDTH",
     "ROOMS",
     "STEP_LEADING",
-    "STEP_SIZE",
-    "STEP_SIZES",
     "TEXT_SIZE",
-    "StepSizes",
     "TextRow",
     "badge_text",
     "block_size",
@@ -155,10 +151,6 @@ def gap_before(block: Sequence[TextRow], place: int) -> float:
     return _BETWEEN if place and block[place].starts_duty else 0.0
 
 
-NODE_WIDTH = 192.0
-"""How wide a step is, unless a word of some title needs more."""
-STEP_SIZE = 16.0
-CARD_BAR = 24.0
 ROOMS = (250.0, 165.0, 122.0)
 """The widths at which the text of an arrow may break."""
 BADGE_SIZE = 11.5
@@ -185,35 +177,6 @@ _SHAPES = {
     StepLook.ANYWHERE: NodeShape.PILL,
     StepLook.BACK: NodeShape.PILL,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class StepSizes:
-    """How wide a step is, in pixels, and how large its title."""
-
-    width: float = NODE_WIDTH
-    title: float = STEP_SIZE
-
-    def room(self, shape: NodeShape) -> float:
-        """Return the room of a title in an outline."""
-        match shape:
-            case NodeShape.CARD:
-                return self.width - CARD_BAR - 14
-            case NodeShape.PILL:
-                return self.width - 42
-            case NodeShape.HEXAGON:
-                return self.width - 2 * SLANT - 4
-            case NodeShape.BAR:
-                return 0.0
-
-    @property
-    def head(self) -> float:
-        """The room of the head over the narrowest lane."""
-        return self.width - NODE_WIDTH + HEAD_ROOM
-
-
-STEP_SIZES = StepSizes()
-"""Those of the lanes with everything."""
 
 
 def graph_of(story: Story, sizes: StepSizes = STEP_SIZES) -> Graph:

@@ -14,8 +14,9 @@ from katch_protocols.drawings.lanes.arrows import arrow_ink
 from katch_protocols.drawings.lanes.cards import badge, block
 from katch_protocols.drawings.lanes.frame import HEAD_TOP, LEFT
 from katch_protocols.drawings.lanes.heads import head_height
-from katch_protocols.drawings.lanes.measures import StepSizes, pill_box
+from katch_protocols.drawings.lanes.measures import pill_box
 from katch_protocols.drawings.lanes.numbers import spoken
+from katch_protocols.drawings.lanes.step_sizes import StepSizes
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Options, Point, Rect
 from katch_protocols.drawings.scene import (
@@ -32,7 +33,7 @@ from katch_protocols.drawings.scene import (
 )
 from katch_protocols.drawings.story.folding import told_in_phases
 from katch_protocols.drawings.story.nouns import MoveKind, StoryStep
-from katch_protocols.drawings.story.overview import Exceptional, Overview
+from katch_protocols.drawings.story.overview import Exceptional, StoryOverview
 from katch_protocols.drawings.story.saying import together, word
 from katch_protocols.drawings.text import Face, TextLines, width
 from katch_protocols.drawings.theme import INK, MUTED, PAPER
@@ -49,7 +50,7 @@ _OPTIONS = Options(
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _LinePiece:
     """Something in a line: its width in every language, and how it is drawn there."""
 
     width: float
@@ -103,8 +104,8 @@ class OverviewSheet(LanesView):
         )
         return Group("exception", (frame, *shapes)), bottom + 6
 
-    def _pieces(self, each: Exceptional) -> Iterator[_Piece]:
-        yield _Piece(14, _anywhere)
+    def _pieces(self, each: Exceptional) -> Iterator[_LinePiece]:
+        yield _LinePiece(14, _anywhere)
         yield self._text(self._whence(each), Face.SEMIBOLD)
         for said in each.said[:1]:
             yield self._text(said)
@@ -113,14 +114,14 @@ class OverviewSheet(LanesView):
             yield self._text(word("and-more", self.story.languages, count=rest))
         order = self.numbers
         for step in sorted(each.steps, key=lambda s: order.get(s.id, len(order) + 1)):
-            yield _Piece(_ARROW, _arrow)
+            yield _LinePiece(_ARROW, _arrow)
             if step.id in each.passes:
-                yield _Piece(12, _check)
+                yield _LinePiece(12, _check)
                 yield self._text(each.passes[step.id], Face.SEMIBOLD)
-                yield _Piece(_ARROW / 2, _short)
+                yield _LinePiece(_ARROW / 2, _short)
             yield from self._step(step)
         if each.is_back:
-            yield _Piece(14, _back)
+            yield _LinePiece(14, _back)
             yield self._text(word("back", self.story.languages))
 
     def _whence(self, each: Exceptional) -> Label:
@@ -131,15 +132,15 @@ class OverviewSheet(LanesView):
         key = "from-step" if len(found) == 1 else "from-steps"
         return word(key, languages, steps=spoken(found))
 
-    def _text(self, label: Label, face: Face = Face.REGULAR) -> _Piece:
+    def _text(self, label: Label, face: Face = Face.REGULAR) -> _LinePiece:
         room = max(width(label.say(each), _SIZE, face) for each in self.story.languages)
-        return _Piece(room, partial(_text, label, face))
+        return _LinePiece(room, partial(_text, label, face))
 
-    def _step(self, step: StoryStep) -> Iterator[_Piece]:
+    def _step(self, step: StoryStep) -> Iterator[_LinePiece]:
         """Yield the number of a step, its title, and its deadline."""
         if step.id in self.numbers:
             number, colour = str(self.numbers[step.id]), self.colours[step.lane]
-            yield _Piece(_NUMBER, partial(_number, number, colour))
+            yield _LinePiece(_NUMBER, partial(_number, number, colour))
         if step.title is not None:
             yield self._text(step.title)
         if step.deadline is not None:
@@ -153,7 +154,7 @@ class OverviewSheet(LanesView):
                     rect = replace(place, x=at[0], y=at[1] - place.height / 2)
                     return badge(rect, said.say(language), basis)
 
-                yield _Piece(box.width, pill)
+                yield _LinePiece(box.width, pill)
 
 
 def _text(label: Label, face: Face, at: Point, language: str) -> Iterator[Shape]:
@@ -190,7 +191,7 @@ def _back(at: Point, _: str) -> Iterator[Shape]:
 
 
 def sheets_of(
-    overview: Overview, whole: LanesView, fits: Callable[[float, float], bool]
+    overview: StoryOverview, whole: LanesView, fits: Callable[[float, float], bool]
 ) -> tuple[OverviewSheet, ...]:
     """Return the sheets of an overview: as few as fit, in the order of the phases.
 
@@ -212,7 +213,7 @@ def sheets_of(
     return found
 
 
-def sheet_of(overview: Overview, whole: LanesView) -> OverviewSheet:
+def sheet_of(overview: StoryOverview, whole: LanesView) -> OverviewSheet:
     """Return an overview on one sheet."""
     story = overview.story
     top = ceil(HEAD_TOP + head_height(story, OVERVIEW_SIZES.head) + 4)
@@ -227,14 +228,14 @@ def sheet_of(overview: Overview, whole: LanesView) -> OverviewSheet:
 
 
 def _part(
-    overview: Overview, whole: LanesView, parts: Sequence[Sequence[Id]], at: int
+    overview: StoryOverview, whole: LanesView, parts: Sequence[Sequence[Id]], at: int
 ) -> OverviewSheet:
     story, languages = overview.story, overview.story.languages
     place = word("sheet-of", languages, number=str(at + 1), count=str(len(parts)))
     title = together((story.title, place), languages, how=" · ".join)
     part = replace(told_in_phases(story, parts[at]), title=title)
     is_last = at == len(parts) - 1
-    found = Overview(part, overview.exceptions if is_last else ())
+    found = StoryOverview(part, overview.exceptions if is_last else ())
     return sheet_of(found, whole)
 
 

@@ -13,9 +13,10 @@ from katch_protocols.drawings.lanes.composite_frames import Hulls, clusters_of
 from katch_protocols.drawings.lanes.frame import HEAD_TOP, LEFT, Frame
 from katch_protocols.drawings.lanes.heads import head_height
 from katch_protocols.drawings.lanes.key import LanesLegend
-from katch_protocols.drawings.lanes.measures import STEP_SIZES, StepSizes, graph_of
+from katch_protocols.drawings.lanes.measures import graph_of
 from katch_protocols.drawings.lanes.notes import Notes
 from katch_protocols.drawings.lanes.numbers import numbered
+from katch_protocols.drawings.lanes.step_sizes import STEP_SIZES, StepSizes
 from katch_protocols.drawings.layout.arrange import PageLayout, arranged
 from katch_protocols.drawings.layout.columns import best_order
 from katch_protocols.drawings.layout.graph import Options

@@ -19,7 +19,7 @@ from katch_protocols.drawings.story.nouns import (
 from katch_protocols.drawings.story.saying import word
 from katch_protocols.model.noun import Label
 
-__all__ = ["Exceptional", "Overview", "overviewed"]
+__all__ = ["Exceptional", "StoryOverview", "overviewed"]
 
 _FEW_STEPS, _FEW_TO_RETURN = 3, 6
 """An exception with more steps is a way of its own, and stays in the lanes.
@@ -49,14 +49,14 @@ class Exceptional:
 
 
 @dataclass(frozen=True)
-class Overview:
+class StoryOverview:
     """A story of steps and handoffs, and the exceptions that were folded."""
 
     story: Story
     exceptions: tuple[Exceptional, ...]
 
 
-def overviewed(story: Story) -> Overview:
+def overviewed(story: Story) -> StoryOverview:
     """Return the overview of a story.
 
     Left out is what the sheets of phases say: conditions, who takes part, documents,
@@ -101,7 +101,7 @@ def overviewed(story: Story) -> Overview:
         strands=(),
         families=tuple(each for each in story.families if each[0] in colours),
     )
-    return Overview(reduced, folded)
+    return StoryOverview(reduced, folded)
 
 
 def _onward(story: Story) -> Mapping[str, Sequence[str]]:

@@ -17,7 +17,7 @@ from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.sheets.paging import LEAST_PRINT, fits
 from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.story.folding import told_in_phase
-from katch_protocols.drawings.story.overview import Overview, overviewed
+from katch_protocols.drawings.story.overview import StoryOverview, overviewed
 from katch_protocols.drawings.view import PHASE, Print, View
 from katch_protocols.model.noun import Id
 
@@ -37,7 +37,7 @@ class OverviewView:
     phase: Id | None = None
 
     @cached_property
-    def overview(self) -> Overview:
+    def overview(self) -> StoryOverview:
         """What is shown."""
         return overviewed(self.whole.story)
 

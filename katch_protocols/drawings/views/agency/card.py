@@ -34,19 +34,24 @@ from katch_protocols.drawings.sheets.subject import Subject, beside, no_deadline
 from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
+from katch_protocols.drawings.views.agency.counts import counted
+from katch_protocols.drawings.views.agency.neighbours import (
+    SECTION,
+    Neighbours,
+    section,
+)
 from katch_protocols.drawings.views.agency.words import CardWords
 from katch_protocols.duties.agency import AgencyDuties
 from katch_protocols.duties.nouns import Part, Share
-from katch_protocols.duties.phrases import count, say_count
+from katch_protocols.duties.phrases import count
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.words.lists import one_line
 
 __all__ = ["AgencyView"]
 
 _NARROW, _WIDE, _FEW, _BETWEEN = 900.0, 1440.0, 9, 32.0
 """More duties than ``_FEW`` stand in two columns on a wide sheet."""
-_HEAD, _NUMBERS, _TITLE, _GAP = 76.0, 52.0, 40.0, 12.0
-_NUMBER, _PILL, _PADDING, _SQUARES = 52.0, 128.0, 7.0, 16.0
+_HEAD, _NUMBERS, _GAP = 76.0, 52.0, 12.0
+_NUMBER, _PILL, _PADDING = 52.0, 128.0, 7.0
 
 
 _LONGEST = "8, 88"
@@ -140,7 +145,9 @@ class AgencyView:
         """Draw the card in one language."""
         shapes = [*self._head(language)]
         top = TOP + _HEAD + _GAP
-        shapes += self._numbers(top, language)
+        place = Rect(LEFT, top, self.width, _NUMBERS)
+        found = count(self.subject.answer, self.agency, self.subject.handbook)
+        shapes += counted(found, place, self.colour, self.subject.languages, language)
         top += _NUMBERS + _GAP
         for part in (self._duties, self._late, self._ways):
             more, top = part(top, language)
@@ -191,29 +198,8 @@ class AgencyView:
         panel = Panel(rect, Ink(self.colour), 8)
         yield Group("agency", (panel, words), {"agency": self.agency})
 
-    def _numbers(self, top: float, language: str) -> Iterator[Shape]:
-        subject = self.subject
-        found = count(subject.answer, self.agency, subject.handbook)
-        said = {code: say_count(found, code) for code in subject.languages}
-        many = len(said[language])
-        wide = (self.width - (many - 1) * _GAP) / many
-        for at, (key, (number_of, _)) in enumerate(said[language].items()):
-            rect = Rect(LEFT + at * (wide + _GAP), top, wide, _NUMBERS)
-            yield Panel(rect, Ink(lane_tint(self.colour)), 8)
-            number = Label(texts=dict.fromkeys(subject.languages, str(number_of)))
-            figure = self._fit(number, 56, 26, 1, bold=True)
-            left = Rect(rect.x + 16, top, 56, _NUMBERS)
-            yield figure.within(left, language, INK)
-            label = Label(texts={code: said[code][key][1] for code in said})
-            text = self._fit(label, wide - 90, 13.5, 2)
-            yield text.within(
-                Rect(rect.x + 76, top, wide - 90, _NUMBERS), language, INK
-            )
-
     def _section(self, key: str, rect: Rect, language: str) -> Iterator[Shape]:
-        text = self._fit(self.subject.word(key), rect.width, 17, 1, bold=True)
-        yield text.within(Rect(rect.x, rect.y, rect.width, _TITLE - 8), language, INK)
-        yield Panel(Rect(rect.x, rect.y + _TITLE - 8, rect.width, 2), Ink(self.colour))
+        return section(self.subject.word(key), rect, self.colour, language)
 
     def _duties(self, top: float, language: str) -> tuple[list[Shape], float]:
         """Return what it does, then what others do and it answers for."""
@@ -234,7 +220,7 @@ class AgencyView:
         self, key: str, shares: Sequence[Share], top: float, language: str
     ) -> tuple[list[Shape], float]:
         shapes = [*self._section(key, Rect(LEFT, top, self.width, 0), language)]
-        top += _TITLE - 4
+        top += SECTION - 4
         heights = [self._height(share) for share in shares]
         first = half_of(heights) if self.column < self.width else len(heights)
         x, y = LEFT, top
@@ -322,42 +308,8 @@ class AgencyView:
         return shapes, rect.bottom + _GAP
 
     def _ways(self, top: float, language: str) -> tuple[list[Shape], float]:
-        shapes: list[Shape] = []
         if not (self.found.receives or self.found.hands):
-            return shapes, top
-        bottom = top
-        right = LEFT + self.width - self.half
-        sides = (
-            ("comes-to-us", LEFT, self.found.receives, True),
-            ("goes-from-us", right, self.found.hands, False),
+            return [], top
+        return Neighbours(self.words, self.found, self.colour).drawn(
+            Rect(LEFT, top, self.width, 0), language
         )
-        for key, x, handoffs, comes in sides:
-            place = Rect(x, top, self.half, 0)
-            shapes += self._section(key, place, language)
-            y = top + _TITLE
-            for others, titles in self.words.by_other(handoffs, comes=comes):
-                place = Rect(x, y, self.half, 0)
-                group, y = self._way(others, titles, place, language)
-                shapes.append(group)
-            bottom = max(bottom, y)
-        return shapes, bottom + _GAP
-
-    def _way(
-        self, others: Sequence[Id], titles: Sequence[Label], rect: Rect, language: str
-    ) -> tuple[Group, float]:
-        who = self.words.parties(others)
-        texts = [self._fit(who, self.half - 22, 13.5, 4, bold=True)]
-        texts += [self._fit(title, self.half - 22, 12, 2) for title in titles]
-        height = sum(text.height + 2 for text in texts)
-        down = 0.0 if len(others) == 1 else _SQUARES
-        shapes: list[Shape] = []
-        for at, other in enumerate(others):
-            square = Rect(rect.x + at * _SQUARES, rect.y + 3, 12, 12)
-            shapes.append(Panel(square, Ink(self.subject.colour(other)), 3))
-        room = Rect(rect.x + 20, rect.y + down, self.half - 22, height)
-        for at, (text, place) in enumerate(stacked(texts, room, 2)):
-            shapes.append(text.within(place, language, MUTED if at else INK))
-        said = one_line(title.say(language) for title in titles)
-        data = {"agency": " ".join(others)}
-        group = Group("way", tuple(shapes), data, f"{who.say(language)}: {said}")
-        return group, rect.y + down + height + 8

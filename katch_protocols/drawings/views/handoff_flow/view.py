@@ -6,7 +6,6 @@ from functools import cached_property
 from itertools import pairwise
 
 from katch_protocols.drawings.lanes.cards import badge
-from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
@@ -22,7 +21,7 @@ from katch_protocols.drawings.scene import (
     Shape,
     Sign,
 )
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted, half_of, stacked
+from katch_protocols.drawings.sheets.fitting import Fitted, stacked
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
@@ -34,18 +33,17 @@ from katch_protocols.drawings.sheets.sheet import (
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.story.saying import span
-from katch_protocols.drawings.text import Face, TextLines, width
+from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import (
-    ALERT,
     FRAME,
     HAIRLINE,
     INK,
-    MUTED,
     PAPER,
 )
 from katch_protocols.drawings.view import View
 from katch_protocols.drawings.views.handoff_flow.chains import Chains, Gate
+from katch_protocols.drawings.views.handoff_flow.folded import FoldedGates
+from katch_protocols.drawings.views.handoff_flow.words import PILL, GateWords
 from katch_protocols.drawings.views.handoffs import HandoffsView
 from katch_protocols.model.noun import Id, Label
 
@@ -54,9 +52,8 @@ __all__ = ["VIEW", "HandoffFlowView"]
 _STATION, _GAP, _ACROSS = 158.0, 84.0, 6
 _WIDE = _ACROSS * _STATION + (_ACROSS - 1) * _GAP
 _RIGHT = LEFT + _WIDE
-_HEAD, _DISC, _PILL, _PAD, _LEAST = 46.0, 11.0, 22.0, 14.0, 11.5
+_HEAD, _DISC, _PAD = 46.0, 11.0, 14.0
 _LINES, _STEPS = 4, 3
-_CHIP = 150.0
 _BETWEEN = 22.0
 
 
@@ -88,6 +85,11 @@ class HandoffFlowView:
     def matrix(self) -> HandoffsView:
         """The same handoffs as a matrix: its words."""
         return HandoffsView(self.subject)
+
+    @property
+    def words(self) -> GateWords:
+        """What is said of a gate."""
+        return GateWords(self.subject)
 
     @cached_property
     def chains(self) -> Chains:
@@ -121,7 +123,7 @@ class HandoffFlowView:
     def scene(self, language: str) -> Scene:
         """Draw the flow in one language."""
         languages = self.subject.languages
-        headline = self._fit(self._headline(), _WIDE, 15, 2)
+        headline = self.words.fit(self._headline(), _WIDE, 15, 2)
         place = Rect(LEFT, TOP, _WIDE, headline.height)
         shapes: list[Shape] = [headline.within(place, language, INK)]
         top = place.bottom + 16
@@ -135,8 +137,10 @@ class HandoffFlowView:
                 x += chain.width + _BETWEEN
             top += height + _BETWEEN
         if self.chains.exceptions:
-            more, top = self._exceptions(top, language)
+            folded = FoldedGates(self.chains, self.words)
+            more, bottom = folded.drawn(Rect(LEFT, top, _WIDE, 0), language)
             shapes += more
+            top = bottom + _BETWEEN
         key = Legend(tuple(self._key()), languages)
         marks, bottom = key.written(language, _RIGHT, top)
         sheet = Sheet(
@@ -153,15 +157,6 @@ class HandoffFlowView:
         """Return the same as rows of text, the head first."""
         return self.matrix.twin(language)
 
-    def _fit(
-        self, label: Label, room: float, size: float, most: int, *, bold: bool = False
-    ) -> Fitted:
-        face = Face.SEMIBOLD if bold else Face.REGULAR
-        languages = self.subject.languages
-        return fitted(
-            label, languages, room, size=size, face=face, most=most, least=_LEAST
-        )
-
     def _headline(self) -> Label:
         """Say how many handoffs there are, and how many nobody has to acknowledge."""
         gates = self.chains.gates
@@ -174,12 +169,12 @@ class HandoffFlowView:
     def _gate_text(self, gate: Gate) -> Fitted:
         title = self.subject.chart.short_of(gate.activity)
         label = self.subject.named(title, gate.activity)
-        return self._fit(label, _STATION + _GAP - 14, 13, _LINES, bold=True)
+        return self.words.fit(label, _STATION + _GAP - 14, 13, _LINES, bold=True)
 
     def _above(self, chain: _Chain) -> float:
         """Return how much room the gates of a chain need above its stations."""
         tall = max(self._gate_text(gate).height for gate in chain.gates)
-        return 2 * _DISC + 4 + tall + 4 + _PILL + 10
+        return 2 * _DISC + 4 + tall + 4 + PILL + 10
 
     def _height(self, chain: _Chain, above: float) -> float:
         bodies = max(self._body(steps) for _, steps in self._stations(chain))
@@ -210,7 +205,7 @@ class HandoffFlowView:
         if len(steps) > _STEPS:
             rest = str(len(steps) - _STEPS)
             labels.append(self.subject.word("and-more", count=rest))
-        return tuple(self._fit(label, _STATION - 16, 12, 3) for label in labels)
+        return tuple(self.words.fit(label, _STATION - 16, 12, 3) for label in labels)
 
     def _body(self, steps: Sequence[str]) -> float:
         """Return how tall a station is below its head."""
@@ -241,7 +236,9 @@ class HandoffFlowView:
         colour = self.subject.colour(party)
         head = Rect(rect.x, rect.y, rect.width, _HEAD)
         square = Rect(rect.x, head.bottom - 8, rect.width, 8)
-        name = self._fit(self.subject.short(party), _STATION - 12, 14, 2, bold=True)
+        name = self.words.fit(
+            self.subject.short(party), _STATION - 12, 14, 2, bold=True
+        )
         shapes: list[Shape] = [
             Panel(rect, Ink(PAPER, colour, 1.8), 9),
             Panel(head, Ink(colour), 9),
@@ -259,8 +256,8 @@ class HandoffFlowView:
         colour, x = self.subject.colour(gate.sender), rect.middle[0]
         text = self._gate_text(gate)
         down = rect.bottom + _HEAD / 2
-        wide = self._pill_width(gate)
-        pill = Rect(x - wide / 2, rect.bottom - 10 - _PILL, wide, _PILL)
+        wide = self.words.pill_width(gate)
+        pill = Rect(x - wide / 2, rect.bottom - 10 - PILL, wide, PILL)
         words = Rect(rect.x, pill.y - 4 - text.height, rect.width, text.height)
         disc = x, words.y - 4 - _DISC
         dash = "" if gate.acknowledged else "7 5"
@@ -270,116 +267,13 @@ class HandoffFlowView:
             Polyline(arrow, Ink("none", colour, 4, dash), head=13),
             *_numbered(str(number), disc, colour),
             text.within(words, language, INK, Anchor.MIDDLE),
-            *self._pill(gate, pill, language),
+            *self.words.pill(gate, pill, language),
         ]
         return Group(
             "handoff",
             tuple(shapes),
             {"from": gate.sender, "to": gate.receiver},
-            self._said(gate, language),
-        )
-
-    def _said(self, gate: Gate, language: str) -> str:
-        sender, receiver = (
-            self.subject.full(each).say(language)
-            for each in (gate.sender, gate.receiver)
-        )
-        title = self.subject.chart.short_of(gate.activity)
-        said = self.subject.named(title, gate.activity).say(language)
-        return f"{sender} → {receiver}: {said}"
-
-    def _pill_text(self, gate: Gate) -> Label:
-        """Say in what time the receiver must acknowledge, or that it need not."""
-        if not gate.acknowledged:
-            return self.subject.word("not-confirmed")
-        if gate.within is None:
-            return self.subject.word("confirms" if gate.targets else "own-case")
-        return span(gate.within.limit, self.subject.languages)
-
-    def _pill_width(self, gate: Gate) -> float:
-        text, languages = self._pill_text(gate), self.subject.languages
-        room = max(width(text.say(each), 11.5, Face.SEMIBOLD) for each in languages)
-        return room + 36
-
-    def _pill(self, gate: Gate, rect: Rect, language: str) -> Iterator[Shape]:
-        text = self._pill_text(gate)
-        if not gate.acknowledged:
-            yield Panel(rect, Ink(PAPER, ALERT, 1.6, "5 3"), rect.height / 2)
-            set_in = self._fit(text, rect.width - 8, 11.5, 1, bold=True)
-            yield set_in.within(rect, language, ALERT, Anchor.MIDDLE)
-            return
-        sign = Sign.CHECK if gate.targets else Sign.DOOR
-        basis = gate.within.basis if gate.within is not None else None
-        yield from badge(rect, text.say(language), basis, sign=sign)
-
-    def _exceptions(self, top: float, language: str) -> tuple[list[Shape], float]:
-        """Return what may happen at many steps, folded: who, what, to whom."""
-        found: dict[tuple[str, Id], list[Gate]] = {}
-        for gate in self.chains.exceptions:
-            found.setdefault((gate.activity, gate.receiver), []).append(gate)
-        groups = tuple(found.values())
-        wide = (_WIDE - 2 * _PAD - _BETWEEN) / 2
-        pill = max(map(self._pill_width, self.chains.exceptions))
-        heights = [self._folded_height(gates, wide, pill) for gates in groups]
-        first = half_of(heights)
-        shapes: list[Shape] = []
-        x, y, bottom = LEFT + _PAD, top + 8, top
-        for at, gates in enumerate(groups):
-            if at == first:
-                x, y = x + wide + _BETWEEN, top + 8
-            rect = Rect(x, y, wide, heights[at])
-            shapes.append(self._folded_line(gates, rect, pill, language))
-            y = rect.bottom
-            bottom = max(bottom, y + 8)
-        frame = Rect(LEFT, top, _WIDE, bottom - top)
-        return [Panel(frame, Ink(PAPER, MUTED, 1.6), 9), *shapes], bottom + _BETWEEN
-
-    def _folded_texts(
-        self, gates: Sequence[Gate], wide: float, pill: float
-    ) -> tuple[Fitted, Fitted]:
-        room = wide - _CHIP - pill - 66
-        name = self.subject.short(gates[0].receiver)
-        return (
-            self._fit(self._folded(gates), room, 13, 4),
-            self._fit(name, _CHIP - 10, 12.5, 3, bold=True),
-        )
-
-    def _folded_height(self, gates: Sequence[Gate], wide: float, pill: float) -> float:
-        texts = self._folded_texts(gates, wide, pill)
-        return max(_PILL, *(text.height for text in texts)) + 8
-
-    def _folded_line(
-        self, gates: Sequence[Gate], rect: Rect, pill: float, language: str
-    ) -> Group:
-        text, receiver = self._folded_texts(gates, rect.width, pill)
-        first, middle = gates[0], rect.middle[1]
-        told = Rect(rect.right - pill, middle - _PILL / 2, pill, _PILL)
-        box = Rect(told.x - 10 - _CHIP, rect.y + 2, _CHIP, rect.height - 4)
-        arrow = (box.x - 44, middle), (box.x - 4, middle)
-        dash = "" if first.acknowledged else "6 4"
-        parts = (
-            text.within(rect, language, INK),
-            Polyline(arrow, Ink("none", INK, 2.4, dash), head=11),
-            Panel(box, Ink(self.subject.colour(first.receiver)), 6),
-            receiver.within(box, language, PAPER, Anchor.MIDDLE),
-            *self._pill(first, told, language),
-        )
-        data = {"to": first.receiver}
-        return Group("handoff", parts, data, self._said(first, language))
-
-    def _folded(self, gates: Sequence[Gate]) -> Label:
-        subject, numbers = self.subject, self.lanes.numbers
-        steps = {step for gate in gates for step in gate.sources}
-        found = [numbers[step] for step in steps if step in numbers]
-        key = "from-step" if len(found) == 1 else "from-steps"
-        whence = subject.word(key, steps=spoken(found))
-        if steps >= {s for s in numbers if s not in self.chains.aside}:
-            whence = subject.word("any-step")
-        title = subject.chart.short_of(gates[0].activity)
-        return subject.word(
-            "exception",
-            whence=whence,
-            title=subject.named(title, gates[0].activity),
+            self.words.said(gate, language),
         )
 
     def _key(self) -> Iterator[Sample]:

@@ -9,14 +9,14 @@ from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import parties_of
 from katch_protocols.model.noun import Id, Label
 
-__all__ = ["Column", "Columns"]
+__all__ = ["TableColumn", "TableColumns"]
 
 _MOST = 28
 """So many columns fit on A3; more are folded into their families."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One body, or all of a family; ``family`` is empty where there is none."""
 
     family: Id
@@ -26,7 +26,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Columns:
+class TableColumns:
     """The columns of one protocol."""
 
     subject: Subject
@@ -80,21 +80,23 @@ class Columns:
         )
 
     @cached_property
-    def every(self) -> tuple[Column, ...]:
+    def every(self) -> tuple[TableColumn, ...]:
         """The columns from left to right."""
         return tuple(self._every())
 
-    def _every(self) -> Iterator[Column]:
+    def _every(self) -> Iterator[TableColumn]:
         subject = self.subject
         for name, group in self.families.items():
             if name in self.folded:
                 title = subject.handbook.families[name].title
-                yield Column(name, group, title, title)
+                yield TableColumn(name, group, title, title)
                 continue
             for party in group:
-                yield Column(name, (party,), subject.short(party), subject.full(party))
+                yield TableColumn(
+                    name, (party,), subject.short(party), subject.full(party)
+                )
 
-    def has(self, column: Column, duty: Duty) -> tuple[Part, ...]:
+    def has(self, column: TableColumn, duty: Duty) -> tuple[Part, ...]:
         """Return the parts of a column in a duty: of a family those of any of it."""
         parts = self.parts(duty)
         found = {part for party in column.parties for part in parts.get(party, ())}

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import groupby
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
+from katch_protocols.drawings.scene import Group, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted
 from katch_protocols.drawings.sheets.paging import paged, tallest
 from katch_protocols.drawings.sheets.sheet import (
@@ -30,11 +29,10 @@ from katch_protocols.drawings.theme import (
     HAIRLINE,
     INK,
     MUTED,
-    PAPER,
-    lane_tint,
 )
 from katch_protocols.drawings.view import View
-from katch_protocols.drawings.views.raci.columns import Column, Columns
+from katch_protocols.drawings.views.raci.columns import TableColumn, TableColumns
+from katch_protocols.drawings.views.raci.heads import COLUMN, HEADS, TableHeads
 from katch_protocols.drawings.views.raci.signs import REACH, answer, sign
 from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import acting
@@ -42,8 +40,8 @@ from katch_protocols.words.lists import one_line
 
 __all__ = ["VIEW", "RaciView"]
 
-_TITLE, _COLUMN, _LEAST_COLUMNS = 330.0, 42.0, 8
-_FAMILY, _HEAD, _PADDING, _BAND = 36.0, 156.0, 4.0, 22.0
+_TITLE, _LEAST_COLUMNS = 330.0, 8
+_PADDING, _BAND = 4.0, 22.0
 _UNDER, _RUNNING, _APART = 150.0, 26.0, 20.0
 """Below the rows of a sheet: the key; above them: its number; between two sheets."""
 _SIGN, _SMALLEST = 2 * REACH + 4, 11.5
@@ -57,9 +55,14 @@ class RaciView:
     subject: Subject
 
     @cached_property
-    def columns(self) -> Columns:
+    def columns(self) -> TableColumns:
         """The bodies, or their families."""
-        return Columns(self.subject)
+        return TableColumns(self.subject)
+
+    @property
+    def heads(self) -> TableHeads:
+        """The heads of families and bodies."""
+        return TableHeads(self.columns, LEFT + _TITLE)
 
     @cached_property
     def rows(self) -> Sequence[tuple[Duty, tuple[Duty, ...]]]:
@@ -79,7 +82,7 @@ class RaciView:
     @property
     def right(self) -> float:
         """Where the table ends."""
-        return LEFT + _TITLE + max(len(self.columns.every), _LEAST_COLUMNS) * _COLUMN
+        return LEFT + _TITLE + max(len(self.columns.every), _LEAST_COLUMNS) * COLUMN
 
     def scene(self, language: str) -> Scene:
         """Draw the table in one language."""
@@ -119,7 +122,7 @@ class RaciView:
                 band = _BAND
             heights.append(band + self._height(duty))
         tall = tallest(self.right + LEFT, _SMALLEST)
-        room = tall - TOP - _FAMILY - _HEAD - _UNDER - _BAND
+        room = tall - TOP - HEADS - _UNDER - _BAND
         return tuple(paged(heights, room))
 
     def _part(
@@ -128,7 +131,7 @@ class RaciView:
         """Return the rows of a sheet below their heads, and where they end."""
         shapes: list[Shape] = []
         start, rank = top, -1
-        top += _FAMILY + _HEAD
+        top += HEADS
         for duty, answers in self.rows[rows.start : rows.stop]:
             if self.subject.rank(duty.phase) != rank:
                 rank = self.subject.rank(duty.phase)
@@ -138,7 +141,7 @@ class RaciView:
             rect = Rect(LEFT, top, self.right - LEFT, self._height(duty))
             shapes.append(self._row(duty, answers, rect, language))
             top = rect.bottom
-        return [*self._heads(language, start, top), *shapes], top
+        return [*self.heads.drawn(start, top, language), *shapes], top
 
     def _height(self, duty: Duty) -> float:
         return max(self._title(duty).height + 2 * _PADDING, _SIGN)
@@ -195,71 +198,7 @@ class RaciView:
         label = self.subject.brief(duty)
         return fitted(label, languages, room, size=13.5, most=4, least=_SMALLEST)
 
-    def _at(self, column: int) -> float:
-        return LEFT + _TITLE + column * _COLUMN
-
-    def _heads(self, language: str, top: float, bottom: float) -> Iterator[Shape]:
-        """Yield the families, and below them the bodies, each above its tint."""
-        places = enumerate(self.columns.every)
-        for name, group in groupby(places, key=lambda each: each[1].family):
-            found = [*group]
-            first, last = found[0][0], found[-1][0]
-            left, wide = self._at(first) + 1, (last - first + 1) * _COLUMN - 2
-            for at, column in found:
-                yield self._head(at, column, (top, bottom), language)
-            if name and name not in self.columns.folded:
-                rect = Rect(left, top, wide, _FAMILY - 2)
-                yield from self._family(name, found[0][1], rect, language)
-
-    def _family(
-        self, name: str, column: Column, rect: Rect, language: str
-    ) -> Iterator[Shape]:
-        """Yield the head of a family: its title where there is room; the key has it."""
-        yield Panel(rect, Ink(self._colour(column)), 5)
-        title = self.subject.handbook.families[name].title
-        text = fitted(
-            title,
-            self.subject.languages,
-            rect.width - 8,
-            size=12.5,
-            face=Face.SEMIBOLD,
-            most=2,
-            least=_SMALLEST,
-        )
-        if text.holds(title, rect.width - 8):
-            yield text.within(rect, language, PAPER, Anchor.MIDDLE)
-
-    def _head(
-        self, at: int, column: Column, ends: tuple[float, float], language: str
-    ) -> Group:
-        """Draw the head of a column, and its ground between two ``ends``."""
-        start, bottom = ends
-        is_folded = column.family in self.columns.folded
-        top = start if is_folded else start + _FAMILY
-        room = start + _FAMILY + _HEAD - 6 - top
-        rect = Rect(self._at(at) + 1, top, _COLUMN - 2, room)
-        text = fitted(
-            column.label,
-            self.subject.languages,
-            room - 20,
-            size=13,
-            face=Face.SEMIBOLD,
-            most=2,
-            least=_SMALLEST,
-        )
-        colour = self._colour(column)
-        ground = Rect(rect.x, rect.bottom, rect.width, bottom - rect.bottom)
-        words = text.upright(
-            Rect(rect.x, rect.y, rect.width, rect.height - 10),
-            language,
-            PAPER if is_folded else INK,
-        )
-        ink = Ink(colour) if is_folded else Ink(lane_tint(colour), colour, 1.4)
-        shapes = (Panel(ground, Ink(lane_tint(colour))), Panel(rect, ink, 5), words)
-        data = {"lane": " ".join(column.parties)}
-        return Group("column", shapes, data, column.title.say(language))
-
-    def _colour(self, column: Column) -> str:
+    def _colour(self, column: TableColumn) -> str:
         return self.subject.colour(column.parties[0])
 
     def _band(self, duty: Duty, top: float, language: str) -> Iterator[Shape]:
@@ -293,7 +232,7 @@ class RaciView:
         for at, column in enumerate(self.columns.every):
             parts = self.columns.has(column, duty)
             if parts:
-                middle = self._at(at) + _COLUMN / 2, rect.middle[1]
+                middle = self.heads.at(at) + COLUMN / 2, rect.middle[1]
                 shapes += sign(parts, middle, self._colour(column), any_of=any_of)
         shapes += (self._answer(each, rect, language) for each in answers)
         data = {"activity": duty.activity}
@@ -303,7 +242,7 @@ class RaciView:
         shapes: list[Shape] = []
         for at, column in enumerate(self.columns.every):
             if Part.RESPONSIBLE in self.columns.has(column, duty):
-                shapes += answer((self._at(at) + _COLUMN / 2, rect.middle[1]))
+                shapes += answer((self.heads.at(at) + COLUMN / 2, rect.middle[1]))
         data = {"activity": duty.activity}
         return Group("answer", tuple(shapes), data, self._said(duty, language))
 

@@ -83,7 +83,12 @@ class RegionsView:
 
     @cached_property
     def different(self) -> tuple[Id, ...]:
-        """The functions that regions do not have in common: tiles show them alone."""
+        """The functions that regions do not have in common: tiles show them alone.
+
+        One place by itself has nothing in common with another.
+        """
+        if len(self.places) == 1:
+            return self.functions
         return tuple(filter(self._differs, self.functions))
 
     def _differs(self, function: Id) -> bool:

@@ -146,8 +146,8 @@ class AgencyView:
         shapes = [*self._head(language)]
         top = TOP + _HEAD + _GAP
         place = Rect(LEFT, top, self.width, _NUMBERS)
-        found = count(self.subject.answer, self.agency, self.subject.handbook)
-        shapes += counted(found, place, self.colour, self.subject.languages, language)
+        counts = count(self.subject.answer, self.agency, self.subject.handbook)
+        shapes += counted(counts, place, self.colour, self.subject.languages, language)
         top += _NUMBERS + _GAP
         for part in (self._duties, self._late, self._ways):
             more, top = part(top, language)

@@ -27,13 +27,15 @@ _MANY = 3
 class Gate:
     """One handoff: what is done, from whom to whom, from and to which steps.
 
-    ``sources`` and ``targets`` are steps of the story; a case that is opened beside
-    this one has no target. ``within``: in what time the receiver must acknowledge.
+    ``states`` are those that it leads from; ``sources`` and ``targets`` are steps of
+    the story; a case that is opened beside this one has no target. ``within``: in what
+    time the receiver must acknowledge.
     """
 
     activity: str
     sender: Id
     receiver: Id
+    states: tuple[str, ...]
     sources: tuple[str, ...]
     targets: tuple[str, ...]
     acknowledged: bool
@@ -55,7 +57,8 @@ class Chains:
         home = self.subject.home
         found = handoffs_among(chart, counted(chart), lambda role: (home(role),))
         gates = [self._gate(edge) for edge in found]
-        return tuple(sorted(gates, key=lambda gate: (self._first(gate), gate.activity)))
+        order = {name: at for name, (at, *_) in chart.activities.items()}
+        return tuple(sorted(gates, key=lambda g: (self._first(g), order[g.activity])))
 
     def _gate(self, edge: HandoffEdge) -> Gate:
         chart = self.subject.chart
@@ -67,6 +70,7 @@ class Chains:
             asked,
             edge.sender,
             edge.receiver,
+            edge.sources,
             self._steps(edge.sources),
             self._steps(edge.targets),
             edge.acknowledged,
@@ -95,9 +99,10 @@ class Chains:
         return tuple(gate for gate in self.gates if self._is_exception(gate))
 
     def _is_exception(self, gate: Gate) -> bool:
-        alike = (each for each in self.gates if _what(each) == _what(gate))
+        alike = [each for each in self.gates if _what(each) == _what(gate)]
+        states = {state for each in alike for state in each.states}
         steps = {step for each in alike for step in each.sources}
-        return len(steps) > _MANY or (bool(steps) and steps <= self.aside)
+        return len(states) > _MANY or (bool(steps) and steps <= self.aside)
 
     @cached_property
     def aside(self) -> frozenset[str]:

@@ -22,7 +22,9 @@ from katch_protocols.drawings.scene import (
     Sign,
 )
 from katch_protocols.drawings.sheets.fitting import Fitted, stacked
+from katch_protocols.drawings.sheets.paging import tallest
 from katch_protocols.drawings.sheets.sheet import (
+    FOOT,
     LEFT,
     TOP,
     Legend,
@@ -54,7 +56,7 @@ _WIDE = _ACROSS * _STATION + (_ACROSS - 1) * _GAP
 _RIGHT = LEFT + _WIDE
 _HEAD, _DISC, _PAD = 46.0, 11.0, 14.0
 _LINES, _STEPS = 4, 3
-_BETWEEN = 22.0
+_BETWEEN, _UNDER, _LEAST = 22.0, 110.0, 11.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,12 @@ class HandoffFlowView:
         place = Rect(LEFT, TOP, _WIDE, headline.height)
         shapes: list[Shape] = [headline.within(place, language, INK)]
         top = place.bottom + 16
+        cuts, room = [0.0], tallest(_RIGHT + LEFT, _LEAST)
         for line in self.rows:
             above = max(self._above(chain) for chain in line)
             height = max(self._height(chain, above) for chain in line)
+            if top + height + _BETWEEN - cuts[-1] > room:
+                cuts.append(top - _BETWEEN / 2)
             x = LEFT
             for chain in line:
                 rect = Rect(x, top, chain.width, height)
@@ -139,6 +144,8 @@ class HandoffFlowView:
         if self.chains.exceptions:
             folded = FoldedGates(self.chains, self.words)
             more, bottom = folded.drawn(Rect(LEFT, top, _WIDE, 0), language)
+            if bottom + _UNDER - cuts[-1] > room:
+                cuts.append(top - _BETWEEN / 2)
             shapes += more
             top = bottom + _BETWEEN
         key = Legend(tuple(self._key()), languages)
@@ -151,7 +158,14 @@ class HandoffFlowView:
             _RIGHT,
         )
         said = " ".join(spoken_rows(self.twin(language)))
-        return sheet.scene(language, (*shapes, *marks), bottom, said=said)
+        shown = (*shapes, *marks)
+        pages = self._pages((*cuts, bottom + FOOT))
+        return sheet.scene(language, shown, bottom, said=said, sheets=pages)
+
+    def _pages(self, cuts: Sequence[float]) -> tuple[Rect, ...]:
+        """Return the sheets of paper between some heights, if there are several."""
+        pages = (Rect(0, a, _RIGHT + LEFT, b - a) for a, b in pairwise(cuts))
+        return tuple(pages) if len(cuts) > 2 else ()  # noqa: PLR2004 - two ends: one
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""

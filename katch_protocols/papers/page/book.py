@@ -35,6 +35,7 @@ from katch_protocols.papers.page.book_nouns import (
     Plain,
 )
 from katch_protocols.papers.page.ministries import ministries
+from katch_protocols.papers.page.openers import open_counts, path_picture
 from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import PageLanguages, Text
@@ -202,6 +203,8 @@ def make_book(
         findings=tuple(_findings(findings, handbook, tongues)),
         exports=tuple(exports),
         ministries=tuple(ministries(handbook, colours)),
+        open=tuple(open_counts(handbook)),
+        path=path_picture(handbook, theme),
     )
 
 

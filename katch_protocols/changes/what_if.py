@@ -27,8 +27,7 @@ from katch_protocols.graphs.handoffs import asked_by
 from katch_protocols.model.conditions import And, InState, Not
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.proofs.fewer_steps import FewerSteps
+from katch_protocols.proofs.fewer_steps import AllSteps, FewerSteps
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.product_search import replay, retold
 from katch_protocols.proofs.proof_session import ProofSession
@@ -118,13 +117,15 @@ class WhatIfs:
         self, duty: str, left: Chart
     ) -> Mapping[Id, tuple[Verdict, Proof | None]]:
         """Return where each promise that is kept stands if nobody does the duty."""
-        prover = Prover(world_of(left, self.handbook, self.as_of))
-        fewer = FewerSteps(duty, self._before, self._reached.session, prover)
-        return fewer.verdicts(self._bound)
+        return FewerSteps(duty, self._all, self._prover(left)).verdicts()
+
+    def _prover(self, chart: Chart) -> Prover:
+        return Prover(world_of(chart, self.handbook, self.as_of))
 
     @cached_property
-    def _bound(self) -> Mapping[Id, Safeguard]:
-        return binding_safeguards(self.chart, self.handbook)
+    def _all(self) -> AllSteps:
+        bound = binding_safeguards(self.chart, self.handbook)
+        return AllSteps(self._before, bound, self._prover(self.chart))
 
     def _case(
         self, told: WhatIf, after: Mapping[Id, Proof | None], still: "_ReachedCases"

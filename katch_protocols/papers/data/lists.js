@@ -121,8 +121,9 @@ const Lists = (() => {
       .map(([kind, known]) => pageLink(kind, id, say(known.get(id).title)))).flat();
     return h("li", { class: `finding ${each.severity}` },
       h("p", {}, h("strong", {}, each.saw[Words.position])), h("p", {}, say(each.why)),
-      h("p", { class: "fix" }, say(each.fix)), each.known && h("p", {}, say(each.known)),
-      h("p", { class: "quiet" }, [...inLine(pages), pages.length && each.place ? " · " : "", each.place].filter(Boolean)));
+      pages.length > 0 && h("p", { class: "quiet" }, inLine(pages)), each.known && h("p", {}, say(each.known)),
+      h("details", { class: "mend" }, h("summary", {}, ui("how-to-mend")), h("p", { class: "fix" }, say(each.fix)),
+        each.place && h("p", { class: "quiet" }, h("code", {}, each.place))));
   }
 
   // What the register knows is folded; what is new is always shown.

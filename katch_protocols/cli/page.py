@@ -1,6 +1,7 @@
 """``katch page``: the whole handbook as one file that needs no network."""
 
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +24,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.before import since
 from katch_protocols.papers.page.book_nouns import PageBefore
 from katch_protocols.papers.page.build import page_within
-from katch_protocols.papers.page.public import still_named
+from katch_protocols.papers.page.public import public_edition, still_named
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.well_known import OVER_BUDGET
@@ -60,7 +61,8 @@ def page(  # noqa: PLR0913 - one parameter an option
     context = Context(home)
     if context.sound.keys() != home.protocols.keys():
         require_no_errors(check_context(context), home, place)
-    changed = None if before is None else _since(before, home, place, theme)
+    edition = public_edition if public else _whole
+    changed = None if before is None else _since(before, home, place, theme, edition)
     made = page_within(
         home,
         context,
@@ -78,10 +80,20 @@ def page(  # noqa: PLR0913 - one parameter an option
         print(say("commands.page-cut", said, budget=budget), file=sys.stderr)
 
 
-def _since(before: str, home: Handbook, place: Path, theme: ThemeName) -> PageBefore:
+def _whole(handbook: Handbook) -> Handbook:
+    return handbook
+
+
+def _since(
+    before: str,
+    home: Handbook,
+    place: Path,
+    theme: ThemeName,
+    edition: Callable[[Handbook], Handbook],
+) -> PageBefore:
     """Return what changed since a folder, or since a revision of the handbook."""
     folder = Path(before)
     with nullcontext(folder) if folder.is_dir() else folder_at(before, place) as old:
         earlier = open_handbook(old)
         require_sound(earlier, folder if folder.is_dir() else place)
-        return since(earlier, home, before, THEMES[theme])
+        return since(edition(earlier), edition(home), before, THEMES[theme])

@@ -5,6 +5,7 @@ const Drawing = (() => {
   const MARGIN = 24;
   const CLOSEST = 480;
   const BAR = 40; // how wide the bars of phases are
+  const NARROW = 600; // on a frame so narrow letters are readable from near only
   const NAME = 120; // a name needs this much of its lane
 
   function picture({ lines, order }) {
@@ -129,7 +130,8 @@ const Drawing = (() => {
       x: view.x + view.w * (1 - by) / 2, y: view.y + view.h * (1 - by) / 2 });
 
     // The smallest view that shows some steps with room around them, and their heads.
-    function near(ids, { least = 1250, ...how } = {}) {
+    function near(ids, { least: wanted = 1250, ...how } = {}) {
+      const least = frame.clientWidth < NARROW ? CLOSEST : wanted;
       const shapes = steps.filter((group) => ids.includes(group.dataset.step)).map((group) => group.getBBox());
       if (!shapes.length) return;
       const x = Math.min(...shapes.map((each) => each.x)) - MARGIN;
@@ -218,6 +220,7 @@ const Drawing = (() => {
     const settle = () => {
       const before = kept.get(sheet.id);
       if (before) go(before, { at_once: true });
+      else if (frame.clientWidth < NARROW) near([steps[0]?.dataset.step], { at_once: true });
       else wide({ at_once: true });
     };
     new ResizeObserver(() => frame.clientWidth && go(goal, { at_once: true })).observe(frame);

@@ -16,7 +16,7 @@ ROWS = [
     for asked, state, where in re.findall(
         r"^\|([^|]*)\|([^|]*)\|(.*)\|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE
     )
-    if asked.strip() not in {"---", "the fact sheet"}
+    if asked.strip() not in {"---", "the fact sheet", "the need"}
 ]
 NAMES = [where for _, _, where in ROWS]
 PLACES = sorted(
@@ -36,6 +36,24 @@ ASKED = (
     "Micro-grants",
     "SMICA",
     "Training",
+    "resources",
+    "prevention strategies",
+    "political will",
+    "all levels",
+    "Volume",
+    "To complain",
+    "another representative",
+    "yes or no to services",
+    "sign language",
+    "boys",
+    "another place or region",
+    "other children of a raid",
+    "safety plan",
+    "Contact with the family",
+    "online",
+    "statelessness",
+    "Asylum",
+    "found in another state",
     "accompany migrant",
     "Turkistan",
     "Kyzylorda",

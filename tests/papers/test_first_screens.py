@@ -1,6 +1,7 @@
 """What a deputy minister sees first: nine duties, one duty less, what changed."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from katch_protocols.papers.page.before import since
@@ -84,6 +85,18 @@ def test_where_a_case_stays_the_story_ends_with_the_gap(small):
             assert page.locator(".scene.gap p").first.inner_text() == title
         small.go(f"#what-if/{ALONE}@en")
     assert seen > 0
+
+
+@pytest.mark.parametrize(
+    "place", [f"#what-if/{ALONE}@ru", f"#what-if/{ALONE}/DUTY@kk", "#changes@en"]
+)
+def test_every_new_place_is_accessible(small, place):
+    page = small.go(f"#what-if/{ALONE}@en")
+    duty = page.locator("tbody a").first.get_attribute("href").split("/")[2]
+    page = small.go(place.replace("DUTY", duty.partition("@")[0]))
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
 
 
 def test_what_changed_stands_with_the_ministry_and_on_the_lanes(small):

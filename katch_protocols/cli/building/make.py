@@ -27,6 +27,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.papers.make import PaperKind
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.build import bound, sheets_of
+from katch_protocols.papers.page.openers import path_picture
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import outside_rules
@@ -299,6 +300,7 @@ class Making:
             sheets,
             theme,
             exports=artifacts.offered(self.desk.handbook),
+            path=path_picture(self.desk.handbook, theme),
         )
         page = bound(book, theme, self.desk.handbook.font)
         self.built.texts[PAGE] = {PAGE: page.encode()}

@@ -54,12 +54,13 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Fill, outline, thickness and dashes."""
+    """Fill, outline, thickness and dashes; lines that are round have round ends."""
 
     fill: str = "none"
     stroke: str = "none"
     width: float = 0.0
     dash: str = ""
+    is_round: bool = False
 
 
 @dataclass(frozen=True, slots=True)

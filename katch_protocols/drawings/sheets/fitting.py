@@ -26,8 +26,17 @@ class Fitted:
     @property
     def height(self) -> float:
         """The height that holds every language."""
-        heights = (len(s.lines) * s.size * _LEADING for s in self.texts.values())
-        return max(heights, default=0.0)
+        return max(map(self.height_of, self.texts), default=0.0)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Every line of every language."""
+        return tuple(line for each in self.texts.values() for line in each.lines)
+
+    def height_of(self, language: str) -> float:
+        """Return the height of one language, for a text that begins at the top."""
+        lines = self.texts[language]
+        return len(lines.lines) * lines.size * _LEADING
 
     @property
     def width(self) -> float:

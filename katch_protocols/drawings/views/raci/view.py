@@ -1,6 +1,6 @@
 """The RACI view: who does and who answers, by signs that need no colour or letter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -194,6 +194,14 @@ class RaciView:
         )
 
     def _title(self, duty: Duty) -> Fitted:
+        return self._titles[id(duty)]
+
+    @cached_property
+    def _titles(self) -> Mapping[int, Fitted]:
+        """The title of each row, set once."""
+        return {id(duty): self._set(duty) for duty, _ in self.rows}
+
+    def _set(self, duty: Duty) -> Fitted:
         room, languages = _TITLE - 2 * _PADDING, self.subject.languages
         label = self.subject.brief(duty)
         return fitted(label, languages, room, size=13.5, most=4, least=_SMALLEST)

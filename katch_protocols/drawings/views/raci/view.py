@@ -42,7 +42,7 @@ __all__ = ["VIEW", "RaciView"]
 
 _TITLE, _LEAST_COLUMNS = 330.0, 8
 _PADDING, _BAND = 4.0, 22.0
-_UNDER, _RUNNING, _APART = 150.0, 26.0, 20.0
+_UNDER, _RUNNING, _APART = 120.0, 26.0, 20.0
 """Below the rows of a sheet: the key; above them: its number; between two sheets."""
 _SIGN, _SMALLEST = 2 * REACH + 4, 11.5
 _BOTH = (Part.RESPONSIBLE, Part.ACCOUNTABLE)
@@ -122,7 +122,8 @@ class RaciView:
                 band = _BAND
             heights.append(band + self._height(duty))
         tall = tallest(self.right + LEFT, _SMALLEST)
-        room = tall - TOP - HEADS - _UNDER - _BAND
+        # The first sheet has the title, the last one the key.
+        room = tall - HEADS - max(TOP, _APART + _RUNNING + _UNDER) - _BAND
         return tuple(paged(heights, room))
 
     def _part(

@@ -268,7 +268,12 @@ def offered(handbook: Handbook) -> tuple[PageExport, ...]:
     )
 
 
-def sheet(bench: WorkerState, protocol: Id, written: Written) -> Mapping[str, Any]:
+def sheet(
+    bench: WorkerState,
+    protocol: Id,
+    written: Written,
+    losses: bool,  # noqa: FBT001 - as a task hands it on
+) -> Mapping[str, Any]:
     """Return what the offline page shows of a protocol."""
     place = bench.place(protocol)
     found = place.judged(written)
@@ -279,7 +284,7 @@ def sheet(bench: WorkerState, protocol: Id, written: Written) -> Mapping[str, An
         place.lanes,
         theme=place.theme,
         measures=found.measures,
-        drops=True,
+        drops=losses,
     )
     return plain_sheet(sheets)
 

@@ -37,12 +37,14 @@ class Inputs:
 
     A protocol is drawn from itself, the protocols that it names, what all share, and
     the colours that all protocols together give to agencies. Nothing else of another
-    protocol can alter its drawings. The ``theme`` shows those colours.
+    protocol can alter its drawings. The ``theme`` shows those colours. With
+    ``losses`` the page says of each duty what is lost if nobody does it.
     """
 
     handbook: Handbook
     texts: Mapping[str, bytes]
     theme: ThemeName = ThemeName.COLOUR
+    losses: bool = False
 
     def of_protocol(self, protocol: Id) -> str:
         """Return the digest of all that a protocol is drawn from.
@@ -81,7 +83,7 @@ class Inputs:
 
     def of_all(self) -> str:
         """Return the digest of the library and of every file."""
-        return self._digest(sorted(self.texts), self.theme)
+        return self._digest(sorted(self.texts), self.theme, str(self.losses))
 
     def near(self, protocol: Id) -> frozenset[Id]:
         """Return a protocol, those that it or its fragments name, those they name."""

@@ -164,7 +164,8 @@ class Making:
         page = self.record.texts(PAGE, self.record.inputs(PAGE) or "").get(PAGE, b"")
         made_from = self.record.sheets_from()
         for name, sheet in sheets_of(page.decode("utf-8", "replace")).items():
-            if made_from.get(name) == self.inputs.get(name):
+            is_asked = bool(sheet["losses"]) == self.desk.losses
+            if is_asked and made_from.get(name) == self.inputs.get(name):
                 self.sheets[name] = sheet
 
     def _needs_judgement(self, name: Id) -> bool:
@@ -254,8 +255,9 @@ class Making:
                 if Reads.MEASURES in view.reads:
                     yield self._drawing("drawn", name, view, (), written)
         if self._lacks(PAGE) and name not in self.sheets:
-            task = self._task("sheet", name, artifacts.sheet, _SHEET, written)
-            asked = len(self.crew.bench.place(name).chart.activities)
+            losses = self.desk.losses
+            task = self._task("sheet", name, artifacts.sheet, _SHEET, written, losses)
+            asked = len(self.crew.bench.place(name).chart.activities) * losses
             yield replace(task, size=task.size + _DROPPED * asked)
 
     def _drawing(

@@ -32,6 +32,7 @@ __all__ = [
     "Watcher",
     "binding_ends",
     "broken",
+    "first_read",
     "is_read",
     "never_binds",
     "owing_ends",
@@ -228,6 +229,24 @@ def _binding(product: Product) -> Iterator[Cube]:
     for state in product.field.values:
         if not _is_off(state):
             yield product.cube(state)
+
+
+def first_read(
+    product: Product, explored: Exploration, letter: str
+) -> tuple[int, Row] | None:
+    """Return where a case first reads a letter as ``is_read`` asks it, and the row.
+
+    ``None``: no row does; the letters of the start are not looked at.
+    """
+    found = [
+        (int(places[0]), row)
+        for row, letters in zip(product.table.rows, product.read, strict=True)
+        if letter in letters and OFF not in letters
+        for mask, match in _binding(product)
+        if not (row.match ^ match) & row.mask & mask
+        if len(places := explored.where(row.mask | mask, row.match | match))
+    ]
+    return min(found, key=lambda each: each[0], default=None)
 
 
 def binding_ends(product: Product, outcomes: Sequence[Cube]) -> list[Cube]:

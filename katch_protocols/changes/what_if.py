@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property, reduce
 from operator import or_
 
+from katch_protocols.changes.what_if_kept import KeptWhatIfs
 from katch_protocols.changes.what_if_nouns import (
     LostCase,
     LostDeadline,
@@ -27,6 +28,7 @@ from katch_protocols.graphs.handoffs import asked_by
 from katch_protocols.model.conditions import And, InState, Not
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.proofs.fewer_steps import AllSteps, FewerSteps
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.product_search import replay, retold
@@ -86,7 +88,17 @@ class WhatIfs:
             yield self.of(duty)
 
     def of(self, duty: str) -> WhatIf:
-        """Return what is lost if nobody does a duty of the protocol."""
+        """Return what is lost if nobody does a duty of the protocol.
+
+        An answer that is kept is not sought again.
+        """
+        found = self._kept.find(duty)
+        if found is None:
+            found = self._sought(duty)
+            self._kept.keep(found)
+        return found
+
+    def _sought(self, duty: str) -> WhatIf:
         left = without(self.chart, duty)
         after = self._without(duty, left)
         reached, still = self._reached, _ReachedCases(left, self._holders)
@@ -124,8 +136,17 @@ class WhatIfs:
 
     @cached_property
     def _all(self) -> AllSteps:
-        bound = binding_safeguards(self.chart, self.handbook)
-        return AllSteps(self._before, bound, self._prover(self.chart))
+        return AllSteps(self._before, self._bound, self._prover(self.chart))
+
+    @cached_property
+    def _bound(self) -> Mapping[Id, Safeguard]:
+        return binding_safeguards(self.chart, self.handbook)
+
+    @cached_property
+    def _kept(self) -> KeptWhatIfs:
+        prover = self._prover(self.chart)
+        rules = {name: each.rule for name, each in self._bound.items()}
+        return KeptWhatIfs(prover.world, rules, prover.written)
 
     def _case(
         self, told: WhatIf, after: Mapping[Id, Proof | None], still: "_ReachedCases"

@@ -1,9 +1,10 @@
 """What a drawing says that maps where protection is missing: not for publication."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Ink, Panel, Scene
+from katch_protocols.drawings.scene import Ink, Panel, Scene, Shape
 from katch_protocols.drawings.sheets.fitting import fitted
 from katch_protocols.drawings.sheets.sheet import LEFT
 from katch_protocols.drawings.text import Face
@@ -21,22 +22,26 @@ def restricted(scene: Scene) -> Scene:
     """Return the same picture with the line under it, and the same in its description.
 
     Who knows where a child is not protected can use it; so the line is a part of the
-    picture and goes wherever that is copied.
+    picture and goes wherever that is copied: under each sheet of paper, if several.
     """
-    language = scene.language
-    said = say("drawings.restricted", language)
-    room = scene.width - 2 * LEFT
-    band = Rect(LEFT, scene.height, room, _BAND - 8)
-    inside = Rect(band.x + 10, band.y, band.width - 20, band.height)
-    label = Label(texts={language: said})
-    text = fitted(label, (language,), inside.width, face=Face.SEMIBOLD, most=1)
-    shapes = (
-        Panel(band, Ink(PAPER, ALERT, 1.6), 4),
-        text.within(inside, language, ALERT),
-    )
+    whole = Rect(0, 0, scene.width, scene.height)
+    sheets = scene.sheets or (whole,)
+    bands = tuple(part for sheet in sheets for part in _band(sheet, scene.language))
+    said = say("drawings.restricted", scene.language)
+    grown = tuple(replace(each, height=each.height + _BAND) for each in scene.sheets)
     return replace(
         scene,
         height=scene.height + _BAND,
         description=f"{said} {scene.description}",
-        parts=(*scene.parts, *shapes),
+        parts=(*scene.parts, *bands),
+        sheets=grown,
     )
+
+
+def _band(sheet: Rect, language: str) -> Iterator[Shape]:
+    band = Rect(LEFT, sheet.bottom, sheet.width - 2 * LEFT, _BAND - 8)
+    inside = Rect(band.x + 10, band.y, band.width - 20, band.height)
+    label = Label(texts={language: say("drawings.restricted", language)})
+    text = fitted(label, (language,), inside.width, face=Face.SEMIBOLD, most=1)
+    yield Panel(band, Ink(PAPER, ALERT, 1.6), 4)
+    yield text.within(inside, language, ALERT)

@@ -33,6 +33,8 @@ _ANSWERING = (
     "graphs",
     "semantics",
     "proofs",
+    "duties",
+    "changes",
     "rules/deadlines",
 )
 """What may change an answer, below the package."""

@@ -21,6 +21,7 @@ SHEETS = {
     "agency.children_office": "svg",
     "agency.police_post": "svg",
     "cards": "svg",
+    "child-path": "svg",
     "deadlines": "svg",
     "gaps": "svg",
     "handoff-flow": "svg",
@@ -50,7 +51,7 @@ def _two_languages(district):
 def test_every_view_is_drawn_in_every_language(district, katch):
     _two_languages(district)
     ran = katch("build")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 39.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 41.\n")
     assert _files(district.parent / "diagrams") == [
         *(f"exports/found_alone.{ending}" for ending in EXPORTS),
         *(
@@ -112,7 +113,7 @@ def test_a_build_in_another_theme_draws_everything_anew(district, katch):
     assert katch("build").code == 0
     coloured = {name: (drawn / name).read_bytes() for name in _files(drawn)}
     ran = katch("build", "--theme", "grey")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 23.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 24.\n")
     lanes = (drawn / "found_alone" / "lanes.en.svg").read_text(encoding="utf-8")
     colours = set(re.findall(r"#[0-9A-F]{6}", lanes))
     assert colours

@@ -289,6 +289,7 @@ def test_the_views_have_the_names_of_the_command_line():
     assert [view.name for view in every_view()] == [
         "overview",
         "lanes",
+        "child-path",
         "states",
         "raci",
         "handoffs",

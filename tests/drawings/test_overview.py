@@ -3,6 +3,7 @@
 import os
 import re
 from functools import cache
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +19,6 @@ from katch_protocols.drawings.story.overview import overviewed
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.views.overview import OverviewView
 from katch_protocols.files.read import read_texts
-from tests.drawings.legibility import frames
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
 from tests.shipped import reading
@@ -148,8 +148,9 @@ def test_every_step_of_the_lanes_stands_once_with_its_number(made):
 
 
 def _require_sound(sheet):
-    """Texts on the page, boxes apart, the same frames in every language."""
+    """Texts on the page, as large in every language; boxes and labels apart."""
     scenes = [sheet.scene(language) for language in ("en", "ru", "kk")]
+    assert len({(scene.width, scene.height) for scene in scenes}) == 1
     for scene in scenes:
         for each in _texts(scene.parts):
             shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[each.anchor.value]
@@ -157,17 +158,35 @@ def _require_sound(sheet):
             assert each.at[0] - shift * wide >= 0
             assert each.at[0] + (1 - shift) * wide <= scene.width
             assert 0 <= each.at[1] <= scene.height
-    first, *others = (list(frames(scene.parts)) for scene in scenes)
-    assert all(other == first for other in others)
-    boxes = list(sheet.layout.nodes.items())
-    for at, (name, box) in enumerate(boxes):
-        for other, beside in boxes[at + 1 :]:
-            assert not box.meets(beside), (name, other)
+        _require_titles_in_their_bars(scene)
+    boxes = [*sheet.layout.nodes.values()]
+    assert not any(one.meets(other) for one, other in combinations(boxes, 2))
     for name, label in sheet.layout.labels.items():
         if name not in sheet.layout.chips:
-            assert not any(label.rect.grown(-1).meets(box) for _, box in boxes)
+            assert not any(label.rect.grown(-1).meets(box) for box in boxes)
+            assert _away(label.rect, sheet.layout.lines[name]) <= AWAY
 
 
+def _require_titles_in_their_bars(scene):
+    for group in scene.parts:
+        if isinstance(group, Group) and group.role == "phase":
+            panel, *lines = group.parts
+            assert all(line.lines.width <= panel.rect.height for line in lines)
+
+
+def _away(rect, line):
+    """Return how far a label is from the nearest stretch of its arrow."""
+    found = []
+    for (x, y), (end, below) in pairwise(line):
+        left, right = sorted((x, end))
+        top, bottom = sorted((y, below))
+        across = max(left - rect.right, rect.x - right, 0)
+        found.append(across + max(top - rect.bottom, rect.y - bottom, 0))
+    return min(found)
+
+
+AWAY = 8
+"""No label stands farther from its arrow, across and down together, in pixels."""
 USUAL = ("referral_and_assistance", "partner_selection")
 
 
@@ -180,6 +199,7 @@ def _names():
 def test_no_letter_of_a_shipped_overview_is_under_eight_points_on_a3(name):
     """All of them with ``KATCH_HEAVY``: each is laid out whole before it is split."""
     for sheet in _page(name).laid.sheets:
+        _require_sound(sheet)
         for language in ("en", "ru", "kk"):
             scene = sheet.scene(language)
             smallest = min(each.lines.size for each in _texts(scene.parts))

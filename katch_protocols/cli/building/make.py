@@ -27,6 +27,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.papers.make import PaperKind
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.build import bound, sheets_of
+from katch_protocols.papers.page.openers import path_picture
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import outside_rules
@@ -41,6 +42,8 @@ _FOUND, _PAPERS, _BOOKLET = "found", "papers", "booklet"
 
 _JUDGED, _SHEET, _PROOFS = 12, 6, 2
 _PAPER, _BOUND, _EXPORTS = 30, 30, 5
+_DROPPED = 300_000
+"""About how many microseconds it takes to ask what is lost without one activity."""
 """How long each takes for each character of a protocol, as a view says its ``cost``."""
 _STEP = 0.3
 """And for each row of its table in each configuration, to prove and measure it."""
@@ -251,7 +254,9 @@ class Making:
                 if Reads.MEASURES in view.reads:
                     yield self._drawing("drawn", name, view, (), written)
         if self._lacks(PAGE) and name not in self.sheets:
-            yield self._task("sheet", name, artifacts.sheet, _SHEET, written)
+            task = self._task("sheet", name, artifacts.sheet, _SHEET, written)
+            asked = len(self.crew.bench.place(name).chart.activities)
+            yield replace(task, size=task.size + _DROPPED * asked)
 
     def _drawing(
         self, key: str, name: Id, view: View[Material], *given: object
@@ -295,6 +300,7 @@ class Making:
             sheets,
             theme,
             exports=artifacts.offered(self.desk.handbook),
+            path=path_picture(self.desk.handbook, theme),
         )
         page = bound(book, theme, self.desk.handbook.font)
         self.built.texts[PAGE] = {PAGE: page.encode()}

@@ -199,7 +199,8 @@ def spoken_rows(rows: Sequence[Row]) -> Iterator[str]:
         yield enumerated(said).removesuffix(".") + "."
 
 
-_BETWEEN = 24.0
+_BETWEEN = 36.0
+"""Between two sheets: room for a line under the first, and for the rule."""
 
 
 def stacked_scenes(scenes: Sequence[Scene], title: str) -> Scene:
@@ -213,7 +214,7 @@ def stacked_scenes(scenes: Sequence[Scene], title: str) -> Scene:
     parts, sheets, top = list[Shape](), list[Rect](), 0.0
     for scene in scenes:
         if parts:
-            parts.append(Panel(Rect(0, top + _BETWEEN / 2, width, 1), Ink(HAIRLINE)))
+            parts.append(Panel(Rect(0, top + _BETWEEN - 3, width, 1), Ink(HAIRLINE)))
             top += _BETWEEN
         inside = tuple(map(_plain, scene.parts))
         parts.append(Group("sheet", inside, down=top))

@@ -18,7 +18,7 @@ const MinistryPage = (() => {
       h("td", { class: "in-stage on-paper quiet" }, say(line.stage)),
       h("td", { class: "doing" }, badge(line, number), h("span", { class: "unseen" }, ui(line.does ? "ministry-we-do" : "ministry-we-answer"))),
       h("th", { scope: "row" }, h("a", { class: "duty", href: place, "aria-current": mine ? "true" : null }, say(line.title)),
-        h("span", { class: "quiet block" }, say(line.who), sheet && h("span", { class: "unseen" }, ` · ${say(sheet.title)}`)),
+        h("span", { class: "quiet clamp one" }, say(line.who), sheet && h("span", { class: "unseen" }, ` · ${say(sheet.title)}`)),
         h("span", { class: "quiet narrow" }, way(line))),
       h("td", { class: "wide" }, h("span", { class: "clamp" }, say(line.comes))),
       h("td", { class: "arrow wide", "aria-hidden": "true" }, say(line.goes) && "→"),

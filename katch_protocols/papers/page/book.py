@@ -32,8 +32,8 @@ from katch_protocols.papers.page.book_nouns import (
 )
 from katch_protocols.papers.page.findings import PageFindings, anew
 from katch_protocols.papers.page.ministries import ministries
-from katch_protocols.papers.page.openers import open_counts, path_picture
-from katch_protocols.papers.page.sheet_nouns import PageSheet
+from katch_protocols.papers.page.openers import open_counts
+from katch_protocols.papers.page.sheet_nouns import PagePicture, PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import PageLanguages, Text
 from katch_protocols.papers.page.wording import words_in
@@ -161,20 +161,21 @@ class Bodies:
             )
 
 
-def make_book(
+def make_book(  # noqa: PLR0913 - keywords with defaults, one a wish
     handbook: Handbook,
     findings: Sequence[Seen],
     sheets: Sequence[Plain],
     theme: Theme = COLOUR,
     *,
     exports: Sequence[PageExport] = (),
+    path: PagePicture | None = None,
 ) -> Book:
     """Return everything that the page shows of a handbook.
 
     No clock is asked: bindings and waivers all count as in force. ``sheets`` are those
     of its protocols, in their order, as ``plain_sheet`` gives them. The ``theme`` is
     that of drawings and agencies. ``exports`` stand beside the page; without any it
-    says the command that writes them.
+    says the command that writes them. ``path`` is the drawing of the child's path.
     """
     tongues = PageLanguages(handbook.languages)
     found = party_colours(handbook)
@@ -199,7 +200,7 @@ def make_book(
         exports=tuple(exports),
         ministries=tuple(ministries(handbook, colours)),
         open=tuple(open_counts(handbook)),
-        path=path_picture(handbook, theme),
+        path=path,
     )
 
 

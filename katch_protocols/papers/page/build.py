@@ -23,6 +23,7 @@ from katch_protocols.model.handbook import Font, Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.book import make_book, plain_of
 from katch_protocols.papers.page.book_nouns import Book, PageBefore, Plain
+from katch_protocols.papers.page.openers import path_picture
 from katch_protocols.papers.page.packing import packed, unpacked
 from katch_protocols.papers.page.public import public_edition
 from katch_protocols.papers.page.sheet_nouns import PageSheet
@@ -186,8 +187,8 @@ def _page(  # noqa: PLR0913 - one parameter a wish
     }
     promised = {name: each.promised(drawn[name]) for name, each in every.items()}
     told = () if public else findings
-    book = replace(make_book(shown, told, (), theme), is_public=public)
     uncounted: set[Id] = set()
+    book = replace(make_book(shown, told, (), theme), is_public=public)
 
     def measured(name: Id) -> PageSheet:
         try:
@@ -208,7 +209,12 @@ def _page(  # noqa: PLR0913 - one parameter a wish
         made = fairly(charts, dropped, charts)
     sheets = [plain_of(each) for each in made.values()]
     cut = any(each.rule == OVER_BUDGET for each in findings)
-    book = replace(book, sheets=tuple(sheets))
+    path = None
+    try:
+        path = path_picture(shown, theme)
+    except BudgetError:
+        cut = True
+    book = replace(book, sheets=tuple(sheets), path=path)
     return _MadeBook(book, is_cut=cut or bool(uncounted))
 
 

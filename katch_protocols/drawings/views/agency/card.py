@@ -242,14 +242,14 @@ class AgencyView:
         note = together(notes, languages, how=" · ".join)
         texts = [
             self._fit(self.subject.duty(share.duty), self.text, 15, 2, bold=True),
-            self._fit(note, self.text, 12, 2),
+            self._fit(note, self.text, 12, 4),
         ]
         also = beside(share.duty, self.subject)
         if also is not None:
-            texts.append(self._fit(also, self.text, 11, 2))
+            texts.append(self._fit(also, self.text, 11, 5))
         if share.duty.source:
             sources = self.words.sources(share.duty.source)
-            texts.append(self._fit(sources, self.text, 11, 2))
+            texts.append(self._fit(sources, self.text, 11, 5))
         return texts
 
     def _duty(self, share: Share, rect: Rect, language: str) -> Group:

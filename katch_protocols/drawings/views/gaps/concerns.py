@@ -1,6 +1,6 @@
 """What is wrong where: findings, each at the place of the picture that it concerns."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -220,7 +220,9 @@ def concerning(
 
 
 def concerns(
-    findings: Iterable[Finding], spots: Spots, layout: PageLayout
+    findings: Iterable[Finding],
+    spot_of: Callable[[Finding], MarkSpot | None],
+    layout: PageLayout,
 ) -> tuple[Concern, ...]:
     """Return what belongs on the picture, the gravest first, then by the page.
 
@@ -230,7 +232,7 @@ def concerns(
     """
     found: dict[MarkSpot, list[Finding]] = {}
     for finding in findings:
-        spot = spots.of(finding)
+        spot = spot_of(finding)
         if spot is not None and _is_drawn(spot, layout):
             found.setdefault(spot, []).append(finding)
     ordered = sorted(found, key=lambda spot: _rank(spot, layout))

@@ -81,6 +81,8 @@ class FindingsList:
     chart: Chart
     concerns: Sequence[Concern]
     telling: FindingTexts
+    first: int = 1
+    """The number of the first concern."""
 
     @property
     def languages(self) -> Sequence[str]:
@@ -118,7 +120,7 @@ class FindingsList:
     ) -> Group:
         concern = self.concerns[at]
         middle = rect.x + MARK + 4, rect.y + MARK + 3
-        shapes = list(mark(concern.severity, middle, at + 1))
+        shapes = list(mark(concern.severity, middle, self.first + at))
         y = rect.y + 2
         for text, fill in lines:
             shapes.append(
@@ -132,7 +134,7 @@ class FindingsList:
             )
             y += len(text.lines) * text.size * _LEADING + 1
         rules = " ".join(dict.fromkeys(each.rule for each in concern.findings))
-        data = {"finding": str(at + 1), "rule": rules}
+        data = {"finding": str(self.first + at), "rule": rules}
         return Group("finding-note", tuple(shapes), data)
 
     def _lines(

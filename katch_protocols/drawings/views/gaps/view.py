@@ -1,20 +1,21 @@
-"""The view of gaps: the lanes with a mark at everything that a check found."""
+"""The view of gaps: the overview with a mark at everything that is missing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Point
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Group, Scene
-from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
-from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.sheets.sheet import Row, spoken_rows, stacked_scenes
 from katch_protocols.drawings.view import PHASE, STORY, Reads, View
 from katch_protocols.drawings.views.gaps.concerns import Concern, Spots, concerns
 from katch_protocols.drawings.views.gaps.listing import FindingsList, FindingTexts
 from katch_protocols.drawings.views.gaps.marks import mark, placed_marks
+from katch_protocols.drawings.views.gaps.on_sheets import SheetSpots
+from katch_protocols.drawings.views.overview import OverviewView
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.say import say
@@ -22,39 +23,29 @@ from katch_protocols.words.say import say
 __all__ = ["VIEW", "GapsView"]
 
 
-@dataclass(frozen=True)
-class GapsView:
-    """A lanes view and findings of the whole handbook, of which it shows its own.
+def heads(language: str) -> Row:
+    """Return the heads of the columns of the text twin."""
+    keys = ("number", "where", "severity", "saw", "why")
+    return tuple(say(f"drawings.{key}", language) for key in keys)
 
-    ``whole`` is the story that the view is a part of.
-    """
+
+@dataclass(frozen=True)
+class _GapsSheet:
+    """One sheet of the overview with the gaps that belong there."""
 
     view: LanesView
     chart: Chart
     handbook: Handbook
-    whole: Story
-    findings: Sequence[Finding]
-
-    @property
-    def story(self) -> Story:
-        """What the lanes show."""
-        return self.view.story
-
-    @cached_property
-    def concerns(self) -> tuple[Concern, ...]:
-        """What is missing, by place; the place in this order is its number.
-
-        Other findings ask nothing of a ministry: ``check`` tells them to whoever
-        writes the files.
-        """
-        spots = Spots(self.chart, self.handbook, self.whole)
-        found = [each for each in self.findings if each.severity is Severity.GAP]
-        return concerns(found, spots, self.view.layout)
+    concerns: tuple[Concern, ...]
+    """What is missing, by place; ``first`` is the number of the first."""
+    first: int
 
     @cached_property
     def listing(self) -> FindingsList:
         """The list under the picture."""
-        return FindingsList(self.view, self.chart, self.concerns, self.telling)
+        return FindingsList(
+            self.view, self.chart, self.concerns, self.telling, self.first
+        )
 
     @cached_property
     def telling(self) -> FindingTexts:
@@ -68,19 +59,15 @@ class GapsView:
         under, bottom = view.foot(language, bottom + 14)
         picture = view.picture(language, "view-gaps")
         parts = (*picture, *self._marks(language), *listed, *under)
-        said = " ".join(spoken_rows(self.twin(language)))
+        rows = (heads(language), *self.rows(language))
+        said = " ".join(spoken_rows(rows))
         return view.sheet(
             language, parts, bottom, said or say("drawings.no-findings", language)
         )
 
-    def twin(self, language: str) -> tuple[Row, ...]:
-        """Return a row a finding, the head first."""
-        keys = ("number", "where", "severity", "saw", "why")
-        head = tuple(say(f"drawings.{key}", language) for key in keys)
-        return (head, *self._rows(language))
-
-    def _rows(self, language: str) -> Iterator[Row]:
-        for number, concern in enumerate(self.concerns, start=1):
+    def rows(self, language: str) -> Iterator[Row]:
+        """Yield a row a finding: its number, where, how grave, what, and why."""
+        for number, concern in enumerate(self.concerns, start=self.first):
             where = self.listing.title(concern.spot).say(language)
             for finding in concern.findings:
                 said = self.telling.say(finding, language)
@@ -94,7 +81,8 @@ class GapsView:
         return placed_marks(spots, self.view.layout, self.view.head)
 
     def _marks(self, language: str) -> Iterator[Group]:
-        placed = enumerate(zip(self.concerns, self._middles, strict=True), start=1)
+        pairs = zip(self.concerns, self._middles, strict=True)
+        placed = enumerate(pairs, start=self.first)
         for number, (concern, middle) in placed:
             if middle is not None:
                 parts = tuple(mark(concern.severity, middle, number))
@@ -105,11 +93,55 @@ class GapsView:
                 yield Group(f"finding {concern.severity}", parts, data, said)
 
 
+@dataclass(frozen=True)
+class GapsView:
+    """The overview of a protocol, and findings, of which it shows its own gaps.
+
+    Other findings ask nothing of a ministry: ``check`` tells them to whoever writes the
+    files.
+    """
+
+    overview: OverviewView
+    chart: Chart
+    handbook: Handbook
+    findings: Sequence[Finding]
+
+    @cached_property
+    def sheets(self) -> tuple[_GapsSheet, ...]:
+        """The sheets of the overview; numbers go on from one to the next."""
+        spots = Spots(self.chart, self.handbook, self.overview.whole.story)
+        views, is_part = self.overview.sheets, self.overview.phase is not None
+        places = SheetSpots(spots, views, is_part)
+        gaps = [each for each in self.findings if each.severity is Severity.GAP]
+        found, first = [], 1
+        for at, view in enumerate(views):
+            here = concerns(gaps, partial(places.of, sheet=at), view.layout)
+            sheet = _GapsSheet(view, self.chart, self.handbook, here, first)
+            found.append(sheet)
+            first += len(here)
+        return tuple(found)
+
+    def scene(self, language: str) -> Scene:
+        """Draw the sheets in one language, one below the other."""
+        scenes = [sheet.scene(language) for sheet in self.sheets]
+        if len(scenes) == 1:
+            return scenes[0]
+        return stacked_scenes(scenes, self.overview.whole.story.title.say(language))
+
+    def twin(self, language: str) -> tuple[Row, ...]:
+        """Return a row a finding, the head first."""
+        rows = (row for sheet in self.sheets for row in sheet.rows(language))
+        return (heads(language), *rows)
+
+
 VIEW: View[Material] = View(
     "gaps",
     place=90,
     lay_out=lambda given: GapsView(
-        given.lanes, given.chart, given.handbook, given.whole.story, given.findings
+        OverviewView(given.whole, given.part),
+        given.chart,
+        given.handbook,
+        given.findings,
     ),
     print=STORY,
     reads=frozenset({Reads.FINDINGS}),

@@ -52,11 +52,19 @@ class Chains:
 
     @cached_property
     def gates(self) -> tuple[Gate, ...]:
-        """Every gate, in the order of the steps that it leads from."""
+        """Every gate, in the order of the steps that it leads from.
+
+        Several ways of the model that read alike, such as the answers of several
+        receivers to one handover, are one gate.
+        """
         chart = self.subject.chart
         home = self.subject.home
         found = handoffs_among(chart, counted(chart), lambda role: (home(role),))
-        gates = [self._gate(edge) for edge in found]
+        gates: list[Gate] = []
+        for edge in found:
+            gate = self._gate(edge)
+            if gate not in gates:
+                gates.append(gate)
         order = {name: at for name, (at, *_) in chart.activities.items()}
         return tuple(sorted(gates, key=lambda g: (self._first(g), order[g.activity])))
 

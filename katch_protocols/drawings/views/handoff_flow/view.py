@@ -5,21 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import (
     Anchor,
-    Disc,
-    Glyph,
     Group,
     Ink,
     Panel,
     Polyline,
     Scene,
     Shape,
-    Sign,
 )
 from katch_protocols.drawings.sheets.fitting import Fitted, stacked
 from katch_protocols.drawings.sheets.paging import tallest
@@ -35,7 +31,6 @@ from katch_protocols.drawings.sheets.sheet import (
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import (
     FRAME,
     HAIRLINE,
@@ -45,6 +40,13 @@ from katch_protocols.drawings.theme import (
 from katch_protocols.drawings.view import View
 from katch_protocols.drawings.views.handoff_flow.chains import Chains, Gate
 from katch_protocols.drawings.views.handoff_flow.folded import FoldedGates
+from katch_protocols.drawings.views.handoff_flow.signs import (
+    DISC,
+    dashed,
+    door,
+    numbered,
+    ticked,
+)
 from katch_protocols.drawings.views.handoff_flow.words import PILL, GateWords
 from katch_protocols.drawings.views.handoffs import HandoffsView
 from katch_protocols.model.noun import Id, Label
@@ -54,7 +56,7 @@ __all__ = ["VIEW", "HandoffFlowView"]
 _STATION, _GAP, _ACROSS = 158.0, 84.0, 6
 _WIDE = _ACROSS * _STATION + (_ACROSS - 1) * _GAP
 _RIGHT = LEFT + _WIDE
-_HEAD, _DISC, _PAD = 46.0, 11.0, 14.0
+_HEAD, _PAD = 46.0, 14.0
 _LINES, _STEPS = 4, 3
 _BETWEEN, _UNDER, _LEAST = 22.0, 110.0, 11.5
 
@@ -188,7 +190,7 @@ class HandoffFlowView:
     def _above(self, chain: _Chain) -> float:
         """Return how much room the gates of a chain need above its stations."""
         tall = max(self._gate_text(gate).height for gate in chain.gates)
-        return 2 * _DISC + 4 + tall + 4 + PILL + 10
+        return 2 * DISC + 4 + tall + 4 + PILL + 10
 
     def _height(self, chain: _Chain, above: float) -> float:
         bodies = max(self._body(steps) for _, steps in self._stations(chain))
@@ -273,13 +275,13 @@ class HandoffFlowView:
         wide = self.words.pill_width(gate)
         pill = Rect(x - wide / 2, rect.bottom - 10 - PILL, wide, PILL)
         words = Rect(rect.x, pill.y - 4 - text.height, rect.width, text.height)
-        disc = x, words.y - 4 - _DISC
+        disc = x, words.y - 4 - DISC
         dash = "" if gate.acknowledged else "7 5"
         arrow = (rect.x + 2, down), (rect.right - 2, down)
         shapes: list[Shape] = [
             Polyline(((x, pill.bottom), (x, down - 8)), Ink("none", HAIRLINE, 1.4)),
             Polyline(arrow, Ink("none", colour, 4, dash), head=13),
-            *_numbered(str(number), disc, colour),
+            *numbered(str(number), disc, colour),
             text.within(words, language, INK, Anchor.MIDDLE),
             *self.words.pill(gate, pill, language),
         ]
@@ -293,35 +295,13 @@ class HandoffFlowView:
     def _key(self) -> Iterator[Sample]:
         gates, word = self.chains.gates, self.subject.word
         if any(gate.acknowledged and gate.targets for gate in gates):
-            yield Sample(34, _ticked, word("key-acknowledge"))
+            yield Sample(34, ticked, word("key-acknowledge"))
         if any(not gate.acknowledged for gate in gates):
-            yield Sample(48, _dashed, word("key-not-confirmed"))
+            yield Sample(48, dashed, word("key-not-confirmed"))
         if any(not gate.targets for gate in gates):
-            yield Sample(18, _door, word("key-door"))
+            yield Sample(18, door, word("key-door"))
         parties = dict.fromkeys(p for g in gates for p in (g.sender, g.receiver))
         yield from families(self.subject.families(parties))
-
-
-def _ticked(rect: Rect, _: str) -> Iterator[Shape]:
-    yield from badge(rect, "", None, sign=Sign.CHECK)
-
-
-def _dashed(rect: Rect, _: str) -> Iterator[Shape]:
-    y = rect.middle[1]
-    points = (rect.x, y), (rect.right, y)
-    yield Polyline(points, Ink("none", INK, 4, "7 5"), head=13)
-
-
-def _door(rect: Rect, _: str) -> Iterator[Shape]:
-    yield Glyph(Sign.DOOR, rect.middle, INK)
-
-
-def _numbered(number: str, middle: tuple[float, float], colour: str) -> Iterator[Shape]:
-    yield Disc(middle, _DISC, Ink(colour))
-    text = Fitted({"": TextLines((number,), Face.SEMIBOLD, 13)})
-    x, y = middle
-    place = Rect(x - _DISC, y - _DISC, 2 * _DISC, 2 * _DISC)
-    yield text.within(place, "", PAPER, Anchor.MIDDLE)
 
 
 VIEW: View[Material] = View(

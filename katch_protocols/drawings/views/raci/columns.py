@@ -33,7 +33,13 @@ class TableColumns:
 
     def parts(self, duty: Duty) -> Mapping[Id, tuple[Part, ...]]:
         """Return who has which parts in a duty, in the order of the parts."""
-        return parties_of(duty, self.subject.handbook)
+        return self._parts[id(duty)]
+
+    @cached_property
+    def _parts(self) -> Mapping[int, Mapping[Id, tuple[Part, ...]]]:
+        """The parts in each duty of the protocol, which is read once."""
+        book = self.subject.handbook
+        return {id(duty): parties_of(duty, book) for duty in self.subject.duties}
 
     @cached_property
     def parties(self) -> tuple[Id, ...]:

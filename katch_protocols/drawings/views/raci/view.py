@@ -1,6 +1,6 @@
 """The RACI view: who does and who answers, by signs that need no colour or letter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -42,7 +42,7 @@ __all__ = ["VIEW", "RaciView"]
 
 _TITLE, _LEAST_COLUMNS = 330.0, 8
 _PADDING, _BAND = 4.0, 22.0
-_UNDER, _RUNNING, _APART = 150.0, 26.0, 20.0
+_UNDER, _RUNNING, _APART = 120.0, 26.0, 20.0
 """Below the rows of a sheet: the key; above them: its number; between two sheets."""
 _SIGN, _SMALLEST = 2 * REACH + 4, 11.5
 _BOTH = (Part.RESPONSIBLE, Part.ACCOUNTABLE)
@@ -122,7 +122,8 @@ class RaciView:
                 band = _BAND
             heights.append(band + self._height(duty))
         tall = tallest(self.right + LEFT, _SMALLEST)
-        room = tall - TOP - HEADS - _UNDER - _BAND
+        # The first sheet has the title, the last one the key.
+        room = tall - HEADS - max(TOP, _APART + _RUNNING + _UNDER) - _BAND
         return tuple(paged(heights, room))
 
     def _part(
@@ -194,6 +195,14 @@ class RaciView:
         )
 
     def _title(self, duty: Duty) -> Fitted:
+        return self._titles[id(duty)]
+
+    @cached_property
+    def _titles(self) -> Mapping[int, Fitted]:
+        """The title of each row, set once."""
+        return {id(duty): self._set(duty) for duty, _ in self.rows}
+
+    def _set(self, duty: Duty) -> Fitted:
         room, languages = _TITLE - 2 * _PADDING, self.subject.languages
         label = self.subject.brief(duty)
         return fitted(label, languages, room, size=13.5, most=4, least=_SMALLEST)
@@ -304,5 +313,4 @@ VIEW: View[Material] = View(
     "raci",
     place=30,
     lay_out=lambda given: RaciView(Subject.of(given)),
-    kept="raci",
 )

@@ -1,8 +1,10 @@
 """Which safeguards bind a protocol, and which measures count its cases."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.in_use import InUse
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.measures import OPENED, MeasureRule, ShareThatKeep
 from katch_protocols.model.names import NameKind
@@ -56,20 +58,28 @@ def missing_names(
 
 
 def _has(chart: Chart, handbook: Handbook, mention: Mention) -> bool:
-    known: dict[NameKind, Iterable[str]] = {
-        NameKind.FACT: chart.facts,
-        NameKind.DOCUMENT: chart.documents,
-        NameKind.ITEM: (*chart.documents, *handbook.data),
-        NameKind.STATE: {*chart.by_name, *_bare(chart.named_states)},
-        NameKind.ACTIVITY: {*chart.activities, *_bare(chart.activities)},
-    }
-    known[NameKind.EVENT] = {
-        *known[NameKind.STATE],
-        *known[NameKind.ACTIVITY],
-        *chart.counted,
-    }
+    known = _names.of((chart, handbook), lambda: _known(chart, handbook))
     # Roles and agencies belong to the handbook, values to their fact.
     return mention.kind not in known or mention.name in known[mention.kind]
+
+
+_Names = Mapping[NameKind, AbstractSet[str]]
+
+_names = InUse[_Names](64)
+
+
+def _known(chart: Chart, handbook: Handbook) -> _Names:
+    """Return the names that a protocol has, by kind."""
+    states = {*chart.by_name, *_bare(chart.named_states)}
+    activities = {*chart.activities, *_bare(chart.activities)}
+    return {
+        NameKind.FACT: {*chart.facts},
+        NameKind.DOCUMENT: {*chart.documents},
+        NameKind.ITEM: {*chart.documents, *handbook.data},
+        NameKind.STATE: states,
+        NameKind.ACTIVITY: activities,
+        NameKind.EVENT: {*states, *activities, *chart.counted},
+    }
 
 
 def _bare(full: Iterable[str]) -> set[str]:

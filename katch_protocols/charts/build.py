@@ -18,6 +18,7 @@ from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
 from katch_protocols.charts.handovers import expand
 from katch_protocols.charts.openings import open_beside
 from katch_protocols.charts.resolve import resolve
+from katch_protocols.in_use import InUse
 from katch_protocols.model.checklists import Checklist
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
@@ -87,8 +88,16 @@ def chart(protocol: Protocol, handbook: Handbook) -> Chart:
     """Return the protocol with nothing left implicit.
 
     What keeps it from meaning anything is in ``Chart.problems``; never raises for a bad
-    protocol except ``BoundError`` when everything inlined is too large.
+    protocol except ``BoundError`` when everything inlined is too large. Of what is in
+    use it is made once.
     """
+    return _charts.of((protocol, handbook), lambda: _chart(protocol, handbook))
+
+
+_charts = InUse[Chart](128)
+
+
+def _chart(protocol: Protocol, handbook: Handbook) -> Chart:
     roles = handbook.roles.items()
     draft = Draft(panels={name: role for name, role in roles if role.is_panel})
     grow(protocol, handbook, draft)

@@ -6,7 +6,7 @@ is shortest is a smallest labelling of a tree, found as Sankoff (1975) does, fro
 leaves up: for each group, how many characters each value would save its shapes.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -58,19 +58,27 @@ class Element:
     parts: Sequence["Element"] | None = None
 
 
+_SIGNS = len(' =""')
+"""So many characters an attribute takes beside its name and its value."""
+
+
 @dataclass
 class _Tally:
     """What a group could say of one attribute: characters saved by each value."""
 
-    gains: Counter[str] = field(default_factory=Counter)
+    gains: dict[str, int] = field(default_factory=dict)
     best: str | None = None
     """The value that saves most when the group says it; none if that saves nothing."""
     saved: int = 0
 
     def settle(self, attribute: str) -> None:
-        for value, gain in sorted(self.gains.items()):
-            if gain - _cost(attribute, value) > self.saved:
-                self.best, self.saved = value, gain - _cost(attribute, value)
+        least = len(attribute) + _SIGNS
+        for value, gain in self.gains.items():
+            saved = gain - least - len(value)
+            if saved > self.saved or (
+                saved == self.saved > 0 and self.best is not None and value < self.best
+            ):
+                self.best, self.saved = value, saved
 
 
 _Tallies = Mapping[str, _Tally]
@@ -92,14 +100,16 @@ def _count(group: Element, known: dict[int, _Tallies]) -> None:
     for part in group.parts or ():
         if part.parts is None:
             for attribute, value in part.look.items():
-                found[attribute].gains[value] += _cost(attribute, value)
+                gains = found[attribute].gains
+                cost = len(attribute) + len(value) + _SIGNS
+                gains[value] = gains.get(value, 0) + cost
             continue
         _count(part, known)
         for attribute, inner in known[id(part)].items():
             gains = found[attribute].gains
             for value, gain in inner.gains.items():
                 if gain > inner.saved:
-                    gains[value] += gain - inner.saved
+                    gains[value] = gains.get(value, 0) + gain - inner.saved
     for attribute, tally in found.items():
         tally.settle(attribute)
     known[id(group)] = found
@@ -114,15 +124,11 @@ def _told(element: Element, given: Look, known: Mapping[int, _Tallies]) -> Eleme
     said = {
         key: tally.best
         for key, tally in known[id(element)].items()
-        if tally.best is not None and tally.gains[given[key]] < tally.saved
+        if tally.best is not None and tally.gains.get(given[key], 0) < tally.saved
     }
     inner = {**given, **said}
     parts = [_told(part, inner, known) for part in element.parts]
     return replace(element, look=said, parts=parts)
-
-
-def _cost(attribute: str, value: str) -> int:
-    return len(attribute) + len(value) + len(' =""')
 
 
 def lines_of(element: Element) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from katch_protocols.answers import encode
+from katch_protocols.answers import Keys, encode, encode_by
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.duties.duty_clocks import clocks
@@ -20,6 +20,7 @@ from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.raci import acting, duties_apart, parts_at
 from katch_protocols.duties.transfers import handoffs
+from katch_protocols.in_use import InUse
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
 
@@ -53,6 +54,13 @@ _OTHERS = frozenset(PARTS) | {
     "deadlines",
 }
 """Keys of a duty that are its name and its place, or the parts of all bodies."""
+
+_BELONGING: Keys = tuple(
+    key
+    for key in Duty.KEYS
+    if (key if isinstance(key, str) else key[0]).partition("=")[0] not in _OTHERS
+)
+"""The keys of what belongs to a duty."""
 
 _ASIDE = frozenset({"state", "ends", "alone", "confirms", "tell"})
 """Keys of a deadline that say where it stands, and who else keeps or hears of it."""
@@ -91,8 +99,7 @@ def agreed(chart: Chart, handbook: Handbook) -> Agreed:
     Bodies are agencies; one with no part in the protocol is left out. Titles are not
     looked at, nor is what a protocol runs: that one has its own agreements.
     """
-    places: tuple[Place, ...] = tuple(handbook.regions) or (None,)
-    parties = Parties(Holders(handbook, None), places)
+    parties = _parties.of((handbook,), lambda: _everywhere(handbook))
     duties = duties_apart(chart, parties)
     seen: dict[Id, _BodyRecords] = {}
     for body, activity, record in (
@@ -111,6 +118,14 @@ def agreed(chart: Chart, handbook: Handbook) -> Agreed:
             if body in seen
         }
     )
+
+
+_parties = InUse[Parties](8)
+
+
+def _everywhere(handbook: Handbook) -> Parties:
+    places: tuple[Place, ...] = tuple(handbook.regions) or (None,)
+    return Parties(Holders(handbook, None), places)
 
 
 def alone(items: tuple[Any, ...]) -> Any:  # noqa: ANN401 - plain data
@@ -181,11 +196,8 @@ def _where(name: Id, places: Sequence[Place], parties: Parties) -> object:
 
 def _belongings(duty: Duty) -> Mapping[str, Any]:
     """Return what belongs to a duty, whoever it binds."""
-    found = {
-        key: _items(value)
-        for key, value in duty.to_json().items()
-        if key not in _OTHERS
-    }
+    plain = encode_by(duty, _BELONGING)
+    found = {key: _items(value) for key, value in plain.items()}
     sends = {document: _items(list(names)) for document, names in duty.sends.items()}
     found["sends"] = tuple(
         FrozenDict({"document": document, "to": alone(names)})

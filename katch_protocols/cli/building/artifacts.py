@@ -272,7 +272,7 @@ def sheet(
     bench: WorkerState,
     protocol: Id,
     written: Written,
-    losses: bool,  # noqa: FBT001 - as a task hands it on
+    losses: bool,
 ) -> Mapping[str, Any]:
     """Return what the offline page shows of a protocol."""
     place = bench.place(protocol)

@@ -20,7 +20,8 @@ from katch_protocols.evidence.audits.answers import (
     AuditFinding,
     CaseAudit,
 )
-from katch_protocols.evidence.audits.audit import Audit, AuditCount
+from katch_protocols.evidence.audits.audit import Audit
+from katch_protocols.evidence.audits.counting import AuditCount
 from katch_protocols.evidence.audits.explanation import ExplainedKind, ExplainedMove
 from katch_protocols.evidence.logs.events import instant_of_micros
 from katch_protocols.findings import Need, Place, Unmet

@@ -8,6 +8,12 @@ take the few arrays that they read: to hand on all of them costs more than they 
 import numba
 import numpy as np
 
+from katch_protocols.evidence.automaton.loops_of_people import (
+    REMEMBERED,
+    clashes,
+    remember,
+)
+
 __all__ = ["fits", "follow"]
 
 _compiled = numba.njit(cache=True, nogil=True)
@@ -15,7 +21,6 @@ _compiled = numba.njit(cache=True, nogil=True)
 LONG_AGO = -(2**62)
 NEVER = 2**62
 DAY = 86_400_000_000
-REMEMBERED = 8
 
 KEPT, ORDER, PEOPLE, TIME, DOUBT, UNASKED = 0, 1, 2, 3, 4, 5
 
@@ -126,44 +131,6 @@ def _is_early(starts, early, limits, profile, at, moments):
             if due == LONG_AGO or due > at:
                 return True
     return False
-
-
-@_compiled
-def _clashes(starts, checks, profile, person, agency, sits, people, agencies, counts):
-    """Tell whether somebody may not act who acts, for what they or others did."""
-    for item in range(starts[profile], starts[profile + 1]):
-        kind, place = checks[item, 0], checks[item, 1]
-        for number in range(counts[place]):
-            same = people[place, number] == person
-            known = agencies[place, number]
-            if kind == 0 and person >= 0 and same:
-                return True
-            if kind == 1 and (
-                agency < -1 or known < -1 or (agency >= 0 and known == agency)
-            ):
-                return True
-            if kind == 2 and ((person >= 0 and not same) or sits):
-                return True
-    return False
-
-
-@_compiled
-def _remember(starts, places, profile, person, agency, people, agencies, counts):
-    """Remember who takes a step; tell whether there was room."""
-    if person < 0:
-        return True
-    for item in range(starts[profile], starts[profile + 1]):
-        place, is_new = places[item], True
-        for number in range(counts[place]):
-            if people[place, number] == person and agencies[place, number] == agency:
-                is_new = False
-        if is_new:
-            if counts[place] == REMEMBERED:
-                return False
-            people[place, counts[place]] = person
-            agencies[place, counts[place]] = agency
-            counts[place] += 1
-    return True
 
 
 @_compiled
@@ -281,7 +248,7 @@ def follow(arrays, start, until, events, people_may):
                         break
                     sits = sitting[profile, who]
                     person, agency = persons[at], bodies[at]
-                    if _clashes(
+                    if clashes(
                         check_starts,
                         checks,
                         profile,
@@ -298,7 +265,7 @@ def follow(arrays, start, until, events, people_may):
                         first = seat_starts[groups[at]]
                         count = seat_starts[groups[at] + 1] - first
                         for seat in range(count):
-                            if sits >> seat & 1 and _clashes(
+                            if sits >> seat & 1 and clashes(
                                 check_starts,
                                 checks,
                                 profile,
@@ -311,7 +278,7 @@ def follow(arrays, start, until, events, people_may):
                             ):
                                 found = PEOPLE
                         for seat in range(count):
-                            if sits >> seat & 1 and not _remember(
+                            if sits >> seat & 1 and not remember(
                                 memory_starts,
                                 memory,
                                 profile,
@@ -322,7 +289,7 @@ def follow(arrays, start, until, events, people_may):
                                 counts,
                             ):
                                 found = PEOPLE
-                    if not _remember(
+                    if not remember(
                         memory_starts,
                         memory,
                         profile,

@@ -20,9 +20,9 @@ __all__ = [
     "NO_TIME",
     "CodedColumn",
     "CodedRows",
+    "InstantCells",
     "RowCoder",
-    "Texts",
-    "Times",
+    "TextCells",
     "combined",
 ]
 
@@ -39,7 +39,7 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
-class Texts:
+class TextCells:
     """A part of a column: codes, and the texts that they stand for."""
 
     codes: NDArray[np.int32]
@@ -47,7 +47,7 @@ class Texts:
 
 
 @dataclass(frozen=True, eq=False)
-class Times:
+class InstantCells:
     """A part of a column of instants that a file holds as such, all of them in UTC.
 
     ``micros`` are microseconds since 1970; the least number is an empty cell.
@@ -100,7 +100,7 @@ class CodedRows:
 
 
 @dataclass
-class _Column:
+class _GrowingColumn:
     known: dict[str, int] = field(default_factory=dict)
     parts: list[NDArray[np.int32]] = field(default_factory=list)
     times: dict[int, NDArray[np.int64]] = field(default_factory=dict)
@@ -123,7 +123,7 @@ class RowCoder:
 
     def __init__(self, wanted: Sequence[str]) -> None:
         self.wanted = tuple(wanted)
-        self._columns = {name: _Column() for name in wanted}
+        self._columns = {name: _GrowingColumn() for name in wanted}
         self._files: list[NDArray[np.int32]] = []
         self._numbers: list[NDArray[np.int64]] = []
 
@@ -152,12 +152,16 @@ class RowCoder:
             self._numbers.append(np.array(numbers, np.int64))
 
     def take_part(
-        self, file: int, first: int, count: int, part: Mapping[str, Texts | Times]
+        self,
+        file: int,
+        first: int,
+        count: int,
+        part: Mapping[str, TextCells | InstantCells],
     ) -> None:
         """Take in rows at once, the first of which has the number ``first``."""
         for name, column in self._columns.items():
             found = part[name]
-            if isinstance(found, Times):
+            if isinstance(found, InstantCells):
                 column.times[len(column.parts)] = found.micros
                 column.parts.append(np.full(count, MISSING, np.int32))
                 continue

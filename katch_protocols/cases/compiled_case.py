@@ -141,12 +141,16 @@ class CompiledRow(CompiledStep):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledActivity:
-    """An activity: its entries, and its rows by the facts that are stated."""
+    """An activity: its entries, and its rows by the facts that are stated.
+
+    ``trained`` is what anybody needs to do it in some state.
+    """
 
     name: str
     entries: tuple[CompiledEntry, ...]
     rows: tuple[CompiledRow, ...]
     by_records: Mapping[Records, tuple[CompiledRow, ...]]
+    trained: frozenset[Id]
 
     @property
     def is_signal(self) -> bool:

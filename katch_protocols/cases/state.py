@@ -163,6 +163,8 @@ class CaseState(LinkedState):
         edition: Edition,
         beginning: Beginning | None = None,
         start: tuple[int, tuple[int, ...]] | None = None,
+        *,
+        wound: bool = True,
     ) -> None:
         self.compiled = compiled
         self.edition = edition
@@ -191,7 +193,8 @@ class CaseState(LinkedState):
             else None
         )
         self.wake = NEVER
-        self.wind()
+        if wound:
+            self.wind()
 
     @property
     def last(self) -> datetime:

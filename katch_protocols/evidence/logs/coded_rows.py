@@ -6,7 +6,6 @@ Millions of rows take a few bytes each so; a row can be had back as it was.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
-from math import prod
 from typing import Any, TypeVar
 
 import numpy as np
@@ -33,7 +32,6 @@ NO_TIME = int(np.iinfo(np.int64).min)
 """Of a cell that holds no instant."""
 
 
-_ROOM = 2**62
 _TABLE = 2**22
 _Number = TypeVar("_Number", bound=np.generic)
 
@@ -196,23 +194,22 @@ def _joined(
 def combined(
     keys: Sequence[NDArray[np.integer[Any]]], sizes: Sequence[int]
 ) -> tuple[NDArray[np.int64], list[list[int]]]:
-    """Number the different rows of some columns, each of numbers below its size."""
-    room = prod(max(size, 1) for size in sizes)
-    if room > _ROOM:
-        columns, found = np.unique(np.stack(keys), axis=1, return_inverse=True)
-        return found.ravel().astype(np.int64), columns.T.tolist()
-    whole = np.zeros(len(keys[0]), np.int64)
+    """Number the different rows of some columns, each of numbers below its size.
+
+    One column after the other: so few are different at a time that a table tells them.
+    """
+    found = np.zeros(len(keys[0]), np.int64)
+    kinds = np.zeros((1, 0), np.int64)
     for key, size in zip(keys, sizes, strict=True):
-        whole = whole * max(size, 1) + key
-    if room > _TABLE:
-        different, found = np.unique(whole, return_inverse=True)
-    else:
-        seen = np.zeros(room, np.bool_)
-        seen[whole] = True
-        different = np.flatnonzero(seen)
-        found = (np.cumsum(seen) - 1)[whole]
-    parts = []
-    for size in reversed(sizes):
-        parts.append(different % max(size, 1))
-        different = different // max(size, 1)
-    return found.astype(np.int64), np.stack(parts[::-1]).T.tolist()
+        width = max(size, 1)
+        whole = found * width + key
+        if len(kinds) * width > _TABLE:
+            different, found = np.unique(whole, return_inverse=True)
+        else:
+            seen = np.zeros(len(kinds) * width, np.bool_)
+            seen[whole] = True
+            different = np.flatnonzero(seen)
+            found = (np.cumsum(seen) - 1)[whole]
+        last = (different % width)[:, None]
+        kinds = np.concatenate([kinds[different // width], last], axis=1)
+    return found.astype(np.int64), kinds.tolist()

@@ -24,6 +24,8 @@ __all__ = [
 ]
 
 OCEL = ".json"
+_OCEL_TOO = ".jsonocel"
+
 RECORDS = ".jsonl"
 """An export of a store: a line a case."""
 
@@ -61,6 +63,8 @@ def files_of(mapping: LogMapping, folder: Path) -> tuple[Path, ...]:
 
 def ending_of(path: Path) -> str:
     """Return by what ending a file is known: ``.xes.gz``."""
+    if path.suffix.lower() == _OCEL_TOO:
+        return OCEL
     endings = [each.lower() for each in path.suffixes[-2:]]
     return "".join(endings) if endings[-1:] == [".gz"] else path.suffix.lower()
 

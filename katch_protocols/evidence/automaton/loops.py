@@ -17,6 +17,7 @@ from katch_protocols.evidence.automaton.loops_of_people import (
 __all__ = ["fits", "follow"]
 
 _compiled = numba.njit(cache=True, nogil=True)
+_inlined = numba.njit(inline="always")
 
 LONG_AGO = -(2**62)
 NEVER = 2**62
@@ -42,7 +43,7 @@ def fits(starts, steps, following, start):
     return found
 
 
-@_compiled
+@_inlined
 def _due(plain, days, shifts, limit, since):
     """Return when a limit is over; ``LONG_AGO`` where that is not known."""
     if since == LONG_AGO:
@@ -62,7 +63,7 @@ def _due(plain, days, shifts, limit, since):
     return since + shift if shift >= 0 else LONG_AGO
 
 
-@_compiled
+@_inlined
 def _soonest(starts, items, deadlines, limits, here, moments, duties):
     """Return when the first deadline that runs is over; unknown is ``LONG_AGO``."""
     plain, days, shifts = limits
@@ -80,7 +81,7 @@ def _soonest(starts, items, deadlines, limits, here, moments, duties):
     return soonest
 
 
-@_compiled
+@_inlined
 def _next_timer(starts, items, timers, limits, here, moments):
     """Return which timer is due first, and when; ``LONG_AGO``: that is not known."""
     plain, days, shifts = limits
@@ -102,14 +103,14 @@ def _next_timer(starts, items, timers, limits, here, moments):
     return found, soonest if known else np.int64(LONG_AGO)
 
 
-@_compiled
+@_inlined
 def _set(starts, items, key, at, moments):
     """Let moments be now."""
     for item in range(starts[key], starts[key + 1]):
         moments[items[item]] = at
 
 
-@_compiled
+@_inlined
 def _change(starts, changes, effect, at, moments, duties):
     """Let duties follow a step."""
     for item in range(starts[effect], starts[effect + 1]):
@@ -120,7 +121,7 @@ def _change(starts, changes, effect, at, moments, duties):
         duties[duty] = 0 if after == 0 else 2 if after == 3 else 1
 
 
-@_compiled
+@_inlined
 def _is_early(starts, early, limits, profile, at, moments):
     """Tell whether a sentence may still hold a step back."""
     plain, days, shifts = limits

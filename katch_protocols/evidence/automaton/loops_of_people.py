@@ -4,13 +4,13 @@ import numba
 
 __all__ = ["REMEMBERED", "clashes", "remember"]
 
-_compiled = numba.njit(cache=True, nogil=True)
+_inlined = numba.njit(inline="always")
 
 REMEMBERED = 8
 """So many people are remembered of each side of a sentence."""
 
 
-@_compiled
+@_inlined
 def clashes(starts, checks, profile, person, agency, sits, people, agencies, counts):
     """Tell whether somebody may not act who acts, for what they or others did."""
     for item in range(starts[profile], starts[profile + 1]):
@@ -29,7 +29,7 @@ def clashes(starts, checks, profile, person, agency, sits, people, agencies, cou
     return False
 
 
-@_compiled
+@_inlined
 def remember(starts, places, profile, person, agency, people, agencies, counts):
     """Remember who takes a step; tell whether there was room."""
     if person < 0:

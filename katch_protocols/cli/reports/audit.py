@@ -138,7 +138,8 @@ class AuditReport:
 
     @cached_property
     def _compiled(self) -> Mapping[str, CompiledCase]:
-        return {each.protocol.id: each for each in self.audit.protocols}
+        every = (each.case.compiled for each in self.audit.judged)
+        return {compiled.protocol.id: compiled for compiled in every}
 
     def _head(self, reference: str, found: CaseAudit) -> str:
         number = sum(bool(CODES[each.code]) for each in found.findings)

@@ -49,13 +49,12 @@ class Audit:
     Attributes:
         reading: What was read, and what was left out and why.
         judged: The answers of the cases that the definition judged, by keyed hash: of a
-            small log all of them.
-        passed: The others: cases of a large log that keep everything.
+            small log all of them. The others keep everything.
     """
 
     reading: LogReading
     judged: tuple[CaseAudit, ...] = field(repr=False)
-    passed: tuple[PassedCases, ...] = field(default=(), repr=False)
+    _passed: tuple[PassedCases, ...] = field(default=(), repr=False)
 
     @cached_property
     def cases(self) -> tuple[CaseAudit, ...]:
@@ -63,25 +62,16 @@ class Audit:
 
         The definition judges what had passed: of a large log that takes long.
         """
-        if not self.passed:
+        if not self._passed:
             return self.judged
-        read = (case for each in self.passed for case in each.read())
+        read = (case for each in self._passed for case in each.read())
         found = (*self.judged, *self._definition(read))
         return tuple(sorted(found, key=lambda each: each.case.key))
 
     @property
     def count(self) -> int:
         """How many cases there are."""
-        return len(self.judged) + sum(map(len, self.passed))
-
-    @property
-    def protocols(self) -> tuple[CompiledCase, ...]:
-        """The protocols that the cases follow."""
-        every = (
-            *(each.case.compiled for each in self.judged),
-            *(each.compiled for each in self.passed),
-        )
-        return tuple({each.protocol.id: each for each in every}.values())
+        return len(self.judged) + sum(map(len, self._passed))
 
     @property
     def is_broken(self) -> bool:
@@ -100,7 +90,7 @@ class Audit:
         for case in self.judged:
             for aspect, answer in case.answers.items():
                 counted[aspect][answer] += 1
-        for passed in self.passed:
+        for passed in self._passed:
             for aspect, answer, number in passed.answered():
                 counted[aspect][answer] += number
         return {
@@ -124,7 +114,7 @@ class Audit:
         for case in self.judged:
             if case.case.key == key:
                 return case
-        for passed in self.passed:
+        for passed in self._passed:
             found = passed.one(reference)
             if found is not None:
                 return self._definition([found])[0]
@@ -147,7 +137,7 @@ class Audit:
         ]
         rows += (
             self._row(one.key, each.compiled, (one.region, one.opened), one.answers, 0)
-            for each in self.passed
+            for each in self._passed
             for one in each.cases()
         )
         return sorted(rows, key=lambda row: str(row["case"]))

@@ -119,10 +119,10 @@ class _PeopleAsked:
             spans[here] = np.searchsorted(changes, cases.instants[here], side="right")
         most = int(spans.max(initial=0)) + 1
         sizes = [len(cases.people), max(len(cases.places), 1), most]
-        whos, self.kinds = combined([cases.whos, regions, spans], sizes)
-        self.whos = whos.astype(np.int32)
+        doers, self.kinds = combined([cases.doers, regions, spans], sizes)
+        self.doers = doers.astype(np.int32)
         firsts = np.zeros(len(self.kinds), np.int64)
-        firsts[self.whos[::-1]] = cases.instants[::-1]
+        firsts[self.doers[::-1]] = cases.instants[::-1]
         self.firsts = firsts
         shape = len(self.tables.profiles), len(self.kinds)
         self.may = PeopleArrays(
@@ -141,7 +141,7 @@ class _PeopleAsked:
             cases.opened[part],
             cases.steps,
             cases.instants,
-            self.whos,
+            self.doers,
             cases.persons,
             cases.bodies,
             cases.groups,

@@ -175,7 +175,7 @@ class _Lockstep:
     def _ask(self, cases: Longs, profile: Longs, now: Longs) -> None:
         """Ask whether whoever acts may."""
         at, may = self.at[cases], self.may
-        who = self.events.whos[at]
+        who = self.events.doers[at]
         allows = may.allowed[profile, who]
         new = (allows == 0) | (allows == _WANTED)
         may.allowed[profile[new], who[new]] = _WANTED

@@ -141,7 +141,7 @@ def follow(arrays, start, until, events, people_may):
     The arguments are ``CaseArrays``, the first class, an instant, ``EventArrays`` and
     ``PeopleArrays``.
     """
-    starts, opened, steps, instants, whos, persons, bodies, groups = events[:8]
+    starts, opened, steps, instants, doers, persons, bodies, groups = events[:8]
     seat_starts, seats = events[8:]
     allowed, untold, sitting = people_may
     limits = (arrays.plain, arrays.days, arrays.shifts)
@@ -234,7 +234,7 @@ def follow(arrays, start, until, events, people_may):
                     found = DOUBT
                     break
                 if asked[profile]:
-                    who = whos[at]
+                    who = doers[at]
                     allows = allowed[profile, who]
                     if allows == 0 or allows == 4:
                         # It goes on as if they might, to learn what else to ask.

@@ -69,7 +69,7 @@ class ProtocolRows:
         ignored = activity == _IGNORED
         self._mark(activity == MISSING)
         steps, kinds = self._steps(activity, names)
-        whos, people = self._people()
+        doers, people = self._people()
         persons, bodies = self._persons(), self._bodies()
         groups, seat_starts, seats = self._seats()
         at = self.log.instants[self.rows]
@@ -89,7 +89,7 @@ class ProtocolRows:
             steps[order],
             kinds,
             at[order],
-            whos[order],
+            doers[order],
             people,
             persons[order],
             bodies[order],

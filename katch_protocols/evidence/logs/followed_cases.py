@@ -50,7 +50,7 @@ class FollowedCases:
         steps: (events,): an index of ``kinds``.
         kinds: The different steps: activity, origin, records.
         instants: (events,): when, in microseconds.
-        whos: (events,): an index of ``people``.
+        doers: (events,): an index of ``people``.
         people: The different constellations of people.
         persons: (events,): who acted, told apart by number; -1: not told.
         bodies: (events,): an index of ``agencies``; -1: not told, -2: several.
@@ -69,7 +69,7 @@ class FollowedCases:
     steps: Ints
     kinds: tuple[LoggedStep, ...]
     instants: Longs
-    whos: Ints
+    doers: Ints
     people: tuple[LoggedPeople, ...]
     persons: Ints
     bodies: Ints

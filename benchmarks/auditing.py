@@ -1,33 +1,53 @@
 """An audit: an event of a log that fits, beside taking the same record up again.
 
 Both go through a case step by step and ask at each whether somebody may. The audit
-finds the explanation first, watches every deadline and tells whoever asks.
+finds the explanation first, watches every deadline and tells whoever asks. Of a large
+log the engines are held against that definition, an event each: what follows cases in
+memory, and the whole way from a Parquet file to the answers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
 
 from benchmarks.handbooks import chain
 from benchmarks.lines import Line
 from benchmarks.measuring import seconds
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.request import Actor
-from katch_protocols.evidence.audits.audit import audit_log
+from katch_protocols.evidence.audits.audit import audit_coded, audit_log
+from katch_protocols.evidence.audits.screening import screen
+from katch_protocols.evidence.automaton.case_tables import case_tables
+from katch_protocols.evidence.automaton.classes import classes_of
+from katch_protocols.evidence.automaton.following import Engine, fits
+from katch_protocols.evidence.logs.coded_reading import CodedReading, read_coded
+from katch_protocols.evidence.logs.followed_cases import FollowedCases
+from katch_protocols.evidence.logs.parquet import write_parquet
 from katch_protocols.evidence.logs.reading import read_records
 from katch_protocols.files.read import read_texts
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.logs import LogColumns, LogMapping, NamedInLog
 from katch_protocols.verbs.live_cases import open_case
 
 __all__ = ["lines"]
 
 _STEPS = 19
 _CASES = 20
+_MANY = 20_000
 _RUNS = 7
 _START = datetime(2026, 3, 18, 6, 0, tzinfo=UTC)
+_LATER = _START + timedelta(days=1)
 _WORKER = Actor("u17", roles=["worker"], agency="office", region=None)
+_COLUMNS = LogColumns(
+    case="case", activity="event", at="at", role="role", agency="agency", person="by"
+)
 
 
 def lines() -> Iterator[Line]:
-    """Yield an audit of some cases beside taking each up again."""
+    """Yield an audit of some cases beside taking each up again, then large logs."""
     book = read_texts(chain(_STEPS + 1)).sound()
     protocol = book.protocols["measured"]
     records = []
@@ -37,7 +57,7 @@ def lines() -> Iterator[Line]:
             at = _START + timedelta(minutes=step)
             case.do(f"do_{step}", by=_WORKER, at=at)
         records.append(case.snapshot())
-    reading = read_records(records, book, now=_START + timedelta(days=1))
+    reading = read_records(records, book, now=_LATER)
     events = _CASES * _STEPS
 
     def again() -> None:
@@ -47,3 +67,62 @@ def lines() -> Iterator[Line]:
     ours = seconds(lambda: audit_log(reading), runs=_RUNS) / events
     floor = seconds(again, runs=_RUNS) / events
     yield Line.ratio("an event of a log, in full", ours, floor, under=6)
+    yield from _large(book, ours)
+
+
+def _large(book: Handbook, definition: float) -> Iterator[Line]:
+    with TemporaryDirectory() as folder:
+        write_parquet(_rows(), Path(folder) / "large.parquet")
+        mapping = LogMapping(
+            id="large",
+            protocol=NamedInLog(name="measured"),
+            read=("large.parquet",),
+            columns=_COLUMNS,
+        )
+
+        def read() -> CodedReading:
+            return read_coded(mapping, book, Path(folder), now=_LATER)
+
+        whole = _each(
+            lambda: audit_coded(read(), Engine.COMPILED).answers, _MANY * _STEPS
+        )
+        reading = read()
+    (cases,) = reading.log.followed
+    compiled, arrays = (
+        _each(lambda e=engine: screen(cases, reading.until, e), _MANY * _STEPS)
+        for engine in (Engine.COMPILED, Engine.ARRAYS)
+    )
+    order = _each(_order(cases, reading.until), _MANY * _STEPS)
+    name = "an event of a large log"
+    yield Line.faster(f"{name}, compiled", compiled, definition, over=45)
+    yield Line.faster(f"{name}, compiled, than arrays", compiled, arrays, over=2)
+    yield Line.faster(f"{name}, order alone, than all", order, compiled, over=4)
+    yield Line.faster(f"{name}, from Parquet to answers", whole, definition, over=45)
+
+
+def _rows() -> Sequence[dict[str, object]]:
+    return [
+        {
+            "case": f"c{number}",
+            "event": f"do_{step}",
+            "at": _START + timedelta(minutes=step),
+            "role": "worker",
+            "agency": "office",
+            "by": f"u{number % 50}",
+        }
+        for number in range(_MANY)
+        for step in range(_STEPS)
+    ]
+
+
+def _order(cases: FollowedCases, until: int) -> Callable[[], object]:
+    """Return what follows the cases by their order alone."""
+    classes = classes_of(cases.compiled)
+    tables = classes and case_tables(
+        cases.compiled, classes, cases.kinds, (int(cases.opened.min()), until)
+    )
+    return lambda: np.sum(fits(tables, cases.starts, cases.steps, Engine.COMPILED))
+
+
+def _each(work: Callable[[], object], events: int) -> float:
+    return seconds(work, runs=3) / events

@@ -15,13 +15,9 @@ from katch_protocols.evidence.audits.audit import (
     audit_log,
 )
 from katch_protocols.evidence.automaton.following import Engine, engine_for
+from katch_protocols.evidence.logs.coded_reading import about_how_many, read_coded
 from katch_protocols.evidence.logs.events import LogReading
-from katch_protocols.evidence.logs.reading import (
-    about_how_many,
-    read_coded,
-    read_log,
-    read_records,
-)
+from katch_protocols.evidence.logs.reading import read_log, read_records
 from katch_protocols.files.mapping import read_mapping
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping

@@ -7,11 +7,11 @@ from katch_protocols.evidence.audits.audit import Audit, audit_coded, audit_log
 from katch_protocols.evidence.automaton.following import Engine
 from katch_protocols.evidence.logs.assembling import Assembly
 from katch_protocols.evidence.logs.coded_cases import CodedLog
+from katch_protocols.evidence.logs.coded_reading import CodedReading
 from katch_protocols.evidence.logs.coded_rows import RowCoder
 from katch_protocols.evidence.logs.events import LogReading
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.ordering import LogWindow
-from katch_protocols.evidence.logs.reading import CodedReading
 from katch_protocols.evidence.logs.tables import LogRow, asked
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping

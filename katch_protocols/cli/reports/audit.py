@@ -20,7 +20,8 @@ from katch_protocols.evidence.audits.answers import (
     AuditFinding,
     CaseAudit,
 )
-from katch_protocols.evidence.audits.audit import Audit, AuditCount
+from katch_protocols.evidence.audits.audit import Audit
+from katch_protocols.evidence.audits.counting import AuditCount
 from katch_protocols.evidence.audits.explanation import ExplainedKind, ExplainedMove
 from katch_protocols.evidence.logs.events import instant_of_micros
 from katch_protocols.findings import Need, Place, Unmet
@@ -137,7 +138,8 @@ class AuditReport:
 
     @cached_property
     def _compiled(self) -> Mapping[str, CompiledCase]:
-        return {each.protocol.id: each for each in self.audit.protocols}
+        every = (each.case.compiled for each in self.audit.judged)
+        return {compiled.protocol.id: compiled for compiled in every}
 
     def _head(self, reference: str, found: CaseAudit) -> str:
         number = sum(bool(CODES[each.code]) for each in found.findings)

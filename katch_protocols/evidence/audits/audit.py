@@ -1,13 +1,11 @@
 """An audit of a log: every case held against its protocol, and what was counted."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cached_property
-from statistics import median_low
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.errors import UnknownCaseError
@@ -17,21 +15,21 @@ from katch_protocols.evidence.audits.answers import (
     AuditFinding,
     CaseAudit,
 )
+from katch_protocols.evidence.audits.counting import AuditCount, counted, quarter_of
 from katch_protocols.evidence.audits.judging import Judge
 from katch_protocols.evidence.audits.openers import with_due
 from katch_protocols.evidence.audits.passed_cases import PassedCases
 from katch_protocols.evidence.audits.screening import screen
 from katch_protocols.evidence.automaton.following import Engine
+from katch_protocols.evidence.logs.coded_reading import CodedReading
 from katch_protocols.evidence.logs.events import (
     LogCase,
     LogReading,
     instant_of_micros,
 )
-from katch_protocols.evidence.logs.reading import CodedReading
-from katch_protocols.findings import Place
 from katch_protocols.model.noun import Id
 
-__all__ = ["Audit", "AuditCount", "Executor", "audit_coded", "audit_log", "quarter_of"]
+__all__ = ["Audit", "Executor", "audit_coded", "audit_log"]
 
 _PARTS = 64
 
@@ -44,37 +42,6 @@ class Executor(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class AuditCount:
-    """How often one finding is made: of one activity, agency, region and quarter.
-
-    Attributes:
-        protocol: The id of the protocol.
-        code: The code of the finding.
-        name: The activity or state that it is about; empty where it is neither.
-        agency: Who answers for it; empty where nobody is known.
-        region: Where; ``None`` without regions.
-        quarter: When: ``2026-Q2``.
-        cases: In how many cases.
-        times: How many times.
-        delay: Of what is late, the median delay in whole seconds; else ``None``.
-        facts: What else it is about: the safeguard, the role that may, a name.
-        place: The line of the handbook; ``None`` where none is known.
-    """
-
-    protocol: Id
-    code: str
-    name: str
-    agency: Id
-    region: Id | None
-    quarter: str
-    cases: int
-    times: int
-    delay: int | None
-    facts: Mapping[str, str]
-    place: Place | None
-
-
 @dataclass(frozen=True)
 class Audit:
     """Every case of a log, held against its protocol.
@@ -82,13 +49,12 @@ class Audit:
     Attributes:
         reading: What was read, and what was left out and why.
         judged: The answers of the cases that the definition judged, by keyed hash: of a
-            small log all of them.
-        passed: The others: cases of a large log that keep everything.
+            small log all of them. The others keep everything.
     """
 
     reading: LogReading
     judged: tuple[CaseAudit, ...] = field(repr=False)
-    passed: tuple[PassedCases, ...] = field(default=(), repr=False)
+    _passed: tuple[PassedCases, ...] = field(default=(), repr=False)
 
     @cached_property
     def cases(self) -> tuple[CaseAudit, ...]:
@@ -96,25 +62,16 @@ class Audit:
 
         The definition judges what had passed: of a large log that takes long.
         """
-        if not self.passed:
+        if not self._passed:
             return self.judged
-        read = (case for each in self.passed for case in each.read())
+        read = (case for each in self._passed for case in each.read())
         found = (*self.judged, *self._definition(read))
         return tuple(sorted(found, key=lambda each: each.case.key))
 
     @property
     def count(self) -> int:
         """How many cases there are."""
-        return len(self.judged) + sum(map(len, self.passed))
-
-    @property
-    def protocols(self) -> tuple[CompiledCase, ...]:
-        """The protocols that the cases follow."""
-        every = (
-            *(each.case.compiled for each in self.judged),
-            *(each.compiled for each in self.passed),
-        )
-        return tuple({each.protocol.id: each for each in every}.values())
+        return len(self.judged) + sum(map(len, self._passed))
 
     @property
     def is_broken(self) -> bool:
@@ -124,19 +81,7 @@ class Audit:
     @cached_property
     def counts(self) -> tuple[AuditCount, ...]:
         """Every finding, counted; the most frequent first."""
-        found: dict[tuple[object, ...], list[tuple[CaseAudit, AuditFinding]]]
-        found = defaultdict(list)
-        for case in self.judged:
-            for each in case.findings:
-                for agency in each.accountable or ("",):
-                    found[self._key(case, each, agency)].append((case, each))
-        counts = [self._count(key, pairs) for key, pairs in found.items()]
-        return tuple(
-            sorted(
-                counts,
-                key=lambda one: (-one.cases, one.code, one.name, one.agency, str(one)),
-            )
-        )
+        return counted(self.judged, self.reading.handbook.timezone)
 
     @cached_property
     def answers(self) -> Mapping[str, Mapping[AuditAnswer, int]]:
@@ -145,7 +90,7 @@ class Audit:
         for case in self.judged:
             for aspect, answer in case.answers.items():
                 counted[aspect][answer] += 1
-        for passed in self.passed:
+        for passed in self._passed:
             for aspect, answer, number in passed.answered():
                 counted[aspect][answer] += number
         return {
@@ -169,7 +114,7 @@ class Audit:
         for case in self.judged:
             if case.case.key == key:
                 return case
-        for passed in self.passed:
+        for passed in self._passed:
             found = passed.one(reference)
             if found is not None:
                 return self._definition([found])[0]
@@ -192,7 +137,7 @@ class Audit:
         ]
         rows += (
             self._row(one.key, each.compiled, (one.region, one.opened), one.answers, 0)
-            for each in self.passed
+            for each in self._passed
             for one in each.cases()
         )
         return sorted(rows, key=lambda row: str(row["case"]))
@@ -245,70 +190,8 @@ class Audit:
                 aspect: {str(answer): number for answer, number in found.items()}
                 for aspect, found in self.answers.items()
             },
-            "findings": [self._plain(each) for each in self.counts],
+            "findings": [each.to_json() for each in self.counts],
         }
-
-    @staticmethod
-    def _plain(each: AuditCount) -> dict[str, Any]:
-        place = each.place
-        return {
-            "protocol": each.protocol,
-            "code": each.code,
-            "name": each.name,
-            "agency": each.agency or None,
-            "region": each.region,
-            "quarter": each.quarter,
-            "cases": each.cases,
-            "times": each.times,
-            "delay_seconds": each.delay,
-            "facts": dict(each.facts),
-            "file": None if place is None else place.file,
-            "line": None if place is None else place.line,
-        }
-
-    def _key(
-        self, case: CaseAudit, each: AuditFinding, agency: Id
-    ) -> tuple[object, ...]:
-        told = ("safeguard", "name", "near", "roles", "fact", "what")
-        facts = tuple((k, each.facts[k]) for k in told if k in each.facts)
-        return (
-            case.case.compiled.protocol.id,
-            each.code,
-            each.name,
-            agency,
-            case.case.region,
-            self.quarter(each.first),
-            facts,
-        )
-
-    def _count(
-        self, key: tuple[Any, ...], pairs: Sequence[tuple[CaseAudit, AuditFinding]]
-    ) -> AuditCount:
-        protocol, code, name, agency, region, quarter, facts = key
-        delays = [each.delay for _, each in pairs if each.delay]
-        cases = len({case.case.key for case, _ in pairs})
-        path = pairs[0][1].path
-        place = pairs[0][0].case.compiled.handbook.place(path) if path else None
-        delay = median_low(delays) // 1_000_000 if delays else None
-        return AuditCount(
-            protocol,
-            code,
-            name,
-            agency,
-            region,
-            quarter,
-            cases,
-            len(pairs),
-            delay,
-            dict(facts),
-            place,
-        )
-
-
-def quarter_of(at: int, timezone: str) -> str:
-    """Return the quarter of an instant in a zone: ``2026-Q2``."""
-    local = instant_of_micros(at).astimezone(ZoneInfo(timezone))
-    return f"{local.year}-Q{(local.month + 2) // 3}"
 
 
 def audit_log(reading: LogReading, executor: Executor | None = None) -> Audit:

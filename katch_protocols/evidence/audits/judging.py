@@ -67,6 +67,7 @@ class Judge:
         known = (name for name in not_logged if name in compiled.full_names)
         self.explainer = Explainer(compiled, known, until)
         self.sentences: tuple[Watched, ...] = watched(compiled)
+        self.touched: dict[object, tuple[int, ...]] = {}
         self.rows: dict[int, CompiledStep] = {}
         for activity in compiled.activities.values():
             self.rows |= {id(each.row): each for each in activity.rows}
@@ -106,6 +107,7 @@ class _Judging:
             self.judge.sentences,
             (state.word, entered if self.explanation.from_start else (), case.facts),
             case.opened,
+            self.judge.touched,
         )
         is_final = compiled.table.is_final(state.word)
         self.is_over = case.opened if is_final else None

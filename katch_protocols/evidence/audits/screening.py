@@ -19,11 +19,10 @@ from katch_protocols.cases.state import CaseState, Doer
 from katch_protocols.evidence.audits.people import judge_people
 from katch_protocols.evidence.audits.sentences import watched
 from katch_protocols.evidence.automaton.case_arrays import EventArrays, PeopleArrays
+from katch_protocols.evidence.automaton.case_standing import CaseStanding
 from katch_protocols.evidence.automaton.case_tables import CaseTables, case_tables
 from katch_protocols.evidence.automaton.classes import classes_of
 from katch_protocols.evidence.automaton.following import Engine, follow
-from katch_protocols.evidence.automaton.standing import Standing
-from katch_protocols.evidence.logs.coded_cases import FollowedCases, LoggedPeople
 from katch_protocols.evidence.logs.coded_rows import combined
 from katch_protocols.evidence.logs.events import (
     LogEvent,
@@ -31,6 +30,7 @@ from katch_protocols.evidence.logs.events import (
     instant_of_micros,
     micros,
 )
+from katch_protocols.evidence.logs.followed_cases import FollowedCases, LoggedPeople
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.prove import prove
 
@@ -52,8 +52,8 @@ class Screened:
 
     Attributes:
         cases: The cases.
-        standing: (cases,): see ``Standing``; where it is not kept, the definition has
-            to judge.
+        standing: (cases,): see ``CaseStanding``; where it is not kept, the definition
+            has to judge.
         is_told: (cases,): whether everything that is asked of people is told.
         ended: (cases,): whether a case that is kept has ended.
     """
@@ -66,14 +66,14 @@ class Screened:
     @property
     def kept(self) -> Flags:
         """Which cases keep everything."""
-        found: Flags = self.standing == Standing.KEPT
+        found: Flags = self.standing == CaseStanding.KEPT
         return found
 
 
 def screen(cases: FollowedCases, until: int, engine: Engine) -> Screened:
     """Follow the cases of a protocol; ``until``: until when the log is complete."""
     count = len(cases)
-    standing = np.full(count, Standing.DOUBT, np.int8)
+    standing = np.full(count, CaseStanding.DOUBT, np.int8)
     told, ended = np.ones(count, np.bool_), np.zeros(count, np.bool_)
     if not count or not _is_proved(cases.compiled):
         return Screened(cases, standing, told, ended)
@@ -85,7 +85,7 @@ def screen(cases: FollowedCases, until: int, engine: Engine) -> Screened:
     tables = case_tables(cases.compiled, classes, cases.kinds, span)
     if tables is None:
         return Screened(cases, standing, told, ended)
-    asking = _Asking(cases, tables)
+    asking = _PeopleAsked(cases, tables)
     asking.follow(until, slice(0, min(_FIRST, count)), engine)
     standing, silent, ended = asking.follow(until, slice(0, count), engine)
     return Screened(cases, standing, silent == 0, ended)
@@ -102,7 +102,7 @@ def _is_proved(compiled: CompiledCase) -> bool:
 
 
 @dataclass
-class _Asking:
+class _PeopleAsked:
     """Follows cases, and asks who may do what as the question comes up."""
 
     cases: FollowedCases
@@ -119,10 +119,10 @@ class _Asking:
             spans[here] = np.searchsorted(changes, cases.instants[here], side="right")
         most = int(spans.max(initial=0)) + 1
         sizes = [len(cases.people), max(len(cases.places), 1), most]
-        whos, self.kinds = combined([cases.whos, regions, spans], sizes)
-        self.whos = whos.astype(np.int32)
+        doers, self.kinds = combined([cases.doers, regions, spans], sizes)
+        self.doers = doers.astype(np.int32)
         firsts = np.zeros(len(self.kinds), np.int64)
-        firsts[self.whos[::-1]] = cases.instants[::-1]
+        firsts[self.doers[::-1]] = cases.instants[::-1]
         self.firsts = firsts
         shape = len(self.tables.profiles), len(self.kinds)
         self.may = PeopleArrays(
@@ -141,7 +141,7 @@ class _Asking:
             cases.opened[part],
             cases.steps,
             cases.instants,
-            self.whos,
+            self.doers,
             cases.persons,
             cases.bodies,
             cases.groups,

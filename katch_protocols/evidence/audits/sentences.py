@@ -126,7 +126,10 @@ class _State:
 
 
 class Watching:
-    """Watches every sentence over one case."""
+    """Watches every sentence over one case.
+
+    ``known``: which sentences each step is an event of, for all cases of a protocol.
+    """
 
     def __init__(
         self,
@@ -134,8 +137,10 @@ class Watching:
         sentences: Sequence[Watched],
         begun: tuple[int, tuple[int, ...], Mapping[Id, str]],
         at: int,
+        known: dict[object, tuple[int, ...]],
     ) -> None:
         word, entered, facts = begun
+        self._known = known
         self._compiled, self._sentences = compiled, sentences
         self._states = [_State(each.automaton.states[0]) for each in sentences]
         # As a case begins, no state was active before.
@@ -194,12 +199,31 @@ class Watching:
         row: Row | None,
         span: tuple[int, int],
     ) -> Iterator[BrokenSentence]:
-        for each, state in zip(self._sentences, self._states, strict=True):
+        for number in self._touched(happened, before, after, row):
+            each, state = self._sentences[number], self._states[number]
             if state.is_told or state.name == OFF:
                 continue
             reading = SentenceReading(each.slots, happened, before, after, row)
             for letter in reading.letters:
                 yield from self._move(each, state, letter, span)
+
+    def _touched(
+        self,
+        happened: Sequence[str | int],
+        before: Situation,
+        after: Situation,
+        row: Row | None,
+    ) -> tuple[int, ...]:
+        """Return the sentences that a step is an event of; looked for once a step."""
+        key = id(row), tuple(happened)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = tuple(
+                number
+                for number, each in enumerate(self._sentences)
+                if SentenceReading(each.slots, happened, before, after, row).is_touched
+            )
+        return found
 
     def _move(
         self, each: Watched, state: _State, letter: str, span: tuple[int, int]

@@ -91,7 +91,7 @@ class EventArrays(NamedTuple):
     opened: Longs  # (cases,): when, in microseconds
     steps: Ints  # (events,): the column of ``CaseArrays.next``
     instants: Longs  # (events,)
-    whos: Ints  # (events,): the column of ``PeopleArrays``
+    doers: Ints  # (events,): the column of ``PeopleArrays``
     persons: Ints  # (events,): -1 where it is not told
     bodies: Ints  # (events,): the agency; -1 where it is not told, -2: several
     groups: Ints  # (events,): who took part as well, a list of seats; the last is empty

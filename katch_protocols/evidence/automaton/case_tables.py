@@ -25,8 +25,8 @@ from katch_protocols.evidence.automaton.case_arrays import (
 )
 from katch_protocols.evidence.automaton.classes import MOST_CELLS, Classes
 from katch_protocols.evidence.automaton.clock_arrays import ClockArrays
+from katch_protocols.evidence.automaton.clock_numbers import ClockNumbers
 from katch_protocols.evidence.automaton.limits import limit_tables
-from katch_protocols.evidence.automaton.numbering import Numbering
 from katch_protocols.evidence.automaton.step_laws import Profile, StepLaws
 
 __all__ = ["CaseTables", "LoggedStep", "case_tables"]
@@ -73,7 +73,7 @@ class _Tabling:
         self, compiled: CompiledCase, classes: Classes, steps: Sequence[LoggedStep]
     ) -> None:
         self.compiled, self.classes, self.steps = compiled, classes, steps
-        self.numbering = Numbering()
+        self.numbering = ClockNumbers()
         self.clocks = ClockArrays(compiled, classes, self.numbering)
         self.laws = StepLaws(compiled, classes, self.numbering)
 

@@ -15,8 +15,8 @@ from katch_protocols.evidence.automaton.case_arrays import (
     unique,
 )
 from katch_protocols.evidence.automaton.classes import Classes
+from katch_protocols.evidence.automaton.clock_numbers import ClockNumbers
 from katch_protocols.evidence.automaton.effects import DutyAfter, StepEffect
-from katch_protocols.evidence.automaton.numbering import Numbering
 from katch_protocols.semantics.table import Row
 
 __all__ = ["ClockArrays"]
@@ -28,7 +28,7 @@ class ClockArrays:
     """Makes the arrays of the clocks of a protocol."""
 
     def __init__(
-        self, compiled: CompiledCase, classes: Classes, numbering: Numbering
+        self, compiled: CompiledCase, classes: Classes, numbering: ClockNumbers
     ) -> None:
         self.compiled, self.classes, self.numbering = compiled, classes, numbering
         self.rules, self.chart = compiled.clocks, compiled.chart

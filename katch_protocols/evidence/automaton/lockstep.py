@@ -18,9 +18,9 @@ from katch_protocols.evidence.automaton.case_arrays import (
     Longs,
     PeopleArrays,
 )
+from katch_protocols.evidence.automaton.case_standing import CaseStanding
 from katch_protocols.evidence.automaton.lockstep_clocks import LockstepClocks
 from katch_protocols.evidence.automaton.lockstep_people import LockstepPeople
-from katch_protocols.evidence.automaton.standing import Standing
 
 __all__ = ["fits", "follow"]
 
@@ -103,8 +103,8 @@ class _Lockstep:
         """Go on until no case does."""
         while len(self.going):
             self._round()
-        self._stop(np.flatnonzero(self.unasked), Standing.UNASKED)
-        ended = (self.status == Standing.KEPT) & self.arrays.final[self.here]
+        self._stop(np.flatnonzero(self.unasked), CaseStanding.UNASKED)
+        ended = (self.status == CaseStanding.KEPT) & self.arrays.final[self.here]
         return self.status, self.silent, ended
 
     def _round(self) -> None:
@@ -115,7 +115,7 @@ class _Lockstep:
         now = np.full(len(cases), self.until, np.int64)
         now[~is_over] = self.events.instants[self.at[cases[~is_over]]]
         timer, due, known = self.clocks.timers(cases, self.here[cases])
-        self._stop(cases[~known], Standing.DOUBT)
+        self._stop(cases[~known], CaseStanding.DOUBT)
         ticks = (timer >= 0) & (due < now) & known
         self._tick(cases[ticks], timer[ticks], due[ticks])
         self._keep(cases[~ticks], now[~ticks])
@@ -124,27 +124,27 @@ class _Lockstep:
         self.going = cases[self._goes(cases) & (ticks | ~is_over)]
 
     def _goes(self, cases: Longs) -> Flags:
-        found: Flags = self.status[cases] == Standing.KEPT
+        found: Flags = self.status[cases] == CaseStanding.KEPT
         return found
 
-    def _stop(self, cases: Longs, standing: Standing) -> None:
+    def _stop(self, cases: Longs, standing: CaseStanding) -> None:
         """Let the first thing count that stops a case."""
         self.status[cases[self._goes(cases)]] = standing
 
     def _keep(self, cases: Longs, now: Longs) -> None:
         """Stop the cases in which a deadline is over before an instant."""
         late = self.clocks.soonest(cases, self.here[cases]) < now
-        self._stop(cases[late], Standing.TIME)
+        self._stop(cases[late], CaseStanding.TIME)
 
     def _tick(self, cases: Longs, timer: Longs, due: Longs) -> None:
         """Let the clock take a step."""
         arrays, here = self.arrays, self.here[cases]
-        self._stop(cases[arrays.final[here]], Standing.DOUBT)
+        self._stop(cases[arrays.final[here]], CaseStanding.DOUBT)
         self._keep(cases, due)
         effect = arrays.timer_effect[here, timer].astype(np.int64)
         profile = arrays.timer_profile[here, timer].astype(np.int64)
         odd = arrays.resumes[effect] | arrays.hard[profile]
-        self._stop(cases[odd], Standing.DOUBT)
+        self._stop(cases[odd], CaseStanding.DOUBT)
         goes = self._goes(cases)
         self.here[cases[goes]] = arrays.timer_next[here, timer][goes]
         self.clocks.take(cases[goes], effect[goes], profile[goes], due[goes])
@@ -154,16 +154,16 @@ class _Lockstep:
         arrays, here = self.arrays, self.here[cases]
         step = self.events.steps[self.at[cases]]
         after = arrays.next[here, step]
-        self._stop(cases[after == DOUBTED], Standing.DOUBT)
-        self._stop(cases[(after < 0) | arrays.final[here]], Standing.ORDER)
+        self._stop(cases[after == DOUBTED], CaseStanding.DOUBT)
+        self._stop(cases[(after < 0) | arrays.final[here]], CaseStanding.ORDER)
         told = arrays.is_timer[step]
         early = (told >= 0) & ((timer != told) | (due != now))
-        self._stop(cases[early], Standing.DOUBT)
+        self._stop(cases[early], CaseStanding.DOUBT)
         # Where nothing follows there is no effect to be asked about.
         effect = np.maximum(arrays.effect[here, step], 0)
         profile = np.maximum(arrays.profile[here, step], 0)
         odd = arrays.resumes[effect] | arrays.hard[profile]
-        self._stop(cases[odd], Standing.DOUBT)
+        self._stop(cases[odd], CaseStanding.DOUBT)
         asked = self._goes(cases) & arrays.asked[profile]
         self._ask(cases[asked], profile[asked], now[asked])
         goes = self._goes(cases)
@@ -175,18 +175,20 @@ class _Lockstep:
     def _ask(self, cases: Longs, profile: Longs, now: Longs) -> None:
         """Ask whether whoever acts may."""
         at, may = self.at[cases], self.may
-        who = self.events.whos[at]
+        who = self.events.doers[at]
         allows = may.allowed[profile, who]
         new = (allows == 0) | (allows == _WANTED)
         may.allowed[profile[new], who[new]] = _WANTED
         # They go on as if they might, to learn what else is to be asked.
         self.unasked[cases[new]] = True
-        self._stop(cases[~new & (allows != 1)], Standing.PEOPLE)
+        self._stop(cases[~new & (allows != 1)], CaseStanding.PEOPLE)
         goes = allows == 1
         cases, profile, now, who, at = (
             each[goes] for each in (cases, profile, now, who, at)
         )
         self.silent[cases] |= may.untold[profile, who]
-        self._stop(cases[self.clocks.is_early(cases, profile, now)], Standing.PEOPLE)
+        self._stop(
+            cases[self.clocks.is_early(cases, profile, now)], CaseStanding.PEOPLE
+        )
         broken = self.people.act(cases, at, profile, may.sitting[profile, who])
-        self._stop(cases[broken], Standing.PEOPLE)
+        self._stop(cases[broken], CaseStanding.PEOPLE)

@@ -13,14 +13,14 @@ from katch_protocols.evidence.automaton.case_arrays import (
 )
 from katch_protocols.evidence.automaton.lockstep_clocks import items_of, places_of
 
-__all__ = ["LockstepPeople", "Seats"]
+__all__ = ["LockstepPeople", "Seated"]
 
 REMEMBERED = 8
 _APART, _AGENCIES, _SAME = 0, 1, 2
 
 
 @dataclass(frozen=True, eq=False)
-class Seats:
+class Seated:
     """One seat of some cases: which of them have it filled, by whom, of what agency."""
 
     some: Longs
@@ -53,11 +53,11 @@ class LockstepPeople:
             found[some] |= self._remember(cases[some], profile[some], seat)
         return found
 
-    def _seats(self, at: Longs, sits: Longs) -> Iterator[Seats]:
+    def _seats(self, at: Longs, sits: Longs) -> Iterator[Seated]:
         """Yield whoever acts, then the first seat that decides, and so on."""
         events = self.events
         person, agency = events.persons[at], events.bodies[at]
-        yield Seats(
+        yield Seated(
             np.arange(len(at)), person.astype(np.int64), agency.astype(np.int64)
         )
         group = events.groups[at]
@@ -66,9 +66,9 @@ class LockstepPeople:
         for number in range(longest):
             some = np.flatnonzero((first + number < last) & (sits >> number & 1 > 0))
             seat = events.seats[first[some] + number].astype(np.int64)
-            yield Seats(some, seat[:, 0], seat[:, 1])
+            yield Seated(some, seat[:, 0], seat[:, 1])
 
-    def _clash(self, cases: Longs, profile: Longs, seat: Seats, sits: Flags) -> Flags:
+    def _clash(self, cases: Longs, profile: Longs, seat: Seated, sits: Flags) -> Flags:
         arrays = self.arrays
         found = np.zeros(len(cases), np.bool_)
         for places in places_of(arrays.check_starts, profile):
@@ -89,7 +89,7 @@ class LockstepPeople:
                 found[some] |= there & broken
         return found
 
-    def _remember(self, cases: Longs, profile: Longs, seat: Seats) -> Flags:
+    def _remember(self, cases: Longs, profile: Longs, seat: Seated) -> Flags:
         """Remember somebody; tell where there is no room."""
         found = np.zeros(len(cases), np.bool_)
         arrays = self.arrays

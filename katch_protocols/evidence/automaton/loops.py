@@ -8,14 +8,20 @@ take the few arrays that they read: to hand on all of them costs more than they 
 import numba
 import numpy as np
 
+from katch_protocols.evidence.automaton.loops_of_people import (
+    REMEMBERED,
+    clashes,
+    remember,
+)
+
 __all__ = ["fits", "follow"]
 
 _compiled = numba.njit(cache=True, nogil=True)
+_inlined = numba.njit(inline="always")
 
 LONG_AGO = -(2**62)
 NEVER = 2**62
 DAY = 86_400_000_000
-REMEMBERED = 8
 
 KEPT, ORDER, PEOPLE, TIME, DOUBT, UNASKED = 0, 1, 2, 3, 4, 5
 
@@ -37,7 +43,7 @@ def fits(starts, steps, following, start):
     return found
 
 
-@_compiled
+@_inlined
 def _due(plain, days, shifts, limit, since):
     """Return when a limit is over; ``LONG_AGO`` where that is not known."""
     if since == LONG_AGO:
@@ -57,7 +63,7 @@ def _due(plain, days, shifts, limit, since):
     return since + shift if shift >= 0 else LONG_AGO
 
 
-@_compiled
+@_inlined
 def _soonest(starts, items, deadlines, limits, here, moments, duties):
     """Return when the first deadline that runs is over; unknown is ``LONG_AGO``."""
     plain, days, shifts = limits
@@ -75,7 +81,7 @@ def _soonest(starts, items, deadlines, limits, here, moments, duties):
     return soonest
 
 
-@_compiled
+@_inlined
 def _next_timer(starts, items, timers, limits, here, moments):
     """Return which timer is due first, and when; ``LONG_AGO``: that is not known."""
     plain, days, shifts = limits
@@ -97,14 +103,14 @@ def _next_timer(starts, items, timers, limits, here, moments):
     return found, soonest if known else np.int64(LONG_AGO)
 
 
-@_compiled
+@_inlined
 def _set(starts, items, key, at, moments):
     """Let moments be now."""
     for item in range(starts[key], starts[key + 1]):
         moments[items[item]] = at
 
 
-@_compiled
+@_inlined
 def _change(starts, changes, effect, at, moments, duties):
     """Let duties follow a step."""
     for item in range(starts[effect], starts[effect + 1]):
@@ -115,7 +121,7 @@ def _change(starts, changes, effect, at, moments, duties):
         duties[duty] = 0 if after == 0 else 2 if after == 3 else 1
 
 
-@_compiled
+@_inlined
 def _is_early(starts, early, limits, profile, at, moments):
     """Tell whether a sentence may still hold a step back."""
     plain, days, shifts = limits
@@ -129,51 +135,13 @@ def _is_early(starts, early, limits, profile, at, moments):
 
 
 @_compiled
-def _clashes(starts, checks, profile, person, agency, sits, people, agencies, counts):
-    """Tell whether somebody may not act who acts, for what they or others did."""
-    for item in range(starts[profile], starts[profile + 1]):
-        kind, place = checks[item, 0], checks[item, 1]
-        for number in range(counts[place]):
-            same = people[place, number] == person
-            known = agencies[place, number]
-            if kind == 0 and person >= 0 and same:
-                return True
-            if kind == 1 and (
-                agency < -1 or known < -1 or (agency >= 0 and known == agency)
-            ):
-                return True
-            if kind == 2 and ((person >= 0 and not same) or sits):
-                return True
-    return False
-
-
-@_compiled
-def _remember(starts, places, profile, person, agency, people, agencies, counts):
-    """Remember who takes a step; tell whether there was room."""
-    if person < 0:
-        return True
-    for item in range(starts[profile], starts[profile + 1]):
-        place, is_new = places[item], True
-        for number in range(counts[place]):
-            if people[place, number] == person and agencies[place, number] == agency:
-                is_new = False
-        if is_new:
-            if counts[place] == REMEMBERED:
-                return False
-            people[place, counts[place]] = person
-            agencies[place, counts[place]] = agency
-            counts[place] += 1
-    return True
-
-
-@_compiled
 def follow(arrays, start, until, events, people_may):
     """Follow cases; return how each stands, what is not told, and whether it ended.
 
     The arguments are ``CaseArrays``, the first class, an instant, ``EventArrays`` and
     ``PeopleArrays``.
     """
-    starts, opened, steps, instants, whos, persons, bodies, groups = events[:8]
+    starts, opened, steps, instants, doers, persons, bodies, groups = events[:8]
     seat_starts, seats = events[8:]
     allowed, untold, sitting = people_may
     limits = (arrays.plain, arrays.days, arrays.shifts)
@@ -266,7 +234,7 @@ def follow(arrays, start, until, events, people_may):
                     found = DOUBT
                     break
                 if asked[profile]:
-                    who = whos[at]
+                    who = doers[at]
                     allows = allowed[profile, who]
                     if allows == 0 or allows == 4:
                         # It goes on as if they might, to learn what else to ask.
@@ -281,7 +249,7 @@ def follow(arrays, start, until, events, people_may):
                         break
                     sits = sitting[profile, who]
                     person, agency = persons[at], bodies[at]
-                    if _clashes(
+                    if clashes(
                         check_starts,
                         checks,
                         profile,
@@ -298,7 +266,7 @@ def follow(arrays, start, until, events, people_may):
                         first = seat_starts[groups[at]]
                         count = seat_starts[groups[at] + 1] - first
                         for seat in range(count):
-                            if sits >> seat & 1 and _clashes(
+                            if sits >> seat & 1 and clashes(
                                 check_starts,
                                 checks,
                                 profile,
@@ -311,7 +279,7 @@ def follow(arrays, start, until, events, people_may):
                             ):
                                 found = PEOPLE
                         for seat in range(count):
-                            if sits >> seat & 1 and not _remember(
+                            if sits >> seat & 1 and not remember(
                                 memory_starts,
                                 memory,
                                 profile,
@@ -322,7 +290,7 @@ def follow(arrays, start, until, events, people_may):
                                 counts,
                             ):
                                 found = PEOPLE
-                    if not _remember(
+                    if not remember(
                         memory_starts,
                         memory,
                         profile,

@@ -25,7 +25,7 @@ from katch_protocols.evidence.automaton.case_arrays import (
     unique,
 )
 from katch_protocols.evidence.automaton.classes import Classes, compiled_steps
-from katch_protocols.evidence.automaton.numbering import Numbering
+from katch_protocols.evidence.automaton.clock_numbers import ClockNumbers
 from katch_protocols.model.safeguards import Enforcement
 
 __all__ = ["Profile", "StepLaws"]
@@ -46,7 +46,7 @@ class StepLaws:
     """The laws of a protocol; ``places`` are where people are remembered."""
 
     def __init__(
-        self, compiled: CompiledCase, classes: Classes, numbering: Numbering
+        self, compiled: CompiledCase, classes: Classes, numbering: ClockNumbers
     ) -> None:
         self.compiled, self.classes, self.numbering = compiled, classes, numbering
         self.places: dict[tuple[int, int], int] = {}

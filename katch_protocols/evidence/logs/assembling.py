@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.cases.event import EventKind
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.events import (
     Heard,
@@ -18,9 +17,9 @@ from katch_protocols.evidence.logs.hashing import Hashing, refuse_personal
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.names import (
     LogNames,
-    folded,
     require_in_protocol,
     split_cell,
+    titled,
 )
 from katch_protocols.evidence.logs.ordering import LogWindow, in_order, once
 from katch_protocols.evidence.logs.records import Meanings
@@ -166,7 +165,7 @@ class Assembly:
         name = named.name
         if named.column is not None:
             name = self._cell(rows, named.column)
-            name = None if name is None else self._titled(name, "protocols")
+            name = None if name is None else titled(name, self.handbook.protocols)
         if named.pin is not None:
             return self._pinned(named.pin, name)
         if name is None and named.column is None:
@@ -198,19 +197,11 @@ class Assembly:
         if named.column is None:
             raise LogError("region")
         text = self._cell(rows, named.column)
-        found = None if text is None else self._titled(text, "regions")
+        found = None if text is None else titled(text, self.handbook.regions)
         if found is None:
             near = nearest(text or "", self.handbook.regions) or ""
             raise LogError("name", kind="region", name=text or "", near=near)
         return found
-
-    def _titled(self, text: str, registry: str) -> Id | None:
-        every = getattr(self.handbook, registry)
-        for name, noun in every.items():
-            titles = () if noun.title is None else noun.title.texts.values()
-            if folded(text) in {name, *map(folded, titles)}:
-                return str(name)
-        return None
 
     @staticmethod
     def _cell(rows: Sequence[tuple[Place, LogRow]], column: str) -> str | None:
@@ -261,7 +252,7 @@ class Assembly:
             facts = {"name": text, "near": names.nearest_activity(text)}
             heard.append(Heard("unknown-activity", span[0], place, facts))
             return None
-        event = LogEvent(place, *span, name, _kind(names, name))
+        event = LogEvent(place, *span, name, names.kind(name))
         event = replace(event, records=self._records(event, cells, names, heard))
         return self._with_people(event, cells, names, heard)
 
@@ -333,9 +324,3 @@ class Assembly:
                 )
             )
         return tuple(found)
-
-
-def _kind(names: LogNames, activity: str) -> EventKind:
-    if names.is_timed(activity):
-        return EventKind.CLOCK
-    return EventKind.SIGNAL if names.is_signal(activity) else EventKind.ACTIVITY

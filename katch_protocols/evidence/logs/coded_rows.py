@@ -6,7 +6,6 @@ Millions of rows take a few bytes each so; a row can be had back as it was.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
-from math import prod
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,9 +19,9 @@ __all__ = [
     "NO_TIME",
     "CodedColumn",
     "CodedRows",
+    "InstantCells",
     "RowCoder",
-    "Texts",
-    "Times",
+    "TextCells",
     "combined",
 ]
 
@@ -33,13 +32,12 @@ NO_TIME = int(np.iinfo(np.int64).min)
 """Of a cell that holds no instant."""
 
 
-_ROOM = 2**62
 _TABLE = 2**22
 _Number = TypeVar("_Number", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
-class Texts:
+class TextCells:
     """A part of a column: codes, and the texts that they stand for."""
 
     codes: NDArray[np.int32]
@@ -47,7 +45,7 @@ class Texts:
 
 
 @dataclass(frozen=True, eq=False)
-class Times:
+class InstantCells:
     """A part of a column of instants that a file holds as such, all of them in UTC.
 
     ``micros`` are microseconds since 1970; the least number is an empty cell.
@@ -100,7 +98,7 @@ class CodedRows:
 
 
 @dataclass
-class _Column:
+class _GrowingColumn:
     known: dict[str, int] = field(default_factory=dict)
     parts: list[NDArray[np.int32]] = field(default_factory=list)
     times: dict[int, NDArray[np.int64]] = field(default_factory=dict)
@@ -123,7 +121,7 @@ class RowCoder:
 
     def __init__(self, wanted: Sequence[str]) -> None:
         self.wanted = tuple(wanted)
-        self._columns = {name: _Column() for name in wanted}
+        self._columns = {name: _GrowingColumn() for name in wanted}
         self._files: list[NDArray[np.int32]] = []
         self._numbers: list[NDArray[np.int64]] = []
 
@@ -152,12 +150,16 @@ class RowCoder:
             self._numbers.append(np.array(numbers, np.int64))
 
     def take_part(
-        self, file: int, first: int, count: int, part: Mapping[str, Texts | Times]
+        self,
+        file: int,
+        first: int,
+        count: int,
+        part: Mapping[str, TextCells | InstantCells],
     ) -> None:
         """Take in rows at once, the first of which has the number ``first``."""
         for name, column in self._columns.items():
             found = part[name]
-            if isinstance(found, Times):
+            if isinstance(found, InstantCells):
                 column.times[len(column.parts)] = found.micros
                 column.parts.append(np.full(count, MISSING, np.int32))
                 continue
@@ -192,23 +194,22 @@ def _joined(
 def combined(
     keys: Sequence[NDArray[np.integer[Any]]], sizes: Sequence[int]
 ) -> tuple[NDArray[np.int64], list[list[int]]]:
-    """Number the different rows of some columns, each of numbers below its size."""
-    room = prod(max(size, 1) for size in sizes)
-    if room > _ROOM:
-        columns, found = np.unique(np.stack(keys), axis=1, return_inverse=True)
-        return found.ravel().astype(np.int64), columns.T.tolist()
-    whole = np.zeros(len(keys[0]), np.int64)
+    """Number the different rows of some columns, each of numbers below its size.
+
+    One column after the other: so few are different at a time that a table tells them.
+    """
+    found = np.zeros(len(keys[0]), np.int64)
+    kinds = np.zeros((1, 0), np.int64)
     for key, size in zip(keys, sizes, strict=True):
-        whole = whole * max(size, 1) + key
-    if room > _TABLE:
-        different, found = np.unique(whole, return_inverse=True)
-    else:
-        seen = np.zeros(room, np.bool_)
-        seen[whole] = True
-        different = np.flatnonzero(seen)
-        found = (np.cumsum(seen) - 1)[whole]
-    parts = []
-    for size in reversed(sizes):
-        parts.append(different % max(size, 1))
-        different = different // max(size, 1)
-    return found.astype(np.int64), np.stack(parts[::-1]).T.tolist()
+        width = max(size, 1)
+        whole = found * width + key
+        if len(kinds) * width > _TABLE:
+            different, found = np.unique(whole, return_inverse=True)
+        else:
+            seen = np.zeros(len(kinds) * width, np.bool_)
+            seen[whole] = True
+            different = np.flatnonzero(seen)
+            found = (np.cumsum(seen) - 1)[whole]
+        last = (different % width)[:, None]
+        kinds = np.concatenate([kinds[different // width], last], axis=1)
+    return found.astype(np.int64), kinds.tolist()

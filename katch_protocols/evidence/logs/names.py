@@ -4,13 +4,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.event import EventKind
 from katch_protocols.errors import LogError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import IGNORE, LogMapping
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.parties import Region
+from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.nearness import nearest, nearest_names
 
-__all__ = ["LogNames", "folded", "require_in_protocol", "require_names", "split_cell"]
+__all__ = [
+    "LogNames",
+    "folded",
+    "require_in_protocol",
+    "require_names",
+    "split_cell",
+    "titled",
+]
 
 _Called = Iterable[tuple[Id, Label | None]]
 
@@ -18,6 +28,14 @@ _Called = Iterable[tuple[Id, Label | None]]
 def folded(text: str) -> str:
     """Return what two spellings of a name share: letters small, spaces single."""
     return " ".join(text.casefold().split())
+
+
+def titled(text: str, nouns: Mapping[Id, Protocol] | Mapping[Id, Region]) -> Id | None:
+    """Return the noun that has an id or a title, in any language."""
+    for name, noun in nouns.items():
+        if folded(text) in {name, *map(folded, noun.title.texts.values())}:
+            return str(name)
+    return None
 
 
 def split_cell(text: str, separators: str = ";|,") -> tuple[str, ...]:
@@ -79,14 +97,12 @@ class LogNames:
         entries = () if known is None else known.entries
         return tuple(dict.fromkeys(fact for each in entries for fact in each.facts))
 
-    def is_timed(self, activity: str) -> bool:
-        """Tell whether the clock makes a step by itself."""
-        return activity not in self._compiled.activities
-
-    def is_signal(self, activity: str) -> bool:
-        """Tell whether nobody does it."""
+    def kind(self, activity: str) -> EventKind:
+        """Return what an event of an activity is: the clock's, a signal, or done."""
         known = self._compiled.activities.get(activity)
-        return known is not None and known.is_signal
+        if known is None:
+            return EventKind.CLOCK
+        return EventKind.SIGNAL if known.is_signal else EventKind.ACTIVITY
 
     def _roles(self, text: str) -> tuple[tuple[Id, ...], tuple[str, ...]]:
         """Return the roles that a cell names, and the parts that name none."""

@@ -8,7 +8,12 @@ from typing import Any
 import numpy as np
 
 from katch_protocols.errors import MissingExtraError
-from katch_protocols.evidence.logs.coded_rows import NO_TIME, RowCoder, Texts, Times
+from katch_protocols.evidence.logs.coded_rows import (
+    NO_TIME,
+    InstantCells,
+    RowCoder,
+    TextCells,
+)
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.tables import LogRow, UnreadError, require_columns
 
@@ -96,7 +101,7 @@ def code_parquet(path: Path, file: int, coder: RowCoder, clock: LogClock) -> Non
         raise UnreadError(0, "not-readable") from None
 
 
-def _coded(column: Any, pa: Any, clock: LogClock) -> Texts | Times:  # noqa: ANN401 - pyarrow has no types
+def _coded(column: Any, pa: Any, clock: LogClock) -> TextCells | InstantCells:  # noqa: ANN401 - pyarrow has no types
     """Return a column of a batch as codes, or as instants."""
     kind = column.type
     if pa.types.is_timestamp(kind) and kind.unit != "ns":
@@ -108,14 +113,14 @@ def _coded(column: Any, pa: Any, clock: LogClock) -> Texts | Times:  # noqa: ANN
         else:
             found = found.copy()
         found[empty] = NO_TIME
-        return Times(found)
+        return InstantCells(found)
     if not pa.types.is_dictionary(kind):
         if not pa.types.is_string(kind):
             texts = pa.array([_text(each) for each in column.to_pylist()], pa.string())
             column = texts
         column = column.dictionary_encode()
     codes = np.asarray(column.indices.fill_null(-1)).astype(np.int32)
-    return Texts(codes, [_text(each) for each in column.dictionary.to_pylist()])
+    return TextCells(codes, [_text(each) for each in column.dictionary.to_pylist()])
 
 
 def _text(value: object) -> str:

@@ -73,6 +73,15 @@ class SentenceReading:
     row: Row | None
 
     @property
+    def is_touched(self) -> bool:
+        """Whether anything that happens is an event of the sentence."""
+        return any(
+            self._is_event(slot, place, each)
+            for slot in self.slots
+            for place, each in enumerate(self.happened)
+        )
+
+    @property
     def letters(self) -> list[str]:
         """The letters in the order in which they are read."""
         found: list[tuple[int, int, str]] = []

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from katch_protocols.model.deadlines import Duration
 
-__all__ = ["Numbering"]
+__all__ = ["ClockNumbers"]
 
 
 @dataclass(frozen=True)
-class Numbering:
+class ClockNumbers:
     """Gives moments and limits their numbers, in the order in which they are named.
 
     A moment is when something last was in a case: a node was entered, an event

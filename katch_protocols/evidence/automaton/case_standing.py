@@ -2,10 +2,10 @@
 
 from enum import IntEnum
 
-__all__ = ["Standing"]
+__all__ = ["CaseStanding"]
 
 
-class Standing(IntEnum):
+class CaseStanding(IntEnum):
     """Kept, or why the definition has to look at a case.
 
     ``loops`` has these numbers as well.

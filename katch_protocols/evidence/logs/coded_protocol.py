@@ -1,0 +1,325 @@
+"""The rows of the cases of one protocol, put together to arrays."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.evidence.logs.assembling import Assembly
+from katch_protocols.evidence.logs.coded_rows import (
+    MISSING,
+    CodedColumn,
+    CodedRows,
+    combined,
+)
+from katch_protocols.evidence.logs.events import LogPartner
+from katch_protocols.evidence.logs.followed_cases import (
+    SEVERAL,
+    FollowedCases,
+    LoggedPeople,
+    LoggedStep,
+)
+from katch_protocols.evidence.logs.names import LogNames, split_cell
+from katch_protocols.model.logs import IGNORE, LogMapping
+from katch_protocols.model.noun import Id
+
+__all__ = ["ProtocolRows"]
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+_IGNORED = -2
+_DIGITS = 18
+
+
+class _WholeLog(Protocol):
+    """What is asked of the whole log."""
+
+    assembly: Assembly
+    mapping: LogMapping
+    coded: CodedRows
+    case: Ints
+    odd: Flags
+
+    @property
+    def instants(self) -> Longs: ...
+
+    def named(self, name: str) -> CodedColumn | None: ...
+
+
+class ProtocolRows:
+    """The rows of the cases of one protocol."""
+
+    def __init__(self, log: _WholeLog, compiled: CompiledCase, rows: Longs) -> None:
+        self.log, self.compiled = log, compiled
+        self.names: LogNames = log.assembly.names_of(compiled)
+        self.case = log.case[rows]
+        self.rows = rows
+        self.order = {name: n for n, name in enumerate(compiled.handbook.agencies)}
+        self.tokens: dict[str, int] = {}
+
+    def cases(
+        self, opened: Longs, regions: Ints, places: tuple[Id | None, ...]
+    ) -> FollowedCases:
+        """Put the rows together to cases; what is unusual is marked and left out."""
+        activity, names = self._activities()
+        ignored = activity == _IGNORED
+        self._mark(activity == MISSING)
+        steps, kinds = self._steps(activity, names)
+        doers, people = self._people()
+        persons, bodies = self._persons(), self._bodies()
+        groups, seat_starts, seats = self._seats()
+        at = self.log.instants[self.rows]
+        use = np.flatnonzero(~ignored & ~self.log.odd[self.case])
+        order = use[self._order(use, at)]
+        self._mark_again(order, at, activity, persons)
+        order = order[~self.log.odd[self.case[order]]]
+        numbers, starts = np.unique(self.case[order], return_index=True)
+        skipped = np.bincount(self.case[ignored], minlength=len(opened))
+        return FollowedCases(
+            self.compiled,
+            numbers.astype(np.int32),
+            regions[numbers],
+            places,
+            opened[numbers],
+            np.append(starts, len(order)).astype(np.int64),
+            steps[order],
+            kinds,
+            at[order],
+            doers[order],
+            people,
+            persons[order],
+            bodies[order],
+            groups[order],
+            seat_starts,
+            seats,
+            skipped[numbers],
+        )
+
+    def _mark(self, rows: Flags) -> None:
+        self.log.odd[self.case[rows]] = True
+
+    def _cells(self, name: str) -> tuple[Ints, Sequence[str]]:
+        column = self.log.named(name)
+        if column is None:
+            return np.full(len(self.rows), MISSING, np.int32), ()
+        return column.codes[self.rows], column.texts
+
+    def _activities(self) -> tuple[Ints, tuple[str, ...]]:
+        """Return which activity each row is: ``_IGNORED``, or missing: none is."""
+        codes, texts = self._cells("activity")
+        names: dict[str, int] = {}
+        meant = np.full(len(texts), MISSING, np.int32)
+        for code in np.unique(codes).tolist():
+            name = self.names.activity(texts[code])
+            if name == IGNORE:
+                meant[code] = _IGNORED
+            elif name is not None:
+                meant[code] = names.setdefault(name, len(names))
+        return meant[codes], tuple(names)
+
+    def _steps(
+        self, activity: Ints, names: tuple[str, ...]
+    ) -> tuple[Ints, tuple[LoggedStep, ...]]:
+        """Return which kind of step each row is: activity, origin, what it records."""
+        origin, origins = self._cells("origin")
+        facts = [*self.log.mapping.records.items()]
+        recorded = [frozenset(self.names.recorded(name)) for name in names]
+        keys, sizes = (
+            [np.maximum(activity, 0), origin + 1],
+            [len(names), len(origins) + 1],
+        )
+        values = []
+        for fact, each in facts:
+            column = self.log.coded.column(each.column)
+            texts = () if column is None else column.texts
+            meant = [self.names.value(fact, text) for text in texts]
+            values.append(meant)
+            if column is None:
+                codes = np.full(len(self.rows), MISSING, np.int32)
+            else:
+                codes = column.codes[self.rows]
+            records = np.array([fact in each for each in recorded], np.bool_)
+            told = (codes != MISSING) & (activity >= 0)
+            told[told] = records[activity[told]]
+            unknown = np.array([value is None for value in meant], np.bool_)
+            self._mark(_where(told, unknown, codes))
+            keys.append(np.where(told, codes + 1, 0))
+            sizes.append(len(texts) + 1)
+        found, kinds = combined(keys, sizes)
+        steps: dict[LoggedStep, int] = {}
+        places = np.empty(len(kinds), np.int32)
+        for number, (name, place, *cells) in enumerate(kinds):
+            stated = [
+                (fact, value)
+                for (fact, _), cell, meant in zip(facts, cells, values, strict=True)
+                if cell and (value := meant[cell - 1]) is not None
+            ]
+            step = (
+                names[name] if names else "",
+                origins[place - 1] if place else None,
+                tuple(sorted(stated)),
+            )
+            places[number] = steps.setdefault(step, len(steps))
+        return places[found], tuple(steps)
+
+    def _people(self) -> tuple[Ints, tuple[LoggedPeople, ...]]:
+        """Return which constellation of people each row has."""
+        role, roles = self._cells("role")
+        agency, agencies = self._cells("agency")
+        trained, trainings = self._cells("qualified")
+        others, partners = self._cells("together_with")
+        person, persons = self._cells("person")
+        self._mark(_where(role != MISSING, self._strange(roles, "roles"), role))
+        odd = self._strange(agencies, "agencies")
+        self._mark(_where(agency != MISSING, odd, agency))
+        has_person = person != MISSING
+        seated = [self.log.assembly.partners_of(each, self.names) for each in partners]
+        named = np.array(
+            [any(each.person for each in found or ()) for found in seated], np.bool_
+        )
+        # Who acted matters only beside partners of whom it is told who they are.
+        apart = _where(others != MISSING, named, others) & has_person
+        found, kinds = combined(
+            [
+                role + 1,
+                agency + 1,
+                trained + 1,
+                others + 1,
+                has_person.astype(np.int32),
+                np.where(apart, person + 1, 0),
+            ],
+            [
+                len(each) + 1
+                for each in (roles, agencies, trainings, partners, ("",), persons)
+            ],
+        )
+        known: dict[LoggedPeople, int] = {}
+        places = np.empty(len(kinds), np.int32)
+        asks_training = self.log.named("qualified") is not None
+        nobody = self.log.assembly.partners_of(None, self.names)
+        for number, (one, two, three, four, told, five) in enumerate(kinds):
+            people = LoggedPeople(
+                self.names.roles(roles[one - 1])[0] if one else (),
+                self.names.agencies(agencies[two - 1])[0] if two else (),
+                split_cell(trainings[three - 1] if three else "")
+                if asks_training
+                else None,
+                self._numbered(
+                    seated[four - 1] if four else nobody,
+                    persons[five - 1] if five else None,
+                ),
+                bool(told),
+            )
+            places[number] = known.setdefault(people, len(known))
+        return places[found], tuple(known)
+
+    def _strange(self, texts: Sequence[str], kind: str) -> Flags:
+        find = getattr(self.names, kind)
+        return np.array([bool(find(text)[1]) for text in texts], np.bool_)
+
+    def _numbered(
+        self, partners: tuple[LogPartner, ...] | None, actor: str | None
+    ) -> tuple[LogPartner, ...] | None:
+        if partners is None:
+            return None
+        known = {} if actor is None else {self.log.assembly.hashing.person(actor): 0}
+        found = []
+        for each in partners:
+            person = each.person
+            if person is not None:
+                # Whoever acted has the number 0, told or not.
+                person = str(known.setdefault(person, len(known) + (actor is None)))
+            found.append(LogPartner(each.roles, each.agencies, person))
+        return tuple(found)
+
+    def _persons(self) -> Ints:
+        """Return who acted, told apart by number."""
+        codes, texts = self._cells("person")
+        person = self.log.assembly.hashing.person
+        same = [self._token(person(text)) for text in texts]
+        return np.array([*same, MISSING], np.int32)[codes]
+
+    def _token(self, person: str | None) -> int:
+        if person is None:
+            return MISSING
+        return self.tokens.setdefault(person, len(self.tokens))
+
+    def _bodies(self) -> Ints:
+        codes, texts = self._cells("agency")
+        found = [self._body(self.names.agencies(text)[0]) for text in texts]
+        return np.array([*found, MISSING], np.int32)[codes]
+
+    def _body(self, named: Sequence[Id]) -> int:
+        if len(named) > 1:
+            return SEVERAL
+        return self.order[named[0]] if named else MISSING
+
+    def _seats(self) -> tuple[Ints, Ints, Ints]:
+        """Return who took part as well in each row: its group, and the seats of all."""
+        codes, texts = self._cells("together_with")
+        starts, seats = [0], list[tuple[int, int]]()
+        for text in texts:
+            for each in self.log.assembly.partners_of(text, self.names) or ():
+                seats.append((self._token(each.person), self._body(each.agencies)))
+            starts.append(len(seats))
+        groups = np.where(codes == MISSING, len(texts), codes).astype(np.int32)
+        every = np.array(seats, np.int32).reshape(len(seats), 2)
+        return groups, np.array([*starts, len(seats)], np.int32), every
+
+    def _order(self, use: Longs, at: Longs) -> Longs:
+        """Return how rows are put in order: by case, then by number or by time."""
+        case, when = self.case[use], at[use]
+        numbers = self._numbers(use)
+        if numbers is not None:
+            return np.lexsort((when, numbers, case))
+        apart = np.diff(case)
+        if (apart > 0).all():
+            return np.arange(len(use))
+        if ((apart > 0) | ((apart == 0) & (np.diff(when) >= 0))).all():
+            return np.arange(len(use))
+        return np.lexsort((when, case))
+
+    def _numbers(self, use: Longs) -> Longs | None:
+        """Return the place of each row in its case, where the log tells it of all."""
+        codes, texts = self._cells("number")
+        if self.log.named("number") is None:
+            return None
+        told = [int(t) if t.isdecimal() and len(t) < _DIGITS else -1 for t in texts]
+        found = np.array([*told, -1], np.int64)[codes[use]]
+        missing = np.zeros(len(self.rows), np.bool_)
+        missing[use[found < 0]] = True
+        self._mark(missing)
+        return found
+
+    def _mark_again(
+        self, order: Longs, at: Longs, activity: Ints, persons: Ints
+    ) -> None:
+        """Mark cases whose times go back, or in which an event may stand twice."""
+        case, when = self.case[order], at[order]
+        same = np.diff(case) == 0
+        back = np.zeros(len(self.rows), np.bool_)
+        back[order[1:][same & (np.diff(when) < 0)]] = True
+        self._mark(back)
+        tied = np.zeros(len(order), np.bool_)
+        together = same & (np.diff(when) == 0)
+        tied[1:] |= together
+        tied[:-1] |= together
+        some = order[tied]
+        keys = np.stack([self.case[some], at[some], activity[some], persons[some]])
+        _, inverse, counts = np.unique(
+            keys, axis=1, return_inverse=True, return_counts=True
+        )
+        twice = np.zeros(len(self.rows), np.bool_)
+        twice[some[counts[inverse.ravel()] > 1]] = True
+        self._mark(twice)
+
+
+def _where(told: Flags, odd: Flags, codes: Ints) -> Flags:
+    """Return which rows have a code that is odd."""
+    found = told.copy()
+    found[told] = odd[codes[told]]
+    return found

@@ -1,0 +1,95 @@
+"""The files of a log, and what their kind says before they are read."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from katch_protocols.cases.instants import NEVER
+from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs.events import micros
+from katch_protocols.evidence.logs.instants import LogClock
+from katch_protocols.evidence.logs.ocel import OCEL_COLUMNS
+from katch_protocols.evidence.logs.ordering import LogWindow
+from katch_protocols.evidence.logs.xes import XES_COLUMNS
+from katch_protocols.model.logs import LogMapping
+
+__all__ = [
+    "OCEL",
+    "RECORDS",
+    "TOLD",
+    "ending_of",
+    "files_of",
+    "require_named",
+    "window_of",
+    "with_defaults",
+]
+
+OCEL = ".json"
+_OCEL_TOO = ".jsonocel"
+
+RECORDS = ".jsonl"
+"""An export of a store: a line a case."""
+
+TOLD = ("role", "agency", "person", "together_with", "opener")
+"""What is not judged where no column tells it."""
+
+
+def window_of(mapping: LogMapping, now: datetime) -> LogWindow:
+    """Return within which instants a log is complete."""
+    clock, window = LogClock(mapping.timezone, mapping.twice), mapping.complete
+    since = None if window.since is None else clock.day(window.since)
+    latest = micros(min(now, NEVER - timedelta(days=1)))
+    until = latest if window.until is None else clock.day(window.until, after=True)
+    return LogWindow(since, min(until, latest), latest)
+
+
+def files_of(mapping: LogMapping, folder: Path) -> tuple[Path, ...]:
+    """Return the files that the mapping names, by name.
+
+    Raises:
+        LogError: There is none.
+    """
+    found: dict[Path, None] = {}
+    for name in mapping.read:
+        path = folder / name
+        root = Path(path.anchor or ".")
+        every = sorted(root.glob(str(path.relative_to(root) if path.anchor else path)))
+        if not every:
+            raise LogError("file", file=name)
+        found.update((each, None) for each in every)
+    if not found and mapping.store is None:
+        raise LogError("file", file=mapping.id)
+    return tuple(found)
+
+
+def ending_of(path: Path) -> str:
+    """Return by what ending a file is known: ``.xes.gz``."""
+    if path.suffix.lower() == _OCEL_TOO:
+        return OCEL
+    endings = [each.lower() for each in path.suffixes[-2:]]
+    return "".join(endings) if endings[-1:] == [".gz"] else path.suffix.lower()
+
+
+def with_defaults(mapping: LogMapping, files: tuple[Path, ...]) -> LogMapping:
+    """Return the mapping with the columns that the format of the files says itself."""
+    ending = ending_of(files[0]) if files else ""
+    if ending == OCEL:
+        standard = OCEL_COLUMNS
+    elif ending.startswith(".xes"):
+        standard = XES_COLUMNS
+    else:
+        return mapping
+    own = mapping.columns.model_dump(exclude_none=True)
+    columns = standard.model_copy(update=own)
+    return mapping.model_copy(update={"columns": columns})
+
+
+def require_named(mapping: LogMapping) -> None:
+    """Refuse a mapping that does not say where case, activity and time stand.
+
+    Raises:
+        LogError: It does not.
+    """
+    columns = mapping.columns
+    for each in ("case", "activity", "at"):
+        if getattr(columns, each) is None:
+            raise LogError("columns", heading=each)

@@ -1,0 +1,130 @@
+"""A large log is read as codes and answered as a small one, wherever that is."""
+
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from multiprocessing import get_context
+
+import numpy as np
+import pytest
+
+import katch_protocols as kp
+from katch_protocols.errors import UnknownCaseError
+from katch_protocols.evidence.audits.audit import audit_log
+from katch_protocols.evidence.automaton import following
+from katch_protocols.evidence.logs.instants import LogClock
+from katch_protocols.evidence.logs.parquet import write_parquet
+from tests.cases.harbour import book
+from tests.evidence.logs import case_rows, read
+from tests.evidence.simulations.heavy import heavy
+from tests.evidence.test_readers import MAPPING, NOW, as_csv, written, xes
+
+KEY = b"synthetic"
+
+
+def rows(count):
+    """Return cases: most are as they should be, one lacks a step, one is told twice."""
+    found = [row for n in range(count) for row in case_rows(f"a-{n}")]
+    return [*found, *case_rows("gap")[:1], *case_rows("gap")[2:], found[0]]
+
+
+def audit(mapping, **more):
+    return kp.audit(mapping, book(), now=NOW, key=KEY, **more)
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Let every log count as large."""
+    monkeypatch.setattr(following, "SOME", 0)
+
+
+def seen(found):
+    return found.verdicts(), found.to_json(), found.count
+
+
+def test_a_large_log_is_told_as_a_small_one_is(tmp_path, monkeypatch):
+    pytest.importorskip("pyarrow", reason="an extra")
+    write_parquet(rows(5), tmp_path / "a.parquet")
+    as_csv(tmp_path / "a.csv", rows(5))
+    for name in ("a.csv", "a.parquet"):
+        mapping = written(tmp_path, name)
+        small = audit(mapping)
+        with monkeypatch.context() as patch:
+            patch.setattr(following, "SOME", 0)
+            found = audit(mapping)
+        assert seen(found) == seen(small)
+        # The one that lacks a step, and the one of which an event is told twice.
+        assert (len(small.judged), len(found.judged)) == (6, 2)
+        assert [case.answers for case in found.cases] == [
+            case.answers for case in small.cases
+        ]
+        assert found.explain("a-2").answers == small.explain("a-2").answers
+        with pytest.raises(UnknownCaseError):
+            found.explain("none")
+
+
+@pytest.mark.usefixtures("large")
+def test_a_file_that_breaks_off_is_told_and_the_rest_goes_on(tmp_path):
+    as_csv(tmp_path / "a1.csv", rows(2))
+    as_csv(tmp_path / "a2.csv", case_rows("b-2"))
+    with (tmp_path / "a2.csv").open("a", encoding="utf-8") as file:
+        file.write("c-3,too short\n")
+    (tmp_path / "a3.csv").write_bytes(b"\xff\xfe")
+    found = audit(written(tmp_path, "a*.csv"))
+    assert found.reading.unread == (
+        ("a2.csv", 8, "short-row"),
+        ("a3.csv", 1, "not-utf-8"),
+    )
+    assert found.count == 4
+
+
+@pytest.mark.usefixtures("large")
+def test_instants_of_parquet_are_read_as_they_are(tmp_path):
+    pa = pytest.importorskip("pyarrow", reason="an extra")
+    pq = pytest.importorskip("pyarrow.parquet", reason="an extra")
+    made = rows(2)
+    table = pa.Table.from_pylist(made)
+    instants = [datetime.fromisoformat(row["at"]) for row in made]
+    local = [at.astimezone(UTC).replace(tzinfo=None) for at in instants]
+    expected = read(made)
+    for kind, values in (
+        (pa.timestamp("us", "UTC"), instants),
+        (pa.timestamp("ms"), local),
+    ):
+        place = table.schema.get_field_index("at")
+        column = pa.array(values, kind)
+        pq.write_table(table.set_column(place, "at", column), tmp_path / "a.parquet")
+        text = MAPPING.replace("timezone: Asia/Almaty", "timezone: UTC")
+        found = audit(written(tmp_path, "a.parquet", text))
+        definition = audit_log(expected)
+        assert found.answers == definition.answers
+
+
+@pytest.mark.usefixtures("large")
+def test_xes_can_be_large_as_well(tmp_path):
+    (tmp_path / "a.xes").write_text(xes(case_rows()), encoding="utf-8")
+    text = "log: desk\nprotocol: referral\nregion: east\nread: {file}\n"
+    found = audit(written(tmp_path, "a.xes", text))
+    # What was found of the danger is not told, so a loop cannot tell which way it went.
+    assert (found.reading.events, len(found.judged)) == (6, 1)
+    assert found.answers["order"]["kept"] == 1
+
+
+def test_local_times_are_read_at_once_as_one_by_one():
+    clock = LogClock("Asia/Almaty", None)
+    texts = ["2024-02-28 23:30", "2024-03-01 09:10", "2026-05-03 09:10:01.25"]
+    zero = datetime(1970, 1, 1)  # noqa: DTZ001 - local times
+    local = [
+        (datetime.fromisoformat(text) - zero) // datetime.resolution for text in texts
+    ]
+    found = clock.of_locals(np.array(local, np.int64))
+    assert found.tolist() == [clock.read(text)[0] for text in texts]
+
+
+@heavy
+@pytest.mark.usefixtures("large")
+def test_processes_answer_the_same(tmp_path):
+    as_csv(tmp_path / "a.csv", rows(20))
+    mapping = written(tmp_path, "a.csv")
+    alone = audit(mapping)
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        assert seen(audit(mapping, executor=pool)) == seen(alone)

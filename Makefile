@@ -37,9 +37,9 @@ test-exchange: $(VENV)/installed-test
 	CI=true KATCH_HEAVY=1 KATCH_EVERY_LANGUAGE=1 \
 	  $(BIN)/python -m pytest tests/exchange $(ARGS)
 
-# What takes half an hour: 300 processes killed for each database and journal, a store of
-# a closed loop killed at every statement, two cases that end at once a thousand times,
-# workers of DBOS that die, and Schemathesis (thirty packages) at the service.
+# What takes half an hour: a store of a closed loop killed at every statement, two cases
+# that end at once a thousand times, workers of DBOS that die, and Schemathesis (thirty
+# packages) at the service.
 test-stores: $(VENV)/installed-test
 	$(PIP) install --constraint $(PINS) "schemathesis>=4.32,<5"
 	CI=true KATCH_HEAVY=1 KATCH_HISTORIES=24 \

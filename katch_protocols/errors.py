@@ -278,7 +278,8 @@ class StoreError(KatchError):
     was to be made), ``older`` and ``newer`` (its tables),
     ``release`` (the text of a case is missing), ``address``, ``file`` (what is to be
     loaded is none of ours), ``differs`` (it has the case otherwise), ``filters``,
-    ``other-database``, ``no-transaction``, ``running`` and ``news`` (what cannot be
+    ``other-database``, ``no-transaction``, ``own-case`` (it tells of itself what
+    another system is not asked), ``running`` and ``news`` (what cannot be
     erased yet), ``checkpoint``, ``other-store``, ``signature`` or ``failed``.
     """
 

@@ -64,6 +64,7 @@ LONG = (
     "house/test_wheel.py",
     "exchange/test_workbook.py",
     "exchange/test_pictures.py",
+    "stores/test_crashes.py",
     "drawings/test_every_view.py",
     "drawings/test_layout.py",
 )

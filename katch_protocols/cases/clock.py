@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property, reduce
+from operator import or_
 
 from katch_protocols.cases.clock_parts import ClockParts
 from katch_protocols.cases.instants import EVER, HandbookCalendar
@@ -45,6 +47,34 @@ class ClockRules:
     starts: Mapping[str | int, tuple[str, ...]]
     resumable: Mapping[int, tuple[int, int]]
     duties: tuple[DutyRule, ...] = ()
+    _touching: dict[object, tuple["TouchedDuty", ...]] = field(
+        default_factory=dict, repr=False
+    )
+
+    def touching(self, row: Row, before: int, after: int) -> tuple["TouchedDuty", ...]:
+        """Return the duties that a step changes, whatever is known of them before."""
+        mask = self._mask
+        key = row.activity, row.entered, row.resumed, before & mask, after & mask
+        found = self._touching.get(key)
+        if found is None:
+            if len(self._touching) >= _MOST_KEPT:
+                self._touching.clear()
+            step = row, before, after
+            causes: tuple[str | int, ...] = (row.activity, *row.entered)
+            came = {name for each in causes for name in self.starts.get(each, ())}
+            every = (
+                (number, rule, rule.duty.start in came)
+                for number, rule in enumerate(self.duties)
+            )
+            found = tuple(each for each in every if _changes(each, step))
+            self._touching[key] = found
+        return found
+
+    @cached_property
+    def _mask(self) -> int:
+        """The bits of a word that decide what becomes of any duty."""
+        places = (mask for each in self.duties for mask, _ in each.places.values())
+        return reduce(or_, (*places, *(each.mask for each in self.duties)), 0)
 
     @staticmethod
     def of(table: Table, calendar: HandbookCalendar) -> "ClockRules":
@@ -58,6 +88,26 @@ class ClockRules:
         return ClockRules(
             table, calendar, frozenset(clocked), starts, resumable, duties
         )
+
+
+TouchedDuty = tuple[int, DutyRule, bool]
+"""A duty's number and rule, and whether the event of its clock comes with a step."""
+
+_MOST_KEPT = 4_096
+"""Of how many steps of a protocol is kept which duties they change."""
+
+_KNOWN = (None, OwedSince(_LONG_AGO), OwedSince(_LONG_AGO, kept=True))
+"""What can be known of a duty before a step."""
+
+
+def _changes(touched: TouchedDuty, step: tuple[Row, int, int]) -> bool:
+    _, rule, comes = touched
+    if not comes and not rule.is_touched(step[0], step[1] ^ step[2]):
+        return False
+    return any(
+        after_step(rule, each, step, _LONG_AGO, comes=comes) is not each
+        for each in _KNOWN
+    )
 
 
 def _starts(chart: Chart) -> dict[str | int, tuple[str, ...]]:
@@ -110,7 +160,8 @@ class CaseClock:
         self._pauses: tuple[_Pause, ...] = ()
         self._owed: OwedDuties = {}
         self._enter(entered, (), (at, OPENING))
-        self._owe((None, 0, word), (at, OPENING), frozenset())
+        every = ((number, rule, False) for number, rule in enumerate(rules.duties))
+        self._owe((None, 0, word), (at, OPENING), every)
 
     def take(self, row: Row, before: int, at: Moment) -> None:
         """Follow one step that was taken, from the word before it."""
@@ -123,9 +174,10 @@ class CaseClock:
         self._start(row.activity, at)
         self._enter(row.entered, row.resumed, at)
         if rules.duties:
-            causes: tuple[str | int, ...] = (row.activity, *row.entered)
-            came = (name for each in causes for name in rules.starts.get(each, ()))
-            self._owe((row, before, row.after(before)), at, frozenset(came))
+            after = row.after(before)
+            touched = rules.touching(row, before, after)
+            if touched:
+                self._owe((row, before, after), at, touched)
 
     @property
     def parts(self) -> ClockParts:
@@ -136,7 +188,7 @@ class CaseClock:
             self._happened,
             self._left,
             tuple((each.node, each.since, each.until) for each in self._pauses),
-            {number: (each.since, each.kept) for number, each in self._owed.items()},
+            {n: (each.since, each.kept) for n, each in self._in_order()},
         )
 
     def put(self, parts: ClockParts) -> None:
@@ -168,30 +220,27 @@ class CaseClock:
 
     def owed(self) -> Iterator[tuple[DutyRule, Moment]]:
         """Yield each duty that is owed now, and from when its clock counts."""
-        for number, found in self._owed.items():
+        for number, found in self._in_order():
             if found.kept:
                 continue
             rule = self._rules.duties[number]
             since = self._happened.get(rule.duty.start or "", found.since)
             yield rule, self._counted(since, rule.around)
 
+    def _in_order(self) -> list[tuple[int, OwedSince]]:
+        """Return the duties that are owed, in the order of the chart."""
+        return sorted(self._owed.items(), key=lambda each: each[0])
+
     def _owe(
         self,
         step: tuple[Row | None, int, int],
         at: Moment,
-        came: frozenset[str],
+        touched: Iterable[TouchedDuty],
     ) -> None:
-        """Follow what a step does to duties with a clock of their own.
-
-        Most steps do not touch most duties, which are passed over.
-        """
-        row, before, after = step
-        known, changed = self._owed, before ^ after
+        """Follow what a step does to duties with a clock of their own."""
+        known = self._owed
         found: dict[int, OwedSince] | None = None
-        for number, rule in enumerate(self._rules.duties):
-            comes = rule.duty.start in came
-            if row is not None and not comes and not rule.is_touched(row, changed):
-                continue
+        for number, rule, comes in touched:
             owed = after_step(rule, known.get(number), step, at, comes=comes)
             if owed is not known.get(number):
                 found = dict(known) if found is None else found
@@ -199,8 +248,7 @@ class CaseClock:
                 if owed is not None:
                     found[number] = owed
         if found is not None:
-            # They come in the order of the chart.
-            self._owed = dict(sorted(found.items()))
+            self._owed = found
 
     def since(self, node: ChartNode, event: str | None = None) -> Moment:
         """Return where the clock of an active node counts from.

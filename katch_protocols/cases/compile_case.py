@@ -218,7 +218,8 @@ class _Compiler:
         for each in compiled:
             by_records.setdefault(each.row.records, []).append(each)
         found = {records: tuple(each) for records, each in by_records.items()}
-        return CompiledActivity(name, tuple(entries.values()), compiled, found)
+        trained = frozenset[Id]().union(*(each.qualified for each in entries.values()))
+        return CompiledActivity(name, tuple(entries.values()), compiled, found, trained)
 
     def _entry(self, entry: Entry) -> CompiledEntry:
         act, panels = entry.act, self.table.chart.panels

@@ -71,6 +71,11 @@ class Directory:
         self._found: dict[int, Authority] = {}
         self.current = self._authority(0)
 
+    @property
+    def changes(self) -> tuple[datetime, ...]:
+        """The instants at which who holds what may change."""
+        return tuple(start for start, day in self._starts if day is not None)
+
     def at(self, instant: datetime) -> Authority:
         """Return who holds what at an instant in UTC."""
         current = self.current
@@ -219,12 +224,16 @@ class CompiledRow(CompiledStep):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledActivity:
-    """An activity: its entries, and its rows by the facts that are stated."""
+    """An activity: its entries, and its rows by the facts that are stated.
+
+    ``trained`` is what anybody needs to do it in some state.
+    """
 
     name: str
     entries: tuple[CompiledEntry, ...]
     rows: tuple[CompiledRow, ...]
     by_records: Mapping[Records, tuple[CompiledRow, ...]]
+    trained: frozenset[Id]
 
     @property
     def is_signal(self) -> bool:

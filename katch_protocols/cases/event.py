@@ -24,6 +24,7 @@ __all__ = [
     "Partner",
     "canonical",
     "seal",
+    "text_of",
 ]
 
 Partner = tuple[Id, str, Id | None]
@@ -32,7 +33,10 @@ Partner = tuple[Id, str, Id | None]
 
 def canonical(value: object) -> str:
     """Write plain data as JSON in one way only: sorted keys, no space, ASCII."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return _ENCODE(value)
+
+
+_ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 class EventKind(StrEnum):
@@ -65,18 +69,23 @@ class Deed:
     until: datetime | None = None
     row: Row | None = None
     head: str = field(init=False)
-    middle: str = field(init=False)
+    origin_text: str = field(init=False)
+    kind_text: str = field(init=False)
     tail: str = field(init=False)
+    plain: Mapping[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
         put = object.__setattr__
         put(self, "records", dict(sorted(self.records.items())))
-        # Between the head, the middle and the tail stand the event's own keys; all keys
-        # of an event come in the order of the alphabet.
-        head = {"activity": self.activity, "agency": self.agency}
+        # Between these stand the event's own keys; all keys of an event come in the
+        # order of the alphabet.
+        head, tail = {"activity": self.activity, "agency": self.agency}, self._tail()
+        kind, origin = {"kind": str(self.kind)}, {"from": self.origin}
         put(self, "head", canonical(head)[:-1])
-        put(self, "middle", canonical({"from": self.origin})[1:-1])
-        put(self, "tail", canonical(self._tail())[1:-1])
+        put(self, "origin_text", canonical(origin)[1:-1])
+        put(self, "kind_text", canonical(kind)[1:-1])
+        put(self, "tail", canonical(tail)[1:-1])
+        put(self, "plain", {**head, **origin, **kind, **tail})
 
     def _tail(self) -> dict[str, Any]:
         parts: dict[str, Any] = {"records": self.records, "role": self.role}
@@ -106,6 +115,25 @@ class EventExtras:
     region: Id | None = None
     of: str | None = None
     migration: Mapping[str, Any] | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """Return what is there as plain data."""
+        found: dict[str, Any] = {
+            "acknowledged": list(self.acknowledged),
+            "for": self.behalf,
+            "key": self.key,
+            "migration": None if self.migration is None else dict(self.migration),
+            "of": self.of,
+            "to_region": self.region,
+            "with": [list(partner) for partner in self.partners],
+        }
+        return {key: each for key, each in found.items() if each not in (None, [])}
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether it has what hardly any event has."""
+        others = self.acknowledged, self.region, self.migration
+        return others != ((), None, None)
 
 
 class CaseEvent:
@@ -209,37 +237,39 @@ class CaseEvent:
 
     def to_json(self, number: int) -> dict[str, Any]:
         """Return the event as plain data, as the snapshot holds it."""
-        return dict(sorted(self.plain(number).items()))
+        found = self.plain(number)
+        found["records"] = dict(found["records"])
+        if self.deed.waived:
+            found["waived"] = list(self.deed.waived)
+        return dict(sorted(found.items()))
 
     def plain(self, number: int) -> dict[str, Any]:
-        """Return the event as plain data in any order, to be compared."""
-        deed = self.deed
+        """Return the event as plain data in any order, to be compared and not kept."""
         found: dict[str, Any] = {
-            "activity": deed.activity,
-            "agency": deed.agency,
+            **self.deed.plain,
             "at": self.at.isoformat(),
             "by": self.by,
-            "from": deed.origin,
-            "kind": str(deed.kind),
             "number": number,
             "previous": self.previous.hex(),
-            **deed._tail(),  # noqa: SLF001 - the other half of this line
         }
-        if self.acknowledged:
-            found["acknowledged"] = list(self.acknowledged)
-        if self.on_behalf_of is not None:
-            found["for"] = self.on_behalf_of
-        if self.key is not None:
-            found["key"] = self.key
-        if self.migration is not None:
-            found["migration"] = dict(self.migration)
-        if self.of is not None:
-            found["of"] = self.of
-        if self.more is not None and self.more.region is not None:
-            found["to_region"] = self.more.region
-        if self.together_with:
-            found["with"] = [list(partner) for partner in self.together_with]
-        return found
+        return found if self.more is None else found | self.more.plain()
+
+    def is_said(self, plain: Mapping[str, Any], number: int) -> bool:
+        """Tell whether plain data is this event, and no more."""
+        if self.more is not None:
+            return plain == self.plain(number)
+        own = {
+            "at": self.at.isoformat(),
+            "by": self.by,
+            "number": number,
+            "previous": self.previous.hex(),
+        }
+        known = self.deed.plain
+        return (
+            len(plain) == len(own) + len(known)
+            and own.items() <= plain.items()
+            and known.items() <= plain.items()
+        )
 
     def __repr__(self) -> str:
         return f"<{self.activity} by {self.by} as {self.role}, {self.at.isoformat()}>"
@@ -247,14 +277,23 @@ class CaseEvent:
 
 def seal(event: CaseEvent, number: int, salt: bytes = b"") -> bytes:
     """Return the hash of an event: SHA-256 of the salt and of its canonical JSON."""
+    return sha256(salt + text_of(event, number).encode()).digest()
+
+
+def text_of(event: CaseEvent, number: int) -> str:
+    """Return the canonical JSON of an event, made of what its deed has ready."""
     deed, more = event.deed, event.more
+    behalf = key = of = partners = ""
+    if more is not None:
+        if more.is_rare:
+            return canonical(event.to_json(number))
+        behalf = f'"for":"{more.behalf}",' if more.behalf is not None else ""
+        key = f'"key":"{more.key}",' if more.key is not None else ""
+        of = f'"of":"{more.of}",' if more.of is not None else ""
+        partners = f',"with":{canonical(more.partners)}' if more.partners else ""
     by = "null" if event.by is None else f'"{event.by}"'
-    if more is None:
-        text = (
-            f'{deed.head},"at":"{event.at.isoformat()}","by":{by},{deed.middle},'
-            f'"kind":"{deed.kind.value}","number":{number},'
-            f'"previous":"{event.previous.hex()}",{deed.tail}}}'
-        )
-    else:
-        text = canonical(event.to_json(number))
-    return sha256(salt + text.encode()).digest()
+    return (
+        f'{deed.head},"at":"{event.at.isoformat()}","by":{by},{behalf}'
+        f'{deed.origin_text},{key}{deed.kind_text},"number":{number},{of}'
+        f'"previous":"{event.previous.hex()}",{deed.tail}{partners}}}'
+    )

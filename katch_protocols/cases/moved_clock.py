@@ -4,7 +4,7 @@ A clock keeps its start where its state stands for one of the version before; wh
 not there before begins with the move.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -12,6 +12,7 @@ from katch_protocols.cases.clock import CaseClock, ClockRules
 from katch_protocols.cases.clock_parts import ClockParts
 from katch_protocols.cases.instants import EVER
 from katch_protocols.cases.owed import Moment
+from katch_protocols.semantics.table import Table
 
 __all__ = ["begun_at", "clock_of_parts", "moved_clock"]
 
@@ -41,6 +42,17 @@ def begun_at(
     )
 
 
+def _left(table: Table, word: int, active: Collection[int]) -> Iterator[int]:
+    """Yield what was left and can be taken up again, and what stands inside it."""
+    layout, nodes = table.layout, table.chart.nodes
+    for region in layout.kept.difference(active):
+        code = table.fields[layout.regions[region]].code(word)
+        if code:
+            inside = nodes[region].children
+            yield region
+            yield from (node for node in inside if layout.codes.get(node) == code)
+
+
 def moved_clock(
     clock: CaseClock,
     rules: ClockRules,
@@ -51,11 +63,13 @@ def moved_clock(
     """Return the clock of a case that moved to a place: a word, and its active nodes.
 
     Whatever runs there and has not begun begins now, and so does what is ``fresh``: a
-    state that stands for none of the version before.
+    state that stands for none of the version before. What was left and can be taken up
+    again counts as running: it is taken up as it was.
     """
     word, active = place
     parts = clock.parts
-    running = [node for node in active if node in rules.clocked]
+    standing = {*active, *_left(rules.table, word, active)}
+    running = [node for node in sorted(rules.clocked) if node in standing]
     entered = {
         **dict.fromkeys(running, at),
         **parts.entered,

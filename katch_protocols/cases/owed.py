@@ -70,11 +70,17 @@ class DutyRule:
 
     def is_on(self, word: int) -> bool:
         """Tell whether its state is active and its ``when`` is true."""
-        return any(word & mask == match for mask, match in self.cubes)
+        for mask, match in self.cubes:  # noqa: SIM110 - asked at every step of a case
+            if word & mask == match:
+                return True
+        return False
 
     def is_held(self, word: int) -> bool:
         """Tell whether it was left and may be taken up again."""
-        return any(word & mask != match for mask, match in self.tops)
+        for mask, match in self.tops:  # noqa: SIM110 - asked at every step of a case
+            if word & mask != match:
+                return True
+        return False
 
     def is_resumed(self, row: Row, word: int) -> bool:
         """Tell whether a step took up a state that declares it, as it was left."""
@@ -132,6 +138,10 @@ def place_of(table: Table, node: int) -> Cube:
     return mask, match
 
 
+def _begun(duty: ChartDuty, at: Moment) -> OwedSince | None:
+    return None if duty.after_first else OwedSince(at)
+
+
 def after_step(
     rule: DutyRule,
     known: OwedSince | None,
@@ -148,14 +158,12 @@ def after_step(
     row, before, after = step
     duty = rule.duty
     was = row is not None and rule.is_on(before)
-    begun = None if duty.after_first else OwedSince(at)
     if rule.is_on(after):
         if row is None or rule.begins_anew(row):
-            return begun
+            return _begun(duty, at)
         if not was:
-            if not rule.is_resumed(row, after):
-                return begun
-            known = known or begun
+            known = known if rule.is_resumed(row, after) else None
+            known = known or _begun(duty, at)
     elif not rule.is_held(after):
         return None
     if was and row is not None and row.activity == duty.activity:

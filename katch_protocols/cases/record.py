@@ -10,7 +10,7 @@ from typing import Any
 
 from katch_protocols.cases.acting import ends_of
 from katch_protocols.cases.arguments import require_opaque, to_utc
-from katch_protocols.cases.attested import agency_of, decided_again
+from katch_protocols.cases.attested import Attested, agency_of, decided_again
 from katch_protocols.cases.authorize import Denial, authorize
 from katch_protocols.cases.beginning import Beginning, require_known
 from katch_protocols.cases.beside import Telling
@@ -18,7 +18,6 @@ from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.edition import FORMAT, OLD_FORMAT, Edition, old_pin_of
 from katch_protocols.cases.event import EventKind
 from katch_protocols.cases.image import go_on
-from katch_protocols.cases.instants import NEVER
 from katch_protocols.cases.offices import Offices
 from katch_protocols.cases.past_events import last_move, past_events
 from katch_protocols.cases.request import Request
@@ -116,11 +115,10 @@ def resumed(compiled: CompiledCase, data: Mapping[str, Any]) -> CaseState:
     move = last_move(data["events"])
     edition = _edition(compiled, data, move)
     beginning = _beginning(compiled, data, move)
-    state = CaseState(compiled, reference, region, at, edition, beginning)
+    state = CaseState(compiled, reference, region, at, edition, beginning, wound=False)
     if move is not None:
         _go_on(state, data["events"][: move + 1])
     # Whether a log owes steps of the clock is not asked while it is read.
-    state.wake = NEVER
     replay(state, data["events"], 0 if move is None else move + 1)
     state.wind()
     if state.head.hex() != data["head"]:
@@ -267,10 +265,11 @@ def replay(state: CaseState, events: Sequence[Any], first: int = 0) -> None:
         RecordError: An event has another shape, does not fit to the hash of the one
             before, is no step of the protocol, or was done by somebody who may not.
     """
+    people: Attested = {}
     for number in range(first, len(events)):
         event = events[number]
         try:
-            _redo(state, event, number)
+            _redo(state, event, number, people)
         except RecordError:
             raise
         except (KatchError, ValueError, TypeError, KeyError):
@@ -279,7 +278,9 @@ def replay(state: CaseState, events: Sequence[Any], first: int = 0) -> None:
         raise RecordError("step", len(events))
 
 
-def _redo(state: CaseState, event: Mapping[str, Any], number: int) -> None:
+def _redo(
+    state: CaseState, event: Mapping[str, Any], number: int, people: Attested
+) -> None:
     if event["previous"] != state.head.hex():
         raise RecordError("chain", number)
     at = to_utc("at", datetime.fromisoformat(event["at"]))
@@ -289,18 +290,21 @@ def _redo(state: CaseState, event: Mapping[str, Any], number: int) -> None:
         raise RecordError("step", number)
     # What waited for an opened case comes before all else, once it is possible.
     is_heard = event["kind"] == EventKind.SIGNAL and "of" in event
-    if (state.next_heard(at) is not None) is not is_heard:
+    is_waiting = bool(state.pending) and state.next_heard(at) is not None
+    if is_waiting is not is_heard:
         raise RecordError("step", number)
-    _AGAIN[event["kind"]](state, event, at)
-    if state.log[-1].plain(number) != event:
+    _AGAIN[event["kind"]](state, event, at, people)
+    if not state.log[-1].is_said(event, number):
         raise RecordError("shape", number)
 
 
-def _act(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
+def _act(
+    state: CaseState, event: Mapping[str, Any], at: datetime, people: Attested
+) -> None:
     """Ask again whether somebody may do this; who held which role, the log says."""
     if not isinstance(event["records"], dict):
         raise TypeError
-    request, actor, found = decided_again(state, event, at)
+    request, actor, found = decided_again(state, event, at, people)
     if isinstance(found, Denial):
         needs = {each.need for each in found.unmet()}
         of_people = needs and needs.isdisjoint(_OF_STEPS)
@@ -308,7 +312,9 @@ def _act(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     state.take(found, request, actor, at)
 
 
-def _hear(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
+def _hear(
+    state: CaseState, event: Mapping[str, Any], at: datetime, _: Attested
+) -> None:
     """Ask again whether a signal was possible; who told of it, the log says."""
     compiled, number = state.compiled, len(state.log)
     if not isinstance(event["records"], dict):
@@ -338,7 +344,9 @@ def _hear(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     )
 
 
-def _news(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
+def _news(
+    state: CaseState, event: Mapping[str, Any], at: datetime, _: Attested
+) -> None:
     """Hear again what became of an opened case."""
     number, by, key = len(state.log), event["by"], event.get("key")
     link = state.links.get(event["of"])
@@ -359,7 +367,9 @@ def _news(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     state.tell(telling, at)
 
 
-def _tick(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
+def _tick(
+    state: CaseState, event: Mapping[str, Any], at: datetime, _: Attested
+) -> None:
     nodes, named = state.compiled.chart.nodes, (event["activity"], event["from"])
     for step in state.compiled.ticks:
         is_open = state.word & step.mask == step.match
@@ -369,7 +379,9 @@ def _tick(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     raise RecordError("step", len(state.log))
 
 
-def _lend(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
+def _lend(
+    state: CaseState, event: Mapping[str, Any], at: datetime, _: Attested
+) -> None:
     token = require_opaque("actor", event["by"])
     deputy = require_opaque("deputy", event["to"])
     role, agency = event["role"], agency_of(state, event["agency"])
@@ -386,7 +398,8 @@ def _lend(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     )
 
 
-_AGAIN: Mapping[str, Callable[[CaseState, Mapping[str, Any], datetime], None]] = {
+_Again = Callable[[CaseState, Mapping[str, Any], datetime, Attested], None]
+_AGAIN: Mapping[str, _Again] = {
     EventKind.ACTIVITY: _act,
     EventKind.CLOCK: _tick,
     EventKind.STAND_IN: _lend,

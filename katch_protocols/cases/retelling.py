@@ -18,7 +18,6 @@ from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow
 from katch_protocols.cases.configuration_image import SeenCase, image_word
 from katch_protocols.cases.constraints import Constraint
 from katch_protocols.cases.event import CaseEvent, EventKind
-from katch_protocols.cases.instants import NEVER
 from katch_protocols.cases.last_times import Happening, happening
 from katch_protocols.cases.moved_clock import begun_at
 from katch_protocols.cases.names_across import NamesAcross
@@ -83,12 +82,11 @@ class Retelling:
             opened.edition,
             opened.beginning,
             (word, entered),
+            wound=False,  # whether a log owes steps of the clock is not asked
         )
         self.begun = word, entered
         clock = CaseClock(compiled.clocks, opened.opened, word, entered)
         self.state.clock = self.clock = clock
-        # Whether a log owes steps of the clock is not asked while it is told.
-        self.state.wake = NEVER
         self.entered = dict.fromkeys(entered, OPENING)
         for number, chapter in enumerate(chapters):
             self._chapter(number, chapter)

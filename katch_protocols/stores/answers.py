@@ -157,7 +157,8 @@ class Unsound:
     Args:
         reference: its token, as the table has it.
         code: why, as in ``RecordError``; ``hash`` where an event and its hash differ,
-            ``open`` where what is open does not follow from the case, ``release``
+            ``open`` where what is open does not follow from the case, ``link`` where
+            what is said of a case beside it does not, ``release``
             where the text that it belongs to is missing, ``erased`` where a case
             counts as erased and is not forgotten.
         event: the number of the event, from 0; ``None`` for the case as a whole.

@@ -1,7 +1,7 @@
 """News of a case beside, carried to the case of the same store that opened it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from sqlalchemy import Connection, select, update
@@ -14,7 +14,7 @@ from katch_protocols.stores.post import HERE
 from katch_protocols.stores.stepping import Stepper, StepTaken
 from katch_protocols.stores.tables import micros, posts
 
-__all__ = ["carry", "carry_all"]
+__all__ = ["carry", "carry_all", "carry_news"]
 
 _MOST = 100
 
@@ -29,6 +29,13 @@ def carry_all(steps: Stepper) -> None:
         found = tx.execute(query.order_by(posts.c.next_at).limit(_MOST)).scalars().all()
     for reference in dict.fromkeys(found):
         carry(steps, reference)
+
+
+def carry_news(steps: Stepper, news: Iterable[str]) -> None:
+    """Carry the news of cases, unless it is the host who commits it."""
+    if not steps.is_hosted:
+        for reference in news:
+            carry(steps, reference)
 
 
 def carry(steps: Stepper, reference: str) -> None:
@@ -46,8 +53,7 @@ def carry(steps: Stepper, reference: str) -> None:
         if done is None:
             return
         steps.kept.put(done.state)
-        if done.has_news:
-            carry(steps, done.state.reference)
+        carry_news(steps, done.news)
 
 
 def _waiting(steps: Stepper, reference: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.stores.answers import Unsound
-from katch_protocols.stores.carrying import carry
+from katch_protocols.stores.carrying import carry_news
 from katch_protocols.stores.case_chapters import chapters_in
 from katch_protocols.stores.case_rows import opening_text
 from katch_protocols.stores.migration import CarriedOut, MigrationPlan, PlannedCase
@@ -104,7 +104,7 @@ class _Moving:
         failed: list[Unsound] = []
         for each in planned:
             try:
-                found, has_news = self._move(each.reference, each.protocol)
+                found, news = self._move(each.reference, each.protocol)
             except KatchError as error:
                 code = getattr(error, "code", "refused")
                 event = getattr(error, "event", None)
@@ -117,31 +117,32 @@ class _Moving:
                 stayed.append(found.verdict)
                 continue
             moved.append(each.reference)
-            if has_news and not self._steps.is_hosted:
-                carry(self._steps, each.reference)
+            carry_news(self._steps, news)
         return CarriedOut(tuple(moved), tuple(stayed), tuple(failed))
 
-    def _move(self, reference: str, protocol: Id) -> tuple[JudgedCase | None, bool]:
+    def _move(
+        self, reference: str, protocol: Id
+    ) -> tuple[JudgedCase | None, tuple[str, ...]]:
         """Move one case that is held; ``None`` if there is nothing to be done."""
         judge, steps = self._judge(protocol), self._steps
         pin = judge.compiled.edition.pin
         with steps.writing() as tx:
             row = steps.database.held(tx, reference)
             if row is None or row.erased_at is not None or row.ended_at is not None:
-                return None, False
+                return None, ()
             if row.pin == pin:
-                return None, False
+                return None, ()
             read = chapters_in(tx, steps.releases, row)
             state = read[-1].state
             before, at = len(state.log), steps.instant(steps.now(tx), None, state.last)
             judged = judge.judge(read, at)
             if judged is None or judged.past is None:
-                return judged, False
-            has_news = steps.write(tx, state, before)
+                return judged, ()
+            news = steps.write(tx, state, before)
             after = judged.moved(max(at, state.last))
             self._keep(tx, judge)
             _rename(tx, reference, judged)
-            return judged, _write(tx, steps, after, len(state.log)) or has_news
+            return judged, (*news, *_write(tx, steps, after, len(state.log)))
 
     def _keep(self, tx: Connection, judge: MigrationJudge) -> None:
         """Keep the handbook, since a case belongs to it from now on."""
@@ -165,10 +166,12 @@ def _rename(tx: Connection, reference: str, judged: JudgedCase) -> None:
         tx.execute(update(open_rows).where(is_row).values(name=names[row.name]))
 
 
-def _write(tx: Connection, steps: Stepper, after: CaseState, before: int) -> bool:
-    """Write the case as it goes on; tell whether there is news for its opener."""
-    has_news = steps.write(tx, after, before)
+def _write(
+    tx: Connection, steps: Stepper, after: CaseState, before: int
+) -> tuple[str, ...]:
+    """Write the case as it goes on; return of which cases there is news."""
+    news = steps.write(tx, after, before)
     mine = update(cases).where(cases.c.reference == after.reference)
     pin = after.compiled.edition.pin
     tx.execute(mine.values(pin=pin, opening=opening_text(after)))
-    return has_news
+    return news

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.edition import FORMAT
-from katch_protocols.cases.event import canonical
+from katch_protocols.cases.event import canonical, text_of
 from katch_protocols.cases.record import resumed
 from katch_protocols.cases.state import CaseState
 from katch_protocols.errors import BusyError, RecordError
@@ -121,7 +121,7 @@ def _insert_events(
             {
                 "reference": state.reference,
                 "number": number,
-                "body": canonical(event.to_json(number)),
+                "body": text_of(event, number),
                 "hash": state.head if is_last else log[number + 1].previous,
                 "request_key": event.key,
                 "stored_at": stored[number],

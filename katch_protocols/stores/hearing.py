@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, select
 
 from katch_protocols.cases.arguments import (
     instant_of,
@@ -22,8 +22,9 @@ from katch_protocols.errors import (
     UnknownCaseError,
 )
 from katch_protocols.model.activities import TAKEN_UP
-from katch_protocols.stores.cases_beside import add_link, open_here
+from katch_protocols.stores.cases_beside import add_link, know_link, open_here
 from katch_protocols.stores.post import LinkLine
+from katch_protocols.stores.posting import audience, post_news
 from katch_protocols.stores.stepping import Stepper, StepTaken, token_of
 from katch_protocols.stores.tables import cases, instant, links, micros
 
@@ -74,14 +75,8 @@ def tell_opener(  # noqa: PLR0913, PLR0917 - what became of what, and who says s
     )
     if done.refused is not None and not isinstance(done.refused, ActivityRefusedError):
         raise done.refused
-    now = micros(steps.now(tx))
-    mine = update(links).where(links.c.reference == reference)
-    if became == TAKEN_UP:
-        is_first = links.c.taken_up_at.is_(None)
-        tx.execute(mine.where(is_first).values(taken_up_at=now))
-    else:
-        is_first = links.c.ended_at.is_(None)
-        tx.execute(mine.where(is_first).values(ended_at=now, ended_in=became))
+    # Of what the opener was not told the link says it all the same.
+    know_link(tx, reference, became, micros(steps.now(tx)))
     return done
 
 
@@ -92,6 +87,8 @@ def hear(
     token = token_of(reference)
     with steps.writing() as tx:
         link = link_line(tx, token)
+        if link.receiver is None:  # it tells of itself
+            raise StoreError("own-case")
         held = steps.database.held(tx, link.opener)
         if held is None:
             raise UnknownCaseError
@@ -121,6 +118,7 @@ def receive(steps: Stepper, source: str, reference: str, data: object) -> bool:
         mine = replace(opening, facts=known)
         opened = open_here(tx, steps.releases, mine, min(at, now), micros(now))
         add_link(tx, mine, -1, opened=opened, receiver=source)
+        post_news(tx, opened, audience(tx, opened.region), micros(now))
     return True
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, create_engine, text
+from sqlalchemy import Connection, Engine, Select, create_engine, event, text
 from sqlalchemy.engine import URL
 
 from katch_protocols.stores.database import Database, Durability
@@ -35,6 +35,7 @@ class PostgresDatabase(Database):
     def of_url(url: URL) -> "PostgresDatabase":
         """Return the database of an address; nothing is connected to yet."""
         engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        event.listen(engine, "connect", _prepare)
         return PostgresDatabase(engine, is_ours=True)
 
     @contextmanager
@@ -49,8 +50,8 @@ class PostgresDatabase(Database):
                     self._is_weak = found.scalar_one() in _WEAK
                 if self._is_weak:
                     connection.execute(text("SET LOCAL synchronous_commit=on"))
-                wait = f"SET LOCAL lock_timeout = {int(PATIENCE * 1000)}"
-                connection.execute(text(wait))
+                if not self.is_ours:
+                    connection.execute(text(f"SET LOCAL {_wait()}"))
                 yield connection
 
     @contextmanager
@@ -104,7 +105,7 @@ class PostgresDatabase(Database):
     def patience(self, connection: Connection) -> Iterator[None]:
         """Wait for a row for no longer than a store does; then as the host had it."""
         before = connection.execute(text("SHOW lock_timeout")).scalar_one()
-        connection.execute(text(f"SET LOCAL lock_timeout = {int(PATIENCE * 1000)}"))
+        connection.execute(text(f"SET LOCAL {_wait()}"))
         yield
         connection.execute(text(f"SET LOCAL lock_timeout = '{before}'"))
 
@@ -118,3 +119,15 @@ class PostgresDatabase(Database):
         if os.getpid() != self._pid:
             self._pid = os.getpid()
             self.engine.dispose(close=False)
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's
+    """Wait in this connection as a store does: a statement less in each step."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET {_wait()}")
+    connection.commit()
+
+
+def _wait() -> str:
+    """Return the setting that says for how long a row is waited for."""
+    return f"lock_timeout = {int(PATIENCE * 1000)}"

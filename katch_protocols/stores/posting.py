@@ -20,6 +20,7 @@ __all__ = [
     "OPENED",
     "all_receivers",
     "audience",
+    "post_news",
     "post_opened",
     "post_steps",
     "post_told",
@@ -120,13 +121,16 @@ def post_steps(tx: Connection, state: CaseState, before: int, now: int) -> bool:
                 PostDraft(EVENT, number, {"number": number}),
                 now,
             )
-    return _post_news(tx, state, names, now)
+    return post_news(tx, state, names, now)
 
 
-def _post_news(
+def post_news(
     tx: Connection, state: CaseState, names: tuple[str, ...], now: int
 ) -> bool:
-    """Tell what became of a case: taken up, ended; whoever opened it and the others."""
+    """Tell what became of a case: taken up, ended; whoever opened it, and ``names``.
+
+    Tell whether that is news for a case of this store that opened it.
+    """
     case, reference = Case(state), state.reference
     row, to = None, list(names)
     about = {"protocol": state.compiled.protocol.id, "at": state.last.isoformat()}

@@ -87,7 +87,8 @@ class Posts(ABC):
     def hear(self, reference: str, became: str, *, by: str | None = None) -> LinkLine:
         """Hear from another system what became of a case that one of ours opened.
 
-        The link says it, and the opener is told, once; one that has ended is not.
+        The link says it, and the opener is told, once; one that has ended is not. What
+        runs in this store tells of itself.
 
         Args:
             reference: of the opened case.
@@ -96,6 +97,7 @@ class Posts(ABC):
 
         Raises:
             UnknownCaseError: No case of the store has opened it.
+            StoreError: It runs in this store (``own-case``).
             UnknownNameError: Its protocol has no such end.
         """
 

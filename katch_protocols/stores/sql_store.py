@@ -30,7 +30,7 @@ from katch_protocols.stores.answers import (
     Verified,
     Work,
 )
-from katch_protocols.stores.carrying import carry
+from katch_protocols.stores.carrying import carry_news
 from katch_protocols.stores.carrying_over import plan_migration
 from katch_protocols.stores.checkpoints import checkpoint, prove
 from katch_protocols.stores.database import Database
@@ -124,8 +124,7 @@ class SqlStore(Store):
         self, reference: str, key: str | None, at: datetime | None, act: Act
     ) -> Done:
         found = self._steps.step(reference, key, at, act)
-        if found.has_news and not self._steps.is_hosted:
-            carry(self._steps, reference)
+        carry_news(self._steps, found.news)
         return found.done()
 
     def case(self, reference: str) -> StoredCase:
@@ -209,8 +208,7 @@ class SqlStore(Store):
         link, done = hear(
             self._steps, reference, require_text("became", became), teller
         )
-        if done.has_news and not self._steps.is_hosted:
-            carry(self._steps, link.opener)
+        carry_news(self._steps, done.news)
         return link
 
     def receive(self, source: str, reference: str, data: object) -> bool:

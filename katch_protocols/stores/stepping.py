@@ -30,7 +30,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.stores.acts import Act
 from katch_protocols.stores.answers import Done
 from katch_protocols.stores.case_rows import add_events, load_case
-from katch_protocols.stores.cases_beside import open_beside
+from katch_protocols.stores.cases_beside import know_links, open_beside
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.faults import told_apart
 from katch_protocols.stores.hosted import HostedDatabase
@@ -50,16 +50,16 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """A case after an act: what was done, or why not, and whether there is news.
+    """A case after an act: what was done, or why not, and of which cases there is news.
 
-    ``has_news``: for a case of this store that opened it.
+    ``news`` are those of which a case of this store is to be told that opened them.
     """
 
     state: CaseState
     event: CaseEvent | None
     refused: KatchError | TypeError | None
     is_known: bool
-    has_news: bool
+    news: tuple[str, ...]
 
     def done(self) -> Done:
         """Return what was done; raise why it was refused."""
@@ -147,8 +147,8 @@ class Stepper:
             event = act(case, instant)
         except (KatchError, TypeError) as error:
             refused = error
-        has_news = self.write(tx, state, before, now)
-        return StepTaken(state, event, refused, is_known, has_news=has_news)
+        news = self.write(tx, state, before, now)
+        return StepTaken(state, event, refused, is_known, news)
 
     def write(
         self,
@@ -156,19 +156,21 @@ class Stepper:
         state: CaseState,
         before: int,
         at: datetime | None = None,
-    ) -> bool:
+    ) -> tuple[str, ...]:
         """Write what a held case has become since a version, and what follows from it.
 
-        ``at`` is the clock of the store, if it was read since the case was held. Tell
-        whether there is news for a case of this store that opened it.
+        ``at`` is the clock of the store, if it was read since the case was held. Return
+        the cases of which there is news for a case of this store that opened them.
         """
         if len(state.log) == before:
-            return False
+            return ()
         now = micros(self.now(tx) if at is None else at)
         add_events(tx, state, before, now)
-        open_beside(tx, self.releases, state, before, self.elsewhere, now)
+        ended = open_beside(tx, self.releases, state, before, self.elsewhere, now)
+        know_links(tx, state, before)
         replace_open(tx, state)
-        return post_steps(tx, state, before, now)
+        is_news = post_steps(tx, state, before, now)
+        return (*ended, state.reference) if is_news else tuple(ended)
 
     def looked_at(self, tx: Connection, row: Row[Any]) -> CaseState:
         """Return a case as it is stored, which nobody else changes."""

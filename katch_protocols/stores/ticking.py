@@ -10,7 +10,7 @@ from katch_protocols.cases.acting import advance
 from katch_protocols.cases.state import CaseState
 from katch_protocols.errors import AdvanceError, BusyError, KatchError
 from katch_protocols.stores.answers import Notice, Ticked, Unsound
-from katch_protocols.stores.carrying import carry, carry_all
+from katch_protocols.stores.carrying import carry_all, carry_news
 from katch_protocols.stores.open_work import AFTER, open_in, replace_open
 from katch_protocols.stores.post import PostDraft
 from katch_protocols.stores.posting import post_told
@@ -51,8 +51,7 @@ def tick(steps: Stepper, limit: int) -> Ticked:
         if found is not None:
             done.append(reference)
             told += found[0]
-            if found[1]:
-                carry(steps, reference)
+            carry_news(steps, found[1])
     return Ticked(tuple(done), tuple(told), tuple(failed), more=False)
 
 
@@ -77,10 +76,10 @@ def waiting(steps: Stepper, now: int) -> Iterator[str]:
 
 def _tick(
     tx: Connection, steps: Stepper, reference: str, now: int
-) -> tuple[list[Notice], bool] | None:
+) -> tuple[list[Notice], tuple[str, ...]] | None:
     """Take what has come due in a case; ``None`` where it is left to somebody else.
 
-    Return who is to be told, and whether there is news for the case that opened it.
+    Return who is to be told, and of which cases there is news for their openers.
     """
     row = steps.database.held(tx, reference, skip=True)
     if row is None or row.erased_at is not None:
@@ -89,10 +88,10 @@ def _tick(
     before = len(state.log)
     with suppress(AdvanceError):  # a thousand steps are taken; the next tick goes on
         advance(state, max(instant(now), state.last))
-    has_news = steps.write(tx, state, before)
+    news = steps.write(tx, state, before)
     found = list(_tell(tx, state, now))
     steps.kept.put(state)
-    return found, has_news
+    return found, news
 
 
 def _tell(tx: Connection, state: CaseState, now: int) -> Iterator[Notice]:

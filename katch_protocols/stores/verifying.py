@@ -13,6 +13,7 @@ from katch_protocols.stores.answers import Unsound, Verified
 from katch_protocols.stores.case_chapters import verify_moves
 from katch_protocols.stores.case_rows import load_case
 from katch_protocols.stores.chains import broken_event
+from katch_protocols.stores.link_rows import are_linked, has_links
 from katch_protocols.stores.open_work import as_columns, open_in
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.tables import cases, events, micros, open_rows
@@ -78,6 +79,8 @@ def _unsound(tx: Connection, releases: Releases, row: Row[Any]) -> Iterator[Unso
         yield Unsound(row.reference, "now")
     if not _is_open(tx, state):
         yield Unsound(row.reference, "open")
+    if not are_linked(tx, state):
+        yield Unsound(row.reference, "link")
 
 
 def _is_forgotten(tx: Connection, row: Row[Any]) -> bool:
@@ -88,7 +91,8 @@ def _is_forgotten(tx: Connection, row: Row[Any]) -> bool:
     is_last = not left or left[-1].hash == row.head
     gone = (row.salt, row.opening, row.region, row.opener, row.outcome, row.ended_at)
     told = [part for each in left for part in (each.body, each.request_key)]
-    return is_whole and is_last and all(part is None for part in (*gone, *told))
+    is_left = all(part is None for part in (*gone, *told))
+    return is_whole and is_last and is_left and not has_links(tx, row.reference)
 
 
 def _is_told(row: Row[Any], state: CaseState) -> bool:

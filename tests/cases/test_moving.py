@@ -12,7 +12,9 @@ from katch_protocols.cases.chapters import CaseChapter
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.migrating import moved_case, retold
 from katch_protocols.errors import RecordError
+from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import FILES, NOW, actor, begin, book, handbook
+from tests.cases.test_deadlines import PAUSE
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads(
@@ -136,3 +138,37 @@ def test_an_image_of_another_shape_is_refused(part):
     with pytest.raises(RecordError) as caught:
         Case.restore(LONGER.protocols["referral"], record)
     assert (caught.value.code, caught.value.event) == ("shape", 1)
+
+
+INNER = (
+    "      inner:\n        within: 3 days\n        initial: first\n        states:\n"
+)
+
+
+@pytest.mark.parametrize("on_pause", ["keep running", "stop", "restart"])
+def test_what_was_left_is_taken_up_again_with_clocks_that_began_with_the_move(on_pause):
+    text = PAUSE.format(on_pause=on_pause)
+    start, end = text.index("      first:\n"), text.index("      late:")
+    first = "".join(f"    {line}\n" for line in text[start:end].splitlines())
+    wrapped = text[:start] + INNER + first + text[end:]
+    wrapped = wrapped.replace(
+        "initial: first\n    states", "initial: inner\n    states"
+    )
+    old, new = handbook(pause=text), handbook(pause=wrapped)
+    case = open_case(old.protocols["pause"], reference="case-1", region="east", at=NOW)
+    case.do("begin", by=WORKER, at=NOW + DAY)
+    case.do("lose", by=WORKER, at=NOW + 2 * DAY)
+    version = compiled_case(new.protocols["pause"], new)
+    past = retold([CaseChapter.of(case.view())], version)
+    assert past.gaps == ()
+    found = Case(moved_case(past, case.view(), NOW + 3 * DAY))
+    assert found.now.states == ("gone",)
+    found.do("find", by=WORKER, at=NOW + 5 * DAY)
+    assert found.now.states == ("work", "work.inner", "work.inner.first")
+    dues = {due.state: due for due in (*found.due(NOW), *found.overdue(NOW))}
+    limits = {"keep running": 6, "stop": 8, "restart": 8}
+    assert dues["work.inner"].at == NOW + limits[on_pause] * DAY
+    first, before = dues["work.inner.first"], {"keep running": 3, "stop": 6}
+    assert first.at == NOW + before.get(on_pause, 7) * DAY
+    again = Case.restore(new.protocols["pause"], found.snapshot())
+    assert again.due(NOW) == found.due(NOW)

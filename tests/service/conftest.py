@@ -54,11 +54,8 @@ def token(who, key=KEY, algorithm="EdDSA", headers=None, **changed):
     return jwt.encode(kept, key, algorithm=algorithm, headers=headers)
 
 
-TOKENS = {who: token(who) for who in PEOPLE}
-
-
 def by(who, *, key=True, **more):
-    found = {"Authorization": f"Bearer {TOKENS[who]}", **more}
+    found = {"Authorization": f"Bearer {token(who)}", **more}
     if key:
         found["Idempotency-Key"] = f"request-{next(_numbers)}"
     return found

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from katch_protocols.service import create_app
-from tests.service.conftest import DANGER, TOKENS, by
+from tests.service.conftest import DANGER, by, token
 
 OPEN = {"protocol": "referral", "region": "east"}
 
@@ -142,11 +142,11 @@ def test_a_partner_takes_part_by_a_token_of_their_own(client, store):
     url = f"/cases/{opened.json()['reference']}/activities/hear"
     alone = client.post(url, json={}, headers=by("u2"))
     assert alone.status_code == 422
-    for partners in (["u4"], [TOKENS["u4"] + "x"], [TOKENS["registry-1"]]):
+    for partners in (["u4"], [token("u4") + "x"], [token("registry-1")]):
         forged = client.post(url, json={"together_with": partners}, headers=by("u2"))
         assert forged.status_code == 401
     assert store.case(opened.json()["reference"]).version == 0
-    both = client.post(url, json={"together_with": [TOKENS["u4"]]}, headers=by("u2"))
+    both = client.post(url, json={"together_with": [token("u4")]}, headers=by("u2"))
     assert both.json()["event"]["with"] == [["child", "u4", None]]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import katch_protocols as kp
 from katch_protocols.service import create_app
-from tests.service.conftest import NAME, TOKENS, Now
+from tests.service.conftest import NAME, Now, token
 
 ANSWERS = {200, 201, 204, 400, 401, 403, 404, 405, 409, 412, 422}
 NAMES = st.sampled_from(
@@ -42,11 +42,10 @@ GOOD = st.sampled_from(
         {"protocol": "referral", "region": "east"},
         {"protocol": "desk", "region": "east", "facts": {"danger": "present"}},
         {"deputy": "u9", "role": "officer", "until": "2026-03-20T06:00:00+00:00"},
-        {"together_with": [TOKENS["u4"]]},
         {"taken_up": True},
         {"ended_in": "over"},
     ]
-)
+) | st.builds(lambda: {"together_with": [token("u4")]})
 BODIES = st.dictionaries(st.sampled_from(KEYS), JSON | NAMES, max_size=4)
 ROUTES = """
 GET /cases|POST /cases|GET /work|GET /cases/REF|GET /cases/REF/events
@@ -73,7 +72,7 @@ REQUESTS = st.fixed_dictionaries(
 def headers(asked):
     found = {"Content-Type": "application/json"}
     if asked["who"] is not None:
-        found["Authorization"] = f"Bearer {TOKENS[asked['who']]}"
+        found["Authorization"] = f"Bearer {token(asked['who'])}"
     for name, value in (("Idempotency-Key", "key"), ("If-Match", "seen")):
         if asked[value] is not None:
             found[name] = asked[value].encode()

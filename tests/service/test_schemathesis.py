@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 
 from katch_protocols.service import create_app
-from tests.service.conftest import DANGER, NAME, TOKENS, Now
+from tests.service.conftest import DANGER, NAME, Now, token
 
 if not os.environ.get("KATCH_HEAVY"):
     pytest.skip("it takes minutes; set KATCH_HEAVY=1", allow_module_level=True)
@@ -74,7 +74,7 @@ def test_every_answer_is_as_it_is_described(api, who, mode):
         )
         @given(cases)
         def ask(case):
-            case.headers["Authorization"] = f"Bearer {TOKENS[who]}"
+            case.headers["Authorization"] = f"Bearer {token(who)}"
             answer = case.call()
             if answer.status_code not in BOUNDS:
                 case.validate_response(answer, excluded_checks=[accepted])

@@ -110,7 +110,7 @@ def test_what_cannot_be_erased_yet_is_refused_and_left_as_it_is(store, monkeypat
     running = store.open_case("desk", region="west").reference
     (opening,) = store.do(running, "call", by=OFFICER).opened
     with monkeypatch.context() as patch:
-        patch.setattr("katch_protocols.stores.sql_store.carry", lambda *_: None)
+        patch.setattr("katch_protocols.stores.sql_store.carry_news", lambda *_: None)
         store.do(opening.reference, "plan", by=WORKER)
         patch.setattr(erasing, "carry", lambda *_: None)
         for each in (running, opening.reference):

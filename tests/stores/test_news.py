@@ -71,7 +71,7 @@ def test_what_a_process_left_when_it_died_is_carried_by_the_next_tick(
 ):
     opener, reference = opened(store)
     with monkeypatch.context() as patch:
-        patch.setattr(sql_store, "carry", lambda *_: None)
+        patch.setattr(sql_store, "carry_news", lambda *_: None)
         store.do(reference, "plan", by=WORKER)
     assert waiting(store) == [("here", "taken_up"), ("here", "ended")]
     assert names(store, opener) == ["call"]

@@ -121,6 +121,11 @@ ATTACKS = {
         "verify",
         "DELETE FROM kp_open WHERE reference = :mine",
     ),
+    "a link to another case is changed": (
+        "verify",
+        """INSERT INTO kp_link (reference, opener, number, protocol)
+        VALUES (:other, :mine, 0, 'referral')""",
+    ),
     "the outcome is changed": (
         "verify",
         "UPDATE kp_case SET outcome = 'protected' WHERE reference = :mine",

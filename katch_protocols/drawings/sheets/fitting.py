@@ -43,6 +43,14 @@ class Fitted:
         """The width that holds every language."""
         return max((lines.width for lines in self.texts.values()), default=0.0)
 
+    def holds(self, label: Label, room: float) -> bool:
+        """Whether the text of a label is set whole in every language, within room."""
+        return all(
+            " ".join(lines.lines) == " ".join(label.say(name).split())
+            and lines.width <= room
+            for name, lines in self.texts.items()
+        )
+
     def within(
         self, rect: Rect, language: str, fill: str, anchor: Anchor = Anchor.START
     ) -> Words:
@@ -78,7 +86,7 @@ def fitted(  # noqa: PLR0913 - keywords with defaults, one a wish
     """Set a label in at most ``most`` lines of ``room`` pixels, in every language.
 
     A text that is too long gets narrower, then smaller, down to ``least``; what still
-    does not fit is cut, so that no text ever leaves its place: its title holds it.
+    does not fit is cut, so that no text ever leaves its place. Its title holds it all.
     """
     return Fitted(
         {

@@ -94,6 +94,21 @@ def _roles_of(context: Context, kind: NameOf, name: Id) -> tuple[Id, ...]:
     return tuple(role.id for role in roles if name in role.agencies)[:_MOST]
 
 
+@rule("unknown-state", Severity.ERROR)
+def _unknown_state(context: Context) -> Iterator[Spot]:
+    """A state that the protocol does not have: in a condition, `from`, or `moves`."""
+    yield from problem_spots(context, "unknown-state", lost=("states",))
+    for name, each in context.charts.items():
+        path = ("protocols", name, "moves")
+        if context.has_lost(path, ("states",)):
+            continue
+        known = [state for state in each.by_name if state]
+        for old, new in each.protocol.moves.items():
+            # What a damaged file has, which a state runs, is not known.
+            if new not in known and not ("." in new and context.incomplete):
+                yield Spot((*path, old), {"state": new}, nearest_names(new, known))
+
+
 _MOST = 3
 """How many near names a finding offers."""
 
@@ -129,6 +144,5 @@ _OWN = (
     noted("unknown-document", Family.NAMES, lost=("documents",)),
     noted("unknown-event", Family.NAMES, lost=("states", "activities")),
     noted("unknown-fact", Family.NAMES, lost=("facts",)),
-    noted("unknown-state", Family.NAMES, lost=("states",)),
 )
 """The rules about names that belong to one protocol."""

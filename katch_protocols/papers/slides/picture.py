@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias, assert_never
 
 from pptx.shapes.autoshape import Shape as Box
@@ -22,7 +23,6 @@ from katch_protocols.drawings.scene import (
     Sign,
     Words,
 )
-from katch_protocols.drawings.sheets.curves import curve_at
 from katch_protocols.papers.slides.canvas import Canvas, bounds, described, margins
 from katch_protocols.papers.slides.connectors import STROKES, draw_line
 
@@ -221,5 +221,15 @@ def flattened(points: Sequence[Point]) -> tuple[Point, ...]:
     found = [points[0]]
     for at in range(0, len(points) - 1, 3):
         piece = tuple(points[at : at + 4])
-        found += [curve_at(piece, step / _PIECES) for step in range(1, _PIECES + 1)]
+        found += [_along(piece, step / _PIECES) for step in range(1, _PIECES + 1)]
     return tuple(found)
+
+
+def _along(piece: Sequence[Point], share: float) -> Point:
+    """Return a point of a cubic Bézier curve (de Casteljau)."""
+    while len(piece) > 1:
+        piece = [
+            (x + (p - x) * share, y + (q - y) * share)
+            for (x, y), (p, q) in pairwise(piece)
+        ]
+    return piece[0]

@@ -1,12 +1,11 @@
 """Ten minutes about one protocol: parts of ministries, gaps, changes, a decision."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from katch_protocols.changes.lost_deadline import UnsetDeadline, unset_deadline
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.drawings.story.saying import span
@@ -30,8 +29,7 @@ from katch_protocols.papers.content.ministry import (
 )
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.questions import Owed, deadlines
-from katch_protocols.proofs.judgement import proofs_of
-from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.words.lists import enumerated, one_line
 
 __all__ = ["briefing"]
@@ -72,17 +70,6 @@ class _BriefingWriter:
     def reader(self) -> FamilyReader:
         found = self.found
         return FamilyReader([found.chart], found.answer, found.handbook)
-
-    @cached_property
-    def _unset(self) -> UnsetDeadline | None:
-        found = self.found
-        return unset_deadline(found.chart, found.handbook, self._proofs)
-
-    @cached_property
-    def _proofs(self) -> Mapping[Id, Proof]:
-        found = self.found
-        known = found.judgement.proofs if found.judgement else None
-        return proofs_of(found.chart, found.handbook, known)
 
     def _foot(self) -> str:
         """Say of which version it is, and that a draft is one."""
@@ -197,7 +184,7 @@ class _BriefingWriter:
         told = sum(each.acknowledged for each in self.found.answer.handoffs)
         if told:
             yield BriefingFigure(str(told), say("deck-change-handoffs", number=told))
-        verdicts = Counter(each.verdict for each in self._proofs.values())
+        verdicts = Counter(each.verdict for each in self.found.verdicts.values())
         if stands := verdicts[Verdict.HOLDS]:
             yield BriefingFigure(
                 str(stands), say("deck-change-promises", number=stands)
@@ -235,7 +222,8 @@ class _BriefingWriter:
     def _rests(self) -> Sequence[Id]:
         """The safeguards whose promises a decision brings: first those about time."""
         bound = binding_safeguards(self.found.chart, self.found.handbook)
-        return tuple(bound) if self._unset is None else self._unset.broken
+        broken = () if self.found.unset is None else self.found.unset.broken
+        return broken or tuple(bound)
 
     def _promises(self, names: Sequence[Id]) -> tuple[str, ...]:
         bound = binding_safeguards(self.found.chart, self.found.handbook)
@@ -244,7 +232,7 @@ class _BriefingWriter:
         return tuple(dict.fromkeys(texts))[:BROKEN]
 
     def _without(self) -> tuple[str, tuple[str, ...]]:
-        unset = self._unset
+        unset = self.found.unset
         if unset is None or not unset.broken:
             return "", ()
         limit = self.tongue.span(unset.limit)
@@ -254,7 +242,9 @@ class _BriefingWriter:
         return heading, self._promises(unset.broken)
 
     def _proved(self) -> str:
-        looked = max((each.configurations for each in self._proofs.values()), default=0)
+        looked = max(
+            (each.configurations for each in self.found.verdicts.values()), default=0
+        )
         return self.tongue.say("deck-proved", number=looked)
 
     def _deciders(self) -> str:

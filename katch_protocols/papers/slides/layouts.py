@@ -136,9 +136,10 @@ def ministry_slide(
     half = (_ROOM - 16) / 2
     low = Rect(MARGIN, top + 204, half, _FOOT - top - 212)
     _badges(board, colour, tongue)
-    _box(board, low, tongue.say("ministry-never"), sheet.never[:3], ALERT)
     right = Rect(low.right + 16, low.y, half, low.height)
-    _box(board, right, tongue.say("deck-needs"), part.needs, INK)
+    # Words are few: what is needed comes first.
+    _box(board, right, tongue.say("deck-needs"), part.needs[:2], INK)
+    _box(board, low, tongue.say("ministry-never"), sheet.never[:3], ALERT)
     return board.scene(sheet.title)
 
 

@@ -10,7 +10,6 @@ from pptx.util import Pt
 from katch_protocols.drawings.lanes.frame import HEAD_TOP
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.scene import Scene
-from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.theme import INK
 from katch_protocols.drawings.views.child_path.telling import PathTelling
 from katch_protocols.papers.content.briefing import briefing
@@ -111,9 +110,9 @@ class _Maker:
         room = (MARGIN - 7, 280.0, WIDTH - 2 * MARGIN, 140.0)
         self.show.text(slide, "\n".join(said), room, 18, ink=INK)
 
-    @cached_property
+    @property
     def _telling(self) -> PathTelling:
-        return PathTelling(Subject(self.found.chart, self.found.handbook))
+        return self.found.path.telling
 
     def _path(self, minutes: tuple[int, int]) -> None:
         title = self.tongue.say("deck-path")

@@ -47,7 +47,11 @@ def scenes(found, language):
         head = tongue.say("deck-part", ministry=part.ministry.title)
         besides = f"{head} {told.foot}"
         yield besides, layouts.ministry_slide(part, tongue, colours[part.body], besides)
-    yield told.foot, layouts.gaps_slide(told.gaps, tongue, "")
+    title = tongue.say("deck-gaps")
+    yield (
+        f"{title} {told.foot}",
+        layouts.gaps_slide(told.gaps, tongue, title, told.foot),
+    )
     yield told.foot, layouts.changes_slide(told.changes, tongue, "")
     title = tongue.say("deck-decision")
     yield f"{title} {told.foot}", layouts.decision_slide(told, tongue, title)

@@ -34,6 +34,8 @@ WORDS = 80
 """More words nobody reads on a slide while somebody speaks."""
 _LEADING, _CAP = 1.2, 0.36
 _ELLIPSIS = "…"
+_SAYING = 8
+"""The start of a longer text says something with so many words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,11 @@ class Board:
     ) -> None:
         """Write texts one below the other: those for which there is room."""
         top = rect.y
-        for each in lines:
+        for said in lines:
+            each = _shortest(said, self.left)
             found = set_in(each, rect.width, how)
             tall = len(found.lines) * found.size * _LEADING
-            if top + tall > rect.bottom or len(each.split()) > self.left:
+            if not each or top + tall > rect.bottom:
                 continue
             self.text(each, Rect(rect.x, top, rect.width, tall), how)
             top += tall + gap
@@ -140,6 +143,14 @@ class Board:
     def scene(self, title: str) -> Scene:
         """Return the slide as a scene."""
         return Scene(WIDTH, HEIGHT, title, "", self.language, tuple(self.shapes))
+
+
+def _shortest(said: str, left: int) -> str:
+    """Return a text of at most so many words; nothing where its start says nothing."""
+    words = said.split()
+    if len(words) <= left:
+        return said
+    return " ".join(words[:left]) + _ELLIPSIS if left >= _SAYING else ""
 
 
 def _lines(shape: Shape) -> Sequence[str]:

@@ -47,11 +47,34 @@ def path_slide(
     board, columns = Board(tongue.language, f"{title} {foot}"), 4
     wide = (_ROOM - (columns - 1) * _GAP) / columns
     tall = (_FOOT - TOP - 8) / 2
+    bars: list[Rect] = []
     for at, moment in enumerate(telling.path.moments):
         down, across = divmod(at, columns)
         rect = Rect(MARGIN + across * (wide + _GAP), TOP + down * tall, wide, tall - 12)
-        _moment(board, at + 1, moment, telling, tongue, rect)
+        bars.append(_moment(board, at + 1, moment, telling, tongue, rect))
+    _names(board, telling, tongue, bars)
     return board.scene(title)
+
+
+def _names(
+    board: Board, telling: PathTelling, tongue: PaperTexts, bars: Sequence[Rect]
+) -> None:
+    """Write who holds the case, each name once where there are too many words."""
+    held = [telling.holders(each)[-1:] for each in telling.path.moments]
+    short = {
+        party: telling.subject.short(party).say(tongue.language)
+        for parties in held
+        for party in parties
+    }
+    words = sum(len(short[party].split()) for parties in held for party in parties)
+    is_brief, said = words > board.left, set[str]()
+    look = TextLook(bold=True, fill=PAPER)
+    for parties, bar in zip(held, bars, strict=True):
+        for party in parties:
+            is_needed = not is_brief or party not in said
+            if is_needed and len(short[party].split()) <= board.left:
+                board.text(short[party], bar, look, middle=True)
+            said.add(party)
 
 
 def _moment(  # noqa: PLR0913, PLR0917 - one slide's own helper
@@ -61,7 +84,8 @@ def _moment(  # noqa: PLR0913, PLR0917 - one slide's own helper
     telling: PathTelling,
     tongue: PaperTexts,
     rect: Rect,
-) -> None:
+) -> Rect:
+    """Draw a moment; return the room for the name of who holds the case."""
     code = tongue.language
     holders = telling.holders(moment)
     colours = [telling.subject.colour(each) for each in holders] or [MUTED]
@@ -78,14 +102,10 @@ def _moment(  # noqa: PLR0913, PLR0917 - one slide's own helper
         without = ""
     pill = Rect(rect.x, title.bottom + 2, rect.width, 26)
     board.pill(due, without, pill)
-    name = telling.subject.short(holders[-1]).say(code) if holders else ""
     bar = Rect(rect.x, pill.bottom + 5, rect.width, 36)
     _bar(board, bar, colours)
     left = bar.x + (40 if len(colours) > 1 else 10)
-    inner = Rect(left, bar.y, bar.right - left - 4, bar.height)
-    # Where words are many, the colour alone says who holds the case, as on the sheet.
-    if len(name.split()) <= board.left:
-        board.text(name, inner, TextLook(bold=True, fill=PAPER), middle=True)
+    return Rect(left, bar.y, bar.right - left - 4, bar.height)
 
 
 def _bar(board: Board, rect: Rect, colours: Sequence[str]) -> None:
@@ -137,9 +157,11 @@ def ministry_slide(
     low = Rect(MARGIN, top + 204, half, _FOOT - top - 212)
     _badges(board, colour, tongue)
     right = Rect(low.right + 16, low.y, half, low.height)
+    never = _box(board, low, tongue.say("ministry-never"), ALERT)
+    needs = _box(board, right, tongue.say("deck-needs"), INK)
     # Words are few: what is needed comes first.
-    _box(board, right, tongue.say("deck-needs"), part.needs[:2], INK)
-    _box(board, low, tongue.say("ministry-never"), sheet.never[:3], ALERT)
+    board.list(part.needs[:2], needs, TextLook(most=3), gap=3)
+    board.list(sheet.never[:3], never, TextLook(most=3), gap=3)
     return board.scene(sheet.title)
 
 
@@ -154,21 +176,23 @@ def _badges(board: Board, colour: str, tongue: PaperTexts) -> None:
         x += 200
 
 
-def _box(
-    board: Board, rect: Rect, head: str, lines: Sequence[str], colour: str
-) -> None:
+def _box(board: Board, rect: Rect, head: str, colour: str) -> Rect:
+    """Draw a box with a head; return the room inside."""
     board.panel(rect, Ink(PAPER, colour, 1.6), 8)
     band = Rect(rect.x, rect.y, rect.width, 28)
     board.panel(band, Ink(colour), 8)
     inner = Rect(band.x + 12, band.y, band.width - 24, band.height)
-    board.text(head, inner, TextLook(bold=True, fill=PAPER, most=1), middle=True)
-    room = Rect(inner.x, band.bottom + 6, inner.width, rect.bottom - band.bottom - 8)
-    board.list(lines, room, TextLook(most=3), gap=3)
+    look = TextLook(bold=True, fill=PAPER, most=1)
+    board.text(head, inner, look, middle=True)
+    return Rect(inner.x, band.bottom + 6, inner.width, rect.bottom - band.bottom - 8)
 
 
-def gaps_slide(gaps: Sequence[BriefingGap], tongue: PaperTexts, title: str) -> Scene:
+def gaps_slide(
+    gaps: Sequence[BriefingGap], tongue: PaperTexts, title: str, foot: str = ""
+) -> Scene:
     """Return what is missing: at most three rows, numbered."""
-    board = Board(tongue.language)
+    board = Board(tongue.language, f"{title} {foot}")
+    below: list[Rect] = []
     tall = (_FOOT - TOP - 20) / 3
     for at, gap in enumerate(gaps):
         rect = Rect(MARGIN, TOP + 10 + at * tall, _ROOM, tall - 14)
@@ -177,8 +201,9 @@ def gaps_slide(gaps: Sequence[BriefingGap], tongue: PaperTexts, title: str) -> S
         board.badge(str(at + 1), square, INK, is_filled=True)
         inner = Rect(square.right + 20, rect.y + 14, rect.width - 110, 34)
         top = board.text(gap.title, inner, TextLook(22, bold=True))
-        below = Rect(inner.x, top + 4, inner.width, 60)
-        board.text(gap.said, below, TextLook(17, fill=MUTED, most=3))
+        below.append(Rect(inner.x, top + 4, inner.width, 60))
+    for gap, room in zip(gaps, below, strict=True):
+        board.list((gap.said,), room, TextLook(17, fill=MUTED, most=3))
     return board.scene(title)
 
 
@@ -204,6 +229,7 @@ def decision_slide(briefing: Briefing, tongue: PaperTexts, title: str) -> Scene:
     board = Board(tongue.language, f"{title} {briefing.foot}")
     left = Rect(MARGIN, TOP + 6, 560, _FOOT - TOP - 60)
     tall = left.height / 3
+    rooms: list[Rect] = []
     for at, ask in enumerate(briefing.asks):
         y = left.y + at * tall
         board.panel(Rect(left.x, y, left.width, 1.5), Ink(INK))
@@ -212,7 +238,7 @@ def decision_slide(briefing: Briefing, tongue: PaperTexts, title: str) -> Scene:
         inner = Rect(square.right + 18, y + 14, 380, 28)
         top = board.text(ask.title, inner, TextLook(21, bold=True))
         room = Rect(inner.x, top + 2, inner.width, y + tall - top)
-        board.text(ask.said, room, TextLook(15, most=3))
+        rooms.append(room)
         for row, key in enumerate(("deck-yes", "deck-no")):
             box = Rect(left.right - 92, y + tall / 2 - 28 + row * 32, 20, 20)
             board.panel(box, Ink(PAPER, INK, 1.6), 4)
@@ -221,6 +247,8 @@ def decision_slide(briefing: Briefing, tongue: PaperTexts, title: str) -> Scene:
     bottom = left.y + tall * len(briefing.asks)
     board.panel(Rect(left.x, bottom, left.width, 1.5), Ink(INK))
     right = Rect(left.right + 32, left.y, _ROOM - left.width - 32, left.height)
+    for room, ask in zip(rooms, briefing.asks, strict=True):
+        board.list((ask.said,), room, TextLook(15, most=3))
     _consequences(board, briefing, tongue, right)
     place = Rect(MARGIN, _FOOT - 40, _ROOM, 34)
     board.panel(Rect(MARGIN, place.y - 4, _ROOM, 1), Ink(HAIRLINE))
@@ -238,22 +266,25 @@ def _consequences(
     whole = rect.height - 66
     first = Rect(rect.x, rect.y, rect.width, whole * (0.4 if broken else 0.7))
     board.panel(first, Ink(PAPER, ADDED, 2), 12)
-    _consequence(board, first, tongue.say("deck-if-yes"), briefing.yes, ADDED)
+    rooms = [
+        (_consequence(board, first, tongue.say("deck-if-yes"), ADDED), briefing.yes)
+    ]
     if broken:
         second = Rect(rect.x, first.bottom + 12, rect.width, whole * 0.6)
         board.panel(second, Ink(PAPER, ALERT, 2, "6 4"), 12)
-        _consequence(board, second, heading, broken, ALERT)
+        rooms.insert(0, (_consequence(board, second, heading, ALERT), broken))
+    for room, lines in rooms:
+        board.list(lines, room, TextLook(most=3), gap=3)
     below = Rect(rect.x, rect.bottom - 44, rect.width, 40)
     board.list((briefing.proved,), below, TextLook(fill=MUTED))
 
 
-def _consequence(
-    board: Board, rect: Rect, head: str, lines: Sequence[str], colour: str
-) -> None:
+def _consequence(board: Board, rect: Rect, head: str, colour: str) -> Rect:
+    """Draw a house and a head; return the room below it."""
     icon = Rect(rect.x + 12, rect.y + 14, 46, 46)
     board.picture(Picture.OPEN_DOOR, icon, colour)
     left = icon.right + 12
     inner = Rect(left, rect.y + 12, rect.right - left - 8, 40)
-    top = board.text(head, inner, TextLook(16, bold=True, fill=colour, most=3))
-    room = Rect(left, top + 4, inner.width, rect.bottom - top - 10)
-    board.list(lines, room, TextLook(most=3), gap=3)
+    look = TextLook(16, bold=True, fill=colour, most=3)
+    top = board.text(head, inner, look)
+    return Rect(left, top + 4, inner.width, rect.bottom - top - 10)

@@ -139,7 +139,7 @@ class _Maker:
         title, gaps = self.tongue.say("deck-gaps"), self.told.gaps
         told = (f"{gap.title}: {gap.said}" for gap in gaps)
         notes = self._say("gaps", minutes, *told)
-        self._scene(gaps_slide(gaps, self.tongue, title), title, notes)
+        self._scene(gaps_slide(gaps, self.tongue, title, self.told.foot), title, notes)
 
     def _changes(self, minutes: tuple[int, int]) -> None:
         title, changes = self.tongue.say("deck-changes"), self.told.changes

@@ -247,12 +247,14 @@ def decision_slide(briefing: Briefing, tongue: PaperTexts, title: str) -> Scene:
     bottom = left.y + tall * len(briefing.asks)
     board.panel(Rect(left.x, bottom, left.width, 1.5), Ink(INK))
     right = Rect(left.right + 32, left.y, _ROOM - left.width - 32, left.height)
+    _consequences(board, briefing, tongue, right)
     for room, ask in zip(rooms, briefing.asks, strict=True):
         board.list((ask.said,), room, TextLook(15, most=3))
-    _consequences(board, briefing, tongue, right)
     place = Rect(MARGIN, _FOOT - 40, _ROOM, 34)
     board.panel(Rect(MARGIN, place.y - 4, _ROOM, 1), Ink(HAIRLINE))
     board.list((briefing.deciders,), place, TextLook(most=2))
+    below = Rect(right.x, right.bottom - 44, right.width, 40)
+    board.list((briefing.proved,), below, TextLook(fill=MUTED))
     return board.scene(title)
 
 
@@ -275,8 +277,6 @@ def _consequences(
         rooms.insert(0, (_consequence(board, second, heading, ALERT), broken))
     for room, lines in rooms:
         board.list(lines, room, TextLook(most=3), gap=3)
-    below = Rect(rect.x, rect.bottom - 44, rect.width, 40)
-    board.list((briefing.proved,), below, TextLook(fill=MUTED))
 
 
 def _consequence(board: Board, rect: Rect, head: str, colour: str) -> Rect:

@@ -26,7 +26,7 @@ pptx = pytest.importorskip("pptx", reason="the extra 'papers' is optional")
 pytest.importorskip("typst", reason="the extra 'papers' is optional")
 
 from katch_protocols.papers.slides import layouts  # noqa: E402 - needs the extra
-from katch_protocols.papers.slides.board import LEAST, WORDS  # noqa: E402
+from katch_protocols.papers.slides.board import LEAST, WORDS, words_of  # noqa: E402
 from katch_protocols.papers.slides.deck import HEIGHT, WIDER, WIDTH  # noqa: E402
 
 HEAVY = os.environ.get("KATCH_HEAVY") == "1"
@@ -60,7 +60,7 @@ def scenes(found, language):
 def require_readable(besides, scene):
     found = [each for each in words(scene.parts) if each.lines.lines]
     said = [line for each in found for line in each.lines.lines]
-    assert len(" ".join((besides, *said)).split()) <= WORDS
+    assert words_of(" ".join((besides, *said))) <= WORDS
     boxes = [extent(each) for each in found]
     for each, box in zip(found, boxes, strict=True):
         assert each.lines.size >= LEAST

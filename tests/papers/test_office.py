@@ -183,7 +183,8 @@ def test_before_the_appendix_no_letter_is_under_14_points_and_no_slide_is_full(d
     for slide in list(deck.slides)[: appendix(deck)]:
         sizes = {int(run.get("sz")) for run in slide.element.iter(f"{A}rPr")}
         assert min(sizes) >= 1400
-        assert len(" ".join(texts(slide)).split()) <= 80
+        said = " ".join(texts(slide)).split()
+        assert sum(any(map(str.isalpha, each)) for each in said) <= 80
 
 
 def test_the_notes_are_a_script_by_the_minute(deck):

@@ -26,7 +26,7 @@ from katch_protocols.model.pictures import Picture
 from katch_protocols.papers.content.nouns import PrintedDeadline
 from katch_protocols.papers.slides.deck import HEIGHT, WIDER, WIDTH
 
-__all__ = ["LEAST", "WORDS", "Board", "TextLook"]
+__all__ = ["LEAST", "WORDS", "Board", "TextLook", "words_of"]
 
 LEAST = 14.0
 """The smallest letter of a slide, in points."""
@@ -62,7 +62,7 @@ class Board:
     def left(self) -> int:
         """How many words more a slide bears."""
         said = (line for each in self.shapes for line in _lines(each))
-        return WORDS - len(" ".join((self.besides, *said)).split())
+        return WORDS - words_of(" ".join((self.besides, *said)))
 
     def panel(self, rect: Rect, ink: Ink, radius: float = 0) -> None:
         """Draw a rectangle with round corners."""
@@ -145,10 +145,15 @@ class Board:
         return Scene(WIDTH, HEIGHT, title, "", self.language, tuple(self.shapes))
 
 
+def words_of(said: str) -> int:
+    """Count the words of a text: what has letters; a number is seen at once."""
+    return sum(any(map(str.isalpha, each)) for each in said.split())
+
+
 def _shortest(said: str, left: int) -> str:
     """Return a text of at most so many words; nothing where its start says nothing."""
     words = said.split()
-    if len(words) <= left:
+    if words_of(said) <= left:
         return said
     return " ".join(words[:left]) + _ELLIPSIS if left >= _SAYING else ""
 

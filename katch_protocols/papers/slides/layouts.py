@@ -25,7 +25,7 @@ from katch_protocols.papers.content.briefing_nouns import (
 )
 from katch_protocols.papers.content.nouns import PrintedDeadline
 from katch_protocols.papers.content.speaker import PaperTexts
-from katch_protocols.papers.slides.board import Board, TextLook
+from katch_protocols.papers.slides.board import Board, TextLook, words_of
 from katch_protocols.papers.slides.deck import BAND_HEIGHT, HEIGHT, MARGIN, TOP, WIDTH
 
 __all__ = [
@@ -66,13 +66,13 @@ def _names(
         for parties in held
         for party in parties
     }
-    words = sum(len(short[party].split()) for parties in held for party in parties)
+    words = sum(words_of(short[party]) for parties in held for party in parties)
     is_brief, said = words > board.left, set[str]()
     look = TextLook(bold=True, fill=PAPER)
     for parties, bar in zip(held, bars, strict=True):
         for party in parties:
             is_needed = not is_brief or party not in said
-            if is_needed and len(short[party].split()) <= board.left:
+            if is_needed and words_of(short[party]) <= board.left:
                 board.text(short[party], bar, look, middle=True)
             said.add(party)
 
@@ -247,9 +247,11 @@ def decision_slide(briefing: Briefing, tongue: PaperTexts, title: str) -> Scene:
     bottom = left.y + tall * len(briefing.asks)
     board.panel(Rect(left.x, bottom, left.width, 1.5), Ink(INK))
     right = Rect(left.right + 32, left.y, _ROOM - left.width - 32, left.height)
-    _consequences(board, briefing, tongue, right)
+    consequences = _consequences(board, briefing, tongue, right)
     for room, ask in zip(rooms, briefing.asks, strict=True):
         board.list((ask.said,), room, TextLook(15, most=3))
+    for room, lines in consequences:
+        board.list(lines, room, TextLook(most=3), gap=3)
     place = Rect(MARGIN, _FOOT - 40, _ROOM, 34)
     board.panel(Rect(MARGIN, place.y - 4, _ROOM, 1), Ink(HAIRLINE))
     board.list((briefing.deciders,), place, TextLook(most=2))
@@ -260,23 +262,24 @@ def decision_slide(briefing: Briefing, tongue: PaperTexts, title: str) -> Scene:
 
 def _consequences(
     board: Board, briefing: Briefing, tongue: PaperTexts, rect: Rect
-) -> None:
-    """Draw what a yes brings, and what breaks without the deadline that matters."""
+) -> Sequence[tuple[Rect, Sequence[str]]]:
+    """Draw what a yes brings, and what breaks without the deadline that matters.
+
+    Only the heads; return the room of each, and what to write there: first what breaks.
+    """
     if not briefing.yes:
-        return
+        return ()
     heading, broken = briefing.without
     whole = rect.height - 66
     first = Rect(rect.x, rect.y, rect.width, whole * (0.4 if broken else 0.7))
     board.panel(first, Ink(PAPER, ADDED, 2), 12)
-    rooms = [
-        (_consequence(board, first, tongue.say("deck-if-yes"), ADDED), briefing.yes)
-    ]
-    if broken:
-        second = Rect(rect.x, first.bottom + 12, rect.width, whole * 0.6)
-        board.panel(second, Ink(PAPER, ALERT, 2, "6 4"), 12)
-        rooms.insert(0, (_consequence(board, second, heading, ALERT), broken))
-    for room, lines in rooms:
-        board.list(lines, room, TextLook(most=3), gap=3)
+    brings = _consequence(board, first, tongue.say("deck-if-yes"), ADDED)
+    if not broken:
+        return ((brings, briefing.yes),)
+    second = Rect(rect.x, first.bottom + 12, rect.width, whole * 0.6)
+    board.panel(second, Ink(PAPER, ALERT, 2, "6 4"), 12)
+    breaks = _consequence(board, second, heading, ALERT)
+    return (breaks, broken), (brings, briefing.yes)
 
 
 def _consequence(board: Board, rect: Rect, head: str, colour: str) -> Rect:

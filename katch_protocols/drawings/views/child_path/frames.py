@@ -98,7 +98,7 @@ class PathFrame:
     def _shares(self) -> Sequence[float]:
         """How wide the parts of the bar are: as even as the names allow."""
         if len(self.holders) < 2:  # noqa: PLR2004 - nobody passes it on
-            return (WIDTH,)
+            return tuple(WIDTH for _ in self.holders)
         room = WIDTH - _SLANT
         tried = [(room * share, room * (1 - share)) for share in _SHARES]
         return min(tried, key=lambda each: _crowding(self._names(each)))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["A2", "A3", "Paper"]
+__all__ = ["A2", "A3", "A4", "Paper"]
 
 _POINTS_A_MM = 72 / 25.4
 _MARGIN = 10.0
@@ -36,4 +36,4 @@ class Paper:
         return long, short
 
 
-A3, A2 = Paper("A3", 420, 297), Paper("A2", 594, 420)
+A4, A3, A2 = Paper("A4", 297, 210), Paper("A3", 420, 297), Paper("A2", 594, 420)

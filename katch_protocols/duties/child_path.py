@@ -21,7 +21,7 @@ from katch_protocols.duties.raci import acting, names_of
 from katch_protocols.model.deadlines import hours
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.model.path import MOST_BESIDE, MOST_MOMENTS, Moment
+from katch_protocols.model.path import MOST_BESIDE, MOST_MOMENTS, StoryMoment
 from katch_protocols.model.pictures import Picture
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards import Safeguard
@@ -83,7 +83,7 @@ def child_path(chart: Chart, handbook: Handbook) -> ChildPath:
     return reader.path(told[:MOST_MOMENTS], beside[:MOST_BESIDE])
 
 
-def _own_moments(chart: Chart) -> Iterator[Moment]:
+def _own_moments(chart: Chart) -> Iterator[StoryMoment]:
     """Yield the outermost steps with a deadline, else the outermost ones.
 
     Of more than a sheet has room for those are left out whose holder has the step
@@ -105,7 +105,7 @@ def _own_moments(chart: Chart) -> Iterator[Moment]:
         least = min(like or [len(found) - 1], key=lambda at: (_length(found[at]), at))
         del found[least]
     for node in found:
-        yield Moment(at=f"{chart.protocol.id}.{node.name}")
+        yield StoryMoment(at=f"{chart.protocol.id}.{node.name}")
 
 
 def _steps(chart: Chart) -> Iterator[ChartNode]:
@@ -121,7 +121,7 @@ def _length(node: ChartNode) -> float:
     return 0.0 if node.within is None else float(hours(node.within.limit))
 
 
-def _own_beside(chart: Chart) -> Iterator[Moment]:
+def _own_beside(chart: Chart) -> Iterator[StoryMoment]:
     """Yield the fragments of a protocol that have a deadline."""
     timed = {
         node.path[1]
@@ -129,7 +129,7 @@ def _own_beside(chart: Chart) -> Iterator[Moment]:
         if node.path[:1] == ("fragments",) and node.within is not None
     }
     named = (name for name in chart.protocol.use if name in timed)
-    yield from (Moment(at=name) for name in islice(named, MOST_BESIDE))
+    yield from (StoryMoment(at=name) for name in islice(named, MOST_BESIDE))
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,9 @@ class _PathReader:
     said: set[str] = field(default_factory=set)
     """The promises that were said, where the handbook names none: each once."""
 
-    def path(self, told: Sequence[Moment], beside: Sequence[Moment]) -> ChildPath:
+    def path(
+        self, told: Sequence[StoryMoment], beside: Sequence[StoryMoment]
+    ) -> ChildPath:
         moments = tuple(self._moment(each) for each in told if each.home in self.charts)
         return ChildPath(
             moments,
@@ -149,7 +151,7 @@ class _PathReader:
             self.charts,
         )
 
-    def _moment(self, moment: Moment) -> PathMoment:
+    def _moment(self, moment: StoryMoment) -> PathMoment:
         chart = self.charts[moment.home]
         event = find_event(chart, moment.name)
         told = MomentFacts(chart, self.handbook, self._opener(moment.home))
@@ -183,7 +185,7 @@ class _PathReader:
         return None if known is None else known.picture
 
     def _promises(
-        self, moment: Moment, chart: Chart, names: AbstractSet[str]
+        self, moment: StoryMoment, chart: Chart, names: AbstractSet[str]
     ) -> tuple[Label, ...]:
         """Return what is promised: as the handbook says, else about ``names``."""
         bound = binding_safeguards(chart, self.handbook).values()
@@ -194,7 +196,7 @@ class _PathReader:
         )
         return self._named(moment) or tuple(self._first(about))
 
-    def _named(self, moment: Moment) -> tuple[Label, ...]:
+    def _named(self, moment: StoryMoment) -> tuple[Label, ...]:
         principles = self.handbook.principles
         named = (principles.get(each) for each in moment.promises)
         said = [each.promise for each in named if each and each.promise]
@@ -219,7 +221,7 @@ class _PathReader:
                     return other.short_of(entry.activity)
         return None
 
-    def _beside(self, moment: Moment) -> Iterator[PathMoment]:
+    def _beside(self, moment: StoryMoment) -> Iterator[PathMoment]:
         """Yield what runs beside: a protocol, or a fragment with its first deadline."""
         book, name = self.handbook, moment.home
         if name in book.protocols:
@@ -241,7 +243,7 @@ class _PathReader:
 
     def _aside(
         self,
-        moment: Moment,
+        moment: StoryMoment,
         title: Label | None,
         roles: Sequence[Id],
         safeguards: Mapping[Id, Safeguard],

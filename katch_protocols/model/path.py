@@ -3,13 +3,13 @@
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.model.pictures import Picture
 
-__all__ = ["MOST_BESIDE", "MOST_MOMENTS", "Moment"]
+__all__ = ["MOST_BESIDE", "MOST_MOMENTS", "StoryMoment"]
 
 MOST_MOMENTS, MOST_BESIDE = 8, 2
 """One sheet has room for so many moments, and for so much beside them."""
 
 
-class Moment(Noun):
+class StoryMoment(Noun):
     """A moment of the path: what is shown of it follows from the protocol.
 
     ``at`` is ``PROTOCOL.NAME``, a state or an activity; or a protocol or a fragment

@@ -13,7 +13,7 @@ class Picture(StrEnum):
     REPORT = "report"
     SPEAK = "speak"
     GUARDIAN = "guardian"
-    SAFE_PLACE = "safe_place"
+    OPEN_DOOR = "open_door"
     CARE = "care"
     DOCTOR = "doctor"
     PLAN = "plan"

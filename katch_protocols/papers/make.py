@@ -16,6 +16,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.ministry_sheet import ministry_pdf
 from katch_protocols.papers.print import booklet, cards_pdf, poster
+from katch_protocols.papers.summary import summary_pdf
 from katch_protocols.sentences.nearness import require
 
 __all__ = [
@@ -35,6 +36,7 @@ class PaperKind(StrEnum):
     CARDS = "cards"
     BOOKLET = "booklet"
     SLIDES = "slides"
+    SUMMARY = "summary"
     ANNEX = "annex"
     MINISTRY = "ministry"
 
@@ -184,6 +186,8 @@ def _made(found: Gathered, kind: PaperKind, language: str) -> bytes:
             return poster(found, language)
         case PaperKind.CARDS:
             return cards_pdf(found, language)
+        case PaperKind.SUMMARY:
+            return summary_pdf(found, language)
         case PaperKind.SLIDES:
             return _slides_room()(found, language)
         case PaperKind.ANNEX:

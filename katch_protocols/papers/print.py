@@ -6,7 +6,7 @@ from pathlib import Path
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.drawings.deadline_looks import looks
-from katch_protocols.drawings.drawing import A2, A3, Paper
+from katch_protocols.drawings.paper import A2, A3, A4, Paper
 from katch_protocols.drawings.printing import typeset
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
@@ -74,6 +74,12 @@ def drawn(
         yield _sheet(found.shown(whole), A2, tongue)
     for scene in scenes:
         yield _sheet(found.shown(scene), A3, tongue)
+
+
+def _path(found: Gathered, language: str, tongue: PaperTexts) -> Mapping[str, object]:
+    """Return the path of the child as a sheet of A4."""
+    sheet = _sheet(found.shown(found.path.scene(language)), A4, tongue)
+    return {**sheet, "title": tongue.say("deck-path")}
 
 
 def _sheet(scene: Scene, paper: Paper, tongue: PaperTexts) -> Mapping[str, object]:
@@ -221,7 +227,7 @@ def _protocol(found: Gathered, language: str) -> Data:
         "counts": counts,
         "deadlines": deadlines,
         "sources": references.listed(),
-        "sheets": list(drawn(found, language, tongue)),
+        "sheets": [_path(found, language, tongue), *drawn(found, language, tongue)],
         "raci": _raci_data(found, language),
         "summary": page.summary,
         "checklists": [

@@ -5,7 +5,7 @@ from itertools import combinations
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Words
 
-__all__ = ["LANGUAGES", "frames", "require_alike", "require_legible"]
+__all__ = ["LANGUAGES", "extent", "frames", "require_alike", "require_legible"]
 
 LANGUAGES = ("en", "ru", "kk")
 
@@ -18,7 +18,7 @@ def _leaves(shapes):
             yield shape
 
 
-def _extent(words: Words) -> Rect:
+def extent(words: Words) -> Rect:
     """Return the box of a text: capitals and descenders, not the air around them."""
     lines, (x, y) = words.lines, words.at
     tall = (len(lines.lines) - 1) * lines.size * words.leading
@@ -44,7 +44,7 @@ def frames(shapes):
 def require_legible(view, language):
     scene = view.scene(language)
     sheet = Rect(0, 0, scene.width, scene.height)
-    boxes = [_extent(each) for each in _leaves(scene.parts) if isinstance(each, Words)]
+    boxes = [extent(each) for each in _leaves(scene.parts) if isinstance(each, Words)]
     boxes = [box for box in boxes if box.width]
     for box in boxes:
         assert box.x >= sheet.x

@@ -21,7 +21,7 @@ from katch_protocols.drawings.views.child_path.frames import LEAST
 from katch_protocols.drawings.views.child_path.view import VIEW, ChildPathView
 from katch_protocols.duties.child_path import child_path, path_home
 from katch_protocols.duties.path_times import path_times
-from katch_protocols.model.path import MOST_MOMENTS, Moment
+from katch_protocols.model.path import MOST_MOMENTS, StoryMoment
 from katch_protocols.model.pictures import Picture
 from tests.drawings.legibility import LANGUAGES, require_alike, require_legible
 from tests.drawings.making import in_three_languages
@@ -143,8 +143,8 @@ def test_what_a_moment_says_follows_from_the_protocol(shipped):
 
 def two_moments(book):
     moments = (
-        Moment(at="identification_child_tip.report_both"),
-        Moment(at="identification_child_tip.appoint_representative"),
+        StoryMoment(at="identification_child_tip.report_both"),
+        StoryMoment(at="identification_child_tip.appoint_representative"),
     )
     every = book.path if HEAVY else moments
     return book.model_copy(update={"path": every})
@@ -164,8 +164,8 @@ def test_how_late_a_moment_comes_is_the_sum_of_the_limits_before_it(shipped):
 
 def test_a_moment_of_a_case_that_another_opens_counts_from_there(shipped):
     moments = (
-        Moment(at="identification_child_tip.report_both"),
-        Moment(at="referral_and_assistance.finding_place"),
+        StoryMoment(at="identification_child_tip.report_both"),
+        StoryMoment(at="referral_and_assistance.finding_place"),
     )
     book = shipped.model_copy(update={"path": moments})
     with kept():

@@ -36,7 +36,7 @@ from katch_protocols.model.parties import (
     Region,
     Role,
 )
-from katch_protocols.model.path import Moment
+from katch_protocols.model.path import StoryMoment
 from katch_protocols.model.pictures import Picture
 from katch_protocols.model.progress import Progress, ProgressStage, Reached
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
@@ -351,7 +351,7 @@ _agreements = st.builds(
 
 _path = st.lists(
     st.builds(
-        Moment,
+        StoryMoment,
         at=st.lists(names, min_size=1, max_size=3).map(".".join),
         picture=st.none() | st.sampled_from(Picture),
         promises=several,

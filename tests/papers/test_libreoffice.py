@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.files.read import read
+from katch_protocols.papers.content.briefing import briefing
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.make import PaperKind, make_papers
 from tests.papers.programs import pdf_text
@@ -51,12 +52,12 @@ def printed(found, kind, folder):
     return "".join(text.split())
 
 
-def test_slides_open_and_print_every_step_and_agency(found, tmp_path):
+def test_slides_open_and_print_every_step_and_what_is_asked(found, tmp_path):
     text = printed(found, PaperKind.SLIDES, tmp_path)
     for step in found.steps("kk"):
         assert "".join(step.title.split()) in text
-    for card in found.cards("kk"):
-        assert "".join(card.agency.split()) in text
+    for ask in briefing(found, "kk").asks:
+        assert "".join(ask.title.split()) in text
 
 
 def test_the_annex_opens_and_word_numbers_are_printed(found, tmp_path):

@@ -4,6 +4,7 @@ import io
 import re
 import sys
 import zipfile
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from katch_protocols.drawings.theme import GREY
 from katch_protocols.errors import MissingExtraError
 from katch_protocols.papers.make import PaperKind, make_paper, make_papers
+from katch_protocols.words.say import entries
 from tests.papers.shelf import HOSTILE, hostile_handbook
 from tests.shipped import gathered, kept, reading
 from tests.telling.conftest import plain
@@ -118,9 +120,19 @@ def test_hostile_titles_stay_text_in_the_annex(hostile):
         assert squeezed(title) in said
 
 
-def test_every_step_is_one_shape_with_its_text_and_says_itself(deck, found):
+@pytest.fixture(scope="module")
+def drawing(deck):
+    """The slide with the whole drawing."""
+    return next(
+        slide
+        for slide in deck.slides
+        if any(shape.name.startswith("step ") for shape in slide.shapes)
+    )
+
+
+def test_every_step_is_one_shape_with_its_text_and_says_itself(drawing, found):
     steps = {step.number: step for step in found.steps("kk")}
-    slide = deck.slides[1]
+    slide = drawing
     boxes = {s.name: s for s in slide.shapes if s.name.startswith("step ")}
     story = found.pictures.story
     for name, number in found.pictures.numbers.items():
@@ -132,8 +144,8 @@ def test_every_step_is_one_shape_with_its_text_and_says_itself(deck, found):
     assert len(boxes) == len(story.steps)
 
 
-def test_arrows_are_connectors_and_some_are_glued_to_two_boxes(deck):
-    slide = deck.slides[1]
+def test_arrows_are_connectors_and_some_are_glued_to_two_boxes(drawing):
+    slide = drawing
     ids = {shape.shape_id for shape in slide.shapes}
     ties = [
         (each.find(f".//{A}stCxn"), each.find(f".//{A}endCxn"))
@@ -145,13 +157,46 @@ def test_arrows_are_connectors_and_some_are_glued_to_two_boxes(deck):
     assert all(int(tie.get("id")) in ids for pair in both for tie in pair)
 
 
-def test_there_is_a_slide_a_phase_and_each_agency_has_its_own(deck, found):
+def appendix(deck):
+    """Where the appendix begins: at the drawing."""
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
-    assert len(set(titles)) >= len(titles) / 2
-    for view in found.pictures.phases:
-        assert view.story.title.say("kk") in titles
-    for card in found.cards("kk"):
-        assert any(title.startswith(card.agency) for title in titles)
+    words = entries("papers", "kk")
+    first = words["deck-appendix"].replace("{title}", words["drawing"])
+    return titles.index(first)
+
+
+def test_the_deck_has_twelve_slides_at_most_and_ends_with_one_decision(deck):
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    words = entries("papers", "kk")
+    assert len(titles) <= 12
+    assert titles[1] == words["deck-path"]
+    told = [words[f"deck-{key}"] for key in ("gaps", "changes", "decision")]
+    at = appendix(deck)
+    assert titles[at - 3 : at] == told
+    parts = titles[2 : at - 3]
+    head, _, _ = words["deck-part"].partition("{")
+    assert 1 <= len(parts) <= 3
+    assert all(title.startswith(head) for title in parts)
+
+
+def test_before_the_appendix_no_letter_is_under_14_points_and_no_slide_is_full(deck):
+    for slide in list(deck.slides)[: appendix(deck)]:
+        sizes = {int(run.get("sz")) for run in slide.element.iter(f"{A}rPr")}
+        assert min(sizes) >= 1400
+        said = " ".join(texts(slide)).split()
+        assert sum(any(map(str.isalpha, each)) for each in said) <= 80
+
+
+def test_the_notes_are_a_script_by_the_minute(deck):
+    notes = [
+        slide.notes_slide.notes_text_frame.text.splitlines()
+        for slide in list(deck.slides)[: appendix(deck)]
+    ]
+    minutes = [tuple(map(int, re.findall(r"\d+", each[0]))) for each in notes]
+    assert minutes[0][0] == 0
+    assert minutes[-1][1] <= 10
+    assert all(one[1] == other[0] for one, other in pairwise(minutes))
+    assert all(len(each) > 1 for each in notes)
 
 
 def test_every_shape_stands_on_its_slide(deck):
@@ -174,8 +219,8 @@ def _seen(shape):
     return left, top, width, height
 
 
-def test_notes_say_the_drawing_in_words(deck, found):
-    notes = deck.slides[1].notes_slide.notes_text_frame.text
+def test_notes_say_the_drawing_in_words(drawing, found):
+    notes = drawing.notes_slide.notes_text_frame.text
     for step in found.steps("kk"):
         assert f"{step.number}. {step.title}" in notes
 

@@ -74,7 +74,7 @@ _OURS = (
     r"|ministry\.[a-z][a-z0-9_]*\.\w+\.pdf"
     r"|[a-z][a-z0-9_]*/(?:"
     r"(?:VIEW)\.[\w.-]+\.svg"
-    r"|(?:poster|cards)\.\w+\.pdf|slides\.\w+\.pptx|annex\.\w+\.docx"
+    r"|(?:poster|cards|summary)\.\w+\.pdf|slides\.\w+\.pptx|annex\.\w+\.docx"
     r"|proof\.\w+\.md)"
 )
 

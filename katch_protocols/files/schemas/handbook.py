@@ -32,7 +32,7 @@ from katch_protocols.files.schemas.shared import (
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.documents import DataCategory, Function
 from katch_protocols.model.handbook import Handbook, Question
-from katch_protocols.model.path import Moment
+from katch_protocols.model.path import StoryMoment
 from katch_protocols.model.pictures import Picture
 from katch_protocols.model.safeguards import Principle
 
@@ -69,7 +69,7 @@ _QUESTION = NounSchema(
 
 _MOMENT = NounSchema(
     "moment",
-    Moment,
+    StoryMoment,
     (
         FieldKey("at", PathName(), required=True),
         FieldKey("picture", OneOf(Picture)),

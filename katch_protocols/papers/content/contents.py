@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.changes.lost_deadline import UnsetDeadline, unset_deadline
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
@@ -17,10 +18,12 @@ from katch_protocols.drawings.lanes.step_sizes import STEP_SIZE
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.theme import COLOUR, Theme, themed
+from katch_protocols.drawings.views.child_path.view import ChildPathView
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
 from katch_protocols.errors import ProtocolError
 from katch_protocols.model.handbook import Handbook
@@ -31,6 +34,7 @@ from katch_protocols.papers.content.nouns import Card, NumberedStep, RaciTable
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import raci_table, steps_of
 from katch_protocols.proofs.judgement import Judgement, proofs_of
+from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.telling.proof_page import ProofPage, proof_pages
 from katch_protocols.telling.proof_report import tally
 
@@ -149,15 +153,29 @@ class Gathered:
         return themed(scene, self.theme)
 
     @cached_property
+    def path(self) -> ChildPathView:
+        """The path of the child through it, as its drawing tells it."""
+        return ChildPathView(Subject(self.chart, self.handbook))
+
+    @cached_property
+    def verdicts(self) -> Mapping[Id, Proof]:
+        """The proofs of its promises, soundness first."""
+        known = self.judgement.proofs if self.judgement else None
+        return proofs_of(self.chart, self.handbook, known)
+
+    @cached_property
+    def unset(self) -> UnsetDeadline | None:
+        """The proposed deadline on which most promises rest, if any."""
+        return unset_deadline(self.chart, self.handbook, self.verdicts)
+
+    @cached_property
     def proofs(self) -> Mapping[str, ProofPage]:
         """What is proved of it, by language."""
         return proof_pages(self.chart, self.handbook, self.judgement)
 
     def tally(self, language: str) -> str:
         """Say how many of its promises stand where."""
-        known = self.judgement.proofs if self.judgement else None
-        proofs = proofs_of(self.chart, self.handbook, known)
-        return tally(proofs.values()).say(language)
+        return tally(self.verdicts.values()).say(language)
 
     def tongue(self, language: str) -> PaperTexts:
         """Return the voice of one language."""

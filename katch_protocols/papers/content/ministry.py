@@ -1,14 +1,21 @@
 """My ministry on one sheet: its few duties that count, in the order of the story."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.fingerprint import fingerprint_of_all
 from katch_protocols.duties.agency import told_late
-from katch_protocols.duties.family_duties import FamilyDuties, FamilyDuty, FamilyReader
-from katch_protocols.duties.nouns import Limit
+from katch_protocols.duties.family_duties import (
+    MOST,
+    FamilyDuties,
+    FamilyDuty,
+    FamilyReader,
+)
+from katch_protocols.duties.nouns import Duty, Limit
+from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.safeguards import Safeguard
@@ -17,7 +24,14 @@ from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import due_of, phase_titles
 from katch_protocols.words.lists import enumerated, one_line
 
-__all__ = ["Ministry", "MinistryLine", "left_out", "ministry"]
+__all__ = [
+    "Ministry",
+    "MinistryLine",
+    "left_out",
+    "ministry",
+    "told_limit",
+    "vacant_roles",
+]
 
 _NEVERS, _OPEN, _PARTIES = 8, 3, 4
 
@@ -82,14 +96,19 @@ def left_out(
 
 
 def ministry(
-    reader: FamilyReader, family: Id, tongue: PaperTexts, colours: Mapping[Id, str]
+    reader: FamilyReader,
+    family: Id,
+    tongue: PaperTexts,
+    colours: Mapping[Id, str],
+    most: int = MOST,
 ) -> Ministry:
-    """Return what the sheet of one family says in one language.
+    """Return what the sheet of one family says in one language; ``most`` duties of it.
 
     Raises:
         KeyError: The handbook has no such family.
     """
-    return _MinistryWriter(reader, reader.family(family), tongue, colours).ministry()
+    found = reader.family(family, most)
+    return _MinistryWriter(reader, found, tongue, colours).ministry()
 
 
 @dataclass(frozen=True)
@@ -157,7 +176,7 @@ class _MinistryWriter:
 
     def _line(self, number: int, each: FamilyDuty, stage: str) -> MinistryLine:
         tongue, duty = self.tongue, each.duty
-        limit = duty.limit or next(iter((*duty.again, *duty.around)), None)
+        limit = told_limit(duty)
         return MinistryLine(
             number=number,
             does=each.does,
@@ -235,16 +254,8 @@ class _MinistryWriter:
 
     def _vacant(self) -> Iterator[tuple[str, str]]:
         """Yield the roles of the duties shown that nobody plays in some regions."""
-        tongue = self.tongue
         ours = {(each.duty.protocol, each.duty.activity) for each in self.found.chosen}
-        empty: dict[Id, list[Id]] = {}
-        for each in self.reader.answer.vacancies:
-            if each.region is not None and ours & set(each.activities):
-                empty.setdefault(each.role, []).append(each.region)
-        for role, regions in empty.items():
-            every = len(tongue.handbook.regions)
-            said = tongue.say("ministry-vacant", number=len(regions), every=every)
-            yield tongue.party(role), said
+        yield from vacant_roles(self.reader.answer, self.tongue, ours)
 
     def _is_ours(self, name: Id) -> bool:
         book = self.tongue.handbook
@@ -265,3 +276,27 @@ class _MinistryWriter:
         for after, names in told.items():
             at_once = tongue.say("ministry-at-once")
             yield tongue.span(after) if after.amount else at_once, one_line(names)
+
+
+def told_limit(duty: Duty) -> Limit | None:
+    """Return the deadline that a sheet tells of a duty: its own, else the step's."""
+    return duty.limit or next(iter((*duty.again, *duty.around)), None)
+
+
+def vacant_roles(
+    answer: Responsibility,
+    tongue: PaperTexts,
+    ours: AbstractSet[tuple[Id, str]] | None = None,
+) -> Iterator[tuple[str, str]]:
+    """Yield the roles that nobody plays in some regions, and in how many.
+
+    Only those of some activities, each behind its protocol, where ``ours`` names them.
+    """
+    empty: dict[Id, list[Id]] = {}
+    for each in answer.vacancies:
+        if each.region is not None and (ours is None or ours & {*each.activities}):
+            empty.setdefault(each.role, []).append(each.region)
+    every = len(tongue.handbook.regions)
+    for role, regions in empty.items():
+        said = tongue.say("ministry-vacant", number=len(regions), every=every)
+        yield tongue.party(role), said

@@ -156,6 +156,8 @@ class Canvas:
         line.width = self.emu(max(ink.width, 0.5))
         if ink.dash:
             line.dash_style = dash_style(ink.dash)
+        if ink.is_round:
+            line._get_or_add_ln().set("cap", "rnd")  # noqa: SLF001 - the library lacks it
 
     def _placed(self, kind: MSO_SHAPE, rect: Rect, name: str) -> Shape:
         left, top = self.at((rect.x, rect.y))

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias, assert_never
 
 from pptx.shapes.autoshape import Shape as Box
 
-from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import (
     Anchor,
     Area,
+    Curve,
     Disc,
     Glyph,
     Group,
@@ -28,6 +30,8 @@ __all__ = ["draw_scene"]
 
 _Solid: TypeAlias = Panel | Area | Disc
 _FOOT = 12.0
+_PIECES = 8
+"""Straight stretches for each piece of a curve."""
 _RISE = 0.36
 """From a baseline up to the middle of its line, in shares of the size."""
 
@@ -136,6 +140,7 @@ class _Painter:
     def _plain(self, parts: Sequence[Shape], name: str, group: Group | None) -> None:
         solids = [part for part in parts if isinstance(part, Panel | Area | Disc)]
         texts = dict(self._texts(parts, solids))
+        data = group.data if group else {}
         for part in parts:
             match part:
                 case Panel() | Area() | Disc():
@@ -143,16 +148,24 @@ class _Painter:
                     self.made[id(part)] = box
                     if id(part) in texts:
                         self._write(box, _rect(part), texts[id(part)])
-                case Polyline():
-                    data = group.data if group else {}
-                    ends = data.get("from", ""), data.get("to", "")
-                    draw_line(self.canvas, part, name or "line", ends)
+                case Polyline() | Curve():
+                    self._line(part, name or "line", data)
                 case Words() if part not in texts.values():
                     self.canvas.text(part, _room(part), name or "text")
                 case Glyph():
                     self._glyph(part)
                 case _:
                     pass
+
+    def _line(self, line: Polyline | Curve, name: str, data: Mapping[str, str]) -> None:
+        """Draw a connector, or a stroke of a pictogram as it is."""
+        if isinstance(line, Curve):
+            self.canvas.stroke(flattened(line.points), line.ink, name)
+        elif line.ink.is_round:
+            self.canvas.stroke(line.points, line.ink, name)
+        else:
+            ends = data.get("from", ""), data.get("to", "")
+            draw_line(self.canvas, line, name, ends)
 
     def _texts(
         self, parts: Sequence[Shape], solids: Sequence[_Solid]
@@ -201,3 +214,22 @@ class _Painter:
         for stroke in STROKES[glyph.sign]:
             points = [(x + p * glyph.scale, y + q * glyph.scale) for p, q in stroke]
             self.canvas.stroke(points, ink, "sign")
+
+
+def flattened(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Return a cubic Bézier line as straight stretches."""
+    found = [points[0]]
+    for at in range(0, len(points) - 1, 3):
+        piece = tuple(points[at : at + 4])
+        found += [_along(piece, step / _PIECES) for step in range(1, _PIECES + 1)]
+    return tuple(found)
+
+
+def _along(piece: Sequence[Point], share: float) -> Point:
+    """Return a point of a cubic Bézier curve (de Casteljau)."""
+    while len(piece) > 1:
+        piece = [
+            (x + (p - x) * share, y + (q - y) * share)
+            for (x, y), (p, q) in pairwise(piece)
+        ]
+    return piece[0]

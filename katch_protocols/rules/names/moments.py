@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from katch_protocols.findings import Severity
-from katch_protocols.model.path import Moment
+from katch_protocols.model.path import StoryMoment
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.semantics.events import UndefinedError, find_event
@@ -13,13 +13,13 @@ from katch_protocols.sentences.nearness import nearest_names
 @rule("unknown-moment", Severity.ERROR)
 def _unknown_moment(context: Context) -> Iterator[Spot]:
     """A moment of a protocol, a state or an activity that does not exist."""
-    for path, moment in context.every(Moment):
+    for path, moment in context.every(StoryMoment):
         near = _meant(context, moment)
         if near is not None:
             yield Spot((*path, "at"), {"name": moment.at}, near)
 
 
-def _meant(context: Context, moment: Moment) -> tuple[str, ...] | None:
+def _meant(context: Context, moment: StoryMoment) -> tuple[str, ...] | None:
     """Return what a moment may mean that means nothing; ``None``: all is well."""
     book, home = context.handbook, moment.home
     beside = book.protocols if moment.name else {**book.protocols, **book.fragments}

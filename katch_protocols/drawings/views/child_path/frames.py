@@ -28,12 +28,12 @@ from katch_protocols.drawings.theme import (
     PAPER,
     lane_tint,
 )
-from katch_protocols.drawings.views.child_path.telling import Telling
+from katch_protocols.drawings.views.child_path.telling import PathTelling
 from katch_protocols.duties.path_nouns import PathMoment
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Id, Label
 
-__all__ = ["BAR", "CLOCK", "GAP", "LEAST", "WIDTH", "Frame", "FrameHeights", "pill"]
+__all__ = ["BAR", "CLOCK", "GAP", "LEAST", "WIDTH", "FrameHeights", "PathFrame", "pill"]
 
 WIDTH, GAP = 375.0, 30.0
 """The width of a frame, and between two of them."""
@@ -64,10 +64,10 @@ class FrameHeights:
 
 
 @dataclass(frozen=True)
-class Frame:
+class PathFrame:
     """One moment, set in every language."""
 
-    telling: Telling
+    telling: PathTelling
     number: int
     moment: PathMoment
 
@@ -98,7 +98,7 @@ class Frame:
     def _shares(self) -> Sequence[float]:
         """How wide the parts of the bar are: as even as the names allow."""
         if len(self.holders) < 2:  # noqa: PLR2004 - nobody passes it on
-            return (WIDTH,) * len(self.holders)
+            return tuple(WIDTH for _ in self.holders)
         room = WIDTH - _SLANT
         tried = [(room * share, room * (1 - share)) for share in _SHARES]
         return min(tried, key=lambda each: _crowding(self._names(each)))

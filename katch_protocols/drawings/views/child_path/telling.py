@@ -14,13 +14,13 @@ from katch_protocols.model.noun import Id, Label
 from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.words.lists import enumerated, one_line
 
-__all__ = ["Telling"]
+__all__ = ["PathTelling"]
 
 _DAY, _FEW_DAYS = 24 * 60, 5
 
 
 @dataclass(frozen=True)
-class Telling:
+class PathTelling:
     """The path of one protocol, and the words for it."""
 
     subject: Subject

@@ -29,11 +29,11 @@ from katch_protocols.drawings.views.child_path.frames import (
     GAP,
     LEAST,
     WIDTH,
-    Frame,
     FrameHeights,
+    PathFrame,
     pill,
 )
-from katch_protocols.drawings.views.child_path.telling import Telling
+from katch_protocols.drawings.views.child_path.telling import PathTelling
 from katch_protocols.duties.path_nouns import PathMoment
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Label
@@ -57,18 +57,20 @@ class ChildPathView:
     subject: Subject
 
     @cached_property
-    def telling(self) -> Telling:
+    def telling(self) -> PathTelling:
         """What is said of each moment."""
-        return Telling(self.subject)
+        return PathTelling(self.subject)
 
     @cached_property
-    def frames(self) -> Sequence[Frame]:
+    def frames(self) -> Sequence[PathFrame]:
         """One frame a moment."""
         moments = enumerate(self.telling.path.moments, start=1)
-        return tuple(Frame(self.telling, number, moment) for number, moment in moments)
+        return tuple(
+            PathFrame(self.telling, number, moment) for number, moment in moments
+        )
 
     @cached_property
-    def _lines(self) -> Sequence[Sequence[Frame]]:
+    def _lines(self) -> Sequence[Sequence[PathFrame]]:
         starts = range(0, len(self.frames), _COLUMNS)
         return tuple(self.frames[at : at + _COLUMNS] for at in starts)
 
@@ -81,8 +83,8 @@ class ChildPathView:
         tall = min(max(rest / max(len(bare), 1), _LOW), _TALL)
         return tuple(self._heights(row, tall) for row in self._lines)
 
-    def _heights(self, row: Sequence[Frame], picture: float) -> FrameHeights:
-        def stacked(frame: Frame, language: str) -> float:
+    def _heights(self, row: Sequence[PathFrame], picture: float) -> FrameHeights:
+        def stacked(frame: PathFrame, language: str) -> float:
             return sum(text.height_of(language) + 6 for text, _ in frame.texts)
 
         since = [each.since.height for each in row if each.since is not None]

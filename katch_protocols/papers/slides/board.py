@@ -1,0 +1,192 @@
+"""A slide as a scene: pixels are points, and letters have room for a wider font.
+
+Arial is not on every machine. Texts are set in our own face with room to spare, line by
+line, so that whatever stands in for it breaks no line and leaves no box.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from katch_protocols.drawings.deadline_looks import look, looks
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.pictograms import pictogram
+from katch_protocols.drawings.scene import (
+    Anchor,
+    Glyph,
+    Ink,
+    Panel,
+    Scene,
+    Shape,
+    Sign,
+    Words,
+)
+from katch_protocols.drawings.text import Face, TextLines, width, wrap
+from katch_protocols.drawings.theme import ALERT, INK, PAPER, lane_tint
+from katch_protocols.model.pictures import Picture
+from katch_protocols.papers.content.nouns import PrintedDeadline
+from katch_protocols.papers.slides.deck import HEIGHT, WIDER, WIDTH
+
+__all__ = ["LEAST", "WORDS", "Board", "TextLook", "words_of"]
+
+LEAST = 14.0
+"""The smallest letter of a slide, in points."""
+WORDS = 80
+"""More words nobody reads on a slide while somebody speaks."""
+_LEADING, _CAP = 1.2, 0.36
+_ELLIPSIS = "…"
+_SAYING = 8
+"""The start of a longer text says something with so many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLook:
+    """How large a text is, how bold, in which colour, in how many lines at most."""
+
+    size: float = LEAST
+    bold: bool = False
+    fill: str = INK
+    most: int = 2
+    anchor: Anchor = Anchor.START
+
+
+@dataclass
+class Board:
+    """A slide that is being drawn; later shapes lie above earlier ones."""
+
+    language: str
+    besides: str = ""
+    """What stands on the slide besides: its title and its foot."""
+    shapes: list[Shape] = field(default_factory=list)
+
+    @property
+    def left(self) -> int:
+        """How many words more a slide bears."""
+        said = (line for each in self.shapes for line in _lines(each))
+        return WORDS - words_of(" ".join((self.besides, *said)))
+
+    def panel(self, rect: Rect, ink: Ink, radius: float = 0) -> None:
+        """Draw a rectangle with round corners."""
+        self.shapes.append(Panel(rect, ink, radius))
+
+    def text(
+        self, said: str, rect: Rect, how: TextLook, *, middle: bool = False
+    ) -> float:
+        """Write a text from the top of a rectangle, or in its middle; return its foot.
+
+        What is too long gets smaller, down to the smallest letter, then is cut.
+        """
+        lines = set_in(said, rect.width, how)
+        if not lines.lines:
+            return rect.y
+        tall = len(lines.lines) * lines.size * _LEADING
+        top = rect.middle[1] - tall / 2 if middle else rect.y
+        x = {
+            Anchor.START: rect.x,
+            Anchor.MIDDLE: rect.middle[0],
+            Anchor.END: rect.right,
+        }[how.anchor]
+        y = top + lines.size * _LEADING / 2 + lines.size * _CAP
+        words = Words((x, y), lines, how.fill, how.anchor, _LEADING)
+        self.shapes.append(words)
+        return top + tall
+
+    def picture(self, picture: Picture, rect: Rect, colour: str) -> None:
+        """Draw a pictogram in the middle of a rectangle."""
+        self.shapes.append(pictogram(picture, rect, colour))
+
+    def framed(self, rect: Rect, colour: str, picture: Picture | None) -> None:
+        """Draw the tinted ground of a pictogram, and the pictogram if there is one."""
+        self.panel(rect, Ink(lane_tint(colour)), 10)
+        if picture is not None:
+            self.picture(picture, rect.grown(-10), colour)
+
+    def pill(self, due: PrintedDeadline | None, without: str, at: Rect) -> None:
+        """Draw a deadline as its basis looks; dashed and red where there is none."""
+        said = without if due is None else due.span
+        if not said:
+            return
+        style = None if due is None else looks().get(due.basis, look(None))
+        room = width(said, LEAST, Face.SEMIBOLD) * WIDER + (38 if style else 20)
+        rect = Rect(at.x, at.y, min(room, at.width), 26)
+        if style is None:
+            self.panel(rect, Ink(PAPER, ALERT, 1.3, "4 3"), 13)
+            how = TextLook(bold=True, fill=ALERT, most=1, anchor=Anchor.MIDDLE)
+            self.text(said, rect.grown(-2), how, middle=True)
+            return
+        self.panel(rect, Ink(style.fill, style.edge, 1.3), 13)
+        place = rect.x + 15, rect.middle[1]
+        self.shapes.append(Glyph(Sign.CLOCK, place, style.ink, 1.4))
+        inner = Rect(rect.x + 27, rect.y, rect.width - 30, rect.height)
+        self.text(said, inner, TextLook(bold=True, fill=style.ink, most=1), middle=True)
+
+    def badge(self, said: str, at: Rect, colour: str, *, is_filled: bool) -> None:
+        """Draw a number: filled where the ministry does it, else outlined."""
+        self.panel(at, Ink(colour if is_filled else PAPER, colour, 1.5), 5)
+        fill = PAPER if is_filled else INK
+        how = TextLook(bold=True, fill=fill, most=1, anchor=Anchor.MIDDLE)
+        self.text(said, at, how, middle=True)
+
+    def list(
+        self, lines: Sequence[str], rect: Rect, how: TextLook, gap: float = 6
+    ) -> None:
+        """Write texts one below the other: those for which there is room."""
+        top = rect.y
+        for said in lines:
+            each = _shortest(said, self.left)
+            found = set_in(each, rect.width, how)
+            tall = len(found.lines) * found.size * _LEADING
+            if not each or top + tall > rect.bottom:
+                continue
+            self.text(each, Rect(rect.x, top, rect.width, tall), how)
+            top += tall + gap
+
+    def scene(self, title: str) -> Scene:
+        """Return the slide as a scene."""
+        return Scene(WIDTH, HEIGHT, title, "", self.language, tuple(self.shapes))
+
+
+def words_of(said: str) -> int:
+    """Count the words of a text: what has letters; a number is seen at once."""
+    return sum(any(map(str.isalpha, each)) for each in said.split())
+
+
+def _shortest(said: str, left: int) -> str:
+    """Return a text of at most so many words; nothing where its start says nothing."""
+    words = said.split()
+    if words_of(said) <= left:
+        return said
+    return " ".join(words[:left]) + _ELLIPSIS if left >= _SAYING else ""
+
+
+def _lines(shape: Shape) -> Sequence[str]:
+    return shape.lines.lines if isinstance(shape, Words) else ()
+
+
+def set_in(said: str, room: float, how: TextLook) -> TextLines:
+    """Set a text with room for a wider font; what does not fit is cut."""
+    face = Face.SEMIBOLD if how.bold else Face.REGULAR
+    spare, size = room / WIDER, how.size
+    # The narrow cut is ours alone: a slide has no such font.
+    lines = TextLines(wrap(said, spare, size, face), face, size)
+    while size > LEAST and not _fits(lines, spare, how.most):
+        size -= 1
+        lines = TextLines(wrap(said, spare, size, face), face, size)
+    if _fits(lines, spare, how.most):
+        return lines
+    kept = [_cut(line, size, face, spare) for line in lines.lines[: how.most]]
+    if len(lines.lines) > how.most:
+        kept[-1] = _cut(kept[-1].removesuffix(_ELLIPSIS) + _ELLIPSIS, size, face, spare)
+    return TextLines(tuple(kept), face, size)
+
+
+def _fits(lines: TextLines, room: float, most: int) -> bool:
+    return len(lines.lines) <= most and lines.width <= room
+
+
+def _cut(line: str, size: float, face: Face, room: float) -> str:
+    if width(line, size, face) <= room:
+        return line
+    line = line.removesuffix(_ELLIPSIS)
+    while line and width(line + _ELLIPSIS, size, face) > room:
+        line = line[:-1]
+    return line + _ELLIPSIS

@@ -1,0 +1,133 @@
+"""The deck and the summary: what they say is proved, counted and legible."""
+
+import os
+from itertools import combinations
+
+import pytest
+
+from katch_protocols.changes.lost_deadline import unset_deadline, without_deadline
+from katch_protocols.drawings.colours import contrast
+from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.theme import PAPER
+from katch_protocols.papers.content.briefing import briefing
+from katch_protocols.papers.content.contents import Gathered
+from katch_protocols.papers.summary import summary_pdf
+from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.verdicts import Verdict
+from tests.drawings.legibility import extent
+from tests.drawings.making import in_three_languages
+from tests.drawings.test_child_path import words
+from tests.duties.small import harbour
+from tests.papers.programs import pdf_text
+from tests.proofs.pier import tell
+from tests.shipped import gathered, kept, reading
+
+pptx = pytest.importorskip("pptx", reason="the extra 'papers' is optional")
+pytest.importorskip("typst", reason="the extra 'papers' is optional")
+
+from katch_protocols.papers.slides import layouts  # noqa: E402 - needs the extra
+from katch_protocols.papers.slides.board import LEAST, WORDS, words_of  # noqa: E402
+from katch_protocols.papers.slides.deck import HEIGHT, WIDER, WIDTH  # noqa: E402
+
+HEAVY = os.environ.get("KATCH_HEAVY") == "1"
+LANGUAGES = ("en", "ru", "kk")
+NAMES = sorted(reading().sound().protocols) if HEAVY else ["champion_outreach"]
+
+
+def scenes(found, language):
+    """Yield the slides before the appendix as scenes, behind what else is there."""
+    told, tongue = briefing(found, language), found.tongue(language)
+    title = tongue.say("deck-path")
+    yield (
+        f"{title} {told.foot}",
+        layouts.path_slide(found.path.telling, tongue, title, told.foot),
+    )
+    colours = party_colours(found.handbook)
+    for part in told.ministries:
+        head = tongue.say("deck-part", ministry=part.ministry.title)
+        besides = f"{head} {told.foot}"
+        yield besides, layouts.ministry_slide(part, tongue, colours[part.body], besides)
+    title = tongue.say("deck-gaps")
+    yield (
+        f"{title} {told.foot}",
+        layouts.gaps_slide(told.gaps, tongue, title, told.foot),
+    )
+    yield told.foot, layouts.changes_slide(told.changes, tongue, "")
+    title = tongue.say("deck-decision")
+    yield f"{title} {told.foot}", layouts.decision_slide(told, tongue, title)
+
+
+def require_readable(besides, scene):
+    found = [each for each in words(scene.parts) if each.lines.lines]
+    said = [line for each in found for line in each.lines.lines]
+    assert words_of(" ".join((besides, *said))) <= WORDS
+    boxes = [extent(each) for each in found]
+    for each, box in zip(found, boxes, strict=True):
+        assert each.lines.size >= LEAST
+        assert box.x >= 0
+        assert box.y >= 0
+        # A font that is so much wider still leaves no slide.
+        assert box.x + box.width * WIDER <= WIDTH or box.right <= WIDTH
+        assert box.bottom <= HEIGHT
+    for one, other in combinations(boxes, 2):
+        assert not one.grown(-0.3).meets(other.grown(-0.3)), (one, other)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_slides_of_a_small_protocol_are_readable(language):
+    handbook = in_three_languages(harbour())
+    found = Gathered(handbook.protocols["lost"], handbook)
+    for besides, scene in scenes(found, language):
+        require_readable(besides, scene)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_slides_of_the_shipped_protocols_are_readable(name):
+    with kept():
+        found = gathered(name)
+        for language in LANGUAGES if HEAVY else ("kk",):
+            for besides, scene in scenes(found, language):
+                require_readable(besides, scene)
+
+
+def test_white_stands_out_on_the_band_of_every_ministry():
+    book = reading().sound()
+    assert all(contrast(each, PAPER) >= 4.5 for each in party_colours(book).values())
+
+
+def test_what_breaks_without_a_deadline_is_proved_on_a_copy():
+    told = tell("after seen then talk within 3 hours")
+    proofs = prove(told.chart, told.book)
+    found = unset_deadline(told.chart, told.book, proofs)
+    assert found is not None
+    assert str(found.limit) == "3 hours"
+    left = without_deadline(told.chart, found.state)
+    again = prove(left, told.book)
+    broken = {
+        name
+        for name, proof in again.items()
+        if proof.verdict is Verdict.BROKEN and proofs[name].verdict is Verdict.HOLDS
+    }
+    assert set(found.broken) == broken
+    assert broken
+
+
+@pytest.mark.skipif(not HEAVY, reason="proves a large protocol; set KATCH_HEAVY=1")
+def test_without_its_24_hours_help_breaks_two_promises_about_time():
+    with kept():
+        found = gathered("referral_and_assistance").unset
+    assert found.state == "in_progress.finding_place"
+    assert str(found.limit) == "24 hours"
+    assert set(found.broken) == {
+        "sg06_safe_place_within_24_hours",
+        "sg30_care_within_72_hours",
+    }
+
+
+def test_the_summary_is_one_sheet_printed_on_both_sides(tmp_path):
+    handbook = in_three_languages(harbour())
+    found = Gathered(handbook.protocols["lost"], handbook)
+    data = summary_pdf(found, "kk")
+    front, behind = pdf_text(data, tmp_path).split("\f")[:-1]
+    assert found.tongue("kk").label(found.protocol.title) in front
+    assert all(ask.title in behind for ask in briefing(found, "kk").asks)

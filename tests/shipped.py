@@ -27,6 +27,7 @@ __all__ = [
     "DAY",
     "LANGUAGES",
     "LARGE",
+    "PROTOCOLS",
     "cards",
     "context",
     "findings",

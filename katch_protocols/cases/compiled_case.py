@@ -71,6 +71,11 @@ class Directory:
         self._found: dict[int, Authority] = {}
         self.current = self._authority(0)
 
+    @property
+    def changes(self) -> tuple[datetime, ...]:
+        """The instants at which who holds what may change."""
+        return tuple(start for start, day in self._starts if day is not None)
+
     def at(self, instant: datetime) -> Authority:
         """Return who holds what at an instant in UTC."""
         current = self.current

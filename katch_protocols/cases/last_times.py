@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import cached_property
 
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledStep, Wait
+from katch_protocols.cases.constraints import Constraint
 from katch_protocols.cases.instants import EVER, NEVER
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.truth import evaluate
 
-__all__ = ["TakenStep", "happening", "places_of"]
+__all__ = ["TakenStep", "happening", "is_meant", "places_of"]
 
 Happening = tuple[str | int, ...]
 """An activity by its full name, then the nodes that are entered, in turn."""
@@ -46,6 +47,17 @@ def places_of(event: ChartEvent | None, happened: Happening) -> Sequence[int]:
         if each in event.activities or each in event.nodes
     ]
     return found[:1] if event.once else found
+
+
+def is_meant(constraint: Constraint, row: Row, word: int, table: Table) -> bool:
+    """Tell whether the A of a sentence is meant where a step happens, by its ``where``.
+
+    An entry sees the facts as the step leaves them, an activity as it finds them.
+    """
+    if constraint.where is None:
+        return True
+    seen = word if constraint.event.is_done_by(row) else row.after(word)
+    return evaluate(constraint.where, WordView(table, word, seen)) is True
 
 
 @dataclass(frozen=True)

@@ -34,15 +34,18 @@ from katch_protocols.cases.event import (
     seal,
 )
 from katch_protocols.cases.instants import EVER, NEVER
-from katch_protocols.cases.last_times import TakenStep, happening, places_of
+from katch_protocols.cases.last_times import (
+    TakenStep,
+    happening,
+    is_meant,
+    places_of,
+)
 from katch_protocols.cases.linked_state import LinkedState
 from katch_protocols.cases.moved import Moved
 from katch_protocols.cases.request import Actor, Request
-from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Enforcement
-from katch_protocols.sentences.truth import evaluate
 
 __all__ = [
     "STAND_IN",
@@ -400,12 +403,8 @@ class CaseState(LinkedState):
         if bound.off and (self.past | self._ended(row, after)) & bound.off:
             return 0
         sides = bound.sides
-        if sides & A and constraint.where is not None:
-            # An entry sees the facts as the step leaves them, an activity as it finds
-            # them.
-            doing = constraint.event.is_done_by(row.row)
-            seen = self.word if doing else after
-            view = WordView(self.compiled.table, self.word, seen)
-            if evaluate(constraint.where, view) is not True:
-                sides &= ~A
+        if sides & A and not is_meant(
+            constraint, row.row, self.word, self.compiled.table
+        ):
+            sides &= ~A
         return sides

@@ -4,12 +4,20 @@ The duty is taken out of a copy: it stays written, so that every name means what
 but no case ever does it. Then all is proved and reached anew, and compared.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
-from katch_protocols.answers import Answerable
+from katch_protocols.changes.what_if_nouns import (
+    LostCase,
+    LostDeadline,
+    LostHandoff,
+    LostPromise,
+    WhatIf,
+)
+from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 from katch_protocols.charts.holders import Holders
 from katch_protocols.duties.parties import Parties
@@ -17,97 +25,19 @@ from katch_protocols.duties.raci import raci
 from katch_protocols.duties.transfers import handoffs
 from katch_protocols.graphs.handoffs import asked_by
 from katch_protocols.model.conditions import And, InState, Not
-from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.proofs.fewer_steps import AllSteps, FewerSteps
+from katch_protocols.proofs.kept.world import world_of
+from katch_protocols.proofs.product_search import replay, retold
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.proofs.prove import SOUNDNESS, prove
+from katch_protocols.proofs.prove import Prover, prove
 from katch_protocols.proofs.staying import staying
-from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.proofs.verdicts import Counterexample, Proof, Reason, Verdict
 from katch_protocols.sentences.nearness import require
 from katch_protocols.telling.proof_report import resting
 
-__all__ = ["LostDeadline", "LostHandoff", "LostPromise", "WhatIf", "duties", "what_if"]
-
-
-@dataclass(frozen=True)
-class LostPromise(Answerable):
-    """A promise that is kept as long as the duty is done.
-
-    ``without`` is where it stands if nobody does the duty: broken, or empty because
-    what it speaks of never happens.
-    """
-
-    safeguard: Id
-    with_duty: Verdict
-    without: Verdict
-
-
-@dataclass(frozen=True)
-class LostDeadline(Answerable):
-    """A deadline that no case ever meets: of a state, or of an ``activity`` in it."""
-
-    state: str
-    activity: str | None
-    limit: Duration
-
-
-@dataclass(frozen=True)
-class LostHandoff(Answerable):
-    """A handoff that no case ever makes; ``activity`` is what asks for it."""
-
-    activity: str
-    sender: Id
-    receiver: Id
-
-
-@dataclass(frozen=True)
-class WhatIf(Answerable):
-    """What a protocol loses if nobody does one duty; everything in document order.
-
-    Attributes:
-        protocol: Its id.
-        duty: The activity that nobody does, by its full name.
-        promises: Those that are kept with the duty and not without it.
-        undecided: Promises that are decided with the duty and not without it.
-        stays: States in which a case can now stay for ever. What is promised to follow
-            is proved of cases that go on, so a promise may hold and not be kept there.
-        ends: How no case can end any more.
-        states: Other states that no case reaches any more.
-        activities: What can never be done any more, the duty aside.
-        deadlines: What no longer runs.
-        handoffs: Between whom no child is handed over any more.
-        exhausted: Whether every configuration was looked at, with and without the duty;
-            else what is lost besides promises is not decided, and nothing of it told.
-    """
-
-    protocol: Id
-    duty: str
-    promises: tuple[LostPromise, ...]
-    undecided: tuple[Id, ...]
-    stays: tuple[str, ...]
-    ends: tuple[str, ...]
-    states: tuple[str, ...]
-    activities: tuple[str, ...]
-    deadlines: tuple[LostDeadline, ...]
-    handoffs: tuple[LostHandoff, ...]
-    exhausted: bool
-
-    @property
-    def loses(self) -> bool:
-        """Whether anything depends on the duty, as far as is known."""
-        return any(
-            (
-                self.promises,
-                self.undecided,
-                self.stays,
-                self.ends,
-                self.states,
-                self.activities,
-                self.deadlines,
-                self.handoffs,
-            )
-        )
+__all__ = ["WhatIfs", "duties", "what_if"]
 
 
 def duties(
@@ -134,40 +64,104 @@ def what_if(
         UnknownNameError: It has no such duty.
     """
     require("activity", duty, duties(chart, handbook, as_of=as_of))
-    before = known or prove(chart, handbook, as_of=as_of)
-    left = without(chart, duty)
-    after = prove(left, handbook, as_of=as_of)
-    holders = Holders(handbook, as_of)
-    reached, still = _ReachedCases(chart, holders), _ReachedCases(left, holders)
-    found = WhatIf(
-        protocol=chart.protocol.id,
-        duty=duty,
-        promises=tuple(
-            LostPromise(name, proof.verdict, after[name].verdict)
-            for name, proof in before.items()
-            if name != SOUNDNESS
-            and proof.verdict in _KEPT
-            and after[name].verdict in _LOST
-        ),
-        undecided=tuple(
-            name
-            for name, proof in before.items()
-            if name != SOUNDNESS
-            and proof.verdict not in _OPEN
-            and after[name].verdict in _OPEN
-        ),
-        stays=(),
-        ends=(),
-        states=(),
-        activities=(),
-        deadlines=(),
-        handoffs=(),
-        exhausted=reached.is_whole and still.is_whole,
-    )
-    return _Losses(chart, reached, still).told(found, _parties(handbook, as_of))
+    return WhatIfs(chart, handbook, as_of, known).of(duty)
 
 
-_KEPT = frozenset({Verdict.HOLDS, Verdict.ENFORCED})
+@dataclass(frozen=True)
+class WhatIfs:
+    """Asks it of one duty after another: what is known with all duties is shared.
+
+    ``known`` are the proofs with all duties, where somebody has them; the errors are
+    those of ``what_if``.
+    """
+
+    chart: Chart
+    handbook: Handbook
+    as_of: date | None = None
+    known: Mapping[Id, Proof] | None = None
+
+    def every(self) -> Iterator[WhatIf]:
+        """Yield the answer for every duty of the protocol, in its order."""
+        for duty in duties(self.chart, self.handbook, as_of=self.as_of):
+            yield self.of(duty)
+
+    def of(self, duty: str) -> WhatIf:
+        """Return what is lost if nobody does a duty of the protocol."""
+        left = without(self.chart, duty)
+        after = self._without(duty, left)
+        reached, still = self._reached, _ReachedCases(left, self._holders)
+        found = WhatIf(
+            protocol=self.chart.protocol.id,
+            duty=duty,
+            promises=tuple(
+                LostPromise(name, self._before[name].verdict, verdict)
+                for name, (verdict, _) in after.items()
+                if verdict in _LOST
+            ),
+            undecided=tuple(
+                name for name, (verdict, _) in after.items() if verdict in _OPEN
+            ),
+            stays=(),
+            ends=(),
+            states=(),
+            activities=(),
+            deadlines=(),
+            handoffs=(),
+            exhausted=reached.is_whole and still.is_whole,
+        )
+        told = _Losses(self.chart, reached, still).told(found, self._parties)
+        proofs = {name: proof for name, (_, proof) in after.items()}
+        return replace(told, case=self._case(told, proofs, still))
+
+    def _without(
+        self, duty: str, left: Chart
+    ) -> Mapping[Id, tuple[Verdict, Proof | None]]:
+        """Return where each promise that is kept stands if nobody does the duty."""
+        return FewerSteps(duty, self._all, self._prover(left)).verdicts()
+
+    def _prover(self, chart: Chart) -> Prover:
+        return Prover(world_of(chart, self.handbook, self.as_of))
+
+    @cached_property
+    def _all(self) -> AllSteps:
+        bound = binding_safeguards(self.chart, self.handbook)
+        return AllSteps(self._before, bound, self._prover(self.chart))
+
+    def _case(
+        self, told: WhatIf, after: Mapping[Id, Proof | None], still: "_ReachedCases"
+    ) -> LostCase | None:
+        """Return the shortest case that shows what is lost, in the protocol's rows."""
+        cases = [
+            (each.safeguard, proof.counterexample)
+            for each in told.promises
+            if each.without is Verdict.BROKEN
+            and (proof := after[each.safeguard]) is not None
+            and proof.counterexample is not None
+        ]
+        stay = still.first_in(told.stays)
+        every = cases if stay is None else [*cases, (None, stay)]
+        if not every:
+            return None
+        name, found = min(every, key=lambda each: len(each[1].rows))
+        return LostCase(name, retold(found, self._reached.session.table))
+
+    @cached_property
+    def _before(self) -> Mapping[Id, Proof]:
+        return self.known or prove(self.chart, self.handbook, as_of=self.as_of)
+
+    @cached_property
+    def _holders(self) -> Holders:
+        return Holders(self.handbook, self.as_of)
+
+    @cached_property
+    def _parties(self) -> Parties:
+        return _parties(self.handbook, self.as_of)
+
+    @cached_property
+    def _reached(self) -> "_ReachedCases":
+        return _ReachedCases(self.chart, self._holders)
+
+
 _LOST = frozenset({Verdict.BROKEN, Verdict.VACUOUS})
 _OPEN = frozenset({Verdict.NOT_EXHAUSTED, Verdict.UNDEFINED})
 
@@ -221,15 +215,30 @@ class _ReachedCases:
     def stays(self) -> frozenset[str]:
         """Where a case can be that moves nowhere and comes to no end."""
         table = self.session.table
-        names = {
-            name
-            for word in staying(self.session.whole)
-            for name in resting(table, word)
-        }
+        names = {name for word in self._staying for name in resting(table, word)}
         chart = table.chart
         return frozenset(
             name for name in names if chart.node(name).kind is not NodeKind.FINAL
         )
+
+    @cached_property
+    def _staying(self) -> tuple[int, ...]:
+        return staying(self.session.whole)
+
+    def first_in(self, names: Collection[str]) -> Counterexample | None:
+        """Return a shortest case that stays for ever in one of some states."""
+        if not names:
+            return None
+        whole, table = self.session.whole, self.session.table
+        every = reduce(or_, (field.mask for field in table.fields), 0)
+        index = min(
+            int(whole.where(every, word)[0])
+            for word in self._staying
+            if not set(names).isdisjoint(resting(table, word))
+        )
+        rows = whole.path(index)
+        reason = Reason("stays-for-ever")
+        return Counterexample(rows, replay(table, rows), len(rows), reason)
 
 
 @dataclass(frozen=True)

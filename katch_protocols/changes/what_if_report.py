@@ -1,11 +1,12 @@
 """What if nobody did one duty, in sentences."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from katch_protocols.changes.what_if import (
+from katch_protocols.changes.what_if_nouns import (
     LostDeadline,
     LostHandoff,
+    LostPromise,
     WhatIf,
 )
 from katch_protocols.model.names import NameKind
@@ -16,7 +17,16 @@ from katch_protocols.telling.formatter import TitleGap
 from katch_protocols.telling.proof_report import ProofReport
 from katch_protocols.words.say import say
 
-__all__ = ["WhatIfReport"]
+__all__ = ["LossPart", "WhatIfReport"]
+
+
+@dataclass(frozen=True, slots=True)
+class LossPart:
+    """Something that is lost, in one language: a head, and a line a thing."""
+
+    kind: str
+    head: str
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -27,26 +37,48 @@ class WhatIfReport:
 
     def lines(self, found: WhatIf) -> Iterator[str]:
         """Yield the question, then what is lost, a head and its lines at a time."""
-        yield self._word("head", activity=self._activity(found.duty))
-        if not found.loses:
-            yield self._word("nothing" if found.exhausted else "no-promise")
-        yield from self._listed("promises", self._promises(found, Verdict.BROKEN))
-        yield from self._listed("empty", self._promises(found, Verdict.VACUOUS))
-        yield from self._listed("stays", map(self._state, found.stays))
-        yield from self._listed("undecided", map(self._sentence, found.undecided))
-        yield from self._listed("ends", map(self._state, found.ends))
-        yield from self._listed("handoffs", map(self._handoff, found.handoffs))
-        yield from self._listed("deadlines", map(self._deadline, found.deadlines))
-        yield from self._listed("activities", map(self._activity, found.activities))
-        yield from self._listed("states", map(self._state, found.states))
+        yield self.question(found)
+        for part in self.parts(found):
+            yield part.head
+            yield from (f"  {line}" for line in part.lines)
         if not found.exhausted:
             yield self._word("not-all-seen")
 
-    def _listed(self, key: str, lines: Iterable[str]) -> Iterator[str]:
-        found = tuple(dict.fromkeys(lines))
-        if found:
-            yield self._word(key)
-            yield from (f"  {line}" for line in found)
+    def question(self, found: WhatIf) -> str:
+        """Say which duty nobody does."""
+        return self._word("head", activity=self._activity(found.duty))
+
+    def parts(self, found: WhatIf) -> Iterator[LossPart]:
+        """Yield what is lost, part by part; one without lines where nothing is."""
+        if not found.loses:
+            yield LossPart(
+                "nothing", self._word("nothing" if found.exhausted else "no-promise")
+            )
+        told = {
+            "promises": self._promises(found, Verdict.BROKEN),
+            "empty": self._promises(found, Verdict.VACUOUS),
+            "stays": map(self._state, found.stays),
+            "undecided": map(self._sentence, found.undecided),
+            "ends": map(self._state, found.ends),
+            "handoffs": map(self._handoff, found.handoffs),
+            "deadlines": map(self._deadline, found.deadlines),
+            "activities": map(self._activity, found.activities),
+            "states": map(self._state, found.states),
+            "case": self.story(found),
+        }
+        for key, lines in told.items():
+            if said := tuple(dict.fromkeys(lines)):
+                yield LossPart(key, self._word(key), said)
+
+    def story(self, found: WhatIf) -> tuple[str, ...]:
+        """Tell the case that shows it; the last line says what is wrong there."""
+        if found.case is None:
+            return ()
+        return self.proofs.story_of(found.case.case, found.case.safeguard)
+
+    def because(self, lost: LostPromise) -> str:
+        """Say how a promise is lost: broken, or that it protects nobody."""
+        return self._word(f"lost-{lost.without}")
 
     def _sentence(self, name: Id) -> str:
         return f"{name}: {self.proofs.promise(name)}"

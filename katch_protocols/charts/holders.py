@@ -11,7 +11,7 @@ its agencies are those of the chair, and it is held where its quorum can be fill
 it is asked, told or sent goes to ``everyone`` who has a seat.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -135,6 +135,10 @@ class Holders:
     def is_held(self, role: Id, place: Place) -> bool:
         """Tell whether anybody plays a role here."""
         return bool(self.bodies(role, place))
+
+    def is_idle(self, roles: Iterable[Id]) -> bool:
+        """Tell whether nobody plays any of these roles, in any region."""
+        return not any(self.is_held(role, at) for role in roles for at in self.places)
 
     def accountable(self, entry: Entry, place: Place) -> tuple[Id, ...]:
         """Return the agencies that answer for an activity here; one, if all is well.

@@ -1,13 +1,15 @@
 """``katch page``: the whole handbook as one file that needs no network."""
 
 import sys
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from katch_protocols.budget import current
-from katch_protocols.cli.opening import open_handbook, require_no_errors
+from katch_protocols.cli.opening import open_handbook, require_no_errors, require_sound
 from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
@@ -16,9 +18,13 @@ from katch_protocols.cli.options import (
     speak,
 )
 from katch_protocols.cli.refusals import CommandRefusal
+from katch_protocols.cli.revisions import folder_at
 from katch_protocols.drawings.theme import THEMES, ThemeName
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.papers.page.before import since
+from katch_protocols.papers.page.book_nouns import PageBefore
 from katch_protocols.papers.page.build import page_within
-from katch_protocols.papers.page.public import still_named
+from katch_protocols.papers.page.public import public_edition, still_named
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.well_known import OVER_BUDGET
@@ -36,6 +42,10 @@ def page(  # noqa: PLR0913 - one parameter an option
     *,
     theme: ThemeOption = ThemeName.COLOUR,
     public: Annotated[bool, typer.Option("--public")] = False,
+    what_if: Annotated[bool, typer.Option("--what-if")] = False,
+    before: Annotated[
+        str | None, typer.Option("--before", metavar="REV|FOLDER")
+    ] = None,
 ) -> None:
     """Write the page: drawings, duties, deadlines, proofs and the case walk."""
     place = folder or handbook
@@ -51,7 +61,16 @@ def page(  # noqa: PLR0913 - one parameter an option
     context = Context(home)
     if context.sound.keys() != home.protocols.keys():
         require_no_errors(check_context(context), home, place)
-    made = page_within(home, context, theme=THEMES[theme], public=public)
+    edition = public_edition if public else _whole
+    changed = None if before is None else _since(before, home, place, theme, edition)
+    made = page_within(
+        home,
+        context,
+        theme=THEMES[theme],
+        public=public,
+        drops=what_if,
+        before=changed,
+    )
     found = [each for each in check_context(context) if each.rule != OVER_BUDGET]
     require_no_errors(found, home, place)
     path.write_text(made.text, encoding="utf-8", newline="\n")
@@ -59,3 +78,22 @@ def page(  # noqa: PLR0913 - one parameter an option
     if made.is_cut:
         budget = str(current().budget)
         print(say("commands.page-cut", said, budget=budget), file=sys.stderr)
+
+
+def _whole(handbook: Handbook) -> Handbook:
+    return handbook
+
+
+def _since(
+    before: str,
+    home: Handbook,
+    place: Path,
+    theme: ThemeName,
+    edition: Callable[[Handbook], Handbook],
+) -> PageBefore:
+    """Return what changed since a folder, or since a revision of the handbook."""
+    folder = Path(before)
+    with nullcontext(folder) if folder.is_dir() else folder_at(before, place) as old:
+        earlier = open_handbook(old)
+        require_sound(earlier, folder if folder.is_dir() else place)
+        return since(edition(earlier), edition(home), before, THEMES[theme])

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.paper import A2, A3, Paper
 from katch_protocols.drawings.printing import to_pdf, to_png
 from katch_protocols.drawings.restriction import restricted
 from katch_protocols.drawings.scene import Scene
@@ -21,31 +23,6 @@ __all__ = ["A2", "A3", "MANY_STEPS", "Drawing", "Page", "Paper"]
 
 _PNG_WIDTH = 3508
 """An A3 sheet at 212 dots an inch; text stays sharp on a projector."""
-_LEAST_STEP, _LEAST_TEXT = 6.5, 5.5
-_POINTS_A_MM = 72 / 25.4
-_MARGIN = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A sheet in landscape; width and height in millimetres."""
-
-    name: str
-    width: float
-    height: float
-
-    def scale(self, width: float, height: float) -> float:
-        """Return the points of one pixel when a page fills the printable room.
-
-        A page that is taller than wide is printed upright.
-        """
-        long, short = (
-            (side - 2 * _MARGIN) * _POINTS_A_MM for side in (self.width, self.height)
-        )
-        return min(long / max(width, height), short / min(width, height))
-
-
-A3, A2 = Paper("A3", 420, 297), Paper("A2", 594, 420)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +41,8 @@ class Drawing:
         twin: The same as a table, rows of texts, the head first; empty where the view
             has none.
         font: The font of the handbook, which a PDF and a PNG need too.
+        least: The sizes of steps and texts that are legible on paper, in points.
+        sheets: The parts that are a sheet of paper each; empty where one holds all.
     """
 
     svg: str
@@ -76,16 +55,23 @@ class Drawing:
     description: str = ""
     twin: tuple[tuple[str, ...], ...] = ()
     font: Font | None = None
+    least: tuple[float, float] = (6.5, 5.5)
+    sheets: tuple[Rect, ...] = ()
+
+    @property
+    def paged(self) -> tuple[Rect, ...]:
+        """The sheets, or the one that holds all."""
+        return self.sheets or (Rect(0, 0, self.width, self.height),)
 
     def printed(self, paper: Paper = A3) -> tuple[float, float]:
         """Return the sizes of steps and arrow texts on ``paper``, in points."""
-        scale = paper.scale(self.width, self.height)
+        scale = min(paper.scale(each.width, each.height) for each in self.paged)
         return round(self.step_size * scale, 1), round(self.text_size * scale, 1)
 
     def is_legible(self, paper: Paper = A3) -> bool:
-        """Whether nobody needs a magnifier: steps from 6.5 pt, arrow texts from 5.5."""
-        step, text = self.printed(paper)
-        return step >= _LEAST_STEP and text >= _LEAST_TEXT
+        """Whether nobody needs a magnifier: both sizes are at least what is legible."""
+        sizes = zip(self.printed(paper), self.least, strict=True)
+        return all(size >= least for size, least in sizes)
 
     def save(self, path: str | PathLike[str], *, width: int | None = None) -> None:
         """Write the drawing: a sheet of A3 for ``.pdf``, pixels for ``.png``, else SVG.
@@ -103,10 +89,10 @@ class Drawing:
     def _data(self, suffix: str, width: int) -> bytes:
         match suffix:
             case ".pdf":
-                size = (A3.width, A3.height)
                 return to_pdf(
                     self.svg,
-                    size=size if self.width >= self.height else size[::-1],
+                    sheets=self.paged,
+                    size=(A3.width, A3.height),
                     title=self.title,
                     description=self.description,
                 )
@@ -160,6 +146,8 @@ class Page:
             description=scene.description,
             twin=self.laid.twin(language),
             font=self.font,
+            least=self.print.least,
+            sheets=scene.sheets,
         )
         return replace(drawing, warnings=tuple(self._warnings(drawing, language)))
 

@@ -13,7 +13,7 @@ from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import State
 
-__all__ = ["families_of", "party_colours"]
+__all__ = ["families_of", "family_of", "party_colours"]
 
 _MIDDLE = 35.0
 """Between the light and the dark half of a palette, in CIE lightness."""
@@ -33,7 +33,7 @@ def party_colours(handbook: Handbook) -> Mapping[Id, str]:
     order = dict.fromkeys(every)
     families, found = _family_colours(handbook), dict[Id, str]()
     for party in order:
-        family = _family(party, handbook)
+        family = family_of(party, handbook)
         if family in families:
             found[party] = families[family]
     wide = max(map(len, lanes), default=0) > len(LANES)
@@ -50,7 +50,7 @@ def _family_colours(handbook: Handbook) -> Mapping[Id | None, str]:
     return dict(zip(handbook.families, LANES, strict=False))
 
 
-def _family(party: Id, handbook: Handbook) -> Id | None:
+def family_of(party: Id, handbook: Handbook) -> Id | None:
     """Return the family of an agency, or of a role whose homes are all of one."""
     role = handbook.roles.get(party)
     homes = role.agencies if role is not None else (party,)
@@ -66,7 +66,7 @@ def families_of(
     In the order of the handbook; none where it names no families.
     """
     colours = _family_colours(handbook)
-    shown = {_family(party, handbook) for party in parties}
+    shown = {family_of(party, handbook) for party in parties}
     return tuple(
         (colours[name], family.title)
         for name, family in handbook.families.items()
@@ -99,7 +99,6 @@ def _next(group: Sequence[Id], party: Id) -> Sequence[Id]:
     return (*group[max(at - 1, 0) : at], *group[at + 1 : at + 2])
 
 
-@cache
 @cache
 def _is_dark(colour: str) -> bool:
     return seen(colour, "normal")[0] < _MIDDLE

@@ -2,12 +2,14 @@
 
 import importlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.text import DATA, font_at_hand
 from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import MissingExtraError
@@ -32,25 +34,41 @@ _PAGE = Path(__file__).with_name("picture.typ")
 
 
 def to_pdf(
-    svg: str, *, size: tuple[float, float], title: str, description: str
+    svg: str,
+    *,
+    sheets: Sequence[Rect],
+    size: tuple[float, float],
+    title: str,
+    description: str,
 ) -> bytes:
-    """Return an SVG document as a PDF of one page, ``size`` in millimetres.
+    """Return an SVG document as a PDF: a page for each sheet, ``size`` in millimetres.
 
-    Text stays text, so that it can be searched and read aloud; ``description`` is what
-    a screen reader says of the picture. The same drawing gives the same bytes.
+    A sheet that is taller than wide is printed upright. Text stays text, so that it can
+    be searched and read aloud; ``description`` is what a screen reader says of the
+    picture. The same drawing gives the same bytes.
 
     Raises:
         MissingExtraError: The extra ``papers`` is not installed.
     """
-    width, height = size
-    inputs = {
-        "svg": svg,
-        "title": title,
-        "alt": description,
-        "width": f"{width:g}mm",
-        "height": f"{height:g}mm",
-    }
+    pages = []
+    for sheet in sheets:
+        across, down = max(size), min(size)
+        if sheet.height > sheet.width:
+            across, down = down, across
+        picture = _part_of(svg, sheet) if len(sheets) > 1 else svg
+        pages.append({"svg": picture, "width": across, "height": down})
+    inputs = {"pages": json.dumps(pages), "title": title, "alt": description}
     return _compiled(_PAGE.read_bytes(), sys_inputs=inputs)
+
+
+def _part_of(svg: str, sheet: Rect) -> str:
+    """Return an SVG document that shows one part of it."""
+    wide, tall = f"{sheet.width:g}", f"{sheet.height:g}"
+    box = f"{sheet.x:g} {sheet.y:g} {wide} {tall}"
+    return _SHOWN.sub(f'viewBox="{box}" width="{wide}" height="{tall}"', svg, count=1)
+
+
+_SHOWN = re.compile(r'viewBox="[^"]*" width="[^"]*" height="[^"]*"')
 
 
 def typeset(template: Path, data: Mapping[str, object]) -> bytes:

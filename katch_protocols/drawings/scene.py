@@ -54,12 +54,13 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Fill, outline, thickness and dashes."""
+    """Fill, outline, thickness and dashes; lines that are round have round ends."""
 
     fill: str = "none"
     stroke: str = "none"
     width: float = 0.0
     dash: str = ""
+    is_round: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ class Scene:
     ``is_read``: its texts and the titles of its groups, in their order, say all that
     the description says. Then a file need not say it again. ``protocol`` is the id of
     what is drawn, if that is a protocol: a file names its other notations by it.
+    ``sheets`` are the parts of the page that are a sheet of paper each, if several.
     """
 
     width: float
@@ -169,3 +171,4 @@ class Scene:
     parts: tuple[Shape, ...]
     is_read: bool = False
     protocol: str = ""
+    sheets: tuple[Rect, ...] = ()

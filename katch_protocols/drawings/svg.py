@@ -215,8 +215,10 @@ def _stroke(line: Polyline | Curve, path: str) -> Iterator[Element]:
     if line.casing:
         casing = Ink("none", PAPER, line.ink.width + 2 * line.casing)
         yield Element("path", own, _look(casing))
-    cap = "round" if line.ink.dash.startswith("0") else "butt"
-    yield Element("path", own, _look(line.ink, cap=cap))
+    is_round = line.ink.is_round
+    cap = "round" if is_round or line.ink.dash.startswith("0") else "butt"
+    join = "round" if is_round else "miter"
+    yield Element("path", own, _look(line.ink, cap=cap, join=join))
     if line.head:
         head = f' d="{_arrowhead(line.points, line.head)}"'
         yield Element("path", head, _look(Ink(line.ink.stroke)))

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.drawings.lanes.measures import STEP_SIZE, TEXT_SIZE
+from katch_protocols.drawings.lanes.measures import TEXT_SIZE
+from katch_protocols.drawings.lanes.step_sizes import STEP_SIZE
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.model.handbook import Handbook
@@ -54,6 +55,8 @@ class Print:
     text_size: float
     warning: str
     """The key of what to say."""
+    least: tuple[float, float] = (6.5, 5.5)
+    """The sizes that need no magnifier on paper, in points."""
 
 
 STORY = Print(STEP_SIZE, TEXT_SIZE, "drawings.small-print")

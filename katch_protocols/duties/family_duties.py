@@ -69,7 +69,8 @@ class FamilyDuties(Answerable, Noun):
     """What a family has to do: the chosen duties in the order of the child's story.
 
     ``bodies`` are those of it that have any duty there, ``every`` how many duties it
-    has to do or to answer for in all.
+    has to do or to answer for in all; ``rest`` are those that were not chosen, in the
+    same order.
     """
 
     KEYS: ClassVar[Keys] = ("family", "bodies", "duties=chosen", "every")
@@ -78,6 +79,7 @@ class FamilyDuties(Answerable, Noun):
     bodies: tuple[Id, ...]
     chosen: tuple[FamilyDuty, ...]
     every: int
+    rest: tuple[FamilyDuty, ...] = ()
 
     @property
     def does(self) -> int:
@@ -118,12 +120,15 @@ class FamilyReader:
         """Return what concerns one family, at most ``most`` duties of it."""
         duties = self._duties(name)
         chosen = self._chosen(list(duties.values()), most)
+        shown = {each.duty.key for each in chosen}
+        left = (each for key, each in duties.items() if key not in shown)
         bound = {body for each in duties.values() for body in each.bodies}
         return FamilyDuties(
             family=name,
             bodies=tuple(body for body in self.handbook.agencies if body in bound),
             chosen=tuple(sorted(chosen, key=self._place)),
             every=len(duties),
+            rest=tuple(sorted(left, key=self._place)),
         )
 
     def _duties(self, family: Id) -> Mapping[tuple[object, ...], FamilyDuty]:

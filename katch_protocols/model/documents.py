@@ -2,6 +2,7 @@
 
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
+from katch_protocols.model.pictures import Picture
 
 __all__ = ["UNKNOWN", "DataCategory", "Document", "Fact", "Function", "Titled"]
 
@@ -21,13 +22,14 @@ class Function(Noun):
     """What a mandate covers and an activity performs.
 
     ``oversight``: whoever has a mandate for it looks on from outside, and never answers
-    for an activity of another kind.
+    for an activity of another kind. ``picture`` stands for it where pictures tell.
     """
 
     id: Id
     title: Label
     note: Label | None = None
     oversight: bool = False
+    picture: Picture | None = None
 
 
 class DataCategory(Noun):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import assert_never
 
+from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.printing import to_pdf
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
@@ -168,7 +169,8 @@ def require_extra() -> None:
     Raises:
         MissingExtraError: The extra ``papers`` is not installed.
     """
-    to_pdf(_BLANK, size=(1, 1), title="-", description="-")
+    sheet = Rect(0, 0, 1, 1)
+    to_pdf(_BLANK, sheets=[sheet], size=(1, 1), title="-", description="-")
     _slides_room()
     _annex_room()
 

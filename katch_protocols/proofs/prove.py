@@ -11,7 +11,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import BoundError, BudgetError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.model.safeguards import Safeguard, SafeguardRule
 from katch_protocols.proofs.kept.answers import kept, put
 from katch_protocols.proofs.kept.world import ProofWorld, world_of
 from katch_protocols.proofs.kept.written import WrittenProofs
@@ -34,7 +34,7 @@ from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.nearness import nearest
 from katch_protocols.sentences.text import print_safeguard
 
-__all__ = ["MAX_REDUCED", "SOUNDNESS", "prove"]
+__all__ = ["MAX_REDUCED", "SOUNDNESS", "Prover", "prove"]
 
 MAX_REDUCED = 50_000
 """How many configurations of a reduced graph are looked at."""
@@ -78,7 +78,7 @@ def prove(  # noqa: PLR0913 - one keyword a wish
     if only is not None and only not in {SOUNDNESS, *bound}:
         near = nearest(only, (SOUNDNESS, *bound))
         raise UnknownNameError("safeguard", only, () if near is None else (near,))
-    desk = _Prover(world, limit, seen)
+    desk = Prover(world, limit, seen)
     asked = [name for name in (SOUNDNESS, *bound) if only in {None, name}]
     proofs: dict[Id, Proof] = {}
     with room(), blaming(("protocols", chart.protocol.id)):
@@ -101,12 +101,12 @@ def _waived(proof: Proof, chart: Chart, as_of: date | None) -> Proof:
 
 
 @dataclass(frozen=True)
-class _Prover:
+class Prover:
     """Binds answers to the names of one protocol; what is kept is not proved again."""
 
     world: ProofWorld
-    limit: int
-    seen: Exploration | None
+    limit: int = DEFAULT_LIMIT
+    seen: Exploration | None = None
 
     @cached_property
     def study(self) -> ProofSession:
@@ -159,6 +159,7 @@ class _Prover:
             return self._proof(name, rule, Answer(Verdict.NOT_EXHAUSTED, reason=reason))
 
     def soundness(self) -> Proof:
+        """Prove that every case can still end, and end well."""
         found = self._sound()
         story = found.trap or found.bad_trap
         reason = Reason("idle") if found.idle and story is None else None
@@ -176,12 +177,20 @@ class _Prover:
             return prove_reduced(study.chart, limit=min(study.limit, MAX_REDUCED))
         return prove_soundness(study.whole)
 
+    def session(self, rule: SafeguardRule) -> ProofSession:
+        """The protocol under proof, with everybody in it where a sentence asks that."""
+        return self.peopled if sees_people(rule) else self.study
+
     def safeguard(self, safeguard: Safeguard) -> Proof:
+        """Prove a safeguard; a name that means nothing, or a bound, is its verdict.
+
+        Raises:
+            BudgetError: The budget of the command is spent.
+        """
         near: tuple[str, ...] = ()
         try:
             rule = safeguard.rule
-            study = self.peopled if sees_people(rule) else self.study
-            answer = prove_sentence(rule, study)
+            answer = prove_sentence(rule, self.session(rule))
         except UndefinedError as error:
             reason = Reason("undefined-name", {"name": error.name})
             answer, near = Answer(Verdict.UNDEFINED, reason=reason), error.candidates

@@ -53,7 +53,13 @@ from katch_protocols.proofs.wide_proofs import prove_wide
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.cubes import Cube
 
-__all__ = ["PROVERS", "prove_sentence", "prove_watchable", "sees_people"]
+__all__ = [
+    "PROVERS",
+    "prove_pattern",
+    "prove_sentence",
+    "prove_watchable",
+    "sees_people",
+]
 
 
 _TOO_WIDE = Reason("too-wide")
@@ -115,10 +121,11 @@ def prove_watchable(rule: SafeguardRule, study: ProofSession) -> Answer:
     Raises:
         UndefinedError: A name of the sentence means nothing in the protocol.
     """
-    return _watched(rule, study, pattern(rule, study))
+    return prove_pattern(rule, study, pattern(rule, study))
 
 
-def _watched(rule: SafeguardRule, study: ProofSession, found: Pattern) -> Answer:
+def prove_pattern(rule: SafeguardRule, study: ProofSession, found: Pattern) -> Answer:
+    """Prove a sentence by a pattern that is not the one of its kind; as the above."""
     if study.is_wide:
         return prove_wide(rule, study, found)
     outcomes = end_cubes(study.table, found.outcomes)
@@ -218,7 +225,7 @@ def _prove_takes_part(rule: TakesPart, study: ProofSession) -> Answer:
     if answer.verdict is not Verdict.HOLDS or not has_seat:
         return answer
     found = made_pattern(sits_always, rule, study)
-    strict = _watched(rule, study, found)
+    strict = prove_pattern(rule, study, found)
     story = strict.counterexample
     if strict.verdict is not Verdict.BROKEN or story is None:
         kept = strict.verdict in _PROVED

@@ -28,6 +28,7 @@ from katch_protocols.model.handbook import FILED, Handbook, Question
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
+from katch_protocols.model.path import Moment
 from katch_protocols.model.protocol import Protocol, Waiver
 from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
@@ -174,6 +175,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
     Fact: {"checklist": ("checklist", NameOf.CHECKLIST)},
     Escalation: {"tell": ("tell", NameOf.PARTY)},
     Handover: {"to": ("to", NameOf.ROLE)},
+    Moment: {"promises": ("promises", NameOf.PRINCIPLE)},
     Opens: {"protocol": ("protocol", NameOf.PROTOCOL)},
     Post: {"roles": ("roles", NameOf.ROLE)},
     Protocol: {

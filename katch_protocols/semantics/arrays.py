@@ -17,6 +17,7 @@ __all__ = [
     "field_codes",
     "firsts",
     "inside",
+    "numbered",
     "parted",
     "ranges",
     "split",
@@ -70,6 +71,20 @@ def firsts(keys: NDArray[Any]) -> Places:
     new = np.ones(len(keys), np.bool_)
     new[1:] = found[1:] != found[:-1]
     return order[new]
+
+
+def numbered(words: Words) -> tuple[Places, Places]:
+    """Return where each different word stands first, and each word's number there."""
+    numbers = np.zeros(len(words), np.int64)
+    first = np.zeros(min(len(words), 1), np.int64)
+    for part in words.T:
+        if len(words) and (part != part[0]).any():
+            _, here = np.unique(part, return_inverse=True)
+            numbers = numbers * (here.max() + 1) + here
+            _, first, numbers = np.unique(
+                numbers, return_index=True, return_inverse=True
+            )
+    return first, numbers
 
 
 def inside(words: Words, mask: Words, match: Words) -> NDArray[np.bool_]:

@@ -17,28 +17,25 @@ from katch_protocols.semantics.arrays import (
     Effects,
     Places,
     Words,
-    field_codes,
     firsts,
     inside,
     parted,
     split,
 )
 from katch_protocols.semantics.compiled_search import CompiledSearch, entered
+from katch_protocols.semantics.configurations import Configurations, keyed
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.first_levels import Few
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.kernels import Loops, loops
-from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = [
     "DEFAULT_LIMIT",
-    "Configurations",
     "Exploration",
     "Steps",
     "among",
     "explore",
-    "keyed",
 ]
 
 DEFAULT_LIMIT = 5_000_000
@@ -64,72 +61,6 @@ class Steps(NamedTuple):
     sources: Places
     rows: Places
     targets: Places
-
-
-@dataclass(frozen=True)
-class Configurations:
-    """Configurations of a table. Shapes: ``words`` (n, parts) of uint64."""
-
-    table: Table
-    words: Words
-
-    def __len__(self) -> int:
-        return len(self.words)
-
-    def word(self, index: int) -> int:
-        """Return a configuration as one integer."""
-        word = 0
-        for part in reversed(self.words[index]):
-            word = (word << 64) | int(part)
-        return word
-
-    def every_word(self) -> list[int]:
-        """Return each configuration as one integer."""
-        found: list[int] = self.words[:, -1].tolist()
-        for part in range(self.words.shape[1] - 2, -1, -1):
-            low: list[int] = self.words[:, part].tolist()
-            found = [word << 64 | here for word, here in zip(found, low, strict=True)]
-        return found
-
-    def looked_at(self, bits: int) -> "Configurations":
-        """Return the same configurations with nothing but these bits."""
-        seen = split(bits, self.words.shape[1])
-        return Configurations(self.table, self.words & seen)
-
-    def codes(self, field: Field) -> Places:
-        """Return the code of a field in each configuration."""
-        return field_codes(self.words, field)
-
-    def where(self, mask: int, match: int) -> Places:
-        """Return the indices of the configurations inside a cube, in order."""
-        parts = self.words.shape[1]
-        return np.flatnonzero(
-            inside(self.words, split(mask, parts), split(match, parts))
-        )
-
-    def find(self, words: Words) -> Places:
-        """Return the index of each word; every word must be one that was found."""
-        order, keys = self._sorted
-        return order[np.searchsorted(keys, keyed(words))]
-
-    @cached_property
-    def _sorted(self) -> tuple[Places, NDArray[np.generic]]:
-        """The configurations in the order of their keys, and the keys."""
-        keys = keyed(self.words)
-        order = np.argsort(keys, kind="stable")
-        return order, keys[order]
-
-    def successors(self, row: Row) -> tuple[Places, Words]:
-        """Return where a row applies, and the words that it leads to."""
-        parts = self.words.shape[1]
-        places = self.where(row.mask, row.match)
-        keep, put = split(~row.clear, parts), split(row.set, parts)
-        return places, self.words[places] & keep | put
-
-    def ends(self) -> Places:
-        """Return the indices of the configurations in which a case is complete."""
-        found = [self.where(mask, match) for mask, match in self.table.final]
-        return np.concatenate(found) if found else np.empty(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -172,18 +103,33 @@ class Exploration(Configurations):
             found = self.stepped()
             order = np.lexsort((found.sources, found.rows))
             return Steps(*(each[order] for each in found))
+        return self._steps_of(self.words)
+
+    def steps_from(self, places: Places) -> Steps:
+        """Return the steps from some configurations, of one exhausted; in any order."""
+        if self.stepped is not None or 2 * len(places) > len(self):
+            steps = self.steps()
+            among_them = np.zeros(len(self), np.bool_)
+            among_them[places] = True
+            kept = np.flatnonzero(among_them[steps.sources])
+            return Steps(*(each[kept] for each in steps))
+        found = self._steps_of(self.words[places])
+        return found._replace(sources=places[found.sources])
+
+    def _steps_of(self, words: Words) -> Steps:
+        """Return the steps from some words that were found, by row."""
         parts = self.words.shape[1]
         guards = self.guards or Guards.of(self.table, parts)
-        compiled = loops(_EACH * len(self))
-        sources, rows = guards.hits(self.words, None, compiled)
+        compiled = loops(_EACH * len(words))
+        sources, rows = guards.hits(words, None, compiled)
         look(len(rows) * (24 * parts + 64))
         order = np.argsort(rows, kind="stable")
         sources, rows = sources[order], rows[order]
         effects = Effects.of(self.table, parts)
-        if compiled is None or not guards.is_narrow:
-            after = effects.after(self.words[sources], rows)
+        if compiled is None or not guards.is_narrow or words is not self.words:
+            after = effects.after(words[sources], rows)
             return Steps(sources, rows, self.find(after))
-        words = np.ascontiguousarray(self.words)
+        words = np.ascontiguousarray(words)
         slots, places = entered(compiled, words, len(words))
         targets = compiled.places_of(
             words, slots, places, sources, rows, effects.keep, effects.put
@@ -312,14 +258,6 @@ class _Search:
 def _ends(rows: Places) -> Places:
     """Return after how many of the pairs each row ends; pairs of a row are together."""
     return np.append(np.flatnonzero(np.diff(rows)) + 1, len(rows))
-
-
-def keyed(words: Words) -> NDArray[np.generic]:
-    """Return one sortable key a word: the word itself, or its bytes when wide."""
-    if words.shape[1] == 1:
-        return words[:, 0]
-    dense = np.ascontiguousarray(words)
-    return dense.view(np.dtype((np.void, dense.dtype.itemsize * dense.shape[1])))[:, 0]
 
 
 def among(keys: NDArray[np.generic], seen: NDArray[np.generic]) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""The loops that are compiled: the levels of a search, and a walk along known edges.
+"""The loops that are compiled: levels of a search, a walk along edges, a graph's parts.
 
 Only ``kernels`` loads this, where it is worth it. Words are rows of one part or two, of
 which the last has a bit to spare. Slots (a power of two of them, at least twice as many
@@ -9,7 +9,7 @@ none, the last part is ``NONE``.
 import numba
 import numpy as np
 
-__all__ = ["NONE", "enter", "hits", "level", "places_of", "walk"]
+__all__ = ["NONE", "enter", "hits", "level", "part_of", "places_of", "walk"]
 
 NONE = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 """The last part of no word: words have fewer bits."""
@@ -212,3 +212,49 @@ def walk(
         first, last = last, count
         total += last - first
     return nodes[:last], parents[:last], via[:last], first == last
+
+
+@_compiled
+def part_of(starts, targets):
+    """Return the number of each node's strongly connected part, as ``loops.parts``."""
+    size = len(starts) - 1
+    part = np.full(size, -1, np.int64)
+    order = np.full(size, -1, np.int64)
+    low = np.zeros(size, np.int64)
+    edge = starts[:-1].copy()
+    path = np.empty(size, np.int64)
+    opened = np.empty(size, np.int64)
+    visited = parts = deep = waiting = 0
+    for root in range(size):
+        if order[root] >= 0:
+            continue
+        path[0], deep = root, 1
+        while deep:
+            node = path[deep - 1]
+            if order[node] < 0:
+                order[node] = low[node] = visited
+                visited += 1
+                opened[waiting] = node
+                waiting += 1
+            if edge[node] < starts[node + 1]:
+                after = targets[edge[node]]
+                edge[node] += 1
+                if order[after] < 0:
+                    path[deep] = after
+                    deep += 1
+                elif part[after] < 0:
+                    low[node] = min(low[node], order[after])
+                continue
+            deep -= 1
+            if low[node] == order[node]:
+                while True:
+                    waiting -= 1
+                    inner = opened[waiting]
+                    part[inner] = parts
+                    if inner == node:
+                        break
+                parts += 1
+            if deep:
+                above = path[deep - 1]
+                low[above] = min(low[above], low[node])
+    return part

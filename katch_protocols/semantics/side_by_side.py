@@ -16,7 +16,8 @@ from katch_protocols.budget import keep, look
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.arrays import Places, Words, inside, split
-from katch_protocols.semantics.explore import among, keyed
+from katch_protocols.semantics.configurations import keyed
+from katch_protocols.semantics.explore import among
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.table import Row, Table
 

@@ -248,9 +248,11 @@ class ProofReport:
     def story(self, proof: Proof) -> tuple[str, ...]:
         """Return the lines of the counterexample's story; none where there is none."""
         case = proof.counterexample
-        if case is None:
-            return ()
-        rule = self._rules.get(proof.safeguard)
+        return () if case is None else self.story_of(case, proof.safeguard)
+
+    def story_of(self, case: Counterexample, safeguard: Id | None) -> tuple[str, ...]:
+        """Return the lines of a case in rows of the protocol; it breaks a promise."""
+        rule = self._rules.get(safeguard or "")
         return self.voice.story(story_of(case, self._table, rule))
 
     def why(self, proof: Proof) -> str:

@@ -8,9 +8,20 @@ from pathlib import Path
 from katch_protocols.arguments import typed
 from katch_protocols.cases.case import Case
 from katch_protocols.errors import WrongTypeError
-from katch_protocols.evidence.audits.audit import Audit, Executor, audit_log
+from katch_protocols.evidence.audits.audit import (
+    Audit,
+    Executor,
+    audit_coded,
+    audit_log,
+)
+from katch_protocols.evidence.automaton.following import Engine, engine_for
 from katch_protocols.evidence.logs.events import LogReading
-from katch_protocols.evidence.logs.reading import read_log, read_records
+from katch_protocols.evidence.logs.reading import (
+    about_how_many,
+    read_coded,
+    read_log,
+    read_records,
+)
 from katch_protocols.files.mapping import read_mapping
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping
@@ -57,11 +68,29 @@ def audit(  # noqa: PLR0913 - all but the first two have names
         StoreError: The database of the store cannot be used.
         TypeError: An argument has another type; the error names it.
     """
-    found = read_source(source, handbook, folder=folder, now=now, key=key)
     if executor is not None and not hasattr(executor, "map"):
         raise WrongTypeError("executor", "executor", type(executor))
-    mapping: Executor | None = executor
-    return audit_log(found, mapping)
+    anywhere: Executor | None = executor
+    if isinstance(source, str | Path | LogMapping):
+        mapping, home = _mapping(source, folder)
+        engine = engine_for(about_how_many(mapping, home))
+        if engine is not Engine.DEFINITION:
+            at = datetime.now(UTC) if now is None else now
+            coded = read_coded(mapping, handbook, home, now=at, key=key)
+            return audit_coded(coded, engine, anywhere)
+        source, folder = mapping, home
+    found = read_source(source, handbook, folder=folder, now=now, key=key)
+    return audit_log(found, anywhere)
+
+
+def _mapping(
+    source: str | Path | LogMapping, folder: Path | None
+) -> tuple[LogMapping, Path]:
+    """Return the mapping, and where its files are looked for."""
+    if isinstance(source, LogMapping):
+        return source, Path() if folder is None else folder
+    path = Path(source)
+    return read_mapping(path), path.parent if folder is None else folder
 
 
 def read_source(
@@ -75,12 +104,8 @@ def read_source(
     """Read the log of a mapping, a store or live cases; raises as ``audit`` does."""
     at = datetime.now(UTC) if now is None else now
     match source:
-        case str() | Path():
-            path = Path(source)
-            mapping = read_mapping(path)
-            home = path.parent if folder is None else folder
-        case LogMapping():
-            mapping, home = source, Path() if folder is None else folder
+        case str() | Path() | LogMapping():
+            mapping, home = _mapping(source, folder)
         case Store():
             mapping, home = LogMapping(id="store", store="store"), Path()
             return read_log(

@@ -4,8 +4,8 @@ from datetime import date
 
 from katch_protocols.arguments import typed
 from katch_protocols.budget import Budget
-from katch_protocols.changes.what_if import WhatIf
 from katch_protocols.changes.what_if import what_if as what_if_chart
+from katch_protocols.changes.what_if_nouns import WhatIf
 from katch_protocols.charts.build import chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol

@@ -16,6 +16,8 @@ _KINDS = {
     "point": "point",
     "rule": "rule",
     "annex": "annex",
+    "measure": "measure",
+    "principle": "principle",
 }
 """What a file writes, and the key of its words."""
 
@@ -29,8 +31,8 @@ _BARE = re.compile(r"annex")
 def say_place(place: str, language: str) -> str:
     """Say where in a source: ``art. 16(2)`` becomes «ст. 16(2)», «16(2)-бап».
 
-    ``art. ch. s. para. point rule annex`` before a number are said in the language, as
-    is ``annex`` alone; the rest stays as it is written.
+    ``art. ch. s. para. point rule annex measure principle`` before a number are said
+    in the language, as is ``annex`` alone; the rest stays as it is written.
     """
     if _BARE.fullmatch(place):
         return say("citations.annex-alone", language)

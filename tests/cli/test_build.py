@@ -23,11 +23,12 @@ SHEETS = {
     "cards": "svg",
     "deadlines": "svg",
     "gaps": "svg",
-    "handoff-graph": "svg",
+    "handoff-flow": "svg",
     "handoffs": "svg",
     "information": "svg",
     "lanes": "svg",
     "measures": "svg",
+    "overview": "svg",
     "progress": "svg",
     "proof": "md",
     "raci": "svg",
@@ -49,7 +50,7 @@ def _two_languages(district):
 def test_every_view_is_drawn_in_every_language(district, katch):
     _two_languages(district)
     ran = katch("build")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 37.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 39.\n")
     assert _files(district.parent / "diagrams") == [
         *(f"exports/found_alone.{ending}" for ending in EXPORTS),
         *(
@@ -111,7 +112,7 @@ def test_a_build_in_another_theme_draws_everything_anew(district, katch):
     assert katch("build").code == 0
     coloured = {name: (drawn / name).read_bytes() for name in _files(drawn)}
     ran = katch("build", "--theme", "grey")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 22.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 23.\n")
     lanes = (drawn / "found_alone" / "lanes.en.svg").read_text(encoding="utf-8")
     colours = set(re.findall(r"#[0-9A-F]{6}", lanes))
     assert colours

@@ -43,7 +43,7 @@ def test_a_drawing_is_named_for_what_it_shows(district, katch):
 
 @pytest.mark.parametrize(
     "view",
-    ["lanes", "states", "raci", "handoffs", "handoff-graph", "regions", "measures"],
+    ["lanes", "states", "raci", "handoffs", "handoff-flow", "regions", "measures"],
 )
 def test_the_same_protocol_gives_the_same_bytes(district, katch, view):
     for name in ("one.svg", "two.svg"):

@@ -1,7 +1,10 @@
 """``katch page`` within a budget: the page is written, and what it lacks is said."""
 
+import shutil
+
 from katch_protocols.budget import current
 from katch_protocols.papers.page.sheets import Sheets
+from tests.telling.page import book_in
 
 
 def test_a_cut_page_is_written_and_one_line_says_how_to_get_the_whole(
@@ -25,3 +28,38 @@ def test_a_whole_page_is_written_without_another_word(district, katch) -> None:
     assert (ran.code, ran.out, ran.err) == (0, "Written: page.html\n", "")
     text = (district.parent / "page.html").read_text(encoding="utf-8")
     assert "Not measured within the budget." not in text
+
+
+def test_every_duty_is_asked_what_is_lost_without_it(district, katch) -> None:
+    ran = katch("page", "--what-if", "--output", "page.html", "--budget", "none")
+    assert (ran.code, ran.err) == (0, "")
+    page = (district.parent / "page.html").read_text(encoding="utf-8")
+    (sheet,) = book_in(page)["sheets"]
+    assert [loss["act"] for loss in sheet["losses"]] == [
+        duty["act"] for duty in sheet["duties"]
+    ]
+    lost = {loss["act"]: loss["stays"] for loss in sheet["losses"]}
+    assert lost["end_danger"]
+
+
+def test_what_changed_since_another_folder_is_told_to_whom_it_concerns(
+    district, katch
+) -> None:
+    old = district.parent / "old"
+    shutil.copytree(district, old)
+    file = district / "found_alone.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("limit: 1 day", "limit: 2 days", 1), encoding="utf-8")
+    ran = katch("page", "--before", "old", "--output", "page.html", "--budget", "none")
+    assert (ran.code, ran.err) == (0, "")
+    page = (district.parent / "page.html").read_text(encoding="utf-8")
+    before = book_in(page)["before"]
+    assert before["title"][0] == "Compared with old"
+    assert any("2 days" in each["said"][0] for each in before["remarks"])
+    assert [each["protocol"] for each in before["pictures"]] == ["found_alone"]
+
+
+def test_a_revision_that_is_not_known_is_refused(district, katch) -> None:
+    ran = katch("page", "--before", "no_such_name", "--output", "page.html")
+    assert ran.code != 0
+    assert not (district.parent / "page.html").exists()

@@ -38,6 +38,8 @@ def test_a_duty_on_one_of_two_ways_takes_what_is_behind_it_only(promised, katch)
     lost = {each["safeguard"]: each["without"] for each in answer["promises"]}
     assert lost == {"guard_ends": "vacuous"}
     assert answer["stays"] == ["guarded"]
+    assert answer["case"]["safeguard"] is None
+    assert answer["case"]["steps"][-1]["states"] == ["guarded"]
     for key in ("ends", "states", "activities", "deadlines", "handoffs"):
         assert answer[key] == [], key
     assert answer["exhausted"]
@@ -64,7 +66,10 @@ def test_it_is_said_in_words(katch):
     assert lines[1].startswith("These promises protect nobody")
     assert lines[2].startswith("  guard_ends: ")
     assert lines[3].startswith("A case can stay here for ever")
-    assert lines[4:] == ["  Child guarded"]
+    assert lines[4] == "  Child guarded"
+    assert lines[5] == "The shortest case that shows it:"
+    assert lines[7].startswith("  1. ")
+    assert lines[-1].startswith(f"  Broken after step {len(lines) - 8}: no step leads")
 
 
 @pytest.mark.usefixtures("promised")

@@ -287,11 +287,12 @@ def test_a_small_protocol_is_one_page_and_legible():
 
 def test_the_views_have_the_names_of_the_command_line():
     assert [view.name for view in every_view()] == [
+        "overview",
         "lanes",
         "states",
         "raci",
         "handoffs",
-        "handoff-graph",
+        "handoff-flow",
         "deadlines",
         "regions",
         "progress",

@@ -96,7 +96,7 @@ def test_without_families_no_colour_changes(book) -> None:
 
 @pytest.mark.parametrize(
     "view",
-    ["lanes", "states", "raci", "deadlines", "handoffs", "handoff-graph"],
+    ["lanes", "states", "raci", "deadlines", "handoffs", "handoff-flow"],
 )
 def test_every_drawing_tells_the_families_that_it_shows(book, view) -> None:
     found = chart(book.protocols["help"], book)

@@ -10,6 +10,7 @@ import pytest
 from katch_protocols.drawings import printing
 from katch_protocols.drawings.draw import draw
 from katch_protocols.drawings.drawing import A2, A3, Drawing
+from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.errors import MissingExtraError
 from tests.drawings.making import charted, in_three_languages
 
@@ -89,7 +90,9 @@ def test_a_drawing_is_saved_as_a_sheet_of_a3_with_the_same_bytes_twice(tmp_path)
 def test_a_missing_extra_is_named_for_paper(monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(MissingExtraError, match=r"katch-protocols\[papers\]"):
-        printing.to_pdf("<svg/>", size=(1, 1), title="", description="")
+        printing.to_pdf(
+            "<svg/>", sheets=[Rect(0, 0, 1, 1)], size=(1, 1), title="", description=""
+        )
 
 
 def test_a_missing_extra_is_named(monkeypatch):

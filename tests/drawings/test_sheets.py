@@ -1,4 +1,4 @@
-"""Curves of the net, titles, columns of notes, numbers and pixels of the drawings."""
+"""Titles, columns of notes, numbers and pixels of the drawings."""
 
 import pytest
 
@@ -8,48 +8,8 @@ from katch_protocols.drawings.lanes.heads import head_lines
 from katch_protocols.drawings.lanes.measures import graph_of
 from katch_protocols.drawings.lanes.numbers import columned, numbered
 from katch_protocols.drawings.layout.arrange import arranged
-from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.sheets.curves import curve_at, curves, discs
 from katch_protocols.drawings.story.nouns import Lane
 from tests.drawings.making import charted, label, story_of
-
-PAGE = Rect(0, 0, 900, 400)
-CARDS = {
-    "a": Rect(20, 180, 100, 40),
-    "b": Rect(400, 180, 100, 40),
-    "c": Rect(780, 180, 100, 40),
-}
-
-
-def test_an_arrow_of_the_net_passes_behind_no_card_of_others():
-    curve = curves([("a", "c")], CARDS, PAGE)["a", "c"]
-    for step in range(101):
-        x, y = curve_at(curve, step / 100)
-        card = CARDS["b"]
-        assert not (card.x <= x <= card.right and card.y <= y <= card.bottom)
-
-
-def test_the_two_ways_between_the_same_cards_lie_apart():
-    found = curves([("a", "b"), ("b", "a")], CARDS, PAGE)
-    one, other = (curve_at(curve, 0.5) for curve in found.values())
-    assert abs(one[1] - other[1]) > 20
-    assert len(discs(found, CARDS, 11.0)) == 2
-
-
-@pytest.mark.parametrize("gap", range(60, 1200, 95))
-def test_the_tip_of_an_arrow_stands_before_its_card_however_long_the_arrow(gap):
-    cards = {"a": Rect(20, 180, 100, 40), "b": Rect(120 + gap, 20, 100, 40)}
-    page = Rect(0, -gap, 240 + gap, 2 * gap + 400)
-    found = curves([("a", "b"), ("b", "a")], cards, page)
-    for (sender, receiver), curve in found.items():
-        assert _away(cards[receiver], curve[-1]) == pytest.approx(3, abs=0.1)
-        assert _away(cards[sender], curve[0]) == pytest.approx(0, abs=0.1)
-
-
-def _away(card, point):
-    """How far outside a card a point is; negative inside."""
-    x, y = point
-    return max(card.x - x, x - card.right, card.y - y, y - card.bottom)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
@@ -82,5 +42,5 @@ def test_numbers_never_run_against_an_arrow_of_one_phase():
 def test_a_protocol_without_a_child_speaks_of_none():
     plain = {"states": {"a": {"activities": {"go": {"to": "b"}}}, "b": {"final": True}}}
     found, handbook = charted(plain)
-    assert "child" not in draw(found, handbook, view="handoff-graph").svg
+    assert "child" not in draw(found, handbook, view="handoff-flow").svg
     assert chart(found.protocol, handbook) == found

@@ -140,7 +140,8 @@ def test_a_drawing_says_what_it_shows_to_those_who_cannot_see_it(handbook):
         assert root.get("lang") == "ru"
         assert root.find(f"{NAMESPACE}title").text.startswith("Перенаправление и")
         titles = root.findall(f".//{NAMESPACE}g/{NAMESPACE}title")
-        assert len(titles) >= len(drawing.twin) - 1
+        if view != "regions":  # which shows only where regions differ
+            assert len(titles) >= len(drawing.twin) - 1
         if root.get("role") == "img":
             said = root.find(f"{NAMESPACE}desc").text
         else:  # a document, which is read part by part
@@ -211,7 +212,7 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
     handbook = harbour()
     found = chart(handbook.protocols["lost"], handbook)
     ack = "Acknowledge: Bring to a host"
-    for view in ("handoffs", "handoff-graph"):
+    for view in ("handoffs", "handoff-flow"):
         twin = draw(found, handbook, view=view).twin[1:]
         assert twin == (("Police", "Host", "Bring to a host", "Bring to a host"),)
     deadlines = draw(found, handbook, view="deadlines").twin[1:]

@@ -36,6 +36,8 @@ from katch_protocols.model.parties import (
     Region,
     Role,
 )
+from katch_protocols.model.path import Moment
+from katch_protocols.model.pictures import Picture
 from katch_protocols.model.progress import Progress, ProgressStage, Reached
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
 from katch_protocols.model.register import RegisterEntry
@@ -347,6 +349,16 @@ _agreements = st.builds(
     duties=st.dictionaries(names, _facets, max_size=2),
 )
 
+_path = st.lists(
+    st.builds(
+        Moment,
+        at=st.lists(names, min_size=1, max_size=3).map(".".join),
+        picture=st.none() | st.sampled_from(Picture),
+        promises=several,
+    ),
+    max_size=2,
+).map(tuple)
+
 
 def shared() -> st.SearchStrategy[Handbook]:
     """Draw a handbook without protocols."""
@@ -358,10 +370,17 @@ def shared() -> st.SearchStrategy[Handbook]:
         languages=st.permutations(("en", "ru", "kk")).map(tuple),
         timezone=st.sampled_from(("UTC", "Asia/Almaty")),
         holidays=st.none() | st.just("KZ"),
-        functions=table(Function, title=labels(), note=maybe, oversight=st.booleans()),
+        functions=table(
+            Function,
+            title=labels(),
+            note=maybe,
+            oversight=st.booleans(),
+            picture=st.none() | st.sampled_from(Picture),
+        ),
         qualifications=titled,
         measured=titled,
         families=titled,
+        path=_path,
         principles=table(
             Principle, title=labels(), promise=maybe, never=maybe, note=maybe
         ),

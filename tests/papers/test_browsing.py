@@ -131,7 +131,7 @@ def test_the_back_button_goes_where_one_was(reader):
     page.go_back()
     expect(page.locator(".panel h2")).to_have_text("How to read it")
     page.go_back()
-    expect(page.locator("h2").first).to_have_text("Choose your ministry")
+    expect(page.locator("h1")).to_have_text("Choose your ministry")
 
 
 def test_the_drawing_is_walked_by_keys(reader):

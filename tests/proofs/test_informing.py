@@ -84,9 +84,33 @@ def test_whoever_is_reached_in_every_region_is_informed(
     assert verdict(text, act) is expected
 
 
-def test_where_nobody_holds_it_anywhere_nothing_is_said() -> None:
-    book = book_with(PLAIN, regions={"south": {"officer": {"unbound": TITLE}}})
-    assert answer_in(book, "examine informs officer").verdict is Verdict.VACUOUS
+@pytest.mark.parametrize(
+    ("text", "act", "expected"),
+    [
+        ("report_to informs officer", SENT, Verdict.HOLDS),
+        ("examine informs officer", PLAIN, Verdict.BROKEN),
+    ],
+)
+def test_whom_nobody_is_yet_is_looked_at_as_it_is_written(
+    text: str, act: Plain, expected: Verdict
+) -> None:
+    book = book_with(act, regions={"south": {"officer": {"unbound": TITLE}}})
+    assert answer_in(book, text).verdict is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("report_to informs officer", Verdict.HOLDS),
+        ("report_to informs child", Verdict.BROKEN),
+    ],
+)
+def test_what_nobody_can_do_yet_is_looked_at_as_it_is_written(
+    text: str, expected: Verdict
+) -> None:
+    nobody = {"nurse": {"unbound": TITLE}}
+    book = book_with(SENT, regions={"south": nobody, "north": nobody})
+    assert answer_in(book, text).verdict is expected
 
 
 def test_the_story_names_the_way_that_does_not_reach_it() -> None:
@@ -160,6 +184,12 @@ def ways(
         for role in event.act.raci.by:
             for body in holders_of(role, region):
                 yield role, body, region
+    untold = rule.party in HOMES and not any(
+        holders_of(rule.party, region) for region in places
+    )
+    by = event.act.raci.by
+    if untold or not any(holders_of(role, at) for role in by for at in places):
+        yield from ((role, None, None) for role in by)
 
 
 def misses(rule: Any, act: Any, role: str, body: str | None, region: Any) -> bool:

@@ -56,6 +56,12 @@ def test_a_role_that_nobody_plays_anywhere_does_nothing() -> None:
     assert answer_in(book, "only school does teach").verdict is Verdict.HOLDS
 
 
+def test_what_nobody_can_do_yet_is_looked_at_as_it_is_written() -> None:
+    nobody = {"teacher": {"unbound": TITLE}, "officer": {"unbound": TITLE}}
+    book = book_with(TEACH, regions={"south": nobody})
+    assert answer_in(book, "teach with teacher").verdict is Verdict.BROKEN
+
+
 def test_the_counterexample_names_the_role_the_agency_and_the_region() -> None:
     story = answer_in(book_with(EXAMINE, TEACH), "only school / police does teach")
     assert story.counterexample is not None
@@ -141,8 +147,11 @@ def offends(rule: Any, regions: list[Any]) -> Callable[[Happening], bool]:
     """Return whether an event offends: some role in some region should not act."""
 
     def without(event: Happening, region: Any) -> bool:
+        by = event.act.raci.by
+        # What nobody can do in any region yet is looked at as it is written.
+        idle = not any(holders_of(role, at) for role in by for at in regions)
         return rule.role not in event.act.raci.together_with and any(
-            role != rule.role and holders_of(role, region) for role in event.act.raci.by
+            role != rule.role and (idle or holders_of(role, region)) for role in by
         )
 
     def another(event: Happening, region: Any) -> bool:

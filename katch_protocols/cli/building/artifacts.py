@@ -279,6 +279,7 @@ def sheet(bench: WorkerState, protocol: Id, written: Written) -> Mapping[str, An
         place.lanes,
         theme=place.theme,
         measures=found.measures,
+        drops=True,
     )
     return plain_sheet(sheets)
 

@@ -98,8 +98,8 @@ class AuditReport:
     def _read(self) -> Iterator[str]:
         reading = self.audit.reading
         until = self._instant(reading.until)
-        cases = len(self.audit.cases)
-        yield self.say("read", cases=cases, events=reading.events, until=until)
+        count = self.audit.count
+        yield self.say("read", cases=count, events=reading.events, until=until)
         left = [
             self.say(f"left-{each}", count=count)
             for each, count in sorted(reading.left_out.items())
@@ -137,8 +137,7 @@ class AuditReport:
 
     @cached_property
     def _compiled(self) -> Mapping[str, CompiledCase]:
-        every = (each.case.compiled for each in self.audit.cases)
-        return {compiled.protocol.id: compiled for compiled in every}
+        return {each.protocol.id: each for each in self.audit.protocols}
 
     def _head(self, reference: str, found: CaseAudit) -> str:
         number = sum(bool(CODES[each.code]) for each in found.findings)

@@ -79,6 +79,12 @@ class ChangesView:
             language, parts, bottom, said or say("drawings.no-changes", language)
         )
 
+    def compared(self, language: str) -> Scene:
+        """Draw the lanes and the marks in one language, without the list."""
+        bottom = self.view.layout.page.bottom + 14
+        said = say("drawings.view-changes", language)
+        return self.view.sheet(language, tuple(self._picture(language)), bottom, said)
+
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return a row a change, the head first: whom, what became of it, what."""
         head = tuple(

@@ -7,13 +7,13 @@ from katch_protocols.drawings.deadline_looks import look
 from katch_protocols.drawings.lanes.measures import (
     BADGE_DROP,
     BADGE_SIZE,
-    CARD_BAR,
     STEP_LEADING,
     badge_text,
     mark_text,
     step_lines,
 )
 from katch_protocols.drawings.lanes.numbers import spoken
+from katch_protocols.drawings.lanes.step_sizes import CARD_BAR, STEP_SIZES, StepSizes
 from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.coordinates import SLANT
 from katch_protocols.drawings.layout.graph import Point, Rect
@@ -54,10 +54,12 @@ def block(
     return Words(at, lines, fill, Anchor.MIDDLE, leading)
 
 
-def badge(rect: Rect, text: str, basis: Basis | None) -> Iterator[Shape]:
+def badge(
+    rect: Rect, text: str, basis: Basis | None, *, sign: Sign | None = None
+) -> Iterator[Shape]:
     """Yield a pill that looks as its basis does.
 
-    Without a basis it is no deadline, and has no clock.
+    Without a basis it is no deadline, and has no clock, unless a ``sign`` is wanted.
     """
     how = look(basis)
     ink = how.ink
@@ -65,8 +67,10 @@ def badge(rect: Rect, text: str, basis: Basis | None) -> Iterator[Shape]:
     lines = TextLines((text,), Face.SEMIBOLD, BADGE_SIZE)
     x, y = rect.middle
     if basis is not None:
+        sign = sign or Sign.CLOCK
+    if sign is not None:
         clock = _CLOCK if text else 0.0
-        yield Glyph(Sign.CLOCK, (x - (lines.width + clock) / 2 + clock / 3, y), ink)
+        yield Glyph(sign, (x - (lines.width + clock) / 2 + clock / 3, y), ink)
         x += clock / 2
     yield block(lines, (x, y), ink)
 
@@ -80,6 +84,7 @@ class Cards:
     colours: Mapping[Id, str]
     numbers: Mapping[str, int]
     language: str
+    sizes: StepSizes = STEP_SIZES
 
     def groups(self) -> Iterator[Group]:
         """Yield one group a step, in the order of the page."""
@@ -118,7 +123,10 @@ class Cards:
             yield Panel(inner.grown(-4), Ink("none", colour, 1), _RADIUS - 4)
         yield self._number(step, bar.middle)
         middle = (bar.right + rect.right) / 2, rect.middle[1] + self._drop(step, rect)
-        yield block(step_lines(step, self.language), middle, INK)
+        yield block(self._lines(step), middle, INK)
+
+    def _lines(self, step: StoryStep, title: str | None = None) -> TextLines:
+        return step_lines(step, self.language, title, self.sizes)
 
     def _drop(self, step: StoryStep, rect: Rect) -> float:
         """Return how far a title gives way to the pill on its box."""
@@ -133,7 +141,7 @@ class Cards:
 
     def _pill(self, step: StoryStep, rect: Rect) -> Iterator[Shape]:
         colour = self.colours[step.lane]
-        lines = step_lines(step, self.language)
+        lines = self._lines(step)
         if step.look is StepLook.STRAND_END:
             colour = colour if step.is_held else MUTED
             yield Panel(rect, Ink(PAPER, colour, 1.3), rect.height / 2)
@@ -167,7 +175,7 @@ class Cards:
             (rect.x + SLANT, rect.bottom),
         )
         yield Area(outline, Ink(CHOICE, INK, 1.4))
-        yield block(step_lines(step, self.language), rect.middle, INK)
+        yield block(self._lines(step), rect.middle, INK)
 
     def _mark(self, step: StoryStep, rect: Rect) -> Iterator[Shape]:
         yield Panel(rect, Ink(PAPER, MUTED, 1.3, "4 3"), rect.height / 2)
@@ -176,7 +184,7 @@ class Cards:
         title = None
         if step.look is StepLook.ANYWHERE:
             title = self._whence(step)
-        lines = step_lines(step, self.language, title)
+        lines = self._lines(step, title)
         yield block(lines, (rect.middle[0] + 10, rect.middle[1]), INK)
 
     def _whence(self, step: StoryStep) -> str:

@@ -55,6 +55,8 @@ class Frame:
     colours: Mapping[Id, str]
     language: str
     head: float
+    room: float = HEAD_ROOM
+    """The room of a head over the narrowest lane."""
 
     def ground(self) -> Iterator[Shape]:
         """Yield the tints of lanes and the borders of phases, beneath everything."""
@@ -82,7 +84,7 @@ class Frame:
     def _lane(self, band: Band) -> Iterator[Shape]:
         rect = Rect(band.start, HEAD_TOP, band.end - band.start - 2, self.head)
         yield Panel(rect, Ink(self.colours[band.id]), 5)
-        room = max(HEAD_ROOM, rect.width - 20)
+        room = max(self.room, rect.width - 20)
         short, long = head_lines(self.story.lane[band.id], self.language, room)
         height = text_height((short, long))
         top = rect.middle[1] - height / 2

@@ -50,24 +50,24 @@ def text_height(head: tuple[TextLines, TextLines]) -> float:
     return lines * HEAD_LEADING + (3 if long.lines else 0)
 
 
-def head_height(story: Story) -> float:
+def head_height(story: Story, room: float = HEAD_ROOM) -> float:
     """Return how tall the heads must be for every lane in every language."""
     heights = (
-        text_height(head_lines(lane, language, HEAD_ROOM))
+        text_height(head_lines(lane, language, room))
         for lane in story.lanes
         for language in story.languages
     )
     return max(heights, default=0.0) + _HEAD_PADDING
 
 
-def head_overflow(story: Story) -> float:
+def head_overflow(story: Story, room: float = HEAD_ROOM) -> float:
     """Return how much wider than its room the widest head is."""
     widths = (
-        max(part.width for part in head_lines(lane, language, HEAD_ROOM))
+        max(part.width for part in head_lines(lane, language, room))
         for lane in story.lanes
         for language in story.languages
     )
-    return max(max(widths, default=0.0) - HEAD_ROOM, 0.0)
+    return max(max(widths, default=0.0) - room, 0.0)
 
 
 def headline(title: str, room: float) -> TextLines:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from katch_protocols.drawings.lanes.heads import head_overflow, phase_height
 from katch_protocols.drawings.lanes.numbers import LONGEST
-from katch_protocols.drawings.layout.coordinates import BAR, SLANT
+from katch_protocols.drawings.lanes.step_sizes import STEP_SIZES, StepSizes
+from katch_protocols.drawings.layout.coordinates import BAR
 from katch_protocols.drawings.layout.graph import (
     Arrow,
     Box,
@@ -30,12 +31,9 @@ from katch_protocols.words.say import say
 __all__ = [
     "BADGE_DROP",
     "BADGE_SIZE",
-    "CARD_BAR",
     "LEADING",
-    "NODE_WIDTH",
     "ROOMS",
     "STEP_LEADING",
-    "STEP_SIZE",
     "TEXT_SIZE",
     "TextRow",
     "badge_text",
@@ -99,6 +97,8 @@ def _duty(
 ) -> Iterator[TextRow]:
     face = Face.SEMIBOLD if bold else Face.REGULAR
     sign = Sign.CLOCK if duty.is_clock else None
+    if duty.is_confirm:
+        sign, face = Sign.CHECK, Face.SEMIBOLD
     inner = room - _INDENT
     text = fit(duty.text.say(language), inner if sign else room, TEXT_SIZE, face)
     yield TextRow(text, sign, starts_duty=True)
@@ -151,9 +151,6 @@ def gap_before(block: Sequence[TextRow], place: int) -> float:
     return _BETWEEN if place and block[place].starts_duty else 0.0
 
 
-NODE_WIDTH = 192.0
-"""How wide a step is, unless a word of some title needs more."""
-CARD_BAR = 24.0
 ROOMS = (250.0, 165.0, 122.0)
 """The widths at which the text of an arrow may break."""
 BADGE_SIZE = 11.5
@@ -161,7 +158,7 @@ STEP_LEADING = 1.2
 BADGE_DROP = 3.0
 """How far the title of a step stands lower to clear its pill."""
 
-STEP_SIZE, _MARK = 16.0, 13.5
+_MARK = 13.5
 _LEAST_HEIGHT = 40.0
 _BADGE_HEIGHT, _BADGE_ROOM, _CLOCK_ROOM = 20.0, 14.0, 15.0
 _ARROWS = {
@@ -180,31 +177,27 @@ _SHAPES = {
     StepLook.ANYWHERE: NodeShape.PILL,
     StepLook.BACK: NodeShape.PILL,
 }
-_TEXT_ROOM = {
-    NodeShape.CARD: NODE_WIDTH - CARD_BAR - 14,
-    NodeShape.PILL: NODE_WIDTH - 42,
-    NodeShape.HEXAGON: NODE_WIDTH - 2 * SLANT - 4,
-    NodeShape.BAR: 0.0,
-}
 
 
-def graph_of(story: Story) -> Graph:
+def graph_of(story: Story, sizes: StepSizes = STEP_SIZES) -> Graph:
     """Return what is to be laid out, with sizes that hold every language."""
-    wide = NODE_WIDTH + max(_overflow(story), head_overflow(story))
+    overflow = max(_overflow(story, sizes), head_overflow(story, sizes.head))
+    wide = sizes.width + overflow
     return Graph(
         tuple(lane.id for lane in story.lanes),
         tuple(phase.id for phase in story.phases),
-        tuple(_node(step, story.languages, wide) for step in story.steps),
+        tuple(_node(step, story.languages, wide, sizes) for step in story.steps),
         tuple(_edge(move, story) for move in story.moves),
         {phase.id: phase_height(phase, story.languages) for phase in story.phases},
     )
 
 
-def _overflow(story: Story) -> float:
+def _overflow(story: Story, sizes: StepSizes) -> float:
     """Return how much the widest word sticks out of its step."""
     return max(
         (
-            step_lines(step, language).width - _TEXT_ROOM[shape_of(step.look)]
+            step_lines(step, language, sizes=sizes).width
+            - sizes.room(shape_of(step.look))
             for step in story.steps
             for language in story.languages
         ),
@@ -217,35 +210,45 @@ def shape_of(look: StepLook) -> NodeShape:
     return _SHAPES.get(look, NodeShape.CARD)
 
 
-def _node(step: StoryStep, languages: Sequence[str], wide: float) -> LayoutNode:
+def _node(
+    step: StoryStep, languages: Sequence[str], wide: float, sizes: StepSizes
+) -> LayoutNode:
     shape = shape_of(step.look)
     group = step.strand.rpartition(".")[0] if step.strand is not None else None
-    size = Box(wide, BAR if shape is NodeShape.BAR else _height(step, languages))
+    tall = BAR if shape is NodeShape.BAR else _height(step, languages, sizes)
+    size = Box(wide, tall)
     badge = _badge(step, languages)
     return LayoutNode(
         step.id, step.lane, step.phase, size, shape, badge, step.strand, group
     )
 
 
-def _height(step: StoryStep, languages: Sequence[str]) -> float:
-    lines = max(len(step_lines(step, language).lines) for language in languages)
-    size = _MARK if step.look in {StepLook.ANYWHERE, StepLook.BACK} else STEP_SIZE
+def _height(step: StoryStep, languages: Sequence[str], sizes: StepSizes) -> float:
+    set_in = (step_lines(step, language, sizes=sizes) for language in languages)
+    lines = max(len(each.lines) for each in set_in)
+    size = _MARK if step.look in {StepLook.ANYWHERE, StepLook.BACK} else sizes.title
     room = 12.0 if size == _MARK else 15.0
     if step.deadline is not None or step.outcome is not None:
         room += 2 * BADGE_DROP
     return max(_LEAST_HEIGHT, lines * size * STEP_LEADING + room)
 
 
-def step_lines(step: StoryStep, language: str, title: str | None = None) -> TextLines:
+def step_lines(
+    step: StoryStep,
+    language: str,
+    title: str | None = None,
+    sizes: StepSizes = STEP_SIZES,
+) -> TextLines:
     """Set the title of a step in lines; a mark has its ``title`` from its numbers."""
-    shape, room = shape_of(step.look), _TEXT_ROOM[shape_of(step.look)]
+    shape = shape_of(step.look)
+    room = sizes.room(shape)
     if step.look in {StepLook.ANYWHERE, StepLook.BACK}:
         text = title or mark_text(step, language)
         return fit(text, room - 12, _MARK)
     is_named = step.title is not None and not step.look.is_bar
     text = step.title.say(language) if step.title and is_named else ""
     plain = shape is NodeShape.CARD or step.look is StepLook.STRAND_END
-    return fit(text, room, STEP_SIZE, Face.REGULAR if plain else Face.SEMIBOLD)
+    return fit(text, room, sizes.title, Face.REGULAR if plain else Face.SEMIBOLD)
 
 
 def mark_text(step: StoryStep, language: str, numbers: str = LONGEST) -> str:

@@ -16,6 +16,7 @@ from katch_protocols.drawings.lanes.key import LanesLegend
 from katch_protocols.drawings.lanes.measures import graph_of
 from katch_protocols.drawings.lanes.notes import Notes
 from katch_protocols.drawings.lanes.numbers import numbered
+from katch_protocols.drawings.lanes.step_sizes import STEP_SIZES, StepSizes
 from katch_protocols.drawings.layout.arrange import PageLayout, arranged
 from katch_protocols.drawings.layout.columns import best_order
 from katch_protocols.drawings.layout.graph import Options
@@ -42,17 +43,20 @@ class LanesView:
     options: Options | None = None
     whole: "LanesView | None" = None
     """The view of the whole story, if this is a part: numbers are its."""
+    sizes: StepSizes = STEP_SIZES
 
     @cached_property
     def head(self) -> float:
         """The height of the heads of lanes."""
-        return head_height(self.story)
+        return head_height(self.story, self.sizes.head)
 
     @cached_property
     def layout(self) -> PageLayout:
         """Where everything is."""
         options = self.options or Options(left=LEFT, top=ceil(HEAD_TOP + self.head + 4))
-        graph = replace(graph_of(self.story), clusters=clusters_of(self.story))
+        graph = replace(
+            graph_of(self.story, self.sizes), clusters=clusters_of(self.story)
+        )
         return arranged(graph, options)
 
     @cached_property
@@ -150,14 +154,15 @@ class LanesView:
     def picture(self, language: str, kind: str = "view-lanes") -> Iterator[Shape]:
         """Yield the lanes themselves; ``kind`` is the word for the view."""
         story, layout, colours = self.story, self.layout, self.colours
-        frame = Frame(story, layout, colours, language, self.head)
+        frame = Frame(story, layout, colours, language, self.head, self.sizes.head)
         arrows = Arrows(story, layout, colours, language)
         hulls = Hulls(story, layout, self.letters, language)
         yield from frame.ground()
         yield from hulls.frames()
         yield from arrows.lines()
         yield from hulls.tabs()
-        yield from Cards(story, layout, colours, self.numbers, language).groups()
+        cards = Cards(story, layout, colours, self.numbers, language, self.sizes)
+        yield from cards.groups()
         yield from hulls.marks()
         yield from arrows.texts()
         yield from frame.heads()

@@ -26,13 +26,30 @@ class Fitted:
     @property
     def height(self) -> float:
         """The height that holds every language."""
-        heights = (len(s.lines) * s.size * _LEADING for s in self.texts.values())
-        return max(heights, default=0.0)
+        return max(map(self.height_of, self.texts), default=0.0)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Every line of every language."""
+        return tuple(line for each in self.texts.values() for line in each.lines)
+
+    def height_of(self, language: str) -> float:
+        """Return the height of one language, for a text that begins at the top."""
+        lines = self.texts[language]
+        return len(lines.lines) * lines.size * _LEADING
 
     @property
     def width(self) -> float:
         """The width that holds every language."""
         return max((lines.width for lines in self.texts.values()), default=0.0)
+
+    def holds(self, label: Label, room: float) -> bool:
+        """Whether the text of a label is set whole in every language, within room."""
+        return all(
+            " ".join(lines.lines) == " ".join(label.say(name).split())
+            and lines.width <= room
+            for name, lines in self.texts.items()
+        )
 
     def within(
         self, rect: Rect, language: str, fill: str, anchor: Anchor = Anchor.START
@@ -64,26 +81,32 @@ def fitted(  # noqa: PLR0913 - keywords with defaults, one a wish
     size: float = 13,
     face: Face = Face.REGULAR,
     most: int = 3,
+    least: float = _LEAST,
 ) -> Fitted:
     """Set a label in at most ``most`` lines of ``room`` pixels, in every language.
 
-    A text that is too long gets smaller, then narrower; what still does not fit is
-    cut, so that no text ever leaves its place. Its title holds it whole.
+    A text that is too long gets narrower, then smaller, down to ``least``; what still
+    does not fit is cut, so that no text ever leaves its place. Its title holds it all.
     """
     return Fitted(
-        {name: _set(label.say(name), room, size, face, most) for name in languages}
+        {
+            name: _set(label.say(name), room, size, face, most, least)
+            for name in languages
+        }
     )
 
 
-def _set(text: str, room: float, size: float, face: Face, most: int) -> TextLines:
+def _set(  # noqa: PLR0913, PLR0917 - as they are given
+    text: str, room: float, size: float, face: Face, most: int, least: float
+) -> TextLines:
     tried = size
-    while tried >= _LEAST:
+    while tried >= least:
         for each in (face, face.narrow):
             lines = fit(text, room, tried, each)
             if len(lines.lines) <= most and lines.width <= room:
                 return lines
         tried -= 1
-    lines = fit(text, room, _LEAST, face.narrow)
+    lines = fit(text, room, least, face.narrow)
     return _cut(lines, room, most)
 
 

@@ -19,6 +19,7 @@ from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 
 __all__ = [
+    "FOOT",
     "LEFT",
     "TOP",
     "Drawer",
@@ -39,7 +40,8 @@ Row = tuple[str, ...]
 """A row of a text twin: one text a column."""
 
 _KEY_ROW, _KEY_GAP, _KEY_SIZE = 24.0, 24.0, 12.5
-_FOOT = 30.0
+FOOT = 30.0
+"""From the end of the content to that of the sheet."""
 _TITLE_TOP, _KIND_TOP = 8.0, 56.0
 _TITLE, _TITLE_IN_TWO_LINES = 22.0, 20.0
 
@@ -57,7 +59,7 @@ class Sheet:
     hashed: str = ""
     """The fingerprint of the text that it shows, where the foot is to say it."""
 
-    def scene(
+    def scene(  # noqa: PLR0913 - keywords with defaults, one a wish
         self,
         language: str,
         parts: Iterable[Shape],
@@ -65,10 +67,11 @@ class Sheet:
         *,
         said: str,
         is_read: bool = False,
+        sheets: tuple[Rect, ...] = (),
     ) -> Scene:
         """Return the page around ``parts``, which end at ``bottom``.
 
-        ``is_read``: they say all that is ``said``, as ``Scene`` has it.
+        ``is_read``: they say all that is ``said``; ``sheets``: as ``Scene`` has both.
         """
         room = self.right - LEFT
         title = self._headline(room)
@@ -87,13 +90,14 @@ class Sheet:
         spoken = say(f"drawings.{self.kind}", language)
         return Scene(
             self.right + LEFT,
-            bottom + _FOOT,
+            bottom + FOOT,
             f"{self.title.say(language)}. {spoken}",
             said,
             language,
             (*head, *parts, end),
             is_read,
             self.protocol.id,
+            sheets,
         )
 
     def _headline(self, room: float) -> Fitted:
@@ -206,13 +210,15 @@ def stacked_scenes(scenes: Sequence[Scene], title: str) -> Scene:
     rests on them, and their data: a page that shows the sheet as a picture needs none.
     """
     width = max(scene.width for scene in scenes)
-    parts, top = list[Shape](), 0.0
+    parts, sheets, top = list[Shape](), list[Rect](), 0.0
     for scene in scenes:
         if parts:
             parts.append(Panel(Rect(0, top + _BETWEEN / 2, width, 1), Ink(HAIRLINE)))
             top += _BETWEEN
         inside = tuple(map(_plain, scene.parts))
         parts.append(Group("sheet", inside, down=top))
+        whole = (Rect(0, 0, scene.width, scene.height),)
+        sheets += [replace(each, y=top + each.y) for each in scene.sheets or whole]
         top += scene.height
     said = " ".join(_said(scenes))
     first, is_read = scenes[0], all(scene.is_read for scene in scenes)
@@ -224,6 +230,7 @@ def stacked_scenes(scenes: Sequence[Scene], title: str) -> Scene:
         description=said,
         parts=tuple(parts),
         is_read=is_read,
+        sheets=tuple(sheets),
     )
 
 

@@ -8,10 +8,10 @@ from typing import Self
 
 from katch_protocols.charts.chart import Chart, EntryKind
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.palette import families_of, party_colours
+from katch_protocols.drawings.palette import families_of, family_of, party_colours
 from katch_protocols.drawings.story.duties import LaneNames
 from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.drawings.story.saying import named, span, word
+from katch_protocols.drawings.story.saying import named, span, together, word
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.theme import MUTED
 from katch_protocols.duties.about_child import is_about_a_child
@@ -89,6 +89,31 @@ class Subject:
         title = duty.title or self.activity(duty.activity)
         return decided_title(duty, title, self.handbook)
 
+    def brief(self, duty: Duty) -> Label:
+        """Return the short title of a duty, else its title, as ``duty`` says it.
+
+        Where several duties share it, its step tells them apart.
+        """
+        title = self.chart.short_of(duty.activity)
+        if title is None:
+            return self.duty(duty)
+        said = decided_title(duty, title, self.handbook)
+        place = next(filter(None, duty.places), None)
+        if not duty.one_of_several or place is None:
+            return said
+        return together((said, place), self.languages, how=": ".join)
+
+    def asked(self, duty: Duty) -> str:
+        """Return the activity that a duty answers; of one that is written itself."""
+        if duty.kind.is_written:
+            return duty.activity
+        above, dot, bare = duty.activity.rpartition(".")
+        return above + dot + bare.removeprefix(f"{duty.kind}_")
+
+    def family(self, party: Id) -> Id:
+        """Return the family of a party; empty where it has none or several."""
+        return family_of(party, self.handbook) or ""
+
     def activity(self, name: str) -> Label:
         """Return the title of an activity; an answer without one speaks of its act."""
         title = self.chart.title_of(name)
@@ -145,10 +170,7 @@ class Subject:
         return tuple(sorted(shares, key=lambda share: self._place(share.duty)))
 
     def _place(self, duty: Duty) -> tuple[int, int]:
-        asked = duty.activity
-        if not duty.kind.is_written:
-            above, dot, bare = asked.rpartition(".")
-            asked = above + dot + bare.removeprefix(f"{duty.kind}_")
+        asked = self.asked(duty)
         own = self._positions[duty.activity]
         return self.rank(duty.phase), self._positions.get(asked, own)
 

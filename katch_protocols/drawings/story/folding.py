@@ -1,6 +1,6 @@
 """A part of a story by itself: states that are folded, and one chapter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,7 +11,7 @@ from katch_protocols.drawings.story.saying import together, word
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import require
 
-__all__ = ["Folding", "told_in_phase"]
+__all__ = ["Folding", "told_in_phase", "told_in_phases"]
 
 
 _JOIN = "join"
@@ -150,17 +150,26 @@ _BEFORE, _AFTER = "comes-from", "goes-to"
 
 
 def told_in_phase(story: Story, phase: Id) -> Story:
-    """Return the part of a story that one phase tells.
-
-    Steps of other phases that a move comes from or leads to stand in a band before or
-    after it; lanes that take no part are left out.
+    """Return the part of a story that one phase tells, with the phase in its title.
 
     Raises:
         UnknownNameError: The story has no such phase.
     """
     titles = {other.id: other for other in story.phases}
     require("phase", phase, titles)
-    inside = {step.id for step in story.steps if step.phase == phase}
+    title, chapter = story.title, titles[phase].title
+    if chapter is not None:
+        title = together((title, chapter), story.languages, how=" · ".join)
+    return replace(told_in_phases(story, (phase,)), title=title)
+
+
+def told_in_phases(story: Story, names: Sequence[Id]) -> Story:
+    """Return the part of a story that some phases tell, which follow one another.
+
+    Steps of other phases that a move comes from or leads to stand in a band before or
+    after them; lanes that take no part are left out.
+    """
+    inside = {step.id for step in story.steps if step.phase in names}
     moves = tuple(m for m in story.moves if m.source in inside or m.target in inside)
     targets = {move.target for move in moves} - inside
     ends = inside | targets | {move.source for move in moves}
@@ -170,16 +179,12 @@ def told_in_phase(story: Story, phase: Id) -> Story:
         if step.id in ends
     )
     lanes = {step.lane for step in steps}
-    title, chapter = story.title, titles[phase].title
-    if chapter is not None:
-        title = together((title, chapter), story.languages, how=" · ".join)
     return replace(
         story,
-        title=title,
         lanes=tuple(lane for lane in story.lanes if lane.id in lanes),
         phases=(
             Phase(_BEFORE, word(_BEFORE, story.languages)),
-            titles[phase],
+            *(phase for phase in story.phases if phase.id in names),
             Phase(_AFTER, word(_AFTER, story.languages)),
         ),
         steps=steps,

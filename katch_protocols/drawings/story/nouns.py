@@ -164,6 +164,8 @@ class ArrowDuty:
     activity: Id | None = None
     companions: Label | None = None
     guard: Label | None = None
+    is_confirm: bool = False
+    """Whether the text only says how long the receiver has to acknowledge."""
 
     @property
     def by_itself(self) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.charts.chart import NodeKind
 from katch_protocols.drawings.lanes.numbers import spoken
+from katch_protocols.drawings.lanes.steps_of_states import steps_of_states
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
@@ -30,9 +30,8 @@ from katch_protocols.drawings.sheets.sheet import (
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, PAPER
+from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED, PAPER
 from katch_protocols.drawings.view import View
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.proofs.information_flow import (
@@ -80,6 +79,11 @@ class InformationView:
         """The numbers of steps, as the lanes view has them."""
         return dict(self.lanes.numbers)
 
+    @cached_property
+    def beyond(self) -> frozenset[tuple[Id, Id]]:
+        """Which agency is sent what is not in the list of what it may see."""
+        return frozenset((each.agency, each.category) for each in self.flow.overreach)
+
     @property
     def right(self) -> float:
         """Where the matrix ends."""
@@ -87,20 +91,31 @@ class InformationView:
 
     def scene(self, language: str) -> Scene:
         """Draw the matrix in one language."""
-        shapes = list(self._heads(language))
-        top = TOP + _HEAD
+        headline = fitted(
+            self._headline(),
+            self.subject.languages,
+            self.right - LEFT,
+            size=15,
+            face=Face.SEMIBOLD,
+            most=4,
+        )
+        first = Rect(LEFT, TOP, self.right - LEFT, headline.height)
+        shapes: list[Shape] = [headline.within(first, language, INK)]
+        top = first.bottom + 10
+        shapes += self._heads(top, language)
+        top += _HEAD
         for agency in self.rows:
             shapes += self._row(agency, top, language)
             top += _ROW
         if not self.rows:
-            shapes += self._empty(language)
+            shapes += self._empty(top, language)
         languages = self.subject.languages
         marks, bottom = Legend(tuple(self._key()), languages).written(
             language, self.right, top + 8
         )
         shapes += marks
         for label in self._faults():
-            text = fitted(label, languages, self.right - LEFT, size=13, most=9)
+            text = fitted(label, languages, self.right - LEFT, size=12, most=9)
             rect = Rect(LEFT, bottom + 4, self.right - LEFT, text.height)
             shapes.append(text.within(rect, language, INK))
             bottom = rect.bottom
@@ -147,24 +162,17 @@ class InformationView:
     @cached_property
     def _steps(self) -> dict[str, tuple[int, ...]]:
         """The numbers of the steps that stand for each state of the chart."""
-        chart, folding = self.subject.chart, Folding(self.subject.chart)
-        found = {}
-        for node in chart.nodes:
-            above = (node.index, *chart.ancestors(node.index))
-            own = [chart.nodes[at].name for at in above]
-            shown = next((name for name in own if name in self.numbers), None)
-            is_one = node.kind is not NodeKind.ROOT and shown is not None
-            names = (shown,) if is_one and shown else folding.resting(node.index)
-            found[node.name] = tuple(
-                self.numbers[name] for name in names if name in self.numbers
-            )
-        return found
+        found = steps_of_states(self.subject.chart, self.numbers)
+        return {
+            state: tuple(self.numbers[name] for name in names)
+            for state, names in found.items()
+        }
 
-    def _heads(self, language: str) -> Iterator[Shape]:
+    def _heads(self, top: float, language: str) -> Iterator[Shape]:
         for at, category in enumerate(self.columns):
             label = self.subject.handbook.data[category].title
             text = fitted(label, self.subject.languages, _HEAD - 20, size=13, most=3)
-            rect = Rect(LEFT + _SIDE + at * _COLUMN + 2, TOP, _COLUMN - 4, _HEAD - 8)
+            rect = Rect(LEFT + _SIDE + at * _COLUMN + 2, top, _COLUMN - 4, _HEAD - 8)
             yield Group("category", (text.upright(rect, language, INK),))
 
     def _row(self, agency: Id, top: float, language: str) -> Iterator[Shape]:
@@ -193,8 +201,11 @@ class InformationView:
             return Group("unknown", (Panel(rect, Ink(PAPER, HAIRLINE, 1), 4),))
         colour = self.subject.colour(agency)
         receives = any(way.how is How.RECEIVES for way in ways)
-        may_see = category in self.subject.handbook.agencies[agency].may_see
-        edge = Ink(PAPER, colour, 1.4) if may_see else Ink(PAPER, ALERT, 2.2, "5 3")
+        edge = Ink(PAPER, colour, 1.4)
+        if (agency, category) in self.beyond:
+            edge = Ink(PAPER, ALERT, 2.2, "5 3")
+        elif category not in self.subject.handbook.agencies[agency].may_see:
+            edge = Ink(PAPER, MUTED, 1.6, "2 3")
         middle = rect.middle[0], rect.y + 14
         shapes: list[Shape] = [Panel(rect, edge, 4)]
         shapes += _dot(middle, colour, is_filled=receives)
@@ -213,10 +224,27 @@ class InformationView:
         label = Label(texts=dict.fromkeys(languages, said))
         return fitted(label, languages, _COLUMN - 10, size=12, most=2)
 
+    def _headline(self) -> Label:
+        """Say the one thing that matters: whether somebody receives too much."""
+        flow, languages = self.flow, self.subject.languages
+        count = len(self.beyond) + len(flow.unconsented)
+        if count:
+            return self.subject.word("sent-too-much", count=str(count))
+        if not flow.exhausted:
+            return self.subject.word("too-many")
+        return Label(texts={code: self._in_order(code) for code in languages})
+
+    def _in_order(self, language: str) -> str:
+        return self._knowing(language).voice.phrase("all-in-order")
+
     def _faults(self) -> Iterator[Label]:
-        """Yield what is wrong, or that all is in order, in every language."""
+        """Yield what is wrong, in every language; the headline says if nothing is."""
         said = {
-            code: tuple(self._knowing(code).faults(self.flow))
+            code: tuple(
+                fault
+                for fault in self._knowing(code).faults(self.flow)
+                if fault != self._in_order(code)
+            )
             for code in self.subject.languages
         }
         for at in range(len(said[self.subject.languages[0]])):
@@ -231,14 +259,21 @@ class InformationView:
         yield from families(self.subject.families(self.rows))
         yield Sample(16, _filled, word("key-is-sent"))
         yield Sample(16, _hollow, word("key-writes"))
-        if any(each.category not in agencies[each.agency].may_see for each in known):
+        if self.beyond:
             yield Sample(26, _alerted, word("key-outside"))
+        outside = {
+            (each.agency, each.category)
+            for each in known
+            if each.category not in agencies[each.agency].may_see
+        }
+        if outside - self.beyond:
+            yield Sample(26, _own, word("key-own-outside"))
         yield Sample(26, _numbered, word("key-steps"))
 
-    def _empty(self, language: str) -> Iterator[Shape]:
+    def _empty(self, top: float, language: str) -> Iterator[Shape]:
         label, languages = self.subject.word("nothing-learnt"), self.subject.languages
         text = fitted(label, languages, _LEAST, size=14)
-        yield text.within(Rect(LEFT, TOP, _LEAST, 40), language, INK)
+        yield text.within(Rect(LEFT, top - _HEAD, _LEAST, 40), language, INK)
 
 
 def _dot(
@@ -257,6 +292,10 @@ def _hollow(rect: Rect, _: str) -> Iterator[Shape]:
 
 def _alerted(rect: Rect, _: str) -> Iterator[Shape]:
     yield Panel(rect, Ink(PAPER, ALERT, 2.2, "5 3"), 4)
+
+
+def _own(rect: Rect, _: str) -> Iterator[Shape]:
+    yield Panel(rect, Ink(PAPER, MUTED, 1.6, "2 3"), 4)
 
 
 def _numbered(rect: Rect, language: str) -> Iterator[Shape]:

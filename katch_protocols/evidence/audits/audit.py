@@ -9,6 +9,7 @@ from statistics import median_low
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.errors import UnknownCaseError
 from katch_protocols.evidence.audits.answers import (
     ASPECTS,
@@ -18,15 +19,19 @@ from katch_protocols.evidence.audits.answers import (
 )
 from katch_protocols.evidence.audits.judging import Judge
 from katch_protocols.evidence.audits.openers import with_due
+from katch_protocols.evidence.audits.passed_cases import PassedCases
+from katch_protocols.evidence.audits.screening import screen
+from katch_protocols.evidence.automaton.following import Engine
 from katch_protocols.evidence.logs.events import (
     LogCase,
     LogReading,
     instant_of_micros,
 )
+from katch_protocols.evidence.logs.reading import CodedReading
 from katch_protocols.findings import Place
 from katch_protocols.model.noun import Id
 
-__all__ = ["Audit", "AuditCount", "Executor", "audit_log", "quarter_of"]
+__all__ = ["Audit", "AuditCount", "Executor", "audit_coded", "audit_log", "quarter_of"]
 
 _PARTS = 64
 
@@ -76,23 +81,52 @@ class Audit:
 
     Attributes:
         reading: What was read, and what was left out and why.
-        cases: The answers of every case, by its keyed hash.
+        judged: The answers of the cases that the definition judged, by keyed hash: of a
+            small log all of them.
+        passed: The others: cases of a large log that keep everything.
     """
 
     reading: LogReading
-    cases: tuple[CaseAudit, ...] = field(repr=False)
+    judged: tuple[CaseAudit, ...] = field(repr=False)
+    passed: tuple[PassedCases, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def cases(self) -> tuple[CaseAudit, ...]:
+        """The answers of every case, by its keyed hash.
+
+        The definition judges what had passed: of a large log that takes long.
+        """
+        if not self.passed:
+            return self.judged
+        read = (case for each in self.passed for case in each.read())
+        found = (*self.judged, *self._definition(read))
+        return tuple(sorted(found, key=lambda each: each.case.key))
+
+    @property
+    def count(self) -> int:
+        """How many cases there are."""
+        return len(self.judged) + sum(map(len, self.passed))
+
+    @property
+    def protocols(self) -> tuple[CompiledCase, ...]:
+        """The protocols that the cases follow."""
+        every = (
+            *(each.case.compiled for each in self.judged),
+            *(each.compiled for each in self.passed),
+        )
+        return tuple({each.protocol.id: each for each in every}.values())
 
     @property
     def is_broken(self) -> bool:
         """Whether anything was found."""
-        return any(each.findings for each in self.cases) or bool(self.reading.unread)
+        return any(each.findings for each in self.judged) or bool(self.reading.unread)
 
     @cached_property
     def counts(self) -> tuple[AuditCount, ...]:
         """Every finding, counted; the most frequent first."""
         found: dict[tuple[object, ...], list[tuple[CaseAudit, AuditFinding]]]
         found = defaultdict(list)
-        for case in self.cases:
+        for case in self.judged:
             for each in case.findings:
                 for agency in each.accountable or ("",):
                     found[self._key(case, each, agency)].append((case, each))
@@ -108,9 +142,12 @@ class Audit:
     def answers(self) -> Mapping[str, Mapping[AuditAnswer, int]]:
         """How many cases have which answer, by what they are asked about."""
         counted = {aspect: Counter[AuditAnswer]() for aspect in ASPECTS}
-        for case in self.cases:
+        for case in self.judged:
             for aspect, answer in case.answers.items():
                 counted[aspect][answer] += 1
+        for passed in self.passed:
+            for aspect, answer, number in passed.answered():
+                counted[aspect][answer] += number
         return {
             aspect: {answer: found[answer] for answer in AuditAnswer}
             for aspect, found in counted.items()
@@ -119,7 +156,7 @@ class Audit:
     @property
     def findings(self) -> Iterator[AuditFinding]:
         """Yield every finding; of which case, it does not say."""
-        for case in self.cases:
+        for case in self.judged:
             yield from case.findings
 
     def explain(self, reference: str) -> CaseAudit:
@@ -129,9 +166,13 @@ class Audit:
             UnknownCaseError: The log has no such case.
         """
         key = self.reading.hashing.case(reference)
-        for case in self.cases:
+        for case in self.judged:
             if case.case.key == key:
                 return case
+        for passed in self.passed:
+            found = passed.one(reference)
+            if found is not None:
+                return self._definition([found])[0]
         raise UnknownCaseError
 
     def verdicts(self) -> list[dict[str, Any]]:
@@ -139,17 +180,45 @@ class Audit:
 
         It is *restricted*: a row is about one child, even though nobody can tell whom.
         """
-        return [
-            {
-                "case": each.case.key,
-                "protocol": each.case.compiled.protocol.id,
-                "region": each.case.region,
-                "quarter": self.quarter(each.case.opened),
-                **{aspect: str(answer) for aspect, answer in each.answers.items()},
-                "edits": each.explanation.edits,
-            }
-            for each in self.cases
+        rows = [
+            self._row(
+                each.case.key,
+                each.case.compiled,
+                (each.case.region, each.case.opened),
+                each.answers,
+                each.explanation.edits,
+            )
+            for each in self.judged
         ]
+        rows += (
+            self._row(one.key, each.compiled, (one.region, one.opened), one.answers, 0)
+            for each in self.passed
+            for one in each.cases()
+        )
+        return sorted(rows, key=lambda row: str(row["case"]))
+
+    def _row(
+        self,
+        key: str,
+        compiled: CompiledCase,
+        where: tuple[Id | None, int],
+        answers: Mapping[str, AuditAnswer],
+        edits: int | None,
+    ) -> dict[str, Any]:
+        region, opened = where
+        return {
+            "case": key,
+            "protocol": compiled.protocol.id,
+            "region": region,
+            "quarter": self.quarter(opened),
+            **{aspect: str(answer) for aspect, answer in answers.items()},
+            "edits": edits,
+        }
+
+    def _definition(self, cases: Iterable[LogCase]) -> tuple[CaseAudit, ...]:
+        reading = self.reading
+        common = reading.mapping.not_logged, reading.until, reading.unmapped
+        return _judged(tuple(cases), *common)
 
     def quarter(self, at: int) -> str:
         """Return the quarter of an instant, where the handbook is used."""
@@ -163,7 +232,7 @@ class Audit:
             "log": reading.mapping.id,
             "until": until.astimezone(UTC).isoformat(),
             "files": list(reading.files),
-            "cases": len(self.cases),
+            "cases": self.count,
             "events": reading.events,
             "left_out": dict(sorted(reading.left_out.items())),
             "unread": [
@@ -248,15 +317,44 @@ def audit_log(reading: LogReading, executor: Executor | None = None) -> Audit:
     With an executor, parts of whole cases are answered wherever it likes, and the
     answer is the same.
     """
-    cases = tuple(with_due(reading.cases))
+    return Audit(reading, _answered(reading, reading.cases, executor))
+
+
+def _answered(
+    reading: LogReading | CodedReading,
+    read: Sequence[LogCase],
+    executor: Executor | None,
+) -> tuple[CaseAudit, ...]:
+    cases = tuple(with_due(read))
     common = (reading.mapping.not_logged, reading.until, reading.unmapped)
     if executor is None:
-        return Audit(reading, _judged(cases, *common))
+        return _judged(cases, *common)
     parts = [part for part in _parts(cases) if part]
     count = len(parts)
     answered = executor.map(_judged, parts, *([each] * count for each in common))
     found = [case for part in answered for case in part]
-    return Audit(reading, tuple(sorted(found, key=lambda each: each.case.key)))
+    return tuple(sorted(found, key=lambda each: each.case.key))
+
+
+def audit_coded(
+    reading: CodedReading, engine: Engine, executor: Executor | None = None
+) -> Audit:
+    """Hold every case of a large log against its protocol.
+
+    An engine passes the cases that keep everything; the definition judges the rest.
+    """
+    log = reading.log
+    passed = tuple(
+        PassedCases(log, screen(each, reading.until, engine)) for each in log.followed
+    )
+    failed = [each.screened.cases.numbers[~each.screened.kept] for each in passed]
+    cases = tuple(log.assembled(failed))
+    found = reading.read(
+        cases,
+        sum(each.events for each in passed),
+        sum(each.ignored for each in passed),
+    )
+    return Audit(found, _answered(reading, cases, executor), passed)
 
 
 def _parts(cases: Sequence[LogCase]) -> list[tuple[LogCase, ...]]:

@@ -1,8 +1,9 @@
 """The histories of a protocol's cases as classes with one future, and what follows.
 
 Every word of a table that a case can reach is found once. Words from which the same
-steps lead on for ever, with the same effects on clocks and the same ends, are one class
-(Moore's partition refinement), so a case is followed by one look-up an event.
+steps lead on for ever, with the same effects on clocks, the same sentences about people
+and the same ends, are one class (Moore's partition refinement), so a case is followed
+by one look-up an event.
 """
 
 from collections import OrderedDict
@@ -14,12 +15,18 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.compiled_case import (
+    CompiledCase,
+    CompiledRow,
+    CompiledStep,
+    RowConstraint,
+)
+from katch_protocols.cases.last_times import is_meant
 from katch_protocols.evidence.automaton.effects import StepEffect, StepEffects
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Records, Row, Table
 
-__all__ = ["MOST_CELLS", "ClassLetter", "Classes", "classes_of"]
+__all__ = ["MOST_CELLS", "ClassLetter", "Classes", "classes_of", "compiled_steps"]
 
 MOST_CELLS = 4_000_000
 """A larger table of classes is not made: cases are followed by the rows instead."""
@@ -60,6 +67,8 @@ class Classes:
         final: (c,): whether a case of this class is complete.
         words: For each class one of its words; the others differ in nothing to come.
         running: For each class the nodes whose clocks run, and the duties that are on.
+        cells: (n, 3): a class, a letter that is possible there, and a row of the table
+            that it is in some word of the class; ``cell_words`` are such words.
         sources: How many words there were.
     """
 
@@ -71,6 +80,8 @@ class Classes:
     final: NDArray[np.bool_]
     words: tuple[int, ...]
     running: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    cells: NDArray[np.int64]
+    cell_words: tuple[int, ...]
     sources: int
     start: int = 0
     _classes: Mapping[int, int] = field(default_factory=dict, repr=False)
@@ -131,16 +142,17 @@ def _made(compiled: CompiledCase) -> Classes | None:
     explored = explore(table, limit=_MOST_WORDS)
     if not explored.exhausted or table.completions:
         return None
-    return _Merging(table, explored, StepEffects(compiled.clocks)).classes()
+    return _Merging(compiled, explored, StepEffects(compiled.clocks)).classes()
 
 
 class _Merging:
     """Puts words with one future together."""
 
     def __init__(
-        self, table: Table, explored: Exploration, effects: StepEffects
+        self, compiled: CompiledCase, explored: Exploration, effects: StepEffects
     ) -> None:
-        self.table, self.effects = table, effects
+        self.table = table = compiled.table
+        self.compiled, self.effects = compiled, effects
         self.words = explored.every_word()
         self.letters, by_row = _letters(table)
         sources, rows, targets = explored.steps()
@@ -172,7 +184,7 @@ class _Merging:
         )
         running = [self.effects.running(word) for word in words]
         final = np.array([self.table.is_final(word) for word in words], np.bool_)
-        blocks = self._refined(codes, running, final)
+        blocks = self._refined(self._asked(codes), running, final)
         count = int(blocks.max()) + 1
         if count * len(self.letters) > MOST_CELLS:
             return None
@@ -182,6 +194,11 @@ class _Merging:
         effect = np.full((count, len(self.letters)), _IMPOSSIBLE, np.int32)
         following[blocks[self.sources], self.marks] = blocks[self.targets]
         effect[blocks[self.sources], self.marks] = codes
+        cells, places = np.unique(
+            np.stack([blocks[self.sources], self.marks, self.rows], axis=1),
+            axis=0,
+            return_index=True,
+        )
         return Classes(
             self.table,
             self.letters,
@@ -191,10 +208,36 @@ class _Merging:
             final[firsts],
             tuple(words[each] for each in firsts.tolist()),
             tuple(running[each] for each in firsts.tolist()),
+            cells,
+            tuple(words[each] for each in self.sources[places].tolist()),
             len(words),
             int(blocks[0]),
             dict(zip(words, blocks.tolist(), strict=True)),
         )
+
+    def _asked(self, codes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Tell steps apart by what sentences about people mean of them as well."""
+        asking = {
+            row: found
+            for row, each in enumerate(compiled_steps(self.compiled))
+            if (
+                found := [
+                    one.constraint for one in _constraints(each) if one.constraint.where
+                ]
+            )
+        }
+        if not asking:
+            return codes
+        meant = np.zeros(len(codes), np.int64)
+        known: dict[object, int] = {}
+        rows, words = self.table.rows, self.words
+        for place in np.flatnonzero(np.isin(self.rows, list(asking))).tolist():
+            row, word = int(self.rows[place]), words[self.sources[place]]
+            truths = tuple(
+                is_meant(each, rows[row], word, self.table) for each in asking[row]
+            )
+            meant[place] = known.setdefault((row, truths), len(known) + 1)
+        return codes * (len(known) + 1) + meant
 
     def _refined(
         self,
@@ -223,6 +266,19 @@ class _Merging:
             if more == count:
                 return after
             blocks, count = after, more
+
+
+def compiled_steps(compiled: CompiledCase) -> list[CompiledStep]:
+    """Return what each row of a table asks, in their order."""
+    every: list[CompiledStep] = [
+        row for each in compiled.activities.values() for row in each.rows
+    ]
+    known = {id(each.row): each for each in (*every, *compiled.ticks)}
+    return [known[id(row)] for row in compiled.table.rows]
+
+
+def _constraints(step: CompiledStep) -> tuple[RowConstraint, ...]:
+    return step.constraints if isinstance(step, CompiledRow) else ()
 
 
 def _letters(table: Table) -> tuple[tuple[ClassLetter, ...], NDArray[np.int64]]:

@@ -1,7 +1,7 @@
 """Rows of a log put together to whole cases, in the words of their protocol."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -48,7 +48,7 @@ class Assembly:
 
     def __post_init__(self) -> None:
         mapping = self.mapping
-        self._clock = LogClock(mapping.timezone, mapping.twice)
+        self.clock = LogClock(mapping.timezone, mapping.twice)
         self._rows: dict[str, list[tuple[Place, LogRow]]] = defaultdict(list)
         self._names: dict[str, LogNames] = {}
         self._checked: set[tuple[str, str]] = set()
@@ -70,6 +70,10 @@ class Assembly:
                 self.left_out["no-case"] += 1
                 continue
             self._rows[self.hashing.case(reference)].append(((file, row.row), row))
+
+    def anew(self) -> "Assembly":
+        """Return one that understands the same and has taken nothing in."""
+        return Assembly(self.mapping, self.handbook, self.hashing, self.window)
 
     def cases(self) -> Iterator[LogCase]:
         """Yield every case, by its keyed hash.
@@ -93,12 +97,12 @@ class Assembly:
                 self._checked.add((column, text))
 
     def _case(self, key: str, rows: list[tuple[Place, LogRow]]) -> LogCase | None:
-        compiled = self._protocol(rows)
+        compiled = self.protocol_of(rows)
         if compiled is None:
             self._leave("cases-protocol", len(rows))
             return None
-        region, heard = self._region(rows), list[Heard]()
-        read = self._read(rows, self._known(compiled), heard)
+        region, heard = self.region_of(rows), list[Heard]()
+        read = self._read(rows, self.names_of(compiled), heard)
         events = once(in_order(read, heard))
         self.left_out["again"] += len(read) - len(events)
         if not events and not heard:
@@ -140,14 +144,24 @@ class Assembly:
         self.left_out[why] += 1
         self.left_out["of-left-out-cases"] += events
 
-    def _known(self, compiled: CompiledCase) -> LogNames:
+    def names_of(self, compiled: CompiledCase) -> LogNames:
+        """Return what the log's words mean in a protocol.
+
+        Raises:
+            LogError: The mapping names what the protocol does not have.
+        """
         pin = compiled.edition.pin
         if pin not in self._names:
             require_in_protocol(self.mapping, compiled)
             self._names[pin] = LogNames(compiled, self.mapping)
         return self._names[pin]
 
-    def _protocol(self, rows: list[tuple[Place, LogRow]]) -> CompiledCase | None:
+    def protocol_of(self, rows: Sequence[tuple[Place, LogRow]]) -> CompiledCase | None:
+        """Return the protocol of the rows of a case; ``None`` where nobody knows it.
+
+        Raises:
+            LogError: The mapping does not say which it is.
+        """
         named = self.mapping.protocol
         name = named.name
         if named.column is not None:
@@ -170,7 +184,12 @@ class Assembly:
                 return found
         raise LogError("pin", pin=pin[:12])
 
-    def _region(self, rows: list[tuple[Place, LogRow]]) -> Id | None:
+    def region_of(self, rows: Sequence[tuple[Place, LogRow]]) -> Id | None:
+        """Return the region of the rows of a case; ``None`` without regions.
+
+        Raises:
+            LogError: It is not told, or there is none of that name.
+        """
         named = self.mapping.region
         if not self.handbook.regions:
             return None
@@ -194,7 +213,7 @@ class Assembly:
         return None
 
     @staticmethod
-    def _cell(rows: list[tuple[Place, LogRow]], column: str) -> str | None:
+    def _cell(rows: Sequence[tuple[Place, LogRow]], column: str) -> str | None:
         cells = (row.cells.get(column) for _, row in rows)
         return next((each for each in cells if each is not None), None)
 
@@ -210,10 +229,10 @@ class Assembly:
         """
         column, since = self._columns.opened, self.window.since
         text = None if column is None else self._cell(rows, column)
-        told = None if text is None else self._clock.read(text)
+        told = None if text is None else self.clock.read(text)
         first = min([each.at for each in events] + [each.at for each in heard])
         times = [row.cells.get(self._columns.at or "") for _, row in rows]
-        spans = [self._clock.read(each) for each in times if each is not None]
+        spans = [self.clock.read(each) for each in times if each is not None]
         earliest = min((span[0] for span in spans if span is not None), default=first)
         opened = earliest if told is None else min(told[0], earliest)
         if since is not None and opened < since:
@@ -230,7 +249,7 @@ class Assembly:
     ) -> LogEvent | None:
         cells, columns = row.cells, self._columns
         text, when = cells.get(columns.activity or ""), cells.get(columns.at or "")
-        span = None if when is None else self._clock.read(when)
+        span = None if when is None else self.clock.read(when)
         if text is None or span is None:
             self.left_out["no-activity" if text is None else "no-instant"] += 1
             return None
@@ -290,16 +309,17 @@ class Assembly:
             roles=roles,
             agencies=agencies,
             person=None if person is None else hashing.person(person),
-            partners=self._partners(row.get(columns.together_with or ""), names),
+            partners=self.partners_of(row.get(columns.together_with or ""), names),
             origin=row.get(columns.origin or ""),
             behalf=None if behalf is None else hashing.person(behalf),
             qualified=None if columns.qualified is None else split_cell(trained or ""),
             number=int(number) if number and number.isdecimal() else None,
         )
 
-    def _partners(
+    def partners_of(
         self, text: str | None, names: LogNames
     ) -> tuple[LogPartner, ...] | None:
+        """Return who took part as well; ``None`` where the log never tells."""
         if self._columns.together_with is None:
             return None
         found = []

@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 from katch_protocols.cases.instants import FIRST_YEAR, LAST_YEAR
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.events import micros
@@ -15,6 +18,10 @@ __all__ = ["LogClock"]
 _DOTTED = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})(?:[ T,]+(\d{2}:\d{2}(?::\d{2})?))?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LAST_MICRO = timedelta(microseconds=1)
+_MICROS_OF_DAY = 86_400_000_000
+_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+
+Micros = NDArray[np.int64]
 
 
 class LogClock:
@@ -45,6 +52,32 @@ class LogClock:
         following = datetime.combine(found + timedelta(days=1), time())
         first = self._zoned(datetime.combine(found, time()))
         return micros(first), micros(self._zoned(following) - _LAST_MICRO)
+
+    def of_locals(self, local: Micros) -> Micros:
+        """Return the instants of local times, microseconds as if they were in UTC.
+
+        Raises:
+            LogError: A local time came twice, or never.
+        """
+        days, places = np.unique(local // _MICROS_OF_DAY, return_inverse=True)
+        shifts = [self._shift(int(day)) for day in days.tolist()]
+        found = local - np.array([each or 0 for each in shifts], np.int64)[places]
+        for place in np.flatnonzero(np.array([s is None for s in shifts])[places]):
+            at = (_ZERO + int(local[place]) * _LAST_MICRO).replace(tzinfo=None)
+            found[place] = micros(self._instant(at))
+        return found
+
+    def _shift(self, day: int) -> int | None:
+        """Return how far the clocks are from UTC on a day; ``None``: it is uneven."""
+        first = (_ZERO + timedelta(days=day)).replace(tzinfo=None)
+        last = first + timedelta(days=1) - _LAST_MICRO
+        shifts = {
+            each.replace(tzinfo=self._zone, fold=fold).utcoffset()
+            for each in (first, last)
+            for fold in (0, 1)
+        }
+        found = shifts.pop()
+        return None if shifts or found is None else found // _LAST_MICRO
 
     def day(self, day: date, *, after: bool = False) -> int:
         """Return when a day begins where the log is kept, or when it is over."""

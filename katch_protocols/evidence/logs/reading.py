@@ -1,6 +1,8 @@
 """A whole log: its files found, its rows read, its cases put together."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -10,13 +12,19 @@ from katch_protocols.cases.chapters import pin_now
 from katch_protocols.cases.instants import NEVER
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.assembling import Assembly
+from katch_protocols.evidence.logs.coded_cases import CodedLog
+from katch_protocols.evidence.logs.coded_rows import RowCoder
 from katch_protocols.evidence.logs.events import LogCase, LogReading, micros
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.names import require_names
 from katch_protocols.evidence.logs.ocel import OCEL_COLUMNS, read_ocel
 from katch_protocols.evidence.logs.ordering import LogWindow
-from katch_protocols.evidence.logs.parquet import read_parquet
+from katch_protocols.evidence.logs.parquet import (
+    code_parquet,
+    count_parquet,
+    read_parquet,
+)
 from katch_protocols.evidence.logs.records import (
     Meanings,
     case_of_record,
@@ -28,7 +36,14 @@ from katch_protocols.evidence.logs.xes import XES_COLUMNS, read_xes
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping, NamedInLog
 
-__all__ = ["read_log", "read_records", "reader_of"]
+__all__ = [
+    "CodedReading",
+    "about_how_many",
+    "read_coded",
+    "read_log",
+    "read_records",
+    "reader_of",
+]
 
 _Reader = Callable[[Path, tuple[str, ...]], Iterator[LogRow]]
 
@@ -40,6 +55,9 @@ _READERS: Mapping[str, _Reader] = {
     ".xes.gz": read_xes,
 }
 _OCEL = ".json"
+_PARQUET = ".parquet"
+_SAMPLE = 65_536
+_ROW_ENDS: Mapping[str, bytes] = {".xes": b"</event>", _OCEL: b'"relationships"'}
 _RECORDS = ".jsonl"
 _TOLD = ("role", "agency", "person", "together_with", "opener")
 
@@ -103,6 +121,107 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
         () if is_recorded else unmapped,
         hashing,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class CodedReading:
+    """A large log as codes, and what else was read of it; see ``LogReading``."""
+
+    log: CodedLog = field(repr=False)
+    mapping: LogMapping
+    handbook: Handbook = field(repr=False)
+    files: tuple[str, ...]
+    until: int
+    unread: tuple[tuple[str, int, str], ...]
+    unmapped: tuple[str, ...]
+
+    def read(self, cases: tuple[LogCase, ...], events: int, ignored: int) -> LogReading:
+        """Return what was read; ``cases`` are those that were assembled.
+
+        ``events`` are those of the other cases, and ``ignored`` rows of theirs.
+        """
+        assembly = self.log.assembly
+        left_out = assembly.left_out + Counter(ignored=ignored)
+        return LogReading(
+            self.mapping,
+            self.handbook,
+            cases,
+            self.files,
+            self.until,
+            assembly.events + events,
+            +left_out,
+            self.unread,
+            self.unmapped,
+            assembly.hashing,
+        )
+
+
+def read_coded(
+    mapping: LogMapping,
+    handbook: Handbook,
+    folder: Path,
+    *,
+    now: datetime,
+    key: bytes | None = None,
+) -> CodedReading:
+    """Read the files of a large log as codes; raises as ``read_log``.
+
+    Exports of stores are no matter of it: each line of theirs is a case of its own.
+    """
+    require_names(mapping, handbook)
+    window, files = _window(mapping, now), _files(mapping, folder)
+    mapping = _defaults(mapping, files)
+    _require_columns(mapping)
+    assembly = Assembly(mapping, handbook, Hashing(key), window)
+    wanted = asked(mapping)
+    coder, unread = RowCoder(wanted), list[tuple[str, int, str]]()
+    for number, path in enumerate(files):
+        try:
+            if path.suffix == _PARQUET:
+                code_parquet(path, number, coder, assembly.clock)
+            else:
+                coder.take_rows(
+                    number, reader_of(path, mapping.case_object)(path, wanted)
+                )
+        except UnreadError as error:
+            unread.append((path.name, error.row, error.reason))
+    columns = mapping.columns
+    return CodedReading(
+        CodedLog(coder.done(), assembly),
+        mapping,
+        handbook,
+        tuple(path.name for path in files),
+        window.until,
+        tuple(unread),
+        tuple(each for each in _TOLD if getattr(columns, each) is None),
+    )
+
+
+def about_how_many(mapping: LogMapping, folder: Path) -> int:
+    """Return about how many events the files of a log have: looked at, not read.
+
+    None that a line of a file tells: an export of a store has a line a case.
+
+    Raises:
+        LogError: A file is not there.
+    """
+    files = [] if mapping.store else _files(mapping, folder)
+    if any(path.suffix == _RECORDS for path in files):
+        return 0
+    return sum(map(_about, files))
+
+
+def _about(path: Path) -> int:
+    """Return about how many events a file has; none where it cannot be read."""
+    if path.suffix == _PARQUET:
+        return count_parquet(path)
+    try:
+        with path.open("rb") as file:
+            sample = file.read(_SAMPLE)
+        lines = sample.count(_ROW_ENDS.get(_ending(path), b"\n"))
+        return lines * path.stat().st_size // max(len(sample), 1)
+    except OSError:
+        return 0
 
 
 def read_records(

@@ -3,13 +3,20 @@
 from katch_protocols.files import bounds
 from katch_protocols.files.field_types.collections import Listed, Registry
 from katch_protocols.files.field_types.font_file import FontFile
-from katch_protocols.files.field_types.ids import IdList, IdName, OwnId, Several
+from katch_protocols.files.field_types.ids import (
+    IdList,
+    IdName,
+    OwnId,
+    PathName,
+    Several,
+)
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import (
     Flag,
     HolidayCountry,
     LanguageCode,
     LibraryLanguage,
+    OneOf,
     TimeZoneName,
 )
 from katch_protocols.files.field_types.sentences import DELAY
@@ -25,12 +32,16 @@ from katch_protocols.files.schemas.shared import (
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.documents import DataCategory, Function
 from katch_protocols.model.handbook import Handbook, Question
+from katch_protocols.model.path import Moment
+from katch_protocols.model.pictures import Picture
 from katch_protocols.model.safeguards import Principle
 
 __all__ = ["HANDBOOK"]
 
 _FUNCTION = NounSchema(
-    "function", Function, (TITLE, NOTE, FieldKey("oversight", Flag()))
+    "function",
+    Function,
+    (TITLE, NOTE, FieldKey("oversight", Flag()), FieldKey("picture", OneOf(Picture))),
 )
 
 _DATA = NounSchema("data", DataCategory, (TITLE, FieldKey("consent", Flag())))
@@ -54,6 +65,16 @@ _QUESTION = NounSchema(
     "question",
     Question,
     (TITLE, NOTE, SOURCE, FieldKey("about", IdList("roles", "agencies"))),
+)
+
+_MOMENT = NounSchema(
+    "moment",
+    Moment,
+    (
+        FieldKey("at", PathName(), required=True),
+        FieldKey("picture", OneOf(Picture)),
+        FieldKey("promises", IdList("principles")),
+    ),
 )
 
 _START = """\
@@ -103,6 +124,7 @@ HANDBOOK = FileKind(
                 "families", Registry(TITLED, "too-many-families", bounds.FAMILIES)
             ),
             FieldKey("principles", Registry(_PRINCIPLE)),
+            FieldKey("path", Listed(_MOMENT)),
             FieldKey("facts", FACTS),
             FieldKey("questions", Registry(_QUESTION)),
         ),

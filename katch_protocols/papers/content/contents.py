@@ -11,8 +11,9 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.fingerprint import fingerprint
 from katch_protocols.drawings.drawing import A3, Drawing
-from katch_protocols.drawings.lanes.measures import STEP_SIZE, TEXT_SIZE
+from katch_protocols.drawings.lanes.measures import TEXT_SIZE
 from katch_protocols.drawings.lanes.minimap import Minimap
+from katch_protocols.drawings.lanes.step_sizes import STEP_SIZE
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.scene import Scene

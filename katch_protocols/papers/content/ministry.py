@@ -1,7 +1,8 @@
 """My ministry on one sheet: its few duties that count, in the order of the story."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.fingerprint import fingerprint_of_all
@@ -10,12 +11,13 @@ from katch_protocols.duties.family_duties import FamilyDuties, FamilyDuty, Famil
 from katch_protocols.duties.nouns import Limit
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.content.nouns import PrintedDeadline
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import due_of, phase_titles
 from katch_protocols.words.lists import enumerated, one_line
 
-__all__ = ["Ministry", "MinistryLine", "ministry"]
+__all__ = ["Ministry", "MinistryLine", "left_out", "ministry"]
 
 _NEVERS, _OPEN, _PARTIES = 8, 3, 4
 
@@ -27,6 +29,7 @@ class MinistryLine:
     ``does``: a body of the ministry does it, else others do and it answers. ``who`` is
     the body that does it. ``due`` is its deadline, or how often it is due; ``without``
     says that there is none; ``note`` tells from when it counts and what it rests on.
+    ``never`` is what the safeguards that name it ask never to do.
     """
 
     number: int
@@ -39,6 +42,7 @@ class MinistryLine:
     due: PrintedDeadline | None
     without: str
     note: str
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,19 @@ class Ministry:
     foot: str
 
 
+def left_out(
+    reader: FamilyReader, family: Id, tongue: PaperTexts
+) -> tuple[MinistryLine, ...]:
+    """Return the duties of a family for which its sheet has no room, as it says them.
+
+    Raises:
+        KeyError: The handbook has no such family.
+    """
+    found = reader.family(family)
+    writer = _MinistryWriter(reader, found, tongue, {})
+    return tuple(writer.lines(found.rest, len(found.chosen) + 1))
+
+
 def ministry(
     reader: FamilyReader, family: Id, tongue: PaperTexts, colours: Mapping[Id, str]
 ) -> Ministry:
@@ -84,7 +101,7 @@ class _MinistryWriter:
 
     def ministry(self) -> Ministry:
         tongue, found = self.tongue, self.found
-        lines = tuple(self._lines())
+        lines = tuple(self.lines(found.chosen))
         answers = len(lines) - found.does
         return Ministry(
             id=found.family,
@@ -121,9 +138,12 @@ class _MinistryWriter:
         left = self.found.every - len(self.found.chosen)
         return self.tongue.say("ministry-rest", number=left) if left else ""
 
-    def _lines(self) -> Iterator[MinistryLine]:
+    def lines(
+        self, duties: Iterable[FamilyDuty], first: int = 1
+    ) -> Iterator[MinistryLine]:
+        """Yield a line a duty, numbered from ``first``."""
         last = None
-        for number, each in enumerate(self.found.chosen, start=1):
+        for number, each in enumerate(duties, start=first):
             stage = each.duty.protocol, each.duty.phase
             yield self._line(number, each, "" if stage == last else self._stage(each))
             last = stage
@@ -149,6 +169,7 @@ class _MinistryWriter:
             due=due_of(limit, tongue),
             without=tongue.teller.none(duty),
             note=self._note(limit),
+            never=tuple(map(tongue.label, self._nevers([each]))),
         )
 
     def _who(self, each: FamilyDuty) -> str:
@@ -174,20 +195,28 @@ class _MinistryWriter:
 
     def _never(self) -> tuple[str, ...]:
         """Return what safeguards ask: first those that name a duty of the sheet."""
-        book, found = self.tongue.handbook, list[Label]()
-        bound = {
-            each.protocol.id: binding_safeguards(each, book)
-            for each in self.reader.charts
-        }
+        found = self._nevers(self.found.chosen)
+        return tuple(map(self.tongue.label, found[:_NEVERS]))
+
+    def _nevers(self, duties: Iterable[FamilyDuty]) -> Sequence[Label]:
+        found: list[Label] = []
         named = (
-            bound[each.duty.protocol][name]
-            for each in self.found.chosen
+            self._bound[each.duty.protocol][name]
+            for each in duties
             for name in each.safeguards
         )
         for each in named:
             if each.never is not None and each.never not in found:
                 found.append(each.never)
-        return tuple(map(self.tongue.label, found[:_NEVERS]))
+        return found
+
+    @cached_property
+    def _bound(self) -> Mapping[Id, Mapping[Id, Safeguard]]:
+        book = self.tongue.handbook
+        return {
+            each.protocol.id: binding_safeguards(each, book)
+            for each in self.reader.charts
+        }
 
     def _undecided(self) -> Iterator[tuple[str, str]]:
         """Yield what is not decided yet: a word for it, and what it is about."""

@@ -12,6 +12,7 @@ from katch_protocols.duties.raci import acting
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Status
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.speaker import PaperTexts
@@ -94,7 +95,9 @@ class _PointWriter:
             said.append(self.tongue.label(protocol.note))
         if protocol.valid_from is not None:
             first = since(protocol.valid_from, self.language)
-            said.append(own.say("applies-from", since=first))
+            is_draft = protocol.status is Status.DRAFT
+            applies = "would-apply" if is_draft else "applies-from"
+            said.append(own.say(applies, since=first))
         if cited := self._cited(protocol.source):
             said.append(own.say("rests-on", sources=cited))
         said.append(own.say("basis-means"))

@@ -8,7 +8,7 @@ const Case = (() => {
   }
 
   function make(sheet) {
-    const { places, timed, waits, example } = sheet.walk;
+    const { places, timed, waits, examples } = sheet.walk;
     const cubes = (given) => given.map((cube) => [BigInt(cube.mask), BigInt(cube.match)]);
     const within = (word, some) => some.some(([mask, match]) => (word & mask) === match);
     const duties = sheet.walk.owed.map((duty, at) => ({ ...duty, at, cubes: cubes(duty.owed) }));
@@ -114,7 +114,7 @@ const Case = (() => {
       ...table.values("document", state.word).filter(([, value]) => value === "exists")
         .map(([name]) => name)]);
 
-    return Object.freeze({ sheet, table, places, example, begin, take, choices, waiting, owed, questions,
+    return Object.freeze({ sheet, table, places, examples, begin, take, choices, waiting, owed, questions,
       answered, replay, facts, documents, resting: (state) => resting(state.active),
       complete: (state) => table.complete(state.word),
       outcomes: (state) => once(state.active.map((place) => place.outcome).filter(Boolean)) });

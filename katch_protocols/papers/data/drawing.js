@@ -5,10 +5,10 @@ const Drawing = (() => {
   const MARGIN = 24;
   const CLOSEST = 480;
   const BAR = 40; // how wide the bars of phases are
+  const NARROW = 600; // on a frame so narrow letters are readable from near only
   const NAME = 120; // a name needs this much of its lane
 
-  function svgOf(sheet) {
-    const { lines, order } = sheet.picture;
+  function picture({ lines, order }) {
     const text = order[Words.position].map((at) => lines[at]).join("\n");
     const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
     return document.importNode(svg, true);
@@ -43,8 +43,20 @@ const Drawing = (() => {
     return [name, lane, due].filter(Boolean).join(", ");
   }
 
+  // On a walk the head of a lane is its short name alone: the case needs the room.
+  function slim(head, name) {
+    const rect = head.querySelector("rect");
+    const [first, ...rest] = head.querySelectorAll("text");
+    rest.forEach((each) => each.remove());
+    if (!first) return;
+    const [x, width] = [Number(rect.getAttribute("x")), Number(rect.getAttribute("width"))];
+    rect.setAttribute("height", "40");
+    first.replaceChildren(name);
+    for (const [key, value] of [["x", x + width / 2], ["y", Number(rect.getAttribute("y")) + 26], ["text-anchor", "middle"]]) first.setAttribute(key, value);
+  }
+
   function mount(sheet, { onStep, onLane, tall = false } = {}) {
-    const svg = svgOf(sheet);
+    const svg = picture(sheet.picture);
     const { lanes, steps } = named(svg, sheet);
     const box = svg.viewBox.baseVal;
     const page = { x: 0, y: 0, w: box.width, h: box.height };
@@ -53,6 +65,7 @@ const Drawing = (() => {
     const heads = [...svg.querySelectorAll(".lane")];
     const bars = [...svg.querySelectorAll(".phase")];
     heads.forEach((head) => svg.append(head)); // above the bars of phases
+    if (tall) heads.forEach((head) => slim(head, say(sheet.lane.get(head.dataset.lane).short)));
     let view = { ...page };
     let goal = view;
     let running = 0;
@@ -117,7 +130,8 @@ const Drawing = (() => {
       x: view.x + view.w * (1 - by) / 2, y: view.y + view.h * (1 - by) / 2 });
 
     // The smallest view that shows some steps with room around them, and their heads.
-    function near(ids, { least = 1250, ...how } = {}) {
+    function near(ids, { least: wanted = 1250, ...how } = {}) {
+      const least = frame.clientWidth < NARROW ? CLOSEST : wanted;
       const shapes = steps.filter((group) => ids.includes(group.dataset.step)).map((group) => group.getBBox());
       if (!shapes.length) return;
       const x = Math.min(...shapes.map((each) => each.x)) - MARGIN;
@@ -156,17 +170,63 @@ const Drawing = (() => {
       });
     }
 
+    // Where the case is, as a token; from where it was before it travels along the arrow.
+    function token(at, before = null) {
+      svg.querySelectorAll(".token").forEach((each) => each.remove());
+      for (const id of at) {
+        const mark = document.createElementNS(svg.namespaceURI, "circle");
+        mark.setAttribute("class", "token");
+        mark.setAttribute("r", "11");
+        svg.append(mark);
+        const from = before && !before.includes(id) ? before.find((each) => line(each, id).length) ?? before.find((each) => !at.includes(each)) : null;
+        const goal = corner(id);
+        const way = from && goal ? [corner(from), ...line(from, id), goal].filter(Boolean) : [goal].filter(Boolean);
+        if (way.length) travel(mark, way); else mark.remove();
+      }
+    }
+
+    const corner = (id) => {
+      const box = steps.find((group) => group.dataset.step === id)?.getBBox();
+      return box && { x: box.x + 2, y: box.y + box.height / 2 };
+    };
+
+    // Points along the arrow from one step to another, in the direction of the arrow.
+    function line(from, to) {
+      const group = [...svg.querySelectorAll(".move")].find((each) => each.dataset.from === from && each.dataset.to === to);
+      const paths = [...(group?.querySelectorAll("path") ?? [])].filter((path) => path.getAttribute("fill") === "none");
+      return paths.flatMap((path) => {
+        const length = path.getTotalLength();
+        return [0, .25, .5, .75, 1].map((part) => path.getPointAtLength(length * part));
+      });
+    }
+
+    function travel(mark, way) {
+      const put = ({ x, y }) => { mark.setAttribute("cx", x); mark.setAttribute("cy", y); };
+      put(way[way.length - 1]);
+      if (calm.matches || way.length < 2) return;
+      const began = performance.now();
+      const move = (now) => {
+        const along = Math.min(1, Math.max(0, (now - began) / 900)) * (way.length - 1);
+        const [at, next] = [way[Math.floor(along)], way[Math.min(way.length - 1, Math.floor(along) + 1)]];
+        const part = along - Math.floor(along);
+        put({ x: at.x + (next.x - at.x) * part, y: at.y + (next.y - at.y) * part });
+        if (along < way.length - 1 && mark.isConnected) requestAnimationFrame(move);
+      };
+      requestAnimationFrame(move);
+    }
+
     listen({ svg, frame, lanes, steps, onStep, onLane, near,
       view: () => view, pan: (dx, dy) => go({ ...view, x: view.x + dx, y: view.y + dy }, { at_once: true }), zoom });
     const settle = () => {
       const before = kept.get(sheet.id);
       if (before) go(before, { at_once: true });
+      else if (frame.clientWidth < NARROW) near([steps[0]?.dataset.step], { at_once: true });
       else wide({ at_once: true });
     };
     new ResizeObserver(() => frame.clientWidth && go(goal, { at_once: true })).observe(frame);
     const paper = { whole: () => { svg.dataset.before = JSON.stringify(view); show(page); },
       back: () => { if (svg.dataset.before) show(JSON.parse(svg.dataset.before)); } };
-    return { frame, svg, light, near, whole, wide, zoom, settle, paper, view: () => view };
+    return { frame, svg, light, token, near, whole, wide, zoom, settle, paper, view: () => view };
   }
 
   // Mouse, touch and keys: drag to move, press to choose, arrows from step to step.
@@ -235,5 +295,5 @@ const Drawing = (() => {
         onclick: () => drawing.near(phase.steps, { least: 900 }) }, say(phase.title))));
   }
 
-  return Object.freeze({ mount, tools, spoken, forget: () => kept.clear() });
+  return Object.freeze({ mount, picture, tools, spoken, forget: () => kept.clear() });
 })();

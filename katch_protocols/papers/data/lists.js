@@ -40,12 +40,39 @@ const Lists = (() => {
   const SEVERITIES = ["error", "gap", "warning", "note"];
   const bySeverity = (severity) => book.findings.filter((each) => each.severity === severity);
 
+  // What changed and what is open: a number and what it counts, in a line each.
+  function today() {
+    const written = new Intl.DateTimeFormat(Words.language, { dateStyle: "long" }).format(new Date());
+    // Some browsers do not know the months of every language.
+    const now = /M\d/.test(written) ? new Intl.DateTimeFormat("ru").format(new Date()) : written;
+    const row = (n, title, why, href = null) => h("li", {}, h("strong", { class: "n" }, n), h("span", {},
+      href ? h("a", { href }, title) : h("strong", {}, title), why && h("span", { class: "quiet block" }, why)));
+    const since = once(book.sheets.map((sheet) => say(sheet.valid_from)).filter(Boolean)).map((from) =>
+      row(String(book.sheets.filter((sheet) => say(sheet.valid_from) === from).length), ui("protocols"), ui("valid-from", { since: from })));
+    return h("aside", { class: "today", "aria-labelledby": "today-title" }, h("h2", { id: "today-title" }, ui("today", { day: now })),
+      h("h3", {}, ui("changes")), h("ul", { class: "counted" },
+        Changes.any ? row(String(Changes.count), ui("changes"), say(book.before.title), Route.to("changes")) : since),
+      book.open.length > 0 && [h("h3", {}, ui("ministry-undecided")), h("ul", { class: "counted open" },
+        book.open.map((each) => row(String(each.number), say(each.title), say(each.why))))]);
+  }
+
+  // The path of the child over the whole width, where somebody drew it.
+  function path() {
+    if (!book.path) return null;
+    const svg = Drawing.picture(book.path);
+    svg.setAttribute("role", "img");
+    return section("path", ui("path-of-child"), h("div", { class: "path-picture" }, svg));
+  }
+
   function start() {
     const gaps = bySeverity("gap").length;
+    const first = book.ministries.length > 0;
     return [
-      h("header", { class: "hero" }, h("h1", { tabindex: "-1" }, say(book.title)),
-        h("p", { class: "lead" }, ui("lead"))),
-      book.ministries.length > 0 && section("ministries", ui("choose-ministry"), h("p", { class: "quiet" }, ui("choose-ministry-why")), ministries()),
+      h("div", { class: "front" }, h("div", {},
+        h("h1", { tabindex: "-1" }, first ? ui("choose-ministry") : say(book.title)),
+        h("p", { class: "lead" }, ui(first ? "choose-ministry-why" : "lead")), first && ministries(),
+        h("p", { class: "every" }, h("a", { href: Route.to("agencies") }, ui("all-bodies", { n: book.agencies.length }), " →"))), today()),
+      path(),
       section("protocols", ui("protocols"), h("div", { class: "cards" }, book.sheets.map(card))),
       section("who", ui("choose-agency"), h("p", { class: "quiet" }, ui("choose-agency-why")), bodies(true)),
       section("open", ui("open-questions"),
@@ -56,12 +83,18 @@ const Lists = (() => {
     ];
   }
 
+  // "65 duties" with its number large.
+  const counted_in = (text) => {
+    const [, n, rest] = text.match(/^(\d+)\s*(.*)$/) ?? [null, "", text];
+    return [n && h("strong", {}, n), ` ${rest}`];
+  };
+
   // The ministries first: whoever opens the page asks for their own part.
   function ministries() {
     return h("ul", { class: "bodies ministries" }, book.ministries.map((each) => h("li", {},
       h("a", { class: "body", href: Route.page("ministry", each.id), colour: each.colour },
-        h("strong", {}, say(each.title)), h("span", { class: "quiet" }, say(each.bodies)),
-        h("span", {}, say(each.counted))))));
+        h("span", { class: "words" }, h("strong", {}, say(each.title)), h("span", { class: "quiet" }, say(each.bodies))),
+        h("span", { class: "tally" }, counted_in(say(each.counted)))))));
   }
 
   // Whoever takes part, national bodies first; the rest only on the full list.
@@ -88,8 +121,9 @@ const Lists = (() => {
       .map(([kind, known]) => pageLink(kind, id, say(known.get(id).title)))).flat();
     return h("li", { class: `finding ${each.severity}` },
       h("p", {}, h("strong", {}, each.saw[Words.position])), h("p", {}, say(each.why)),
-      h("p", { class: "fix" }, say(each.fix)), each.known && h("p", {}, say(each.known)),
-      h("p", { class: "quiet" }, [...inLine(pages), pages.length && each.place ? " · " : "", each.place].filter(Boolean)));
+      pages.length > 0 && h("p", { class: "quiet" }, inLine(pages)), each.known && h("p", {}, say(each.known)),
+      h("details", { class: "mend" }, h("summary", {}, ui("how-to-mend")), h("p", { class: "fix" }, say(each.fix)),
+        each.place && h("p", { class: "quiet" }, h("code", {}, each.place))));
   }
 
   // What the register knows is folded; what is new is always shown.

@@ -13,6 +13,8 @@ const Page = (() => {
     region: (place) => RegionPage.render(place),
     agency: (place) => AgencyPage.render(place),
     ministry: (place) => MinistryPage.render(place),
+    "what-if": (place) => WhatIfPage.render(place),
+    changes: (place) => Changes.render(place),
     search: (place) => SearchPage.render(place),
     protocol: (place) => ProtocolPage.render(place),
     walk: (place) => WalkPage.render(place),
@@ -26,6 +28,7 @@ const Page = (() => {
       Words.book.sheets.length <= 4 && Words.book.sheets.map((sheet) => h("li", {}, h("a", { href: Route.page("protocol", sheet.id),
         class: "long", title: say(sheet.title), "aria-current": ["protocol", "walk"].includes(place.view) && place.id === sheet.id ? "page" : null }, say(sheet.title)))),
       item("agencies", "agencies"), Words.book.regions.length > 0 && item("regions", "regions"),
+      Changes.any && item("changes", "changes"),
       !Words.book.is_public && item("findings", "findings"), item("proofs", "proofs")));
   }
 
@@ -49,7 +52,7 @@ const Page = (() => {
     // Without a language in the address the browser's own is spoken, and written there.
     const [path, spoken] = window.location.hash.split("@");
     if (spoken !== Words.language) history.replaceState(null, "", `${path || "#start"}@${Words.language}`);
-    WalkPage.close();
+    WalkPage.close(place);
     const view = VIEWS[place.view](place);
     const first = shown === null;
     const stays = shown?.view === place.view && shown?.id === place.id && view.still;
@@ -76,8 +79,10 @@ const Page = (() => {
   // Where the keyboard goes on: the same spot of the same page, else its heading.
   function focus(place, stays, focused, heading) {
     if (!stays) return heading?.focus({ preventScroll: true });
+    if (place.view === "walk" && WalkPage.plays()) return root.querySelector(".play")?.focus({ preventScroll: true });
     if (place.view === "walk") return root.querySelector("#now-title")?.focus({ preventScroll: true });
     const [kind, name] = place.rest;
+    if (place.view === "ministry") return root.querySelector(".my-duties [aria-current]")?.focus({ preventScroll: true });
     const found = focused?.classList.contains("frame") && kind
       ? [...root.querySelectorAll(".frame [role=button]")].find((each) => (kind === "lane" ? each.dataset.lane : each.dataset.step) === name && each.matches(`.${kind}`))
       : root.querySelector(".chips [aria-current]");

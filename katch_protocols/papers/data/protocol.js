@@ -17,6 +17,12 @@ const ProtocolPage = (() => {
   // What the bare deadline of a duty would leave out.
   const beside = (duty) => duty.beside.map((note) => h("span", { class: "quiet block" }, say(note)));
 
+  // A protocol by its title, and into its walk where it has one.
+  const walkLink = (id) => {
+    const sheet = Book.sheets.get(id);
+    return sheet ? h("a", { href: sheet.walk ? Route.to("walk", id) : Route.page("protocol", id) }, say(sheet.title)) : id;
+  };
+
   const names = (parties) => inLine(parties.map((party) => Book.sits(party)));
 
   // An act in full: who, with whom, what is asked, what is needed, where it leads.
@@ -31,7 +37,7 @@ const ProtocolPage = (() => {
         row("records", inLine(each.records.map((id) => say(sheet.fact.get(id)?.title)))),
         row("needs", inLine(each.needs.map(paper))), row("makes", inLine(each.produces.map(paper))),
         each.sends.map((one) => row("sends", [paper(one.document), " → ", names(one.to)])),
-        row("opens", inLine(each.opens.map(say))),
+        row("opens", inLine(each.opens.map(walkLink))),
         each.handover.length > 0 && row("confirms", [names(each.handover), " ", due(each.confirm)]),
         goals && row("leads", each.goals.length ? inLine(each.goals.map((id) => stepLink(sheet, id)).filter(Boolean)) : ui("stays")),
         row("rests-on", Sources.cited(each.sources))));
@@ -167,6 +173,7 @@ const ProtocolPage = (() => {
       h("header", { class: "head" }, h("div", {}, h("h1", { tabindex: "-1" }, say(sheet.title)),
         h("p", { class: "quiet" }, Lists.status(sheet), " · ", Lists.inWords(sheet))),
       h("p", { class: "buttons" }, sheet.walk && h("a", { class: "button main", href: Route.to("walk", id) }, ui("walk-case")),
+        WhatIfPage.every(sheet) && h("a", { class: "button", href: WhatIfPage.every(sheet) }, ui("what-if-every")),
         h("button", { type: "button", class: "button", onclick: () => window.print() }, ui("print-a3")))),
       chips(sheet, lane),
       h("div", { class: "stage" }, h("div", { class: "picture" }, Drawing.tools(drawing, sheet), drawing.frame),
@@ -186,5 +193,5 @@ const ProtocolPage = (() => {
   window.addEventListener("afterprint", () => open?.svg.isConnected && open.paper.back());
   const shown = (drawing) => { open = drawing; };
 
-  return Object.freeze({ render, stepLink, due, beside, act, names, lights, shown });
+  return Object.freeze({ render, stepLink, due, beside, act, names, walkLink, lights, shown });
 })();

@@ -2,7 +2,7 @@
 // The language that is spoken stands in every address, so that a link opens in it.
 const Route = (() => {
   const LISTS = Words.book.is_public ? ["agencies", "proofs"] : ["agencies", "regions", "findings", "proofs"];
-  const KINDS = ["protocol", "agency", "region", "ministry"];
+  const KINDS = ["protocol", "agency", "region", "ministry", "what-if"];
 
   const kindOf = (id) => {
     if (Book.sheets.has(id)) return "protocol";
@@ -10,7 +10,8 @@ const Route = (() => {
     if (Book.regions.has(id)) return "region";
     return null;
   };
-  const known = { protocol: Book.sheets, agency: Book.agencies, region: Book.regions, ministry: Book.ministries };
+  const known = { protocol: Book.sheets, agency: Book.agencies, region: Book.regions, ministry: Book.ministries,
+    "what-if": Book.sheets };
 
   function parse(hash) {
     const [path, language = ""] = hash.replace(/^#/, "").split("@");
@@ -24,6 +25,7 @@ const Route = (() => {
     const [first, second] = parts;
     if (!first || first === "start") return { view: "start", rest: [] };
     if (LISTS.includes(first)) return { view: first, rest: parts.slice(1) };
+    if (first === "changes" && Words.book.before) return { view: "changes", id: second, rest: [] };
     if (first === "search") return { view: "search", id: second, rest: [] };
     if (first === "walk") {
       const only = Book.sheets.size === 1 ? [...Book.sheets.keys()][0] : null;
@@ -40,9 +42,9 @@ const Route = (() => {
   }
 
   // An id that two kinds of things share, or that is a word of ours, is written in full.
-  const RESERVED = new Set(["start", "search", "walk", ...LISTS, ...KINDS]);
+  const RESERVED = new Set(["start", "search", "walk", "changes", ...LISTS, ...KINDS]);
   function page(kind, id, ...rest) {
-    const plain = kind !== "ministry" && !RESERVED.has(id) && kindOf(id) === kind;
+    const plain = !["ministry", "what-if"].includes(kind) && !RESERVED.has(id) && kindOf(id) === kind;
     return to(...(plain ? [id] : [kind, id]), ...rest);
   }
 

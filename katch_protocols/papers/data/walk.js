@@ -1,12 +1,15 @@
 // The case walk: only what the table allows is offered, and every step has its link.
-// #walk/PROTOCOL/7 is step 7 of the example; #walk/PROTOCOL/7/12.0.5 of a way of one's own.
+// #walk/PROTOCOL/7 is step 7 of the first example; #walk/PROTOCOL/7/12.0.5 of another way.
 const WalkPage = (() => {
   let open = null;
+  let shown = null; // what was seen last: only a step on from there is travelled
+  let playing = 0;
+  const PACE = 1900; // milliseconds a step while it plays
 
   // Which rows the link names, and how many of them have been taken.
   function read(walk, rest) {
     const [count, codes] = rest;
-    const rows = codes === undefined ? [...walk.example] : codes.split(".").filter(Boolean).map(Number);
+    const rows = codes === undefined ? [...(walk.examples[0]?.rows ?? [])] : codes.split(".").filter((code) => code && code !== "-").map(Number);
     const wanted = Number.parseInt(count ?? "0", 10);
     const taken = Number.isFinite(wanted) ? Math.min(Math.max(wanted, 0), rows.length) : 0;
     return { rows, taken, own: codes !== undefined };
@@ -14,8 +17,8 @@ const WalkPage = (() => {
 
   // The link to `count` steps along `rows`; the example needs no list.
   function place(sheet, rows, count, walk) {
-    const example = rows.length <= walk.example.length && rows.every((row, at) => row === walk.example[at]);
-    return example ? Route.to("walk", sheet.id, String(count)) : Route.to("walk", sheet.id, String(count), rows.join("."));
+    const first = walk.examples[0]?.rows ?? [];
+    return rows.length && rows.join() === first.join() ? Route.to("walk", sheet.id, String(count)) : Route.to("walk", sheet.id, String(count), rows.join(".") || "-");
   }
 
   function here(sheet, walk, state) {
@@ -26,6 +29,8 @@ const WalkPage = (() => {
       return h("li", { class: "place" },
         h("p", {}, h("strong", {}, say(one.title))),
         one.waits_for && h("p", { class: "waits" }, ui("waits-for", { who: Book.title(one.waits_for) })),
+        one.home && Book.sheets.has(one.home) && h("p", {}, ui("runs-here"), " ",
+          h("a", { href: Route.to("walk", one.home) }, say(Book.sheets.get(one.home).title))),
         one.holder && h("p", {}, ui("holds-case"), ": ", h("strong", {}, Book.title(one.holder)), " ",
           h("span", { class: "quiet" }, Book.homes(one.holder).map(Book.short).join(" / "))),
         one.due && h("p", {}, ui("leave-within"), " ", ProtocolPage.due(one.due), " ", h("span", { class: "quiet" }, ui(`basis-${one.due.basis}`)),
@@ -83,6 +88,7 @@ const WalkPage = (() => {
         act.qualified.length > 0 && [h("dt", {}, ui("qualified")), h("dd", {}, inLine(act.qualified.map(say)))],
         act.produces.length > 0 && [h("dt", {}, ui("makes")), h("dd", {}, inLine(act.produces.map((id) => say(sheet.documents[id]) || id)))],
         act.sends.map((one) => [h("dt", {}, ui("sends")), h("dd", {}, say(sheet.documents[one.document]) || one.document, " → ", ProtocolPage.names(one.to))]),
+        act.opens.length > 0 && [h("dt", {}, ui("opens")), h("dd", {}, inLine(act.opens.map((id) => ProtocolPage.walkLink(id))))],
         act.reason && [h("dt", {}, ui("reason")), h("dd", {}, ui("reason-written"))]) : h("p", { class: "quiet" }, ui("clock-itself")),
       wait && h("p", { class: "waits" }, ui(wait.asks ? "possible-from-if" : "possible-from", { time: Clock.tell(wait.from) })),
       questions.map(({ fact, values }) => {
@@ -131,6 +137,41 @@ const WalkPage = (() => {
       h("p", {}, ui("ended-after", { n: state.taken.length, time: Clock.tell(state.clock.now) })));
   }
 
+  // The drawing on which the case moves: that of the protocol that runs inside, if one does.
+  function stageOf(sheet, walk, state) {
+    const inner = walk.resting(state).find((one) => one.home && Book.sheets.get(one.home)?.walk);
+    if (!inner) return { sheet, at: (one) => one.where };
+    const sub = Book.sheets.get(inner.home);
+    const around = (one) => (walk.places[one.parent]?.home === inner.home ? around(walk.places[one.parent]) : one);
+    const root = `${walk.places[around(inner).parent].name}.`;
+    const steps = new Map(sub.walk.places.map((one) => [one.name, one.steps]));
+    const at = (one) => once(walk.resting(one).filter((each) => each.home === inner.home)
+      .flatMap((each) => steps.get(each.name.replace(root, "")) ?? []));
+    return { sheet: sub, at };
+  }
+
+  // One example for each end: a whole case, to be walked or played.
+  function examples(sheet, walk, rows) {
+    const mine = (each) => each.rows.join() === rows.join();
+    return h("div", { class: "examples", role: "group", "aria-label": ui("examples") }, h("span", { class: "quiet" }, ui("examples")),
+      walk.examples.map((each) => h("a", { class: `chip ${each.outcome ?? ""}`, href: place(sheet, [...each.rows], 0, walk),
+        "aria-current": mine(each) ? "true" : null }, say(each.end))));
+  }
+
+  function play() {
+    if (playing) return stop();
+    if (!open?.on) return open?.first && (playing = 1, Route.go(open.first));
+    playing = 1;
+    Route.go(open.on);
+  }
+
+  function stop() {
+    clearTimeout(playing);
+    playing = 0;
+    const button = document.querySelector(".play");
+    if (button) { button.textContent = ui("play"); button.setAttribute("aria-pressed", "false"); }
+  }
+
   function render({ id, rest }) {
     const sheet = Book.sheets.get(id);
     if (!sheet.walk) return { content: [h("h1", { tabindex: "-1" }, say(sheet.title)), h("p", { class: "lead" }, ui("too-large-to-walk"))] };
@@ -145,17 +186,27 @@ const WalkPage = (() => {
     const take = (row) => Route.go(place(sheet, [...rows.slice(0, taken), row.at], taken + 1, walk));
     const choices = walk.complete(state) ? [] : walk.choices(state);
     const told = taken ? stepTitle(sheet, walk, rows[taken - 1]) : null;
-    const drawing = Drawing.mount(sheet, { tall: true, onStep: (one) => Route.go(Route.page("protocol", id, "step", one)),
-      onLane: (one) => Route.go(Route.page("protocol", id, "lane", one)) });
+    const stage = stageOf(sheet, walk, state);
+    const drawing = Drawing.mount(stage.sheet, { tall: true, onStep: (one) => Route.go(Route.page("protocol", stage.sheet.id, "step", one)),
+      onLane: (one) => Route.go(Route.page("protocol", stage.sheet.id, "lane", one)) });
     ProtocolPage.shown(drawing);
-    open = { back: taken > 0 ? place(sheet, rows, taken - 1, walk) : null, on: taken < rows.length ? place(sheet, rows, taken + 1, walk) : null };
-    const path = states.slice(0, taken).flatMap((one) => one.where);
-    const jump = (key, goal, kind) => (goal ? h("a", { class: `button ${kind}`, href: goal }, ui(key)) : h("span", { class: `button off ${kind}` }, ui(key)));
+    const goal = (count) => (count < 0 || count > rows.length ? null : place(sheet, rows, count, walk));
+    open = { back: goal(taken - 1), on: goal(taken + 1), first: rows.length ? goal(0) : null };
+    const isNext = shown?.id === id && shown.taken === taken - 1 && shown.rows === rows.slice(0, taken - 1).join();
+    shown = { id, taken, rows: rows.slice(0, taken).join() };
+    if (playing) {
+      clearTimeout(playing);
+      playing = open.on ? setTimeout(() => open?.on && Route.go(open.on), PACE) : 0;
+    }
+    const path = once(states.slice(0, taken).flatMap(stage.at));
+    const at = stage.at(state);
+    const jump = (key, to, kind) => (to ? h("a", { class: `button ${kind}`, href: to }, ui(key)) : h("span", { class: `button off ${kind}`, "aria-disabled": "true" }, ui(key)));
     return { still: rest.length > 0, title: ui("walk-of", { title: say(sheet.title) }),
       after: () => {
         drawing.settle();
-        drawing.light({ steps: new Set([...state.where, ...path]), at: state.where, path });
-        drawing.near(state.where);
+        drawing.light({ steps: new Set([...at, ...path]), at, path });
+        drawing.near(at);
+        drawing.token(at, isNext && taken ? stage.at(states[taken - 1]) : null);
         const mark = document.querySelector(".trail [aria-current]");
         if (mark) mark.closest(".trail").scrollTop = mark.offsetTop - 80;
       },
@@ -165,17 +216,20 @@ const WalkPage = (() => {
       content: [
         h("p", { class: "crumb" }, h("a", { href: Route.page("protocol", id) }, say(sheet.title))),
         h("header", { class: "head" }, h("h1", { tabindex: "-1" }, ui("walk-case")),
-          h("nav", { class: "buttons", "aria-label": ui("walk-moves") }, jump("undo", open.back, "back"), jump("next", open.on, "main on"),
-            h("a", { class: "button", href: Route.to("walk", id, "0", "") }, ui("begin-own")),
-            h("a", { class: "button", href: Route.to("walk", id, "0") }, ui("example")))),
+          h("nav", { class: "buttons", "aria-label": ui("walk-moves") },
+            rows.length > 0 && h("button", { type: "button", class: "button play", "aria-pressed": String(Boolean(playing)), onclick: play }, ui(playing ? "pause" : "play")),
+            jump("undo", open.back, "back"), jump("next", open.on, "main on"),
+            h("a", { class: "button", href: Route.to("walk", id, "0", "-") }, ui("begin-own")))),
+        walk.examples.length > 0 && examples(sheet, walk, wanted.rows),
         (all.broken || Number.isNaN(wanted.taken)) && h("p", { class: "problem", role: "alert" }, ui("broken-link")),
         h("div", { class: "walk" },
-          h("div", { class: "picture" }, Drawing.tools(drawing, sheet), drawing.frame,
+          h("div", { class: "picture" }, stage.sheet !== sheet && h("p", { class: "inside" }, ui("runs-here"), " ", h("strong", {}, say(stage.sheet.title))),
+            Drawing.tools(drawing, stage.sheet), drawing.frame,
             h("div", { class: "time" }, h("span", { class: "quiet" }, ui("clock-says")), " ", h("strong", {}, Clock.tell(state.clock.now)))),
           h("section", { class: "now", "aria-labelledby": "now-title" },
             h("h2", { id: "now-title", tabindex: "-1" }, ui("now")), here(sheet, walk, state),
             walk.complete(state) ? end(sheet, walk, state) : [h("h3", {}, choices.length ? ui("what-may-happen") : ui("nothing-possible")),
-              h("ul", { class: "choices" }, choices.map((each, at) => choice(sheet, walk, state, each, at, take)))]),
+              h("ul", { class: "choices" }, choices.map((each, position) => choice(sheet, walk, state, each, position, take)))]),
           h("section", { class: "record", "aria-labelledby": "record-title" }, h("h2", { id: "record-title" }, ui("case-file")),
             known(sheet, walk, state), h("h3", {}, wanted.own ? ui("the-way") : ui("example-way")),
             rows.length ? trail(sheet, walk, rows, taken) : h("p", { class: "quiet" }, ui("nothing-yet")),
@@ -183,13 +237,16 @@ const WalkPage = (() => {
       ] };
   }
 
-  // Arrow keys step along the way, unless something else needs them.
+  // Arrow keys step along the way, unless something else needs them; Escape stops playing.
   document.addEventListener("keydown", (event) => {
     if (!open || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Escape" && playing) { event.preventDefault(); stop(); return; }
     if (event.target.closest("input, select, textarea, [role=button], [role=toolbar], .scroller")) return;
     const goal = { ArrowRight: open.on, ArrowLeft: open.back }[event.key];
-    if (goal) { event.preventDefault(); Route.go(goal); }
+    if (goal) { event.preventDefault(); if (playing) stop(); Route.go(goal); }
   });
 
-  return Object.freeze({ render, close: () => { open = null; } });
+  // Whoever leaves the walk stops it.
+  const close = (place) => { if (place.view !== "walk" && playing) stop(); open = null; };
+  return Object.freeze({ render, close, plays: () => Boolean(playing) });
 })();

@@ -124,10 +124,7 @@ class Acts:
             needs=act.needs,
             produces=act.produces,
             sends=tuple(Sends(paper, to) for paper, to in act.sends.items()),
-            opens=tuple(
-                self.tongues.label(self.handbook.protocols[each.protocol].title)
-                for each in self.chart.openings(first)
-            ),
+            opens=tuple(each.protocol for each in self.chart.openings(first)),
             reason=act.reason or bool(act.reasons),
             handover=act.handover.to if act.handover else (),
             confirm=self._confirm(first),

@@ -1,6 +1,5 @@
 """The whole handbook as plain data for the page."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,14 +10,12 @@ from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.duties.agreement_status import say_agreement_status
 from katch_protocols.duties.enactment import every_progress
 from katch_protocols.duties.panels import sits
-from katch_protocols.duties.parties import home_of
 from katch_protocols.duties.phrases import bodies_under, say_progress
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Agency as Body
 from katch_protocols.model.parties import Region as District
-from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.page.book_nouns import (
     Bond,
     Book,
@@ -26,7 +23,6 @@ from katch_protocols.papers.page.book_nouns import (
     PageAgency,
     PageAgreement,
     PageExport,
-    PageFinding,
     PagePost,
     PageProgress,
     PageRegion,
@@ -34,14 +30,14 @@ from katch_protocols.papers.page.book_nouns import (
     PageSource,
     Plain,
 )
+from katch_protocols.papers.page.findings import PageFindings, anew
 from katch_protocols.papers.page.ministries import ministries
+from katch_protocols.papers.page.openers import open_counts, path_picture
 from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import PageLanguages, Text
 from katch_protocols.papers.page.wording import words_in
-from katch_protocols.words.dates import day
 from katch_protocols.words.languages import own_name
-from katch_protocols.words.say import say
 
 __all__ = ["Bodies", "make_book", "plain_of", "plain_sheet"]
 
@@ -183,7 +179,7 @@ def make_book(
     tongues = PageLanguages(handbook.languages)
     found = party_colours(handbook)
     colours = {party: theme.shown(colour) for party, colour in found.items()}
-    bodies = Bodies(handbook, tongues, colours, tuple(_anew(findings)))
+    bodies = Bodies(handbook, tongues, colours, tuple(anew(findings)))
     return Book(
         id=handbook.id,
         title=tongues.label(handbook.title),
@@ -199,21 +195,12 @@ def make_book(
             (tongues.span(each.after), each.tell) for each in handbook.escalation
         ),
         sheets=tuple(sheets),
-        findings=tuple(_findings(findings, handbook, tongues)),
+        findings=tuple(PageFindings(handbook, tongues).all(findings)),
         exports=tuple(exports),
         ministries=tuple(ministries(handbook, colours)),
+        open=tuple(open_counts(handbook)),
+        path=path_picture(handbook, theme),
     )
-
-
-def _anew(findings: Sequence[Seen]) -> Iterator[tuple[Id, Id]]:
-    """Yield the protocol and the agency wherever a body must agree anew."""
-    for each in findings:
-        if each.rule == _CHANGED:
-            for body in re.findall(r"\w+", each.facts["agencies"]):
-                yield each.facts["protocol"], body
-
-
-_CHANGED = "changed-since-agreed"
 
 
 def plain_sheet(sheets: Sheets) -> Plain:
@@ -231,59 +218,3 @@ def plain_of(sheet: PageSheet) -> Plain:
     """Return a sheet as JSON can hold it."""
     found: Plain = encode(sheet)
     return found
-
-
-def _findings(
-    seen: Sequence[Seen], handbook: Handbook, tongues: PageLanguages
-) -> Iterator[PageFinding]:
-    for each in seen:
-        said = [each.said(language) for language in tongues.languages]
-        place = each.place
-        yield PageFinding(
-            each.rule,
-            each.severity.value,
-            f"{place.file}:{place.line}" if place else "",
-            tuple(one.saw for one in said),
-            tuple(one.why for one in said),
-            tuple(one.fix for one in said),
-            tuple(_about(each, handbook)),
-            _known(each, handbook, tongues),
-        )
-
-
-def _known(finding: Seen, handbook: Handbook, tongues: PageLanguages) -> Text | None:
-    """Say who sees to a finding that the register knows, and until when."""
-    entry = handbook.known_gaps.get(finding.registered)
-    if entry is None or entry.owner is None or entry.due is None:
-        return None
-    owner, due = entry.owner, entry.due
-    return tuple(
-        say(
-            "register.known-until",
-            language,
-            owner=PaperTexts(handbook, language).party(owner),
-            day=day(due, language),
-        )
-        for language in tongues.languages
-    )
-
-
-def _about(finding: Seen, handbook: Handbook) -> Iterator[str]:
-    """Yield the pages that a finding concerns: a protocol, an agency, a region.
-
-    One that the register knows concerns the agency that sees to it, and what changed
-    since bodies agreed concerns them.
-    """
-    entry = handbook.known_gaps.get(finding.registered)
-    if entry is not None and entry.owner is not None:
-        yield home_of(entry.owner, handbook)
-    yield from (body for _, body in _anew((finding,)))
-    match finding.path:
-        case ("protocols" | "agencies" | "regions", str(name), *_):
-            yield name
-        case ("fragments", str(name), *_):
-            for protocol in handbook.protocols.values():
-                if name in protocol.use:
-                    yield protocol.id
-        case _:
-            return

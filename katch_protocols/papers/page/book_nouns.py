@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from katch_protocols.model.noun import Id
+from katch_protocols.papers.page.sheet_nouns import PagePicture
 from katch_protocols.papers.page.texts import PageCitation, Text
 
 __all__ = [
@@ -13,12 +14,17 @@ __all__ = [
     "Mandate",
     "PageAgency",
     "PageAgreement",
+    "PageBefore",
+    "PageDrawnChange",
     "PageExport",
     "PageFinding",
     "PageMinistry",
     "PageMinistryLine",
+    "PageOpen",
+    "PageParts",
     "PagePost",
     "PageRegion",
+    "PageRemark",
     "PageRole",
     "PageSource",
     "Plain",
@@ -85,11 +91,14 @@ class PageMinistryLine:
     basis: str
     without: Text
     note: Text
+    never: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PageMinistry:
     """A ministry: its duties that count, what it never does, what is not decided.
+
+    ``more`` are its other duties, in the same order.
 
     ``members`` are the bodies of it that have a duty there; ``counted`` says how many
     duties they have in all.
@@ -104,6 +113,7 @@ class PageMinistry:
     does: Text
     answers: Text
     lines: tuple[PageMinistryLine, ...]
+    more: tuple[PageMinistryLine, ...]
     never: tuple[Text, ...]
     undecided: tuple[tuple[Text, Text], ...]
     late: tuple[tuple[Text, Text], ...]
@@ -217,8 +227,61 @@ class PageFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class PageOpen:
+    """How much of something is not decided, and why that matters."""
+
+    number: int
+    title: Text
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PageRemark:
+    """A change in one sentence: whom it concerns, in which protocol, if in one.
+
+    ``kind``: ``added``, ``removed`` or ``changed``.
+    """
+
+    agency: Id
+    protocol: Id | None
+    kind: str
+    said: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """Steps of a drawing, and its arrows by their two ends."""
+
+    steps: tuple[str, ...]
+    moves: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageDrawnChange:
+    """Both versions of a protocol in one drawing, and what only one of them has."""
+
+    protocol: Id
+    picture: PagePicture
+    added: PageParts
+    removed: PageParts
+
+
+@dataclass(frozen=True, slots=True)
+class PageBefore:
+    """What changed since an earlier version; ``title`` says since which."""
+
+    title: Text
+    remarks: tuple[PageRemark, ...]
+    pictures: tuple[PageDrawnChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
-    """The whole handbook, and what the page itself says."""
+    """The whole handbook, and what the page itself says.
+
+    ``open`` is what is not decided, ``path`` the path of the child where it is drawn,
+    ``before`` what changed since another version, if one was given.
+    """
 
     id: Id
     title: Text
@@ -235,4 +298,7 @@ class Book:
     findings: tuple[PageFinding, ...]
     exports: tuple[PageExport, ...]
     ministries: tuple[PageMinistry, ...] = ()
+    open: tuple[PageOpen, ...] = ()
+    path: PagePicture | None = None
+    before: PageBefore | None = None
     is_public: bool = False

@@ -22,7 +22,7 @@ from katch_protocols.errors import BudgetError
 from katch_protocols.model.handbook import Font, Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.book import make_book, plain_of
-from katch_protocols.papers.page.book_nouns import Book, Plain
+from katch_protocols.papers.page.book_nouns import Book, PageBefore, Plain
 from katch_protocols.papers.page.packing import packed, unpacked
 from katch_protocols.papers.page.public import public_edition
 from katch_protocols.papers.page.sheet_nouns import PageSheet
@@ -46,7 +46,7 @@ __all__ = [
     "sheets_of",
 ]
 
-STYLES = ("page.css", "drawing.css", "parts.css", "print.css")
+STYLES = ("page.css", "drawing.css", "parts.css", "front.css", "print.css")
 """The style sheets, in the order in which they count."""
 
 SCRIPTS = (
@@ -66,6 +66,8 @@ SCRIPTS = (
     "agency.js",
     "region.js",
     "ministry.js",
+    "what_if.js",
+    "changes.js",
     "search.js",
     "walk.js",
     "page.js",
@@ -94,56 +96,79 @@ class Made:
     is_cut: bool
 
 
-def make_page(
+@dataclass(frozen=True)
+class _MadeBook:
+    book: Book
+    is_cut: bool
+
+
+def make_page(  # noqa: PLR0913 - one keyword a wish
     handbook: Handbook,
     context: Context | None = None,
     *,
     theme: Theme = COLOUR,
     measures: Mapping[Id, Measures] | None = None,
     public: bool = False,
+    drops: bool = False,
+    before: PageBefore | None = None,
 ) -> str:
     """Return the page of a handbook: HTML with everything in it, the same bytes always.
 
     A ``context`` in which the handbook was checked spares its proofs a second time. The
     ``theme`` is that of its drawings and of the colours of agencies. ``measures`` of
     protocols that were taken already are not taken again. A ``public`` page leaves out
-    regions, findings, and bodies whose name gives a place of safety away.
+    regions, findings, and bodies whose name gives a place of safety away. With
+    ``drops`` it says of each duty what is lost if nobody does it: one proof each. It
+    shows what changed since ``before``.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
         BudgetError: A drawing does not fit into the budget.
     """
     return page_within(
-        handbook, context, theme=theme, measures=measures, public=public
+        handbook,
+        context,
+        theme=theme,
+        measures=measures,
+        public=public,
+        drops=drops,
+        before=before,
     ).text
 
 
-def page_within(
+def page_within(  # noqa: PLR0913 - one keyword a wish
     handbook: Handbook,
     context: Context | None = None,
     *,
     theme: Theme = COLOUR,
     measures: Mapping[Id, Measures] | None = None,
     public: bool = False,
+    drops: bool = False,
+    before: PageBefore | None = None,
 ) -> Made:
     """Return the page, and whether all of it was decided; raises as ``make_page``.
 
-    What is drawn and listed comes first, then what is proved, then what is measured:
-    what the budget cuts is *not decided*, or not measured, and the page says so.
+    What is drawn and listed comes first, then what is proved, then what is measured,
+    then what is lost without each duty: what the budget cuts is *not decided*, or not
+    measured, or not asked, and the page says so.
     """
     context = context or Context(handbook)
     with setting_in(handbook.font):
-        return _page(handbook, context, theme, measures or {}, public=public)
+        taken = measures or {}
+        made = _page(handbook, context, theme, taken, public=public, drops=drops)
+        book = replace(made.book, before=before)
+        return Made(bound(book, theme, handbook.font), made.is_cut)
 
 
-def _page(
+def _page(  # noqa: PLR0913 - one parameter a wish
     handbook: Handbook,
     context: Context,
     theme: Theme,
     taken: Mapping[Id, Measures],
     *,
     public: bool,
-) -> Made:
+    drops: bool,
+) -> _MadeBook:
     shown = public_edition(handbook) if public else handbook
     charts = {
         name: chart(protocol, shown) for name, protocol in shown.protocols.items()
@@ -155,10 +180,11 @@ def _page(
     drawn = {name: each.drawn_up() for name, each in every.items()}
     with current().share(_CHECKING):
         findings = check_context(context)
-    promised = {
-        name: replace(each, known=context.proofs.get(name, {})).promised(drawn[name])
+    every = {
+        name: replace(each, known=context.proofs.get(name, {}))
         for name, each in every.items()
     }
+    promised = {name: each.promised(drawn[name]) for name, each in every.items()}
     told = () if public else findings
     book = replace(make_book(shown, told, (), theme), is_public=public)
     uncounted: set[Id] = set()
@@ -170,10 +196,20 @@ def _page(
             uncounted.add(name)
             return every[name].not_measured(promised[name])
 
-    sheets = [plain_of(each) for each in fairly(charts, measured, charts).values()]
+    def dropped(name: Id) -> PageSheet:
+        try:
+            return every[name].dropped(made[name])
+        except BudgetError:
+            uncounted.add(name)
+            return made[name]
+
+    made = fairly(charts, measured, charts)
+    if drops:
+        made = fairly(charts, dropped, charts)
+    sheets = [plain_of(each) for each in made.values()]
     cut = any(each.rule == OVER_BUDGET for each in findings)
-    text = bound(replace(book, sheets=tuple(sheets)), theme, handbook.font)
-    return Made(text, is_cut=cut or bool(uncounted))
+    book = replace(book, sheets=tuple(sheets))
+    return _MadeBook(book, is_cut=cut or bool(uncounted))
 
 
 def sheets_of(page: str) -> Mapping[Id, Plain]:

@@ -3,11 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from katch_protocols.charts.build import chart
-from katch_protocols.duties.family_duties import FamilyReader
+from katch_protocols.duties.family_duties import FamilyDuty, FamilyReader
 from katch_protocols.duties.responsibility import responsibility_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.content.ministry import Ministry, MinistryLine, ministry
+from katch_protocols.papers.content.ministry import (
+    Ministry,
+    MinistryLine,
+    left_out,
+    ministry,
+)
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.page.book_nouns import PageMinistry, PageMinistryLine
 from katch_protocols.papers.page.texts import Text
@@ -25,12 +30,17 @@ def ministries(handbook: Handbook, colours: Mapping[Id, str]) -> Iterator[PageMi
     tongues = [PaperTexts(handbook, each) for each in handbook.languages]
     for name in reader.families:
         said = [ministry(reader, name, tongue, colours) for tongue in tongues]
-        yield _ministry(reader, name, said)
+        rest = [left_out(reader, name, tongue) for tongue in tongues]
+        yield _ministry(reader, name, said, rest)
 
 
-def _ministry(reader: FamilyReader, name: Id, said: Sequence[Ministry]) -> PageMinistry:
+def _ministry(
+    reader: FamilyReader,
+    name: Id,
+    said: Sequence[Ministry],
+    rest: Sequence[Sequence[MinistryLine]],
+) -> PageMinistry:
     found, first = reader.family(name), said[0]
-    lines = zip(*(each.lines for each in said), strict=True)
     return PageMinistry(
         id=name,
         title=_each(said, "title"),
@@ -40,15 +50,22 @@ def _ministry(reader: FamilyReader, name: Id, said: Sequence[Ministry]) -> PageM
         headline=_each(said, "headline"),
         does=_each(said, "does"),
         answers=_each(said, "answers"),
-        lines=tuple(
-            _line(each.duty.protocol, each.duty.activity, texts)
-            for each, texts in zip(found.chosen, lines, strict=True)
-        ),
+        lines=_lines(found.chosen, [each.lines for each in said]),
+        more=_lines(found.rest, rest),
         never=tuple(zip(*(each.never for each in said), strict=True)),
         undecided=_pairs([each.undecided for each in said]),
         late=_pairs([each.late for each in said]),
         rest=_each(said, "rest"),
         counted=_each(said, "counted"),
+    )
+
+
+def _lines(
+    duties: Sequence[FamilyDuty], said: Sequence[Sequence[MinistryLine]]
+) -> tuple[PageMinistryLine, ...]:
+    return tuple(
+        _line(each.duty.protocol, each.duty.activity, texts)
+        for each, *texts in zip(duties, *said, strict=True)
     )
 
 
@@ -67,6 +84,7 @@ def _line(protocol: Id, act: str, said: Sequence[MinistryLine]) -> PageMinistryL
         basis=first.due.basis if first.due else "",
         without=_each(said, "without"),
         note=_each(said, "note"),
+        never=tuple(zip(*(each.never for each in said), strict=True)),
     )
 
 

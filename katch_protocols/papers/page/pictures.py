@@ -7,6 +7,7 @@ from functools import cached_property
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.draw import laid_out
 from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import COLOUR, Theme, themed
@@ -14,7 +15,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.sheet_nouns import PageLane, PagePicture
 from katch_protocols.papers.page.texts import PageLanguages
 
-__all__ = ["DrawnLanes", "folded"]
+__all__ = ["DrawnLanes", "folded", "picture_of"]
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,17 @@ class DrawnLanes:
 
     def picture(self) -> PagePicture:
         """Draw it in every language."""
-        scenes = [
-            themed(self.view.scene(language), self.theme)
-            for language in self.story.languages
-        ]
-        lines, order = folded([to_svg(scene) for scene in scenes])
-        width = max(scene.width for scene in scenes)
-        height = max(scene.height for scene in scenes)
-        return PagePicture(lines, order, round(width, 1), round(height, 1))
+        scenes = [self.view.scene(language) for language in self.story.languages]
+        return picture_of(scenes, self.theme)
+
+
+def picture_of(scenes: Sequence[Scene], theme: Theme = COLOUR) -> PagePicture:
+    """Return a drawing of which there is a scene in every language."""
+    drawn = [themed(scene, theme) for scene in scenes]
+    lines, order = folded([to_svg(scene) for scene in drawn])
+    width = max(scene.width for scene in drawn)
+    height = max(scene.height for scene in drawn)
+    return PagePicture(lines, order, round(width, 1), round(height, 1))
 
 
 def folded(

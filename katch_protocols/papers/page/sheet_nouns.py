@@ -18,6 +18,7 @@ __all__ = [
     "PageItem",
     "PageLane",
     "PageLine",
+    "PageLoss",
     "PagePicture",
     "PageSheet",
     "PageStep",
@@ -66,7 +67,7 @@ class PageActivity:
 
     ``steps`` and ``goals`` are ids of steps; no goal means that the case stays.
     ``handover`` are the roles that must each confirm, ``confirm`` how long they have.
-    ``opens`` are the titles of the protocols of which it opens a case.
+    ``opens`` are the protocols of which it opens a case.
     """
 
     id: str
@@ -85,7 +86,7 @@ class PageActivity:
     needs: tuple[Id, ...]
     produces: tuple[Id, ...]
     sends: tuple[Sends, ...]
-    opens: tuple[Text, ...]
+    opens: tuple[Id, ...]
     reason: bool
     handover: tuple[Id, ...]
     confirm: PageDeadline | None
@@ -215,6 +216,26 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLoss:
+    """What is lost if nobody does ``act``.
+
+    ``number`` promises fall, and ``said`` goes with that number; ``promises`` has each
+    with how it falls. ``parts`` are what else is lost, a head and its lines. ``story``
+    is the shortest case that shows it: its start, its steps, what is wrong at last;
+    where it ``stays``, nobody goes on from there. ``loses``: anything depends on it.
+    """
+
+    act: str
+    number: int
+    said: Text
+    promises: tuple[tuple[Text, Text], ...]
+    parts: tuple[tuple[Text, tuple[Text, ...]], ...]
+    story: tuple[Text, ...]
+    stays: bool
+    loses: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PagePicture:
     """The drawing in every language: each different line of SVG once.
 
@@ -232,6 +253,7 @@ class PageSheet:
     """One protocol; ``measures`` is a table of what it means for one child, head first.
 
     Each cell is a text. ``counts`` are those of every agency with a part in it.
+    ``losses`` are what depends on each duty; none where it was not asked.
     """
 
     id: Id
@@ -257,3 +279,4 @@ class PageSheet:
     measures: tuple[tuple[Text, ...], ...]
     picture: PagePicture
     walk: PageWalk | None
+    losses: tuple[PageLoss, ...] = ()

@@ -18,6 +18,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.papers.page.activities import Acts, Tasks
 from katch_protocols.papers.page.checklists import checklists_of
+from katch_protocols.papers.page.losses import Losses
 from katch_protocols.papers.page.pictures import DrawnLanes
 from katch_protocols.papers.page.safeguards import Promises
 from katch_protocols.papers.page.sheet_nouns import (
@@ -41,6 +42,7 @@ class Sheets:
     """Makes the sheet of one chart.
 
     ``known`` are proofs, ``laid`` the lanes and ``measures`` that were made before.
+    ``drops``: it also says of each duty what is lost if nobody does it.
     """
 
     chart: Chart
@@ -49,6 +51,7 @@ class Sheets:
     laid: LanesView | None = None
     theme: Theme = COLOUR
     measures: Measures | None = None
+    drops: bool = False
 
     @cached_property
     def tongues(self) -> PageLanguages:
@@ -67,7 +70,8 @@ class Sheets:
 
     def sheet(self) -> PageSheet:
         """Return everything that the page shows of the protocol."""
-        return self.measured(self.promised(self.drawn_up()))
+        made = self.measured(self.promised(self.drawn_up()))
+        return self.dropped(made) if self.drops else made
 
     def drawn_up(self) -> PageSheet:
         """Return what is drawn and listed: neither promises nor measures yet."""
@@ -129,6 +133,15 @@ class Sheets:
                 tuple(zip(*rows, strict=True)) for rows in zip(*twins, strict=True)
             ),
         )
+
+    def dropped(self, sheet: PageSheet) -> PageSheet:
+        """Return a sheet that says of each duty what is lost if nobody does it.
+
+        Raises:
+            BudgetError: Not all was asked within the budget.
+        """
+        losses = Losses(self.chart, self.handbook, self.tongues, self.known)
+        return replace(sheet, losses=tuple(losses.all()))
 
     def not_measured(self, sheet: PageSheet) -> PageSheet:
         """Return a sheet that says that it was not measured within the budget."""

@@ -7,7 +7,7 @@ from typing import Any
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.texts import PageDeadline, Text
 
-__all__ = ["PageOwed", "PagePlace", "PageTimer", "PageWait", "PageWalk"]
+__all__ = ["PageExample", "PageOwed", "PagePlace", "PageTimer", "PageWait", "PageWalk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,10 @@ class PageOwed:
 class PagePlace:
     """A node of the chart, for the walk.
 
-    ``region``: exactly one of its children is active. ``steps`` are where the drawing
-    shows a case that rests here; ``starts`` the full names of the activities and states
-    from which its deadline counts, none where it counts from its entry.
+    ``home`` is the protocol that runs here, where that is another. ``region``: exactly
+    one of its children is active. ``steps`` are where the drawing shows a case that
+    rests here; ``starts`` the full names of the activities and states from which its
+    deadline counts, none where it counts from its entry.
     """
 
     name: str
@@ -74,15 +75,28 @@ class PagePlace:
     starts: tuple[str, ...]
     outcome: str | None
     waits_for: Id | None
+    home: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageExample:
+    """A short case to one end: its title, its outcome, the positions of its rows."""
+
+    end: Text
+    outcome: str | None
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PageWalk:
-    """All that a walk needs: the compiled table, what waits, a case that ends well."""
+    """All that a walk needs: the compiled table, what waits, a case to each end.
+
+    Of the examples the first ends well, where any case does.
+    """
 
     table: Mapping[str, Any]
     places: tuple[PagePlace, ...]
     timed: tuple[PageTimer, ...]
     waits: tuple[PageWait, ...]
     owed: tuple[PageOwed, ...]
-    example: tuple[int, ...]
+    examples: tuple[PageExample, ...]

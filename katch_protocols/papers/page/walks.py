@@ -1,4 +1,4 @@
-"""The walk of the page: places, the table, a case that ends well."""
+"""The walk of the page: places, the table, a case to each end."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,24 +9,22 @@ from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.errors import BoundError
 from katch_protocols.graphs.steps import rests
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.states import GOOD_ENDS
+from katch_protocols.papers.page.examples import Examples
 from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.papers.page.walk_nouns import (
+    PageExample,
     PageOwed,
     PagePlace,
     PageTimer,
     PageWait,
     PageWalk,
 )
-from katch_protocols.proofs.soundness import GOOD
-from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.enforced import find_enforced
 from katch_protocols.semantics.events import ChartEvent, event_of
-from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.owing import Owing, words_where
-from katch_protocols.semantics.table import Row, Table
+from katch_protocols.semantics.table import Table
 
 __all__ = ["MOST_ROWS", "WalkPlaces", "Walks"]
 
@@ -88,6 +86,7 @@ class WalkPlaces:
             self._starts(node),
             node.outcome.value if node.outcome else None,
             node.receiver,
+            None if node.home == self.chart.protocol.id else node.home,
         )
 
     def _starts(self, node: ChartNode) -> tuple[str, ...]:
@@ -115,9 +114,6 @@ class WalkPlaces:
 MOST_ROWS = 5_000
 """A table with more rows is not put on the page: a megabyte that nobody walks."""
 
-_MOST_SEEN = 200_000
-"""How many configurations are looked at for a case that ends well."""
-
 
 @dataclass(frozen=True)
 class Walks:
@@ -142,8 +138,17 @@ class Walks:
             tuple(self._timed()),
             tuple(self._waits(table)),
             tuple(self._owed(table)),
-            example(table),
+            tuple(self._examples(table)),
         )
+
+    def _examples(self, table: Table) -> Iterator[PageExample]:
+        position = {id(row): at for at, row in enumerate(table.meetable())}
+        for end, path in Examples(self.chart, table).all():
+            yield PageExample(
+                self.tongues.label(end.title, end.name),
+                end.outcome.value if end.outcome else None,
+                tuple(position[id(row)] for row in path),
+            )
 
     def _owed(self, table: Table) -> Iterator[PageOwed]:
         for duty in self.chart.duties:
@@ -194,50 +199,3 @@ def _names(chart: Chart, event: ChartEvent | None) -> tuple[str, ...]:
         return ()
     nodes = (chart.nodes[index].name for index in sorted(event.nodes))
     return (*sorted(event.activities), *nodes)
-
-
-def example(table: Table) -> tuple[int, ...]:
-    """Return the positions of the rows of a short case that ends well.
-
-    A case in which the child is protected comes before any other good end; of several
-    ends the one that is farthest, for a case that is over at once shows nothing. Empty
-    where none is found.
-    """
-    explored = explore(table, limit=_MOST_SEEN)
-    position = {id(row): at for at, row in enumerate(table.meetable())}
-    for wanted in (GOOD_ENDS, GOOD):
-        ends = [explored.where(*cube) for cube in end_cubes(table, wanted)]
-        paths = [explored.path(int(found[0])) for found in ends if len(found)]
-        if paths:
-            chosen = _patient(table, max(paths, key=len))
-            return tuple(position[id(row)] for row in chosen)
-    return ()
-
-
-def _patient(table: Table, path: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return the same steps in an order in which the clock moves as late as it can.
-
-    A search by steps alone lets thirty days pass before anybody is helped.
-    """
-    lost: set[tuple[int, frozenset[int]]] = set()
-
-    def order(word: int, left: frozenset[int]) -> tuple[Row, ...] | None:
-        if not left:
-            return () if table.is_final(word) else None
-        if (word, left) in lost:
-            return None
-        for at in sorted(left, key=lambda each: (path[each].timed, each)):
-            row = _same_step(table, path[at], word)
-            rest = None if row is None else order(row.after(word), left - {at})
-            if row is not None and rest is not None:
-                return (row, *rest)
-        lost.add((word, left))
-        return None
-
-    return order(table.initial, frozenset(range(len(path)))) or path
-
-
-def _same_step(table: Table, step: Row, word: int) -> Row | None:
-    """Return the row by which the same step goes elsewhere in a case."""
-    rows = table.by_step[step.activity, step.records]
-    return next((row for row in rows if row.applies(word)), None)

@@ -16,13 +16,8 @@ import numpy as np
 from katch_protocols.budget import keep, look
 from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.arrays import Places, split
-from katch_protocols.semantics.explore import (
-    Configurations,
-    Exploration,
-    Steps,
-    explore,
-    keyed,
-)
+from katch_protocols.semantics.configurations import Configurations, keyed
+from katch_protocols.semantics.explore import Exploration, Steps, explore
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = [
@@ -142,12 +137,28 @@ class SliceGraph:
         """Return where a row applies, looked at through ``bits``, and leads to."""
         effect = effect_of(row, bits)
         if effect not in self._edges:
+            known = self.row_of.get(effect)
+            if known is not None:
+                return self._edges_of(known)
             mask, match, clear, put = effect
             narrow = row.written(mask, match, clear, put)
             places, words = self.explored.successors(narrow)
             targets = self.explored.find(words) if clear else places
             self._edges[effect] = places, targets
         return self._edges[effect]
+
+    def _edges_of(self, index: int) -> tuple[Places, Places]:
+        """Return the edges of a row of the slice, as ``edges`` does."""
+        order, first = self._by_row
+        here = order[first[index] : first[index + 1]]
+        return self.sources[here], self.targets[here]
+
+    @cached_property
+    def _by_row(self) -> tuple[Places, Places]:
+        """The edges in the order of their rows, and where those of each begin."""
+        order = np.argsort(self.rows, kind="stable")
+        every = np.arange(len(self.explored.table.rows) + 1)
+        return order, np.searchsorted(self.rows, every, sorter=order)
 
 
 def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.budget import look
-from katch_protocols.proofs.abstraction.slice_graph import SliceGraph, effect_of
+from katch_protocols.proofs.abstraction.slice_graph import SliceGraph
 from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.arrays import Places, parted, ranges
 from katch_protocols.semantics.cubes import Cube
@@ -50,35 +50,29 @@ class _Walk:
 
     def _sort_rows(self) -> None:
         """Tell plain steps of the slice from those that need edges of their own."""
-        base = self.graph.row_of
+        base, size = self.graph.row_of, self.size
         self.plain = np.full(len(base) + 1, -1, np.int64)
-        self.own: list[tuple[int, Places, Places]] = []
+        empty = np.empty(0, np.int64)
+        rows, sources, targets = [], [empty], [empty]
         for index, row in enumerate(self.product.table.rows):
-            known = base.get(effect_of(row, -1))
+            known = base.get((row.mask, row.match, row.clear, row.set))
             if known is not None and self.plain[known] < 0:
                 self.plain[known] = index
                 continue
             look()
-            places, targets = self.graph.edges(row, self.bits)
+            places, onward = self.graph.edges(row, self.bits)
             for before, after in self._moves(row):
-                self.own.append(
-                    (index, places + before * self.size, targets + after * self.size)
-                )
-        sources = [sources for _, sources, _ in self.own]
-        empty = np.empty(0, np.int64)
-        joined = np.concatenate([empty, *sources])
+                rows.append(index)
+                sources.append(places + before * size)
+                targets.append(onward + after * size)
+        counts = np.array([len(each) for each in sources[1:]], np.int64)
+        joined = np.concatenate(sources)
         order = np.argsort(joined, kind="stable")
-        self.own_targets = np.concatenate(
-            [empty, *(targets for _, _, targets in self.own)]
-        )[order]
-        self.own_rows = np.concatenate(
-            [
-                empty,
-                *(np.full(len(s), index, np.int64) for index, s, _ in self.own),
-            ]
-        )[order]
-        counts = np.bincount(joined, minlength=self.size * self.count)
-        self.own_starts = np.concatenate([[0], np.cumsum(counts)])
+        self.own_sources = joined[order]
+        self.own_targets = np.concatenate(targets)[order]
+        self.own_rows = np.repeat(np.array(rows, np.int64), counts)[order]
+        own = np.bincount(joined, minlength=size * self.count)
+        self.own_starts = np.concatenate([[0], np.cumsum(own)])
 
     def _moves(self, row: Row) -> Iterator[tuple[int, int]]:
         """Yield how a row moves the automaton: from which code to which."""
@@ -204,8 +198,7 @@ class _Walk:
         fired = np.zeros(len(self.product.table.rows), np.bool_)
         found = np.zeros(self.size * self.count, np.bool_)
         found[nodes] = True
-        for index, sources, _ in self.own:
-            fired[index] = fired[index] or bool(found[sources].any())
+        fired[self.own_rows[found[self.own_sources]]] = True
         reached = np.zeros(self.size, np.bool_)
         reached[nodes % self.size] = True
         hits = np.zeros(len(self.plain), np.bool_)

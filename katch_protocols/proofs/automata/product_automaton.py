@@ -8,7 +8,7 @@ Where a product stands, its sentence binds, is broken, or still owes something. 
 until its exception happens: what tests it comes before that.
 """
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from katch_protocols.budget import tick
@@ -32,6 +32,7 @@ __all__ = [
     "Watcher",
     "binding_ends",
     "broken",
+    "first_read",
     "is_read",
     "never_binds",
     "owing_ends",
@@ -121,19 +122,23 @@ def watch(table: Table, watcher: Watcher) -> Product:
     rows: list[Row] = []
     base: list[Row] = []
     read: list[tuple[str, ...]] = []
-    reading_rows = _reading(table, slots)
-    for index, row in enumerate(table.rows):
+    last = 0
+    for index in _reading(table, slots):
         tick(len(rows) * _ROW)
-        if index not in reading_rows:
-            rows.append(row)
-            base.append(row)
-            read.append(())
-            continue
+        plain = table.rows[last:index]
+        rows += plain
+        base += plain
+        read += [()] * len(plain)
+        last, row = index + 1, table.rows[index]
         for reading in readings(table, row, slots):
             for made in _rows(field, automaton, reading):
                 rows.append(made)
                 base.append(row)
                 read.append(reading.letters)
+    plain = table.rows[last:]
+    rows += plain
+    base += plain
+    read += [()] * len(plain)
     started = tuple(first_letters(table, slots))
     code = field.values.index(automaton.read(automaton.states[0], started))
     watched = replace(
@@ -169,8 +174,8 @@ def _rows(field: Field, automaton: Automaton, reading: RowReading) -> Iterator[R
         )
 
 
-def _reading(table: Table, slots: Sequence[Slot]) -> Container[int]:
-    """Return the positions of the rows that may read something."""
+def _reading(table: Table, slots: Sequence[Slot]) -> Iterable[int]:
+    """Return the positions of the rows that may read something, in order."""
     found: set[int] = set()
     for slot in slots:
         event = slot.event
@@ -181,7 +186,7 @@ def _reading(table: Table, slots: Sequence[Slot]) -> Container[int]:
             found.update(table.by_event.get(cause, ()))
         if event.nodes:
             found.update(table.by_event.get(None, ()))
-    return found
+    return sorted(found)
 
 
 def never_binds(table: Table, watcher: Watcher) -> bool:
@@ -224,6 +229,24 @@ def _binding(product: Product) -> Iterator[Cube]:
     for state in product.field.values:
         if not _is_off(state):
             yield product.cube(state)
+
+
+def first_read(
+    product: Product, explored: Exploration, letter: str
+) -> tuple[int, Row] | None:
+    """Return where a case first reads a letter as ``is_read`` asks it, and the row.
+
+    ``None``: no row does; the letters of the start are not looked at.
+    """
+    found = [
+        (int(places[0]), row)
+        for row, letters in zip(product.table.rows, product.read, strict=True)
+        if letter in letters and OFF not in letters
+        for mask, match in _binding(product)
+        if not (row.match ^ match) & row.mask & mask
+        if len(places := explored.where(row.mask | mask, row.match | match))
+    ]
+    return min(found, key=lambda each: each[0], default=None)
 
 
 def binding_ends(product: Product, outcomes: Sequence[Cube]) -> list[Cube]:

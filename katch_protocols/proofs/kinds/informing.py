@@ -37,8 +37,9 @@ def reached(entry: Entry) -> tuple[Id, ...]:
 def informs(rule: Informs, reader: SlotReader) -> Pattern:
     """Return the pattern of ``A informs X``.
 
-    Looked at where X is somebody. In a step that nobody makes X must be told; a step of
-    the clock tells nobody.
+    Looked at where X is somebody, and as it is written where X is nobody in any region
+    or nobody can do A yet. In a step that nobody makes X must be told; a step of the
+    clock tells nobody.
     """
     holders = reader.study.holders
     require(rule.party, holders.handbook)
@@ -70,13 +71,13 @@ class _Ways:
     def has_any(self, row: Row) -> bool:
         """Tell whether a step is possible anywhere where the party is somebody."""
         if row.entry is None:
-            return bool(self._places)
+            return True
         return any(True for _ in self._all(row.entry))
 
     def lacks(self, row: Row) -> bool:
         """Tell whether some way of a step does not reach the party."""
         if row.entry is None:
-            return bool(self._places)
+            return True
         return any(True for _ in self.without(row.entry))
 
     def without(self, entry: Entry) -> Iterator[_Way]:
@@ -91,12 +92,16 @@ class _Ways:
         return [place for place in self.holders.places if held(self.party, place)]
 
     def _all(self, entry: Entry) -> Iterator[_Way]:
+        if entry.is_signal:
+            yield from ((None, None, place) for place in self._places or [None])
         for place in self._places:
-            if entry.is_signal:
-                yield None, None, place
             for role in entry.act.raci.by:
                 for agency in self.holders.bodies(role, place):
                     yield role, agency, place
+        by = entry.act.raci.by
+        if not self._places or self.holders.is_idle(by):
+            # Whoever takes a role up has to tell, or to be told.
+            yield from ((role, None, None) for role in by)
 
     def _reaches(
         self, entry: Entry, role: Id | None, agency: Id | None, place: Place

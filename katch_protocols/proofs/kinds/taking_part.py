@@ -51,7 +51,8 @@ def _taking_part(
 def _without(role: Id, entry: Entry, holders: Holders) -> Iterator[tuple[Id, Place]]:
     """Yield each role that may do an entry without ``role``, and a region for it.
 
-    In a panel that has a seat for the role, a case can see to it that it is filled.
+    In a panel that has a seat for the role, a case can see to it that it is filled. No
+    region where nobody can do the entry yet: it is looked at as it is written.
     """
     raci = entry.act.raci
     if role in raci.together_with:
@@ -64,6 +65,9 @@ def _without(role: Id, entry: Entry, holders: Holders) -> Iterator[tuple[Id, Pla
             if holders.is_held(other, place):
                 yield other, place
                 break
+        else:
+            if holders.is_idle(raci.by):
+                yield other, None
 
 
 def _sitting_without(

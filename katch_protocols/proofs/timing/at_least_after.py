@@ -93,7 +93,7 @@ class _WaitProof:
         for row, letters in enumerate(stage.product.read):
             if "b" in letters and stage.explored.fired[row]:
                 source, _ = stage.explored.successors(stage.product.table.rows[row])
-                phases = {stage.phases[place] for place in source.tolist()}
+                phases = stage.phases_of(source)
                 found = {read_early(stage.question, one, letters) for one in phases}
                 if Early.ALWAYS in found:
                     return False

@@ -1,16 +1,17 @@
 """How often a child is handed on, and how many agencies it meets."""
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+
+import numpy as np
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.counting import CountedGraph, count
-from katch_protocols.proofs.timing.loops import components
+from katch_protocols.proofs.timing.loops import parts
 from katch_protocols.proofs.timing.measure_nouns import Range
 from katch_protocols.semantics.table import Row
 
@@ -63,10 +64,9 @@ class _Handing:
         regions = sum(table.fields[place].mask for place in layout.regions.values())
 
         def counting(row: Row, before: int, after: int) -> int:
-            was, now = resting(before & regions), resting(after & regions)
-            return passing(positions[id(row)], was, now)
+            return passing(positions[id(row)], resting(before), resting(after))
 
-        counted = count(self.study, counting, self._moves, seeds)
+        counted = count(self.study, counting, self._moves, seeds, regions)
         if counted is None:
             return None, None
         found = counted.range()
@@ -148,16 +148,10 @@ def meetings(study: ProofSession, meets: Callable[[Row], bool]) -> Range | None:
     counted = count(study, counting, meets, ())
     if counted is None:
         return None
-    most = _sets(counted, most=True)
-    least = _sets(counted, most=False)
-    if most is None or least is None:
+    most = _most(counted)
+    if most is None:
         return None
-    ends = counted.explored.ends().tolist()
-    fewest = [one.bit_count() for end in ends for one in least.get(end, ())]
-    return Range(
-        max(one.bit_count() for sets in most.values() for one in sets),
-        min(fewest, default=None),
-    )
+    return Range(most, _fewest(counted))
 
 
 def _who(study: ProofSession, row: Row) -> Iterator[tuple[Id, ...]]:
@@ -176,46 +170,77 @@ def _who(study: ProofSession, row: Row) -> Iterator[tuple[Id, ...]]:
             yield agencies
 
 
-def _sets(counted: CountedGraph, *, most: bool) -> dict[int, list[int]] | None:
-    """Return for each configuration the largest (or smallest) sets met on a way there.
+def _most(counted: CountedGraph) -> int | None:
+    """Return the size of the largest set met on a way; ``None``: there are too many.
 
-    Sets are bits of an integer; those that lie inside another (or around one) of the
-    same configuration are left out, for they lead to nothing more (or less).
+    Sets are bits of an integer. Who comes into a part of the graph can go every step of
+    it, so all of its configurations have the same sets; one that lies inside another is
+    left out, for it leads to nothing more.
     """
-    onward = [tuple(each) for each in counted.steps]
-    targets = [[target for target, _ in steps] for steps in onward]
-    known: dict[int, list[int]] = {0: [0]}
-    size = 0
-    # What leads to a part is known whole before the part is looked at.
-    for part in reversed(components(range(len(onward)), targets.__getitem__)):
-        inside = frozenset(part)
-        queue = deque((place, met) for place in part for met in known.get(place, ()))
-        while queue:
-            place, met = queue.popleft()
-            tick(size * 100)
-            if met not in known[place]:
-                continue
-            for target, weight in onward[place]:
-                new = met | weight
+    steps, part_of = counted.steps, counted.part_of
+    count = int(part_of.max()) + 1
+    within = [0] * count
+    onward: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    for source, target, weight in zip(
+        *(each.tolist() for each in steps.merged(part_of)[1:4]), strict=True
+    ):
+        if source == target:
+            within[source] |= weight
+        else:
+            onward[source].append((target, weight))
+    begin = int(part_of[0])
+    known: dict[int, list[int]] = {begin: [within[begin]]}
+    size = most = 0
+    # A part has a higher number than those that it leads to.
+    for part in range(begin, -1, -1):
+        sets = known.pop(part, ())
+        tick(size * 100)
+        for met in sets:
+            most = max(most, met.bit_count())
+            for target, weight in onward[part]:
                 others = known.setdefault(target, [])
-                if not _gained(others, new, most=most):
-                    continue
-                size += 1
-                if target in inside:
-                    queue.append((target, new))
+                size += _gained(others, met | weight | within[target])
         if size > MAX_SETS:
             return None
-    return known
+    return most
 
 
-def _gained(others: list[int], new: int, *, most: bool) -> bool:
-    """Add a set to those of a configuration, unless one of them says as much."""
-    if new in others or any(_covers(one, new, most=most) for one in others):
-        return False
-    others[:] = [one for one in others if not _covers(new, one, most=most)]
+def _gained(others: list[int], new: int) -> bool:
+    """Add a set to those of a part, unless it lies inside one of them."""
+    for one in others:
+        if one | new == one:
+            return False
+    others[:] = [one for one in others if one | new != new]
     others.append(new)
     return True
 
 
-def _covers(one: int, other: int, *, most: bool) -> bool:
-    return one | other == (one if most else other)
+def _fewest(counted: CountedGraph) -> int | None:
+    """Return the size of the smallest set with which a case ends; ``None``: none does.
+
+    The smallest are looked at first. What is reached with a set that another lies in,
+    which was there before, leads to nothing less.
+    """
+    steps = counted.steps
+    free = steps.only(np.flatnonzero(steps.weights == 0))
+    alike = parts(free.starts, free.targets)
+    between = steps.merged(alike)
+    ends = frozenset(alike[counted.explored.ends()].tolist())
+    starts, targets = between.starts.tolist(), between.targets.tolist()
+    weights = between.weights.tolist()
+    begin = int(alike[0])
+    known: dict[int, list[int]] = {begin: [0]}
+    waiting: list[list[tuple[int, int]]] = [[] for _ in range(MAX_AGENCIES + 1)]
+    waiting[0].append((begin, 0))
+    for size, queue in enumerate(waiting):
+        for place, met in queue:
+            tick()
+            if place in ends:
+                return size
+            for at in range(starts[place], starts[place + 1]):
+                new, target = met | weights[at], targets[at]
+                others = known.setdefault(target, [])
+                if all(one & new != one for one in others):
+                    others.append(new)
+                    waiting[new.bit_count()].append((target, new))
+    return None

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from katch_protocols.budget import look, tick
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.abstraction.localization import Localized
@@ -17,8 +19,10 @@ from katch_protocols.proofs.automata.product_automaton import (
     watch,
 )
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.proofs.timing.loops import components
+from katch_protocols.proofs.timing.counted_steps import CountedSteps
+from katch_protocols.proofs.timing.loops import parts
 from katch_protocols.proofs.timing.measure_nouns import Range
+from katch_protocols.semantics.arrays import Places, numbered, ranges
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.events import ChartEvent
@@ -31,96 +35,139 @@ __all__ = ["MOST", "CountedGraph", "Counting", "count", "count_event", "how_ofte
 Counting = Callable[[Row, int, int], int]
 """How much a step counts: the row, and the words before and after it.
 
-The words hold what the counting's ``seeds`` name, and more.
+The words hold no more than the bits that the counting reads.
 """
 
 _MARK = "counted"
 
+_EACH = 48
+"""About how many bytes a configuration fills while its steps are counted."""
+
+_STEP = 100
+"""And each of its steps."""
+
 
 @dataclass(frozen=True)
 class CountedGraph:
-    """The graph of a slice; each step as (target, what it counts), with one row."""
+    """The graph of a slice; each step with what it counts, and with one row.
+
+    ``counts`` says of each row of the slice whether it may count, ``reads`` are the
+    bits of a word that the counting reads.
+    """
 
     explored: Exploration
     base: tuple[Row, ...]
     counting: Counting
     counts: tuple[bool, ...]
-    """Of each row of the slice whether it may count."""
+    reads: int = 0
 
     @cached_property
-    def steps(self) -> list[dict[tuple[int, int], int]]:
-        """The steps from each configuration; equal ones once."""
-        look(len(self.explored) * 600)
-        words = self.explored.every_word()
-        found: list[dict[tuple[int, int], int]] = [{} for _ in words]
-        for place, index, target in zip(
-            *(each.tolist() for each in self.explored.steps()), strict=True
-        ):
-            weight = 0
+    def steps(self) -> CountedSteps:
+        """The different steps from each configuration, but those of no consequence."""
+        size = len(self.explored)
+        look(size * _EACH)
+        found = self.explored.steps()
+        look(size * _EACH + len(found.sources) * _STEP)
+        order = np.argsort(found.sources, kind="stable")
+        sources, rows, targets = (each[order] for each in found)
+        weights = self._weights(sources, rows, targets)
+        starts = np.searchsorted(sources, np.arange(size + 1))
+        steps = CountedSteps(starts, sources, targets, weights, rows)
+        moves = np.flatnonzero((sources != targets) | (weights != 0))
+        return steps.only(moves).different()
+
+    def _weights(self, sources: Places, rows: Places, targets: Places) -> Places:
+        weights = np.zeros(len(rows), np.int64)
+        counted = np.flatnonzero(np.array(self.counts, np.bool_)[rows])
+        seen = self.explored.looked_at(self.reads)
+        first, codes = numbered(seen.words)
+        words = [seen.word(place) for place in first.tolist()]
+        size = len(words)
+        cases, where = np.unique(
+            (rows[counted] * size + codes[sources[counted]]) * size
+            + codes[targets[counted]],
+            return_inverse=True,
+        )
+        each = []
+        for case in cases.tolist():
             tick()
-            if self.counts[index]:
-                base = self.base[index]
-                weight = self.counting(base, words[place], words[target])
-            if target != place or weight:
-                found[place].setdefault((target, weight), index)
-        return found
+            rest, after = divmod(case, size)
+            row, before = divmod(rest, size)
+            each.append(self.counting(self.base[row], words[before], words[after]))
+        weights[counted] = np.array(each, np.int64)[where]
+        return weights
 
     def range(self) -> Range:
         """Return how often it is counted at most and at least."""
         most, loop = self._most()
         return Range(most, self._least(), loop)
 
+    @cached_property
+    def part_of(self) -> Places:
+        """The number of each configuration's part, as ``loops.parts`` numbers them."""
+        return parts(self.steps.starts, self.steps.targets)
+
     def _most(self) -> tuple[int | None, tuple[str, ...]]:
         """Return the heaviest way; ``None`` and a loop where a loop counts."""
-        targets = [[target for target, _ in steps] for steps in self.steps]
-        parts = components(range(len(targets)), targets.__getitem__)
-        part_of = {one: n for n, part in enumerate(parts) for one in part}
-        heaviest = [0] * len(parts)
-        for number, part in enumerate(parts):
-            for place in part:
-                for target, weight in self.steps[place]:
-                    if part_of[target] == number:
-                        if weight:
-                            return None, self._round(part, place)
-                        continue
-                    found = weight + heaviest[part_of[target]]
-                    heaviest[number] = max(heaviest[number], found)
+        steps, part_of = self.steps, self.part_of
+        inside = part_of[steps.sources] == part_of[steps.targets]
+        counted = np.flatnonzero(inside & (steps.weights != 0))
+        if len(counted):
+            at = counted[np.argmin(part_of[steps.sources[counted]])]
+            return None, self._round(int(steps.sources[at]))
+        between = steps.merged(part_of)
+        heaviest = [0] * (int(part_of.max()) + 1)
+        # A part has a higher number than those that it leads to.
+        for source, target, weight in zip(
+            *(each.tolist() for each in between[1:4]), strict=True
+        ):
+            found = weight + heaviest[target]
+            if found > heaviest[source]:  # noqa: PLR1730 - asked very often
+                heaviest[source] = found
         return heaviest[part_of[0]], ()
 
-    def _round(self, part: Sequence[int], place: int) -> tuple[str, ...]:
-        """Return the steps of a shortest round inside ``part`` that counts."""
-        inside = frozenset(part)
-        starts: list[tuple[tuple[int, ...], tuple[int, ...]]] = [
-            ((target,), (index,))
-            for (target, weight), index in self.steps[place].items()
-            if weight and target in inside
-        ]
-        queue = deque(starts)
-        seen = {way[-1] for way, _ in starts}
+    def _round(self, place: int) -> tuple[str, ...]:
+        """Return the steps of a shortest round through ``place`` that counts there."""
+        steps, part_of = self.steps, self.part_of
+        here = part_of[place]
+        first = slice(steps.starts[place], steps.starts[place + 1])
+        queue: deque[tuple[int, tuple[int, ...]]] = deque()
+        for at in np.flatnonzero(steps.weights[first]).tolist():
+            target = int(steps.targets[first][at])
+            if part_of[target] == here:
+                queue.append((target, (int(steps.rows[first][at]),)))
+        seen = {target for target, _ in queue}
         while queue:
-            way, rows = queue.popleft()
-            if way[-1] == place:
+            last, rows = queue.popleft()
+            if last == place:
                 return tuple(self.base[index].activity for index in rows)
-            for (target, _), index in self.steps[way[-1]].items():
-                if target == place or (target in inside and target not in seen):
+            onward = slice(steps.starts[last], steps.starts[last + 1])
+            for target, index in zip(
+                steps.targets[onward].tolist(), steps.rows[onward].tolist(), strict=True
+            ):
+                if target == place or (part_of[target] == here and target not in seen):
                     seen.add(target)
-                    queue.append(((*way, target), (*rows, index)))
+                    queue.append((target, (*rows, index)))
         message = "a part is left by no step"
         raise AssertionError(message)
 
     def _least(self) -> int | None:
-        """Return the lightest way to an end (a shortest path; weights are small)."""
-        ends = set(self.explored.ends().tolist())
-        least = {0: 0}
-        queue = deque([0])
-        while queue:
-            place = queue.popleft()
-            for target, weight in self.steps[place]:
-                found = least[place] + weight
-                if found < least.get(target, found + 1):
-                    least[target] = found
-                    queue.append(target)
-        return min((least[end] for end in ends if end in least), default=None)
+        """Return the lightest way to an end: a shortest path, level by level."""
+        steps, none = self.steps, np.iinfo(np.int64).max
+        least = np.full(len(self.explored), none, np.int64)
+        least[0] = 0
+        frontier = np.array([0])
+        while len(frontier):
+            look()
+            origins, edges = ranges(steps.starts[frontier], steps.starts[frontier + 1])
+            found = least[frontier][origins] + steps.weights[edges]
+            targets = steps.targets[edges]
+            before = least[targets]
+            np.minimum.at(least, targets, found)
+            frontier = np.unique(targets[least[targets] < before])
+        ends = least[self.explored.ends()]
+        best = int(ends.min(initial=none))
+        return None if best == none else best
 
 
 def count(
@@ -128,6 +175,7 @@ def count(
     counting: Counting,
     counts: Callable[[Row], bool],
     seeds: Sequence[int],
+    reads: int = 0,
 ) -> CountedGraph | None:
     """Explore as much of a protocol as the counting can see; ``None``: too large.
 
@@ -135,12 +183,14 @@ def count(
         study: the protocol.
         counting: how much a step counts.
         counts: which rows may count; all others count nothing.
-        seeds: masks of the fields that the counting reads.
+        seeds: masks of the fields that must be told apart for it.
+        reads: the bits of the words that it is given.
     """
     counted = {id(row): counts(row) for row in study.table.rows}
     whole = watch(study.table, _watcher(()))
     may_count = [counted[id(row)] for row in whole.base]
-    return _counted(study, whole, may_count, counting, seeds)
+    found = _counted(study, whole, may_count, counting, seeds)
+    return None if found is None else replace(found, reads=reads)
 
 
 def count_event(study: ProofSession, event: ChartEvent) -> Range | None:

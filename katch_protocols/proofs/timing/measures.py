@@ -9,7 +9,6 @@ from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AfterThen, Safeguard
-from katch_protocols.proofs.automata.labelling import Slot, first_letters
 from katch_protocols.proofs.kept.answers import kept, put
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.kinds.pattern import SlotReader
@@ -17,6 +16,11 @@ from katch_protocols.proofs.proof_session import VAST, ProofSession
 from katch_protocols.proofs.timing.clock_bounds import prove_nearly
 from katch_protocols.proofs.timing.contacts import child_roles, handoffs, meetings
 from katch_protocols.proofs.timing.counting import count_event, how_often
+from katch_protocols.proofs.timing.first_times import (
+    FirstTimes,
+    exceptions_of,
+    timed_rules,
+)
 from katch_protocols.proofs.timing.measure_nouns import (
     BestCase,
     Measures,
@@ -26,7 +30,7 @@ from katch_protocols.proofs.timing.measure_nouns import (
 )
 from katch_protocols.proofs.timing.timed_product import TimeQuestion
 from katch_protocols.proofs.timing.timed_sentences import from_to
-from katch_protocols.proofs.timing.times import worst_and_best, worst_case
+from katch_protocols.proofs.timing.times import worst_and_best
 from katch_protocols.proofs.timing.written_measures import (
     read_measures,
     written_measures,
@@ -176,38 +180,17 @@ class _Measuring:
 
         ``best`` is over all cases either way.
         """
-        table = self.study.table
-        first = self.chart.nodes[table.entered[-1]].name
         if self.study.is_vast:
             vast = WorstCase(None, exact=False, exhausted=False)
             unknown = BestCase(None, exhausted=False)
-            return Span(first, name, vast, unknown, milestone=name)
-        if first_letters(table, (Slot("b", event),)):
-            return Span(first, name, WorstCase(0), BestCase(0), milestone=name)
-        plain = AfterThen(event=first, later=first)
-        worst, best = worst_and_best(self.study, self._first(plain, event))
-        for unless in self._exceptions() if worst.minutes is None else ():
-            excepted = plain.model_copy(update={"unless": unless})
-            kept = worst_case(self.study, self._first(excepted, event))
-            if kept.minutes is not None:
-                return Span(first, name, kept, best, unless, milestone=name)
-        return Span(first, name, worst, best, milestone=name)
+            return Span(self._first.start, name, vast, unknown, milestone=name)
+        return self._first.span(name, event)
 
-    def _first(self, rule: AfterThen, event: ChartEvent) -> TimeQuestion:
-        """Return the question how long the first coming of an event can be owed."""
-        moves = {("quiet", "a"): "owed", ("owed", "b"): "met"}
-        return from_to(SlotReader(rule, self.study), rule.event, event, moves)
-
-    def _exceptions(self) -> tuple[tuple[str, ...], ...]:
-        """Return the exceptions of the sentences that set a time, each once."""
-        found = (rule.unless for rule in self._timed.values())
-        return tuple(dict.fromkeys(unless for unless in found if unless))
+    @cached_property
+    def _first(self) -> FirstTimes:
+        return FirstTimes(self.study, exceptions_of(self._timed.values()))
 
     @cached_property
     def _timed(self) -> Mapping[Id, AfterThen]:
         """The sentences that set a time, by the name of the safeguard."""
-        return {
-            name: each.rule
-            for name, each in self.bound.items()
-            if isinstance(each.rule, AfterThen) and each.rule.within is not None
-        }
+        return timed_rules(self.bound)

@@ -1,13 +1,23 @@
 """Which clocks run in each configuration of a stage, and which times are still kept."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+
+import numpy as np
 
 from katch_protocols.model.deadlines import Duration
+from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.timing.clocks import Start
 from katch_protocols.proofs.timing.timed_product import Stage
+from katch_protocols.semantics.arrays import Places, Words, numbered
+from katch_protocols.semantics.configurations import Configurations
+from katch_protocols.semantics.cubes import Cube
 
 __all__ = ["Running", "RunningClocks"]
+
+_PART = 64
+"""How many bits a part of a word has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +60,96 @@ class RunningClocks:
         """Return what runs in a configuration; of alike ones the same object."""
         found = self._at.get(place)
         if found is None:
-            key = self._words[place], self.stage.happened(place)
-            found = self._found.get(key)
-            if found is None:
-                found = self._found[key] = self._find_running(*key)
-            self._at[place] = found
+            kind = self._kinds[place]
+            found = self._at[place] = (
+                self._found_at(place) if kind < 0 else self.of_kinds[kind]
+            )
+        return found
+
+    def _found_at(self, place: int) -> Running:
+        key = self._looked_at.word(place), self.stage.happened(place)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._find_running(*key)
         return found
 
     @cached_property
-    def _words(self) -> list[int]:
+    def of_kinds(self) -> list[Running]:
+        """What runs in the configurations of each kind in which something is owed."""
+        return [self._found_at(place) for place in self._numbered[1]]
+
+    @property
+    def kinds(self) -> Places:
+        """A number for each configuration in which something is owed; -1 elsewhere.
+
+        In those of one number the same runs.
+        """
+        return self._numbered[0]
+
+    @cached_property
+    def _kinds(self) -> list[int]:
+        kinds: list[int] = self.kinds.tolist()
+        return kinds
+
+    @cached_property
+    def _numbered(self) -> tuple[Places, list[int]]:
+        """The kinds, and the first configuration of each."""
+        owing = np.flatnonzero(self.stage.owed)
+        first, words = numbered(self._looked_at.words[owing])
+        different = Configurations(
+            self._looked_at.table, self._looked_at.words[owing[first]]
+        )
+        _, alike = numbered(_packed([*self._telling(different)], len(first)))
+        marks = np.array(self.stage.mark_numbers, np.int64)
+        marked = marks[self.stage.explored.codes(self.stage.product.field)[owing]]
+        _, first, numbers = np.unique(
+            alike[words] * len(marks) + marked, return_index=True, return_inverse=True
+        )
+        kinds = np.full(len(self.stage.owed), -1, np.int64)
+        kinds[owing] = numbers
+        return kinds, owing[first].tolist()
+
+    def _telling(self, seen: Configurations) -> Iterator[Flags]:
+        """Yield what tells apart what runs, and what is kept, for each configuration.
+
+        What has happened tells the rest.
+        """
+        active = cache(lambda node: self._active(seen, node))
+        for clock in self.stage.clocks.clocks:
+            yield (
+                active(clock.node)
+                if clock.watched is None
+                else _among(seen, clock.watched.cubes)
+            )
+        for place in self._places:
+            if place.start.event is None:
+                lasts = [active(node) for node in place.nodes]
+                held = [~active(node) for node in place.above]
+                yield np.logical_or.reduce([*lasts, *held])
+
+    def _active(self, seen: Configurations, node: int) -> Flags:
+        """Return in which configurations a node is active."""
+        layout, nodes = seen.table.layout, seen.table.chart.nodes
+        mask = match = 0
+        while node:
+            parent = nodes[node].parent
+            if nodes[parent].kind.is_region:
+                if node not in layout.codes:
+                    return np.zeros(len(seen), np.bool_)
+                here = layout.fields[layout.regions[parent]]
+                mask |= here.mask
+                match |= layout.codes[node] << here.shift
+            node = parent
+        return _among(seen, [(mask, match)])
+
+    @cached_property
+    def _looked_at(self) -> Configurations:
         """The bits of each configuration that tell what runs there."""
         layout = self.stage.table.layout
         mask = self.stage.clocks.cone()
         for node in layout.kept:
             mask |= layout.fields[layout.regions[node]].mask
-        return self.stage.explored.looked_at(mask).every_word()
+        return self.stage.explored.looked_at(mask)
 
     @cached_property
     def _places(self) -> list[_UsedStart]:
@@ -102,3 +187,20 @@ class RunningClocks:
             kept,
             tuple(at for at, is_kept in enumerate(kept) if is_kept),
         )
+
+
+def _among(seen: Configurations, cubes: Iterable[Cube]) -> Flags:
+    """Return which configurations lie in one of some cubes."""
+    found = np.zeros(len(seen), np.bool_)
+    for mask, match in cubes:
+        found[seen.where(mask, match)] = True
+    return found
+
+
+def _packed(flags: Sequence[Flags], count: int) -> Words:
+    """Return for each of so many places all flags that stand there, as words."""
+    rows = max(1, -(-len(flags) // _PART)) * _PART
+    bits = np.zeros((count, rows), np.bool_)
+    for at, each in enumerate(flags):
+        bits[:, at] = each
+    return np.packbits(bits, axis=1).view(np.uint64)

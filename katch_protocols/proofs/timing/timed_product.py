@@ -6,8 +6,8 @@ that deadlines count from have happened. Everything is sliced to what the senten
 the clocks can see.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -103,9 +103,6 @@ class Stage:
     product: Product
     explored: Exploration
     owed: Flags
-    _going_on: dict[int, tuple[TimedStep, ...]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -176,31 +173,19 @@ class Stage:
         return self.question.is_fresh(phase, self.product.started)
 
     @cached_property
-    def answers(self) -> dict[int, tuple[int, ...]]:
-        """The rows that bring what is owed, by the owed configuration before them."""
-        found: dict[int, list[int]] = {}
-        for index, letters in enumerate(self.product.read):
-            if "b" not in letters or not self.explored.fired[index]:
-                continue
-            places, _ = self.explored.successors(self.product.table.rows[index])
-            for place in places[self.owed[places]].tolist():
-                found.setdefault(place, []).append(index)
-        return {place: tuple(rows) for place, rows in found.items()}
+    def answering(self) -> tuple[int, ...]:
+        """The rows that bring what is owed."""
+        return tuple(
+            index
+            for index, letters in enumerate(self.product.read)
+            if "b" in letters and self.explored.fired[index]
+        )
 
-    def steps(self, source: int) -> tuple[TimedStep, ...]:
-        """Return the steps from an owed configuration after which the same is owed."""
-        if source not in self._going_on:
-            self._going_on[source] = tuple(self._onward(source))
-        return self._going_on[source]
-
-    def _onward(self, source: int) -> Iterator[TimedStep]:
-        first, rows, targets = self._lasting_lists
-        for at in range(first[source], first[source + 1]):
-            yield TimedStep(rows[at], targets[at], fresh=False)
-
-    @cached_property
-    def _lasting_lists(self) -> tuple[list[int], list[int], list[int]]:
-        return self.by_source(np.arange(len(self.lasting.sources)))
+    def answered(self, row: int) -> Places:
+        """Return the owed configurations in which a row applies."""
+        found = self.product.table.rows[row]
+        places = self.explored.where(found.mask, found.match)
+        return places[self.owed[places]]
 
     @cached_property
     def lasting(self) -> Steps:
@@ -239,11 +224,40 @@ class Stage:
     @cached_property
     def _edges(self) -> "_Edges":
         """Every step to an owed configuration, by the configuration before it."""
-        steps = self.explored.steps()
-        kept = np.flatnonzero(self.owed[steps.targets])
-        order = kept[np.lexsort((steps.targets[kept], steps.sources[kept]))]
-        sources, rows, targets = (each[order] for each in steps)
+        running = self._running_codes[self.explored.codes(self.product.field)]
+        steps = self.explored.steps_from(np.flatnonzero(running))
+        begun = self._begun(running)
+        sources, rows, targets = map(np.concatenate, zip(steps, begun, strict=True))
+        kept = np.flatnonzero(self.owed[targets])
+        order = kept[np.lexsort((rows[kept], targets[kept], sources[kept]))]
+        sources, rows, targets = sources[order], rows[order], targets[order]
         return _Edges(sources, rows, targets, self._fresh(sources, rows))
+
+    @cached_property
+    def _running_codes(self) -> Flags:
+        """Of each code of the automaton whether the clock runs there."""
+        states = self.product.field.values
+        return np.array([phase_of(state) == OWED for state in states], np.bool_)
+
+    def _begun(self, running: Flags) -> Steps:
+        """Return the steps to where the clock runs from where it does not.
+
+        Only rows that write the automaton's state are such steps.
+        """
+        field, table = self.product.field, self.product.table
+        found = [Steps(*([np.empty(0, np.int64)] * 3))]
+        for index, row in enumerate(table.rows):
+            if (
+                not row.clear & field.mask
+                or not self._running_codes[field.code(row.set)]
+            ):
+                continue
+            if self.explored.fired[index]:
+                places, words = self.explored.successors(row)
+                kept = ~running[places]
+                places, targets = places[kept], self.explored.find(words[kept])
+                found.append(Steps(places, np.full(len(places), index), targets))
+        return Steps(*map(np.concatenate, zip(*found, strict=True)))
 
     def _fresh(self, sources: Places, rows: Places) -> Flags:
         """Return of each step whether what is owed after it was not owed before."""
@@ -270,6 +284,12 @@ class Stage:
         """The phase of each configuration."""
         return [phase_of(self.product.field.values[code]) for code in self.codes]
 
+    def phases_of(self, places: Places) -> frozenset[str]:
+        """Return the phases of some configurations."""
+        field = self.product.field
+        codes = np.unique(self.explored.codes(field)[places]).tolist()
+        return frozenset(phase_of(field.values[code]) for code in codes)
+
     def happened(self, index: int) -> frozenset[str]:
         """Return which of the events that clocks count from happened before."""
         return self._marks[self.codes[index]]
@@ -278,6 +298,12 @@ class Stage:
     def _marks(self) -> list[frozenset[str]]:
         """What each state of the automaton remembers."""
         return [self.marked(state) for state in self.product.field.values]
+
+    @property
+    def mark_numbers(self) -> list[int]:
+        """A number for what each state of the automaton remembers, by its code."""
+        known: dict[frozenset[str], int] = {}
+        return [known.setdefault(marks, len(known)) for marks in self._marks]
 
     def marked(self, state: str) -> frozenset[str]:
         """Return which of these events a state of the automaton remembers."""

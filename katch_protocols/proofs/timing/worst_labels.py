@@ -255,9 +255,9 @@ class TimeLabels:
             times = [min(time, due) for time in times]
         return tuple(times), due
 
-    def renewed_by(self, step: TimedStep) -> frozenset[int]:
+    def renewed_by(self, row: int) -> frozenset[int]:
         """Return the starts that a lasting step sets to its own time, as positions."""
-        return self._renewals[step.row]
+        return self._renewals[row]
 
     def _renewed_by(self, number: int) -> frozenset[int]:
         stage = self.stage

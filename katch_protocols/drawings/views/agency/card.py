@@ -3,12 +3,15 @@
 Made for one sheet of A4: upright, or across where the duties need two columns.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.fingerprint import fingerprint
 from katch_protocols.drawings.lanes.cards import badge
+from katch_protocols.drawings.lanes.numbers import spoken
+from katch_protocols.drawings.lanes.steps_of_states import steps_of_states
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.sheets.fitting import (
@@ -31,19 +34,34 @@ from katch_protocols.drawings.sheets.subject import Subject, beside, no_deadline
 from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
+from katch_protocols.drawings.views.agency.counts import counted
+from katch_protocols.drawings.views.agency.neighbours import (
+    SECTION,
+    Neighbours,
+    section,
+)
 from katch_protocols.drawings.views.agency.words import CardWords
 from katch_protocols.duties.agency import AgencyDuties
-from katch_protocols.duties.nouns import Share
-from katch_protocols.duties.phrases import count, say_count
+from katch_protocols.duties.nouns import Part, Share
+from katch_protocols.duties.phrases import count
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.words.lists import one_line
 
 __all__ = ["AgencyView"]
 
 _NARROW, _WIDE, _FEW, _BETWEEN = 900.0, 1440.0, 9, 32.0
 """More duties than ``_FEW`` stand in two columns on a wide sheet."""
-_HEAD, _NUMBERS, _TITLE, _GAP = 76.0, 52.0, 40.0, 12.0
-_NUMBER, _PILL, _PADDING, _SQUARES = 34.0, 128.0, 7.0, 16.0
+_HEAD, _NUMBERS, _GAP = 76.0, 52.0, 12.0
+_NUMBER, _PILL, _PADDING = 52.0, 128.0, 7.0
+
+
+_LONGEST = "8, 88"
+"""As long as the numbers of steps before a duty get."""
+
+
+def _is_others(share: Share) -> bool:
+    """Whether others do a duty and the agency only answers for it."""
+    binding = [part for part in share.parts if part.binds]
+    return binding == [Part.ACCOUNTABLE]
 
 
 @dataclass(frozen=True)
@@ -52,6 +70,18 @@ class AgencyView:
 
     subject: Subject
     agency: Id
+    lanes: LanesView | None = None
+    """The lanes of the whole protocol, whose numbers are used here."""
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each step."""
+        lanes = self.lanes or LanesView(self.subject.story, self.subject.chart.protocol)
+        return lanes.numbers
+
+    @cached_property
+    def _steps(self) -> Mapping[str, tuple[str, ...]]:
+        return steps_of_states(self.subject.chart, self.numbers)
 
     @cached_property
     def found(self) -> AgencyDuties:
@@ -67,6 +97,16 @@ class AgencyView:
     def shares(self) -> Sequence[Share]:
         """Its duties proper, phase by phase."""
         return self.subject.ordered(self.found.binding)
+
+    @cached_property
+    def own(self) -> Sequence[Share]:
+        """What it does itself, or takes part in."""
+        return tuple(share for share in self.shares if not _is_others(share))
+
+    @cached_property
+    def others(self) -> Sequence[Share]:
+        """What others do and it answers for."""
+        return tuple(share for share in self.shares if _is_others(share))
 
     @property
     def width(self) -> float:
@@ -105,7 +145,9 @@ class AgencyView:
         """Draw the card in one language."""
         shapes = [*self._head(language)]
         top = TOP + _HEAD + _GAP
-        shapes += self._numbers(top, language)
+        place = Rect(LEFT, top, self.width, _NUMBERS)
+        counts = count(self.subject.answer, self.agency, self.subject.handbook)
+        shapes += counted(counts, place, self.colour, self.subject.languages, language)
         top += _NUMBERS + _GAP
         for part in (self._duties, self._late, self._ways):
             more, top = part(top, language)
@@ -156,49 +198,39 @@ class AgencyView:
         panel = Panel(rect, Ink(self.colour), 8)
         yield Group("agency", (panel, words), {"agency": self.agency})
 
-    def _numbers(self, top: float, language: str) -> Iterator[Shape]:
-        subject = self.subject
-        found = count(subject.answer, self.agency, subject.handbook)
-        said = {code: say_count(found, code) for code in subject.languages}
-        many = len(said[language])
-        wide = (self.width - (many - 1) * _GAP) / many
-        for at, (key, (number_of, _)) in enumerate(said[language].items()):
-            rect = Rect(LEFT + at * (wide + _GAP), top, wide, _NUMBERS)
-            yield Panel(rect, Ink(lane_tint(self.colour)), 8)
-            number = Label(texts=dict.fromkeys(subject.languages, str(number_of)))
-            figure = self._fit(number, 56, 26, 1, bold=True)
-            left = Rect(rect.x + 16, top, 56, _NUMBERS)
-            yield figure.within(left, language, INK)
-            label = Label(texts={code: said[code][key][1] for code in said})
-            text = self._fit(label, wide - 90, 13.5, 2)
-            yield text.within(
-                Rect(rect.x + 76, top, wide - 90, _NUMBERS), language, INK
-            )
-
     def _section(self, key: str, rect: Rect, language: str) -> Iterator[Shape]:
-        text = self._fit(self.subject.word(key), rect.width, 17, 1, bold=True)
-        yield text.within(Rect(rect.x, rect.y, rect.width, _TITLE - 8), language, INK)
-        yield Panel(Rect(rect.x, rect.y + _TITLE - 8, rect.width, 2), Ink(self.colour))
+        return section(self.subject.word(key), rect, self.colour, language)
 
     def _duties(self, top: float, language: str) -> tuple[list[Shape], float]:
-        shapes = [*self._section("must-do", Rect(LEFT, top, self.width, 0), language)]
-        top += _TITLE - 4
-        heights = [self._height(share) for share in self.shares]
-        first = half_of(heights) if self.column < self.width else len(heights)
-        x, y = LEFT, top
-        for number, share in enumerate(self.shares):
-            if number == first:
-                x, y = self.right - self.column, top
-            rect = Rect(x, y, self.column, heights[number])
-            shapes.append(self._duty(number + 1, share, rect, language))
-            y += heights[number]
-        top += max(sum(heights[:first]), sum(heights[first:]))
+        """Return what it does, then what others do and it answers for."""
+        shapes: list[Shape] = []
+        sections = (("we-do", self.own), ("we-answer-for", self.others))
+        for key, shares in sections:
+            if shares:
+                more, top = self._listed(key, shares, top, language)
+                shapes += more
         if not self.shares:
             text = self._fit(self.subject.word("nothing-to-do"), self.width, 14, 2)
             place = Rect(LEFT, top, self.width, text.height + 12)
             shapes.append(text.within(place, language, INK))
-            top += text.height + 12
+            top = place.bottom
         return shapes, top + _GAP
+
+    def _listed(
+        self, key: str, shares: Sequence[Share], top: float, language: str
+    ) -> tuple[list[Shape], float]:
+        shapes = [*self._section(key, Rect(LEFT, top, self.width, 0), language)]
+        top += SECTION - 4
+        heights = [self._height(share) for share in shares]
+        first = half_of(heights) if self.column < self.width else len(heights)
+        x, y = LEFT, top
+        for at, share in enumerate(shares):
+            if at == first:
+                x, y = self.right - self.column, top
+            rect = Rect(x, y, self.column, heights[at])
+            shapes.append(self._duty(share, rect, language))
+            y += heights[at]
+        return shapes, top + max(sum(heights[:first]), sum(heights[first:])) + 8
 
     def _height(self, share: Share) -> float:
         return sum(text.height + 2 for text in self._texts(share)) + 2 * _PADDING
@@ -220,18 +252,20 @@ class AgencyView:
             texts.append(self._fit(sources, self.text, 11, 2))
         return texts
 
-    def _duty(self, number: int, share: Share, rect: Rect, language: str) -> Group:
+    def _duty(self, share: Share, rect: Rect, language: str) -> Group:
+        """Draw a duty behind the numbers of its steps: filled where it does it."""
         y, height = rect.y, rect.height
         line = Rect(rect.x, rect.bottom - 1, rect.width, 1)
-        square = Rect(rect.x + 2, y + height / 2 - 11, 24, 22)
-        figure = Label(texts=dict.fromkeys(self.subject.languages, str(number)))
-        shapes: list[Shape] = [
-            Panel(line, Ink(HAIRLINE)),
-            Panel(square, Ink(self.colour), 5),
-            self._fit(figure, 24, 13, 1, bold=True).within(
-                square, language, PAPER, Anchor.MIDDLE
-            ),
-        ]
+        square = Rect(rect.x + 2, y + height / 2 - 11, _NUMBER - 10, 22)
+        is_own = not _is_others(share)
+        ink = Ink(self.colour) if is_own else Ink(PAPER, self.colour, 1.8)
+        number = self._number(share)
+        figure = Label(texts=dict.fromkeys(self.subject.languages, number))
+        shapes: list[Shape] = [Panel(line, Ink(HAIRLINE)), Panel(square, ink, 5)]
+        if number:
+            text = self._fit(figure, square.width - 4, 13, 1, bold=True)
+            fill = PAPER if is_own else INK
+            shapes.append(text.within(square, language, fill, Anchor.MIDDLE))
         room = Rect(rect.x + _NUMBER, y + _PADDING, self.text, height - 2 * _PADDING)
         texts = self._texts(share)
         for at, (text, place) in enumerate(stacked(texts, room, 2)):
@@ -240,6 +274,15 @@ class AgencyView:
         data = {"activity": share.duty.activity}
         rows = (self._names(language), self.words.row(share, language))
         return Group("duty", tuple(shapes), data, next(spoken_rows(rows)))
+
+    def _number(self, share: Share) -> str:
+        """Return the numbers of the steps at which a duty is possible, in short."""
+        steps = (name for state in share.duty.states for name in self._steps[state])
+        found = sorted({self.numbers[name] for name in steps})
+        said = spoken(found)
+        if len(said) > len(_LONGEST):
+            return f"{found[0]}…{found[-1]}"
+        return said
 
     def _by_when(self, share: Share, rect: Rect, language: str) -> Iterator[Shape]:
         limit = share.duty.limit
@@ -265,42 +308,8 @@ class AgencyView:
         return shapes, rect.bottom + _GAP
 
     def _ways(self, top: float, language: str) -> tuple[list[Shape], float]:
-        shapes: list[Shape] = []
         if not (self.found.receives or self.found.hands):
-            return shapes, top
-        bottom = top
-        right = LEFT + self.width - self.half
-        sides = (
-            ("comes-to-us", LEFT, self.found.receives, True),
-            ("goes-from-us", right, self.found.hands, False),
+            return [], top
+        return Neighbours(self.words, self.found, self.colour).drawn(
+            Rect(LEFT, top, self.width, 0), language
         )
-        for key, x, handoffs, comes in sides:
-            place = Rect(x, top, self.half, 0)
-            shapes += self._section(key, place, language)
-            y = top + _TITLE
-            for others, titles in self.words.by_other(handoffs, comes=comes):
-                place = Rect(x, y, self.half, 0)
-                group, y = self._way(others, titles, place, language)
-                shapes.append(group)
-            bottom = max(bottom, y)
-        return shapes, bottom + _GAP
-
-    def _way(
-        self, others: Sequence[Id], titles: Sequence[Label], rect: Rect, language: str
-    ) -> tuple[Group, float]:
-        who = self.words.parties(others)
-        texts = [self._fit(who, self.half - 22, 13.5, 4, bold=True)]
-        texts += [self._fit(title, self.half - 22, 12, 2) for title in titles]
-        height = sum(text.height + 2 for text in texts)
-        down = 0.0 if len(others) == 1 else _SQUARES
-        shapes: list[Shape] = []
-        for at, other in enumerate(others):
-            square = Rect(rect.x + at * _SQUARES, rect.y + 3, 12, 12)
-            shapes.append(Panel(square, Ink(self.subject.colour(other)), 3))
-        room = Rect(rect.x + 20, rect.y + down, self.half - 22, height)
-        for at, (text, place) in enumerate(stacked(texts, room, 2)):
-            shapes.append(text.within(place, language, MUTED if at else INK))
-        said = one_line(title.say(language) for title in titles)
-        data = {"agency": " ".join(others)}
-        group = Group("way", tuple(shapes), data, f"{who.say(language)}: {said}")
-        return group, rect.y + down + height + 8

@@ -37,7 +37,7 @@ def _titled(chart: Chart, handbook: Handbook) -> Iterator[Part]:
 
 def _laid(given: Material) -> AgencyView:
     agency = require("agency", given.part or "", given.handbook.agencies)
-    return AgencyView(Subject.of(given), agency)
+    return AgencyView(Subject.of(given), agency, given.whole)
 
 
 AGENCY = PartKind("agency", is_needed=True, of=_titled)

@@ -144,7 +144,7 @@ class FindingsList:
             said = self.telling.say(finding, language)
             kind = say(f"drawings.severity-{finding.severity}", language)
             yield fit(f"{kind}: {said.saw}", room, _SIZE), INK
-            yield fit(said.fix, room, _SIZE), MUTED
+            yield fit(said.why, room, _SIZE), MUTED
 
     def title(self, spot: MarkSpot) -> Label:
         """Return what a spot is called: a lane, a step, an activity, or all."""

@@ -15,7 +15,7 @@ from katch_protocols.drawings.view import PHASE, STORY, Reads, View
 from katch_protocols.drawings.views.gaps.concerns import Concern, Spots, concerns
 from katch_protocols.drawings.views.gaps.listing import FindingsList, FindingTexts
 from katch_protocols.drawings.views.gaps.marks import mark, placed_marks
-from katch_protocols.findings import Finding
+from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.say import say
 
@@ -42,9 +42,14 @@ class GapsView:
 
     @cached_property
     def concerns(self) -> tuple[Concern, ...]:
-        """What was found, by place; the place in this order is its number."""
+        """What is missing, by place; the place in this order is its number.
+
+        Other findings ask nothing of a ministry: ``check`` tells them to whoever
+        writes the files.
+        """
         spots = Spots(self.chart, self.handbook, self.whole)
-        return concerns(self.findings, spots, self.view.layout)
+        found = [each for each in self.findings if each.severity is Severity.GAP]
+        return concerns(found, spots, self.view.layout)
 
     @cached_property
     def listing(self) -> FindingsList:
@@ -70,7 +75,7 @@ class GapsView:
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return a row a finding, the head first."""
-        keys = ("number", "where", "severity", "saw", "why", "fix")
+        keys = ("number", "where", "severity", "saw", "why")
         head = tuple(say(f"drawings.{key}", language) for key in keys)
         return (head, *self._rows(language))
 
@@ -80,7 +85,7 @@ class GapsView:
             for finding in concern.findings:
                 said = self.telling.say(finding, language)
                 kind = say(f"drawings.severity-{finding.severity}", language)
-                yield str(number), where, kind, said.saw, said.why, said.fix
+                yield str(number), where, kind, said.saw, said.why
 
     @cached_property
     def _middles(self) -> tuple[Point | None, ...]:

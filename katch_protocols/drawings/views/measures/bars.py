@@ -121,7 +121,8 @@ class Bars:
         said = self.figures.numbers[language]
         why = " ".join(remark.say(language) for remark in self.figures.remarks(span))
         if not span.reckoned:
-            return (said.name(span), "?", "?", self._limited(span, language), why)
+            none = self.figures.subject.word("not-counted").say(language)
+            return (said.name(span), none, none, self._limited(span, language), why)
         most = self.figures.subject.word("no-bound").say(language)
         if span.worst.minutes is not None:
             most = said.time(span.worst.minutes)
@@ -196,7 +197,7 @@ class Bars:
             yield from _flag(self.axis.x(self.shortest(limit) / 60), y)
 
     def _most(self, span: Span, rect: Rect, language: str) -> Iterator[Shape]:
-        label = self.figures.said(lambda _: "?")
+        label = self.figures.subject.word("not-counted")
         if span.reckoned:
             label = self.figures.time(span.worst.minutes, "no-bound")
         room = _MOST - 10

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Group, Ink, Panel, Shape
@@ -13,6 +14,7 @@ from katch_protocols.drawings.story.saying import span as said_span
 from katch_protocols.drawings.story.saying import together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, BAND, INK, MUTED, PAPER
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span
@@ -20,6 +22,9 @@ from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.measure_report import MeasureReport
 
 __all__ = ["Figure", "Figures", "Tiles"]
+
+_DAY, _DAYS = 24 * 60, 3
+"""From three days on nobody counts hours; a day in minutes."""
 
 
 @dataclass(frozen=True)
@@ -107,15 +112,19 @@ class Figures:
         )
 
     def time(self, minutes: int | None, none: str) -> Label:
-        """Say a length of time, short enough for a pill; ``none``: where there is none.
+        """Say a longest time, short enough for a pill; ``none``: where there is none.
 
-        ``none`` is the key of a word.
+        ``none`` is the key of a word. From three days on it is said in days, the day
+        that has begun too: it takes no longer than is said.
         """
         if minutes is None:
             return self.subject.word(none)
         if minutes == 0:
             return self.subject.word("at-once")
-        return said_span(duration_of(minutes), self.subject.languages)
+        span = duration_of(minutes)
+        if minutes >= _DAYS * _DAY:
+            span = Duration(amount=ceil(minutes / _DAY), unit=Unit.DAYS)
+        return said_span(span, self.subject.languages)
 
     def _plain(self, number: int) -> Label:
         return Label(texts=dict.fromkeys(self.subject.languages, str(number)))
@@ -129,7 +138,7 @@ class Figures:
     def _count(self, title: Label, found: Range | None) -> Figure:
         word = self.subject.word
         if found is None:
-            unknown = self.said(lambda _: "?")
+            unknown = word("not-counted")
             return Figure(title, unknown, word("too-many"), unknown, unknown)
         least = word("no-case-ends")
         if found.best is not None:

@@ -12,7 +12,7 @@ from katch_protocols.drawings.theme import ALERT, BAND, MUTED, PAPER
 from katch_protocols.duties.coverage import Cell, Gap
 from katch_protocols.model.noun import Id
 
-__all__ = ["Lacking", "Square", "everywhere", "gap", "ground", "hatched", "tiles"]
+__all__ = ["Lacking", "gap", "ground", "hatched", "tiles"]
 
 
 _GRID = {
@@ -53,17 +53,6 @@ def tiles(regions: Sequence[Id]) -> dict[Id, tuple[int, int]]:
     }
 
 
-@dataclass(frozen=True)
-class Square:
-    """The sample of a colour."""
-
-    colour: str
-
-    def __call__(self, rect: Rect, _: str) -> Iterator[Shape]:
-        """Yield the square."""
-        yield Panel(Rect(rect.x, rect.y, 20, 20), Ink(self.colour), 4)
-
-
 def ground(colours: Sequence[str], rect: Rect) -> Iterator[Shape]:
     """Yield a square in the colours of those who answer, side by side."""
     if not colours:
@@ -78,11 +67,6 @@ def ground(colours: Sequence[str], rect: Rect) -> Iterator[Shape]:
 def gap(rect: Rect, _: str) -> Iterator[Shape]:
     """Yield the sample of a gap that a region has alone."""
     yield from hatched(Rect(rect.x, rect.y, 20, 20))
-
-
-def everywhere(rect: Rect, _: str) -> Iterator[Shape]:
-    """Yield the sample of a gap that every region has."""
-    yield Panel(Rect(rect.x, rect.y, 20, 20), Ink(PAPER, ALERT, 2.2), 5)
 
 
 def hatched(rect: Rect) -> Iterator[Shape]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
@@ -25,8 +26,6 @@ from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED, PAPER
 from katch_protocols.drawings.view import View
 from katch_protocols.drawings.views.regions.tiles import (
     Lacking,
-    Square,
-    everywhere,
     gap,
     ground,
     hatched,
@@ -38,8 +37,7 @@ from katch_protocols.words.lists import one_line
 
 __all__ = ["VIEW", "RegionsView"]
 
-_CHIP, _STEP, _ACROSS = 30.0, 36.0, 5
-_TILE = _ACROSS * _STEP + 14
+_CHIP, _ROW, _TILE = 26.0, 36.0, 214.0
 _BETWEEN, _HEAD, _LEAST_WIDTH, _TEXT_GAP = 12.0, 54.0, 900.0, 10.0
 
 
@@ -83,11 +81,25 @@ class RegionsView:
         """What is missing here alone, and what everywhere."""
         return Lacking(self.subject)
 
+    @cached_property
+    def different(self) -> tuple[Id, ...]:
+        """The functions that regions do not have in common: tiles show them alone.
+
+        One place by itself has nothing in common with another.
+        """
+        if len(self.places) == 1:
+            return self.functions
+        return tuple(filter(self._differs, self.functions))
+
+    def _differs(self, function: Id) -> bool:
+        cells = [self.cells[place, function] for place in self.places]
+        answers = {tuple(each.agency for each in cell.answering) for cell in cells}
+        return len(answers) > 1 or any(map(self.lacking.here, cells))
+
     @property
     def height(self) -> float:
         """The height of a tile."""
-        rows = -(-max(len(self.functions), 1) // _ACROSS)
-        return _HEAD + rows * _STEP + 8
+        return _HEAD + len(self.different) * _ROW + 4
 
     @property
     def right(self) -> float:
@@ -103,6 +115,12 @@ class RegionsView:
         key = Legend(tuple(self._key()), self.subject.languages)
         marks, top = key.written(language, self.right, top)
         top += 8
+        alike = self._alike()
+        if alike is not None:
+            text = self._fit(alike, self.right - LEFT, 13, 2, bold=True)
+            place = Rect(LEFT, top, self.right - LEFT, text.height)
+            marks = (*marks, text.within(place, language, INK))
+            top = place.bottom + 10
         for number, function in enumerate(self.functions, start=1):
             group, top = self._line(number, function, top, language)
             shapes.append(group)
@@ -120,6 +138,14 @@ class RegionsView:
             self.right,
         )
         return sheet.scene(language, (*shapes, *marks), top, said=said)
+
+    def _alike(self) -> Label | None:
+        """Say which functions the tiles leave out: everywhere the same answer."""
+        alike = [f for f in self.functions if f not in self.different]
+        if not alike or self.places == (None,):
+            return None
+        numbers = (self.functions.index(function) + 1 for function in alike)
+        return self.subject.word("alike-everywhere", functions=spoken(numbers))
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
@@ -177,7 +203,7 @@ class RegionsView:
         gaps = sum(self.lacking.here(cell) for cell in cells)
         vacant = len(self.lacking.vacant.get(place, ()))
         shapes: list[Shape] = [
-            Panel(rect, Ink(PAPER, ALERT if gaps or vacant else MUTED, 1.6), 8)
+            Panel(rect, Ink(PAPER, ALERT if gaps else MUTED, 1.6), 8)
         ]
         title = self._fit(self._region(place), _TILE - 20, 14, 1, bold=True)
         count = self.subject.word(
@@ -191,25 +217,32 @@ class RegionsView:
         shapes.append(
             under.within(Rect(x + 10, y + 28, _TILE - 20, 18), language, MUTED)
         )
-        for at, cell in enumerate(cells):
-            left = x + 10 + at % _ACROSS * _STEP
-            top = y + _HEAD + at // _ACROSS * _STEP
-            chip = Rect(left, top, _CHIP, _CHIP)
-            shapes.append(self._chip(at + 1, cell, chip, language))
+        for at, function in enumerate(self.different):
+            line = Rect(x + 10, y + _HEAD + at * _ROW, _TILE - 20, _ROW - 4)
+            cell = self.cells[place, function]
+            number = self.functions.index(function) + 1
+            shapes.append(self._row(number, cell, line, language))
         data = {} if place is None else {"region": place}
         return Group("region", tuple(shapes), data, self._region(place).say(language))
 
-    def _chip(self, number: int, cell: Cell, rect: Rect, language: str) -> Group:
+    def _row(self, number: int, cell: Cell, rect: Rect, language: str) -> Group:
+        """Draw a function that differs: its number, and who answers for it here."""
         agencies = [each.agency for each in cell.answering][:3]
-        shapes = [*ground([self.subject.colour(each) for each in agencies], rect)]
+        chip = Rect(rect.x, rect.y + (rect.height - _CHIP) / 2, _CHIP, _CHIP)
+        shapes = [*ground([self.subject.colour(each) for each in agencies], chip)]
         if self.lacking.here(cell):
-            shapes = [*hatched(rect)]
-        elif cell.gaps:
-            shapes.append(Panel(rect, Ink("none", ALERT, 2.2), 5))
-        middle = Rect(rect.x + 5, rect.y + 6, rect.width - 10, rect.height - 12)
-        shapes.append(Panel(middle, Ink(PAPER), 4))
-        text = Fitted({language: TextLines((str(number),), Face.SEMIBOLD, 13)})
-        shapes.append(text.within(rect, language, INK, Anchor.MIDDLE))
+            shapes = [*hatched(chip)]
+        shapes.append(Panel(chip.grown(-5), Ink(PAPER), 4))
+        text = Fitted({language: TextLines((str(number),), Face.SEMIBOLD, 12)})
+        shapes.append(text.within(chip, language, INK, Anchor.MIDDLE))
+        label = self._joined(map(self.subject.short, agencies))
+        if self.lacking.here(cell):
+            missing = dict.fromkeys(role for gap in cell.gaps for role in gap.roles)
+            roles = self._joined(map(self.subject.short, missing))
+            label = self.subject.word("not-filled", roles=roles)
+        room = Rect(chip.right + 7, rect.y, rect.right - chip.right - 7, rect.height)
+        who = self._fit(label, room.width, 12, 2)
+        shapes.append(who.within(room, language, INK))
         said = self._spoken(cell.region, cell.function, language)
         title = next(spoken_rows((self._names(language), said)))
         data = {"function": cell.function, "status": cell.status.value}
@@ -280,21 +313,9 @@ class RegionsView:
     def _key(self) -> Iterator[Sample]:
         cells = [self.cells[p, f] for p in self.places for f in self.functions]
         named = dict.fromkeys(e.agency for cell in cells for e in cell.answering)
-        yield from families(self.subject.families(named))
-        for agency in named:
-            if agency in self.subject.colours:
-                yield Sample(20, self._square(agency), self.subject.short(agency))
-        if any(agency not in self.subject.colours for agency in named):
-            others = [a for a in named if a not in self.subject.colours]
-            label = self._joined(map(self.subject.short, others))
-            yield Sample(20, self._square(others[0]), label)
         if any(map(self.lacking.here, cells)):
             yield Sample(20, gap, self.subject.word("key-gap-here"))
-        if any(cell.gaps and not self.lacking.here(cell) for cell in cells):
-            yield Sample(20, everywhere, self.subject.word("key-gap-everywhere"))
-
-    def _square(self, agency: Id) -> Square:
-        return Square(self.subject.colour(agency))
+        yield from families(self.subject.families(named))
 
 
 VIEW: View[Material] = View(

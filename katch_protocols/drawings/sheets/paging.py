@@ -1,0 +1,38 @@
+"""How much stands on one sheet of paper, so that its letters can be read."""
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+
+from katch_protocols.drawings.lanes.numbers import columned
+from katch_protocols.drawings.paper import A3
+
+__all__ = ["LEAST_PRINT", "fits", "paged", "tallest"]
+
+LEAST_PRINT = 8.0
+"""No letter of a sheet is smaller on A3, in points."""
+
+
+def fits(wide: float, tall: float, letter: float) -> bool:
+    """Whether letters of so many pixels can be read when a page is printed on A3."""
+    return A3.scale(wide, tall) * letter >= LEAST_PRINT
+
+
+def tallest(wide: float, letter: float) -> float:
+    """Return how tall a page may be, in pixels; upright where it is narrow enough."""
+    pixel = LEAST_PRINT / letter
+    long, short = A3.room(pixel)
+    return long if wide <= short else short
+
+
+def paged(heights: Sequence[float], room: float) -> Iterator[range]:
+    """Yield the rows of each sheet: as few as ``room`` allows, alike in height."""
+    count = max(1, ceil(sum(heights) / room))
+    while count < len(heights):
+        found = columned(heights, set(), count)
+        most = max(sum(heights[at] for at in rows) for rows in found)
+        if most <= room:
+            break
+        count += 1
+    for rows in columned(heights, set(), count) if heights else ():
+        if rows:
+            yield range(rows[0], rows[-1] + 1)

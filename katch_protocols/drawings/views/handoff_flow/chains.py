@@ -1,0 +1,174 @@
+"""Which handoff follows which: gates in the order of the story, strung into chains."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.budget import tick
+from katch_protocols.drawings.lanes.steps_of_states import steps_of_states
+from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.graphs.handoffs import (
+    HandoffEdge,
+    asked_by,
+    counted,
+    handoffs_among,
+)
+from katch_protocols.model.deadlines import Deadline
+from katch_protocols.model.noun import Id
+
+__all__ = ["Chains", "Gate"]
+
+_MANY = 3
+"""What may be handed over from more steps than this is an exception."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One handoff: what is done, from whom to whom, from and to which steps.
+
+    ``states`` are those that it leads from; ``sources`` and ``targets`` are steps of
+    the story; a case that is opened beside this one has no target. ``within``: in what
+    time the receiver must acknowledge.
+    """
+
+    activity: str
+    sender: Id
+    receiver: Id
+    states: tuple[str, ...]
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    acknowledged: bool
+    within: Deadline | None = None
+
+
+@dataclass(frozen=True)
+class Chains:
+    """The gates of one protocol, strung together."""
+
+    subject: Subject
+    lanes: LanesView
+    """The lanes of the whole protocol: its numbers are the order of the story."""
+
+    @cached_property
+    def gates(self) -> tuple[Gate, ...]:
+        """Every gate, in the order of the steps that it leads from."""
+        chart = self.subject.chart
+        home = self.subject.home
+        found = handoffs_among(chart, counted(chart), lambda role: (home(role),))
+        gates = [self._gate(edge) for edge in found]
+        order = {name: at for name, (at, *_) in chart.activities.items()}
+        return tuple(sorted(gates, key=lambda g: (self._first(g), order[g.activity])))
+
+    def _gate(self, edge: HandoffEdge) -> Gate:
+        chart = self.subject.chart
+        asked = asked_by(chart, edge.activity)
+        acts = [chart.entries[at].act for at in chart.activities.get(asked, ())]
+        handovers = (act.handover for act in acts if act.handover is not None)
+        within = next((h.within for h in handovers if h.within is not None), None)
+        return Gate(
+            asked,
+            edge.sender,
+            edge.receiver,
+            edge.sources,
+            self._steps(edge.sources),
+            self._steps(edge.targets),
+            edge.acknowledged,
+            within if edge.acknowledged else None,
+        )
+
+    def _steps(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return the steps of the story that stand for some states."""
+        return tuple(dict.fromkeys(s for name in names for s in self._shown[name]))
+
+    @cached_property
+    def _shown(self) -> Mapping[str, tuple[str, ...]]:
+        return steps_of_states(self.subject.chart, self.lanes.numbers)
+
+    def _first(self, gate: Gate) -> int:
+        """Return the number of the first step that a gate leads from."""
+        return min(self._numbers(gate.sources), default=0)
+
+    def _numbers(self, steps: Sequence[str]) -> tuple[int, ...]:
+        numbers = self.lanes.numbers
+        return tuple(numbers[name] for name in steps if name in numbers)
+
+    @cached_property
+    def exceptions(self) -> tuple[Gate, ...]:
+        """What may happen at many steps, and what only follows from that."""
+        return tuple(gate for gate in self.gates if self._is_exception(gate))
+
+    def _is_exception(self, gate: Gate) -> bool:
+        alike = [each for each in self.gates if _what(each) == _what(gate)]
+        states = {state for each in alike for state in each.states}
+        steps = {step for each in alike for step in each.sources}
+        return len(states) > _MANY or (bool(steps) and steps <= self.aside)
+
+    @cached_property
+    def aside(self) -> frozenset[str]:
+        """The steps that a case reaches by an exception alone."""
+        story = self.lanes.story
+        onward: dict[str, list[str]] = {}
+        for move in story.moves:
+            if not story.step[move.source].look.is_mark:
+                onward.setdefault(move.source, []).append(move.target)
+        left = [step.id for step in story.steps if not step.look.is_mark][:1]
+        seen = set(left)
+        while left:
+            tick()
+            for name in onward.get(left.pop(), ()):
+                if name not in seen:
+                    seen.add(name)
+                    left.append(name)
+        return frozenset(step.id for step in story.steps if step.id not in seen)
+
+    @cached_property
+    def chains(self) -> tuple[tuple[Gate, ...], ...]:
+        """The usual gates: the longest chain first, then its branches.
+
+        Each time the longest chain of what is left is taken; of two that are as long
+        the one that begins earlier.
+        """
+        left = [gate for gate in self.gates if gate not in self.exceptions]
+        found = []
+        while left:
+            chain = self._longest(left)
+            found.append(chain)
+            left = [gate for gate in left if gate not in chain]
+        main, *branches = found or [()]
+        branches.sort(key=lambda chain: self._first(chain[0]))
+        return (main, *branches) if main else ()
+
+    def _longest(self, gates: Sequence[Gate]) -> tuple[Gate, ...]:
+        """Return the longest chain of gates; each leads from where the last led to."""
+        best: list[tuple[Gate, ...]] = []
+        for at in range(len(gates) - 1, -1, -1):
+            tick()
+            following = [
+                chain
+                for chain in best
+                if self._follows(gates[at], chain[0]) and gates[at] not in chain
+            ]
+            longest = max(following, key=len, default=())
+            best.insert(0, (gates[at], *longest))
+        return max(best, key=len)
+
+    def _follows(self, one: Gate, other: Gate) -> bool:
+        """Whether a gate can be the next after another, later in the story."""
+        if one.receiver != other.sender:
+            return False
+        reached, left = self._numbers(one.targets), self._numbers(other.sources)
+        return bool(reached and left) and min(reached) <= max(left)
+
+    def stay(self, before: Gate | None, after: Gate | None) -> Iterator[str]:
+        """Yield the steps at which a body holds the case between two gates."""
+        steps = {
+            *(before.targets if before is not None else ()),
+            *(after.sources if after is not None else ()),
+        }
+        numbers = self.lanes.numbers
+        yield from sorted(steps & numbers.keys(), key=lambda name: numbers[name])
+
+
+def _what(gate: Gate) -> tuple[str, Id]:
+    return gate.activity, gate.receiver

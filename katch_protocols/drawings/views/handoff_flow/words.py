@@ -1,0 +1,74 @@
+"""What is said of a gate, and the pill that says when the receiver acknowledges."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from katch_protocols.drawings.lanes.cards import badge
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Anchor, Ink, Panel, Shape, Sign
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.story.saying import span
+from katch_protocols.drawings.text import Face, width
+from katch_protocols.drawings.theme import ALERT, PAPER
+from katch_protocols.drawings.views.handoff_flow.chains import Gate
+from katch_protocols.model.noun import Label
+
+__all__ = ["PILL", "GateWords"]
+
+PILL = 22.0
+"""How tall a pill is, in pixels."""
+_LEAST = 11.5
+
+
+@dataclass(frozen=True)
+class GateWords:
+    """Says the gates of one protocol."""
+
+    subject: Subject
+
+    def fit(
+        self, label: Label, room: float, size: float, most: int, *, bold: bool = False
+    ) -> Fitted:
+        """Set a label; no letter is too small to be read on A3."""
+        face = Face.SEMIBOLD if bold else Face.REGULAR
+        languages = self.subject.languages
+        return fitted(
+            label, languages, room, size=size, face=face, most=most, least=_LEAST
+        )
+
+    def said(self, gate: Gate, language: str) -> str:
+        """Say a gate in one line."""
+        sender, receiver = (
+            self.subject.full(each).say(language)
+            for each in (gate.sender, gate.receiver)
+        )
+        title = self.subject.chart.short_of(gate.activity)
+        said = self.subject.named(title, gate.activity).say(language)
+        return f"{sender} → {receiver}: {said}"
+
+    def pill_text(self, gate: Gate) -> Label:
+        """Say in what time the receiver must acknowledge, or that it need not."""
+        if not gate.acknowledged:
+            return self.subject.word("not-confirmed")
+        if gate.within is None:
+            return self.subject.word("confirms" if gate.targets else "own-case")
+        return span(gate.within.limit, self.subject.languages)
+
+    def pill_width(self, gate: Gate) -> float:
+        """Return how wide the pill of a gate is in every language."""
+        text, languages = self.pill_text(gate), self.subject.languages
+        room = max(width(text.say(each), 11.5, Face.SEMIBOLD) for each in languages)
+        return room + 36
+
+    def pill(self, gate: Gate, rect: Rect, language: str) -> Iterator[Shape]:
+        """Yield the pill of a gate: dashed where nobody has to acknowledge."""
+        text = self.pill_text(gate)
+        if not gate.acknowledged:
+            yield Panel(rect, Ink(PAPER, ALERT, 1.6, "5 3"), rect.height / 2)
+            set_in = self.fit(text, rect.width - 8, 11.5, 1, bold=True)
+            yield set_in.within(rect, language, ALERT, Anchor.MIDDLE)
+            return
+        sign = Sign.CHECK if gate.targets else Sign.DOOR
+        basis = gate.within.basis if gate.within is not None else None
+        yield from badge(rect, text.say(language), basis, sign=sign)

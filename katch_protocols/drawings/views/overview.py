@@ -1,0 +1,77 @@
+"""The overview: who holds the case at which step, and who hands it to whom."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from katch_protocols.drawings.caption import stepped
+from katch_protocols.drawings.lanes.measures import BADGE_SIZE
+from katch_protocols.drawings.lanes.overview import (
+    OVERVIEW_SIZES,
+    OverviewSheet,
+    sheet_of,
+    sheets_of,
+)
+from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.sheets.paging import LEAST_PRINT, fits
+from katch_protocols.drawings.sheets.sheet import stacked_scenes
+from katch_protocols.drawings.story.folding import told_in_phase
+from katch_protocols.drawings.story.overview import StoryOverview, overviewed
+from katch_protocols.drawings.view import PHASE, Print, View
+from katch_protocols.model.noun import Id
+
+__all__ = ["VIEW", "OverviewView"]
+
+_PRINT = Print(
+    OVERVIEW_SIZES.title, BADGE_SIZE, "drawings.small-print", (LEAST_PRINT, LEAST_PRINT)
+)
+
+
+@dataclass(frozen=True)
+class OverviewView:
+    """The sheets of one protocol, or the one on which a phase stands."""
+
+    whole: LanesView
+    """The lanes of all: the same numbers are used here."""
+    phase: Id | None = None
+
+    @cached_property
+    def overview(self) -> StoryOverview:
+        """What is shown."""
+        return overviewed(self.whole.story)
+
+    @cached_property
+    def sheets(self) -> tuple[OverviewSheet, ...]:
+        """The sheets, as few as can be read on A3; of a phase the one of it alone."""
+        if self.phase is None:
+            return sheets_of(self.overview, self.whole, _fits)
+        phase = told_in_phase(self.whole.story, self.phase)
+        part = replace(overviewed(phase), exceptions=())
+        return (sheet_of(part, self.whole),)
+
+    def scene(self, language: str) -> Scene:
+        """Draw the sheets in one language, one below the other."""
+        scenes = [sheet.scene(language) for sheet in self.sheets]
+        if len(scenes) == 1:
+            return scenes[0]
+        return stacked_scenes(scenes, self.whole.story.title.say(language))
+
+    def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
+        """Return the steps as rows of text, the head first."""
+        return stepped(self.whole.story, self.whole.numbers, language)
+
+
+def _fits(wide: float, tall: float) -> bool:
+    return fits(wide, tall, BADGE_SIZE)
+
+
+VIEW: View[Material] = View(
+    "overview",
+    place=5,
+    lay_out=lambda given: OverviewView(given.whole, given.part),
+    print=_PRINT,
+    part=PHASE,
+    kept="overview",
+    cost=8,
+)

@@ -1,0 +1,244 @@
+"""Which cases of a log keep everything, by loops; the rest the definition judges.
+
+A loop follows each case along the table. Who may do what it looks up: that is asked
+here of the one decision of a live case, once for each step, role, agency, region and
+span of days. A case that fits and whose people and times are kept keeps every sentence
+that is proved; a protocol with one that is not is left to the definition.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
+from katch_protocols.cases.instants import NEVER
+from katch_protocols.cases.state import CaseState, Doer
+from katch_protocols.evidence.audits.people import judge_people
+from katch_protocols.evidence.audits.sentences import watched
+from katch_protocols.evidence.automaton.case_arrays import EventArrays, PeopleArrays
+from katch_protocols.evidence.automaton.case_tables import CaseTables, case_tables
+from katch_protocols.evidence.automaton.classes import classes_of
+from katch_protocols.evidence.automaton.following import Engine, follow
+from katch_protocols.evidence.automaton.standing import Standing
+from katch_protocols.evidence.logs.coded_cases import FollowedCases, LoggedPeople
+from katch_protocols.evidence.logs.coded_rows import combined
+from katch_protocols.evidence.logs.events import (
+    LogEvent,
+    LogPartner,
+    instant_of_micros,
+    micros,
+)
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.prove import prove
+
+__all__ = ["Screened", "screen"]
+
+Flags = NDArray[np.bool_]
+
+_MAY, _MAY_NOT, _LOOK, _WANTED = 1, 2, 3, 4
+_UNTOLD = ("role", "agency", "person", "together_with")
+_SEAT = "p-{}"
+_MOST_SEATS = 62
+_FIRST = 4_096
+"""So many cases are followed first, to learn who does what."""
+
+
+@dataclass(frozen=True, eq=False)
+class Screened:
+    """How cases stand that were followed.
+
+    Attributes:
+        cases: The cases.
+        standing: (cases,): see ``Standing``; where it is not kept, the definition has
+            to judge.
+        is_told: (cases,): whether everything that is asked of people is told.
+        ended: (cases,): whether a case that is kept has ended.
+    """
+
+    cases: FollowedCases
+    standing: NDArray[np.int8]
+    is_told: Flags
+    ended: Flags
+
+    @property
+    def kept(self) -> Flags:
+        """Which cases keep everything."""
+        found: Flags = self.standing == Standing.KEPT
+        return found
+
+
+def screen(cases: FollowedCases, until: int, engine: Engine) -> Screened:
+    """Follow the cases of a protocol; ``until``: until when the log is complete."""
+    count = len(cases)
+    standing = np.full(count, Standing.DOUBT, np.int8)
+    told, ended = np.ones(count, np.bool_), np.zeros(count, np.bool_)
+    if not count or not _is_proved(cases.compiled):
+        return Screened(cases, standing, told, ended)
+    classes = classes_of(cases.compiled)
+    if classes is None:
+        return Screened(cases, standing, told, ended)
+    first = int(min(cases.opened.min(), cases.instants.min()))
+    span = first, max(until, int(cases.instants.max()))
+    tables = case_tables(cases.compiled, classes, cases.kinds, span)
+    if tables is None:
+        return Screened(cases, standing, told, ended)
+    asking = _Asking(cases, tables)
+    asking.follow(until, slice(0, min(_FIRST, count)), engine)
+    standing, silent, ended = asking.follow(until, slice(0, count), engine)
+    return Screened(cases, standing, silent == 0, ended)
+
+
+@lru_cache(maxsize=16)
+def _is_proved(compiled: CompiledCase) -> bool:
+    """Tell whether every sentence that one case could break is proved."""
+    names = [each.safeguard.id for each in watched(compiled)]
+    if not names:
+        return True
+    proofs = prove(compiled.chart, compiled.handbook)
+    return all(proofs[name].holds for name in names)
+
+
+@dataclass
+class _Asking:
+    """Follows cases, and asks who may do what as the question comes up."""
+
+    cases: FollowedCases
+    tables: CaseTables
+    _spans: list[list[int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        cases = self.cases
+        regions = np.repeat(cases.regions, np.diff(cases.starts))
+        spans = np.zeros(len(cases.instants), np.int64)
+        for number, place in enumerate(cases.places):
+            changes = self._changes(place)
+            here = regions == number
+            spans[here] = np.searchsorted(changes, cases.instants[here], side="right")
+        most = int(spans.max(initial=0)) + 1
+        sizes = [len(cases.people), max(len(cases.places), 1), most]
+        whos, self.kinds = combined([cases.whos, regions, spans], sizes)
+        self.whos = whos.astype(np.int32)
+        firsts = np.zeros(len(self.kinds), np.int64)
+        firsts[self.whos[::-1]] = cases.instants[::-1]
+        self.firsts = firsts
+        shape = len(self.tables.profiles), len(self.kinds)
+        self.may = PeopleArrays(
+            np.zeros(shape, np.int8),
+            np.zeros(shape, np.uint8),
+            np.zeros(shape, np.int64),
+        )
+
+    def follow(
+        self, until: int, part: slice, engine: Engine
+    ) -> tuple[NDArray[np.int8], NDArray[np.uint8], Flags]:
+        """Follow some cases until nothing is left to be asked."""
+        cases = self.cases
+        events = EventArrays(
+            cases.starts[part.start : part.stop + 1],
+            cases.opened[part],
+            cases.steps,
+            cases.instants,
+            self.whos,
+            cases.persons,
+            cases.bodies,
+            cases.groups,
+            cases.seat_starts,
+            cases.seats,
+        )
+        found = follow(self.tables, until, events, self.may, engine)
+        while self._ask():
+            found = follow(self.tables, until, events, self.may, engine)
+        return found
+
+    def _ask(self) -> bool:
+        """Ask what was wanted; tell whether anything was."""
+        wanted = np.argwhere(self.may.allowed == _WANTED).tolist()
+        for profile, who in wanted:
+            people, region, _ = self.kinds[who]
+            at = instant_of_micros(int(self.firsts[who]))
+            found = [
+                self._answer(step, word, (self.cases.people[people], region, at))
+                for step, word in self.tables.profiles[profile]
+            ]
+            self.may.allowed[profile, who] = max(answer for answer, *_ in found)
+            for _, untold, sitting in found:
+                self.may.untold[profile, who] |= untold
+                self.may.sitting[profile, who] |= sitting
+        return bool(wanted)
+
+    def _answer(
+        self, step: CompiledStep, word: int, who: tuple[LoggedPeople, int, datetime]
+    ) -> tuple[int, int, int]:
+        """Return whether some people may take a step, and what is not told of them.
+
+        Third the bits of those who sit where a panel decides.
+        """
+        people, region, at = who
+        compiled = self.cases.compiled
+        if not isinstance(step, CompiledRow):
+            return _MAY, 0, 0
+        state = CaseState(
+            compiled, "case", self.cases.places[region], at, compiled.edition
+        )
+        # When a step was too early the loop tells: it knows when everything was.
+        state.word, state.lasts, state.wake = word, {}, NEVER
+        judged = judge_people(_event(step, people, at), step, state, micros(at))
+        untold = sum(1 << _UNTOLD.index(each) for each in judged.untold)
+        if judged.unmet:
+            return _MAY_NOT, untold, 0
+        sitting = _sitting(people, judged.doer)
+        return (_LOOK, untold, 0) if sitting is None else (_MAY, untold, sitting)
+
+    def _changes(self, region: Id | None) -> NDArray[np.int64]:
+        """Return when the answer to who may do what may change in a region."""
+        compiled = self.cases.compiled
+        found = {*compiled.directory(region).changes}
+        found |= {each.waived for each in compiled.constraints if each.waived}
+        known = (micros(each) for each in found if each < NEVER)
+        return np.array(sorted(known), np.int64)
+
+
+def _sitting(people: LoggedPeople, doer: Doer | None) -> int | None:
+    """Return the bits of the partners who act as well, as a panel does.
+
+    ``None`` where it is not told who they are: then only the definition can tell.
+    """
+    if doer is None or not doer.seats:
+        return 0
+    found, seats = 0, {each for each in doer.people if each != _SEAT.format(0)}
+    for number, each in enumerate(people.partners or ()):
+        if each.person is not None and _SEAT.format(each.person) in seats:
+            seats.discard(_SEAT.format(each.person))
+            found |= 1 << number
+    told = [each.person for each in people.partners or () if each.person is not None]
+    is_known = not seats and len(set(told)) == len(told)
+    is_known &= len(people.partners or ()) < _MOST_SEATS
+    return found if is_known and people.has_person else None
+
+
+def _event(step: CompiledRow, people: LoggedPeople, at: datetime) -> LogEvent:
+    partners = people.partners
+    if partners is not None:
+        partners = tuple(
+            replace(
+                each, person=None if each.person is None else _SEAT.format(each.person)
+            )
+            for each in partners
+        )
+    found: tuple[LogPartner, ...] | None = partners
+    return LogEvent(
+        (0, 0),
+        micros(at),
+        micros(at),
+        step.row.activity,
+        records=dict(step.row.records),
+        roles=people.roles,
+        agencies=people.agencies,
+        person=_SEAT.format(0) if people.has_person else None,
+        partners=found,
+        origin=step.entry.origin,
+        qualified=people.qualified,
+    )

@@ -1,0 +1,133 @@
+"""A protocol as arrays by which a loop follows cases: steps, clocks, and who is asked.
+
+A loop over these arrays decides one thing of a case: whether all of it is as it should
+be. Where it cannot tell it says so, and the definition looks at the case. So whatever
+is seldom or hard is left out here: what is taken up as it was left, several loans,
+panels under sentences about people. A loop may doubt what is right; it never passes
+what is wrong. Sentences count as binding even where an exception or a condition would
+set them aside.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.evidence.automaton.case_arrays import (
+    DOUBTED,
+    IMPOSSIBLE,
+    Array,
+    CaseArrays,
+    Ints,
+    integers,
+)
+from katch_protocols.evidence.automaton.classes import MOST_CELLS, Classes
+from katch_protocols.evidence.automaton.clock_arrays import ClockArrays
+from katch_protocols.evidence.automaton.limits import limit_tables
+from katch_protocols.evidence.automaton.numbering import Numbering
+from katch_protocols.evidence.automaton.step_laws import Profile, StepLaws
+
+__all__ = ["CaseTables", "LoggedStep", "case_tables"]
+
+LoggedStep: TypeAlias = tuple[str, str | None, tuple[tuple[str, str], ...]]
+"""An activity, the state in which it was done if that is told, what it records."""
+
+
+@dataclass(frozen=True, eq=False)
+class CaseTables:
+    """The arrays of one protocol for the steps of one log.
+
+    Attributes:
+        arrays: What loops read.
+        start: The class of a case that has just begun.
+        profiles: For each profile the steps of the table that it may be, of each kind
+            one, and a word in which each applies.
+    """
+
+    arrays: CaseArrays
+    start: int
+    profiles: tuple[Profile, ...]
+
+
+def case_tables(
+    compiled: CompiledCase,
+    classes: Classes,
+    steps: Sequence[LoggedStep],
+    span: tuple[int, int],
+) -> CaseTables | None:
+    """Return the arrays for the steps of a log whose clocks begin within ``span``.
+
+    ``None`` where there would be more than ``MOST_CELLS``. Raises as the calendar does.
+    """
+    if len(classes) * max(len(steps), 1) > MOST_CELLS:
+        return None
+    return _Tabling(compiled, classes, steps).tables(span)
+
+
+class _Tabling:
+    """Puts the arrays together."""
+
+    def __init__(
+        self, compiled: CompiledCase, classes: Classes, steps: Sequence[LoggedStep]
+    ) -> None:
+        self.compiled, self.classes, self.steps = compiled, classes, steps
+        self.numbering = Numbering()
+        self.clocks = ClockArrays(compiled, classes, self.numbering)
+        self.laws = StepLaws(compiled, classes, self.numbering)
+
+    def tables(self, span: tuple[int, int]) -> CaseTables:
+        """Return the arrays for clocks that begin within a span."""
+        clocks, numbering = self.clocks, self.numbering
+        profile, profiles, laws = self.laws.profiles()
+        made = (
+            *self._columns(profile),
+            *clocks.timers(profile),
+            *clocks.deadlines(),
+            *clocks.effects(),
+            *laws,
+            *clocks.begun(),
+            integers([len(numbering.moments), len(self.laws.places)]),
+        )
+        limits = limit_tables(tuple(numbering.limits), clocks.rules.calendar, span)
+        arrays = CaseArrays._make((*made, limits.plain, limits.days, limits.shifts))
+        return CaseTables(arrays, self.classes.start, profiles)
+
+    def _columns(self, profile: Ints) -> tuple[Array, ...]:
+        classes = self.classes
+        shape = len(classes), len(self.steps)
+        found = [np.full(shape, IMPOSSIBLE, np.int32) for _ in range(3)]
+        timers = [-1] * len(self.steps)
+        names = self.clocks.timer_names
+        matrices = classes.next, classes.effect, profile
+        for column, step in enumerate(self.steps):
+            letters = [*self._meant(step)]
+            if not letters:
+                continue
+            if classes.letters[letters[0]].timed:
+                timers[column] = names.index(letters[0])
+            able = classes.next[:, letters] >= 0
+            chosen = np.array(letters)[able.argmax(axis=1)]
+            for target, matrix in zip(found, matrices, strict=True):
+                target[:, column] = matrix[np.arange(len(classes)), chosen]
+            several = np.flatnonzero(able.sum(axis=1) > 1)
+            for here in several.tolist():
+                ways = {
+                    tuple(int(matrix[here, each]) for matrix in matrices)
+                    for each in np.array(letters)[able[here]].tolist()
+                }
+                if len(ways) > 1:
+                    found[0][here, column] = DOUBTED
+        return *found, classes.final, integers(timers)
+
+    def _meant(self, step: LoggedStep) -> Iterable[int]:
+        """Yield the letters that a step of the log can be, in the table's order."""
+        nodes, (activity, origin, told) = self.compiled.chart.nodes, step
+        for number in self.classes.by_activity.get(activity, ()):
+            letter = self.classes.letters[number]
+            if origin not in {None, nodes[letter.node].name}:
+                continue
+            stated = dict(letter.records)
+            if all(stated.get(fact, value) == value for fact, value in told):
+                yield number

@@ -1,0 +1,80 @@
+"""When limits are over, as tables that loops read: a shift for each day they began on.
+
+Minutes, hours, days and weeks are one shift. Working days and months have one for each
+day of the calendar: whatever hour a clock begins at, it ends so many days later at the
+same hour. Where clocks are put back or on between the two that is not so; such a day
+has no shift, and whoever meets one asks the calendar itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from katch_protocols.cases.instants import HandbookCalendar
+from katch_protocols.model.deadlines import Duration, Unit
+
+__all__ = ["UNKNOWN_SHIFT", "LimitTables", "limit_tables"]
+
+UNKNOWN_SHIFT = -1
+"""There is no one shift for a day."""
+
+_MICRO = timedelta(microseconds=1)
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+_BY_CALENDAR = {Unit.WORKING_DAYS, Unit.MONTHS}
+
+
+@dataclass(frozen=True, eq=False)
+class LimitTables:
+    """The shifts of some limits, in microseconds.
+
+    Attributes:
+        plain: (limits,): the shift; ``UNKNOWN_SHIFT`` where it is by day.
+        days: (days + 1,): when each local day begins; the last is the end.
+        shifts: (limits, days): the shift of a clock that begins on a day.
+    """
+
+    plain: NDArray[np.int64]
+    days: NDArray[np.int64]
+    shifts: NDArray[np.int64]
+
+
+def limit_tables(
+    limits: Sequence[Duration], calendar: HandbookCalendar, span: tuple[int, int]
+) -> LimitTables:
+    """Return the shifts of limits whose clocks begin within some microseconds."""
+    plain = [
+        UNKNOWN_SHIFT if each.unit in _BY_CALENDAR else _shift(calendar, each, _EPOCH)
+        for each in limits
+    ]
+    first, last = (calendar.day(_EPOCH + each * _MICRO) for each in span)
+    if UNKNOWN_SHIFT not in plain:
+        last = first
+    count = (last - first).days + 1
+    days = [calendar.midnight(first + timedelta(days=n)) for n in range(count + 1)]
+    begins = np.array([(each - _EPOCH) // _MICRO for each in days], np.int64)
+    shifts = np.full((len(limits), count), UNKNOWN_SHIFT, np.int64)
+    for number, each in enumerate(limits):
+        if plain[number] == UNKNOWN_SHIFT:
+            for day in range(count):
+                shifts[number, day] = _of_day(calendar, each, days[day : day + 2])
+    return LimitTables(np.array(plain, np.int64), begins, shifts)
+
+
+def _of_day(
+    calendar: HandbookCalendar, limit: Duration, day: Sequence[datetime]
+) -> int:
+    """Return the one shift of a day; ``UNKNOWN_SHIFT`` where it has several."""
+    begins, ends = day[0], day[1] - _MICRO
+    first, last = (_shift(calendar, limit, each) for each in (begins, ends))
+    due: date = calendar.day(begins + first * _MICRO)
+    over = calendar.midnight(due), calendar.midnight(due + timedelta(days=1))
+    # Both days last 24 hours, so that no clock is put back or on in either.
+    even = day[1] - day[0] == over[1] - over[0] == timedelta(days=1)
+    return first if first == last and even else UNKNOWN_SHIFT
+
+
+def _shift(calendar: HandbookCalendar, limit: Duration, start: datetime) -> int:
+    return (calendar.later(start, limit) - start) // _MICRO

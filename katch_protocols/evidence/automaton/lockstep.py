@@ -1,0 +1,192 @@
+"""Cases followed all at once by arrays: what ``loops`` says, without a compiler.
+
+In each round every case that goes on takes one step: of its clock where one is due,
+else the next event of its log.
+"""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from katch_protocols.evidence.automaton.case_arrays import (
+    DOUBTED,
+    CaseArrays,
+    EventArrays,
+    Flags,
+    Ints,
+    Longs,
+    PeopleArrays,
+)
+from katch_protocols.evidence.automaton.lockstep_clocks import LockstepClocks
+from katch_protocols.evidence.automaton.lockstep_people import LockstepPeople
+from katch_protocols.evidence.automaton.standing import Standing
+
+__all__ = ["fits", "follow"]
+
+_AT_ONCE = 16_384
+_WANTED = 4
+
+Found: TypeAlias = tuple[NDArray[np.int8], NDArray[np.uint8], NDArray[np.bool_]]
+
+
+def fits(starts: Longs, steps: Ints, following: Ints, start: int) -> Longs:
+    """Return for each case how many of its events were possible, one after another."""
+    lengths = np.diff(starts)
+    found = lengths.copy()
+    order = np.argsort(-lengths, kind="stable")
+    here = np.full(len(lengths), start, np.int64)
+    going, place = order, 0
+    while True:
+        going = going[lengths[going] > place]
+        if not len(going):
+            return found
+        after = following[here[going], steps[starts[going] + place]]
+        stuck = after < 0
+        found[going[stuck]] = place
+        going = going[~stuck]
+        here[going] = after[~stuck]
+        place += 1
+
+
+def follow(
+    arrays: CaseArrays,
+    start: int,
+    until: int,
+    events: EventArrays,
+    people: PeopleArrays,
+) -> Found:
+    """Follow cases; return how each stands, what is not told, and whether it ended."""
+    cases = len(events.opened)
+    parts = [
+        _Lockstep(arrays, start, until, _cut(events, first), people).run()
+        for first in range(0, cases, _AT_ONCE)
+    ]
+    if not parts:
+        return np.zeros(0, np.int8), np.zeros(0, np.uint8), np.zeros(0, np.bool_)
+    status, silent, ended = zip(*parts, strict=True)
+    return np.concatenate(status), np.concatenate(silent), np.concatenate(ended)
+
+
+def _cut(events: EventArrays, first: int) -> EventArrays:
+    """Return some of the cases."""
+    last = first + _AT_ONCE
+    return events._replace(
+        starts=events.starts[first : last + 1], opened=events.opened[first:last]
+    )
+
+
+class _Lockstep:
+    """Some cases on their way."""
+
+    def __init__(
+        self,
+        arrays: CaseArrays,
+        start: int,
+        until: int,
+        events: EventArrays,
+        may: PeopleArrays,
+    ) -> None:
+        self.arrays, self.until, self.events, self.may = arrays, until, events, may
+        count = len(events.opened)
+        self.clocks = LockstepClocks(arrays, events.opened)
+        self.people = LockstepPeople(arrays, events)
+        self.here = np.full(count, start, np.int64)
+        self.status = np.zeros(count, np.int8)
+        self.silent = np.zeros(count, np.uint8)
+        self.unasked = np.zeros(count, np.bool_)
+        self.at = events.starts[:-1].copy()
+        self.last = events.starts[1:]
+        self.going = np.arange(count)
+
+    def run(self) -> Found:
+        """Go on until no case does."""
+        while len(self.going):
+            self._round()
+        self._stop(np.flatnonzero(self.unasked), Standing.UNASKED)
+        ended = (self.status == Standing.KEPT) & self.arrays.final[self.here]
+        return self.status, self.silent, ended
+
+    def _round(self) -> None:
+        cases = self.going
+        is_over = self.at[cases] == self.last[cases]
+        ended = is_over & self.arrays.final[self.here[cases]]
+        cases, is_over = cases[~ended], is_over[~ended]
+        now = np.full(len(cases), self.until, np.int64)
+        now[~is_over] = self.events.instants[self.at[cases[~is_over]]]
+        timer, due, known = self.clocks.timers(cases, self.here[cases])
+        self._stop(cases[~known], Standing.DOUBT)
+        ticks = (timer >= 0) & (due < now) & known
+        self._tick(cases[ticks], timer[ticks], due[ticks])
+        self._keep(cases[~ticks], now[~ticks])
+        goes = ~ticks & ~is_over & self._goes(cases)
+        self._read(cases[goes], now[goes], timer[goes], due[goes])
+        self.going = cases[self._goes(cases) & (ticks | ~is_over)]
+
+    def _goes(self, cases: Longs) -> Flags:
+        found: Flags = self.status[cases] == Standing.KEPT
+        return found
+
+    def _stop(self, cases: Longs, standing: Standing) -> None:
+        """Let the first thing count that stops a case."""
+        self.status[cases[self._goes(cases)]] = standing
+
+    def _keep(self, cases: Longs, now: Longs) -> None:
+        """Stop the cases in which a deadline is over before an instant."""
+        late = self.clocks.soonest(cases, self.here[cases]) < now
+        self._stop(cases[late], Standing.TIME)
+
+    def _tick(self, cases: Longs, timer: Longs, due: Longs) -> None:
+        """Let the clock take a step."""
+        arrays, here = self.arrays, self.here[cases]
+        self._stop(cases[arrays.final[here]], Standing.DOUBT)
+        self._keep(cases, due)
+        effect = arrays.timer_effect[here, timer].astype(np.int64)
+        profile = arrays.timer_profile[here, timer].astype(np.int64)
+        odd = arrays.resumes[effect] | arrays.hard[profile]
+        self._stop(cases[odd], Standing.DOUBT)
+        goes = self._goes(cases)
+        self.here[cases[goes]] = arrays.timer_next[here, timer][goes]
+        self.clocks.take(cases[goes], effect[goes], profile[goes], due[goes])
+
+    def _read(self, cases: Longs, now: Longs, timer: Longs, due: Longs) -> None:
+        """Let the next event happen."""
+        arrays, here = self.arrays, self.here[cases]
+        step = self.events.steps[self.at[cases]]
+        after = arrays.next[here, step]
+        self._stop(cases[after == DOUBTED], Standing.DOUBT)
+        self._stop(cases[(after < 0) | arrays.final[here]], Standing.ORDER)
+        told = arrays.is_timer[step]
+        early = (told >= 0) & ((timer != told) | (due != now))
+        self._stop(cases[early], Standing.DOUBT)
+        # Where nothing follows there is no effect to be asked about.
+        effect = np.maximum(arrays.effect[here, step], 0)
+        profile = np.maximum(arrays.profile[here, step], 0)
+        odd = arrays.resumes[effect] | arrays.hard[profile]
+        self._stop(cases[odd], Standing.DOUBT)
+        asked = self._goes(cases) & arrays.asked[profile]
+        self._ask(cases[asked], profile[asked], now[asked])
+        goes = self._goes(cases)
+        cases = cases[goes]
+        self.here[cases] = after[goes]
+        self.clocks.take(cases, effect[goes], profile[goes], now[goes])
+        self.at[cases] += 1
+
+    def _ask(self, cases: Longs, profile: Longs, now: Longs) -> None:
+        """Ask whether whoever acts may."""
+        at, may = self.at[cases], self.may
+        who = self.events.whos[at]
+        allows = may.allowed[profile, who]
+        new = (allows == 0) | (allows == _WANTED)
+        may.allowed[profile[new], who[new]] = _WANTED
+        # They go on as if they might, to learn what else is to be asked.
+        self.unasked[cases[new]] = True
+        self._stop(cases[~new & (allows != 1)], Standing.PEOPLE)
+        goes = allows == 1
+        cases, profile, now, who, at = (
+            each[goes] for each in (cases, profile, now, who, at)
+        )
+        self.silent[cases] |= may.untold[profile, who]
+        self._stop(cases[self.clocks.is_early(cases, profile, now)], Standing.PEOPLE)
+        broken = self.people.act(cases, at, profile, may.sitting[profile, who])
+        self._stop(cases[broken], Standing.PEOPLE)

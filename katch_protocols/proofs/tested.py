@@ -1,0 +1,88 @@
+"""A case that puts a sentence to the test: where there is one, it says something."""
+
+from katch_protocols.model.safeguards import (
+    AtLeastAfter,
+    AtLeastEvery,
+    Never,
+    SafeguardRule,
+)
+from katch_protocols.proofs.automata.product_automaton import (
+    OFF,
+    Automaton,
+    Watcher,
+    binding_ends,
+    first_read,
+)
+from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader
+from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
+from katch_protocols.proofs.product_search import Search, seen_product
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.semantics.case_step import end_cubes
+from katch_protocols.semantics.table import Row
+
+__all__ = ["first_event", "is_of_every_case", "tested_by"]
+
+_MET = Automaton(("open", "met"), {("open", "a"): "met"})
+"""Sees whether the first event of a sentence ever happens."""
+
+
+def is_of_every_case(rule: SafeguardRule) -> bool:
+    """Tell whether a sentence is kept if each case keeps it: one breach breaks it.
+
+    Then it is kept by fewer cases too.
+    """
+    return type(rule) in PATTERNS or isinstance(rule, AtLeastAfter | AtLeastEvery)
+
+
+def first_event(rule: SafeguardRule, study: ProofSession) -> Pattern:
+    """Return the pattern that only sees whether the first event of a sentence comes."""
+    first = SlotReader(rule, study).first(rule.event)  # type: ignore[attr-defined]
+    return Pattern(_MET, (first,), "a")
+
+
+def tested_by(rule: SafeguardRule, study: ProofSession) -> frozenset[str] | None:
+    """Return the activities of a case that puts a sentence of every case to the test.
+
+    ``never A`` is always put to the test. ``None``: no such case was found; a protocol
+    that is too wide is not searched.
+
+    Raises:
+        UndefinedError: A name of the sentence means nothing in the protocol.
+    """
+    if isinstance(rule, Never):
+        return frozenset()
+    if study.is_wide:
+        return None
+    timed = isinstance(rule, AtLeastAfter | AtLeastEvery)
+    found = first_event(rule, study) if timed else pattern(rule, study)
+    path = _path(study, found)
+    return None if path is None else frozenset(row.activity for row in path)
+
+
+def _path(study: ProofSession, found: Pattern) -> tuple[Row, ...] | None:
+    outcomes = end_cubes(study.table, found.outcomes)
+    seen = seen_product(
+        study,
+        Watcher(found.automaton, found.slots),
+        seeds=[mask for mask, _ in outcomes] if found.trigger is None else (),
+        keep=found.trigger,
+    )
+    if study.is_vast and seen.is_vast:
+        return None
+    search = seen.search()
+    if found.trigger is None:
+        index = search.first(binding_ends(search.product, outcomes))
+        return None if index is None else search.rows(index)
+    return _to_letter(search, found.trigger)
+
+
+def _to_letter(search: Search, letter: str) -> tuple[Row, ...] | None:
+    """Return the steps until a letter is read, with that by which it is."""
+    started = search.product.started
+    if letter in started and OFF not in started:
+        return ()
+    found = first_read(search.product, search.explored, letter)
+    if found is None:
+        return None
+    index, row = found
+    return (*search.rows(index), row)

@@ -1,0 +1,138 @@
+"""How long it can take from the start of a case to the first of something."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.safeguards import AfterThen, Safeguard
+from katch_protocols.proofs.automata.labelling import Slot, first_letters
+from katch_protocols.proofs.kept.answers import kept, put
+from katch_protocols.proofs.kept.world import world_of
+from katch_protocols.proofs.kinds.pattern import SlotReader
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing.measure_nouns import BestCase, Span, WorstCase
+from katch_protocols.proofs.timing.timed_product import TimeQuestion
+from katch_protocols.proofs.timing.timed_sentences import from_to
+from katch_protocols.proofs.timing.times import worst_and_best, worst_case
+from katch_protocols.semantics.events import ChartEvent, find_event
+from katch_protocols.semantics.explore import DEFAULT_LIMIT
+
+__all__ = ["FirstTimes", "exceptions_of", "latest_times", "timed_rules"]
+
+Exceptions = Sequence[tuple[str, ...]]
+
+
+def timed_rules(bound: Mapping[str, Safeguard]) -> Mapping[str, AfterThen]:
+    """Return the sentences that set a time, by the name of the safeguard."""
+    return {
+        name: each.rule
+        for name, each in bound.items()
+        if isinstance(each.rule, AfterThen) and each.rule.within is not None
+    }
+
+
+def exceptions_of(rules: Iterable[AfterThen]) -> Exceptions:
+    """Return the exceptions of the sentences that set a time, each once."""
+    found = (rule.unless for rule in rules)
+    return tuple(dict.fromkeys(unless for unless in found if unless))
+
+
+@dataclass(frozen=True)
+class FirstTimes:
+    """Times first events of one protocol; under exceptions where there is no bound."""
+
+    study: ProofSession
+    exceptions: Exceptions = ()
+
+    @cached_property
+    def start(self) -> str:
+        """Where a case begins: the state that is entered first."""
+        table = self.study.table
+        return self.study.chart.nodes[table.entered[-1]].name
+
+    def span(self, name: str, event: ChartEvent) -> Span:
+        """Return the time from the start to the first ``event``, both ways.
+
+        ``best`` is over all cases, ``worst`` under the first exception that gives a
+        bound, where there is none without.
+        """
+        told = self._told(event)
+        if told is not None:
+            return Span(self.start, name, told, BestCase(0), milestone=name)
+        worst, best = worst_and_best(self.study, self._first((), event))
+        if worst.minutes is None:
+            for unless, excepted in self._excepted(event):
+                return Span(self.start, name, excepted, best, unless, milestone=name)
+        return Span(self.start, name, worst, best, milestone=name)
+
+    def worst(self, event: ChartEvent) -> WorstCase:
+        """Return the longest time alone, which costs about half."""
+        told = self._told(event)
+        if told is not None:
+            return told
+        found = worst_case(self.study, self._first((), event))
+        if found.minutes is None:
+            for _, excepted in self._excepted(event):
+                return excepted
+        return found
+
+    def _told(self, event: ChartEvent) -> WorstCase | None:
+        """Return no time, for what the start of a case brings."""
+        at_once = first_letters(self.study.table, (Slot("b", event),))
+        return WorstCase(0) if at_once else None
+
+    def _excepted(
+        self, event: ChartEvent
+    ) -> Iterator[tuple[tuple[str, ...], WorstCase]]:
+        for unless in self.exceptions:
+            found = worst_case(self.study, self._first(unless, event))
+            if found.minutes is not None:
+                yield unless, found
+
+    def _first(self, unless: tuple[str, ...], event: ChartEvent) -> TimeQuestion:
+        """Return the question how long the first coming of an event can be owed."""
+        rule = AfterThen(event=self.start, later=self.start, unless=unless)
+        moves = {("quiet", "a"): "owed", ("owed", "b"): "met"}
+        return from_to(SlotReader(rule, self.study), rule.event, event, moves)
+
+
+def latest_times(
+    chart: Chart,
+    handbook: Handbook,
+    names: Sequence[str],
+    *,
+    limit: int = DEFAULT_LIMIT,
+) -> Mapping[str, int | None]:
+    """Return how many minutes after the start each of some events comes at the latest.
+
+    If every deadline is kept, and in the cases in which it comes without an exception
+    of the protocol's own timed sentences. ``None``: no deadline bounds it, or the
+    protocol is too large.
+
+    Raises:
+        UndefinedError: A name means nothing in the protocol.
+        UnknownNameError: The handbook's holiday calendar is not known.
+    """
+    world, bound = world_of(chart, handbook, None), binding_safeguards(chart, handbook)
+    exceptions = exceptions_of(timed_rules(bound).values())
+    times = FirstTimes(ProofSession(world.chart, world.holders, limit), exceptions)
+    found: dict[str, int | None] = {}
+    for name in names:
+        asked = "latest", name, exceptions, limit
+        told = kept(world, *asked)
+        if told is not None:
+            found[name] = told["minutes"]
+            continue
+        found[name] = _latest(times, name)
+        put(world, *asked, answer={"minutes": found[name]})
+    return found
+
+
+def _latest(times: FirstTimes, name: str) -> int | None:
+    if times.study.is_vast:
+        return None
+    found = times.worst(find_event(times.study.chart, name))
+    return found.minutes if found.asked else None

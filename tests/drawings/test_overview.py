@@ -1,0 +1,212 @@
+"""The overview: every step once, no condition, the numbers of the lanes, legible."""
+
+import os
+import re
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from katch_protocols.charts.build import chart
+from katch_protocols.drawings.draw import draw, page_of
+from katch_protocols.drawings.known_views import view_named
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.scene import Group, Words
+from katch_protocols.drawings.sheets.paging import LEAST_PRINT, fits, paged, tallest
+from katch_protocols.drawings.story.nouns import MoveKind, StepLook
+from katch_protocols.drawings.story.overview import overviewed
+from katch_protocols.drawings.story.tell import tell
+from katch_protocols.drawings.views.overview import OverviewView
+from katch_protocols.files.read import read_texts
+from tests.drawings.legibility import frames
+from tests.drawings.making import in_three_languages
+from tests.duties.dressed import dressed
+from tests.shipped import reading
+
+SLOW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+FILES = {
+    "handbook.yaml": "handbook: pier\ntitle: Pier\nlanguages: [en]\n",
+    "agencies.yaml": """\
+agencies:
+  clinic: {title: Clinic, kind: service, level: district}
+  school: {title: School, kind: service, level: district}
+""",
+    "roles.yaml": """\
+roles:
+  nurse: {title: Nurse, agency: clinic}
+  teacher: {title: Teacher, agency: school}
+""",
+    "help.yaml": """\
+protocol: help
+title: Help
+initial: seen
+facts:
+  risk: {title: The risk, values: [low, high]}
+states:
+  seen:
+    title: Seen
+    held_by: nurse
+    activities:
+      refer:
+        title: Refer
+        by: nurse
+        to: placed
+        handover: {to: teacher, within: 4 hours}
+      send: {title: Send, by: nurse, to: schooled, records: risk}
+  placed:
+    title: Placed
+    held_by: teacher
+    activities:
+      enrol: {title: Enrol, by: teacher, to: schooled, records: risk}
+  schooled:
+    title: At school
+    held_by: teacher
+    activities:
+      ask: {title: Ask, by: teacher, to: asked, records: risk}
+  asked:
+    title: High risk?
+    decide:
+      - {when: risk is high, to: seen}
+      - {to: closed}
+  closed: {title: Closed, final: true, outcome: protected}
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def book():
+    return read_texts(FILES).sound()
+
+
+@pytest.fixture(scope="module")
+def story(book):
+    return overviewed(tell(chart(book.protocols["help"], book), book)).story
+
+
+def _texts(shapes):
+    for shape in shapes:
+        if isinstance(shape, Group):
+            yield from _texts(shape.parts)
+        elif isinstance(shape, Words):
+            yield shape
+
+
+def _said(scene):
+    return " ".join(line for each in _texts(scene.parts) for line in each.lines.lines)
+
+
+@cache
+def _page(name):
+    handbook = reading().sound()
+    found = chart(handbook.protocols[name], handbook)
+    return page_of(view_named("overview"), Material(found, handbook, graphviz=False))
+
+
+def _sheets(found, handbook):
+    return OverviewView(Material(found, handbook, graphviz=False).whole).sheets
+
+
+def test_a_choice_becomes_its_exits(story):
+    assert [step.id for step in story.steps] == ["seen", "placed", "schooled", "closed"]
+    ways = {(move.source, move.target): move.kind for move in story.moves}
+    assert ways["schooled", "closed"] is MoveKind.STEP
+    assert ways["schooled", "seen"] is MoveKind.RETURN
+
+
+def test_an_arrow_says_only_in_what_time_the_receiver_must_acknowledge(book, story):
+    said = {
+        (move.source, move.target): [duty.text.say("en") for duty in move.duties]
+        for move in story.moves
+    }
+    assert said["seen", "placed"] == ["4 h"]
+    assert said["seen", "schooled"] == ["not acknowledged"]
+    assert said["placed", "schooled"] == []
+    found = chart(book.protocols["help"], book)
+    (sheet,) = _sheets(found, book)
+    assert "isk" not in _said(sheet.scene("en"))
+    assert "High risk?" in draw(found, book).svg
+
+
+@SLOW
+@given(dressed())
+def test_every_step_of_the_lanes_stands_once_with_its_number(made):
+    handbook = in_three_languages(made.handbook)
+    found = chart(handbook.protocols["first"], handbook)
+    whole = Material(found, handbook, graphviz=False).whole
+    sheets = OverviewView(whole).sheets
+    shown = []
+    for sheet in sheets:
+        own = {phase.id for phase in sheet.story.phases}
+        steps = [step for step in sheet.story.steps if step.phase in own]
+        shown += [s.id for s in steps if s.phase not in {"comes-from", "goes-to"}]
+        assert sheet.numbers == whole.numbers
+        _require_sound(sheet)
+    told = {step.id for s in sheets for each in s.exceptions for step in each.steps}
+    for step in whole.story.steps:
+        if step.look is not StepLook.CHOICE and not step.look.is_mark:
+            assert shown.count(step.id) == 1 or step.id in told
+
+
+def _require_sound(sheet):
+    """Texts on the page, boxes apart, the same frames in every language."""
+    scenes = [sheet.scene(language) for language in ("en", "ru", "kk")]
+    for scene in scenes:
+        for each in _texts(scene.parts):
+            shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[each.anchor.value]
+            wide = 0.0 if each.turn else each.lines.width
+            assert each.at[0] - shift * wide >= 0
+            assert each.at[0] + (1 - shift) * wide <= scene.width
+            assert 0 <= each.at[1] <= scene.height
+    first, *others = (list(frames(scene.parts)) for scene in scenes)
+    assert all(other == first for other in others)
+    boxes = list(sheet.layout.nodes.items())
+    for at, (name, box) in enumerate(boxes):
+        for other, beside in boxes[at + 1 :]:
+            assert not box.meets(beside), (name, other)
+    for name, label in sheet.layout.labels.items():
+        if name not in sheet.layout.chips:
+            assert not any(label.rect.grown(-1).meets(box) for _, box in boxes)
+
+
+USUAL = ("referral_and_assistance", "partner_selection")
+
+
+def _names():
+    every = reading().sound().protocols
+    return [*every] if os.environ.get("KATCH_HEAVY") else [*USUAL]
+
+
+@pytest.mark.parametrize("name", _names())
+def test_no_letter_of_a_shipped_overview_is_under_eight_points_on_a3(name):
+    """All of them with ``KATCH_HEAVY``: each is laid out whole before it is split."""
+    for sheet in _page(name).laid.sheets:
+        for language in ("en", "ru", "kk"):
+            scene = sheet.scene(language)
+            smallest = min(each.lines.size for each in _texts(scene.parts))
+            assert fits(scene.width, scene.height, smallest), sheet.story.title
+
+
+def test_a_file_of_several_sheets_has_a_page_for_each(tmp_path):
+    page = _page("referral_and_assistance")
+    drawing = page.drawing("kk")
+    assert len(drawing.paged) == len(page.laid.sheets) == 2
+    assert drawing.is_legible()
+    assert min(drawing.printed()) >= LEAST_PRINT
+    assert drawing.paged[-1].bottom == drawing.height
+    drawing.save(tmp_path / "overview.pdf")
+    made = (tmp_path / "overview.pdf").read_bytes()
+    assert len(re.findall(rb"/Type */Page\b", made)) == 2
+
+
+def test_rows_are_cut_into_few_sheets_that_are_alike_in_height():
+    assert [*paged([10.0] * 9, 40.0)] == [range(3), range(3, 6), range(6, 9)]
+    assert [*paged([10.0, 10.0], 40.0)] == [range(2)]
+    assert [*paged([], 40.0)] == []
+    assert [*paged([50.0, 50.0], 40.0)] == [range(1), range(1, 2)]
+
+
+@pytest.mark.parametrize("wide", [900.0, 1100.0, 1500.0])
+def test_a_page_that_is_as_tall_as_it_may_be_can_just_be_read(wide):
+    tall = tallest(wide, 11.5)
+    assert fits(wide, tall - 1, 11.5)
+    assert not fits(wide, tall + 1, 11.5)

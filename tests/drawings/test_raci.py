@@ -1,0 +1,143 @@
+"""The table of who does what: signs in place of letters, families, sheets."""
+
+from functools import cache
+from itertools import groupby
+
+import pytest
+
+from katch_protocols.charts.build import chart
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Area, Disc, Group, Panel, Polyline, Words
+from katch_protocols.drawings.sheets.paging import fits
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.views.raci import columns
+from katch_protocols.drawings.views.raci.signs import REACH, sign
+from katch_protocols.drawings.views.raci.view import RaciView
+from katch_protocols.duties.nouns import Part
+from tests.duties.small import harbour
+from tests.shipped import reading
+
+R, A, W, C, I = Part  # noqa: E741 - the five letters that people know
+
+
+@pytest.fixture(scope="module")
+def handbook():
+    return reading().sound()
+
+
+def _subject(handbook, name):
+    return Subject(chart(handbook.protocols[name], handbook), handbook)
+
+
+@pytest.fixture(scope="module")
+def subject(handbook):
+    """Read who does what once for each protocol."""
+    return cache(lambda name: _subject(handbook, name))
+
+
+def _kinds(parts, *, any_of=False):
+    found = [type(s).__name__ for s in sign(parts, (0, 0), "#052286", any_of=any_of)]
+    return sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("parts", "kinds"),
+    [
+        ((R,), ["Panel"]),
+        ((A,), ["Panel"]),
+        ((R, A), ["Panel", "Panel"]),
+        ((W,), ["Area"]),
+        ((A, W), ["Area", "Panel"]),
+        ((C,), ["Disc"]),
+        ((I,), ["Disc"]),
+        ((R, I), ["Panel"]),
+    ],
+)
+def test_each_part_has_a_shape_of_its_own(parts, kinds):
+    assert _kinds(parts) == kinds
+
+
+def test_a_square_is_filled_a_ring_is_not_and_stripes_need_no_colour():
+    (square,), (ring,) = (tuple(sign((p,), (0, 0), "#052286")) for p in (R, A))
+    assert (square.ink.fill, ring.ink.fill) == ("#052286", "none")
+    striped = tuple(sign((R,), (0, 0), "#052286", any_of=True))
+    assert any(isinstance(each, Polyline) for each in striped)
+    assert not any("#052286" in str(each) for each in striped)
+
+
+@pytest.mark.parametrize("parts", [(R,), (A,), (R, A), (W,), (C,)])
+@pytest.mark.parametrize("any_of", [False, True])
+def test_no_sign_reaches_beyond_its_place(parts, any_of):
+    room = Rect(-REACH, -REACH, 2 * REACH, 2 * REACH)
+    for shape in sign(parts, (0.0, 0.0), "#052286", any_of=any_of):
+        match shape:
+            case Panel():
+                points = [(shape.rect.x, shape.rect.y)]
+                points.append((shape.rect.right, shape.rect.bottom))
+            case Area() | Polyline():
+                points = shape.points
+            case Disc():
+                points = [(shape.radius, shape.radius)]
+        for x, y in points:
+            assert room.x <= x <= room.right
+            assert room.y <= y <= room.bottom
+
+
+def _words(shapes):
+    for shape in shapes:
+        if isinstance(shape, Group):
+            yield from _words(shape.parts)
+        elif isinstance(shape, Words):
+            yield shape
+
+
+def test_no_letter_stands_for_a_part_and_the_key_says_each_sign():
+    handbook = harbour()
+    found = chart(handbook.protocols["lost"], handbook)
+    scene = RaciView(Subject(found, handbook)).scene("en")
+    lines = [line for each in _words(scene.parts) for line in each.lines.lines]
+    assert not {"R", "A", "P", "C", "I", "RA"} & {*lines}
+    assert {"does it and answers for it", "any one of several"} <= {*lines}
+    assert "acknowledges receipt" in lines
+
+
+def test_an_acknowledgement_is_a_tick_in_the_row_of_what_it_answers():
+    handbook = harbour()
+    view = RaciView(_subject(handbook, "lost"))
+    told = {duty.activity: [each.activity for each in more] for duty, more in view.rows}
+    assert told["bring"] == ["acknowledge_bring"]
+    assert "acknowledge_bring" not in told
+
+
+@pytest.mark.parametrize("name", ["cross_border_return", "referral_and_assistance"])
+def test_every_letter_of_a_wide_table_can_be_read_on_a3(subject, name):
+    view = RaciView(subject(name))
+    assert len(view.columns.parties) >= 26
+    scene = view.scene("kk")
+    smallest = min(each.lines.size for each in _words(scene.parts))
+    assert len(scene.sheets) == len(view.sheets) > 1
+    for sheet in scene.sheets:
+        assert fits(sheet.width, sheet.height, smallest)
+
+
+def test_families_stand_together_and_fold_where_there_are_too_many(
+    subject, monkeypatch
+):
+    subject = subject("referral_and_assistance")
+    wide = columns.TableColumns(subject)
+    families = [column.family for column in wide.every]
+    assert len({*families}) == len([*groupby(families)])
+    monkeypatch.setattr(columns, "_MOST", 20)
+    narrow = columns.TableColumns(subject)
+    assert len(narrow.every) <= 20
+    assert {p for column in narrow.every for p in column.parties} == {*wide.parties}
+    for duty in subject.duties:
+        before = {part for column in wide.every for part in wide.has(column, duty)}
+        after = {part for column in narrow.every for part in narrow.has(column, duty)}
+        assert after == before
+
+
+def test_duties_of_one_title_are_told_apart_by_their_steps(subject):
+    subject = subject("referral_and_assistance")
+    said = [subject.brief(duty).say("en") for duty in subject.duties]
+    assert [each for each in said if said.count(each) > 1] == []

@@ -1,0 +1,87 @@
+"""Rows read as codes, as a large log is, and every engine's audit of the same rows."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from katch_protocols.evidence.audits.audit import Audit, audit_coded, audit_log
+from katch_protocols.evidence.automaton.following import Engine
+from katch_protocols.evidence.logs.assembling import Assembly
+from katch_protocols.evidence.logs.coded_cases import CodedLog
+from katch_protocols.evidence.logs.coded_rows import RowCoder
+from katch_protocols.evidence.logs.events import LogReading
+from katch_protocols.evidence.logs.hashing import Hashing
+from katch_protocols.evidence.logs.ordering import LogWindow
+from katch_protocols.evidence.logs.reading import CodedReading
+from katch_protocols.evidence.logs.tables import LogRow, asked
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.logs import LogMapping
+from tests.evidence.logs import KEY
+
+__all__ = ["FAST", "audits", "coded", "seen"]
+
+FAST = (Engine.ARRAYS, Engine.COMPILED)
+
+Rows = Iterable[Mapping[str, str]]
+
+
+def _given(
+    mapping: LogMapping, book: Handbook, window: LogWindow
+) -> tuple[Assembly, tuple[Any, ...]]:
+    return Assembly(mapping, book, Hashing(KEY), window), (
+        mapping,
+        book,
+        ("log.csv",),
+        window.until,
+        (),
+        (),
+    )
+
+
+def _rows(rows: Rows) -> list[LogRow]:
+    cells = ({key: text for key, text in row.items() if text} for row in rows)
+    return [LogRow(n, each) for n, each in enumerate(cells, start=2)]
+
+
+def whole(
+    rows: Rows, mapping: LogMapping, book: Handbook, window: LogWindow
+) -> LogReading:
+    """Read rows for the definition."""
+    assembly, (mapping, book, files, until, *_) = _given(mapping, book, window)
+    assembly.take(0, _rows(rows))
+    cases = tuple(assembly.cases())
+    return LogReading(
+        mapping,
+        book,
+        cases,
+        files,
+        until,
+        assembly.events,
+        +assembly.left_out,
+        hashing=assembly.hashing,
+    )
+
+
+def coded(
+    rows: Rows, mapping: LogMapping, book: Handbook, window: LogWindow
+) -> CodedReading:
+    """Read rows as codes."""
+    assembly, rest = _given(mapping, book, window)
+    coder = RowCoder(asked(mapping))
+    coder.take_rows(0, _rows(rows))
+    return CodedReading(CodedLog(coder.done(), assembly), *rest)
+
+
+def audits(
+    rows: Rows, mapping: LogMapping, book: Handbook, window: LogWindow
+) -> list[Audit]:
+    """Return the audit of the definition, then that of each engine."""
+    rows = [*rows]
+    return [
+        audit_log(whole(rows, mapping, book, window)),
+        *(audit_coded(coded(rows, mapping, book, window), each) for each in FAST),
+    ]
+
+
+def seen(audit: Audit) -> tuple[object, object]:
+    """Return everything that an audit tells of cases and of counts."""
+    return audit.verdicts(), audit.to_json()

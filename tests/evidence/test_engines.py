@@ -1,0 +1,184 @@
+"""Three engines, one answer: case by case, on random protocols and spoilt logs.
+
+The definition judges every case by itself. The others pass cases that keep everything,
+and may leave any to it; so what is compared is what all three tell of each case.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from katch_protocols.cases.event import EventKind
+from katch_protocols.evidence.logs.events import micros
+from katch_protocols.evidence.logs.ordering import LogWindow
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.logs import LogColumns, LogFact, LogMapping, NamedInLog
+from tests.cases.harbour import book
+from tests.cases.living import NOW, begun, bound_by, lived
+from tests.evidence.coding import audits, seen
+from tests.evidence.logs import COLUMNS, UNTIL, case_rows
+from tests.evidence.test_faults import FAULTS
+from tests.proofs.random_worlds import OTHERS, TIMED, World, sentences
+from tests.proofs.timing.clockmaking import timed_protocols
+from tests.strategies import make_world, small_worlds
+
+FEW = settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
+)
+Row = dict[str, str]
+Fault = Callable[[list[Row], int, Random], None]
+PLAIN = small_worlds().map(make_world)
+CLOCKED = timed_protocols("timers and stops, duties and powers")
+KINDS = [*OTHERS, *(f"{kind} timed" for kind in TIMED), "different", "same_person"]
+MINUTE = timedelta(minutes=1)
+
+
+def rows_of(case, number: int) -> Iterator[Row]:
+    """Yield what was lived as the rows of another system's log."""
+    for event in case.events:
+        if event.kind in {EventKind.NEWS, EventKind.STAND_IN}:
+            continue
+        deed = event.deed
+        seats = (f"{r}/{a or ''}/{t}" for r, t, a in event.together_with)
+        yield {
+            "case": f"c-{number}",
+            "opened": case.opened.isoformat(),
+            "event": event.activity,
+            "at": event.at.isoformat(),
+            "role": deed.role or "",
+            "agency": deed.agency or "",
+            "person": event.by or "",
+            "with": ";".join(seats),
+            "origin": deed.origin or "",
+            **{f"fact {name}": value for name, value in deed.records.items()},
+        }
+
+
+def _value(name: str, *values: str) -> Fault:
+    def put(rows: list[Row], here: int, random: Random) -> None:
+        rows[here][name] = random.choice(values)
+
+    return put
+
+
+def _drop(rows: list[Row], here: int, _: Random) -> None:
+    del rows[here]
+
+
+def _twice(rows: list[Row], here: int, random: Random) -> None:
+    rows.insert(random.randrange(len(rows) + 1), dict(rows[here]))
+
+
+def _moved(rows: list[Row], here: int, random: Random) -> None:
+    at = datetime.fromisoformat(rows[here]["at"])
+    rows[here]["at"] = (at + MINUTE * random.choice((-60, 1, 60, 600))).isoformat()
+
+
+def _day(rows: list[Row], here: int, _: Random) -> None:
+    rows[here]["at"] = rows[here]["at"][:10]
+
+
+def _tied(rows: list[Row], here: int, _: Random) -> None:
+    for row in rows[here:]:
+        row["at"] = rows[here]["at"]
+
+
+SPOILS = (
+    _drop,
+    _twice,
+    _moved,
+    _day,
+    _tied,
+    _value("role", "officer", "nurse", "officer;nurse", ""),
+    _value("agency", "police", "clinic", "police;school", ""),
+    _value("person", "officer-0", "nurse-1", ""),
+    _value("event", "no such thing"),
+)
+
+
+def spoilt(rows: list[Row], random: Random) -> list[Row]:
+    """Put faults into the rows of a case, or none."""
+    rows = [dict(row) for row in rows]
+    for _ in range(random.choice((0, 0, 0, 1, 1, 2))):
+        if rows:
+            random.choice(SPOILS)(rows, random.randrange(len(rows)), random)
+    return rows
+
+
+@FEW
+@given(st.one_of(PLAIN, CLOCKED), st.data(), st.randoms(use_true_random=False))
+def test_three_engines_say_the_same_of_every_case(
+    handbook: Handbook, data: st.DataObject, random: Random
+) -> None:
+    world = World(handbook)
+    rules = []
+    for kind in data.draw(st.permutations(KINDS))[: data.draw(st.integers(0, 2))]:
+        name, _, timed = kind.partition(" ")
+        rules.append(data.draw(sentences(name, world, timed=bool(timed))))
+    bound = bound_by(handbook, rules)
+    rows: list[Row] = []
+    latest = NOW
+    facts: dict[str, LogFact] = {}
+    for number in range(6):
+        life = begun(bound)
+        lived(life, random, set(), most=12)
+        latest = max(latest, life.case.last)
+        rows += spoilt([*rows_of(life.case, number)], random)
+        compiled = life.case.view().compiled
+        facts = {n: LogFact(column=f"fact {n}") for n in compiled.chart.facts}
+    if random.random() < 0.5:
+        rows.sort(key=lambda row: row["at"])
+    columns = LogColumns(
+        case="case",
+        activity="event",
+        at="at",
+        opened="opened",
+        **{
+            name: "with" if name == "together_with" else name
+            for name in ("role", "agency", "person", "together_with", "origin")
+            if random.random() < 0.8
+        },
+    )
+    mapping = LogMapping(
+        id="log",
+        protocol=NamedInLog(name="first"),
+        region=NamedInLog(name=next(iter(bound.regions), None)),
+        columns=columns,
+        records=facts if random.random() < 0.7 else {},
+    )
+    # Cut at either end, or at none.
+    since = random.choice((None, None, NOW + 90 * MINUTE))
+    until = latest + random.choice((-200, 1, 1, 6000)) * MINUTE
+    window = LogWindow(
+        None if since is None else micros(since), micros(until), micros(until)
+    )
+    definition, *others = audits(rows, mapping, bound, window)
+    for each in others:
+        assert seen(each) == seen(definition)
+
+
+def test_every_fault_is_seen_by_every_engine() -> None:
+    rows = [
+        {**row, "case": f"a-{number}"}
+        for number, (fault, _) in enumerate(FAULTS.values())
+        for row in fault(case_rows())
+    ]
+    mapping = LogMapping(
+        id="log",
+        protocol=NamedInLog(name="referral"),
+        region=NamedInLog(name="east"),
+        columns=COLUMNS,
+        records={"danger": LogFact(column="danger")},
+    )
+    window = LogWindow(None, micros(UNTIL), micros(UNTIL))
+    definition, *others = audits(rows, mapping, book(), window)
+    for each in others:
+        assert seen(each) == seen(definition)
+        # Without any fault, in the last instant, in that of working days.
+        assert sum(map(len, each.passed)) == 3

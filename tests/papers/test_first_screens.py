@@ -1,0 +1,98 @@
+"""What a deputy minister sees first: nine duties, one duty less, what changed."""
+
+import pytest
+from playwright.sync_api import expect
+
+from katch_protocols.papers.page.before import since
+from katch_protocols.papers.page.build import make_page
+from tests.papers.conftest import Reader
+from tests.shipped import reading
+
+ALONE = "champion_outreach"
+"""A small protocol: every duty of it is soon asked."""
+
+
+@pytest.fixture(scope="module")
+def handbooks():
+    """The handbook of one protocol as it is, and before it had its last duty."""
+    whole = reading().sound()
+    after = whole.model_copy(update={"protocols": {ALONE: whole.protocols[ALONE]}})
+    protocol = after.protocols[ALONE]
+    states = dict(protocol.states)
+    name, state = next(
+        (name, each) for name, each in states.items() if each.within is not None
+    )
+    states[name] = state.model_copy(update={"within": None})
+    older = protocol.model_copy(update={"states": type(protocol.states)(states)})
+    return after.model_copy(update={"protocols": {ALONE: older}}), after
+
+
+@pytest.fixture(scope="module")
+def small(browser, handbooks, tmp_path_factory):
+    before, after = handbooks
+    page = make_page(after, drops=True, before=since(before, after, "agreed"))
+    file = tmp_path_factory.mktemp("small") / "index.html"
+    file.write_text(page, encoding="utf-8")
+    found = Reader(browser, file, viewport={"width": 1366, "height": 768})
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_the_duties_of_a_ministry_are_seen_without_scrolling(reader, language):
+    page = reader.go(f"#ministry/interior/2@{language}")
+    rows = page.locator(".of-ministry > .scroller tbody tr")
+    assert 1 <= rows.count() <= 9
+    assert rows.last.bounding_box()["y"] + rows.last.bounding_box()["height"] <= 768
+    expect(rows.nth(1).locator("a")).to_have_attribute("aria-current", "true")
+    panel = page.locator(".duty-panel")
+    expect(panel.locator("h2")).to_have_text(rows.nth(1).locator("a").inner_text())
+
+
+def test_a_duty_is_chosen_by_keys_and_the_keyboard_stays_with_it(reader):
+    page = reader.go("#ministry/health@en")
+    rows = page.locator(".of-ministry > .scroller tbody tr a")
+    rows.nth(2).focus()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#ministry/health/3@en")
+    expect(rows.nth(2)).to_be_focused()
+
+
+def test_a_duty_is_struck_out_and_its_price_told(small):
+    page = small.go(f"#what-if/{ALONE}@en")
+    heaviest = page.locator("tbody tr").first
+    told = heaviest.locator("td").last.inner_text()
+    title = heaviest.locator("a").inner_text()
+    heaviest.locator("a").click()
+    expect(page.locator(".struck del")).to_have_text(title)
+    number = page.locator(".toll strong").inner_text()
+    assert told.startswith(f"{number} ")
+    listed = page.locator(".fallen-list li")
+    assert listed.count() == int(number) > 0
+
+
+def test_where_a_case_stays_the_story_ends_with_the_gap(small):
+    page = small.go(f"#what-if/{ALONE}@en")
+    seen = 0
+    for link in page.locator("tbody a").all():
+        place = link.get_attribute("href")
+        small.go(place)
+        if page.locator(".scene.gap").count():
+            seen += 1
+            expect(page.locator(".scene").last).to_have_class("scene wrong")
+            title = page.locator(".struck del").inner_text()
+            assert page.locator(".scene.gap p").first.inner_text() == title
+        small.go(f"#what-if/{ALONE}@en")
+    assert seen > 0
+
+
+def test_what_changed_stands_with_the_ministry_and_on_the_lanes(small):
+    page = small.go("#changes@en")
+    assert page.locator(".change-list li").count() > 0
+    page.locator("main a").first.click()
+    slider = page.get_by_role("slider")
+    slider.focus()
+    before = page.locator(".slide").get_attribute("style")
+    page.keyboard.press("End")
+    assert page.locator(".slide").get_attribute("style") != before
+    assert page.locator(".side svg").count() == 2

@@ -22,6 +22,7 @@ from benchmarks.handbooks import chain
 from benchmarks.lines import Line, spoken
 from katch_protocols.cases.request import Actor
 from katch_protocols.files.read import read_texts
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.stores.sqlite import driver
 from katch_protocols.stores.store import Store
 from katch_protocols.stores.tables import micros
@@ -68,6 +69,7 @@ def lines() -> Iterator[Line]:
             ours = median(pair.ours[1] for pair in found)
             yield Line.ratio(name, ours, cpu, under=most)
     yield from _due(handbook)
+    yield _size(handbook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,36 @@ def _raw(store: Store, file: Path) -> Iterator[Callable[[], object]]:
 
     yield act
     connection.close()
+
+
+def _size(handbook: Handbook) -> Line:
+    """Return what a case takes in a file, and each further event."""
+    with tempfile.TemporaryDirectory(dir=_MEMORY) as folder:
+        few, many = (
+            (_bytes(handbook, folder, _CASES * 4, n) - _bytes(handbook, folder, 1, n))
+            / (_CASES * 4 - 1)
+            for n in (_STEPS // 2, _STEPS - 1)
+        )
+    each = (many - few) / (_STEPS - 1 - _STEPS // 2)
+    said = f"+ {each:.0f} bytes an event"
+    name = f"a case with {_STEPS // 2} events in a file"
+    return Line(name, f"{few / 1000:.1f} kB", "-", said, "under 8 kB", few < _LARGE)
+
+
+_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - of Linux
+"""Where files cost no syncing."""
+
+_LARGE = 8_000
+
+
+def _bytes(handbook: Handbook, folder: str, cases: int, steps: int) -> int:
+    file = Path(folder) / f"{cases}-{steps}.db"
+    with open_store(f"sqlite:///{file}", handbook) as store:
+        for _ in range(cases):
+            case = store.open_case("measured").reference
+            for step in range(steps):
+                store.do(case, f"do_{step}", by=_WORKER, key=f"k-{step:032}")
+    return file.stat().st_size
 
 
 def _memory(handbook: object) -> float:

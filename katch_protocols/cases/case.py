@@ -9,10 +9,8 @@ from katch_protocols.cases.acting import (
     hear,
     lend,
     refused,
-    signals,
     take,
     tell,
-    why_not,
 )
 from katch_protocols.cases.arguments import (
     When,
@@ -23,37 +21,27 @@ from katch_protocols.cases.arguments import (
     text_or_none,
     version_or_none,
 )
-from katch_protocols.cases.authorize import permitted
-from katch_protocols.cases.beginning import Beginning, require_known
+from katch_protocols.cases.asked import AskedCase
 from katch_protocols.cases.beside import Telling
 from katch_protocols.cases.compile_case import compiled_case
-from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.cases.deadlines import Due, running
 from katch_protocols.cases.event import CaseEvent
-from katch_protocols.cases.form import Form, form
 from katch_protocols.cases.instants import EVER
-from katch_protocols.cases.offices import Offices
 from katch_protocols.cases.record import snapshot, taken_up, verify
-from katch_protocols.cases.refusal import UNKNOWN_DAY, refusal
 from katch_protocols.cases.request import (
     Actor,
     Request,
     require_actor,
     require_actors,
 )
-from katch_protocols.cases.shared import SharedCase
-from katch_protocols.cases.state import CaseState, Grant
-from katch_protocols.errors import ActivityRefusedError, UnknownNameError
-from katch_protocols.findings import Need, Refusal, Unmet
+from katch_protocols.cases.state import Grant
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.words.languages import ENGLISH
 
-__all__ = ["Case", "open_case"]
+__all__ = ["Case"]
 
 
-class Case(SharedCase):
+class Case(AskedCase):
     """One live case, in memory; ``open_case`` makes it, ``do`` moves it on.
 
     It holds no name and no text: tokens, ids of the handbook, instants and hashes. It
@@ -235,11 +223,6 @@ class Case(SharedCase):
             instant = instant_of("at", at, found.last)
             return tell(found, Telling(reference, became, teller, token), instant)
 
-    def signals(self, *, at: When | None = None) -> tuple[str, ...]:
-        """Return the signals that could be told; without ``at`` at the last event."""
-        found, instant = self._view("at", at)
-        return tuple(signals(found, instant))
-
     def stand_in(  # noqa: PLR0913 - who lends what to whom, from when until when
         self,
         *,
@@ -285,90 +268,6 @@ class Case(SharedCase):
             found = self._state
             instant = instant_of("at", at, found.last)
             return lend(found, loan, by, version, token, instant)
-
-    def possible(
-        self, by: Actor | None = None, *, at: When | None = None
-    ) -> tuple[str, ...]:
-        """Return the activities that are possible; with ``by``, for that person.
-
-        They are those for which ``why_not`` with the same ``by`` and ``at`` has nothing
-        to say: whoever must take part as well, and the facts to be stated, are not
-        asked for. Without ``at`` it is the instant of the last event.
-        """
-        actor = None if by is None else require_actor("by", by)
-        found, instant = self._view("at", at)
-        return tuple(permitted(Offices(found, instant), actor))
-
-    def why_not(  # noqa: PLR0913 - the words of one act; all but the first have names
-        self,
-        activity: str,
-        *,
-        by: Actor | None = None,
-        at: When | None = None,
-        together_with: Sequence[Actor] | None = None,
-        records: Mapping[str, str] | None = None,
-        reason: Id | None = None,
-        role: Id | None = None,
-        state: str | None = None,
-    ) -> Refusal | None:
-        """Return why an activity would be refused; ``None`` if it would not.
-
-        What is left out is not asked about: without ``together_with`` whoever must take
-        part as well, without ``records`` the facts and the reason to be stated; without
-        ``at`` it is the instant of the last event.
-
-        Raises:
-            UnknownNameError: The activity, a fact, a value or a role is not known.
-        """
-        request = Request(
-            require_text("activity", activity),
-            None if by is None else require_actor("by", by),
-            None
-            if together_with is None
-            else require_actors("together_with", together_with),
-            None if records is None else require_facts("records", records),
-            text_or_none("reason", reason),
-            text_or_none("role", role),
-            text_or_none("state", state),
-        )
-        found, instant = self._view("at", at)
-        return why_not(found, request, instant)
-
-    def form(
-        self,
-        activity: str,
-        *,
-        by: Actor | None = None,
-        at: When | None = None,
-        state: str | None = None,
-    ) -> Form:
-        """Return what to ask whoever does an activity, with titles in every language.
-
-        It says too whether it is possible (``refusal``) and who could act; without
-        ``by`` it is asked for nobody in particular, without ``at`` at the last event.
-
-        Example:
-            >>> [each.fact for each in case.form("look", by=officer).questions]
-            ['danger']
-
-        Raises:
-            UnknownNameError: The activity or the state is not known.
-        """
-        actor = None if by is None else require_actor("by", by)
-        require_text("activity", activity)
-        wanted = text_or_none("state", state)
-        found, instant = self._view("at", at)
-        return form(found, activity, actor, wanted, instant)
-
-    def due(self, now: When) -> tuple[Due, ...]:
-        """Return the deadlines still to be kept, the soonest first."""
-        found, at = self._view("now", now)
-        return tuple(due for due in running(found) if not due.is_overdue(at))
-
-    def overdue(self, now: When) -> tuple[Due, ...]:
-        """Return the broken deadlines, the oldest first; ``told(now)`` says who."""
-        found, at = self._view("now", now)
-        return tuple(due for due in running(found) if due.is_overdue(at))
 
     def advance(self, now: When) -> tuple[CaseEvent, ...]:
         """Take every step of the clock (``after``) that is due by ``now``; return them.
@@ -418,37 +317,3 @@ class Case(SharedCase):
                 another protocol or meaning, or was changed.
         """
         return cls(taken_up(compiled_case(protocol, handbook, holders), record))
-
-
-def open_case(
-    compiled: CompiledCase,
-    reference: str,
-    region: Id | None,
-    when: When,
-    beginning: Beginning | None = None,
-) -> Case:
-    """Open a case of a protocol that is in force; raises as the verb of that name."""
-    at = instant_of("at", when, EVER)
-    opening = None if beginning is None else beginning.opening
-    if opening is not None and opening.protocol != compiled.protocol.id:
-        raise UnknownNameError("protocol", near=(opening.protocol,))
-    require_opaque("case", reference)
-    compiled.directory(text_or_none("region", region))
-    if beginning is not None:
-        require_known(beginning.facts, compiled.startable)
-    if not compiled.since <= at < compiled.until:
-        raise _not_in_force(compiled)
-    edition = compiled.edition
-    return Case(CaseState(compiled, reference, region, at, edition, beginning))
-
-
-def _not_in_force(compiled: CompiledCase) -> ActivityRefusedError:
-    protocol = compiled.protocol
-    facts = {
-        "since": UNKNOWN_DAY
-        if protocol.valid_from is None
-        else str(protocol.valid_from),
-        "until": UNKNOWN_DAY if protocol.valid_to is None else str(protocol.valid_to),
-    }
-    found = refusal(compiled, protocol.id, [Unmet(Need.OPENING, facts)])
-    return ActivityRefusedError(protocol.id, found.said[ENGLISH][1:], found)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from katch_protocols.cases.clock import CaseClock, ClockRules
+from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.clock_parts import ClockParts
+from katch_protocols.cases.clock_rules import ClockRules
 from katch_protocols.cases.moved_clock import clock_of_parts
 from katch_protocols.cases.owed import Moment
 from katch_protocols.charts.chart import Chart

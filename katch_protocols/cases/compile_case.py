@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Lock
 
 from katch_protocols.cases.arguments import wrong_type
-from katch_protocols.cases.clock import ClockRules
+from katch_protocols.cases.clock_rules import ClockRules
 from katch_protocols.cases.compiled_case import (
     A,
     B,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from katch_protocols.cases.clock import ClockRules
+from katch_protocols.cases.clock_rules import ClockRules
 from katch_protocols.cases.constraints import Constraint
 from katch_protocols.cases.directory import Directory
 from katch_protocols.cases.edition import Edition
@@ -141,10 +141,7 @@ class CompiledRow(CompiledStep):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledActivity:
-    """An activity: its entries, and its rows by the facts that are stated.
-
-    ``trained`` is what anybody needs to do it in some state.
-    """
+    """An activity: entries, rows by the facts stated, all trainings that it needs."""
 
     name: str
     entries: tuple[CompiledEntry, ...]

@@ -1,4 +1,4 @@
-"""Who holds which role in a region, at any instant."""
+"""Who holds which role in one region, at any instant."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from katch_protocols.cases.clock import CaseClock, ClockRules
+from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.clock_parts import ClockParts
+from katch_protocols.cases.clock_rules import ClockRules
 from katch_protocols.cases.instants import EVER
 from katch_protocols.cases.owed import Moment
 from katch_protocols.semantics.table import Table

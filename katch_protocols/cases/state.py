@@ -44,7 +44,7 @@ from katch_protocols.cases.linked_state import LinkedState
 from katch_protocols.cases.moved import Moved
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.charts.chart import EntryKind
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import EMPTY, Id
 from katch_protocols.model.safeguards import Enforcement
 
 __all__ = [
@@ -64,6 +64,10 @@ _REMEMBERED = {
     Enforcement.AGENCIES_APART,
     Enforcement.SAME,
 }
+
+
+_NONE: Mapping[int, datetime] = {}
+"""Shared by all cases in which nothing has happened yet; never changed in place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +177,9 @@ class CaseState(LinkedState):
         self.opened = at
         self.beginning = beginning
         self.salt = b"" if beginning is None else beginning.salt
-        self.given: Mapping[Id, str] = {} if beginning is None else beginning.given
+        self.given: Mapping[Id, str] = EMPTY if beginning is None else beginning.given
         self.word, entered = start or compiled.table.begun(self.given)
-        self.links: Mapping[str, Link] = {}
+        self.links: Mapping[str, Link] = EMPTY
         self.pending: tuple[News, ...] = ()
         self.log: list[CaseEvent] = []
         self.head = edition.opening(reference, region, at, beginning)
@@ -318,11 +322,12 @@ class CaseState(LinkedState):
 
     def _begun(self, entered: tuple[int, ...], at: datetime) -> Mapping[int, datetime]:
         """Return when each B was that a case starts with."""
-        return {
+        found = {
             number: at
             for number, each in enumerate(self.compiled.constraints)
             if each.least is not None and places_of(each.other, entered)
         }
+        return found or _NONE
 
     def _note(self, step: CompiledStep, at: datetime) -> None:
         """Note when each B of a sentence happens that a step may bring."""

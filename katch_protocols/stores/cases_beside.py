@@ -7,8 +7,8 @@ from sqlalchemy import Connection, update
 
 from katch_protocols.cases.beginning import Beginning
 from katch_protocols.cases.beside import Opening
-from katch_protocols.cases.case import open_case
 from katch_protocols.cases.event import EventKind
+from katch_protocols.cases.open_case import open_case
 from katch_protocols.cases.receiving import receivers
 from katch_protocols.cases.state import CaseState
 from katch_protocols.model.activities import TAKEN_UP

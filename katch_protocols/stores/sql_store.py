@@ -15,8 +15,8 @@ from katch_protocols.cases.arguments import (
 )
 from katch_protocols.cases.beginning import Beginning
 from katch_protocols.cases.case import Case
-from katch_protocols.cases.case import open_case as open_compiled
 from katch_protocols.cases.instants import EVER
+from katch_protocols.cases.open_case import open_case as open_compiled
 from katch_protocols.errors import StoreError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id

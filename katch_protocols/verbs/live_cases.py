@@ -7,8 +7,8 @@ from katch_protocols.cases.arguments import When
 from katch_protocols.cases.beginning import begun
 from katch_protocols.cases.beside import Opening
 from katch_protocols.cases.case import Case
-from katch_protocols.cases.case import open_case as open_compiled
 from katch_protocols.cases.compile_case import compiled_case
+from katch_protocols.cases.open_case import open_case as open_compiled
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol

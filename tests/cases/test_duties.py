@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from katch_protocols.cases.case import Case
-from katch_protocols.cases.clock import CaseClock, ClockRules
+from katch_protocols.cases.clock import CaseClock
+from katch_protocols.cases.clock_rules import ClockRules
 from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.cases.request import Actor
 from katch_protocols.charts.build import chart

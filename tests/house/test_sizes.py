@@ -11,7 +11,6 @@ PAGE_LIMIT = 100
 README_LIMIT = 120
 EXEMPT: dict[str, str] = {
     "katch_protocols/cases/authorize.py": "one decision, asked in three ways",
-    "katch_protocols/cases/case.py": "the one object of a host: each method tells all",
     "katch_protocols/cases/record.py": "one kind of event after the other is read",
     "katch_protocols/cases/state.py": "all that a step changes in a case",
     "katch_protocols/charts/chart.py": "the nouns of a chart, which name one another",

@@ -1,5 +1,7 @@
 """Processes that work at a store, forked from one that has everything loaded."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,6 +50,7 @@ class Nursery:
 
     def __init__(self, process: "subprocess.Popen[str]", folder: Path) -> None:
         self.process, self.folder, self.number = process, folder, 0
+        self.child = 0
 
     def start(
         self, url: str, program: str, *words: str, journal: str = "new"
@@ -63,12 +66,22 @@ class Nursery:
         line = "\t".join([url, str(said), str(code), journal, *words])
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
-        return int(self.process.stdout.readline()), said
+        self.child = int(self.process.stdout.readline())
+        return self.child, said
 
     def wait(self) -> int:
         """Return how the last child ended: 0, or a signal below it."""
         assert self.process.stdout is not None
-        return int(self.process.stdout.readline())
+        ended = int(self.process.stdout.readline())
+        self.child = 0
+        return ended
+
+    def close(self) -> None:
+        """Leave no child behind, which a test that fails does not wait for."""
+        if self.child:
+            os.kill(self.child, signal.SIGKILL)
+        assert self.process.stdin is not None
+        self.process.stdin.close()
 
 
 @contextmanager
@@ -76,6 +89,8 @@ def nursery(folder: Path) -> Iterator[Nursery]:
     words = [sys.executable, "-c", _SERVE]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(words, **pipes) as process:
-        yield Nursery(process, folder)
-        assert process.stdin is not None
-        process.stdin.close()
+        found = Nursery(process, folder)
+        try:
+            yield found
+        finally:
+            found.close()

@@ -4,7 +4,7 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 
@@ -109,6 +109,35 @@ def test_readers_see_whole_cases_while_others_write(store, open_store):
     with ThreadPoolExecutor(4) as pool:
         for task in [pool.submit(write, 0), *(pool.submit(read, n) for n in range(3))]:
             task.result(timeout=60)
+
+
+@pytest.mark.parametrize("address", ["postgres"], indirect=True)
+def test_hosts_who_take_two_cases_crosswise_repeat_the_whole(store, open_store):
+    # In a file there is one writer at a time, so nobody waits in a ring.
+    pair, both = (begun(store), begun(store)), Barrier(2)
+    words = {"by": "u1", "together_with": ["u2"]}
+
+    def take(each, first, second):
+        engine, tries = each._steps.database.engine, 0
+        while True:
+            tries += 1
+            try:
+                with engine.begin() as connection:
+                    mine = each.using(connection)
+                    mine.do(first, "end_danger", **words)
+                    if tries == 1:
+                        both.wait(timeout=30)
+                    mine.do(second, "end_danger", **words)
+            except BusyError:
+                continue
+            return tries
+
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(take, store, *pair)
+        other = pool.submit(take, open_store(), *reversed(pair))
+        assert sorted([one.result(), other.result()]) == [1, 2]
+    assert [store.case(each).version for each in pair] == [3, 3]
+    assert store.verify()
 
 
 def test_whoever_waits_too_long_is_told_that_it_is_busy(store, open_store, monkeypatch):

@@ -8,7 +8,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import NamedTuple
 
-from katch_protocols.cases.clock import ClockRules
+from katch_protocols.cases.clock_rules import ClockRules
 from katch_protocols.cases.owed import DutyRule, OwedSince, after_step, place_of
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.table import Row

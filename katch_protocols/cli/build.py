@@ -43,7 +43,7 @@ def build(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Draw every protocol in every view and language; make the page of them all."""
     place = folder or handbook
-    require_ours(output)
+    require_ours(output, Record(output).was_made)
     if papers:
         require_extra()
     reading = open_reading(place)

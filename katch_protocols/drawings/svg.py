@@ -167,6 +167,11 @@ def _group(group: Group) -> Element:
 
 def _panel(panel: Panel) -> Element:
     rect, radius = panel.rect, panel.radius
+    if not radius and panel.ink.stroke == "none":
+        # The same area in less bytes: a repository keeps thousands of them.
+        x, wide, high = map(_number, (rect.x, rect.width, rect.height))
+        path = f"M{_place((rect.x, rect.y))}h{wide}v{high}H{x}Z"
+        return Element("path", f' d="{path}"', _look(panel.ink))
     corner = f' rx="{_number(radius)}"' if radius else ""
     own = (
         f' x="{_number(rect.x)}" y="{_number(rect.y)}"'

@@ -25,7 +25,7 @@ _TURN = rf"rotate\({_NUMBER} {_PAIR}\)"
 _MOVE = rf"translate\({_PAIR}\)(?: scale\({_NUMBER}\))?"
 _ARC = rf"{_PAIR} {_NUMBER} [01] [01] {_PAIR}"
 _PIECE = (
-    rf"[ML]{_PAIR}|[HV]{_NUMBER}|Q{_PAIR} {_PAIR}|C{_PAIR} {_PAIR} {_PAIR}|A{_ARC}|Z"
+    rf"[ML]{_PAIR}|[HVhv]{_NUMBER}|Q{_PAIR} {_PAIR}|C{_PAIR} {_PAIR} {_PAIR}|A{_ARC}|Z"
 )
 _PATH = rf"M{_PAIR}(?:{_PIECE})*"
 _TEXT = r"[\s\S]*"

@@ -47,7 +47,7 @@ def _files() -> list[str]:
     return [name.removeprefix("diagrams/") for name in _git("ls-files", "diagrams")]
 
 
-def test_git_keeps_the_overview_and_the_cards_of_each_protocol():
+def test_git_keeps_the_path_the_table_and_the_cards_of_each_protocol():
     handbook = reading().sound()
     assert sorted(_files()) == list(kept(_built(), handbook.languages))
     assert "identification_child_tip/cards.kk.svg" in _files()

@@ -3,7 +3,7 @@
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -102,8 +102,11 @@ def _ours() -> re.Pattern[str]:
     return re.compile(ours.replace("SUFFIX", "|".join(suffixes)))
 
 
-def require_ours(folder: Path) -> None:
+def require_ours(folder: Path, was_made: Callable[[str], bool]) -> None:
     """Make sure that replacing ``folder`` destroys nothing but drawings of katch.
+
+    ``was_made`` tells of a file whose name no drawing has today whether an earlier
+    build made it, and nobody has changed it since: then a view was called so.
 
     Raises:
         Refusal: Something else is in there, or it is no folder.
@@ -112,7 +115,7 @@ def require_ours(folder: Path) -> None:
         raise CommandRefusal("already-there", file=folder.as_posix())
     for path in folder.rglob("*") if folder.is_dir() else ():
         inside = path.relative_to(folder).as_posix()
-        if not path.is_dir() and not is_ours(inside):
+        if not path.is_dir() and not is_ours(inside) and not was_made(inside):
             raise CommandRefusal("not-ours", folder=folder.as_posix(), file=inside)
 
 

@@ -189,6 +189,13 @@ class Record:
             texts[name] = data
         return texts
 
+    def was_made(self, name: str) -> bool:
+        """Whether a file is what an earlier build made, byte for byte."""
+        parts = _mapping(self._read.get("parts")).values()
+        digests = (_mapping(_mapping(each).get("files")).get(name) for each in parts)
+        found = next((each for each in digests if each is not None), None)
+        return found is not None and self._unchanged(name, found) is not None
+
     def inputs(self, part: str) -> str | None:
         """Return from what a part was made, as a digest."""
         written = _mapping(_mapping(self._read.get("parts")).get(part))
@@ -245,8 +252,11 @@ class Record:
         return found if _mapping(found).get("form") == _FORM else {}
 
     def _data(self, name: str, digest: object) -> bytes | None:
+        return self._unchanged(name, digest) if is_ours(name) else None
+
+    def _unchanged(self, name: str, digest: object) -> bytes | None:
         path = self.folder / name
-        if not is_ours(name) or path.is_symlink() or path.parent.is_symlink():
+        if path.is_symlink() or path.parent.is_symlink():
             return None
         try:
             data = path.read_bytes()

@@ -72,6 +72,5 @@ VIEW: View[Material] = View(
     lay_out=lambda given: OverviewView(given.whole, given.part),
     print=_PRINT,
     part=PHASE,
-    kept="overview",
     cost=8,
 )

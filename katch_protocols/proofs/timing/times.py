@@ -194,7 +194,7 @@ class _Earliest:
     def _part_of(self) -> Places:
         """A number for each configuration; nothing is owed in those of the last.
 
-        Between those of one number a case goes to and fro with steps that wait for
+        Between those of one number a case goes there and back with steps that wait for
         nothing and start nothing, so each is reached as early as all.
         """
         steps, owed = self.stage.lasting, self.stage.owed

@@ -251,6 +251,7 @@ VIEW: View[Material] = View(
     "child-path",
     place=15,
     lay_out=lambda given: ChildPathView(Subject.of(given)),
+    kept="child-path",
     print=Print(23, LEAST, "drawings.table-print"),
     cost=2,
 )

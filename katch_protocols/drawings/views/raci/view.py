@@ -313,4 +313,5 @@ VIEW: View[Material] = View(
     "raci",
     place=30,
     lay_out=lambda given: RaciView(Subject.of(given)),
+    kept="raci",
 )

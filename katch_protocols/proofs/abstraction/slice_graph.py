@@ -15,7 +15,7 @@ import numpy as np
 
 from katch_protocols.budget import keep, look
 from katch_protocols.proofs.automata.product_automaton import Product
-from katch_protocols.semantics.arrays import Places, split
+from katch_protocols.semantics.arrays import Places, inside, split
 from katch_protocols.semantics.configurations import Configurations, keyed
 from katch_protocols.semantics.explore import Exploration, Steps, explore
 from katch_protocols.semantics.table import Row, Table
@@ -133,19 +133,33 @@ class SliceGraph:
         """The configuration before each step."""
         return np.repeat(np.arange(len(self.explored)), np.diff(self.starts))
 
-    def edges(self, row: Row, bits: int) -> tuple[Places, Places]:
-        """Return where a row applies, looked at through ``bits``, and leads to."""
+    def edges(self, row: Row, bits: int, whole: Row) -> tuple[Places, Places]:
+        """Return where a row applies, looked at through ``bits``, and leads to.
+
+        It is ``whole``, a row of the table, or a part of it.
+        """
         effect = effect_of(row, bits)
         if effect not in self._edges:
             known = self.row_of.get(effect)
             if known is not None:
                 return self._edges_of(known)
-            mask, match, clear, put = effect
+            self._edges[effect] = self._edges_inside(effect, row, whole)
+        return self._edges[effect]
+
+    def _edges_inside(
+        self, effect: Effect, row: Row, whole: Row
+    ) -> tuple[Places, Places]:
+        """Return the edges of a part of a row: some of those of the whole, if known."""
+        mask, match, clear, put = effect
+        known = self.row_of.get((whole.mask, whole.match, clear, put))
+        if known is None or mask | whole.mask != mask:
             narrow = row.written(mask, match, clear, put)
             places, words = self.explored.successors(narrow)
-            targets = self.explored.find(words) if clear else places
-            self._edges[effect] = places, targets
-        return self._edges[effect]
+            return places, self.explored.find(words) if clear else places
+        places, targets = self._edges_of(known)
+        words, parts = self.explored.words, self.explored.words.shape[1]
+        kept = inside(words[places], split(mask, parts), split(match, parts))
+        return places[kept], targets[kept]
 
     def _edges_of(self, index: int) -> tuple[Places, Places]:
         """Return the edges of a row of the slice, as ``edges`` does."""

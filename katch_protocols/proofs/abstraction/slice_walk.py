@@ -54,13 +54,14 @@ class _Walk:
         self.plain = np.full(len(base) + 1, -1, np.int64)
         empty = np.empty(0, np.int64)
         rows, sources, targets = [], [empty], [empty]
-        for index, row in enumerate(self.product.table.rows):
+        pairs = zip(self.product.table.rows, self.product.base, strict=True)
+        for index, (row, whole) in enumerate(pairs):
             known = base.get((row.mask, row.match, row.clear, row.set))
             if known is not None and self.plain[known] < 0:
                 self.plain[known] = index
                 continue
             look()
-            places, onward = self.graph.edges(row, self.bits)
+            places, onward = self.graph.edges(row, self.bits, whole)
             for before, after in self._moves(row):
                 rows.append(index)
                 sources.append(places + before * size)

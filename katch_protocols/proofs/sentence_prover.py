@@ -44,8 +44,9 @@ from katch_protocols.proofs.kinds.patterns import (
     pattern,
 )
 from katch_protocols.proofs.kinds.taking_part import sits_always
-from katch_protocols.proofs.product_search import Search, seen_product
+from katch_protocols.proofs.product_search import Search, Seen, seen_product
 from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.slice_proofs import prove_by_slice
 from katch_protocols.proofs.timing.at_least_after import prove_at_least_after
 from katch_protocols.proofs.timing.timed_sentences import prove_kept, prove_recurring
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
@@ -141,6 +142,17 @@ def prove_pattern(rule: SafeguardRule, study: ProofSession, found: Pattern) -> A
         keep=found.trigger,
         goals=goals,
     )
+    if found.trigger is not None and not found.automaton.owing:
+        at_once = prove_by_slice(seen, found.trigger)
+        if at_once is not None:
+            return at_once
+    return _prove_explored(rule, study, found, seen)
+
+
+def _prove_explored(
+    rule: SafeguardRule, study: ProofSession, found: Pattern, seen: Seen
+) -> Answer:
+    """Prove a pattern by exploring its product."""
     loose: Answer | None = None
     if study.is_vast and seen.is_vast:
         # To see less costs less, and what seems never to happen never does.
@@ -149,14 +161,14 @@ def prove_pattern(rule: SafeguardRule, study: ProofSession, found: Pattern) -> A
             return loose
     search = seen.search()
     size = len(search.explored)
-    index = search.first(goals(search.product))
+    index = search.first(seen.until)
     if index is not None:
         return Answer(Verdict.BROKEN, size, _story(search, found, index))
     if not search.explored.exhausted:
         loose = loose or prove_wide(rule, study, found)
         decided = loose.verdict is not Verdict.NOT_EXHAUSTED
         return loose if decided else Answer(Verdict.NOT_EXHAUSTED, size)
-    if _is_vacuous(rule, found, search, outcomes):
+    if _is_vacuous(rule, found, search, end_cubes(study.table, found.outcomes)):
         return Answer(Verdict.VACUOUS, size)
     return Answer(Verdict.HOLDS, size)
 

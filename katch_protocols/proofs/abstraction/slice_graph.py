@@ -117,6 +117,9 @@ class SliceGraph:
     _edges: dict[Effect, tuple[Places, Places]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _places: dict[int, tuple[Row, int | None]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def holds(self, product: Product) -> bool:
         """Tell whether a product over the slice is small enough to be walked."""
@@ -127,6 +130,20 @@ class SliceGraph:
         """Where in the slice's table each row stands."""
         rows = self.explored.table.rows
         return {effect_of(row, -1): index for index, row in enumerate(rows)}
+
+    def place_of(self, row: Row, whole: Row) -> int | None:
+        """Return where in the slice's table a row of a product stands, if it does.
+
+        It is ``whole``, a row of the table, or a part of it.
+        """
+        if row.mask is not whole.mask or row.match is not whole.match:
+            return self.row_of.get(effect_of(row, -1))
+        # What asks the same is the whole: of each that is looked up once.
+        known = self._places.get(id(whole))
+        if known is None:
+            place = self.row_of.get(effect_of(row, -1))
+            known = self._places[id(whole)] = whole, place
+        return known[1]
 
     @cached_property
     def sources(self) -> Places:

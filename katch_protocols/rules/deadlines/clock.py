@@ -9,7 +9,6 @@ from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.states import State
 from katch_protocols.proofs.leaving import left_freely
 from katch_protocols.proofs.time_sums import duration_of
-from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach
 from katch_protocols.rules.rule import Spot, rule
@@ -81,6 +80,13 @@ def _found(context: Context, reached: Reach) -> Mapping[Path, Mapping[str, str]]
     if not reached.is_whole:
         return {}
     chart = reached.chart
+    if not any(node.timers for node in chart.nodes):
+        return {}
+    # Lazy: all that reckons with times is loaded only where the clock moves a case.
+    from katch_protocols.proofs.timing.unkeepable import (  # noqa: PLC0415
+        unkeepable_deadlines,
+    )
+
     found = unkeepable_deadlines(
         chart,
         context.handbook,

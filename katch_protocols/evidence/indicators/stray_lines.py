@@ -11,7 +11,11 @@ from threading import Lock
 __all__ = ["without_stray_lines"]
 
 _STRAY = b"HighsMipSolverData::"
-"""HiGHS 1.12 prints how it repairs a solution, whatever it is told about printing."""
+"""HiGHS 1.12 prints how it repairs a solution, whatever it is told about printing.
+
+It is a plain print in its sources (ERGO-Code/HiGHS, issue 2783), so that neither
+``disp`` of SciPy nor ``output_flag`` of its own keeps it quiet.
+"""
 
 _lock = Lock()
 

@@ -12,7 +12,6 @@ from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.charts.starts import START
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.futures import Futures, futures
 from katch_protocols.proofs.kept.answers import kept, put
 from katch_protocols.proofs.kept.world import ProofWorld, world_of
@@ -140,10 +139,7 @@ class _WaitSearch:
 
     def _needed(self, start: ChartEvent, end: ChartEvent) -> int | None:
         """Return the least time from the last ``start`` to ``end``, in minutes."""
-        moves = {("quiet", "a"): "owed", ("owed", "a"): "owed", ("owed", "b"): "quiet"}
-        slots = (Slot("b", end), Slot("a", start))
-        question = TimeQuestion(slots, moves, renewing=frozenset({"a"}))
-        return best_case(self.study, question).minutes
+        return best_case(self.study, TimeQuestion.since_last(start, end)).minutes
 
 
 @dataclass(frozen=True)

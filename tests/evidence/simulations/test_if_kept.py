@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 
+from katch_protocols.charts.build import chart
 from katch_protocols.evidence.simulations.bounds import bounds_if_kept
 from katch_protocols.evidence.simulations.engine.store import RECORD_WIDTH, Kind
 from katch_protocols.evidence.simulations.events import SimulatedCase, told_cases
@@ -16,6 +17,9 @@ from katch_protocols.evidence.simulations.simulate import Runs
 from katch_protocols.files.read import read_handbook
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import Scenario
+from katch_protocols.proofs.timing.over_at_entry import over_at_entry
+from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.explore import explore
 from tests.evidence.simulations.queues import (
     AGENCIES,
     HANDBOOK,
@@ -141,3 +145,17 @@ def test_only_what_was_over_when_it_began_is_late_and_is_done_at_once(how: int) 
             assert (at["answer"] - at["ask"]).total_seconds() / 3600 <= 24
     assert over > 50
     assert late == {"fourth": over}
+
+
+def test_a_check_tells_that_limit_with_the_time_that_the_last_instants_take() -> None:
+    handbook = book(LONG)
+    made = chart(handbook.protocols["relay"], handbook)
+    found = over_at_entry(made, handbook, explore(compile_chart(made)))
+    assert found == {"fourth": 40 * 60}
+    _, cases = runs(IfKept.LAST)
+    took = [
+        (at["take_up"] - at["ask"]).total_seconds() / 60
+        for case in cases
+        if "take_up" in (at := {event.activity: event.at for event in case.events})
+    ]
+    assert max(took) == found["fourth"]

@@ -16,13 +16,13 @@ from katch_protocols.charts.starts import START
 from katch_protocols.errors import BoundError
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.kept.answers import kept, put
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.replay import Walk, walk_of
 from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
-from katch_protocols.proofs.timing.timed_product import Stage, TimeQuestion
+from katch_protocols.proofs.timing.timed_product import Stage
+from katch_protocols.proofs.timing.timed_sentences import Besides, since_last
 from katch_protocols.proofs.timing.worst_labels import (
     UNBOUNDED,
     TimeLabels,
@@ -47,10 +47,10 @@ def over_at_entry(
 
     By the name of the state, in document order: the time from where its clock starts to
     its entry, in a case in which every deadline is kept until then. Whatever is told
-    can happen. Not all is found: where a case goes on that stood still (``on_pause:
-    stop``), where nothing bounds the way, and with more than ``MAX_CONFIGURATIONS``
-    nothing is told. States of a protocol that is run here are asked of there.
-    ``explored`` are the configurations of the chart.
+    can happen. Not all is found: after something is taken up again (``resume``), where
+    nothing bounds the way, and with more than ``MAX_CONFIGURATIONS`` nothing is told.
+    States of a protocol that is run here are asked of there. ``explored`` are the
+    configurations of the chart.
 
     Raises:
         UnknownNameError: The handbook's holiday calendar is not known.
@@ -71,13 +71,13 @@ def over_at_entry(
     return dict(told["states"])
 
 
-def _asked(node: ChartNode) -> Iterator["_Entry"]:
+def _asked(node: ChartNode) -> Iterator["_EntryLimit"]:
     if node.within is not None and node.clock_start and node.name != START:
-        yield _Entry(node, node.within.limit, node.clock_start)
+        yield _EntryLimit(node, node.within.limit, node.clock_start)
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _EntryLimit:
     """A state, its limit, and the event that it counts from: when is it entered?"""
 
     node: ChartNode
@@ -86,7 +86,7 @@ class _Entry:
 
     def passed(self, session: ProofSession, spans: Spans) -> int | None:
         """Return a time that may pass before it, if that is more than its limit."""
-        asking = _Asking(self, session, spans)
+        asking = _EntrySearch(self, session, spans)
         if asking.is_always_in_time:
             return None
         try:
@@ -96,8 +96,8 @@ class _Entry:
 
 
 @dataclass(frozen=True)
-class _Asking:
-    entry: _Entry
+class _EntrySearch:
+    entry: _EntryLimit
     session: ProofSession
     spans: Spans
 
@@ -129,10 +129,9 @@ class _Asking:
     def answer(self) -> int | None:
         """Look from near, where more is possible than in any case; then at cases."""
         entry = self.entry
-        question = TimeQuestion.since_last(
-            event_of(self.session.chart, entry.start),
-            ChartEvent.entering(entry.node.name, entry.node.index),
-        )
+        started = event_of(self.session.chart, entry.start)
+        entered = ChartEvent.entering(entry.node.name, entry.node.index)
+        question = since_last(started, entered.narrowed(Besides(started)))
         for sight in Extent:
             stage = set_stage(self.session, question, sight, at_most=MAX_CONFIGURATIONS)
             if not stage.explored.exhausted:
@@ -165,9 +164,7 @@ class _Asking:
 
     def _time(self, walk: Walk, row: int) -> int | None:
         """Return how late a step may come, if that is too late by any calendar."""
-        nodes = self.session.chart.nodes
-        resumed = (nodes[each] for step in walk.base for each in step.resumed)
-        if any(node.on_pause is OnPause.STOP for node in resumed):
+        if any(step.resumed for step in walk.base):
             return None
         timed = walk.strictly(then=row)
         if timed is None or timed.minutes is None:

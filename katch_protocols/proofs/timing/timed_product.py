@@ -19,7 +19,6 @@ from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.semantics.arrays import Places
-from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.explore import Exploration, Steps
 from katch_protocols.semantics.table import Row, Table
 
@@ -42,13 +41,6 @@ class TimeQuestion:
     renewing: frozenset[str] = frozenset()
     until_end: bool = False
     """Whether the clock stops once the case is complete."""
-
-    @staticmethod
-    def since_last(start: ChartEvent, end: ChartEvent) -> "TimeQuestion":
-        """Return the question how long it is from the last ``start`` to ``end``."""
-        moves = {("quiet", "a"): OWED, (OWED, "a"): OWED, (OWED, "b"): "quiet"}
-        slots = (Slot("b", end), Slot("a", start))
-        return TimeQuestion(slots, moves, renewing=frozenset({"a"}))
 
     @property
     def phases(self) -> tuple[str, ...]:

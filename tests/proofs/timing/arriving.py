@@ -22,7 +22,10 @@ def latest_entry(
 
 
 class _Latest(Search):
-    """The last A counts, until B comes; a case that comes late is not gone on with."""
+    """The last A counts, until B comes; a case that comes late is not gone on with.
+
+    Where the same step brings both, the clock of B is new, and nobody asks.
+    """
 
     def latest(self) -> int | None:
         came = (moment.came for moment in self.reached())
@@ -41,10 +44,8 @@ class _Latest(Search):
         return kept
 
     def _owing(self, moment: Moment, events: list[frozenset[str]]) -> Iterator[Moment]:
-        owed, came = moment.owed, None
-        for names in events:
-            if self.asked.then in names and owed is not None:
-                came, owed = owed, None
-            if self.asked.first in names:
-                owed = 0
-        yield replace(moment, owed=owed, came=came)
+        anew = any(self.asked.first in names for names in events)
+        comes = any(self.asked.then in names for names in events)
+        came = moment.owed if comes and not anew else None
+        owed = None if comes else moment.owed
+        yield replace(moment, owed=0 if anew else owed, came=came)

@@ -127,7 +127,7 @@ def test_the_shipped_measures_keep_to_their_schema(katch):
     school = promised["sg35_school_or_a_reason_within_14_days"]
     assert (school["worst_hours"], school["sum"]) == (14 * 24, "14 days")
     assert answer["counts"]["school"] == {"worst": 1, "best": 0, "loop": []}
-    assert answer["not_measured"] == ["interview"]
+    assert answer["not_measured"] == ["interview", "seen_after_return"]
     assert answer["handoffs_a_case"]["worst"] is None
     assert answer["handoffs_a_case"]["loop"] == ["report_new_signs"]
 

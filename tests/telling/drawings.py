@@ -32,11 +32,14 @@ def _heads(language: str, *keys: str) -> list[str]:
 
 
 def matrix(svg: str, language: str, parties: Iterable[str]) -> Iterator[Cell]:
-    """Yield the letters; ``parties`` are all names, for some have a comma in them."""
+    """Yield the signs as letters, of answers too.
+
+    ``parties`` are all names, for some have a comma in them.
+    """
     longest = sorted(parties, key=len, reverse=True)
     known = re.compile("|".join(map(re.escape, longest)))
     heads = _heads(language, "phase", "duty", "by-when", *(f"part-{p}" for p in PARTS))
-    for row in _table(svg, "duty", heads):
+    for row in (*_table(svg, "duty", heads), *_table(svg, "answer", heads)):
         due = due_in(row.get(heads[2], ""))
         for part, head in zip(PARTS, heads[3:], strict=True):
             said = row.get(head, "")

@@ -24,7 +24,7 @@ from tests.telling.rows import (
     span_of,
 )
 
-__all__ = ["annex_cells", "annex_duties", "cards", "slide_cards", "slide_cells"]
+__all__ = ["annex_cells", "annex_duties", "cards", "slide_deadlines"]
 
 _Table = list[list[str]]
 
@@ -118,20 +118,11 @@ def _slides(made: bytes) -> Iterator[tuple[str, _Table]]:
                 yield re.sub(r" \(\d+/\d+\)$", "", said), rows
 
 
-def slide_cards(made: bytes, language: str) -> Iterator[Row]:
-    keys = ("number", "duty", "part", "by-when", "beside")
-    heads = [_say(key, language) for key in keys]
-    for body, (head, *rows) in _slides(made):
-        for row in rows if head == heads else ():
-            if row[0].isdigit():
-                parts = frozenset(_part(each, language) for each in row[2].split(", "))
-                yield Row(body, row[1], parts, due_in(row[3]))
-
-
-def slide_cells(made: bytes, language: str) -> Iterator[Cell]:
-    for title, table in _slides(made):
-        if title == _say("raci", language):
-            yield from _cells(table, language)
+def slide_deadlines(made: bytes) -> Iterator[tuple[str, Due]]:
+    """Yield each row of the deadlines: where, and by when."""
+    for _, (_, *rows) in _slides(made):
+        for where, when, basis in (row for row in rows if len(row) == 3):
+            yield where, Due(*span_of(SPAN.match(when)), BASES[basis])
 
 
 def _cells(table: _Table, language: str) -> Iterator[Cell]:

@@ -63,7 +63,7 @@ def test_a_misspelt_basis_offers_the_nearest() -> None:
 
 def test_it_is_told_wherever_a_basis_is_told(book) -> None:
     found = chart(book.protocols["referral"], book)
-    for view in ("deadlines", "raci", "agency"):
+    for view in ("deadlines", "agency"):
         agency = "harbour_police" if view == "agency" else None
         drawn = draw(found, book, view=view, agency=agency, language="en")
         assert "another country's deadline, not binding here" in drawn.svg

@@ -17,6 +17,7 @@ What an output does not state, and why:
 """
 
 import os
+import re
 from collections import Counter
 
 import pytest
@@ -88,13 +89,23 @@ def test_the_annex_has_the_letters_of_the_answer(shelf, answer, name, language):
 
 
 @pytest.mark.parametrize(("name", "language"), ON_SLIDES)
-def test_the_slides_have_the_duties_and_the_letters_of_the_answer(
+def test_the_slides_have_the_deadlines_of_the_drawing_and_the_answer(
     shelf, answer, name, language
 ):
-    truth = Truth(shelf, answer, name, language)
-    made = shelf.slides(name, language)
-    assert Counter(papers.slide_cards(made, language)) == truth.rows
-    assert Counter({*papers.slide_cells(made, language)}) == truth.cells
+    """A step is called as in the drawing, an answer by the duty that it answers to."""
+    svg = shelf.svgs(name, "deadlines")[language]
+    known = {
+        (each, due)
+        for asked, step, due in drawings.deadlines(svg, language)
+        for each in (asked, step)
+    }
+    rows = Truth(shelf, answer, name, language).rows
+    known |= {(row.duty.partition(": ")[2], row.due) for row in rows}
+    told = [*papers.slide_deadlines(shelf.slides(name, language))]
+    assert told
+    for where, due in told:
+        quoted = re.search("«(.*)»$", where)
+        assert (quoted[1] if quoted else where, due) in known
 
 
 @pytest.mark.parametrize(("name", "language"), shipped.on_paper())

@@ -213,7 +213,7 @@ class _Voice:
         for key in ("tell", "with", "state", "ask-before", "needs", "makes"):
             head = self._say(key)
             if head in answers:
-                yield Mark(f"{head}: {answers[head]}", first)
+                yield Mark(f"{head}: {answers[head]}", self._say("by-step"))
         if due is not None and due.escalation:
             who = enumerated(self.texts.short(each.tell) for each in due.escalation)
             yield Mark(self._say("mark-late", who=who), span)

@@ -14,6 +14,7 @@ from katch_protocols.exercises.people import InventedPeople
 from katch_protocols.exercises.playing import Play, PlayedMoment
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.model.path import Inject
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.page.examples import Examples
@@ -39,11 +40,13 @@ _REFERENCE = "exercise"
 class AskedMoment:
     """One moment that is asked about, with the safeguards that hang on what is done.
 
+    ``injects`` are read out as well.
     ``is_turn``: it is of a case that has just left the everyday way.
     """
 
     moment: PlayedMoment
     safeguards: tuple[Id, ...]
+    injects: tuple[Inject, ...] = ()
     is_turn: bool = False
 
 
@@ -112,7 +115,7 @@ class Exercise:
         found |= dict.fromkeys(at for at, each in enumerate(moments) if each.due)
         found |= dict.fromkeys(range(len(moments)))
         chosen = sorted(self._apart(moments, tuple(found)))
-        scenes = [AskedMoment(moments[at], self._kept_by(moments[at])) for at in chosen]
+        scenes = [self._scene(moments[at]) for at in chosen]
         return (*scenes, *list(self._turns())[:MOST_TURNS])
 
     def _turns(self) -> Iterator[AskedMoment]:
@@ -129,8 +132,23 @@ class Exercise:
             for moment in self.played(path):
                 if len(moment.before) > left:
                     seen.add(path[left].activity)
-                    yield AskedMoment(moment, self._kept_by(moment), is_turn=True)
+                    yield self._scene(moment, is_turn=True)
                     break
+
+    def _scene(self, moment: PlayedMoment, *, is_turn: bool = False) -> AskedMoment:
+        kept, told = self._kept_by(moment), tuple(self._injects(moment))
+        return AskedMoment(moment, kept, told, is_turn=is_turn)
+
+    def _injects(self, moment: PlayedMoment) -> Iterator[Inject]:
+        """Yield what the handbook wants read out while a case stands so."""
+        last = {activity for activity, _ in moment.before[-1:]}
+        chart = self.compiled.chart
+        for inject in self.handbook.injects:
+            if inject.home == self.protocol.id and inject.name:
+                event = find_event(chart, inject.name)
+                states = {chart.nodes[node].name for node in event.nodes}
+                if last & event.activities or states & set(moment.states):
+                    yield inject
 
     @staticmethod
     def _apart(moments: Sequence[PlayedMoment], order: Sequence[int]) -> Sequence[int]:

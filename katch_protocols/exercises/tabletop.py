@@ -133,6 +133,8 @@ class _Voice:
         for activity, at in moment.before[-2:]:
             said = self._act(activity)
             yield self._say("happened", time=self._time(at), what=said)
+        for inject in scene.injects:
+            yield self.texts.label(inject.text)
 
     def _clock(self, moment: PlayedMoment) -> Iterator[tuple[str, str, str]]:
         yield self._time(self.exercise.at), self._say("start"), "done"

@@ -15,6 +15,8 @@ from katch_protocols.exercises.exercise import MOST_SHEETS
 from katch_protocols.exercises.paper import tabletop_pdf
 from katch_protocols.exercises.tabletop import tabletop
 from katch_protocols.findings import Need
+from katch_protocols.model.noun import Label
+from katch_protocols.model.path import Inject
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.verbs.tabletop import exercise_of
@@ -137,3 +139,24 @@ def test_what_nobody_can_do_in_the_region_is_refused_with_the_role():
     assert unmet.need is Need.HOLDER
     title = handbook.roles["lead_ministry"].title.say("en")
     assert title in str(refused.value)
+
+
+def test_an_inject_is_read_out_at_its_moment_and_nowhere_else():
+    handbook = reading().sound()
+    first = played("referral_and_assistance").scenes[0].moment
+    told = Label.of({"en": "The first provider asks to wait until Monday."})
+    inject = Inject(at=f"referral_and_assistance.{first.activity}", text=told)
+    other = Inject(at=f"justice_child_sensitive.{first.activity}", text=told)
+    found = handbook.model_copy(update={"injects": (inject, other)})
+    protocol = found.protocols["referral_and_assistance"]
+    exercise = exercise_of(protocol, found, None)
+    read_out = [
+        said for sheet in tabletop(exercise, "en").sheets for said in sheet.told
+    ]
+    after = [
+        scene
+        for scene in exercise.scenes
+        if [name for name, _ in scene.moment.before[-1:]] == [first.activity]
+    ]
+    assert after
+    assert read_out.count(told.say("en")) == len(after)

@@ -1,10 +1,11 @@
 """Which moments of a case make an exercise: everyday work, and what is easily lost."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -40,7 +41,7 @@ _REFERENCE = "exercise"
 class AskedMoment:
     """One moment that is asked about, with the safeguards that hang on what is done.
 
-    ``injects`` are read out as well.
+    ``injects`` are read out as well; on no other sheet.
     ``is_turn``: it is of a case that has just left the everyday way.
     """
 
@@ -106,49 +107,85 @@ class Exercise:
     def scenes(self) -> tuple[AskedMoment, ...]:
         """What is asked about, in the order of the case; then how others turn.
 
-        First comes how the case begins. Then, safeguard by safeguard, the first step
-        that it hangs on, those before others that fewest steps keep: there one slip is
-        enough. What is left are deadlines, then everyday steps.
+        First comes how the case begins, then moments at which an inject is read out.
+        Then, safeguard by safeguard, the first step that it hangs on, those before
+        others that fewest steps keep: there one slip is enough. What is left are
+        deadlines, then everyday steps.
         """
         moments = tuple(self.moments())
-        found = dict.fromkeys((*range(min(1, len(moments))), *self._easy(moments)))
+        found = dict.fromkeys(range(min(1, len(moments))))
+        found |= dict.fromkeys(self._injected(moments))
+        found |= dict.fromkeys(self._easy(moments))
         found |= dict.fromkeys(at for at, each in enumerate(moments) if each.due)
         found |= dict.fromkeys(range(len(moments)))
         chosen = sorted(self._apart(moments, tuple(found)))
-        scenes = [self._scene(moments[at]) for at in chosen]
-        return (*scenes, *list(self._turns())[:MOST_TURNS])
+        turns = [(each, True) for each in self._turns()]
+        asked = [*((moments[at], False) for at in chosen), *turns]
+        return tuple(self._scenes(asked))
 
-    def _turns(self) -> Iterator[AskedMoment]:
-        """Yield what must be done when a case has just left the everyday way.
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Where injects of the protocol stand that none of the scenes reads out.
 
-        It left by a step that the everyday case has nowhere; the shortest cases first.
+        Their moment is in no case that is played, or there is no such moment.
         """
-        known, seen = {row.activity for row in self.path}, set[str]()
+        told = [inject for scene in self.scenes for inject in scene.injects]
+        return tuple(each.at for each in self._own if each not in told)
+
+    def _turns(self) -> Sequence[PlayedMoment]:
+        """Return what must be done when a case has just left the everyday way.
+
+        It left by a step that the everyday case has nowhere. Those at which an inject
+        is read out come first, then the shortest cases.
+        """
+        known, found = {row.activity for row in self.path}, dict[str, PlayedMoment]()
         for path in sorted(self.paths[1:], key=len):
             odd = (at for at, row in enumerate(path) if row.activity not in known)
             left = next(odd, len(path))
-            if left >= len(path) - 1 or path[left].activity in seen:
+            if left >= len(path) - 1 or path[left].activity in found:
                 continue
-            for moment in self.played(path):
-                if len(moment.before) > left:
-                    seen.add(path[left].activity)
-                    yield self._scene(moment, is_turn=True)
-                    break
+            after = (each for each in self.played(path) if len(each.before) > left)
+            for moment in islice(after, 1):
+                found[path[left].activity] = moment
+        plain = sorted(found.values(), key=lambda each: not any(self._injects(each)))
+        return plain[:MOST_TURNS]
 
-    def _scene(self, moment: PlayedMoment, *, is_turn: bool = False) -> AskedMoment:
-        kept, told = self._kept_by(moment), tuple(self._injects(moment))
-        return AskedMoment(moment, kept, told, is_turn=is_turn)
+    def _scenes(
+        self, asked: Iterable[tuple[PlayedMoment, bool]]
+    ) -> Iterator[AskedMoment]:
+        """Yield each moment with what hangs on it; an inject is read out once."""
+        told = list[Inject]()
+        for moment, is_turn in asked:
+            new = tuple(each for each in self._injects(moment) if each not in told)
+            told += new
+            yield AskedMoment(moment, self._kept_by(moment), new, is_turn=is_turn)
+
+    def _injected(self, moments: Sequence[PlayedMoment]) -> Iterator[int]:
+        """Yield the first moment at which each inject can be read out."""
+        for inject in self._own:
+            read = (
+                at for at, each in enumerate(moments) if inject in self._injects(each)
+            )
+            yield from islice(read, 1)
+
+    @cached_property
+    def _own(self) -> tuple[Inject, ...]:
+        """The injects of the protocol."""
+        home = self.protocol.id
+        return tuple(each for each in self.handbook.injects if each.home == home)
 
     def _injects(self, moment: PlayedMoment) -> Iterator[Inject]:
         """Yield what the handbook wants read out while a case stands so."""
-        last = {activity for activity, _ in moment.before[-1:]}
+        last = {row.activity for row, _ in moment.before[-1:]}
         chart = self.compiled.chart
-        for inject in self.handbook.injects:
-            if inject.home == self.protocol.id and inject.name:
+        for inject in self._own:
+            try:
                 event = find_event(chart, inject.name)
-                states = {chart.nodes[node].name for node in event.nodes}
-                if last & event.activities or states & set(moment.states):
-                    yield inject
+            except UndefinedError:
+                continue
+            states = {chart.nodes[node].name for node in event.nodes}
+            if last & event.activities or states & set(moment.states):
+                yield inject
 
     @staticmethod
     def _apart(moments: Sequence[PlayedMoment], order: Sequence[int]) -> Sequence[int]:
@@ -163,7 +200,7 @@ class Exercise:
             hung = (
                 at for at, each in enumerate(moments) if name in self._kept_by(each)
             )
-            yield from list(hung)[:1]
+            yield from islice(hung, 1)
 
     def _kept_by(self, moment: PlayedMoment) -> tuple[Id, ...]:
         """Return the safeguards that hang on a step, the easiest broken first."""

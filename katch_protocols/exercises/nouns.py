@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from katch_protocols.answers import Answerable
 from katch_protocols.model.noun import Id
 
-__all__ = ["Mark", "Tabletop", "TabletopAnswer", "TabletopRole", "TabletopSheet"]
+__all__ = [
+    "AnswerLine",
+    "ClockMark",
+    "Mark",
+    "Tabletop",
+    "TabletopRole",
+    "TabletopSheet",
+]
 
 
 @dataclass(frozen=True)
@@ -37,10 +44,25 @@ class TabletopRole(Answerable):
 
 
 @dataclass(frozen=True)
-class TabletopAnswer(Answerable):
-    """What the live case says: a head and what is said under it, line by line."""
+class AnswerLine(Answerable):
+    """One thing that the live case says: ``head`` is what ``key`` is called.
 
-    lines: tuple[tuple[str, str], ...]
+    ``key`` is ``do``, ``by-when``, ``tell``, ``ask-before``, ``with``, ``state``,
+    ``needs``, ``makes``, ``late`` or ``besides``.
+    """
+
+    key: str
+    head: str
+    said: str
+
+
+@dataclass(frozen=True)
+class ClockMark(Answerable):
+    """What was ``done``, is ``now`` or will be ``due``, and when."""
+
+    time: str
+    title: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -56,9 +78,8 @@ class TabletopSheet(Answerable):
         time: When it is, as ``day 2, 13:00``; counted from the opening, and invented.
         role: Whom one plays.
         told: What the facilitator reads out.
-        clock: What happened and what is due: each with its time, and ``done``, ``now``
-            or ``due``.
-        answer: What the protocol asks for.
+        clock: What happened and what is due, in the order of time.
+        answer: What the protocol asks for, line by line.
         marks: What is scored, five at most.
     """
 
@@ -70,8 +91,8 @@ class TabletopSheet(Answerable):
     time: str
     role: TabletopRole
     told: tuple[str, ...]
-    clock: tuple[tuple[str, str, str], ...]
-    answer: TabletopAnswer
+    clock: tuple[ClockMark, ...]
+    answer: tuple[AnswerLine, ...]
     marks: tuple[Mark, ...]
 
 
@@ -85,3 +106,5 @@ class Tabletop(Answerable):
     foot: str
     sheets: tuple[TabletopSheet, ...]
     """In the order of the case."""
+    unread: tuple[str, ...] = ()
+    """Where injects stand that no sheet reads out: no case played gets there."""

@@ -42,7 +42,7 @@ class PlayedMoment:
     row: Row
     actor: Actor
     at: datetime
-    before: tuple[tuple[str, datetime], ...]
+    before: tuple[tuple[Row, datetime], ...]
     states: tuple[str, ...]
     possible: tuple[str, ...]
     by_others: tuple[str, ...]
@@ -66,7 +66,7 @@ class Play:
     def __init__(self, case: Case, people: InventedPeople) -> None:
         self.case, self.people = case, people
         self.now = case.opened
-        self.before: list[tuple[str, datetime]] = []
+        self.before: list[tuple[Row, datetime]] = []
 
     def along(self, path: tuple[Row, ...]) -> Iterator[PlayedMoment]:
         """Take some steps; yield what the case said before each that somebody does.
@@ -78,7 +78,7 @@ class Play:
             moment = self._step(row)
             if moment is not None:
                 yield moment
-            self.before.append((row.activity, self.now))
+            self.before.append((row, self.now))
 
     def _step(self, row: Row) -> PlayedMoment | None:
         entry, state = row.entry, self.case.view()

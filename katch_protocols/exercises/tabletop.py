@@ -10,15 +10,17 @@ from katch_protocols.cases.form import FormOption
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.exercises.exercise import AskedMoment, Exercise
 from katch_protocols.exercises.nouns import (
+    AnswerLine,
+    ClockMark,
     Mark,
     Tabletop,
-    TabletopAnswer,
     TabletopRole,
     TabletopSheet,
 )
 from katch_protocols.exercises.playing import PlayedMoment
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.semantics.table import Row
 from katch_protocols.words.lists import enumerated
 
 __all__ = ["tabletop"]
@@ -46,6 +48,7 @@ def tabletop(exercise: Exercise, language: str) -> Tabletop:
             voice.sheet(number, scene)
             for number, scene in enumerate(exercise.scenes, start=1)
         ),
+        unread=exercise.unread,
     )
 
 
@@ -68,7 +71,7 @@ class _Voice:
             role=self._role(moment),
             told=tuple(self._told(scene)),
             clock=tuple(self._clock(moment)),
-            answer=TabletopAnswer(tuple(self._answer(moment))),
+            answer=tuple(self._answer(moment)),
             marks=tuple(self._marks(scene))[:_MOST_MARKS],
         )
 
@@ -99,7 +102,7 @@ class _Voice:
         held = (
             self._state(name)
             for name in moment.states
-            if chart.node(name).held_by == role
+            if chart.node(name).held_by == role and chart.node(name).title
         )
         others = self._others(moment)
         party = actor.agency or role
@@ -114,10 +117,16 @@ class _Voice:
         )
 
     def _others(self, moment: PlayedMoment) -> Iterable[str]:
-        """Return what somebody else could do now, what must be done first."""
-        entries = {each.activity: each for each in self.exercise.compiled.chart.entries}
+        """Return what somebody else could do now: what is nearest, and must be done."""
+        chart = self.exercise.compiled.chart
+        here = chart.ancestors(moment.row.node)
+        near = {at: depth for depth, at in enumerate((moment.row.node, *here))}
+        order = {
+            each.activity: (near.get(each.node, len(near)), not each.obliges)
+            for each in chart.entries
+        }
         found = (each for each in moment.by_others if each not in moment.possible)
-        return sorted(found, key=lambda name: not entries[name].obliges)
+        return sorted(found, key=lambda name: order[name])
 
     def _act(self, activity: str) -> str:
         title = self.exercise.compiled.chart.title_of(activity)
@@ -130,19 +139,26 @@ class _Voice:
             yield self._say("turn")
         if not moment.before:
             yield self._say("opened", time=self._time(self.exercise.at))
-        for activity, at in moment.before[-2:]:
-            said = self._act(activity)
-            yield self._say("happened", time=self._time(at), what=said)
+        for row, at in moment.before[-2:]:
+            key = "passed" if row.timer else "happened"
+            yield self._say(key, time=self._time(at), what=self._step(row))
         for inject in scene.injects:
             yield self.texts.label(inject.text)
 
-    def _clock(self, moment: PlayedMoment) -> Iterator[tuple[str, str, str]]:
-        yield self._time(self.exercise.at), self._say("start"), "done"
-        for activity, at in moment.before[-2:]:
-            yield self._time(at), self._act(activity), "done"
-        yield self._time(moment.at), self._say("now"), "now"
+    def _step(self, row: Row) -> str:
+        """Say a step that was taken; of the clock, in which state how much passed."""
+        if row.timer is None:
+            return self._act(row.activity)
+        state = self._state(self.exercise.compiled.chart.nodes[row.node].name)
+        return enumerated((state, self.texts.span(row.timer.limit)))
+
+    def _clock(self, moment: PlayedMoment) -> Iterator[ClockMark]:
+        yield ClockMark(self._time(self.exercise.at), self._say("start"), "done")
+        for row, at in moment.before[-2:]:
+            yield ClockMark(self._time(at), self._step(row), "done")
+        yield ClockMark(self._time(moment.at), self._say("now"), "now")
         for due in moment.due[:2]:
-            yield self._time(due.at), self._limit(due), "due"
+            yield ClockMark(self._time(due.at), self._limit(due), "due")
 
     def _limit(self, due: Due) -> str:
         return self._say("limit", span=self.texts.span(due.limit))
@@ -158,13 +174,12 @@ class _Voice:
         ]
         return next(iter((*own, *around)), None)
 
-    def _answer(self, moment: PlayedMoment) -> Iterator[tuple[str, str]]:
+    def _answer(self, moment: PlayedMoment) -> Iterator[AnswerLine]:
         """Yield what the live case says, head by head; what it does not ask is left."""
-        form, entry = moment.form, moment.row.entry
-        yield self._say("do"), self._act(moment.activity)
-        due = self._due(moment)
+        form, entry, due = moment.form, moment.row.entry, self._due(moment)
+        yield from self._line("do", (self._act(moment.activity),))
         said = self._say("no-limit") if due is None else self._by_when(due)
-        yield self._say("by-when"), said
+        yield from self._line("by-when", (said,))
         if entry is not None:
             yield from self._line("tell", map(self.texts.party, entry.informed))
             asked = map(self.texts.party, entry.act.raci.consult)
@@ -181,10 +196,10 @@ class _Voice:
         besides = (each for each in moment.possible if each != moment.activity)
         yield from self._line("besides", _few(map(self._act, besides)))
 
-    def _line(self, key: str, said: Iterable[str]) -> Iterator[tuple[str, str]]:
+    def _line(self, key: str, said: Iterable[str]) -> Iterator[AnswerLine]:
         found = enumerated(dict.fromkeys(filter(None, said)))
         if found:
-            yield self._say(key), found
+            yield AnswerLine(key, self._say(key), found)
 
     def _titles(self, options: Iterable[FormOption]) -> Iterator[str]:
         return (self.texts.label(each.title, each.name) for each in options)
@@ -208,16 +223,17 @@ class _Voice:
         for name in self._promising(scene.safeguards):
             promised = self.exercise.safeguards[name].promise
             yield Mark(self.texts.label(promised), self._ids((name,)))
-        answers = dict(self._answer(moment))
+        answers = {each.key: each for each in self._answer(moment)}
         if due is not None:
             said = self._say("mark-until", time=self._time(due.at))
             yield Mark(said, span)
         for key in ("tell", "with", "state", "ask-before", "needs", "makes"):
-            head = self._say(key)
-            if head in answers:
-                yield Mark(f"{head}: {answers[head]}", self._say("by-step"))
+            if key in answers:
+                said = f"{answers[key].head}: {answers[key].said}"
+                yield Mark(said, self._say("by-step"))
         if due is not None and due.escalation:
-            who = enumerated(self.texts.short(each.tell) for each in due.escalation)
+            told = (self.texts.short(each.tell) for each in due.escalation)
+            who = enumerated(dict.fromkeys(told))
             yield Mark(self._say("mark-late", who=who), span)
 
     def _promising(self, names: Iterable[Id]) -> Iterator[Id]:
@@ -230,10 +246,15 @@ class _Voice:
         yield from list(said.values())[:2]
 
     def _ids(self, names: Iterable[Id]) -> str:
-        """Write safeguards by their principles, short as people name them."""
-        known = self.exercise.safeguards
-        short = (known[name].principle or name for name in names)
-        return enumerated(dict.fromkeys(map(str.upper, short)))
+        """Write safeguards by their principles: a number, else its title."""
+        return enumerated(dict.fromkeys(map(self._principle, names)))
+
+    def _principle(self, safeguard: Id) -> str:
+        name = self.exercise.safeguards[safeguard].principle or safeguard
+        if any(map(str.isdigit, name)):
+            return name.upper()
+        known = self.exercise.handbook.principles.get(name)
+        return self.texts.label(known.title if known else None, name)
 
 
 def _few(said: Iterable[str]) -> tuple[str, ...]:

@@ -140,8 +140,9 @@ class Handbook(Noun):
     principles: Frozen[Principle] = EMPTY
     """What safeguards keep, family by family, and the words that say it."""
     path: tuple[StoryMoment, ...] = ()
-    injects: tuple[Inject, ...] = ()
     """The moments of a child's way that pictures tell, in the order of the story."""
+    injects: tuple[Inject, ...] = ()
+    """What is read out besides, where a case is played at a table."""
     facts: Frozen[Fact] = EMPTY
     questions: Frozen[Question] = EMPTY
     agencies: Frozen[Agency] = EMPTY

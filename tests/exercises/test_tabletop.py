@@ -79,7 +79,7 @@ def test_a_live_case_that_is_taken_up_again_gives_each_answer(name):
         case = Case.restore(found.protocol, said.record, handbook=found.handbook)
         state = found.compiled.chart.nodes[said.row.node].name or None
         form = case.form(said.activity, by=said.actor, at=said.at, state=state)
-        answer = dict(sheet.answer.lines)
+        answer = {each.head: each.said for each in sheet.answer}
         assert form.refusal is None
         assert answer["Do"] == form.title.say("en")
         assert said.activity in case.possible(said.actor, at=said.at)
@@ -143,20 +143,26 @@ def test_what_nobody_can_do_in_the_region_is_refused_with_the_role():
 
 def test_an_inject_is_read_out_at_its_moment_and_nowhere_else():
     handbook = reading().sound()
-    first = played("referral_and_assistance").scenes[0].moment
-    told = Label.of({"en": "The first provider asks to wait until Monday."})
-    inject = Inject(at=f"referral_and_assistance.{first.activity}", text=told)
-    other = Inject(at=f"justice_child_sensitive.{first.activity}", text=told)
-    found = handbook.model_copy(update={"injects": (inject, other)})
-    protocol = found.protocols["referral_and_assistance"]
-    exercise = exercise_of(protocol, found, None)
-    read_out = [
-        said for sheet in tabletop(exercise, "en").sheets for said in sheet.told
-    ]
-    after = [
-        scene
-        for scene in exercise.scenes
-        if [name for name, _ in scene.moment.before[-1:]] == [first.activity]
-    ]
-    assert after
-    assert read_out.count(told.say("en")) == len(after)
+    name = "referral_and_assistance"
+    moments = list(played(name).moments())
+    late = moments[-2].activity
+    told = [Label.of({"en": text}) for text in ("One waits.", "Two call.", "Three go.")]
+    injects = (
+        Inject(at=f"{name}.{late}", text=told[0]),
+        Inject(at=f"justice_child_sensitive.{late}", text=told[1]),
+        Inject(at=f"{name}.decline", text=told[2]),
+    )
+    found = handbook.model_copy(update={"injects": injects})
+    exercise = exercise_of(found.protocols[name], found, None)
+    sheets = tabletop(exercise, "en").sheets
+    read_out = {text.say("en"): [] for text in told}
+    for sheet, scene in zip(sheets, exercise.scenes, strict=True):
+        for said in read_out.keys() & set(sheet.told):
+            last, _ = scene.moment.before[-1]
+            read_out[said].append((sheet.activity, last.activity))
+    assert read_out == {
+        "One waits.": [(moments[-1].activity, late)],
+        "Two call.": [],
+        "Three go.": [],
+    }
+    assert exercise.unread == (f"{name}.decline",)

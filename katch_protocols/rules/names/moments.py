@@ -24,6 +24,8 @@ def _unknown_inject(context: Context) -> Iterator[Spot]:
     """An inject of an exercise at a moment that no protocol has."""
     for path, inject in context.every(Inject):
         near = _meant(context, inject)
+        if near is None and not inject.name:
+            near = ()
         if near is not None:
             yield Spot((*path, "at"), {"name": inject.at}, near)
 

@@ -80,9 +80,11 @@ class Exercise:
     @cached_property
     def paths(self) -> tuple[tuple[Row, ...], ...]:
         """The everyday case, then a short case to each other end."""
-        compiled = self.compiled
-        found = Examples(compiled.chart, compiled.table).all()
-        return tuple(path for _, path in found)
+        return tuple(path for _, path in self._examples.all())
+
+    @cached_property
+    def _examples(self) -> Examples:
+        return Examples(self.compiled.chart, self.compiled.table)
 
     @cached_property
     def safeguards(self) -> Mapping[Id, Safeguard]:
@@ -119,7 +121,7 @@ class Exercise:
         found |= dict.fromkeys(at for at, each in enumerate(moments) if each.due)
         found |= dict.fromkeys(range(len(moments)))
         chosen = sorted(self._apart(moments, tuple(found)))
-        turns = [(each, True) for each in self._turns()]
+        turns = [(each, True) for each in self._turns(moments)]
         asked = [*((moments[at], False) for at in chosen), *turns]
         return tuple(self._scenes(asked))
 
@@ -132,12 +134,13 @@ class Exercise:
         told = [inject for scene in self.scenes for inject in scene.injects]
         return tuple(each.at for each in self._own if each not in told)
 
-    def _turns(self) -> Sequence[PlayedMoment]:
+    def _turns(self, everyday: Sequence[PlayedMoment]) -> Sequence[PlayedMoment]:
         """Return what must be done when a case has just left the everyday way.
 
         It left by a step that the everyday case has nowhere. Those at which an inject
         is read out come first, then the shortest cases.
         """
+        read = [inject for each in everyday for inject in self._injects(each)]
         known, found = {row.activity for row in self.path}, dict[str, PlayedMoment]()
         for path in sorted(self.paths[1:], key=len):
             odd = (at for at, row in enumerate(path) if row.activity not in known)
@@ -147,8 +150,36 @@ class Exercise:
             after = (each for each in self.played(path) if len(each.before) > left)
             for moment in islice(after, 1):
                 found[path[left].activity] = moment
-        plain = sorted(found.values(), key=lambda each: not any(self._injects(each)))
-        return plain[:MOST_TURNS]
+        read += [inject for each in found.values() for inject in self._injects(each)]
+        detours = (self._detour(each) for each in self._own if each not in read)
+        turns = [*filter(None, detours), *found.values()]
+        return sorted(turns, key=lambda each: not any(self._injects(each)))[:MOST_TURNS]
+
+    def _detour(self, inject: Inject) -> PlayedMoment | None:
+        """Return what must be done after the shortest case to where an inject stands.
+
+        None: no case gets there, or nobody has to do anything then.
+        """
+        chart, table = self.compiled.chart, self.compiled.table
+        path = self._examples.to(lambda row: self._is_at(inject, row))
+        if not path:
+            return None
+        word = table.initial
+        for row in path:
+            word = row.after(word)
+        after = [
+            row
+            for row in table.rows
+            if row.node in path[-1].entered
+            and row.applies(word)
+            and row.entry is not None
+            and row.entry.obliges
+            and not row.entry.is_signal
+        ]
+        if not after:
+            return None
+        row = min(after, key=lambda row: (-len(chart.ancestors(row.node)), _stays(row)))
+        return tuple(self.played((*path, row)))[-1]
 
     def _scenes(
         self, asked: Iterable[tuple[PlayedMoment, bool]]
@@ -177,15 +208,25 @@ class Exercise:
     def _injects(self, moment: PlayedMoment) -> Iterator[Inject]:
         """Yield what the handbook wants read out while a case stands so."""
         last = {row.activity for row, _ in moment.before[-1:]}
-        chart = self.compiled.chart
+        nodes = self.compiled.chart.nodes
         for inject in self._own:
-            try:
-                event = find_event(chart, inject.name)
-            except UndefinedError:
-                continue
-            states = {chart.nodes[node].name for node in event.nodes}
-            if last & event.activities or states & set(moment.states):
+            activities, at = self._stands(inject)
+            states = {nodes[each].name for each in at}
+            if last & activities or states & set(moment.states):
                 yield inject
+
+    def _is_at(self, inject: Inject, row: Row) -> bool:
+        """Tell whether an inject stands where a step leads."""
+        activities, nodes = self._stands(inject)
+        return row.activity in activities or not nodes.isdisjoint(row.entered)
+
+    def _stands(self, inject: Inject) -> tuple[frozenset[str], frozenset[int]]:
+        """Return the activities and the states at which an inject stands."""
+        try:
+            event = find_event(self.compiled.chart, inject.name)
+        except UndefinedError:
+            return frozenset(), frozenset()
+        return event.activities, event.nodes
 
     @staticmethod
     def _apart(moments: Sequence[PlayedMoment], order: Sequence[int]) -> Sequence[int]:
@@ -230,3 +271,7 @@ class Exercise:
             for row in table.rows:
                 if row.entry is not None and not event.nodes.isdisjoint(row.entered):
                     yield row.activity
+
+
+def _stays(row: Row) -> bool:
+    return row.entry is None or row.entry.goal is None

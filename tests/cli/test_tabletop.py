@@ -69,13 +69,22 @@ def test_as_data_it_keeps_to_its_schema_and_writes_nothing(katch, district):
 
 
 def test_an_inject_whose_moment_no_case_has_is_told(katch, district):
-    _inject(district, "found_alone.end_danger")
+    _inject(district, "found_alone.closed")
     ran = katch("tabletop", "found_alone")
     assert ran.code == 0
     assert ran.err == (
         "Injects that no sheet reads out, because no case that is played gets there:"
-        " found_alone.end_danger.\n"
+        " found_alone.closed.\n"
     )
+
+
+def test_a_case_is_made_that_gets_to_where_an_inject_stands(katch, district):
+    _inject(district, "found_alone.end_danger")
+    ran = katch("tabletop", "found_alone", "--format", "json")
+    answer = json.loads(ran.out)
+    (sheet,) = [each for each in answer["sheets"] if KNOCK in each["told"]]
+    assert sheet["activity"] == "close_case"
+    assert answer["unread"] == []
 
 
 def test_an_inject_at_a_whole_protocol_is_at_no_moment(katch, district):

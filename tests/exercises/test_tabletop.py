@@ -146,23 +146,24 @@ def test_an_inject_is_read_out_at_its_moment_and_nowhere_else():
     name = "referral_and_assistance"
     moments = list(played(name).moments())
     late = moments[-2].activity
-    told = [Label.of({"en": text}) for text in ("One waits.", "Two call.", "Three go.")]
-    injects = (
-        Inject(at=f"{name}.{late}", text=told[0]),
-        Inject(at=f"justice_child_sensitive.{late}", text=told[1]),
-        Inject(at=f"{name}.decline", text=told[2]),
+    said = ("One waits.", "Two call.", "Three go.", "Four come.")
+    at = f"{name}.{late}", f"justice.{late}", f"{name}.decline", f"{name}.closed_twice"
+    injects = tuple(
+        Inject(at=each, text=Label.of({"en": text}))
+        for each, text in zip(at, said, strict=True)
     )
     found = handbook.model_copy(update={"injects": injects})
     exercise = exercise_of(found.protocols[name], found, None)
-    sheets = tabletop(exercise, "en").sheets
-    read_out = {text.say("en"): [] for text in told}
-    for sheet, scene in zip(sheets, exercise.scenes, strict=True):
-        for said in read_out.keys() & set(sheet.told):
-            last, _ = scene.moment.before[-1]
-            read_out[said].append((sheet.activity, last.activity))
-    assert read_out == {
-        "One waits.": [(moments[-1].activity, late)],
-        "Two call.": [],
-        "Three go.": [],
-    }
-    assert exercise.unread == (f"{name}.decline",)
+    read_out = [
+        (text, scene.moment.before[-1][0].activity, sheet.activity)
+        for sheet, scene in zip(
+            tabletop(exercise, "en").sheets, exercise.scenes, strict=True
+        )
+        for text in sheet.told
+        if text in said
+    ]
+    assert read_out == [
+        ("One waits.", late, moments[-1].activity),
+        ("Three go.", "decline", "re_refer"),
+    ]
+    assert exercise.unread == (f"{name}.closed_twice",)

@@ -72,7 +72,7 @@ class _Voice:
             told=tuple(self._told(scene)),
             clock=tuple(self._clock(moment)),
             answer=tuple(self._answer(moment)),
-            marks=tuple(self._marks(scene))[:_MOST_MARKS],
+            marks=tuple(self._once(self._marks(scene)))[:_MOST_MARKS],
         )
 
     def _say(self, key: str, **gaps: object) -> str:
@@ -220,6 +220,7 @@ class _Voice:
         first = self._ids(scene.safeguards[:2]) or span or self._say("by-step")
         did = self._say("mark-do", what=self._act(moment.activity))
         yield Mark(did, first)
+        yield from self._tested(scene)
         for name in self._promising(scene.safeguards):
             promised = self.exercise.safeguards[name].promise
             yield Mark(self.texts.label(promised), self._ids((name,)))
@@ -236,6 +237,22 @@ class _Voice:
             who = enumerated(dict.fromkeys(told))
             yield Mark(self._say("mark-late", who=who), span)
 
+    @staticmethod
+    def _once(marks: Iterable[Mark]) -> Iterable[Mark]:
+        """Leave out what is said twice."""
+        found = dict[str, Mark]()
+        for mark in marks:
+            found.setdefault(mark.title, mark)
+        return found.values()
+
+    def _tested(self, scene: AskedMoment) -> Iterator[Mark]:
+        """Yield the promises that an inject puts to the test."""
+        names = dict.fromkeys(name for told in scene.injects for name in told.promises)
+        for name in names:
+            known = self.exercise.handbook.principles.get(name)
+            if known is not None and known.promise is not None:
+                yield Mark(self.texts.label(known.promise), self._principle(name))
+
     def _promising(self, names: Iterable[Id]) -> Iterator[Id]:
         """Yield a safeguard or two whose promise can be said, each promise once."""
         said: dict[str, Id] = {}
@@ -247,10 +264,11 @@ class _Voice:
 
     def _ids(self, names: Iterable[Id]) -> str:
         """Write safeguards by their principles: a number, else its title."""
-        return enumerated(dict.fromkeys(map(self._principle, names)))
+        known = self.exercise.safeguards
+        kept = (known[name].principle or name for name in names)
+        return enumerated(dict.fromkeys(map(self._principle, kept)))
 
-    def _principle(self, safeguard: Id) -> str:
-        name = self.exercise.safeguards[safeguard].principle or safeguard
+    def _principle(self, name: Id) -> str:
         if any(map(str.isdigit, name)):
             return name.upper()
         known = self.exercise.handbook.principles.get(name)

@@ -10,9 +10,13 @@ MOST_MOMENTS, MOST_BESIDE = 8, 2
 
 
 class AtMoment(Noun):
-    """What is said of a moment: ``at`` is ``PROTOCOL.NAME``, a state or an activity."""
+    """What is said of a moment: ``at`` is ``PROTOCOL.NAME``, a state or an activity.
+
+    ``promises`` are principles, whose promise to the child is said.
+    """
 
     at: str
+    promises: tuple[Id, ...] = ()
 
     @property
     def home(self) -> Id:
@@ -29,14 +33,15 @@ class StoryMoment(AtMoment):
     """A moment of the path: what is shown of it follows from the protocol.
 
     ``at`` may be a protocol or a fragment alone, which runs beside the path.
-    ``promises`` are principles, whose promise to the child is said.
     """
 
     picture: Picture | None = None
-    promises: tuple[Id, ...] = ()
 
 
 class Inject(AtMoment):
-    """What the facilitator of an exercise reads out as well, at a moment of a case."""
+    """What the facilitator of an exercise reads out as well, at a moment of a case.
+
+    Whether its ``promises`` were thought of is scored.
+    """
 
     text: Label

@@ -12,6 +12,7 @@ import pytest
 from katch_protocols.cases.case import Case
 from katch_protocols.errors import ActivityRefusedError
 from katch_protocols.exercises.exercise import MOST_SHEETS
+from katch_protocols.exercises.nouns import Mark
 from katch_protocols.exercises.paper import tabletop_pdf
 from katch_protocols.exercises.tabletop import tabletop
 from katch_protocols.findings import Need
@@ -149,18 +150,19 @@ def test_an_inject_is_read_out_at_its_moment_and_nowhere_else():
     said = ("One waits.", "Two call.", "Three go.", "Four come.")
     at = f"{name}.{late}", f"justice.{late}", f"{name}.decline", f"{name}.closed_twice"
     injects = tuple(
-        Inject(at=each, text=Label.of({"en": text}))
+        Inject(at=each, text=Label.of({"en": text}), promises=("sg08",))
         for each, text in zip(at, said, strict=True)
     )
     found = handbook.model_copy(update={"injects": injects})
     exercise = exercise_of(found.protocols[name], found, None)
+    promised = handbook.principles["sg08"].promise.say("en")
     read_out = [
         (text, scene.moment.before[-1][0].activity, sheet.activity)
         for sheet, scene in zip(
             tabletop(exercise, "en").sheets, exercise.scenes, strict=True
         )
         for text in sheet.told
-        if text in said
+        if text in said and Mark(promised, "SG08") in sheet.marks
     ]
     assert read_out == [
         ("One waits.", late, moments[-1].activity),

@@ -365,6 +365,7 @@ _injects = st.lists(
         Inject,
         at=st.lists(names, min_size=1, max_size=3).map(".".join),
         text=labels(),
+        promises=several,
     ),
     max_size=2,
 ).map(tuple)

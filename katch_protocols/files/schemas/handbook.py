@@ -84,6 +84,7 @@ _INJECT = NounSchema(
     (
         FieldKey("at", PathName(), required=True),
         FieldKey("text", LABEL, required=True),
+        FieldKey("promises", IdList("principles")),
     ),
 )
 

@@ -72,7 +72,7 @@ class Shelf:
         return self.gathered[name].pictures.whole
 
     def card(self, name: str, body: str, language: str) -> str:
-        view = AgencyView(self.subjects[name], body)
+        view = AgencyView(self.subjects[name], body, self.laid(name))
         return Page(view, TABLE, COLOUR, 0, None).drawing(language).svg
 
     def svgs(self, name: str, view: str) -> Mapping[str, str]:

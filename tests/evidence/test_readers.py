@@ -15,7 +15,7 @@ from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.parquet import write_parquet
 from katch_protocols.files.write import write
-from katch_protocols.model.logs import Twice
+from katch_protocols.model.logs import LogFact, NamedInLog, Twice
 from tests.cases.harbour import book
 from tests.evidence.logs import case_rows, read
 from tests.exchange.live import TOKENS, begun_cases
@@ -294,3 +294,13 @@ def test_the_answer_for_programs_is_as_published(plain):
     bad = audit_log(read([{**row, "person": "w9"} for row in case_rows()]))
     jsonschema.validate(bad.to_json(), schema)
     assert bad.to_json()["findings"]
+
+
+def test_a_fact_of_one_protocol_may_be_named_where_cases_are_of_several():
+    named = NamedInLog(column="protocol")
+    rows = [{**row, "protocol": "referral"} for row in case_rows()]
+    (case,) = audit_log(read(rows, protocol=named)).cases
+    assert not case.findings
+    bad = {"danger": LogFact(column="danger"), "dangr": LogFact(column="x")}
+    with pytest.raises(LogError, match="Did you mean danger"):
+        read(rows, protocol=named, records=bad)

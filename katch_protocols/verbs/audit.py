@@ -15,7 +15,11 @@ from katch_protocols.evidence.audits.audit import (
     audit_log,
 )
 from katch_protocols.evidence.automaton.following import Engine, engine_for
-from katch_protocols.evidence.logs.coded_reading import about_how_many, read_coded
+from katch_protocols.evidence.logs.coded_reading import (
+    about_how_many,
+    is_in_rows,
+    read_coded,
+)
 from katch_protocols.evidence.logs.events import LogReading
 from katch_protocols.evidence.logs.reading import read_log, read_records
 from katch_protocols.files.mapping import read_mapping
@@ -35,6 +39,7 @@ def audit(  # noqa: PLR0913 - all but the first two have names
     folder: Path | None = None,
     now: datetime | None = None,
     key: bytes | None = None,
+    keep: Path | None = None,
     executor: object = None,
 ) -> Audit:
     """Hold every case of a log against its protocol.
@@ -54,6 +59,8 @@ def audit(  # noqa: PLR0913 - all but the first two have names
             machine. A log without ``complete`` is complete until then.
         key: of the keyed hashes of cases and people. Without one it is made for this
             run and forgotten.
+        keep: a file in which a log of files is kept as it was read, for the next time;
+            that needs a key. It is *restricted*: it is about children, by keyed hash.
         executor: anything with ``map``, such as a process pool or Dask's
             ``client.get_executor()``: parts of whole cases are answered there.
 
@@ -70,9 +77,9 @@ def audit(  # noqa: PLR0913 - all but the first two have names
     if isinstance(source, str | Path | LogMapping):
         mapping, home = _mapping(source, folder)
         engine = engine_for(about_how_many(mapping, home))
-        if engine is not Engine.DEFINITION:
+        if engine is not Engine.DEFINITION or (keep and is_in_rows(mapping)):
             at = datetime.now(UTC) if now is None else now
-            coded = read_coded(mapping, handbook, home, now=at, key=key)
+            coded = read_coded(mapping, handbook, home, now=at, key=key, keep=keep)
             return audit_coded(coded, engine, anywhere)
         source, folder = mapping, home
     found = read_source(source, handbook, folder=folder, now=now, key=key)

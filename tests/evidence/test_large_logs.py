@@ -11,8 +11,8 @@ import katch_protocols as kp
 from katch_protocols.errors import UnknownCaseError
 from katch_protocols.evidence.audits.audit import audit_log
 from katch_protocols.evidence.automaton import following
+from katch_protocols.evidence.logs.arrow_files import write_parquet
 from katch_protocols.evidence.logs.instants import LogClock
-from katch_protocols.evidence.logs.parquet import write_parquet
 from tests.cases.harbour import book
 from tests.evidence.logs import case_rows, read
 from tests.evidence.simulations.heavy import heavy

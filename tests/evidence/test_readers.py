@@ -11,9 +11,9 @@ import pytest
 import katch_protocols as kp
 from katch_protocols.errors import LogError, MissingExtraError
 from katch_protocols.evidence.audits.audit import audit_log
+from katch_protocols.evidence.logs.arrow_files import write_parquet
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.instants import LogClock
-from katch_protocols.evidence.logs.parquet import write_parquet
 from katch_protocols.files.write import write
 from katch_protocols.model.logs import LogFact, NamedInLog, Twice
 from tests.cases.harbour import book

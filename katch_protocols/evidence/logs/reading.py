@@ -8,6 +8,7 @@ from typing import Any
 
 from katch_protocols.cases.chapters import pin_now
 from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs.arrow_files import read_parquet
 from katch_protocols.evidence.logs.assembling import Assembly
 from katch_protocols.evidence.logs.events import LogCase, LogReading, micros
 from katch_protocols.evidence.logs.hashing import Hashing
@@ -24,7 +25,6 @@ from katch_protocols.evidence.logs.log_files import (
 from katch_protocols.evidence.logs.names import require_names
 from katch_protocols.evidence.logs.ocel import read_ocel
 from katch_protocols.evidence.logs.ordering import LogWindow
-from katch_protocols.evidence.logs.parquet import read_parquet
 from katch_protocols.evidence.logs.records import (
     Meanings,
     case_of_record,

@@ -304,3 +304,13 @@ def test_a_fact_of_one_protocol_may_be_named_where_cases_are_of_several():
     bad = {"danger": LogFact(column="danger"), "dangr": LogFact(column="x")}
     with pytest.raises(LogError, match="Did you mean danger"):
         read(rows, protocol=named, records=bad)
+
+
+def test_what_came_after_a_day_is_left_out_of_live_cases_as_well():
+    cases = begun_cases()
+    day = min(case.opened for case in cases).date()
+    found = kp.audit(cases, cases[0].view().compiled.handbook, on=day)
+    whole = kp.audit(cases, cases[0].view().compiled.handbook)
+    assert found.reading.events + found.reading.left_out["outside"] == (
+        whole.reading.events
+    )

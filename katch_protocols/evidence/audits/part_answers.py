@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import repeat
 from typing import Any, Protocol
 
 import numpy as np
@@ -107,7 +106,7 @@ def answered(
     for first in range(0, count, _AT_ONCE):
         numbers = range(first, min(first + _AT_ONCE, count))
         rows = [reading.parts.rows(number) for number in numbers]
-        answers = executor.map(_answer_there, rows, repeat(terms, len(rows)))
+        answers = executor.map(_answer_there, rows, [terms] * len(rows))
         for number, found in zip(numbers, answers, strict=True):
             yield AuditedPart(reading, number, found)
 

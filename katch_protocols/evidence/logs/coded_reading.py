@@ -48,7 +48,7 @@ from katch_protocols.evidence.logs.tables import (
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping
 
-__all__ = ["CodedReading", "LogTerms", "about_how_many", "is_in_rows", "read_coded"]
+__all__ = ["CodedReading", "LogTerms", "about_how_many", "read_coded", "require_rows"]
 
 PART = 500_000
 """About so many events are in a part of a log that is in parts."""
@@ -200,13 +200,25 @@ class _Reader:
 
 
 def _by_row(number: int, rows: Iterator[LogRow], coder: RowCoder) -> Iterator[None]:
-    while coder.take_rows(number, islice(rows, _SAMPLE)):
+    while coder.take_rows(number, islice(rows, _ROWS)):
         yield
 
 
-def is_in_rows(mapping: LogMapping) -> bool:
-    """Tell whether a log can be read as codes: a column holds one thing."""
-    return mapping.store is None and tells_apart(mapping.columns)
+def require_rows(mapping: LogMapping, folder: Path) -> None:
+    """Refuse to keep a log that cannot be read as codes.
+
+    Raises:
+        LogError: It is of a store, or a column of people holds something else too.
+    """
+    if not _is_in_rows(mapping, folder):
+        raise LogError("keep-kind")
+
+
+def _is_in_rows(mapping: LogMapping, folder: Path) -> bool:
+    """Tell whether a log can be read as codes: a row an event, a column one thing."""
+    if mapping.store is not None or not tells_apart(mapping.columns):
+        return False
+    return all(path.suffix != RECORDS for path in files_of(mapping, folder))
 
 
 def about_how_many(mapping: LogMapping, folder: Path) -> int:
@@ -217,10 +229,9 @@ def about_how_many(mapping: LogMapping, folder: Path) -> int:
     Raises:
         LogError: A file is not there.
     """
-    files = files_of(mapping, folder) if is_in_rows(mapping) else ()
-    if any(path.suffix == RECORDS for path in files):
+    if not _is_in_rows(mapping, folder):
         return 0
-    return sum(map(_about, files))
+    return sum(map(_about, files_of(mapping, folder)))
 
 
 def _about(path: Path) -> int:

@@ -3,12 +3,14 @@
 import hmac
 import re
 import secrets
+from pathlib import Path
 
 from katch_protocols.errors import LogError
 
-__all__ = ["Hashing", "ReadyHashing", "refuse_personal"]
+__all__ = ["Hashing", "ReadyHashing", "read_key", "refuse_personal"]
 
 _LENGTH = 32
+_SMALLEST_KEY, _LARGEST_KEY = 16, 1_024
 _MOST_KNOWN = 1_000_000
 
 
@@ -57,6 +59,22 @@ class ReadyHashing(Hashing):
     def person(self, token: str) -> str:
         """Return what stands for a person: itself."""
         return token
+
+
+def read_key(path: Path) -> bytes:
+    """Return the key of a file: its bytes.
+
+    Raises:
+        LogError: There are too few or too many, or there is no such file.
+    """
+    try:
+        with path.open("rb") as file:
+            key = file.read(_LARGEST_KEY + 1)
+    except OSError:
+        key = b""
+    if not _SMALLEST_KEY <= len(key) <= _LARGEST_KEY:
+        raise LogError("key", file=path.name)
+    return key
 
 
 _NATIONAL = re.compile(r"(?<!\d)\d{12}(?!\d)")

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import hmac
 import json
 from datetime import UTC, datetime
 
@@ -250,6 +251,13 @@ def test_a_value_that_says_who_somebody_is_stops_everything_unechoed(cells, kind
         read([{**case_rows()[0], **cells}])
     assert kind in str(refused.value)
     assert not any(value in str(refused.value) for value in cells.values())
+
+
+@pytest.mark.parametrize("size", [16, 64, 65, 200])
+def test_hashes_are_those_of_hmac(size):
+    key = bytes(range(size))
+    digest = hmac.new(key, b"case\0a-17", "sha256").hexdigest()
+    assert Hashing(key).case(" a-17 ") == f"c{digest[:32]}"
 
 
 def test_a_key_of_the_run_is_forgotten_and_a_given_one_is_not():

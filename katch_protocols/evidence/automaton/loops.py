@@ -16,7 +16,9 @@ from katch_protocols.evidence.automaton.loops_of_people import (
 
 __all__ = ["fits", "follow"]
 
-_compiled = numba.njit(cache=True, nogil=True)
+# What is compiled makes no arrays, so numba need not count who refers to them: that
+# takes longer than all the rest.
+_compiled = numba.njit(cache=True, nogil=True, _nrt=False)
 _inlined = numba.njit(inline="always")
 
 LONG_AGO = -(2**62)
@@ -26,10 +28,15 @@ DAY = 86_400_000_000
 KEPT, ORDER, PEOPLE, TIME, DOUBT, UNASKED = 0, 1, 2, 3, 4, 5
 
 
-@_compiled
 def fits(starts, steps, following, start):
     """Return for each case how many of its events were possible, one after another."""
     found = np.empty(len(starts) - 1, np.int64)
+    _fits(starts, steps, following, start, found)
+    return found
+
+
+@_compiled
+def _fits(starts, steps, following, start, found):
     for case in range(len(starts) - 1):
         here = start
         first, last = starts[case], starts[case + 1]
@@ -40,7 +47,6 @@ def fits(starts, steps, following, start):
                 break
             at += 1
         found[case] = at - first
-    return found
 
 
 @_inlined
@@ -134,13 +140,28 @@ def _is_early(starts, early, limits, profile, at, moments):
     return False
 
 
-@_compiled
 def follow(arrays, start, until, events, people_may):
     """Follow cases; return how each stands, what is not told, and whether it ended.
 
     The arguments are ``CaseArrays``, the first class, an instant, ``EventArrays`` and
     ``PeopleArrays``.
     """
+    cases = len(events.opened)
+    status = np.zeros(cases, np.int8)
+    silent = np.zeros(cases, np.uint8)
+    ended = np.zeros(cases, np.bool_)
+    moments = np.empty(max(arrays.counts[0], 1), np.int64)
+    duties = np.empty(max(len(arrays.owed), 1), np.int64)
+    people = np.empty((max(arrays.counts[1], 1), REMEMBERED), np.int32)
+    agencies = np.empty((max(arrays.counts[1], 1), REMEMBERED), np.int32)
+    counts = np.zeros(max(arrays.counts[1], 1), np.int32)
+    room = status, silent, ended, moments, duties, people, agencies, counts
+    _follow(arrays, start, until, events, people_may, room)
+    return status, silent, ended
+
+
+@_compiled
+def _follow(arrays, start, until, events, people_may, room):
     starts, opened, steps, instants, doers, persons, bodies, groups = events[:8]
     seat_starts, seats = events[8:]
     allowed, untold, sitting = people_may
@@ -164,15 +185,8 @@ def follow(arrays, start, until, events, people_may):
     memory_starts, memory = arrays.memory_starts, arrays.memory_items
     resumes, hard, asked = arrays.resumes, arrays.hard, arrays.asked
     begun, owed = arrays.begun, arrays.owed
+    status, silent, ended, moments, duties, people, agencies, counts = room
     cases = len(opened)
-    status = np.zeros(cases, np.int8)
-    silent = np.zeros(cases, np.uint8)
-    ended = np.zeros(cases, np.bool_)
-    moments = np.empty(max(arrays.counts[0], 1), np.int64)
-    duties = np.empty(max(len(owed), 1), np.int64)
-    people = np.empty((max(arrays.counts[1], 1), REMEMBERED), np.int32)
-    agencies = np.empty((max(arrays.counts[1], 1), REMEMBERED), np.int32)
-    counts = np.zeros(max(arrays.counts[1], 1), np.int32)
     for case in range(cases):
         here = start
         moments[:] = LONG_AGO
@@ -321,4 +335,3 @@ def follow(arrays, start, until, events, people_may):
             found = UNASKED
         status[case] = found
         ended[case] = found == KEPT and final[here]
-    return status, silent, ended

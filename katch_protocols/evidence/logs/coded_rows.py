@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.events import instant_of_micros
 from katch_protocols.evidence.logs.tables import LogRow
 
@@ -202,12 +203,20 @@ class RowCoder:
             meant = [known.get(text, MISSING) for text in found.texts]
             for number, text in enumerate(found.texts):
                 if meant[number] == MISSING and text:
-                    row = first + int(np.argmax(found.codes == number))
-                    meant[number] = column.code(text, row)
+                    meant[number] = self._code(column, found, number, first)
             # The code of an empty cell is the last one.
             column.parts.append(np.array([*meant, MISSING], np.int32)[found.codes])
         self._files.append(np.full(count, file, np.int32))
         self._numbers.append(np.arange(first, first + count, dtype=np.int64))
+
+    @staticmethod
+    def _code(column: _GrowingColumn, cells: TextCells, number: int, first: int) -> int:
+        text = cells.texts[number]
+        try:
+            return column.code(text, first)
+        except LogError:
+            # Only then it matters where it first stands.
+            return column.code(text, first + int(np.argmax(cells.codes == number)))
 
     def done(self) -> CodedRows:
         """Return everything that was taken in, and begin anew."""
@@ -235,6 +244,9 @@ def combined(
     kinds = np.zeros((1, 0), np.int64)
     for key, size in zip(keys, sizes, strict=True):
         width = max(size, 1)
+        if width == 1:
+            kinds = np.pad(kinds, ((0, 0), (0, 1)))
+            continue
         whole = found * width + key
         if len(kinds) * width > _TABLE:
             different, found = np.unique(whole, return_inverse=True)

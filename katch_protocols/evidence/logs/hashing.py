@@ -1,15 +1,20 @@
 """References and people as keyed hashes; what says who somebody is, is refused."""
 
-import hmac
 import re
 import secrets
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from katch_protocols.errors import LogError
 
+if TYPE_CHECKING:
+    import hashlib
+
 __all__ = ["Hashing", "ReadyHashing", "read_key", "refuse_personal"]
 
-_LENGTH = 32
+_LENGTH, _BLOCK = 32, 64
+_Sha256: TypeAlias = "hashlib._Hash"
 _SMALLEST_KEY, _LARGEST_KEY = 16, 1_024
 _MOST_KNOWN = 1_000_000
 
@@ -22,7 +27,9 @@ class Hashing:
     """
 
     def __init__(self, key: bytes | None = None) -> None:
-        self._key = secrets.token_bytes(32) if key is None else key
+        self._inner, self._outer = _padded(
+            secrets.token_bytes(32) if key is None else key
+        )
         self._known: dict[tuple[str, str], str] = {}
 
     def case(self, reference: str) -> str:
@@ -36,7 +43,10 @@ class Hashing:
     def _hash(self, kind: str, text: str) -> str:
         found = self._known.get((kind, text))
         if found is None:
-            digest = hmac.digest(self._key, f"{kind}\0{text}".encode(), "sha256").hex()
+            inner, outer = self._inner.copy(), self._outer.copy()
+            inner.update(f"{kind}\0{text}".encode())
+            outer.update(inner.digest())
+            digest = outer.hexdigest()
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
             # A token begins with a letter, so that a live case takes it as one.
@@ -47,6 +57,14 @@ class Hashing:
     def mark(self) -> str:
         """Return what tells two keys apart, and says nothing of either."""
         return self._hash("mark", "")
+
+
+def _padded(key: bytes) -> tuple[_Sha256, _Sha256]:
+    """Return what HMAC (RFC 2104) begins with; ``hmac`` is twice as slow a text."""
+    block = (sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
+    return sha256(bytes(b ^ 0x36 for b in block)), sha256(
+        bytes(b ^ 0x5C for b in block)
+    )
 
 
 class ReadyHashing(Hashing):

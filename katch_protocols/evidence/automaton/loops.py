@@ -18,7 +18,7 @@ __all__ = ["fits", "follow"]
 
 # What is compiled makes no arrays, so numba need not count who refers to them: that
 # takes longer than all the rest.
-_compiled = numba.njit(cache=True, nogil=True, _nrt=False)
+_compiled = numba.njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
 _inlined = numba.njit(inline="always")
 
 LONG_AGO = -(2**62)

@@ -4,17 +4,13 @@ import re
 import secrets
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Any
 
 from katch_protocols.errors import LogError
-
-if TYPE_CHECKING:
-    import hashlib
 
 __all__ = ["Hashing", "ReadyHashing", "read_key", "refuse_personal"]
 
 _LENGTH, _BLOCK = 32, 64
-_Sha256: TypeAlias = "hashlib._Hash"
 _SMALLEST_KEY, _LARGEST_KEY = 16, 1_024
 _MOST_KNOWN = 1_000_000
 
@@ -59,7 +55,7 @@ class Hashing:
         return self._hash("mark", "")
 
 
-def _padded(key: bytes) -> tuple[_Sha256, _Sha256]:
+def _padded(key: bytes) -> tuple[Any, Any]:
     """Return what HMAC (RFC 2104) begins with; ``hmac`` is twice as slow a text."""
     block = (sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
     return sha256(bytes(b ^ 0x36 for b in block)), sha256(

@@ -9,6 +9,7 @@ from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.states import State
 from katch_protocols.proofs.leaving import left_freely
 from katch_protocols.proofs.time_sums import duration_of
+from katch_protocols.proofs.timing.over_at_entry import over_at_entry
 from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach
@@ -46,6 +47,33 @@ def _deadline_unkeepable(context: Context) -> Iterator[Spot]:
             names = (use.chart.protocol.id for use in uses if _comes(use, path))
             if all(path in found[name] for name in names):
                 yield Spot((*path, "within"), facts)
+
+
+@rule("deadline-over-at-entry", Severity.NOTE)
+def _deadline_over_at_entry(context: Context) -> Iterator[Spot]:
+    """Steps before a state may use up its deadline, all of them in time."""
+    told: set[Path] = set()
+    for name, reached in context.reached.items():
+        uses = context.uses.get(name)
+        seen = reached.exploration
+        if seen is None or reached.endless or uses is None or not uses.is_compiled:
+            continue
+        never = _found(context, reached)
+        for state, passed in over_at_entry(
+            reached.chart, context.handbook, seen
+        ).items():
+            node = reached.chart.node(state)
+            if node.path in told or node.path in never:
+                continue
+            told.add(node.path)
+            if node.within is not None:
+                facts = {
+                    "state": node.bare,
+                    "limit": str(node.within.limit),
+                    "start": str(node.within.start),
+                    "needed": str(duration_of(passed)),
+                }
+                yield Spot((*node.path, "within"), facts)
 
 
 @rule("nobody-must", Severity.WARNING)

@@ -13,7 +13,7 @@ from katch_protocols.drawings.sheets.paging import fits
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.views.handoff_flow.folded import FoldedGates
 from katch_protocols.drawings.views.handoff_flow.view import HandoffFlowView
-from tests.drawings.legibility import require_alike, require_legible
+from tests.drawings.legibility import leaves, require_alike, require_legible
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
 from tests.duties.small import harbour
@@ -29,13 +29,8 @@ def _view(handbook, name):
 
 
 def _texts(scene):
-    words = (each for each in _leaves(scene.parts) if isinstance(each, Words))
+    words = (each for each in leaves(scene.parts) if isinstance(each, Words))
     return [" ".join(each.lines.lines) for each in words]
-
-
-def _leaves(shapes):
-    for shape in shapes:
-        yield from _leaves(shape.parts) if isinstance(shape, Group) else [shape]
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +57,7 @@ def test_what_may_happen_at_many_steps_is_folded(referral):
 
 def test_every_letter_can_be_read_on_each_sheet(referral):
     scene = referral.scene("kk")
-    words = [each for each in _leaves(scene.parts) if isinstance(each, Words)]
+    words = [each for each in leaves(scene.parts) if isinstance(each, Words)]
     smallest = min(each.lines.size for each in words)
     whole = Rect(0, 0, scene.width, scene.height)
     sheets = scene.sheets or (whole,)
@@ -126,7 +121,7 @@ def test_the_pathway_fits_one_sheet_and_its_table_says_the_same(pathway):
 
 def test_a_gate_that_nobody_acknowledges_is_dashed():
     scene = _view(harbour(), "lost").scene("en")
-    lines = [each for each in _leaves(scene.parts) if isinstance(each, Polyline)]
+    lines = [each for each in leaves(scene.parts) if isinstance(each, Polyline)]
     assert not any(each.ink.dash for each in lines if each.head)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
@@ -12,7 +11,7 @@ from katch_protocols.drawings.scene import (
     Scene,
     Shape,
 )
-from katch_protocols.drawings.sheets.paging import tallest
+from katch_protocols.drawings.sheets.paging import sheets_between
 from katch_protocols.drawings.sheets.sheet import (
     FOOT,
     LEFT,
@@ -139,7 +138,8 @@ class HandoffFlowView:
         )
         said = " ".join(spoken_rows(self.twin(language)))
         shown = (*shapes, *marks)
-        pages = tuple(_pages((*starts[:1], *starts[2:], bottom + FOOT)))
+        cuts = (*starts[:1], *starts[2:], bottom + FOOT)
+        pages = tuple(sheets_between(cuts, _RIGHT + LEFT, _LEAST))
         return sheet.scene(language, shown, bottom, said=said, sheets=pages)
 
     def _row(
@@ -210,20 +210,6 @@ class HandoffFlowView:
             yield Sample(18, door, word("key-door"))
         parties = dict.fromkeys(p for g in gates for p in (g.sender, g.receiver))
         yield from families(self.subject.families(parties))
-
-
-def _pages(starts: Sequence[float]) -> Iterator[Rect]:
-    """Yield the sheets of paper, if there are several.
-
-    ``starts`` are where a sheet may begin, with where the last one ends.
-    """
-    cuts, room = [starts[0]], tallest(_RIGHT + LEFT, _LEAST)
-    for start, end in pairwise(starts):
-        if end - cuts[-1] > room and start > cuts[-1]:
-            cuts.append(start)
-    if len(cuts) > 1:
-        for one, other in pairwise((*cuts, starts[-1])):
-            yield Rect(0, one, _RIGHT + LEFT, other - one)
 
 
 VIEW: View[Material] = View(

@@ -120,11 +120,11 @@ class Losses:
         told = (tuple(self._told(each, found)) for each in self._reports)
         for parts in zip(*told, strict=True):
             lines = zip(*(part.lines for part in parts), strict=True)
-            yield tuple(part.head for part in parts), tuple(lines)
+            yield tuple(part.head for part in parts), tuple(dict.fromkeys(lines))
 
     def _told(self, report: WhatIfReport, found: WhatIf) -> Iterator[LossPart]:
         left_out = {*_PROMISED, "case"}
-        return (each for each in report.parts(found) if each.kind not in left_out)
+        return (each for each in report.every_part(found) if each.kind not in left_out)
 
     @cached_property
     def _every(self) -> int:

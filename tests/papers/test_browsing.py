@@ -125,6 +125,16 @@ def test_a_ministry_prints_on_one_sheet_of_a4(printer, ministry, code, tmp_path)
     assert "(A4)" in told
 
 
+def test_a_protocol_begins_with_its_whole_drawing_after_a_walk(reader):
+    page = reader.go("#referral_and_assistance@en")
+    frame = page.locator(".frame svg")
+    whole = frame.get_attribute("viewBox")
+    reader.go(f"{WALK}99/@en")
+    expect(page.locator(".frame.tall")).to_be_visible()
+    reader.go("#referral_and_assistance@en")
+    expect(frame).to_have_attribute("viewBox", whole)
+
+
 def test_the_back_button_goes_where_one_was(reader):
     page = reader.go("#start@en")
     page.get_by_role("link", name="See the protocol").last.click()

@@ -294,12 +294,16 @@ class Making:
             sheets,
             theme,
             exports=artifacts.offered(self.desk.handbook),
-            path=path_picture(self.desk.handbook, theme),
+            path=path_picture(self.desk.handbook, theme, self._file),
         )
         page = bound(book, theme, self.desk.handbook.font)
         self.built.texts[PAGE] = {PAGE: page.encode()}
         if not outside_rules():
             self.built.inputs[PAGE] = self.desk.of_all()
+
+    def _file(self, name: Id, file: str) -> bytes | None:
+        """Return a drawing of a protocol that this build has."""
+        return self.built.texts.get(name, {}).get(f"{name}/{file}")
 
 
 def _found(name: Id) -> str:

@@ -1,6 +1,6 @@
 """What the first screen of the page shows beside ministries: what is open, the path."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
@@ -14,7 +14,7 @@ from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.book_nouns import PageMoment, PageOpen
-from katch_protocols.papers.page.pictures import picture_of
+from katch_protocols.papers.page.pictures import picture_of, picture_of_svg
 from katch_protocols.papers.page.sheet_nouns import PagePicture
 from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.papers.questions import deadlines
@@ -51,13 +51,25 @@ def open_counts(handbook: Handbook) -> Iterator[PageOpen]:
             )
 
 
-def path_picture(handbook: Handbook, theme: Theme = COLOUR) -> PagePicture | None:
-    """Draw the path of the child, of the protocol that runs most others."""
+def path_picture(
+    handbook: Handbook,
+    theme: Theme = COLOUR,
+    drawn: Callable[[Id, str], bytes | None] = lambda _, __: None,
+) -> PagePicture | None:
+    """Draw the path of the child, of the protocol that runs most others.
+
+    ``drawn`` gives the file of a drawing of a protocol by its name, where it was drawn
+    before.
+    """
     charts = [chart(each, handbook) for each in handbook.protocols.values()]
     whole = _running_most(charts)
     if whole is None or _PATH not in view_names():
         return None
     view = view_named(_PATH)
+    files = [drawn(whole.protocol.id, view.file(each)) for each in handbook.languages]
+    texts = [each.decode() for each in files if each is not None]
+    if texts and len(texts) == len(files):
+        return picture_of_svg(texts)
     laid = view.lay_out(Material(whole, handbook, graphviz=False))
     return picture_of([laid.scene(code) for code in handbook.languages], theme)
 

@@ -204,7 +204,7 @@ def test_what_cannot_be_kept_is_refused(tmp_path):
         kp.audit(mapping, book(), now=NOW, keep=tmp_path / "kept")
     with pytest.raises(LogError, match="is no kept log"):
         audit(mapping, keep=tmp_path / "a.csv")
-    with pytest.raises(LogError, match="holds nothing else"):
+    with pytest.raises(LogError, match="must hold nothing else"):
         kp.audit([], book(), now=NOW, key=KEY, keep=tmp_path / "kept")
     audit(mapping, keep=tmp_path / "kept")
     held = bytearray((tmp_path / "kept").read_bytes())

@@ -25,7 +25,7 @@ from katch_protocols.evidence.logs.coded_reading import CodedReading, LogTerms
 from katch_protocols.evidence.logs.coded_rows import CodedRows
 from katch_protocols.evidence.logs.events import LogCase
 
-__all__ = ["AuditedPart", "Executor", "PartAnswer", "answered", "judged"]
+__all__ = ["AuditedPart", "Executor", "PartAnswer", "audited_parts", "judged"]
 
 _AT_ONCE = 8
 """So many parts are handed out at a time, so that memory holds no more of them."""
@@ -91,7 +91,7 @@ class AuditedPart:
         return judged(with_due(cases), self.reading.terms)
 
 
-def answered(
+def audited_parts(
     reading: CodedReading, engine: Engine, executor: Executor | None
 ) -> Iterator[AuditedPart]:
     """Yield every part with its answer, in their order."""

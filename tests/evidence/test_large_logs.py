@@ -14,7 +14,7 @@ import katch_protocols as kp
 from katch_protocols.errors import LogError, UnknownCaseError
 from katch_protocols.evidence.audits.audit import audit_log
 from katch_protocols.evidence.automaton import following
-from katch_protocols.evidence.logs import coded_reading
+from katch_protocols.evidence.logs import coded_cases, coded_reading
 from katch_protocols.evidence.logs.arrow_files import write_parquet
 from katch_protocols.evidence.logs.instants import LogClock
 from tests.cases.harbour import book
@@ -101,6 +101,14 @@ def test_instants_of_parquet_are_read_as_they_are(tmp_path):
         found = audit(written(tmp_path, "a.parquet", text))
         definition = audit_log(expected)
         assert found.answers == definition.answers
+
+
+@pytest.mark.usefixtures("large")
+def test_a_very_long_case_is_left_to_the_definition(tmp_path, monkeypatch):
+    monkeypatch.setattr(coded_cases, "_LONGEST", 5)
+    as_csv(tmp_path / "a.csv", rows(2))
+    found = audit(written(tmp_path, "a.csv"))
+    assert sorted(len(case.case.events) for case in found.judged) == [5, 6, 6]
 
 
 @pytest.mark.usefixtures("large")

@@ -192,7 +192,7 @@ def test_a_log_that_is_kept_is_not_read_again(tmp_path, monkeypatch):
         whole = b"".join(map(archive.read, archive.namelist()))
     assert not any(each in whole for each in (b"a-1", b"gap", b'"w1"', b"k1"))
     with monkeypatch.context() as patch:
-        patch.setattr(coded_reading._Reader, "parts", None)
+        patch.setattr(coded_reading._LogCoder, "parts", None)
         assert seen(audit(mapping, keep=keep)) == first
     # Another key, other files, other columns: it is read anew, and kept.
     other = kp.audit(mapping, book(), now=NOW, key=b"another", keep=keep)

@@ -113,7 +113,7 @@ def _large(book: Handbook, definition: float) -> Iterator[Line]:
     yield Line.faster(f"{name}, order alone, than all", order, compiled, over=4)
     yield Line.faster(f"{name}, from Parquet to answers", parquet, definition, over=25)
     yield Line.faster(f"{name}, from CSV to answers", csv_file, definition, over=15)
-    yield Line.faster(f"{name}, kept, than from Parquet", again, parquet, over=1.5)
+    yield Line.faster(f"{name}, kept, than from Parquet", again, parquet, over=1.2)
 
 
 def _rows() -> Sequence[dict[str, object]]:

@@ -22,10 +22,10 @@ from katch_protocols.cli.papers import write_papers
 from katch_protocols.cli.refusals import CommandRefusal, require_known
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.errors import ActivityRefusedError
+from katch_protocols.exercises.exercise import exercise_of
 from katch_protocols.exercises.paper import tabletop_pdf
 from katch_protocols.exercises.tabletop import tabletop as make_tabletop
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.verbs.tabletop import exercise_of
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import say
 

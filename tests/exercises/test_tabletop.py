@@ -11,7 +11,7 @@ import pytest
 
 from katch_protocols.cases.case import Case
 from katch_protocols.errors import ActivityRefusedError
-from katch_protocols.exercises.exercise import MOST_SHEETS
+from katch_protocols.exercises.exercise import MOST_SHEETS, exercise_of
 from katch_protocols.exercises.nouns import Mark
 from katch_protocols.exercises.paper import tabletop_pdf
 from katch_protocols.exercises.tabletop import tabletop
@@ -20,7 +20,6 @@ from katch_protocols.model.noun import Label
 from katch_protocols.model.path import Inject
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.sentences.mentions import names_in
-from katch_protocols.verbs.tabletop import exercise_of
 from tests.interpreter import Interpreter
 from tests.papers.programs import pdf_text
 from tests.shipped import LANGUAGES, reading
@@ -161,7 +160,7 @@ def test_an_inject_is_read_out_at_its_moment_and_nowhere_else():
         for sheet, scene in zip(
             tabletop(exercise, "en").sheets, exercise.scenes, strict=True
         )
-        for text in sheet.told
+        for text in sheet.injects
         if text in said and Mark(promised, "SG08") in sheet.marks
     ]
     assert read_out == [

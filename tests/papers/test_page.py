@@ -10,7 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import katch_protocols
-from katch_protocols.papers.page.build import SCRIPTS, STYLES, make_page
+from katch_protocols.papers.page.binding import SCRIPTS, STYLES
+from katch_protocols.papers.page.build import make_page
 from katch_protocols.papers.page.pictures import folded
 from katch_protocols.papers.page.texts import PageLanguages, to_script
 from katch_protocols.papers.page.wording import words_in

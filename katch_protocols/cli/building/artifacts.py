@@ -25,6 +25,7 @@ from katch_protocols.errors import KatchError
 from katch_protocols.exchange.export import export
 from katch_protocols.exchange.known_notations import built_notations
 from katch_protocols.exchange.notation import ExportInput
+from katch_protocols.exercises.for_page import player_in
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -288,6 +289,7 @@ def sheet(
         theme=place.theme,
         measures=found.measures,
         drops=losses,
+        player=player_in(place.theme),
     )
     return plain_sheet(sheets)
 

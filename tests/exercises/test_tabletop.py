@@ -81,22 +81,23 @@ def test_a_live_case_that_is_taken_up_again_gives_each_answer(name):
         form = case.form(said.activity, by=said.actor, at=said.at, state=state)
         answer = {each.head: each.said for each in sheet.answer}
         assert form.refusal is None
-        assert answer["Do"] == form.title.say("en")
+        assert answer["Do"] == (form.title.say("en"),)
         assert said.activity in case.possible(said.actor, at=said.at)
         others = [*form.together_with, *form.seats]
         told = [each.title.say("en") for each in others]
-        assert answer.get("Together with", "") == "; ".join(dict.fromkeys(told))
+        assert answer.get("Together with", ()) == tuple(dict.fromkeys(told))
         asked = [each.title.say("en") for each in form.questions]
-        assert answer.get("Answer", "") == "; ".join(asked)
+        assert answer.get("Answer", ()) == tuple(asked)
         spans = {texts.span(due.limit) for due in case.due(said.at)}
-        limit = answer["At the latest"].partition("; the limit is ")[2]
-        assert limit in spans or answer["At the latest"] == "no deadline is set"
+        (until,) = answer["At the latest"]
+        limit = until.partition("; the limit is ")[2]
+        assert limit in spans or until == "no deadline is set"
         cannot = set(case.possible(at=said.at)) - set(case.possible(said.actor))
         titles = {texts.label(found.compiled.chart.title_of(name)) for name in cannot}
         assert set(sheet.role.cannot) <= titles
         assert 2 <= len(sheet.marks) <= 5
         for mark in sheet.marks:
-            assert mark.because, mark.title
+            assert mark.because, mark.head
 
 
 def test_a_safeguard_that_hangs_on_a_step_is_asked_about():
@@ -161,7 +162,7 @@ def test_an_inject_is_read_out_at_its_moment_and_nowhere_else():
             tabletop(exercise, "en").sheets, exercise.scenes, strict=True
         )
         for text in sheet.injects
-        if text in said and Mark(promised, "SG08") in sheet.marks
+        if text in said and Mark(promised, (), "SG08") in sheet.marks
     ]
     assert read_out == [
         ("One waits.", late, moments[-1].activity),

@@ -21,11 +21,13 @@ from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.view import Reads, View
-from katch_protocols.errors import KatchError
+from katch_protocols.errors import ActivityRefusedError, KatchError
 from katch_protocols.exchange.export import export
 from katch_protocols.exchange.known_notations import built_notations
 from katch_protocols.exchange.notation import ExportInput
+from katch_protocols.exercises.exercise import exercise_of
 from katch_protocols.exercises.for_page import player_in
+from katch_protocols.exercises.paper import tabletop_papers
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -52,6 +54,7 @@ __all__ = [
     "Texts",
     "bookleted",
     "drawn",
+    "exercised",
     "exported",
     "is_ours",
     "judged",
@@ -75,7 +78,7 @@ _OURS = (
     r"|ministry\.[a-z][a-z0-9_]*\.\w+\.pdf"
     r"|[a-z][a-z0-9_]*/(?:"
     r"(?:VIEW)\.[\w.-]+\.svg"
-    r"|(?:poster|cards|summary)\.\w+\.pdf|slides\.\w+\.pptx|annex\.\w+\.docx"
+    r"|(?:poster|cards|summary|tabletop)\.\w+\.pdf|slides\.\w+\.pptx|annex\.\w+\.docx"
     r"|proof\.\w+\.md)"
 )
 
@@ -297,6 +300,19 @@ def sheet(
 def paper(bench: WorkerState, protocol: Id, kind: PaperKind, language: str) -> Texts:
     """Make one paper: ``PROTOCOL/poster.LANGUAGE.pdf``, and so on."""
     return dict([make_paper(bench.place(protocol).gathered, kind, language)])
+
+
+def exercised(bench: WorkerState, protocol: Id) -> Texts:
+    """Make the sheets of an exercise: ``PROTOCOL/tabletop.LANGUAGE.pdf``.
+
+    There are none of a protocol that nobody can play; the page says why.
+    """
+    book, theme = bench.handbook, bench.place(protocol).theme
+    played = exercise_of(book.protocols[protocol], book, None)
+    try:
+        return dict(tabletop_papers(played, book.languages, theme))
+    except ActivityRefusedError:
+        return {}
 
 
 def bookleted(

@@ -232,12 +232,13 @@ class Making:
                 yield self._drawing("drawn", name, view)
 
     def _printing(self, name: Id) -> Iterator[Task]:
-        """Yield the papers of a protocol."""
+        """Yield the papers of a protocol, and the sheets of its exercise."""
         for kind in PaperKind:
             for language in self.desk.handbook.languages:
                 if not kind.is_of_handbook:
                     given = kind, language
                     yield self._task(_PAPERS, name, artifacts.paper, _PAPER, *given)
+        yield self._task(_PAPERS, name, artifacts.exercised, _PAPER)
 
     def _booklets(self) -> Iterator[Task]:
         """Yield the booklets; every judgement is there."""

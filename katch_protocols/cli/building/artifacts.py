@@ -54,13 +54,12 @@ __all__ = [
     "Texts",
     "bookleted",
     "drawn",
-    "exercised",
     "exported",
     "is_ours",
     "judged",
     "kept",
     "offered",
-    "paper",
+    "papers",
     "proofs",
     "put_in_place",
     "require_ours",
@@ -266,11 +265,7 @@ def offered(handbook: Handbook) -> tuple[PageExport, ...]:
     """Return the exports that stand beside the page."""
     tongues = PageLanguages(handbook.languages)
     return tuple(
-        PageExport(
-            f"{EXPORTS}/",
-            each.suffix,
-            tongues.each(partial(say, each.title)),
-        )
+        PageExport(f"{EXPORTS}/", each.suffix, tongues.each(partial(say, each.title)))
         for each in built_notations()
     )
 
@@ -297,12 +292,19 @@ def sheet(
     return plain_sheet(sheets)
 
 
-def paper(bench: WorkerState, protocol: Id, kind: PaperKind, language: str) -> Texts:
-    """Make one paper: ``PROTOCOL/poster.LANGUAGE.pdf``, and so on."""
-    return dict([make_paper(bench.place(protocol).gathered, kind, language)])
+def papers(bench: WorkerState, protocol: Id, written: Written) -> Texts:
+    """Make the papers of a protocol: ``PROTOCOL/poster.LANGUAGE.pdf``, and so on.
+
+    All of them at once, with its exercise: what one works out, the others say too.
+    """
+    found = bench.place(protocol).gathered(written)
+    kinds = [kind for kind in PaperKind if not kind.is_of_handbook]
+    languages = bench.handbook.languages
+    made = (make_paper(found, kind, each) for kind in kinds for each in languages)
+    return dict([*made, *_exercised(bench, protocol)])
 
 
-def exercised(bench: WorkerState, protocol: Id) -> Texts:
+def _exercised(bench: WorkerState, protocol: Id) -> Sequence[tuple[str, bytes]]:
     """Make the sheets of an exercise: ``PROTOCOL/tabletop.LANGUAGE.pdf``.
 
     There are none of a protocol that nobody can play; the page says why.
@@ -310,20 +312,19 @@ def exercised(bench: WorkerState, protocol: Id) -> Texts:
     book, theme = bench.handbook, bench.place(protocol).theme
     played = exercise_of(book.protocols[protocol], book, None)
     try:
-        return dict(tabletop_papers(played, book.languages, theme))
+        return tuple(tabletop_papers(played, book.languages, theme))
     except ActivityRefusedError:
-        return {}
+        return ()
 
 
 def bookleted(
-    bench: WorkerState, language: str, written: Mapping[Id, Written]
+    bench: WorkerState,
+    language: str,
+    written: Mapping[Id, Written],
+    address: str | None,
 ) -> Texts:
     """Make the booklet, and a sheet a ministry: ``ministry.FAMILY.LANGUAGE.pdf``."""
-    found = []
-    for protocol in bench.handbook.protocols:
-        place = bench.place(protocol)
-        judgement = place.judged(written[protocol])
-        found.append(replace(place.gathered, judgement=judgement))
     handbook = bench.handbook
-    sheets = make_ministries(found, handbook, language)
+    found = [bench.place(name).gathered(written[name]) for name in handbook.protocols]
+    sheets = make_ministries(found, handbook, language, address)
     return dict([make_booklet(found, handbook, language), *sheets])

@@ -21,8 +21,8 @@ from katch_protocols.drawings.views.agency.card import AgencyView
 from katch_protocols.duties import path_times
 from katch_protocols.papers.annex.annex import annex
 from katch_protocols.papers.content.contents import Gathered, Pictures
+from katch_protocols.papers.page.binding import bound
 from katch_protocols.papers.page.book import make_book, plain_of
-from katch_protocols.papers.page.build import bound
 from katch_protocols.papers.page.pictures import DrawnLanes
 from katch_protocols.papers.page.sheet_nouns import PagePicture
 from katch_protocols.papers.page.sheets import Sheets

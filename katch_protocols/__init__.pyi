@@ -37,6 +37,7 @@ from katch_protocols.verbs.reading import handbook as handbook
 from katch_protocols.verbs.reading import read as read
 from katch_protocols.verbs.simulate import simulate as simulate
 from katch_protocols.verbs.staff import staff as staff
+from katch_protocols.verbs.tabletop import tabletop as tabletop
 from katch_protocols.verbs.to_graph import to_graph as to_graph
 from katch_protocols.verbs.to_machine import to_machine as to_machine
 from katch_protocols.verbs.vectors import vectors as vectors
@@ -83,6 +84,7 @@ __all__ = [
     "read",
     "simulate",
     "staff",
+    "tabletop",
     "to_graph",
     "to_machine",
     "vectors",

@@ -98,6 +98,7 @@ _COMMANDS = (
     Command("draw", Door.PRESENT),
     Command("page", Door.PRESENT),
     Command("papers", Door.PRESENT, has_budget=False),
+    Command("tabletop", Door.PRESENT, _DATA, "tabletop"),
     Command("build", Door.PRESENT, has_budget=False),
     Command("glossary", Door.PRESENT, has_budget=False),
     Command("questions", Door.PRESENT, has_budget=False),

@@ -17,7 +17,7 @@ from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
 from katch_protocols.model.indicators import Indicator, ReleasePlan
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
 from katch_protocols.model.parties import Agency, Region, Role
-from katch_protocols.model.path import StoryMoment
+from katch_protocols.model.path import Inject, StoryMoment
 from katch_protocols.model.protocol import Fragment, Protocol
 from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Principle, Safeguard
@@ -141,6 +141,8 @@ class Handbook(Noun):
     """What safeguards keep, family by family, and the words that say it."""
     path: tuple[StoryMoment, ...] = ()
     """The moments of a child's way that pictures tell, in the order of the story."""
+    injects: tuple[Inject, ...] = ()
+    """What is read out besides, where a case is played at a table."""
     facts: Frozen[Fact] = EMPTY
     questions: Frozen[Question] = EMPTY
     agencies: Frozen[Agency] = EMPTY

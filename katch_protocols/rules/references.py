@@ -28,7 +28,7 @@ from katch_protocols.model.handbook import FILED, Handbook, Question
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
-from katch_protocols.model.path import StoryMoment
+from katch_protocols.model.path import Inject, StoryMoment
 from katch_protocols.model.protocol import Protocol, Waiver
 from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
@@ -176,6 +176,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
     Escalation: {"tell": ("tell", NameOf.PARTY)},
     Handover: {"to": ("to", NameOf.ROLE)},
     StoryMoment: {"promises": ("promises", NameOf.PRINCIPLE)},
+    Inject: {"promises": ("promises", NameOf.PRINCIPLE)},
     Opens: {"protocol": ("protocol", NameOf.PROTOCOL)},
     Post: {"roles": ("roles", NameOf.ROLE)},
     Protocol: {

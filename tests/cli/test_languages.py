@@ -38,6 +38,7 @@ WORDS = {
     "staff": ["east"],
     "store": ["info", "sqlite://"],
     "table": ["found_alone"],
+    "tabletop": ["found_alone"],
     "tick": ["--store", "sqlite://"],
     "vectors": ["found_alone"],
     "walk": ["found_alone"],
@@ -62,7 +63,7 @@ ALONE = {
 }
 """Commands that no handbook lends its languages."""
 
-TITLES = {"codegen", "draw", "export", "papers"}
+TITLES = {"codegen", "draw", "export", "papers", "tabletop"}
 """Commands whose answer shows titles of the handbook and nothing else."""
 
 SLOW = {"audit", "build", "migrate", "page", "papers", "preview"}

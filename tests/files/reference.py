@@ -7,6 +7,7 @@ from katch_protocols.files.field_types.collections import (
     Listed,
     OneOrListed,
     Pairs,
+    PathPairs,
     Registry,
     Timers,
 )
@@ -149,6 +150,8 @@ def _kind(kind: Any) -> str:  # noqa: PLR0911 - one case for each kind
             return f"list of {_kind(of)}"
         case Pairs(value=value, of=of):
             return f"{_named(of)}: {_kind(value)}"
+        case PathPairs(value=value):
+            return f"state or path: {_kind(value)}"
         case Later(kind=later):
             return _kind(later())
         case _:

@@ -36,7 +36,7 @@ from katch_protocols.model.parties import (
     Region,
     Role,
 )
-from katch_protocols.model.path import StoryMoment
+from katch_protocols.model.path import Inject, StoryMoment
 from katch_protocols.model.pictures import Picture
 from katch_protocols.model.progress import Progress, ProgressStage, Reached
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
@@ -360,6 +360,17 @@ _path = st.lists(
 ).map(tuple)
 
 
+_injects = st.lists(
+    st.builds(
+        Inject,
+        at=st.lists(names, min_size=1, max_size=3).map(".".join),
+        text=labels(),
+        promises=several,
+    ),
+    max_size=2,
+).map(tuple)
+
+
 def shared() -> st.SearchStrategy[Handbook]:
     """Draw a handbook without protocols."""
     return st.builds(
@@ -381,6 +392,7 @@ def shared() -> st.SearchStrategy[Handbook]:
         measured=titled,
         families=titled,
         path=_path,
+        injects=_injects,
         principles=table(
             Principle, title=labels(), promise=maybe, never=maybe, note=maybe
         ),

@@ -22,7 +22,8 @@ name = "champion_outreach"
 # What speaks of other protocols too stays out.
 others = ("safeguards", "agreed", "regions", "fragments", "indicators")
 others = dict.fromkeys(others, {})
-kept = {"protocols": {name: handbook.protocols[name]}, "path": (), **others}
+told = {"path": (), "injects": ()}
+kept = {"protocols": {name: handbook.protocols[name]}, **told, **others}
 alone = handbook.model_copy(update=kept)
 errors = [str(each) for each in kp.check(alone) if each.severity == "error"]
 place = handbook.place(("regions", "turkistan"))

@@ -99,8 +99,11 @@ def test_the_browser_chooses_the_language_and_every_address_keeps_it(
 
 def test_a_word_in_any_language_finds_what_is_named_so(reader):
     page = reader.go("#start@en")
+    expect(page.locator(".search kbd")).to_have_text("/")
+    expect(page.locator(".search kbd")).to_have_attribute("title", "Press / to search")
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.locator(".search kbd")).to_be_hidden()
     page.keyboard.type("опека")
     page.keyboard.press("Enter")
     assert "/" in page.url
@@ -120,6 +123,16 @@ def test_a_ministry_prints_on_one_sheet_of_a4(printer, ministry, code, tmp_path)
     ).stdout
     assert re.search(r"Pages:\s+1\n", told)
     assert "(A4)" in told
+
+
+def test_a_protocol_begins_with_its_whole_drawing_after_a_walk(reader):
+    page = reader.go("#referral_and_assistance@en")
+    frame = page.locator(".frame svg")
+    whole = frame.get_attribute("viewBox")
+    reader.go(f"{WALK}99/@en")
+    expect(page.locator(".frame.tall")).to_be_visible()
+    reader.go("#referral_and_assistance@en")
+    expect(frame).to_have_attribute("viewBox", whole)
 
 
 def test_the_back_button_goes_where_one_was(reader):

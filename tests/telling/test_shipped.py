@@ -5,7 +5,7 @@ says, read back from its file. All protocols and bodies are compared. The page, 
 matrix and the deadlines in SVG, are read in every language; the annex, cards as PDF,
 slides and cards as SVG in one language a protocol or body, by turns, for they are slow;
 with ``KATCH_EVERY_LANGUAGE=1`` in the environment in every language. Cards as PDF and
-slides, which are slowest, are otherwise of every second and every fourth protocol.
+slides, which are slowest, are otherwise of every third and every fourth protocol.
 
 What an output does not state, and why:
 

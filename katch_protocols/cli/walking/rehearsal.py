@@ -3,23 +3,21 @@
 Everything is asked of a live case, so a walk enforces what a live case enforces.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 from katch_protocols.cases.acting import ends_of
 from katch_protocols.cases.beside import Opening
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.event import CaseEvent
-from katch_protocols.cases.refusal import BETWEEN
 from katch_protocols.cases.request import Actor
 from katch_protocols.charts.chart import Entry
-from katch_protocols.charts.holders import Holders
 from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.cli.walking.choices import Choice, meant
 from katch_protocols.errors import AdvanceError
-from katch_protocols.findings import Need, Unmet
+from katch_protocols.exercises.people import InventedPeople
+from katch_protocols.findings import Need
 from katch_protocols.findings import Refusal as Refused
 from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.deadlines import Duration
@@ -45,6 +43,7 @@ class Rehearsal:
         self.case: Case = open_case(
             protocol, reference=_REFERENCE, region=region, at=at
         )
+        self._people = InventedPeople(self.handbook, region)
         self._trail: list[tuple[Mapping[str, Any], datetime]] = []
 
     def become(self, said: str) -> None:
@@ -66,22 +65,14 @@ class Rehearsal:
             if role not in known:
                 raise unknown("unknown-role", role, known)
         roles = tuple(dict.fromkeys(map(self.handbook.acting, roles)))
-        self.actor = self._person("+".join(roles), number, roles)
+        self.actor = self._people.person(self.case, self.now, roles, int(number))
 
     def partners(self, entry: Entry) -> tuple[Actor, ...]:
         """Return invented people for the roles that must take part as well."""
         actor = self.actor
         if actor is None:
             return ()
-        refused = self.case.why_not(
-            entry.activity, by=actor, at=self.now, together_with=()
-        )
-        missing: list[Id] = []
-        for unmet in refused.unmet if refused else ():
-            if unmet.need is Need.PARTNER:
-                missing += _seats(unmet, missing)
-        acted = {actor.token}
-        return tuple(self._other(role, acted) for role in missing)
+        return self._people.partners(self.case, entry.activity, actor, self.now)
 
     def do(
         self,
@@ -205,38 +196,3 @@ class Rehearsal:
             if unmet.need is Need.EARLY and "earliest" in unmet.facts
         ]
         return max(early, default=None)
-
-    def _other(self, role: Id, acted: set[str]) -> Actor:
-        """Invent somebody in a role who is none of those who act."""
-        people = (self._person(role, str(number), (role,)) for number in count(1))
-        person = next(each for each in people if each.token not in acted)
-        acted.add(person.token)
-        return person
-
-    def _person(self, name: str, number: str, roles: Sequence[Id]) -> Actor:
-        day = self.case.view().compiled.clocks.calendar.day(self.now)
-        holders = Holders(self.handbook, day)
-        bodies = [holders.bodies(role, self.region) for role in roles]
-        shared = [each for each in bodies[0] if all(each in other for other in bodies)]
-        agency = next(iter(shared or bodies[0]), None)
-        return Actor(
-            f"{name.replace('+', '-')}-{number}"[-64:],
-            roles=roles,
-            agency=agency,
-            region=self.region,
-            qualified=self.handbook.qualifications,
-        )
-
-
-def _seats(unmet: Unmet, seated: Sequence[Id]) -> list[Id]:
-    """Return which roles must still come: all that are named; of a quorum, enough."""
-    facts = unmet.facts
-    if "quorum" not in facts:
-        return facts["roles"].split(BETWEEN)
-    empty = facts["seats"].split(BETWEEN)
-    for role in seated:
-        if role in empty:
-            empty.remove(role)
-    lacking = int(facts["quorum"]) - int(facts["filled"])
-    filling = sum(role in facts["seats"].split(BETWEEN) for role in seated)
-    return empty[: max(0, lacking - filling)]

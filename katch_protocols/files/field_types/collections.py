@@ -15,8 +15,10 @@ from katch_protocols.files.field_types.field_type import (
 from katch_protocols.files.field_types.ids import (
     ID_PATTERN,
     IdName,
+    PathName,
     is_declarable,
     is_id,
+    is_path,
 )
 from katch_protocols.files.field_types.sentences import DURATION, TARGET
 from katch_protocols.files.source_file import SourceFile
@@ -28,8 +30,10 @@ __all__ = [
     "BlockMapping",
     "BlockSequence",
     "Listed",
+    "NamedValues",
     "OneOrListed",
     "Pairs",
+    "PathPairs",
     "Registry",
     "Timers",
 ]
@@ -172,11 +176,10 @@ class OneOrListed(Listed):
 
 
 @dataclass(frozen=True)
-class Pairs(FieldType[Mapping[str, V]], Generic[V]):
-    """A mapping from ids that are declared elsewhere (``of``) to values of a kind."""
+class NamedValues(FieldType[Mapping[str, V]], Generic[V]):
+    """A mapping from names, whatever they are, to values of a kind."""
 
     value: FieldType[V]
-    of: tuple[str, ...] = ()
 
     has_entries = True
 
@@ -193,8 +196,8 @@ class Pairs(FieldType[Mapping[str, V]], Generic[V]):
             return DROPPED
         found: dict[str, object] = {}
         for name, entry in raw.items():
-            if not is_id(name):
-                sheet.refuse_key("bad-id", raw, name, value=shown(name))
+            if wrong := self._wrong(name):
+                sheet.refuse_key(wrong, raw, name, value=shown(name))
             elif entry is None:
                 sheet.refuse_key("empty-item", raw, name)
             elif entry is not DROPPED:
@@ -207,12 +210,42 @@ class Pairs(FieldType[Mapping[str, V]], Generic[V]):
 
     def schema(self, glossary: SchemaContext) -> JsonSchema:
         """Describe names and values."""
-        names = IdName(self.of).schema(glossary)
+        names = self._names(glossary)
         return {
             "type": "object",
-            "propertyNames": names,
+            **({"propertyNames": names} if names else {}),
             "additionalProperties": self.value.schema(glossary),
         }
+
+    def _wrong(self, name: str) -> str:  # noqa: ARG002 - any name will do
+        """Return the rule that a name breaks, if it does."""
+        return ""
+
+    def _names(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - any name will do
+        return {}
+
+
+@dataclass(frozen=True)
+class Pairs(NamedValues[V]):
+    """A mapping from ids that are declared elsewhere (``of``) to values of a kind."""
+
+    of: tuple[str, ...] = ()
+
+    def _wrong(self, name: str) -> str:
+        return "" if is_id(name) else "bad-id"
+
+    def _names(self, glossary: SchemaContext) -> JsonSchema:
+        return IdName(self.of).schema(glossary)
+
+
+class PathPairs(NamedValues[V]):
+    """A mapping from states, activities or signals, whose names may be dotted."""
+
+    def _wrong(self, name: str) -> str:
+        return "" if is_path(name) else "bad-path"
+
+    def _names(self, glossary: SchemaContext) -> JsonSchema:
+        return PathName().schema(glossary)
 
 
 class Timers(FieldType[tuple[Timer, ...]]):

@@ -23,6 +23,7 @@ from katch_protocols.files.field_types.sentences import DELAY
 from katch_protocols.files.schemas.file_kind import FileKind
 from katch_protocols.files.schemas.shared import (
     FACTS,
+    LABEL,
     NOTE,
     SLOGAN,
     SOURCE,
@@ -32,7 +33,7 @@ from katch_protocols.files.schemas.shared import (
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.documents import DataCategory, Function
 from katch_protocols.model.handbook import Handbook, Question
-from katch_protocols.model.path import StoryMoment
+from katch_protocols.model.path import Inject, StoryMoment
 from katch_protocols.model.pictures import Picture
 from katch_protocols.model.safeguards import Principle
 
@@ -73,6 +74,16 @@ _MOMENT = NounSchema(
     (
         FieldKey("at", PathName(), required=True),
         FieldKey("picture", OneOf(Picture)),
+        FieldKey("promises", IdList("principles")),
+    ),
+)
+
+_INJECT = NounSchema(
+    "inject",
+    Inject,
+    (
+        FieldKey("at", PathName(), required=True),
+        FieldKey("text", LABEL, required=True),
         FieldKey("promises", IdList("principles")),
     ),
 )
@@ -125,6 +136,7 @@ HANDBOOK = FileKind(
             ),
             FieldKey("principles", Registry(_PRINCIPLE)),
             FieldKey("path", Listed(_MOMENT)),
+            FieldKey("injects", Listed(_INJECT)),
             FieldKey("facts", FACTS),
             FieldKey("questions", Registry(_QUESTION)),
         ),

@@ -1,8 +1,7 @@
 """``NAME.yaml``: one protocol; ``fragments/NAME.yaml``: a piece that several share."""
 
-from katch_protocols.files.field_types.collections import Pairs, Registry
-from katch_protocols.files.field_types.ids import IdList, IdName, OwnId
-from katch_protocols.files.field_types.moves import StateMoves
+from katch_protocols.files.field_types.collections import Pairs, PathPairs, Registry
+from katch_protocols.files.field_types.ids import IdList, IdName, OwnId, PathName
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import Day, OneOf, VersionText
 from katch_protocols.files.schemas.file_kind import FileKind
@@ -105,7 +104,7 @@ PROTOCOLS = FileKind(
             _STATES,
             *_REST,
             FieldKey("waivers", Pairs(_WAIVER, ("safeguards",))),
-            FieldKey("moves", StateMoves()),
+            FieldKey("moves", PathPairs(PathName())),
         ),
     ),
     registry="protocols",

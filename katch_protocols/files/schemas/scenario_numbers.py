@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from katch_protocols.files.field_types.collections import Pairs
 from katch_protocols.files.field_types.field_type import (
     FieldType,
     JsonSchema,
@@ -34,7 +33,6 @@ from katch_protocols.words.lists import as_typed, options
 __all__ = [
     "BASIS",
     "NumberWithUnit",
-    "PathPairs",
     "ShareOfWhole",
     "SpanWithYears",
     "SpreadOfTimes",
@@ -309,21 +307,3 @@ class SpanWithYears(FieldType[Duration]):
     def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
         """Ask for a text."""
         return {"type": "string"}
-
-
-class PathPairs(Pairs[Any]):
-    """A mapping from states, activities or signals, whose names may be dotted."""
-
-    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
-        """Read every pair."""
-        raw = value_at(node, key)
-        if not isinstance(raw, Map):
-            sheet.refuse("not-a-mapping", node, key, example=as_keys(raw))
-            return DROPPED
-        found: dict[str, object] = {}
-        for name, entry in raw.items():
-            if entry is None:
-                sheet.refuse_key("empty-item", raw, name)
-            elif entry is not DROPPED:
-                found[name] = self.value.read(raw, name, sheet)
-        return {name: value for name, value in found.items() if value is not DROPPED}

@@ -1,7 +1,7 @@
 """``scenarios/NAME.yaml``: what a simulation takes to be so, beside a handbook."""
 
 from katch_protocols.files import bounds
-from katch_protocols.files.field_types.collections import Pairs, Registry
+from katch_protocols.files.field_types.collections import Pairs, PathPairs, Registry
 from katch_protocols.files.field_types.field_type import FieldType
 from katch_protocols.files.field_types.ids import IdList, IdName, OwnId
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
@@ -10,7 +10,6 @@ from katch_protocols.files.field_types.sentences import DURATION
 from katch_protocols.files.schemas.scenario_numbers import (
     BASIS,
     NumberWithUnit,
-    PathPairs,
     ShareOfWhole,
     SpanWithYears,
     SpreadOfTimes,

@@ -1,7 +1,7 @@
 // The drawing of a protocol: a camera over it, and lights on what is spoken of.
 const Drawing = (() => {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
-  const kept = new Map(); // where the camera stood, by protocol
+  const kept = new Map(); // where the camera stood on this page, by protocol
   const MARGIN = 24;
   const CLOSEST = 480;
   const BAR = 40; // how wide the bars of phases are

@@ -53,6 +53,8 @@ const Page = (() => {
     const [path, spoken] = window.location.hash.split("@");
     if (spoken !== Words.language) history.replaceState(null, "", `${path || "#start"}@${Words.language}`);
     WalkPage.close(place);
+    // Another page begins with its whole drawing, not where a walk or a ministry left the camera.
+    if (shown?.view !== place.view || shown?.id !== place.id) Drawing.forget();
     const view = VIEWS[place.view](place);
     const first = shown === null;
     const stays = shown?.view === place.view && shown?.id === place.id && view.still;

@@ -1,6 +1,6 @@
 """A short case to each end of a protocol, as rows of its table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +53,19 @@ class Examples:
         first = self._first(told)
         yield from first
         yield from (each for each in told if each not in first)
+
+    def to(self, wanted: Callable[[Row], bool]) -> Path:
+        """Return a shortest case whose last step is wanted; empty where none is found.
+
+        Of a protocol with too many cases to look at each, those that were looked at.
+        """
+        rows = filter(wanted, self.table.rows)
+        before = ((self._explored.where(row.mask, row.match), row) for row in rows)
+        found = [(int(places[0]), row) for places, row in before if len(places)]
+        if not found:
+            return ()
+        place, row = min(found, key=lambda each: each[0])
+        return (*self._explored.path(place), row)
 
     def _first(
         self, told: Sequence[tuple[ChartNode, Path]]

@@ -1,9 +1,9 @@
-"""The moments of the path that mean nothing."""
+"""The moments of the path, and of injects, that mean nothing."""
 
 from collections.abc import Iterator
 
 from katch_protocols.findings import Severity
-from katch_protocols.model.path import StoryMoment
+from katch_protocols.model.path import AtMoment, Inject, StoryMoment
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.semantics.events import UndefinedError, find_event
@@ -19,7 +19,18 @@ def _unknown_moment(context: Context) -> Iterator[Spot]:
             yield Spot((*path, "at"), {"name": moment.at}, near)
 
 
-def _meant(context: Context, moment: StoryMoment) -> tuple[str, ...] | None:
+@rule("unknown-inject", Severity.ERROR)
+def _unknown_inject(context: Context) -> Iterator[Spot]:
+    """An inject of an exercise at a moment that no protocol has."""
+    for path, inject in context.every(Inject):
+        near = _meant(context, inject)
+        if near is None and not inject.name:
+            near = ()
+        if near is not None:
+            yield Spot((*path, "at"), {"name": inject.at}, near)
+
+
+def _meant(context: Context, moment: AtMoment) -> tuple[str, ...] | None:
     """Return what a moment may mean that means nothing; ``None``: all is well."""
     book, home = context.handbook, moment.home
     beside = book.protocols if moment.name else {**book.protocols, **book.fragments}

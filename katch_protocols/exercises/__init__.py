@@ -1,0 +1,1 @@
+"""Exercises at a table: sheets whose answers a live case gave."""

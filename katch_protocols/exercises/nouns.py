@@ -1,0 +1,110 @@
+"""A tabletop exercise in one language: sheets, each with its hidden answer."""
+
+from dataclasses import dataclass
+
+from katch_protocols.answers import Answerable
+from katch_protocols.model.noun import Id
+
+__all__ = [
+    "AnswerLine",
+    "ClockMark",
+    "Mark",
+    "Tabletop",
+    "TabletopRole",
+    "TabletopSheet",
+]
+
+
+@dataclass(frozen=True)
+class Mark(Answerable):
+    """One thing that is scored 0, 1 or 2.
+
+    ``because`` names the principles of the safeguards that ask for it, else says the
+    deadline, or that the protocol does.
+    """
+
+    title: str
+    because: str
+
+
+@dataclass(frozen=True)
+class TabletopRole(Answerable):
+    """Whom somebody plays: the role, its agency, and what it may and may not do now.
+
+    ``holds`` are the steps that it answers for; of ``cannot`` each could be done by
+    somebody else.
+    """
+
+    title: str
+    agency: str
+    colour: str
+    holds: tuple[str, ...]
+    may: tuple[str, ...]
+    cannot: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnswerLine(Answerable):
+    """One thing that the live case says: ``head`` is what ``key`` is called.
+
+    ``key`` is ``do``, ``by-when``, ``tell``, ``ask-before``, ``with``, ``state``,
+    ``needs``, ``makes``, ``late`` or ``besides``.
+    """
+
+    key: str
+    head: str
+    said: str
+
+
+@dataclass(frozen=True)
+class ClockMark(Answerable):
+    """What was ``done``, is ``now`` or will be ``due``, and when."""
+
+    time: str
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class TabletopSheet(Answerable):
+    """One moment of a case: what happened, what is asked, and the answer.
+
+    Attributes:
+        number: From 1, in the order of the case.
+        title: Where the case stands.
+        activity: The full name of what the protocol asks for here.
+        safeguards: The safeguards that hang on it; none on a sheet of everyday work.
+        keeps: The same, short: the principles that they keep.
+        time: When it is, as ``day 2, 13:00``; counted from the opening, and invented.
+        role: Whom one plays.
+        told: What the facilitator reads out.
+        clock: What happened and what is due, in the order of time.
+        answer: What the protocol asks for, line by line.
+        marks: What is scored, five at most.
+    """
+
+    number: int
+    title: str
+    activity: str
+    safeguards: tuple[Id, ...]
+    keeps: str
+    time: str
+    role: TabletopRole
+    told: tuple[str, ...]
+    clock: tuple[ClockMark, ...]
+    answer: tuple[AnswerLine, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Tabletop(Answerable):
+    """An exercise at a table, made from a case of one protocol that was played."""
+
+    protocol: Id
+    title: str
+    language: str
+    foot: str
+    sheets: tuple[TabletopSheet, ...]
+    """In the order of the case."""
+    unread: tuple[str, ...] = ()
+    """Where injects stand that no sheet reads out: no case played gets there."""

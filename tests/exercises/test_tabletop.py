@@ -1,0 +1,171 @@
+"""Every sheet of an exercise says what the protocol says, by two other ways.
+
+A second interpreter goes the same way through the protocol, and a second live case is
+lived event by event; ``KATCH_HEAVY=1`` does it for every shipped protocol.
+"""
+
+import os
+from functools import cache
+
+import pytest
+
+from katch_protocols.cases.case import Case
+from katch_protocols.errors import ActivityRefusedError
+from katch_protocols.exercises.exercise import MOST_SHEETS
+from katch_protocols.exercises.nouns import Mark
+from katch_protocols.exercises.paper import tabletop_pdf
+from katch_protocols.exercises.tabletop import tabletop
+from katch_protocols.findings import Need
+from katch_protocols.model.noun import Label
+from katch_protocols.model.path import Inject
+from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.sentences.mentions import names_in
+from katch_protocols.verbs.tabletop import exercise_of
+from tests.interpreter import Interpreter
+from tests.papers.programs import pdf_text
+from tests.shipped import LANGUAGES, reading
+
+HEAVY = bool(os.environ.get("KATCH_HEAVY"))
+VACANT = {"partner_selection": "grants_body", "protocol_governance": "lead_ministry"}
+"""Protocols that nobody can begin: no region has bound the role."""
+EVERY = (
+    tuple(name for name in reading().sound().protocols if name not in VACANT)
+    if HEAVY
+    else ("referral_and_assistance",)
+)
+
+
+@cache
+def played(name):
+    handbook = reading().sound()
+    return exercise_of(handbook.protocols[name], handbook, None)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_second_interpreter_goes_the_same_way(name):
+    found = played(name)
+    teller = Interpreter(found.protocol, found.handbook)
+    nodes, moments = found.compiled.chart.nodes, iter(found.moments())
+    entries = {each.activity: each for each in found.compiled.chart.entries}
+    now = teller.start()
+    for row in found.path:
+        could = teller.possible(now)
+        if row.entry is not None and not row.entry.is_signal:
+            moment = next(moments)
+            assert moment.activity == row.activity
+            told = {each.activity for each in could if each.activity in entries}
+            told = {each for each in told if not entries[each].is_signal}
+            assert set(moment.by_others) <= told
+            assert moment.activity in moment.by_others
+            assert moment.activity in moment.possible
+        wanted = (row.activity, nodes[row.node].name, dict(row.records))
+        (move,) = [
+            each
+            for each in could
+            if (each.activity, each.origin, dict(each.records)) == wanted
+        ]
+        now = teller.step(now, move)
+    assert next(moments, None) is None
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_live_case_that_is_taken_up_again_gives_each_answer(name):
+    found = played(name)
+    sheets = tabletop(found, "en").sheets
+    assert [sheet.number for sheet in sheets] == list(range(1, len(sheets) + 1))
+    assert 0 < len(sheets) <= MOST_SHEETS
+    texts = PaperTexts(found.handbook, "en")
+    for sheet, scene in zip(sheets, found.scenes, strict=True):
+        said = scene.moment
+        case = Case.restore(found.protocol, said.record, handbook=found.handbook)
+        state = found.compiled.chart.nodes[said.row.node].name or None
+        form = case.form(said.activity, by=said.actor, at=said.at, state=state)
+        answer = {each.head: each.said for each in sheet.answer}
+        assert form.refusal is None
+        assert answer["Do"] == form.title.say("en")
+        assert said.activity in case.possible(said.actor, at=said.at)
+        others = [*form.together_with, *form.seats]
+        told = [each.title.say("en") for each in others]
+        assert answer.get("Together with", "") == "; ".join(dict.fromkeys(told))
+        asked = [each.title.say("en") for each in form.questions]
+        assert answer.get("Answer", "") == "; ".join(asked)
+        spans = {texts.span(due.limit) for due in case.due(said.at)}
+        limit = answer["At the latest"].partition("; the limit is ")[2]
+        assert limit in spans or answer["At the latest"] == "no deadline is set"
+        cannot = set(case.possible(at=said.at)) - set(case.possible(said.actor))
+        titles = {texts.label(found.compiled.chart.title_of(name)) for name in cannot}
+        assert set(sheet.role.cannot) <= titles
+        assert 2 <= len(sheet.marks) <= 5
+        for mark in sheet.marks:
+            assert mark.because, mark.title
+
+
+def test_a_safeguard_that_hangs_on_a_step_is_asked_about():
+    found = played("referral_and_assistance")
+    hung = {name for scene in found.scenes for name in scene.safeguards}
+    named = {
+        name: {mention.name for mention in names_in(safeguard.rule)}
+        for name, safeguard in found.safeguards.items()
+    }
+    acts = {scene.moment.activity for scene in found.scenes}
+    directly = {name for name, names in named.items() if names & acts}
+    assert directly
+    assert directly <= hung
+
+
+def test_it_is_on_paper_in_every_language_a_key_and_a_sheet_a_moment(tmp_path):
+    found = played("referral_and_assistance")
+    made = {code: tabletop(found, code) for code in LANGUAGES}
+    first = made["en"]
+    for code, exercise in made.items():
+        text = pdf_text(tabletop_pdf(exercise, found.handbook), tmp_path)
+        assert text.count("\f") == len(exercise.sheets) + 1, code
+        assert exercise.sheets[-1].role.title.split()[0] in text
+        plain = [(each.activity, each.safeguards) for each in exercise.sheets]
+        assert plain == [(each.activity, each.safeguards) for each in first.sheets]
+    assert len({exercise.sheets[0].time for exercise in made.values()}) == 3
+
+
+def test_it_is_the_same_again():
+    found = played("referral_and_assistance")
+    again = exercise_of(found.protocol, found.handbook, None)
+    assert tabletop(again, "kk") == tabletop(found, "kk")
+
+
+def test_what_nobody_can_do_in_the_region_is_refused_with_the_role():
+    handbook = reading().sound()
+    with pytest.raises(ActivityRefusedError) as refused:
+        played("protocol_governance").scenes  # noqa: B018 - it is played when asked
+    (unmet,) = refused.value.refusal.unmet
+    assert unmet.need is Need.HOLDER
+    title = handbook.roles["lead_ministry"].title.say("en")
+    assert title in str(refused.value)
+
+
+def test_an_inject_is_read_out_at_its_moment_and_nowhere_else():
+    handbook = reading().sound()
+    name = "referral_and_assistance"
+    moments = list(played(name).moments())
+    late = moments[-2].activity
+    said = ("One waits.", "Two call.", "Three go.", "Four come.")
+    at = f"{name}.{late}", f"justice.{late}", f"{name}.decline", f"{name}.closed_twice"
+    injects = tuple(
+        Inject(at=each, text=Label.of({"en": text}), promises=("sg08",))
+        for each, text in zip(at, said, strict=True)
+    )
+    found = handbook.model_copy(update={"injects": injects})
+    exercise = exercise_of(found.protocols[name], found, None)
+    promised = handbook.principles["sg08"].promise.say("en")
+    read_out = [
+        (text, scene.moment.before[-1][0].activity, sheet.activity)
+        for sheet, scene in zip(
+            tabletop(exercise, "en").sheets, exercise.scenes, strict=True
+        )
+        for text in sheet.told
+        if text in said and Mark(promised, "SG08") in sheet.marks
+    ]
+    assert read_out == [
+        ("One waits.", late, moments[-1].activity),
+        ("Three go.", "decline", "re_refer"),
+    ]
+    assert exercise.unread == (f"{name}.closed_twice",)

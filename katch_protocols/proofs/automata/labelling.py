@@ -158,7 +158,7 @@ def _as_one(found: Sequence[_Occurrence]) -> Iterator[_Occurrence]:
     All there is to ask is whether any of them happens; which it is makes no difference,
     and to ask of each would part the row into all their combinations.
     """
-    for (_, once, entering), several in groupby(
+    for (_, once, _), several in groupby(
         found, key=lambda one: (one.order, one.once, one.entering)
     ):
         first, *others = several

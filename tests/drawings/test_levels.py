@@ -1,6 +1,7 @@
 """The states open in levels: phases, then the states of each with what is done."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Group, Words
 from katch_protocols.drawings.sheets.paging import fits
+from katch_protocols.drawings.views.states.graphviz_layout import find_dot
 from katch_protocols.drawings.views.states.phases import PhasesFlow
 from tests.drawings.legibility import frames, leaves, require_legible
 from tests.drawings.making import in_three_languages
@@ -44,6 +46,15 @@ def test_one_phase_is_drawn_without_the_level_above(governance):
     drawing = page_of(view_named("states"), governance.of(phase)).drawing("en")
     assert drawing.sheets == ()
     assert 'class="chapter"' not in drawing.svg
+
+
+@pytest.mark.skipif(find_dot() is None, reason="no 'dot' program is installed")
+def test_graphviz_places_a_phase_that_nothing_leads_to_or_from():
+    given = replace(_given(reading().sound(), "childs_complaint"), graphviz=True)
+    drawing = page_of(view_named("states"), given).drawing("en")
+    steps = set(re.findall(r'class="step [^>]*data-step="([^"]*)"', drawing.svg))
+    assert steps >= {*given.whole.numbers}
+    assert len(drawing.sheets) == 3
 
 
 def test_every_letter_of_the_first_level_can_be_read_on_a3(governance):

@@ -28,6 +28,7 @@ from katch_protocols.papers.page.packing import packed, unpacked
 from katch_protocols.papers.page.public import public_edition
 from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
+from katch_protocols.papers.page.shortening import lengthened, shortened
 from katch_protocols.papers.page.texts import to_script
 from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.rules.bounds import fairly
@@ -224,7 +225,9 @@ def sheets_of(page: str) -> Mapping[Id, Plain]:
     _, found, rest = page.partition(_BOOK)
     text, ended, _ = rest.partition("</script>")
     try:
-        sheets = unpacked(json.loads(text))["sheets"] if found and ended else ()
+        sheets = (
+            unpacked(json.loads(lengthened(text)))["sheets"] if found and ended else ()
+        )
         return {sheet["id"]: sheet for sheet in sheets}
     except (ValueError, LookupError, TypeError, AttributeError):
         return {}
@@ -259,7 +262,7 @@ def bound(book: Book, theme: Theme = COLOUR, font: Font | None = None) -> str:
             "<body>",
             f"<noscript>{without}</noscript>",
             '<div id="page"></div>',
-            f"{_BOOK}{to_script(packed(encode(book)))}</script>",
+            f"{_BOOK}{shortened(to_script(packed(encode(book))))}</script>",
             f"<script>{script}</script>",
             "</body>",
             "</html>",

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 __all__ = ["Line", "table"]
 
 
+_FEW = 10
+"""Below so many times as fast, a whole number would hide what was measured."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A measurement, what it is compared with, and what we aim at."""
@@ -38,7 +42,7 @@ class Line:
             what,
             spoken(ours),
             spoken(peer),
-            f"{ratio:.0f} x faster",
+            f"{ratio:.0f} x faster" if ratio >= _FEW else f"{ratio:.2f} x as fast",
             f"over {over:g} x",
             ratio > over,
         )

@@ -1,16 +1,21 @@
 """``katch indicators``: what may be told of a period, and what keeps it in the room."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from openpyxl import load_workbook
 
 from katch_protocols.sheets.workbook import read_workbook
 from tests.cases.harbour import FILES
 from tests.evidence.indicators.harbours import INDICATORS
+from tests.golden import assert_golden
 
 SCHEMA = Path(__file__).parents[2] / "docs/reference/answers/indicators.schema.json"
+GOLDEN = Path(__file__).parent / "golden"
 HEAD = "period,region,indicator,cases,of_these\n"
 MANY = "".join(
     f"2026-0{month},{region},{name},40,{part}\n"
@@ -120,6 +125,16 @@ def test_a_scorecard_and_a_sheet_in_each_language(katch, language) -> None:
     rows = [row for _, row in read_workbook(Path("july.xlsx").read_bytes())]
     assert rows[0][:3] == ("period", "region", "indicator")
     assert rows[2][:3] == ("2026-07", "east", "all")
+    assert_golden(GOLDEN / f"sheet.{language}.csv", as_text(Path("july.xlsx")))
+
+
+def as_text(file: Path) -> str:
+    """Return a workbook as CSV: each cell that can be written in is ``[ ]``."""
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\n")
+    for row in load_workbook(file).active.iter_rows():
+        lines.writerow(c.value if c.protection.locked else "[ ]" for c in row)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize(

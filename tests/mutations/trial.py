@@ -47,7 +47,13 @@ _AGAIN = "over-budget"
 """It would make every proof a second time; a proof that is not decided is noticed."""
 
 _LOOKS = frozenset(
-    {"not-fully-explored", "duty-unkeepable", "deadline-unkeepable", AGREED}
+    {
+        "not-fully-explored",
+        "duty-unkeepable",
+        "deadline-unkeepable",
+        "deadline-over-at-entry",
+        AGREED,
+    }
 )
 """Rules that look at cases or at agreements, and so are asked last."""
 

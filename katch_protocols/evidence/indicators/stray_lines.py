@@ -11,7 +11,12 @@ from threading import Lock
 __all__ = ["without_stray_lines"]
 
 _STRAY = b"HighsMipSolverData::"
-"""HiGHS 1.12 prints how it repairs a solution, whatever it is told about printing."""
+"""HiGHS 1.12 prints a line of that name while it repairs a solution, asked or not.
+
+Seen with SciPy's ``disp=False``; others tell the same of HiGHS itself when it is silent
+(ERGO-Code/HiGHS, issue 2783; jump-dev/HiGHS.jl, issue 312). No option is known to stop
+it. Once no solver that we allow prints it, this module can go.
+"""
 
 _lock = Lock()
 

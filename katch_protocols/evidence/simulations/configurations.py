@@ -117,7 +117,10 @@ class ScenarioWalk(Numbering, DrawnEffects):
     ) -> int | None:
         """Return the bit that says that it was done in this stay; -1: it leads on.
 
-        It is -1 too where it answers what is unknown. ``None``: nothing asks for it.
+        It is -1 too where nothing is drawn and something changes: what it does was not
+        done yet, or was undone. Where it answers what is unknown, it can be done
+        whatever the bit says, and sets it: that is ``-2 - bit``. ``None``: nothing asks
+        for it.
         """
         entry = process.compiled.chart.entries[place]
         if entry.goal is not None:
@@ -125,9 +128,11 @@ class ScenarioWalk(Numbering, DrawnEffects):
         changes = any((word & row.keep | row.set) != word for row in rows)
         if not changes and entry.act.within is None and entry.act.every is None:
             return None
-        if any(self._unknown(process, word, fact) for fact in entry.act.records):
+        if changes and not entry.act.records:
             return -1
-        return self._once(process, entry.node, place)
+        bit = self._once(process, entry.node, place)
+        unknown = any(self._unknown(process, word, fact) for fact in entry.act.records)
+        return -2 - bit if unknown else bit
 
     def _once(self, process: PlannedProcess, node: int, place: int) -> int:
         """Return the bit that says that something was done in this stay."""

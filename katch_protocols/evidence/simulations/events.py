@@ -139,9 +139,12 @@ class _Teller:
 
 
 def _somebody(act: int, step: CompiledRow, seat: Seat, case: SimulatedCase) -> str:
-    """Return a token of whoever nobody counted; apart where a sentence says so."""
+    """Return a token of whoever nobody counted; apart or the same as sentences say."""
     apart = {Enforcement.APART, Enforcement.AGENCIES_APART}
     kept_apart = any(each.constraint.kind in apart for each in step.constraints)
     serial = case.reference.rpartition("-")[2]
     name = f"{seat.role}-{act}" if kept_apart else seat.role
+    for each in step.constraints:
+        if each.constraint.kind is Enforcement.SAME:
+            name = f"{seat.role}-same-{each.number}"
     return f"{name[:40]}-of-{serial}"

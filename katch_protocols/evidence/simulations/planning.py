@@ -138,6 +138,7 @@ class _PlanMaker(ScenarioWalk):
             len(self.x["sp_kind"]),
             len(self.x["he_share"]),
             len(self.processes),
+            len(self.x["ac_key"]),
         ]
 
     def _desks(self) -> None:

@@ -58,16 +58,23 @@ class Walk:
         """The steps as rows of the whole table."""
         return tuple(self.stage.base(row) for row in self.rows)
 
-    def strictly(self, limit: Duration | None = None, most: int = 0) -> Timed | None:
+    def strictly(
+        self,
+        limit: Duration | None = None,
+        most: int = 0,
+        *,
+        then: int | None = None,
+    ) -> Timed | None:
         """Return the longest time with every clock of the chart; ``None``: impossible.
 
         With a ``limit`` the deadlines of the same words that run from the origin or
-        before are over after ``most`` minutes, as the limit then is.
+        before are over after ``most`` minutes, as the limit then is. ``then`` is the
+        step with which the case goes on; it may have to wait for its timer.
         A clock that stands still in a pause counts as running on, so that the time may
         be too short, never too long.
         """
         clocks = self.stage.every_clock
-        bounds = [*self._order(0), *self._bounds(clocks, loose=False)]
+        bounds = [*self._order(0), *self._bounds(clocks, loose=False, then=then)]
         if limit is not None:
             alike = [clock for clock in clocks.clocks if clock.limit == limit]
             bounds += self._meeting(clocks, alike, most)
@@ -108,7 +115,12 @@ class Walk:
         return Timed(times[end], tuple(reversed(parts)))
 
     def _bounds(
-        self, clocks: Clocks, *, loose: bool, only: Sequence[Clock] | None = None
+        self,
+        clocks: Clocks,
+        *,
+        loose: bool,
+        only: Sequence[Clock] | None = None,
+        then: int | None = None,
     ) -> Iterator[_Bound]:
         """Yield what each clock allows, from the origin on if ``loose``."""
         held = clocks.clocks if only is None else only
@@ -121,7 +133,7 @@ class Walk:
                 happening = stage.happening(stage.product.read[row])
                 happened |= happening
                 if not loose:
-                    yield from self._fired(clocks, number, counted)
+                    yield from self._fired(clocks, row, number, counted)
                 for position in _renewed(
                     clocks, stage.base(row), happening, loose=loose
                 ):
@@ -132,6 +144,8 @@ class Walk:
                     start = counted[clocks.starts.index(clock.counted(happened))]
                     part = _part(clocks, clock, 1)
                     yield _Bound(start, number + 1, clock.most, part)
+        if then is not None:
+            yield from self._fired(clocks, then, self._size - 1, counted)
 
     def _meeting(
         self, clocks: Clocks, alike: Sequence[Clock], most: int
@@ -142,10 +156,10 @@ class Walk:
                 yield _Bound(self.origin, bound.later, most, bound.part)
 
     def _fired(
-        self, clocks: Clocks, number: int, counted: dict[int, int]
+        self, clocks: Clocks, row: int, number: int, counted: dict[int, int]
     ) -> Iterator[_Bound]:
         """Yield that a timer does not fire before it is due."""
-        timer = self.stage.base(self.rows[number - 1]).timer
+        timer = self.stage.base(row).timer
         for clock in clocks.clocks:
             if timer is not None and clock.timer is timer:
                 start = counted[clocks.starts.index(clock.start)]

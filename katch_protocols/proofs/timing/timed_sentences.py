@@ -1,7 +1,7 @@
 """Sentences that set a time, as questions about one clock."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
@@ -17,14 +17,17 @@ from katch_protocols.proofs.verdicts import Answer, Verdict
 from katch_protocols.proofs.wide_proofs import is_vacuous_widely
 from katch_protocols.semantics.events import ChartEvent, find_event
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
+from katch_protocols.semantics.table import Row
 
 __all__ = [
+    "Besides",
     "excepted",
     "from_to",
     "prove_at_least_every",
     "prove_kept",
     "prove_recurring",
     "prove_within",
+    "since_last",
 ]
 
 
@@ -51,6 +54,24 @@ def from_to(
     found = find_event(reader.chart, later) if isinstance(later, str) else later
     slots = (Slot("b", found), reader.first(event))
     return excepted(TimeQuestion(slots, moves), reader)
+
+
+@dataclass(frozen=True)
+class Besides:
+    """Lets those rows count that do not bring an event: its clock is new after them."""
+
+    event: ChartEvent
+
+    def __call__(self, row: Row) -> bool:
+        """Tell whether a row counts."""
+        return not self.event.positions(row)
+
+
+def since_last(start: ChartEvent, end: ChartEvent) -> TimeQuestion:
+    """Return the question how long it is from the last of one event to another."""
+    moves = {("quiet", "a"): "owed", ("owed", "a"): "owed", ("owed", "b"): "quiet"}
+    slots = (Slot("b", end), Slot("a", start))
+    return TimeQuestion(slots, moves, renewing=frozenset({"a"}))
 
 
 def prove_within(

@@ -12,13 +12,12 @@ from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.charts.starts import START
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.futures import Futures, futures
 from katch_protocols.proofs.kept.answers import kept, put
 from katch_protocols.proofs.kept.world import ProofWorld, world_of
 from katch_protocols.proofs.leaving import Leaving
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.proofs.timing.timed_product import TimeQuestion
+from katch_protocols.proofs.timing.timed_sentences import Besides, since_last
 from katch_protocols.proofs.timing.times import best_case
 from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
@@ -132,18 +131,15 @@ class _WaitSearch:
         entry = ChartEvent.entering(node.name, node.index)
         leaves = Leaving(self.table.layout, node.index)
         leaving = ChartEvent(node.name, only=leaves)
-        started = node.clock_start
-        if started is not None:
-            yield event_of(self.study.chart, started), entry, True
+        if node.clock_start is not None:
+            started = event_of(self.study.chart, node.clock_start)
+            yield started, entry.narrowed(Besides(started)), True
         if not any(map(leaves.at_once, self.table.rows)):
             yield entry, leaving, False
 
     def _needed(self, start: ChartEvent, end: ChartEvent) -> int | None:
         """Return the least time from the last ``start`` to ``end``, in minutes."""
-        moves = {("quiet", "a"): "owed", ("owed", "a"): "owed", ("owed", "b"): "quiet"}
-        slots = (Slot("b", end), Slot("a", start))
-        question = TimeQuestion(slots, moves, renewing=frozenset({"a"}))
-        return best_case(self.study, question).minutes
+        return best_case(self.study, since_last(start, end)).minutes
 
 
 @dataclass(frozen=True)

@@ -87,11 +87,14 @@ class TimeLabels:
     """Every label of a stage that no other exceeds, found breadth first.
 
     ``limit`` is that of the question, where it has one, and ``most`` its shortest span.
+    ``cap``: what is later is all as late as that, so that loops come to an end; where
+    no clock runs it stays ``UNBOUNDED``.
     """
 
     stage: Stage
     limit: Duration | None = None
     most: int = 0
+    cap: int = UNBOUNDED
 
     @cached_property
     def running(self) -> RunningClocks:
@@ -250,6 +253,8 @@ class TimeLabels:
         for at in running.alike:
             if whole[at] == 0:
                 due = min(due, self.most)
+        if self.cap < due < UNBOUNDED:
+            due = self.cap
         times = [whole[at] for at in running.held]
         if times and max(times) > due:
             times = [min(time, due) for time in times]

@@ -48,3 +48,16 @@ def test_deadlines_that_can_be_kept_are_not_named() -> None:
     handbook = make_timed(states, {"stay": "30 days"})
     found = chart(handbook.protocols["case"], handbook)
     assert unkeepable(found, handbook) == ()
+
+
+def test_a_step_that_starts_the_clock_anew_is_in_time_however_long_ago_the_last() -> (
+    None
+):
+    states = {
+        "rest": {"after": {"30 days": "ready"}},
+        "ready": {"activities": {"begin": {"to": "plan"}, "stop": {"to": "over"}}},
+        "plan": {"activities": {"agree": {"to": "rest"}}},
+        "over": {"final": True},
+    }
+    handbook = make_timed(states, {"plan": "14 days from begin"})
+    assert unkeepable(chart(handbook.protocols["case"], handbook), handbook) == ()

@@ -128,8 +128,9 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
         )
         transition = p.cd_tr[found] + combination
         if p.tr_next[transition] >= 0:
-            if p.cd_once[found] >= 0:
-                s.done[at] |= 1 << p.cd_once[found]
+            once = p.cd_once[found]
+            if once != -1:
+                s.done[at] |= 1 << (once if once >= 0 else -2 - once)
             remember(s, p, task)
             take_step(s, p, case, transition, task)
         else:

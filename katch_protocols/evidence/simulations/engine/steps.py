@@ -112,8 +112,8 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
             at = case * p.widths[10] + more
             if not s.children[at]:
                 s.children[at] = 1
-                key = mix(mix(s.key[case], p.keys[more]), s.news[case])
-                s.news[case] += 1
+                key = mix(mix(s.key[case], p.keys[more]), s.news[at])
+                s.news[at] += 1
                 # Opened when the step is over: see ``run``.
                 s.births.append((arg, more, key, s.number[case], case, s.serial[case]))
         elif code == Op.END:
@@ -194,7 +194,6 @@ def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) 
         s.parent.append(0)
         s.parent_serial.append(0)
         s.past.append(0)
-        s.news.append(0)
         s.pauses_n.append(0)
     w = p.widths
     s.n[SERIAL] += 1
@@ -206,9 +205,9 @@ def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) 
     s.parent[case] = opener
     s.parent_serial[case] = opener_serial
     s.past[case] = 0
-    s.news[case] = 0
     s.pauses_n[case] = 0
     _widen(s.visits, case, w[0], 0)
+    _widen(s.times, case, w[11], 0)
     _widen(s.stay, case, w[0], 0)
     _widen(s.task, case, w[0], -1)
     _widen(s.done, case, w[0], 0)
@@ -227,6 +226,7 @@ def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) 
         _widen(s.pauses, case, MOST_PAUSES * 3, 0)
     _widen(s.pending, case, w[9], 0)
     _widen(s.children, case, w[10], 0)
+    _widen(s.news, case, w[10], 0)
     tell(s, Kind.OPENED, case, protocol, s.parent_serial[case], 1)
     for each in range(len(p.he_share)):
         if p.he_protocol[each] != protocol or not p.he_share[each]:

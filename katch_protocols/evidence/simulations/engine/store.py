@@ -145,6 +145,7 @@ class RunStore(NamedTuple):
     past: list[int]
     news: list[int]
     visits: list[int]
+    times: list[int]
     stay: list[int]
     task: list[int]
     done: list[int]
@@ -234,7 +235,7 @@ def new_store(p: Plan) -> RunStore:
         e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(),
         e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(),
         e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(),
-        e(), e(), e(),
+        e(), e(), e(), e(),
         [0 for _ in range(people)],
         [0 for _ in range(people)],
         [0 for _ in range(desks)],

@@ -111,13 +111,18 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
     """Open the task of a state, if anything is to be done there."""
     state, now = p.op_state[place], s.n[NOW]
     at = case * p.widths[0] + state
-    base = mix(mix(s.key[case], p.st_key[state]), s.visits[at])
-    j = choose(s, p, case, place, base)
+    here = mix(s.key[case], p.st_key[state])
+    j = choose(s, p, case, place, mix(here, s.visits[at]))
     if j < 0:
         return
     s.visits[at] += 1
     s.n[TASKS] += 1
     act, task = p.cd_act[j], new_task(s)
+    # By how often it was begun here, whatever else was done before: a variant in which
+    # things come in another order draws the same for the same.
+    often = case * p.widths[11] + act
+    base = mix(mix(here, p.ac_key[act]), s.times[often])
+    s.times[often] += 1
     s.n[TASK_SERIAL] += 1
     s.task[at] = task
     s.t_case[task], s.t_state[task], s.t_stay[task] = case, state, s.stay[at]
@@ -128,12 +133,12 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
         if due < NEVER:
             until = max(now, due)
             if p.if_kept == 1 and due > now:
-                until = now + pick(mix(base, KEPT ^ p.ac_key[act]), due - now + 1)
+                until = now + pick(mix(base, KEPT), due - now + 1)
             s.t_phase[task] = ALONE
             push(s, until, WORKED, task, s.t_serial[task])
             return
     if p.ac_wait[act] >= 0:
-        wait = quantile(mix(base, WAIT ^ p.ac_key[act]), p.tables, p.ac_wait[act])
+        wait = quantile(mix(base, WAIT), p.tables, p.ac_wait[act])
         s.t_phase[task] = WAITS
         push(s, now + wait, WAITED, task, s.t_serial[task])
         return
@@ -143,8 +148,7 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
 def line_up(s: RunStore, p: Plan, task: int) -> None:
     """Let a task wait for its people, or begin where nobody counted them."""
     act, now, case = s.t_act[task], s.n[NOW], s.t_case[task]
-    drawn = mix(s.t_base[task], WORK ^ p.ac_key[act])
-    work = quantile(drawn, p.tables, p.ac_work[act])
+    work = quantile(mix(s.t_base[task], WORK), p.tables, p.ac_work[act])
     if not p.ac_posts[act] or p.if_kept:
         s.t_phase[task] = ALONE
         push(s, now + work, WORKED, task, s.t_serial[task])

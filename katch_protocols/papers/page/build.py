@@ -152,8 +152,8 @@ def page_within(  # noqa: PLR0913 - one keyword a wish
     """Return the page, and whether all of it was decided; raises as ``make_page``.
 
     What is drawn and listed comes first, then what is proved, then what is measured,
-    then what is lost without each duty: what the budget cuts is *not decided*, or not
-    measured, or not asked, and the page says so.
+    then the path of the child, then what is lost without each duty: what the budget
+    cuts is *not decided*, or not measured, or not asked, and the page says so.
     """
     context = context or Context(handbook)
     with setting_in(handbook.font):
@@ -207,15 +207,16 @@ def _page(  # noqa: PLR0913 - one parameter a wish
             return made[name]
 
     made = fairly(charts, measured, charts)
-    if drops:
-        made = fairly(charts, dropped, charts)
-    sheets = [plain_of(each) for each in made.values()]
     cut = any(each.rule == OVER_BUDGET for each in findings)
     path = None
     try:
         path = path_picture(shown, theme)
     except BudgetError:
         cut = True
+    # What is lost without each duty takes minutes: all else comes before it.
+    if drops:
+        made = fairly(charts, dropped, charts)
+    sheets = [plain_of(each) for each in made.values()]
     book = replace(book, sheets=tuple(sheets), path=path)
     return _MadeBook(book, is_cut=cut or bool(uncounted))
 

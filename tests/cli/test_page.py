@@ -83,7 +83,6 @@ def test_what_changed_since_a_revision_is_what_changed_since_that_folder(
     told("init", "--quiet")
     told("add", district.name)
     told("commit", "--quiet", "--message", "agreed")
-    first = told("rev-parse", "HEAD")
     told("tag", "agreed")
     shutil.copytree(district, home / "old")
     file = district / "found_alone.yaml"
@@ -91,7 +90,7 @@ def test_what_changed_since_a_revision_is_what_changed_since_that_folder(
     file.write_text(text.replace("limit: 1 day", "limit: 2 days", 1), encoding="utf-8")
     told("commit", "--all", "--quiet", "--message", "later")
     made = []
-    for before in ("old", "agreed", first[:10]):
+    for before in ("old", "agreed"):
         ran = katch("page", "--before", before, "--output", "page.html")
         assert (ran.code, ran.err) == (0, "")
         page = (home / "page.html").read_text(encoding="utf-8")
@@ -99,7 +98,7 @@ def test_what_changed_since_a_revision_is_what_changed_since_that_folder(
         assert found.pop("title")[0] == f"Compared with {before}"
         assert any("2 days" in each["said"][0] for each in found["remarks"])
         made.append(found)
-    assert made[0] == made[1] == made[2]
+    assert made[0] == made[1]
     ran = katch("page", "--before", "HEAD", "--output", "page.html")
     page = (home / "page.html").read_text(encoding="utf-8")
     assert not book_in(page)["before"]["remarks"]

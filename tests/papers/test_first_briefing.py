@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import pytest
 
-from katch_protocols.charts.build import chart
 from katch_protocols.cli.building.artifacts import is_ours
 from katch_protocols.cli.main import main
 from tests.shipped import PROTOCOLS, reading
@@ -37,8 +36,8 @@ def test_every_place_and_file_that_it_names_is_one_of_the_handbook():
         kind, *rest = place.split("/")
         if kind == "what-if":
             protocol, duty = rest
-            made = chart(book.protocols[protocol], book)
-            assert duty in made.activities
+            text = (PROTOCOLS / f"{protocol}.yaml").read_text(encoding="utf-8")
+            assert re.search(rf"^ +{duty}:", text, re.MULTILINE)
         else:
             assert kind in book.protocols
     assert len(FILES) > 1

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 import katch_protocols.papers
 from katch_protocols.papers.page.packing import packed, unpacked
+from katch_protocols.papers.page.shortening import lengthened, shortened
+from katch_protocols.papers.page.texts import to_script
 
 SCRIPT = Path(katch_protocols.papers.__file__).parent / "data" / "unpacked.js"
 SCALARS = (
@@ -34,6 +36,7 @@ def written(value):
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+@settings(deadline=None, suppress_health_check=[*HealthCheck])
 @given(VALUES | TWICE)
 def test_it_comes_out_as_it_went_in(value):
     assert written(unpacked(json.loads(written(packed(value))))) == written(value)
@@ -66,9 +69,53 @@ def test_a_part_in_a_part_stands_before_it():
 def script(browser):
     page = browser.new_page()
     text = SCRIPT.read_text(encoding="utf-8")
-    page.evaluate(f"{text}\nglobalThis.unpacked = unpacked;\nnull")
+    page.evaluate(
+        f"{text}\nObject.assign(globalThis, {{ unpacked, lengthened }});\nnull"
+    )
     yield page
     page.close()
+
+
+DRAWN = st.lists(
+    st.sampled_from(
+        (
+            '<text x="12" y="3" font-size="12">',
+            "</tspan></text>",
+            "Ө",
+            "\ue000",
+            "\ue001 and \uf8ff",
+            "<",
+            "\t",
+            "\\ue000",
+            '"',
+        )
+    ),
+    max_size=30,
+).map("".join)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[*HealthCheck])
+@given(st.lists(DRAWN, max_size=5))
+def test_what_is_shortened_comes_out_as_it_went_in(texts):
+    text = to_script(texts)
+    assert json.loads(lengthened(shortened(text))) == texts
+    assert "<" not in shortened(text)
+
+
+def test_markup_that_stands_there_often_is_one_sign():
+    line = '<text x="12" y="3">a</text>'
+    text = to_script([line] * 50)
+    short = shortened(text)
+    assert len(short.encode()) < len(text.encode()) / 2
+    assert short.count("\ue000") == 50
+    assert lengthened(short) == text
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[*HealthCheck])
+@given(st.lists(DRAWN, min_size=1, max_size=8))
+def test_the_script_of_the_page_lengthens_the_same(script, texts):
+    short = shortened(to_script(texts))
+    assert script.evaluate("(text) => JSON.parse(lengthened(text))", short) == texts
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[*HealthCheck])

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from katch_protocols.papers.page.packing import packed, unpacked
+from katch_protocols.papers.page.shortening import lengthened, shortened
 from katch_protocols.papers.page.texts import to_script
 from tests.telling.names import Names
 from tests.telling.rows import BINDING, Cell, Due, Row
@@ -19,12 +20,12 @@ def book_in(html: str) -> Json:
     (text,) = re.findall(
         r'<script type="application/json" id="book">(.*?)</script>', html
     )
-    return unpacked(json.loads(text))
+    return unpacked(json.loads(lengthened(text)))
 
 
 def with_book(html: str, **changes: Any) -> str:
     """Return the page with other values in its book."""
-    book = to_script(packed({**book_in(html), **changes}))
+    book = shortened(to_script(packed({**book_in(html), **changes})))
     head, opened, rest = html.partition('id="book">')
     _, closed, tail = rest.partition("</script>")
     return f"{head}{opened}{book}{closed}{tail}"

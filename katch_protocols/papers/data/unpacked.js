@@ -11,3 +11,11 @@ const unpacked = ({ shapes, shared, whole }) => {
   };
   return read(whole);
 };
+
+// A sign of the area for private use stands for what is written often; the list of that
+// comes first, up to a tab.
+const lengthened = (text) => {
+  const end = text.indexOf("\t");
+  const often = JSON.parse(text.slice(0, end));
+  return text.slice(end + 1).replace(/[\uE000-\uF8FF]/g, (sign) => often[sign.charCodeAt(0) - 0xE000]);
+};

@@ -1,6 +1,6 @@
 // Which language is spoken, and what the page says in it.
 const Words = (() => {
-  const book = unpacked(JSON.parse(document.getElementById("book").textContent));
+  const book = unpacked(JSON.parse(lengthened(document.getElementById("book").textContent)));
   let at = 0;
 
   const say = (text) => (text ? text[at] : "");

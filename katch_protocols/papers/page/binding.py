@@ -16,6 +16,7 @@ from katch_protocols.model.handbook import Font
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.book_nouns import Book, Plain
 from katch_protocols.papers.page.packing import packed, unpacked
+from katch_protocols.papers.page.shortening import lengthened, shortened
 from katch_protocols.papers.page.texts import to_script
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
@@ -74,7 +75,9 @@ def sheets_of(page: str) -> Mapping[Id, Plain]:
     _, found, rest = page.partition(_BOOK)
     text, ended, _ = rest.partition("</script>")
     try:
-        sheets = unpacked(json.loads(text))["sheets"] if found and ended else ()
+        sheets = (
+            unpacked(json.loads(lengthened(text)))["sheets"] if found and ended else ()
+        )
         return {sheet["id"]: sheet for sheet in sheets}
     except (ValueError, LookupError, TypeError, AttributeError):
         return {}
@@ -109,7 +112,7 @@ def bound(book: Book, theme: Theme = COLOUR, font: Font | None = None) -> str:
             "<body>",
             f"<noscript>{without}</noscript>",
             '<div id="page"></div>',
-            f"{_BOOK}{to_script(packed(encode(book)))}</script>",
+            f"{_BOOK}{shortened(to_script(packed(encode(book))))}</script>",
             f"<script>{script}</script>",
             "</body>",
             "</html>",

@@ -100,8 +100,9 @@ def page_within(  # noqa: PLR0913 - one keyword a wish
     """Return the page, and whether all of it was decided; raises as ``make_page``.
 
     What is drawn and listed comes first, then what is proved, then what is measured,
-    then what is played, then what is lost without each duty: what the budget cuts is
-    *not decided*, or not measured, or not asked, and the page says so.
+    then what is played, then the path of the child, then what is lost without each
+    duty: what the budget cuts is *not decided*, or not measured, or not asked, and the
+    page says so.
     """
     context = context or Context(handbook)
     with setting_in(handbook.font):
@@ -164,11 +165,12 @@ def _page(  # noqa: PLR0913 - one parameter a wish
 
     made = fairly(charts, measured, charts)
     made = besides(Sheets.played)
+    cut = any(each.rule == OVER_BUDGET for each in findings)
+    path, was_cut = _path(shown, theme)
+    # What is lost without each duty takes minutes: all else comes before it.
     if drops:
         made = besides(Sheets.dropped)
     sheets = [plain_of(each) for each in made.values()]
-    cut = any(each.rule == OVER_BUDGET for each in findings)
-    path, was_cut = _path(shown, theme)
     book = replace(book, sheets=tuple(sheets), path=path)
     return _MadeBook(book, is_cut=cut or was_cut or bool(uncounted))
 

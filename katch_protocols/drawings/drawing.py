@@ -76,7 +76,7 @@ class Drawing:
         return all(size >= least for size, least in sizes)
 
     def save(self, path: str | PathLike[str], *, width: int | None = None) -> None:
-        """Write the drawing: sheets of paper for ``.pdf``, pixels for ``.png``, else SVG.
+        """Write the drawing: paper for ``.pdf``, pixels for ``.png``, else SVG.
 
         The file appears whole or not at all. ``width`` is that of a PNG, in pixels.
 

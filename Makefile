@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The versions that were tried together; `python -m tests.supply constraints` prints them.
 PINS := .ci/constraints.txt
 
-.PHONY: build test test-office test-exchange test-stores corpus check bench docs docs-check words sbom clean
+.PHONY: build test test-every test-office test-exchange test-stores corpus check bench docs docs-check words sbom clean
 
 build: $(VENV)/installed
 	$(BIN)/katch build protocols
@@ -19,6 +19,12 @@ check: $(VENV)/installed
 # Both workers and every command that a test starts read what Python compiled before.
 test: $(VENV)/installed-test
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --no-loadscope-reorder $(ARGS)
+
+# Everything of which a usual run takes some: all typical mistakes, random examples of
+# every size and twice as many, and each paper and drawing in each language.
+test-every: $(VENV)/installed-test
+	KATCH_EXAMPLES=2 KATCH_EVERY_LANGUAGE=1 PYTHONDONTWRITEBYTECODE= \
+	  $(BIN)/python -m pytest -n 2 --no-loadscope-reorder $(ARGS)
 
 # LibreOffice (500 MB) opens slides and annex; elsewhere these tests say why they skip.
 test-office: $(VENV)/installed-test

@@ -23,9 +23,10 @@ from katch_protocols.evidence.audits.screening import screen
 from katch_protocols.evidence.automaton.case_tables import case_tables
 from katch_protocols.evidence.automaton.classes import classes_of
 from katch_protocols.evidence.automaton.following import Engine, fits
+from katch_protocols.evidence.logs.arrow_files import write_parquet
+from katch_protocols.evidence.logs.coded_cases import CodedLog
 from katch_protocols.evidence.logs.coded_reading import CodedReading, read_coded
 from katch_protocols.evidence.logs.followed_cases import FollowedCases
-from katch_protocols.evidence.logs.parquet import write_parquet
 from katch_protocols.evidence.logs.reading import read_records
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
@@ -87,12 +88,14 @@ def _large(book: Handbook, definition: float) -> Iterator[Line]:
             lambda: audit_coded(read(), Engine.COMPILED).answers, _MANY * _STEPS
         )
         reading = read()
-    (cases,) = reading.log.followed
+    log = CodedLog(reading.parts.rows(0), reading.terms.assembly())
+    (cases,) = log.followed
+    until = reading.terms.window.until
     compiled, arrays = (
-        _each(lambda e=engine: screen(cases, reading.until, e), _MANY * _STEPS)
+        _each(lambda e=engine: screen(cases, until, e), _MANY * _STEPS)
         for engine in (Engine.COMPILED, Engine.ARRAYS)
     )
-    order = _each(_order(cases, reading.until), _MANY * _STEPS)
+    order = _each(_order(cases, until), _MANY * _STEPS)
     name = "an event of a large log"
     yield Line.faster(f"{name}, compiled", compiled, definition, over=45)
     yield Line.faster(f"{name}, compiled, than arrays", compiled, arrays, over=2)

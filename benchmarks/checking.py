@@ -19,11 +19,15 @@ from benchmarks.measuring import READ, cpu_of_process
 __all__ = ["lines"]
 
 _WRITTEN = """\
-import sys
+import os, sys
+from pathlib import Path
+from katch_protocols.files.answer_file import answer_file
 from katch_protocols.files.read import read
+from katch_protocols.proofs.kept.shelf import keeping
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
-check_context(Context(read(sys.argv[1]).handbook, deep=False))
+with keeping(answer_file(Path(sys.argv[1]), os.environ)):
+    check_context(Context(read(sys.argv[1]).handbook, deep=False))
 """
 _SHIPPED = Path(__file__).parents[1] / "protocols"
 _LARGEST, _SMALLER = "acml_identification_and_support", "identification_child_tip"

@@ -307,7 +307,9 @@ class LogError(KatchError):
     repeated), ``twice`` and ``never`` (a local time), ``column`` (a file lacks one),
     ``columns`` (the mapping names too few), ``name`` (the handbook has no such name),
     ``file`` (there is none), ``kind`` (of a kind that is not read), ``protocol`` and
-    ``region`` (which, is not said), ``pin`` (the handbook means something else).
+    ``region`` (which, is not said), ``pin`` (the handbook means something else),
+    ``key`` (a file holds none), ``keep-key`` and ``keep-kind`` (a log cannot be kept
+    so), ``kept`` (a file is no kept log).
     ``facts`` are what was seen.
     """
 

@@ -107,13 +107,13 @@ def in_turn(name: str) -> tuple[str, ...]:
 def on_paper() -> list[tuple[str, str]]:
     """Return the protocols of which cards are printed, each with its languages.
 
-    They are every second one; others are looked at on slides, and the cards of all as
+    They are every third one; others are looked at on slides, and the cards of all as
     drawings. On cards in English a page of assistance parts a row, and its text
     loses its order. With ``KATCH_EVERY_LANGUAGE=1`` they are all, in all languages.
     """
     parted = {("referral_and_assistance", "en"): ("referral_and_assistance", "kk")}
     names = list(reading().sound().protocols)
-    some = names if os.environ.get("KATCH_EVERY_LANGUAGE") else names[1::2]
+    some = names if os.environ.get("KATCH_EVERY_LANGUAGE") else names[2::3]
     found = ((name, language) for name in some for language in in_turn(name))
     return list(dict.fromkeys(parted.get(each, each) for each in found))
 

@@ -1,7 +1,7 @@
 """By when: the deadlines that run in a case, and who must be told if one is broken."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from katch_protocols.cases.arguments import When, instant_of
@@ -17,7 +17,16 @@ from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Due", "RunningTimer", "Told", "alarm_after", "running", "timers"]
+__all__ = [
+    "Due",
+    "RunningTimer",
+    "Told",
+    "alarm_after",
+    "escalation_of",
+    "running",
+    "running_alone",
+    "timers",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,28 @@ def alarm_after(state: CaseState, now: datetime) -> datetime | None:
 def running(state: CaseState) -> tuple[Due, ...]:
     """Return every deadline that runs in a case, the soonest first."""
     compiled = state.compiled
+    return tuple(
+        replace(due, escalation=escalation_of(compiled, due))
+        if due.state != TAKEN_UP
+        else due
+        for due in running_alone(state)
+    )
+
+
+def escalation_of(compiled: CompiledCase, due: Due) -> tuple[Told, ...]:
+    """Return who must be told of a deadline of the protocol if it is broken."""
+    chart = compiled.chart
+    node = chart.by_name[due.state] if due.state else 0
+    if due.activity is None:
+        return _escalation(compiled, chart.nodes[node].escalate_to, due.at)
+    entries = (chart.entries[each] for each in chart.activities[due.activity])
+    entry = next(each for each in entries if each.node == node)
+    return _escalation(compiled, entry.act.escalate_to, due.at)
+
+
+def running_alone(state: CaseState) -> tuple[Due, ...]:
+    """Return every deadline that runs, without who must be told; else as above."""
+    compiled = state.compiled
     if compiled.table.is_final(state.word):
         return ()
     clock = state.clock or _replayed(state)
@@ -181,7 +212,7 @@ def _due(compiled: CompiledCase, clock: CaseClock, node: ChartNode) -> Iterator[
         node.held_by,
         since,
         at,
-        _escalation(compiled, node.escalate_to, at),
+        (),
         began=began,
     )
 
@@ -203,7 +234,7 @@ def _owed(
         node.held_by,
         since,
         at,
-        _escalation(compiled, entry.act.escalate_to, at),
+        (),
         duty.activity,
         duty.again,
         began,

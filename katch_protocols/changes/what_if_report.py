@@ -1,7 +1,7 @@
 """What if nobody did one duty, in sentences."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from katch_protocols.changes.what_if_nouns import (
     LostDeadline,
@@ -49,7 +49,15 @@ class WhatIfReport:
         return self._word("head", activity=self._activity(found.duty))
 
     def parts(self, found: WhatIf) -> Iterator[LossPart]:
-        """Yield what is lost, part by part; one without lines where nothing is."""
+        """Yield what is lost, part by part; one without lines where nothing is.
+
+        What two things are called alike is said once.
+        """
+        for each in self.every_part(found):
+            yield replace(each, lines=tuple(dict.fromkeys(each.lines)))
+
+    def every_part(self, found: WhatIf) -> Iterator[LossPart]:
+        """Yield the same with a line for each thing: as many in every language."""
         if not found.loses:
             yield LossPart(
                 "nothing", self._word("nothing" if found.exhausted else "no-promise")
@@ -67,7 +75,7 @@ class WhatIfReport:
             "case": self.story(found),
         }
         for key, lines in told.items():
-            if said := tuple(dict.fromkeys(lines)):
+            if said := tuple(lines):
                 yield LossPart(key, self._word(key), said)
 
     def story(self, found: WhatIf) -> tuple[str, ...]:

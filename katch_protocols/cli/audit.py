@@ -2,14 +2,16 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import typer
 
 from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import (
+    DayOption,
     FormatOption,
     HandbookOption,
     LanguageOption,
@@ -31,6 +33,7 @@ from katch_protocols.errors import (
     UnknownCaseError,
 )
 from katch_protocols.evidence.audits.audit import Audit
+from katch_protocols.evidence.logs.hashing import read_key
 from katch_protocols.evidence.logs.keeping import write_verdicts
 from katch_protocols.evidence.logs.proposing import propose
 from katch_protocols.model.handbook import Handbook
@@ -49,13 +52,16 @@ def audit(  # noqa: PLR0913 - one parameter an option
     case: Annotated[str | None, typer.Option("--case", metavar="CASE")] = None,
     propose_one: Annotated[bool, typer.Option("--propose")] = False,
     verdicts: Annotated[Path | None, typer.Option("--verdicts", metavar="FILE")] = None,
+    key: Annotated[Path | None, typer.Option("--key", metavar="FILE")] = None,
+    keep: Annotated[Path | None, typer.Option("--keep", metavar="FILE")] = None,
+    on: DayOption = None,
 ) -> int:
     """Print where cases depart from their protocol; 1 when any does."""
     home = open_handbook(handbook)
     said = speak(language, home.languages)
     if propose_one:
         return _proposed(mapping, home)
-    found = _audited(mapping, home, said)
+    found = _audited(mapping, home, said, _terms(key, keep, on))
     if found is None:
         return USAGE
     report = AuditReport(found, said)
@@ -76,14 +82,33 @@ def audit(  # noqa: PLR0913 - one parameter an option
     return FINDINGS if found.is_broken else 0
 
 
-def _audited(mapping: Path, home: Handbook, said: str) -> Audit | None:
+class _Terms(TypedDict):
+    on: date | None
+    key: bytes | None
+    keep: Path | None
+
+
+def _terms(key: Path | None, keep: Path | None, on: datetime | None) -> _Terms:
+    """Return how the log is audited.
+
+    Raises:
+        CommandRefusal: There is no key in the file.
+    """
+    try:
+        given = None if key is None else read_key(key)
+    except LogError as error:
+        raise CommandRefusal("log-refused", reason=error) from None
+    return {"on": None if on is None else on.date(), "key": given, "keep": keep}
+
+
+def _audited(mapping: Path, home: Handbook, said: str, terms: _Terms) -> Audit | None:
     """Return the audit; ``None`` where what is wrong with the mapping was said.
 
     Raises:
         CommandRefusal: The mapping does not fit, or the store cannot be used.
     """
     try:
-        return audit_log(mapping, home)
+        return audit_log(mapping, home, **terms)
     except HandbookError as error:
         for each in error.findings:
             where = "" if each.place is None else f"{each.place.file}:{each.place.line}"
@@ -94,6 +119,12 @@ def _audited(mapping: Path, home: Handbook, said: str) -> Audit | None:
     except (StoreError, MissingExtraError) as error:
         reason = error.said(said).rstrip(".")
         raise CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=reason) from None
+    except OSError as error:
+        keep = terms["keep"]
+        if keep is None:
+            raise
+        reason = say("commands.no-folder", "en", folder=keep.parent.as_posix())
+        raise CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=reason) from error
 
 
 def _case(report: AuditReport, case: str) -> Iterator[str]:

@@ -39,6 +39,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     afresh: Annotated[bool, typer.Option("--afresh")] = False,
     papers: Annotated[bool, typer.Option("--papers")] = False,
     what_if: Annotated[bool, typer.Option("--what-if")] = False,
+    address: Annotated[str | None, typer.Option("--address", metavar="URL")] = None,
     theme: ThemeOption = ThemeName.COLOUR,
 ) -> None:
     """Draw every protocol in every view and language; make the page of them all."""
@@ -51,7 +52,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     said = speak(language, home.languages)
     record = Record(output, is_blank=afresh)
     with WorkerPool(home, jobs or os.cpu_count() or 1, THEMES[theme]) as crew:
-        desk, show = Inputs(home, reading.texts, theme, what_if), _shown(said)
+        desk, show = Inputs(home, reading.texts, theme, what_if, address), _shown(said)
         making = Making(desk, record, crew, show, papers)
         making.keep()
         kept = sum(map(len, making.built.texts.values()))

@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
+from itertools import groupby
+from operator import itemgetter
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.colours import seen
-from katch_protocols.drawings.theme import LANES, MANY_LANES
+from katch_protocols.drawings.theme import LANES, MANY_LANES, SHADES
 from katch_protocols.duties.parties import home_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import State
 
-__all__ = ["families_of", "family_of", "party_colours"]
+__all__ = ["families_of", "family_of", "party_colours", "toned"]
 
 _MIDDLE = 35.0
 """Between the light and the dark half of a palette, in CIE lightness."""
@@ -22,7 +24,8 @@ _MIDDLE = 35.0
 def party_colours(handbook: Handbook) -> Mapping[Id, str]:
     """Return the colour of every agency and of every role without one home.
 
-    Where the handbook names families, each has one colour, and all of it show that.
+    Where the handbook names families, each has one colour, and all of it show that; a
+    body that holds a case where another of its family does has a shade of it.
     Other parties that hold a case in one protocol have different colours while the
     palette lasts, and neighbours take turns between light and dark, so that grey print
     tells them apart. Greedy colouring in the order of the handbook: whoever joins later
@@ -35,10 +38,12 @@ def party_colours(handbook: Handbook) -> Mapping[Id, str]:
     for party in order:
         family = family_of(party, handbook)
         if family in families:
-            found[party] = families[family]
+            cost = partial(_clashes, party, lanes, found)
+            found[party] = min(families[family], key=cost)
     wide = max(map(len, lanes), default=0) > len(LANES)
     whole = MANY_LANES if wide or len(families) == len(LANES) else LANES
-    palette = [each for each in whole if each not in families.values()]
+    taken = {tone for tones in families.values() for tone in tones}
+    palette = [each for each in whole if each not in taken]
     held = dict.fromkeys(party for group in lanes for party in group)
     for party in (*(p for p in order if p in held), *held, *order):
         if party not in found:
@@ -46,8 +51,22 @@ def party_colours(handbook: Handbook) -> Mapping[Id, str]:
     return found
 
 
-def _family_colours(handbook: Handbook) -> Mapping[Id | None, str]:
-    return dict(zip(handbook.families, LANES, strict=False))
+def _family_colours(handbook: Handbook) -> Mapping[Id | None, tuple[str, str]]:
+    """Return the colour of each family, and its shade."""
+    return dict(zip(handbook.families, zip(LANES, SHADES, strict=True), strict=False))
+
+
+def _clashes(
+    party: Id, lanes: Sequence[Sequence[Id]], found: Mapping[Id, str], colour: str
+) -> tuple[int, int]:
+    """Return how often a party would stand among others of the same colour.
+
+    Then how often beside one that is as light or as dark.
+    """
+    groups = [group for group in lanes if party in group]
+    alike = sum(found.get(other) == colour for group in groups for other in group)
+    near = [found[o] for group in groups for o in _next(group, party) if o in found]
+    return alike, sum(_is_dark(other) == _is_dark(colour) for other in near)
 
 
 def family_of(party: Id, handbook: Handbook) -> Id | None:
@@ -63,15 +82,25 @@ def families_of(
 ) -> tuple[tuple[str, Label], ...]:
     """Return the colour and the title of each family that some parties are of.
 
-    In the order of the handbook; none where it names no families.
+    In the order of the handbook; none where it names no families. A family of which a
+    shade is shown too stands twice, one behind the other.
     """
-    colours = _family_colours(handbook)
-    shown = {family_of(party, handbook) for party in parties}
+    tones, colours = _family_colours(handbook), party_colours(handbook)
+    shown = {(family_of(party, handbook), colours.get(party)) for party in parties}
     return tuple(
-        (colours[name], family.title)
+        (tone, family.title)
         for name, family in handbook.families.items()
-        if name in shown
+        for tone in tones.get(name, ())
+        if (name, tone) in shown
     )
+
+
+def toned(
+    found: Iterable[tuple[str, Label]],
+) -> Iterator[tuple[Label, tuple[str, ...]]]:
+    """Yield each title once, with its colours, which stand one behind the other."""
+    for title, group in groupby(found, key=itemgetter(1)):
+        yield title, tuple(colour for colour, _ in group)
 
 
 def _best(

@@ -31,6 +31,27 @@ class Pictogram:
     curves: tuple[tuple[Point, ...], ...]
     rings: tuple[tuple[Point, float], ...]
 
+    @property
+    def path(self) -> str:
+        """All of it as one path of SVG, on the grid."""
+        return "".join(
+            (
+                *(f"M{_told(first)}L{_told(*rest)}" for first, *rest in self.lines),
+                *(f"M{_told(first)}C{_told(*rest)}" for first, *rest in self.curves),
+                *(_ring(*middle, radius) for middle, radius in self.rings),
+            )
+        )
+
+
+def _told(*points: Point) -> str:
+    return " ".join(f"{x:g} {y:g}" for x, y in points)
+
+
+def _ring(x: float, y: float, radius: float) -> str:
+    """Return a circle as two half turns."""
+    half = f"a{radius:g} {radius:g} 0 1 0 "
+    return f"M{x - radius:g} {y:g}{half}{2 * radius:g} 0{half}{-2 * radius:g} 0"
+
 
 @cache
 def pictograms() -> Mapping[Picture, Pictogram]:

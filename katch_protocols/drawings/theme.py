@@ -45,6 +45,7 @@ __all__ = [
     "MUTED",
     "PAPER",
     "REMOVED",
+    "SHADES",
     "THEMES",
     "Theme",
     "ThemeName",
@@ -94,6 +95,7 @@ class Theme:
     alarm: str
     frame: str
     lanes: tuple[str, ...]
+    shades: tuple[str, ...]
     many_lanes: tuple[str, ...]
     grey: bool = False
 
@@ -113,7 +115,13 @@ class Theme:
                 yield from value
             elif isinstance(value, str) and not isinstance(value, ThemeName):
                 yield value
-        for party in (self.ink, self.muted, *self.lanes, *self.many_lanes):
+        for party in (
+            self.ink,
+            self.muted,
+            *self.lanes,
+            *self.shades,
+            *self.many_lanes,
+        ):
             yield lane_tint(party)
             yield lit_tint(party)
 
@@ -150,6 +158,16 @@ COLOUR = Theme(
         "#3F2C43",
         "#6A498C",
         "#054B3C",
+    ),
+    shades=(
+        "#812D45",
+        "#204ADA",
+        "#1C3B28",
+        "#8F4A52",
+        "#0026C2",
+        "#9B5BA9",
+        "#311E53",
+        "#21695A",
     ),
     many_lanes=(
         "#65042D",
@@ -189,6 +207,16 @@ GREY = Theme(
         "#595959",
         "#0D0D0D",
     ),
+    shades=(
+        "#2B2B2B",
+        "#707070",
+        "#202020",
+        "#6A6A6A",
+        "#141414",
+        "#5E5E5E",
+        "#080808",
+        "#656565",
+    ),
     many_lanes=(
         "#2E2E2E",
         "#767676",
@@ -216,7 +244,7 @@ INK, MUTED, ALERT = COLOUR.ink, COLOUR.muted, COLOUR.alert
 ADDED, REMOVED, CHANGED = COLOUR.added, COLOUR.removed, COLOUR.changed
 CHOICE, BAND, HAIRLINE = COLOUR.choice, COLOUR.band, COLOUR.hairline
 ALARM, FRAME = COLOUR.alarm, COLOUR.frame
-LANES, MANY_LANES = COLOUR.lanes, COLOUR.many_lanes
+LANES, SHADES, MANY_LANES = COLOUR.lanes, COLOUR.shades, COLOUR.many_lanes
 
 
 def theme_named(theme: Theme | str) -> Theme:

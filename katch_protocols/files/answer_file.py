@@ -36,6 +36,7 @@ _ANSWERING = (
     "duties",
     "changes",
     "rules/deadlines",
+    "answers.py",
 )
 """What may change an answer, below the package."""
 
@@ -166,7 +167,12 @@ def _digest(versions: Iterable[str], rooms: Iterable[str]) -> str:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Yield what is written in a folder, without what Python compiles of it."""
+    """Yield what is written in a folder, without what Python compiles of it.
+
+    Of a file yield the file.
+    """
+    if folder.is_file():
+        yield str(folder)
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(set(folders) - {"__pycache__"})
         yield from (os.path.join(here, name) for name in sorted(names))  # noqa: PTH118

@@ -1,8 +1,11 @@
 """A title that stands where an id is due: people know things by their titles."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from katch_protocols.files.field_types.ids import IdName
+from katch_protocols.files.file_kinds import named
+from katch_protocols.files.tokens import kind_at
 from katch_protocols.findings import Finding, Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
@@ -14,8 +17,24 @@ __all__ = ["with_titles_meant"]
 _ASKED = {"bad-id": "value", "malformed-name": "sentence"}
 """The findings of a text that is no id, and the fact that has the text."""
 
-_SHARED = ("agencies", "roles", "functions", "sources", "data", "protocols", "facts")
+_SHARED = (
+    "families",
+    "regions",
+    "principles",
+    "qualifications",
+    "checklists",
+    "agencies",
+    "roles",
+    "functions",
+    "sources",
+    "data",
+    "fragments",
+    "protocols",
+    "facts",
+)
 _OWN = ("phases", "facts", "documents", "activities")
+_STATES = "states"
+_ANY = (_STATES, *reversed(_OWN), *reversed(_SHARED))
 
 
 def with_titles_meant(
@@ -29,7 +48,7 @@ def with_titles_meant(
 
 def _meant(finding: Finding, handbook: Handbook) -> Finding:
     text = finding.facts.get(_ASKED.get(finding.rule, ""), "")
-    known = dict(_titles(handbook, finding.path)) if text else {}
+    known = dict(_titles(handbook, finding.path, _wanted(finding))) if text else {}
     name = known.get(text.casefold())
     if name is None:
         return finding
@@ -37,25 +56,41 @@ def _meant(finding: Finding, handbook: Handbook) -> Finding:
     return replace(finding, rule="title-for-id", facts=facts, near=(name,))
 
 
-def _titles(handbook: Handbook, path: Path) -> Iterator[tuple[str, Id]]:
-    """Yield titles in small letters, those nearest to a place last."""
-    for key in _SHARED:
-        yield from _of(getattr(handbook, key))
+def _wanted(finding: Finding) -> Sequence[str]:
+    """Return of what an id is due there, the likeliest first; in a sentence of any."""
+    name = None if finding.place is None else named(finding.place.file)
+    kind = None if name is None else kind_at(finding.path, name)
+    if finding.rule == "bad-id" and isinstance(kind, IdName) and kind.of:
+        return kind.of
+    return _ANY
+
+
+def _titles(
+    handbook: Handbook, path: Path, wanted: Sequence[str]
+) -> Iterator[tuple[str, Id]]:
+    """Yield titles of what is wanted in small letters; the likeliest come last."""
+    for key in reversed(wanted):
+        if key in _SHARED:
+            yield from _of(getattr(handbook, key))
     match path:
         case ("protocols", str(name), *_):
-            yield from _within(handbook.protocols.get(name))
+            yield from _within(handbook.protocols.get(name), wanted)
         case ("fragments", str(name), *_):
-            yield from _within(handbook.fragments.get(name))
+            yield from _within(handbook.fragments.get(name), wanted)
         case _:
             return
 
 
-def _within(piece: Protocol | Fragment | None) -> Iterator[tuple[str, Id]]:
+def _within(
+    piece: Protocol | Fragment | None, wanted: Sequence[str]
+) -> Iterator[tuple[str, Id]]:
     if piece is None:
         return
-    for key in _OWN:
-        yield from _of(getattr(piece, key))
-    yield from _inside(piece.states)
+    for key in reversed(wanted):
+        if key in _OWN:
+            yield from _of(getattr(piece, key))
+    if _STATES in wanted:
+        yield from _inside(piece.states)
 
 
 def _inside(states: Mapping[Id, State]) -> Iterator[tuple[str, Id]]:

@@ -34,7 +34,7 @@ from katch_protocols.files.field_types.sentences import TARGET
 from katch_protocols.files.file_kinds import HandbookFile
 from katch_protocols.findings import Path
 
-__all__ = ["FileToken", "Kind", "tokens"]
+__all__ = ["FileToken", "Kind", "kind_at", "tokens"]
 
 Kind = FieldType[Any] | None
 """What can stand at a place; ``None`` where nothing is known of it."""
@@ -75,6 +75,14 @@ def tokens(text: str, name: HandbookFile) -> tuple[FileToken, ...]:
         name: What its name says of it.
     """
     return tuple(_TokenWalk(text[: bounds.FILE_BYTES]).document(name))
+
+
+def kind_at(path: Path, name: HandbookFile) -> Kind:
+    """Return what can stand at a path of a file; nothing where nothing is known."""
+    kind: Kind = name.kind.shape
+    for part in path[len(name.root) :]:
+        kind = _item(kind) if isinstance(part, int) else _below(_meant(kind), part)
+    return _alone(kind)
 
 
 class _TokenWalk:

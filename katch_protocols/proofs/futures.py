@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.budget import look
-from katch_protocols.semantics.arrays import Places, ranges
+from katch_protocols.semantics.arrays import Places, distinct, ranges
 from katch_protocols.semantics.explore import Exploration
 
 __all__ = ["Futures", "futures"]
@@ -37,7 +37,7 @@ class Futures:
         while len(frontier):
             look()
             before = self.sources[self._into(frontier)]
-            frontier = np.unique(before[~reached[before]])
+            frontier = distinct(before[~reached[before]], len(reached))
             reached[frontier] = True
         return reached
 
@@ -50,13 +50,13 @@ class Futures:
         while len(frontier):
             look()
             after = targets[_between(groups, frontier)]
-            frontier = np.unique(after[~reached[after]])
+            frontier = distinct(after[~reached[after]], len(reached))
             reached[frontier] = True
         return reached
 
     def rows_after(self, onward: Flags) -> Places:
         """Return the rows that apply in some of the configurations."""
-        return np.unique(self.rows[onward[self.sources]])
+        return distinct(self.rows[onward[self.sources]], len(self.explored.table.rows))
 
     @cached_property
     def _onward(self) -> tuple[Places, Places]:
@@ -72,6 +72,10 @@ class Futures:
     @property
     def targets(self) -> Places:
         """Where each step leads."""
+        return self._targets
+
+    @cached_property
+    def _targets(self) -> Places:
         return np.repeat(np.arange(len(self.explored)), np.diff(self.starts))
 
     def without(self, rows: Flags) -> "Futures":
@@ -87,13 +91,20 @@ class Futures:
 
     def targets_of(self, rows: Iterable[int]) -> Places:
         """Return the configurations to which one of the rows leads."""
-        chosen = np.isin(self.rows, np.fromiter(rows, np.int64))
-        return np.unique(self.targets[chosen])
+        chosen = self._of(rows)
+        return distinct(self.targets[chosen], len(self.explored))
 
     def sources_of(self, rows: Iterable[int]) -> Places:
         """Return the configurations in which one of the rows applies."""
-        chosen = np.isin(self.rows, np.fromiter(rows, np.int64))
-        return np.unique(self.sources[chosen])
+        chosen = self._of(rows)
+        return distinct(self.sources[chosen], len(self.explored))
+
+    def _of(self, rows: Iterable[int]) -> Flags:
+        """Return whether each step is of one of some rows."""
+        chosen = np.zeros(len(self.explored.table.rows), np.bool_)
+        chosen[np.fromiter(rows, np.int64)] = True
+        of_rows: Flags = chosen[self.rows]
+        return of_rows
 
 
 def _between(starts: Places, groups: Places) -> Places:

@@ -16,6 +16,7 @@ from katch_protocols.semantics.table import Row, Table
 
 __all__ = [
     "Search",
+    "Seen",
     "explore_slice",
     "explored_product",
     "replay",

@@ -44,10 +44,9 @@ from katch_protocols.proofs.kinds.patterns import (
     pattern,
 )
 from katch_protocols.proofs.kinds.taking_part import sits_always
-from katch_protocols.proofs.product_search import Search, seen_product
+from katch_protocols.proofs.product_search import Search, Seen, seen_product
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.proofs.timing.at_least_after import prove_at_least_after
-from katch_protocols.proofs.timing.timed_sentences import prove_kept, prove_recurring
+from katch_protocols.proofs.slice_proofs import prove_by_slice
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 from katch_protocols.proofs.wide_proofs import prove_wide
 from katch_protocols.semantics.case_step import end_cubes
@@ -141,6 +140,17 @@ def prove_pattern(rule: SafeguardRule, study: ProofSession, found: Pattern) -> A
         keep=found.trigger,
         goals=goals,
     )
+    if found.trigger is not None and not found.automaton.owing:
+        at_once = prove_by_slice(seen, found.trigger)
+        if at_once is not None:
+            return at_once
+    return _prove_explored(rule, study, found, seen)
+
+
+def _prove_explored(
+    rule: SafeguardRule, study: ProofSession, found: Pattern, seen: Seen
+) -> Answer:
+    """Prove a pattern by exploring its product."""
     loose: Answer | None = None
     if study.is_vast and seen.is_vast:
         # To see less costs less, and what seems never to happen never does.
@@ -149,14 +159,14 @@ def prove_pattern(rule: SafeguardRule, study: ProofSession, found: Pattern) -> A
             return loose
     search = seen.search()
     size = len(search.explored)
-    index = search.first(goals(search.product))
+    index = search.first(seen.until)
     if index is not None:
         return Answer(Verdict.BROKEN, size, _story(search, found, index))
     if not search.explored.exhausted:
         loose = loose or prove_wide(rule, study, found)
         decided = loose.verdict is not Verdict.NOT_EXHAUSTED
         return loose if decided else Answer(Verdict.NOT_EXHAUSTED, size)
-    if _is_vacuous(rule, found, search, outcomes):
+    if _is_vacuous(rule, found, search, end_cubes(study.table, found.outcomes)):
         return Answer(Verdict.VACUOUS, size)
     return Answer(Verdict.HOLDS, size)
 
@@ -191,7 +201,32 @@ def _prove_after_then(rule: AfterThen, study: ProofSession) -> Answer:
         return _or_sooner(untimed, rule, study)
     if study.is_wide:
         return replace(untimed, verdict=Verdict.NOT_EXHAUSTED, reason=_TOO_WIDE)
+    return _prove_kept(rule, study)
+
+
+def _prove_kept(rule: AfterThen, study: ProofSession) -> Answer:
+    # Lazy, as below: few sentences are about time, and what proves them is much.
+    from katch_protocols.proofs.timing.timed_sentences import (  # noqa: PLC0415
+        prove_kept,
+    )
+
     return prove_kept(rule, study)
+
+
+def _prove_recurring(rule: AtLeastEvery, study: ProofSession) -> Answer:
+    from katch_protocols.proofs.timing.timed_sentences import (  # noqa: PLC0415
+        prove_recurring,
+    )
+
+    return prove_recurring(rule, study)
+
+
+def _prove_at_least_after(rule: AtLeastAfter, study: ProofSession) -> Answer:
+    from katch_protocols.proofs.timing.at_least_after import (  # noqa: PLC0415
+        prove_at_least_after,
+    )
+
+    return prove_at_least_after(rule, study)
 
 
 def _or_sooner(untimed: Answer, rule: AfterThen, study: ProofSession) -> Answer:
@@ -200,7 +235,7 @@ def _or_sooner(untimed: Answer, rule: AfterThen, study: ProofSession) -> Answer:
     if never is None or study.is_wide:
         return untimed
     try:
-        timed = prove_kept(rule, study)
+        timed = _prove_kept(rule, study)
     except (BoundError, UnknownNameError):
         timed = Answer(Verdict.NOT_EXHAUSTED)
     late = timed.counterexample
@@ -241,8 +276,8 @@ PROVERS: Mapping[type[SafeguardRule], _Prover] = {
     **dict.fromkeys(PATTERNS, _Prover(prove_watchable, sees_little=True)),
     AfterThen: _Prover(_prove_after_then, sees_little=True),
     AlwaysPossible: _Prover(prove_always_possible, prove_always_possible_widely),
-    AtLeastAfter: _Prover(prove_at_least_after, sees_little=True),
-    AtLeastEvery: _Prover(prove_recurring),
+    AtLeastAfter: _Prover(_prove_at_least_after, sees_little=True),
+    AtLeastEvery: _Prover(_prove_recurring),
     Different: _Prover(prove_different, sees_people=True),
     Independent: _Prover(prove_independent, prove_independent_widely),
     Informs: _WITH_PEOPLE,

@@ -9,7 +9,7 @@ from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import ChartDuty
 from katch_protocols.proofs.duty_table import WatchedDuty, watch_duties
 from katch_protocols.proofs.futures import Flags, Futures, futures
-from katch_protocols.semantics.arrays import Places, inside, split
+from katch_protocols.semantics.arrays import Places, distinct, inside, split
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.events import event_of
 from katch_protocols.semantics.explore import Exploration, explore
@@ -120,12 +120,12 @@ class _Life:
         for kind in np.unique(running, axis=1).T:
             alike = (kind == running.T).all(axis=1)
             found = frozenset(each for each, on in zip(nodes, kind, strict=True) if on)
-            yield found, np.unique(targets[alike])
+            yield found, distinct(targets[alike], len(graph.explored))
 
     def _able(self, ends: Flags, kept: Flags | None = None) -> Flags:
         """Return where some case, of the steps that are kept, comes to an end of it."""
         graph = self.graph if kept is None else self.graph.only(kept)
-        return graph.can_reach(np.unique(self.graph.sources[ends]))
+        return graph.can_reach(distinct(self.graph.sources[ends], len(graph.explored)))
 
 
 def _rows(table: Table, holds: Callable[[Row], bool]) -> Flags:

@@ -14,6 +14,8 @@ __all__ = [
     "Effects",
     "Places",
     "Words",
+    "alike",
+    "distinct",
     "field_codes",
     "firsts",
     "inside",
@@ -73,6 +75,38 @@ def firsts(keys: NDArray[Any]) -> Places:
     return order[new]
 
 
+_WIDE = 8
+"""With fewer places than one in so many, it is quicker to sort them."""
+
+
+def distinct(places: Places, count: int) -> Places:
+    """Return each different place once, in order; all of them are below ``count``."""
+    if len(places) * _WIDE < count:
+        # What NumPy has for it loads its masked arrays, and hashes the slower way.
+        ordered = np.sort(places)
+        new = np.ones(len(ordered), np.bool_)
+        new[1:] = ordered[1:] != ordered[:-1]
+        return ordered[new]
+    found = np.zeros(count, np.bool_)
+    found[places] = True
+    return np.flatnonzero(found)
+
+
+def alike(keys: Places, count: int) -> tuple[Places, Places]:
+    """Return where each different key stands first, and each key's number there.
+
+    In the order of the keys; all of them are below ``count``.
+    """
+    if len(keys) * _WIDE < count:
+        _, first, numbers = np.unique(keys, return_index=True, return_inverse=True)
+        return first, numbers
+    stands = np.full(count, -1, np.int64)
+    # Of several the last one that is written stays.
+    stands[keys[::-1]] = np.arange(len(keys) - 1, -1, -1)
+    there = stands >= 0
+    return stands[there], (np.cumsum(there) - 1)[keys]
+
+
 def numbered(words: Words) -> tuple[Places, Places]:
     """Return where each different word stands first, and each word's number there."""
     numbers = np.zeros(len(words), np.int64)
@@ -80,10 +114,9 @@ def numbered(words: Words) -> tuple[Places, Places]:
     for part in words.T:
         if len(words) and (part != part[0]).any():
             _, here = np.unique(part, return_inverse=True)
-            numbers = numbers * (here.max() + 1) + here
-            _, first, numbers = np.unique(
-                numbers, return_index=True, return_inverse=True
-            )
+            width = int(here.max()) + 1
+            count = (int(numbers.max()) + 1) * width
+            first, numbers = alike(numbers * width + here, count)
     return first, numbers
 
 

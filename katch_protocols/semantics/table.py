@@ -120,6 +120,9 @@ class Configuration:
     happened: tuple[str, ...]
 
 
+_MOST_KNOWN = 65_536
+
+
 @dataclass(frozen=True)
 class Table:
     """Everything that a protocol means; made by ``compile``.
@@ -208,9 +211,20 @@ class Table:
 
     def active(self, word: int) -> tuple[int, ...]:
         """Return the active nodes of a word, in document order, without the root."""
-        found: list[int] = []
-        self._active_below(0, word, found)
-        return tuple(found)
+        known = self._active
+        found = known.get(word)
+        if found is None:
+            nodes: list[int] = []
+            self._active_below(0, word, nodes)
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            found = known[word] = tuple(nodes)
+        return found
+
+    @cached_property
+    def _active(self) -> dict[int, tuple[int, ...]]:
+        """The active nodes of words that were asked about."""
+        return {}
 
     def _active_below(self, node: int, word: int, found: list[int]) -> None:
         here = self.chart.nodes[node]

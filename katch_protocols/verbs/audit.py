@@ -1,13 +1,13 @@
 """audit: where practice, as a log tells it, leaves the protocols of a handbook."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
 from katch_protocols.arguments import typed
 from katch_protocols.cases.case import Case
-from katch_protocols.errors import WrongTypeError
+from katch_protocols.errors import LogError, WrongTypeError
 from katch_protocols.evidence.audits.audit import (
     Audit,
     Executor,
@@ -15,12 +15,16 @@ from katch_protocols.evidence.audits.audit import (
     audit_log,
 )
 from katch_protocols.evidence.automaton.following import Engine, engine_for
-from katch_protocols.evidence.logs.coded_reading import about_how_many, read_coded
+from katch_protocols.evidence.logs.coded_reading import (
+    about_how_many,
+    read_coded,
+    require_rows,
+)
 from katch_protocols.evidence.logs.events import LogReading
 from katch_protocols.evidence.logs.reading import read_log, read_records
 from katch_protocols.files.mapping import read_mapping
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.logs import LogMapping
+from katch_protocols.model.logs import LogMapping, Window
 from katch_protocols.stores.store import Store
 from katch_protocols.verbs.open_store import open_store
 
@@ -34,7 +38,9 @@ def audit(  # noqa: PLR0913 - all but the first two have names
     *,
     folder: Path | None = None,
     now: datetime | None = None,
+    on: date | None = None,
     key: bytes | None = None,
+    keep: Path | None = None,
     executor: object = None,
 ) -> Audit:
     """Hold every case of a log against its protocol.
@@ -52,8 +58,11 @@ def audit(  # noqa: PLR0913 - all but the first two have names
             folder of the mapping.
         now: an instant with a time zone, for tests; without it the clock of the
             machine. A log without ``complete`` is complete until then.
+        on: a day at whose end the log is looked at: what came later is left out.
         key: of the keyed hashes of cases and people. Without one it is made for this
             run and forgotten.
+        keep: a file in which a log of files is kept as it was read, for the next time;
+            that needs a key. It is *restricted*: it is about children, by keyed hash.
         executor: anything with ``map``, such as a process pool or Dask's
             ``client.get_executor()``: parts of whole cases are answered there.
 
@@ -67,15 +76,20 @@ def audit(  # noqa: PLR0913 - all but the first two have names
     if executor is not None and not hasattr(executor, "map"):
         raise WrongTypeError("executor", "executor", type(executor))
     anywhere: Executor | None = executor
+    if keep is not None and not isinstance(source, str | Path | LogMapping):
+        raise LogError("keep-kind")
     if isinstance(source, str | Path | LogMapping):
         mapping, home = _mapping(source, folder)
+        mapping = _as_of(mapping, on)
         engine = engine_for(about_how_many(mapping, home))
-        if engine is not Engine.DEFINITION:
+        if keep is not None:
+            require_rows(mapping, home)
+        if engine is not Engine.DEFINITION or keep is not None:
             at = datetime.now(UTC) if now is None else now
-            coded = read_coded(mapping, handbook, home, now=at, key=key)
+            coded = read_coded(mapping, handbook, home, now=at, key=key, keep=keep)
             return audit_coded(coded, engine, anywhere)
         source, folder = mapping, home
-    found = read_source(source, handbook, folder=folder, now=now, key=key)
+    found = read_source(source, handbook, folder=folder, now=now, on=on, key=key)
     return audit_log(found, anywhere)
 
 
@@ -89,12 +103,21 @@ def _mapping(
     return read_mapping(path), path.parent if folder is None else folder
 
 
-def read_source(
+def _as_of(mapping: LogMapping, on: date | None) -> LogMapping:
+    """Return a mapping of which nothing after a day is read."""
+    if on is None:
+        return mapping
+    window = Window(since=mapping.complete.since, until=on)
+    return mapping.model_copy(update={"complete": window})
+
+
+def read_source(  # noqa: PLR0913 - all but the first two have names
     source: object,
     handbook: Handbook,
     *,
     folder: Path | None = None,
     now: datetime | None = None,
+    on: date | None = None,
     key: bytes | None = None,
 ) -> LogReading:
     """Read the log of a mapping, a store or live cases; raises as ``audit`` does."""
@@ -102,13 +125,15 @@ def read_source(
     match source:
         case str() | Path() | LogMapping():
             mapping, home = _mapping(source, folder)
+            mapping = _as_of(mapping, on)
         case Store():
-            mapping, home = LogMapping(id="store", store="store"), Path()
+            mapping = LogMapping(id="store", store="store", timezone=handbook.timezone)
+            mapping, home = _as_of(mapping, on), Path()
             return read_log(
                 mapping, handbook, home, now=at, key=key, stored=_lines(source)
             )
         case _:
-            return read_records(_records(source), handbook, now=at, key=key)
+            return read_records(_records(source), handbook, now=at, on=on, key=key)
     if mapping.store is None:
         return read_log(mapping, handbook, home, now=at, key=key)
     with open_store(mapping.store, make=False) as store:

@@ -1,15 +1,21 @@
 """What is lost without a duty: quick answers are those of proofs made anew."""
 
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.changes.what_if import WhatIfs, duties, without
+from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
+from katch_protocols.model.noun import Label
+from katch_protocols.papers.page import losses
+from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.proofs.kept.shelf import keeping
 from katch_protocols.proofs.prove import SOUNDNESS, prove
 from katch_protocols.proofs.verdicts import Verdict
+from katch_protocols.words.say import say
 from tests.shipped import reading
 from tests.strategies import small_handbooks
 
@@ -74,6 +80,43 @@ def check_case(duty, found):
 def test_quick_answers_are_those_of_proofs_made_anew(handbook):
     made = chart(handbook.protocols["first"], handbook)
     compared(made, handbook, every=3)
+
+
+def called(names):
+    """The title of each state of a small protocol: those with a name are called so."""
+    whole = reading().sound()
+    protocol = whole.protocols["champion_outreach"]
+    states = {
+        name: each.model_copy(
+            update={"title": Label(texts={**each.title.texts, **names})}
+        )
+        for name, each in protocol.states.items()
+    }
+    changed = {"states": type(protocol.states)(states)}
+    kept = {protocol.id: protocol.model_copy(update=changed)}
+    return whole.model_copy(update={"protocols": kept}), tuple(states)
+
+
+@pytest.mark.parametrize(
+    ("names", "all_alike"),
+    [({"en": "One"}, False), ({"en": "One", "ru": "Один", "kk": "Бір"}, True)],
+)
+def test_things_are_one_line_if_every_language_calls_them_alike(
+    names, all_alike, monkeypatch
+):
+    book, states = called(names)
+    made = chart(book.protocols["champion_outreach"], book)
+    asked = WhatIfs(made, book)
+    found = replace(asked.of(duties(made, book)[0]), states=states)
+    monkeypatch.setattr(losses.WhatIfs, "every", lambda _: iter([found]))
+    known = dict.fromkeys(binding_safeguards(made, book))
+    monkeypatch.setattr(losses, "proofs_of", lambda *_: known)
+    tongues = PageLanguages(book.languages)
+    (loss,) = losses.Losses(made, book, tongues, known).all()
+    told = dict(loss.parts)
+    lines = told[tongues.each(lambda code: say("changes.what-if-states", code))]
+    assert len(lines) == (1 if all_alike else len(states))
+    assert all(line[0] == "One" for line in lines)
 
 
 NAMES = sorted(reading().sound().protocols) if HEAVY else ["champion_outreach"]

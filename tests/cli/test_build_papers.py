@@ -41,6 +41,14 @@ def test_papers_stand_beside_the_drawings_and_are_kept(district, katch):
     assert papers(district.parent / "papers") == made
     again = katch("build", "--papers")
     assert again.out == "Files in 'diagrams': 32.\nUp to date already: 32.\n"
+    at = "--address", "https://example.org/index.html"
+    coded = katch("build", "--papers", *at)
+    assert coded.out == "Files in 'diagrams': 32.\nUp to date already: 29.\n"
+    assert katch("papers", "--kind", "ministry", "-o", "sheets", *at).code == 0
+    sheets = papers(district.parent / "sheets")
+    assert len(sheets) == 2
+    assert sheets.items() <= papers(district.parent / "diagrams").items()
+    assert not sheets.items() & made.items()
     # Without them there are none: what is not asked for would soon be out of date.
     assert katch("build").out == "Files in 'diagrams': 24.\nUp to date already: 24.\n"
     assert papers(district.parent / "diagrams") == {}

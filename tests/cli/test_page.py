@@ -1,9 +1,11 @@
 """``katch page`` within a budget: the page is written, and what it lacks is said."""
 
 import shutil
+import subprocess
 
 from katch_protocols.budget import current
 from katch_protocols.papers.page.sheets import Sheets
+from tests.conftest import required
 from tests.telling.page import book_in
 
 
@@ -63,3 +65,41 @@ def test_a_revision_that_is_not_known_is_refused(district, katch) -> None:
     ran = katch("page", "--before", "no_such_name", "--output", "page.html")
     assert ran.code != 0
     assert not (district.parent / "page.html").exists()
+
+
+def test_what_changed_since_a_revision_is_what_changed_since_that_folder(
+    district, katch
+) -> None:
+    """A small repository is made: at its first revision a deadline was shorter."""
+    git = required("git")
+    home = district.parent
+
+    def told(*words: str) -> str:
+        names = ("-c", "user.name=N", "-c", "user.email=n@example.org")
+        command = [git, "-C", str(home), *names, *words]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+        return ran.stdout.strip()
+
+    told("init", "--quiet")
+    told("add", district.name)
+    told("commit", "--quiet", "--message", "agreed")
+    first = told("rev-parse", "HEAD")
+    told("tag", "agreed")
+    shutil.copytree(district, home / "old")
+    file = district / "found_alone.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("limit: 1 day", "limit: 2 days", 1), encoding="utf-8")
+    told("commit", "--all", "--quiet", "--message", "later")
+    made = []
+    for before in ("old", "agreed", first[:10]):
+        ran = katch("page", "--before", before, "--output", "page.html")
+        assert (ran.code, ran.err) == (0, "")
+        page = (home / "page.html").read_text(encoding="utf-8")
+        found = book_in(page)["before"]
+        assert found.pop("title")[0] == f"Compared with {before}"
+        assert any("2 days" in each["said"][0] for each in found["remarks"])
+        made.append(found)
+    assert made[0] == made[1] == made[2]
+    ran = katch("page", "--before", "HEAD", "--output", "page.html")
+    page = (home / "page.html").read_text(encoding="utf-8")
+    assert not book_in(page)["before"]["remarks"]

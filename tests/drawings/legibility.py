@@ -5,15 +5,23 @@ from itertools import combinations
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Words
 
-__all__ = ["LANGUAGES", "extent", "frames", "require_alike", "require_legible"]
+__all__ = [
+    "LANGUAGES",
+    "extent",
+    "frames",
+    "leaves",
+    "require_alike",
+    "require_legible",
+]
 
 LANGUAGES = ("en", "ru", "kk")
 
 
-def _leaves(shapes):
+def leaves(shapes):
+    """Yield every shape that is no group."""
     for shape in shapes:
         if isinstance(shape, Group):
-            yield from _leaves(shape.parts)
+            yield from leaves(shape.parts)
         else:
             yield shape
 
@@ -44,7 +52,7 @@ def frames(shapes):
 def require_legible(view, language):
     scene = view.scene(language)
     sheet = Rect(0, 0, scene.width, scene.height)
-    boxes = [extent(each) for each in _leaves(scene.parts) if isinstance(each, Words)]
+    boxes = [extent(each) for each in leaves(scene.parts) if isinstance(each, Words)]
     boxes = [box for box in boxes if box.width]
     for box in boxes:
         assert box.x >= sheet.x

@@ -38,13 +38,19 @@ def test_any_two_of_ten_lanes_look_different(theme, vision):
 @every_theme
 def test_white_text_can_be_read_on_every_colour(theme):
     texts = (theme.ink, theme.muted, theme.alert, theme.added, theme.changed)
-    for colour in (*theme.lanes, *theme.many_lanes, *texts, theme.removed):
+    for colour in (
+        *theme.lanes,
+        *theme.shades,
+        *theme.many_lanes,
+        *texts,
+        theme.removed,
+    ):
         assert contrast(colour, PAPER) >= 4.5
 
 
 @every_theme
 def test_ink_can_be_read_on_every_tint(theme):
-    for colour in (*theme.lanes, *theme.many_lanes):
+    for colour in (*theme.lanes, *theme.shades, *theme.many_lanes):
         assert contrast(theme.ink, lane_tint(colour)) >= 12
         assert contrast(theme.muted, lane_tint(colour)) >= 4.5
 
@@ -59,6 +65,24 @@ def test_ink_can_be_read_on_every_ground(theme):
 def test_neighbours_among_eight_lanes_differ_in_grey_print(theme):
     light = [lightness(colour) > MIDDLE for colour in theme.lanes]
     assert light == [True, False] * 4
+
+
+@pytest.mark.parametrize("theme", COLOURFUL, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("vision", VISIONS)
+def test_a_shade_differs_from_its_lane_and_from_every_other(theme, vision):
+    """Less from others than lanes do, whose names stand beside them."""
+    for lane, shade in zip(theme.lanes, theme.shades, strict=True):
+        far = distance(seen(lane, vision), seen(shade, vision))
+        assert far >= 9.5
+        others = {*theme.lanes, *theme.shades, theme.alert} - {shade, lane}
+        near = min(distance(seen(shade, vision), seen(o, vision)) for o in others)
+        assert near >= 4.5
+
+
+@every_theme
+def test_a_shade_is_light_where_its_lane_is_dark(theme):
+    for lane, shade in zip(theme.lanes, theme.shades, strict=True):
+        assert (lightness(lane) > MIDDLE) != (lightness(shade) > MIDDLE)
 
 
 @every_theme

@@ -224,6 +224,7 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
             "by law",
             "Police, Welfare",
             "answers: Police",
+            "by 2 h",
         ),
         (
             "Settle",
@@ -232,6 +233,7 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
             "proposed",
             "Welfare",
             "",
+            "by 6 d",
         ),
         (
             ack,
@@ -240,6 +242,7 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
             "proposed",
             "Host",
             "answers until then: Police",
+            "",
         ),
     ]
     card = draw(found, handbook, view="agency", agency="police").twin[1:]

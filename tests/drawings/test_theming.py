@@ -17,6 +17,7 @@ from katch_protocols.drawings.theme import (
     LANES,
     MANY_LANES,
     PAPER,
+    SHADES,
     THEMES,
     ThemeName,
     themed,
@@ -87,7 +88,7 @@ def test_every_agency_of_the_handbook_has_a_colour_of_its_own_in_every_view():
     handbook = read(SHIPPED).sound()
     colours = party_colours(handbook)
     assert set(handbook.agencies) <= set(colours)
-    assert set(colours.values()) <= {*LANES, *MANY_LANES}
+    assert set(colours.values()) <= {*LANES, *SHADES, *MANY_LANES}
     name = "identification_child_tip"
     found = chart(handbook.protocols[name], handbook)
     for theme in THEMES.values():

@@ -1,16 +1,16 @@
 """Rows read as codes, as a large log is, and every engine's audit of the same rows."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from katch_protocols.evidence.audits.audit import Audit, audit_coded, audit_log
 from katch_protocols.evidence.automaton.following import Engine
 from katch_protocols.evidence.logs.assembling import Assembly
-from katch_protocols.evidence.logs.coded_cases import CodedLog
-from katch_protocols.evidence.logs.coded_reading import CodedReading
+from katch_protocols.evidence.logs.coded_reading import CodedReading, LogTerms
 from katch_protocols.evidence.logs.coded_rows import RowCoder
 from katch_protocols.evidence.logs.events import LogReading
+from katch_protocols.evidence.logs.hashed_cells import HashedCells
 from katch_protocols.evidence.logs.hashing import Hashing
+from katch_protocols.evidence.logs.log_parts import PartsInMemory, parted
 from katch_protocols.evidence.logs.ordering import LogWindow
 from katch_protocols.evidence.logs.tables import LogRow, asked
 from katch_protocols.model.handbook import Handbook
@@ -21,20 +21,8 @@ __all__ = ["FAST", "audits", "coded", "seen"]
 
 FAST = (Engine.ARRAYS, Engine.COMPILED)
 
+_FEW = 7
 Rows = Iterable[Mapping[str, str]]
-
-
-def _given(
-    mapping: LogMapping, book: Handbook, window: LogWindow
-) -> tuple[Assembly, tuple[Any, ...]]:
-    return Assembly(mapping, book, Hashing(KEY), window), (
-        mapping,
-        book,
-        ("log.csv",),
-        window.until,
-        (),
-        (),
-    )
 
 
 def _rows(rows: Rows) -> list[LogRow]:
@@ -46,15 +34,15 @@ def whole(
     rows: Rows, mapping: LogMapping, book: Handbook, window: LogWindow
 ) -> LogReading:
     """Read rows for the definition."""
-    assembly, (mapping, book, files, until, *_) = _given(mapping, book, window)
+    assembly = Assembly(mapping, book, Hashing(KEY), window)
     assembly.take(0, _rows(rows))
     cases = tuple(assembly.cases())
     return LogReading(
         mapping,
         book,
         cases,
-        files,
-        until,
+        ("log.csv",),
+        window.until,
         assembly.events,
         +assembly.left_out,
         hashing=assembly.hashing,
@@ -62,13 +50,32 @@ def whole(
 
 
 def coded(
-    rows: Rows, mapping: LogMapping, book: Handbook, window: LogWindow
+    rows: Rows,
+    mapping: LogMapping,
+    book: Handbook,
+    window: LogWindow,
+    *,
+    parts: int = 1,
 ) -> CodedReading:
-    """Read rows as codes."""
-    assembly, rest = _given(mapping, book, window)
-    coder = RowCoder(asked(mapping))
-    coder.take_rows(0, _rows(rows))
-    return CodedReading(CodedLog(coder.done(), assembly), *rest)
+    """Read rows as codes, in so many parts."""
+    hashing = Hashing(KEY)
+    columns = mapping.columns
+    coder = RowCoder(asked(mapping), HashedCells(columns, hashing).clean)
+
+    def chunks():
+        for row in _rows(rows):
+            coder.take_rows(0, [row])
+            if len(coder) >= _FEW:
+                yield coder.done()
+        yield coder.done()
+
+    if parts == 1:
+        coder.take_rows(0, _rows(rows))
+        found = PartsInMemory(coder.done())
+    else:
+        found = parted(chunks(), coder.wanted, parts, (columns.case, columns.opener))
+    terms = LogTerms(mapping, book, window, ())
+    return CodedReading(found, terms, ("log.csv",), (), hashing)
 
 
 def audits(
@@ -79,6 +86,7 @@ def audits(
     return [
         audit_log(whole(rows, mapping, book, window)),
         *(audit_coded(coded(rows, mapping, book, window), each) for each in FAST),
+        audit_coded(coded(rows, mapping, book, window, parts=3), Engine.ARRAYS),
     ]
 
 

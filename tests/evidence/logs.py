@@ -77,13 +77,13 @@ def read(
 ) -> LogReading:
     """Read rows as the log of a mapping."""
     given = {
+        "protocol": NamedInLog(name="referral"),
         "columns": COLUMNS,
         "records": {"danger": LogFact(column="danger")},
         **more,
     }
     mapping = LogMapping(
         id="log",
-        protocol=NamedInLog(name="referral"),
         region=NamedInLog(name=region),
         **given,
     )

@@ -71,6 +71,21 @@ def test_programs_get_counts_and_a_row_a_case(katch, desk):  # noqa: F811 - see 
 
 
 @pytest.mark.usefixtures("desk")
+def test_it_is_audited_as_of_a_day_with_a_key_and_kept(katch, desk):  # noqa: F811 - see above
+    (desk / "key").write_bytes(b"a key of sixteen")
+    given = ("audit", "log.yaml", "--key", "key", "--on", "2026-03-17")
+    ran = katch(*given, "--keep", "kept", "--format", "json")
+    assert (ran.code, json.loads(ran.out)["cases"]) == (0, 0)
+    assert json.loads(ran.out)["left_out"]["outside"] == 11
+    again = katch("audit", "log.yaml", "--key", "key", "--keep", "kept")
+    assert (again.code, again.err) == (1, "")
+    assert katch("audit", "log.yaml", "--keep", "kept").code == 2
+    assert katch("audit", "log.yaml", "--key", "none", "--keep", "kept").code == 2
+    assert katch("audit", "log.yaml", "--key", "key", "--keep", "none/kept").code == 3
+    assert katch("audit", "log.yaml", "--key", "key", "--keep", "log.yaml").code == 2
+
+
+@pytest.mark.usefixtures("desk")
 def test_a_first_mapping_can_be_used_as_it_stands(katch, desk):  # noqa: F811 - see above
     proposed = katch("audit", "desk.csv", "--propose")
     assert proposed.code == 0

@@ -1,18 +1,22 @@
 """A large log is read as codes and answered as a small one, wherever that is."""
 
-from concurrent.futures import ProcessPoolExecutor
+import csv
+import json
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
 
 import katch_protocols as kp
-from katch_protocols.errors import UnknownCaseError
+from katch_protocols.errors import LogError, UnknownCaseError
 from katch_protocols.evidence.audits.audit import audit_log
 from katch_protocols.evidence.automaton import following
+from katch_protocols.evidence.logs import coded_reading
+from katch_protocols.evidence.logs.arrow_files import write_parquet
 from katch_protocols.evidence.logs.instants import LogClock
-from katch_protocols.evidence.logs.parquet import write_parquet
 from tests.cases.harbour import book
 from tests.evidence.logs import case_rows, read
 from tests.evidence.simulations.heavy import heavy
@@ -120,8 +124,114 @@ def test_local_times_are_read_at_once_as_one_by_one():
     assert found.tolist() == [clock.read(text)[0] for text in texts]
 
 
+@pytest.fixture
+def in_parts(monkeypatch, large):
+    """Let every log be read in parts of a few events."""
+    del large
+    monkeypatch.setattr(coded_reading, "PART", 10)
+    monkeypatch.setattr(coded_reading, "_ROWS", 7)
+
+
+FAMILY = MAPPING + "activities: {{}}\n"
+OPENED = FAMILY.replace("at: at,", "at: at, opener: opener,")
+
+
+def test_a_log_in_parts_is_told_as_one_is(tmp_path, monkeypatch, in_parts):
+    del in_parts
+    made = [{**row, "opener": ""} for row in rows(6)]
+    # One after another is opened by the one before; two open one another.
+    chain = {"a-2": "a-1", "a-3": "a-2", "a-4": "a-5", "a-5": "a-4"}
+    for row in made:
+        row["opener"] = chain.get(row["case"], "")
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(made[0]))
+        table.writeheader()
+        table.writerows(made)
+    mapping = written(tmp_path, "a.csv", OPENED)
+    found = audit(mapping)
+    assert len(found._parts) > 3
+    assert found.explain("a-3").answers["order"] == "kept"
+    found = seen(found), list(found.findings), found.judged
+    with monkeypatch.context() as patch:
+        patch.setattr(following, "SOME", 10_000)
+        small = audit(mapping)
+    assert (seen(small), list(small.findings)) == found[:2]
+    assert {each.case.key for each in found[2]} <= {e.case.key for e in small.cases}
+    with ThreadPoolExecutor(2) as pool:
+        assert seen(audit(mapping, executor=pool)) == found[0]
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_what_only_rows_tell_is_told_in_parts_as_well(tmp_path):
+    pytest.importorskip("pyarrow", reason="an extra")
+    as_csv(tmp_path / "a.csv", rows(6))
+    text = (tmp_path / "a.csv").read_text(encoding="utf-8")
+    text += "c-3,too short\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    found = audit(written(tmp_path, "a.csv"))
+    assert found.reading.unread == (("a.csv", text.count("\n"), "short-row"),)
+    assert found.count == 7
+
+
+def test_a_log_that_is_kept_is_not_read_again(tmp_path, monkeypatch):
+    as_csv(tmp_path / "a.csv", rows(3))
+    mapping, keep = written(tmp_path, "a.csv"), tmp_path / "a.katch-log"
+    first = seen(audit(mapping, keep=keep))
+    assert first == seen(audit(mapping))
+    held = keep.read_bytes()
+    with ZipFile(keep) as archive:
+        assert json.loads(archive.read("log.json"))["audience"] == "restricted"
+        whole = b"".join(map(archive.read, archive.namelist()))
+    assert not any(each in whole for each in (b"a-1", b"gap", b'"w1"', b"k1"))
+    with monkeypatch.context() as patch:
+        patch.setattr(coded_reading._Reader, "parts", None)
+        assert seen(audit(mapping, keep=keep)) == first
+    # Another key, other files, other columns: it is read anew, and kept.
+    other = kp.audit(mapping, book(), now=NOW, key=b"another", keep=keep)
+    assert other.to_json() == first[1]
+    assert other.verdicts() != first[0]
+    as_csv(tmp_path / "a.csv", rows(4))
+    assert audit(mapping, keep=keep).count == 5
+    as_csv(tmp_path / "a.csv", rows(3))
+    audit(mapping, keep=keep)
+    assert len(keep.read_bytes()) == len(held)
+
+
+def test_what_cannot_be_kept_is_refused(tmp_path):
+    as_csv(tmp_path / "a.csv", rows(1))
+    mapping = written(tmp_path, "a.csv")
+    with pytest.raises(LogError, match="only with a key"):
+        kp.audit(mapping, book(), now=NOW, keep=tmp_path / "kept")
+    with pytest.raises(LogError, match="is no kept log"):
+        audit(mapping, keep=tmp_path / "a.csv")
+    with pytest.raises(LogError, match="holds nothing else"):
+        kp.audit([], book(), now=NOW, key=KEY, keep=tmp_path / "kept")
+    audit(mapping, keep=tmp_path / "kept")
+    held = bytearray((tmp_path / "kept").read_bytes())
+    held[len(held) // 2] ^= 255
+    (tmp_path / "kept").write_bytes(held)
+    with pytest.raises(LogError, match="is no kept log"):
+        audit(mapping, keep=tmp_path / "kept")
+
+
 @heavy
-@pytest.mark.usefixtures("large")
+@pytest.mark.usefixtures("in_parts")
+def test_dask_answers_the_same(tmp_path):
+    distributed = pytest.importorskip(
+        "distributed", reason="only where it is installed"
+    )
+    as_csv(tmp_path / "a.csv", rows(20))
+    mapping = written(tmp_path, "a.csv")
+    alone = audit(mapping)
+    with (
+        distributed.LocalCluster(2, threads_per_worker=1) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        assert seen(audit(mapping, executor=client.get_executor())) == seen(alone)
+
+
+@heavy
+@pytest.mark.usefixtures("in_parts")
 def test_processes_answer_the_same(tmp_path):
     as_csv(tmp_path / "a.csv", rows(20))
     mapping = written(tmp_path, "a.csv")

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import hmac
 import json
 from datetime import UTC, datetime
 
@@ -11,11 +12,11 @@ import pytest
 import katch_protocols as kp
 from katch_protocols.errors import LogError, MissingExtraError
 from katch_protocols.evidence.audits.audit import audit_log
+from katch_protocols.evidence.logs.arrow_files import write_parquet
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.instants import LogClock
-from katch_protocols.evidence.logs.parquet import write_parquet
 from katch_protocols.files.write import write
-from katch_protocols.model.logs import Twice
+from katch_protocols.model.logs import LogFact, NamedInLog, Twice
 from tests.cases.harbour import book
 from tests.evidence.logs import case_rows, read
 from tests.exchange.live import TOKENS, begun_cases
@@ -252,6 +253,13 @@ def test_a_value_that_says_who_somebody_is_stops_everything_unechoed(cells, kind
     assert not any(value in str(refused.value) for value in cells.values())
 
 
+@pytest.mark.parametrize("size", [16, 64, 65, 200])
+def test_hashes_are_those_of_hmac(size):
+    key = bytes(range(size))
+    digest = hmac.new(key, b"case\0a-17", "sha256").hexdigest()
+    assert Hashing(key).case(" a-17 ") == f"c{digest[:32]}"
+
+
 def test_a_key_of_the_run_is_forgotten_and_a_given_one_is_not():
     assert Hashing().case("a-1") != Hashing().case("a-1")
     assert Hashing(b"k").person("U2 ") == Hashing(b"k").person("u2")
@@ -294,3 +302,23 @@ def test_the_answer_for_programs_is_as_published(plain):
     bad = audit_log(read([{**row, "person": "w9"} for row in case_rows()]))
     jsonschema.validate(bad.to_json(), schema)
     assert bad.to_json()["findings"]
+
+
+def test_a_fact_of_one_protocol_may_be_named_where_cases_are_of_several():
+    named = NamedInLog(column="protocol")
+    rows = [{**row, "protocol": "referral"} for row in case_rows()]
+    (case,) = audit_log(read(rows, protocol=named)).cases
+    assert not case.findings
+    bad = {"danger": LogFact(column="danger"), "dangr": LogFact(column="x")}
+    with pytest.raises(LogError, match="Did you mean danger"):
+        read(rows, protocol=named, records=bad)
+
+
+def test_what_came_after_a_day_is_left_out_of_live_cases_as_well():
+    cases = begun_cases()
+    day = min(case.opened for case in cases).date()
+    found = kp.audit(cases, cases[0].view().compiled.handbook, on=day)
+    whole = kp.audit(cases, cases[0].view().compiled.handbook)
+    assert found.reading.events + found.reading.left_out["outside"] == (
+        whole.reading.events
+    )

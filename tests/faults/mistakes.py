@@ -48,8 +48,8 @@ LOADED = Loaded()
 """Most files are the same in every mistake, so they are read once."""
 
 WHOLE = float(os.environ.get("KATCH_EXAMPLES", "1")) > 1
-TURNS = 12
-"""A usual run makes every twelfth mistake that one rule finds in one protocol."""
+TURNS = 24
+"""A usual run makes every 24th mistake that one rule finds in one protocol."""
 
 PROVED = "safeguard-broken"
 """The rule of which only the promises in question are proved."""
@@ -155,10 +155,10 @@ def _listed(protocol: str) -> Iterator[Mistake]:
 def made(protocol: str) -> Iterator[tuple[int, Mistake]]:
     """Yield the mistakes that a run makes, each with its number in the list.
 
-    Of those that one rule finds in a protocol they are the first, the seventh and so
-    on. A rule that finds some in many protocols is tried in every second of them, one
-    half of the rules in these and one in those, and each at least in two; promises
-    are broken in all. With ``KATCH_EXAMPLES`` above 1 in the environment they are all.
+    Of those that one rule finds in a protocol they are the first, the 25th and so on. A
+    rule that finds some in many protocols is tried in every third of them, or second
+    if they are few; which, goes by its place among the rules. Promises are broken in
+    all. With ``KATCH_EXAMPLES`` above 1 in the environment they are all.
     """
     met = Counter[str]()
     for number, each in enumerate(mistakes(protocol), start=1):
@@ -170,13 +170,14 @@ def made(protocol: str) -> Iterator[tuple[int, Mistake]]:
 def _is_tried(rule: str, protocol: str) -> bool:
     """Tell whether a usual run tries a rule in a protocol."""
     found = _found_in()[rule]
-    first = sorted(_found_in()).index(rule) % 2
+    turns = 2 if len(found) <= 2 * _FEW else 3
+    first = sorted(_found_in()).index(rule) % turns
     is_always = rule == PROVED or len(found) <= _FEW
-    return is_always or protocol in found[first::2]
+    return is_always or protocol in found[first::turns]
 
 
 _FEW = 3
-"""In so many protocols a rule is always tried."""
+"""In so many protocols a rule is always tried, in twice as many in every second."""
 
 
 @cache

@@ -3,9 +3,9 @@
 To list the mistakes of one more protocol, add its ``NAME.yaml`` beside this file.
 
 The same rule finds several mistakes of one protocol. Of these a usual run makes every
-twelfth, by its place among them in the list; and a rule that finds some in many
-protocols is seen at work in every second of them, but promises are broken in each.
-With ``KATCH_EXAMPLES`` above 1 in the environment all are made.
+24th, by its place among them in the list; and a rule that finds some in many protocols
+is seen at work in every third of them, but promises are broken in each. With
+``KATCH_EXAMPLES`` above 1 in the environment, as in ``make test-every``, all are made.
 """
 
 from collections.abc import Iterator

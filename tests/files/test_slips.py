@@ -84,6 +84,30 @@ def test_a_text_that_is_no_id_says_what_is_wrong_with_it(old, new, after, said):
     assert told(old, new) == [f"{line_of(old, after)} {said}"]
 
 
+def test_a_title_stands_for_an_id_of_the_kind_that_is_due_there():
+    """A role and the body that holds it are often called alike."""
+    called = {
+        "agencies.yaml": SALTMARSH["agencies.yaml"].replace(
+            "Welfare office", "Case holder"
+        ),
+        "roles.yaml": SALTMARSH["roles.yaml"].replace("Caseworker", "Case holder"),
+    }
+
+    def said(file, old, new, kinds=("agencies.yaml", "roles.yaml")):
+        texts = {**SALTMARSH, **{name: called[name] for name in kinds}}
+        assert texts[file].count(old) >= 1
+        texts[file] = texts[file].replace(old, new, 1)
+        return [(each.rule, *each.near) for each in read_texts(texts).findings]
+
+    held = "held_by: caseworker", "held_by: Case holder"
+    assert said("referral.yaml", *held) == [("title-for-id", "caseworker")]
+    body = "agency: welfare_office", "agency: Case holder"
+    assert said("roles.yaml", *body) == [("title-for-id", "welfare_office")]
+    # No role is called so: a body of that name is not meant.
+    alone = said("referral.yaml", *held, kinds=("agencies.yaml",))
+    assert [rule for rule, *_ in alone] == ["bad-id"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

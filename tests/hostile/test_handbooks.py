@@ -3,6 +3,7 @@
 The clock counts looks at the budget, so nothing here depends on a machine's speed.
 """
 
+import os
 from itertools import count
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from katch_protocols.rules.check import check
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import explore
 from tests.hostile.handbooks import HOSTILE, save
+
+WHOLE = float(os.environ.get("KATCH_EXAMPLES", "1")) > 1
 
 TOO_LARGE = ("scattered_values", "nested_endings")
 """Handbooks that cross a bound of the library long before the budget."""
@@ -111,7 +114,7 @@ def test_limits_that_add_up_to_centuries_are_a_sum_like_any_other() -> None:
     ("name", "view", "looks", "bound"),
     [
         ("clique", "lanes", 3_000, "time"),  # while arrows find their ways
-        ("many_strands", "lanes", 3_000, "time"),  # the same
+        *([("many_strands", "lanes", 3_000, "time")] if WHOLE else []),  # the same
         ("many_agencies", "lanes", 4_000, "time"),  # while steps find their ranks
         ("many_agencies", "handoffs", 20_000, "memory"),
     ],

@@ -9,7 +9,7 @@ COMMANDS: Mapping[str, str] = {
     "git worktree add ../as_signed v1.0.0": "needs a repository with that tag",
     "git worktree remove ../as_signed": "the same",
     "katch diff ../as_signed/saltmarsh saltmarsh": "the same",
-    "katch build --papers --what-if": "CI builds the handbook in the stage `fresh`",
+    "katch build --papers --what-if": "tests/papers/test_first_briefing.py, if heavy",
     "katch new protocol sheltering --handbook protocols": "the same as a new rule",
     "katch new rule structure/left-alone": "writes into the checkout; see test_new.py",
     "katch tabletop referral_and_assistance": "tests/exercises makes these sheets",

@@ -99,8 +99,11 @@ def test_the_browser_chooses_the_language_and_every_address_keeps_it(
 
 def test_a_word_in_any_language_finds_what_is_named_so(reader):
     page = reader.go("#start@en")
+    expect(page.locator(".search kbd")).to_have_text("/")
+    expect(page.locator(".search kbd")).to_have_attribute("title", "Press / to search")
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.locator(".search kbd")).to_be_hidden()
     page.keyboard.type("опека")
     page.keyboard.press("Enter")
     assert "/" in page.url

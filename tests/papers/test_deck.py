@@ -8,6 +8,7 @@ import pytest
 from katch_protocols.changes.lost_deadline import unset_deadline, without_deadline
 from katch_protocols.drawings.colours import contrast
 from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.scene import Panel
 from katch_protocols.drawings.theme import PAPER
 from katch_protocols.papers.content.briefing import briefing
 from katch_protocols.papers.content.contents import Gathered
@@ -28,6 +29,8 @@ pytest.importorskip("typst", reason="the extra 'papers' is optional")
 from katch_protocols.papers.slides import layouts  # noqa: E402 - needs the extra
 from katch_protocols.papers.slides.board import LEAST, WORDS, words_of  # noqa: E402
 from katch_protocols.papers.slides.deck import HEIGHT, WIDER, WIDTH  # noqa: E402
+from katch_protocols.papers.slides.ministry_slide import ministry_slide  # noqa: E402
+from katch_protocols.papers.slides.path_slide import path_slide  # noqa: E402
 
 HEAVY = os.environ.get("KATCH_HEAVY") == "1"
 LANGUAGES = ("en", "ru", "kk")
@@ -40,13 +43,13 @@ def scenes(found, language):
     title = tongue.say("deck-path")
     yield (
         f"{title} {told.foot}",
-        layouts.path_slide(found.path.telling, tongue, title, told.foot),
+        path_slide(found.path.telling, tongue, title, told.foot),
     )
     colours = party_colours(found.handbook)
     for part in told.ministries:
         head = tongue.say("deck-part", ministry=part.ministry.title)
         besides = f"{head} {told.foot}"
-        yield besides, layouts.ministry_slide(part, tongue, colours[part.body], besides)
+        yield besides, ministry_slide(part, tongue, colours[part.body], besides)
     title = tongue.say("deck-gaps")
     yield (
         f"{title} {told.foot}",
@@ -88,6 +91,38 @@ def test_the_slides_of_the_shipped_protocols_are_readable(name):
         for language in LANGUAGES if HEAVY else ("kk",):
             for besides, scene in scenes(found, language):
                 require_readable(besides, scene)
+
+
+def test_the_path_promises_as_much_as_a_slide_has_words_for():
+    with kept():
+        found = gathered("champion_outreach")
+    for language in LANGUAGES:
+        telling, tongue = found.path.telling, found.tongue(language)
+        scene = path_slide(telling, tongue, "")
+        said = " ".join(
+            " ".join(each.lines.lines) for each in words(scene.parts)
+        ).replace("-\u2060", "-")
+        firsts = [each.promises[0] for each in telling.path.moments if each.promises]
+        assert len(firsts) == 2
+        for each in firsts:
+            assert tongue.label(each) in said
+
+
+def test_boxes_on_the_slide_of_a_ministry_are_as_tall_as_what_stands_in_them():
+    with kept():
+        found = gathered("champion_outreach")
+    colours = party_colours(found.handbook)
+    for language in LANGUAGES:
+        told, tongue = briefing(found, language), found.tongue(language)
+        for part in told.ministries:
+            scene = ministry_slide(part, tongue, colours[part.body])
+            boxes = [each for each in scene.parts if isinstance(each, Panel)]
+            tall = [each.rect for each in boxes if each.ink.width == 1.6]
+            assert len(tall) == 2
+            texts = [extent(each) for each in words(scene.parts)]
+            feet = [text.bottom for text in texts if text.y > tall[0].y]
+            inside = [foot for foot in feet if foot < tall[0].bottom]
+            assert tall[0].bottom - max(inside) < 20
 
 
 def test_white_stands_out_on_the_band_of_every_ministry():

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from katch_protocols.papers.page.before import since
 from katch_protocols.papers.page.build import make_page
+from katch_protocols.words.say import say
 from tests.papers.conftest import Reader
 from tests.shipped import reading
 
@@ -56,7 +57,20 @@ def test_the_duties_of_every_ministry_are_seen_without_scrolling(reader, shipped
         expect(rows.nth(1).locator("a")).to_have_attribute("aria-current", "true")
         title = rows.nth(1).locator("a").inner_text()
         expect(page.locator(".duty-panel h2")).to_have_text(title)
+        pictures = rows.locator(".doing .pictogram path")
+        assert pictures.count() == rows.count()
+        require_place(page, language)
     assert seen > 3
+
+
+def require_place(page, language):
+    """The panel names where on the path of this handbook the duty is, if it is there.
+
+    Of the shipped path only the protocols of this page are here, so nothing runs it.
+    """
+    said = page.locator(".here-on-path strong").inner_text()
+    beginning = say("page.outside-path", language, title="")
+    assert said.startswith(beginning)
 
 
 def test_a_duty_is_chosen_by_keys_and_the_keyboard_stays_with_it(reader):
@@ -92,6 +106,11 @@ def test_where_a_case_stays_the_story_ends_with_the_gap(small):
             expect(page.locator(".scene").last).to_have_class("scene wrong")
             title = page.locator(".struck del").inner_text()
             assert page.locator(".scene.gap p").first.inner_text() == title
+            told = page.locator(".scene.done .clock").all_inner_texts()
+            assert told[0] == "0 h"
+            assert len(told) == page.locator(".scene.done").count()
+            pictures = page.locator(".scene .pictogram").count()
+            assert pictures == page.locator(".scene").count()
         small.go(f"#what-if/{ALONE}@en")
     assert seen > 0
 

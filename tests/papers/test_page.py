@@ -10,7 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import katch_protocols
+from katch_protocols.charts.build import chart
+from katch_protocols.drawings.draw import page_of
+from katch_protocols.drawings.known_views import view_named
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.views.child_path import telling
 from katch_protocols.papers.page.build import SCRIPTS, STYLES, make_page
+from katch_protocols.papers.page.openers import path_picture
 from katch_protocols.papers.page.pictures import folded
 from katch_protocols.papers.page.texts import PageLanguages, to_script
 from katch_protocols.papers.page.wording import words_in
@@ -78,6 +84,22 @@ def test_the_same_handbook_gives_the_same_bytes_under_another_hash_seed():
         check=True,
     )
     assert ran.stdout.strip() == sha256(page.encode()).hexdigest()
+
+
+def test_the_path_that_a_build_drew_is_the_one_that_the_page_draws(monkeypatch):
+    monkeypatch.setattr(telling, "path_times", lambda path, _: (1,) * len(path.moments))
+    book = reading().sound()
+    made = chart(book.protocols["child_pathway"], book)
+    pages = page_of(view_named("child-path"), Material(made, book, graphviz=False))
+    drawn = {}
+
+    def file(protocol, name):
+        assert protocol == "child_pathway"
+        drawn[name] = pages.drawing(name.split(".")[1]).svg.encode()
+        return drawn[name]
+
+    assert path_picture(book) == path_picture(book, drawn=file)
+    assert len(drawn) == len(book.languages)
 
 
 def test_json_in_a_script_cannot_end_it():

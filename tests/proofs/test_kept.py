@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
+from katch_protocols.duties.agreed import agreed
+from katch_protocols.duties.as_agreed import is_as_agreed
 from katch_protocols.files.answer_file import AnswerFile, answer_file
 from katch_protocols.model.documents import Fact, Titled
 from katch_protocols.model.handbook import Handbook
@@ -87,6 +89,23 @@ def measures(handbook: Handbook, name: Id) -> Any:
         return type(error), error.args
 
 
+def is_agreed(handbook: Handbook, name: Id, *, kept: bool = True) -> Any:
+    """Return whether a protocol is as agreed; not ``kept``: as the whole handbook says.
+
+    As ``proofs``, what is refused is the refusal.
+    """
+    before = {
+        body: by[name].duties for body, by in handbook.agreed.items() if name in by
+    }
+    try:
+        made = chart(handbook.protocols[name], handbook)
+        if kept:
+            return is_as_agreed(made, handbook, before)
+        return agreed(made, handbook) == before
+    except Exception as error:  # noqa: BLE001 - as above
+        return type(error), error.args
+
+
 ONE_FOR_ALL = InMemory()
 THING = FrozenDict({"thing": Titled(id="thing", title=Label.of(en="Thing"))})
 
@@ -99,16 +118,20 @@ def test_what_is_kept_is_what_a_fresh_proof_answers(
     """On one shelf for all examples: what does not belong would be found there."""
     with keeping(ONE_FOR_ALL):
         proofs(some(), name), measures(some(), name)
+        assert is_agreed(some(), name)
         before = ONE_FOR_ALL.put_there
         path = ("protocols", name) if own else ()
         after = changed(some(), Random(seed), path)  # noqa: S311
         kept, measured = proofs(after, name), measures(after, name)
+        same = is_agreed(after, name)
         again = ONE_FOR_ALL.put_there
         assert (proofs(after, name), measures(after, name)) == (kept, measured)
+        assert is_agreed(after, name) == same
         assert ONE_FOR_ALL.put_there == again >= before
     fresh = proofs(after, name)
     assert kept == fresh
     assert measured == measures(after, name)
+    assert same == is_agreed(after, name) == is_agreed(after, name, kept=False)
     if isinstance(fresh, dict):
         assert list(kept) == list(fresh)
 
@@ -124,7 +147,9 @@ def test_a_thousand_changes_of_large_protocols() -> None:
         with keeping(shelf):
             proofs(whole, name), measures(whole, name)
             kept = proofs(after, name), measures(after, name)
+            same = is_agreed(after, name)
         assert kept == (proofs(after, name), measures(after, name)), (seed, name)
+        assert same == is_agreed(after, name, kept=False), (seed, name)
     assert shelf.found > shelf.put_there
 
 

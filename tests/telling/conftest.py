@@ -18,6 +18,7 @@ from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.theme import COLOUR
 from katch_protocols.drawings.view import TABLE
 from katch_protocols.drawings.views.agency.card import AgencyView
+from katch_protocols.drawings.views.child_path.telling import PathTelling
 from katch_protocols.papers.annex.annex import annex
 from katch_protocols.papers.content.contents import Gathered, Pictures
 from katch_protocols.papers.page.book import make_book, plain_of
@@ -35,12 +36,18 @@ DAY = "2026-12-01"
 """A day on which every binding of the shipped handbook is in force, as on paper."""
 
 
+def _unbounded(telling: PathTelling) -> list[None]:
+    return [None] * len(telling.path.moments)
+
+
 @contextlib.contextmanager
 def plain() -> Iterator[None]:
-    """No pictures, walks, measures or proofs: not compared, and they take the time."""
+    """Nothing that is drawn, walked, measured or proved: not compared, and dear."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slides._Maker, "_drawing", lambda *_: None)
         patch.setattr(Gathered, "tally", lambda *_: "")
+        patch.setattr(Gathered, "verdicts", {})
+        patch.setattr(PathTelling, "latest", property(_unbounded))
         patch.setattr(Pictures, "sheets", lambda *_: iter(()))
         patch.setattr(DrawnLanes, "picture", lambda _: PagePicture((), (), 0, 0))
         patch.setattr(Sheets, "measured", lambda _, sheet: sheet)
@@ -72,7 +79,7 @@ class Shelf:
         return self.gathered[name].pictures.whole
 
     def card(self, name: str, body: str, language: str) -> str:
-        view = AgencyView(self.subjects[name], body)
+        view = AgencyView(self.subjects[name], body, self.laid(name))
         return Page(view, TABLE, COLOUR, 0, None).drawing(language).svg
 
     def svgs(self, name: str, view: str) -> Mapping[str, str]:

@@ -56,7 +56,7 @@ __all__ = [
     "judged",
     "kept",
     "offered",
-    "paper",
+    "papers",
     "proofs",
     "put_in_place",
     "require_ours",
@@ -292,20 +292,25 @@ def sheet(
     return plain_sheet(sheets)
 
 
-def paper(bench: WorkerState, protocol: Id, kind: PaperKind, language: str) -> Texts:
-    """Make one paper: ``PROTOCOL/poster.LANGUAGE.pdf``, and so on."""
-    return dict([make_paper(bench.place(protocol).gathered, kind, language)])
+def papers(bench: WorkerState, protocol: Id, written: Written) -> Texts:
+    """Make the papers of a protocol: ``PROTOCOL/poster.LANGUAGE.pdf``, and so on.
+
+    All of them at once: what one works out, the others say too.
+    """
+    found = bench.place(protocol).gathered(written)
+    kinds = [kind for kind in PaperKind if not kind.is_of_handbook]
+    languages = bench.handbook.languages
+    return dict(make_paper(found, kind, each) for kind in kinds for each in languages)
 
 
 def bookleted(
-    bench: WorkerState, language: str, written: Mapping[Id, Written]
+    bench: WorkerState,
+    language: str,
+    written: Mapping[Id, Written],
+    address: str | None,
 ) -> Texts:
     """Make the booklet, and a sheet a ministry: ``ministry.FAMILY.LANGUAGE.pdf``."""
-    found = []
-    for protocol in bench.handbook.protocols:
-        place = bench.place(protocol)
-        judgement = place.judged(written[protocol])
-        found.append(replace(place.gathered, judgement=judgement))
     handbook = bench.handbook
-    sheets = make_ministries(found, handbook, language)
+    found = [bench.place(name).gathered(written[name]) for name in handbook.protocols]
+    sheets = make_ministries(found, handbook, language, address)
     return dict([make_booklet(found, handbook, language), *sheets])

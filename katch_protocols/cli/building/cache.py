@@ -38,13 +38,15 @@ class Inputs:
     A protocol is drawn from itself, the protocols that it names, what all share, and
     the colours that all protocols together give to agencies. Nothing else of another
     protocol can alter its drawings. The ``theme`` shows those colours. With
-    ``losses`` the page says of each duty what is lost if nobody does it.
+    ``losses`` the page says of each duty what is lost if nobody does it. ``address`` is
+    where the page will stand, to which sheets of ministries lead.
     """
 
     handbook: Handbook
     texts: Mapping[str, bytes]
     theme: ThemeName = ThemeName.COLOUR
     losses: bool = False
+    address: str | None = None
 
     def of_protocol(self, protocol: Id) -> str:
         """Return the digest of all that a protocol is drawn from.
@@ -84,6 +86,10 @@ class Inputs:
     def of_all(self) -> str:
         """Return the digest of the library and of every file."""
         return self._digest(sorted(self.texts), self.theme, str(self.losses))
+
+    def of_booklet(self) -> str:
+        """Return the digest of all that the booklet and sheets are made from."""
+        return self._digest(sorted(self.texts), self.theme, repr(self.address))
 
     def near(self, protocol: Id) -> frozenset[Id]:
         """Return a protocol, those that it or its fragments name, those they name."""

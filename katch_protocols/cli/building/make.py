@@ -24,7 +24,6 @@ from katch_protocols.drawings.view import Reads, View
 from katch_protocols.drawings.views.gaps.concerns import concerning
 from katch_protocols.findings import Finding
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.make import PaperKind
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.build import bound, sheets_of
 from katch_protocols.papers.page.openers import path_picture
@@ -41,7 +40,7 @@ _FOUND, _PAPERS, _BOOKLET = "found", "papers", "booklet"
 """Of each protocol what shows findings, and its papers; of the handbook its booklet."""
 
 _JUDGED, _SHEET, _PROOFS = 12, 6, 2
-_PAPER, _BOUND, _EXPORTS = 30, 30, 5
+_PRINTED, _BOUND, _EXPORTS = 150, 30, 5
 _DROPPED = 300_000
 """About how many microseconds it takes to ask what is lost without one activity."""
 """How long each takes for each character of a protocol, as a view says its ``cost``."""
@@ -105,7 +104,7 @@ class Making:
             if self.papers:
                 self._keep(_papers(name), inputs)
         if self.papers:
-            self._keep(_BOOKLET, self.desk.of_all())
+            self._keep(_BOOKLET, self.desk.of_booklet())
         # A rule from outside can change without a trace here, and shows in findings.
         if outside_rules():
             return
@@ -169,7 +168,8 @@ class Making:
                 self.sheets[name] = sheet
 
     def _needs_judgement(self, name: Id) -> bool:
-        told = self._lacks(name) or (self.papers and self._lacks(_BOOKLET))
+        printed = self._lacks(_BOOKLET) or self._lacks(_papers(name))
+        told = self._lacks(name) or (self.papers and printed)
         return told or (self._lacks(PAGE) and name not in self.sheets)
 
     def _judge(self, names: Sequence[Id], *, checked: bool = True) -> None:
@@ -218,8 +218,6 @@ class Making:
                 yield self._task("exported", name, work, _EXPORTS)
             if name in self.built.judged:
                 yield from self._telling(name)
-            if self.papers and self._lacks(_papers(name)):
-                yield from self._printing(name)
 
     def _drawings(self, name: Id) -> Iterator[Task]:
         """Yield the views of a protocol that need no judgement."""
@@ -231,24 +229,18 @@ class Making:
             elif self._lacks(name) and Reads.MEASURES not in view.reads:
                 yield self._drawing("drawn", name, view)
 
-    def _printing(self, name: Id) -> Iterator[Task]:
-        """Yield the papers of a protocol."""
-        for kind in PaperKind:
-            for language in self.desk.handbook.languages:
-                if not kind.is_of_handbook:
-                    given = kind, language
-                    yield self._task(_PAPERS, name, artifacts.paper, _PAPER, *given)
-
     def _booklets(self) -> Iterator[Task]:
         """Yield the booklets; every judgement is there."""
         judged = {name: self.built.judged[name] for name in self.names}
         for language in self.desk.handbook.languages:
-            key, given = (_BOOKLET, language), (language, judged)
+            key, given = (_BOOKLET, language), (language, judged, self.desk.address)
             yield Task(_BOUND, key, artifacts.bookleted, given)
 
     def _telling(self, name: Id) -> Iterator[Task]:
         """Yield what tells of a judgement."""
         written = self.built.judged[name]
+        if self.papers and self._lacks(_papers(name)):
+            yield self._task(_PAPERS, name, artifacts.papers, _PRINTED, written)
         if self._lacks(name):
             yield self._task("proofs", name, artifacts.proofs, _PROOFS, written)
             for view in every_view():
@@ -282,7 +274,7 @@ class Making:
                 part = _found(name)
                 self._gain(part, self.built.inputs[part], made)
             case ("booklet", _):
-                self._gain(_BOOKLET, self.desk.of_all(), made)
+                self._gain(_BOOKLET, self.desk.of_booklet(), made)
             case ("papers", name):
                 self._gain(_papers(name), self.inputs[name], made)
             case (_, name):
@@ -302,12 +294,16 @@ class Making:
             sheets,
             theme,
             exports=artifacts.offered(self.desk.handbook),
-            path=path_picture(self.desk.handbook, theme),
+            path=path_picture(self.desk.handbook, theme, self._file),
         )
         page = bound(book, theme, self.desk.handbook.font)
         self.built.texts[PAGE] = {PAGE: page.encode()}
         if not outside_rules():
             self.built.inputs[PAGE] = self.desk.of_all()
+
+    def _file(self, name: Id, file: str) -> bytes | None:
+        """Return a drawing of a protocol that this build has."""
+        return self.built.texts.get(name, {}).get(f"{name}/{file}")
 
 
 def _found(name: Id) -> str:

@@ -53,6 +53,7 @@ class SharedProtocol:
     handbook: Handbook
     theme: Theme = COLOUR
     _judgement: Judgement | None = field(default=None, repr=False)
+    _gathered: Gathered | None = field(default=None, repr=False)
 
     @cached_property
     def chart(self) -> Chart:
@@ -73,11 +74,20 @@ class SharedProtocol:
         """
         return laid_out(self.chart, self.handbook)
 
-    @cached_property
-    def gathered(self) -> Gathered:
-        """What papers say of it."""
-        protocol = self.handbook.protocols[self.protocol]
-        return Gathered(protocol, self.handbook, theme=self.theme)
+    def gathered(self, written: Written) -> Gathered:
+        """Return what papers say of it; the same for all papers, which share much.
+
+        Raises as ``judged``.
+        """
+        if self._gathered is None:
+            self._gathered = Gathered(
+                self.handbook.protocols[self.protocol],
+                self.handbook,
+                self.judged(written),
+                self.theme,
+                self.lanes,
+            )
+        return self._gathered
 
     def judged(self, written: Written) -> Judgement:
         """Return its judgement, read from what was written; made where nothing is.

@@ -138,8 +138,7 @@ class AuditReport:
 
     @cached_property
     def _compiled(self) -> Mapping[str, CompiledCase]:
-        every = (each.case.compiled for each in self.audit.judged)
-        return {compiled.protocol.id: compiled for compiled in every}
+        return self.audit.compiled
 
     def _head(self, reference: str, found: CaseAudit) -> str:
         number = sum(bool(CODES[each.code]) for each in found.findings)

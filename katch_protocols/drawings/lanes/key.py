@@ -1,6 +1,6 @@
 """The key at the foot: every mark that the picture uses, and what it means."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -8,6 +8,7 @@ from katch_protocols.drawings.lanes.arrows import arrow_ink, sender_colour
 from katch_protocols.drawings.lanes.cards import badge, block
 from katch_protocols.drawings.lanes.composite_frames import HULL_INK, lettered
 from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.palette import toned
 from katch_protocols.drawings.scene import (
     Area,
     Disc,
@@ -99,8 +100,8 @@ class LanesLegend:
                 yield _Item(hull.say, 24, _mark(self.letters[hull.id]))
 
     def _families(self) -> Iterator[_Item]:
-        for colour, title in self.story.families:
-            yield _Item(title.say, 22, partial(_family, colour))
+        for title, colours in toned(self.story.families):
+            yield _Item(title.say, 6 + 16 * len(colours), partial(_family, colours))
 
     def _looks(self) -> Iterator[_Item]:
         """Yield the outlines of steps that do not explain themselves."""
@@ -175,8 +176,9 @@ class LanesLegend:
         return sample
 
 
-def _family(colour: str, at: Point) -> Iterator[Shape]:
-    yield Panel(Rect(at[0], at[1] - 7, 14, 14), Ink(colour), 3)
+def _family(colours: Sequence[str], at: Point) -> Iterator[Shape]:
+    for number, colour in enumerate(colours):
+        yield Panel(Rect(at[0] + 16 * number, at[1] - 7, 14, 14), Ink(colour), 3)
 
 
 def _item(word: str, room: float, sample: _Drawer) -> _Item:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.story.nouns import MoveKind, Story
 from katch_protocols.words.lists import one_line
 
@@ -23,13 +22,14 @@ LONGEST = "88–88, 88, 88–88"
 _RUN = 2
 
 
-def numbered(story: Story, layout: PageLayout) -> Mapping[str, int]:
+def numbered(story: Story, order: Sequence[str]) -> Mapping[str, int]:
     """Return the number of each step that bears one, phase by phase.
 
-    Row by row and from left to right, but a step that others of its phase lead to comes
-    after them; where they lead in a circle, the first of the page begins.
+    In the ``order`` of the page, row by row and from left to right, but a step that
+    others of its phase lead to comes after them; where they lead in a circle, the first
+    of the page begins.
     """
-    names = (name for name in _flowing(story, layout) if _is_numbered(name, story))
+    names = (name for name in _flowing(story, order) if _is_numbered(name, story))
     return {name: number for number, name in enumerate(names, start=1)}
 
 
@@ -37,10 +37,10 @@ def _is_numbered(name: str, story: Story) -> bool:
     return story.step[name].look.is_numbered
 
 
-def _flowing(story: Story, layout: PageLayout) -> Iterator[str]:
+def _flowing(story: Story, order: Sequence[str]) -> Iterator[str]:
     """Yield every step after those that lead on to it within its phase."""
     before = _before(story)
-    left = list(layout.order)
+    left = list(order)
     while left:
         phase = story.step[left[0]].phase
         here = [name for name in left if story.step[name].phase == phase]

@@ -17,9 +17,9 @@ from katch_protocols.drawings.lanes.measures import graph_of
 from katch_protocols.drawings.lanes.notes import Notes
 from katch_protocols.drawings.lanes.numbers import numbered
 from katch_protocols.drawings.lanes.step_sizes import STEP_SIZES, StepSizes
-from katch_protocols.drawings.layout.arrange import PageLayout, arranged
+from katch_protocols.drawings.layout.arrange import PageLayout, arranged, reading_order
 from katch_protocols.drawings.layout.columns import best_order
-from katch_protocols.drawings.layout.graph import Options
+from katch_protocols.drawings.layout.graph import Graph, Options
 from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.steps import framed
@@ -53,18 +53,24 @@ class LanesView:
     @cached_property
     def layout(self) -> PageLayout:
         """Where everything is."""
+        return arranged(*self._graph)
+
+    @property
+    def _graph(self) -> tuple[Graph, Options]:
         options = self.options or Options(left=LEFT, top=ceil(HEAD_TOP + self.head + 4))
         graph = replace(
             graph_of(self.story, self.sizes), clusters=clusters_of(self.story)
         )
-        return arranged(graph, options)
+        return graph, options
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
-        """The number of each step."""
+        """The number of each step; nothing is laid out further than these need."""
         if self.whole is not None:
             return self.whole.numbers
-        return numbered(self.story, self.layout)
+        laid = self.__dict__.get("layout")
+        order = reading_order(*self._graph) if laid is None else laid.order
+        return numbered(self.story, order)
 
     @cached_property
     def colours(self) -> Mapping[Id, str]:

@@ -15,12 +15,13 @@ from katch_protocols.drawings.layout.labelling import (
 )
 from katch_protocols.drawings.layout.labels import PlacedLabel
 from katch_protocols.drawings.layout.obstacles import badges, clashes
+from katch_protocols.drawings.layout.ranks import Placing
 from katch_protocols.drawings.layout.routes import routed
 from katch_protocols.drawings.layout.shaping import ringed, shaped
 from katch_protocols.drawings.layout.tracks import Key, segments, tracked
 from katch_protocols.drawings.layout.widening import Band, lane_bands, phase_bands
 
-__all__ = ["PageLayout", "arranged"]
+__all__ = ["PageLayout", "arranged", "reading_order"]
 
 _APART_ROUNDS = 6
 
@@ -59,8 +60,6 @@ def arranged(graph: Graph, options: Options | None = None) -> PageLayout:
     parted = _parted(replace(sketch, rings=ringed(graph, placing)))
     sketch = tabbed(parted) if parted.rings else parted
     picture, labels, chips = labelled(sketch)
-    cells = placing.cells
-    order = sorted(graph.nodes, key=lambda n: (cells[n.id].rank, cells[n.id].column))
     return PageLayout(
         lanes=tuple(lane_bands(sketch, picture)),
         phases=tuple(phase_bands(sketch, picture)),
@@ -69,11 +68,22 @@ def arranged(graph: Graph, options: Options | None = None) -> PageLayout:
         lines=picture.lines,
         labels=labels,
         chips=chips,
-        order=tuple(node.id for node in order),
+        order=_row_by_row(graph, placing),
         hulls=hulls(sketch, picture),
         tabs=tabs(sketch, picture),
         page=page_of(picture),
     )
+
+
+def reading_order(graph: Graph, options: Options | None = None) -> tuple[str, ...]:
+    """Return the nodes row by row as ``arranged`` places them; nothing is routed."""
+    return _row_by_row(graph, shaped(graph, graph.lanes, options or Options()))
+
+
+def _row_by_row(graph: Graph, placing: Placing) -> tuple[str, ...]:
+    cells = placing.cells
+    order = sorted(graph.nodes, key=lambda n: (cells[n.id].rank, cells[n.id].column))
+    return tuple(node.id for node in order)
 
 
 def _parted(sketch: Sketch) -> Sketch:

@@ -1,12 +1,14 @@
 """How much stands on one sheet of paper, so that its letters can be read."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import ceil
 
 from katch_protocols.drawings.lanes.numbers import columned
+from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.paper import A3
 
-__all__ = ["LEAST_PRINT", "fits", "paged", "tallest"]
+__all__ = ["LEAST_PRINT", "fits", "paged", "sheets_between", "tallest"]
 
 LEAST_PRINT = 8.0
 """No letter of a sheet is smaller on A3, in points."""
@@ -22,6 +24,23 @@ def tallest(wide: float, letter: float) -> float:
     pixel = LEAST_PRINT / letter
     long, short = A3.room(pixel)
     return long if wide <= short else short
+
+
+def sheets_between(
+    starts: Sequence[float], wide: float, letter: float
+) -> Iterator[Rect]:
+    """Yield the sheets of paper of a page, if there are several.
+
+    ``starts`` are where a sheet may begin, in pixels, with where the last one ends;
+    ``letter`` is the smallest of the page.
+    """
+    cuts, room = [starts[0]], tallest(wide, letter)
+    for start, end in pairwise(starts):
+        if end - cuts[-1] > room and start > cuts[-1]:
+            cuts.append(start)
+    if len(cuts) > 1:
+        for one, other in pairwise((*cuts, starts[-1])):
+            yield Rect(0, one, wide, other - one)
 
 
 def paged(heights: Sequence[float], room: float) -> Iterator[range]:

@@ -7,6 +7,7 @@ from functools import partial
 from katch_protocols.drawings.caption import foot_line
 from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.palette import toned
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted
 from katch_protocols.drawings.story.saying import word
@@ -163,13 +164,15 @@ class Legend:
 
 
 def families(found: Iterable[tuple[str, Label]]) -> Iterator[Sample]:
-    """Yield the colour of each family of agencies, with its title."""
-    for colour, title in found:
-        yield Sample(14, partial(_square, colour), title)
+    """Yield the colour of each family of agencies and its shade, with its title."""
+    for title, colours in toned(found):
+        yield Sample(16 * len(colours) - 2, partial(_squares, colours), title)
 
 
-def _square(colour: str, rect: Rect, _: str) -> Iterator[Shape]:
-    yield Panel(Rect(rect.x, rect.middle[1] - 7, 14, 14), Ink(colour), 3)
+def _squares(colours: Sequence[str], rect: Rect, _: str) -> Iterator[Shape]:
+    for at, colour in enumerate(colours):
+        place = Rect(rect.x + 16 * at, rect.middle[1] - 7, 14, 14)
+        yield Panel(place, Ink(colour), 3)
 
 
 def bases(found: Iterable[Basis], languages: Sequence[str]) -> Iterator[Sample]:

@@ -1,60 +1,74 @@
 """An audit of a log: every case held against its protocol, and what was counted."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
+import numpy as np
+
+from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.errors import UnknownCaseError
 from katch_protocols.evidence.audits.answers import (
-    ASPECTS,
     AuditAnswer,
     AuditFinding,
     CaseAudit,
 )
-from katch_protocols.evidence.audits.counting import AuditCount, counted, quarter_of
-from katch_protocols.evidence.audits.judging import Judge
+from katch_protocols.evidence.audits.counting import (
+    AuditCount,
+    counted,
+    quarter_of,
+    tallied,
+)
 from katch_protocols.evidence.audits.openers import with_due
-from katch_protocols.evidence.audits.passed_cases import PassedCases
-from katch_protocols.evidence.audits.screening import screen
+from katch_protocols.evidence.audits.part_answers import (
+    AuditedPart,
+    Executor,
+    answered,
+    judged,
+)
+from katch_protocols.evidence.audits.verdict_table import Verdicts, VerdictTable
 from katch_protocols.evidence.automaton.following import Engine
-from katch_protocols.evidence.logs.coded_reading import CodedReading
+from katch_protocols.evidence.logs.coded_reading import CodedReading, LogTerms
 from katch_protocols.evidence.logs.events import (
     LogCase,
     LogReading,
     instant_of_micros,
 )
-from katch_protocols.model.noun import Id
+from katch_protocols.evidence.logs.ordering import LogWindow
 
 __all__ = ["Audit", "Executor", "audit_coded", "audit_log"]
 
 _PARTS = 64
 
 
-class Executor(Protocol):
-    """Whatever maps a function over parts: a pool, Dask's ``client.get_executor()``."""
-
-    def map(self, function: Callable[..., Any], /, *parts: Iterable[Any]) -> Any:  # noqa: ANN401 - every library has its own
-        """Return what the function makes of each part, in their order."""
-        ...
-
-
 @dataclass(frozen=True)
 class Audit:
     """Every case of a log, held against its protocol.
 
+    Of a large log only verdicts and counts are held: its cases are read again when they
+    are asked for.
+
     Attributes:
-        reading: What was read, and what was left out and why.
-        judged: The answers of the cases that the definition judged, by keyed hash: of a
-            small log all of them. The others keep everything.
+        reading: What was read, and what was left out and why; of a large log without
+            its cases.
     """
 
     reading: LogReading
-    judged: tuple[CaseAudit, ...] = field(repr=False)
-    _passed: tuple[PassedCases, ...] = field(default=(), repr=False)
+    _judged: tuple[CaseAudit, ...] = field(default=(), repr=False)
+    _parts: tuple[AuditedPart, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def judged(self) -> tuple[CaseAudit, ...]:
+        """The answers of the cases that the definition judged, by keyed hash.
+
+        Of a small log those are all; the others keep everything.
+        """
+        found = [case for each in self._parts for case in each.failed()]
+        return _by_key([*self._judged, *found])
 
     @cached_property
     def cases(self) -> tuple[CaseAudit, ...]:
@@ -62,47 +76,50 @@ class Audit:
 
         The definition judges what had passed: of a large log that takes long.
         """
-        if not self._passed:
-            return self.judged
-        read = (case for each in self._passed for case in each.read())
-        found = (*self.judged, *self._definition(read))
-        return tuple(sorted(found, key=lambda each: each.case.key))
+        found = [case for each in self._parts for case in each.cases()]
+        return _by_key([*self._judged, *found])
 
     @property
     def count(self) -> int:
         """How many cases there are."""
-        return len(self.judged) + sum(map(len, self._passed))
+        return len(self._judged) + sum(len(e.answer.verdicts) for e in self._parts)
 
     @property
     def is_broken(self) -> bool:
         """Whether anything was found."""
-        return any(each.findings for each in self.judged) or bool(self.reading.unread)
+        found = any(each.answer.tallies for each in self._parts)
+        found |= any(each.findings for each in self._judged)
+        return found or bool(self.reading.unread)
 
     @cached_property
     def counts(self) -> tuple[AuditCount, ...]:
         """Every finding, counted; the most frequent first."""
-        return counted(self.judged, self.reading.handbook.timezone)
+        own = tallied(self._judged, self.reading.handbook.timezone)
+        return counted([own, *(each.answer.tallies for each in self._parts)])
 
     @cached_property
     def answers(self) -> Mapping[str, Mapping[AuditAnswer, int]]:
         """How many cases have which answer, by what they are asked about."""
-        counted = {aspect: Counter[AuditAnswer]() for aspect in ASPECTS}
-        for case in self.judged:
-            for aspect, answer in case.answers.items():
-                counted[aspect][answer] += 1
-        for passed in self._passed:
-            for aspect, answer, number in passed.answered():
-                counted[aspect][answer] += number
-        return {
-            aspect: {answer: found[answer] for answer in AuditAnswer}
-            for aspect, found in counted.items()
-        }
+        return self._table.counted(self._verdicts())
 
     @property
     def findings(self) -> Iterator[AuditFinding]:
         """Yield every finding; of which case, it does not say."""
-        for case in self.judged:
+        for case in self._judged:
             yield from case.findings
+        for part in self._parts:
+            for case in part.failed():
+                yield from case.findings
+
+    @cached_property
+    def compiled(self) -> Mapping[str, CompiledCase]:
+        """The protocols in which anything was found, by id."""
+        book = self.reading.handbook
+        found = {key[0]: None for e in self._parts for key in e.answer.tallies}
+        known = {name: compiled_case(book.protocols[name], book) for name in found}
+        return known | {
+            e.case.compiled.protocol.id: e.case.compiled for e in self._judged
+        }
 
     def explain(self, reference: str) -> CaseAudit:
         """Return the answers of one case whose reference the asker has.
@@ -111,13 +128,13 @@ class Audit:
             UnknownCaseError: The log has no such case.
         """
         key = self.reading.hashing.case(reference)
-        for case in self.judged:
+        for case in self._judged:
             if case.case.key == key:
                 return case
-        for passed in self._passed:
-            found = passed.one(reference)
+        for part in self._parts:
+            found = part.one(key)
             if found is not None:
-                return self._definition([found])[0]
+                return found
         raise UnknownCaseError
 
     def verdicts(self) -> list[dict[str, Any]]:
@@ -125,45 +142,18 @@ class Audit:
 
         It is *restricted*: a row is about one child, even though nobody can tell whom.
         """
-        rows = [
-            self._row(
-                each.case.key,
-                each.case.compiled,
-                (each.case.region, each.case.opened),
-                each.answers,
-                each.explanation.edits,
-            )
-            for each in self.judged
-        ]
-        rows += (
-            self._row(one.key, each.compiled, (one.region, one.opened), one.answers, 0)
-            for each in self._passed
-            for one in each.cases()
-        )
-        return sorted(rows, key=lambda row: str(row["case"]))
+        found = np.concatenate(list(self._verdicts()))
+        order = np.argsort(found["case"], kind="stable")
+        return list(self._table.rows(found[order]))
 
-    def _row(
-        self,
-        key: str,
-        compiled: CompiledCase,
-        where: tuple[Id | None, int],
-        answers: Mapping[str, AuditAnswer],
-        edits: int | None,
-    ) -> dict[str, Any]:
-        region, opened = where
-        return {
-            "case": key,
-            "protocol": compiled.protocol.id,
-            "region": region,
-            "quarter": self.quarter(opened),
-            **{aspect: str(answer) for aspect, answer in answers.items()},
-            "edits": edits,
-        }
+    @cached_property
+    def _table(self) -> VerdictTable:
+        return VerdictTable.of(self.reading.handbook, self._judged)
 
-    def _definition(self, cases: Iterable[LogCase]) -> tuple[CaseAudit, ...]:
-        reading = self.reading
-        common = reading.mapping.not_logged, reading.until, reading.unmapped
-        return _judged(tuple(cases), *common)
+    def _verdicts(self) -> Iterator[Verdicts]:
+        yield self._table.judged(self._judged)
+        for each in self._parts:
+            yield each.answer.verdicts
 
     def quarter(self, at: int) -> str:
         """Return the quarter of an instant, where the handbook is used."""
@@ -194,50 +184,49 @@ class Audit:
         }
 
 
+def _by_key(cases: Sequence[CaseAudit]) -> tuple[CaseAudit, ...]:
+    return tuple(sorted(cases, key=lambda each: each.case.key))
+
+
 def audit_log(reading: LogReading, executor: Executor | None = None) -> Audit:
     """Hold every case of a log against its protocol.
 
     With an executor, parts of whole cases are answered wherever it likes, and the
     answer is the same.
     """
-    return Audit(reading, _answered(reading, reading.cases, executor))
-
-
-def _answered(
-    reading: LogReading | CodedReading,
-    read: Sequence[LogCase],
-    executor: Executor | None,
-) -> tuple[CaseAudit, ...]:
-    cases = tuple(with_due(read))
-    common = (reading.mapping.not_logged, reading.until, reading.unmapped)
+    cases = tuple(with_due(reading.cases))
+    window = LogWindow(None, reading.until, reading.until)
+    terms = LogTerms(reading.mapping, reading.handbook, window, reading.unmapped)
     if executor is None:
-        return _judged(cases, *common)
+        return Audit(reading, judged(cases, terms))
     parts = [part for part in _parts(cases) if part]
-    count = len(parts)
-    answered = executor.map(_judged, parts, *([each] * count for each in common))
-    found = [case for part in answered for case in part]
-    return tuple(sorted(found, key=lambda each: each.case.key))
+    found = executor.map(judged, parts, [terms] * len(parts))
+    return Audit(reading, _by_key([case for part in found for case in part]))
 
 
 def audit_coded(
     reading: CodedReading, engine: Engine, executor: Executor | None = None
 ) -> Audit:
-    """Hold every case of a large log against its protocol.
+    """Hold every case of a large log against its protocol, part by part.
 
     An engine passes the cases that keep everything; the definition judges the rest.
     """
-    log = reading.log
-    passed = tuple(
-        PassedCases(log, screen(each, reading.until, engine)) for each in log.followed
+    parts = tuple(answered(reading, engine, executor))
+    left_out: Counter[str] = sum((Counter(e.answer.left_out) for e in parts), Counter())
+    terms = reading.terms
+    found = LogReading(
+        terms.mapping,
+        terms.handbook,
+        (),
+        reading.files,
+        terms.window.until,
+        sum(each.answer.events for each in parts),
+        left_out,
+        reading.unread,
+        terms.unmapped,
+        reading.hashing,
     )
-    failed = [each.screened.cases.numbers[~each.screened.kept] for each in passed]
-    cases = tuple(log.assembled(failed))
-    found = reading.read(
-        cases,
-        sum(each.events for each in passed),
-        sum(each.ignored for each in passed),
-    )
-    return Audit(found, _answered(reading, cases, executor), passed)
+    return Audit(found, _parts=parts)
 
 
 def _parts(cases: Sequence[LogCase]) -> list[tuple[LogCase, ...]]:
@@ -246,20 +235,3 @@ def _parts(cases: Sequence[LogCase]) -> list[tuple[LogCase, ...]]:
     for case in cases:
         found[int(case.key[1:9], 16) % _PARTS].append(case)
     return [tuple(part) for part in found]
-
-
-def _judged(
-    cases: Sequence[LogCase],
-    not_logged: Sequence[str],
-    until: int,
-    unmapped: Sequence[str],
-) -> tuple[CaseAudit, ...]:
-    """Answer for a part of a log: a pure function of it."""
-    judges: dict[int, Judge] = {}
-    found = []
-    for case in cases:
-        key = id(case.compiled)
-        if key not in judges:
-            judges[key] = Judge(case.compiled, not_logged, until, unmapped)
-        found.append(judges[key].judge(case))
-    return tuple(found)

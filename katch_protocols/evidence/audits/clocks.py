@@ -5,10 +5,11 @@ instant that it can have been, and kept only likewise.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from katch_protocols.cases.clock import CaseClock
-from katch_protocols.cases.deadlines import Due, running
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.deadlines import Due, escalation_of, running_alone
 from katch_protocols.cases.owed import OPENING
 from katch_protocols.cases.state import CaseState
 from katch_protocols.evidence.logs.events import instant_of_micros, micros
@@ -101,14 +102,14 @@ class ClockPair:
 
     def _spans(self) -> Mapping[_Key, _DueSpan]:
         early, late = self._state.clock, self._late
-        found = {_key(due): due for due in running(self._state)}
+        found = {_key(due): due for due in running_alone(self._state)}
         if late is early:
             return {
                 key: _DueSpan(due, micros(due.at), micros(due.at))
                 for key, due in found.items()
             }
         self._state.clock = late
-        latest = {_key(due): due for due in running(self._state)}
+        latest = {_key(due): due for due in running_alone(self._state)}
         self._state.clock = early
         return {
             key: _DueSpan(due, *sorted((micros(due.at), micros(latest[key].at))))
@@ -121,6 +122,7 @@ def _key(due: Due) -> _Key:
     return due.state, due.activity, due.every, due.began
 
 
-def escalated(due: Due, at: int) -> tuple[Id, ...]:
+def escalated(compiled: CompiledCase, due: Due, at: int) -> tuple[Id, ...]:
     """Return who must have been told by an instant."""
+    due = replace(due, escalation=escalation_of(compiled, due))
     return tuple(each.tell for each in due.told(instant_of_micros(at)))

@@ -1,10 +1,10 @@
 """How often each finding of an audit is made, and where and when."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from statistics import median_low
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from katch_protocols.evidence.audits.answers import AuditFinding, CaseAudit
@@ -12,7 +12,14 @@ from katch_protocols.evidence.logs.events import instant_of_micros
 from katch_protocols.findings import Place
 from katch_protocols.model.noun import Id
 
-__all__ = ["AuditCount", "counted", "quarter_of"]
+__all__ = [
+    "AuditCount",
+    "FindingTally",
+    "Tallies",
+    "counted",
+    "quarter_of",
+    "tallied",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +71,52 @@ class AuditCount:
         }
 
 
-def counted(cases: Sequence[CaseAudit], timezone: str) -> tuple[AuditCount, ...]:
-    """Return every finding, counted; the most frequent first."""
-    found: dict[tuple[object, ...], list[tuple[CaseAudit, AuditFinding]]]
-    found = defaultdict(list)
+@dataclass
+class FindingTally:
+    """One finding of some cases: in how many, how often, how late; and its line."""
+
+    cases: int = 0
+    times: int = 0
+    delays: list[int] = field(default_factory=list)
+    place: Place | None = None
+
+    def add(self, other: "FindingTally") -> None:
+        """Add what was found in other cases."""
+        self.cases += other.cases
+        self.times += other.times
+        self.delays += other.delays
+        places = (each for each in (self.place, other.place) if each is not None)
+        self.place = min(places, key=lambda one: (one.file, one.line), default=None)
+
+
+CountKey: TypeAlias = tuple[Any, ...]
+Tallies: TypeAlias = Mapping[CountKey, FindingTally]
+"""What was found in some cases, by what it is about, where and when."""
+
+
+def tallied(cases: Iterable[CaseAudit], timezone: str) -> Tallies:
+    """Return every finding of some cases, counted."""
+    found: dict[CountKey, FindingTally] = defaultdict(FindingTally)
     for case in cases:
+        seen = set()
+        handbook = case.case.compiled.handbook
         for each in case.findings:
+            place = handbook.place(each.path) if each.path else None
+            delays = [each.delay // 1_000_000] if each.delay else []
             for agency in each.accountable or ("",):
-                found[_key(case, each, agency, timezone)].append((case, each))
-    counts = [_count(key, pairs) for key, pairs in found.items()]
+                key = _key(case, each, agency, timezone)
+                found[key].add(FindingTally(int(key not in seen), 1, delays, place))
+                seen.add(key)
+    return dict(found)
+
+
+def counted(parts: Iterable[Tallies]) -> tuple[AuditCount, ...]:
+    """Return every finding of all parts, counted; the most frequent first."""
+    found: dict[CountKey, FindingTally] = defaultdict(FindingTally)
+    for part in parts:
+        for key, tally in part.items():
+            found[key].add(tally)
+    counts = [_count(key, tally) for key, tally in found.items()]
     return tuple(
         sorted(
             counts,
@@ -81,9 +125,7 @@ def counted(cases: Sequence[CaseAudit], timezone: str) -> tuple[AuditCount, ...]
     )
 
 
-def _key(
-    case: CaseAudit, each: AuditFinding, agency: Id, timezone: str
-) -> tuple[object, ...]:
+def _key(case: CaseAudit, each: AuditFinding, agency: Id, timezone: str) -> CountKey:
     told = ("safeguard", "name", "near", "roles", "fact", "what")
     facts = tuple((k, each.facts[k]) for k in told if k in each.facts)
     return (
@@ -97,15 +139,9 @@ def _key(
     )
 
 
-def _count(
-    key: tuple[Any, ...], pairs: Sequence[tuple[CaseAudit, AuditFinding]]
-) -> AuditCount:
+def _count(key: CountKey, tally: FindingTally) -> AuditCount:
     protocol, code, name, agency, region, quarter, facts = key
-    delays = [each.delay for _, each in pairs if each.delay]
-    cases = len({case.case.key for case, _ in pairs})
-    path = pairs[0][1].path
-    place = pairs[0][0].case.compiled.handbook.place(path) if path else None
-    delay = median_low(delays) // 1_000_000 if delays else None
+    delay = median_low(tally.delays) if tally.delays else None
     return AuditCount(
         protocol,
         code,
@@ -113,11 +149,11 @@ def _count(
         agency,
         region,
         quarter,
-        cases,
-        len(pairs),
+        tally.cases,
+        tally.times,
         delay,
         dict(facts),
-        place,
+        tally.place,
     )
 
 

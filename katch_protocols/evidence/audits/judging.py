@@ -30,8 +30,9 @@ from katch_protocols.evidence.audits.explanation import (
     Explanation,
 )
 from katch_protocols.evidence.audits.notes import CaseNotes
-from katch_protocols.evidence.audits.people import judge_people
+from katch_protocols.evidence.audits.people import PeopleAsked
 from katch_protocols.evidence.audits.sentences import (
+    Touched,
     Watched,
     Watching,
     watched,
@@ -67,7 +68,8 @@ class Judge:
         known = (name for name in not_logged if name in compiled.full_names)
         self.explainer = Explainer(compiled, known, until)
         self.sentences: tuple[Watched, ...] = watched(compiled)
-        self.touched: dict[object, tuple[int, ...]] = {}
+        self.people = PeopleAsked()
+        self.touched: dict[object, Touched] = {}
         self.rows: dict[int, CompiledStep] = {}
         for activity in compiled.activities.values():
             self.rows |= {id(each.row): each for each in activity.rows}
@@ -196,7 +198,7 @@ class _Judging:
             if step.constraints:
                 self.unsure["person"] = None
             return step.deed(None, None, None, ())
-        judged = judge_people(event, step, self.state, span[1])
+        judged = self.judge.people.judge(event, step, self.state, span[1])
         for each in judged.unmet:
             self.notes.step(str(each.need), row, event, span, **each.facts)
         self.unsure |= dict.fromkeys(judged.untold)

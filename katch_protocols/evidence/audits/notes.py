@@ -104,6 +104,7 @@ class CaseNotes:
         acted = () if event is None else event.agencies
         if accountable == (ACTOR,) and due.held_by is not None:
             accountable = (due.held_by,)
+        told = escalated(self.compiled, due, each.at)
         self.findings.append(
             AuditFinding(
                 "late" if each.over else "overdue",
@@ -118,7 +119,7 @@ class CaseNotes:
                     "limit": str(due.limit),
                     "state": due.state,
                     "by": "" if event is None else event.activity,
-                    "told": options(dict.fromkeys(escalated(due, each.at))),
+                    "told": options(dict.fromkeys(told)),
                 },
             )
         )

@@ -21,7 +21,7 @@ from katch_protocols.evidence.logs.events import (
 from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.noun import Id
 
-__all__ = ["PeopleAnswer", "judge_people"]
+__all__ = ["PeopleAnswer", "PeopleAsked", "judge_people"]
 
 _JUDGED = frozenset(
     {
@@ -42,6 +42,9 @@ _BY_AGENCY = frozenset({Need.AGENCY, Need.AGENCY_SEPARATION, Need.ONLY})
 _BY_PERSON = frozenset({Need.SEPARATION, Need.BINDING})
 
 
+_MOST_KNOWN = 100_000
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleAnswer:
     """What a live case would have said of a step, and who counts as having acted.
@@ -55,6 +58,67 @@ class PeopleAnswer:
     role: Id | None
     agency: Id | None
     untold: tuple[str, ...]
+
+
+class PeopleAsked:
+    """Asks for one protocol whether those who acted may, the same only once.
+
+    Who acted matters to sentences about people, and what happened to those about time:
+    steps under neither are asked about once for each word and constellation of people.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[object, PeopleAnswer] = {}
+
+    def judge(
+        self, event: LogEvent, row: CompiledRow, state: CaseState, at: int
+    ) -> PeopleAnswer:
+        """Answer as ``judge_people`` does."""
+        if not _is_alike(event, row, state, at):
+            return judge_people(event, row, state, at)
+        key = _key(event, row, state, at)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[key] = judge_people(event, row, state, at)
+        return found
+
+
+def _is_alike(event: LogEvent, row: CompiledRow, state: CaseState, at: int) -> bool:
+    """Tell whether nothing but the word, the people and the day matters to a step."""
+    if row.constraints or row.waits or row.opens or row.entry.awaits:
+        return False
+    if state.grants or event.behalf is not None:
+        return False
+    return not state.log or state.log[-1].at <= instant_of_micros(at)
+
+
+def _key(event: LogEvent, row: CompiledRow, state: CaseState, at: int) -> object:
+    people: dict[str | None, int] = {event.person: 0}
+    partners = event.partners
+    return (
+        id(row),
+        state.word,
+        state.region,
+        id(state.bodies(instant_of_micros(at))),
+        event.roles,
+        event.agencies,
+        event.region,
+        event.qualified,
+        event.person is None,
+        tuple(sorted(event.records.items())),
+        None
+        if partners is None
+        else tuple(
+            (
+                each.roles,
+                each.agencies,
+                each.person and people.setdefault(each.person, len(people)),
+            )
+            for each in partners
+        ),
+    )
 
 
 def judge_people(

@@ -8,6 +8,7 @@ same, and changes nothing.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.last_times import happening
@@ -26,14 +27,18 @@ from katch_protocols.model.safeguards import (
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN, OFF, Automaton
-from katch_protocols.proofs.automata.situation import SentenceReading, Situation
+from katch_protocols.proofs.automata.situation import (
+    SentenceReading,
+    Situation,
+    SlotEvent,
+)
 from katch_protocols.proofs.kinds.pattern import SlotReader, automaton
 from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.semantics.events import UndefinedError
 from katch_protocols.semantics.table import Row
 
-__all__ = ["BrokenSentence", "Watched", "Watching", "watched"]
+__all__ = ["BrokenSentence", "Touched", "Watched", "Watching", "watched"]
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,10 @@ def _watched(safeguard: Safeguard, study: ProofSession) -> Watched | None:
     return Watched(safeguard, made.automaton, made.slots, made.outcomes, limit)
 
 
+Touched: TypeAlias = tuple[tuple[int, tuple[SlotEvent, ...]], ...]
+"""The sentences that a step is an event of, each with where."""
+
+
 @dataclass
 class _State:
     """Where the automaton of a sentence stands, and since when it owes."""
@@ -137,7 +146,7 @@ class Watching:
         sentences: Sequence[Watched],
         begun: tuple[int, tuple[int, ...], Mapping[Id, str]],
         at: int,
-        known: dict[object, tuple[int, ...]],
+        known: dict[object, Touched],
     ) -> None:
         word, entered, facts = begun
         self._known = known
@@ -199,11 +208,13 @@ class Watching:
         row: Row | None,
         span: tuple[int, int],
     ) -> Iterator[BrokenSentence]:
-        for number in self._touched(happened, before, after, row):
+        for number, events in self._touched(happened, before, after, row):
             each, state = self._sentences[number], self._states[number]
             if state.is_told or state.name == OFF:
                 continue
             reading = SentenceReading(each.slots, happened, before, after, row)
+            # What is an event of which slot is known already.
+            reading.events = events
             for letter in reading.letters:
                 yield from self._move(each, state, letter, span)
 
@@ -213,16 +224,16 @@ class Watching:
         before: Situation,
         after: Situation,
         row: Row | None,
-    ) -> tuple[int, ...]:
+    ) -> Touched:
         """Return the sentences that a step is an event of; looked for once a step."""
         key = id(row), tuple(happened)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = tuple(
-                number
-                for number, each in enumerate(self._sentences)
-                if SentenceReading(each.slots, happened, before, after, row).is_touched
+            pairs = (
+                (n, SentenceReading(each.slots, happened, before, after, row).events)
+                for n, each in enumerate(self._sentences)
             )
+            found = self._known[key] = tuple(pair for pair in pairs if pair[1])
         return found
 
     def _move(

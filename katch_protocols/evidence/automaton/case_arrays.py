@@ -26,7 +26,10 @@ IMPOSSIBLE = -1
 """A step that no case of a class can make."""
 
 DOUBTED = -2
-"""A step that may be several; only the definition can tell which."""
+"""A step that may be several, and not in what order; only the definition can tell.
+
+Where their order is known it is less than this: one of ``CaseArrays.ways``.
+"""
 
 LONG_AGO = -(2**62)
 """An instant before every other: what has not been."""
@@ -82,6 +85,8 @@ class CaseArrays(NamedTuple):
     plain: Longs
     days: Longs
     shifts: Longs
+    way_starts: Ints  # of a step that may be several: -3 less its number is in next
+    ways: Ints  # class, effect, profile
 
 
 class EventArrays(NamedTuple):

@@ -8,8 +8,10 @@ what is wrong. Sentences count as binding even where an exception or a condition
 set them aside.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -22,6 +24,8 @@ from katch_protocols.evidence.automaton.case_arrays import (
     CaseArrays,
     Ints,
     integers,
+    listed,
+    unique,
 )
 from katch_protocols.evidence.automaton.classes import MOST_CELLS, Classes
 from katch_protocols.evidence.automaton.clock_arrays import ClockArrays
@@ -74,6 +78,7 @@ class _Tabling:
     ) -> None:
         self.compiled, self.classes, self.steps = compiled, classes, steps
         self.numbering = ClockNumbers()
+        self.ways: dict[tuple[object, ...], int] = {}
         self.clocks = ClockArrays(compiled, classes, self.numbering)
         self.laws = StepLaws(compiled, classes, self.numbering)
 
@@ -91,7 +96,10 @@ class _Tabling:
             integers([len(numbering.moments), len(self.laws.places)]),
         )
         limits = limit_tables(tuple(numbering.limits), clocks.rules.calendar, span)
-        arrays = CaseArrays._make((*made, limits.plain, limits.days, limits.shifts))
+        ways = listed(list(self.ways), 3)
+        arrays = CaseArrays._make(
+            (*made, limits.plain, limits.days, limits.shifts, *ways)
+        )
         return CaseTables(arrays, self.classes.start, profiles)
 
     def _columns(self, profile: Ints) -> tuple[Array, ...]:
@@ -113,13 +121,37 @@ class _Tabling:
                 target[:, column] = matrix[np.arange(len(classes)), chosen]
             several = np.flatnonzero(able.sum(axis=1) > 1)
             for here in several.tolist():
-                ways = {
+                meant = self._in_order(here, np.array(letters)[able[here]].tolist())
+                ways = unique(
                     tuple(int(matrix[here, each]) for matrix in matrices)
-                    for each in np.array(letters)[able[here]].tolist()
-                }
-                if len(ways) > 1:
+                    for each in meant or ()
+                )
+                if not meant:
                     found[0][here, column] = DOUBTED
+                elif len(ways) > 1:
+                    number = self.ways.setdefault(tuple(ways), len(self.ways))
+                    found[0][here, column] = DOUBTED - 1 - number
         return *found, classes.final, integers(timers)
+
+    def _in_order(self, here: int, letters: Sequence[int]) -> list[int] | None:
+        """Return letters in the order in which the table has them in a class.
+
+        ``None`` where that differs by word.
+        """
+        spans = sorted((*self._spans[here, each], each) for each in letters)
+        for (_, last, _), (first, _, _) in pairwise(spans):
+            if first < last:
+                return None
+        return [letter for _, _, letter in spans]
+
+    @cached_property
+    def _spans(self) -> Mapping[tuple[int, int], tuple[int, int]]:
+        """The first and the last row that each class and letter are."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for here, letter, row in self.classes.cells.tolist():
+            first, last = found.get((here, letter), (row, row))
+            found[here, letter] = min(first, row), max(last, row)
+        return found
 
     def _meant(self, step: LoggedStep) -> Iterable[int]:
         """Yield the letters that a step of the log can be, in the table's order."""

@@ -154,7 +154,7 @@ class _Lockstep:
         arrays, here = self.arrays, self.here[cases]
         step = self.events.steps[self.at[cases]]
         after = arrays.next[here, step]
-        self._stop(cases[after == DOUBTED], CaseStanding.DOUBT)
+        self._stop(cases[after <= DOUBTED], CaseStanding.DOUBT)
         self._stop(cases[(after < 0) | arrays.final[here]], CaseStanding.ORDER)
         told = arrays.is_timer[step]
         early = (told >= 0) & ((timer != told) | (due != now))

@@ -16,7 +16,9 @@ from katch_protocols.evidence.automaton.loops_of_people import (
 
 __all__ = ["fits", "follow"]
 
-_compiled = numba.njit(cache=True, nogil=True)
+# What is compiled makes no arrays, so numba need not count who refers to them: that
+# takes longer than all the rest.
+_compiled = numba.njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
 _inlined = numba.njit(inline="always")
 
 LONG_AGO = -(2**62)
@@ -25,11 +27,19 @@ DAY = 86_400_000_000
 
 KEPT, ORDER, PEOPLE, TIME, DOUBT, UNASKED = 0, 1, 2, 3, 4, 5
 
+DEEPEST = 12
+"""Of so many events at most it is tried out which of several steps each is."""
 
-@_compiled
+
 def fits(starts, steps, following, start):
     """Return for each case how many of its events were possible, one after another."""
     found = np.empty(len(starts) - 1, np.int64)
+    _fits(starts, steps, following, start, found)
+    return found
+
+
+@_compiled
+def _fits(starts, steps, following, start, found):
     for case in range(len(starts) - 1):
         here = start
         first, last = starts[case], starts[case + 1]
@@ -40,7 +50,6 @@ def fits(starts, steps, following, start):
                 break
             at += 1
         found[case] = at - first
-    return found
 
 
 @_inlined
@@ -122,6 +131,41 @@ def _change(starts, changes, effect, at, moments, duties):
 
 
 @_inlined
+def _is_tied(instants, first, at, last):
+    """Tell whether an event has the instant of one beside it."""
+    before = at > first and instants[at - 1] == instants[at]
+    return before or (at + 1 < last and instants[at + 1] == instants[at])
+
+
+@_inlined
+def _keep(stack, depth, room):
+    """Keep how a case stands, to come back to it."""
+    for number in range(len(room[0])):
+        stack[1][depth, number] = room[0][number]
+    for number in range(len(room[1])):
+        stack[2][depth, number] = room[1][number]
+    for place in range(len(room[4])):
+        stack[5][depth, place] = room[4][place]
+        for number in range(room[4][place]):
+            stack[3][depth, place, number] = room[2][place, number]
+            stack[4][depth, place, number] = room[3][place, number]
+
+
+@_inlined
+def _again(stack, depth, room):
+    """Let a case stand as it stood."""
+    for number in range(len(room[0])):
+        room[0][number] = stack[1][depth, number]
+    for number in range(len(room[1])):
+        room[1][number] = stack[2][depth, number]
+    for place in range(len(room[4])):
+        room[4][place] = stack[5][depth, place]
+        for number in range(room[4][place]):
+            room[2][place, number] = stack[3][depth, place, number]
+            room[3][place, number] = stack[4][depth, place, number]
+
+
+@_inlined
 def _is_early(starts, early, limits, profile, at, moments):
     """Tell whether a sentence may still hold a step back."""
     plain, days, shifts = limits
@@ -134,13 +178,31 @@ def _is_early(starts, early, limits, profile, at, moments):
     return False
 
 
-@_compiled
 def follow(arrays, start, until, events, people_may):
     """Follow cases; return how each stands, what is not told, and whether it ended.
 
     The arguments are ``CaseArrays``, the first class, an instant, ``EventArrays`` and
     ``PeopleArrays``.
     """
+    cases = len(events.opened)
+    status = np.zeros(cases, np.int8)
+    silent = np.zeros(cases, np.uint8)
+    ended = np.zeros(cases, np.bool_)
+    moments = np.empty(max(arrays.counts[0], 1), np.int64)
+    duties = np.empty(max(len(arrays.owed), 1), np.int64)
+    people = np.empty((max(arrays.counts[1], 1), REMEMBERED), np.int32)
+    agencies = np.empty((max(arrays.counts[1], 1), REMEMBERED), np.int32)
+    counts = np.zeros(max(arrays.counts[1], 1), np.int32)
+    room = moments, duties, people, agencies, counts
+    kept = tuple(np.empty((DEEPEST, *each.shape), each.dtype) for each in room)
+    marks = np.empty((DEEPEST, 5), np.int64)
+    told = status, silent, ended
+    _follow(arrays, start, until, events, people_may, told, room, (marks, *kept))
+    return status, silent, ended
+
+
+@_compiled
+def _follow(arrays, start, until, events, people_may, told_of, room, stack):
     starts, opened, steps, instants, doers, persons, bodies, groups = events[:8]
     seat_starts, seats = events[8:]
     allowed, untold, sitting = people_may
@@ -164,15 +226,11 @@ def follow(arrays, start, until, events, people_may):
     memory_starts, memory = arrays.memory_starts, arrays.memory_items
     resumes, hard, asked = arrays.resumes, arrays.hard, arrays.asked
     begun, owed = arrays.begun, arrays.owed
+    status, silent, ended = told_of
+    moments, duties, people, agencies, counts = room
+    way_starts, ways = arrays.way_starts, arrays.ways
+    marks = stack[0]
     cases = len(opened)
-    status = np.zeros(cases, np.int8)
-    silent = np.zeros(cases, np.uint8)
-    ended = np.zeros(cases, np.bool_)
-    moments = np.empty(max(arrays.counts[0], 1), np.int64)
-    duties = np.empty(max(len(owed), 1), np.int64)
-    people = np.empty((max(arrays.counts[1], 1), REMEMBERED), np.int32)
-    agencies = np.empty((max(arrays.counts[1], 1), REMEMBERED), np.int32)
-    counts = np.zeros(max(arrays.counts[1], 1), np.int32)
     for case in range(cases):
         here = start
         moments[:] = LONG_AGO
@@ -183,6 +241,8 @@ def follow(arrays, start, until, events, people_may):
         counts[:] = 0
         found, unasked = KEPT, False
         at, last = starts[case], starts[case + 1]
+        # How many events are tried out; which way is next; where steps may swap.
+        depth, way, swapped = 0, -1, -1
         # Of deadlines the first that is over; it changes only with a step.
         soonest = _soonest(
             deadline_starts, deadline_items, deadlines, limits, here, moments, duties
@@ -222,14 +282,50 @@ def follow(arrays, start, until, events, people_may):
                     break
                 step = steps[at]
                 after = following[here, step]
-                if after < 0 or final[here]:
+                if after == -1 or after == -2 or final[here]:
                     found = DOUBT if after == -2 else ORDER
+                    if found == ORDER and depth > 0 and swapped < marks[depth - 1, 0]:
+                        # The next way of the last event that may be several steps.
+                        depth -= 1
+                        at, here = marks[depth, 0], marks[depth, 1]
+                        way, swapped = marks[depth, 2], marks[depth, 3]
+                        silent[case] = marks[depth, 4]
+                        _again(stack, depth, room)
+                        soonest = _soonest(
+                            deadline_starts,
+                            deadline_items,
+                            deadlines,
+                            limits,
+                            here,
+                            moments,
+                            duties,
+                        )
+                        found = KEPT
+                        continue
                     break
+                if depth > 0 and (
+                    due == now or _is_tied(instants, starts[case], at, last)
+                ):
+                    swapped = at
                 told = is_timer[step]
                 if told >= 0 and (timer != told or due != now):
                     found = DOUBT
                     break
                 effect, profile = effects[here, step], profiles[here, step]
+                if after < -2:
+                    number = -3 - after
+                    way = max(way, way_starts[number])
+                    if depth == DEEPEST:
+                        found = DOUBT
+                        break
+                    if way + 1 < way_starts[number + 1]:
+                        marks[depth, 0], marks[depth, 1] = at, here
+                        marks[depth, 2], marks[depth, 3] = way + 1, swapped
+                        marks[depth, 4] = silent[case]
+                        _keep(stack, depth, room)
+                        depth += 1
+                    after, effect, profile = ways[way, 0], ways[way, 1], ways[way, 2]
+                    way = -1
                 if resumes[effect] or hard[profile]:
                     found = DOUBT
                     break
@@ -321,4 +417,3 @@ def follow(arrays, start, until, events, people_may):
             found = UNASKED
         status[case] = found
         ended[case] = found == KEPT and final[here]
-    return status, silent, ended

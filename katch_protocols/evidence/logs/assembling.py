@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.events import (
     Heard,
@@ -17,7 +19,7 @@ from katch_protocols.evidence.logs.hashing import Hashing, refuse_personal
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.names import (
     LogNames,
-    require_in_protocol,
+    require_in_protocols,
     split_cell,
     titled,
 )
@@ -149,13 +151,20 @@ class Assembly:
         """Return what the log's words mean in a protocol.
 
         Raises:
-            LogError: The mapping names what the protocol does not have.
+            LogError: The mapping names what the protocol does not have; where cases
+                of several may be in the log, what none of them has.
         """
         pin = compiled.edition.pin
         if pin not in self._names:
-            require_in_protocol(self.mapping, compiled)
+            require_in_protocols(self.mapping, self._charts(compiled))
             self._names[pin] = LogNames(compiled, self.mapping)
         return self._names[pin]
+
+    def _charts(self, compiled: CompiledCase) -> Sequence[Chart]:
+        if self.mapping.protocol.column is None:
+            return [compiled.chart]
+        known = self.handbook.protocols.values()
+        return [compiled.chart, *(chart(each, self.handbook) for each in known)]
 
     def protocol_of(self, rows: Sequence[tuple[Place, LogRow]]) -> CompiledCase | None:
         """Return the protocol of the rows of a case; ``None`` where nobody knows it.

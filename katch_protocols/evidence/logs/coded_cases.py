@@ -27,7 +27,6 @@ from katch_protocols.evidence.logs.coded_rows import (
 )
 from katch_protocols.evidence.logs.events import LogCase, micros
 from katch_protocols.evidence.logs.followed_cases import FollowedCases
-from katch_protocols.evidence.logs.hashing import refuse_personal
 from katch_protocols.evidence.logs.tables import LogRow
 from katch_protocols.model.noun import Id
 
@@ -37,7 +36,6 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-_TOKENS = ("case", "person", "opener", "behalf", "together_with")
 _YEARS = [
     micros(datetime(year, 1, 1, tzinfo=UTC)) for year in (FIRST_YEAR, LAST_YEAR + 1)
 ]
@@ -47,14 +45,15 @@ _T = TypeVar("_T")
 class CodedLog:
     """A log as codes; ``assembly`` understands names, and whatever is unusual.
 
+    References and people are keyed hashes already.
+
     Raises:
-        LogError: The mapping does not fit, or a value could say who somebody is.
+        LogError: The mapping does not fit.
     """
 
     def __init__(self, rows: CodedRows, assembly: Assembly) -> None:
         self.coded, self.assembly = rows, assembly
         self.mapping, self._columns = assembly.mapping, assembly.mapping.columns
-        self._refuse_personal()
         case = rows.column(self._columns.case)
         if case is None:
             raise LogError("columns", heading="case")
@@ -78,10 +77,9 @@ class CodedLog:
             self.assembly.take(file, [row])
         return list(self.assembly.cases())
 
-    def number_of(self, reference: str) -> int | None:
-        """Return the code of a case by its reference."""
-        wanted = reference.strip()
-        found = (n for n, text in enumerate(self.references) if text == wanted)
+    def number_of(self, key: str) -> int | None:
+        """Return the code of a case by its keyed hash."""
+        found = (n for n, text in enumerate(self.references) if text == key)
         return next(found, None)
 
     def one(self, number: int) -> LogCase | None:
@@ -92,27 +90,6 @@ class CodedLog:
         return next(again.cases(), None)
 
     # Cells -----------------------------------------------------------------------
-
-    def _refuse_personal(self) -> None:
-        """Refuse a value that could say who somebody is: the first that there is.
-
-        Raises:
-            LogError: There is one.
-        """
-        tokens = {getattr(self._columns, each) for each in _TOKENS}
-        found: list[tuple[int, int, str, str]] = []
-        for place, (name, column) in enumerate(self.coded.columns.items()):
-            token = name in tokens
-            for code, text in enumerate(column.texts):
-                try:
-                    refuse_personal(name, text, 0, token=token)
-                except LogError:
-                    row = int(np.argmax(column.codes == code))
-                    found.append((row, place, name, text))
-                    break
-        for row, _, name, text in sorted(found):
-            number = int(self.coded.numbers[row])
-            refuse_personal(name, text, number, token=name in tokens)
 
     @property
     def instants(self) -> Longs:
@@ -149,9 +126,14 @@ class CodedLog:
         is_day[told] = days[column.codes[told]]
         if column.micros is not None:
             stamped = column.micros != NO_TIME
-            inside = (column.micros >= _YEARS[0]) & (column.micros < _YEARS[1])
+            inside = self._is_dated(column.micros)
             first[stamped & inside] = column.micros[stamped & inside]
         return first, first != NO_TIME, is_day
+
+    @staticmethod
+    def _is_dated(micros: Longs) -> Flags:
+        found: Flags = (micros >= _YEARS[0]) & (micros < _YEARS[1])
+        return found
 
     # Cases -----------------------------------------------------------------------
 
@@ -213,13 +195,21 @@ class CodedLog:
         if column is None:
             return found
         read = self.assembly.clock.read
-        if column.micros is not None:
-            self.odd[:] = True
-            return found
         spans = [read(text) for text in column.texts]
         begins = [2**62 if span is None else span[0] for span in spans]
-        told_at = np.array([*begins, 2**62], np.int64)
-        return np.minimum(found, told_at[self._firsts(column)])
+        at = np.array([*begins, 2**62], np.int64)[column.codes]
+        is_told = column.codes != MISSING
+        if column.micros is not None:
+            stamped = column.micros != NO_TIME
+            at[stamped], is_told = column.micros[stamped], is_told | stamped
+            outside = stamped & ~self._is_dated(column.micros)
+            self._mark(outside)
+        places = np.flatnonzero(is_told & (self.case != MISSING))[::-1]
+        told_at = np.full(len(self.references), 2**62)
+        # Of several assignments the last one counts.
+        told_at[self.case[places]] = at[places]
+        earliest: Longs = np.minimum(found, told_at)
+        return earliest
 
     def _protocols(self) -> list[CompiledCase | None]:
         return self._by_cell(self.mapping.protocol.column, self.assembly.protocol_of)

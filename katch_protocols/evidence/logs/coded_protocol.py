@@ -126,7 +126,9 @@ class ProtocolRows:
     ) -> tuple[Ints, tuple[LoggedStep, ...]]:
         """Return which kind of step each row is: activity, origin, what it records."""
         origin, origins = self._cells("origin")
-        facts = [*self.log.mapping.records.items()]
+        known = self.compiled.chart.facts
+        records = self.log.mapping.records
+        facts = [(fact, each) for fact, each in records.items() if fact in known]
         recorded = [frozenset(self.names.recorded(name)) for name in names]
         keys, sizes = (
             [np.maximum(activity, 0), origin + 1],
@@ -142,9 +144,9 @@ class ProtocolRows:
                 codes = np.full(len(self.rows), MISSING, np.int32)
             else:
                 codes = column.codes[self.rows]
-            records = np.array([fact in each for each in recorded], np.bool_)
+            states = np.array([fact in each for each in recorded], np.bool_)
             told = (codes != MISSING) & (activity >= 0)
-            told[told] = records[activity[told]]
+            told[told] = states[activity[told]]
             unknown = np.array([value is None for value in meant], np.bool_)
             self._mark(_where(told, unknown, codes))
             keys.append(np.where(told, codes + 1, 0))

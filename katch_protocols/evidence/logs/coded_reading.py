@@ -1,16 +1,30 @@
-"""A large log read as codes, and how large a log is."""
+"""A large log read as codes in parts, and how large a log is."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
+from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs.arrow_files import (
+    NotPlainError,
+    code_csv,
+    code_parquet,
+    count_parquet,
+)
 from katch_protocols.evidence.logs.assembling import Assembly
-from katch_protocols.evidence.logs.coded_cases import CodedLog
-from katch_protocols.evidence.logs.coded_rows import RowCoder
-from katch_protocols.evidence.logs.events import LogCase, LogReading
-from katch_protocols.evidence.logs.hashing import Hashing
+from katch_protocols.evidence.logs.coded_rows import CodedRows, RowCoder
+from katch_protocols.evidence.logs.hashed_cells import HashedCells, tells_apart
+from katch_protocols.evidence.logs.hashing import Hashing, ReadyHashing
+from katch_protocols.evidence.logs.instants import LogClock
+from katch_protocols.evidence.logs.kept_log import (
+    KeptLog,
+    KeptSource,
+    Unread,
+    keep_log,
+    kept_log,
+)
 from katch_protocols.evidence.logs.log_files import (
     OCEL,
     RECORDS,
@@ -21,92 +35,190 @@ from katch_protocols.evidence.logs.log_files import (
     window_of,
     with_defaults,
 )
+from katch_protocols.evidence.logs.log_parts import LogParts, PartsInMemory, parted
 from katch_protocols.evidence.logs.names import require_names
-from katch_protocols.evidence.logs.parquet import code_parquet, count_parquet
+from katch_protocols.evidence.logs.ordering import LogWindow
 from katch_protocols.evidence.logs.reading import reader_of
-from katch_protocols.evidence.logs.tables import UnreadError, asked
+from katch_protocols.evidence.logs.tables import (
+    LogRow,
+    UnreadError,
+    asked,
+    plain_heading,
+)
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping
 
-__all__ = ["CodedReading", "about_how_many", "read_coded"]
+__all__ = ["CodedReading", "LogTerms", "about_how_many", "read_coded", "require_rows"]
+
+PART = 500_000
+"""About so many events are in a part of a log that is in parts."""
 
 _PARQUET = ".parquet"
+_SEPARATED = {".csv", ".tsv"}
 _SAMPLE = 65_536
+_ROWS = 262_144
 _ROW_ENDS: Mapping[str, bytes] = {".xes": b"</event>", OCEL: b'"relationships"'}
+
+
+@dataclass(frozen=True)
+class LogTerms:
+    """How a part of a log is understood, wherever that is.
+
+    Attributes:
+        mapping: How it was read.
+        handbook: Whose words it is in.
+        window: When it is complete.
+        unmapped: What it does not tell; see ``LogReading``.
+    """
+
+    mapping: LogMapping
+    handbook: Handbook = field(repr=False)
+    window: LogWindow
+    unmapped: tuple[str, ...]
+
+    def assembly(self) -> Assembly:
+        """Return what puts its rows together; references and people are hashed."""
+        return Assembly(self.mapping, self.handbook, ReadyHashing(), self.window)
 
 
 @dataclass(frozen=True, eq=False)
 class CodedReading:
     """A large log as codes, and what else was read of it; see ``LogReading``."""
 
-    log: CodedLog = field(repr=False)
-    mapping: LogMapping
-    handbook: Handbook = field(repr=False)
+    parts: LogParts = field(repr=False)
+    terms: LogTerms
     files: tuple[str, ...]
-    until: int
-    unread: tuple[tuple[str, int, str], ...]
-    unmapped: tuple[str, ...]
-
-    def read(self, cases: tuple[LogCase, ...], events: int, ignored: int) -> LogReading:
-        """Return what was read; ``cases`` are those that were assembled.
-
-        ``events`` are those of the other cases, and ``ignored`` rows of theirs.
-        """
-        assembly = self.log.assembly
-        left_out = assembly.left_out + Counter(ignored=ignored)
-        return LogReading(
-            self.mapping,
-            self.handbook,
-            cases,
-            self.files,
-            self.until,
-            assembly.events + events,
-            +left_out,
-            self.unread,
-            self.unmapped,
-            assembly.hashing,
-        )
+    unread: Unread
+    hashing: Hashing = field(repr=False)
 
 
-def read_coded(
+def read_coded(  # noqa: PLR0913 - what is read, and how; half of it has names
     mapping: LogMapping,
     handbook: Handbook,
     folder: Path,
     *,
     now: datetime,
     key: bytes | None = None,
+    keep: Path | None = None,
 ) -> CodedReading:
     """Read the files of a large log as codes; raises as ``read_log``.
 
+    ``keep`` is a file in which it is kept, or was kept before; that needs a key.
     Exports of stores are no matter of it: each line of theirs is a case of its own.
+
+    Raises:
+        LogError: As above; or a log is to be kept without a key.
+        OSError: It cannot be kept.
     """
     require_names(mapping, handbook)
     window, files = window_of(mapping, now), files_of(mapping, folder)
     mapping = with_defaults(mapping, files)
     require_named(mapping)
-    assembly = Assembly(mapping, handbook, Hashing(key), window)
-    wanted = asked(mapping)
-    coder, unread = RowCoder(wanted), list[tuple[str, int, str]]()
-    for number, path in enumerate(files):
-        try:
-            if path.suffix == _PARQUET:
-                code_parquet(path, number, coder, assembly.clock)
-            else:
-                coder.take_rows(
-                    number, reader_of(path, mapping.case_object)(path, wanted)
-                )
-        except UnreadError as error:
-            unread.append((path.name, error.row, error.reason))
     columns = mapping.columns
-    return CodedReading(
-        CodedLog(coder.done(), assembly),
-        mapping,
-        handbook,
-        tuple(path.name for path in files),
-        window.until,
-        tuple(unread),
-        tuple(each for each in TOLD if getattr(columns, each) is None),
-    )
+    unmapped = tuple(each for each in TOLD if getattr(columns, each) is None)
+    terms = LogTerms(mapping, handbook, window, unmapped)
+    reader = _Reader(mapping, files, Hashing(key), sum(map(_about, files)))
+    names = tuple(path.name for path in files)
+    if keep is None:
+        parts = reader.parts()
+        return CodedReading(parts, terms, names, tuple(reader.unread), reader.hashing)
+    if key is None:
+        raise LogError("keep-key")
+    kept = _kept(reader, keep)
+    return CodedReading(kept, terms, names, kept.unread, reader.hashing)
+
+
+def _kept(reader: "_Reader", path: Path) -> KeptLog:
+    source = KeptSource.of(reader.mapping, reader.files, reader.hashing.mark)
+    found = kept_log(path, source)
+    if found is None:
+        parts, case = reader.parts(), reader.mapping.columns.case or ""
+        told = asked(reader.mapping), case, tuple(reader.unread)
+        found = keep_log(path, source, parts, told)
+    return found
+
+
+@dataclass
+class _Reader:
+    """Reads files as codes; ``about`` so many events."""
+
+    mapping: LogMapping
+    files: tuple[Path, ...]
+    hashing: Hashing
+    about: int
+    unread: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def parts(self) -> LogParts:
+        """Read everything."""
+        columns = self.mapping.columns
+        cells = HashedCells(columns, self.hashing)
+        coder = RowCoder(asked(self.mapping), cells.clean)
+        if self.about <= PART:
+            for number, path in enumerate(self.files):
+                for _ in self._file(number, path, coder):
+                    pass
+            return PartsInMemory(coder.done())
+        case, opener = columns.case or "", columns.opener
+        count = -(-self.about // PART)
+        return parted(self._chunks(coder), coder.wanted, count, (case, opener))
+
+    def _chunks(self, coder: RowCoder) -> Iterator[CodedRows]:
+        for number, path in enumerate(self.files):
+            for _ in self._file(number, path, coder):
+                if len(coder) >= _ROWS:
+                    yield coder.done()
+        yield coder.done()
+
+    def _file(self, number: int, path: Path, coder: RowCoder) -> Iterator[None]:
+        """Take a file in; yield now and then. What cannot be read is noted."""
+        try:
+            yield from self._read(number, path, coder)
+        except UnreadError as error:
+            self.unread.append((path.name, error.row, error.reason))
+
+    def _read(self, number: int, path: Path, coder: RowCoder) -> Iterator[None]:
+        columns = self.mapping.columns
+        clock, seen = LogClock(self.mapping.timezone, self.mapping.twice), len(coder)
+        skipped = 0
+        if path.suffix == _PARQUET:
+            yield from code_parquet(path, number, coder, clock)
+            return
+        plain = plain_heading(path) if ending_of(path) in _SEPARATED else None
+        if plain is not None and set(coder.wanted) <= set(plain[1]):
+            times = {name for name in (columns.at, columns.opened) if name}
+            try:
+                for _ in code_csv(path, number, coder, clock, (*plain, times)):
+                    skipped += len(coder) - seen
+                    yield
+                    seen = len(coder)
+            except NotPlainError:
+                pass
+            else:
+                return
+        rows = reader_of(path, self.mapping.case_object)(path, coder.wanted)
+        yield from _by_row(number, islice(rows, skipped, None), coder)
+
+
+def _by_row(number: int, rows: Iterator[LogRow], coder: RowCoder) -> Iterator[None]:
+    while coder.take_rows(number, islice(rows, _ROWS)):
+        yield
+
+
+def require_rows(mapping: LogMapping, folder: Path) -> None:
+    """Refuse to keep a log that cannot be read as codes.
+
+    Raises:
+        LogError: It is of a store, or a column of people holds something else too.
+    """
+    if not _is_in_rows(mapping, folder):
+        raise LogError("keep-kind")
+
+
+def _is_in_rows(mapping: LogMapping, folder: Path) -> bool:
+    """Tell whether a log can be read as codes: a row an event, a column one thing."""
+    if mapping.store is not None or not tells_apart(mapping.columns):
+        return False
+    return all(path.suffix != RECORDS for path in files_of(mapping, folder))
 
 
 def about_how_many(mapping: LogMapping, folder: Path) -> int:
@@ -117,10 +229,9 @@ def about_how_many(mapping: LogMapping, folder: Path) -> int:
     Raises:
         LogError: A file is not there.
     """
-    files = [] if mapping.store else files_of(mapping, folder)
-    if any(path.suffix == RECORDS for path in files):
+    if not _is_in_rows(mapping, folder):
         return 0
-    return sum(map(_about, files))
+    return sum(map(_about, files_of(mapping, folder)))
 
 
 def _about(path: Path) -> int:

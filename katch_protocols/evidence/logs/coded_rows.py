@@ -3,20 +3,22 @@
 Millions of rows take a few bytes each so; a row can be had back as it was.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.events import instant_of_micros
 from katch_protocols.evidence.logs.tables import LogRow
 
 __all__ = [
     "MISSING",
     "NO_TIME",
+    "Clean",
     "CodedColumn",
     "CodedRows",
     "InstantCells",
@@ -33,6 +35,14 @@ NO_TIME = int(np.iinfo(np.int64).min)
 
 
 _TABLE = 2**22
+Clean: TypeAlias = Callable[[str, str, int], str]
+"""What is kept of a text, by its column and row."""
+
+
+def _as_it_is(_column: str, text: str, _row: int) -> str:
+    return text
+
+
 _Number = TypeVar("_Number", bound=np.generic)
 
 
@@ -99,55 +109,81 @@ class CodedRows:
 
 @dataclass
 class _GrowingColumn:
+    name: str
+    clean: Clean
     known: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, int] = field(default_factory=dict)
     parts: list[NDArray[np.int32]] = field(default_factory=list)
     times: dict[int, NDArray[np.int64]] = field(default_factory=dict)
+
+    def code(self, text: str, row: int) -> int:
+        """Return the code of a text that was not seen before."""
+        clean = self.clean(self.name, text, row)
+        found = self.known[text] = self.texts.setdefault(clean, len(self.texts))
+        return found
 
     def whole(self) -> CodedColumn:
         codes = _joined(self.parts, np.dtype(np.int32))
         if not self.times:
-            return CodedColumn(codes, list(self.known))
+            return CodedColumn(codes, list(self.texts))
         micros = np.full(len(codes), NO_TIME, np.int64)
         first = 0
         for number, part in enumerate(self.parts):
             if number in self.times:
                 micros[first : first + len(part)] = self.times[number]
             first += len(part)
-        return CodedColumn(codes, list(self.known), micros)
+        return CodedColumn(codes, list(self.texts), micros)
 
 
 class RowCoder:
-    """Takes rows in, one by one or a whole part at once, and gives columns back."""
+    """Takes rows in, one by one or a whole part at once, and gives columns back.
 
-    def __init__(self, wanted: Sequence[str]) -> None:
-        self.wanted = tuple(wanted)
-        self._columns = {name: _GrowingColumn() for name in wanted}
+    ``clean`` says what is kept of a text, by its column and row; it is asked once a
+    text, and raises where nothing may be kept.
+    """
+
+    def __init__(self, wanted: Sequence[str], clean: Clean = _as_it_is) -> None:
+        self.wanted, self._clean = tuple(wanted), clean
+        self._begin()
+
+    def _begin(self) -> None:
+        names = self.wanted
+        self._columns = {name: _GrowingColumn(name, self._clean) for name in names}
         self._files: list[NDArray[np.int32]] = []
         self._numbers: list[NDArray[np.int64]] = []
 
-    def take_rows(self, file: int, rows: Iterable[LogRow]) -> None:
-        """Take in rows as they come; what was taken stays where a file breaks off."""
+    def __len__(self) -> int:
+        return sum(map(len, self._numbers))
+
+    def take_rows(self, file: int, rows: Iterable[LogRow]) -> int:
+        """Take in rows as they come; return how many.
+
+        What was taken stays where a file breaks off.
+        """
         numbers: list[int] = []
         columns = [
-            (name, column.known, list[int]()) for name, column in self._columns.items()
+            (name, column.known, column.code, list[int]())
+            for name, column in self._columns.items()
         ]
         try:
             for row in rows:
                 cells = row.cells
-                for name, known, codes in columns:
+                for name, known, find, codes in columns:
                     text = cells.get(name)
                     if text is None:
                         codes.append(MISSING)
-                    else:
-                        codes.append(known.setdefault(text, len(known)))
+                        continue
+                    code = known.get(text)
+                    codes.append(find(text, row.row) if code is None else code)
                 numbers.append(row.row)
         finally:
-            for name, _, codes in columns:
+            for name, _, _, codes in columns:
                 self._columns[name].parts.append(
                     np.array(codes[: len(numbers)], np.int32)
                 )
             self._files.append(np.full(len(numbers), file, np.int32))
             self._numbers.append(np.array(numbers, np.int64))
+        return len(numbers)
 
     def take_part(
         self,
@@ -164,24 +200,30 @@ class RowCoder:
                 column.parts.append(np.full(count, MISSING, np.int32))
                 continue
             known = column.known
-            codes = np.array(
-                [
-                    known.setdefault(text, len(known)) if text else MISSING
-                    for text in found.texts
-                ]
-                + [MISSING],
-                np.int32,
-            )
+            meant = [known.get(text, MISSING) for text in found.texts]
+            for number, text in enumerate(found.texts):
+                if meant[number] == MISSING and text:
+                    meant[number] = self._code(column, found, number, first)
             # The code of an empty cell is the last one.
-            column.parts.append(codes[found.codes])
+            column.parts.append(np.array([*meant, MISSING], np.int32)[found.codes])
         self._files.append(np.full(count, file, np.int32))
         self._numbers.append(np.arange(first, first + count, dtype=np.int64))
 
+    @staticmethod
+    def _code(column: _GrowingColumn, cells: TextCells, number: int, first: int) -> int:
+        text = cells.texts[number]
+        try:
+            return column.code(text, first)
+        except LogError:
+            # Only then it matters where it first stands.
+            return column.code(text, first + int(np.argmax(cells.codes == number)))
+
     def done(self) -> CodedRows:
-        """Return everything that was taken in."""
+        """Return everything that was taken in, and begin anew."""
         columns = {name: each.whole() for name, each in self._columns.items()}
         files = _joined(self._files, np.dtype(np.int32))
         numbers = _joined(self._numbers, np.dtype(np.int64))
+        self._begin()
         return CodedRows(columns, files, numbers)
 
 
@@ -202,6 +244,9 @@ def combined(
     kinds = np.zeros((1, 0), np.int64)
     for key, size in zip(keys, sizes, strict=True):
         width = max(size, 1)
+        if width == 1:
+            kinds = np.pad(kinds, ((0, 0), (0, 1)))
+            continue
         whole = found * width + key
         if len(kinds) * width > _TABLE:
             different, found = np.unique(whole, return_inverse=True)

@@ -1,15 +1,18 @@
 """References and people as keyed hashes; what says who somebody is, is refused."""
 
-import hashlib
-import hmac
 import re
 import secrets
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 from katch_protocols.errors import LogError
 
-__all__ = ["Hashing", "refuse_personal"]
+__all__ = ["Hashing", "ReadyHashing", "read_key", "refuse_personal"]
 
-_LENGTH = 32
+_LENGTH, _BLOCK = 32, 64
+_SMALLEST_KEY, _LARGEST_KEY = 16, 1_024
+_MOST_KNOWN = 1_000_000
 
 
 class Hashing:
@@ -20,7 +23,9 @@ class Hashing:
     """
 
     def __init__(self, key: bytes | None = None) -> None:
-        self._key = secrets.token_bytes(32) if key is None else key
+        self._inner, self._outer = _padded(
+            secrets.token_bytes(32) if key is None else key
+        )
         self._known: dict[tuple[str, str], str] = {}
 
     def case(self, reference: str) -> str:
@@ -34,11 +39,56 @@ class Hashing:
     def _hash(self, kind: str, text: str) -> str:
         found = self._known.get((kind, text))
         if found is None:
-            message = f"{kind}\0{text}".encode()
-            digest = hmac.new(self._key, message, hashlib.sha256).hexdigest()
+            inner, outer = self._inner.copy(), self._outer.copy()
+            inner.update(f"{kind}\0{text}".encode())
+            outer.update(inner.digest())
+            digest = outer.hexdigest()
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
             # A token begins with a letter, so that a live case takes it as one.
             found = self._known[kind, text] = f"{kind[0]}{digest[:_LENGTH]}"
         return found
+
+    @property
+    def mark(self) -> str:
+        """Return what tells two keys apart, and says nothing of either."""
+        return self._hash("mark", "")
+
+
+def _padded(key: bytes) -> tuple[Any, Any]:
+    """Return what HMAC (RFC 2104) begins with; ``hmac`` is twice as slow a text."""
+    block = (sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
+    return sha256(bytes(b ^ 0x36 for b in block)), sha256(
+        bytes(b ^ 0x5C for b in block)
+    )
+
+
+class ReadyHashing(Hashing):
+    """Of rows whose references and people are keyed hashes already."""
+
+    def case(self, reference: str) -> str:
+        """Return what stands for a case: itself."""
+        return reference
+
+    def person(self, token: str) -> str:
+        """Return what stands for a person: itself."""
+        return token
+
+
+def read_key(path: Path) -> bytes:
+    """Return the key of a file: its bytes.
+
+    Raises:
+        LogError: There are too few or too many, or there is no such file.
+    """
+    try:
+        with path.open("rb") as file:
+            key = file.read(_LARGEST_KEY + 1)
+    except OSError:
+        key = b""
+    if not _SMALLEST_KEY <= len(key) <= _LARGEST_KEY:
+        raise LogError("key", file=path.name)
+    return key
 
 
 _NATIONAL = re.compile(r"(?<!\d)\d{12}(?!\d)")

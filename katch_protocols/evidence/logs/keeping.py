@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from katch_protocols.errors import LogError
-from katch_protocols.evidence.logs.parquet import write_parquet
+from katch_protocols.evidence.logs.arrow_files import write_parquet
 
 __all__ = ["write_verdicts"]
 

@@ -1,10 +1,11 @@
 """Their names and ours: what an activity, a value, a role or an agency is called."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import EventKind
+from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import LogError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import IGNORE, LogMapping
@@ -16,7 +17,7 @@ from katch_protocols.sentences.nearness import nearest, nearest_names
 __all__ = [
     "LogNames",
     "folded",
-    "require_in_protocol",
+    "require_in_protocols",
     "require_names",
     "split_cell",
     "titled",
@@ -197,14 +198,23 @@ def require_names(mapping: LogMapping, handbook: Handbook) -> None:
         _require(kind, names, known)
 
 
-def require_in_protocol(mapping: LogMapping, compiled: CompiledCase) -> None:
-    """Refuse a mapping that names what its protocol does not have; as above."""
-    full = compiled.full_names
+def require_in_protocols(mapping: LogMapping, charts: Sequence[Chart]) -> None:
+    """Refuse a mapping that names what no protocol has whose cases it may hold.
+
+    Raises:
+        LogError: It does; the nearest name is offered.
+    """
+    full = {each for chart in charts for each in chart.activities}
+    known = [*full, *(each.rpartition(".")[2] for each in full)]
+    facts: dict[Id, set[Id]] = {}
+    for chart in charts:
+        for name, fact in chart.facts.items():
+            facts.setdefault(name, set()).update(fact.values)
     named = [name for name in mapping.activities.values() if name != IGNORE]
-    _require("activity", [*named, *mapping.not_logged], full)
-    _require("fact", mapping.records, compiled.chart.facts)
-    for fact, each in mapping.records.items():
-        _require("value", each.values.values(), compiled.chart.facts[fact].values)
+    _require("activity", [*named, *mapping.not_logged], known)
+    _require("fact", mapping.records, facts)
+    for name, each in mapping.records.items():
+        _require("value", each.values.values(), facts[name])
 
 
 def _require(kind: str, names: Iterable[str], known: Iterable[str]) -> None:

@@ -1,15 +1,17 @@
 """A whole log: its files found, its rows read, its cases put together."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from katch_protocols.cases.chapters import pin_now
 from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs.arrow_files import read_parquet
 from katch_protocols.evidence.logs.assembling import Assembly
-from katch_protocols.evidence.logs.events import LogCase, LogReading, micros
+from katch_protocols.evidence.logs.events import LogCase, LogReading
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.log_files import (
     OCEL,
@@ -23,8 +25,6 @@ from katch_protocols.evidence.logs.log_files import (
 )
 from katch_protocols.evidence.logs.names import require_names
 from katch_protocols.evidence.logs.ocel import read_ocel
-from katch_protocols.evidence.logs.ordering import LogWindow
-from katch_protocols.evidence.logs.parquet import read_parquet
 from katch_protocols.evidence.logs.records import (
     Meanings,
     case_of_record,
@@ -40,7 +40,7 @@ from katch_protocols.evidence.logs.tables import (
 )
 from katch_protocols.evidence.logs.xes import read_xes
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.logs import LogMapping, NamedInLog
+from katch_protocols.model.logs import LogMapping, NamedInLog, Window
 
 __all__ = [
     "read_log",
@@ -122,20 +122,28 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
     )
 
 
-def read_records(
+def read_records(  # noqa: PLR0913 - all but the first two have names
     records: Iterable[Mapping[str, Any]],
     handbook: Handbook,
     *,
     now: datetime,
+    on: date | None = None,
     key: bytes | None = None,
     name: str = "cases",
 ) -> LogReading:
-    """Read snapshots of live cases as a log; raises as ``read_log``."""
+    """Read snapshots of live cases as a log; raises as ``read_log``.
+
+    ``on``: a day at whose end they are looked at; what came later is left out.
+    """
     hashing, meanings = Hashing(key), Meanings(handbook)
-    mapping = LogMapping(id=name, protocol=NamedInLog())
-    assembly = Assembly(
-        mapping, handbook, hashing, LogWindow(None, micros(now), micros(now))
+    mapping = LogMapping(
+        id=name,
+        protocol=NamedInLog(),
+        timezone=handbook.timezone,
+        complete=Window(until=on),
     )
+    window = window_of(mapping, now)
+    assembly = Assembly(mapping, handbook, hashing, window)
     lines = ((number, dict(each)) for number, each in enumerate(records, start=1))
     cases = list(_recorded(lines, 0, meanings, assembly))
     return LogReading(
@@ -143,7 +151,7 @@ def read_records(
         handbook,
         tuple(sorted(cases, key=lambda each: each.key)),
         (name,),
-        micros(now),
+        window.until,
         sum(each.noted for each in cases),
         +assembly.left_out,
         hashing=hashing,
@@ -163,9 +171,24 @@ def _recorded(
                 assembly.left_out["cases-protocol"] += 1
                 assembly.left_out["of-left-out-cases"] += len(record["events"])
                 continue
-            yield case_of_record(record, compiled, assembly.hashing, (file, number))
+            found = case_of_record(record, compiled, assembly.hashing, (file, number))
         except (KeyError, TypeError, ValueError):
             raise UnreadError(number, "broken-line") from None
+        yield from _within(found, assembly)
+
+
+def _within(case: LogCase, assembly: Assembly) -> Iterator[LogCase]:
+    """Yield a case with what it had come to as the log ends, if it was open then."""
+    if assembly.mapping.complete.until is None:
+        yield case
+        return
+    until = assembly.window.until
+    events = tuple(each for each in case.events if each.at < until)
+    assembly.left_out["outside"] += len(case.events) - len(events)
+    if events or case.opened < until:
+        yield replace(case, events=events, noted=len(events))
+    else:
+        assembly.left_out["cases-outside"] += 1
 
 
 def reader_of(path: Path, case_object: str | None = None) -> _Reader:

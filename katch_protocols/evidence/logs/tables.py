@@ -15,6 +15,7 @@ __all__ = [
     "UnreadError",
     "asked",
     "columns_of",
+    "plain_heading",
     "read_csv",
     "require_columns",
 ]
@@ -79,7 +80,7 @@ def read_csv(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()
-            delimiter = max(_DELIMITERS, key=first.count)
+            delimiter = delimiter_of(first)
             file.seek(0)
             rows = csv.reader(file, delimiter=delimiter, strict=True)
             head = tuple(each.strip() for each in next(rows, ()))
@@ -100,6 +101,27 @@ def read_csv(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
         raise UnreadError(0, "not-readable") from None
 
 
+def delimiter_of(line: str) -> str:
+    """Return what parts the cells of a heading."""
+    return max(_DELIMITERS, key=line.count)
+
+
+def plain_heading(path: Path) -> tuple[str, tuple[str, ...]] | None:
+    """Return what parts cells and the heading, where one line without quotes has it.
+
+    ``None`` where that is not so; then the file has to be read row by row.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            line = file.readline(_LONGEST).rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    delimiter = delimiter_of(line)
+    head = tuple(each.strip() for each in line.split(delimiter))
+    is_plain = '"' not in line and len(set(head)) == len(head) and all(head)
+    return (delimiter, head) if is_plain and "\r" not in line else None
+
+
 def columns_of(path: Path) -> tuple[str, ...]:
     """Return the columns of a file of separated values, as its heading names them.
 
@@ -109,7 +131,7 @@ def columns_of(path: Path) -> tuple[str, ...]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()
-            delimiter = max(_DELIMITERS, key=first.count)
+            delimiter = delimiter_of(first)
             return tuple(
                 each.strip()
                 for each in next(csv.reader([first], delimiter=delimiter), ())

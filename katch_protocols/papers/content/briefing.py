@@ -10,6 +10,7 @@ from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.drawings.story.saying import span
 from katch_protocols.duties.duty_clocks import clocks
+from katch_protocols.duties.duty_pictures import picture_of
 from katch_protocols.duties.family_duties import FamilyDuties, FamilyReader
 from katch_protocols.model.deadlines import Basis, hours
 from katch_protocols.model.noun import Id
@@ -105,11 +106,11 @@ class _BriefingWriter:
     def _part(self, family: FamilyDuties) -> MinistryPart:
         found, tongue = self.found, self.tongue
         sheet = ministry(self.reader, family.family, tongue, found.colours, DUTIES)
-        functions, chart = found.handbook.functions, found.chart
+        chart = found.chart
         pictures, shorts, spans = [], [], []
         for each in family.chosen:
-            function = functions.get(each.duty.function or "")
-            pictures.append(None if function is None else function.picture)
+            picture = picture_of(chart, found.handbook, each.duty.activity)
+            pictures.append(picture)
             short = chart.short_of(each.duty.activity)
             shorts.append(tongue.label(short, each.duty.activity))
             limit = told_limit(each.duty)

@@ -47,6 +47,8 @@ class Pictures:
 
     chart: Chart
     handbook: Handbook
+    laid: LanesView | None = None
+    """The whole protocol, if somebody laid it out before."""
 
     @cached_property
     def whole(self) -> LanesView:
@@ -55,6 +57,8 @@ class Pictures:
         Raises:
             ProtocolError: The chart has problems; ``check`` says which.
         """
+        if self.laid is not None:
+            return self.laid
         if problems := self.chart.problems:
             raise ProtocolError(
                 self.chart.protocol.id, [each.code for each in problems]
@@ -126,6 +130,8 @@ class Gathered:
     judgement: Judgement | None = None
     """What was proved and measured of it, if somebody did so before."""
     theme: Theme = COLOUR
+    laid: LanesView | None = None
+    """Its lanes, if somebody laid them out before."""
 
     @cached_property
     def chart(self) -> Chart:
@@ -135,7 +141,7 @@ class Gathered:
     @cached_property
     def pictures(self) -> Pictures:
         """Its drawings."""
-        return Pictures(self.chart, self.handbook)
+        return Pictures(self.chart, self.handbook, self.laid)
 
     @cached_property
     def answer(self) -> Responsibility:

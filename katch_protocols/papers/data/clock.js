@@ -98,5 +98,5 @@ const Clock = (() => {
     return said.join(" + ");
   }
 
-  return Object.freeze({ begin, after, due, owed, earliest, tell, size, later, sooner });
+  return Object.freeze({ zero, begin, after, due, owed, earliest, tell, size, later, sooner });
 })();

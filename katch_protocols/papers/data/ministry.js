@@ -16,7 +16,7 @@ const MinistryPage = (() => {
     const mine = number === chosen;
     return h("tr", { class: mine ? "chosen" : null, onclick: (event) => { if (!event.target.closest("a")) Route.go(place); } },
       h("td", { class: "in-stage on-paper quiet" }, say(line.stage)),
-      h("td", { class: "doing" }, badge(line, number), h("span", { class: "unseen" }, ui(line.does ? "ministry-we-do" : "ministry-we-answer"))),
+      h("td", { class: "doing" }, badge(line, number), Pictogram.act(sheet, line.act), h("span", { class: "unseen" }, ui(line.does ? "ministry-we-do" : "ministry-we-answer"))),
       h("th", { scope: "row" }, h("a", { class: "duty", href: place, "aria-current": mine ? "true" : null }, say(line.title)),
         h("span", { class: "quiet clamp one" }, say(line.who), sheet && h("span", { class: "unseen" }, ` · ${say(sheet.title)}`)),
         h("span", { class: "quiet narrow" }, way(line))),
@@ -34,12 +34,21 @@ const MinistryPage = (() => {
       h("tbody", {}, lines.map((line, at) => row(ministry, line, first + at, chosen)))));
   }
 
-  // The phases of the protocol, with the one in which the duty falls due.
-  function path(sheet, duty) {
-    const phases = Object.entries(sheet.phases);
-    if (!phases.length) return null;
-    return [h("h3", {}, ui("where-on-path")), h("ol", { class: "stages" }, phases.map(([id, title]) =>
-      h("li", { "aria-current": duty?.phase === id ? "step" : null, title: say(title) }, h("span", {}, say(title)))))];
+  // Where on the child's path the duty falls due: the moment by its name, among all of
+  // them; of what runs beside the path that, and the phase there.
+  function path(line, sheet, duty) {
+    const { moments, beside } = Words.book;
+    const at = line.moment;
+    const aside = beside.find((each) => each.protocol === line.protocol);
+    const phase = sheet && say(sheet.phases[duty?.phase]);
+    const said = at !== null ? ui("moment-n", { n: at + 1, all: moments.length, title: say(moments[at].title) })
+      : aside ? ui("beside-path", { title: say(aside.title) }) : sheet && ui("outside-path", { title: say(sheet.title) });
+    if (!said) return null;
+    const cell = (each, n) => h("li", { colour: each.colour, "aria-current": n === at ? "step" : null, title: say(each.title) },
+      h("span", { class: "unseen" }, `${say(each.title)} `), h("span", { class: "when" }, n === at ? say(each.span) : ""));
+    return [h("h3", {}, ui("where-on-path")), h("p", { class: "here-on-path" }, h("strong", {}, said),
+      phase && h("span", { class: "quiet block" }, ui("in-phase", { title: phase }))),
+      moments.length > 0 && h("ol", { class: "stages" }, moments.map(cell))];
   }
 
   // Everything about one duty: by when and resting on what, who is told, what depends on it.
@@ -61,7 +70,7 @@ const MinistryPage = (() => {
       sheet && WhatIfPage.teaser(sheet, line.act),
       line.never.length > 0 && h("div", { class: "never-here" }, h("h3", {}, ui("never-here")),
         h("ul", { class: "never-list" }, line.never.slice(0, 3).map((said) => h("li", {}, say(said))))),
-      sheet && path(sheet, duty),
+      path(line, sheet, duty),
       sheet && h("p", { class: "buttons" }, h("a", { class: "button", href: Route.page("protocol", sheet.id,
         ...(duty?.steps.length === 1 ? ["step", duty.steps[0]] : [])) }, say(sheet.title))));
   }

@@ -42,11 +42,11 @@ const SearchPage = (() => {
 
   function box(place) {
     const asked = place.view === "search" ? place.id ?? "" : "";
-    const field = h("input", { type: "search", id: "search", value: asked, placeholder: ui("search"), "aria-label": ui("search"), autocomplete: "off" });
+    const field = h("input", { type: "search", id: "search", value: asked, placeholder: ui("search"), "aria-label": ui("search"), "aria-keyshortcuts": "/", autocomplete: "off" });
     return h("form", { class: "search", role: "search", onsubmit: (event) => {
       event.preventDefault();
       if (field.value.trim()) Route.go(Route.to("search", field.value.trim()));
-    } }, field);
+    } }, field, h("kbd", { class: "stroke", "aria-hidden": "true", title: ui("search-stroke") }, "/"));
   }
 
   function render({ id = "" }) {

@@ -24,8 +24,22 @@ const WhatIfPage = (() => {
       h("strong", {}, ui("what-if-ask")), h("span", { class: "block" }, brief(loss)));
   }
 
-  const frame = (kind, number, text, under = null) => h("li", { class: `scene ${kind}` },
-    h("span", { class: "nth", "aria-hidden": "true" }, number), h("p", {}, text), under && h("p", { class: "quiet" }, under));
+  const frame = (kind, number, text, { under = null, picture = null, time = null } = {}) => h("li", { class: `scene ${kind}` },
+    h("div", { class: "top-line" }, h("span", { class: "nth", "aria-hidden": "true" }, number), time && h("span", { class: "clock" }, time)),
+    Pictogram.of(picture), h("p", {}, text), under && h("p", { class: "quiet" }, under));
+
+  // The steps of the case, walked: the pictogram of each, and when it comes at the latest
+  // if everybody uses each deadline to its end.
+  function walked(sheet, loss) {
+    if (!sheet.walk || !loss.rows.length) return [];
+    const { states, broken } = Case.open(sheet).replay(loss.rows);
+    if (broken) return [];
+    return loss.rows.map((row, at) => {
+      const { activity } = Case.open(sheet).table.rows[row];
+      const act = sheet.act.get(activity);
+      return { picture: act ? act.picture : "wait", time: ui("until", { time: Clock.tell(states[at + 1].clock.now) }) };
+    });
+  }
 
   // The shortest case, frame by frame: what is done, the gap, what then is wrong.
   function story(sheet, loss, duty) {
@@ -36,12 +50,16 @@ const WhatIfPage = (() => {
     const room = MOST - (loss.stays ? 2 : 1) - 1;
     const left = Math.max(0, steps.length - room);
     const shown = steps.slice(left);
+    const seen = walked(sheet, loss);
+    const off = steps.length - seen.length; // how a case was opened is no step of a walk
+    const last = seen[seen.length - 1];
     return section("case", ui("shortest-case"),
       h("ol", { class: "scenes" },
-        frame("done", "0", begins, left ? ui("steps-before", { n: left }) : null),
-        shown.map((line, at) => frame("done", String(left + at + 1), line)),
-        loss.stays && frame("gap", "–", say(duty.title), ui("step-dropped")),
-        frame("wrong", "×", wrong.replace(/^[^:]+: ?/, (head) => (loss.stays ? "" : head)), loss.stays ? ui("stays-for-ever") : null)),
+        frame("done", "0", begins, { under: left ? ui("steps-before", { n: left }) : null, picture: "papers", time: Clock.tell(Clock.zero) }),
+        shown.map((line, at) => frame("done", String(left + at + 1), line, seen[left + at - off])),
+        loss.stays && frame("gap", "–", say(duty.title), { under: ui("step-dropped"), picture: sheet.act.get(loss.act)?.picture }),
+        frame("wrong", "×", wrong.replace(/^[^:]+: ?/, (head) => (loss.stays ? "" : head)),
+          { under: loss.stays ? ui("stays-for-ever") : null, picture: loss.stays ? "wait" : last?.picture, time: loss.stays ? null : last?.time })),
       left > 0 && h("details", {}, h("summary", {}, ui("whole-case")), h("ol", { class: "story" }, steps.map((line) => h("li", {}, line)))));
   }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.duties.duty_pictures import picture_of
 from katch_protocols.duties.nouns import Duty as Asked
 from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.panels import decided_title
@@ -129,6 +130,7 @@ class Acts:
             handover=act.handover.to if act.handover else (),
             confirm=self._confirm(first),
             function=self._function(first),
+            picture=self._picture(name),
             note=self.tongues.maybe(act.note),
             sources=self.tongues.cited(act.source),
         )
@@ -149,6 +151,10 @@ class Acts:
     def _function(self, entry: Entry) -> Text | None:
         found = self.handbook.functions.get(entry.function or "")
         return None if found is None else self.tongues.label(found.title)
+
+    def _picture(self, name: str) -> str | None:
+        found = picture_of(self.chart, self.handbook, name)
+        return None if found is None else found.value
 
 
 def _union(groups: Iterator[tuple[str, ...]]) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from katch_protocols.answers import encode
+from katch_protocols.charts.build import chart
 from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.pictograms import pictograms
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.duties.agreement_status import say_agreement_status
 from katch_protocols.duties.enactment import every_progress
@@ -32,7 +34,7 @@ from katch_protocols.papers.page.book_nouns import (
 )
 from katch_protocols.papers.page.findings import PageFindings, anew
 from katch_protocols.papers.page.ministries import ministries
-from katch_protocols.papers.page.openers import open_counts
+from katch_protocols.papers.page.openers import open_counts, page_moments, path_told
 from katch_protocols.papers.page.sheet_nouns import PagePicture, PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import PageLanguages, Text
@@ -181,6 +183,10 @@ def make_book(  # noqa: PLR0913 - keywords with defaults, one a wish
     found = party_colours(handbook)
     colours = {party: theme.shown(colour) for party, colour in found.items()}
     bodies = Bodies(handbook, tongues, colours, tuple(anew(findings)))
+    charts = [chart(each, handbook) for each in handbook.protocols.values()]
+    told = path_told(charts, handbook)
+    moments, beside = ((), ()) if told is None else page_moments(told, theme)
+    way = None if told is None else told.path
     return Book(
         id=handbook.id,
         title=tongues.label(handbook.title),
@@ -198,9 +204,12 @@ def make_book(  # noqa: PLR0913 - keywords with defaults, one a wish
         sheets=tuple(sheets),
         findings=tuple(PageFindings(handbook, tongues).all(findings)),
         exports=tuple(exports),
-        ministries=tuple(ministries(handbook, colours)),
+        ministries=tuple(ministries(charts, handbook, colours, way)),
         open=tuple(open_counts(handbook)),
         path=path,
+        moments=moments,
+        beside=beside,
+        pictures={each.value: drawn.path for each, drawn in pictograms().items()},
     )
 
 

@@ -1,7 +1,7 @@
 """What the page knows of a handbook: the same names in Python and in JavaScript."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from katch_protocols.model.noun import Id
@@ -20,6 +20,7 @@ __all__ = [
     "PageFinding",
     "PageMinistry",
     "PageMinistryLine",
+    "PageMoment",
     "PageOpen",
     "PageParts",
     "PagePost",
@@ -77,7 +78,11 @@ class PageAgency:
 
 @dataclass(frozen=True, slots=True)
 class PageMinistryLine:
-    """A duty of a ministry, as its sheet on paper says it; ``act`` in ``protocol``."""
+    """A duty of a ministry, as its sheet on paper says it; ``act`` in ``protocol``.
+
+    ``moment`` is the position of the moment of the child's path where it falls due;
+    ``None`` where the path tells nothing of its protocol.
+    """
 
     protocol: Id
     act: str
@@ -92,6 +97,20 @@ class PageMinistryLine:
     without: Text
     note: Text
     never: tuple[Text, ...]
+    moment: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageMoment:
+    """A moment of the child's path: in which protocol, what, by when, who holds it.
+
+    ``colour`` is that of who holds the case. What runs beside the path has no time.
+    """
+
+    protocol: Id
+    title: Text
+    span: Text
+    colour: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +299,9 @@ class Book:
     """The whole handbook, and what the page itself says.
 
     ``open`` is what is not decided, ``path`` the path of the child where it is drawn,
-    ``before`` what changed since another version, if one was given.
+    with its ``moments`` and what runs ``beside`` it; ``before`` what changed since
+    another version, if one was given. ``pictures`` are our pictograms by name, each one
+    path of SVG on a grid of 64.
     """
 
     id: Id
@@ -300,5 +321,8 @@ class Book:
     ministries: tuple[PageMinistry, ...] = ()
     open: tuple[PageOpen, ...] = ()
     path: PagePicture | None = None
+    moments: tuple[PageMoment, ...] = ()
+    beside: tuple[PageMoment, ...] = ()
     before: PageBefore | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict)
     is_public: bool = False

@@ -56,6 +56,7 @@ SCRIPTS = (
     "words.js",
     "element.js",
     "book.js",
+    "pictogram.js",
     "clock.js",
     "case.js",
     "drawing.js",

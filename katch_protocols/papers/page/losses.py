@@ -9,7 +9,8 @@ from katch_protocols.changes.what_if_nouns import LostPromise, WhatIf
 from katch_protocols.changes.what_if_report import LossPart, WhatIfReport
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
-from katch_protocols.charts.starts import with_starts
+from katch_protocols.charts.starts import START, with_starts
+from katch_protocols.errors import ActivityRefusedError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
@@ -18,7 +19,9 @@ from katch_protocols.papers.page.texts import PageLanguages, Text
 from katch_protocols.proofs.judgement import proofs_of
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.semantics.case_step import find_row
 from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.table import Table
 from katch_protocols.telling.proof_report import ProofReport
 from katch_protocols.words.say import say
 
@@ -63,7 +66,34 @@ class Losses:
             story=tuple(zip(*told, strict=True)),
             stays=found.case is not None and found.case.safeguard is None,
             loses=found.loses,
+            rows=tuple(self._rows(found)),
         )
+
+    def _rows(self, found: WhatIf) -> Sequence[int]:
+        """Return the steps of the case as positions in the table of the walk.
+
+        A walk starts as a case that nobody opened: where the steps ask for what was
+        brought along, there are none.
+        """
+        table, rows = self._walked, list[int]()
+        word = table.initial
+        try:
+            for step in () if found.case is None else found.case.case.steps:
+                if step.activity != START:
+                    row = find_row(table, word, step.activity, step.records)
+                    word = row.after(word)
+                    rows.append(self._places[id(row)])
+        except (ActivityRefusedError, UnknownNameError):
+            return ()
+        return rows
+
+    @cached_property
+    def _walked(self) -> Table:
+        return compile_chart(self.chart)
+
+    @cached_property
+    def _places(self) -> Mapping[int, int]:
+        return {id(row): at for at, row in enumerate(self._walked.meetable())}
 
     def _each(self, key: str, **gaps: object) -> Text:
         return self.tongues.each(lambda code: say(f"changes.{key}", code, **gaps))
@@ -90,11 +120,11 @@ class Losses:
         told = (tuple(self._told(each, found)) for each in self._reports)
         for parts in zip(*told, strict=True):
             lines = zip(*(part.lines for part in parts), strict=True)
-            yield tuple(part.head for part in parts), tuple(lines)
+            yield tuple(part.head for part in parts), tuple(dict.fromkeys(lines))
 
     def _told(self, report: WhatIfReport, found: WhatIf) -> Iterator[LossPart]:
         left_out = {*_PROMISED, "case"}
-        return (each for each in report.parts(found) if each.kind not in left_out)
+        return (each for each in report.every_part(found) if each.kind not in left_out)
 
     @cached_property
     def _every(self) -> int:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart
 from katch_protocols.duties.family_duties import FamilyDuty, FamilyReader
+from katch_protocols.duties.nouns import Duty
+from katch_protocols.duties.path_nouns import ChildPath
+from katch_protocols.duties.path_places import PathPlaces
 from katch_protocols.duties.responsibility import responsibility_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -20,18 +23,27 @@ from katch_protocols.papers.page.texts import Text
 __all__ = ["ministries"]
 
 
-def ministries(handbook: Handbook, colours: Mapping[Id, str]) -> Iterator[PageMinistry]:
-    """Yield every ministry that has a duty in the story of a child."""
-    charts = [chart(each, handbook) for each in handbook.protocols.values()]
+def ministries(
+    charts: Sequence[Chart],
+    handbook: Handbook,
+    colours: Mapping[Id, str],
+    path: ChildPath | None = None,
+) -> Iterator[PageMinistry]:
+    """Yield every ministry that has a duty in the story of a child.
+
+    ``charts`` are those of all protocols. Its duties stand at moments of the ``path``,
+    where there is one.
+    """
     if any(each.problems for each in charts):
         return
     answer = responsibility_of(charts, handbook)
     reader = FamilyReader(charts, answer, handbook)
+    places = None if path is None else PathPlaces(path)
     tongues = [PaperTexts(handbook, each) for each in handbook.languages]
     for name in reader.families:
         said = [ministry(reader, name, tongue, colours) for tongue in tongues]
         rest = [left_out(reader, name, tongue) for tongue in tongues]
-        yield _ministry(reader, name, said, rest)
+        yield _ministry(reader, name, said, rest, places)
 
 
 def _ministry(
@@ -39,6 +51,7 @@ def _ministry(
     name: Id,
     said: Sequence[Ministry],
     rest: Sequence[Sequence[MinistryLine]],
+    places: PathPlaces | None,
 ) -> PageMinistry:
     found, first = reader.family(name), said[0]
     return PageMinistry(
@@ -50,8 +63,8 @@ def _ministry(
         headline=_each(said, "headline"),
         does=_each(said, "does"),
         answers=_each(said, "answers"),
-        lines=_lines(found.chosen, [each.lines for each in said]),
-        more=_lines(found.rest, rest),
+        lines=_lines(found.chosen, [each.lines for each in said], places),
+        more=_lines(found.rest, rest, places),
         never=tuple(zip(*(each.never for each in said), strict=True)),
         undecided=_pairs([each.undecided for each in said]),
         late=_pairs([each.late for each in said]),
@@ -61,19 +74,23 @@ def _ministry(
 
 
 def _lines(
-    duties: Sequence[FamilyDuty], said: Sequence[Sequence[MinistryLine]]
+    duties: Sequence[FamilyDuty],
+    said: Sequence[Sequence[MinistryLine]],
+    places: PathPlaces | None,
 ) -> tuple[PageMinistryLine, ...]:
     return tuple(
-        _line(each.duty.protocol, each.duty.activity, texts)
+        _line(each.duty, texts, None if places is None else places.of(each.duty))
         for each, *texts in zip(duties, *said, strict=True)
     )
 
 
-def _line(protocol: Id, act: str, said: Sequence[MinistryLine]) -> PageMinistryLine:
+def _line(
+    duty: Duty, said: Sequence[MinistryLine], moment: int | None
+) -> PageMinistryLine:
     first = said[0]
     return PageMinistryLine(
-        protocol=protocol,
-        act=act,
+        protocol=duty.protocol,
+        act=duty.activity,
         does=first.does,
         stage=_each(said, "stage"),
         title=_each(said, "title"),
@@ -85,6 +102,7 @@ def _line(protocol: Id, act: str, said: Sequence[MinistryLine]) -> PageMinistryL
         without=_each(said, "without"),
         note=_each(said, "note"),
         never=tuple(zip(*(each.never for each in said), strict=True)),
+        moment=moment,
     )
 
 

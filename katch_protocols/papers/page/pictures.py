@@ -1,5 +1,6 @@
 """The lanes of a protocol for the page: laid out once, each line of SVG kept once."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.sheet_nouns import PageLane, PagePicture
 from katch_protocols.papers.page.texts import PageLanguages
 
-__all__ = ["DrawnLanes", "folded", "picture_of"]
+__all__ = ["DrawnLanes", "folded", "picture_of", "picture_of_svg"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,23 @@ def picture_of(scenes: Sequence[Scene], theme: Theme = COLOUR) -> PagePicture:
     width = max(scene.width for scene in drawn)
     height = max(scene.height for scene in drawn)
     return PagePicture(lines, order, round(width, 1), round(height, 1))
+
+
+def picture_of_svg(texts: Sequence[str]) -> PagePicture:
+    """Return a drawing that is there already, as SVG in every language.
+
+    Raises:
+        ValueError: One of them does not say how large it is.
+    """
+    sizes = [_SIZE.search(text) for text in texts]
+    if not all(sizes):
+        raise ValueError(texts[0][:80])
+    lines, order = folded(texts)
+    widths, heights = zip(*(each.groups() for each in sizes if each), strict=True)
+    return PagePicture(lines, order, max(map(float, widths)), max(map(float, heights)))
+
+
+_SIZE = re.compile(r'<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def folded(

@@ -67,7 +67,8 @@ class PageActivity:
 
     ``steps`` and ``goals`` are ids of steps; no goal means that the case stays.
     ``handover`` are the roles that must each confirm, ``confirm`` how long they have.
-    ``opens`` are the protocols of which it opens a case.
+    ``opens`` are the protocols of which it opens a case. ``picture`` is its
+    pictogram.
     """
 
     id: str
@@ -91,6 +92,7 @@ class PageActivity:
     handover: tuple[Id, ...]
     confirm: PageDeadline | None
     function: Text | None
+    picture: str | None
     note: Text | None
     sources: tuple[PageCitation, ...]
 
@@ -222,7 +224,8 @@ class PageLoss:
     ``number`` promises fall, and ``said`` goes with that number; ``promises`` has each
     with how it falls. ``parts`` are what else is lost, a head and its lines. ``story``
     is the shortest case that shows it: its start, its steps, what is wrong at last;
-    where it ``stays``, nobody goes on from there. ``loses``: anything depends on it.
+    where it ``stays``, nobody goes on from there. ``rows`` are its last steps as rows
+    of the table of the walk. ``loses``: anything depends on it.
     """
 
     act: str
@@ -233,6 +236,7 @@ class PageLoss:
     story: tuple[Text, ...]
     stays: bool
     loses: bool
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

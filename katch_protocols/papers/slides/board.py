@@ -24,9 +24,17 @@ from katch_protocols.drawings.text import Face, TextLines, width, wrap
 from katch_protocols.drawings.theme import ALERT, INK, PAPER, lane_tint
 from katch_protocols.model.pictures import Picture
 from katch_protocols.papers.content.nouns import PrintedDeadline
-from katch_protocols.papers.slides.deck import HEIGHT, WIDER, WIDTH
+from katch_protocols.papers.slides.deck import HEIGHT, WIDER, WIDER_BOLD, WIDTH
 
-__all__ = ["LEAST", "WORDS", "Board", "TextLook", "words_of"]
+__all__ = [
+    "LEAST",
+    "WORDS",
+    "Board",
+    "TextLook",
+    "height_of",
+    "set_in",
+    "words_of",
+]
 
 LEAST = 14.0
 """The smallest letter of a slide, in points."""
@@ -68,6 +76,10 @@ class Board:
         """Draw a rectangle with round corners."""
         self.shapes.append(Panel(rect, ink, radius))
 
+    def behind(self, rect: Rect, ink: Ink, radius: float = 0) -> None:
+        """Draw a rectangle behind all that is there."""
+        self.shapes.insert(0, Panel(rect, ink, radius))
+
     def text(
         self, said: str, rect: Rect, how: TextLook, *, middle: bool = False
     ) -> float:
@@ -78,7 +90,7 @@ class Board:
         lines = set_in(said, rect.width, how)
         if not lines.lines:
             return rect.y
-        tall = len(lines.lines) * lines.size * _LEADING
+        tall = height_of(lines)
         top = rect.middle[1] - tall / 2 if middle else rect.y
         x = {
             Anchor.START: rect.x,
@@ -106,7 +118,7 @@ class Board:
         if not said:
             return
         style = None if due is None else looks().get(due.basis, look(None))
-        room = width(said, LEAST, Face.SEMIBOLD) * WIDER + (38 if style else 20)
+        room = width(said, LEAST, Face.SEMIBOLD) * WIDER_BOLD + (38 if style else 20)
         rect = Rect(at.x, at.y, min(room, at.width), 26)
         if style is None:
             self.panel(rect, Ink(PAPER, ALERT, 1.3, "4 3"), 13)
@@ -126,19 +138,30 @@ class Board:
         how = TextLook(bold=True, fill=fill, most=1, anchor=Anchor.MIDDLE)
         self.text(said, at, how, middle=True)
 
+    def fits(self, said: str, rect: Rect, how: TextLook) -> bool:
+        """Tell whether a text has room, and the slide bears so many words more."""
+        lines = set_in(said, rect.width, how)
+        tall = height_of(lines)
+        is_cut = any(each.endswith(_ELLIPSIS) for each in lines.lines)
+        return words_of(said) <= self.left and tall <= rect.height and not is_cut
+
     def list(
         self, lines: Sequence[str], rect: Rect, how: TextLook, gap: float = 6
-    ) -> None:
-        """Write texts one below the other: those for which there is room."""
+    ) -> float:
+        """Write texts one below the other: those for which there is room.
+
+        Return the foot of the last.
+        """
         top = rect.y
         for said in lines:
             each = _shortest(said, self.left)
             found = set_in(each, rect.width, how)
-            tall = len(found.lines) * found.size * _LEADING
+            tall = height_of(found)
             if not each or top + tall > rect.bottom:
                 continue
             self.text(each, Rect(rect.x, top, rect.width, tall), how)
             top += tall + gap
+        return max(top - gap, rect.y)
 
     def scene(self, title: str) -> Scene:
         """Return the slide as a scene."""
@@ -162,10 +185,15 @@ def _lines(shape: Shape) -> Sequence[str]:
     return shape.lines.lines if isinstance(shape, Words) else ()
 
 
+def height_of(lines: TextLines) -> float:
+    """Return how tall a text is that was set."""
+    return len(lines.lines) * lines.size * _LEADING
+
+
 def set_in(said: str, room: float, how: TextLook) -> TextLines:
     """Set a text with room for a wider font; what does not fit is cut."""
     face = Face.SEMIBOLD if how.bold else Face.REGULAR
-    spare, size = room / WIDER, how.size
+    spare, size = room / (WIDER_BOLD if how.bold else WIDER), how.size
     # The narrow cut is ours alone: a slide has no such font.
     lines = TextLines(wrap(said, spare, size, face), face, size)
     while size > LEAST and not _fits(lines, spare, how.most):
@@ -173,6 +201,10 @@ def set_in(said: str, room: float, how: TextLook) -> TextLines:
         lines = TextLines(wrap(said, spare, size, face), face, size)
     if _fits(lines, spare, how.most):
         return lines
+    # Rather without room to spare than cut: Arial is no wider than our own face.
+    close = TextLines(wrap(said, room, size, face), face, size)
+    if _fits(close, room, how.most):
+        return close
     kept = [_cut(line, size, face, spare) for line in lines.lines[: how.most]]
     if len(lines.lines) > how.most:
         kept[-1] = _cut(kept[-1].removesuffix(_ELLIPSIS) + _ELLIPSIS, size, face, spare)

@@ -19,10 +19,12 @@ from katch_protocols.drawings.scene import Anchor, Ink, Words
 from katch_protocols.drawings.text import Face
 from katch_protocols.papers.content.references import legal
 
-__all__ = ["EMU", "FONT", "Canvas", "colour", "say"]
+__all__ = ["EMU", "FONT", "HEIGHT", "WIDTH", "Canvas", "colour", "say"]
 
 EMU = 12700
 """English metric units of one point."""
+WIDTH, HEIGHT = 960.0, 540.0
+"""A slide of 16:9, in points."""
 FONT = "Arial"
 """On every office machine, with Kazakh letters, and no wider than our own face."""
 
@@ -33,7 +35,8 @@ _ALIGN = {
     Anchor.END: PP_ALIGN.RIGHT,
 }
 _SIX = 6
-_EASE = 0.12
+_EASE = 0.4
+"""A box is so much wider than our own letters, for some programs break lines in it."""
 
 
 def colour(code: str) -> RGBColor:
@@ -124,7 +127,7 @@ class Canvas:
 
     def text(self, words: Words, rect: Rect, name: str) -> Shape:
         """Draw a text that stands by itself; ``rect`` is its room."""
-        rect = _eased(rect, words.anchor)
+        rect = self._eased(rect, words)
         left, top = self.at((rect.x, rect.y))
         width, height = self.emu(rect.width), self.emu(rect.height)
         box = self.slide.shapes.add_textbox(left, top, width, height)
@@ -134,6 +137,25 @@ class Canvas:
         box.rotation = float(words.turn)
         self.write(box, words)
         return box
+
+    def _eased(self, rect: Rect, words: Words) -> Rect:
+        """Return more room, as far as the slide goes, so that no line breaks."""
+        more = rect.width * _EASE + 4
+        right = (WIDTH - self.origin[0]) / self.scale
+        before = rect.x + self.origin[0] / self.scale
+        behind = right - rect.right
+        match words.anchor:
+            case Anchor.START:
+                shift, more = 0.0, min(more, behind)
+            case Anchor.MIDDLE:
+                more = min(more, 2 * before, 2 * behind)
+                shift = more / 2
+            case _:
+                more = min(more, before)
+                shift = more
+        if words.turn or more < 0:
+            return rect
+        return Rect(rect.x - shift, rect.y, rect.width + more, rect.height)
 
     def write(self, shape: Shape, words: Words) -> None:
         """Write words into a shape that is there."""
@@ -166,13 +188,6 @@ class Canvas:
         shape.name = legal(name)
         margins(shape, 0, 0)
         return shape
-
-
-def _eased(rect: Rect, anchor: Anchor) -> Rect:
-    """Return a little more room, so that wider letters break no line."""
-    more = rect.width * _EASE + 4
-    shift = {Anchor.START: 0.0, Anchor.MIDDLE: more / 2, Anchor.END: more}[anchor]
-    return Rect(rect.x - shift, rect.y, rect.width + more, rect.height)
 
 
 def dash_style(dash: str) -> MSO_LINE_DASH_STYLE:

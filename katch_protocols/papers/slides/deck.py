@@ -18,7 +18,7 @@ from katch_protocols.drawings.text import Face, wrap
 from katch_protocols.drawings.theme import COLOUR, INK, MUTED, PAPER, Theme
 from katch_protocols.papers.content.contents import FIRST, sealed
 from katch_protocols.papers.content.references import legal, property_of
-from katch_protocols.papers.slides.canvas import EMU, FONT, bare, colour
+from katch_protocols.papers.slides.canvas import EMU, FONT, HEIGHT, WIDTH, bare, colour
 from katch_protocols.words.languages import locale_of
 
 __all__ = [
@@ -27,13 +27,12 @@ __all__ = [
     "MARGIN",
     "TOP",
     "WIDER",
+    "WIDER_BOLD",
     "WIDTH",
     "Show",
     "written",
 ]
 
-WIDTH, HEIGHT = 960.0, 540.0
-"""A slide of 16:9, in points."""
 MARGIN, TOP, BAND_HEIGHT = 32.0, 84.0, 104.0
 """The border, where the room below the title begins, and how tall a coloured band is.
 
@@ -44,8 +43,12 @@ _TITLE_ONLY = 5
 _FOOT = 30.0
 _TITLES = (30, 27, 24, 22, 20)
 _LINE_OF_TWO = 30.0
-WIDER = 1.16
-"""So much wider than our own face the widest font is that stands in for Arial."""
+WIDER, WIDER_BOLD = 1.18, 1.27
+"""So much wider than our own face the widest font is that stands in for Arial.
+
+That is DejaVu Sans, on machines with neither Arial nor Liberation Sans; of twenty texts
+nineteen are no wider.
+"""
 
 
 class Show:
@@ -167,7 +170,7 @@ def written(  # noqa: PLR0913 - keywords with defaults, one a wish
 
 def _title_size(title: str, most: int) -> float:
     """Return the largest size in which a title has room, in a wider font too."""
-    room = (WIDTH - 2 * MARGIN) / WIDER
+    room = (WIDTH - 2 * MARGIN) / WIDER_BOLD
     for size in _TITLES:
         if len(wrap(title, room, size, Face.SEMIBOLD)) * size <= most * _LINE_OF_TWO:
             return size

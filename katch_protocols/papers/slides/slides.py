@@ -26,9 +26,9 @@ from katch_protocols.papers.slides.layouts import (
     changes_slide,
     decision_slide,
     gaps_slide,
-    ministry_slide,
-    path_slide,
 )
+from katch_protocols.papers.slides.ministry_slide import ministry_slide
+from katch_protocols.papers.slides.path_slide import path_slide
 from katch_protocols.papers.slides.picture import draw_scene
 from katch_protocols.papers.slides.tables import Head, SlideCell, SlideTable, cut, put
 from katch_protocols.words.lists import enumerated, one_line

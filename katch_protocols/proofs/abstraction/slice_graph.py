@@ -15,7 +15,7 @@ import numpy as np
 
 from katch_protocols.budget import keep, look
 from katch_protocols.proofs.automata.product_automaton import Product
-from katch_protocols.semantics.arrays import Places, split
+from katch_protocols.semantics.arrays import Places, inside, split
 from katch_protocols.semantics.configurations import Configurations, keyed
 from katch_protocols.semantics.explore import Exploration, Steps, explore
 from katch_protocols.semantics.table import Row, Table
@@ -117,6 +117,9 @@ class SliceGraph:
     _edges: dict[Effect, tuple[Places, Places]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _places: dict[int, tuple[Row, int | None]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def holds(self, product: Product) -> bool:
         """Tell whether a product over the slice is small enough to be walked."""
@@ -128,24 +131,52 @@ class SliceGraph:
         rows = self.explored.table.rows
         return {effect_of(row, -1): index for index, row in enumerate(rows)}
 
+    def place_of(self, row: Row, whole: Row) -> int | None:
+        """Return where in the slice's table a row of a product stands, if it does.
+
+        It is ``whole``, a row of the table, or a part of it.
+        """
+        if row.mask is not whole.mask or row.match is not whole.match:
+            return self.row_of.get(effect_of(row, -1))
+        # What asks the same is the whole: of each that is looked up once.
+        known = self._places.get(id(whole))
+        if known is None:
+            place = self.row_of.get(effect_of(row, -1))
+            known = self._places[id(whole)] = whole, place
+        return known[1]
+
     @cached_property
     def sources(self) -> Places:
         """The configuration before each step."""
         return np.repeat(np.arange(len(self.explored)), np.diff(self.starts))
 
-    def edges(self, row: Row, bits: int) -> tuple[Places, Places]:
-        """Return where a row applies, looked at through ``bits``, and leads to."""
+    def edges(self, row: Row, bits: int, whole: Row) -> tuple[Places, Places]:
+        """Return where a row applies, looked at through ``bits``, and leads to.
+
+        It is ``whole``, a row of the table, or a part of it.
+        """
         effect = effect_of(row, bits)
         if effect not in self._edges:
             known = self.row_of.get(effect)
             if known is not None:
                 return self._edges_of(known)
-            mask, match, clear, put = effect
+            self._edges[effect] = self._edges_inside(effect, row, whole)
+        return self._edges[effect]
+
+    def _edges_inside(
+        self, effect: Effect, row: Row, whole: Row
+    ) -> tuple[Places, Places]:
+        """Return the edges of a part of a row: some of those of the whole, if known."""
+        mask, match, clear, put = effect
+        known = self.row_of.get((whole.mask, whole.match, clear, put))
+        if known is None or mask | whole.mask != mask:
             narrow = row.written(mask, match, clear, put)
             places, words = self.explored.successors(narrow)
-            targets = self.explored.find(words) if clear else places
-            self._edges[effect] = places, targets
-        return self._edges[effect]
+            return places, self.explored.find(words) if clear else places
+        places, targets = self._edges_of(known)
+        words, parts = self.explored.words, self.explored.words.shape[1]
+        kept = inside(words[places], split(mask, parts), split(match, parts))
+        return places[kept], targets[kept]
 
     def _edges_of(self, index: int) -> tuple[Places, Places]:
         """Return the edges of a row of the slice, as ``edges`` does."""

@@ -5,7 +5,7 @@ once; each sentence then walks their graph with its own automaton, which is the 
 that ``explore`` would find, breadth first, without looking for configurations again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -50,21 +50,22 @@ class _Walk:
 
     def _sort_rows(self) -> None:
         """Tell plain steps of the slice from those that need edges of their own."""
-        base, size = self.graph.row_of, self.size
-        self.plain = np.full(len(base) + 1, -1, np.int64)
+        graph, size = self.graph, self.size
+        self.plain = np.full(len(graph.explored.table.rows) + 1, -1, np.int64)
         empty = np.empty(0, np.int64)
         rows, sources, targets = [], [empty], [empty]
-        for index, row in enumerate(self.product.table.rows):
-            known = base.get((row.mask, row.match, row.clear, row.set))
+        pairs = zip(self.product.table.rows, self.product.base, strict=True)
+        for index, (row, whole) in enumerate(pairs):
+            known = graph.place_of(row, whole)
             if known is not None and self.plain[known] < 0:
                 self.plain[known] = index
                 continue
             look()
-            places, onward = self.graph.edges(row, self.bits)
-            for before, after in self._moves(row):
-                rows.append(index)
-                sources.append(places + before * size)
-                targets.append(onward + after * size)
+            places, onward = graph.edges(row, self.bits, whole)
+            before, after = self._moves(row)
+            rows.append(index)
+            sources.append((before + places).ravel())
+            targets.append((after + onward).ravel())
         counts = np.array([len(each) for each in sources[1:]], np.int64)
         joined = np.concatenate(sources)
         order = np.argsort(joined, kind="stable")
@@ -74,13 +75,16 @@ class _Walk:
         own = np.bincount(joined, minlength=size * self.count)
         self.own_starts = np.concatenate([[0], np.cumsum(own)])
 
-    def _moves(self, row: Row) -> Iterator[tuple[int, int]]:
-        """Yield how a row moves the automaton: from which code to which."""
-        field = self.field
-        if row.mask & field.mask:
-            yield field.code(row.match), field.code(row.set)
-            return
-        yield from ((code, code) for code in range(self.count))
+    def _moves(self, row: Row) -> tuple[Places, Places]:
+        """Return how a row moves the automaton: the first nodes before and after it.
+
+        Shapes: (moves, 1).
+        """
+        field, first = self.field, np.arange(self.count)[:, None] * self.size
+        if not row.mask & field.mask:
+            return first, first
+        before, after = field.code(row.match), field.code(row.set)
+        return first[before : before + 1], first[after : after + 1]
 
     def _nodes_in(self, cubes: Sequence[Cube]) -> NDArray[np.bool_]:
         inside = np.zeros(self.size * self.count, np.bool_)

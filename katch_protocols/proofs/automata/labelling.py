@@ -5,14 +5,15 @@ does.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.names import NameKind
 from katch_protocols.proofs.automata.row_splitting import RowQuestion, split
 from katch_protocols.semantics.events import ChartEvent
-from katch_protocols.semantics.layout import FieldKind
+from katch_protocols.semantics.layout import FieldKind, Layout
 from katch_protocols.semantics.symbolic_state import SymbolicState
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.mentions import names_in
@@ -147,7 +148,30 @@ def _occurrences(table: Table, row: Row, slots: Sequence[Slot]) -> list[_Occurre
                     once=slot.event.once,
                 )
             )
-    return sorted(found, key=lambda one: (one.position, one.order))
+    found.sort(key=lambda one: (one.position, one.order))
+    return [*_as_one(found)]
+
+
+def _as_one(found: Sequence[_Occurrence]) -> Iterator[_Occurrence]:
+    """Join what comes one after the other of a slot that reads once a step.
+
+    All there is to ask is whether any of them happens; which it is makes no difference,
+    and to ask of each would part the row into all their combinations.
+    """
+    for (_, once, _), several in groupby(
+        found, key=lambda one: (one.order, one.once, one.entering)
+    ):
+        first, *others = several
+        if not once or not others:
+            yield from (first, *others)
+            continue
+        asked = [each.questions[: each.happening] for each in (first, *others)]
+        slot = first.questions[first.happening :]
+        yield replace(first, questions=(_is_any(asked), *slot), happening=1)
+
+
+def _is_any(asked: Sequence[Sequence[RowQuestion]]) -> RowQuestion:
+    return lambda sketch: any(all(each(sketch) for each in one) for one in asked)
 
 
 def _positions(
@@ -182,24 +206,32 @@ def _order(chart: Chart, node: int) -> Iterator[int]:
 
 
 def _was_left_at(node: int, resumed: int) -> RowQuestion:
-    """Ask whether ``resumed`` was last left with ``node`` active inside it."""
+    """Ask whether ``resumed`` was last left with ``node`` active inside it.
+
+    From the outside in: mostly the case was elsewhere, and then no more is asked.
+    """
 
     def question(sketch: SymbolicState) -> bool:
-        layout, chart = sketch.layout, sketch.layout.chart
-        here = node
-        while True:
-            region, place = layout.region_of(here), layout.place(here)
-            if region is None or place is None:
-                return True
-            if region != resumed and resumed not in chart.ancestors(region):
-                return True
-            if not sketch.among(place[0], frozenset({place[1]})):
-                return False
-            if region == resumed:
-                return True
-            here = region
+        inside = [*_inside(sketch.layout, node, resumed)]
+        return all(
+            sketch.among(field, frozenset({code})) for field, code in reversed(inside)
+        )
 
     return question
+
+
+def _inside(layout: Layout, node: int, resumed: int) -> Iterator[tuple[int, int]]:
+    """Yield the places from a node up that are active as it is, inside ``resumed``."""
+    while True:
+        region, place = layout.region_of(node), layout.place(node)
+        if region is None or place is None:
+            return
+        if region != resumed and resumed not in layout.chart.ancestors(region):
+            return
+        yield place
+        if region == resumed:
+            return
+        node = region
 
 
 def readings(table: Table, row: Row, slots: Sequence[Slot]) -> Iterator[RowReading]:

@@ -11,6 +11,8 @@ until its exception happens: what tests it comes before that.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from katch_protocols.budget import tick
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.automata.labelling import (
@@ -19,6 +21,7 @@ from katch_protocols.proofs.automata.labelling import (
     first_letters,
     readings,
 )
+from katch_protocols.semantics.arrays import Places, field_codes
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration
 from katch_protocols.semantics.layout import Field, FieldKind
@@ -213,11 +216,15 @@ def _applies(product: Product, explored: Exploration, row: Row) -> bool:
     """Tell whether a row applies somewhere before the exception."""
     if not any(map(_is_off, product.field.values)):
         return True
-    return any(
-        len(explored.where(row.mask | mask, row.match | match))
-        for mask, match in _binding(product)
-        if not (row.match ^ match) & row.mask & mask
-    )
+    return len(_binding_places(product, explored, row)) > 0
+
+
+def _binding_places(product: Product, explored: Exploration, row: Row) -> Places:
+    """Return where a row applies while the sentence binds, in order."""
+    places = explored.where(row.mask, row.match)
+    codes = field_codes(explored.words[places], product.field)
+    binds = np.array([not _is_off(state) for state in product.field.values], np.bool_)
+    return places[binds[codes]]
 
 
 def _is_off(state: str) -> bool:
@@ -242,9 +249,7 @@ def first_read(
         (int(places[0]), row)
         for row, letters in zip(product.table.rows, product.read, strict=True)
         if letter in letters and OFF not in letters
-        for mask, match in _binding(product)
-        if not (row.match ^ match) & row.mask & mask
-        if len(places := explored.where(row.mask | mask, row.match | match))
+        if len(places := _binding_places(product, explored, row))
     ]
     return min(found, key=lambda each: each[0], default=None)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
 
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.noun import Id
@@ -9,7 +11,7 @@ from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.truth import evaluate
 
-__all__ = ["SentenceReading", "Situation"]
+__all__ = ["SentenceReading", "Situation", "SlotEvent"]
 
 
 @dataclass
@@ -62,6 +64,10 @@ class Situation:
         return Situation(self.table, self.word, facts, documents, set(self.activities))
 
 
+SlotEvent: TypeAlias = tuple[int, int, int]
+"""Of an event: when it is read, of which slot, and which of what happened it is."""
+
+
 @dataclass
 class SentenceReading:
     """What the slots of one sentence read in one step."""
@@ -72,31 +78,31 @@ class SentenceReading:
     after: Situation
     row: Row | None
 
-    @property
-    def is_touched(self) -> bool:
-        """Whether anything that happens is an event of the sentence."""
-        return any(
-            self._is_event(slot, place, each)
-            for slot in self.slots
-            for place, each in enumerate(self.happened)
-        )
-
-    @property
-    def letters(self) -> list[str]:
-        """The letters in the order in which they are read."""
-        found: list[tuple[int, int, str]] = []
+    @cached_property
+    def events(self) -> tuple[SlotEvent, ...]:
+        """Where anything that happens is an event of a slot; facts do not matter."""
+        found = []
         for order, slot in enumerate(self.slots):
             places = [
                 place
                 for place, each in enumerate(self.happened)
                 if self._is_event(slot, place, each)
             ]
-            found += (
-                (-1 if slot.first else place, order, slot.letter)
+            found += [
+                (-1 if slot.first else place, order, place)
                 for place in (places[:1] if slot.event.once else places)
-                if self._counts(slot, self.happened[place])
-            )
-        return [letter for _, _, letter in sorted(found)]
+            ]
+        return tuple(sorted(found))
+
+    @property
+    def letters(self) -> list[str]:
+        """The letters in the order in which they are read."""
+        slots = self.slots
+        return [
+            slots[order].letter
+            for _, order, place in self.events
+            if self._counts(slots[order], self.happened[place])
+        ]
 
     def _is_event(self, slot: Slot, place: int, each: str | int) -> bool:
         event = slot.event

@@ -22,7 +22,7 @@ from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.counted_steps import CountedSteps
 from katch_protocols.proofs.timing.loops import parts
 from katch_protocols.proofs.timing.measure_nouns import Range
-from katch_protocols.semantics.arrays import Places, numbered, ranges
+from katch_protocols.semantics.arrays import Places, distinct, numbered, ranges
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.events import ChartEvent
@@ -164,7 +164,8 @@ class CountedGraph:
             targets = steps.targets[edges]
             before = least[targets]
             np.minimum.at(least, targets, found)
-            frontier = np.unique(targets[least[targets] < before])
+            nearer = targets[least[targets] < before]
+            frontier = distinct(nearer, len(least))
         ends = least[self.explored.ends()]
         best = int(ends.min(initial=none))
         return None if best == none else best

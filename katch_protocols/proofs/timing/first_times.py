@@ -6,6 +6,7 @@ from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
+from katch_protocols.in_use import InUse
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import AfterThen, Safeguard
 from katch_protocols.proofs.automata.labelling import Slot, first_letters
@@ -99,6 +100,10 @@ class FirstTimes:
         return from_to(SlotReader(rule, self.study), rule.event, event, moves)
 
 
+_asked = InUse[FirstTimes](1)
+"""The protocol that was asked about last: of one the times are asked in a row."""
+
+
 def latest_times(
     chart: Chart,
     handbook: Handbook,
@@ -118,7 +123,6 @@ def latest_times(
     """
     world, bound = world_of(chart, handbook, None), binding_safeguards(chart, handbook)
     exceptions = exceptions_of(timed_rules(bound).values())
-    times = FirstTimes(ProofSession(world.chart, world.holders, limit), exceptions)
     found: dict[str, int | None] = {}
     for name in names:
         asked = "latest", name, exceptions, limit
@@ -126,6 +130,13 @@ def latest_times(
         if told is not None:
             found[name] = told["minutes"]
             continue
+        times = _asked.of(
+            (world,),
+            lambda: FirstTimes(
+                ProofSession(world.chart, world.holders, limit), exceptions
+            ),
+            *(exceptions, limit),
+        )
         found[name] = _latest(times, name)
         put(world, *asked, answer={"minutes": found[name]})
     return found

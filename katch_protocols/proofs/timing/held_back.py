@@ -8,6 +8,7 @@ not.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from katch_protocols.budget import look
 from katch_protocols.model.deadlines import Duration
@@ -53,17 +54,29 @@ class EarlyZones(Zones):
     def __init__(self, stage: Stage, limit: Duration, most: int) -> None:
         super().__init__(stage, most)
         self.limit, self.onward = limit, Onward(stage)
+        self._found: list[ClockZone] = []
+        self._sought = self._reached(None)
 
     def first(self) -> tuple[bool, EarlyCase | None]:
         """Return whether all was looked at, and a shortest case with an early A."""
-        for count, zone in enumerate(self._reached(None)):
-            self._look(count)
+        for looked, zone in enumerate(self._every()):
+            self._look(looked)
             for row, target, fresh in self._steps.get(zone.place, ()):
                 if self._is_early(zone, row, target, fresh=fresh):
                     return True, EarlyCase(zone, row)
-            if count > MAX_ZONES:
+            if looked > MAX_ZONES:
                 return False, None
         return True, None
+
+    def _every(self) -> Iterator[ClockZone]:
+        """Yield every zone; those that were found before are not sought again."""
+        for number in count():
+            if number == len(self._found):
+                zone = next(self._sought, None)
+                if zone is None:
+                    return
+                self._found.append(zone)
+            yield self._found[number]
 
     def forced(self) -> tuple[bool, EarlyCase | None]:
         """Return whether all was looked at, and a shortest case that must be early.
@@ -71,8 +84,8 @@ class EarlyZones(Zones):
         The clock brings an A, or a deadline falls due that only an A would keep.
         """
         best: EarlyCase | None = None
-        for count, zone in enumerate(self._reached(None)):
-            self._look(count)
+        for looked, zone in enumerate(self._every()):
+            self._look(looked)
             if best is not None and len(best.rows) <= len(zone.rows()):
                 break
             clock = self._stuck(zone)
@@ -80,7 +93,7 @@ class EarlyZones(Zones):
                 return True, EarlyCase(zone, clock=clock)
             if best is None:
                 best = self._brought(zone)
-            if count > MAX_ZONES:
+            if looked > MAX_ZONES:
                 return False, best
         return True, best
 

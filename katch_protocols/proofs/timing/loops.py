@@ -7,7 +7,7 @@ import numpy as np
 from katch_protocols.budget import look, tick
 from katch_protocols.proofs.timing.timed_product import Stage
 from katch_protocols.proofs.timing.worst_labels import TimeLabels
-from katch_protocols.semantics.arrays import Places, ranges
+from katch_protocols.semantics.arrays import Places, distinct, ranges
 from katch_protocols.semantics.kernels import loops
 
 __all__ = ["endless_loop", "parts"]
@@ -148,7 +148,7 @@ class _Lasting:
 def _without_ended(labels: TimeLabels, part: _Lasting) -> Places:
     """Take out where a clock runs that no step of the part starts anew."""
     renewed: set[int] = set()
-    for row in np.unique(part.rows).tolist():
+    for row in distinct(part.rows, len(labels.stage.product.base)).tolist():
         renewed |= labels.renewed_by(row)
     kinds = labels.running.kinds[part.places]
     every = np.unique(kinds)

@@ -17,7 +17,7 @@ from katch_protocols.proofs.timing.timed_product import (
     TimeQuestion,
     phase_of,
 )
-from katch_protocols.semantics.arrays import Places
+from katch_protocols.semantics.arrays import Places, alike, distinct
 from katch_protocols.semantics.table import Row
 
 __all__ = ["Early", "Lost", "Onward", "is_relied_on", "read_early"]
@@ -101,10 +101,11 @@ class Onward:
         stage, graph = self.stage, self._graph
         codes = stage.explored.codes(stage.product.field)[graph.sources]
         width = len(stage.product.base)
-        pairs, where = np.unique(codes * width + graph.rows, return_inverse=True)
+        asked = codes * width + graph.rows
         states, question = stage.product.field.values, stage.question
         read = []
-        for pair in pairs.tolist():
+        first, where = alike(asked, width * len(states))
+        for pair in asked[first].tolist():
             phase = phase_of(states[pair // width])
             letters = stage.product.read[pair % width]
             early = read_early(question, phase, letters)
@@ -119,15 +120,19 @@ class Onward:
         runs, targets = self._runs(clock), graph.targets
         keeps = ~runs[targets] | self._renewed(clock, graph.rows, targets)
         by_time, always, fresh = self._read
-        at_all = runs & graph.can_reach(np.unique(graph.sources[keeps]))
+        at_all = runs & graph.can_reach(self._before(keeps))
         # At once after a B, every A is early.
         held = ~by_time & ~always
-        soon = graph.only(held).can_reach(np.unique(graph.sources[keeps & held]))
+        soon = graph.only(held).can_reach(self._before(keeps & held))
         yield Lost(clock, at_all & stage.owed & ~soon, by_time=True)
         # Later only one that comes with its own B is, until the next B.
         goals = ~always & (keeps | (fresh & soon[targets]))
-        late = graph.only(~always & ~fresh).can_reach(np.unique(graph.sources[goals]))
+        late = graph.only(~always & ~fresh).can_reach(self._before(goals))
         yield Lost(clock, at_all & ~late, by_time=False)
+
+    def _before(self, steps: Flags) -> Places:
+        """Return the configurations before some steps."""
+        return distinct(self._graph.sources[steps], len(self.stage.explored))
 
     def _runs(self, clock: Clock) -> Flags:
         """Return where the clock of a deadline runs."""

@@ -10,7 +10,7 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.timing.clocks import Start
 from katch_protocols.proofs.timing.timed_product import Stage
-from katch_protocols.semantics.arrays import Places, Words, numbered
+from katch_protocols.semantics.arrays import Places, Words, alike, numbered
 from katch_protocols.semantics.configurations import Configurations
 from katch_protocols.semantics.cubes import Cube
 
@@ -99,12 +99,11 @@ class RunningClocks:
         different = Configurations(
             self._looked_at.table, self._looked_at.words[owing[first]]
         )
-        _, alike = numbered(_packed([*self._telling(different)], len(first)))
+        _, same = numbered(_packed([*self._telling(different)], len(first)))
         marks = np.array(self.stage.mark_numbers, np.int64)
         marked = marks[self.stage.explored.codes(self.stage.product.field)[owing]]
-        _, first, numbers = np.unique(
-            alike[words] * len(marks) + marked, return_index=True, return_inverse=True
-        )
+        told = same[words] * len(marks) + marked
+        first, numbers = alike(told, (int(same.max(initial=0)) + 1) * len(marks))
         kinds = np.full(len(self.stage.owed), -1, np.int64)
         kinds[owing] = numbers
         return kinds, owing[first].tolist()

@@ -18,7 +18,7 @@ from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.timing.clocks import Clocks
-from katch_protocols.semantics.arrays import Places
+from katch_protocols.semantics.arrays import Places, alike, distinct
 from katch_protocols.semantics.explore import Exploration, Steps
 from katch_protocols.semantics.table import Row, Table
 
@@ -158,7 +158,7 @@ class Stage:
         """
         edges = self._edges
         fresh = np.flatnonzero(edges.fresh)
-        _, at = np.unique(edges.targets[fresh], return_index=True)
+        at, _ = alike(edges.targets[fresh], len(self.explored))
         found: list[tuple[int, TimedStep | None]] = [
             (int(edges.sources[at]), edges.step(at)) for at in fresh[np.sort(at)]
         ]
@@ -262,13 +262,12 @@ class Stage:
     def _fresh(self, sources: Places, rows: Places) -> Flags:
         """Return of each step whether what is owed after it was not owed before."""
         codes = self.explored.codes(self.product.field)[sources]
-        pairs, where = np.unique(
-            codes * len(self.product.read) + rows, return_inverse=True
-        )
-        states = self.product.field.values
+        states, width = self.product.field.values, len(self.product.read)
+        pairs = codes * width + rows
+        first, where = alike(pairs, width * len(states))
         fresh = [
             self.question.is_fresh(phase_of(states[code]), self.product.read[row])
-            for code, row in (divmod(pair, len(self.product.read)) for pair in pairs)
+            for code, row in (divmod(pair, width) for pair in pairs[first].tolist())
         ]
         found: Flags = np.array(fresh, np.bool_)[where]
         return found
@@ -287,7 +286,7 @@ class Stage:
     def phases_of(self, places: Places) -> frozenset[str]:
         """Return the phases of some configurations."""
         field = self.product.field
-        codes = np.unique(self.explored.codes(field)[places]).tolist()
+        codes = distinct(self.explored.codes(field)[places], len(field.values)).tolist()
         return frozenset(phase_of(field.values[code]) for code in codes)
 
     def happened(self, index: int) -> frozenset[str]:

@@ -9,8 +9,6 @@ from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.states import State
 from katch_protocols.proofs.leaving import left_freely
 from katch_protocols.proofs.time_sums import duration_of
-from katch_protocols.proofs.timing.over_at_entry import over_at_entry
-from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach
 from katch_protocols.rules.rule import Spot, rule
@@ -58,10 +56,8 @@ def _deadline_over_at_entry(context: Context) -> Iterator[Spot]:
         seen = reached.exploration
         if seen is None or reached.endless or uses is None or not uses.is_compiled:
             continue
-        never = _found(context, reached)
-        for state, passed in over_at_entry(
-            reached.chart, context.handbook, seen
-        ).items():
+        never, passed_at = _found(context, reached), _over_at_entry(context, reached)
+        for state, passed in passed_at.items():
             node = reached.chart.node(state)
             if node.path in told or node.path in never:
                 continue
@@ -74,6 +70,19 @@ def _deadline_over_at_entry(context: Context) -> Iterator[Spot]:
                     "needed": str(duration_of(passed)),
                 }
                 yield Spot((*node.path, "within"), facts)
+
+
+def _over_at_entry(context: Context, reached: Reach) -> Mapping[str, int]:
+    """Return what may pass before states whose time counts from an earlier step."""
+    chart, seen = reached.chart, reached.exploration
+    if seen is None or not any(node.clock_start for node in chart.nodes):
+        return {}
+    # Lazy: all that reckons with times is loaded only where something asks for it.
+    from katch_protocols.proofs.timing.over_at_entry import (  # noqa: PLC0415
+        over_at_entry,
+    )
+
+    return over_at_entry(chart, context.handbook, seen)
 
 
 @rule("nobody-must", Severity.WARNING)
@@ -109,6 +118,13 @@ def _found(context: Context, reached: Reach) -> Mapping[Path, Mapping[str, str]]
     if not reached.is_whole:
         return {}
     chart = reached.chart
+    if not any(node.timers for node in chart.nodes):
+        return {}
+    # Lazy: all that reckons with times is loaded only where the clock moves a case.
+    from katch_protocols.proofs.timing.unkeepable import (  # noqa: PLC0415
+        unkeepable_deadlines,
+    )
+
     found = unkeepable_deadlines(
         chart,
         context.handbook,

@@ -7,7 +7,6 @@ from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
 from katch_protocols.proofs.kept.answers import kept, put
 from katch_protocols.proofs.kept.world import world_of
-from katch_protocols.proofs.unkeepable_duties import never_kept
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach
 from katch_protocols.rules.rule import Spot, rule
@@ -62,6 +61,11 @@ def _never_kept(context: Context, reached: Reach) -> Iterator[tuple[Path, str]]:
     asked = "never-kept", MAX_CONFIGURATIONS
     told = kept(world, *asked)
     if told is None:
+        # Lazy: what looks for them is loaded only where nobody has looked.
+        from katch_protocols.proofs.unkeepable_duties import (  # noqa: PLC0415
+            never_kept,
+        )
+
         spans = Spans.of(world.holders.handbook, reached.chart.protocol)
         found = list(never_kept(table, spans, limit=MAX_CONFIGURATIONS))
         told = {"duties": [table.chart.duties.index(duty) for duty in found]}

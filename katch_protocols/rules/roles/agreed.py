@@ -6,6 +6,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.duties.agreed import Agreed, agreed, fingerprint
 from katch_protocols.duties.agreed_changes import AgreedChange, agreed_changes
 from katch_protocols.duties.agreed_phrases import AgreedWords
+from katch_protocols.duties.as_agreed import is_as_agreed
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.noun import Id
@@ -48,6 +49,8 @@ def _changed_since_agreed(context: Context) -> Iterator[Spot]:
         # Of what was edited nobody knows what was agreed.
         edited = {body for body, each in found.items() if _is_edited(each)}
         before = {body: found[body].duties for body in found if body not in edited}
+        if is_as_agreed(chart, context.handbook, before, frozenset(edited)):
+            continue
         now = agreed(chart, context.handbook)
         after = {body: now[body] for body in now if body not in edited}
         for change in agreed_changes(before, after):

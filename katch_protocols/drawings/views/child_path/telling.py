@@ -55,11 +55,11 @@ class PathTelling:
         if not clock.from_start:
             return word("path-from-here")
         is_first = moment.protocol == next(iter(self.path.charts))
-        by_sign = is_first and self._from_sign
+        by_sign = is_first and self.from_sign
         return word("path-from-sign" if by_sign else "path-from-opening")
 
     @cached_property
-    def _from_sign(self) -> bool:
+    def from_sign(self) -> bool:
         """Whether the path begins with the first sign of all."""
         book, own = self.subject.handbook, self.subject.chart.protocol.id
         first = book.path[0].home if book.path else None
@@ -98,19 +98,17 @@ class PathTelling:
     def at_most(self) -> Label | None:
         """Say how late each moment comes at most, from the first sign on."""
         parts = [
-            self.subject.word(
-                "path-late", title=self.title(each), span=self._time(late)
-            )
+            self.subject.word("path-late", title=self.title(each), span=self.time(late))
             for each, late in zip(self.path.moments, self.latest, strict=True)
             if late
         ]
         if not parts:
             return None
         said = together(parts, self.subject.languages, how=enumerated)
-        key = "path-at-most" if self._from_sign else "path-at-most-own"
+        key = "path-at-most" if self.from_sign else "path-at-most-own"
         return self.subject.word(key, moments=said)
 
-    def _time(self, minutes: int) -> Label:
+    def time(self, minutes: int) -> Label:
         """Say a time; of more than some days only how many whole ones, rounded up."""
         if minutes > _FEW_DAYS * _DAY:
             minutes = -(-minutes // _DAY) * _DAY
@@ -137,7 +135,7 @@ class PathTelling:
         word = self.subject.word
         keys = ("number", "path-moment", "by-when", "basis", "path-holds", "path-says")
         head = [word(key).say(language) for key in keys]
-        key = "path-latest" if self._from_sign else "path-latest-own"
+        key = "path-latest" if self.from_sign else "path-latest-own"
         head.append(word(key).say(language))
         return (tuple(head), *self._told(language), *self._aside(language))
 
@@ -161,7 +159,7 @@ class PathTelling:
                 basis.say(language) if basis else "",
                 one_line(filter(None, (held, note.say(language) if note else ""))),
                 promise.say(language) if promise else "",
-                self._time(late).say(language) if late else "",
+                self.time(late).say(language) if late else "",
             )
 
     def _aside(self, language: str) -> Iterator[Row]:

@@ -1,13 +1,13 @@
 """Which handoff follows which: gates in the order of the story, strung into chains."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.lanes.steps_of_states import steps_of_states
-from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.graphs.handoffs import (
     HandoffEdge,
     asked_by,
@@ -29,7 +29,8 @@ class Gate:
 
     ``states`` are those that it leads from; ``sources`` and ``targets`` are steps of
     the story; a case that is opened beside this one has no target. ``within``: in what
-    time the receiver must acknowledge.
+    time the receiver must acknowledge. ``moved_by``: what moves the case in the end,
+    such as the acknowledgement.
     """
 
     activity: str
@@ -40,6 +41,7 @@ class Gate:
     targets: tuple[str, ...]
     acknowledged: bool
     within: Deadline | None = None
+    moved_by: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,9 @@ class Chains:
     """The gates of one protocol, strung together."""
 
     subject: Subject
-    lanes: LanesView
-    """The lanes of the whole protocol: its numbers are the order of the story."""
+    story: Story
+    numbers: Mapping[str, int]
+    """The numbers of steps: the order of the story."""
 
     @cached_property
     def gates(self) -> tuple[Gate, ...]:
@@ -79,26 +82,27 @@ class Chains:
             edge.sender,
             edge.receiver,
             edge.sources,
-            self._steps(edge.sources),
-            self._steps(edge.targets),
+            self.steps(edge.sources),
+            self.steps(edge.targets),
             edge.acknowledged,
             within if edge.acknowledged else None,
+            edge.activity,
         )
 
-    def _steps(self, names: Sequence[str]) -> tuple[str, ...]:
+    def steps(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return the steps of the story that stand for some states."""
         return tuple(dict.fromkeys(s for name in names for s in self._shown[name]))
 
     @cached_property
     def _shown(self) -> Mapping[str, tuple[str, ...]]:
-        return steps_of_states(self.subject.chart, self.lanes.numbers)
+        return steps_of_states(self.subject.chart, self.numbers)
 
     def _first(self, gate: Gate) -> int:
         """Return the number of the first step that a gate leads from."""
         return min(self._numbers(gate.sources), default=0)
 
     def _numbers(self, steps: Sequence[str]) -> tuple[int, ...]:
-        numbers = self.lanes.numbers
+        numbers = self.numbers
         return tuple(numbers[name] for name in steps if name in numbers)
 
     @cached_property
@@ -115,7 +119,7 @@ class Chains:
     @cached_property
     def aside(self) -> frozenset[str]:
         """The steps that a case reaches by an exception alone."""
-        story = self.lanes.story
+        story = self.story
         onward: dict[str, list[str]] = {}
         for move in story.moves:
             if not story.step[move.source].look.is_mark:
@@ -174,7 +178,7 @@ class Chains:
             *(before.targets if before is not None else ()),
             *(after.sources if after is not None else ()),
         }
-        numbers = self.lanes.numbers
+        numbers = self.numbers
         yield from sorted(steps & numbers.keys(), key=lambda name: numbers[name])
 
 

@@ -43,9 +43,13 @@ class GateWords:
             self.subject.full(each).say(language)
             for each in (gate.sender, gate.receiver)
         )
-        title = self.subject.chart.short_of(gate.activity)
-        said = self.subject.named(title, gate.activity).say(language)
+        said = self.title(gate).say(language)
         return f"{sender} → {receiver}: {said}"
+
+    def title(self, gate: Gate) -> Label:
+        """Return what is done."""
+        title = self.subject.chart.short_of(gate.activity)
+        return self.subject.named(title, gate.activity)
 
     def pill_text(self, gate: Gate) -> Label:
         """Say in what time the receiver must acknowledge, or that it need not."""

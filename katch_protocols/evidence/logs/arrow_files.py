@@ -1,6 +1,6 @@
-"""Parquet, by pyarrow: only the columns that the mapping names are ever loaded."""
+"""Parquet and CSV, by pyarrow: only columns that the mapping names are ever loaded."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,20 @@ from katch_protocols.evidence.logs.coded_rows import (
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.tables import LogRow, UnreadError, require_columns
 
-__all__ = ["code_parquet", "count_parquet", "read_parquet", "write_parquet"]
+__all__ = [
+    "NotPlainError",
+    "code_csv",
+    "code_parquet",
+    "count_parquet",
+    "read_parquet",
+    "write_parquet",
+]
 
 _ROWS = 65_536
-_MANY_ROWS = 1_048_576
+_MANY_ROWS = 262_144
+_BLOCK = 2**24
+_DAY = 10
+_LONGEST = 8_192
 
 
 def read_parquet(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
@@ -71,8 +81,16 @@ def count_parquet(path: Path) -> int:
         return 0
 
 
-def code_parquet(path: Path, file: int, coder: RowCoder, clock: LogClock) -> None:
+class NotPlainError(Exception):
+    """A file of separated values that only the reader row by row can tell of."""
+
+
+def code_parquet(
+    path: Path, file: int, coder: RowCoder, clock: LogClock
+) -> Iterator[None]:
     """Take in a file as codes: texts come as dictionaries, instants as numbers.
+
+    Yields after each part of it.
 
     Raises:
         LogError: It lacks a column, or a local time came twice.
@@ -90,16 +108,89 @@ def code_parquet(path: Path, file: int, coder: RowCoder, clock: LogClock) -> Non
         with pq.ParquetFile(path, read_dictionary=list(wanted)) as opened:
             require_columns(path.name, wanted, tuple(opened.schema_arrow.names))
             for batch in opened.iter_batches(_MANY_ROWS, columns=list(wanted)):
-                part = {
-                    name: _coded(column, pa, clock)
-                    for name, column in zip(batch.schema.names, batch, strict=True)
-                }
-                coder.take_part(file, number + 1, len(batch), part)
+                coder.take_part(file, number + 1, len(batch), _part(batch, pa, clock))
                 number += len(batch)
+                yield
     except (pa.ArrowException, UnicodeDecodeError):
         raise UnreadError(number + 1, "broken-file") from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
+
+
+def code_csv(
+    path: Path,
+    file: int,
+    coder: RowCoder,
+    clock: LogClock,
+    shape: tuple[str, Sequence[str], Collection[str]],
+) -> Iterator[None]:
+    """Take in a file of separated values as codes; yields after each part of it.
+
+    ``shape`` is what parts its cells, its heading, and which columns are times.
+
+    Raises:
+        LogError: A local time came twice.
+        NotPlainError: A row is broken, or pyarrow is not installed. What was taken in
+            stays.
+    """
+    try:
+        # Lazy: an extra.
+        import pyarrow as pa  # noqa: PLC0415 - see above
+        import pyarrow.compute  # noqa: PLC0415 - see above
+        from pyarrow import csv  # noqa: PLC0415 - see above
+    except ImportError:
+        raise NotPlainError from None
+    delimiter, head, times = shape
+    number, wanted = 0, coder.wanted
+    coded = pa.dictionary(pa.int32(), pa.string())
+    try:
+        reader = csv.open_csv(
+            path,
+            csv.ReadOptions(column_names=list(head), skip_rows=1, block_size=_BLOCK),
+            csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
+            ),
+            csv.ConvertOptions(
+                include_columns=list(wanted),
+                column_types={
+                    name: pa.string() if name in times else coded for name in wanted
+                },
+                strings_can_be_null=False,
+            ),
+        )
+        for batch in reader:
+            part = _part(batch, pa, clock, times)
+            coder.take_part(file, number + 2, len(batch), part)
+            number += len(batch)
+            yield
+    except (pa.ArrowException, UnicodeDecodeError, OSError):
+        raise NotPlainError from None
+
+
+def _part(
+    batch: Any,  # noqa: ANN401 - pyarrow has no types
+    pa: Any,  # noqa: ANN401 - as above
+    clock: LogClock,
+    times: Collection[str] = (),
+) -> dict[str, TextCells | InstantCells]:
+    return {
+        name: _coded(_timed(column, pa) if name in times else column, pa, clock)
+        for name, column in zip(batch.schema.names, batch, strict=True)
+    }
+
+
+def _timed(column: Any, pa: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """Return texts as instants where each is one, else as they are."""
+    lengths = pa.compute.utf8_length(column)
+    if not len(column) or pa.compute.min(lengths).as_py() <= _DAY:
+        # A day alone is any instant of it.
+        return column
+    for kind in (pa.timestamp("us", "UTC"), pa.timestamp("us")):
+        try:
+            return column.cast(kind)
+        except pa.ArrowException:
+            continue
+    return column
 
 
 def _coded(column: Any, pa: Any, clock: LogClock) -> TextCells | InstantCells:  # noqa: ANN401 - pyarrow has no types
@@ -135,7 +226,7 @@ def _text(value: object) -> str:
         case bytes():
             return value.decode()
         case _:
-            return str(value).strip()
+            return str(value).strip()[:_LONGEST]
 
 
 def write_parquet(rows: list[dict[str, Any]], path: Path) -> None:

@@ -1,0 +1,153 @@
+"""A chain of handoffs as it is drawn: stations from left to right, gates between."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import (
+    Anchor,
+    Group,
+    Ink,
+    Panel,
+    Polyline,
+    Shape,
+)
+from katch_protocols.drawings.sheets.fitting import Fitted, stacked
+from katch_protocols.drawings.theme import FRAME, HAIRLINE, INK, PAPER
+from katch_protocols.drawings.views.handoff_flow.chains import Gate
+from katch_protocols.drawings.views.handoff_flow.lines import FlowChain, FlowStation
+from katch_protocols.drawings.views.handoff_flow.signs import DISC, numbered
+from katch_protocols.drawings.views.handoff_flow.words import PILL, GateWords
+
+__all__ = ["ACROSS", "WIDE", "ChainPicture"]
+
+ACROSS = 6
+"""So many stations stand side by side."""
+_STATION, _GAP = 158.0, 84.0
+WIDE = ACROSS * _STATION + (ACROSS - 1) * _GAP
+"""The width of so many stations, in pixels."""
+_HEAD, _PAD, _LINES = 44.0, 14.0, 4
+
+
+@dataclass(frozen=True)
+class ChainPicture:
+    """Draws one chain; a branch has a frame."""
+
+    chain: FlowChain
+
+    @property
+    def words(self) -> GateWords:
+        """What is said of its gates."""
+        return GateWords(self.chain.subject)
+
+    @property
+    def width(self) -> float:
+        """The width of its stations and gaps, and of its frame."""
+        count = len(self.chain.gates)
+        return (count + 1) * _STATION + count * _GAP + 2 * self._pad
+
+    @property
+    def _pad(self) -> float:
+        return _PAD if self.chain.is_branch else 0.0
+
+    @cached_property
+    def above(self) -> float:
+        """How much room its heading and its gates need above the stations."""
+        tall = max(self._title(gate).height for gate in self.chain.gates)
+        return self._heading_room + 2 * DISC + 4 + tall + 4 + PILL + 10
+
+    def height(self, above: float) -> float:
+        """Return how tall it is, its stations ``above`` below its top."""
+        return above + self._tall + 2 * self._pad
+
+    @cached_property
+    def _heading(self) -> Fitted | None:
+        if self.chain.heading is None:
+            return None
+        room = self.width - 2 * self._pad
+        return self.words.fit(self.chain.heading, room, 14, 3, bold=True)
+
+    @property
+    def _heading_room(self) -> float:
+        return 0.0 if self._heading is None else self._heading.height + 8
+
+    @cached_property
+    def _texts(self) -> Sequence[Sequence[Fitted]]:
+        """What is said at each station."""
+        return [[*self._said(station)] for station in self.chain.stations]
+
+    def _said(self, station: FlowStation) -> Iterator[Fitted]:
+        for label in station.texts:
+            yield self.words.fit(label, _STATION - 16, 12, 4)
+
+    @property
+    def _tall(self) -> float:
+        """The height of every station."""
+        bodies = (sum(text.height + 3 for text in each) for each in self._texts)
+        return _HEAD + max(bodies) + 12
+
+    def _title(self, gate: Gate) -> Fitted:
+        room = _STATION + _GAP - 14
+        return self.words.fit(self.words.title(gate), room, 13, _LINES, bold=True)
+
+    def drawn(
+        self, corner: tuple[float, float], size: tuple[float, float], language: str
+    ) -> Iterator[Shape]:
+        """Yield its shapes; ``size``: how far down its stations begin, its height."""
+        (x, top), (above, tall) = corner, size
+        if self.chain.is_branch:
+            yield Panel(Rect(x, top, self.width, tall), Ink(FRAME, HAIRLINE, 1.4), 10)
+        x, top = x + self._pad, top + self._pad
+        if self._heading is not None:
+            place = Rect(x, top - 2, self._heading.width, self._heading.height)
+            yield self._heading.within(place, language, INK)
+        level, first = top + above, top + self._heading_room
+        for at, station in enumerate(self.chain.stations):
+            place = Rect(x + at * (_STATION + _GAP), level, _STATION, self._tall)
+            yield self._station(station, self._texts[at], place, language)
+        for at, gate in enumerate(self.chain.gates):
+            left = x + _STATION + at * (_STATION + _GAP)
+            place = Rect(left, first, _GAP, level - first)
+            yield self._gate(gate, self.chain.first + at, place, language)
+
+    def _station(
+        self, station: FlowStation, texts: Sequence[Fitted], rect: Rect, language: str
+    ) -> Group:
+        subject, party = self.chain.subject, station.party
+        colour = subject.colour(party)
+        head = Rect(rect.x, rect.y, rect.width, _HEAD)
+        square = Rect(rect.x, head.bottom - 8, rect.width, 8)
+        name = self.words.fit(subject.short(party), _STATION - 12, 14, 2, bold=True)
+        shapes: list[Shape] = [
+            Panel(rect, Ink(PAPER, colour, 1.8), 9),
+            Panel(head, Ink(colour), 9),
+            Panel(square, Ink(colour)),
+            name.within(head, language, PAPER, Anchor.MIDDLE),
+        ]
+        room = Rect(rect.x + 8, head.bottom + 6, rect.width - 16, 0)
+        for text, place in stacked(texts, room, 3):
+            shapes.append(text.within(place, language, INK))
+        title = subject.full(party).say(language)
+        return Group("party", tuple(shapes), {"lane": party}, title)
+
+    def _gate(self, gate: Gate, number: int, rect: Rect, language: str) -> Group:
+        """Draw a gate: its number, what is done, the time to acknowledge, the arrow."""
+        colour, x = self.chain.subject.colour(gate.sender), rect.middle[0]
+        text = self._title(gate)
+        down = rect.bottom + _HEAD / 2
+        wide = self.words.pill_width(gate)
+        pill = Rect(x - wide / 2, rect.bottom - 10 - PILL, wide, PILL)
+        words = Rect(rect.x, pill.y - 4 - text.height, rect.width, text.height)
+        disc = x, words.y - 4 - DISC
+        dash = "" if gate.acknowledged else "7 5"
+        arrow = (rect.x + 2, down), (rect.right - 2, down)
+        shapes: list[Shape] = [
+            Polyline(((x, pill.bottom), (x, down - 8)), Ink("none", HAIRLINE, 1.4)),
+            Polyline(arrow, Ink("none", colour, 4, dash), head=13),
+            *numbered(str(number), disc, colour),
+            text.within(words, language, INK, Anchor.MIDDLE),
+            *self.words.pill(gate, pill, language),
+        ]
+        data = {"from": gate.sender, "to": gate.receiver}
+        return Group("handoff", tuple(shapes), data, self.words.said(gate, language))

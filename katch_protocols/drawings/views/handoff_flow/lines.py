@@ -1,0 +1,155 @@
+"""The lines of a flow: each chain with its stations, its heading, what it opens."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+
+from katch_protocols.drawings.lanes.numbers import spoken
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.story.saying import together
+from katch_protocols.drawings.views.handoff_flow.chains import Chains, Gate
+from katch_protocols.model.noun import Id, Label
+
+__all__ = [
+    "FlowChain",
+    "FlowStation",
+    "chain_lines",
+    "opened_by",
+    "stations_of",
+    "timed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStation:
+    """A body that holds the case between two gates, and what is said of that."""
+
+    party: Id
+    texts: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowChain:
+    """A chain as it is drawn; ``first`` is the number of its first gate.
+
+    ``heading`` says when a case goes this way; a branch has a frame.
+    """
+
+    subject: Subject
+    gates: tuple[Gate, ...]
+    first: int
+    stations: tuple[FlowStation, ...]
+    heading: Label | None = None
+    is_branch: bool = False
+
+    def pieces(self, most: int) -> Iterator["FlowChain"]:
+        """Yield it in parts of at most ``most`` gates; a body stands in both."""
+        for start in range(0, len(self.gates), most):
+            end = start + most
+            yield replace(
+                self,
+                gates=self.gates[start:end],
+                first=self.first + start,
+                stations=self.stations[start : end + 1],
+                heading=None if start else self.heading,
+            )
+
+
+_STEPS = 3
+"""So many steps of a station are named; more are counted."""
+
+_Said = Callable[[Sequence[str]], Sequence[Label]]
+"""Says the steps at which a body holds the case."""
+
+
+def stations_of(
+    chains: Chains, gates: Sequence[Gate], said: _Said
+) -> Iterator[FlowStation]:
+    """Yield each body of a chain; the last of one that opens a case names that."""
+    stay = chains.stay
+    yield FlowStation(gates[0].sender, tuple(said([*stay(None, gates[0])])))
+    for one, other in pairwise(gates):
+        yield FlowStation(one.receiver, tuple(said([*stay(one, other)])))
+    last = gates[-1]
+    texts = tuple(said([*stay(last, None)])) if last.targets else ()
+    opened = [title for _, title in opened_by(last, chains.subject)]
+    yield FlowStation(last.receiver, texts or tuple(opened))
+
+
+def opened_by(gate: Gate, subject: Subject) -> Iterator[tuple[Id, Label]]:
+    """Yield the protocols whose cases a gate opens for its receiver, and their titles.
+
+    A gate that moves the case itself opens none.
+    """
+    chart, known = subject.chart, subject.handbook.protocols
+    seen: set[Id] = set()
+    names = () if gate.targets else dict.fromkeys((gate.activity, gate.moved_by))
+    for at in (at for name in names for at in chart.activities[name]):
+        for each in chart.openings(chart.entries[at]):
+            homes = map(subject.home, each.receivers)
+            name = each.protocol
+            if gate.receiver in homes and name in known and name not in seen:
+                seen.add(name)
+                yield name, subject.named(known[name].title, name)
+
+
+def chain_lines(chains: Chains) -> Iterator[FlowChain]:
+    """Yield the chains of one protocol, numbered on: the main one, then branches."""
+    numbers: dict[str, int] = {}
+    number = 1
+    for at, gates in enumerate(chains.chains):
+        stations = tuple(stations_of(chains, gates, partial(_numbered, chains)))
+        heading = _heading(gates[0], chains, numbers) if at else None
+        subject = chains.subject
+        yield FlowChain(subject, gates, number, stations, heading, is_branch=at > 0)
+        for gate in gates:
+            for step in gate.sources:
+                numbers.setdefault(step, number)
+            number += 1
+
+
+def _numbered(chains: Chains, steps: Sequence[str]) -> Sequence[Label]:
+    """Say the first of some steps, each with its number and its deadline."""
+    labels = [_step(chains, name) for name in steps[:_STEPS]]
+    if len(steps) > _STEPS:
+        rest = str(len(steps) - _STEPS)
+        labels.append(chains.subject.word("and-more", count=rest))
+    return labels
+
+
+def _step(chains: Chains, name: str) -> Label:
+    subject, step = chains.subject, chains.story.step[name]
+    due = None if step.deadline is None else step.deadline.text
+    title = subject.named(step.title, name)
+    return timed(chains.numbers[name], title, due, subject.languages)
+
+
+def timed(
+    number: int, title: Label, due: Label | None, languages: Sequence[str]
+) -> Label:
+    """Say a step or a moment: its number, its title, by when."""
+    parts = [title] if due is None else [title, due]
+    said = together(parts, languages, how=" · ".join)
+    return Label(texts={code: f"{number} {said.say(code)}" for code in languages})
+
+
+def _heading(gate: Gate, chains: Chains, numbers: Mapping[str, int]) -> Label:
+    """Say when a branch is gone: what it opens, which gate it is taken for, whence."""
+    word = chains.subject.word
+    opened = next(opened_by(gate, chains.subject), None)
+    if opened is not None:
+        return word("flow-opens", title=opened[1])
+    before = {numbers[step] for step in gate.sources if step in numbers}
+    if before and len(before) == len(gate.sources):
+        return word("flow-instead", number=spoken(before))
+    return word("flow-branch", title=_from(gate, chains))
+
+
+def _from(gate: Gate, chains: Chains) -> Label:
+    """Name the first step that a gate leads from, else the gate."""
+    name = next(iter(gate.sources), None)
+    subject = chains.subject
+    if name is None:
+        return subject.named(subject.chart.short_of(gate.activity), gate.activity)
+    return subject.named(chains.story.step[name].title, name)

@@ -1,0 +1,60 @@
+"""Whether a protocol is as it was agreed; what was found so is not reckoned again.
+
+The answer is reckoned from a chart, from what bodies agreed to, and from a handbook in
+which only ``SEEN`` is left, so that it can depend on nothing else; it lies under a
+digest of all of these, with every word in them.
+"""
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.duties.agreed import Agreed, agreed
+from katch_protocols.in_use import InUse
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import EMPTY, Id, Label
+from katch_protocols.proofs.kept.canonical import digest_of_all
+from katch_protocols.proofs.kept.shelf import current
+
+__all__ = ["SEEN", "is_as_agreed"]
+
+SEEN = ("data", "roles", "agencies", "regions", "escalation", "holidays")
+"""What may be read of a handbook here; all else is empty."""
+
+
+def is_as_agreed(
+    chart: Chart, handbook: Handbook, before: Agreed, but: frozenset[Id] = frozenset()
+) -> bool:
+    """Tell whether every body has the duties that it agreed to, and no other has any.
+
+    ``before`` is what was agreed; of the bodies ``but`` nobody knows what that was.
+    """
+    seen = _seen.of((handbook,), lambda: _seen_of(handbook))
+    shelf = current()
+    if shelf is None:
+        return _is_same(chart, seen, before, but)
+    key = digest_of_all(
+        "as-agreed",
+        shelf.version,
+        chart,
+        {name: getattr(seen, name) for name in SEEN},
+        before,
+        but,
+    )
+    told = shelf.find(key)
+    if told is None:
+        told = {"same": _is_same(chart, seen, before, but)}
+        shelf.put(key, told)
+    return bool(told["same"])
+
+
+def _is_same(
+    chart: Chart, handbook: Handbook, before: Agreed, but: frozenset[Id]
+) -> bool:
+    now = agreed(chart, handbook)
+    return {body: now[body] for body in now if body not in but} == before
+
+
+def _seen_of(handbook: Handbook) -> Handbook:
+    said = {name: getattr(handbook, name) for name in SEEN}
+    return Handbook(id="", title=Label(texts=EMPTY), **said)
+
+
+_seen = InUse[Handbook](8)

@@ -1,0 +1,51 @@
+"""What is kept of the cells of a log: a keyed hash of cases and of people."""
+
+from katch_protocols.evidence.logs.hashing import Hashing, refuse_personal
+from katch_protocols.evidence.logs.names import split_cell
+from katch_protocols.model.logs import LogColumns
+
+__all__ = ["TOKENS", "HashedCells", "tells_apart"]
+
+TOKENS = ("case", "person", "opener", "behalf", "together_with")
+"""The columns that hold references and people."""
+
+_CASES = ("case", "opener")
+_SEATS = ";|"
+
+
+class HashedCells:
+    """Puts keyed hashes for references and people, as cells are read."""
+
+    def __init__(self, columns: LogColumns, hashing: Hashing) -> None:
+        self._hashing = hashing
+        self._kinds = {
+            name: kind for kind in TOKENS if (name := getattr(columns, kind))
+        }
+
+    def clean(self, column: str, text: str, row: int) -> str:
+        """Return what is kept of a cell.
+
+        Raises:
+            LogError: It could say who somebody is.
+        """
+        kind = self._kinds.get(column)
+        refuse_personal(column, text, row, token=kind is not None)
+        if kind is None:
+            return text
+        if kind in _CASES:
+            return self._hashing.case(text)
+        if kind == "together_with":
+            return ";".join(map(self._seat, split_cell(text, _SEATS)))
+        return self._hashing.person(text)
+
+    def _seat(self, text: str) -> str:
+        role, agency, person, *_ = (*text.split("/"), "", "")
+        hashed = self._hashing.person(person) if person.strip() else ""
+        return f"{role.strip()}/{agency.strip()}/{hashed}"
+
+
+def tells_apart(columns: LogColumns) -> bool:
+    """Tell whether no column holds references or people beside something else."""
+    tokens = [name for kind in TOKENS if (name := getattr(columns, kind))]
+    every = list(columns.model_dump(exclude_none=True).values())
+    return all(every.count(name) == 1 for name in tokens)

@@ -1,0 +1,50 @@
+"""Whether a protocol is as agreed is found once, and again where it may differ."""
+
+import json
+from typing import Any
+
+from katch_protocols.charts.build import chart
+from katch_protocols.duties.as_agreed import is_as_agreed
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.kept.shelf import keeping
+from tests.shipped import reading
+
+NAME = "childs_complaint"
+
+
+class InMemory:
+    """A shelf that keeps what is put on it, as a file would."""
+
+    def __init__(self, version: str = "1") -> None:
+        self.version = version
+        self.answers: dict[str, str] = {}
+
+    def find(self, digest: str) -> Any:
+        return json.loads(self.answers.get(digest, "null"))
+
+    def put(self, digest: str, answer: Any) -> None:
+        assert digest not in self.answers
+        self.answers[digest] = json.dumps(answer)
+
+
+def before(book: Handbook, name: Id) -> dict[Id, Any]:
+    return {body: by[name].duties for body, by in book.agreed.items() if name in by}
+
+
+def test_it_is_found_once_and_only_from_what_it_may_depend_on() -> None:
+    book, shelf = reading().sound(), InMemory()
+    made, was = chart(book.protocols[NAME], book), before(book, NAME)
+    fewer = dict(list(was.items())[1:])
+    with keeping(shelf):
+        assert is_as_agreed(made, book, was)
+        assert is_as_agreed(made, book, was)
+        assert len(shelf.answers) == 1
+        assert not is_as_agreed(made, book, fewer)
+        assert is_as_agreed(made, book, fewer, frozenset(was) - frozenset(fewer))
+        beside = book.model_copy(update={"agreed": {}, "protocols": {}})
+        assert is_as_agreed(made, beside, was)
+        assert len(shelf.answers) == 3
+        shelf.version = "2"
+        assert is_as_agreed(made, book, was)
+        assert len(shelf.answers) == 4

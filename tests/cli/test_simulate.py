@@ -69,6 +69,7 @@ def test_a_scenario_is_told_by_titles_and_says_first_what_it_rests_on(katch):
     assert "Harbour desk, load" in ran.out
     assert "The child is safe," in ran.out
     assert "Roles without a post wait for nobody: Case worker." in ran.out
+    assert "has 40 of 168 hours a person: Harbour desk." in ran.out
 
 
 @pytest.mark.usefixtures("shore")

@@ -153,13 +153,13 @@ def begin_work(s: RunStore, p: Plan, task: int) -> None:
     act, now = s.t_act[task], s.n[NOW]
     work = s.t_work[task]
     change_queue(s, p, act, -1, work)
-    for i in range(s.t_people[task]):
-        person = s.t_person[task * MOST_SEATS + i]
+    first, waited = task * MOST_SEATS, now - s.t_since[task]
+    for person in s.t_person[first : first + s.t_people[task]]:
         desk = s.desk[person]
         s.busy[person] = 1
         change_busy(s, p, desk, 1)
         s.w_n[desk] += 1
-        s.w_sum[desk] += now - s.t_since[task]
+        s.w_sum[desk] += waited
     s.t_phase[task] = WORKS
     until = now + work
     if p.ac_office[act] and work > 0:

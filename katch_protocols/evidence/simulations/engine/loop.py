@@ -57,7 +57,7 @@ from katch_protocols.evidence.simulations.plan import (
     Plan,
 )
 
-__all__ = ["run", "settle", "tell_month", "tell_open", "worked"]
+__all__ = ["candidate", "run", "settle", "tell_month", "tell_open", "worked"]
 
 
 def settle(s: RunStore, p: Plan, case: int) -> None:
@@ -102,6 +102,16 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
             open_task(s, p, case, place)
 
 
+def candidate(p: Plan, config: int, state: int, act: int) -> int:
+    """Return the number of an activity of a state, where it is possible; else -1."""
+    for place in range(p.op_at[config], p.op_at[config + 1]):
+        if p.op_state[place] == state:
+            for j in range(p.cd_at[place], p.cd_at[place + 1]):
+                if p.cd_act[j] == act:
+                    return j
+    return -1
+
+
 def worked(s: RunStore, p: Plan, task: int) -> None:
     """End the work of a task: it is done if it is still possible, with values drawn."""
     if s.t_phase[task] == WORKS:
@@ -115,12 +125,9 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
         return
     at = case * p.widths[0] + state
     s.task[at] = -1
-    config, found = s.config[case], -1
-    for place in range(p.op_at[config], p.op_at[config + 1]):
-        if p.op_state[place] == state:
-            for j in range(p.cd_at[place], p.cd_at[place + 1]):
-                if p.cd_act[j] == act:
-                    found = j
+    found = s.t_candidate[task]
+    if s.config[case] != s.t_config[task]:
+        found = candidate(p, s.config[case], state, act)
     if found >= 0:
         s.t_sides[task] = p.cd_sides_at[found]
         transition = p.cd_tr[found]

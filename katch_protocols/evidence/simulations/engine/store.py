@@ -173,6 +173,8 @@ class RunStore:
     t_act: list[int]
     t_base: list[int]
     t_sides: list[int]
+    t_config: list[int]
+    t_candidate: list[int]
     t_phase: list[int]
     t_since: list[int]
     t_due: list[int]

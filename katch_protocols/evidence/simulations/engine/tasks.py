@@ -56,6 +56,8 @@ def new_task(s: RunStore) -> int:
     s.t_act.append(0)
     s.t_base.append(0)
     s.t_sides.append(0)
+    s.t_config.append(0)
+    s.t_candidate.append(0)
     s.t_phase.append(0)
     s.t_since.append(0)
     s.t_due.append(0)
@@ -114,25 +116,28 @@ def choose(s: RunStore, p: Plan, case: int, place: int, here: int) -> int:
 
 def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
     """Open the task of a state, if anything is to be done there."""
-    state, now = p.op_state[place], s.n[NOW]
+    n, state = s.n, p.op_state[place]
     at = case * p.widths[0] + state
     here = mix(s.key[case], p.st_key[state])
     j = choose(s, p, case, place, here)
     if j < 0:
         return
     s.visits[at] += 1
-    s.n[TASKS] += 1
+    n[TASKS] += 1
     act, task = p.cd_act[j], new_task(s)
     # By how often it was begun here, whatever else was done before: a variant in which
     # things come in another order draws the same for the same.
     often = case * p.widths[11] + act
-    base = mix(mix(here, p.ac_key[act]), s.times[often])
-    s.times[often] += 1
-    s.n[TASK_SERIAL] += 1
+    times = s.times[often]
+    base = mix(mix(here, p.ac_key[act]), times)
+    s.times[often] = times + 1
+    n[TASK_SERIAL] += 1
     s.task[at] = task
     s.t_case[task], s.t_state[task] = case, state
     s.t_act[task], s.t_base[task], s.t_sides[task] = act, base, p.cd_sides_at[j]
-    s.t_serial[task], s.t_people[task] = s.n[TASK_SERIAL], 0
+    s.t_config[task], s.t_candidate[task] = s.config[case], j
+    s.t_serial[task], s.t_people[task] = n[TASK_SERIAL], 0
+    now = n[NOW]
     if p.if_kept:
         due = soonest_of_case(s, p, case)
         if due < NEVER:
@@ -159,7 +164,8 @@ def line_up(s: RunStore, p: Plan, task: int) -> None:
         push(s, now + work, WORKED, task, s.t_serial[task])
         return
     share = p.ac_share[act]
-    s.t_work[task] = (work * 10000 + share // 2) // share
+    work = (work * 10000 + share // 2) // share
+    s.t_work[task] = work
     s.t_since[task], s.t_due[task] = now, NEVER
     if p.sides[s.t_sides[task]] and not assign(s, p, task, 0, True, True):
         # Nobody here may do it: it waits outside, and is told.
@@ -167,13 +173,14 @@ def line_up(s: RunStore, p: Plan, task: int) -> None:
         tell(s, Kind.STUCK, case, act, 0, 0)
         return
     s.t_phase[task] = QUEUED
-    place = len(s.queue)
+    queue = s.queue
+    place = len(queue)
     if p.order:
         s.t_due[task] = soonest(s, p, case, act)
-        while place and s.t_due[s.queue[place - 1]] > s.t_due[task]:
+        while place and s.t_due[queue[place - 1]] > s.t_due[task]:
             place -= 1
-    s.queue.insert(place, task)
-    change_queue(s, p, act, 1, s.t_work[task])
+    queue.insert(place, task)
+    change_queue(s, p, act, 1, work)
 
 
 def remember(s: RunStore, p: Plan, task: int) -> None:

@@ -30,13 +30,13 @@ _MOST = 10_000_000
 _BITS = 64
 
 
-class _Label(NamedTuple):
+class _EarlyLabel(NamedTuple):
     """The time of a step, and when each clock began."""
 
     now: int
     times: tuple[int, ...]
 
-    def is_as_early(self, other: "_Label") -> bool:
+    def is_as_early(self, other: "_EarlyLabel") -> bool:
         """Tell whether all that can follow the other can follow this, no later."""
         return self.now <= other.now and all(map(le, self.times, other.times))
 
@@ -87,7 +87,7 @@ class Earliest:
             TooManyLabelsError: There are too many ways.
         """
         best: int | None = None
-        met = _Met(len(self.stage.owed))
+        met = _MetPlaces(len(self.stage.owed))
         waiting = self._begun()
         queue = sorted(waiting)
         looked = 0
@@ -111,19 +111,19 @@ class Earliest:
                 waiting[later].append(targets)
         return best
 
-    def _begun(self) -> dict[_Label, list[Places]]:
+    def _begun(self) -> dict[_EarlyLabel, list[Places]]:
         """Return where a case stands as the clock of the question starts."""
-        found: dict[_Label, list[int]] = {}
+        found: dict[_EarlyLabel, list[int]] = {}
         for _, step in self.stage.beginnings:
             place = 0 if step is None else step.target
             found.setdefault(self._first(step), []).append(place)
         return {label: [np.array(each)] for label, each in found.items()}
 
-    def _first(self, step: TimedStep | None) -> _Label:
+    def _first(self, step: TimedStep | None) -> _EarlyLabel:
         times = [self.past] * len(self.clocks.starts)
         for position in self._entered(step.row if step else None):
             times[position] = 0
-        return _Label(0, tuple(times))
+        return _EarlyLabel(0, tuple(times))
 
     def _entered(self, row: int | None) -> frozenset[int]:
         if row is not None:
@@ -170,22 +170,22 @@ class Earliest:
         return found
 
     def _later(
-        self, label: _Label, here: NDArray[np.bool_]
-    ) -> Iterator[tuple[_Label, Places]]:
+        self, label: _EarlyLabel, here: NDArray[np.bool_]
+    ) -> Iterator[tuple[_EarlyLabel, Places]]:
         """Yield the labels after steps that do something, and where they lead."""
         for row, sources, targets in self._others:
             taken = targets[here[sources]]
             if len(taken):
                 yield self._follow(label, row), taken
 
-    def _follow(self, label: _Label, row: int) -> _Label:
+    def _follow(self, label: _EarlyLabel, row: int) -> _EarlyLabel:
         now = self._time(label, self.waits[row])
         times = list(label.times)
         for position in self.restarts[row]:
             times[position] = now
-        return _Label(now, tuple(times))
+        return _EarlyLabel(now, tuple(times))
 
-    def _time(self, label: _Label, wait: _Wait) -> int:
+    def _time(self, label: _EarlyLabel, wait: _Wait) -> int:
         if wait is None:
             return label.now
         since, clock = label.times[wait[0]], wait[1]
@@ -202,19 +202,19 @@ class Earliest:
             found.setdefault(self.waits[row], []).append(self.stage.answered(row))
         return [(wait, np.concatenate(places)) for wait, places in found.items()]
 
-    def _answered(self, label: _Label, here: NDArray[np.bool_]) -> Iterator[int]:
+    def _answered(self, label: _EarlyLabel, here: NDArray[np.bool_]) -> Iterator[int]:
         """Yield when answers come in some configurations."""
         for wait, places in self._answers:
             if here[places].any():
                 yield self._time(label, wait)
 
 
-class _Met:
+class _MetPlaces:
     """Which configurations were met with which labels: a bit for each label."""
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self.labels: dict[_Label, int] = {}
+        self.labels: dict[_EarlyLabel, int] = {}
         self.bits: list[NDArray[np.uint64]] = []
 
     @property
@@ -223,7 +223,11 @@ class _Met:
         return 8 * self.count * len(self.bits)
 
     def reach(
-        self, label: _Label, begun: Sequence[Places], first: Places, targets: Places
+        self,
+        label: _EarlyLabel,
+        begun: Sequence[Places],
+        first: Places,
+        targets: Places,
     ) -> Places:
         """Return all to which free steps lead with a label, and note them.
 
@@ -239,13 +243,15 @@ class _Met:
             here = self._fresh(distinct(targets[edges], self.count), earlier)
         return np.concatenate(found) if found else np.empty(0, np.int64)
 
-    def _number(self, label: _Label) -> int:
+    def _number(self, label: _EarlyLabel) -> int:
         number = self.labels.setdefault(label, len(self.labels))
         if number == len(self.bits) * _BITS:
             self.bits.append(np.zeros(self.count, np.uint64))
         return number
 
-    def _as_early(self, label: _Label) -> list[tuple[NDArray[np.uint64], np.uint64]]:
+    def _as_early(
+        self, label: _EarlyLabel
+    ) -> list[tuple[NDArray[np.uint64], np.uint64]]:
         """Return the bits of the labels that are as early, with the array of them."""
         found: dict[int, int] = {}
         for one, number in self.labels.items():

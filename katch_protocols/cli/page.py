@@ -20,6 +20,7 @@ from katch_protocols.cli.options import (
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.cli.revisions import folder_at
 from katch_protocols.drawings.theme import THEMES, ThemeName
+from katch_protocols.exercises.for_page import player_in
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.before import since
 from katch_protocols.papers.page.book_nouns import PageBefore
@@ -70,6 +71,7 @@ def page(  # noqa: PLR0913 - one parameter an option
         public=public,
         drops=what_if,
         before=changed,
+        player=player_in(THEMES[theme]),
     )
     found = [each for each in check_context(context) if each.rule != OVER_BUDGET]
     require_no_errors(found, home, place)

@@ -22,10 +22,10 @@ from katch_protocols.cli.papers import write_papers
 from katch_protocols.cli.refusals import CommandRefusal, require_known
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.errors import ActivityRefusedError
-from katch_protocols.exercises.paper import tabletop_pdf
+from katch_protocols.exercises.exercise import exercise_of
+from katch_protocols.exercises.paper import tabletop_papers
 from katch_protocols.exercises.tabletop import tabletop as make_tabletop
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.verbs.tabletop import exercise_of
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import say
 
@@ -59,13 +59,7 @@ def tabletop(  # noqa: PLR0913 - one parameter an option
     if form is AnswerForm.JSON:
         print(as_json(make_tabletop(played, titles).to_json()))
         return
-    made = (
-        (
-            f"{protocol}/tabletop.{each}.pdf",
-            tabletop_pdf(make_tabletop(played, each), home, THEMES[theme]),
-        )
-        for each in spoken
-    )
+    made = tabletop_papers(played, spoken, THEMES[theme])
     for path in write_papers(output, made):
         print(say("commands.written", said, file=path.as_posix()))
     if unread:

@@ -14,7 +14,7 @@ from katch_protocols.drawings.text import DATA, font_at_hand
 from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import MissingExtraError
 
-__all__ = ["to_pdf", "to_png", "typeset"]
+__all__ = ["pictured", "to_pdf", "to_png", "typeset"]
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def to_pdf(
         if sheet.height > sheet.width:
             across, down = down, across
         picture = _part_of(svg, sheet) if len(sheets) > 1 else svg
-        pages.append({"svg": picture, "width": across, "height": down})
+        pages.append({"svg": _stretched(picture), "width": across, "height": down})
     inputs = {"pages": json.dumps(pages), "title": title, "alt": description}
     return _compiled(_PAGE.read_bytes(), sys_inputs=inputs)
 
@@ -84,9 +84,37 @@ def typeset(template: Path, data: Mapping[str, object]) -> bytes:
     return _compiled(
         str(template),
         root=str(template.parent),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(pictured(data), ensure_ascii=False)},
         pdf_standards=["ua-1"],
     )
+
+
+def pictured(value: object) -> object:
+    """Return data with the fonts of every picture in them as typst knows them."""
+    if isinstance(value, Mapping):
+        return {key: pictured(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [pictured(each) for each in value]
+    is_picture = isinstance(value, str) and value.startswith("<svg")
+    return _stretched(value) if is_picture and isinstance(value, str) else value
+
+
+def _stretched(svg: str) -> str:
+    """Return an SVG document that asks for the narrow faces as typst knows them.
+
+    There a family has one name, and a narrow face is a stretch of it; else the text is
+    set in another font, and wider than its place.
+    """
+    return _FAMILIES.sub(_with_stretch, svg)
+
+
+def _with_stretch(found: re.Match[str]) -> str:
+    bare = found[0].replace(" SemiCondensed", "")
+    stretch = "normal" if bare == found[0] else "semi-condensed"
+    return f'{bare} font-stretch="{stretch}"'
+
+
+_FAMILIES = re.compile(r'font-family="[^"]*"')
 
 
 def _compiled(source: bytes | str, **options: Any) -> bytes:  # noqa: ANN401 - typst's

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.open_case import open_case
 from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.calendars import DEFAULT_YEAR
 from katch_protocols.exercises.people import InventedPeople
 from katch_protocols.exercises.playing import Play, PlayedMoment
 from katch_protocols.model.handbook import Handbook
@@ -23,7 +25,7 @@ from katch_protocols.semantics.events import UndefinedError, find_event
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.mentions import names_in
 
-__all__ = ["MOST_SHEETS", "AskedMoment", "Exercise"]
+__all__ = ["MOST_SHEETS", "AskedMoment", "Exercise", "exercise_of"]
 
 MOST_EVERYDAY = 6
 """How many moments of the everyday case are asked about."""
@@ -35,6 +37,7 @@ MOST_SHEETS = MOST_EVERYDAY + MOST_TURNS
 """How many sheets an evening holds: seven minutes each, and as long to talk."""
 
 _REFERENCE = "exercise"
+_NINE = time(9)
 
 
 @dataclass(frozen=True)
@@ -275,3 +278,11 @@ class Exercise:
 
 def _stays(row: Row) -> bool:
     return row.entry is None or row.entry.goal is None
+
+
+def exercise_of(protocol: Protocol, handbook: Handbook, region: Id | None) -> Exercise:
+    """Return the case that is played; begun at nine on the first day in force."""
+    place = region or next(iter(handbook.regions), None)
+    day = protocol.valid_from or date(DEFAULT_YEAR, 1, 1)
+    at = datetime.combine(day, _NINE, ZoneInfo(handbook.timezone))
+    return Exercise(protocol, handbook, place, at)

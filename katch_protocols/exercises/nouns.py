@@ -17,13 +17,14 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Mark(Answerable):
-    """One thing that is scored 0, 1 or 2.
+    """One thing that is scored 0, 1 or 2: ``head``, and in particular what is ``said``.
 
     ``because`` names the principles of the safeguards that ask for it, else says the
     deadline, or that the protocol does.
     """
 
-    title: str
+    head: str
+    said: tuple[str, ...]
     because: str
 
 
@@ -45,7 +46,7 @@ class TabletopRole(Answerable):
 
 @dataclass(frozen=True)
 class AnswerLine(Answerable):
-    """One thing that the live case says: ``head`` is what ``key`` is called.
+    """What the live case says of one thing: ``head`` is what ``key`` is called.
 
     ``key`` is ``do``, ``by-when``, ``tell``, ``ask-before``, ``with``, ``state``,
     ``needs``, ``makes``, ``late`` or ``besides``.
@@ -53,7 +54,7 @@ class AnswerLine(Answerable):
 
     key: str
     head: str
-    said: str
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ class TabletopSheet(Answerable):
         keeps: The same, short: the principles that they keep.
         time: When it is, as ``day 2, 13:00``; counted from the opening, and invented.
         role: Whom one plays.
-        told: What the facilitator reads out.
+        told: What the facilitator reads out: what happened in the case.
+        injects: What is read out after it: what happens around the case.
         clock: What happened and what is due, in the order of time.
         answer: What the protocol asks for, line by line.
         marks: What is scored, five at most.
@@ -91,6 +93,7 @@ class TabletopSheet(Answerable):
     time: str
     role: TabletopRole
     told: tuple[str, ...]
+    injects: tuple[str, ...]
     clock: tuple[ClockMark, ...]
     answer: tuple[AnswerLine, ...]
     marks: tuple[Mark, ...]

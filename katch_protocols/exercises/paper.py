@@ -1,15 +1,32 @@
 """A tabletop exercise on paper: a key for the facilitator, then a sheet a moment."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from katch_protocols.drawings.printing import typeset
 from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.exercises.exercise import Exercise
 from katch_protocols.exercises.nouns import Tabletop
+from katch_protocols.exercises.tabletop import tabletop
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.print import TEMPLATES, theme_in, words_in
 
-__all__ = ["tabletop_pdf"]
+__all__ = ["tabletop_papers", "tabletop_pdf"]
+
+
+def tabletop_papers(
+    exercise: Exercise, languages: Iterable[str], theme: Theme = COLOUR
+) -> Iterator[tuple[str, bytes]]:
+    """Yield an exercise in some languages, behind its file: ``ID/tabletop.kk.pdf``.
+
+    Raises:
+        ActivityRefusedError: The live case refuses a step of the path.
+        MissingExtraError: The extra ``papers`` is not installed.
+    """
+    for language in languages:
+        made = tabletop_pdf(tabletop(exercise, language), exercise.handbook, theme)
+        yield f"{exercise.protocol.id}/tabletop.{language}.pdf", made
 
 
 def tabletop_pdf(found: Tabletop, handbook: Handbook, theme: Theme = COLOUR) -> bytes:

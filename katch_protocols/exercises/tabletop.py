@@ -70,6 +70,7 @@ class _Voice:
             time=self._time(moment.at),
             role=self._role(moment),
             told=tuple(self._told(scene)),
+            injects=tuple(self.texts.label(each.text) for each in scene.injects),
             clock=tuple(self._clock(moment)),
             answer=tuple(self._answer(moment)),
             marks=tuple(self._once(self._marks(scene)))[:_MOST_MARKS],
@@ -142,8 +143,6 @@ class _Voice:
         for row, at in moment.before[-2:]:
             key = "passed" if row.timer else "happened"
             yield self._say(key, time=self._time(at), what=self._step(row))
-        for inject in scene.injects:
-            yield self.texts.label(inject.text)
 
     def _step(self, row: Row) -> str:
         """Say a step that was taken; of the clock, in which state how much passed."""
@@ -197,7 +196,7 @@ class _Voice:
         yield from self._line("besides", _few(map(self._act, besides)))
 
     def _line(self, key: str, said: Iterable[str]) -> Iterator[AnswerLine]:
-        found = enumerated(dict.fromkeys(filter(None, said)))
+        found = tuple(dict.fromkeys(filter(None, said)))
         if found:
             yield AnswerLine(key, self._say(key), found)
 
@@ -218,31 +217,30 @@ class _Voice:
         due = self._due(moment)
         span = "" if due is None else self.texts.span(due.limit)
         first = self._ids(scene.safeguards[:2]) or span or self._say("by-step")
-        did = self._say("mark-do", what=self._act(moment.activity))
-        yield Mark(did, first)
+        did = self._act(moment.activity)
+        yield Mark(self._say("mark-do"), (did,), first)
         yield from self._tested(scene)
         for name in self._promising(scene.safeguards):
             promised = self.exercise.safeguards[name].promise
-            yield Mark(self.texts.label(promised), self._ids((name,)))
+            yield Mark(self.texts.label(promised), (), self._ids((name,)))
         answers = {each.key: each for each in self._answer(moment)}
         if due is not None:
-            said = self._say("mark-until", time=self._time(due.at))
-            yield Mark(said, span)
+            yield Mark(self._say("mark-until"), (self._time(due.at),), span)
         for key in ("tell", "with", "state", "ask-before", "needs", "makes"):
             if key in answers:
-                said = f"{answers[key].head}: {answers[key].said}"
-                yield Mark(said, self._say("by-step"))
+                head, said = answers[key].head, answers[key].said
+                yield Mark(head, said, self._say("by-step"))
         if due is not None and due.escalation:
             told = (self.texts.short(each.tell) for each in due.escalation)
-            who = enumerated(dict.fromkeys(told))
-            yield Mark(self._say("mark-late", who=who), span)
+            who = tuple(dict.fromkeys(told))
+            yield Mark(self._say("mark-late"), who, span)
 
     @staticmethod
     def _once(marks: Iterable[Mark]) -> Iterable[Mark]:
         """Leave out what is said twice."""
-        found = dict[str, Mark]()
+        found = dict[tuple[str, tuple[str, ...]], Mark]()
         for mark in marks:
-            found.setdefault(mark.title, mark)
+            found.setdefault((mark.head, mark.said), mark)
         return found.values()
 
     def _tested(self, scene: AskedMoment) -> Iterator[Mark]:
@@ -251,7 +249,8 @@ class _Voice:
         for name in names:
             known = self.exercise.handbook.principles.get(name)
             if known is not None and known.promise is not None:
-                yield Mark(self.texts.label(known.promise), self._principle(name))
+                promised = self.texts.label(known.promise)
+                yield Mark(promised, (), self._principle(name))
 
     def _promising(self, names: Iterable[Id]) -> Iterator[Id]:
         """Yield a safeguard or two whose promise can be said, each promise once."""

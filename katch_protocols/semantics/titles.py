@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.starts import START
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, readable
 from katch_protocols.model.states import GOOD_ENDS, Outcome
 from katch_protocols.semantics.events import UndefinedError, find_event, find_state
+from katch_protocols.words.say import say
 
 __all__ = ["Titles"]
 
@@ -18,7 +20,8 @@ __all__ = ["Titles"]
 class Titles:
     """Titles in one language; they are the ``Names`` of ``sentences.saying``.
 
-    A name that means nothing here, or that has no title, is made readable.
+    A name that means nothing here, or that has no title, is made readable; the start of
+    a case that others open has no place in its own protocol, and words of ours.
     """
 
     chart: Chart
@@ -28,7 +31,10 @@ class Titles:
     def title(self, kind: NameKind, name: str) -> str:
         """Return the title of a name; the id of a value is ``FACT.VALUE``."""
         label = self._finders[kind](name)
-        return readable(name) if label is None else label.say(self.language)
+        if label is not None:
+            return label.say(self.language)
+        is_start = name == START
+        return say("charts.start", self.language) if is_start else readable(name)
 
     def event_kind(self, name: str) -> NameKind:
         """Tell what an event is; measured or unknown, it is no more than an event."""

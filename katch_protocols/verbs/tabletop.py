@@ -1,11 +1,7 @@
 """tabletop: a protocol as an exercise at a table, with what a live case answers."""
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
-
 from katch_protocols.arguments import typed
-from katch_protocols.charts.calendars import DEFAULT_YEAR
-from katch_protocols.exercises.exercise import Exercise
+from katch_protocols.exercises.exercise import exercise_of
 from katch_protocols.exercises.nouns import Tabletop
 from katch_protocols.exercises.tabletop import tabletop as make_tabletop
 from katch_protocols.model.handbook import Handbook
@@ -13,9 +9,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.nearness import require
 
-__all__ = ["exercise_of", "tabletop"]
-
-_NINE = time(9)
+__all__ = ["tabletop"]
 
 
 @typed
@@ -56,11 +50,3 @@ def tabletop(
     if region is not None:
         require("region", region, book.regions)
     return make_tabletop(exercise_of(protocol, book, region), spoken)
-
-
-def exercise_of(protocol: Protocol, handbook: Handbook, region: Id | None) -> Exercise:
-    """Return the case that is played; begun at nine on the first day in force."""
-    place = region or next(iter(handbook.regions), None)
-    day = protocol.valid_from or date(DEFAULT_YEAR, 1, 1)
-    at = datetime.combine(day, _NINE, ZoneInfo(handbook.timezone))
-    return Exercise(protocol, handbook, place, at)

@@ -11,6 +11,7 @@ PAPERS = (
     "found_alone/poster.en.pdf",
     "found_alone/slides.en.pptx",
     "found_alone/summary.en.pdf",
+    "found_alone/tabletop.en.pdf",
     "ministry.children_office.en.pdf",
     "ministry.police_post.en.pdf",
 )
@@ -34,16 +35,17 @@ def _extra():
 @pytest.mark.usefixtures("_extra")
 def test_papers_stand_beside_the_drawings_and_are_kept(district, katch):
     ran = katch("build", "--papers")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 32.\n"), ran.err
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 33.\n"), ran.err
     made = papers(district.parent / "diagrams")
     assert tuple(sorted(made)) == PAPERS
     assert katch("papers", "-o", "papers").code == 0
+    assert katch("tabletop", "found_alone", "-o", "papers").code == 0
     assert papers(district.parent / "papers") == made
     again = katch("build", "--papers")
-    assert again.out == "Files in 'diagrams': 32.\nUp to date already: 32.\n"
+    assert again.out == "Files in 'diagrams': 33.\nUp to date already: 33.\n"
     at = "--address", "https://example.org/index.html"
     coded = katch("build", "--papers", *at)
-    assert coded.out == "Files in 'diagrams': 32.\nUp to date already: 29.\n"
+    assert coded.out == "Files in 'diagrams': 33.\nUp to date already: 30.\n"
     assert katch("papers", "--kind", "ministry", "-o", "sheets", *at).code == 0
     sheets = papers(district.parent / "sheets")
     assert len(sheets) == 2

@@ -62,7 +62,7 @@ def test_as_data_it_keeps_to_its_schema_and_writes_nothing(katch, district):
     answer = json.loads(ran.out)
     Draft202012Validator(json.loads(SCHEMA)).validate(answer)
     assert answer["unread"] == []
-    told = [each["number"] for each in answer["sheets"] if KNOCK in each["told"]]
+    told = [each["number"] for each in answer["sheets"] if KNOCK in each["injects"]]
     assert told == [2]
     assert answer["sheets"][1]["clock"][1]["title"] == "Look for danger"
     assert not (district.parent / "papers").exists()
@@ -82,7 +82,7 @@ def test_a_case_is_made_that_gets_to_where_an_inject_stands(katch, district):
     _inject(district, "found_alone.end_danger")
     ran = katch("tabletop", "found_alone", "--format", "json")
     answer = json.loads(ran.out)
-    (sheet,) = [each for each in answer["sheets"] if KNOCK in each["told"]]
+    (sheet,) = [each for each in answer["sheets"] if KNOCK in each["injects"]]
     assert sheet["activity"] == "close_case"
     assert answer["unread"] == []
 

@@ -1,9 +1,9 @@
-"""Whoever cannot see a drawing: axe looks at each kind, alone and inside a page.
+"""Whoever cannot see a drawing: axe looks at each kind, alone or inside a page.
 
-Each kind is looked at in one language, by turns, for axe takes seconds a drawing; what
-it judges (names, roles, contrast) is drawn alike in every language, and a test of every
-view compares that. With ``KATCH_EVERY_LANGUAGE=1`` in the environment each is looked at
-in every language.
+Each kind is looked at in one language, and in one of both places, by turns, for axe
+takes a second; what it judges (names, roles, contrast) is drawn alike in every
+language, and a test of every view compares that. With ``KATCH_EVERY_LANGUAGE=1`` in the
+environment each is looked at in every language, alone and inside.
 """
 
 import os
@@ -20,10 +20,12 @@ from tests.proofs.pier import tell
 
 LANGUAGES = ("en", "ru", "kk")
 WHOLE = bool(os.environ.get("KATCH_EVERY_LANGUAGE"))
+PLACES = ("alone", "inside")
 BY_TURNS = [
-    (kind, language)
+    (kind, language, place)
     for at, kind in enumerate(KINDS)
     for language in (LANGUAGES if WHOLE else LANGUAGES[at % 3 : at % 3 + 1])
+    for place in (PLACES if WHOLE else PLACES[at % 2 : at % 2 + 1])
 ]
 
 
@@ -55,15 +57,16 @@ def _page(drawing, language):
     )
 
 
-@pytest.mark.parametrize(("kind", "language"), BY_TURNS)
-def test_axe_finds_nothing_in_a_drawing(kind, language, drawings, browser, tmp_path):
+@pytest.mark.parametrize("turn", BY_TURNS, ids="-".join)
+def test_axe_finds_nothing_in_a_drawing(turn, drawings, browser, tmp_path):
+    kind, language, place = turn
     drawing = drawings[kind][language]
-    alone = tmp_path / "drawing.svg"
-    alone.write_text(drawing.svg, encoding="utf-8")
-    assert _complaints(browser, alone) == ""
-    inside = tmp_path / "page.html"
-    inside.write_text(_page(drawing, language), encoding="utf-8")
-    assert _complaints(browser, inside) == ""
+    if place == "alone":
+        file, text = tmp_path / "drawing.svg", drawing.svg
+    else:
+        file, text = tmp_path / "page.html", _page(drawing, language)
+    file.write_text(text, encoding="utf-8")
+    assert _complaints(browser, file) == ""
 
 
 def test_axe_would_say_so_if_a_drawing_had_no_name(drawings, browser, tmp_path):

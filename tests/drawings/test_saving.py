@@ -11,6 +11,10 @@ from katch_protocols.drawings import printing
 from katch_protocols.drawings.draw import draw
 from katch_protocols.drawings.drawing import A2, A3, Drawing
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Scene, Words
+from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.text import Face, TextLines
+from katch_protocols.drawings.theme import INK
 from katch_protocols.errors import MissingExtraError
 from tests.drawings.making import charted, in_three_languages
 
@@ -85,6 +89,39 @@ def test_a_drawing_is_saved_as_a_sheet_of_a3_with_the_same_bytes_twice(tmp_path)
     points = {round(float(side) / 72 * 25.4) for side in box.split()[2:]}
     assert points == {420, 297}
     assert b"KPSans" in first
+
+
+def test_on_paper_each_face_is_the_one_that_was_measured():
+    """Else a narrow text is set in another font, and runs over what stands beside."""
+    pytest.importorskip("typst", reason="the extra 'papers' is optional")
+    texts = tuple(
+        Words((9, 30 + 20 * at), TextLines(("Word",), face, 14), INK)
+        for at, face in enumerate(Face)
+    )
+    scene = Scene(200, 120, "Faces", "Four faces", "en", texts)
+    data = printing.to_pdf(
+        to_svg(scene),
+        sheets=(Rect(0, 0, 200, 120),),
+        size=(420, 297),
+        title="Faces",
+        description="Four faces",
+    )
+    found = set(re.findall(rb"KPSans-\w+", data))
+    assert found == {
+        b"KPSans-Regular",
+        b"KPSans-SemiBold",
+        b"KPSans-SemiCondensed",
+        b"KPSans-SemiCondensedSemiBold",
+    }
+    assert b"Libertinus" not in data
+
+
+def test_a_picture_among_data_gets_the_same_fonts():
+    svg = '<svg><text font-family="&quot;KP Sans SemiCondensed&quot;, Arial"/></svg>'
+    (drawn, *others) = printing.pictured({"pages": [svg, 3, "text"]})["pages"]
+    family, stretch = '"&quot;KP Sans&quot;, Arial"', '"semi-condensed"'
+    assert drawn == f"<svg><text font-family={family} font-stretch={stretch}/></svg>"
+    assert others == [3, "text"]
 
 
 def test_a_missing_extra_is_named_for_paper(monkeypatch):

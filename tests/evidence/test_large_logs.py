@@ -14,7 +14,7 @@ import katch_protocols as kp
 from katch_protocols.errors import LogError, UnknownCaseError
 from katch_protocols.evidence.audits.audit import audit_log
 from katch_protocols.evidence.automaton import following
-from katch_protocols.evidence.logs import coded_reading
+from katch_protocols.evidence.logs import coded_cases, coded_reading
 from katch_protocols.evidence.logs.arrow_files import write_parquet
 from katch_protocols.evidence.logs.instants import LogClock
 from tests.cases.harbour import book
@@ -104,6 +104,14 @@ def test_instants_of_parquet_are_read_as_they_are(tmp_path):
 
 
 @pytest.mark.usefixtures("large")
+def test_a_very_long_case_is_left_to_the_definition(tmp_path, monkeypatch):
+    monkeypatch.setattr(coded_cases, "_LONGEST", 5)
+    as_csv(tmp_path / "a.csv", rows(2))
+    found = audit(written(tmp_path, "a.csv"))
+    assert sorted(len(case.case.events) for case in found.judged) == [5, 6, 6]
+
+
+@pytest.mark.usefixtures("large")
 def test_xes_can_be_large_as_well(tmp_path):
     (tmp_path / "a.xes").write_text(xes(case_rows()), encoding="utf-8")
     text = "log: desk\nprotocol: referral\nregion: east\nread: {file}\n"
@@ -184,7 +192,7 @@ def test_a_log_that_is_kept_is_not_read_again(tmp_path, monkeypatch):
         whole = b"".join(map(archive.read, archive.namelist()))
     assert not any(each in whole for each in (b"a-1", b"gap", b'"w1"', b"k1"))
     with monkeypatch.context() as patch:
-        patch.setattr(coded_reading._Reader, "parts", None)
+        patch.setattr(coded_reading._LogCoder, "parts", None)
         assert seen(audit(mapping, keep=keep)) == first
     # Another key, other files, other columns: it is read anew, and kept.
     other = kp.audit(mapping, book(), now=NOW, key=b"another", keep=keep)
@@ -204,7 +212,7 @@ def test_what_cannot_be_kept_is_refused(tmp_path):
         kp.audit(mapping, book(), now=NOW, keep=tmp_path / "kept")
     with pytest.raises(LogError, match="is no kept log"):
         audit(mapping, keep=tmp_path / "a.csv")
-    with pytest.raises(LogError, match="holds nothing else"):
+    with pytest.raises(LogError, match="must hold nothing else"):
         kp.audit([], book(), now=NOW, key=KEY, keep=tmp_path / "kept")
     audit(mapping, keep=tmp_path / "kept")
     held = bytearray((tmp_path / "kept").read_bytes())

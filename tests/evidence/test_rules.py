@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from katch_protocols.errors import UnknownCaseError
+from katch_protocols.evidence.audits import explaining, searching
 from katch_protocols.evidence.audits.answers import AuditAnswer
 from katch_protocols.evidence.audits.audit import audit_log
 from katch_protocols.evidence.audits.explanation import ExplainedKind
@@ -61,6 +62,18 @@ def ended_by_the_clock(**cells):
 
 
 LATER = {"until": datetime(2026, 5, 1, tzinfo=UTC)}
+
+
+def test_a_case_that_can_only_go_one_way_is_followed_however_long_it_is(monkeypatch):
+    monkeypatch.setattr(searching, "_MOST_FOUND", 1)
+    case = audited(case_rows())
+    assert (found(case), case.explanation.is_decided) == ([], True)
+    assert not audited(case_rows()[1:]).explanation.is_decided
+
+
+def test_a_case_of_too_many_events_is_no_case_of_a_protocol(monkeypatch):
+    monkeypatch.setattr(explaining, "MOST_EVENTS", 5)
+    assert found(audited(case_rows())) == [("too-many-edits", "")]
 
 
 @pytest.mark.parametrize("hours", [720.5, 721])

@@ -9,9 +9,11 @@ from functools import cache
 
 import pytest
 
+from katch_protocols.answers import encode
 from katch_protocols.cases.case import Case
 from katch_protocols.errors import ActivityRefusedError
-from katch_protocols.exercises.exercise import MOST_SHEETS
+from katch_protocols.exercises.exercise import MOST_SHEETS, exercise_of
+from katch_protocols.exercises.for_page import exercise_on_page
 from katch_protocols.exercises.nouns import Mark
 from katch_protocols.exercises.paper import tabletop_pdf
 from katch_protocols.exercises.tabletop import tabletop
@@ -20,7 +22,6 @@ from katch_protocols.model.noun import Label
 from katch_protocols.model.path import Inject
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.sentences.mentions import names_in
-from katch_protocols.verbs.tabletop import exercise_of
 from tests.interpreter import Interpreter
 from tests.papers.programs import pdf_text
 from tests.shipped import LANGUAGES, reading
@@ -82,22 +83,23 @@ def test_a_live_case_that_is_taken_up_again_gives_each_answer(name):
         form = case.form(said.activity, by=said.actor, at=said.at, state=state)
         answer = {each.head: each.said for each in sheet.answer}
         assert form.refusal is None
-        assert answer["Do"] == form.title.say("en")
+        assert answer["Do"] == (form.title.say("en"),)
         assert said.activity in case.possible(said.actor, at=said.at)
         others = [*form.together_with, *form.seats]
         told = [each.title.say("en") for each in others]
-        assert answer.get("Together with", "") == "; ".join(dict.fromkeys(told))
+        assert answer.get("Together with", ()) == tuple(dict.fromkeys(told))
         asked = [each.title.say("en") for each in form.questions]
-        assert answer.get("Answer", "") == "; ".join(asked)
+        assert answer.get("Answer", ()) == tuple(asked)
         spans = {texts.span(due.limit) for due in case.due(said.at)}
-        limit = answer["At the latest"].partition("; the limit is ")[2]
-        assert limit in spans or answer["At the latest"] == "no deadline is set"
+        (until,) = answer["At the latest"]
+        limit = until.partition("; the limit is ")[2]
+        assert limit in spans or until == "no deadline is set"
         cannot = set(case.possible(at=said.at)) - set(case.possible(said.actor))
         titles = {texts.label(found.compiled.chart.title_of(name)) for name in cannot}
         assert set(sheet.role.cannot) <= titles
         assert 2 <= len(sheet.marks) <= 5
         for mark in sheet.marks:
-            assert mark.because, mark.title
+            assert mark.because, mark.head
 
 
 def test_a_safeguard_that_hangs_on_a_step_is_asked_about():
@@ -161,11 +163,60 @@ def test_an_inject_is_read_out_at_its_moment_and_nowhere_else():
         for sheet, scene in zip(
             tabletop(exercise, "en").sheets, exercise.scenes, strict=True
         )
-        for text in sheet.told
-        if text in said and Mark(promised, "SG08") in sheet.marks
+        for text in sheet.injects
+        if text in said and Mark(promised, (), "SG08") in sheet.marks
     ]
     assert read_out == [
         ("One waits.", late, moments[-1].activity),
         ("Three go.", "decline", "re_refer"),
     ]
     assert exercise.unread == (f"{name}.closed_twice",)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_inject_of_the_handbook_is_read_out_and_what_it_tests_is_scored(name):
+    found = played(name)
+    assert found.unread == ()
+    told = {}
+    for sheet, scene in zip(tabletop(found, "en").sheets, found.scenes, strict=True):
+        assert sheet.injects == tuple(each.text.say("en") for each in scene.injects)
+        scored = {mark.head for mark in sheet.marks}
+        for each in scene.injects:
+            promised = [found.handbook.principles[key].promise for key in each.promises]
+            assert {text.say("en") for text in promised} <= scored
+            told[each.at] = each
+    assert set(told) == {
+        each.at for each in found.handbook.injects if each.home == name
+    }
+    assert 2 <= len(told) <= 5
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_page_has_the_words_of_paper_in_every_language(name):
+    found = played(name)
+    shown = encode(exercise_on_page(found))["sheets"]
+    for at, language in enumerate(LANGUAGES):
+        sheets = tabletop(found, language).sheets
+        assert [each["title"][at] for each in shown] == [each.title for each in sheets]
+        for page, paper in zip(shown, sheets, strict=True):
+            texts = [paper.time, *paper.told, *paper.injects, *paper.role.cannot]
+            texts += [text for line in paper.answer for text in line.said]
+            for mark in paper.marks:
+                texts += [mark.head, *mark.said, mark.because]
+            on_page = [page["time"], *page["told"], *page["injects"]]
+            on_page += page["role"]["cannot"]
+            on_page += [text for line in page["answer"] for text in line["said"]]
+            for mark in page["marks"]:
+                on_page += [mark["head"], *mark["said"], mark["because"]]
+            assert [each[at] for each in on_page] == texts
+
+
+def test_the_page_says_who_must_be_found_before_anybody_can_play():
+    shown = exercise_on_page(played("protocol_governance"))
+    assert shown.sheets == ()
+    handbook = reading().sound()
+    title = handbook.roles["lead_ministry"].title
+    assert all(
+        title.say(code) in text
+        for code, text in zip(LANGUAGES, shown.refused, strict=True)
+    )

@@ -66,7 +66,7 @@ EXPLAINED: Mapping[str, str] = {
     "stores/waking.py:_TRIGGER": "SQL",
     "stores/waking.py:disarm": "SQL",
     "papers/annex/document.py:_FONT": _FONTS,
-    "papers/page/build.py:_FONTS": _FONTS,
+    "papers/page/binding.py:_FONTS": _FONTS,
     "files/schemas/scenarios.py:_ARRIVALS": _WRITTEN,
     "rules/privacy/personal_data.py:_PATTERNS": "what is looked for in texts",
     "files/yaml_errors.py:_BEGINNING": _PARSER,

@@ -25,7 +25,7 @@ EXPLAINED: Mapping[str, str] = {
     "files/in_place.py:_Editor": _YAML,
     "files/write.py:flow_text": _YAML,
     "files/yaml_strictness.py:_USUAL": _YAML,
-    "papers/page/build.py:bound": _POLICY,
+    "papers/page/binding.py:bound": _POLICY,
     "proofs/time_sums.py:Spent": _FACTS,
     "proofs/timing/clock_bounds.py:_Judge": _FACTS,
 }

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from katch_protocols.charts.build import chart
+from katch_protocols.papers.page.binding import bound
 from katch_protocols.papers.page.book import make_book, plain_of
-from katch_protocols.papers.page.build import bound
 from katch_protocols.papers.page.examples import ends
 from katch_protocols.papers.page.sheets import Sheets
 from tests.papers.conftest import Reader

@@ -1,14 +1,21 @@
 """What a deputy minister sees first: nine duties, one duty less, what changed."""
 
+import re
+import subprocess
 from itertools import cycle
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from katch_protocols.drawings.theme import COLOUR
+from katch_protocols.exercises.exercise import exercise_of
+from katch_protocols.exercises.for_page import player_in
+from katch_protocols.exercises.tabletop import tabletop
 from katch_protocols.papers.page.before import since
 from katch_protocols.papers.page.build import make_page
 from katch_protocols.words.say import say
+from tests.conftest import required
 from tests.papers.conftest import Reader
 from tests.shipped import reading
 
@@ -34,7 +41,8 @@ def handbooks():
 @pytest.fixture(scope="module")
 def small(browser, handbooks, tmp_path_factory):
     before, after = handbooks
-    page = make_page(after, drops=True, before=since(before, after, "agreed"))
+    changed = since(before, after, "agreed")
+    page = make_page(after, drops=True, before=changed, player=player_in(COLOUR))
     file = tmp_path_factory.mktemp("small") / "index.html"
     file.write_text(page, encoding="utf-8")
     found = Reader(browser, file, viewport={"width": 1366, "height": 768})
@@ -137,3 +145,58 @@ def test_what_changed_stands_with_the_ministry_and_on_the_lanes(small):
     page.keyboard.press("End")
     assert page.locator(".slide").get_attribute("style") != before
     assert page.locator(".side svg").count() == 2
+
+
+def test_an_exercise_is_played_on_the_page_by_keys(small, handbooks):
+    _, after = handbooks
+    exercise = tabletop(exercise_of(after.protocols[ALONE], after, None), "kk")
+    page = small.go(f"#{ALONE}@kk")
+    page.locator(".head").get_by_role("link", name="Үстел басындағы жаттығу").click()
+    assert page.locator(".table-sheet").count() == len(exercise.sheets)
+    page.locator(".contents a").nth(1).click()
+    expect(page.locator(".table-sheet")).to_have_count(1)
+    sheet = exercise.sheets[1]
+    text = page.locator(".table-sheet").inner_text()
+    told = [sheet.title, sheet.time, sheet.role.title, *sheet.told, *sheet.role.cannot]
+    assert [each for each in told if each not in text] == []
+    answer = page.locator(".answer dd")
+    expect(answer.first).to_be_hidden()
+    page.locator(".answer summary").focus()
+    page.keyboard.press("Enter")
+    expect(answer.first).to_be_visible()
+    assert answer.all_inner_texts() == ["; ".join(each.said) for each in sheet.answer]
+
+
+def test_marks_are_ticked_by_keys_and_added_up_in_every_language(small):
+    page = small.go(f"#tabletop/{ALONE}/2@kk")
+    marks = page.locator(".mark-line")
+    marks.nth(0).get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowLeft")
+    points = page.locator(".table-sheet .points")
+    most = 2 * marks.count()
+    expect(points).to_have_text(f"3 {most} ұпайдан")
+    page.get_by_role("button", name="English").click()
+    expect(points).to_have_text(f"3 of {most}")
+    assert Axe().run(page).violations_count == 0
+    small.go(f"#tabletop/{ALONE}@en")
+    page.locator(".key-of-table summary").click()
+    assert page.locator(".key-of-table tbody .points").nth(1).inner_text() == (
+        f"3 of {most}"
+    )
+
+
+def test_an_exercise_prints_a_key_and_a_sheet_of_a4_a_moment(small, tmp_path):
+    page = small.go(f"#tabletop/{ALONE}@ru")
+    sheets = page.locator(".table-sheet").count()
+    file = tmp_path / "exercise.pdf"
+    page.pdf(path=file, prefer_css_page_size=True, print_background=True)
+    told = subprocess.run(
+        [required("pdfinfo"), file], capture_output=True, text=True, check=True
+    ).stdout
+    assert re.search(rf"Pages:\s+{sheets + 1}\n", told)
+    assert "(A4)" in told
+    expect(page.locator(".answer").first).not_to_have_attribute("open", "")

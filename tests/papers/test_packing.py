@@ -11,7 +11,13 @@ import katch_protocols.papers
 from katch_protocols.papers.page.packing import packed, unpacked
 
 SCRIPT = Path(katch_protocols.papers.__file__).parent / "data" / "unpacked.js"
-SCALARS = st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from("ab ")
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 9)
+    | st.floats(-2, 2)
+    | st.sampled_from("ab ")
+)
 LONG = st.sampled_from(("", "__proto__", "a word that is said again and again", "1"))
 VALUES = st.recursive(
     SCALARS | LONG,
@@ -39,7 +45,7 @@ def test_what_is_the_same_is_written_once_and_true_is_not_one():
     assert found == {
         "shapes": [("text", "is")],
         "shared": [text],
-        "whole": [{"0": [{"": 0}, 1]}, {"0": [{"": 0}, True]}, [{"": 0}]],
+        "whole": [{"0": [-1, 1]}, {"0": [-1, True]}, [-1]],
     }
     assert unpacked(found)[0]["is"] is not True
 
@@ -51,8 +57,9 @@ def test_a_part_in_a_part_stands_before_it():
     )
     part = [inner, outer]
     found = packed([part, part, inner])
-    assert found["shared"] == [inner, [{"": 0}, outer]]
-    assert found["whole"] == [{"": 1}, {"": 1}, {"": 0}]
+    assert found["shared"] == [inner, [-1, outer]]
+    assert found["whole"] == [-2, -2, -1]
+    assert packed([-3, 3])["whole"] == [{"": -3}, 3]
 
 
 @pytest.fixture(scope="module")

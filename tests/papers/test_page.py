@@ -15,7 +15,8 @@ from katch_protocols.drawings.draw import page_of
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.views.child_path import telling
-from katch_protocols.papers.page.build import SCRIPTS, STYLES, make_page
+from katch_protocols.papers.page.binding import SCRIPTS, STYLES
+from katch_protocols.papers.page.build import make_page
 from katch_protocols.papers.page.openers import path_picture
 from katch_protocols.papers.page.pictures import folded
 from katch_protocols.papers.page.texts import PageLanguages, to_script

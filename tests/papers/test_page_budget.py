@@ -10,7 +10,8 @@ import pytest
 
 from katch_protocols.budget import Budget, Meter, spending
 from katch_protocols.errors import BudgetError
-from katch_protocols.papers.page.build import Made, page_within, sheets_of
+from katch_protocols.papers.page.binding import sheets_of
+from katch_protocols.papers.page.build import Made, page_within
 from tests.papers.shelf import hostile_handbook
 
 NOT_MEASURED = "Not measured within the budget."

@@ -5,7 +5,8 @@ import re
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw_every_language
 from katch_protocols.drawings.theme import GREY
-from katch_protocols.papers.page.build import make_page, sheets_of
+from katch_protocols.papers.page.binding import sheets_of
+from katch_protocols.papers.page.build import make_page
 from katch_protocols.proofs.timing.measures import measure
 from tests.papers.shelf import hostile_handbook
 from tests.telling.page import book_in

@@ -18,11 +18,11 @@ from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.theme import COLOUR
 from katch_protocols.drawings.view import TABLE
 from katch_protocols.drawings.views.agency.card import AgencyView
-from katch_protocols.drawings.views.child_path.telling import PathTelling
+from katch_protocols.duties import path_times
 from katch_protocols.papers.annex.annex import annex
 from katch_protocols.papers.content.contents import Gathered, Pictures
+from katch_protocols.papers.page.binding import bound
 from katch_protocols.papers.page.book import make_book, plain_of
-from katch_protocols.papers.page.build import bound
 from katch_protocols.papers.page.pictures import DrawnLanes
 from katch_protocols.papers.page.sheet_nouns import PagePicture
 from katch_protocols.papers.page.sheets import Sheets
@@ -36,8 +36,8 @@ DAY = "2026-12-01"
 """A day on which every binding of the shipped handbook is in force, as on paper."""
 
 
-def _unbounded(telling: PathTelling) -> list[None]:
-    return [None] * len(telling.path.moments)
+def _unbounded(_chart, _handbook, names, **_) -> Mapping[str, None]:
+    return dict.fromkeys(names)
 
 
 @contextlib.contextmanager
@@ -47,7 +47,7 @@ def plain() -> Iterator[None]:
         patch.setattr(slides._Maker, "_drawing", lambda *_: None)
         patch.setattr(Gathered, "tally", lambda *_: "")
         patch.setattr(Gathered, "verdicts", {})
-        patch.setattr(PathTelling, "latest", property(_unbounded))
+        patch.setattr(path_times, "latest_times", _unbounded)
         patch.setattr(Pictures, "sheets", lambda *_: iter(()))
         patch.setattr(DrawnLanes, "picture", lambda _: PagePicture((), (), 0, 0))
         patch.setattr(Sheets, "measured", lambda _, sheet: sheet)
@@ -83,7 +83,10 @@ class Shelf:
         return Page(view, TABLE, COLOUR, 0, None).drawing(language).svg
 
     def svgs(self, name: str, view: str) -> Mapping[str, str]:
-        made = draw_every_language(self.charts[name], self.handbook, view=view)
+        # Deadlines stand on a clock where it is proved when they end.
+        proved = shipped.kept() if view == "deadlines" else contextlib.nullcontext()
+        with proved:
+            made = draw_every_language(self.charts[name], self.handbook, view=view)
         return {language: drawing.svg for language, drawing in made.items()}
 
     def cards(self, name: str, language: str) -> Path:

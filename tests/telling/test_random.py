@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw
 from katch_protocols.duties.responsibility import responsibility
+from katch_protocols.papers.page.binding import bound
 from katch_protocols.papers.page.book import make_book, plain_sheet
-from katch_protocols.papers.page.build import bound
 from katch_protocols.papers.page.sheets import Sheets
 from tests.duties.dressed import dressed
 from tests.telling import answers, drawings, page

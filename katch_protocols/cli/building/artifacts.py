@@ -21,10 +21,13 @@ from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.view import Reads, View
-from katch_protocols.errors import KatchError
+from katch_protocols.errors import ActivityRefusedError, KatchError
 from katch_protocols.exchange.export import export
 from katch_protocols.exchange.known_notations import built_notations
 from katch_protocols.exchange.notation import ExportInput
+from katch_protocols.exercises.exercise import exercise_of
+from katch_protocols.exercises.for_page import player_in
+from katch_protocols.exercises.paper import tabletop_papers
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -74,7 +77,7 @@ _OURS = (
     r"|ministry\.[a-z][a-z0-9_]*\.\w+\.pdf"
     r"|[a-z][a-z0-9_]*/(?:"
     r"(?:VIEW)\.[\w.-]+\.svg"
-    r"|(?:poster|cards|summary)\.\w+\.pdf|slides\.\w+\.pptx|annex\.\w+\.docx"
+    r"|(?:poster|cards|summary|tabletop)\.\w+\.pdf|slides\.\w+\.pptx|annex\.\w+\.docx"
     r"|proof\.\w+\.md)"
 )
 
@@ -262,11 +265,7 @@ def offered(handbook: Handbook) -> tuple[PageExport, ...]:
     """Return the exports that stand beside the page."""
     tongues = PageLanguages(handbook.languages)
     return tuple(
-        PageExport(
-            f"{EXPORTS}/",
-            each.suffix,
-            tongues.each(partial(say, each.title)),
-        )
+        PageExport(f"{EXPORTS}/", each.suffix, tongues.each(partial(say, each.title)))
         for each in built_notations()
     )
 
@@ -288,6 +287,7 @@ def sheet(
         theme=place.theme,
         measures=found.measures,
         drops=losses,
+        player=player_in(place.theme),
     )
     return plain_sheet(sheets)
 
@@ -295,12 +295,26 @@ def sheet(
 def papers(bench: WorkerState, protocol: Id, written: Written) -> Texts:
     """Make the papers of a protocol: ``PROTOCOL/poster.LANGUAGE.pdf``, and so on.
 
-    All of them at once: what one works out, the others say too.
+    All of them at once, with its exercise: what one works out, the others say too.
     """
     found = bench.place(protocol).gathered(written)
     kinds = [kind for kind in PaperKind if not kind.is_of_handbook]
     languages = bench.handbook.languages
-    return dict(make_paper(found, kind, each) for kind in kinds for each in languages)
+    made = (make_paper(found, kind, each) for kind in kinds for each in languages)
+    return dict([*made, *_exercised(bench, protocol)])
+
+
+def _exercised(bench: WorkerState, protocol: Id) -> Sequence[tuple[str, bytes]]:
+    """Make the sheets of an exercise: ``PROTOCOL/tabletop.LANGUAGE.pdf``.
+
+    There are none of a protocol that nobody can play; the page says why.
+    """
+    book, theme = bench.handbook, bench.place(protocol).theme
+    played = exercise_of(book.protocols[protocol], book, None)
+    try:
+        return tuple(tabletop_papers(played, book.languages, theme))
+    except ActivityRefusedError:
+        return ()
 
 
 def bookleted(

@@ -24,8 +24,8 @@ from katch_protocols.drawings.view import Reads, View
 from katch_protocols.drawings.views.gaps.concerns import concerning
 from katch_protocols.findings import Finding
 from katch_protocols.model.noun import Id
+from katch_protocols.papers.page.binding import bound, sheets_of
 from katch_protocols.papers.page.book import make_book
-from katch_protocols.papers.page.build import bound, sheets_of
 from katch_protocols.papers.page.openers import path_picture
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context

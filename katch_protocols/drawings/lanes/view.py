@@ -25,6 +25,7 @@ from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.steps import framed
 from katch_protocols.drawings.text import Face, TextLines, width
 from katch_protocols.drawings.theme import MUTED
+from katch_protocols.in_use import InUse
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.words.say import say
@@ -32,6 +33,9 @@ from katch_protocols.words.say import say
 __all__ = ["LanesView", "with_best_lanes"]
 
 _MARGIN, _FOOT, _SMALL = 12.0, 24.0, 12.0
+
+_laid = InUse[PageLayout](16)
+"""Lanes, cards and tables of a protocol take their numbers from one layout."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,9 @@ class LanesView:
     @cached_property
     def layout(self) -> PageLayout:
         """Where everything is."""
-        return arranged(*self._graph)
+        return _laid.of(
+            (self.story,), lambda: arranged(*self._graph), self.sizes, self.options
+        )
 
     @property
     def _graph(self) -> tuple[Graph, Options]:

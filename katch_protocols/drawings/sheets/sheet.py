@@ -206,12 +206,15 @@ _BETWEEN = 36.0
 """Between two sheets: room for a line under the first, and for the rule."""
 
 
-def stacked_scenes(scenes: Sequence[Scene], title: str) -> Scene:
+def stacked_scenes(
+    scenes: Sequence[Scene], title: str, *, is_plain: bool = True
+) -> Scene:
     """Return one scene that shows all, each with a line below it but the last.
 
     Readers who cannot see it are told the titles and descriptions of all, in order.
     Groups inside lose their titles, which say the same once more for a pointer that
-    rests on them, and their data: a page that shows the sheet as a picture needs none.
+    rests on them, and their data: a page that shows the sheet as a picture needs none;
+    they keep both unless it ``is_plain``.
     """
     width = max(scene.width for scene in scenes)
     parts, sheets, top = list[Shape](), list[Rect](), 0.0
@@ -219,7 +222,7 @@ def stacked_scenes(scenes: Sequence[Scene], title: str) -> Scene:
         if parts:
             parts.append(Panel(Rect(0, top + _BETWEEN - 3, width, 1), Ink(HAIRLINE)))
             top += _BETWEEN
-        inside = tuple(map(_plain, scene.parts))
+        inside = tuple(map(_plain, scene.parts)) if is_plain else scene.parts
         parts.append(Group("sheet", inside, down=top))
         whole = (Rect(0, 0, scene.width, scene.height),)
         sheets += [replace(each, y=top + each.y) for each in scene.sheets or whole]

@@ -27,7 +27,7 @@ from katch_protocols.evidence.audits.openers import with_due
 from katch_protocols.evidence.audits.part_answers import (
     AuditedPart,
     Executor,
-    answered,
+    audited_parts,
     judged,
 )
 from katch_protocols.evidence.audits.verdict_table import Verdicts, VerdictTable
@@ -211,7 +211,7 @@ def audit_coded(
 
     An engine passes the cases that keep everything; the definition judges the rest.
     """
-    parts = tuple(answered(reading, engine, executor))
+    parts = tuple(audited_parts(reading, engine, executor))
     left_out: Counter[str] = sum((Counter(e.answer.left_out) for e in parts), Counter())
     terms = reading.terms
     found = LogReading(

@@ -10,10 +10,14 @@ from katch_protocols.evidence.audits.steps import ExplanationNode, ProtocolSteps
 from katch_protocols.evidence.automaton.classes import classes_of
 from katch_protocols.evidence.logs.events import LogCase, instant_of_micros
 
-__all__ = ["MOST_EDITS", "Explainer"]
+__all__ = ["MOST_EDITS", "MOST_EVENTS", "Explainer"]
 
 MOST_EDITS = 40
 """More edits than these are not looked for."""
+
+
+MOST_EVENTS = 100_000
+"""A case with more events is no case of a protocol: it needs more edits than those."""
 
 
 class Explainer:
@@ -37,6 +41,8 @@ class Explainer:
         return replace(found, moves=(*found.moves, *found.afterwards))
 
     def _explained(self, case: LogCase) -> Explanation:
+        if len(case.events) > MOST_EVENTS:
+            return Explanation((), *self.compiled.table.begun(case.facts), None)
         if case.seen is False:
             return self._from_anywhere(case, MOST_EDITS) or self._from_start(case)
         found = self._from_start(case)

@@ -7,7 +7,7 @@ the same answer.
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -25,7 +25,7 @@ from katch_protocols.evidence.logs.coded_reading import CodedReading, LogTerms
 from katch_protocols.evidence.logs.coded_rows import CodedRows
 from katch_protocols.evidence.logs.events import LogCase
 
-__all__ = ["AuditedPart", "Executor", "PartAnswer", "answered", "judged"]
+__all__ = ["AuditedPart", "Executor", "PartAnswer", "audited_parts", "judged"]
 
 _AT_ONCE = 8
 """So many parts are handed out at a time, so that memory holds no more of them."""
@@ -91,7 +91,7 @@ class AuditedPart:
         return judged(with_due(cases), self.reading.terms)
 
 
-def answered(
+def audited_parts(
     reading: CodedReading, engine: Engine, executor: Executor | None
 ) -> Iterator[AuditedPart]:
     """Yield every part with its answer, in their order."""
@@ -99,7 +99,7 @@ def answered(
     if executor is None:
         for number in range(count):
             found = _answer(reading.parts.rows(number), reading.terms, engine)
-            yield AuditedPart(reading, number, found)
+            yield _audited(reading, number, found)
         return
     # Handed on as bytes, so that a process makes of them once what it goes by.
     terms = pickle.dumps((reading.terms, engine))
@@ -108,7 +108,12 @@ def answered(
         rows = [reading.parts.rows(number) for number in numbers]
         answers = executor.map(_answer_there, rows, [terms] * len(rows))
         for number, found in zip(numbers, answers, strict=True):
-            yield AuditedPart(reading, number, found)
+            yield _audited(reading, number, found)
+
+
+def _audited(reading: CodedReading, number: int, answer: PartAnswer) -> AuditedPart:
+    verdicts = reading.parts.beside(number, answer.verdicts)
+    return AuditedPart(reading, number, replace(answer, verdicts=verdicts))
 
 
 def _answer_there(rows: CodedRows, terms: bytes) -> PartAnswer:

@@ -9,6 +9,7 @@ order of the table. (Dijkstra 1959; alignments: Adriansyah and others, 2011.)
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from heapq import heappop, heappush
+from itertools import islice
 from typing import NamedTuple
 
 from katch_protocols.cases.event import EventKind
@@ -92,12 +93,30 @@ class ExplanationSearch:
                     continue
                 done.add(key)
                 if self._count > _MOST_FOUND:
-                    return Explanation((), begun, (), None, is_decided=False)
+                    given_up = Explanation((), begun, (), None, is_decided=False)
+                    straight = self._straight(starts[0]) if len(starts) == 1 else None
+                    return straight or given_up
                 if node.group == len(self.groups):
                     return self._found(here)
                 self._push(here.cost, node, here.trail, here.word, edits=True)
             self._follow(here)
         return Explanation((), begun, (), None)
+
+    def _straight(self, node: ExplanationNode) -> Explanation | None:
+        """Return the explanation of a case in which only one thing can come at a time.
+
+        It costs nothing, so nothing is cheaper. ``None`` where it is not so.
+        """
+        begun, moves = node.word, list[ExplainedMove]()
+        longest = sum(map(len, self.groups)) + _MOST_STEPS
+        while node.group < len(self.groups):
+            ways = [*islice(self._free(node), 2)]
+            if len(ways) != 1 or ways[0][0] != _Cost() or len(moves) > longest:
+                return None
+            _, node, move = ways[0]
+            moves.append(move)
+        after = tuple(self._afterwards(node))
+        return Explanation(tuple(moves), begun, (), 0, afterwards=after)
 
     def _follow(self, here: _Waiting) -> None:
         find = self._edited if here.edits else self._free

@@ -31,6 +31,7 @@ from katch_protocols.proofs.automata.situation import (
     SentenceReading,
     Situation,
     SlotEvent,
+    letters_read,
 )
 from katch_protocols.proofs.kinds.pattern import SlotReader, automaton
 from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
@@ -212,10 +213,13 @@ class Watching:
             each, state = self._sentences[number], self._states[number]
             if state.is_told or state.name == OFF:
                 continue
-            reading = SentenceReading(each.slots, happened, before, after, row)
-            # What is an event of which slot is known already.
-            reading.events = events
-            for letter in reading.letters:
+            letters = letters_read(
+                each.slots,
+                events,
+                lambda place: before if isinstance(happened[place], str) else after,
+                lambda node: node in before.nodes,
+            )
+            for letter in letters:
                 yield from self._move(each, state, letter, span)
 
     def _touched(

@@ -8,10 +8,25 @@ take the few arrays that they read: to hand on all of them costs more than they 
 import numba
 import numpy as np
 
+from katch_protocols.evidence.automaton.loops_of_clocks import (
+    LONG_AGO,
+    NEVER,
+    change_duties,
+    is_early,
+    next_timer,
+    set_moments,
+    soonest_due,
+)
 from katch_protocols.evidence.automaton.loops_of_people import (
     REMEMBERED,
     clashes,
     remember,
+)
+from katch_protocols.evidence.automaton.loops_of_ways import (
+    DEEPEST,
+    again,
+    is_tied,
+    keep,
 )
 
 __all__ = ["fits", "follow"]
@@ -19,16 +34,8 @@ __all__ = ["fits", "follow"]
 # What is compiled makes no arrays, so numba need not count who refers to them: that
 # takes longer than all the rest.
 _compiled = numba.njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
-_inlined = numba.njit(inline="always")
-
-LONG_AGO = -(2**62)
-NEVER = 2**62
-DAY = 86_400_000_000
 
 KEPT, ORDER, PEOPLE, TIME, DOUBT, UNASKED = 0, 1, 2, 3, 4, 5
-
-DEEPEST = 12
-"""Of so many events at most it is tried out which of several steps each is."""
 
 
 def fits(starts, steps, following, start):
@@ -50,132 +57,6 @@ def _fits(starts, steps, following, start, found):
                 break
             at += 1
         found[case] = at - first
-
-
-@_inlined
-def _due(plain, days, shifts, limit, since):
-    """Return when a limit is over; ``LONG_AGO`` where that is not known."""
-    if since == LONG_AGO:
-        return LONG_AGO
-    shift = plain[limit]
-    if shift >= 0:
-        return since + shift
-    last = len(days) - 2
-    day = min(max((since - days[0]) // DAY, 0), last)
-    while day < last and since >= days[day + 1]:
-        day += 1
-    while day > 0 and since < days[day]:
-        day -= 1
-    if since < days[day] or since >= days[day + 1]:
-        return LONG_AGO
-    shift = shifts[limit, day]
-    return since + shift if shift >= 0 else LONG_AGO
-
-
-@_inlined
-def _soonest(starts, items, deadlines, limits, here, moments, duties):
-    """Return when the first deadline that runs is over; unknown is ``LONG_AGO``."""
-    plain, days, shifts = limits
-    soonest = np.int64(NEVER)
-    for item in range(starts[here], starts[here + 1]):
-        number = items[item]
-        limit, own = deadlines[number, 0], deadlines[number, 1]
-        event, duty = deadlines[number, 2], deadlines[number, 3]
-        if duty >= 0 and duties[duty] != 1:
-            continue
-        since = moments[own]
-        if event >= 0 and moments[event] != LONG_AGO:
-            since = moments[event]
-        soonest = min(soonest, _due(plain, days, shifts, limit, since))
-    return soonest
-
-
-@_inlined
-def _next_timer(starts, items, timers, limits, here, moments):
-    """Return which timer is due first, and when; ``LONG_AGO``: that is not known."""
-    plain, days, shifts = limits
-    found, soonest, known = -1, np.int64(NEVER), True
-    for item in range(starts[here], starts[here + 1]):
-        number = items[item]
-        limit, own = timers[number, 0], timers[number, 1]
-        event, last = timers[number, 2], timers[number, 3]
-        since = moments[own]
-        if event >= 0 and moments[event] != LONG_AGO:
-            since = moments[event]
-        if since == LONG_AGO:
-            known = False
-        due = _due(plain, days, shifts, limit, max(since, moments[last]))
-        if due == LONG_AGO or (found >= 0 and due == soonest):
-            known = False
-        if found < 0 or due < soonest:
-            found, soonest = number, due
-    return found, soonest if known else np.int64(LONG_AGO)
-
-
-@_inlined
-def _set(starts, items, key, at, moments):
-    """Let moments be now."""
-    for item in range(starts[key], starts[key + 1]):
-        moments[items[item]] = at
-
-
-@_inlined
-def _change(starts, changes, effect, at, moments, duties):
-    """Let duties follow a step."""
-    for item in range(starts[effect], starts[effect + 1]):
-        duty = changes[item, 0]
-        after = changes[item, 2 + duties[duty]]
-        if after >= 2:
-            moments[changes[item, 1]] = at
-        duties[duty] = 0 if after == 0 else 2 if after == 3 else 1
-
-
-@_inlined
-def _is_tied(instants, first, at, last):
-    """Tell whether an event has the instant of one beside it."""
-    before = at > first and instants[at - 1] == instants[at]
-    return before or (at + 1 < last and instants[at + 1] == instants[at])
-
-
-@_inlined
-def _keep(stack, depth, room):
-    """Keep how a case stands, to come back to it."""
-    for number in range(len(room[0])):
-        stack[1][depth, number] = room[0][number]
-    for number in range(len(room[1])):
-        stack[2][depth, number] = room[1][number]
-    for place in range(len(room[4])):
-        stack[5][depth, place] = room[4][place]
-        for number in range(room[4][place]):
-            stack[3][depth, place, number] = room[2][place, number]
-            stack[4][depth, place, number] = room[3][place, number]
-
-
-@_inlined
-def _again(stack, depth, room):
-    """Let a case stand as it stood."""
-    for number in range(len(room[0])):
-        room[0][number] = stack[1][depth, number]
-    for number in range(len(room[1])):
-        room[1][number] = stack[2][depth, number]
-    for place in range(len(room[4])):
-        room[4][place] = stack[5][depth, place]
-        for number in range(room[4][place]):
-            room[2][place, number] = stack[3][depth, place, number]
-            room[3][place, number] = stack[4][depth, place, number]
-
-
-@_inlined
-def _is_early(starts, early, limits, profile, at, moments):
-    """Tell whether a sentence may still hold a step back."""
-    plain, days, shifts = limits
-    for item in range(starts[profile], starts[profile + 1]):
-        since = moments[early[item, 1]]
-        if since != LONG_AGO:
-            due = _due(plain, days, shifts, early[item, 0], since)
-            if due == LONG_AGO or due > at:
-                return True
-    return False
 
 
 def follow(arrays, start, until, events, people_may):
@@ -244,7 +125,7 @@ def _follow(arrays, start, until, events, people_may, told_of, room, stack):
         # How many events are tried out; which way is next; where steps may swap.
         depth, way, swapped = 0, -1, -1
         # Of deadlines the first that is over; it changes only with a step.
-        soonest = _soonest(
+        soonest = soonest_due(
             deadline_starts, deadline_items, deadlines, limits, here, moments, duties
         )
         while found == KEPT:
@@ -254,7 +135,7 @@ def _follow(arrays, start, until, events, people_may, told_of, room, stack):
                 break
             timer, due = -1, np.int64(NEVER)
             if timer_starts[here] < timer_starts[here + 1]:
-                timer, due = _next_timer(
+                timer, due = next_timer(
                     timer_starts, timer_items, timers, limits, here, moments
                 )
                 if due == LONG_AGO:
@@ -290,8 +171,8 @@ def _follow(arrays, start, until, events, people_may, told_of, room, stack):
                         at, here = marks[depth, 0], marks[depth, 1]
                         way, swapped = marks[depth, 2], marks[depth, 3]
                         silent[case] = marks[depth, 4]
-                        _again(stack, depth, room)
-                        soonest = _soonest(
+                        again(stack, depth, room)
+                        soonest = soonest_due(
                             deadline_starts,
                             deadline_items,
                             deadlines,
@@ -304,7 +185,7 @@ def _follow(arrays, start, until, events, people_may, told_of, room, stack):
                         continue
                     break
                 if depth > 0 and (
-                    due == now or _is_tied(instants, starts[case], at, last)
+                    due == now or is_tied(instants, starts[case], at, last)
                 ):
                     swapped = at
                 told = is_timer[step]
@@ -322,7 +203,7 @@ def _follow(arrays, start, until, events, people_may, told_of, room, stack):
                         marks[depth, 0], marks[depth, 1] = at, here
                         marks[depth, 2], marks[depth, 3] = way + 1, swapped
                         marks[depth, 4] = silent[case]
-                        _keep(stack, depth, room)
+                        keep(stack, depth, room)
                         depth += 1
                     after, effect, profile = ways[way, 0], ways[way, 1], ways[way, 2]
                     way = -1
@@ -340,7 +221,7 @@ def _follow(arrays, start, until, events, people_may, told_of, room, stack):
                         found = PEOPLE
                         break
                     silent[case] |= untold[profile, who]
-                    if _is_early(early_starts, early, limits, profile, now, moments):
+                    if is_early(early_starts, early, limits, profile, now, moments):
                         found = PEOPLE
                         break
                     sits = sitting[profile, who]
@@ -401,10 +282,10 @@ def _follow(arrays, start, until, events, people_may, told_of, room, stack):
                         break
                 here = after
                 at += 1
-            _set(entered_starts, entered_items, effect, now, moments)
-            _change(duty_starts, duty_items, effect, now, moments, duties)
-            _set(noted_starts, noted_items, profile, now, moments)
-            soonest = _soonest(
+            set_moments(entered_starts, entered_items, effect, now, moments)
+            change_duties(duty_starts, duty_items, effect, now, moments, duties)
+            set_moments(noted_starts, noted_items, profile, now, moments)
+            soonest = soonest_due(
                 deadline_starts,
                 deadline_items,
                 deadlines,

@@ -31,10 +31,10 @@ from katch_protocols.model.safeguards import (
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN
+from katch_protocols.proofs.automata.situation import letters_read, slot_events
 from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.semantics.events import found_in
-from katch_protocols.sentences.truth import evaluate
 
 __all__ = ["Keeping", "conditions_of", "is_of_a_case", "judge"]
 
@@ -84,7 +84,7 @@ def _watched(rule: SafeguardRule, case: CaseHistory, _: datetime) -> Keeping:
     found = pattern(rule, ProofSession(case.chart, holders))
     state = found.automaton.states[0]
     for step in range(-1, len(case.steps)):
-        state = found.automaton.read(state, [*_letters(case, step, found.slots)])
+        state = found.automaton.read(state, _letters(case, step, found.slots))
     if state == BROKEN:
         return Keeping.BROKEN
     if state not in found.automaton.owing:
@@ -103,20 +103,16 @@ def _outcomes(case: CaseHistory) -> set[Outcome]:
     } or set(Outcome)
 
 
-def _letters(case: CaseHistory, step: int, slots: tuple[Slot, ...]) -> Iterator[str]:
-    """Yield what a step reads; the earlier slot of one event is read first."""
-    found = []
-    for order, slot in enumerate(slots):
-        for place in case.places(slot.event, step):
-            view = case.view(step, place)
-            counts = slot.where is None or evaluate(slot.where, view) is True
-            counts &= slot.unless is None or evaluate(slot.unless, view) is not True
-            if slot.within is not None:
-                inside = case.chart.nodes[slot.within].name
-                counts &= view.active(inside)
-            if counts:
-                found.append((-1 if slot.first else place, order, slot.letter))
-    return (letter for _, _, letter in sorted(found))
+def _letters(case: CaseHistory, step: int, slots: tuple[Slot, ...]) -> list[str]:
+    """Return what the automaton of a sentence reads in a step."""
+    nodes = case.chart.nodes
+    events = slot_events(slots, lambda slot: case.places(slot.event, step))
+    return letters_read(
+        slots,
+        events,
+        lambda place: case.view(step, place),
+        lambda node: case.view(step, 0).active(nodes[node].name),
+    )
 
 
 def _moments(

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.charts.build import chart
-from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.events import (
     Heard,
@@ -156,15 +154,9 @@ class Assembly:
         """
         pin = compiled.edition.pin
         if pin not in self._names:
-            require_in_protocols(self.mapping, self._charts(compiled))
+            require_in_protocols(self.mapping, compiled, self.handbook)
             self._names[pin] = LogNames(compiled, self.mapping)
         return self._names[pin]
-
-    def _charts(self, compiled: CompiledCase) -> Sequence[Chart]:
-        if self.mapping.protocol.column is None:
-            return [compiled.chart]
-        known = self.handbook.protocols.values()
-        return [compiled.chart, *(chart(each, self.handbook) for each in known)]
 
     def protocol_of(self, rows: Sequence[tuple[Place, LogRow]]) -> CompiledCase | None:
         """Return the protocol of the rows of a case; ``None`` where nobody knows it.

@@ -39,6 +39,7 @@ Flags = NDArray[np.bool_]
 _YEARS = [
     micros(datetime(year, 1, 1, tzinfo=UTC)) for year in (FIRST_YEAR, LAST_YEAR + 1)
 ]
+_LONGEST = 5_000
 _T = TypeVar("_T")
 
 
@@ -148,6 +149,9 @@ class CodedLog:
         outside = told & ((first >= window.until) | (first > window.now))
         if window.since is not None:
             outside |= told & (first < window.since)
+        lengths = np.bincount(case[case != MISSING], minlength=len(self.odd))
+        # Of a case that is so long the definition may not come to an end.
+        self.odd |= lengths > _LONGEST
         self._mark(~told | is_day | outside | (activity.codes == MISSING))
         for name in ("opener", "behalf"):
             column = self.named(name)

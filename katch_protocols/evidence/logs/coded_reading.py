@@ -117,7 +117,7 @@ def read_coded(  # noqa: PLR0913 - what is read, and how; half of it has names
     columns = mapping.columns
     unmapped = tuple(each for each in TOLD if getattr(columns, each) is None)
     terms = LogTerms(mapping, handbook, window, unmapped)
-    reader = _Reader(mapping, files, Hashing(key), sum(map(_about, files)))
+    reader = _LogCoder(mapping, files, Hashing(key), sum(map(_about, files)))
     names = tuple(path.name for path in files)
     if keep is None:
         parts = reader.parts()
@@ -128,7 +128,7 @@ def read_coded(  # noqa: PLR0913 - what is read, and how; half of it has names
     return CodedReading(kept, terms, names, kept.unread, reader.hashing)
 
 
-def _kept(reader: "_Reader", path: Path) -> KeptLog:
+def _kept(reader: "_LogCoder", path: Path) -> KeptLog:
     source = KeptSource.of(reader.mapping, reader.files, reader.hashing.mark)
     found = kept_log(path, source)
     if found is None:
@@ -139,7 +139,7 @@ def _kept(reader: "_Reader", path: Path) -> KeptLog:
 
 
 @dataclass
-class _Reader:
+class _LogCoder:
     """Reads files as codes; ``about`` so many events."""
 
     mapping: LogMapping

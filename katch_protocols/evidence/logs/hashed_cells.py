@@ -33,10 +33,10 @@ class HashedCells:
         if kind is None:
             return text
         if kind in _CASES:
-            return self._hashing.case(text)
+            return self._hashing.anew("case", text)
         if kind == "together_with":
             return ";".join(map(self._seat, split_cell(text, _SEATS)))
-        return self._hashing.person(text)
+        return self._hashing.anew("person", text)
 
     def _seat(self, text: str) -> str:
         role, agency, person, *_ = (*text.split("/"), "", "")

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ __all__ = ["Hashing", "ReadyHashing", "read_key", "refuse_personal"]
 
 _LENGTH, _BLOCK = 32, 64
 _SMALLEST_KEY, _LARGEST_KEY = 16, 1_024
-_MOST_KNOWN = 1_000_000
+_MOST_KNOWN = 65_536
 
 
 class Hashing:
@@ -26,33 +27,29 @@ class Hashing:
         self._inner, self._outer = _padded(
             secrets.token_bytes(32) if key is None else key
         )
-        self._known: dict[tuple[str, str], str] = {}
+        self._known = lru_cache(maxsize=_MOST_KNOWN)(self.anew)
 
     def case(self, reference: str) -> str:
         """Return what stands for a case."""
-        return self._hash("case", reference.strip())
+        return self._known("case", reference)
 
     def person(self, token: str) -> str:
         """Return what stands for a person, an opaque token of its own."""
-        return self._hash("person", token.strip().lower())
+        return self._known("person", token)
 
-    def _hash(self, kind: str, text: str) -> str:
-        found = self._known.get((kind, text))
-        if found is None:
-            inner, outer = self._inner.copy(), self._outer.copy()
-            inner.update(f"{kind}\0{text}".encode())
-            outer.update(inner.digest())
-            digest = outer.hexdigest()
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            # A token begins with a letter, so that a live case takes it as one.
-            found = self._known[kind, text] = f"{kind[0]}{digest[:_LENGTH]}"
-        return found
+    def anew(self, kind: str, text: str) -> str:
+        """Return what stands for a ``case`` or a ``person``; nothing of it is kept."""
+        text = text.strip() if kind == "case" else text.strip().lower()
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(f"{kind}\0{text}".encode())
+        outer.update(inner.digest())
+        # A token begins with a letter, so that a live case takes it as one.
+        return f"{kind[0]}{outer.hexdigest()[:_LENGTH]}"
 
     @property
     def mark(self) -> str:
         """Return what tells two keys apart, and says nothing of either."""
-        return self._hash("mark", "")
+        return self.anew("mark", "")
 
 
 def _padded(key: bytes) -> tuple[Any, Any]:

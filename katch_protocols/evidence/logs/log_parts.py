@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 from weakref import finalize
 
 import numpy as np
@@ -26,6 +26,8 @@ from katch_protocols.evidence.logs.coded_rows import MISSING, CodedRows
 
 __all__ = ["LogParts", "PartsInFolder", "PartsInMemory", "parted"]
 
+Table: TypeAlias = NDArray[Any]
+
 
 class LogParts(Protocol):
     """The parts of a log."""
@@ -34,6 +36,10 @@ class LogParts(Protocol):
 
     def rows(self, number: int) -> CodedRows:
         """Return the rows of a part."""
+        ...
+
+    def beside(self, number: int, table: Table) -> Table:
+        """Return a table about a part, held where the part is held."""
         ...
 
 
@@ -50,6 +56,11 @@ class PartsInMemory:
         """Return the rows of a part."""
         del number
         return self.whole
+
+    def beside(self, number: int, table: Table) -> Table:
+        """Return a table about a part as it is."""
+        del number
+        return table
 
 
 class _Folder:
@@ -83,6 +94,15 @@ class PartsInFolder:
             return joined((), self.names)
         with path.open("rb") as file:
             return joined(list(read_pieces(file)), self.names)
+
+    def beside(self, number: int, table: Table) -> Table:
+        """Return a table about a part, in a file of the folder."""
+        if not len(table):
+            return table
+        path = self.folder.path / f"table-{number}.npy"
+        np.save(path, table, allow_pickle=False)
+        found: Table = np.load(path, mmap_mode="r", allow_pickle=False)
+        return found
 
     def take(self, rows: CodedRows, parts: NDArray[np.int64]) -> None:
         """Put rows into the files of their parts."""

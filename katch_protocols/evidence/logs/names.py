@@ -1,11 +1,11 @@
 """Their names and ours: what an activity, a value, a role or an agency is called."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import EventKind
-from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.build import chart
 from katch_protocols.errors import LogError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import IGNORE, LogMapping
@@ -198,23 +198,30 @@ def require_names(mapping: LogMapping, handbook: Handbook) -> None:
         _require(kind, names, known)
 
 
-def require_in_protocols(mapping: LogMapping, charts: Sequence[Chart]) -> None:
+def require_in_protocols(
+    mapping: LogMapping, compiled: CompiledCase, handbook: Handbook
+) -> None:
     """Refuse a mapping that names what no protocol has whose cases it may hold.
+
+    Those are one, or where a column tells the protocol all of the handbook.
 
     Raises:
         LogError: It does; the nearest name is offered.
     """
-    full = {each for chart in charts for each in chart.activities}
+    charts = [compiled.chart]
+    if mapping.protocol.column is not None:
+        charts += (chart(each, handbook) for each in handbook.protocols.values())
+    full = {name for each in charts for name in each.activities}
     known = [*full, *(each.rpartition(".")[2] for each in full)]
     facts: dict[Id, set[Id]] = {}
-    for chart in charts:
-        for name, fact in chart.facts.items():
+    for each in charts:
+        for name, fact in each.facts.items():
             facts.setdefault(name, set()).update(fact.values)
     named = [name for name in mapping.activities.values() if name != IGNORE]
     _require("activity", [*named, *mapping.not_logged], known)
     _require("fact", mapping.records, facts)
-    for name, each in mapping.records.items():
-        _require("value", each.values.values(), facts[name])
+    for name, column in mapping.records.items():
+        _require("value", column.values.values(), facts[name])
 
 
 def _require(kind: str, names: Iterable[str], known: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ const Page = (() => {
     agency: (place) => AgencyPage.render(place),
     ministry: (place) => MinistryPage.render(place),
     "what-if": (place) => WhatIfPage.render(place),
+    tabletop: (place) => TabletopPage.render(place),
     changes: (place) => Changes.render(place),
     search: (place) => SearchPage.render(place),
     protocol: (place) => ProtocolPage.render(place),

@@ -174,6 +174,7 @@ const ProtocolPage = (() => {
         h("p", { class: "quiet" }, Lists.status(sheet), " · ", Lists.inWords(sheet))),
       h("p", { class: "buttons" }, sheet.walk && h("a", { class: "button main", href: Route.to("walk", id) }, ui("walk-case")),
         WhatIfPage.every(sheet) && h("a", { class: "button", href: WhatIfPage.every(sheet) }, ui("what-if-every")),
+        TabletopPage.link(sheet) && h("a", { class: "button", href: TabletopPage.link(sheet) }, ui("tabletop")),
         h("button", { type: "button", class: "button", onclick: () => window.print() }, ui("print-a3")))),
       chips(sheet, lane),
       h("div", { class: "stage" }, h("div", { class: "picture" }, Drawing.tools(drawing, sheet), drawing.frame),

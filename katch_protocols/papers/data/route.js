@@ -2,7 +2,7 @@
 // The language that is spoken stands in every address, so that a link opens in it.
 const Route = (() => {
   const LISTS = Words.book.is_public ? ["agencies", "proofs"] : ["agencies", "regions", "findings", "proofs"];
-  const KINDS = ["protocol", "agency", "region", "ministry", "what-if"];
+  const KINDS = ["protocol", "agency", "region", "ministry", "what-if", "tabletop"];
 
   const kindOf = (id) => {
     if (Book.sheets.has(id)) return "protocol";
@@ -11,7 +11,7 @@ const Route = (() => {
     return null;
   };
   const known = { protocol: Book.sheets, agency: Book.agencies, region: Book.regions, ministry: Book.ministries,
-    "what-if": Book.sheets };
+    "what-if": Book.sheets, tabletop: Book.sheets };
 
   function parse(hash) {
     const [path, language = ""] = hash.replace(/^#/, "").split("@");
@@ -44,7 +44,7 @@ const Route = (() => {
   // An id that two kinds of things share, or that is a word of ours, is written in full.
   const RESERVED = new Set(["start", "search", "walk", "changes", ...LISTS, ...KINDS]);
   function page(kind, id, ...rest) {
-    const plain = !["ministry", "what-if"].includes(kind) && !RESERVED.has(id) && kindOf(id) === kind;
+    const plain = !["ministry", "what-if", "tabletop"].includes(kind) && !RESERVED.has(id) && kindOf(id) === kind;
     return to(...(plain ? [id] : [kind, id]), ...rest);
   }
 

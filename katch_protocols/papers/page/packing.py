@@ -14,16 +14,17 @@ __all__ = ["packed", "unpacked"]
 Plain = Any
 """What JSON can hold; the keys of an object are texts."""
 
-_REFERENCE = ""
-_SPARED = len('{"":9999},')
+_LITERAL = ""
+_SPARED = len("-9999,")
 
 
 def packed(value: Plain) -> dict[str, Plain]:
     """Return an object that holds ``value``: equal values give equal objects.
 
-    ``whole`` is the value. In it ``{"": 7}`` stands for the eighth of the parts that
-    are ``shared``, and ``{"3": […]}`` for the object with the keys of the fourth of the
-    ``shapes`` and these values. Every part comes behind those that stand in it.
+    ``whole`` is the value. In it ``-8`` stands for the eighth of the parts that are
+    ``shared``, ``{"": -8}`` for the number, and ``{"3": […]}`` for the object with the
+    keys of the fourth of the ``shapes`` and these values. Every part comes behind those
+    that stand in it.
     """
     packing = _Packing()
     whole = packing.known(value)
@@ -40,10 +41,10 @@ def unpacked(found: Mapping[str, Plain]) -> Plain:
         if isinstance(value, list):
             return [read(each) for each in value]
         if not isinstance(value, dict):
-            return value
+            return shared[-value - 1] if _is_below_zero(value) else value
         ((key, held),) = value.items()
-        if key == _REFERENCE:
-            return shared[held]
+        if key == _LITERAL:
+            return held
         return dict(zip(shapes[int(key)], map(read, held), strict=True))
 
     for each in found["shared"]:
@@ -91,9 +92,9 @@ class _Packing:
     def written(self, at: int) -> Plain:
         """Return a part as it is written, or the reference to it."""
         if at in self.numbers:
-            return {_REFERENCE: self.numbers[at]}
+            return -self.numbers[at] - 1
         keys, held = self.parts[at]
-        text = held
+        text = {_LITERAL: held} if _is_below_zero(held) else held
         if isinstance(held, tuple):
             text = [self.written(each) for each in held]
         if keys is not None:
@@ -102,9 +103,13 @@ class _Packing:
             return text
         self.numbers[at] = len(self.shared)
         self.shared.append(text)
-        return {_REFERENCE: self.numbers[at]}
+        return -self.numbers[at] - 1
 
     def _pays(self, at: int, text: Plain) -> bool:
         """Whether a place in the list and references are shorter than every copy."""
         size = len(dumps(text, ensure_ascii=False, separators=(",", ":")).encode())
         return size * self.uses[at] > size + _SPARED * (self.uses[at] + 1)
+
+
+def _is_below_zero(value: Plain) -> bool:
+    return isinstance(value, int | float) and value < 0

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from katch_protocols.model.noun import Id
+from katch_protocols.papers.page.exercise_nouns import PageExercise
 from katch_protocols.papers.page.texts import PageCitation, PageDeadline, Text
 from katch_protocols.papers.page.walk_nouns import PageWalk
 
@@ -257,7 +258,8 @@ class PageSheet:
     """One protocol; ``measures`` is a table of what it means for one child, head first.
 
     Each cell is a text. ``counts`` are those of every agency with a part in it.
-    ``losses`` are what depends on each duty; none where it was not asked.
+    ``losses`` are what depends on each duty; none where it was not asked. ``exercise``
+    is how it is played at a table; nothing where nobody played it.
     """
 
     id: Id
@@ -284,3 +286,4 @@ class PageSheet:
     picture: PagePicture
     walk: PageWalk | None
     losses: tuple[PageLoss, ...] = ()
+    exercise: PageExercise | None = None

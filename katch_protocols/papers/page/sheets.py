@@ -18,6 +18,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.papers.page.activities import Acts, Tasks
 from katch_protocols.papers.page.checklists import checklists_of
+from katch_protocols.papers.page.exercise_nouns import Player
 from katch_protocols.papers.page.losses import Losses
 from katch_protocols.papers.page.pictures import DrawnLanes
 from katch_protocols.papers.page.safeguards import Promises
@@ -42,7 +43,8 @@ class Sheets:
     """Makes the sheet of one chart.
 
     ``known`` are proofs, ``laid`` the lanes and ``measures`` that were made before.
-    ``drops``: it also says of each duty what is lost if nobody does it.
+    ``drops``: it also says of each duty what is lost if nobody does it. A ``player``
+    plays it for the sheets of an exercise.
     """
 
     chart: Chart
@@ -52,6 +54,7 @@ class Sheets:
     theme: Theme = COLOUR
     measures: Measures | None = None
     drops: bool = False
+    player: Player | None = None
 
     @cached_property
     def tongues(self) -> PageLanguages:
@@ -70,7 +73,7 @@ class Sheets:
 
     def sheet(self) -> PageSheet:
         """Return everything that the page shows of the protocol."""
-        made = self.measured(self.promised(self.drawn_up()))
+        made = self.played(self.measured(self.promised(self.drawn_up())))
         return self.dropped(made) if self.drops else made
 
     def drawn_up(self) -> PageSheet:
@@ -142,6 +145,17 @@ class Sheets:
         """
         losses = Losses(self.chart, self.handbook, self.tongues, self.known)
         return replace(sheet, losses=tuple(losses.all()))
+
+    def played(self, sheet: PageSheet) -> PageSheet:
+        """Return a sheet with an exercise, where somebody plays.
+
+        Raises:
+            BudgetError: It was not played within the budget.
+        """
+        if self.player is None:
+            return sheet
+        found = self.player(self.chart.protocol, self.handbook)
+        return replace(sheet, exercise=found)
 
     def not_measured(self, sheet: PageSheet) -> PageSheet:
         """Return a sheet that says that it was not measured within the budget."""

@@ -19,6 +19,7 @@ def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
             **_verdicts(language),
             **_forms(entries("checklists", language)),
             **_of_ministries(entries("papers", language)),
+            **_of_exercises(entries("papers", language)),
         }
         for language in tongues.languages
     ]
@@ -50,6 +51,26 @@ _MINISTRY = ("from", "late", "never", "to", "undecided", "we-answer", "we-do")
 def _of_ministries(papers: Mapping[str, str]) -> Mapping[str, str]:
     """Return what the sheet of a ministry says too, as ``ministry-KEY``."""
     return {f"ministry-{key}": papers[f"ministry-{key}"] for key in _MINISTRY}
+
+
+_ON_SHEETS = (
+    *("answer", "ask", "cannot", "discuss", "everyday", "fold", "hold", "how"),
+    *("inject", "keeps", "key", "out-of", "question", "read-out", "scale", "score"),
+    *("sheet", "total", "when", "who", "you-play"),
+)
+_ANSWERS = (
+    *("ask-before", "besides", "by-when", "do", "late", "makes", "needs", "state"),
+    *("tell", "with"),
+)
+
+
+def _of_exercises(papers: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what sheets of an exercise, and their answers, say too; keys are theirs.
+
+    An answer's key is ``AnswerLine.key``.
+    """
+    keys = ("tabletop", *(f"tabletop-{key}" for key in (*_ON_SHEETS, *_ANSWERS)))
+    return {key: papers[key] for key in keys}
 
 
 def _verdicts(language: str) -> Mapping[str, str]:

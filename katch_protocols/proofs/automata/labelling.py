@@ -158,11 +158,9 @@ def _as_one(found: Sequence[_Occurrence]) -> Iterator[_Occurrence]:
     All there is to ask is whether any of them happens; which it is makes no difference,
     and to ask of each would part the row into all their combinations.
     """
-    for (_, once, _), several in groupby(
-        found, key=lambda one: (one.order, one.once, one.entering)
-    ):
+    for _, several in groupby(found, key=lambda one: (one.order, one.entering)):
         first, *others = several
-        if not once or not others:
+        if not first.once or not others:
             yield from (first, *others)
             continue
         asked = [each.questions[: each.happening] for each in (first, *others)]

@@ -1,6 +1,6 @@
 """What is known in a case step by step, and what a sentence reads of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -9,9 +9,15 @@ from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.semantics.table import Row, Table
-from katch_protocols.sentences.truth import evaluate
+from katch_protocols.sentences.truth import CaseView, evaluate
 
-__all__ = ["SentenceReading", "Situation", "SlotEvent"]
+__all__ = [
+    "SentenceReading",
+    "Situation",
+    "SlotEvent",
+    "letters_read",
+    "slot_events",
+]
 
 
 @dataclass
@@ -68,6 +74,45 @@ SlotEvent: TypeAlias = tuple[int, int, int]
 """Of an event: when it is read, of which slot, and which of what happened it is."""
 
 
+def slot_events(
+    slots: Sequence[Slot], places: Callable[[Slot], Iterable[int]]
+) -> tuple[SlotEvent, ...]:
+    """Return the events of some slots in one step in the order of reading.
+
+    ``places`` says which of what happened are events of a slot. The earlier slot of one
+    event is read first.
+    """
+    found = (
+        (-1 if slot.first else place, order, place)
+        for order, slot in enumerate(slots)
+        for place in places(slot)
+    )
+    return tuple(sorted(found))
+
+
+def letters_read(
+    slots: Sequence[Slot],
+    events: Iterable[SlotEvent],
+    view: Callable[[int], CaseView],
+    is_inside: Callable[[int], bool],
+) -> list[str]:
+    """Return the letters of the events that count, in the order of reading.
+
+    ``view`` is the case as a condition sees it where something happens; ``is_inside``
+    tells whether a node was active before the step.
+    """
+    found = []
+    for _, order, place in events:
+        slot = slots[order]
+        if slot.where is not None and evaluate(slot.where, view(place)) is not True:
+            continue
+        if slot.unless is not None and evaluate(slot.unless, view(place)) is True:
+            continue
+        if slot.within is None or is_inside(slot.within):
+            found.append(slot.letter)
+    return found
+
+
 @dataclass
 class SentenceReading:
     """What the slots of one sentence read in one step."""
@@ -81,28 +126,26 @@ class SentenceReading:
     @cached_property
     def events(self) -> tuple[SlotEvent, ...]:
         """Where anything that happens is an event of a slot; facts do not matter."""
-        found = []
-        for order, slot in enumerate(self.slots):
-            places = [
-                place
-                for place, each in enumerate(self.happened)
-                if self._is_event(slot, place, each)
-            ]
-            found += [
-                (-1 if slot.first else place, order, place)
-                for place in (places[:1] if slot.event.once else places)
-            ]
-        return tuple(sorted(found))
+        return slot_events(self.slots, self._places)
+
+    def _places(self, slot: Slot) -> list[int]:
+        found = [
+            place
+            for place, each in enumerate(self.happened)
+            if self._is_event(slot, place, each)
+        ]
+        return found[:1] if slot.event.once else found
 
     @property
     def letters(self) -> list[str]:
         """The letters in the order in which they are read."""
-        slots = self.slots
-        return [
-            slots[order].letter
-            for _, order, place in self.events
-            if self._counts(slots[order], self.happened[place])
-        ]
+        return letters_read(self.slots, self.events, self._view, self._is_inside)
+
+    def _view(self, place: int) -> Situation:
+        return self.before if isinstance(self.happened[place], str) else self.after
+
+    def _is_inside(self, node: int) -> bool:
+        return node in self.before.nodes
 
     def _is_event(self, slot: Slot, place: int, each: str | int) -> bool:
         event = slot.event
@@ -113,11 +156,3 @@ class SentenceReading:
         if not event.activities and not event.nodes:
             return place == 0 and isinstance(each, str)
         return each in event.activities or each in event.nodes
-
-    def _counts(self, slot: Slot, each: str | int) -> bool:
-        view = self.before if isinstance(each, str) else self.after
-        if slot.where is not None and evaluate(slot.where, view) is not True:
-            return False
-        if slot.unless is not None and evaluate(slot.unless, view) is True:
-            return False
-        return slot.within is None or slot.within in self.before.nodes

@@ -37,7 +37,7 @@ from katch_protocols.words.lists import one_line
 
 __all__ = ["VIEW", "RegionsView"]
 
-_CHIP, _ROW, _TILE = 26.0, 36.0, 214.0
+_CHIP, _ROW, _TILE, _LEAST = 26.0, 36.0, 236.0, 11.5
 _BETWEEN, _HEAD, _LEAST_WIDTH, _TEXT_GAP = 12.0, 54.0, 900.0, 10.0
 
 
@@ -238,11 +238,13 @@ class RegionsView:
         label = self._joined(map(self.subject.short, agencies))
         if self.lacking.here(cell):
             missing = dict.fromkeys(role for gap in cell.gaps for role in gap.roles)
-            roles = self._joined(map(self.subject.short, missing))
-            label = self.subject.word("not-filled", roles=roles)
+            names = [self.subject.short(role) for role in [*missing][:1]]
+            if len(missing) > 1:  # the list below the tiles has all
+                more = str(len(missing) - 1)
+                names.append(self.subject.word("and-more", count=more))
+            label = self.subject.word("not-filled", roles=self._joined(names))
         room = Rect(chip.right + 7, rect.y, rect.right - chip.right - 7, rect.height)
-        who = self._fit(label, room.width, 12, 2)
-        shapes.append(who.within(room, language, INK))
+        shapes.append(self._fit(label, room.width, 12, 2).within(room, language, INK))
         said = self._spoken(cell.region, cell.function, language)
         title = next(spoken_rows((self._names(language), said)))
         data = {"function": cell.function, "status": cell.status.value}
@@ -253,7 +255,9 @@ class RegionsView:
     ) -> Fitted:
         face = Face.SEMIBOLD if bold else Face.REGULAR
         languages = self.subject.languages
-        return fitted(label, languages, room, size=size, face=face, most=most)
+        return fitted(
+            label, languages, room, size=size, face=face, most=most, least=_LEAST
+        )
 
     def _line(
         self, number: int, function: Id, top: float, language: str

@@ -33,6 +33,8 @@ from katch_protocols.drawings.scene import (
     Shape,
     Words,
 )
+from katch_protocols.drawings.sheets.sheet import stacked_scenes
+from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.nouns import Lane, Story, StoryMove
 from katch_protocols.drawings.text import Face, TextLines, fit, width
 from katch_protocols.drawings.theme import FRAME, HAIRLINE, INK, MUTED
@@ -43,6 +45,7 @@ from katch_protocols.drawings.views.states.graphviz_layout import (
     read_places,
     to_dot,
 )
+from katch_protocols.drawings.views.states.phases import PhasesFlow
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.words.say import say
@@ -162,6 +165,8 @@ class StatesView:
     lanes: LanesView
     """The lanes view: the same numbers and colours are used here."""
     graphviz: bool = True
+    has_phases: bool = False
+    """Whether it opens with the phases, where there are several."""
 
     @property
     def story(self) -> Story:
@@ -185,6 +190,25 @@ class StatesView:
         return UndividedView(self.story, self.protocol, whole=self.lanes)
 
     def scene(self, language: str) -> Scene:
+        """Draw the phases, then the states of each with what is done; a sheet each."""
+        if not self.parts:
+            return self.states(language)
+        phases = PhasesFlow(self.lanes).scene(language)
+        scenes = (phases, *(part.states(language) for part in self.parts))
+        title = self.story.title.say(language)
+        return stacked_scenes(scenes, title, is_plain=False)
+
+    @cached_property
+    def parts(self) -> tuple["StatesView", ...]:
+        """The states of each phase, if the view opens with several phases."""
+        phases = PhasesFlow(self.lanes).phases
+        if not self.has_phases or len(phases) < 2:  # noqa: PLR2004 - one sheet
+            return ()
+        stories = (told_in_phase(self.story, phase.id) for phase in phases)
+        lanes = (LanesView(s, self.protocol, whole=self.lanes) for s in stories)
+        return tuple(StatesView(each, graphviz=self.graphviz) for each in lanes)
+
+    def states(self, language: str) -> Scene:
         """Draw the story; by our own layout in one lane where there is no ``dot``."""
         if self.places is None:
             return self.undivided.scene(language)
@@ -294,7 +318,9 @@ class _Picture:
 VIEW: View[Material] = View(
     "states",
     place=20,
-    lay_out=lambda given: StatesView(given.lanes, graphviz=given.graphviz),
+    lay_out=lambda given: StatesView(
+        given.lanes, graphviz=given.graphviz, has_phases=given.part is None
+    ),
     print=STORY,
     part=PHASE,
     cost=4,

@@ -1,0 +1,78 @@
+"""The states open in levels: phases, then the states of each with what is done."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from katch_protocols.charts.build import chart
+from katch_protocols.drawings.draw import page_of
+from katch_protocols.drawings.known_views import view_named
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.scene import Group, Words
+from katch_protocols.drawings.sheets.paging import fits
+from katch_protocols.drawings.views.states.graphviz_layout import find_dot
+from katch_protocols.drawings.views.states.phases import PhasesFlow
+from tests.drawings.legibility import frames, leaves, require_legible
+from tests.drawings.making import in_three_languages
+from tests.duties.dressed import dressed
+from tests.shipped import reading
+
+SLOW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def _given(handbook, name):
+    return Material(chart(handbook.protocols[name], handbook), handbook, graphviz=False)
+
+
+@pytest.fixture(scope="module")
+def governance():
+    return _given(reading().sound(), "protocol_governance")
+
+
+def test_the_phases_come_first_and_each_opens_into_its_states(governance):
+    drawing = page_of(view_named("states"), governance).drawing("en")
+    phases = [p for p in governance.story.phases if p.title is not None]
+    assert len(drawing.sheets) == 1 + len(phases)
+    shown = re.findall(r'class="chapter" data-phase="(\w+)"', drawing.svg)
+    assert shown == [phase.id for phase in phases]
+    steps = set(re.findall(r'class="step [^>]*data-step="([^"]*)"', drawing.svg))
+    assert steps >= {*governance.whole.numbers}
+
+
+def test_one_phase_is_drawn_without_the_level_above(governance):
+    phase = governance.story.phases[0].id
+    drawing = page_of(view_named("states"), governance.of(phase)).drawing("en")
+    assert drawing.sheets == ()
+    assert 'class="chapter"' not in drawing.svg
+
+
+@pytest.mark.skipif(find_dot() is None, reason="no 'dot' program is installed")
+def test_graphviz_places_a_phase_that_nothing_leads_to_or_from():
+    given = replace(_given(reading().sound(), "childs_complaint"), graphviz=True)
+    drawing = page_of(view_named("states"), given).drawing("en")
+    steps = set(re.findall(r'class="step [^>]*data-step="([^"]*)"', drawing.svg))
+    assert steps >= {*given.whole.numbers}
+    assert len(drawing.sheets) == 3
+
+
+def test_every_letter_of_the_first_level_can_be_read_on_a3(governance):
+    scene = PhasesFlow(governance.whole).scene("kk")
+    words = (each for each in leaves(scene.parts) if isinstance(each, Words))
+    assert fits(scene.width, scene.height, min(each.lines.size for each in words))
+
+
+@SLOW
+@given(dressed())
+def test_each_phase_stands_once_with_every_step_of_it(made):
+    handbook = in_three_languages(made.handbook)
+    flow = PhasesFlow(_given(handbook, "first").whole)
+    if not flow.phases:
+        return
+    require_legible(flow, "ru")
+    scenes = [flow.scene(code) for code in handbook.languages]
+    first, *others = (list(frames(scene.parts)) for scene in scenes)
+    assert all(other == first for other in others)
+    boxes = [p for p in scenes[0].parts if isinstance(p, Group) and p.role == "chapter"]
+    assert [box.data["phase"] for box in boxes] == [each.id for each in flow.phases]

@@ -122,10 +122,6 @@ def _compiled(source: bytes | str, **options: Any) -> bytes:  # noqa: ANN401 - t
         import typst  # noqa: PLC0415 - lazy: an optional package, and a heavy one
     except ImportError:
         raise MissingExtraError("papers", "pdf") from None
-    given: Mapping[str, str] = options.pop("sys_inputs", {})
-    inputs = {
-        name: text.replace(*_USUAL).replace(*_NARROW) for name, text in given.items()
-    }
     with _font_folders() as folders:
         made = typst.compile(
             source,
@@ -138,23 +134,12 @@ def _compiled(source: bytes | str, **options: Any) -> bytes:  # noqa: ANN401 - t
             ),
             ignore_system_fonts=True,
             timestamp=0,
-            sys_inputs=inputs,
             **options,
         )
     if len(made) > _MUCH:
         _forget(typst)
     return bytes(made)
 
-
-_USUAL = (
-    r"font-family=\"&quot;KP Sans&quot;",
-    r"font-stretch=\"normal\" font-family=\"&quot;KP Sans&quot;",
-)
-_NARROW = (
-    r"font-family=\"&quot;KP Sans SemiCondensed&quot;",
-    r"font-stretch=\"semi-condensed\" font-family=\"&quot;KP Sans&quot;",
-)
-"""How a picture in JSON names letters, and how typst knows them: by their width."""
 
 _MUCH = 200_000
 """Of a file of so many bytes typst remembers hundreds of megabytes."""

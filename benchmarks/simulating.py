@@ -1,7 +1,8 @@
 """A simulation: a run of two queues in a row, beside SimPy with the same draws.
 
 ``python -m benchmarks.simulating``. SimPy knows nothing of protocols, deadlines,
-hours or who may do what; that it is no slower is the aim, and it is not met yet.
+hours or who may do what; the two are about as fast, and the aim
+is that ours is no slower.
 """
 
 from collections.abc import Iterator

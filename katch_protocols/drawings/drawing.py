@@ -43,6 +43,7 @@ class Drawing:
         font: The font of the handbook, which a PDF and a PNG need too.
         least: The sizes of steps and texts that are legible on paper, in points.
         sheets: The parts that are a sheet of paper each; empty where one holds all.
+        paper: What a PDF of it is a sheet of.
     """
 
     svg: str
@@ -57,6 +58,7 @@ class Drawing:
     font: Font | None = None
     least: tuple[float, float] = (6.5, 5.5)
     sheets: tuple[Rect, ...] = ()
+    paper: Paper = A3
 
     @property
     def paged(self) -> tuple[Rect, ...]:
@@ -74,7 +76,7 @@ class Drawing:
         return all(size >= least for size, least in sizes)
 
     def save(self, path: str | PathLike[str], *, width: int | None = None) -> None:
-        """Write the drawing: a sheet of A3 for ``.pdf``, pixels for ``.png``, else SVG.
+        """Write the drawing: paper for ``.pdf``, pixels for ``.png``, else SVG.
 
         The file appears whole or not at all. ``width`` is that of a PNG, in pixels.
 
@@ -92,7 +94,7 @@ class Drawing:
                 return to_pdf(
                     self.svg,
                     sheets=self.paged,
-                    size=(A3.width, A3.height),
+                    size=(self.paper.width, self.paper.height),
                     title=self.title,
                     description=self.description,
                 )
@@ -121,7 +123,7 @@ class Page:
     """A view laid out; ``steps`` is how many steps it shows, where it shows steps.
 
     ``font`` draws the letters that the bundled fonts lack; ``is_restricted`` is the
-    view's own word on publication.
+    view's own word on publication, ``paper`` what a PDF is a sheet of.
     """
 
     laid: Laid
@@ -130,6 +132,7 @@ class Page:
     steps: int = 0
     font: Font | None = None
     is_restricted: bool = False
+    paper: Paper = A3
 
     def drawing(self, language: str) -> Drawing:
         """Draw it in one language."""
@@ -148,6 +151,7 @@ class Page:
             font=self.font,
             least=self.print.least,
             sheets=scene.sheets,
+            paper=self.paper,
         )
         return replace(drawing, warnings=tuple(self._warnings(drawing, language)))
 

@@ -54,6 +54,11 @@ class Period(Noun):
         return f"{self.year}-{_LETTERS[self.months]}{self.number}"
 
     @property
+    def is_named(self) -> bool:
+        """Whether it is one of those that can be written; a rolling quarter is not."""
+        return self.months in _MONTHS.values() and (self.first - 1) % self.months == 0
+
+    @property
     def number(self) -> int:
         """Which it is of its year, from 1."""
         return (self.first - 1) // self.months + 1

@@ -49,6 +49,8 @@ def measure(
         until: the instant as of which cases are looked at, with a time zone; without it
             the clock of the machine. A log counts as far as it is complete.
 
+    A log that ``simulate`` wrote is counted, and nothing of it is released.
+
     Raises:
         HandbookError: The mapping of a log is wrong.
         LogError: A log does not fit the handbook.
@@ -61,7 +63,7 @@ def measure(
     live: list[Case] = []
     sheets: list[tuple[str, bytes]] = []
     flaws: list[SourceFlaw] = []
-    tables, last = AskedTables(handbook), now
+    tables, last, simulated = AskedTables(handbook), now, False
     for each in _each(source):
         if isinstance(each, Case):
             live.append(each)
@@ -72,6 +74,7 @@ def measure(
             cases += explained(reading, tables.of)
             flaws += _unread(reading)
             last = min(last, instant_of_micros(reading.until))
+            simulated |= reading.is_simulated
     cases += histories(handbook, live)
     tallies = tallied(handbook, cases, last)
     if sheets:
@@ -79,7 +82,7 @@ def measure(
         typed_in = typed_counts(handbook, sheets, today)
         tallies, differences = joined(handbook, tallies, typed_in.tallies())
         flaws += [*typed_in.flaws, *differences]
-    return CountedIndicators(handbook, last, tallies, tuple(flaws))
+    return CountedIndicators(handbook, last, tallies, tuple(flaws), simulated)
 
 
 def _each(source: object) -> Iterator[object]:

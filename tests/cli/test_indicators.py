@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -151,3 +153,42 @@ def test_a_chart_says_where_nobody_reported(katch, harbour, language, said) -> N
     ran = katch("indicators", "first.csv", *more, "--charts", "-o", "charts.svg")
     assert ran.code == 0
     assert said in Path("charts.svg").read_text(encoding="utf-8")
+
+
+WRITTEN = ("card.svg", "charts.svg", "told/2026-H1.json")
+EXACT = {("east", 1): 1237, ("east", 5): 7, ("west", 1): 2483, ("west", 5): 1361}
+
+
+def test_no_output_has_an_exact_number_or_a_hidden_one(katch, harbour) -> None:
+    # Each is no multiple of 5; with the seven children hidden, so is one of the others.
+    rows = "".join(
+        f"2026-0{month},{region},all,{count},\n"
+        for (region, month), count in EXACT.items()
+    )
+    (harbour / "first.csv").write_text(HEAD + rows, encoding="utf-8")
+    said = []
+    for words in (
+        (
+            "--format",
+            "csv",
+            "--release",
+            "told",
+            "--scorecard",
+            "east",
+            "-o",
+            WRITTEN[0],
+        ),
+        ("--language", "kk", "--charts", "-o", WRITTEN[1]),
+    ):
+        ran = katch("indicators", "first.csv", "--period", "2026-H1", *words)
+        said += [ran.out, ran.err]
+    said += [Path(name).read_text(encoding="utf-8") for name in WRITTEN]
+    told = set(re.findall(r"(?<![0-9.a-f])[0-9]+(?![0-9.a-f])", " ".join(said)))
+    exact = {
+        sum(each) for n in (1, 2, 3, 4) for each in combinations(EXACT.values(), n)
+    }
+    assert not {str(each) for each in exact if each % 5} & (told - {"7"})
+    release = json.loads(Path("told/2026-H1.json").read_text(encoding="utf-8"))
+    hidden = [each for each in release["tables"][0]["cells"] if each["hidden"]]
+    assert len(hidden) > 1
+    assert all(each["cases"] is None for each in hidden)

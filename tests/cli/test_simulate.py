@@ -69,6 +69,7 @@ def test_a_scenario_is_told_by_titles_and_says_first_what_it_rests_on(katch):
     assert "Harbour desk, load" in ran.out
     assert "The child is safe," in ran.out
     assert "Roles without a post wait for nobody: Case worker." in ran.out
+    assert "has 40 of 168 hours a person: Harbour desk." in ran.out
 
 
 @pytest.mark.usefixtures("shore")
@@ -183,6 +184,46 @@ def test_an_audit_reads_the_log_and_finds_every_step_in_order(katch, tmp_path):
     assert answer["answers"]["order"]["kept"] > 500
     for part in ("order", "people", "safeguards", "end"):
         assert answer["answers"][part]["broken"] == 0, part
+
+
+MEASURED = """\
+indicators:
+  closed:
+    title: Closed
+    measure: number of cases with close_case
+    serves: volume
+"""
+
+
+STEPS = """\
+case,number,at,activity,role,agency,person,together_with,danger,simulated
+0-1,1,2025-03-03T10:00:00+00:00,look_around,duty_officer,,desk-1,,absent,simulated
+0-1,2,2025-03-03T12:00:00+00:00,close_case,duty_officer,,desk-1,,,simulated
+"""
+
+
+@pytest.mark.usefixtures("shore")
+def test_no_log_of_a_simulation_is_released(district, katch, tmp_path):
+    (district / "indicators.yaml").write_text(MEASURED, encoding="utf-8")
+    file, text = tmp_path / "steps.csv", STEPS
+
+    def released(kind):
+        mapping = MAPPING.replace("steps.csv", f"steps.{kind}")
+        (tmp_path / "log.yaml").write_text(mapping, encoding="utf-8")
+        return katch("indicators", "log.yaml", "--period", "2025")
+
+    file.write_text(text, encoding="utf-8")
+    pa = pytest.importorskip("pyarrow", reason="an extra")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="an extra")
+    table = pa.Table.from_pylist([*csv.DictReader(text.splitlines())])
+    parquet.write_table(table, tmp_path / "steps.parquet")
+    for kind in ("csv", "parquet"):
+        ran = released(kind)
+        assert (ran.code, ran.out) == (2, ""), kind
+        assert "These cases are simulated: nothing of them is released." in ran.err
+    # What does not say so is as real as any log.
+    file.write_text(text.replace(",simulated\n", ",no\n"), encoding="utf-8")
+    assert released("csv").code == 0
 
 
 @pytest.mark.usefixtures("shore")

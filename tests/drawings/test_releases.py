@@ -1,5 +1,6 @@
 """Drawings of a release: what it tells and nothing else, in each language and theme."""
 
+import re
 from datetime import UTC, datetime
 from functools import cache
 
@@ -57,6 +58,19 @@ def test_a_scorecard_is_an_a4_of_at_most_eight() -> None:
     drawing = draw_release(released(), book(), region="east")
     assert drawing.height > drawing.width
     assert len(drawing.twin) <= 1 + 8
+
+
+def test_a_scorecard_prints_upright_on_a4_and_can_be_read(tmp_path) -> None:
+    drawing = draw_release(released(), book(), region="east")
+    drawing.save(tmp_path / "card.pdf")
+    made = (tmp_path / "card.pdf").read_bytes()
+    points = re.findall(rb"MediaBox *\[0 0 ([0-9.]+) ([0-9.]+)\]", made)
+    sizes = [[round(float(each) * 25.4 / 72) for each in both] for both in points]
+    assert sizes == [[210, 297]]
+    assert drawing.is_legible(drawing.paper)
+    # Small letters are narrow ones of ours, and none is of a font that typst brings.
+    fonts = set(re.findall(rb"/FontName */[A-Z]{6}\+([A-Za-z-]+)", made))
+    assert fonts == {b"KPSans-Regular", b"KPSans-SemiBold", b"KPSans-SemiCondensed"}
 
 
 def test_a_hidden_number_is_hatched_and_said_and_stands_nowhere() -> None:

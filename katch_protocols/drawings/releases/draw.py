@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from katch_protocols.drawings.drawing import Drawing, Page
+from katch_protocols.drawings.paper import A3, A4, Paper
 from katch_protocols.drawings.releases.multiples import Multiples
 from katch_protocols.drawings.releases.page import ReleasePage
 from katch_protocols.drawings.releases.scorecard import Scorecard
@@ -21,6 +22,8 @@ RELEASE_VIEWS: Mapping[str, Callable[[ReleasePage], Laid]] = {
     "multiples": Multiples,
 }
 """The views of a release, by name."""
+
+_PAPERS: Mapping[str, Paper] = {"scorecard": A4, "multiples": A3}
 
 
 def draw_release(  # noqa: PLR0913 - keywords with defaults, one a wish
@@ -50,5 +53,7 @@ def draw_release(  # noqa: PLR0913 - keywords with defaults, one a wish
     with setting_in(handbook.font):
         laid = RELEASE_VIEWS[view](page)
     restricted = not release.is_public
-    made = Page(laid, TABLE, theme_named(theme), 0, handbook.font, restricted)
+    made = Page(
+        laid, TABLE, theme_named(theme), 0, handbook.font, restricted, _PAPERS[view]
+    )
     return made.drawing(spoken)

@@ -89,6 +89,9 @@ class CountedIndicators:
         require("audience", audience, [*Audience])
         if self.simulated:
             raise ReleaseError("simulated")
+        if not asked.is_named:
+            # Windows that overlap tell a month apart when one is taken from another.
+            raise ReleaseError("no-period", period=f"{asked.starts}/{asked.ends}")
         if asked.ends >= self.until.date():
             raise ReleaseError("not-over", period=str(asked))
         self._require_apart(asked, earlier)

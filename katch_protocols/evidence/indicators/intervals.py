@@ -6,9 +6,10 @@ estimation for the difference between independent proportions*, Statistics in Me
 Biometrika 28 (1936); E. L. Kaplan and P. Meier, JASA 53 (1958).
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from math import comb, exp, lgamma, log, sqrt
+
+from katch_protocols.evidence.simulations.estimates import quantile_of_open
 
 __all__ = [
     "arrival_time",
@@ -95,14 +96,7 @@ def arrival_time(waits: Iterable[tuple[float, bool]], share: float) -> float | N
 
     Kaplan and Meier's estimate: the first time at which no more than the rest is left.
     """
-    seen = Counter(waits)
-    times = sorted({wait for wait, _ in seen})
-    left, at_risk = 1.0, sum(seen.values())
-    for time in times:
-        arrived = seen[time, True]
-        if arrived:
-            left *= 1 - arrived / at_risk
-            if left <= 1 - share + 1e-12:
-                return time
-        at_risk -= arrived + seen[time, False]
-    return None
+    seen = list(waits)
+    arrived = [wait for wait, has_arrived in seen if has_arrived]
+    open_since = [wait for wait, has_arrived in seen if not has_arrived]
+    return quantile_of_open(arrived, open_since, share)

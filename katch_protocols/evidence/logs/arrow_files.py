@@ -50,8 +50,9 @@ def read_parquet(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
     number = 0
     try:
         with pq.ParquetFile(path) as file:
-            require_columns(path.name, wanted, tuple(file.schema_arrow.names))
-            for batch in file.iter_batches(_ROWS, columns=list(wanted)):
+            known = tuple(file.schema_arrow.names)
+            columns = require_columns(path.name, wanted, known)
+            for batch in file.iter_batches(_ROWS, columns=list(columns)):
                 for row in batch.to_pylist():
                     number += 1
                     cells = {name: _text(each) for name, each in row.items()}

@@ -23,7 +23,7 @@ from katch_protocols.evidence.logs.names import (
 )
 from katch_protocols.evidence.logs.ordering import LogWindow, in_order, once
 from katch_protocols.evidence.logs.records import Meanings
-from katch_protocols.evidence.logs.tables import LogRow
+from katch_protocols.evidence.logs.tables import SIMULATED, LogRow
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import IGNORE, LogMapping
 from katch_protocols.model.noun import Id
@@ -44,6 +44,7 @@ class Assembly:
     window: LogWindow
     left_out: Counter[str] = field(default_factory=Counter)
     events: int = 0
+    is_simulated: bool = False
 
     def __post_init__(self) -> None:
         mapping = self.mapping
@@ -64,6 +65,7 @@ class Assembly:
         column = self._columns.case or ""
         for row in rows:
             self._refuse_personal(row)
+            self.is_simulated |= row.cells.get(SIMULATED) == SIMULATED
             reference = row.cells.get(column)
             if reference is None:
                 self.left_out["no-case"] += 1

@@ -159,6 +159,7 @@ class LogReading:
         unmapped: What the log does not tell, so that nothing of it can be judged:
             ``role``, ``agency``, ``person``, ``together_with`` …
         hashing: What made its keyed hashes.
+        is_simulated: Whether a row says that its case is made up.
     """
 
     mapping: LogMapping
@@ -171,3 +172,4 @@ class LogReading:
     unread: tuple[tuple[str, int, str], ...] = ()
     unmapped: tuple[str, ...] = ()
     hashing: Hashing = field(default_factory=Hashing, repr=False, compare=False)
+    is_simulated: bool = False

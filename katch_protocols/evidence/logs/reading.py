@@ -31,7 +31,13 @@ from katch_protocols.evidence.logs.records import (
     exported,
     record_lines,
 )
-from katch_protocols.evidence.logs.tables import LogRow, UnreadError, asked, read_csv
+from katch_protocols.evidence.logs.tables import (
+    SIMULATED,
+    LogRow,
+    UnreadError,
+    asked,
+    read_csv,
+)
 from katch_protocols.evidence.logs.xes import read_xes
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping, NamedInLog, Window
@@ -92,7 +98,8 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
             else:
                 require_named(mapping)
                 reader = reader_of(path, mapping.case_object)
-                assembly.take(number, reader(path, asked(mapping)))
+                wanted = dict.fromkeys((*asked(mapping), SIMULATED))
+                assembly.take(number, reader(path, tuple(wanted)))
         except UnreadError as error:
             unread.append((path.name, error.row, error.reason))
     recorded += _recorded(exported(stored, meanings), len(files), meanings, assembly)
@@ -111,6 +118,7 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
         tuple(unread),
         () if is_recorded else unmapped,
         hashing,
+        assembly.is_simulated,
     )
 
 

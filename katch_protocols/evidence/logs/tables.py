@@ -10,6 +10,7 @@ from katch_protocols.model.logs import LogMapping
 from katch_protocols.sentences.nearness import nearest
 
 __all__ = [
+    "SIMULATED",
     "LogRow",
     "UnreadError",
     "asked",
@@ -21,6 +22,9 @@ __all__ = [
 
 _DELIMITERS = ",;\t|"
 _LONGEST = 8_192
+
+SIMULATED = "simulated"
+"""The column, and its cell, by which a log of a simulation says that it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +54,19 @@ def asked(mapping: LogMapping) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*columns, *facts, *filter(None, named))))
 
 
-def require_columns(file: str, wanted: tuple[str, ...], known: tuple[str, ...]) -> None:
-    """Refuse a file without a column that the mapping asks for.
+def require_columns(
+    file: str, wanted: tuple[str, ...], known: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the columns to read: all that are wanted, ``SIMULATED`` if it is there.
 
     Raises:
         LogError: It lacks one; the nearest is offered.
     """
     for column in wanted:
-        if column not in known:
+        if column not in known and column != SIMULATED:
             near = nearest(column, known) or ""
             raise LogError("column", file=file, heading=column, near=near)
+    return tuple(each for each in wanted if each in known)
 
 
 def read_csv(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
@@ -77,8 +84,8 @@ def read_csv(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
             file.seek(0)
             rows = csv.reader(file, delimiter=delimiter, strict=True)
             head = tuple(each.strip() for each in next(rows, ()))
-            require_columns(path.name, wanted, head)
-            places = [(name, head.index(name)) for name in wanted]
+            columns = require_columns(path.name, wanted, head)
+            places = [(name, head.index(name)) for name in columns]
             for number, row in enumerate(rows, start=2):
                 if not row:
                     continue

@@ -7,7 +7,7 @@ from datetime import date
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
 from katch_protocols.evidence.simulations.draws import key_of, quantiles
 from katch_protocols.evidence.simulations.people import Desks, Seat
-from katch_protocols.evidence.simulations.plan import Plan
+from katch_protocols.evidence.simulations.plan import PLAN_FIELDS
 from katch_protocols.evidence.simulations.working_time import WorkingTime
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
@@ -97,7 +97,7 @@ class PlanDraft:
         )
         self.x: dict[str, list[int]] = {
             name: []
-            for name in Plan._fields
+            for name in PLAN_FIELDS
             if name not in {"horizon", "first", "first_protocol", "order", "if_kept"}
         }
         self.table_at: dict[Spread, int] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import fsum, sqrt
 from statistics import NormalDist
+from typing import TypeVar
 
 from katch_protocols.model.simulations import Estimate
 
@@ -61,9 +62,12 @@ def rank(values: Sequence[float], share: float) -> float:
     return found[min(len(found) - 1, int(share * len(found)))]
 
 
+_Length = TypeVar("_Length", int, float)
+
+
 def quantile_of_open(
-    arrived: Sequence[int], open_since: Sequence[int], share: float
-) -> int | None:
+    arrived: Sequence[_Length], open_since: Sequence[_Length], share: float
+) -> _Length | None:
     """Return within what time a share of cases has arrived (Kaplan and Meier 1958).
 
     Args:

@@ -6,6 +6,7 @@ Every line says that it is simulated.
 import csv
 import io
 
+from katch_protocols.evidence.logs.tables import SIMULATED
 from katch_protocols.evidence.simulations.events import told_cases
 from katch_protocols.evidence.simulations.planning import planned
 from katch_protocols.evidence.simulations.simulate import Runs
@@ -27,7 +28,7 @@ LOG_COLUMNS = (
     "person",
     "together_with",
     "opener",
-    "simulated",
+    SIMULATED,
 )
 """The columns that every log has; one for each fact that is stated follows."""
 
@@ -68,7 +69,7 @@ def simulated_log(scenario: Scenario, handbook: Handbook, run: int = 0) -> str:
                     person,
                     ";".join(others),
                     case.opener or "",
-                    "simulated",
+                    SIMULATED,
                     *(event.records.get(fact, "") for fact in facts),
                 )
             )

@@ -4,9 +4,9 @@ What is possible, what follows and when it is due are the table's; who may do it
 ``people``'s. A list ``x_at`` says where in ``x`` each owner's part begins.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass, fields
 
-__all__ = ["MOST_SEATS", "NEVER", "Op", "Plan"]
+__all__ = ["MOST_SEATS", "NEVER", "PLAN_FIELDS", "Op", "Plan"]
 
 MOST_SEATS = 12
 """How many people one task can need at once."""
@@ -15,7 +15,8 @@ NEVER = 1 << 60
 """After every instant."""
 
 
-class _Ops(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Ops:
     LEAVE_STATE: int = 0
     ENTER_STATE: int = 1
     LEAVE_CLOCK: int = 2
@@ -39,7 +40,8 @@ Op = _Ops()
 """What a step does to a case, besides leading to another configuration."""
 
 
-class Plan(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Plan:
     """See the module's text; every field is a list of whole numbers, or one.
 
     Each configuration (``cf``) has places (``op``: a state and its candidates ``cd``),
@@ -132,3 +134,7 @@ class Plan(NamedTuple):
     sp_kind: list[int]
     nw_at: list[int]
     nw_id: list[int]
+
+
+PLAN_FIELDS = tuple(each.name for each in fields(Plan))
+"""The names of its fields."""

@@ -98,6 +98,8 @@ def _times(given: Given, percent: int) -> Given:
 def _longer(duration: Duration, percent: int) -> Duration:
     """Return a length made larger, in the finest unit that holds it."""
     total = seconds(duration) * percent // 100
+    if not total:
+        return duration
     for unit, size in (
         (Unit.MINUTES, _MINUTE),
         (Unit.HOURS, 3600),

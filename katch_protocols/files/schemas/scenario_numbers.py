@@ -15,7 +15,7 @@ from katch_protocols.files.field_types.field_type import (
 )
 from katch_protocols.files.field_types.noun_schema import FieldKey
 from katch_protocols.files.field_types.scalars import OneOf
-from katch_protocols.files.field_types.sentences import DURATION
+from katch_protocols.files.field_types.sentences import DELAY, DURATION
 from katch_protocols.files.schemas.shared import SOURCE
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Tree, value_at
@@ -184,7 +184,7 @@ class SpreadOfTimes(FieldType[Spread]):
                 found.append(DROPPED)
             elif isinstance(inner, Items) and name == "quantiles":
                 places = range(min(len(inner), _MEASURED))
-                found += [DURATION.read(inner, at, sheet) for at in places]
+                found += [DELAY.read(inner, at, sheet) for at in places]
             else:
                 found.append(DURATION.read(raw, name, sheet))
         return found

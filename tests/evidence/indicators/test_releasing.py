@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from katch_protocols.errors import ReleaseError, UnknownNameError
 from katch_protocols.evidence.indicators.counted import CountedIndicators
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
-from katch_protocols.model.periods import Period
+from katch_protocols.model.periods import Period, period_named
 from katch_protocols.model.releases import ChangeSince, Release, TargetStatus
 from tests.cases.harbour import handbook
 
@@ -126,6 +128,34 @@ def test_only_a_period_that_is_over_is_released() -> None:
         counted(MANY).release("2027")
     with pytest.raises(ReleaseError, match="no period"):
         counted(MANY).release("last year")
+
+
+@given(
+    st.sampled_from([2024, 2025]),
+    st.sampled_from([2024, 2025]),
+    st.sampled_from(["", "-H1", "-Q2", "-Q3", "-01", "-06", "-12"]),
+    st.sampled_from(["", "-H2", "-Q1", "-Q2", "-04", "-06", "-07"]),
+)
+def test_two_periods_that_can_be_written_lie_in_one_another_or_apart(
+    year: int, other_year: int, part: str, other_part: str
+) -> None:
+    one, other = (
+        period_named(f"{year}{part}"),
+        period_named(f"{other_year}{other_part}"),
+    )
+    assert one is not None
+    assert other is not None
+    assert not one.meets(other) or one.holds(other) or other.holds(one)
+
+
+def test_a_rolling_quarter_is_refused() -> None:
+    rolling = Period(year=2026, first=2, months=3)
+    with pytest.raises(ReleaseError, match="2026-02-01/2026-04-30"):
+        counted(MANY).release(rolling)
+    # Nor is one heeded that another program let out.
+    first = counted(MANY).release("2026-Q1").model_copy(update={"period": rolling})
+    with pytest.raises(ReleaseError, match="overlap"):
+        counted(MANY).release("2026-Q2", earlier=[first])
 
 
 def test_nothing_simulated_is_released() -> None:

@@ -1,6 +1,8 @@
 """What is learned from a log: quantiles and shares, of ten cases at least, rounded."""
 
+from katch_protocols.evidence.simulations.draws import quantiles
 from katch_protocols.evidence.simulations.learn import LearnedStep, learn, written
+from tests.evidence.simulations.queues import scenario
 
 
 def case(minutes: int, value: str) -> list[LearnedStep]:
@@ -17,6 +19,20 @@ def test_times_are_told_in_tenths_and_rounded() -> None:
     assert points[5] == "110 minutes"
     assert (points[0], points[-1]) == ("15 minutes", "200 minutes")
     assert len(points) == 11
+
+
+def test_what_was_done_at_once_is_learned_and_read_again() -> None:
+    # Many systems write several steps at one instant: half of these waited for nothing.
+    found = learn([case(0, "absent") for _ in range(11)] + [case(50, "absent")] * 10)
+    lines = written(found).splitlines()
+    help_line = next(line for line in lines if "help" in line)
+    assert "{quantiles: [0 minutes, 0 minutes, " in help_line
+    told = help_line.replace("help", "serve")
+    read = scenario(
+        "scenario: s\nprotocols: single\nregion: harbour\n"
+        f"arrivals: 2 cases a week\nwaits:\n{told}\n"
+    )
+    assert quantiles(read.waits["serve"])[0] == 0
 
 
 def test_fewer_than_ten_tell_nothing() -> None:

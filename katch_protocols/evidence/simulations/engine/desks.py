@@ -30,8 +30,6 @@ __all__ = [
     "begin_work",
     "change_busy",
     "change_queue",
-    "desk_of",
-    "desk_time",
     "dispatch",
     "free_desks",
     "free_task",
@@ -41,31 +39,32 @@ __all__ = [
 ]
 
 
-def desk_time(p: Plan, desk: int, at: int) -> int:
-    """Return for how long a desk was open until an instant."""
-    return open_before(at, p.before, p.is_work) if p.desk_office[desk] else at
-
-
 def change_busy(s: RunStore, p: Plan, desk: int, more: int) -> None:
     """Change how many people of a desk are busy, and count their time."""
-    now = desk_time(p, desk, s.n[NOW])
-    s.d_sum[desk] += s.d_busy[desk] * (now - s.d_last[desk])
+    now = s.n[NOW]
+    if p.desk_office[desk]:
+        now = open_before(now, p.before, p.is_work)
+    busy = s.d_busy[desk]
+    s.d_sum[desk] += busy * (now - s.d_last[desk])
     s.d_last[desk] = now
-    s.d_busy[desk] += more
+    if more:
+        busy += more
+        s.d_busy[desk] = busy
+        s.free[desk] = 1 << desk if busy < p.desk_people[desk] else 0
 
 
 def change_queue(s: RunStore, p: Plan, act: int, more: int, work: int) -> None:
     """Change how many tasks wait at the desks of an activity."""
-    posts, desk = p.ac_posts[act], 0
+    posts, now = p.ac_posts[act], s.n[NOW]
+    work *= more
     while posts:
-        if posts & 1:
-            now = s.n[NOW]
-            s.q_sum[desk] += s.q_n[desk] * (now - s.q_last[desk])
-            s.q_last[desk] = now
-            s.q_n[desk] += more
-            s.q_work[desk] += more * work
-        posts >>= 1
-        desk += 1
+        desk = (posts & -posts).bit_length() - 1
+        queued = s.q_n[desk]
+        s.q_sum[desk] += queued * (now - s.q_last[desk])
+        s.q_last[desk] = now
+        s.q_n[desk] = queued + more
+        s.q_work[desk] += work
+        posts &= posts - 1
 
 
 def is_open(p: Plan, at: int) -> bool:
@@ -110,46 +109,43 @@ def may_act(s: RunStore, p: Plan, task: int, person: int, agency: int) -> bool:
     return True
 
 
-def assign(s: RunStore, p: Plan, task: int, blocked: int, everybody: bool) -> bool:
+def assign(
+    s: RunStore, p: Plan, task: int, blocked: int, opened: bool, everybody: bool
+) -> bool:
     """Find a person for each seat, none twice; ``everybody``: as if all were free."""
-    act = s.t_act[task]
-    office_open = everybody or is_open(p, s.n[NOW])
-    count = 0
+    act, busy, at = s.t_act[task], s.busy, task * MOST_SEATS
+    asked = p.sides[s.t_sides[task]] > 0
+    first_seat, people = at, s.t_person
     for seat in range(p.ac_seat_at[act], p.ac_seat_at[act + 1]):
         found = -1
         for i in range(p.seat_at[seat], p.seat_at[seat + 1]):
             desk = p.seat_desk[i]
-            if blocked >> desk & 1 or (p.desk_office[desk] and not office_open):
+            if blocked >> desk & 1 or (not opened and p.desk_office[desk]):
                 continue
             first = p.desk_at[desk]
-            person = first + p.seat_able[i] - 1
-            while person >= first and found < 0:
-                free = everybody or not s.busy[person]
-                for k in range(count):
-                    if s.t_person[task * MOST_SEATS + k] == person:
-                        free = False
-                if free and p.seat_acts[seat]:
-                    free = may_act(s, p, task, person, p.seat_agency[i])
-                if free:
-                    found = person
-                    s.agency[person] = p.seat_agency[i]
-                person -= 1
+            for person in range(first + p.seat_able[i] - 1, first - 1, -1):
+                if busy[person] and not everybody:
+                    continue
+                if at > first_seat and person in people[first_seat:at]:
+                    continue
+                agency = p.seat_agency[i]
+                if (
+                    asked
+                    and p.seat_acts[seat]
+                    and not may_act(s, p, task, person, agency)
+                ):
+                    continue
+                found = person
+                s.agency[person] = agency
+                break
             if found >= 0:
                 break
         if found < 0:
             return False
-        s.t_person[task * MOST_SEATS + count] = found
-        count += 1
-    s.t_people[task] = count
+        people[at] = found
+        at += 1
+    s.t_people[task] = at - first_seat
     return True
-
-
-def desk_of(p: Plan, person: int) -> int:
-    """Return the desk of a person."""
-    desk = 0
-    while p.desk_at[desk + 1] <= person:
-        desk += 1
-    return desk
 
 
 def begin_work(s: RunStore, p: Plan, task: int) -> None:
@@ -157,13 +153,13 @@ def begin_work(s: RunStore, p: Plan, task: int) -> None:
     act, now = s.t_act[task], s.n[NOW]
     work = s.t_work[task]
     change_queue(s, p, act, -1, work)
-    for i in range(s.t_people[task]):
-        person = s.t_person[task * MOST_SEATS + i]
-        desk = desk_of(p, person)
+    first, waited = task * MOST_SEATS, now - s.t_since[task]
+    for person in s.t_person[first : first + s.t_people[task]]:
+        desk = s.desk[person]
         s.busy[person] = 1
         change_busy(s, p, desk, 1)
         s.w_n[desk] += 1
-        s.w_sum[desk] += now - s.t_since[task]
+        s.w_sum[desk] += waited
     s.t_phase[task] = WORKS
     until = now + work
     if p.ac_office[act] and work > 0:
@@ -171,35 +167,38 @@ def begin_work(s: RunStore, p: Plan, task: int) -> None:
     push(s, until, WORKED, task, s.t_serial[task])
 
 
-def free_desks(s: RunStore, p: Plan, opened: bool) -> int:
+def free_desks(s: RunStore, opened: bool) -> int:
     """Return the desks that are open and have somebody free, as bits."""
-    found = 0
-    for desk in range(len(p.desk_people)):
-        if s.d_busy[desk] < p.desk_people[desk] and (opened or not p.desk_office[desk]):
-            found |= 1 << desk
+    found = sum(s.free)
+    if not opened:
+        for desk in s.by_hours:
+            found &= ~(1 << desk)
     return found
 
 
 def dispatch(s: RunStore, p: Plan) -> None:
     """Begin every waiting task that can: a later one passes only at other posts."""
-    opened = is_open(p, s.n[NOW])
-    free, place = free_desks(s, p, opened), 0
-    blocked = 0
-    while free & ~blocked and place < len(s.queue):
-        task = s.queue[place]
+    queue, opened = s.queue, not s.by_hours or is_open(p, s.n[NOW])
+    free, place, blocked = free_desks(s, opened), 0, 0
+    while free and place < len(queue):
+        task = queue[place]
         if s.t_phase[task] == DEAD:
-            s.queue.pop(place)
+            queue.pop(place)
             free_task(s, task)
             continue
+        # ``free`` is of what no earlier task waits for.
         posts = p.ac_posts[s.t_act[task]]
-        if posts & free & ~blocked and assign(s, p, task, blocked, False):
-            s.queue.pop(place)
+        if posts & free and assign(s, p, task, blocked, opened, False):
+            queue.pop(place)
             begin_work(s, p, task)
-            free = free_desks(s, p, opened)
+            if place == len(queue):
+                break
+            free = free_desks(s, opened) & ~blocked
         else:
             blocked |= posts
+            free &= ~posts
             place += 1
-    if not opened and len(s.queue) and s.n[WAKES] <= s.n[NOW]:
+    if not opened and queue and s.n[WAKES] <= s.n[NOW]:
         at = opens_next(p, s.n[NOW])
         if at < p.horizon:
             s.n[WAKES] = at

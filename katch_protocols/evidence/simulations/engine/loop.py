@@ -15,7 +15,6 @@ from katch_protocols.evidence.simulations.engine.clocks import (
 )
 from katch_protocols.evidence.simulations.engine.desks import (
     change_busy,
-    desk_of,
     dispatch,
     free_task,
 )
@@ -58,7 +57,7 @@ from katch_protocols.evidence.simulations.plan import (
     Plan,
 )
 
-__all__ = ["run", "settle", "tell_month", "tell_open", "worked"]
+__all__ = ["candidate", "run", "settle", "tell_month", "tell_open", "worked"]
 
 
 def settle(s: RunStore, p: Plan, case: int) -> None:
@@ -103,35 +102,44 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
             open_task(s, p, case, place)
 
 
+def candidate(p: Plan, config: int, state: int, act: int) -> int:
+    """Return the number of an activity of a state, where it is possible; else -1."""
+    for place in range(p.op_at[config], p.op_at[config + 1]):
+        if p.op_state[place] == state:
+            for j in range(p.cd_at[place], p.cd_at[place + 1]):
+                if p.cd_act[j] == act:
+                    return j
+    return -1
+
+
 def worked(s: RunStore, p: Plan, task: int) -> None:
     """End the work of a task: it is done if it is still possible, with values drawn."""
-    for i in range(s.t_people[task] if s.t_phase[task] == WORKS else 0):
-        person = s.t_person[task * MOST_SEATS + i]
-        s.busy[person] = 0
-        change_busy(s, p, desk_of(p, person), -1)
+    if s.t_phase[task] == WORKS:
+        first = task * MOST_SEATS
+        for person in s.t_person[first : first + s.t_people[task]]:
+            s.busy[person] = 0
+            change_busy(s, p, s.desk[person], -1)
     case, state, act = s.t_case[task], s.t_state[task], s.t_act[task]
     if case < 0:
         free_task(s, task)
         return
     at = case * p.widths[0] + state
     s.task[at] = -1
-    config, found = s.config[case], -1
-    for place in range(p.op_at[config], p.op_at[config + 1]):
-        if p.op_state[place] == state:
-            for j in range(p.cd_at[place], p.cd_at[place + 1]):
-                if p.cd_act[j] == act:
-                    found = j
+    found = s.t_candidate[task]
+    if s.config[case] != s.t_config[task]:
+        found = candidate(p, s.config[case], state, act)
     if found >= 0:
         s.t_sides[task] = p.cd_sides_at[found]
-        combination = values(
-            p, s.t_base[task], p.ac_fact_at[act], p.ac_fact_at[act + 1], p.ac_fact
-        )
-        transition = p.cd_tr[found] + combination
+        transition = p.cd_tr[found]
+        first, last = p.ac_fact_at[act], p.ac_fact_at[act + 1]
+        if first < last:
+            transition += values(p, s.t_base[task], first, last, p.ac_fact)
         if p.tr_next[transition] >= 0:
             once = p.cd_once[found]
             if once != -1:
                 s.done[at] |= 1 << (once if once >= 0 else -2 - once)
-            remember(s, p, task)
+            if p.sides[p.cd_sides_at[found]]:
+                remember(s, p, task)
             take_step(s, p, case, transition, task)
         else:
             tell(s, Kind.STUCK, case, act, 1, 0)
@@ -183,11 +191,12 @@ def run(p: Plan, seed: int, number: int, logs: int) -> RunStore:
     push(s, quantile(mix(mix(base, 0), GAP), p.tables, p.gap[0]), ARRIVE, 0, 0)
     for i in range(len(p.months)):
         push(s, p.months[i], MONTH, i, 0)
-    while len(s.heap) and not s.n[STATUS]:
-        at, _, kind, a, b = heappop(s.heap)
-        if at > p.horizon or (at == p.horizon and kind != MONTH):
+    n, heap, todo, births, horizon = s.n, s.heap, s.todo, s.births, p.horizon
+    while heap and not n[STATUS]:
+        at, _, kind, a, b = heappop(heap)
+        if at > horizon or (at == horizon and kind != MONTH):
             continue
-        s.n[NOW] = at
+        n[NOW] = at
         if kind == WORKED:
             if s.t_serial[a] == b:
                 worked(s, p, a)
@@ -196,31 +205,31 @@ def run(p: Plan, seed: int, number: int, logs: int) -> RunStore:
                 line_up(s, p, a)
         elif kind == TIMER:
             if s.serial[a] == b:
-                s.todo.append(a)
+                todo.append(a)
         elif kind == ARRIVE:
             arrived += 1
             key = mix(base, arrived)
-            s.births.append((p.first, p.first_protocol, key, arrived, -1, 0))
-            gap = quantile(mix(mix(base, arrived), GAP), p.tables, p.gap[0])
+            births.append((p.first, p.first_protocol, key, arrived, -1, 0))
+            gap = quantile(mix(key, GAP), p.tables, p.gap[0])
             push(s, at + gap, ARRIVE, 0, 0)
         elif kind == HAPPENS:
             case = a // p.widths[9]
             if s.serial[case] == b:
                 s.pending[a] += 1
-                s.todo.append(case)
+                todo.append(case)
         elif kind == MONTH:
             tell_month(s, p, a)
-        while len(s.todo) or len(s.births):
-            if len(s.births):
-                open_case(s, p, s.births.pop())
+        while todo or births:
+            if births:
+                open_case(s, p, births.pop())
                 continue
-            case = s.todo.pop()
+            case = todo.pop()
             if s.serial[case]:
                 settle(s, p, case)
-        if len(s.queue):
+        if s.queue:
             dispatch(s, p)
-        if s.n[TASKS] > MOST_TASKS:
-            s.n[STATUS] = Status.TOO_MANY_TASKS
+        if n[TASKS] > MOST_TASKS:
+            n[STATUS] = Status.TOO_MANY_TASKS
     tell_open(s, p)
     return s
 

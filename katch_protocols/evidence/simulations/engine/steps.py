@@ -14,7 +14,6 @@ from katch_protocols.evidence.simulations.engine.store import (
     AFTER,
     HAPPENS,
     LOGS,
-    MOST_DOERS,
     MOST_OPEN,
     MOST_PAUSES,
     NOW,
@@ -65,9 +64,14 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
                 cancel(s, p, s.task[at])
                 s.task[at] = -1
         elif code == Op.ENTER_STATE:
-            at = case * p.widths[0] + arg
-            s.stay[at] += 1
-            s.done[at] = 0
+            s.done[case * p.widths[0] + arg] = 0
+        elif code == Op.MEASURE:
+            at = case * p.widths[6] + arg
+            if not s.measured[at]:
+                s.measured[at] = 1
+                tell(s, Kind.MEASURED, case, arg, now - s.opened[case], 1)
+        elif code == Op.END:
+            finish_case(s, p, case, arg)
         elif code == Op.LEAVE_CLOCK or code == Op.PAUSE_CLOCK:
             at = case * p.widths[1] + arg
             if s.since[at] >= 0:
@@ -87,11 +91,6 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
             s.fired[case * p.widths[5] + arg] = now
         elif code == Op.DUTY:
             owe(s, p, case, arg, more)
-        elif code == Op.MEASURE:
-            at = case * p.widths[6] + arg
-            if not s.measured[at]:
-                s.measured[at] = 1
-                tell(s, Kind.MEASURED, case, arg, now - s.opened[case], 1)
         elif code == Op.SENTENCE_AFTER:
             at = case * p.widths[7] + arg
             if s.waiting[at] < 0 and not s.off[at]:
@@ -116,8 +115,6 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
                 s.news[at] += 1
                 # Opened when the step is over: see ``run``.
                 s.births.append((arg, more, key, s.number[case], case, s.serial[case]))
-        elif code == Op.END:
-            finish_case(s, p, case, arg)
 
 
 def resume(s: RunStore, p: Plan, case: int, node: int) -> None:
@@ -168,17 +165,6 @@ def owe(s: RunStore, p: Plan, case: int, duty: int, code: int) -> None:
         s.duty_since[at] = now
 
 
-def _widen(values: "list[int]", case: int, width: int, value: int) -> None:
-    """Set all numbers of a case in a field, or add them for a new case."""
-    first = case * width
-    if first == len(values):
-        for _ in range(width):
-            values.append(value)
-    else:
-        for i in range(width):
-            values[first + i] = value
-
-
 def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) -> None:
     """Begin a case: how, of which protocol, its key and number, who opened it."""
     beginning, protocol, key, number, opener, opener_serial = birth
@@ -206,27 +192,9 @@ def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) 
     s.parent_serial[case] = opener_serial
     s.past[case] = 0
     s.pauses_n[case] = 0
-    _widen(s.visits, case, w[0], 0)
-    _widen(s.times, case, w[11], 0)
-    _widen(s.stay, case, w[0], 0)
-    _widen(s.task, case, w[0], -1)
-    _widen(s.done, case, w[0], 0)
-    _widen(s.since, case, w[1], -1)
-    _widen(s.duty, case, w[2], 0)
-    _widen(s.duty_since, case, w[2], 0)
-    _widen(s.happened, case, w[3], -1)
-    _widen(s.left, case, w[4], -1)
-    _widen(s.fired, case, w[5], -1)
-    _widen(s.measured, case, w[6], 0)
-    _widen(s.waiting, case, w[7], -1)
-    _widen(s.off, case, w[7], 0)
-    _widen(s.doers, case, w[8] * 2 * MOST_DOERS, 0)
-    _widen(s.doers_n, case, w[8] * 2, 0)
-    if w[4]:
-        _widen(s.pauses, case, MOST_PAUSES * 3, 0)
-    _widen(s.pending, case, w[9], 0)
-    _widen(s.children, case, w[10], 0)
-    _widen(s.news, case, w[10], 0)
+    for field, width, unused in s.blanks:
+        # Of a new case this is the end of the list: so it grows.
+        field[case * width : case * width + width] = unused
     tell(s, Kind.OPENED, case, protocol, s.parent_serial[case], 1)
     for each in range(len(p.he_share)):
         if p.he_protocol[each] != protocol or not p.he_share[each]:

@@ -4,8 +4,8 @@ This and the modules beside it are the definition: plain loops over whole number
 lists, so that a compiler could read them as well.
 """
 
+from dataclasses import dataclass, fields
 from heapq import heappush
-from typing import NamedTuple
 
 from katch_protocols.evidence.simulations.plan import (
     MOST_SEATS,
@@ -87,7 +87,8 @@ CHOICE, WORK, WAIT, VALUE, KEPT, SHARE, AFTER, GAP = 1, 2, 3, 4, 5, 6, 7, 8
 """What a draw is for."""
 
 
-class _RecordKind(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _RecordKind:
     OPENED: int = 0
     ENDED: int = 1
     MEASURED: int = 2
@@ -101,7 +102,8 @@ Kind = _RecordKind()
 """What a record is of."""
 
 
-class _Status(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Status:
     DONE: int = 0
     TOO_MANY_TASKS: int = 1
     TOO_MANY_OPEN: int = 2
@@ -125,7 +127,8 @@ SEQ, SERIAL, TASKS, OPEN, WAKES, STATUS, NOW, LOGS, TASK_SERIAL = (
 """Places of the counters."""
 
 
-class RunStore(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class RunStore:
     """Everything that changes in a run: cases, tasks, people, and what is told.
 
     Of each case there are as many numbers of a field as ``plan.widths`` says.
@@ -135,6 +138,7 @@ class RunStore(NamedTuple):
     heap: list[tuple[int, int, int, int, int]]
     todo: list[int]
     births: list[tuple[int, int, int, int, int, int]]
+    blanks: list[tuple[list[int], int, list[int]]]
     config: list[int]
     serial: list[int]
     key: list[int]
@@ -146,7 +150,6 @@ class RunStore(NamedTuple):
     news: list[int]
     visits: list[int]
     times: list[int]
-    stay: list[int]
     task: list[int]
     done: list[int]
     since: list[int]
@@ -167,10 +170,11 @@ class RunStore(NamedTuple):
     free_cases: list[int]
     t_case: list[int]
     t_state: list[int]
-    t_stay: list[int]
     t_act: list[int]
     t_base: list[int]
     t_sides: list[int]
+    t_config: list[int]
+    t_candidate: list[int]
     t_phase: list[int]
     t_since: list[int]
     t_due: list[int]
@@ -182,6 +186,9 @@ class RunStore(NamedTuple):
     queue: list[int]
     busy: list[int]
     agency: list[int]
+    desk: list[int]
+    by_hours: list[int]
+    free: list[int]
     d_busy: list[int]
     d_last: list[int]
     d_sum: list[int]
@@ -198,8 +205,9 @@ class RunStore(NamedTuple):
 
 def push(s: RunStore, at: int, kind: int, a: int, b: int) -> None:
     """Let something happen at an instant; of one instant, in the order of pushing."""
-    s.n[SEQ] += 1
-    heappush(s.heap, (at, s.n[SEQ], kind, a, b))
+    n = s.n
+    n[SEQ] += 1
+    heappush(s.heap, (at, n[SEQ], kind, a, b))
 
 
 def tell(s: RunStore, kind: int, case: int, what: int, value: int, kept: int) -> None:
@@ -218,34 +226,61 @@ def tell(s: RunStore, kind: int, case: int, what: int, value: int, kept: int) ->
     )
 
 
-def _empty() -> "list[int]":
-    return [0 for _ in range(0)]
+def _blanks(s: RunStore, w: "list[int]") -> "list[tuple[list[int], int, list[int]]]":
+    """Return the fields of a case: how many numbers, and what a new case has there."""
+    wide = (
+        (s.visits, w[0], 0),
+        (s.times, w[11], 0),
+        (s.task, w[0], -1),
+        (s.done, w[0], 0),
+        (s.since, w[1], -1),
+        (s.duty, w[2], 0),
+        (s.duty_since, w[2], 0),
+        (s.happened, w[3], -1),
+        (s.left, w[4], -1),
+        (s.fired, w[5], -1),
+        (s.measured, w[6], 0),
+        (s.waiting, w[7], -1),
+        (s.off, w[7], 0),
+        (s.doers, w[8] * 2 * MOST_DOERS, 0),
+        (s.doers_n, w[8] * 2, 0),
+        (s.pauses, MOST_PAUSES * 3 if w[4] else 0, 0),
+        (s.pending, w[9], 0),
+        (s.children, w[10], 0),
+        (s.news, w[10], 0),
+    )
+    return [(field, width, [value] * width) for field, width, value in wide if width]
+
+
+_BY_PERSON = ("busy", "agency")
+_BY_DESK = (
+    *("d_busy", "d_last", "d_sum", "q_n", "q_last", "q_sum", "q_work", "w_n", "w_sum"),
+)
 
 
 def new_store(p: Plan) -> RunStore:
     """Return an empty store."""
-    people = p.desk_at[len(p.desk_people)]
     desks = len(p.desk_people)
-    e = _empty
-    return RunStore(
-        [0 for _ in range(9)],
-        [(0, 0, 0, 0, 0) for _ in range(0)],
-        e(),
-        [(0, 0, 0, 0, 0, 0) for _ in range(0)],
-        e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(),
-        e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(),
-        e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(), e(),
-        e(), e(), e(), e(),
-        [0 for _ in range(people)],
-        [0 for _ in range(people)],
-        [0 for _ in range(desks)],
-        [0 for _ in range(desks)],
-        [0 for _ in range(desks)],
-        [0 for _ in range(desks)],
-        [0 for _ in range(desks)],
-        [0 for _ in range(desks)],
-        [0 for _ in range(desks)],
-        [0 for _ in range(desks)],
-        [0 for _ in range(desks)],
-        e(), e(), e(),
-    )  # fmt: skip
+    people = p.desk_at[desks]
+    numbers: dict[str, list[int]] = {name: [] for name in _STORE_FIELDS}
+    numbers["n"] = [0] * 9
+    for name in _BY_PERSON:
+        numbers[name] = [0] * people
+    for name in _BY_DESK:
+        numbers[name] = [0] * desks
+    for desk in range(desks):
+        count = p.desk_people[desk]
+        numbers["desk"] += [desk] * count
+        numbers["free"].append(1 << desk if count else 0)
+        if p.desk_office[desk]:
+            numbers["by_hours"].append(desk)
+    store = RunStore(heap=[], births=[], blanks=[], **numbers)
+    store.blanks.extend(_blanks(store, p.widths))
+    return store
+
+
+_STORE_FIELDS = tuple(
+    each.name
+    for each in fields(RunStore)
+    if each.name not in {"heap", "births", "blanks"}
+)

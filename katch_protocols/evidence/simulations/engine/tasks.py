@@ -53,10 +53,11 @@ def new_task(s: RunStore) -> int:
     task = len(s.t_case)
     s.t_case.append(0)
     s.t_state.append(0)
-    s.t_stay.append(0)
     s.t_act.append(0)
     s.t_base.append(0)
     s.t_sides.append(0)
+    s.t_config.append(0)
+    s.t_candidate.append(0)
     s.t_phase.append(0)
     s.t_since.append(0)
     s.t_due.append(0)
@@ -80,16 +81,19 @@ def cancel(s: RunStore, p: Plan, task: int) -> None:
         free_task(s, task)
 
 
-def choose(s: RunStore, p: Plan, case: int, place: int, base: int) -> int:
+def choose(s: RunStore, p: Plan, case: int, place: int, here: int) -> int:
     """Draw what a state does next, of what is possible there; -1: nothing."""
-    state = p.op_state[place]
-    done = s.done[case * p.widths[0] + state]
+    at = case * p.widths[0] + p.op_state[place]
+    done = s.done[at]
     total, soonest, urgent = 0, NEVER, -1
+    only, weights = -1, 0
     for j in range(p.cd_at[place], p.cd_at[place + 1]):
         if p.cd_once[j] >= 0 and done >> p.cd_once[j] & 1:
             continue
         act = p.cd_act[j]
-        total += p.ac_weight[act]
+        if p.ac_weight[act]:
+            total += p.ac_weight[act]
+            only, weights = j, weights + 1
         if p.if_kept:
             for k in range(p.ac_duty_at[act], p.ac_duty_at[act + 1]):
                 due = duty_due(s, p, case, p.ac_duty[k])
@@ -97,7 +101,10 @@ def choose(s: RunStore, p: Plan, case: int, place: int, base: int) -> int:
                     soonest, urgent = due, j
     if urgent >= 0 or not total:
         return urgent
-    left = pick(mix(base, CHOICE), total)
+    if weights == 1:
+        # Whatever is drawn, it is that one.
+        return only
+    left = pick(mix(mix(here, s.visits[at]), CHOICE), total)
     for j in range(p.cd_at[place], p.cd_at[place + 1]):
         if p.cd_once[j] >= 0 and done >> p.cd_once[j] & 1:
             continue
@@ -109,25 +116,28 @@ def choose(s: RunStore, p: Plan, case: int, place: int, base: int) -> int:
 
 def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
     """Open the task of a state, if anything is to be done there."""
-    state, now = p.op_state[place], s.n[NOW]
+    n, state = s.n, p.op_state[place]
     at = case * p.widths[0] + state
     here = mix(s.key[case], p.st_key[state])
-    j = choose(s, p, case, place, mix(here, s.visits[at]))
+    j = choose(s, p, case, place, here)
     if j < 0:
         return
     s.visits[at] += 1
-    s.n[TASKS] += 1
+    n[TASKS] += 1
     act, task = p.cd_act[j], new_task(s)
     # By how often it was begun here, whatever else was done before: a variant in which
     # things come in another order draws the same for the same.
     often = case * p.widths[11] + act
-    base = mix(mix(here, p.ac_key[act]), s.times[often])
-    s.times[often] += 1
-    s.n[TASK_SERIAL] += 1
+    times = s.times[often]
+    base = mix(mix(here, p.ac_key[act]), times)
+    s.times[often] = times + 1
+    n[TASK_SERIAL] += 1
     s.task[at] = task
-    s.t_case[task], s.t_state[task], s.t_stay[task] = case, state, s.stay[at]
+    s.t_case[task], s.t_state[task] = case, state
     s.t_act[task], s.t_base[task], s.t_sides[task] = act, base, p.cd_sides_at[j]
-    s.t_serial[task], s.t_people[task] = s.n[TASK_SERIAL], 0
+    s.t_config[task], s.t_candidate[task] = s.config[case], j
+    s.t_serial[task], s.t_people[task] = n[TASK_SERIAL], 0
+    now = n[NOW]
     if p.if_kept:
         due = soonest_of_case(s, p, case)
         if due < NEVER:
@@ -154,21 +164,23 @@ def line_up(s: RunStore, p: Plan, task: int) -> None:
         push(s, now + work, WORKED, task, s.t_serial[task])
         return
     share = p.ac_share[act]
-    s.t_work[task] = (work * 10000 + share // 2) // share
+    work = (work * 10000 + share // 2) // share
+    s.t_work[task] = work
     s.t_since[task], s.t_due[task] = now, NEVER
-    if p.sides[s.t_sides[task]] and not assign(s, p, task, 0, True):
+    if p.sides[s.t_sides[task]] and not assign(s, p, task, 0, True, True):
         # Nobody here may do it: it waits outside, and is told.
         s.t_phase[task] = WAITS
         tell(s, Kind.STUCK, case, act, 0, 0)
         return
     s.t_phase[task] = QUEUED
-    place = len(s.queue)
+    queue = s.queue
+    place = len(queue)
     if p.order:
         s.t_due[task] = soonest(s, p, case, act)
-        while place and s.t_due[s.queue[place - 1]] > s.t_due[task]:
+        while place and s.t_due[queue[place - 1]] > s.t_due[task]:
             place -= 1
-    s.queue.insert(place, task)
-    change_queue(s, p, act, 1, s.t_work[task])
+    queue.insert(place, task)
+    change_queue(s, p, act, 1, work)
 
 
 def remember(s: RunStore, p: Plan, task: int) -> None:

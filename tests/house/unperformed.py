@@ -12,7 +12,6 @@ COMMANDS: Mapping[str, str] = {
     "katch build --papers --what-if": "tests/papers/test_first_briefing.py, if heavy",
     "katch new protocol sheltering --handbook protocols": "the same as a new rule",
     "katch new rule structure/left-alone": "writes into the checkout; see test_new.py",
-    "katch tabletop referral_and_assistance": "tests/exercises makes these sheets",
     "make .venv/installed-dev": "CI begins with it",
     "make build": "CI does it in the stage `fresh`",
     "make corpus": "takes an hour; `make test` tries a part",

@@ -57,7 +57,7 @@ from katch_protocols.evidence.simulations.plan import (
     Plan,
 )
 
-__all__ = ["candidate", "run", "settle", "tell_month", "tell_open", "worked"]
+__all__ = ["possible_candidate", "run", "settle", "tell_month", "tell_open", "worked"]
 
 
 def settle(s: RunStore, p: Plan, case: int) -> None:
@@ -102,7 +102,7 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
             open_task(s, p, case, place)
 
 
-def candidate(p: Plan, config: int, state: int, act: int) -> int:
+def possible_candidate(p: Plan, config: int, state: int, act: int) -> int:
     """Return the number of an activity of a state, where it is possible; else -1."""
     for place in range(p.op_at[config], p.op_at[config + 1]):
         if p.op_state[place] == state:
@@ -127,7 +127,7 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
     s.task[at] = -1
     found = s.t_candidate[task]
     if s.config[case] != s.t_config[task]:
-        found = candidate(p, s.config[case], state, act)
+        found = possible_candidate(p, s.config[case], state, act)
     if found >= 0:
         s.t_sides[task] = p.cd_sides_at[found]
         transition = p.cd_tr[found]

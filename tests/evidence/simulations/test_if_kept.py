@@ -10,7 +10,11 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.evidence.simulations.bounds import bounds_if_kept
-from katch_protocols.evidence.simulations.engine.store import RECORD_WIDTH, Kind
+from katch_protocols.evidence.simulations.engine.store import (
+    RECORD_WIDTH,
+    TASKS,
+    Kind,
+)
 from katch_protocols.evidence.simulations.events import SimulatedCase, told_cases
 from katch_protocols.evidence.simulations.planning import IfKept, planned
 from katch_protocols.evidence.simulations.simulate import Runs
@@ -58,6 +62,27 @@ THIRD = """\
     within: {limit: 24 hours, from: ask}
     activities:
       answer: {title: Answer, by: clerk, accountable: office, to: ended}
+"""
+
+ROUND = """\
+protocol: relay
+title: Relay
+version: 1.0.0
+initial: round
+states:
+  round:
+    title: Round
+    within: 24 hours
+    initial: here
+    states:
+      here:
+        title: Here
+        activities:
+          go: {title: Go, by: clerk, accountable: office, to: there}
+      there:
+        title: There
+        activities:
+          return: {title: Return, by: clerk, accountable: office, to: here}
 """
 
 END = """\
@@ -113,6 +138,22 @@ def test_no_case_takes_longer_than_is_proved_and_the_last_instants_reach_it(
         assert found.longest == 44.0
     else:
         assert 30.0 < found.longest < 44.0
+
+
+@pytest.mark.parametrize("how", [IfKept.RANDOM, IfKept.LAST])
+def test_a_clock_that_nobody_can_end_does_not_hold_the_run_at_its_last_instant(
+    how: int,
+) -> None:
+    handbook = book(ROUND)
+    few = scenario(ASKED.replace("2 cases a day", "2 cases a year"), handbook)
+    made = planned(few, handbook, if_kept=how)
+    store = Runs("today", few, made).once(0)
+    cases = len(store.number)
+    assert cases == 6  # as drawn by the seed
+    # At most a thousand are done at once since the clock is over, then one an hour, the
+    # default of work; before it is over, some within ever shorter times.
+    hours = made.plan.horizon // 3600
+    assert 1_000 * cases < store.n[TASKS] < cases * (1_100 + hours)
 
 
 def runs(how: int) -> tuple[dict[str, int], tuple[SimulatedCase, ...]]:

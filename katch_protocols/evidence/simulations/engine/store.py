@@ -26,6 +26,7 @@ __all__ = [
     "LOG_WIDTH",
     "MONTH",
     "MONTH_WIDTH",
+    "MOST_AT_ONCE",
     "MOST_DOERS",
     "MOST_OPEN",
     "MOST_PAUSES",
@@ -74,6 +75,11 @@ LOG_WIDTH = 4 + MOST_SEATS
 
 MOST_TASKS = 10_000_000
 MOST_OPEN = 100_000
+MOST_AT_ONCE = 1_000
+"""So many tasks of a case are done at once since a clock of it is over, at most.
+
+Where nobody may do what ends that clock, all else would go round there for ever.
+"""
 MOST_PAUSES = 64
 MOST_DOERS = 16
 
@@ -148,6 +154,8 @@ class RunStore:
     parent_serial: list[int]
     past: list[int]
     news: list[int]
+    hurried_by: list[int]
+    hurried: list[int]
     visits: list[int]
     times: list[int]
     task: list[int]
@@ -248,6 +256,8 @@ def _blanks(s: RunStore, w: "list[int]") -> "list[tuple[list[int], int, list[int
         (s.pending, w[9], 0),
         (s.children, w[10], 0),
         (s.news, w[10], 0),
+        (s.hurried_by, 1, -1),
+        (s.hurried, 1, 0),
     )
     return [(field, width, [value] * width) for field, width, value in wide if width]
 

@@ -20,6 +20,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     CHOICE,
     DEAD,
     KEPT,
+    MOST_AT_ONCE,
     MOST_DOERS,
     NOW,
     QUEUED,
@@ -43,7 +44,16 @@ from katch_protocols.evidence.simulations.plan import (
     Plan,
 )
 
-__all__ = ["cancel", "choose", "line_up", "new_task", "open_task", "remember", "values"]
+__all__ = [
+    "cancel",
+    "choose",
+    "line_up",
+    "may_hurry",
+    "new_task",
+    "open_task",
+    "remember",
+    "values",
+]
 
 
 def new_task(s: RunStore) -> int:
@@ -140,7 +150,7 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
     now = n[NOW]
     if p.if_kept:
         due = soonest_of_case(s, p, case)
-        if due < NEVER:
+        if now < due < NEVER or (due <= now and may_hurry(s, case, due)):
             until = max(now, due)
             if p.if_kept == 1 and due > now:
                 until = now + pick(mix(base, KEPT), due - now + 1)
@@ -153,6 +163,14 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
         push(s, now + wait, WAITED, task, s.t_serial[task])
         return
     line_up(s, p, task)
+
+
+def may_hurry(s: RunStore, case: int, due: int) -> bool:
+    """Count a task that is begun since a clock of its case is over, up to a bound."""
+    if s.hurried_by[case] != due:
+        s.hurried_by[case], s.hurried[case] = due, 0
+    s.hurried[case] += 1
+    return s.hurried[case] <= MOST_AT_ONCE
 
 
 def line_up(s: RunStore, p: Plan, task: int) -> None:

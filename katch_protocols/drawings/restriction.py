@@ -12,9 +12,9 @@ from katch_protocols.drawings.theme import ALERT, PAPER
 from katch_protocols.model.noun import Label
 from katch_protocols.words.say import say
 
-__all__ = ["restricted"]
+__all__ = ["BAND", "restricted"]
 
-_BAND = 30.0
+BAND = 30.0
 """The height of the line under the picture, as tall in every language."""
 
 
@@ -28,10 +28,10 @@ def restricted(scene: Scene) -> Scene:
     sheets = scene.sheets or (whole,)
     bands = tuple(part for sheet in sheets for part in _band(sheet, scene.language))
     said = say("drawings.restricted", scene.language)
-    grown = tuple(replace(each, height=each.height + _BAND) for each in scene.sheets)
+    grown = tuple(replace(each, height=each.height + BAND) for each in scene.sheets)
     return replace(
         scene,
-        height=scene.height + _BAND,
+        height=scene.height + BAND,
         description=f"{said} {scene.description}",
         parts=(*scene.parts, *bands),
         sheets=grown,
@@ -39,7 +39,7 @@ def restricted(scene: Scene) -> Scene:
 
 
 def _band(sheet: Rect, language: str) -> Iterator[Shape]:
-    band = Rect(LEFT, sheet.bottom, sheet.width - 2 * LEFT, _BAND - 8)
+    band = Rect(LEFT, sheet.bottom, sheet.width - 2 * LEFT, BAND - 8)
     inside = Rect(band.x + 10, band.y, band.width - 20, band.height)
     label = Label(texts={language: say("drawings.restricted", language)})
     text = fitted(label, (language,), inside.width, face=Face.SEMIBOLD, most=1)

@@ -24,10 +24,10 @@ class MeasureReport:
         """Yield a line each: sizes, handoffs, what is measured, agencies."""
         phrase = self.voice.phrase
         yield from self.sizes(measures)
-        yield self._range(phrase("handoffs-a-case"), measures.handoffs_a_case)
+        yield self.count(phrase("handoffs-a-case"), measures.handoffs_a_case)
         for name, found in measures.counts.items():
-            yield self._range(self.how_often(name), found)
-        yield self._range(phrase("agencies"), measures.agencies)
+            yield self.count(self.how_often(name), found)
+        yield self.count(phrase("agencies"), measures.agencies)
         yield from self.not_measured(measures)
 
     def how_often(self, name: Id) -> str:
@@ -48,7 +48,8 @@ class MeasureReport:
         if measures.handoffs is not None:
             yield phrase("handoffs", number=measures.handoffs)
 
-    def _range(self, said: str, found: Range | None) -> str:
+    def count(self, said: str, found: Range | None) -> str:
+        """Say how often something comes in one case, and why there is no limit."""
         phrase = self.voice.phrase
         if found is None:
             return phrase("not-counted", what=said)

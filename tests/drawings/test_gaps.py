@@ -9,15 +9,20 @@ from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, draw_every_language
+from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.scene import Group
 from katch_protocols.drawings.sheets.paging import LEAST_PRINT
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.views.gaps.concerns import MarkSpot, SpotKind, Spots
 from katch_protocols.drawings.views.gaps.listing import FindingTexts
 from katch_protocols.drawings.views.gaps.marks import MARK, placed_marks
 from katch_protocols.findings import Finding, Severity, Wording
+from katch_protocols.words.say import say
 from tests import shipped
+from tests.drawings.legibility import require_alike, require_legible
 from tests.drawings.making import in_three_languages
 from tests.drawings.validating import parsed
 from tests.duties.dressed import dressed
@@ -188,6 +193,24 @@ def test_a_protocol_without_findings_says_so():
     assert len(drawing.twin) == 1
     assert drawing.description.endswith("publication. Nothing is missing here.")
     assert "Nothing is missing here." in drawing.svg
+
+
+@SLOW
+@given(dressed())
+def test_to_say_that_nothing_is_missing_no_step_is_drawn(made):
+    handbook = in_three_languages(made.handbook)
+    found = chart(handbook.protocols["first"], handbook)
+    dull = _finding("protocols", "first", severity=Severity.NOTE)
+    elsewhere = _finding("protocols", "other")
+    for findings in ((), (dull, elsewhere)):
+        view = view_named("gaps").lay_out(Material(found, handbook, findings=findings))
+        require_alike(view)
+        for language in ("en", "ru", "kk"):
+            require_legible(view, language)
+            scene = view.scene(language)
+            assert scene.height < 200
+            assert scene.description == say("drawings.no-findings", language)
+            assert not any(isinstance(part, Group) for part in scene.parts)
 
 
 @SLOW

@@ -6,6 +6,7 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, draw_every_language
+from katch_protocols.drawings.theme import ALERT
 from katch_protocols.model.documents import Titled
 from katch_protocols.model.noun import Label
 from katch_protocols.model.safeguards import Safeguard
@@ -129,17 +130,35 @@ def test_every_figure_is_also_said_in_words():
     root = ET.fromstring(svg)  # noqa: S314 - our own drawing
     figures = root.findall(f"{NAMESPACE}g[@class='figure']/{NAMESPACE}title")
     assert [figure.text for figure in figures] == [
-        (
-            "«A talk», times in one case: 1 or more. no upper limit. "
-            "This round can be gone again and again: «Look» and «Ask again»."
-        ),
-        (
-            "Handoffs in one case: 1 or more. no upper limit. "
-            "This round can be gone again and again: «Look» and «Ask again»."
-        ),
         "Agencies that the child meets: 0. in every case.",
         "Time to: A talk: 2 h. at the longest; at best: at once.",
     ]
+    again = "This round can be gone again and again: «Look» and «Ask again»."
+    assert _endless(root) == [
+        f"«A talk», times in one case: at least 1, no upper limit. {again}",
+        f"Handoffs in one case: at least 1, no upper limit. {again}",
+    ]
+
+
+def _endless(root):
+    """Return what is said to have no bound, each in one quiet line of words."""
+    groups = root.findall(f"{NAMESPACE}g[@class='endless']")
+    assert all({each.tag for each in group} == {f"{NAMESPACE}text"} for group in groups)
+    return [" ".join(" ".join(group.itertext()).split()) for group in groups]
+
+
+def test_what_is_proved_comes_first_and_only_a_broken_limit_is_red():
+    free = ET.fromstring(drawn(timed(ROUND, {"examined": "1 day"})).svg)  # noqa: S314
+    assert len(_endless(free)) == 3
+    assert "From «Noticed» to «A talk»" in _endless(free)[2]
+    assert _endless(free)[2].endswith("No deadline runs in «Noticed».")
+    assert not any(ALERT in each.attrib.values() for each in free.iter())
+    rule = "after noticed then help_child within 2 days"
+    late = ET.fromstring(drawn(timed(ROUND, LIMITS, rule)).svg)  # noqa: S314
+    bars = late.findall(f"{NAMESPACE}g[@class='time']")
+    assert [bar.get("data-to") for bar in bars] == ["talk", "help_child"]
+    assert any(ALERT in each.attrib.values() for each in bars[1].iter())
+    assert not any(ALERT in each.attrib.values() for each in bars[0].iter())
 
 
 def test_what_nothing_counts_as_is_said_not_to_be_measured():

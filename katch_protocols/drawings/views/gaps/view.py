@@ -6,10 +6,21 @@ from functools import cached_property, partial
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.lanes.view import LanesView
-from katch_protocols.drawings.layout.graph import Point
+from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.scene import Group, Scene
-from katch_protocols.drawings.sheets.sheet import Row, spoken_rows, stacked_scenes
+from katch_protocols.drawings.scene import Glyph, Group, Scene, Sign
+from katch_protocols.drawings.sheets.fitting import fitted
+from katch_protocols.drawings.sheets.sheet import (
+    LEFT,
+    TOP,
+    Row,
+    Sheet,
+    spoken_rows,
+    stacked_scenes,
+)
+from katch_protocols.drawings.story.saying import word
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import INK
 from katch_protocols.drawings.view import PHASE, STORY, Reads, View
 from katch_protocols.drawings.views.gaps.concerns import Concern, Spots, concerns
 from katch_protocols.drawings.views.gaps.listing import FindingsList, FindingTexts
@@ -21,6 +32,9 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.say import say
 
 __all__ = ["VIEW", "GapsView"]
+
+_SMALL = 640.0
+"""The width of the sheet which says that nothing is missing."""
 
 
 def heads(language: str) -> Row:
@@ -108,25 +122,46 @@ class GapsView:
 
     @cached_property
     def sheets(self) -> tuple[_GapsSheet, ...]:
-        """The sheets of the overview; numbers go on from one to the next."""
+        """The sheets of the overview; numbers go on from one to the next.
+
+        There is none where nothing is missing.
+        """
         spots = Spots(self.chart, self.handbook, self.overview.whole.story)
+        gaps = [each for each in self.findings if each.severity is Severity.GAP]
+        gaps = [each for each in gaps if spots.of(each) is not None]
+        if not gaps:
+            return ()
         views, is_part = self.overview.sheets, self.overview.phase is not None
         places = SheetSpots(spots, views, is_part)
-        gaps = [each for each in self.findings if each.severity is Severity.GAP]
         found, first = [], 1
         for at, view in enumerate(views):
             here = concerns(gaps, partial(places.of, sheet=at), view.layout)
             sheet = _GapsSheet(view, self.chart, self.handbook, here, first)
             found.append(sheet)
             first += len(here)
-        return tuple(found)
+        return tuple(found) if first > 1 else ()
 
     def scene(self, language: str) -> Scene:
         """Draw the sheets in one language, one below the other."""
+        if not self.sheets:
+            return self._nothing(language)
         scenes = [sheet.scene(language) for sheet in self.sheets]
         if len(scenes) == 1:
             return scenes[0]
         return stacked_scenes(scenes, self.overview.whole.story.title.say(language))
+
+    def _nothing(self, language: str) -> Scene:
+        """Say on a small sheet that nothing is missing."""
+        story = self.overview.whole.story
+        languages, said = story.languages, word("no-findings", story.languages)
+        text = fitted(said, languages, _SMALL - 40, size=20, face=Face.SEMIBOLD, most=2)
+        place = Rect(LEFT + 40, TOP + 14, _SMALL - 40, max(text.height, 28.0))
+        check = Glyph(Sign.CHECK, (LEFT + 18, place.middle[1]), INK, 2.2)
+        shapes = (check, text.within(place, language, INK))
+        title, right = story.title, LEFT + _SMALL
+        sheet = Sheet(self.chart.protocol, title, "view-gaps", languages, right)
+        bottom = place.bottom + 14
+        return sheet.scene(language, shapes, bottom, said=said.say(language))
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return a row a finding, the head first."""

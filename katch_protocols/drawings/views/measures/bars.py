@@ -26,7 +26,7 @@ from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED, PAPER
 from katch_protocols.drawings.views.measures.figures import Figures
 from katch_protocols.model.deadlines import Duration
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.proofs.timing.measure_nouns import Span
 from katch_protocols.words.lists import one_line
@@ -48,10 +48,31 @@ class Bars:
 
     figures: Figures
 
-    @property
+    @cached_property
     def times(self) -> Sequence[Span]:
-        """Every time that was reckoned or tried."""
-        return self.figures.measures.times
+        """Every time that was reckoned or tried, but what ``endless`` says in words.
+
+        What has a bound comes first.
+        """
+        found = self.figures.measures.times
+        shown = [span for span in found if not self._is_endless(span)]
+        return sorted(shown, key=lambda span: span.worst.minutes is None)
+
+    def _is_endless(self, span: Span) -> bool:
+        """Whether a time has no bound, and no sentence that sets it one."""
+        is_bound = span.worst.minutes is not None or self.limit(span) is not None
+        return span.reckoned and not is_bound
+
+    @cached_property
+    def endless(self) -> Sequence[Span]:
+        """The times that nothing bounds: there is nothing to draw."""
+        return [span for span in self.figures.measures.times if self._is_endless(span)]
+
+    def said_endless(self) -> Iterator[Label]:
+        """Say of each that it has no bound, and why: a line each."""
+        for span in self.endless:
+            said = self.figures.numbers.items()
+            yield Label(texts={code: " ".join(each.span(span)) for code, each in said})
 
     @property
     def languages(self) -> Sequence[str]:
@@ -115,7 +136,8 @@ class Bars:
 
     def rows(self, language: str) -> Iterator[Row]:
         """Yield a row a time, as text."""
-        yield from (self._spoken(span, language) for span in self.times)
+        spans = (*self.times, *self.endless)
+        yield from (self._spoken(span, language) for span in spans)
 
     def _spoken(self, span: Span, language: str) -> Row:
         said = self.figures.numbers[language]

@@ -13,7 +13,7 @@ from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.saying import span as said_span
 from katch_protocols.drawings.story.saying import together
 from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import ALERT, BAND, INK, MUTED, PAPER
+from katch_protocols.drawings.theme import BAND, INK, MUTED
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.proofs.time_sums import duration_of
@@ -69,20 +69,38 @@ class Figures:
 
         Where a case is no child's, no child meets an agency.
         """
+        for title, each in self._ranges():
+            yield self._count(title, each)
+
+    def _ranges(self) -> Iterator[tuple[Label, Range | None]]:
         found = self.measures
         for name, each in found.counts.items():
-            yield self._count(self._often(name), each)
-        yield self._count(self._word("handoffs-a-case"), found.handoffs_a_case)
+            yield self._often(name), each
+        yield self._word("handoffs-a-case"), found.handoffs_a_case
         if self.subject.is_about_a_child:
-            yield self._count(self._word("agencies"), found.agencies)
+            yield self._word("agencies"), found.agencies
+
+    def endless(self) -> Iterator[Label]:
+        """Say what can come again and again in one case, and why: a line each."""
+        for title, found in self._ranges():
+            if found is not None and found.worst is None:
+                yield self._counted(title, found)
+
+    def _counted(self, title: Label, found: Range) -> Label:
+        return Label(
+            texts={
+                code: said.count(title.say(code), found)
+                for code, said in self.numbers.items()
+            }
+        )
 
     def milestones(self) -> Iterator[Figure]:
         """Yield how long it takes until each thing that is measured, where it is known.
 
-        What was not reckoned has a bar without a length.
+        What was not reckoned has a bar without a length; what has no bound, a line.
         """
         for span in self.measures.times:
-            if span.milestone is not None and span.reckoned:
+            if span.milestone is not None and span.worst.minutes is not None:
                 yield self._time(span)
 
     def not_measured(self) -> Sequence[Label]:
@@ -160,13 +178,12 @@ class Figures:
     def _time(self, span: Span) -> Figure:
         word = self.subject.word
         title = word("time-to", end=self.said(lambda each: each.end(span)))
-        worst = span.worst.minutes
-        number = most = self.time(worst, "no-bound")
+        number = most = self.time(span.worst.minutes, "no-bound")
         least = self.said(lambda each: each.least(span))
-        note = word("only-at-best" if worst is None else "at-best", least=least)
+        note = word("at-best", least=least)
         last = self.remarks(span)[-1:]
-        why = last[0] if last and (worst is None or span.unless) else None
-        return Figure(title, number, note, least, most, why, endless=worst is None)
+        why = last[0] if last and span.unless else None
+        return Figure(title, number, note, least, most, why)
 
 
 def _beside(lines: Mapping[str, Sequence[str]]) -> Sequence[Label]:
@@ -185,14 +202,14 @@ _NUMBER = 30.0
 
 @dataclass(frozen=True)
 class Tiles:
-    """Figures side by side, as wide as the sheet."""
+    """Figures that have a bound, side by side, as wide as the sheet."""
 
     figures: Sequence[Figure]
     width: float
     languages: Sequence[str]
 
     def drawn(self, top: float, language: str) -> tuple[list[Shape], float]:
-        """Return the tiles, the notes below them, and where they end."""
+        """Return the tiles, and where they end."""
         shapes: list[Shape] = []
         for start in range(0, len(self.figures), _ROW):
             row = self.figures[start : start + _ROW]
@@ -202,12 +219,6 @@ class Tiles:
                 rect = Rect(x, top, self._wide, height)
                 shapes.append(self._tile(figure, rect, language))
             top += height + _GAP
-        for figure in self.figures:
-            if figure.endless and figure.why is not None:
-                text = self._why(figure.title, figure.why)
-                place = Rect(LEFT, top, self.width, text.height)
-                shapes.append(text.within(place, language, MUTED))
-                top = place.bottom + 4
         return shapes, top
 
     @property
@@ -223,7 +234,7 @@ class Tiles:
             fitted(figure.number, languages, room, size=_NUMBER, face=bold, most=1),
             fitted(figure.note, languages, room, size=12, most=2),
         ]
-        if figure.why is not None and not figure.endless:
+        if figure.why is not None:
             texts.append(fitted(figure.why, languages, room, size=11.5, most=3))
         return texts
 
@@ -231,16 +242,11 @@ class Tiles:
         return sum(text.height + 3 for text in self._texts(figure)) + 2 * _INNER
 
     def _tile(self, figure: Figure, rect: Rect, language: str) -> Group:
-        edge = Ink(PAPER, ALERT, 2, "7 4") if figure.endless else Ink(BAND)
-        shapes: list[Shape] = [Panel(rect, edge, 8)]
+        shapes: list[Shape] = [Panel(rect, Ink(BAND), 8)]
         texts = self._texts(figure)
         for at, (text, place) in enumerate(stacked(texts, rect.grown(-_INNER), 3)):
             shapes.append(text.within(place, language, INK if at < 2 else MUTED))  # noqa: PLR2004 - the title and the number
         return Group("figure", tuple(shapes), title=_spoken(figure, language))
-
-    def _why(self, title: Label, why: Label) -> Fitted:
-        label = together((title, why), self.languages, how=": ".join)
-        return fitted(label, self.languages, self.width, size=12, most=3)
 
 
 def _spoken(figure: Figure, language: str) -> str:

@@ -1,11 +1,11 @@
-"""The measures view: large figures, then a bar a time, best and worst."""
+"""The measures view: large figures, a bar a time, then in words what has no bound."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.scene import Scene, Shape
+from katch_protocols.drawings.scene import Group, Scene, Shape
 from katch_protocols.drawings.sheets.fitting import fitted
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
@@ -26,7 +26,8 @@ from katch_protocols.proofs.timing.measure_nouns import Measures
 
 __all__ = ["VIEW", "MeasuresView"]
 
-_GAP = 16.0
+_GAP, _WORDY = 16.0, 8
+"""``_WORDY``: a round of many steps is named in so many lines at most."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,13 @@ class MeasuresView:
         """Draw the figures and the bars in one language."""
         subject, languages = self.subject, self.subject.languages
         figures = (*self.figures.counts(), *self.figures.milestones())
-        tiles = Tiles(figures, RIGHT - LEFT, languages)
-        shapes, top = tiles.drawn(TOP, language)
+        bound = [figure for figure in figures if not figure.endless]
+        shapes, top = Tiles(bound, RIGHT - LEFT, languages).drawn(TOP, language)
         more, top = self._times(top + _GAP, language)
         key = Legend(tuple(self.bars.key()), languages)
         marks, bottom = key.written(language, RIGHT, top + 8)
-        shapes += [*more, *marks]
+        endless, bottom = self._endless(bottom, language)
+        shapes += [*more, *marks, *endless]
         for label in self._notes():
             text = fitted(label, languages, RIGHT - LEFT, size=12, most=2)
             place = Rect(LEFT, bottom + 2, RIGHT - LEFT, text.height)
@@ -85,9 +87,29 @@ class MeasuresView:
         rows = (*self.figures.rows(language), *self.bars.rows(language), *not_measured)
         return (self.bars.names(language), *rows, sizes)
 
+    def _endless(self, top: float, language: str) -> tuple[list[Shape], float]:
+        """Return a quiet line for each thing without a bound, and where they end."""
+        lines = (*self.figures.endless(), *self.bars.said_endless())
+        if not lines:
+            return [], top
+        languages, room = self.subject.languages, RIGHT - LEFT
+        head = self.subject.word("without-limit")
+        bold = Face.SEMIBOLD
+        text = fitted(head, languages, room, size=13, face=bold, most=1)
+        place = Rect(LEFT, top + 8, room, text.height)
+        shapes: list[Shape] = [text.within(place, language, INK)]
+        for label in lines:
+            text = fitted(label, languages, room, size=12, most=_WORDY)
+            place = Rect(LEFT, place.bottom + 4, room, text.height)
+            words = text.within(place, language, MUTED)
+            shapes.append(Group("endless", (words,)))
+        return shapes, place.bottom + 8
+
     def _times(self, top: float, language: str) -> tuple[list[Shape], float]:
         word, languages = self.subject.word, self.subject.languages
         room, bold = RIGHT - LEFT, Face.SEMIBOLD
+        if not self.bars.times and self.bars.endless:
+            return [], top
         key = "how-long" if self.bars.times else "no-times"
         text = fitted(word(key), languages, room, size=17, face=bold, most=2)
         place = Rect(LEFT, top, room, text.height)

@@ -7,9 +7,12 @@ from functools import cached_property
 from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.restriction import BAND
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.sheets.fitting import Fitted
+from katch_protocols.drawings.sheets.paging import paged, tallest
 from katch_protocols.drawings.sheets.sheet import (
+    FOOT,
     LEFT,
     TOP,
     Legend,
@@ -18,12 +21,19 @@ from katch_protocols.drawings.sheets.sheet import (
     Sheet,
     families,
     spoken_rows,
+    stacked_scenes,
 )
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.story.saying import together
 from katch_protocols.drawings.text import Face, TextLines
-from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED, PAPER
+from katch_protocols.drawings.theme import ALERT, INK, MUTED, PAPER
 from katch_protocols.drawings.view import View
+from katch_protocols.drawings.views.regions.listing import (
+    LEAST,
+    FunctionsList,
+    fit,
+    joined,
+    region,
+)
 from katch_protocols.drawings.views.regions.tiles import (
     Lacking,
     gap,
@@ -37,8 +47,8 @@ from katch_protocols.words.lists import one_line
 
 __all__ = ["VIEW", "RegionsView"]
 
-_CHIP, _ROW, _TILE, _LEAST = 26.0, 36.0, 236.0, 11.5
-_BETWEEN, _HEAD, _LEAST_WIDTH, _TEXT_GAP = 12.0, 54.0, 900.0, 10.0
+_CHIP, _ROW, _TILE = 26.0, 36.0, 236.0
+_BETWEEN, _HEAD, _LEAST_WIDTH = 12.0, 54.0, 900.0
 
 
 @dataclass(frozen=True)
@@ -107,29 +117,28 @@ class RegionsView:
         columns = max(column for column, _ in self.grid.values())
         return LEFT + max(columns * (_TILE + _BETWEEN) + _TILE, _LEAST_WIDTH)
 
+    @property
+    def _list(self) -> FunctionsList:
+        """The list of functions below the tiles."""
+        return FunctionsList(
+            self.subject,
+            self.functions,
+            self.places,
+            self.cells,
+            self.lacking,
+            self.right,
+        )
+
     def scene(self, language: str) -> Scene:
-        """Draw the map and its list in one language."""
-        shapes: list[Shape] = [self._tile(place, language) for place in self.places]
-        rows = max(row for _, row in self.grid.values()) + 1
-        top = TOP + rows * (self.height + _BETWEEN) + 4
-        key = Legend(tuple(self._key()), self.subject.languages)
-        marks, top = key.written(language, self.right, top)
-        top += 8
-        alike = self._alike()
-        if alike is not None:
-            text = self._fit(alike, self.right - LEFT, 13, 2, bold=True)
-            place = Rect(LEFT, top, self.right - LEFT, text.height)
-            marks = (*marks, text.within(place, language, INK))
-            top = place.bottom + 10
-        for number, function in enumerate(self.functions, start=1):
-            group, top = self._line(number, function, top, language)
-            shapes.append(group)
-        for label in self._vacant():
-            text = self._fit(label, self.right - LEFT, 12.5, 3)
-            place = Rect(LEFT, top, self.right - LEFT, text.height)
-            shapes.append(text.within(place, language, INK))
-            top = place.bottom + 4
-        said = " ".join(spoken_rows(self.twin(language)))
+        """Draw the map and its list in one language: a sheet each, if they must be."""
+        scenes = [*self._sheets(language)]
+        if len(scenes) == 1:
+            return scenes[0]
+        title = self.subject.title.say(language)
+        return stacked_scenes(scenes, title, is_plain=False)
+
+    def _sheets(self, language: str) -> Iterator[Scene]:
+        """Yield the map with its list, if both can be read on A3; else apart."""
         sheet = Sheet(
             self.subject.chart.protocol,
             self.subject.title,
@@ -137,7 +146,38 @@ class RegionsView:
             self.subject.languages,
             self.right,
         )
-        return sheet.scene(language, (*shapes, *marks), top, said=said)
+        listed, (shapes, top) = self._list, self._map(language)
+        heights = [height for height, _ in listed.lines]
+        tall = tallest(self.right + LEFT, LEAST) - FOOT - BAND
+        said = " ".join(spoken_rows(self.twin(language)))
+        if top + sum(heights) <= tall:
+            more, top = listed.drawn(range(len(heights)), top, language)
+            yield sheet.scene(language, (*shapes, *more), top, said=said)
+            return
+        yield sheet.scene(language, shapes, top, said=said)
+        parts = [*paged(heights, tall - TOP)]
+        for at, rows in enumerate(parts, start=2):
+            more, top = listed.drawn(rows, TOP, language)
+            count = str(len(parts) + 1)
+            which = self.subject.word("sheet-of", number=str(at), count=count)
+            yield sheet.scene(language, more, top, said=which.say(language))
+
+    def _map(self, language: str) -> tuple[list[Shape], float]:
+        """Return the tiles with their key, and where they end."""
+        shapes: list[Shape] = [self._tile(place, language) for place in self.places]
+        rows = max(row for _, row in self.grid.values()) + 1
+        top = TOP + rows * (self.height + _BETWEEN) + 4
+        key = Legend(tuple(self._key()), self.subject.languages)
+        marks, top = key.written(language, self.right, top)
+        shapes += marks
+        top += 8
+        alike = self._alike()
+        if alike is not None:
+            text = self._fit(alike, self.right - LEFT, 13, 2, bold=True)
+            place = Rect(LEFT, top, self.right - LEFT, text.height)
+            shapes.append(text.within(place, language, INK))
+            top = place.bottom + 10
+        return shapes, top
 
     def _alike(self) -> Label | None:
         """Say which functions the tiles leave out: everywhere the same answer."""
@@ -163,13 +203,6 @@ class RegionsView:
             said = one_line(self.subject.short(role).say(language) for role in roles)
             yield self._region(place).say(language), named, "", said
 
-    def _vacant(self) -> Iterator[Label]:
-        """Yield a line for each set of regions in which the same roles are vacant."""
-        for roles, places in self.lacking.together():
-            names = self._joined(map(self.subject.short, roles))
-            where = self._where(places)
-            yield self.subject.word("vacant-in", regions=where, roles=names)
-
     def _names(self, language: str) -> Row:
         keys = ("region", "function", "answers-there", "what-is-missing")
         return tuple(self.subject.word(key).say(language) for key in keys)
@@ -187,9 +220,7 @@ class RegionsView:
         )
 
     def _region(self, place: Id | None) -> Label:
-        if place is None:
-            return self.subject.word("whole-country")
-        return self.subject.handbook.regions[place].title
+        return region(self.subject, place)
 
     def _function(self, function: Id) -> Label:
         return self.subject.handbook.functions[function].title
@@ -253,66 +284,10 @@ class RegionsView:
     def _fit(
         self, label: Label, room: float, size: float, most: int, *, bold: bool = False
     ) -> Fitted:
-        face = Face.SEMIBOLD if bold else Face.REGULAR
-        languages = self.subject.languages
-        return fitted(
-            label, languages, room, size=size, face=face, most=most, least=_LEAST
-        )
-
-    def _line(
-        self, number: int, function: Id, top: float, language: str
-    ) -> tuple[Group, float]:
-        """Return a line of the list: number, function, who answers, gaps."""
-        room = self.right - LEFT - 40
-        texts = [self._fit(self._function(function), room, 14, 1, bold=True)]
-        texts += [self._fit(label, room, 12, 2) for label in self._outcomes(function)]
-        height = sum(text.height + 2 for text in texts) + _TEXT_GAP
-        square = Rect(LEFT, top + 2, 28, 22)
-        figure = Label(texts=dict.fromkeys(self.subject.languages, str(number)))
-        shapes: list[Shape] = [
-            Panel(square, Ink(PAPER, INK, 1.2), 4),
-            self._fit(figure, 26, 13, 1, bold=True).within(
-                square, language, INK, Anchor.MIDDLE
-            ),
-            Panel(Rect(LEFT, top + height - 5, room + 40, 1), Ink(HAIRLINE)),
-        ]
-        place = Rect(LEFT + 40, top + 3, room, height)
-        for at, (text, part) in enumerate(stacked(texts, place, 2)):
-            shapes.append(text.within(part, language, MUTED if at else INK))
-        group = Group("function", tuple(shapes), {"function": function})
-        return group, top + height
-
-    def _outcomes(self, function: Id) -> Iterator[Label]:
-        """Yield who answers, for each set of regions, then the gaps."""
-        alike: dict[tuple[Id, ...], list[Id | None]] = {}
-        lacking: dict[tuple[Id, ...], list[Id | None]] = {}
-        for place in self.places:
-            cell = self.cells[place, function]
-            who = tuple(each.agency for each in cell.answering)
-            alike.setdefault(who, []).append(place)
-            missing = dict.fromkeys(role for gap in cell.gaps for role in gap.roles)
-            if cell.gaps:
-                lacking.setdefault(tuple(missing), []).append(place)
-        for who, places in alike.items():
-            names = self._joined(map(self.subject.short, who))
-            yield together(
-                [names, self._where(places)], self.subject.languages, ": ".join
-            )
-        for roles, places in lacking.items():
-            yield self.subject.word(
-                "gap-in",
-                regions=self._where(places),
-                roles=self._joined(map(self.subject.short, roles)),
-            )
-
-    def _where(self, places: Sequence[Id | None]) -> Label:
-        if len(places) == len(self.places):
-            return self.subject.word("everywhere")
-        return self._joined(map(self._region, places))
+        return fit(self.subject, label, room, size, most, bold=bold)
 
     def _joined(self, labels: Iterable[Label]) -> Label:
-        found = [*labels] or [self.subject.word("nobody")]
-        return together(found, self.subject.languages, one_line)
+        return joined(self.subject, labels)
 
     def _key(self) -> Iterator[Sample]:
         cells = [self.cells[p, f] for p in self.places for f in self.functions]

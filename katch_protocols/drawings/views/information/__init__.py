@@ -1,0 +1,1 @@
+"""The information view: which agency can come to know what, and at which steps."""

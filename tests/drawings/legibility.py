@@ -3,12 +3,14 @@
 from itertools import combinations
 
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.paper import A3
 from katch_protocols.drawings.scene import Anchor, Group, Words
 
 __all__ = [
     "LANGUAGES",
     "extent",
     "frames",
+    "least_letter",
     "leaves",
     "require_alike",
     "require_legible",
@@ -24,6 +26,25 @@ def leaves(shapes):
             yield from leaves(shape.parts)
         else:
             yield shape
+
+
+def least_letter(scene):
+    """Return the size of the smallest letter when each sheet fills A3, in points."""
+    sheets = scene.sheets or (Rect(0, 0, scene.width, scene.height),)
+    return min(
+        A3.scale(sheet.width, sheet.height) * size
+        for sheet in sheets
+        for y, size in _sizes(scene.parts, 0)
+        if sheet.y <= y <= sheet.bottom
+    )
+
+
+def _sizes(shapes, down):
+    for shape in shapes:
+        if isinstance(shape, Group):
+            yield from _sizes(shape.parts, down + shape.down)
+        elif isinstance(shape, Words):
+            yield shape.at[1] + down, shape.lines.size
 
 
 def extent(words: Words) -> Rect:

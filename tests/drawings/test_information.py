@@ -1,9 +1,74 @@
 """The information view: the matrix that is proved, with the steps of the lanes."""
 
+import os
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, draw_every_language
+from katch_protocols.drawings.known_views import view_named
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.sheets.paging import LEAST_PRINT
+from tests import shipped
+from tests.drawings.legibility import LANGUAGES, least_letter, require_alike
 from tests.drawings.making import in_three_languages
+from tests.duties.dressed import dressed
 from tests.duties.small import harbour
+
+SLOW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+SHEETS = "katch_protocols.drawings.views.information.view"
+
+
+def _laid(handbook, name, view="information"):
+    found = chart(handbook.protocols[name], handbook)
+    return view_named(view).lay_out(Material(found, handbook))
+
+
+def _names():
+    if os.environ.get("KATCH_HEAVY"):
+        return [*shipped.reading().sound().protocols]
+    return ["child_papers"]
+
+
+@SLOW
+@given(dressed(), st.integers(1, 3), st.integers(360, 700))
+def test_every_cell_stands_on_one_sheet_however_small_it_is(made, across, tall):
+    view = _laid(in_three_languages(made.handbook), "first")
+    with (
+        patch(f"{SHEETS}.tallest", lambda *_: tall),
+        patch(f"{SHEETS}.columns_across", lambda _: across),
+    ):
+        require_alike(view)
+        drawn = [
+            (agency, category)
+            for matrix in view.matrices
+            for agency in matrix.agencies
+            for category in matrix.categories
+            if view.knowing.flow.ways(agency, category)
+        ]
+    known = {(each.agency, each.category) for each in view.knowing.flow.knowledge}
+    assert sorted(drawn) == sorted(known)
+
+
+@SLOW
+@given(dressed())
+def test_every_letter_can_be_read_on_a3(made):
+    handbook = in_three_languages(made.handbook)
+    for name in ("information", "regions"):
+        view = _laid(handbook, "first", name)
+        for language in LANGUAGES:
+            assert least_letter(view.scene(language)) >= LEAST_PRINT
+
+
+@pytest.mark.parametrize("name", _names())
+@pytest.mark.parametrize("view", ["information", "regions"])
+def test_every_letter_of_a_shipped_protocol_can_be_read_on_a3(name, view):
+    """All of them with ``KATCH_HEAVY``."""
+    scene = _laid(shipped.reading().sound(), name, view).scene("ru")
+    assert least_letter(scene) >= LEAST_PRINT
 
 
 def test_the_twin_says_who_comes_to_know_what_and_at_which_steps():

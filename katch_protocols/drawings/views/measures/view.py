@@ -1,5 +1,6 @@
 """The measures view: large figures, a bar a time, then in words what has no bound."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,9 +58,11 @@ class MeasuresView:
         figures = (*self.figures.counts(), *self.figures.milestones())
         bound = [figure for figure in figures if not figure.endless]
         shapes, top = Tiles(bound, RIGHT - LEFT, languages).drawn(TOP, language)
-        more, top = self._times(top + _GAP, language)
-        key = Legend(tuple(self.bars.key()), languages)
-        marks, bottom = key.written(language, RIGHT, top + 8)
+        more, top = self._times(top, language)
+        marks: Sequence[Shape] = ()
+        bottom, key = top, Legend(tuple(self.bars.key()), languages)
+        if key.items:
+            marks, bottom = key.written(language, RIGHT, top + 8)
         endless, bottom = self._endless(bottom, language)
         shapes += [*more, *marks, *endless]
         for label in self._notes():
@@ -112,7 +115,7 @@ class MeasuresView:
             return [], top
         key = "how-long" if self.bars.times else "no-times"
         text = fitted(word(key), languages, room, size=17, face=bold, most=2)
-        place = Rect(LEFT, top, room, text.height)
+        place = Rect(LEFT, top + _GAP, room, text.height)
         shapes: list[Shape] = [text.within(place, language, INK)]
         if not self.bars.times:
             return shapes, place.bottom

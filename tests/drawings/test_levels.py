@@ -2,19 +2,29 @@
 
 import re
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import page_of
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.paper import A3
 from katch_protocols.drawings.scene import Group, Words
-from katch_protocols.drawings.sheets.paging import fits
+from katch_protocols.drawings.sheets.paging import LEAST_PRINT, fits
 from katch_protocols.drawings.views.states.graphviz_layout import find_dot
 from katch_protocols.drawings.views.states.phases import PhasesFlow
-from tests.drawings.legibility import frames, leaves, require_legible
+from katch_protocols.words.say import say
+from tests.drawings.legibility import (
+    LANGUAGES,
+    frames,
+    least_letter,
+    leaves,
+    require_legible,
+)
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
 from tests.shipped import reading
@@ -76,3 +86,44 @@ def test_each_phase_stands_once_with_every_step_of_it(made):
     assert all(other == first for other in others)
     boxes = [p for p in scenes[0].parts if isinstance(p, Group) and p.role == "chapter"]
     assert [box.data["phase"] for box in boxes] == [each.id for each in flow.phases]
+
+
+def _says_where(scene):
+    """Whether a sheet says that its letters are small on A3."""
+    texts = {" ".join(each.lines.lines) for each in leaves(scene.parts) if _is(each)}
+    keys = ("small-on-paper", "small-on-any-paper")
+    said = {
+        say(f"drawings.{key}", scene.language, paper="A3", larger="A2") for key in keys
+    }
+    return not said.isdisjoint(texts)
+
+
+def _is(shape):
+    return isinstance(shape, Words)
+
+
+@SLOW
+@given(dressed(), st.floats(9, 60))
+def test_a_sheet_whose_letters_are_small_on_a3_says_where_to_read_it(made, least):
+    """No letter is smaller than the view supposes; ``least`` makes A3 too small."""
+    handbook = in_three_languages(made.handbook)
+    view = view_named("states").lay_out(_given(handbook, "first"))
+    for part in view.parts or (view,):
+        with patch("katch_protocols.drawings.sheets.reading.LEAST_PRINT", least):
+            scenes = [part.states(language) for language in LANGUAGES]
+        heights = {scene.height for scene in scenes}
+        assert len(heights) == 1
+        for scene in scenes:
+            says = _says_where(scene)
+            assert says or least_letter(scene) >= least
+            small = scene.height - says * 26
+            assert says == (A3.scale(scene.width, small) * 11 < least)
+
+
+def test_a_small_sheet_of_a_shipped_protocol_says_on_which_paper(governance):
+    view = view_named("states").lay_out(governance)
+    said = {
+        least_letter(scene) < LEAST_PRINT: _says_where(scene)
+        for scene in (part.states("kk") for part in view.parts)
+    }
+    assert said == {True: True, False: False}

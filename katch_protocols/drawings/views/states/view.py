@@ -17,7 +17,6 @@ from katch_protocols.drawings.lanes.heads import headline
 from katch_protocols.drawings.lanes.key import LanesLegend
 from katch_protocols.drawings.lanes.measures import ROOMS, graph_of, is_choice, rows
 from katch_protocols.drawings.lanes.notes import Notes
-from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.arrange import PageLayout, arranged
 from katch_protocols.drawings.layout.graph import Graph, Options, Rect
@@ -33,10 +32,11 @@ from katch_protocols.drawings.scene import (
     Shape,
     Words,
 )
+from katch_protocols.drawings.sheets.reading import with_paper
 from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.story.folding import told_in_phase
-from katch_protocols.drawings.story.nouns import Lane, Story, StoryMove
-from katch_protocols.drawings.text import Face, TextLines, fit, width
+from katch_protocols.drawings.story.nouns import Story, StoryMove
+from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import FRAME, HAIRLINE, INK, MUTED
 from katch_protocols.drawings.view import PHASE, STORY, View
 from katch_protocols.drawings.views.states.graphviz_layout import (
@@ -45,72 +45,16 @@ from katch_protocols.drawings.views.states.graphviz_layout import (
     read_places,
     to_dot,
 )
+from katch_protocols.drawings.views.states.holding import Holding
 from katch_protocols.drawings.views.states.phases import PhasesFlow
-from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.words.say import say
 
 __all__ = ["VIEW", "StatesView", "UndividedView"]
 
 
-_SIZE, _TITLE, _ROW, _GAP, _SIGN = 13.0, 14.0, 22.0, 26.0, 20.0
-
-
-@dataclass(frozen=True)
-class _Holding:
-    """Writes who holds which steps; it takes the same room in every language."""
-
-    story: Story
-    colours: Mapping[Id, str]
-    numbers: Mapping[str, int]
-
-    def written(
-        self, language: str, left: float, right: float, top: float
-    ) -> tuple[tuple[Shape, ...], float]:
-        """Return the shapes, and where they end."""
-        titles = {
-            each: fit(
-                say("drawings.held-by", each), right - left, _TITLE, Face.SEMIBOLD
-            )
-            for each in self.story.languages
-        }
-        lines = max(len(title.lines) for title in titles.values())
-        shapes: list[Shape] = [Words((left, top + _TITLE), titles[language], INK)]
-        x, y = left, top + lines * _ROW + _ROW / 2 + 4
-        for lane in self._holders():
-            widest = max(
-                width(self._said(lane, code), _SIZE) for code in self.story.languages
-            )
-            if x > left and x + _SIGN + widest > right:
-                x, y = left, y + _ROW
-            shapes.append(self._entry(lane, language, (x, y)))
-            x += _SIGN + widest + _GAP
-        return tuple(shapes), y + _ROW / 2
-
-    def _holders(self) -> Iterator[Lane]:
-        for lane in self.story.lanes:
-            if lane.id and self._steps(lane.id):
-                yield lane
-
-    def _steps(self, lane: Id) -> list[int]:
-        return [
-            self.numbers[step.id]
-            for step in self.story.steps
-            if step.lane == lane and step.id in self.numbers
-        ]
-
-    def _said(self, lane: Lane, language: str) -> str:
-        return f"{lane.short.say(language)}: {spoken(self._steps(lane.id))}"
-
-    def _entry(self, lane: Lane, language: str, at: tuple[float, float]) -> Group:
-        x, y = at
-        square = Panel(Rect(x, y - 6, 14, 12), Ink(self.colours.get(lane.id, MUTED)), 2)
-        text = TextLines((self._said(lane, language),), Face.REGULAR, _SIZE)
-        words = Words((x + _SIGN, y + _SIZE * 0.36), text, INK)
-        return Group("holder", (square, words), {"lane": lane.id})
-
-
-_ONE_LANE = "states"
+_ONE_LANE, _SMALLEST = "states", 11.0
+"""``_SMALLEST``: no letter of a card or of a move is smaller, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +84,7 @@ class UndividedView(LanesView):
     def scene(self, language: str) -> Scene:
         """Draw the story in one language."""
         under, bottom = self.foot(language, self.layout.page.bottom + 14)
-        holding = _Holding(self.story, self.colours, self.numbers)
+        holding = Holding(self.story, self.colours, self.numbers)
         page = self.layout.page
         held, bottom = holding.written(language, page.x, page.right, bottom + 14)
         picture = self.picture(language, "view-states")
@@ -209,10 +153,15 @@ class StatesView:
         return tuple(StatesView(each, graphviz=self.graphviz) for each in lanes)
 
     def states(self, language: str) -> Scene:
-        """Draw the story; by our own layout in one lane where there is no ``dot``."""
+        """Draw the story; by our own layout in one lane where there is no ``dot``.
+
+        A sheet whose letters are small on A3 says where it can be read.
+        """
         if self.places is None:
-            return self.undivided.scene(language)
-        return _Picture(self, self.places, language).scene()
+            drawn = self.undivided.scene(language)
+        else:
+            drawn = _Picture(self, self.places, language).scene()
+        return with_paper(drawn, _SMALLEST, self.story.languages)
 
     def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
         """Return the steps as rows of text, the head first."""
@@ -255,7 +204,7 @@ class _Picture:
         written, bottom = notes.written(language, page.bottom + 14)
         key = LanesLegend(view.story, colours, has_chips=False)
         marks, bottom = key.written(language, page.x, page.right, bottom + 4)
-        holding = _Holding(view.story, colours, numbers)
+        holding = Holding(view.story, colours, numbers)
         holders, bottom = holding.written(language, page.x, page.right, bottom + 14)
         bottom += _FOOT
         foot = TextLines((foot_line(view.protocol, language),), Face.REGULAR, 12)

@@ -1,5 +1,6 @@
 """What every sheet must be: legible, inside its page, the same in every language."""
 
+from dataclasses import replace
 from itertools import combinations
 
 from katch_protocols.drawings.layout.graph import Rect
@@ -32,19 +33,21 @@ def least_letter(scene):
     """Return the size of the smallest letter when each sheet fills A3, in points."""
     sheets = scene.sheets or (Rect(0, 0, scene.width, scene.height),)
     return min(
-        A3.scale(sheet.width, sheet.height) * size
+        A3.scale(sheet.width, sheet.height) * each.lines.size
         for sheet in sheets
-        for y, size in _sizes(scene.parts, 0)
-        if sheet.y <= y <= sheet.bottom
+        for each in _words(scene.parts)
+        if sheet.y <= each.at[1] <= sheet.bottom
     )
 
 
-def _sizes(shapes, down):
+def _words(shapes, down=0):
+    """Yield every text at its place on the page."""
     for shape in shapes:
         if isinstance(shape, Group):
-            yield from _sizes(shape.parts, down + shape.down)
+            yield from _words(shape.parts, down + shape.down)
         elif isinstance(shape, Words):
-            yield shape.at[1] + down, shape.lines.size
+            x, y = shape.at
+            yield replace(shape, at=(x, y + down))
 
 
 def extent(words: Words) -> Rect:
@@ -73,7 +76,7 @@ def frames(shapes):
 def require_legible(view, language):
     scene = view.scene(language)
     sheet = Rect(0, 0, scene.width, scene.height)
-    boxes = [extent(each) for each in leaves(scene.parts) if isinstance(each, Words)]
+    boxes = [extent(each) for each in _words(scene.parts)]
     boxes = [box for box in boxes if box.width]
     for box in boxes:
         assert box.x >= sheet.x

@@ -68,7 +68,8 @@ class MeasuresView:
         for label in self._notes():
             text = fitted(label, languages, RIGHT - LEFT, size=12, most=2)
             place = Rect(LEFT, bottom + 2, RIGHT - LEFT, text.height)
-            shapes.append(text.within(place, language, MUTED))
+            words = text.within(place, language, MUTED)
+            shapes.append(Group("note", (words,), title=label.say(language)))
             bottom = place.bottom
         sheet = Sheet(
             subject.chart.protocol,
@@ -105,7 +106,7 @@ class MeasuresView:
             text = fitted(label, languages, room, size=12, most=_WORDY)
             place = Rect(LEFT, place.bottom + 4, room, text.height)
             words = text.within(place, language, MUTED)
-            shapes.append(Group("endless", (words,)))
+            shapes.append(Group("endless", (words,), title=label.say(language)))
         return shapes, place.bottom + 8
 
     def _times(self, top: float, language: str) -> tuple[list[Shape], float]:

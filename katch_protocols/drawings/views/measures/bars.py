@@ -173,7 +173,7 @@ class Bars:
         room = _TITLE - 24
         name = self.figures.said(lambda each: each.name(span))
         small = (
-            fitted(remark, self.languages, room, size=11.5, most=3)
+            fitted(remark, self.languages, room, size=11.5, most=6, least=11.5)
             for remark in self.figures.remarks(span)
         )
         return (fitted(name, self.languages, room, size=13.5, most=3), *small)

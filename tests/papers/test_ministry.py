@@ -33,7 +33,9 @@ def shipped():
 @pytest.fixture(scope="module")
 def on_page(shipped):
     """What the page says of each ministry."""
-    return {each.id: each for each in ministries(shipped, party_colours(shipped))}
+    charts = [Gathered(each, shipped).chart for each in shipped.protocols.values()]
+    found = ministries(charts, shipped, party_colours(shipped))
+    return {each.id: each for each in found}
 
 
 @pytest.fixture(scope="module")

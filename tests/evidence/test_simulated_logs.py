@@ -74,8 +74,7 @@ def test_the_mark_is_heeded_in_every_format_and_by_every_engine(
         answers = [audit(mapping)]
         with monkeypatch.context() as patch:
             patch.setattr(following, "SOME", 0)
-            answers += [audit(mapping), audit(mapping, keep=keep)]
-            answers.append(audit(mapping, keep=keep))
+            answers += [audit(mapping, keep=keep), audit(mapping, keep=keep)]
             patch.setattr(coded_reading, "PART", 2)
             patch.setattr(coded_reading, "_ROWS", 2)
             answers.append(audit(mapping))

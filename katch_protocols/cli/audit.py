@@ -76,7 +76,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
             screen().print(line)
     if verdicts is not None:
         rows = found.verdicts()
-        _written(rows, verdicts)
+        _written(rows, verdicts, simulated=found.reading.is_simulated)
         told = report.say("verdicts-written", file=verdicts.name, count=len(rows))
         print(told, file=sys.stderr)
     return FINDINGS if found.is_broken else 0
@@ -142,9 +142,9 @@ def _proposed(log: Path, home: Handbook) -> int:
     return 0
 
 
-def _written(rows: list[dict[str, object]], path: Path) -> None:
+def _written(rows: list[dict[str, object]], path: Path, *, simulated: bool) -> None:
     try:
-        write_verdicts(rows, path)
+        write_verdicts(rows, path, simulated=simulated)
     except (LogError, MissingExtraError) as error:
         raise CommandRefusal("log-refused", reason=error) from None
     except OSError:

@@ -14,6 +14,7 @@ from katch_protocols.cli.options import (
     FormatOption,
     HandbookOption,
     LanguageOption,
+    ThemeOption,
     require_picture,
     speak,
 )
@@ -24,6 +25,7 @@ from katch_protocols.cli.refusals import (
     UnsoundHandbookError,
 )
 from katch_protocols.cli.reports.simulation import simulation_text
+from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.evidence.simulations.bounds import bounds_if_kept
 from katch_protocols.evidence.simulations.learn import learn, steps_of, written
 from katch_protocols.evidence.simulations.log import simulated_log
@@ -62,6 +64,7 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     view: Annotated[SimulatedView, typer.Option("--view", metavar="VIEW")] = (
         SimulatedView.TIMES
     ),
+    theme: ThemeOption = ThemeName.COLOUR,
 ) -> int:
     """Print what a scenario brings; 1 when a post has more work than hours."""
     book = open_handbook(handbook)
@@ -77,7 +80,7 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     if if_kept:
         found = replace(found, bounds=bounds_if_kept(asked, book))
     if draw is not None:
-        _draw(found, book, draw, view, language)
+        _draw(found, book, draw, (view, language, theme))
     told = simulation_text(found, book, said)
     if form is AnswerForm.JSON:
         print(as_json(encode(found)))
@@ -102,13 +105,14 @@ def _often(scenario: Scenario, runs: int | None) -> Scenario:
 
 
 def _draw(
-    found: Result, book: Handbook, path: Path, view: str, language: str | None
+    found: Result, book: Handbook, path: Path, how: tuple[str, str | None, str]
 ) -> None:
+    view, language, theme = how
     # Loaded here, for most answers are not drawn; it goes down.
     from katch_protocols.drawings.simulated.draw import draw_result  # noqa: PLC0415
 
     spoken = language if language in book.languages else None
-    draw_result(found, book, view=view, language=spoken).save(path)
+    draw_result(found, book, view=view, language=spoken, theme=theme).save(path)
 
 
 def _read(file: Path, book: Handbook, folder: Path) -> Scenario:

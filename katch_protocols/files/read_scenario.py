@@ -125,9 +125,9 @@ class _Names:
     def _variants(self) -> None:
         raw = self.tree.get("compare")
         if isinstance(raw, Map) and len(raw) > MOST_VARIANTS:
-            value, most = str(len(raw)), str(MOST_VARIANTS)
+            value, known = str(len(raw)), f"1–{MOST_VARIANTS}"
             self.sheet.refuse_key(
-                "not-one-of", self.tree, "compare", None, value=value, known=most
+                "not-one-of", self.tree, "compare", None, value=value, known=known
             )
 
     def _activities(self, holder: Map, key: str, also: tuple[str, ...] = ()) -> None:

@@ -99,7 +99,7 @@ class Indicator(Noun):
     """A measure that a handbook asks for.
 
     Attributes:
-        by: The dimensions by which it is told apart, besides the protocol.
+        by: By what it is told apart: region, agency, and the shortest time.
         serves: Which of the three aims it stands for.
         ask: What to ask whom when it is not as it should be.
         basis: What it rests on; ``proposed`` until somebody has agreed to it.
@@ -155,3 +155,37 @@ class ReleasePlan(Noun):
     round: int = 5
     ladder: tuple[LadderStep, ...] = _LADDER
     show: int = 80
+
+    def steps(
+        self, indicator: Indicator, cut: Dimension = Dimension.REGION
+    ) -> tuple[LadderStep, ...]:
+        """Return the steps at which an indicator is told, the finest first.
+
+        The ladder from the length of time that its ``by`` names; apart by ``cut``,
+        region or agency, only where ``by`` names that as well.
+        """
+        least = min((each.months for each in indicator.by if each.is_time), default=0)
+        long = [step for step in self.ladder if step.time.months >= least]
+        return tuple(
+            dict.fromkeys(
+                LadderStep(
+                    regional=step.regional and cut in indicator.by, time=step.time
+                )
+                for step in long or self.ladder
+            )
+        )
+
+    def unheeded(self, indicator: Indicator) -> tuple[Dimension, ...]:
+        """Return what an indicator names in ``by`` and is never told by.
+
+        That is a length of time of no step, or beside a shorter one; and the region
+        where no step has it. So at most three are heeded.
+        """
+        steps, heeded = self.steps(indicator), {Dimension.AGENCY}
+        if any(step.regional for step in steps):
+            heeded.add(Dimension.REGION)
+        times = [each for each in indicator.by if each.is_time]
+        if times:
+            shortest = min(times, key=lambda each: each.months)
+            heeded |= {shortest} & {step.time for step in steps}
+        return tuple(each for each in indicator.by if each not in heeded)

@@ -25,6 +25,11 @@ class Dimension(StrEnum):
         """Whether it cuts time."""
         return self in _MONTHS
 
+    @property
+    def months(self) -> int:
+        """How many months long its parts are; 0 where it cuts no time."""
+        return _MONTHS.get(self, 0)
+
 
 _MONTHS = {
     Dimension.MONTH: 1,

@@ -10,11 +10,11 @@ from katch_protocols.cases.case import Case
 from katch_protocols.errors import LogError, WrongTypeError
 from katch_protocols.evidence.audits.audit import (
     Audit,
-    Executor,
     audit_coded,
     audit_log,
 )
 from katch_protocols.evidence.automaton.following import Engine, engine_for
+from katch_protocols.evidence.executor import Executor
 from katch_protocols.evidence.logs.coded_reading import (
     about_how_many,
     read_coded,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from katch_protocols.arguments import typed
 from katch_protocols.budget import Budget
-from katch_protocols.errors import HandbookError
+from katch_protocols.errors import HandbookError, WrongTypeError
+from katch_protocols.evidence.executor import Executor
 from katch_protocols.evidence.simulations.bounds import bounds_if_kept
 from katch_protocols.evidence.simulations.simulate import simulate as simulate_scenario
 from katch_protocols.files.read_scenario import read_scenario
@@ -27,6 +28,7 @@ def simulate(  # noqa: PLR0913 - all but two have names
     others: Mapping[str, Handbook] | None = None,
     sensitivity: bool = False,
     if_kept: bool = False,
+    executor: object = None,
     budget: Budget | str | None = "none",
 ) -> Result:
     """Simulate cases of a scenario, and of everything that it compares.
@@ -48,6 +50,8 @@ def simulate(  # noqa: PLR0913 - all but two have names
         sensitivity: whether each number is tried half as large and half as large more.
         if_kept: whether proved bounds are held against cases in which everybody acts
             before a deadline is over; ``bounds`` has them.
+        executor: anything with ``map``, such as a process pool or Dask's
+            ``client.get_executor()``: runs are made there, and the answer is the same.
         budget: what it may spend, as ``"60s,4GB"``; without one, as long as it takes.
 
     Raises:
@@ -57,12 +61,20 @@ def simulate(  # noqa: PLR0913 - all but two have names
         BoundError: A run would be too large.
         SimulationError: The warm-up is above a third of a run.
         BudgetError: The budget was met before all was done.
+        TypeError: An argument has another type; the error names it.
     """
+    if executor is not None and not hasattr(executor, "map"):
+        raise WrongTypeError("executor", "executor", type(executor))
+    anywhere: Executor | None = executor
     with within(budget):
         if not isinstance(scenario, Scenario):
             scenario = _read(Path(scenario), handbook)
         found = simulate_scenario(
-            scenario, handbook, others=others, sensitivity=sensitivity
+            scenario,
+            handbook,
+            others=others,
+            sensitivity=sensitivity,
+            executor=anywhere,
         )
         if if_kept:
             found = replace(found, bounds=bounds_if_kept(scenario, handbook))

@@ -161,6 +161,17 @@ def test_an_answer_is_drawn_and_the_picture_says_that_no_case_was_real(
     assert "Simulated. No case was real." in svg
     assert "two_more" in svg
     assert katch("simulate", "shore.yaml", "--draw", "times.txt").code == 2
+    assert katch("simulate", "shore.yaml", *words, "--theme", "grey").code == 0
+    grey = (tmp_path / f"{view}.svg").read_text(encoding="utf-8")
+    assert "Simulated. No case was real." in grey
+    assert has_colour(svg)
+    assert not has_colour(grey)
+
+
+def has_colour(svg: str) -> bool:
+    """Tell whether a drawing has anything but greys."""
+    found = {each.lower() for each in re.findall(r"#([0-9a-fA-F]{6})\b", svg)}
+    return any(len({each[:2], each[2:4], each[4:]}) > 1 for each in found)
 
 
 MAPPING = """\

@@ -3,11 +3,16 @@
 import re
 from datetime import UTC, datetime
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
 import katch_protocols as kp
 from katch_protocols.drawings.releases.draw import RELEASE_VIEWS, draw_release
+from katch_protocols.drawings.releases.multiples import _CHART, _SIDE, Multiples
+from katch_protocols.drawings.releases.page import LEFT, ReleasePage
+from katch_protocols.drawings.scene import Area, Panel, Polyline
+from katch_protocols.drawings.theme import BAND
 from katch_protocols.errors import NoHandbookError, UnknownNameError, WrongTypeError
 from katch_protocols.evidence.indicators.counted import CountedIndicators
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
@@ -79,6 +84,44 @@ def test_a_hidden_number_is_hatched_and_said_and_stands_nowhere() -> None:
     rows = [row for row in drawing.twin if row[:2] == ("All", "West")]
     assert rows
     assert not any(cell.strip() == "7" for row in drawing.twin for cell in row)
+
+
+def test_nothing_is_joined_across_a_period_that_is_missing() -> None:
+    # West told of its first and third quarter, east of all of them.
+    months = {"east": (1, 4, 7, 10), "west": (1, 7)}
+    atoms = {
+        Atom(region, "police", Period(year=2026, first=month, months=1)): CaseTally(
+            40, 20
+        )
+        for region, told in months.items()
+        for month in told
+    }
+    silent = frozenset(
+        ("west", Period(year=2026, first=month, months=1))
+        for month in (4, 5, 6, 10, 11, 12)
+    )
+    tallies = {name: Tallies(atoms, silent) for name in book().indicators}
+    until = datetime(2027, 2, 1, tzinfo=UTC)
+    release = CountedIndicators(book(), until, tallies).release("2026")
+    table = release.table("all")
+    assert table is not None
+    assert [str(each) for each in table.periods] == [f"2026-Q{n}" for n in range(1, 5)]
+    page = ReleasePage(release, book())
+    shapes = Multiples(page)._row(table, 0, "en").parts
+    bars = [s for s in shapes if isinstance(s, Panel) and s.ink.fill == BAND]
+    places = Multiples(page).places
+    assert places == ("east", "west", None)
+    per_place = [
+        [b for b in bars if 0 < b.rect.x - (LEFT + _SIDE + at * _CHART) < _CHART]
+        for at in range(len(places))
+    ]
+    assert [len(each) for each in per_place] == [4, 2, 4]
+    # Bars stand apart, and nothing leads from one to another: a line would be that of
+    # a baseline or a target, and this measure has neither.
+    for each in per_place:
+        ends = [(bar.rect.x, bar.rect.right) for bar in each]
+        assert all(one[1] < two[0] for one, two in pairwise(ends))
+    assert not [s for s in shapes if isinstance(s, (Polyline, Area))]
 
 
 def test_the_regions_stand_in_the_order_of_the_handbook() -> None:

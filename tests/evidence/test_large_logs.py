@@ -104,6 +104,15 @@ def test_instants_of_parquet_are_read_as_they_are(tmp_path):
 
 
 @pytest.mark.usefixtures("large")
+def test_a_column_that_is_not_there_is_refused_by_name(tmp_path):
+    pytest.importorskip("pyarrow", reason="an extra")
+    bare = [{k: v for k, v in row.items() if k != "danger"} for row in rows(1)]
+    write_parquet(bare, tmp_path / "a.parquet")
+    with pytest.raises(LogError, match="danger"):
+        audit(written(tmp_path, "a.parquet"))
+
+
+@pytest.mark.usefixtures("large")
 def test_a_very_long_case_is_left_to_the_definition(tmp_path, monkeypatch):
     monkeypatch.setattr(coded_cases, "_LONGEST", 5)
     as_csv(tmp_path / "a.csv", rows(2))

@@ -62,6 +62,7 @@ class AuditReport:
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the whole: what was read, the answers, the counts."""
+        yield from self._mark()
         yield from self._read()
         yield ""
         yield from self._answers()
@@ -75,6 +76,7 @@ class AuditReport:
     def case(self, reference: str) -> Iterator[str]:
         """Yield what happened in one case, in turn, with what was found."""
         found = self.audit.explain(reference)
+        yield from self._mark()
         yield self._head(reference, found)
         pending = list(found.findings)
         for move in found.explanation.moves:
@@ -95,6 +97,11 @@ class AuditReport:
             what.append(self.say("unsure-not-logged", what=names))
         if what:
             yield self.say("cannot-tell", what=enumerated(what))
+
+    def _mark(self) -> Iterator[str]:
+        """Say that no case was real, where the log says so."""
+        if self.audit.reading.is_simulated:
+            yield say("simulations.simulated", self.language)
 
     def _read(self) -> Iterator[str]:
         reading = self.audit.reading

@@ -26,12 +26,12 @@ from katch_protocols.evidence.audits.counting import (
 from katch_protocols.evidence.audits.openers import with_due
 from katch_protocols.evidence.audits.part_answers import (
     AuditedPart,
-    Executor,
     audited_parts,
     judged,
 )
 from katch_protocols.evidence.audits.verdict_table import Verdicts, VerdictTable
 from katch_protocols.evidence.automaton.following import Engine
+from katch_protocols.evidence.executor import Executor
 from katch_protocols.evidence.logs.coded_reading import CodedReading, LogTerms
 from katch_protocols.evidence.logs.events import (
     LogCase,
@@ -39,8 +39,9 @@ from katch_protocols.evidence.logs.events import (
     instant_of_micros,
 )
 from katch_protocols.evidence.logs.ordering import LogWindow
+from katch_protocols.evidence.logs.tables import SIMULATED
 
-__all__ = ["Audit", "Executor", "audit_coded", "audit_log"]
+__all__ = ["Audit", "audit_coded", "audit_log"]
 
 _PARTS = 64
 
@@ -141,10 +142,12 @@ class Audit:
         """Return a row a case: its keyed hash, the five answers, and the edits.
 
         It is *restricted*: a row is about one child, even though nobody can tell whom.
+        Of a simulated log each row says so, as the log does.
         """
         found = np.concatenate(list(self._verdicts()))
         order = np.argsort(found["case"], kind="stable")
-        return list(self._table.rows(found[order]))
+        mark = {SIMULATED: SIMULATED} if self.reading.is_simulated else {}
+        return [row | mark for row in self._table.rows(found[order])]
 
     @cached_property
     def _table(self) -> VerdictTable:
@@ -165,6 +168,7 @@ class Audit:
         until = instant_of_micros(reading.until)
         return {
             "log": reading.mapping.id,
+            "simulated": reading.is_simulated,
             "until": until.astimezone(UTC).isoformat(),
             "files": list(reading.files),
             "cases": self.count,
@@ -225,6 +229,7 @@ def audit_coded(
         reading.unread,
         terms.unmapped,
         reading.hashing,
+        any(each.answer.is_simulated for each in parts),
     )
     return Audit(found, _parts=parts)
 

@@ -6,10 +6,9 @@ the same answer.
 
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Protocol
 
 import numpy as np
 
@@ -20,23 +19,16 @@ from katch_protocols.evidence.audits.openers import with_due
 from katch_protocols.evidence.audits.screening import screen
 from katch_protocols.evidence.audits.verdict_table import Verdicts, VerdictTable
 from katch_protocols.evidence.automaton.following import Engine
+from katch_protocols.evidence.executor import Executor
 from katch_protocols.evidence.logs.coded_cases import CodedLog
 from katch_protocols.evidence.logs.coded_reading import CodedReading, LogTerms
 from katch_protocols.evidence.logs.coded_rows import CodedRows
 from katch_protocols.evidence.logs.events import LogCase
 
-__all__ = ["AuditedPart", "Executor", "PartAnswer", "audited_parts", "judged"]
+__all__ = ["AuditedPart", "PartAnswer", "audited_parts", "judged"]
 
 _AT_ONCE = 8
 """So many parts are handed out at a time, so that memory holds no more of them."""
-
-
-class Executor(Protocol):
-    """Whatever maps a function over parts: a pool, Dask's ``client.get_executor()``."""
-
-    def map(self, function: Callable[..., Any], /, *parts: Iterable[Any]) -> Any:  # noqa: ANN401 - every library has its own
-        """Return what the function makes of each part, in their order."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +40,14 @@ class PartAnswer:
         tallies: What was found, counted.
         events: How many events were read.
         left_out: How many were left out, by reason.
+        is_simulated: Whether a row says that its case is made up.
     """
 
     verdicts: Verdicts = field(repr=False)
     tallies: Tallies
     events: int
     left_out: Mapping[str, int]
+    is_simulated: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +136,7 @@ def _answer(rows: CodedRows, terms: LogTerms, engine: Engine) -> PartAnswer:
         tallied(found, terms.handbook.timezone),
         log.assembly.events + events,
         +Counter(left_out),
+        rows.is_simulated,
     )
 
 

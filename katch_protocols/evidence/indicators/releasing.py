@@ -42,9 +42,9 @@ def released(
 def in_full(counts: Counts, period: Period, region: Id) -> Release:
     """Return all numbers of one region, for its own commission."""
     plan = counts.handbook.release
-    step = LadderStep(regional=True, time=plan.ladder[0].time)
     tables = []
     for name, indicator in counts.handbook.indicators.items():
+        step = LadderStep(regional=True, time=plan.steps(indicator)[0].time)
         parts = _parts(period, step.time)
         keys: list[CellKey] = [(name, region, None, part) for part in parts]
         cells = tuple(_full_cell(counts, indicator, key) for key in keys)
@@ -131,8 +131,9 @@ class _Making:
     def _planned(self) -> Iterator[tuple[Id, tuple[LadderStep, list[CellKey]]]]:
         """Yield each indicator that can be shown, with its step and its cells."""
         for name, indicator in self.counts.handbook.indicators.items():
-            fit = [step for step in self.plan.ladder if self._fits(step)]
-            coarser = [step for step in self.plan.ladder if not self._fits(step)]
+            steps = self.plan.steps(indicator, self.by)
+            fit = [step for step in steps if self._fits(step)]
+            coarser = [step for step in steps if not self._fits(step)]
             found = next((s for s in fit if self._is_shown(indicator, s)), None)
             if found is None and coarser:
                 later = Period.at(self.period.starts, coarser[0].time)

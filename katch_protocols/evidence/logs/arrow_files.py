@@ -1,6 +1,6 @@
 """Parquet and CSV, by pyarrow: only columns that the mapping names are ever loaded."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -103,11 +103,12 @@ def code_parquet(
         import pyarrow.parquet as pq  # noqa: PLC0415 - see above
     except ImportError:
         raise MissingExtraError("evidence", "parquet") from None
-    number, wanted = 0, coder.wanted
+    number = 0
     try:
-        with pq.ParquetFile(path, read_dictionary=list(wanted)) as opened:
-            require_columns(path.name, wanted, tuple(opened.schema_arrow.names))
-            for batch in opened.iter_batches(_MANY_ROWS, columns=list(wanted)):
+        known = tuple(pq.read_schema(path).names)
+        columns = list(require_columns(path.name, coder.wanted, known))
+        with pq.ParquetFile(path, read_dictionary=columns) as opened:
+            for batch in opened.iter_batches(_MANY_ROWS, columns=columns):
                 coder.take_part(file, number + 1, len(batch), _part(batch, pa, clock))
                 number += len(batch)
                 yield
@@ -129,7 +130,7 @@ def code_csv(
     ``shape`` is what parts its cells, its heading, and which columns are times.
 
     Raises:
-        LogError: A local time came twice.
+        LogError: It lacks a column, or a local time came twice.
         NotPlainError: A row is broken, or pyarrow is not installed. What was taken in
             stays.
     """
@@ -141,7 +142,8 @@ def code_csv(
     except ImportError:
         raise NotPlainError from None
     delimiter, head, times = shape
-    number, wanted = 0, coder.wanted
+    number = 0
+    wanted = require_columns(path.name, coder.wanted, tuple(head))
     coded = pa.dictionary(pa.int32(), pa.string())
     try:
         reader = csv.open_csv(
@@ -229,8 +231,10 @@ def _text(value: object) -> str:
             return str(value).strip()[:_LONGEST]
 
 
-def write_parquet(rows: list[dict[str, Any]], path: Path) -> None:
-    """Write rows, marked as restricted in the metadata of the file.
+def write_parquet(
+    rows: list[dict[str, Any]], path: Path, more: Mapping[str, str] | None = None
+) -> None:
+    """Write rows, marked as restricted in the metadata of the file; ``more`` beside it.
 
     Raises:
         MissingExtraError: ``katch-protocols[evidence]`` is not installed.
@@ -242,5 +246,5 @@ def write_parquet(rows: list[dict[str, Any]], path: Path) -> None:
     except ImportError:
         raise MissingExtraError("evidence", "parquet") from None
     table = pa.Table.from_pylist(rows)
-    marked = {"audience": "restricted"}
+    marked = {"audience": "restricted", **(more or {})}
     pq.write_table(table.replace_schema_metadata(marked), path)

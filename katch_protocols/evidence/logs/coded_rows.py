@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.events import instant_of_micros
-from katch_protocols.evidence.logs.tables import LogRow
+from katch_protocols.evidence.logs.tables import SIMULATED, LogRow
 
 __all__ = [
     "MISSING",
@@ -98,6 +98,12 @@ class CodedRows:
     def column(self, name: str | None) -> CodedColumn | None:
         """Return a column; ``None`` where the mapping names none."""
         return None if name is None else self.columns.get(name)
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether a row says that its case is made up."""
+        column = self.columns.get(SIMULATED)
+        return column is not None and SIMULATED in column.texts
 
     def rows(self, places: Iterable[int]) -> Iterator[tuple[int, LogRow]]:
         """Yield rows as they were, each with the number of its file."""
@@ -192,9 +198,15 @@ class RowCoder:
         count: int,
         part: Mapping[str, TextCells | InstantCells],
     ) -> None:
-        """Take in rows at once, the first of which has the number ``first``."""
+        """Take in rows at once, the first of which has the number ``first``.
+
+        A column that is not there is empty.
+        """
         for name, column in self._columns.items():
-            found = part[name]
+            found = part.get(name)
+            if found is None:
+                column.parts.append(np.full(count, MISSING, np.int32))
+                continue
             if isinstance(found, InstantCells):
                 column.times[len(column.parts)] = found.micros
                 column.parts.append(np.full(count, MISSING, np.int32))

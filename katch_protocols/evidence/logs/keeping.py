@@ -11,8 +11,10 @@ from katch_protocols.evidence.logs.arrow_files import write_parquet
 __all__ = ["write_verdicts"]
 
 
-def write_verdicts(rows: list[dict[str, Any]], path: Path) -> None:
+def write_verdicts(rows: list[dict[str, Any]], path: Path, *, simulated: bool) -> None:
     """Write a row a case; it is restricted, for a row is about one child.
+
+    ``simulated`` is said in the metadata of Parquet; other files say it by row.
 
     Raises:
         LogError: The ending says nothing that can be written.
@@ -21,7 +23,7 @@ def write_verdicts(rows: list[dict[str, Any]], path: Path) -> None:
     """
     match path.suffix.lower():
         case ".parquet":
-            write_parquet(rows, path)
+            write_parquet(rows, path, {"simulated": str(simulated).lower()})
         case ".csv":
             with path.open("w", encoding="utf-8", newline="") as file:
                 names = list(rows[0]) if rows else []

@@ -32,7 +32,6 @@ from katch_protocols.evidence.logs.records import (
     record_lines,
 )
 from katch_protocols.evidence.logs.tables import (
-    SIMULATED,
     LogRow,
     UnreadError,
     asked,
@@ -98,8 +97,7 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
             else:
                 require_named(mapping)
                 reader = reader_of(path, mapping.case_object)
-                wanted = dict.fromkeys((*asked(mapping), SIMULATED))
-                assembly.take(number, reader(path, tuple(wanted)))
+                assembly.take(number, reader(path, asked(mapping)))
         except UnreadError as error:
             unread.append((path.name, error.row, error.reason))
     recorded += _recorded(exported(stored, meanings), len(files), meanings, assembly)

@@ -47,11 +47,11 @@ class UnreadError(Exception):
 
 
 def asked(mapping: LogMapping) -> tuple[str, ...]:
-    """Return the columns that a mapping asks for, each once."""
+    """Return the columns that a mapping asks for, each once, and ``SIMULATED``."""
     columns = mapping.columns.model_dump(exclude_none=True).values()
     facts = (fact.column for fact in mapping.records.values())
     named = (mapping.protocol.column, mapping.region.column)
-    return tuple(dict.fromkeys((*columns, *facts, *filter(None, named))))
+    return tuple(dict.fromkeys((*columns, *facts, *filter(None, named), SIMULATED)))
 
 
 def require_columns(

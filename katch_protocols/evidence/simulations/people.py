@@ -135,10 +135,17 @@ class Desks:
         return seat.held[desk], agency
 
     def _others(self, others: Sequence[Id], count: int) -> tuple[Id, ...]:
-        """Return the seats besides the chair's that are filled: first of no post."""
+        """Return the seats besides the chair's that are filled.
+
+        First those of no post, then those of a post with people.
+        """
         held = [role for role in others if self.holders.bodies(role, self._place)]
-        free = [role for role in held if not self._posts(role)]
-        return tuple([*free, *(role for role in held if role not in free)][:count])
+        return tuple(sorted(held, key=self._lacks)[:count])
+
+    def _lacks(self, role: Id) -> tuple[bool, bool]:
+        """Tell whether a role has posts, and whether nobody is at any of them."""
+        posts = self._posts(role)
+        return bool(posts), not any(self.all[at].people for at in posts)
 
     @property
     def _place(self) -> Id | None:

@@ -1,11 +1,14 @@
 """simulate: runs of a scenario and of its variants, and what they tell together."""
 
+import pickle
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from statistics import fmean
 
 from katch_protocols.budget import look
 from katch_protocols.errors import BoundError, SimulationError
+from katch_protocols.evidence.executor import Executor
 from katch_protocols.evidence.simulations.engine.loop import run
 from katch_protocols.evidence.simulations.engine.store import (
     MOST_OPEN,
@@ -27,7 +30,7 @@ from katch_protocols.evidence.simulations.working_time import DAY
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.model.scenarios import Scenario
+from katch_protocols.model.scenarios import MOST_VARIANTS, Scenario
 from katch_protocols.model.simulations import TODAY, Difference, Result, Sensitivity
 
 __all__ = ["BATCH", "Runs", "simulate", "warm_until"]
@@ -37,6 +40,9 @@ BATCH = 20
 
 _TRIED = 20
 """So many runs at most show what one number changes."""
+
+_HANDED = 5
+"""So many runs are handed to another process at once."""
 
 _PILOTS = 10
 """So many runs at most show how long the warm-up is."""
@@ -72,6 +78,11 @@ class Runs:
         store = self.once(number)
         self.figures.append(figures_of(self.planned, store, self.warm))
 
+    def terms(self) -> bytes:
+        """Return what another process makes the same runs of."""
+        handbook = self.planned.desks.handbook
+        return pickle.dumps((self.name, self.scenario, handbook, self.warm))
+
     def values(self, key: Key) -> list[float | None]:
         """Return a figure of every run."""
         return [each.of.get(key) for each in self.figures]
@@ -86,6 +97,7 @@ def simulate(
     *,
     others: Mapping[str, Handbook] | None = None,
     sensitivity: bool = False,
+    executor: Executor | None = None,
 ) -> Result:
     """Run a scenario and its variants; the same draws for the same case in each.
 
@@ -94,6 +106,7 @@ def simulate(
         handbook: whose protocols it is about.
         others: the handbooks that variants name.
         sensitivity: whether each number is made half as large and half as large more.
+        executor: where runs are made, if not here.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
@@ -106,10 +119,9 @@ def simulate(
     for each in every:
         each.warm = warm
     limits = _limits(first)
-    for number in range(scenario.run.runs):
-        for each in every:
-            each.add(number)
-        if limits and (number + 1) % BATCH == 0 and _known(first, limits):
+    for wanted in _parts(range(scenario.run.runs), BATCH):
+        _make(every, wanted, executor)
+        if limits and len(wanted) == BATCH and _known(first, limits):
             break
     main = _main(first)
     names = first.planned.names
@@ -135,7 +147,7 @@ def simulate(
         tuple(variant_result(each.name, each.planned, each.figures) for each in every),
         tuple(_differences(every)),
         None if main is None else names.measures[main],
-        tuple(_matters(first, handbook, main)) if sensitivity else (),
+        tuple(_matters(first, handbook, main, executor)) if sensitivity else (),
     )
 
 
@@ -147,6 +159,43 @@ def _variants(
         book = handbook if variant.handbook is None else others[variant.handbook]
         varied = scenario.varied(variant)
         yield Runs(name, varied, planned(varied, book))
+
+
+def _make(every: Sequence[Runs], wanted: range, executor: Executor | None) -> None:
+    """Make these runs of each variant; the same figures wherever that is done."""
+    if executor is None:
+        for each in every:
+            for number in wanted:
+                each.add(number)
+        return
+    look()
+    parts = [(each, part) for each in every for part in _parts(wanted, _HANDED)]
+    terms = {id(each): each.terms() for each in every}
+    found = executor.map(
+        _made_there, [terms[id(each)] for each, _ in parts], [part for _, part in parts]
+    )
+    for (each, _), figures in zip(parts, found, strict=True):
+        each.figures += figures
+
+
+def _parts(numbers: range, size: int) -> Iterator[range]:
+    """Yield parts of so many numbers; the last may have fewer."""
+    for first in range(0, len(numbers), size):
+        yield numbers[first : first + size]
+
+
+def _made_there(terms: bytes, wanted: range) -> list[RunFigures]:
+    runs = _runs_of(terms)
+    made = replace(runs, figures=[])
+    for number in wanted:
+        made.add(number)
+    return made.figures
+
+
+@lru_cache(maxsize=1 + MOST_VARIANTS)
+def _runs_of(terms: bytes) -> Runs:
+    name, scenario, handbook, warm = pickle.loads(terms)  # noqa: S301 - our own
+    return Runs(name, scenario, planned(scenario, handbook), warm)
 
 
 def warm_until(runs: Runs) -> int:
@@ -213,7 +262,9 @@ def _differences(every: Sequence[Runs]) -> Iterator[Difference]:
         )
 
 
-def _matters(runs: Runs, handbook: Handbook, main: int | None) -> Iterator[Sensitivity]:
+def _matters(
+    runs: Runs, handbook: Handbook, main: int | None, executor: Executor | None
+) -> Iterator[Sensitivity]:
     """Yield what each number changes, the most first."""
     if main is None:
         return
@@ -221,8 +272,7 @@ def _matters(runs: Runs, handbook: Handbook, main: int | None) -> Iterator[Sensi
 
     def median(scenario: Scenario) -> float | None:
         tried = Runs(TODAY, scenario, planned(scenario, handbook), runs.warm)
-        for number in range(count):
-            tried.add(number)
+        _make([tried], range(count), executor)
         found = estimate(tried.values(("median", main)))
         return None if found is None else found.mean
 

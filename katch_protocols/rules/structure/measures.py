@@ -1,4 +1,4 @@
-"""Measures: one that nothing can ever count in, a target of another kind."""
+"""Measures: what can never count, a target of another kind, what is not told."""
 
 from collections.abc import Iterator
 
@@ -55,6 +55,17 @@ def _amount_of_another_kind(context: Context) -> Iterator[Spot]:
             if not _fits(indicator.measure, value):
                 facts = {"indicator": name, "value": str(value)}
                 yield Spot(("indicators", name, key, "value"), facts)
+
+
+@rule("dimension-not-told", Severity.WARNING)
+def _dimension_not_told(context: Context) -> Iterator[Spot]:
+    """A dimension of an indicator by which no release tells it."""
+    plan = context.handbook.release
+    for name, indicator in context.handbook.indicators.items():
+        for each in plan.unheeded(indicator):
+            facts = {"indicator": name, "dimension": str(each)}
+            at = indicator.by.index(each)
+            yield Spot(("indicators", name, "by", at), facts)
 
 
 def _amounts(indicator: Indicator) -> Iterator[tuple[str, MeasuredAmount]]:

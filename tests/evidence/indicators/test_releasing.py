@@ -17,6 +17,7 @@ from tests.cases.harbour import handbook
 INDICATORS = """
 indicators:
   seen: {title: Seen, measure: number of cases with assess, serves: volume,
+    by: [region, quarter, agency],
     baseline: {value: 40, period: 2024}, target: {value: 100, by: 2026}}
   placed: {title: Placed, measure: share of cases with assess that have place,
     serves: quality, baseline: {value: 40%, period: 2024, of: 100},

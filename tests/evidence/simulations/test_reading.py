@@ -90,6 +90,22 @@ def test_what_is_wrong_is_told_with_its_place(
     assert (place, rule, () if near is None else (near,)) in told
 
 
+@pytest.mark.parametrize(("count", "said"), [(10, []), (11, ["16:1 not-one-of"])])
+def test_a_scenario_has_at_most_ten_variants(count: int, said: list[str]) -> None:
+    more = "\n".join(
+        f"  v{n}: {{posts: {{desk: {{people: 4}}}}}}" for n in range(count)
+    )
+    old = "compare: {more: {posts: {desk: {people: 4}}}}"
+    text = GOOD.replace(old, f"compare:\n{more}")
+    found = read_scenario(text.encode(), "s.yaml", handbook())
+    told = [
+        f"{each.place.line}:{each.place.column} {each.rule}" for each in found.findings
+    ]
+    assert told == said
+    assert all("1–10" in str(each) for each in found.findings)
+    assert (found.scenario is None) is bool(said)
+
+
 def test_what_is_no_yaml_is_a_finding() -> None:
     found = read_scenario(b"scenario: [", "s.yaml", handbook())
     assert found.scenario is None

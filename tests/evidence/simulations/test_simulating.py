@@ -1,11 +1,15 @@
 """What runs tell together: intervals, differences child by child, overload, warm-up."""
 
+import pickle
+from concurrent.futures import ProcessPoolExecutor
 from hashlib import sha256
+from multiprocessing import get_context
 
 import pytest
 
+import katch_protocols as kp
 from katch_protocols.answers import encode
-from katch_protocols.errors import SimulationError
+from katch_protocols.errors import BoundError, SimulationError, WrongTypeError
 from katch_protocols.evidence.simulations.estimates import (
     estimate,
     quantile_of_open,
@@ -14,6 +18,7 @@ from katch_protocols.evidence.simulations.estimates import (
 )
 from katch_protocols.evidence.simulations.simulate import simulate
 from katch_protocols.evidence.simulations.varying import numbers
+from tests.evidence.simulations.heavy import heavy
 from tests.evidence.simulations.queues import handbook, runs_of, scenario
 
 TEXT = """\
@@ -150,6 +155,62 @@ def test_a_warm_up_above_a_third_of_a_run_is_refused() -> None:
     with pytest.raises(SimulationError) as refused:
         simulate(scenario(asked), handbook())
     assert (refused.value.warm, refused.value.days) == (181, 365)
+
+
+class Elsewhere:
+    """Maps as another process does: what goes there and comes back is bytes."""
+
+    def __init__(self) -> None:
+        self.parts: list[int] = []
+
+    def map(self, function, *parts):
+        for each in zip(*parts, strict=True):
+            there, args = pickle.loads(pickle.dumps((function, each)))  # noqa: S301 - our own
+            self.parts.append(len(args[-1]))
+            yield pickle.loads(pickle.dumps(there(*args)))  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("until", ["", ", until: {served: 9 hours}"])
+def test_wherever_runs_are_made_the_answer_is_the_same(until: str) -> None:
+    runs, rate = (24, "2 cases a week") if until else (7, "1 case a month")
+    asked = scenario(text(rate).replace("runs: 12", f"runs: {runs}{until}"))
+    alone = simulate(asked, handbook(), sensitivity=not until)
+    away = Elsewhere()
+    there = kp.simulate(asked, handbook(), sensitivity=not until, executor=away)
+    assert encode(there) == encode(alone)
+    # Of each of two variants; then of three numbers, half as large and half as large
+    # again.
+    assert away.parts == ([5] * 8 if until else [5, 2] * (2 + 6))
+
+
+def test_what_maps_nothing_is_no_executor() -> None:
+    with pytest.raises(WrongTypeError):
+        kp.simulate(scenario(text("2 cases a week")), handbook(), executor=3)
+
+
+@heavy
+def test_processes_give_the_same_answer() -> None:
+    asked = scenario(text("2 cases a week"))
+    alone = encode(simulate(asked, handbook(), sensitivity=True))
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        there = kp.simulate(asked, handbook(), sensitivity=True, executor=pool)
+    assert encode(there) == alone
+
+
+@pytest.mark.parametrize(
+    ("place", "bound", "limit"),
+    [("loop.MOST_TASKS", "tasks", 10_000_000), ("steps.MOST_OPEN", "cases", 100_000)],
+)
+def test_a_run_that_is_too_large_is_refused_wherever_it_is_made(
+    monkeypatch, place: str, bound: str, limit: int
+) -> None:
+    monkeypatch.setattr(f"katch_protocols.evidence.simulations.engine.{place}", 3)
+    asked = scenario(text("20 cases a week"))
+    for executor in (None, Elsewhere()):
+        with pytest.raises(BoundError) as refused:
+            simulate(asked, handbook(), executor=executor)
+        assert bound in refused.value.bound
+        assert (refused.value.limit, refused.value.culprit) == (limit, "s")
 
 
 def test_every_number_is_half_and_one_and_a_half() -> None:

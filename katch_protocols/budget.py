@@ -82,6 +82,12 @@ class Budget:
         seconds, size = found.get("seconds", cls().seconds), found.get("bytes")
         return cls(seconds, cls().bytes if size is None else int(size))
 
+    @property
+    def twice(self) -> "Budget":
+        """Twice as much of each: what to give where this was too little."""
+        seconds = None if self.seconds is None else 2 * self.seconds
+        return Budget(seconds, None if self.bytes is None else 2 * self.bytes)
+
     def __str__(self) -> str:
         said = []
         if self.seconds is not None:

@@ -78,8 +78,9 @@ def page(  # noqa: PLR0913 - one parameter an option
     path.write_text(made.text, encoding="utf-8", newline="\n")
     print(say("commands.written", said, file=path.as_posix()))
     if made.is_cut:
-        budget = str(current().budget)
-        print(say("commands.page-cut", said, budget=budget), file=sys.stderr)
+        given = current().budget
+        gaps = {"budget": str(given), "twice": str(given.twice)}
+        print(say("commands.page-cut", said, **gaps), file=sys.stderr)
 
 
 def _whole(handbook: Handbook) -> Handbook:

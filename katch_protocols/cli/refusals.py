@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
+from katch_protocols.budget import Budget
 from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, USAGE
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.characters import printable
@@ -90,7 +91,8 @@ def over_budget(error: BudgetError) -> CommandRefusal:
         bound=error.bound,
         part=error.culprit,
     )
-    return refusal.and_see("see-budget")
+    twice = Budget.read(error.budget).twice
+    return refusal.and_see("see-budget", twice=str(twice))
 
 
 def require_known(key: str, name: str | None, known: Iterable[str]) -> None:

@@ -44,7 +44,7 @@ def test_a_table_that_does_not_fit_says_where_and_what_to_do(folder, capsys) -> 
         r"'protocols\.p\.states\.s0\.activities\.\w+'\.",
         told,
     )
-    assert mending == "Make it simpler there, or give more: '--budget 60s,4GB'."
+    assert mending == "Make it simpler there, or give more: '--budget 0.4s,2GB'."
 
 
 def test_a_check_that_does_not_fit_fails_and_lists_what_it_did_not_decide(

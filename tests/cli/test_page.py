@@ -22,7 +22,7 @@ def test_a_cut_page_is_written_and_one_line_says_how_to_get_the_whole(
     assert "Not measured within the budget." in text
     (line,) = ran.err.splitlines()
     assert "Not all was decided within 10s,1GB" in line
-    assert "'--budget 60s,4GB'" in line
+    assert "'--budget 20s,2GB'" in line
 
 
 def test_a_whole_page_is_written_without_another_word(district, katch) -> None:

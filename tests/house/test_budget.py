@@ -56,6 +56,11 @@ def test_a_budget_is_said_as_it_is_read() -> None:
     assert str(Budget(None, None)) == "none"
 
 
+def test_twice_a_budget_is_twice_of_each() -> None:
+    assert str(Budget.read("60s,4GB").twice) == "120s,8GB"
+    assert Budget(None, None).twice == Budget(None, None)
+
+
 def test_the_last_tenth_of_the_time_is_kept_for_telling() -> None:
     clock = Clock()
     with spending(Meter(Budget(10, None), clock)):

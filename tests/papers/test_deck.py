@@ -108,6 +108,25 @@ def test_the_path_promises_as_much_as_a_slide_has_words_for():
             assert tongue.label(each) in said
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_bar_of_the_path_says_who_holds_the_case(language):
+    found = gathered("child_pathway")
+    telling, tongue = found.path.telling, found.tongue(language)
+    held = [telling.holders(each)[-1] for each in telling.path.moments]
+    short = {each: telling.subject.short(each).say(language) for each in held}
+    signs = {f"= {at + 1}": each for at, each in enumerate(held)}
+    white = [
+        " ".join(each.lines.lines)
+        for each in words(path_slide(telling, tongue, "").parts)
+        if each.fill == PAPER
+    ]
+    bars = [each for each in white if each in signs or each in short.values()]
+    assert len(bars) == len(held)
+    for at, (bar, party) in enumerate(zip(bars, held, strict=True)):
+        assert bar == short[party] or signs[bar] == party
+        assert short[party] in bars[: at + 1]
+
+
 def test_boxes_on_the_slide_of_a_ministry_are_as_tall_as_what_stands_in_them():
     with kept():
         found = gathered("champion_outreach")

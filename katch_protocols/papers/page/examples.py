@@ -6,6 +6,7 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 from katch_protocols.model.states import GOOD_ENDS
+from katch_protocols.papers.page.telling_order import Path, TellingOrder
 from katch_protocols.proofs.abstraction.localization import hunt
 from katch_protocols.proofs.automata.product_automaton import Automaton, Watcher
 from katch_protocols.proofs.soundness import GOOD
@@ -16,9 +17,6 @@ from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["Examples", "Path", "ends"]
-
-Path = tuple[Row, ...]
-"""The steps of a case from its start, as rows of the protocol's table."""
 
 _MOST_SEEN = 200_000
 """How many configurations are looked at; then a case is hunted for, seeing little."""
@@ -65,7 +63,7 @@ class Examples:
         if not found:
             return ()
         place, row = min(found, key=lambda each: each[0])
-        return (*self._explored.path(place), row)
+        return (*self._order.told(self._explored.path(place), row.applies), row)
 
     def _first(
         self, told: Sequence[tuple[ChartNode, Path]]
@@ -84,8 +82,10 @@ class Examples:
         cube = self._cube(node, self.table)
         found = self._explored.where(*cube)
         if len(found):
-            return self._patient(self._explored.path(int(found[0])))
-        return () if self._explored.exhausted else self._hunted(node)
+            path = self._explored.path(int(found[0]))
+        else:
+            path = () if self._explored.exhausted else self._hunted(node)
+        return self._order.told(path, lambda word: word & cube[0] == cube[1])
 
     def _hunted(self, node: ChartNode) -> Path:
         cube = self._cube(node, self._unfolded)
@@ -104,6 +104,10 @@ class Examples:
         return field.mask, layout.codes[node.index] << field.shift
 
     @cached_property
+    def _order(self) -> TellingOrder:
+        return TellingOrder(self.chart, self.table)
+
+    @cached_property
     def _explored(self) -> Exploration:
         return explore(self.table, limit=_MOST_SEEN)
 
@@ -111,32 +115,3 @@ class Examples:
     def _unfolded(self) -> Table:
         """The table in which completions stand by themselves."""
         return compile_chart(self.chart, folded=False)
-
-    def _patient(self, path: Path) -> Path:
-        """Return the same steps in an order in which the clock moves as late as it can.
-
-        A search by steps alone lets thirty days pass before anybody is helped.
-        """
-        table = self.table
-        lost: set[tuple[int, frozenset[int]]] = set()
-
-        def order(word: int, left: frozenset[int]) -> Path | None:
-            if not left:
-                return () if table.is_final(word) else None
-            if (word, left) in lost:
-                return None
-            for at in sorted(left, key=lambda each: (path[each].timed, each)):
-                row = _same_step(table, path[at], word)
-                rest = None if row is None else order(row.after(word), left - {at})
-                if row is not None and rest is not None:
-                    return (row, *rest)
-            lost.add((word, left))
-            return None
-
-        return order(table.initial, frozenset(range(len(path)))) or path
-
-
-def _same_step(table: Table, step: Row, word: int) -> Row | None:
-    """Return the row by which the same step goes elsewhere in a case."""
-    rows = table.by_step[step.activity, step.records]
-    return next((row for row in rows if row.applies(word)), None)

@@ -17,6 +17,8 @@ __all__ = ["path_slide"]
 
 _ROOM, _GAP, _COLUMNS = WIDTH - 2 * MARGIN, 14.0, 4
 _FOOT = HEIGHT - 34.0
+_AS = "= "
+"""Who holds the case is the same as in the moment of this number."""
 _TITLE, _BAR, _PROMISE = 40.0, 36.0, 68.0
 """How tall the texts of a moment are: two lines, two on the bar, four of a promise."""
 
@@ -82,7 +84,10 @@ def _promises(
 def _names(
     board: Board, telling: PathTelling, tongue: PaperTexts, bars: Sequence[Rect]
 ) -> None:
-    """Write who holds the case, each name once where there are too many words."""
+    """Write who holds the case, each name once where there are too many words.
+
+    Whoever has it again is then told by the number of the moment with the name.
+    """
     moments = telling.path.moments
     promised = sum(
         words_of(said.say(tongue.language))
@@ -96,16 +101,18 @@ def _names(
         for party in parties
     }
     words = sum(words_of(short[party]) for parties in held for party in parties)
-    is_brief, said = words + promised > board.left, set[str]()
+    is_brief, said = words + promised > board.left, dict[str, int]()
     look = TextLook(bold=True, fill=PAPER)
-    for moment, parties, bar in zip(moments, held, bars, strict=True):
+    for at, (moment, parties, bar) in enumerate(zip(moments, held, bars, strict=True)):
         left = bar.x + (40 if len(telling.holders(moment)) > 1 else 10)
         room = Rect(left, bar.y, bar.right - left - 4, bar.height)
         for party in parties:
             is_needed = not is_brief or party not in said
             if is_needed and words_of(short[party]) <= board.left:
                 board.text(short[party], room, look, middle=True)
-            said.add(party)
+                said.setdefault(party, at + 1)
+            elif party in said:
+                board.text(f"{_AS}{said[party]}", room, look, middle=True)
 
 
 def _moment(  # noqa: PLR0913, PLR0917 - one slide's own helper

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from katch_protocols.budget import Budget
 from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.states import State, StateKind
@@ -117,6 +118,7 @@ def _over_budget(context: Context) -> Iterator[Spot]:
 def _spot(error: BudgetError, path: tuple[str | int, ...], undecided: str) -> Spot:
     facts = {
         "budget": error.budget,
+        "twice": str(Budget.read(error.budget).twice),
         "bound": error.bound,
         "undecided": undecided,
         "place": error.culprit or undecided,
@@ -130,8 +132,10 @@ def _undecided(context: Context, name: str, cut: Sequence[Proof]) -> Spot:
     if len(cut) > _LISTED:
         said += f" … ({len(cut)})"
     given = {} if first.reason is None else first.reason.facts
+    budget = given.get("budget", str(Budget()))
     facts = {
-        "budget": given.get("budget", ""),
+        "budget": budget,
+        "twice": str(Budget.read(budget).twice),
         "bound": given.get("bound", ""),
         "undecided": said,
         "place": given.get("place", "") or name,

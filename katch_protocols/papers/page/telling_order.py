@@ -1,0 +1,90 @@
+"""In which order the steps of a case are told: as people would live it.
+
+A search returns any shortest way. Where steps of strands side by side can be taken in
+more than one order, it may tell that help beside the case is over before anybody has
+decided anything in the case itself.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.activities import TAKEN_UP
+from katch_protocols.model.noun import Id
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["Path", "TellingOrder"]
+
+Path = tuple[Row, ...]
+"""The steps of a case from its start, as rows of the protocol's table."""
+
+_MOST_LOST = 1_000
+"""After so many beginnings that lead nowhere the way stays as it was found."""
+
+Rank = tuple[bool, bool, int]
+
+
+@dataclass(frozen=True)
+class TellingOrder:
+    """Tells the steps of cases in order; ``table`` is the protocol's own."""
+
+    chart: Chart
+    table: Table
+
+    def told(self, path: Path, is_end: Callable[[int], bool]) -> Path:
+        """Return the same steps in the first order, by ``rank``, that leads to an end.
+
+        Args:
+            path: Steps that lead to an end in the order in which they are.
+            is_end: Whether a word is one where the steps are to lead.
+        """
+        table = self.table
+        ranked = sorted(range(len(path)), key=lambda at: (self.rank(path[at]), at))
+        lost: set[tuple[int, frozenset[int]]] = set()
+
+        def order(word: int, left: frozenset[int]) -> Path | None:
+            if not left:
+                return () if is_end(word) else None
+            if (word, left) in lost:
+                return None
+            for at in ranked:
+                if at not in left or len(lost) > _MOST_LOST:
+                    continue
+                row = _same_step(table, path[at], word)
+                rest = None if row is None else order(row.after(word), left - {at})
+                if row is not None and rest is not None:
+                    return (row, *rest)
+            lost.add((word, left))
+            return None
+
+        return order(table.initial, frozenset(range(len(path)))) or path
+
+    def rank(self, row: Row) -> Rank:
+        """Return how late a step is told: the least first, where the case is free.
+
+        The clock moves as late as it can: a search lets thirty days pass before anybody
+        is helped. How a case beside this one ended is told after what people do in this
+        one, and that in the order of the protocol's phases.
+        """
+        phases, phase = self._phases, self.chart.nodes[row.node].phase
+        return row.timed, _tells_an_end(row), phases.get(phase, len(phases))
+
+    @cached_property
+    def _phases(self) -> Mapping[Id | None, int]:
+        """The place of each phase; what is in none of them comes last."""
+        return {name: at for at, name in enumerate(self.chart.protocol.phases)}
+
+
+def _tells_an_end(row: Row) -> bool:
+    """Tell whether a step is that a case which was opened beside has ended."""
+    if row.entry is None:
+        return False
+    parted = (name.partition(".") for name in row.entry.act.raci.told_by)
+    return any(end and end != TAKEN_UP for _, _, end in parted)
+
+
+def _same_step(table: Table, step: Row, word: int) -> Row | None:
+    """Return the row by which the same step goes elsewhere in a case."""
+    rows = table.by_step[step.activity, step.records]
+    return next((row for row in rows if row.applies(word)), None)

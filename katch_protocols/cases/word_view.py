@@ -1,4 +1,4 @@
-"""A case as a condition sees it: states before a step, facts before or after it."""
+"""A case as a condition sees it: states before a step, all else before or after it."""
 
 from functools import cached_property
 
@@ -11,7 +11,7 @@ __all__ = ["WordView"]
 class WordView:
     """What a word says of facts, states, documents and events.
 
-    With ``after``, facts and documents count as the step leaves them.
+    With ``after``, facts, documents and activities count as the step leaves them.
     """
 
     def __init__(self, table: Table, word: int, after: int | None = None) -> None:
@@ -35,9 +35,9 @@ class WordView:
         return field is not None and bool(self.table.fields[field].code(self.after))
 
     def happened(self, activity: str) -> bool:
-        """Tell whether an activity happened earlier."""
+        """Tell whether an activity happened; that of a step, before its entries."""
         field = self.table.layout.events.get(activity)
-        return field is not None and bool(self.table.fields[field].code(self.word))
+        return field is not None and bool(self.table.fields[field].code(self.after))
 
     @cached_property
     def nodes(self) -> frozenset[int]:

@@ -87,6 +87,5 @@ def _broken(retelling: Retelling, sentence: OrderSentence) -> tuple[int, Id] | N
                 return step.number, sentence.safeguard
             state = automaton.states[0]
         after.word = step.after
-        after.activities.add(step.row.activity)
         now = after
     return None

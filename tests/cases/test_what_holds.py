@@ -11,7 +11,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.sentences.text import parse_safeguard, print_safeguard
 from tests.cases.lives import main
@@ -101,3 +105,22 @@ def test_an_exception_that_a_case_begins_with_has_happened() -> None:
     case.do("look", by=PEOPLE[0], at=NOW)
     case.do("close", by=PEOPLE[0], at=NOW)
     assert case.is_complete
+
+
+def test_a_step_has_happened_before_what_it_enters() -> None:
+    rule = parse_safeguard("b at least 3 hours after go where done go")
+    protocol = {
+        "states": {
+            "a": {"activities": {"go": {"by": "officer", "to": "b"}}},
+            "b": {"activities": {"stop": {"by": "officer", "to": "c"}}},
+            "c": {"final": True, "outcome": "done"},
+        }
+    }
+    handbook = make_handbook(make_protocol(protocol, name="first"))
+    session = ProofSession(
+        chart(handbook.protocols["first"], handbook), Holders(handbook)
+    )
+    assert prove_sentence(rule, session).verdict is Verdict.ENFORCED
+    life = begun(bound_by(handbook, [rule]))
+    lived(life, Random(0), set(), most=5)  # noqa: S311 - any order will do
+    assert [event.activity for event in life.case.events] == []

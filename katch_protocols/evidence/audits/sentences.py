@@ -172,7 +172,6 @@ class Watching:
         happened = happening(self._compiled.table, row, word)
         yield from self._read(happened, before, after, row, span)
         after.word = word
-        after.activities.add(row.activity)
         self._now = after
 
     def surplus(

@@ -60,14 +60,15 @@ class Situation:
         return frozenset(self.table.active(self.word))
 
     def changed(self, row: Row) -> "Situation":
-        """Return what is known as a step leaves it, in the states before it."""
+        """Return what entries of a step see: what it leaves, in the old states."""
         facts, documents = dict(self.facts), set(self.documents)
         if row.entry is not None:
             act = row.entry.act
             facts |= {**dict(row.records), **act.sets}
             facts |= dict.fromkeys(act.forgets, UNKNOWN)
             documents |= set(act.produces)
-        return Situation(self.table, self.word, facts, documents, set(self.activities))
+        activities = {*self.activities, row.activity}
+        return Situation(self.table, self.word, facts, documents, activities)
 
 
 SlotEvent: TypeAlias = tuple[int, int, int]

@@ -9,8 +9,8 @@ The garbage collector looks seldom, and never at what was there before the first
 handbooks and their tables are many small objects, and few of them lie in circles.
 
 ``KATCH_EXAMPLES=20`` in the environment tries each property with twenty times as many
-random examples. Without it, what an interpreter or brute force judges is tried with two
-thirds of them, for the next run draws others, and all else with a third. ``make
+random examples. Without it, what an interpreter or brute force judges is tried with
+half of them, for the next run draws others, and all else with a quarter. ``make
 test-every`` tries all.
 """
 
@@ -149,7 +149,7 @@ def _try_more(test: object, file: str) -> None:
     some = getattr(test, "_hypothesis_internal_use_settings", None)
     times = TIMES
     if "KATCH_EXAMPLES" not in os.environ:
-        times = 2 / 3 if file.startswith(JUDGED) else 1 / 3
+        times = 1 / 2 if file.startswith(JUDGED) else 1 / 4
     if some is not None and times != 1:
         others = settings(some, max_examples=ceil(some.max_examples * times))
         test._hypothesis_internal_use_settings = others

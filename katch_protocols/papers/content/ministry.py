@@ -130,7 +130,7 @@ class _MinistryWriter:
         return Ministry(
             id=found.family,
             title=self._title(),
-            bodies=one_line(map(tongue.short, found.bodies)),
+            bodies=one_line(dict.fromkeys(map(tongue.short, found.bodies))),
             colour=self.colours[found.bodies[0]],
             headline=tongue.say("ministry-duties", number=len(lines)),
             does=tongue.say("ministry-does", number=found.does) if found.does else "",

@@ -120,7 +120,6 @@ class PageMinistry:
     """A ministry: its duties that count, what it never does, what is not decided.
 
     ``more`` are its other duties, in the same order.
-
     ``members`` are the bodies of it that have a duty there; ``counted`` says how many
     duties they have in all. ``picture`` is the pictogram of the ministry.
     """

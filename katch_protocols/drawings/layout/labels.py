@@ -7,6 +7,8 @@ the fewest free candidates choose first; then clashes between labels are mended.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -42,11 +44,32 @@ class PlacedLabel:
     on_line: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Spot(NamedTuple):
+    """A place that a label may have, and what it costs by itself.
+
+    There are hundreds of thousands in a large drawing: a tuple is made much quicker.
+    """
+
+    cost: int
+    x: float
+    y: float
+    width: float
+    height: float
+    option: int
+    part: int
+    on_line: bool
+
+    @property
+    def label(self) -> PlacedLabel:
+        """The label in this place."""
+        rect = Rect(self.x, self.y, self.width, self.height)
+        return PlacedLabel(rect, self.option, self.part, self.on_line)
+
+
+class _Candidate(NamedTuple):
     cost: int
     hits: int
-    label: PlacedLabel
+    spot: _Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +91,7 @@ class _Spots:
     edge, and ``parts`` the stretch that it interrupts, -1 beside the line.
     """
 
-    labels: tuple[PlacedLabel, ...]
+    spots: Sequence[_Spot]
     costs: npt.NDArray[np.int64]
     edges: npt.NDArray[np.float64]
     parts: npt.NDArray[np.int64]
@@ -91,17 +114,13 @@ class KnownSpots:
 
 
 def _spots(edge: Edge, points: tuple[Point, ...]) -> _Spots:
-    bare = sorted(
-        _bare(edge, points),
-        key=lambda found: (found[0], found[1].rect.x, found[1].rect.y),
-    )
-    labels = tuple(label for _, label in bare)
-    rects = [label.rect for label in labels]
+    spots = sorted(_bare(edge, points), key=itemgetter(0, 1, 2))
+    edges = [(x, y, x + wide, y + high) for _, x, y, wide, high, *_ in spots]
     return _Spots(
-        labels,
-        np.array([cost for cost, _ in bare], np.int64),
-        np.array([(r.x, r.y, r.right, r.bottom) for r in rects]).reshape(-1, 4),
-        np.array([each.part if each.on_line else -1 for each in labels], np.int64),
+        spots,
+        np.array([spot.cost for spot in spots], np.int64),
+        np.array(edges).reshape(-1, 4),
+        np.array([spot.part if spot.on_line else -1 for spot in spots], np.int64),
     )
 
 
@@ -118,7 +137,7 @@ def placed_labels(
     costs = _costs(spots, obstacles, page)
     candidates = {name: _candidates(spots[name], *costs[name]) for name in spots}
     chosen = _chosen(candidates)
-    labels = {edge: candidate.label for edge, candidate in chosen.found.items()}
+    labels = {edge: candidate.spot.label for edge, candidate in chosen.found.items()}
     failed = tuple(
         edge.id
         for edge in edges
@@ -154,7 +173,7 @@ def _costs(
         is_own = (obstacles.edges[met] == obstacles.number(name)) & (own >= 0)
         costs = np.where(is_own, np.where(each.parts[at] == own, 0, _OWN_LINE), costs)
         is_hard = obstacles.are_hard[met]
-        count = len(each.labels)
+        count = len(each.spots)
         hits = np.bincount(at, costs * is_hard, count).astype(np.int64)
         nuisance = np.bincount(at, costs * ~is_hard, count).astype(np.int64)
         left, top, right, bottom = each.edges.T
@@ -172,11 +191,15 @@ def _candidates(
     last = int(free[_ENOUGH - 1]) + 1 if len(free) >= _ENOUGH else len(hits)
     costs = (spots.costs + hits + nuisance)[:last]
     order = np.lexsort((spots.edges[:last, 1], spots.edges[:last, 0], costs)).tolist()
-    cost, hit, labels = costs.tolist(), hits.tolist(), spots.labels
-    return [_Candidate(cost[at], hit[at], labels[at]) for at in order]
+    cost, hit, every = costs.tolist(), hits.tolist(), spots.spots
+    return [_Candidate(cost[at], hit[at], every[at]) for at in order]
 
 
 _BUCKET = 128
+
+
+_Edges = tuple[float, float, float, float]
+"""The left, upper, right and lower edge of a label."""
 
 
 class _Chosen:
@@ -184,42 +207,47 @@ class _Chosen:
 
     def __init__(self) -> None:
         self.found: dict[str, _Candidate] = {}
-        self._buckets: dict[tuple[int, int], dict[str, Rect]] = {}
+        self._buckets: dict[tuple[int, int], dict[str, _Edges]] = {}
 
     def take(self, edge: str, candidate: _Candidate) -> None:
         """Place a label, wherever it was before."""
         before = self.found.get(edge)
         if before is not None:
-            for bucket in _buckets(before.label.rect):
+            for bucket in _buckets(before.spot, 0):
                 del self._buckets[bucket][edge]
         self.found[edge] = candidate
-        for bucket in _buckets(candidate.label.rect):
-            self._buckets.setdefault(bucket, {})[edge] = candidate.label.rect
+        _, x, y, width, height, *_ = candidate.spot
+        edges = x, y, x + width, y + height
+        for bucket in _buckets(candidate.spot, 0):
+            self._buckets.setdefault(bucket, {})[edge] = edges
 
     def clashes(self, candidate: _Candidate, edge: str) -> int:
         """Count the labels of other edges that a place comes too near."""
         tick()
         # Asked for every pair of labels: written out, because a call costs more.
-        rect = candidate.label.rect
-        left, top = rect.x - _GAP, rect.y - _GAP
-        right, bottom = rect.x + rect.width + _GAP, rect.y + rect.height + _GAP
+        _, x, y, width, height, *_ = candidate.spot
+        left, top = x - _GAP, y - _GAP
+        right, bottom = x + width + _GAP, y + height + _GAP
         found = set()
-        for bucket in _buckets(rect.grown(_GAP)):
+        for bucket in _buckets(candidate.spot, _GAP):
             for name, other in self._buckets.get(bucket, {}).items():
                 if (
-                    left < other.x + other.width
-                    and other.x < right
-                    and top < other.y + other.height
-                    and other.y < bottom
+                    left < other[2]
+                    and other[0] < right
+                    and top < other[3]
+                    and other[1] < bottom
                     and name != edge
                 ):
                     found.add(name)
         return len(found)
 
 
-def _buckets(rect: Rect) -> list[tuple[int, int]]:
-    rows = range(int(rect.y // _BUCKET), int((rect.y + rect.height) // _BUCKET) + 1)
-    first, last = int(rect.x // _BUCKET), int((rect.x + rect.width) // _BUCKET)
+def _buckets(spot: _Spot, gap: float) -> list[tuple[int, int]]:
+    """Return the buckets in which a label lies, with a gap on every side."""
+    x, y = spot.x - gap, spot.y - gap
+    right, bottom = x + (spot.width + 2 * gap), y + (spot.height + 2 * gap)
+    rows = range(int(y // _BUCKET), int(bottom // _BUCKET) + 1)
+    first, last = int(x // _BUCKET), int(right // _BUCKET)
     return [(column, row) for column in range(first, last + 1) for row in rows]
 
 
@@ -249,8 +277,8 @@ def _best(candidates: Sequence[_Candidate], edge: str, chosen: _Chosen) -> _Cand
     return best
 
 
-def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[tuple[int, PlacedLabel]]:
-    """Yield every candidate with what its place alone costs."""
+def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[_Spot]:
+    """Yield every place with what it alone costs."""
     for stretch in _stretches(points):
         for option, box in enumerate(edge.labels):
             if box in edge.labels[:option]:
@@ -285,28 +313,27 @@ def _stops(stretch: _Stretch, box: Box) -> Iterator[float]:
         yield round(need / 2 + 3 + room * share, 1)
 
 
-def _beside(
-    stretch: _Stretch, option: int, box: Box, along: float
-) -> Iterator[tuple[int, PlacedLabel]]:
+def _beside(stretch: _Stretch, option: int, box: Box, along: float) -> Iterator[_Spot]:
+    wide, high, part = box.width, box.height, stretch.part
     x = stretch.start[0] + stretch.way[0] * along
     y = stretch.start[1] + stretch.way[1] * along
-    cost = int(1.2 * (stretch.before + along)) + 30 * option + 20 * (stretch.part > 0)
-    left, top = x - box.width / 2, y - box.height / 2
+    cost = int(1.2 * (stretch.before + along)) + 30 * option + 20 * (part > 0)
+    left, top = x - wide / 2, y - high / 2
     if stretch.way[1] == 0:
         # A text on a short line would hide it.
-        hides = 0 if stretch.length > box.width + _SHOWN else 60
+        hides = 0 if stretch.length > wide + _SHOWN else 60
         spots = (
             (hides, True, left, top),
-            (40, False, left, y - box.height - 3.5),
+            (40, False, left, y - high - 3.5),
             (40, False, left, y + 3.5),
         )
     else:
-        hides = 140 if stretch.length > box.height + _SHOWN else 400
+        hides = 140 if stretch.length > high + _SHOWN else 400
         spots = (
             (hides, True, left, top),
             (20, False, x + 4, top),
-            (20, False, x - box.width - 4, top),
+            (20, False, x - wide - 4, top),
         )
     for extra, on_line, at, down in spots:
-        rect = Rect(round(at, 1), round(down, 1), box.width, box.height)
-        yield cost + extra, PlacedLabel(rect, option, stretch.part, on_line)
+        place = round(at, 1), round(down, 1)
+        yield _Spot(cost + extra, *place, wide, high, option, part, on_line)

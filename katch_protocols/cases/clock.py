@@ -99,10 +99,8 @@ class CaseClock:
     def copy(self) -> "CaseClock":
         """Return the clock as it is now, which no later step of this one changes."""
         other = CaseClock.__new__(CaseClock)
-        other._rules, other._owed = self._rules, self._owed
-        other._entered, other._left = self._entered, self._left
-        other._fired, other._happened = self._fired, self._happened
-        other._pauses = self._pauses
+        for name in CaseClock.__slots__:
+            setattr(other, name, getattr(self, name))
         return other
 
     @property

@@ -90,7 +90,7 @@ _ALONE = 3
 
 
 @dataclass(frozen=True)
-class _Part:
+class _ListPart:
     """An entry of the list, or the head of those that follow: as tall in each tongue.
 
     ``lines`` are what it says in each language; ``number`` is that of the mark, of an
@@ -166,7 +166,7 @@ class GapsList:
         return 1 if len(self.concerns) <= _ALONE else 2
 
     @cached_property
-    def _sheets(self) -> Sequence[Sequence[Sequence[_Part]]]:
+    def _sheets(self) -> Sequence[Sequence[Sequence[_ListPart]]]:
         """The columns of each sheet, with what stands in them."""
         parts = [*self._parts()]
         heights = [part.height for part in parts]
@@ -186,7 +186,7 @@ class GapsList:
     def _tallest(columns: Sequence[Sequence[int]], heights: Sequence[float]) -> float:
         return max(sum(heights[at] + ROW_GAP for at in each) for each in columns)
 
-    def _parts(self) -> Iterator[_Part]:
+    def _parts(self) -> Iterator[_ListPart]:
         """Yield how many there are, then the entries, each reason once above."""
         count = str(sum(len(each.findings) for each in self.concerns))
         yield self._line(word("missing-here", self.languages, count=count), _HEAD)
@@ -199,17 +199,17 @@ class GapsList:
             above = why
             yield self._entry(number, concern, title)
 
-    def _line(self, label: Label, size: float, fill: str = INK) -> _Part:
+    def _line(self, label: Label, size: float, fill: str = INK) -> _ListPart:
         room, face = _COLUMN - 8, Face.SEMIBOLD
         said = {
             code: [(fit(label.say(code), room, size, face), fill)]
             for code in self.languages
         }
-        return _Part(said)
+        return _ListPart(said)
 
-    def _entry(self, number: int, concern: Concern, title: Label) -> _Part:
+    def _entry(self, number: int, concern: Concern, title: Label) -> _ListPart:
         lines = {code: [*self._said(concern, title, code)] for code in self.languages}
-        return _Part(lines, concern, number)
+        return _ListPart(lines, concern, number)
 
     def _said(
         self, concern: Concern, title: Label, language: str

@@ -123,8 +123,9 @@ def chain_lines(chains: Chains) -> Iterator[FlowChain]:
 
 def _begun(station: FlowStation, chains: Chains) -> FlowStation:
     """Say at the first body with what a case begins, if it begins there."""
-    steps = chains.story.steps
-    start = next((step for step in steps if step.look is StepLook.START), None)
+    begins = {StepLook.START, StepLook.FORK}
+    steps = (step for step in chains.story.steps if step.look in begins)
+    start = next(steps, None)
     if start is None or start.title is None or start.lane != station.party:
         return station
     return replace(station, start=start.title)

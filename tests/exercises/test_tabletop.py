@@ -199,6 +199,8 @@ def test_the_page_has_the_words_of_paper_in_every_language(name):
         sheets = tabletop(found, language).sheets
         assert [each["title"][at] for each in shown] == [each.title for each in sheets]
         for page, paper in zip(shown, sheets, strict=True):
+            assert page["role"]["picture"] == paper.role.picture
+            assert (paper.role.picture is None) == (paper.role.agency == "")
             texts = [paper.time, *paper.told, *paper.injects, *paper.role.cannot]
             texts += [text for line in paper.answer for text in line.said]
             for mark in paper.marks:

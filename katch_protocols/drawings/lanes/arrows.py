@@ -16,7 +16,7 @@ from katch_protocols.drawings.lanes.measures import (
 )
 from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.graph import Point, Rect
-from katch_protocols.drawings.layout.labels import PlacedLabel
+from katch_protocols.drawings.layout.label_spots import PlacedLabel
 from katch_protocols.drawings.scene import (
     Anchor,
     Glyph,

@@ -1,13 +1,10 @@
 """Where the text of each arrow stands: near its source and free of everything else.
 
-Candidates lie on the line, or beside it, along every straight stretch. The arrows with
-the fewest free candidates choose first; then clashes between labels are mended.
+The arrows with the fewest free candidates choose first; then clashes between labels are
+mended.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from operator import itemgetter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,113 +12,30 @@ import numpy.typing as npt
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.coordinates import Drawn
-from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Point, Rect
-from katch_protocols.drawings.layout.obstacles import Obstacles
+from katch_protocols.drawings.layout.graph import Edge, Graph, Rect
+from katch_protocols.drawings.layout.label_spots import (
+    KnownSpots,
+    LabelSpots,
+    PlacedLabel,
+    Spot,
+)
+from katch_protocols.drawings.layout.obstacles import Edges, Obstacles
 
-__all__ = ["KnownSpots", "PlacedLabel", "has_room", "placed_labels"]
+__all__ = ["has_room", "placed_labels"]
 
 _CLASH = 4_000
 _OUTSIDE = 10_000
 _OWN_LINE = 600
 _ENOUGH = 16
 """How many free candidates of one arrow are worth looking at."""
-_STOPS, _STRIDE = 7, 22.0
 _ROUNDS = 4
 _GAP = 1.0
-_SHOWN = 44.0
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedLabel:
-    """A label's place; ``option`` is the way its lines break.
-
-    ``on_line`` labels interrupt stretch ``part`` of their arrow.
-    """
-
-    rect: Rect
-    option: int
-    part: int
-    on_line: bool
-
-
-class _Spot(NamedTuple):
-    """A place that a label may have, and what it costs by itself.
-
-    There are hundreds of thousands in a large drawing: a tuple is made much quicker.
-    """
-
-    cost: int
-    x: float
-    y: float
-    width: float
-    height: float
-    option: int
-    part: int
-    on_line: bool
-
-    @property
-    def label(self) -> PlacedLabel:
-        """The label in this place."""
-        rect = Rect(self.x, self.y, self.width, self.height)
-        return PlacedLabel(rect, self.option, self.part, self.on_line)
 
 
 class _Candidate(NamedTuple):
     cost: int
     hits: int
-    spot: _Spot
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """One straight piece of an arrow: where it starts, its way, how far along it is."""
-
-    part: int
-    start: Point
-    way: Point
-    length: float
-    before: float
-
-
-@dataclass(frozen=True)
-class _Spots:
-    """Every place of one label, the cheapest first.
-
-    ``costs`` says what each costs by itself, ``edges`` its left, upper, right and lower
-    edge, and ``parts`` the stretch that it interrupts, -1 beside the line.
-    """
-
-    spots: Sequence[_Spot]
-    costs: npt.NDArray[np.int64]
-    edges: npt.NDArray[np.float64]
-    parts: npt.NDArray[np.int64]
-
-
-class KnownSpots:
-    """The places of labels, each found once while a picture is made wider."""
-
-    def __init__(self) -> None:
-        """Know none yet."""
-        self._known: dict[tuple[tuple[Box, ...], tuple[Point, ...]], _Spots] = {}
-
-    def of(self, edge: Edge, points: tuple[Point, ...]) -> _Spots:
-        """Return the places for an arrow that runs along some points."""
-        key = edge.labels, points
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = _spots(edge, points)
-        return found
-
-
-def _spots(edge: Edge, points: tuple[Point, ...]) -> _Spots:
-    spots = sorted(_bare(edge, points), key=itemgetter(0, 1, 2))
-    edges = [(x, y, x + wide, y + high) for _, x, y, wide, high, *_ in spots]
-    return _Spots(
-        spots,
-        np.array([spot.cost for spot in spots], np.int64),
-        np.array(edges).reshape(-1, 4),
-        np.array([spot.part if spot.on_line else -1 for spot in spots], np.int64),
-    )
+    spot: Spot
 
 
 def placed_labels(
@@ -162,13 +76,13 @@ _Costs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 
 def _costs(
-    spots: Mapping[str, _Spots], obstacles: Obstacles, page: Rect
+    spots: Mapping[str, LabelSpots], obstacles: Obstacles, page: Rect
 ) -> Mapping[str, _Costs]:
     """Return what the places of each label cost for what they cover."""
     found: dict[str, _Costs] = {}
     for name, each in spots.items():
         tick()
-        at, met = obstacles.met(each.edges)
+        at, met = obstacles.met(each.edges, each.around)
         costs, own = obstacles.costs[met], obstacles.parts[met]
         is_own = (obstacles.edges[met] == obstacles.number(name)) & (own >= 0)
         costs = np.where(is_own, np.where(each.parts[at] == own, 0, _OWN_LINE), costs)
@@ -176,15 +90,22 @@ def _costs(
         count = len(each.spots)
         hits = np.bincount(at, costs * is_hard, count).astype(np.int64)
         nuisance = np.bincount(at, costs * ~is_hard, count).astype(np.int64)
-        left, top, right, bottom = each.edges.T
-        is_inside = (page.x <= left) & (right <= page.right)
-        is_inside &= (page.y <= top) & (bottom <= page.bottom)
-        found[name] = np.where(is_inside, hits, hits + _OUTSIDE), nuisance
+        left, top, right, bottom = each.around
+        if left < page.x or page.right < right or top < page.y or page.bottom < bottom:
+            hits = np.where(_are_inside(each.edges, page), hits, hits + _OUTSIDE)
+        found[name] = hits, nuisance
     return found
 
 
+def _are_inside(edges: npt.NDArray[np.float64], page: Rect) -> npt.NDArray[np.bool_]:
+    left, top, right, bottom = edges.T
+    inside: npt.NDArray[np.bool_] = (page.x <= left) & (right <= page.right)
+    inside &= (page.y <= top) & (bottom <= page.bottom)
+    return inside
+
+
 def _candidates(
-    spots: _Spots, hits: npt.NDArray[np.int64], nuisance: npt.NDArray[np.int64]
+    spots: LabelSpots, hits: npt.NDArray[np.int64], nuisance: npt.NDArray[np.int64]
 ) -> list[_Candidate]:
     """Return the candidates of one edge, cheapest first; most of them free."""
     free = np.flatnonzero(hits == 0)
@@ -198,16 +119,12 @@ def _candidates(
 _BUCKET = 128
 
 
-_Edges = tuple[float, float, float, float]
-"""The left, upper, right and lower edge of a label."""
-
-
 class _Chosen:
     """The places that are taken, by edge and by bucket."""
 
     def __init__(self) -> None:
         self.found: dict[str, _Candidate] = {}
-        self._buckets: dict[tuple[int, int], dict[str, _Edges]] = {}
+        self._buckets: dict[tuple[int, int], dict[str, Edges]] = {}
 
     def take(self, edge: str, candidate: _Candidate) -> None:
         """Place a label, wherever it was before."""
@@ -242,7 +159,7 @@ class _Chosen:
         return len(found)
 
 
-def _buckets(spot: _Spot, gap: float) -> list[tuple[int, int]]:
+def _buckets(spot: Spot, gap: float) -> list[tuple[int, int]]:
     """Return the buckets in which a label lies, with a gap on every side."""
     x, y = spot.x - gap, spot.y - gap
     right, bottom = x + (spot.width + 2 * gap), y + (spot.height + 2 * gap)
@@ -275,65 +192,3 @@ def _best(candidates: Sequence[_Candidate], edge: str, chosen: _Chosen) -> _Cand
         if least < 0 or cost < least:
             best, least = candidate, cost
     return best
-
-
-def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[_Spot]:
-    """Yield every place with what it alone costs."""
-    for stretch in _stretches(points):
-        for option, box in enumerate(edge.labels):
-            if box in edge.labels[:option]:
-                continue
-            for along in _stops(stretch, box):
-                yield from _beside(stretch, option, box, along)
-
-
-def _stretches(points: Sequence[Point]) -> Iterator[_Stretch]:
-    before = 0.0
-    for part, (one, other) in enumerate(pairwise(points)):
-        across, down = other[0] - one[0], other[1] - one[1]
-        length = abs(across) + abs(down)
-        way = (float((across > 0) - (across < 0)), float((down > 0) - (down < 0)))
-        yield _Stretch(part, one, way, length, before)
-        before += length
-
-
-def _stops(stretch: _Stretch, box: Box) -> Iterator[float]:
-    """Yield the distances along a stretch at which a label's middle may stand."""
-    is_level = stretch.way[1] == 0
-    need = box.width if is_level else box.height
-    room = stretch.length - need - 6
-    if room < 0:
-        # Beside a short drop a label may stick out a little.
-        if not is_level and stretch.length >= 0.8 * need:
-            yield stretch.length / 2
-        return
-    count = max(1, min(_STOPS, int(room // _STRIDE) + 1))
-    for stop in range(count):
-        share = stop / (count - 1) if count > 1 else 0.5
-        yield round(need / 2 + 3 + room * share, 1)
-
-
-def _beside(stretch: _Stretch, option: int, box: Box, along: float) -> Iterator[_Spot]:
-    wide, high, part = box.width, box.height, stretch.part
-    x = stretch.start[0] + stretch.way[0] * along
-    y = stretch.start[1] + stretch.way[1] * along
-    cost = int(1.2 * (stretch.before + along)) + 30 * option + 20 * (part > 0)
-    left, top = x - wide / 2, y - high / 2
-    if stretch.way[1] == 0:
-        # A text on a short line would hide it.
-        hides = 0 if stretch.length > wide + _SHOWN else 60
-        spots = (
-            (hides, True, left, top),
-            (40, False, left, y - high - 3.5),
-            (40, False, left, y + 3.5),
-        )
-    else:
-        hides = 140 if stretch.length > high + _SHOWN else 400
-        spots = (
-            (hides, True, left, top),
-            (20, False, x + 4, top),
-            (20, False, x - wide - 4, top),
-        )
-    for extra, on_line, at, down in spots:
-        place = round(at, 1), round(down, 1)
-        yield _Spot(cost + extra, *place, wide, high, option, part, on_line)

@@ -38,7 +38,6 @@ __all__ = [
     "Arrows",
     "arrow_ink",
     "chip_name",
-    "row_shape",
     "row_shapes",
     "sender_colour",
 ]
@@ -159,15 +158,13 @@ def row_shapes(
             + {Anchor.START: 0, Anchor.MIDDLE: slack / 2, Anchor.END: slack}[anchor]
         )
         # Lines after a sign all start under the first.
-        lean = Anchor.START if row.indent else anchor
-        yield from row_shape(row, (x, y), colours, lean)
+        yield from _row(row, (x, y), Anchor.START if row.indent else anchor, colours)
         y += row.height
 
 
-def row_shape(
-    row: TextRow, at: Point, colours: Mapping[Id, str], anchor: Anchor = Anchor.START
+def _row(
+    row: TextRow, at: Point, anchor: Anchor, colours: Mapping[Id, str]
 ) -> Iterator[Shape]:
-    """Yield a row of a label, its sign or square before it, at a place."""
     x, y = at
     size = row.lines.size
     level = y + size * LEADING / 2

@@ -1,6 +1,6 @@
-"""Where the label of an arrow may stand: on its line, or beside it.
+"""Where the text of an arrow may stand: on its line, or beside it.
 
-Along every straight stretch, with what each place costs by itself.
+Candidates lie along every straight stretch, each with what it alone costs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from katch_protocols.drawings.layout.graph import Box, Edge, Point, Rect
+from katch_protocols.drawings.layout.obstacles import Edges
 
-__all__ = ["KnownSpots", "LabelSpot", "LabelSpots", "PlacedLabel"]
+__all__ = ["KnownSpots", "LabelSpots", "PlacedLabel", "Spot"]
 
 _STOPS, _STRIDE = 7, 22.0
 _SHOWN = 44.0
@@ -33,7 +34,7 @@ class PlacedLabel:
     on_line: bool
 
 
-class LabelSpot(NamedTuple):
+class Spot(NamedTuple):
     """A place that a label may have, and what it costs by itself.
 
     There are hundreds of thousands in a large drawing: a tuple is made much quicker.
@@ -74,10 +75,12 @@ class LabelSpots:
     edge, and ``parts`` the stretch that it interrupts, -1 beside the line.
     """
 
-    spots: Sequence[LabelSpot]
+    spots: Sequence[Spot]
     costs: npt.NDArray[np.int64]
     edges: npt.NDArray[np.float64]
     parts: npt.NDArray[np.int64]
+    around: Edges
+    """The edges of what holds them all."""
 
 
 class KnownSpots:
@@ -99,15 +102,17 @@ class KnownSpots:
 def _spots(edge: Edge, points: tuple[Point, ...]) -> LabelSpots:
     spots = sorted(_bare(edge, points), key=itemgetter(0, 1, 2))
     edges = [(x, y, x + wide, y + high) for _, x, y, wide, high, *_ in spots]
+    left, top, right, bottom = zip(*edges, strict=True) if edges else [(0.0,)] * 4
     return LabelSpots(
         spots,
         np.array([spot.cost for spot in spots], np.int64),
         np.array(edges).reshape(-1, 4),
         np.array([spot.part if spot.on_line else -1 for spot in spots], np.int64),
+        (min(left), min(top), max(right), max(bottom)),
     )
 
 
-def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[LabelSpot]:
+def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[Spot]:
     """Yield every place with what it alone costs."""
     for stretch in _stretches(points):
         for option, box in enumerate(edge.labels):
@@ -143,9 +148,7 @@ def _stops(stretch: _Stretch, box: Box) -> Iterator[float]:
         yield round(need / 2 + 3 + room * share, 1)
 
 
-def _beside(
-    stretch: _Stretch, option: int, box: Box, along: float
-) -> Iterator[LabelSpot]:
+def _beside(stretch: _Stretch, option: int, box: Box, along: float) -> Iterator[Spot]:
     wide, high, part = box.width, box.height, stretch.part
     x = stretch.start[0] + stretch.way[0] * along
     y = stretch.start[1] + stretch.way[1] * along
@@ -168,4 +171,4 @@ def _beside(
         )
     for extra, on_line, at, down in spots:
         place = round(at, 1), round(down, 1)
-        yield LabelSpot(cost + extra, *place, wide, high, option, part, on_line)
+        yield Spot(cost + extra, *place, wide, high, option, part, on_line)

@@ -164,21 +164,16 @@ class ProtocolRows:
             keys.append(np.where(told, codes + 1, 0))
             sizes.append(len(texts) + 1)
         found, kinds = combined(keys, sizes)
-        steps: dict[LoggedStep, int] = {}
-        places = np.empty(len(kinds), np.int32)
-        for number, (name, place, *cells) in enumerate(kinds):
+        meant_by = []
+        for name, place, *cells in kinds:
             stated = [
                 (fact, value)
                 for (fact, _), cell, meant in zip(facts, cells, values, strict=True)
                 if cell and (value := meant[cell - 1]) is not None
             ]
-            step = (
-                names[name] if names else "",
-                origins[place - 1] if place else None,
-                tuple(sorted(stated)),
-            )
-            places[number] = steps.setdefault(step, len(steps))
-        return places[found], tuple(steps)
+            named = names[name] if names else "", origins[place - 1] if place else None
+            meant_by.append((*named, tuple(sorted(stated))))
+        return _in_one_order(found, meant_by)
 
     def _people(self) -> tuple[Ints, tuple[LoggedPeople, ...]]:
         """Return which constellation of people each row has."""
@@ -324,3 +319,12 @@ def _where(told: Flags, odd: Flags, codes: Ints) -> Flags:
     found = told.copy()
     found[told] = odd[codes[told]]
     return found
+
+
+def _in_one_order(
+    found: Longs, steps: Sequence[LoggedStep]
+) -> tuple[Ints, tuple[LoggedStep, ...]]:
+    """Put different steps in one order, so that parts of a log share their tables."""
+    kinds = sorted(set(steps), key=lambda each: (each[0], each[1] or "", each[2]))
+    order = {step: number for number, step in enumerate(kinds)}
+    return np.array([order[each] for each in steps], np.int32)[found], tuple(kinds)

@@ -120,6 +120,7 @@ class _GrowingColumn:
     known: dict[str, int] = field(default_factory=dict)
     texts: dict[str, int] = field(default_factory=dict)
     parts: list[NDArray[np.int32]] = field(default_factory=list)
+    last: tuple[Sequence[str], NDArray[np.int32]] = ((), np.empty(0, np.int32))
     times: dict[int, NDArray[np.int64]] = field(default_factory=dict)
 
     def code(self, text: str, row: int) -> int:
@@ -211,15 +212,22 @@ class RowCoder:
                 column.times[len(column.parts)] = found.micros
                 column.parts.append(np.full(count, MISSING, np.int32))
                 continue
-            known = column.known
-            meant = [known.get(text, MISSING) for text in found.texts]
-            for number, text in enumerate(found.texts):
-                if meant[number] == MISSING and text:
-                    meant[number] = self._code(column, found, number, first)
-            # The code of an empty cell is the last one.
-            column.parts.append(np.array([*meant, MISSING], np.int32)[found.codes])
+            if column.last[0] is not found.texts:
+                column.last = found.texts, self._meant(column, found, first)
+            column.parts.append(column.last[1][found.codes])
         self._files.append(np.full(count, file, np.int32))
         self._numbers.append(np.arange(first, first + count, dtype=np.int64))
+
+    def _meant(
+        self, column: _GrowingColumn, cells: TextCells, first: int
+    ) -> NDArray[np.int32]:
+        """Return the code of each text; the last one is that of an empty cell."""
+        known = column.known
+        meant = [known.get(text, MISSING) for text in cells.texts]
+        for number, text in enumerate(cells.texts):
+            if meant[number] == MISSING and text:
+                meant[number] = self._code(column, cells, number, first)
+        return np.array([*meant, MISSING], np.int32)
 
     @staticmethod
     def _code(column: _GrowingColumn, cells: TextCells, number: int, first: int) -> int:
@@ -251,22 +259,41 @@ def combined(
     """Number the different rows of some columns, each of numbers below its size.
 
     One column after the other: so few are different at a time that a table tells them.
+    A column of the size 1 is not read.
     """
-    found = np.zeros(len(keys[0]), np.int64)
+    found: NDArray[np.integer[Any]] = np.zeros(len(keys[0]), np.int64)
     kinds = np.zeros((1, 0), np.int64)
     for key, size in zip(keys, sizes, strict=True):
         width = max(size, 1)
         if width == 1:
             kinds = np.pad(kinds, ((0, 0), (0, 1)))
             continue
-        whole = found * width + key
+        whole = key if len(kinds) == 1 else found * width + key
         if len(kinds) * width > _TABLE:
-            different, found = np.unique(whole, return_inverse=True)
+            different, found = _numbered(whole, key, len(kinds) * width, width)
         else:
             seen = np.zeros(len(kinds) * width, np.bool_)
             seen[whole] = True
             different = np.flatnonzero(seen)
-            found = (np.cumsum(seen) - 1)[whole]
+            is_full = len(different) == len(seen)
+            found = whole if is_full else (np.cumsum(seen) - 1)[whole]
         last = (different % width)[:, None]
         kinds = np.concatenate([kinds[different // width], last], axis=1)
     return found.astype(np.int64), kinds.tolist()
+
+
+def _numbered(
+    whole: NDArray[np.integer[Any]],
+    key: NDArray[np.integer[Any]],
+    size: int,
+    width: int,
+) -> tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]]]:
+    """Return the different numbers and the place of each; most keys are 0 often."""
+    some = np.flatnonzero(key)
+    rare, places = np.unique(whole[some], return_inverse=True)
+    seen = np.zeros(size // width, np.bool_)
+    seen[np.delete(whole, some) // width] = True
+    common = np.flatnonzero(seen)
+    found = (np.cumsum(seen) - 1)[whole // width]
+    found[some] = len(common) + places
+    return np.concatenate([common * width, rare]), found

@@ -108,7 +108,7 @@ def code_parquet(
         known = tuple(pq.read_schema(path).names)
         columns = list(require_columns(path.name, coder.wanted, known))
         texts = _KnownTexts()
-        with pq.ParquetFile(path, read_dictionary=columns) as opened:
+        with pq.ParquetFile(path, read_dictionary=columns, pre_buffer=False) as opened:
             for batch in opened.iter_batches(_MANY_ROWS, columns=columns):
                 part = _part(batch, pa, clock, texts)
                 coder.take_part(file, number + 1, len(batch), part)

@@ -113,6 +113,14 @@ class CodedRows:
             yield int(self.files[place]), LogRow(int(self.numbers[place]), cells)
 
 
+class _Cleaned:
+    """What is kept of the texts of a part; the next has the same texts often."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.found: list[str | None] = [None] * len(texts)
+
+
 @dataclass
 class _GrowingColumn:
     name: str
@@ -120,7 +128,6 @@ class _GrowingColumn:
     known: dict[str, int] = field(default_factory=dict)
     texts: dict[str, int] = field(default_factory=dict)
     parts: list[NDArray[np.int32]] = field(default_factory=list)
-    last: tuple[Sequence[str], NDArray[np.int32]] = ((), np.empty(0, np.int32))
     times: dict[int, NDArray[np.int64]] = field(default_factory=dict)
 
     def code(self, text: str, row: int) -> int:
@@ -128,6 +135,31 @@ class _GrowingColumn:
         clean = self.clean(self.name, text, row)
         found = self.known[text] = self.texts.setdefault(clean, len(self.texts))
         return found
+
+    def part(self, cells: TextCells, cleaned: "_Cleaned", first: int) -> None:
+        """Take in a part of which the first row has the number ``first``."""
+        codes, texts = cells.codes, cells.texts
+        used = np.zeros(len(texts) + 1, np.bool_)
+        used[codes] = True
+        # The code of an empty cell is the last one.
+        meant = np.full(len(texts) + 1, MISSING, np.int32)
+        for number in np.flatnonzero(used[:-1]).tolist():
+            if not texts[number]:
+                continue
+            clean = cleaned.found[number]
+            if clean is None:
+                clean = cleaned.found[number] = self._clean(cells, number, first)
+            meant[number] = self.texts.setdefault(clean, len(self.texts))
+        self.parts.append(meant[codes])
+
+    def _clean(self, cells: TextCells, number: int, first: int) -> str:
+        text = cells.texts[number]
+        try:
+            return self.clean(self.name, text, first)
+        except LogError:
+            # Only then it matters where it first stands.
+            row = first + int(np.argmax(cells.codes == number))
+            return self.clean(self.name, text, row)
 
     def whole(self) -> CodedColumn:
         codes = _joined(self.parts, np.dtype(np.int32))
@@ -151,6 +183,7 @@ class RowCoder:
 
     def __init__(self, wanted: Sequence[str], clean: Clean = _as_it_is) -> None:
         self.wanted, self._clean = tuple(wanted), clean
+        self._cleaned: dict[str, _Cleaned] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -212,31 +245,12 @@ class RowCoder:
                 column.times[len(column.parts)] = found.micros
                 column.parts.append(np.full(count, MISSING, np.int32))
                 continue
-            if column.last[0] is not found.texts:
-                column.last = found.texts, self._meant(column, found, first)
-            column.parts.append(column.last[1][found.codes])
+            cleaned = self._cleaned.get(name)
+            if cleaned is None or cleaned.texts is not found.texts:
+                cleaned = self._cleaned[name] = _Cleaned(found.texts)
+            column.part(found, cleaned, first)
         self._files.append(np.full(count, file, np.int32))
         self._numbers.append(np.arange(first, first + count, dtype=np.int64))
-
-    def _meant(
-        self, column: _GrowingColumn, cells: TextCells, first: int
-    ) -> NDArray[np.int32]:
-        """Return the code of each text; the last one is that of an empty cell."""
-        known = column.known
-        meant = [known.get(text, MISSING) for text in cells.texts]
-        for number, text in enumerate(cells.texts):
-            if meant[number] == MISSING and text:
-                meant[number] = self._code(column, cells, number, first)
-        return np.array([*meant, MISSING], np.int32)
-
-    @staticmethod
-    def _code(column: _GrowingColumn, cells: TextCells, number: int, first: int) -> int:
-        text = cells.texts[number]
-        try:
-            return column.code(text, first)
-        except LogError:
-            # Only then it matters where it first stands.
-            return column.code(text, first + int(np.argmax(cells.codes == number)))
 
     def done(self) -> CodedRows:
         """Return everything that was taken in, and begin anew."""

@@ -127,7 +127,7 @@ Touched: TypeAlias = tuple[tuple[int, tuple[SlotEvent, ...]], ...]
 
 
 @dataclass
-class _Way:
+class _PathSoFar:
     """Where the automaton of a sentence may stand, and since when it owes."""
 
     name: str
@@ -141,7 +141,7 @@ class _State:
     What is broken in one way only may hold all the same.
     """
 
-    ways: list[_Way]
+    ways: list[_PathSoFar]
     is_told: bool = False
 
 
@@ -277,7 +277,7 @@ class Watching:
                 way.name = each.automaton.states[0]
 
     def _goes_on(
-        self, each: Watched, way: _Way, letter: str, span: tuple[int, int]
+        self, each: Watched, way: _PathSoFar, letter: str, span: tuple[int, int]
     ) -> bool:
         """Let an automaton read a letter; tell whether that breaks its sentence."""
         was, owing = way.name, each.automaton.owing
@@ -292,7 +292,7 @@ class Watching:
             way.since = span
         return is_late or way.name == BROKEN
 
-    def _is_late(self, each: Watched, way: _Way, at: int) -> bool:
+    def _is_late(self, each: Watched, way: _PathSoFar, at: int) -> bool:
         if each.limit is None or way.since is None:
             return False
         later = self._compiled.clocks.calendar.later
@@ -317,4 +317,4 @@ def _begun(each: Watched, is_seen: bool) -> _State:
         names = names[:1]
     elif any(slot.where or slot.unless or slot.within for slot in each.slots):
         names = (OFF,)
-    return _State([_Way(name) for name in names if name != BROKEN])
+    return _State([_PathSoFar(name) for name in names if name != BROKEN])

@@ -52,7 +52,7 @@ ROLES = ("officer", "nurse", "teacher")
 
 
 SETTLED = settings(
-    max_examples=400,
+    max_examples=100,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],

@@ -24,9 +24,23 @@ from katch_protocols.evidence.simulations.engine.store import (
 )
 from katch_protocols.evidence.simulations.plan import MOST_SEATS, PLAN_FIELDS, Plan
 
-__all__ = ["PARTS", "C", "D", "F", "H", "Longs", "T", "plan_array", "run_array"]
+__all__ = [
+    "PARTS",
+    "SEQ_BITS",
+    "C",
+    "D",
+    "F",
+    "H",
+    "Longs",
+    "T",
+    "plan_array",
+    "run_array",
+]
 
 Longs = NDArray[np.int64]
+
+SEQ_BITS = 30
+"""So many bits number the events of a run: ten million tasks have far fewer."""
 
 F: Any = namedtuple("F", PLAN_FIELDS)(*range(len(PLAN_FIELDS)))  # noqa: PYI024 - names that are made
 """Where in the head of a plan each of its numbers stands, or where a list begins."""
@@ -113,7 +127,17 @@ _BLANKS = (
 
 _COUNTERS = (
     *("seq", "serial", "tasks_made", "open", "wakes", "status", "now", "logs"),
-    *("task_serial", "full", "at", "kind", "a", "b", "some_by_hours", "source"),
+    *(
+        "task_serial",
+        "full",
+        "at",
+        "kind",
+        "a",
+        "b",
+        "some_by_hours",
+        "source",
+        "horizon",
+    ),
     *("case_width", "blank", "people", "desks"),
 )
 _HEAD = (
@@ -191,7 +215,7 @@ def run_array(plan: Plan, room: dict[str, int]) -> Longs:
     """Return a run before it begins, with room for so many rows of each part."""
     columns, blank = _blank(plan)
     widths = {
-        "heap": 4,
+        "heap": 3,
         "births": 6,
         "cases": len(blank),
         "tasks": T.width,
@@ -209,6 +233,7 @@ def run_array(plan: Plan, room: dict[str, int]) -> Longs:
     at += 3 * plan.desk_at[desks]
     head["desks"] = at
     at += D.width * desks
+    head["horizon"] = plan.horizon
     head["some_by_hours"] = int(any(plan.desk_office))
     for part in PARTS:
         # One more than may be: what is written when it is full is looked at by nobody.

@@ -255,7 +255,7 @@ def _made(source: int) -> Any:
         while m[H.heap_n] and not m[H.status] and not m[H.full]:
             pop(m)
             at = m[H.at]
-            if at > horizon or (at == horizon and m[H.kind] != MONTH):
+            if at == horizon and m[H.kind] != MONTH:
                 continue
             m[H.now] = at
             _happens(m, p, base)

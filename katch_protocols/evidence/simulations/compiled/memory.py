@@ -7,10 +7,20 @@ from typing import Any
 import numba
 import numpy as np
 
-from katch_protocols.evidence.simulations.compiled.layout import C, H
+from katch_protocols.evidence.simulations.compiled.layout import SEQ_BITS, C, H
 from katch_protocols.evidence.simulations.engine.store import RECORD_WIDTH
 
-__all__ = ["HOW", "append", "case_at", "compiled", "mix", "pick", "pop", "push", "tell"]
+__all__ = [
+    "HOW",
+    "append",
+    "case_at",
+    "compiled",
+    "mix",
+    "pick",
+    "pop",
+    "push",
+    "tell",
+]
 
 
 HOW: dict[str, Any] = {
@@ -94,55 +104,56 @@ def append(m, count, most, at, width):
 
 @compiled
 def push(m, at, kind, a, b):
-    """Let something happen at an instant; of one instant, in the order of pushing."""
+    """Let something happen at an instant; of one instant, in the order of pushing.
+
+    Of an event there is its instant before its number, what it is of, and a serial
+    before its kind.
+    """
     place = m[H.heap_n]
     m[H.seq] += 1
     if place >= m[H.heap_most]:
         m[H.full] = 1
         return
-    order, base = m[H.seq] << 3 | kind, m[H.heap_at]
+    if at > m[H.horizon]:
+        return
+    order, base = at << SEQ_BITS | m[H.seq], m[H.heap_at]
     m[H.heap_n] = place + 1
     while place:
         above = (place - 1) >> 1
-        row, there = base + 4 * place, base + 4 * above
-        if m[there] < at or (m[there] == at and m[there + 1] < order):
+        there = base + 3 * above
+        if m[there] < order:
             break
-        m[row], m[row + 1] = m[there], m[there + 1]
-        m[row + 2], m[row + 3] = m[there + 2], m[there + 3]
+        row = base + 3 * place
+        m[row], m[row + 1], m[row + 2] = m[there], m[there + 1], m[there + 2]
         place = above
-    row = base + 4 * place
-    m[row], m[row + 1], m[row + 2], m[row + 3] = at, order, a, b
+    row = base + 3 * place
+    m[row], m[row + 1], m[row + 2] = order, a, b << 3 | kind
 
 
 @compiled
 def pop(m):
     """Take what happens next from the heap: it stands in the head then."""
     base = m[H.heap_at]
-    m[H.at], m[H.kind] = m[base], m[base + 1] & 7
-    m[H.a], m[H.b] = m[base + 2], m[base + 3]
+    m[H.at], m[H.a] = m[base] >> SEQ_BITS, m[base + 1]
+    m[H.kind], m[H.b] = m[base + 2] & 7, m[base + 2] >> 3
     last = m[H.heap_n] - 1
     m[H.heap_n] = last
-    end = base + 4 * last
-    at, order, place = m[end], m[end + 1], 0
+    end, place = base + 3 * last, 0
+    order = m[end]
     while True:
         child = 2 * place + 1
         if child >= last:
             break
-        there = base + 4 * child
-        if child + 1 < last:
-            other = there + 4
-            if m[other] < m[there] or (
-                m[other] == m[there] and m[other + 1] < m[there + 1]
-            ):
-                child, there = child + 1, other
-        if at < m[there] or (at == m[there] and order < m[there + 1]):
+        there = base + 3 * child
+        if child + 1 < last and m[there + 3] < m[there]:
+            child, there = child + 1, there + 3
+        if order < m[there]:
             break
-        row = base + 4 * place
-        m[row], m[row + 1] = m[there], m[there + 1]
-        m[row + 2], m[row + 3] = m[there + 2], m[there + 3]
+        row = base + 3 * place
+        m[row], m[row + 1], m[row + 2] = m[there], m[there + 1], m[there + 2]
         place = child
-    row = base + 4 * place
-    m[row], m[row + 1], m[row + 2], m[row + 3] = at, order, m[end + 2], m[end + 3]
+    row = base + 3 * place
+    m[row], m[row + 1], m[row + 2] = order, m[end + 1], m[end + 2]
 
 
 @compiled

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from katch_protocols.evidence.simulations.compiled.layout import (
     PARTS,
+    SEQ_BITS,
     H,
     Longs,
     plan_array,
@@ -112,6 +113,7 @@ def fits(plan: Plan) -> bool:
     return (
         max(bits, sets.bit_length()) < _BITS
         and longest < _LONG
+        and plan.horizon.bit_length() + SEQ_BITS <= _BITS
         and weight < _WIDE
         and (not plan.if_kept or last < _WIDE)
     )

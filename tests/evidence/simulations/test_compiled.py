@@ -153,6 +153,15 @@ def test_read_by_python_they_tell_the_same() -> None:
         assert all(told(runs, plan, 3)[TASKS] > 20 for plan in plans)
 
 
+def test_a_run_that_outgrows_its_room_is_made_again_with_more() -> None:
+    made = planned(scenario(text("20 cases a week")), handbook())
+    with read_by_python() as runs:
+        runs._FEW = 1
+        # Twenty a week at a desk that does fifteen: a queue, which is shorter at last
+        # than it was in between.
+        assert told(runs, cut(made.plan, 30), 2)[TASKS] > 60
+
+
 def test_so_they_do_of_the_shipped_scenario() -> None:
     book, asked = shipped()
     often = asked.arrivals.model_copy(update={"thousandths": 200_000})

@@ -4,8 +4,8 @@ A plan is one array of whole numbers, and a run another: to hand two arrays from
 compiled function to the next costs nothing, to hand on a hundred does. Each begins with
 a head, of which every number has a name here.
 
-A part of a run that is full sets ``H.full``. Then the run is made again with twice the
-room there: what it draws and does is the same each time.
+A part of a run that is full says so in ``H.full``, by the place of its count. Then the
+run is made again with twice the room there: what it draws and does is the same.
 """
 
 from collections import namedtuple

@@ -96,7 +96,7 @@ def append(m, count, most, at, width):
     """Return where a new row of a part begins: of its count, most and beginning."""
     n = m[count]
     if n >= m[most]:
-        m[H.full] = 1
+        m[H.full] = count
         return m[at] + m[most] * width
     m[count] = n + 1
     return m[at] + n * width
@@ -112,7 +112,7 @@ def push(m, at, kind, a, b):
     place = m[H.heap_n]
     m[H.seq] += 1
     if place >= m[H.heap_most]:
-        m[H.full] = 1
+        m[H.full] = H.heap_n
         return
     if at > m[H.horizon]:
         return

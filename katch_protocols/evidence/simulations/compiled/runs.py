@@ -86,9 +86,7 @@ class CompiledRuns:
                     self._told("monthly", MONTH_WIDTH),
                     self._told("log", LOG_WIDTH),
                 )
-            for part in PARTS:
-                if m[getattr(H, f"{part}_n")] >= self.room[part]:
-                    self.room[part] *= 2
+            self.room[PARTS[m[H.full] - H.heap_n]] *= 2
             self._make_room()
 
     def _told(self, part: str, width: int) -> Longs:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from katch_protocols.cli.building import workers as room
-from katch_protocols.cli.building.tasks import Task
+from katch_protocols.cli.building.tasks import Task, TaskShares
 from katch_protocols.cli.building.workers import WorkerPool
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.answer_file import AnswerFile

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from katch_protocols.drawings.layout.graph import Box, Edge, Point, Rect
 from katch_protocols.drawings.layout.obstacles import Edges
 
-__all__ = ["KnownSpots", "LabelSpots", "PlacedLabel", "Spot"]
+__all__ = ["KnownSpots", "LabelSpot", "LabelSpots", "PlacedLabel"]
 
 _STOPS, _STRIDE = 7, 22.0
 _SHOWN = 44.0
@@ -34,7 +34,7 @@ class PlacedLabel:
     on_line: bool
 
 
-class Spot(NamedTuple):
+class LabelSpot(NamedTuple):
     """A place that a label may have, and what it costs by itself.
 
     There are hundreds of thousands in a large drawing: a tuple is made much quicker.
@@ -75,7 +75,7 @@ class LabelSpots:
     edge, and ``parts`` the stretch that it interrupts, -1 beside the line.
     """
 
-    spots: Sequence[Spot]
+    spots: Sequence[LabelSpot]
     costs: npt.NDArray[np.int64]
     edges: npt.NDArray[np.float64]
     parts: npt.NDArray[np.int64]
@@ -112,7 +112,7 @@ def _spots(edge: Edge, points: tuple[Point, ...]) -> LabelSpots:
     )
 
 
-def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[Spot]:
+def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[LabelSpot]:
     """Yield every place with what it alone costs."""
     for stretch in _stretches(points):
         for option, box in enumerate(edge.labels):
@@ -148,7 +148,9 @@ def _stops(stretch: _Stretch, box: Box) -> Iterator[float]:
         yield round(need / 2 + 3 + room * share, 1)
 
 
-def _beside(stretch: _Stretch, option: int, box: Box, along: float) -> Iterator[Spot]:
+def _beside(
+    stretch: _Stretch, option: int, box: Box, along: float
+) -> Iterator[LabelSpot]:
     wide, high, part = box.width, box.height, stretch.part
     x = stretch.start[0] + stretch.way[0] * along
     y = stretch.start[1] + stretch.way[1] * along
@@ -171,4 +173,4 @@ def _beside(stretch: _Stretch, option: int, box: Box, along: float) -> Iterator[
         )
     for extra, on_line, at, down in spots:
         place = round(at, 1), round(down, 1)
-        yield Spot(cost + extra, *place, wide, high, option, part, on_line)
+        yield LabelSpot(cost + extra, *place, wide, high, option, part, on_line)

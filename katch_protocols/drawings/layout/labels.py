@@ -15,9 +15,9 @@ from katch_protocols.drawings.layout.coordinates import Drawn
 from katch_protocols.drawings.layout.graph import Edge, Graph, Rect
 from katch_protocols.drawings.layout.label_spots import (
     KnownSpots,
+    LabelSpot,
     LabelSpots,
     PlacedLabel,
-    Spot,
 )
 from katch_protocols.drawings.layout.obstacles import Edges, Obstacles
 
@@ -35,7 +35,7 @@ _GAP = 1.0
 class _Candidate(NamedTuple):
     cost: int
     hits: int
-    spot: Spot
+    spot: LabelSpot
 
 
 def placed_labels(
@@ -159,7 +159,7 @@ class _Chosen:
         return len(found)
 
 
-def _buckets(spot: Spot, gap: float) -> list[tuple[int, int]]:
+def _buckets(spot: LabelSpot, gap: float) -> list[tuple[int, int]]:
     """Return the buckets in which a label lies, with a gap on every side."""
     x, y = spot.x - gap, spot.y - gap
     right, bottom = x + (spot.width + 2 * gap), y + (spot.height + 2 * gap)

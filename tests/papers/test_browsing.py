@@ -229,6 +229,27 @@ def test_a_walk_goes_on_by_arrow_keys_to_a_good_end(reader):
     assert page.locator(".frame .here").count() == 1
 
 
+def test_a_walk_plays_by_itself_until_escape_and_its_token_moves(reader):
+    page = reader.go(f"{WALK}0@en")
+    expect(page.locator(".frame .token")).to_have_count(1)
+    play = page.locator(".play")
+    play.press("Enter")
+    expect(play).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".trail li.done")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(play).to_have_attribute("aria-pressed", "false")
+    page.wait_for_function(
+        """() => {
+          const at = (name) => document.querySelector(name).getBoundingClientRect();
+          const token = at(".frame .token"), here = at(".frame .here");
+          return token.left < here.right && token.right > here.left
+            && token.top < here.bottom && token.bottom > here.top;
+        }"""
+    )
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".trail li.done")).to_have_count(1)
+
+
 def test_the_holder_of_the_child_is_lit_on_the_drawing(reader):
     page = reader.go(f"{WALK}3@en")
     here = page.locator(".frame .here")

@@ -83,6 +83,10 @@ def test_every_end_of_every_protocol_is_walked(every):
         told = walked(found, protocol, title)
         assert any(title in each for each in told), (protocol, title)
         shown.setdefault(protocol, []).append(title)
+    # Where a protocol runs inside, the case moves on the drawing of the other.
+    page = found.go("#walk/child_pathway/2@en")
+    expect(page.locator(".inside strong")).not_to_be_empty()
+    expect(page.locator(".frame .token")).to_have_count(1)
     for name, protocol in handbook.protocols.items():
         made = chart(protocol, handbook)
         titles = sorted(end.title.say("en") for end in ends(made))

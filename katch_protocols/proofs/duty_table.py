@@ -36,6 +36,8 @@ from katch_protocols.semantics.tree import Tree
 
 __all__ = ["DutyTable", "WatchedDuty", "watch_duties"]
 
+_watched = InUse["DutyTable"](32)
+
 
 @dataclass(frozen=True)
 class WatchedDuty:
@@ -64,20 +66,16 @@ def watch_duties(table: Table) -> DutyTable:
     It is the same table where no duty has a clock. Rows are split where it depends on
     more than they ask whether a duty begins or ends.
     """
-    return _made.of((table,), lambda: _watched(table))
+    if not table.chart.duties:
+        return DutyTable(table)
+    return _watched.of((table,), lambda: _made(table))
 
 
-_made = InUse[DutyTable](32)
-
-
-def _watched(table: Table) -> DutyTable:
-    tree = Tree(table.layout) if table.chart.duties else None
-    watched: list[WatchedDuty] = []
+def _made(table: Table) -> DutyTable:
+    tree, watched = Tree(table.layout), list[WatchedDuty]()
     for number, duty in enumerate(table.chart.duties):
-        if tree is not None:
-            made = _Watching(table, tree, duty, number).made()
-            table = made.table
-            watched += made.duties
+        made = _Watching(table, tree, duty, number).made()
+        table, watched = made.table, [*watched, *made.duties]
     return DutyTable(table, tuple(watched))
 
 
@@ -171,9 +169,8 @@ class _Watching:
             for mask, match in cubes:
                 narrow = row
                 if mask:
-                    narrow = row.written(
-                        row.mask | mask, row.match | match, row.clear, row.set
-                    )
+                    asked = row.mask | mask, row.match | match
+                    narrow = row.written(*asked, row.clear, row.set)
                 yield from self._done(narrow, effects, field)
 
     def _done(self, row: Row, effects: Effects, field: Field | None) -> Iterator[Row]:
@@ -330,6 +327,4 @@ class _Watching:
         return self._kept() if done else NOTHING
 
     def _kept(self) -> Effects:
-        if not self.duty.again:
-            return (ClockChange(self.codes.kept),)
-        return (ClockChange(self.codes.kept, renews=True),)
+        return (ClockChange(self.codes.kept, renews=self.duty.again),)

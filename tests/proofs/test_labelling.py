@@ -1,6 +1,7 @@
 """What a row reads of an event of several states, where it resumes what was left."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 from katch_protocols.proofs.automata.labelling import Slot, readings
@@ -58,3 +59,16 @@ def test_a_row_that_resumes_is_parted_little_and_reads_where_the_case_was() -> N
     assert told == {True: 64 - 8, False: 8}
     # One for each such place would be 64.
     assert len(parts) < 30
+
+
+def test_rows_that_look_alike_are_parted_as_each_alone() -> None:
+    """What is kept with a layout is what a layout that nobody has used finds."""
+    table = strands()
+    names = ("p.x.seen", "p.y.seen", "p.z.over")
+    nodes = [table.chart.by_name[name] for name in names]
+    event = ChartEvent("seen", nodes=frozenset(nodes[:2]), once=True)
+    every = ChartEvent("every")
+    slots = (Slot("b", event, within=nodes[2]), Slot("a", every, within=nodes[0]))
+    for row in table.rows:
+        alone = replace(table, layout=replace(table.layout))
+        assert [*readings(table, row, slots)] == [*readings(alone, row, slots)]

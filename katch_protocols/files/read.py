@@ -38,6 +38,7 @@ from katch_protocols.files.titles_meant import with_titles_meant
 from katch_protocols.files.yaml_nodes import Items, Map, PlaceIndex
 from katch_protocols.findings import Finding, Path, Place, Severity
 from katch_protocols.model.handbook import FILED, Handbook
+from katch_protocols.uncollected import Uncollected
 
 __all__ = [
     "Reading",
@@ -288,7 +289,15 @@ def _read(
     beside: Beside,
     trees: KeptTrees | None = None,
 ) -> Reading:
-    desk = _Assembly(ledger, beside, trees or KeptTrees())
+    with Uncollected():
+        return _assembled(
+            texts, ledger, _Assembly(ledger, beside, trees or KeptTrees())
+        )
+
+
+def _assembled(
+    texts: Mapping[str, bytes], ledger: Diagnostics, desk: _Assembly
+) -> Reading:
     if HANDBOOK_FILE not in texts:
         ledger.write("handbook-missing", Place(HANDBOOK_FILE, 1, 1))
         desk.lose(HANDBOOK_FILE)

@@ -16,6 +16,7 @@ from katch_protocols.evidence.logs.events import micros
 from katch_protocols.evidence.logs.ordering import LogWindow
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogColumns, LogFact, LogMapping, NamedInLog
+from tests.cases.harbour import NOW as HARBOUR_NOW
 from tests.cases.harbour import book
 from tests.cases.living import NOW, begun, bound_by, lived
 from tests.evidence.coding import audits, seen
@@ -132,6 +133,9 @@ def test_three_engines_say_the_same_of_every_case(
         rows += spoilt([*rows_of(life.case, number)], random)
         compiled = life.case.view().compiled
         facts = {n: LogFact(column=f"fact {n}") for n in compiled.chart.facts}
+    # What the log never tells: nothing, or one activity.
+    silent = random.sample(sorted(compiled.chart.activities), random.choice((0, 0, 1)))
+    rows = [row for row in rows if row["event"] not in silent]
     if random.random() < 0.5:
         rows.sort(key=lambda row: row["at"])
     columns = LogColumns(
@@ -151,9 +155,10 @@ def test_three_engines_say_the_same_of_every_case(
         region=NamedInLog(name=next(iter(bound.regions), None)),
         columns=columns,
         records=facts if random.random() < 0.7 else {},
+        not_logged=tuple(silent),
     )
     # Cut at either end, or at none.
-    since = random.choice((None, None, NOW + 90 * MINUTE))
+    since = random.choice((None, NOW + 30 * MINUTE, NOW + 90 * MINUTE))
     until = latest + random.choice((-200, 1, 1, 6000)) * MINUTE
     window = LogWindow(
         None if since is None else micros(since), micros(until), micros(until)
@@ -198,3 +203,24 @@ def test_what_an_event_may_be_is_tried_out_in_the_order_of_the_definition() -> N
     definition, arrays, compiled, _ = audits(rows, mapping, book(), window)
     assert seen(arrays) == seen(compiled) == seen(definition)
     assert (len(arrays.judged), len(compiled.judged)) == (5, 1)
+
+
+def test_cases_that_began_before_the_log_are_followed_from_where_they_can_have_been():
+    rows = [row for n in range(4) for row in case_rows(f"a-{n}")]
+    mapping = LogMapping(
+        id="log",
+        protocol=NamedInLog(name="referral"),
+        region=NamedInLog(name="east"),
+        columns=COLUMNS,
+        records={"danger": LogFact(column="danger")},
+    )
+    # The log begins before the hearing, or before the handover is acknowledged.
+    for hours, answer in ((2.5, "kept"), (1.5, "cannot_tell")):
+        since = micros(HARBOUR_NOW + timedelta(hours=hours))
+        window = LogWindow(since, micros(UNTIL), micros(UNTIL))
+        definition, arrays, compiled, parts = audits(rows, mapping, book(), window)
+        assert seen(arrays) == seen(compiled) == seen(parts) == seen(definition)
+        assert (len(arrays.judged), len(compiled.judged)) == (0, 0)
+        assert {row["time"] for row in compiled.verdicts()} == {answer}
+        assert {row["safeguards"] for row in compiled.verdicts()} == {"cannot_tell"}
+        assert compiled.reading.left_out == definition.reading.left_out

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from katch_protocols.model.noun import Id
+from katch_protocols.model.pictures import Picture
 from katch_protocols.papers.page.sheet_nouns import PagePicture
 from katch_protocols.papers.page.texts import PageCitation, Text
 
@@ -104,13 +105,15 @@ class PageMinistryLine:
 class PageMoment:
     """A moment of the child's path: in which protocol, what, by when, who holds it.
 
-    ``colour`` is that of who holds the case. What runs beside the path has no time.
+    ``colour`` is that of who holds the case, ``picture`` its pictogram. What runs
+    beside the path has no time.
     """
 
     protocol: Id
     title: Text
     span: Text
     colour: str
+    picture: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,8 @@ class PageMinistry:
     """A ministry: its duties that count, what it never does, what is not decided.
 
     ``more`` are its other duties, in the same order.
-
     ``members`` are the bodies of it that have a duty there; ``counted`` says how many
-    duties they have in all.
+    duties they have in all. ``picture`` is the pictogram of the ministry.
     """
 
     id: Id
@@ -138,6 +140,7 @@ class PageMinistry:
     late: tuple[tuple[Text, Text], ...]
     rest: Text
     counted: Text
+    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,8 +303,7 @@ class Book:
 
     ``open`` is what is not decided, ``path`` the path of the child where it is drawn,
     with its ``moments`` and what runs ``beside`` it; ``before`` what changed since
-    another version, if one was given. ``pictures`` are our pictograms by name, each one
-    path of SVG on a grid of 64.
+    another version. ``pictures`` are our pictograms by name: paths on a grid of 64.
     """
 
     id: Id

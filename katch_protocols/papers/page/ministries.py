@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.duties.duty_pictures import family_picture
 from katch_protocols.duties.family_duties import FamilyDuty, FamilyReader
 from katch_protocols.duties.nouns import Duty
 from katch_protocols.duties.path_nouns import ChildPath
@@ -70,6 +71,7 @@ def _ministry(
         late=_pairs([each.late for each in said]),
         rest=_each(said, "rest"),
         counted=_each(said, "counted"),
+        picture=family_picture(reader.handbook, name),
     )
 
 

@@ -289,22 +289,15 @@ def _read(
     beside: Beside,
     trees: KeptTrees | None = None,
 ) -> Reading:
-    with Uncollected():
-        return _assembled(
-            texts, ledger, _Assembly(ledger, beside, trees or KeptTrees())
-        )
-
-
-def _assembled(
-    texts: Mapping[str, bytes], ledger: Diagnostics, desk: _Assembly
-) -> Reading:
+    desk = _Assembly(ledger, beside, trees or KeptTrees())
     if HANDBOOK_FILE not in texts:
         ledger.write("handbook-missing", Place(HANDBOOK_FILE, 1, 1))
         desk.lose(HANDBOOK_FILE)
-    for file in sorted(texts, key=lambda name: (name != HANDBOOK_FILE, name)):
-        desk.take(file, texts[file])
-    places = PlaceIndex(desk.roots)
-    handbook = desk.handbook(places)
+    with Uncollected():
+        for file in sorted(texts, key=lambda name: (name != HANDBOOK_FILE, name)):
+            desk.take(file, texts[file])
+        places = PlaceIndex(desk.roots)
+        handbook = desk.handbook(places)
     findings = tuple(sorted(ledger.findings, key=_order))
     if handbook is not None:
         findings = with_titles_meant(findings, handbook)

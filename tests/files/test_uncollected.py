@@ -17,7 +17,7 @@ def test_the_collector_is_as_before_even_where_reading_fails(ran, monkeypatch):
         seen.append(gc.isenabled())
         raise ZeroDivisionError
 
-    monkeypatch.setattr(reading, "_assembled", failing)
+    monkeypatch.setattr(reading._Assembly, "take", failing)
     before = gc.isenabled()
     (gc.enable if ran else gc.disable)()
     try:

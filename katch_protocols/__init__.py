@@ -8,6 +8,8 @@ file tells type checkers the same names.
 
 import importlib
 
+from katch_protocols.uncollected import Uncollected
+
 __all__ = [
     "Activity",
     "ActivityRefusedError",
@@ -110,7 +112,8 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value: object = getattr(importlib.import_module(_HOMES[name]), name)
+    with Uncollected():
+        value: object = getattr(importlib.import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
 

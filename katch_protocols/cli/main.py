@@ -11,6 +11,7 @@ from pathlib import Path
 
 from katch_protocols.cli.commands import ASKS_FOR_PAGE, COULD_NOT_RUN, USAGE, front_page
 from katch_protocols.cli.languages import asked_language, choose
+from katch_protocols.uncollected import Uncollected
 from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["main"]
@@ -49,7 +50,8 @@ def _main(words: tuple[str, ...], asked: str | None) -> int:
 
         print(f"katch {version('katch-protocols')}")
         return 0
-    from katch_protocols.cli.app import run  # noqa: PLC0415 - see above
+    with Uncollected():
+        from katch_protocols.cli.app import run  # noqa: PLC0415 - see above
 
     return run(words, asked)
 

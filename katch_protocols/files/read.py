@@ -38,6 +38,7 @@ from katch_protocols.files.titles_meant import with_titles_meant
 from katch_protocols.files.yaml_nodes import Items, Map, PlaceIndex
 from katch_protocols.findings import Finding, Path, Place, Severity
 from katch_protocols.model.handbook import FILED, Handbook
+from katch_protocols.uncollected import Uncollected
 
 __all__ = [
     "Reading",
@@ -292,10 +293,11 @@ def _read(
     if HANDBOOK_FILE not in texts:
         ledger.write("handbook-missing", Place(HANDBOOK_FILE, 1, 1))
         desk.lose(HANDBOOK_FILE)
-    for file in sorted(texts, key=lambda name: (name != HANDBOOK_FILE, name)):
-        desk.take(file, texts[file])
-    places = PlaceIndex(desk.roots)
-    handbook = desk.handbook(places)
+    with Uncollected():
+        for file in sorted(texts, key=lambda name: (name != HANDBOOK_FILE, name)):
+            desk.take(file, texts[file])
+        places = PlaceIndex(desk.roots)
+        handbook = desk.handbook(places)
     findings = tuple(sorted(ledger.findings, key=_order))
     if handbook is not None:
         findings = with_titles_meant(findings, handbook)

@@ -13,6 +13,7 @@ from katch_protocols.errors import WrongTypeError
 from katch_protocols.findings import Path, Severity, Wording
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.well_known import GROUP
+from katch_protocols.uncollected import Uncollected
 
 __all__ = [
     "Family",
@@ -144,7 +145,8 @@ def rules() -> tuple[Rule, ...]:
     A rule is any ``Rule`` at the top of a module in the folder of a family, or in a
     tuple there. Nothing is loaded before somebody asks.
     """
-    return tuple(each for family in Family for each in _of_family(family))
+    with Uncollected():
+        return tuple(each for family in Family for each in _of_family(family))
 
 
 def _of_family(family: Family) -> list[Rule]:

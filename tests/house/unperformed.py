@@ -58,7 +58,7 @@ BLOCKS: Mapping[str, Mapping[str, str]] = {
         'const { createActor } = require("xstate");': "tests/exchange runs it in Node",
     },
     "docs/draft/how-to/edit-with-findings.md": {
-        'vim.lsp.config("katch", {': "Neovim is in no registry that we use",
+        "vim.api.nvim_create_autocmd(": "`editors/test_neovim` runs it in Neovim",
     },
     "docs/draft/how-to/preview.md": {
         "katch: checking": "a test reads it with the pattern that the page shows",

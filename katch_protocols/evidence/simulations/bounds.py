@@ -12,7 +12,7 @@ from katch_protocols.charts.build import chart
 from katch_protocols.evidence.simulations.engine.store import (
     RECORD_WIDTH,
     Kind,
-    RunStore,
+    ToldRun,
 )
 from katch_protocols.evidence.simulations.planning import IfKept, Planned, planned
 from katch_protocols.evidence.simulations.simulate import Runs
@@ -34,7 +34,7 @@ class _Longest:
     times: dict[tuple[str, int], int] = field(default_factory=dict)
     cases: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def add(self, store: RunStore) -> None:
+    def add(self, store: ToldRun) -> None:
         """Add what one run tells, of each case until a deadline of it is broken."""
         rows = [
             store.record[at : at + RECORD_WIDTH]

@@ -10,7 +10,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     LOG_WIDTH,
     RECORD_WIDTH,
     Kind,
-    RunStore,
+    ToldRun,
 )
 from katch_protocols.evidence.simulations.people import Seat
 from katch_protocols.evidence.simulations.planning import Planned
@@ -51,9 +51,7 @@ class SimulatedCase:
     events: list[SimulatedEvent] = field(default_factory=list)
 
 
-def told_cases(
-    planned: Planned, run: int, store: RunStore
-) -> tuple[SimulatedCase, ...]:
+def told_cases(planned: Planned, run: int, store: ToldRun) -> tuple[SimulatedCase, ...]:
     """Return the cases of a run that was made with its steps, in order of opening."""
     teller = _Teller(planned, run)
     for at in range(0, len(store.record), RECORD_WIDTH):

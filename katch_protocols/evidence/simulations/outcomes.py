@@ -8,7 +8,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     MONTH_WIDTH,
     RECORD_WIDTH,
     Kind,
-    RunStore,
+    ToldRun,
 )
 from katch_protocols.evidence.simulations.estimates import quantile_of_open
 from katch_protocols.evidence.simulations.plan import Plan
@@ -37,12 +37,12 @@ class RunFigures:
     )
 
 
-def _records(store: RunStore) -> Iterator[list[int]]:
+def _records(store: ToldRun) -> Iterator[list[int]]:
     for at in range(0, len(store.record), RECORD_WIDTH):
         yield store.record[at : at + RECORD_WIDTH]
 
 
-def open_by_day(store: RunStore, days: int) -> list[int]:
+def open_by_day(store: ToldRun, days: int) -> list[int]:
     """Return how many cases are open at the end of each day."""
     change = [0] * (days + 1)
     for kind, _, _, _, _, _, when, _ in _records(store):
@@ -57,7 +57,7 @@ def open_by_day(store: RunStore, days: int) -> list[int]:
     return found
 
 
-def figures_of(planned: Planned, store: RunStore, warm: int) -> RunFigures:
+def figures_of(planned: Planned, store: ToldRun, warm: int) -> RunFigures:
     """Return the figures of a run, of the cases that were opened after ``warm``."""
     found = RunFigures()
     _of_cases(planned, store, warm, found)
@@ -79,7 +79,7 @@ _COUNTED = {Kind.ENDED: "end", Kind.STUCK: "stuck"}
 _ABOUT = {Kind.CLOCK: "clock", Kind.DUTY: "duty", Kind.SENTENCE: "sentence"}
 
 
-def _tally(store: RunStore, warm: int) -> _RunTally:
+def _tally(store: ToldRun, warm: int) -> _RunTally:
     found = _RunTally()
     for kind, _, opened, what, value, kept, _, serial in _records(store):
         if kind == Kind.OPENED:
@@ -99,7 +99,7 @@ def _tally(store: RunStore, warm: int) -> _RunTally:
     return found
 
 
-def _of_cases(planned: Planned, store: RunStore, warm: int, found: RunFigures) -> None:
+def _of_cases(planned: Planned, store: ToldRun, warm: int, found: RunFigures) -> None:
     tally, horizon = _tally(store, warm), planned.plan.horizon
     late = {serial: each for serial, each in tally.opened.items() if each[0] >= warm}
     first = sum(1 for _, protocol in late.values() if protocol == 0)
@@ -131,7 +131,7 @@ def _of_cases(planned: Planned, store: RunStore, warm: int, found: RunFigures) -
         found.of[counted] = count
 
 
-def _of_desks(plan: Plan, store: RunStore, warm: int, found: RunFigures) -> None:
+def _of_desks(plan: Plan, store: ToldRun, warm: int, found: RunFigures) -> None:
     rows: dict[int, list[list[int]]] = defaultdict(list)
     for at in range(0, len(store.monthly), MONTH_WIDTH):
         row = store.monthly[at : at + MONTH_WIDTH]

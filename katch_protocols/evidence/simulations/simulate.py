@@ -9,12 +9,14 @@ from statistics import fmean
 from katch_protocols.budget import look
 from katch_protocols.errors import BoundError, SimulationError
 from katch_protocols.evidence.executor import Executor
-from katch_protocols.evidence.simulations.engine.loop import run
+from katch_protocols.evidence.simulations.choosing import RunMaker, maker_for
 from katch_protocols.evidence.simulations.engine.store import (
     MOST_OPEN,
     MOST_TASKS,
-    RunStore,
+    STATUS,
+    TASKS,
     Status,
+    ToldRun,
 )
 from katch_protocols.evidence.simulations.estimates import estimate, truncation
 from katch_protocols.evidence.simulations.outcomes import (
@@ -44,6 +46,9 @@ _TRIED = 20
 _HANDED = 5
 """So many runs are handed to another process at once."""
 
+_SEVERAL = 40
+"""For so many runs one more shows how many tasks a run has, for it costs little."""
+
 _PILOTS = 10
 """So many runs at most show how long the warm-up is."""
 
@@ -57,19 +62,23 @@ class Runs:
     planned: Planned
     warm: int = 0
     figures: list[RunFigures] = field(default_factory=list)
+    tasks: int = 0
+    """About so many tasks are begun in all runs that are to be made."""
+    maker: RunMaker | None = None
 
-    def once(self, number: int, *, logs: bool = False) -> RunStore:
+    def once(self, number: int, *, logs: bool = False) -> ToldRun:
         """Make one run.
 
         Raises:
             BoundError: There are too many tasks, or too many open cases.
         """
         look()
-        plan = self.planned.plan
-        store = run(plan, self.scenario.run.seed, number, int(logs))
-        if store.n[_STATUS] == Status.TOO_MANY_TASKS:
+        if self.maker is None:
+            self.maker = maker_for(self.planned.plan, self.tasks)
+        store = self.maker(self.scenario.run.seed, number, int(logs))
+        if store.n[STATUS] == Status.TOO_MANY_TASKS:
             raise BoundError("tasks", MOST_TASKS, self.scenario.id)
-        if store.n[_STATUS] == Status.TOO_MANY_OPEN:
+        if store.n[STATUS] == Status.TOO_MANY_OPEN:
             raise BoundError("open-cases", MOST_OPEN, self.scenario.id)
         return store
 
@@ -81,14 +90,11 @@ class Runs:
     def terms(self) -> bytes:
         """Return what another process makes the same runs of."""
         handbook = self.planned.desks.handbook
-        return pickle.dumps((self.name, self.scenario, handbook, self.warm))
+        return pickle.dumps((self.name, self.scenario, handbook, self.warm, self.tasks))
 
     def values(self, key: Key) -> list[float | None]:
         """Return a figure of every run."""
         return [each.of.get(key) for each in self.figures]
-
-
-_STATUS = 5
 
 
 def simulate(
@@ -118,6 +124,7 @@ def simulate(
     warm = warm_until(first)
     for each in every:
         each.warm = warm
+    _expect(every, scenario.run.runs)
     limits = _limits(first)
     for wanted in _parts(range(scenario.run.runs), BATCH):
         _make(every, wanted, executor)
@@ -161,6 +168,15 @@ def _variants(
         yield Runs(name, varied, planned(varied, book))
 
 
+def _expect(every: Sequence[Runs], runs: int) -> None:
+    """Tell every variant how many tasks there will be, where they may be many."""
+    if runs * len(every) < _SEVERAL:
+        return
+    tasks = every[0].once(0).n[TASKS] * runs * len(every)
+    for each in every:
+        each.tasks, each.maker = tasks, None
+
+
 def _make(every: Sequence[Runs], wanted: range, executor: Executor | None) -> None:
     """Make these runs of each variant; the same figures wherever that is done."""
     if executor is None:
@@ -194,8 +210,8 @@ def _made_there(terms: bytes, wanted: range) -> list[RunFigures]:
 
 @lru_cache(maxsize=1 + MOST_VARIANTS)
 def _runs_of(terms: bytes) -> Runs:
-    name, scenario, handbook, warm = pickle.loads(terms)  # noqa: S301 - our own
-    return Runs(name, scenario, planned(scenario, handbook), warm)
+    name, scenario, handbook, warm, tasks = pickle.loads(terms)  # noqa: S301 - our own
+    return Runs(name, scenario, planned(scenario, handbook), warm, tasks=tasks)
 
 
 def warm_until(runs: Runs) -> int:
@@ -271,7 +287,8 @@ def _matters(
     count = min(_TRIED, runs.scenario.run.runs)
 
     def median(scenario: Scenario) -> float | None:
-        tried = Runs(TODAY, scenario, planned(scenario, handbook), runs.warm)
+        made = planned(scenario, handbook)
+        tried = Runs(TODAY, scenario, made, runs.warm, tasks=runs.tasks)
         _make([tried], range(count), executor)
         found = estimate(tried.values(("median", main)))
         return None if found is None else found.mean

@@ -89,7 +89,11 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
                 take_step(s, p, case, p.tm_tr[i], -1)
                 moved = True
             elif not moved and due < NEVER:
-                push(s, due, TIMER, case, s.serial[case])
+                at = case * w[5] + p.tm_id[i]
+                if s.armed[at] != due:
+                    # Once for each instant: a case is looked at often until then.
+                    s.armed[at] = due
+                    push(s, due, TIMER, case, s.serial[case])
     if p.if_kept:
         for state in range(w[0]):
             at = case * w[0] + state

@@ -38,6 +38,25 @@ from katch_protocols.evidence.simulations.plan import (
 
 __all__ = ["finish_case", "have_effect", "open_case", "owe", "resume", "take_step"]
 
+# The inner loop asks for each of these of every step.
+_DUTY = Op.DUTY
+_END = Op.END
+_ENTER_CLOCK = Op.ENTER_CLOCK
+_ENTER_STATE = Op.ENTER_STATE
+_EVENT = Op.EVENT
+_FIRED = Op.FIRED
+_LEAVE_CLOCK = Op.LEAVE_CLOCK
+_LEAVE_STATE = Op.LEAVE_STATE
+_LEFT = Op.LEFT
+_MEASURE = Op.MEASURE
+_OPEN = Op.OPEN
+_PAST = Op.PAST
+_PAUSE_CLOCK = Op.PAUSE_CLOCK
+_RESUME = Op.RESUME
+_SENTENCE_AFTER = Op.SENTENCE_AFTER
+_SENTENCE_OFF = Op.SENTENCE_OFF
+_SENTENCE_THEN = Op.SENTENCE_THEN
+
 
 def take_step(s: RunStore, p: Plan, case: int, transition: int, task: int) -> None:
     """Take a step: tell of it, and let it have its effect."""
@@ -58,56 +77,56 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
     now = s.n[NOW]
     for i in range(p.ef_at[effect], p.ef_at[effect + 1]):
         code, arg, more = p.ef_code[i], p.ef_arg[i], p.ef_more[i]
-        if code == Op.LEAVE_STATE:
+        if code == _LEAVE_STATE:
             at = case * p.widths[0] + arg
             if s.task[at] >= 0:
                 cancel(s, p, s.task[at])
                 s.task[at] = -1
-        elif code == Op.ENTER_STATE:
+        elif code == _ENTER_STATE:
             s.done[case * p.widths[0] + arg] = 0
-        elif code == Op.MEASURE:
+        elif code == _MEASURE:
             at = case * p.widths[6] + arg
             if not s.measured[at]:
                 s.measured[at] = 1
                 tell(s, Kind.MEASURED, case, arg, now - s.opened[case], 1)
-        elif code == Op.END:
+        elif code == _END:
             finish_case(s, p, case, arg)
-        elif code == Op.LEAVE_CLOCK or code == Op.PAUSE_CLOCK:
+        elif code == _LEAVE_CLOCK or code == _PAUSE_CLOCK:
             at = case * p.widths[1] + arg
             if s.since[at] >= 0:
                 late = now > clock_due(s, p, case, arg)
-                if late or code == Op.LEAVE_CLOCK:
+                if late or code == _LEAVE_CLOCK:
                     tell(s, Kind.CLOCK, case, arg, 0, 0 if late else 1)
                     s.since[at] = -1
-        elif code == Op.ENTER_CLOCK:
+        elif code == _ENTER_CLOCK:
             s.since[case * p.widths[1] + arg] = now
-        elif code == Op.EVENT:
+        elif code == _EVENT:
             s.happened[case * p.widths[3] + arg] = now
-        elif code == Op.LEFT:
+        elif code == _LEFT:
             s.left[case * p.widths[4] + arg] = now
-        elif code == Op.RESUME:
+        elif code == _RESUME:
             resume(s, p, case, arg)
-        elif code == Op.FIRED:
+        elif code == _FIRED:
             s.fired[case * p.widths[5] + arg] = now
-        elif code == Op.DUTY:
+        elif code == _DUTY:
             owe(s, p, case, arg, more)
-        elif code == Op.SENTENCE_AFTER:
+        elif code == _SENTENCE_AFTER:
             at = case * p.widths[7] + arg
             if s.waiting[at] < 0 and not s.off[at]:
                 s.waiting[at] = now
-        elif code == Op.SENTENCE_THEN or code == Op.SENTENCE_OFF:
+        elif code == _SENTENCE_THEN or code == _SENTENCE_OFF:
             at = case * p.widths[7] + arg
             since = s.waiting[at]
             if since >= 0:
                 late = now > limit_over(p, since, p.se_limit[arg])
-                if late or code == Op.SENTENCE_THEN:
+                if late or code == _SENTENCE_THEN:
                     tell(s, Kind.SENTENCE, case, arg, now - since, 0 if late else 1)
                 s.waiting[at] = -1
-            if code == Op.SENTENCE_OFF:
+            if code == _SENTENCE_OFF:
                 s.off[at] = 1
-        elif code == Op.PAST:
+        elif code == _PAST:
             s.past[case] |= arg
-        elif code == Op.OPEN:
+        elif code == _OPEN:
             at = case * p.widths[10] + more
             if not s.children[at]:
                 s.children[at] = 1

@@ -6,6 +6,7 @@ lists, so that a compiler could read them as well.
 
 from dataclasses import dataclass, fields
 from heapq import heappush
+from typing import Protocol
 
 from katch_protocols.evidence.simulations.plan import (
     MOST_SEATS,
@@ -54,6 +55,7 @@ __all__ = [
     "Kind",
     "RunStore",
     "Status",
+    "ToldRun",
     "new_store",
     "push",
     "tell",
@@ -166,6 +168,7 @@ class RunStore:
     happened: list[int]
     left: list[int]
     fired: list[int]
+    armed: list[int]
     measured: list[int]
     waiting: list[int]
     off: list[int]
@@ -211,6 +214,26 @@ class RunStore:
     log: list[int]
 
 
+class ToldRun(Protocol):
+    """What a run tells, whichever engine made it: lists as ``tell`` writes them."""
+
+    @property
+    def n(self) -> list[int]:
+        """The counters, at least up to ``STATUS``."""
+
+    @property
+    def record(self) -> list[int]:
+        """What is told of cases."""
+
+    @property
+    def monthly(self) -> list[int]:
+        """What is told of desks at the end of each month."""
+
+    @property
+    def log(self) -> list[int]:
+        """The steps one by one, if they were to be told."""
+
+
 def push(s: RunStore, at: int, kind: int, a: int, b: int) -> None:
     """Let something happen at an instant; of one instant, in the order of pushing."""
     n = s.n
@@ -247,6 +270,7 @@ def _blanks(s: RunStore, w: "list[int]") -> "list[tuple[list[int], int, list[int
         (s.happened, w[3], -1),
         (s.left, w[4], -1),
         (s.fired, w[5], -1),
+        (s.armed, w[5], -1),
         (s.measured, w[6], 0),
         (s.waiting, w[7], -1),
         (s.off, w[7], 0),

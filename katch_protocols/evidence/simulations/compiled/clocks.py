@@ -1,0 +1,124 @@
+"""By when, compiled: see ``engine.clocks``."""
+
+from katch_protocols.evidence.simulations.compiled.layout import C, F, H
+from katch_protocols.evidence.simulations.compiled.memory import case_at, compiled
+from katch_protocols.evidence.simulations.plan import NEVER
+from katch_protocols.evidence.simulations.working_time import DAY
+
+__all__ = [
+    "clock_due",
+    "duty_due",
+    "is_held",
+    "limit_over",
+    "soonest",
+    "soonest_of_case",
+    "timer_due",
+]
+
+
+@compiled
+def limit_over(p, since, limit):
+    """Return when a limit is over that began at an instant."""
+    days = p[p[F.li_days] + limit]
+    if days < 0:
+        return since + p[p[F.li_plain] + limit]
+    day = p[p[F.due_days] + days + since // DAY]
+    return NEVER if day >= (1 << 40) else day * DAY + since % DAY
+
+
+@compiled
+def _moved_start(m, p, row, since, around):
+    """Return a start that is moved by the pauses of what stands around it."""
+    count = m[row + C.pauses_n]
+    if not around or not count:
+        return since
+    first, kinds = row + m[H.c_pauses], p[F.re_kind]
+    at = since
+    for i in range(count):
+        node = m[first + 3 * i]
+        if around >> node & 1 and p[kinds + node] == 2:
+            at = max(at, m[first + 3 * i + 2])
+    covered, length = at, 0
+    for i in range(count):
+        node = m[first + 3 * i]
+        if around >> node & 1 and p[kinds + node] == 1:
+            start, until = max(m[first + 3 * i + 1], covered), m[first + 3 * i + 2]
+            if until > start:
+                length += until - start
+                covered = until
+    return at + length
+
+
+@compiled
+def clock_due(m, p, case, clock):
+    """Return when an active state is late; ``NEVER`` where its clock does not run."""
+    row, limit = case_at(m, case), p[p[F.ck_limit] + clock]
+    since = m[row + m[H.c_since] + clock]
+    if since < 0 or limit < 0:
+        return NEVER
+    event = p[p[F.ck_start] + clock]
+    if event >= 0:
+        found = m[row + m[H.c_happened] + event]
+        if found >= 0:
+            since = found
+    around = p[p[F.ck_around] + clock]
+    return limit_over(p, _moved_start(m, p, row, since, around), limit)
+
+
+@compiled
+def duty_due(m, p, case, duty):
+    """Return when a duty is late; ``NEVER`` where it is not owed."""
+    row, limit = case_at(m, case), p[p[F.du_limit] + duty]
+    if m[row + m[H.c_duty] + duty] != 1 or limit < 0:
+        return NEVER
+    since = m[row + m[H.c_duty_since] + duty]
+    event = p[p[F.du_start] + duty]
+    if event >= 0:
+        found = m[row + m[H.c_happened] + event]
+        if found >= 0:
+            since = found
+    around = p[p[F.du_around] + duty]
+    return limit_over(p, _moved_start(m, p, row, since, around), limit)
+
+
+@compiled
+def timer_due(m, p, case, timer):
+    """Return when the clock makes a step by itself."""
+    row, clock = case_at(m, case), p[p[F.ti_clock] + timer]
+    since = m[row + m[H.c_since] + clock]
+    since = _moved_start(m, p, row, since, p[p[F.ck_around] + clock])
+    since = max(since, m[row + m[H.c_fired] + timer])
+    return limit_over(p, since, p[p[F.ti_limit] + timer])
+
+
+@compiled
+def soonest(m, p, case, act):
+    """Return when the first clock is over that asks for an activity."""
+    found = NEVER
+    for k in range(p[p[F.ac_clock_at] + act], p[p[F.ac_clock_at] + act + 1]):
+        found = min(found, clock_due(m, p, case, p[p[F.ac_clock] + k]))
+    for k in range(p[p[F.ac_duty_at] + act], p[p[F.ac_duty_at] + act + 1]):
+        found = min(found, duty_due(m, p, case, p[p[F.ac_duty] + k]))
+    return found
+
+
+@compiled
+def is_held(m, p, case, clock):
+    """Tell whether what stands around a state was left and may be taken up again."""
+    left, around = case_at(m, case) + m[H.c_left], p[p[F.ck_around] + clock]
+    for node in range(p[p[F.widths] + 4]):
+        if m[left + node] >= 0 and around >> node & 1:
+            return True
+    return False
+
+
+@compiled
+def soonest_of_case(m, p, case):
+    """Return when the first clock of a case is over, whatever it asks for."""
+    found, since = NEVER, case_at(m, case) + m[H.c_since]
+    for clock in range(p[p[F.widths] + 1]):
+        if m[since + clock] >= 0 and not is_held(m, p, case, clock):
+            found = min(found, clock_due(m, p, case, clock))
+    for duty in range(p[p[F.widths] + 2]):
+        found = min(found, duty_due(m, p, case, duty))
+    return found

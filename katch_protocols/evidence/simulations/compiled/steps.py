@@ -1,0 +1,259 @@
+"""Steps of a case, its beginning and its end, compiled: see ``engine.steps``."""
+
+from katch_protocols.evidence.simulations.compiled.clocks import (
+    clock_due,
+    duty_due,
+    limit_over,
+)
+from katch_protocols.evidence.simulations.compiled.desks import task_at
+from katch_protocols.evidence.simulations.compiled.layout import C, F, H, T
+from katch_protocols.evidence.simulations.compiled.memory import (
+    append,
+    case_at,
+    compiled,
+    mix,
+    pick,
+    push,
+    quantile,
+    tell,
+)
+from katch_protocols.evidence.simulations.compiled.tasks import cancel
+from katch_protocols.evidence.simulations.engine.store import (
+    AFTER,
+    HAPPENS,
+    LOG_WIDTH,
+    MOST_OPEN,
+    MOST_PAUSES,
+    SHARE,
+    Kind,
+    Status,
+)
+from katch_protocols.evidence.simulations.plan import MOST_SEATS, Op
+
+__all__ = ["open_case", "take_step"]
+
+_OPENED, _ENDED, _MEASURED = Kind.OPENED, Kind.ENDED, Kind.MEASURED
+_CLOCK, _DUTY, _SENTENCE = Kind.CLOCK, Kind.DUTY, Kind.SENTENCE
+_TOO_MANY_OPEN = Status.TOO_MANY_OPEN
+_LEAVE_STATE, _ENTER_STATE = Op.LEAVE_STATE, Op.ENTER_STATE
+_LEAVE_CLOCK, _PAUSE_CLOCK, _ENTER_CLOCK = (
+    Op.LEAVE_CLOCK,
+    Op.PAUSE_CLOCK,
+    Op.ENTER_CLOCK,
+)
+_EVENT, _LEFT, _RESUME, _FIRED, _MEASURE = (
+    Op.EVENT,
+    Op.LEFT,
+    Op.RESUME,
+    Op.FIRED,
+    Op.MEASURE,
+)
+_SENTENCE_OFF, _SENTENCE_THEN, _SENTENCE_AFTER = (
+    Op.SENTENCE_OFF,
+    Op.SENTENCE_THEN,
+    Op.SENTENCE_AFTER,
+)
+_OPEN, _PAST, _OWE, _END = Op.OPEN, Op.PAST, Op.DUTY, Op.END
+
+
+@compiled
+def _finish_case(m, p, case, end):
+    """End a case: tell how, give up what is open, and let its opener know."""
+    w, now, row = p[F.widths], m[H.now], case_at(m, case)
+    tell(m, _ENDED, case, end, now - m[row + C.opened], 1)
+    for number in range(p[w + 7]):
+        since = m[row + m[H.c_waiting] + number]
+        if since >= 0 and now > limit_over(p, since, p[p[F.se_limit] + number]):
+            tell(m, _SENTENCE, case, number, now - since, 0)
+    for state in range(p[w]):
+        at = row + m[H.c_task] + state
+        if m[at] >= 0:
+            cancel(m, p, m[at])
+            m[at] = -1
+    m[H.open] -= 1
+    m[row + C.serial] = 0
+    m[append(m, H.free_cases_n, H.free_cases_most, H.free_cases_at, 1)] = case
+    opener = m[row + C.parent]
+    if opener < 0:
+        return
+    above = case_at(m, opener)
+    if m[above + C.serial] == m[row + C.parent_serial]:
+        protocol = p[p[F.cf_protocol] + m[row + C.config]]
+        m[above + m[H.c_children] + protocol] = 0
+        for i in range(p[p[F.nw_at] + end], p[p[F.nw_at] + end + 1]):
+            m[above + m[H.c_pending] + p[p[F.nw_id] + i]] += 1
+        m[append(m, H.todo_n, H.todo_most, H.todo_at, 1)] = opener
+
+
+@compiled
+def _resume(m, case, node):
+    """Note how long a state stood still that is taken up as it was left."""
+    now, row = m[H.now], case_at(m, case)
+    left = row + m[H.c_left] + node
+    since = m[left] if m[left] >= 0 else now
+    m[left] = -1
+    count, first = m[row + C.pauses_n], row + m[H.c_pauses]
+    if count == MOST_PAUSES:
+        return
+    place = count
+    while place and m[first + 3 * (place - 1) + 1] > since:
+        for k in range(3):
+            m[first + 3 * place + k] = m[first + 3 * (place - 1) + k]
+        place -= 1
+    m[first + 3 * place] = node
+    m[first + 3 * place + 1] = since
+    m[first + 3 * place + 2] = now
+    m[row + C.pauses_n] = count + 1
+
+
+@compiled
+def _owe(m, p, case, duty, code):
+    """Let a step change a duty: 0 not owed, 1 owed, 2 kept."""
+    now, row = m[H.now], case_at(m, case)
+    at = row + m[H.c_duty] + duty
+    known = m[at]
+    done = code // 125
+    code %= 125
+    if known == 0:
+        code %= 5
+    elif known == 1:
+        code = code // 5 % 5
+    else:
+        code //= 25
+    if code == 1:
+        return
+    if known == 1:
+        late = now > duty_due(m, p, case, duty)
+        if late or done:
+            tell(m, _DUTY, case, duty, 0, 0 if late else 1)
+    if code == 0:
+        m[at] = 0
+    elif code == 4:
+        m[at] = 1
+    else:
+        m[at] = 1 if code == 2 else 2
+        m[row + m[H.c_duty_since] + duty] = now
+
+
+@compiled
+def _have_effect(m, p, case, effect):
+    """Let a step change a case: its clocks, its duties, what is told of it."""
+    now, row = m[H.now], case_at(m, case)
+    for i in range(p[p[F.ef_at] + effect], p[p[F.ef_at] + effect + 1]):
+        code, arg = p[p[F.ef_code] + i], p[p[F.ef_arg] + i]
+        more = p[p[F.ef_more] + i]
+        if code == _LEAVE_STATE:
+            at = row + m[H.c_task] + arg
+            if m[at] >= 0:
+                cancel(m, p, m[at])
+                m[at] = -1
+        elif code == _ENTER_STATE:
+            m[row + m[H.c_done] + arg] = 0
+        elif code == _MEASURE:
+            at = row + m[H.c_measured] + arg
+            if not m[at]:
+                m[at] = 1
+                tell(m, _MEASURED, case, arg, now - m[row + C.opened], 1)
+        elif code == _END:
+            _finish_case(m, p, case, arg)
+        elif code == _LEAVE_CLOCK or code == _PAUSE_CLOCK:
+            at = row + m[H.c_since] + arg
+            if m[at] >= 0:
+                late = now > clock_due(m, p, case, arg)
+                if late or code == _LEAVE_CLOCK:
+                    tell(m, _CLOCK, case, arg, 0, 0 if late else 1)
+                    m[at] = -1
+        elif code == _ENTER_CLOCK:
+            m[row + m[H.c_since] + arg] = now
+        elif code == _EVENT:
+            m[row + m[H.c_happened] + arg] = now
+        elif code == _LEFT:
+            m[row + m[H.c_left] + arg] = now
+        elif code == _RESUME:
+            _resume(m, case, arg)
+        elif code == _FIRED:
+            m[row + m[H.c_fired] + arg] = now
+        elif code == _OWE:
+            _owe(m, p, case, arg, more)
+        elif code == _SENTENCE_AFTER:
+            at = row + m[H.c_waiting] + arg
+            if m[at] < 0 and not m[row + m[H.c_off] + arg]:
+                m[at] = now
+        elif code == _SENTENCE_THEN or code == _SENTENCE_OFF:
+            at = row + m[H.c_waiting] + arg
+            since = m[at]
+            if since >= 0:
+                late = now > limit_over(p, since, p[p[F.se_limit] + arg])
+                if late or code == _SENTENCE_THEN:
+                    tell(m, _SENTENCE, case, arg, now - since, 0 if late else 1)
+                m[at] = -1
+            if code == _SENTENCE_OFF:
+                m[row + m[H.c_off] + arg] = 1
+        elif code == _PAST:
+            m[row + C.past] |= arg
+        elif code == _OPEN:
+            at = row + m[H.c_children] + more
+            if not m[at]:
+                m[at] = 1
+                news = row + m[H.c_news] + more
+                key = mix(mix(m[row + C.key], p[p[F.keys] + more]), m[news])
+                m[news] += 1
+                birth = append(m, H.births_n, H.births_most, H.births_at, 6)
+                m[birth], m[birth + 1], m[birth + 2] = arg, more, key
+                m[birth + 3], m[birth + 4] = m[row + C.number], case
+                m[birth + 5] = m[row + C.serial]
+
+
+@compiled
+def take_step(m, p, case, transition, task):
+    """Take a step: tell of it, and let it have its effect."""
+    row = case_at(m, case)
+    if m[H.logs]:
+        at = append(m, H.log_n, H.log_most, H.log_at, LOG_WIDTH)
+        t, people = 0, 0
+        if task >= 0:
+            t = task_at(m, task)
+            people = m[t + T.people]
+        m[at], m[at + 1] = m[H.now], m[row + C.serial]
+        m[at + 2], m[at + 3] = transition, people
+        for i in range(MOST_SEATS):
+            m[at + 4 + i] = m[t + T.person + i] if i < people else -1
+    m[row + C.config] = p[p[F.tr_next] + transition]
+    _have_effect(m, p, case, p[p[F.tr_effect] + transition])
+
+
+@compiled
+def open_case(m, p, birth):
+    """Begin a case; ``birth`` is where it stands how, as ``engine.steps`` has it."""
+    if m[H.free_cases_n]:
+        m[H.free_cases_n] -= 1
+        case = m[m[H.free_cases_at] + m[H.free_cases_n]]
+    else:
+        width = m[H.case_width]
+        at = append(m, H.cases_n, H.cases_most, H.cases_at, width)
+        case = (at - m[H.cases_at]) // width
+    m[H.serial] += 1
+    m[H.open] += 1
+    if m[H.open] > MOST_OPEN:
+        m[H.status] = _TOO_MANY_OPEN
+    row, blank = case_at(m, case), m[H.blank]
+    for i in range(m[H.case_width]):
+        m[row + i] = m[blank + i]
+    beginning, protocol, key = m[birth], m[birth + 1], m[birth + 2]
+    m[row + C.config], m[row + C.serial] = p[p[F.be_next] + beginning], m[H.serial]
+    m[row + C.key], m[row + C.number] = key, m[birth + 3]
+    m[row + C.parent], m[row + C.parent_serial] = m[birth + 4], m[birth + 5]
+    m[row + C.opened] = m[H.now]
+    tell(m, _OPENED, case, protocol, m[row + C.parent_serial], 1)
+    wide = p[p[F.widths] + 9]
+    for each in range(wide):
+        share = p[p[F.he_share] + each]
+        if p[p[F.he_protocol] + each] != protocol or not share:
+            continue
+        drawn = mix(key, p[p[F.he_key] + each])
+        if pick(mix(drawn, SHARE), 10000) < share:
+            table = p[F.tables] + p[p[F.he_table] + each]
+            at = m[H.now] + quantile(p, mix(drawn, AFTER), table)
+            push(m, at, HAPPENS, case * wide + each, m[row + C.serial])
+    _have_effect(m, p, case, p[p[F.be_effect] + beginning])
+    m[append(m, H.todo_n, H.todo_most, H.todo_at, 1)] = case

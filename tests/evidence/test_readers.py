@@ -12,6 +12,7 @@ import pytest
 import katch_protocols as kp
 from katch_protocols.errors import LogError, MissingExtraError
 from katch_protocols.evidence.audits.audit import audit_log
+from katch_protocols.evidence.automaton import following
 from katch_protocols.evidence.logs.arrow_files import write_parquet
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.instants import LogClock
@@ -114,7 +115,7 @@ def test_a_document_with_entities_is_not_read(tmp_path):
     assert found.reading.unread == (("a.xes", 1, "broken-file"),)
 
 
-def test_an_event_of_several_objects_is_an_event_of_each_case(tmp_path):
+def test_an_event_of_several_objects_is_an_event_of_each_case(tmp_path, monkeypatch):
     log = {
         "objects": [
             {"id": "case/a-1", "type": "case"},
@@ -138,6 +139,11 @@ def test_an_event_of_several_objects_is_an_event_of_each_case(tmp_path):
     text = STANDARD + "columns: {{role: role}}\n"
     found = audit(written(tmp_path, "a.json", text))
     assert [each.case.events[0].roles for each in found.cases] == [("worker",)] * 2
+    # In totals it counts once, also where the log is large.
+    monkeypatch.setattr(following, "SOME", 0)
+    large = audit(written(tmp_path, "a.json", text))
+    assert (found.reading.events, large.reading.events) == (1, 1)
+    assert large.verdicts() == found.verdicts()
 
 
 def test_our_own_xes_and_ocel_are_read_back(tmp_path):

@@ -23,7 +23,7 @@ from katch_protocols.evidence.logs.names import (
 )
 from katch_protocols.evidence.logs.ordering import LogWindow, in_order, once
 from katch_protocols.evidence.logs.records import Meanings
-from katch_protocols.evidence.logs.tables import SIMULATED, LogRow
+from katch_protocols.evidence.logs.tables import AGAIN, SIMULATED, LogRow
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import IGNORE, LogMapping
 from katch_protocols.model.noun import Id
@@ -90,9 +90,9 @@ class Assembly:
 
     def _refuse_personal(self, row: LogRow) -> None:
         for column, text in row.cells.items():
+            token = column in self._token_columns
             if (column, text) in self._checked:
                 continue
-            token = column in self._token_columns
             self.hashing.refuse(column, text, row.row, token=token)
             if not token:
                 self._checked.add((column, text))
@@ -110,8 +110,10 @@ class Assembly:
             self._leave("cases-outside", 0)
             return None
         opened, seen = self._opened(rows, events, heard)
-        noted = len(events) + sum(each.code == "unknown-activity" for each in heard)
-        self.events += noted
+        strange = (each.place for each in heard if each.code == "unknown-activity")
+        places = [*(each.place for each in events), *strange]
+        again = {place for place, row in rows if AGAIN in row.cells}
+        self.events += len(places) - sum(place in again for place in places)
         return LogCase(
             key,
             compiled,
@@ -121,7 +123,7 @@ class Assembly:
             tuple(events),
             opener=self._opener(rows),
             heard=tuple(heard),
-            noted=noted,
+            noted=len(places),
         )
 
     def _read(
@@ -247,8 +249,7 @@ class Assembly:
         if text is None or span is None:
             self.left_out["no-activity" if text is None else "no-instant"] += 1
             return None
-        name = names.activity(text)
-        if name == IGNORE:
+        if (name := names.activity(text)) == IGNORE:
             self.left_out["ignored"] += 1
             return None
         if name is None:

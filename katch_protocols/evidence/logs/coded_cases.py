@@ -27,7 +27,7 @@ from katch_protocols.evidence.logs.coded_rows import (
 )
 from katch_protocols.evidence.logs.events import LogCase, micros
 from katch_protocols.evidence.logs.followed_cases import FollowedCases
-from katch_protocols.evidence.logs.tables import LogRow
+from katch_protocols.evidence.logs.tables import AGAIN, LogRow
 from katch_protocols.model.noun import Id
 
 __all__ = ["CodedLog"]
@@ -158,6 +158,9 @@ class CodedLog:
             column = self.named(name)
             if column is not None:
                 self._mark(column.codes != MISSING)
+        again = self.coded.column(AGAIN)
+        if again is not None:
+            self._mark(again.codes != MISSING)
         self._mark_openers()
         opened = self._opened(first, told)
         protocols = self._protocols()

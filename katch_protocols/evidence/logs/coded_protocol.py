@@ -76,9 +76,12 @@ class ProtocolRows:
         doers, people = self._people(persons, seats)
         at = self.log.instants[self.rows]
         before = self.log.before[self.rows] & ~ignored
-        # Of some cases no event counts.
-        self._mark(~np.isin(self.case, self.case[~ignored & ~before]))
-        use = np.flatnonzero(~ignored & ~before & ~self.log.odd[self.case])
+        left = ignored | before
+        if left.any():
+            # Of some cases no event counts.
+            counts = np.bincount(self.case[~left], minlength=len(opened))
+            self._mark(counts[self.case] == 0)
+        use = np.flatnonzero(~left & ~self.log.odd[self.case])
         order = use[rows_in_order(self.case[use], at[use], self._numbers(use))]
         self._mark_again(order, at, activity, persons)
         order = order[~self.log.odd[self.case[order]]]

@@ -40,6 +40,7 @@ from katch_protocols.evidence.logs.names import require_names
 from katch_protocols.evidence.logs.ordering import LogWindow
 from katch_protocols.evidence.logs.reading import reader_of
 from katch_protocols.evidence.logs.tables import (
+    AGAIN,
     SIMULATED,
     LogRow,
     UnreadError,
@@ -185,7 +186,7 @@ class _LogCoder:
             yield from code_parquet(path, number, coder, clock)
             return
         plain = plain_heading(path) if ending_of(path) in _SEPARATED else None
-        if plain is not None and set(coder.wanted) <= {*plain[1], SIMULATED}:
+        if plain is not None and set(coder.wanted) <= {*plain[1], SIMULATED, AGAIN}:
             times = {name for name in (columns.at, columns.opened) if name}
             try:
                 for _ in code_csv(path, number, coder, clock, (*plain, times)):

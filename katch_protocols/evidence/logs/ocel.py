@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from katch_protocols.evidence.logs.tables import LogRow, UnreadError
+from katch_protocols.evidence.logs.tables import AGAIN, LogRow, UnreadError
 from katch_protocols.model.logs import LogColumns
 
 __all__ = ["OCEL_COLUMNS", "read_ocel"]
@@ -63,6 +63,7 @@ def _rows(
     for name, found in related.items():
         bare = (each.removeprefix(f"{name}/") for each in found)
         cells.setdefault(name, ";".join(dict.fromkeys(bare)))
-    for case in cases:
+    for place, case in enumerate(cases):
         row = {**cells, "object": case.removeprefix(f"{kind}/")}
+        row |= {AGAIN: AGAIN} if place else {}
         yield LogRow(number, {key: row[key] for key in wanted if row.get(key)})

@@ -10,6 +10,7 @@ from katch_protocols.model.logs import LogMapping
 from katch_protocols.sentences.nearness import nearest
 
 __all__ = [
+    "AGAIN",
     "SIMULATED",
     "LogRow",
     "UnreadError",
@@ -25,6 +26,12 @@ _LONGEST = 8_192
 
 SIMULATED = "simulated"
 """The column, and its cell, by which a log of a simulation says that it is one."""
+
+
+AGAIN = "\0again"
+"""The column that tells of an event that another case has as well: counted there."""
+
+_SHARED = (".json", ".jsonocel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +54,28 @@ class UnreadError(Exception):
 
 
 def asked(mapping: LogMapping) -> tuple[str, ...]:
-    """Return the columns that a mapping asks for, each once, and ``SIMULATED``."""
+    """Return the columns that a mapping asks for, each once, and ``SIMULATED``.
+
+    Where an event may be of several cases, ``AGAIN`` as well.
+    """
     columns = mapping.columns.model_dump(exclude_none=True).values()
     facts = (fact.column for fact in mapping.records.values())
     named = (mapping.protocol.column, mapping.region.column)
-    return tuple(dict.fromkeys((*columns, *facts, *filter(None, named), SIMULATED)))
+    own = (AGAIN,) if any(name.endswith(_SHARED) for name in mapping.read) else ()
+    every = (*columns, *facts, *filter(None, named), SIMULATED, *own)
+    return tuple(dict.fromkeys(every))
 
 
 def require_columns(
     file: str, wanted: tuple[str, ...], known: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the columns to read: all that are wanted, ``SIMULATED`` if it is there.
+    """Return the columns to read: all that are wanted, marks if they are there.
 
     Raises:
         LogError: It lacks one; the nearest is offered.
     """
     for column in wanted:
-        if column not in known and column != SIMULATED:
+        if column not in known and column not in {SIMULATED, AGAIN}:
             near = nearest(column, known) or ""
             raise LogError("column", file=file, heading=column, near=near)
     return tuple(each for each in wanted if each in known)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.in_use import InUse
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
 
@@ -21,8 +22,16 @@ DIGITS = 12
 def fingerprint(chart: Chart, handbook: Handbook) -> str:
     """Return the first digits of the SHA-256 of a protocol as it is written.
 
-    Its fragments, and the protocols that it runs with theirs, count as its text.
+    Its fragments, and the protocols that it runs with theirs, count as its text. Every
+    card and every sheet says it, so of what is in use it is made once.
     """
+    return _made.of((chart, handbook), lambda: _fingerprint(chart, handbook))
+
+
+_made = InUse[str](128)
+
+
+def _fingerprint(chart: Chart, handbook: Handbook) -> str:
     homes = sorted({chart.protocol.id, *(node.home for node in chart.nodes)})
     texts: dict[Id, Noun] = {}
     for name in homes:

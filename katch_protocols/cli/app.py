@@ -166,6 +166,9 @@ def _text(error: typer.TyperException, attribute: str) -> str:
     return str(getattr(error, attribute, ""))
 
 
+_SELDOM = 50_000, 20, 10
+"""After so many new objects, and such looks, rubbish is looked for: ``gc`` has it."""
+
 _ASKS_FOR_HELP = frozenset({"-h", "--help"})
 
 
@@ -221,8 +224,10 @@ def _run(words: Sequence[str], asked: str | None) -> int:
     command = command_named(name)
     if not gc.isenabled():
         # Started by ``__main__``. What is loaded stays: from here on, look for rubbish
-        # only in what the command makes.
+        # only in what the command makes, and seldom: proofs make much, little of it
+        # rubbish.
         gc.freeze()
+        gc.set_threshold(*_SELDOM)
         gc.enable()
         stand_guard()
     if _ASKS_FOR_HELP & set(rest):

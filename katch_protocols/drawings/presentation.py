@@ -8,7 +8,7 @@ leaves up: for each group, how many characters each value would save its shapes.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 __all__ = ["INITIAL", "Element", "inherited_where_shorter", "lines_of"]
@@ -62,14 +62,19 @@ _SIGNS = len(' =""')
 """So many characters an attribute takes beside its name and its value."""
 
 
-@dataclass
 class _Tally:
-    """What a group could say of one attribute: characters saved by each value."""
+    """What a group could say of one attribute: characters saved by each value.
 
-    gains: dict[str, int] = field(default_factory=dict)
-    best: str | None = None
-    """The value that saves most when the group says it; none if that saves nothing."""
-    saved: int = 0
+    ``best`` is the value that saves most when the group says it; none if that saves
+    nothing. ``saved`` is what it saves then.
+    """
+
+    __slots__ = ("best", "gains", "saved")
+
+    def __init__(self) -> None:
+        self.gains: dict[str, int] = {}
+        self.best: str | None = None
+        self.saved = 0
 
     def settle(self, attribute: str) -> None:
         least = len(attribute) + _SIGNS
@@ -106,29 +111,29 @@ def _count(group: Element, known: dict[int, _Tallies]) -> None:
             continue
         _count(part, known)
         for attribute, inner in known[id(part)].items():
-            gains = found[attribute].gains
+            gains, saved = found[attribute].gains, inner.saved
             for value, gain in inner.gains.items():
-                if gain > inner.saved:
-                    gains[value] = gains.get(value, 0) + gain - inner.saved
+                if gain > saved:
+                    gains[value] = gains.get(value, 0) + gain - saved
     for attribute, tally in found.items():
         tally.settle(attribute)
     known[id(group)] = found
 
 
 def _told(element: Element, given: Look, known: Mapping[int, _Tallies]) -> Element:
+    name, own, inside = element.name, element.own, element.inside
     if element.parts is None:
-        said = {
-            key: value for key, value in element.look.items() if value != given[key]
-        }
-        return replace(element, look=said)
+        look = element.look.items()
+        said = {key: value for key, value in look if value != given[key]}
+        return Element(name, own, said, inside)
     said = {
         key: tally.best
         for key, tally in known[id(element)].items()
         if tally.best is not None and tally.gains.get(given[key], 0) < tally.saved
     }
-    inner = {**given, **said}
+    inner = {**given, **said} if said else given
     parts = [_told(part, inner, known) for part in element.parts]
-    return replace(element, look=said, parts=parts)
+    return Element(name, own, said, inside, parts)
 
 
 def lines_of(element: Element) -> list[str]:

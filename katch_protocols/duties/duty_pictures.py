@@ -2,6 +2,7 @@
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.path import Depicted, StoryMoment
 from katch_protocols.model.pictures import Picture
 
 __all__ = ["picture_of"]
@@ -10,13 +11,14 @@ __all__ = ["picture_of"]
 def picture_of(chart: Chart, handbook: Handbook, activity: str) -> Picture | None:
     """Return what stands for an activity of a protocol where pictures tell.
 
-    What the path of the child shows where it is a moment of it; an arrow where it hands
-    the case on; else what stands for its function.
+    What the handbook names for it: on the path of the child, or among its pictures; an
+    arrow where it hands the case on; else what stands for its function.
     """
-    own = f"{chart.protocol.id}.{activity}"
-    told = next((each.picture for each in handbook.path if each.at == own), None)
-    if told is not None:
-        return told
+    own = f"{chart.protocol.id}.{activity.rpartition('.')[2]}"
+    named: tuple[StoryMoment | Depicted, ...] = (*handbook.path, *handbook.pictures)
+    for each in named:
+        if each.at == own and each.picture is not None:
+            return each.picture
     for at in chart.activities.get(activity, ()):
         entry = chart.entries[at]
         if entry.act.handover is not None:

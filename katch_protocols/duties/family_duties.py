@@ -1,11 +1,15 @@
 """What one ministry has to do in the whole story of a child, as few duties as count.
 
 A ministry is a family of bodies. Where a sheet has room for a few duties only, those
-are shown on which most hangs: safeguards that name the activity, and handoffs to or
-from the family; then those with the shortest deadline.
+are shown first that are moments of the child's path; then those on which most hangs:
+safeguards that name the activity, and handoffs to or from the family; then those with
+the shortest deadline. No protocol takes the whole sheet: the more duties of it are
+shown, the less the next one counts, as seats are shared out by the method of D'Hondt.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -223,24 +227,55 @@ class FamilyReader:
         """Return the duties on which most hangs, each title once.
 
         A duty that stands in several protocols, as one of a fragment does, is told
-        where the child meets it first.
+        where it is a moment of the path, else where the child meets it first.
+
+        Protocols share the places as parties share seats: V. D'Hondt, "La
+        représentation proportionnelle des partis par électeur", 1878.
         """
         once: dict[object, FamilyDuty] = {}
-        for each in sorted(duties, key=self._place):
+        for each in sorted(
+            duties, key=lambda duty: (self._off(duty), self._place(duty))
+        ):
             title = each.duty.title
             once.setdefault(str(title.texts) if title else each.duty.activity, each)
-        return sorted(once.values(), key=self._weight)[:most]
+        left, shown = list(once.values()), Counter[object]()
+        chosen: list[FamilyDuty] = []
+        while left and len(chosen) < most:
+            best = min(left, key=lambda each: self._weight(each, shown[_part(each)]))
+            left.remove(best)
+            chosen.append(best)
+            shown[_part(best)] += 1
+        return chosen
 
-    def _weight(self, each: FamilyDuty) -> tuple[float, ...]:
+    def _weight(self, each: FamilyDuty, shown: int) -> tuple[float, ...]:
+        """Return what is less for what is chosen first.
+
+        ``shown`` is how many duties of its part of the story are chosen already.
+        """
         limit = each.duty.limit
         time = float("inf") if limit is None else float(hours(limit.limit))
         hangs = len(each.safeguards) + bool(each.receivers)
-        return (-(1 + hangs) / self._sharing(each.duty), time, *self._place(each))
+        weight = (1 + hangs) / self._sharing(each.duty) / (1 + shown)
+        return (self._off(each), -weight, time, *self._place(each))
+
+    def _off(self, each: FamilyDuty) -> bool:
+        """Tell whether a duty is no moment of the child's path."""
+        return (each.duty.protocol, _bare(each.duty.activity)) not in self._moments
+
+    @cached_property
+    def _moments(self) -> AbstractSet[tuple[Id, str]]:
+        """The activities that are moments of the child's path."""
+        return {(each.home, _bare(each.name)) for each in self.handbook.path}
 
     def _sharing(self, duty: Duty) -> int:
         """Return how many families do a duty: what all must do marks none of them."""
         bodies = duty.agencies[Part.RESPONSIBLE]
         return len({self._families.get(body) for body in bodies}) or 1
+
+
+def _part(each: FamilyDuty) -> object:
+    """Return the part of the story that a duty is of: a protocol, or any time."""
+    return None if each.always else each.duty.protocol
 
 
 def _bare(activity: str) -> str:

@@ -4,7 +4,15 @@ from katch_protocols.model.citations import Citation
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 from katch_protocols.model.pictures import Picture
 
-__all__ = ["UNKNOWN", "DataCategory", "Document", "Fact", "Function", "Titled"]
+__all__ = [
+    "UNKNOWN",
+    "DataCategory",
+    "Document",
+    "Fact",
+    "Family",
+    "Function",
+    "Titled",
+]
 
 UNKNOWN = "unknown"
 """The value of a fact that nobody has answered; always a value, never declared."""
@@ -16,6 +24,15 @@ class Titled(Noun):
     id: Id
     title: Label
     note: Label | None = None
+
+
+class Family(Titled):
+    """Agencies that belong together in the eyes of a ministry.
+
+    ``picture`` stands for it where pictures tell.
+    """
+
+    picture: Picture | None = None
 
 
 class Function(Noun):

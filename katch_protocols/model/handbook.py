@@ -13,11 +13,17 @@ from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.checklists import Checklist, with_values
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day, Escalation
-from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
+from katch_protocols.model.documents import (
+    DataCategory,
+    Fact,
+    Family,
+    Function,
+    Titled,
+)
 from katch_protocols.model.indicators import Indicator, ReleasePlan
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
 from katch_protocols.model.parties import Agency, Region, Role
-from katch_protocols.model.path import Inject, StoryMoment
+from katch_protocols.model.path import Depicted, Inject, StoryMoment
 from katch_protocols.model.protocol import Fragment, Protocol
 from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Principle, Safeguard
@@ -135,12 +141,14 @@ class Handbook(Noun):
     escalation: tuple[Escalation, ...] = ()
     measured: Frozen[Titled] = EMPTY
     """What is counted and timed for a child; activities and states count as it."""
-    families: Frozen[Titled] = EMPTY
+    families: Frozen[Family] = EMPTY
     """What belongs together in the eyes of a ministry: a colour each in drawings."""
     principles: Frozen[Principle] = EMPTY
     """What safeguards keep, family by family, and the words that say it."""
     path: tuple[StoryMoment, ...] = ()
     """The moments of a child's way that pictures tell, in the order of the story."""
+    pictures: tuple[Depicted, ...] = ()
+    """What stands for activities where pictures tell."""
     injects: tuple[Inject, ...] = ()
     """What is read out besides, where a case is played at a table."""
     facts: Frozen[Fact] = EMPTY

@@ -1,22 +1,25 @@
-"""Moments of protocols that a handbook tells of: the child's path, and injects."""
+"""Moments of protocols that a handbook tells of: the path, injects, pictograms."""
 
 from katch_protocols.model.noun import Id, Label, Noun
 from katch_protocols.model.pictures import Picture
 
-__all__ = ["MOST_BESIDE", "MOST_MOMENTS", "AtMoment", "Inject", "StoryMoment"]
+__all__ = [
+    "MOST_BESIDE",
+    "MOST_MOMENTS",
+    "AtMoment",
+    "Depicted",
+    "Inject",
+    "StoryMoment",
+]
 
 MOST_MOMENTS, MOST_BESIDE = 8, 2
 """One sheet has room for so many moments, and for so much beside them."""
 
 
 class AtMoment(Noun):
-    """What is said of a moment: ``at`` is ``PROTOCOL.NAME``, a state or an activity.
-
-    ``promises`` are principles, whose promise to the child is said.
-    """
+    """What is said of a moment: ``at`` is ``PROTOCOL.NAME``, a state or an activity."""
 
     at: str
-    promises: tuple[Id, ...] = ()
 
     @property
     def home(self) -> Id:
@@ -29,19 +32,28 @@ class AtMoment(Noun):
         return self.at.partition(".")[2]
 
 
+class Depicted(AtMoment):
+    """An activity, and the pictogram that stands for it where pictures tell."""
+
+    picture: Picture
+
+
 class StoryMoment(AtMoment):
     """A moment of the path: what is shown of it follows from the protocol.
 
     ``at`` may be a protocol or a fragment alone, which runs beside the path.
+    ``promises`` are principles, whose promise to the child is said.
     """
 
+    promises: tuple[Id, ...] = ()
     picture: Picture | None = None
 
 
 class Inject(AtMoment):
     """What the facilitator of an exercise reads out as well, at a moment of a case.
 
-    Whether its ``promises`` were thought of is scored.
+    ``promises`` are principles; whether somebody thought of them is scored.
     """
 
+    promises: tuple[Id, ...] = ()
     text: Label

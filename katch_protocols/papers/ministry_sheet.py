@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from katch_protocols.drawings.pictograms import pictograms
 from katch_protocols.drawings.printing import typeset
 from katch_protocols.duties.family_duties import FamilyReader
 from katch_protocols.errors import MissingExtraError
@@ -37,6 +38,7 @@ def ministry_pdf(
         "title": sheet.title,
         "sheet": asdict(sheet),
         "bases": [[each.value, bases[each.value]] for each in Basis if each in bases],
+        "pictures": {name: each.path for name, each in pictograms().items()},
         "code": page_code(address, family, language),
     }
     return typeset(TEMPLATES / "ministry.typ", data)

@@ -78,8 +78,13 @@ class Exploration(Configurations):
     fired: NDArray[np.bool_]
     exhausted: bool
     guards: Guards | None = field(default=None, repr=False, compare=False)
-    stepped: Callable[[], Steps] | None = field(default=None, repr=False, compare=False)
-    """Finds every step for somebody who knows them; in any order."""
+    stepped: Callable[[Places], Steps] | None = field(
+        default=None, repr=False, compare=False
+    )
+    """Finds the steps from some configurations for somebody who knows them.
+
+    In any order.
+    """
 
     @property
     def size(self) -> int:
@@ -100,13 +105,15 @@ class Exploration(Configurations):
 
     def _found_steps(self) -> Steps:
         if self.stepped is not None:
-            found = self.stepped()
+            found = self.stepped(np.arange(len(self)))
             order = np.lexsort((found.sources, found.rows))
             return Steps(*(each[order] for each in found))
         return self._steps_of(self.words)
 
     def steps_from(self, places: Places) -> Steps:
         """Return the steps from some configurations, of one exhausted; in any order."""
+        if self.stepped is not None and "_kept_steps" not in self.__dict__:
+            return self.stepped(places)
         if self.stepped is not None or 2 * len(places) > len(self):
             steps = self.steps()
             among_them = np.zeros(len(self), np.bool_)

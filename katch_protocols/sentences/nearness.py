@@ -46,8 +46,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     small = word.lower()
     if len(small) > _LONGEST:
         return None
-    letters = Counter(small)
-    like = (o for o in known if _at_least(letters, o) <= _MOST_SLIPS)
+    letters, long = Counter(small), len(small)
+    # Each letter more or less is a slip: asked first, for most names end here.
+    like = (o for o in known if abs(len(o) - long) <= _MOST_SLIPS)
+    like = (o for o in like if _at_least(letters, o) <= _MOST_SLIPS)
     ranked = ((distance(small, o), abs(len(small) - len(o)), o) for o in like)
     slips, _, best = min(ranked, default=(_LONGEST, 0, ""))
     return best if slips <= _slips(small, best) else None

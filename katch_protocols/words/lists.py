@@ -56,12 +56,15 @@ def options(names: Iterable[str]) -> str:
 def retold(fact: str, language: str, said: Callable[[str], str] = str) -> str:
     """Say a fact that lists names: ``a, b`` becomes ``a and b``, ``a / b`` ``a or b``.
 
-    ``said`` says each name; ``a', 'b`` stands in quotes, and keeps them.
+    ``said`` says each name; ``a', 'b`` stands in quotes, and keeps them. Names that are
+    said alike are said once.
     """
     if QUOTED in fact:
         quoted = (f"'{said(name)}'" for name in fact.split(QUOTED))
-        return listed(quoted, language)[1:-1]
-    names = [each.split(ALTERNATIVES) for each in fact.split(NAMES)]
+        return listed(dict.fromkeys(quoted), language)[1:-1]
+    names = [
+        dict.fromkeys(map(said, each.split(ALTERNATIVES))) for each in fact.split(NAMES)
+    ]
     if len(names) == 1:
-        return either(map(said, names[0]), language)
-    return listed((options(map(said, each)) for each in names), language)
+        return either(names[0], language)
+    return listed(dict.fromkeys(map(options, names)), language)

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from katch_protocols.cli.building import workers as room
-from katch_protocols.cli.building.workers import Task, WorkerPool
+from katch_protocols.cli.building.tasks import Task
+from katch_protocols.cli.building.workers import WorkerPool
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.answer_file import AnswerFile
 from katch_protocols.files.read import read

@@ -1,13 +1,27 @@
 """What the card of an agency says, and in which form."""
 
+from itertools import combinations
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw
+from katch_protocols.drawings.known_views import view_named
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.sheets.paging import LEAST_PRINT
+from katch_protocols.drawings.views.agency.flow import SheetFlow
 from katch_protocols.drawings.views.agency.view import agencies
 from katch_protocols.duties.nouns import DutyCount
 from katch_protocols.duties.phrases import say_count
+from tests.drawings.legibility import least_letter, require_alike, require_legible
+from tests.drawings.making import in_three_languages
+from tests.duties.dressed import dressed
 from tests.shipped import reading
+
+SLOW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +112,38 @@ def test_every_agency_with_a_duty_of_its_own_has_a_card(handbook):
 def test_a_body_that_is_only_told_has_no_card(handbook):
     found = chart(handbook.protocols["champion_outreach"], handbook)
     assert agencies(found, handbook) == ("iac", "c111")
+
+
+@SLOW
+@given(st.lists(st.floats(20, 150), min_size=1, max_size=80), st.sampled_from((1, 2)))
+def test_rows_on_sheets_keep_their_order_and_no_sheet_is_too_tall(heights, count):
+    flow = SheetFlow(900)
+    placed = [*flow.columns(heights, 200, count)]
+    assert [at for at, _, _ in placed] == [*range(len(heights))]
+    bottom = max(y + heights[at] for at, _, y in placed)
+    sheets = flow.sheets(100, bottom) or (Rect(0, 0, 100, bottom),)
+    assert all(sheet.height <= 900 for sheet in sheets)
+    rooms = [Rect(column, y, 0.5, heights[at]) for at, column, y in placed]
+    assert not any(
+        a.grown(-0.1).meets(b.grown(-0.1)) for a, b in combinations(rooms, 2)
+    )
+    for room in rooms:
+        assert any(s.y <= room.y and room.bottom <= s.bottom for s in sheets)
+
+
+@SLOW
+@given(dressed())
+def test_every_letter_of_a_card_can_be_read_on_a3(made):
+    handbook = in_three_languages(made.handbook)
+    found = chart(handbook.protocols["first"], handbook)
+    for agency in agencies(found, handbook):
+        view = view_named("agency").lay_out(Material(found, handbook, agency))
+        require_alike(view)
+        require_legible(view, "kk")
+        assert least_letter(view.scene("kk")) >= LEAST_PRINT
+
+
+def test_the_longest_card_goes_on_on_other_sheets(handbook):
+    drawing = _card(handbook, "referral_and_assistance", "ga")
+    assert len(drawing.sheets) == 3
+    assert min(drawing.printed()) >= LEAST_PRINT

@@ -1,7 +1,9 @@
 """The states open in levels: phases, then the states of each with what is done."""
 
+import os
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
@@ -27,8 +29,14 @@ from tests.drawings.legibility import (
 )
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
+from tests.duties.small import harbour
 from tests.shipped import reading
 
+NAMES = (
+    [*reading().sound().protocols]
+    if os.environ.get("KATCH_HEAVY")
+    else ["protocol_governance"]
+)
 SLOW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -41,12 +49,26 @@ def governance():
     return _given(reading().sound(), "protocol_governance")
 
 
-def test_the_phases_come_first_and_each_opens_into_its_states(governance):
+def _sheets(drawing):
+    """Return the level and the phase of each sheet."""
+    found = re.findall(r'<g class="sheet"([^>]*)>', drawing.svg)
+    return [dict(re.findall(r'data-(\w+)="([^"]*)"', each)) for each in found]
+
+
+def test_the_phases_come_first_and_each_opens_into_its_states_then_everything(
+    governance,
+):
     drawing = page_of(view_named("states"), governance).drawing("en")
-    phases = [p for p in governance.story.phases if p.title is not None]
-    assert len(drawing.sheets) == 1 + len(phases)
+    phases = [p.id for p in governance.story.phases if p.title is not None]
+    sheets = _sheets(drawing)
+    assert len(drawing.sheets) == len(sheets)
+    assert sheets[0] == {"level": "1"}
+    opened = [
+        {"level": level, "phase": name} for name in phases for level in ("2", "3")
+    ]
+    assert sheets[1:] == [*opened, {"level": "3"}]
     shown = re.findall(r'class="chapter" data-phase="(\w+)"', drawing.svg)
-    assert shown == [phase.id for phase in phases]
+    assert shown == phases
     steps = set(re.findall(r'class="step [^>]*data-step="([^"]*)"', drawing.svg))
     assert steps >= {*governance.whole.numbers}
 
@@ -54,7 +76,7 @@ def test_the_phases_come_first_and_each_opens_into_its_states(governance):
 def test_one_phase_is_drawn_without_the_level_above(governance):
     phase = governance.story.phases[0].id
     drawing = page_of(view_named("states"), governance.of(phase)).drawing("en")
-    assert drawing.sheets == ()
+    assert [each["level"] for each in _sheets(drawing)] == ["2", "3"]
     assert 'class="chapter"' not in drawing.svg
 
 
@@ -64,7 +86,8 @@ def test_graphviz_places_a_phase_that_nothing_leads_to_or_from():
     drawing = page_of(view_named("states"), given).drawing("en")
     steps = set(re.findall(r'class="step [^>]*data-step="([^"]*)"', drawing.svg))
     assert steps >= {*given.whole.numbers}
-    assert len(drawing.sheets) == 3
+    levels = [each["level"] for each in _sheets(drawing)]
+    assert levels == ["1", "2", "3", "2", "3"]
 
 
 def test_every_letter_of_the_first_level_can_be_read_on_a3(governance):
@@ -120,10 +143,50 @@ def test_a_sheet_whose_letters_are_small_on_a3_says_where_to_read_it(made, least
             assert says == (A3.scale(scene.width, small) * 11 < least)
 
 
-def test_a_small_sheet_of_a_shipped_protocol_says_on_which_paper(governance):
-    view = view_named("states").lay_out(governance)
-    said = {
-        least_letter(scene) < LEAST_PRINT: _says_where(scene)
-        for scene in (part.states("kk") for part in view.parts)
-    }
-    assert said == {True: True, False: False}
+@pytest.mark.parametrize("name", NAMES)
+def test_every_letter_of_every_level_can_be_read_on_a3(name):
+    view = view_named("states").lay_out(_given(reading().sound(), name))
+    assert least_letter(view.scene("kk")) >= LEAST_PRINT
+
+
+@SLOW
+@given(dressed())
+def test_everything_is_told_of_each_state_once_and_can_be_read(made):
+    handbook = in_three_languages(made.handbook)
+    view = view_named("states").lay_out(_given(handbook, "first"))
+    scenes = {code: [*_in_words(view, code)] for code in LANGUAGES}
+    assert all(least_letter(each) >= LEAST_PRINT for each in scenes["ru"])
+    first, *others = ([[*frames(s.parts)] for s in each] for each in scenes.values())
+    assert all(other == first for other in others)
+    blocks = [
+        part
+        for scene in scenes["en"]
+        for part in scene.parts
+        if isinstance(part, Group) and part.role == "state-in-words"
+    ]
+    states = [block.data["state"] for block in blocks if "state" in block.data]
+    assert sorted(states) == sorted({*states})
+    assert {*states} >= {*view.lanes.numbers}
+    for scene in scenes["kk"]:
+        require_legible(SimpleNamespace(scene=lambda _, drawn=scene: drawn), "kk")
+    shared = len(view.lanes.story.notes)
+    assert len(blocks) - len(states) >= shared
+
+
+def _in_words(view, language):
+    """Yield the sheets of the third level."""
+    return (scene for scene, level, _ in view.levels(language) if level == "3")
+
+
+def test_what_is_told_of_a_state_is_who_holds_it_by_when_and_where_each_way_leads():
+    given = _given(harbour(), "lost")
+    view = view_named("states").lay_out(given)
+    (scene,) = _in_words(view, "en")
+    blocks = [part for part in scene.parts if isinstance(part, Group)]
+    assert [block.title for block in blocks] == [
+        "Seen: 2 h, Police, Bring to a host, Police / Welfare, 1 d, Housed.",
+        "Housed: 5 d, Host, Settle, Welfare, Settled.",
+        "At steps: 1: Look around, with Nurse.",
+        "At steps: 2: Feed.",
+    ]
+    require_legible(SimpleNamespace(scene=lambda _: scene), "en")

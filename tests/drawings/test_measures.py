@@ -6,6 +6,9 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, draw_every_language
+from katch_protocols.drawings.known_views import view_named
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.sheets.paging import LEAST_PRINT
 from katch_protocols.drawings.theme import ALERT
 from katch_protocols.model.documents import Titled
 from katch_protocols.model.noun import Label
@@ -13,6 +16,8 @@ from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.sentences.text import parse_safeguard
 from katch_protocols.words.say import say
+from tests import shipped
+from tests.drawings.legibility import least_letter
 from tests.drawings.making import in_three_languages
 from tests.proofs.timing.handbooks import make_timed
 
@@ -61,14 +66,15 @@ SIZES = (
 )
 
 
-def timed(states, limits, rule=None):
-    """Return a handbook of one protocol, ``case``, with the sentence ``rule``."""
+def timed(states, limits, *rules):
+    """Return a handbook of one protocol, ``case``, with sentences."""
     handbook = make_timed(states, limits, measured=MEASURED)
-    if rule is None:
-        return handbook
-    sentence = parse_safeguard(rule)
-    assert not isinstance(sentence, Exception)
-    safeguards = {"in_time": Safeguard(id="in_time", rule=sentence)}
+    safeguards = {}
+    for number, rule in enumerate(rules):
+        sentence = parse_safeguard(rule)
+        assert not isinstance(sentence, Exception)
+        name = f"in_time_{number}"
+        safeguards[name] = Safeguard(id=name, rule=sentence)
     case = handbook.protocols["case"].model_copy(update={"safeguards": safeguards})
     return handbook.model_copy(update={"protocols": {"case": case}})
 
@@ -158,9 +164,31 @@ def test_what_is_proved_comes_first_and_only_a_broken_limit_is_red():
     rule = "after noticed then help_child within 2 days"
     late = ET.fromstring(drawn(timed(ROUND, LIMITS, rule)).svg)  # noqa: S314
     bars = late.findall(f"{NAMESPACE}g[@class='time']")
-    assert [bar.get("data-to") for bar in bars] == ["talk", "help_child"]
-    assert any(ALERT in each.attrib.values() for each in bars[1].iter())
+    assert [bar.get("data-to") for bar in bars] == ["help_child"]
+    assert any(ALERT in each.attrib.values() for each in bars[0].iter())
+
+
+def test_what_a_large_figure_says_has_a_bar_only_where_nothing_is_limited():
+    alone = ET.fromstring(drawn(timed(LINE, LIMITS)).svg)  # noqa: S314 - our own
+    bars = alone.findall(f"{NAMESPACE}g[@class='time']")
+    assert [bar.get("data-to") for bar in bars] == ["talk"]
     assert not any(ALERT in each.attrib.values() for each in bars[0].iter())
+
+
+def test_a_page_too_tall_for_a3_has_sheets_and_no_letter_is_small():
+    many = (f"after noticed then help_child within {at} days" for at in range(2, 32))
+    handbook = timed(LINE, LIMITS, *many)
+    view = view_named("measures").lay_out(Material(charted(handbook), handbook))
+    scene = view.scene("en")
+    assert len(scene.sheets) == 2
+    assert least_letter(scene) >= LEAST_PRINT
+    handbook = shipped.reading().sound()
+    found = chart(handbook.protocols["referral_and_assistance"], handbook)
+    with shipped.kept():
+        view = view_named("measures").lay_out(Material(found, handbook))
+        scene = view.scene("ru")
+    assert not scene.sheets
+    assert least_letter(scene) >= LEAST_PRINT
 
 
 def test_what_nothing_counts_as_is_said_not_to_be_measured():

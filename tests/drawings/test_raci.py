@@ -14,6 +14,7 @@ from katch_protocols.drawings.views.raci import columns
 from katch_protocols.drawings.views.raci.signs import REACH, sign
 from katch_protocols.drawings.views.raci.view import RaciView
 from katch_protocols.duties.nouns import Part
+from tests.drawings.legibility import leaves, require_legible
 from tests.duties.small import harbour
 from tests.shipped import reading
 
@@ -135,6 +136,23 @@ def test_families_stand_together_and_fold_where_there_are_too_many(
         before = {part for column in wide.every for part in wide.has(column, duty)}
         after = {part for column in narrow.every for part in narrow.has(column, duty)}
         assert after == before
+
+
+def test_every_sheet_names_every_family_however_narrow(subject):
+    view = RaciView(subject("referral_and_assistance"))
+    families = {column.family for column in view.columns.every if column.family}
+    told = families - {*view.columns.folded}
+    assert len(told) == 8
+    for language in ("en", "ru", "kk"):
+        texts = [
+            " ".join(each.lines.lines)
+            for each in leaves(view.scene(language).parts)
+            if isinstance(each, Words)
+        ]
+        for name in told:
+            title = view.subject.handbook.families[name].title.say(language)
+            assert texts.count(title) >= len(view.sheets)
+    require_legible(view, "kk")
 
 
 def test_duties_of_one_title_are_told_apart_by_their_steps(subject):

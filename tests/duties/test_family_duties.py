@@ -3,10 +3,14 @@
 import pytest
 
 from katch_protocols.charts.build import chart
+from katch_protocols.duties.duty_pictures import picture_of
 from katch_protocols.duties.family_duties import FamilyReader
 from katch_protocols.duties.responsibility import responsibility_of
 from katch_protocols.duties.story_order import story_order
 from katch_protocols.files.read import read_texts
+from katch_protocols.model.path import StoryMoment
+from katch_protocols.model.pictures import Picture
+from tests.shipped import reading
 
 HANDBOOK = """\
 handbook: district
@@ -125,3 +129,33 @@ def test_first_is_chosen_on_what_most_hangs_and_last_what_all_must_do(reader):
     assert one.chosen[0].safeguards == ("safe_first",)
     two = reader.family("order", most=2)
     assert [each.duty.activity for each in two.chosen] == ["make_safe", "look"]
+
+
+def test_a_moment_of_the_path_is_chosen_before_what_more_hangs_on(reader):
+    path = (StoryMoment(at="a_way.ask"),)
+    handbook = reader.handbook.model_copy(update={"path": path})
+    told = FamilyReader(reader.charts, reader.answer, handbook)
+    one = told.family("order", most=1)
+    assert [each.duty.activity for each in one.chosen] == ["ask"]
+
+
+def test_no_protocol_takes_the_whole_sheet_of_a_ministry():
+    handbook = reading().sound()
+    charts = [chart(each, handbook) for each in handbook.protocols.values()]
+    reader = FamilyReader(charts, responsibility_of(charts, handbook), handbook)
+    for family in reader.families:
+        found = reader.family(family)
+        seen = [each.duty.protocol for each in found.chosen]
+        every = {each.duty.protocol for each in (*found.chosen, *found.rest)}
+        assert len(set(seen)) >= min(2, len(every)), family
+    seen = [each.duty.activity for each in reader.family("interior").chosen]
+    assert {"make_safe", "report_both", "interview_once", "review_search"} <= {*seen}
+
+
+def test_a_duty_has_the_pictogram_that_the_handbook_names_for_it():
+    handbook = reading().sound()
+    made = chart(handbook.protocols["justice_child_sensitive"], handbook)
+    assert picture_of(made, handbook, "interview_once") is Picture.SPEAK
+    assert picture_of(made, handbook, "investigate") is Picture.FIND
+    plain = handbook.model_copy(update={"pictures": ()})
+    assert picture_of(made, plain, "investigate") is Picture.POLICE

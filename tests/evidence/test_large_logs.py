@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -16,6 +17,7 @@ from katch_protocols.evidence.audits.audit import audit_log
 from katch_protocols.evidence.automaton import following
 from katch_protocols.evidence.logs import coded_cases, coded_reading
 from katch_protocols.evidence.logs.arrow_files import write_parquet
+from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.instants import LogClock
 from tests.cases.harbour import book
 from tests.evidence.logs import case_rows, read
@@ -64,6 +66,20 @@ def test_a_large_log_is_told_as_a_small_one_is(tmp_path, monkeypatch):
         assert found.explain("a-2").answers == small.explain("a-2").answers
         with pytest.raises(UnknownCaseError):
             found.explain("none")
+
+
+@pytest.mark.usefixtures("large")
+def test_digits_of_a_hash_are_nobodys_number(tmp_path):
+    hashing = Hashing(KEY)
+    tokens = (f"k{number}" for number in range(9_999))
+    odd = next(t for t in tokens if re.search(r"\D\d{12}\D", hashing.person(t)))
+    seen_with = [
+        {**row, "with": row["with"].replace("k1", odd)} for row in case_rows("a-1")
+    ]
+    # An event is told twice, so the case is looked at by the definition.
+    as_csv(tmp_path / "a.csv", [*seen_with, seen_with[0]])
+    found = audit(written(tmp_path, "a.csv"))
+    assert (found.count, found.is_broken) == (1, False)
 
 
 @pytest.mark.usefixtures("large")

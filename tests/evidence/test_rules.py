@@ -10,7 +10,7 @@ from katch_protocols.evidence.audits import explaining, searching
 from katch_protocols.evidence.audits.answers import AuditAnswer
 from katch_protocols.evidence.audits.audit import audit_log
 from katch_protocols.evidence.audits.explanation import ExplainedKind
-from tests.cases.harbour import NOW
+from tests.cases.harbour import FILES, NOW, handbook
 from tests.evidence.logs import COLUMNS, at, audited, case_rows, found, read
 
 ASSESS, SEND, ACKNOWLEDGE, HEAR, RULE, PLACE = range(6)
@@ -123,6 +123,30 @@ def test_a_case_that_began_before_the_log_starts_anywhere():
     assert found(case) == []
     assert not case.explanation.from_start
     assert case.answers["safeguards"] is AuditAnswer.CANNOT_TELL
+
+
+SENTENCES = """\
+  assessed_first: {rule: place requires assess, source: [act]}
+  told_first: {rule: place requires assess where danger is absent, source: [act]}
+  placed_soon: {rule: after assess then place within 1 hour, source: [act]}
+  reviewed_once: {rule: review at most 1 time, source: [act]}
+"""
+
+
+def test_what_sentences_ask_for_may_have_been_before_the_log():
+    home = handbook(referral=FILES["referral.yaml"] + SENTENCES)
+    since = datetime(2026, 3, 19, tzinfo=UTC)
+    rows = [{**row, "at": at(30 + n)} for n, row in enumerate(case_rows())]
+    for first in range(1, 6):
+        case = audited(rows[first:], since=since, home=home)
+        assert not case.explanation.from_start
+        assert found(case) == []
+        assert case.answers["safeguards"] is AuditAnswer.CANNOT_TELL
+    # What is broken whatever was before is told.
+    cells = {"event": "review", "role": "officer", "agency": "police", "with": ""}
+    twice = [{**rows[RULE], **cells, "at": at(n), "person": "o1"} for n in (34, 34.5)]
+    case = audited([*rows[3:5], *twice, rows[PLACE]], since=since, home=home)
+    assert found(case) == [("safeguard", "review")]
 
 
 def test_without_a_column_for_the_opening_a_first_step_may_be_before_the_log():

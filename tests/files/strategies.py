@@ -20,6 +20,7 @@ from katch_protocols.model.documents import (
     DataCategory,
     Document,
     Fact,
+    Family,
     Function,
     Titled,
 )
@@ -36,7 +37,7 @@ from katch_protocols.model.parties import (
     Region,
     Role,
 )
-from katch_protocols.model.path import Inject, StoryMoment
+from katch_protocols.model.path import Depicted, Inject, StoryMoment
 from katch_protocols.model.pictures import Picture
 from katch_protocols.model.progress import Progress, ProgressStage, Reached
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
@@ -360,6 +361,16 @@ _path = st.lists(
 ).map(tuple)
 
 
+_pictures = st.lists(
+    st.builds(
+        Depicted,
+        at=st.lists(names, min_size=1, max_size=3).map(".".join),
+        picture=st.sampled_from(Picture),
+    ),
+    max_size=2,
+).map(tuple)
+
+
 _injects = st.lists(
     st.builds(
         Inject,
@@ -390,8 +401,14 @@ def shared() -> st.SearchStrategy[Handbook]:
         ),
         qualifications=titled,
         measured=titled,
-        families=titled,
+        families=table(
+            Family,
+            title=labels(),
+            note=maybe,
+            picture=st.none() | st.sampled_from(Picture),
+        ),
         path=_path,
+        pictures=_pictures,
         injects=_injects,
         principles=table(
             Principle, title=labels(), promise=maybe, never=maybe, note=maybe

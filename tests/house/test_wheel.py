@@ -22,7 +22,7 @@ name = "champion_outreach"
 # What speaks of other protocols too stays out.
 others = ("safeguards", "agreed", "regions", "fragments", "indicators")
 others = dict.fromkeys(others, {})
-told = {"path": (), "injects": ()}
+told = {"path": (), "injects": (), "pictures": ()}
 kept = {"protocols": {name: handbook.protocols[name]}, **told, **others}
 alone = handbook.model_copy(update=kept)
 errors = [str(each) for each in kp.check(alone) if each.severity == "error"]

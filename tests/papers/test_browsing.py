@@ -171,6 +171,30 @@ def test_the_drawing_is_walked_by_keys(reader):
     assert name == "Step 2: Referral sent, Guardianship, 4 hours"
 
 
+def test_states_open_in_three_levels_by_keys(reader, shipped):
+    page = reader.go("#referral_and_assistance@kk")
+    phases = page.locator(".levels > .phase")
+    protocol = shipped.protocols["referral_and_assistance"]
+    titles = [each.title.say("kk") for each in protocol.phases.values()]
+    told = phases.locator("> details > summary strong").all_inner_texts()
+    assert told[: len(titles)] == titles
+    state = phases.first.locator(".state").first
+    expect(state).to_be_hidden()
+    phases.first.locator("> details > summary").press("Enter")
+    expect(state).to_be_visible()
+    everything = state.locator(".act").first
+    expect(everything).to_be_hidden()
+    state.locator("summary").press("Enter")
+    expect(everything).to_be_visible()
+    # Every step stands in one phase, and leads to what the table of steps says.
+    numbers = phases.locator(".state").count()
+    assert numbers == page.locator(".part.words tbody tr").count()
+    axe = Axe().run(page, context={"include": [[".levels"]]})
+    assert axe.violations_count == 0, axe.generate_report()
+    state.locator(".step-link").first.click()
+    assert "#referral_and_assistance/step/" in page.url
+
+
 def test_a_walk_offers_only_what_is_possible_and_asks_before_it_goes_on(reader):
     page = reader.go(f"{WALK}0/@en")
     offered = page.locator(".choice h4").all_inner_texts()

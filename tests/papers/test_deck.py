@@ -1,6 +1,7 @@
 """The deck and the summary: what they say is proved, counted and legible."""
 
 import os
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -91,6 +92,31 @@ def test_the_slides_of_the_shipped_protocols_are_readable(name):
         for language in LANGUAGES if HEAVY else ("kk",):
             for besides, scene in scenes(found, language):
                 require_readable(besides, scene)
+
+
+def test_what_breaks_without_a_deadline_is_said_to_be_broken():
+    found = gathered("champion_outreach")
+    for language, word in (("en", "Broken"), ("ru", "Нарушено"), ("kk", "Бұзылды")):
+        told, tongue = briefing(found, language), found.tongue(language)
+        told = replace(told, yes=("promise",), without=("A limit", ("promise",)))
+        scene = layouts.decision_slide(told, tongue, "")
+        said = [" ".join(each.lines.lines) for each in words(scene.parts)]
+        assert "promise" in said
+        assert f"{word}: «promise»" in said
+
+
+def test_no_title_of_a_duty_is_cut_on_the_slide_of_a_ministry():
+    for name in NAMES:
+        with kept():
+            found = gathered(name)
+        tongue = found.tongue("ru")
+        colours = party_colours(found.handbook)
+        for part in briefing(found, "ru").ministries:
+            scene = ministry_slide(part, tongue, colours[part.body])
+            lines = [each.lines.lines for each in words(scene.parts)]
+            said = " ".join(" ".join(each) for each in lines)
+            for short in part.shorts:
+                assert "".join(short.split()) in "".join(said.split()), (name, short)
 
 
 def test_the_path_promises_as_much_as_a_slide_has_words_for():

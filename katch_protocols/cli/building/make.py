@@ -11,13 +11,8 @@ from typing import Any
 
 from katch_protocols.cli.building import artifacts
 from katch_protocols.cli.building.cache import Built, Inputs, Record, digest_of
-from katch_protocols.cli.building.workers import (
-    Key,
-    Proved,
-    Task,
-    WorkerPool,
-    is_readable,
-)
+from katch_protocols.cli.building.tasks import Key, Task
+from katch_protocols.cli.building.workers import Proved, WorkerPool, is_readable
 from katch_protocols.drawings.known_views import every_view
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.view import Reads, View

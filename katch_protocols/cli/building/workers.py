@@ -2,9 +2,10 @@
 
 Workers start afresh: to copy a process that shows a progress bar is not safe. This
 process lends a hand itself, from the short end, so one worker fewer has to start. What
-one of them has read, laid out or proved it keeps for the next part.
+one of them has read, laid out or proved it keeps for the next part of the same.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from typing import Any, Self
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
+from katch_protocols.cli.building.tasks import Key, Task, TaskShares
 from katch_protocols.drawings.draw import laid_out
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import Material
@@ -31,10 +33,8 @@ from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.words.say import Borrowed, borrow, borrowed
 
 __all__ = [
-    "Key",
     "Proved",
     "SharedProtocol",
-    "Task",
     "WorkerPool",
     "WorkerState",
     "Written",
@@ -163,9 +163,6 @@ def is_readable(bench: WorkerState, protocol: Id, written: Written) -> bool:
     return True
 
 
-Key = tuple[str, str]
-"""What is made, and of which protocol."""
-
 _WORTH = 4_000_000
 """Workers start, which takes each a second, only for so many microseconds of work."""
 
@@ -174,24 +171,6 @@ _AHEAD = 2
 
 _bench: list[WorkerState] = []
 """The bench of a worker's process."""
-
-
-@dataclass(frozen=True, order=True)
-class Task:
-    """Something to make: ``work(bench, *given)``.
-
-    ``size`` is about how many microseconds it takes; ``key`` says what it is.
-    """
-
-    size: int
-    key: Key = field(compare=False)
-    work: Callable[..., Any] = field(compare=False)
-    given: tuple[Any, ...] = field(default=(), compare=False)
-
-    def done(self, bench: WorkerState) -> Any:  # noqa: ANN401 - whatever the work gives
-        """Do it."""
-        with setting_in(bench.handbook.font):
-            return self.work(bench, *self.given)
 
 
 class WorkerPool:
@@ -204,15 +183,17 @@ class WorkerPool:
         """Gather so many hands around a handbook, this process being one of them."""
         self.bench = WorkerState(handbook, theme)
         self.workers = hands - 1
-        self._waiting: list[Task] = []
-        self._running: dict[Future[Any], Task] = {}
+        self._waiting = TaskShares()
+        self._running: dict[Future[Any], tuple[int, Task]] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if "_pool" in self.__dict__:
-            self._pool.shutdown(cancel_futures=True)
+        for worker in self.__dict__.get("_pool", ()):
+            worker.shutdown(wait=False, cancel_futures=True)
+        for worker in self.__dict__.get("_pool", ()):
+            worker.shutdown()
 
     def __len__(self) -> int:
         """How many tasks are not done."""
@@ -220,17 +201,17 @@ class WorkerPool:
 
     def add(self, *tasks: Task) -> None:
         """Take on more."""
-        self._waiting = sorted([*self._waiting, *tasks])
+        self._waiting.add(tasks)
         self._feed()
 
     def finished(self) -> Iterator[tuple[Key, Any]]:
         """Yield the key of each task and what came of it, until all is done."""
-        while self._waiting or self._running:
-            yield from self._collected(block=not self._waiting)
+        while self:
             self._feed()
-            if self._waiting:
-                task = self._waiting.pop(0)
-                yield task.key, task.done(self.bench)
+            task = self._waiting.take(self.workers, shortest=True)
+            if task is not None:
+                yield task.key, _done(task, self.bench)
+            yield from self._collected(block=task is None)
 
     def _collected(self, *, block: bool) -> Iterator[tuple[Key, Any]]:
         """Yield what workers have done; with ``block`` at least one."""
@@ -239,32 +220,34 @@ class WorkerPool:
         timeout = None if block else 0
         done, _ = wait(self._running, timeout, return_when=FIRST_COMPLETED)
         for each in done:
-            yield self._running.pop(each).key, each.result()
+            _, task = self._running.pop(each)
+            yield task.key, each.result()
 
     def _feed(self) -> None:
         """Lay the longest tasks before the workers; the shortest are done here."""
-        if "_pool" not in self.__dict__:
-            work = sum(task.size for task in self._waiting)
-            if work < _WORTH:
-                return
-        room = _AHEAD * self.workers - len(self._running)
-        while room > 0 and self._waiting:
-            task = self._waiting.pop()
-            self._running[self._pool.submit(_done, task)] = task
-            room -= 1
+        if "_pool" not in self.__dict__ and self._waiting.work < _WORTH:
+            return
+        busy = Counter(hand for hand, _ in self._running.values())
+        for _ in range(_AHEAD):
+            for hand in range(self.workers):
+                if busy[hand] < _AHEAD and (task := self._waiting.take(hand)):
+                    future = self._pool[hand].submit(_done_by_worker, task)
+                    self._running[future] = hand, task
+                    busy[hand] += 1
 
     @cached_property
-    def _pool(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self.workers,
-            mp_context=get_context("spawn"),
-            initializer=_sit_down,
-            initargs=(
-                self.bench.handbook,
-                self.bench.theme,
-                dict(borrowed()),
-                _answers_at(),
-            ),
+    def _pool(self) -> tuple[ProcessPoolExecutor, ...]:
+        """The workers; each has its own tasks, so each is a pool of one."""
+        spoken, answers = dict(borrowed()), _answers_at()
+        given = self.bench.handbook, self.bench.theme, spoken, answers
+        return tuple(
+            ProcessPoolExecutor(
+                1,
+                mp_context=get_context("spawn"),
+                initializer=_sit_down,
+                initargs=given,
+            )
+            for _ in range(self.workers)
         )
 
 
@@ -287,8 +270,13 @@ def _sit_down(
     _bench.append(WorkerState(handbook, theme))
 
 
-def _done(task: Task) -> Any:  # noqa: ANN401 - whatever the work gives
-    made = task.done(_bench[-1])
+def _done(task: Task, bench: WorkerState) -> Any:  # noqa: ANN401 - of any task
+    with setting_in(bench.handbook.font):
+        return task.work(bench, *task.given)
+
+
+def _done_by_worker(task: Task) -> Any:  # noqa: ANN401 - of any task
+    made = _done(task, _bench[-1])
     shelf = current()
     if isinstance(shelf, AnswerFile):
         shelf.save()

@@ -16,7 +16,7 @@ from katch_protocols.drawings.lanes.measures import (
 )
 from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.graph import Point, Rect
-from katch_protocols.drawings.layout.labels import PlacedLabel
+from katch_protocols.drawings.layout.label_spots import PlacedLabel
 from katch_protocols.drawings.scene import (
     Anchor,
     Glyph,
@@ -38,6 +38,7 @@ __all__ = [
     "Arrows",
     "arrow_ink",
     "chip_name",
+    "row_shape",
     "row_shapes",
     "sender_colour",
 ]
@@ -158,13 +159,15 @@ def row_shapes(
             + {Anchor.START: 0, Anchor.MIDDLE: slack / 2, Anchor.END: slack}[anchor]
         )
         # Lines after a sign all start under the first.
-        yield from _row(row, (x, y), Anchor.START if row.indent else anchor, colours)
+        lean = Anchor.START if row.indent else anchor
+        yield from row_shape(row, (x, y), colours, lean)
         y += row.height
 
 
-def _row(
-    row: TextRow, at: Point, anchor: Anchor, colours: Mapping[Id, str]
+def row_shape(
+    row: TextRow, at: Point, colours: Mapping[Id, str], anchor: Anchor = Anchor.START
 ) -> Iterator[Shape]:
+    """Yield a row of a label, its sign or square before it, at a place."""
     x, y = at
     size = row.lines.size
     level = y + size * LEADING / 2

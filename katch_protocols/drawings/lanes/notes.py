@@ -30,7 +30,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.words.lists import one_line
 from katch_protocols.words.say import say
 
-__all__ = ["Notes"]
+__all__ = ["Notes", "duty_rows"]
 
 _SIZE, _SMALL, _TITLE = 13.0, 12.0, 14.0
 _ABOUT = 70.0
@@ -122,7 +122,7 @@ class Notes:
             if hull.deadline is not None and not is_shown:
                 yield self._entry(self._about(hull.steps, language), hull, language)
         for note in self.story.notes:
-            rows = tuple(self._told(note.duty, room, language))
+            rows = tuple(duty_rows(note.duty, self.numbers, room, language))
             yield _Entry(self._about(note.steps, language), rows)
 
     def _roles(self, language: str) -> Iterator[_Entry]:
@@ -134,7 +134,7 @@ class Notes:
             for duty in move.duties:
                 guard = duty.guard is not None and is_long_guard(duty.guard)
                 if duty.everyone or is_long or guard:
-                    rows = tuple(self._told(duty, room, language))
+                    rows = tuple(duty_rows(duty, self.numbers, room, language))
                     yield _Entry(self._about(steps, language), rows)
 
     def _entry(self, about: TextLines, hull: Hull, language: str) -> _Entry:
@@ -159,32 +159,6 @@ class Notes:
             about = TextLines((chip_name(place),), Face.SEMIBOLD, _SIZE)
             yield _Entry(about, (TextRow(fit(said, room, _SIZE)),))
 
-    def _told(self, duty: ArrowDuty, room: float, language: str) -> Iterator[TextRow]:
-        """Yield the rows of a duty: everyone who may do it, with whom, when."""
-        yield TextRow(fit(duty.text.say(language), room, _SIZE))
-        if duty.guard is not None:
-            yield TextRow(fit(only_if(duty.guard, language), room, _SMALL))
-        if duty.doer is not None:
-            for doer, lane in self._doers(duty, language):
-                names = fit(doer, room - 14, _SMALL, Face.SEMIBOLD)
-                yield TextRow(names, lane=lane)
-        if duty.companions is not None:
-            said = say("drawings.with", language, names=duty.companions.say(language))
-            yield TextRow(fit(said, room, _SMALL))
-        if duty.opens is not None:
-            door = fit(duty.opens.say(language), room - 14, _SMALL, Face.SEMIBOLD)
-            yield TextRow(door, Sign.DOOR)
-
-    def _doers(self, duty: ArrowDuty, language: str) -> Iterator[tuple[str, Id]]:
-        if not duty.everyone and duty.doer is not None:
-            yield duty.doer.say(language), duty.lane or SEVERAL
-        for each in duty.everyone:
-            said = each.said.say(language)
-            if len(duty.everyone) > 1:
-                numbers = [self.numbers[s] for s in each.steps if s in self.numbers]
-                said = f"{spoken(numbers)}: {said}"
-            yield said, each.lanes[0] if len(each.lanes) == 1 else SEVERAL
-
     @staticmethod
     def _said(duties: Sequence[ArrowDuty], language: str) -> Iterator[str]:
         for duty in duties:
@@ -201,3 +175,47 @@ class Notes:
             if duty.confirm is not None:
                 parts.append(duty.confirm.say(language))
             yield one_line(parts)
+
+
+def duty_rows(
+    duty: ArrowDuty,
+    numbers: Mapping[str, int],
+    room: float,
+    language: str,
+    *,
+    confirm: bool = False,
+) -> Iterator[TextRow]:
+    """Yield the rows of a duty: everyone who may do it, with whom, when.
+
+    With ``confirm`` also how long the receiver has to acknowledge.
+    """
+    sign = Sign.CLOCK if duty.is_clock else None
+    inner = room - 14
+    yield TextRow(fit(duty.text.say(language), inner if sign else room, _SIZE), sign)
+    if duty.guard is not None:
+        yield TextRow(fit(only_if(duty.guard, language), room, _SMALL))
+    if duty.doer is not None:
+        for doer, lane in _doers(duty, numbers, language):
+            yield TextRow(fit(doer, inner, _SMALL, Face.SEMIBOLD), lane=lane)
+    if duty.companions is not None:
+        said = say("drawings.with", language, names=duty.companions.say(language))
+        yield TextRow(fit(said, room, _SMALL))
+    if duty.opens is not None:
+        door = fit(duty.opens.say(language), inner, _SMALL, Face.SEMIBOLD)
+        yield TextRow(door, Sign.DOOR)
+    if confirm and duty.confirm is not None:
+        said = duty.confirm.say(language)
+        yield TextRow(fit(said, inner, _SMALL, Face.SEMIBOLD), Sign.CHECK)
+
+
+def _doers(
+    duty: ArrowDuty, numbers: Mapping[str, int], language: str
+) -> Iterator[tuple[str, Id]]:
+    if not duty.everyone and duty.doer is not None:
+        yield duty.doer.say(language), duty.lane or SEVERAL
+    for each in duty.everyone:
+        said = each.said.say(language)
+        if len(duty.everyone) > 1:
+            found = [numbers[step] for step in each.steps if step in numbers]
+            said = f"{spoken(found)}: {said}"
+        yield said, each.lanes[0] if len(each.lanes) == 1 else SEVERAL

@@ -81,8 +81,8 @@ class LanesView:
     @cached_property
     def colours(self) -> Mapping[Id, str]:
         """The colour of each lane, and of everybody else who does something here."""
-        bands = {band.id: MUTED for band in self.layout.lanes}
-        return {**bands, **self.story.colours}
+        lanes = {lane.id: MUTED for lane in self.story.lanes}
+        return {**lanes, **self.story.colours}
 
     @cached_property
     def letters(self) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from katch_protocols.drawings.layout.coordinates import Sketch, drawn
 from katch_protocols.drawings.layout.graph import Graph, Options, Point, Rect
+from katch_protocols.drawings.layout.label_spots import PlacedLabel
 from katch_protocols.drawings.layout.labelling import (
     Tab,
     hulls,
@@ -13,7 +14,6 @@ from katch_protocols.drawings.layout.labelling import (
     tabbed,
     tabs,
 )
-from katch_protocols.drawings.layout.labels import PlacedLabel
 from katch_protocols.drawings.layout.obstacles import badges, clashes
 from katch_protocols.drawings.layout.ranks import Placing
 from katch_protocols.drawings.layout.routes import routed

@@ -7,12 +7,8 @@ from itertools import pairwise
 
 from katch_protocols.drawings.layout.coordinates import Channel, Drawn, Sketch, drawn
 from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Point, Rect
-from katch_protocols.drawings.layout.labels import (
-    KnownSpots,
-    PlacedLabel,
-    has_room,
-    placed_labels,
-)
+from katch_protocols.drawings.layout.label_spots import KnownSpots, PlacedLabel
+from katch_protocols.drawings.layout.labels import has_room, placed_labels
 from katch_protocols.drawings.layout.obstacles import (
     Obstacles,
     badges,

@@ -4,105 +4,38 @@ Candidates lie on the line, or beside it, along every straight stretch. The arro
 the fewest free candidates choose first; then clashes between labels are mended.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.coordinates import Drawn
-from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Point, Rect
+from katch_protocols.drawings.layout.graph import Edge, Graph, Rect
+from katch_protocols.drawings.layout.label_spots import (
+    KnownSpots,
+    LabelSpot,
+    LabelSpots,
+    PlacedLabel,
+)
 from katch_protocols.drawings.layout.obstacles import Obstacles
 
-__all__ = ["KnownSpots", "PlacedLabel", "has_room", "placed_labels"]
+__all__ = ["has_room", "placed_labels"]
 
 _CLASH = 4_000
 _OUTSIDE = 10_000
 _OWN_LINE = 600
 _ENOUGH = 16
 """How many free candidates of one arrow are worth looking at."""
-_STOPS, _STRIDE = 7, 22.0
 _ROUNDS = 4
 _GAP = 1.0
-_SHOWN = 44.0
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLabel:
-    """A label's place; ``option`` is the way its lines break.
-
-    ``on_line`` labels interrupt stretch ``part`` of their arrow.
-    """
-
-    rect: Rect
-    option: int
-    part: int
-    on_line: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     cost: int
     hits: int
-    label: PlacedLabel
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """One straight piece of an arrow: where it starts, its way, how far along it is."""
-
-    part: int
-    start: Point
-    way: Point
-    length: float
-    before: float
-
-
-@dataclass(frozen=True)
-class _Spots:
-    """Every place of one label, the cheapest first.
-
-    ``costs`` says what each costs by itself, ``edges`` its left, upper, right and lower
-    edge, and ``parts`` the stretch that it interrupts, -1 beside the line.
-    """
-
-    labels: tuple[PlacedLabel, ...]
-    costs: npt.NDArray[np.int64]
-    edges: npt.NDArray[np.float64]
-    parts: npt.NDArray[np.int64]
-
-
-class KnownSpots:
-    """The places of labels, each found once while a picture is made wider."""
-
-    def __init__(self) -> None:
-        """Know none yet."""
-        self._known: dict[tuple[tuple[Box, ...], tuple[Point, ...]], _Spots] = {}
-
-    def of(self, edge: Edge, points: tuple[Point, ...]) -> _Spots:
-        """Return the places for an arrow that runs along some points."""
-        key = edge.labels, points
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = _spots(edge, points)
-        return found
-
-
-def _spots(edge: Edge, points: tuple[Point, ...]) -> _Spots:
-    bare = sorted(
-        _bare(edge, points),
-        key=lambda found: (found[0], found[1].rect.x, found[1].rect.y),
-    )
-    labels = tuple(label for _, label in bare)
-    rects = [label.rect for label in labels]
-    return _Spots(
-        labels,
-        np.array([cost for cost, _ in bare], np.int64),
-        np.array([(r.x, r.y, r.right, r.bottom) for r in rects]).reshape(-1, 4),
-        np.array([each.part if each.on_line else -1 for each in labels], np.int64),
-    )
+    spot: LabelSpot
 
 
 def placed_labels(
@@ -118,7 +51,7 @@ def placed_labels(
     costs = _costs(spots, obstacles, page)
     candidates = {name: _candidates(spots[name], *costs[name]) for name in spots}
     chosen = _chosen(candidates)
-    labels = {edge: candidate.label for edge, candidate in chosen.found.items()}
+    labels = {edge: candidate.spot.label for edge, candidate in chosen.found.items()}
     failed = tuple(
         edge.id
         for edge in edges
@@ -143,7 +76,7 @@ _Costs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 
 def _costs(
-    spots: Mapping[str, _Spots], obstacles: Obstacles, page: Rect
+    spots: Mapping[str, LabelSpots], obstacles: Obstacles, page: Rect
 ) -> Mapping[str, _Costs]:
     """Return what the places of each label cost for what they cover."""
     found: dict[str, _Costs] = {}
@@ -154,7 +87,7 @@ def _costs(
         is_own = (obstacles.edges[met] == obstacles.number(name)) & (own >= 0)
         costs = np.where(is_own, np.where(each.parts[at] == own, 0, _OWN_LINE), costs)
         is_hard = obstacles.are_hard[met]
-        count = len(each.labels)
+        count = len(each.spots)
         hits = np.bincount(at, costs * is_hard, count).astype(np.int64)
         nuisance = np.bincount(at, costs * ~is_hard, count).astype(np.int64)
         left, top, right, bottom = each.edges.T
@@ -165,18 +98,22 @@ def _costs(
 
 
 def _candidates(
-    spots: _Spots, hits: npt.NDArray[np.int64], nuisance: npt.NDArray[np.int64]
+    spots: LabelSpots, hits: npt.NDArray[np.int64], nuisance: npt.NDArray[np.int64]
 ) -> list[_Candidate]:
     """Return the candidates of one edge, cheapest first; most of them free."""
     free = np.flatnonzero(hits == 0)
     last = int(free[_ENOUGH - 1]) + 1 if len(free) >= _ENOUGH else len(hits)
     costs = (spots.costs + hits + nuisance)[:last]
     order = np.lexsort((spots.edges[:last, 1], spots.edges[:last, 0], costs)).tolist()
-    cost, hit, labels = costs.tolist(), hits.tolist(), spots.labels
-    return [_Candidate(cost[at], hit[at], labels[at]) for at in order]
+    cost, hit, every = costs.tolist(), hits.tolist(), spots.spots
+    return [_Candidate(cost[at], hit[at], every[at]) for at in order]
 
 
 _BUCKET = 128
+
+
+_Edges = tuple[float, float, float, float]
+"""The left, upper, right and lower edge of a label."""
 
 
 class _Chosen:
@@ -184,42 +121,47 @@ class _Chosen:
 
     def __init__(self) -> None:
         self.found: dict[str, _Candidate] = {}
-        self._buckets: dict[tuple[int, int], dict[str, Rect]] = {}
+        self._buckets: dict[tuple[int, int], dict[str, _Edges]] = {}
 
     def take(self, edge: str, candidate: _Candidate) -> None:
         """Place a label, wherever it was before."""
         before = self.found.get(edge)
         if before is not None:
-            for bucket in _buckets(before.label.rect):
+            for bucket in _buckets(before.spot, 0):
                 del self._buckets[bucket][edge]
         self.found[edge] = candidate
-        for bucket in _buckets(candidate.label.rect):
-            self._buckets.setdefault(bucket, {})[edge] = candidate.label.rect
+        _, x, y, width, height, *_ = candidate.spot
+        edges = x, y, x + width, y + height
+        for bucket in _buckets(candidate.spot, 0):
+            self._buckets.setdefault(bucket, {})[edge] = edges
 
     def clashes(self, candidate: _Candidate, edge: str) -> int:
         """Count the labels of other edges that a place comes too near."""
         tick()
         # Asked for every pair of labels: written out, because a call costs more.
-        rect = candidate.label.rect
-        left, top = rect.x - _GAP, rect.y - _GAP
-        right, bottom = rect.x + rect.width + _GAP, rect.y + rect.height + _GAP
+        _, x, y, width, height, *_ = candidate.spot
+        left, top = x - _GAP, y - _GAP
+        right, bottom = x + width + _GAP, y + height + _GAP
         found = set()
-        for bucket in _buckets(rect.grown(_GAP)):
+        for bucket in _buckets(candidate.spot, _GAP):
             for name, other in self._buckets.get(bucket, {}).items():
                 if (
-                    left < other.x + other.width
-                    and other.x < right
-                    and top < other.y + other.height
-                    and other.y < bottom
+                    left < other[2]
+                    and other[0] < right
+                    and top < other[3]
+                    and other[1] < bottom
                     and name != edge
                 ):
                     found.add(name)
         return len(found)
 
 
-def _buckets(rect: Rect) -> list[tuple[int, int]]:
-    rows = range(int(rect.y // _BUCKET), int((rect.y + rect.height) // _BUCKET) + 1)
-    first, last = int(rect.x // _BUCKET), int((rect.x + rect.width) // _BUCKET)
+def _buckets(spot: LabelSpot, gap: float) -> list[tuple[int, int]]:
+    """Return the buckets in which a label lies, with a gap on every side."""
+    x, y = spot.x - gap, spot.y - gap
+    right, bottom = x + (spot.width + 2 * gap), y + (spot.height + 2 * gap)
+    rows = range(int(y // _BUCKET), int(bottom // _BUCKET) + 1)
+    first, last = int(x // _BUCKET), int(right // _BUCKET)
     return [(column, row) for column in range(first, last + 1) for row in rows]
 
 
@@ -247,66 +189,3 @@ def _best(candidates: Sequence[_Candidate], edge: str, chosen: _Chosen) -> _Cand
         if least < 0 or cost < least:
             best, least = candidate, cost
     return best
-
-
-def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[tuple[int, PlacedLabel]]:
-    """Yield every candidate with what its place alone costs."""
-    for stretch in _stretches(points):
-        for option, box in enumerate(edge.labels):
-            if box in edge.labels[:option]:
-                continue
-            for along in _stops(stretch, box):
-                yield from _beside(stretch, option, box, along)
-
-
-def _stretches(points: Sequence[Point]) -> Iterator[_Stretch]:
-    before = 0.0
-    for part, (one, other) in enumerate(pairwise(points)):
-        across, down = other[0] - one[0], other[1] - one[1]
-        length = abs(across) + abs(down)
-        way = (float((across > 0) - (across < 0)), float((down > 0) - (down < 0)))
-        yield _Stretch(part, one, way, length, before)
-        before += length
-
-
-def _stops(stretch: _Stretch, box: Box) -> Iterator[float]:
-    """Yield the distances along a stretch at which a label's middle may stand."""
-    is_level = stretch.way[1] == 0
-    need = box.width if is_level else box.height
-    room = stretch.length - need - 6
-    if room < 0:
-        # Beside a short drop a label may stick out a little.
-        if not is_level and stretch.length >= 0.8 * need:
-            yield stretch.length / 2
-        return
-    count = max(1, min(_STOPS, int(room // _STRIDE) + 1))
-    for stop in range(count):
-        share = stop / (count - 1) if count > 1 else 0.5
-        yield round(need / 2 + 3 + room * share, 1)
-
-
-def _beside(
-    stretch: _Stretch, option: int, box: Box, along: float
-) -> Iterator[tuple[int, PlacedLabel]]:
-    x = stretch.start[0] + stretch.way[0] * along
-    y = stretch.start[1] + stretch.way[1] * along
-    cost = int(1.2 * (stretch.before + along)) + 30 * option + 20 * (stretch.part > 0)
-    left, top = x - box.width / 2, y - box.height / 2
-    if stretch.way[1] == 0:
-        # A text on a short line would hide it.
-        hides = 0 if stretch.length > box.width + _SHOWN else 60
-        spots = (
-            (hides, True, left, top),
-            (40, False, left, y - box.height - 3.5),
-            (40, False, left, y + 3.5),
-        )
-    else:
-        hides = 140 if stretch.length > box.height + _SHOWN else 400
-        spots = (
-            (hides, True, left, top),
-            (20, False, x + 4, top),
-            (20, False, x - box.width - 4, top),
-        )
-    for extra, on_line, at, down in spots:
-        rect = Rect(round(at, 1), round(down, 1), box.width, box.height)
-        yield cost + extra, PlacedLabel(rect, option, stretch.part, on_line)

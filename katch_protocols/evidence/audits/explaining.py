@@ -1,6 +1,6 @@
 """The explanation of a case with the fewest edits, from wherever it began."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -28,6 +28,7 @@ class Explainer:
     ) -> None:
         self.compiled = compiled
         self.steps = ProtocolSteps(compiled, not_logged, until)
+        self._leading: dict[frozenset[int], tuple[int, ...]] = {}
 
     def explain(self, case: LogCase, *, on: bool = False) -> Explanation:
         """Explain a case: from its beginning where the log has it.
@@ -66,13 +67,40 @@ class Explainer:
         classes = classes_of(self.compiled)
         if classes is None or not case.events:
             return None
+        # Most need no edit; then only what the first events can follow on matters.
+        found = self._from(case, 0, self._leading_on(case, classes.words))
+        if found is None and most:
+            found = self._from(case, most, classes.words)
+        return found
+
+    def _from(
+        self, case: LogCase, most: int, words: Sequence[int]
+    ) -> Explanation | None:
         first, table = case.events[0].at, self.compiled.table
         ever, last = instant_of_micros(0), instant_of_micros(first)
         nodes = []
         # What was left before may be taken up again: every clock has begun somewhere.
         everywhere = tuple(range(len(table.chart.nodes)))
-        for word in classes.words:
+        for word in words:
             clocks = self.steps.clocks(ever, last, word, everywhere)
             nodes.append(ExplanationNode(0, 0, word, clocks, first))
+        if not nodes:
+            return None
         found = ExplanationSearch(self.steps, case, most).run(nodes)
         return None if found.edits is None else replace(found, from_start=False)
+
+    def _leading_on(self, case: LogCase, words: Sequence[int]) -> Sequence[int]:
+        """Return the words from which a case can go on without an edit."""
+        search = ExplanationSearch(self.steps, case, 0)
+        rows = [row for each in search.groups[0] for row in self.steps.meant(each)]
+        rows += self.steps.timed
+        key = frozenset(map(id, rows))
+        found = self._leading.get(key)
+        if found is None:
+            found = self._leading[key] = tuple(
+                word
+                for word in words
+                if any(row.applies(word) for row in rows)
+                or self.steps.possible(word)[1]
+            )
+        return found

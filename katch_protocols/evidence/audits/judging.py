@@ -110,6 +110,7 @@ class _Judging:
             (state.word, entered if self.explanation.from_start else (), case.facts),
             case.opened,
             self.judge.touched,
+            is_seen=self.explanation.from_start,
         )
         is_final = compiled.table.is_final(state.word)
         self.is_over = case.opened if is_final else None

@@ -129,7 +129,9 @@ def _answer(rows: CodedRows, terms: LogTerms, engine: Engine) -> PartAnswer:
     found = judged(with_due(cases), terms)
     passed = [table.passed(each, log.references) for each in followed]
     left_out = log.assembly.left_out
-    left_out["ignored"] += sum(int(e.cases.ignored[e.kept].sum()) for e in followed)
+    for each in followed:
+        left_out["ignored"] += int(each.cases.ignored[each.kept].sum())
+        left_out["outside"] += int(each.cases.outside[each.kept].sum())
     events = sum(int(np.diff(e.cases.starts)[e.kept].sum()) for e in followed)
     return PartAnswer(
         np.concatenate([table.judged(found), *passed]),

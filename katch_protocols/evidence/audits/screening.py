@@ -18,11 +18,15 @@ from katch_protocols.cases.instants import NEVER
 from katch_protocols.cases.state import CaseState, Doer
 from katch_protocols.evidence.audits.people import judge_people
 from katch_protocols.evidence.audits.sentences import watched
-from katch_protocols.evidence.automaton.case_arrays import EventArrays, PeopleArrays
+from katch_protocols.evidence.automaton.case_arrays import (
+    UNSEEN_CLOCK,
+    EventArrays,
+    PeopleArrays,
+)
 from katch_protocols.evidence.automaton.case_standing import CaseStanding
 from katch_protocols.evidence.automaton.case_tables import CaseTables, case_tables
 from katch_protocols.evidence.automaton.classes import classes_of
-from katch_protocols.evidence.automaton.following import Engine, follow
+from katch_protocols.evidence.automaton.following import Engine, begun, follow
 from katch_protocols.evidence.logs.coded_rows import combined
 from katch_protocols.evidence.logs.events import (
     LogEvent,
@@ -55,12 +59,14 @@ class Screened:
         standing: (cases,): see ``CaseStanding``; where it is not kept, the definition
             has to judge.
         is_told: (cases,): whether everything that is asked of people is told.
+        is_timed: (cases,): whether every clock that ran began in the log.
         ended: (cases,): whether a case that is kept has ended.
     """
 
     cases: FollowedCases
     standing: NDArray[np.int8]
     is_told: Flags
+    is_timed: Flags
     ended: Flags
 
     @property
@@ -75,20 +81,26 @@ def screen(cases: FollowedCases, until: int, engine: Engine) -> Screened:
     count = len(cases)
     standing = np.full(count, CaseStanding.DOUBT, np.int8)
     told, ended = np.ones(count, np.bool_), np.zeros(count, np.bool_)
+    nothing = Screened(cases, standing, told, told, ended)
     if not count or not _is_proved(cases.compiled):
-        return Screened(cases, standing, told, ended)
+        return nothing
     classes = classes_of(cases.compiled)
     if classes is None:
-        return Screened(cases, standing, told, ended)
+        return nothing
     first = int(min(cases.opened.min(), cases.instants.min()))
     span = first, max(until, int(cases.instants.max()))
     tables = case_tables(cases.compiled, classes, cases.kinds, span)
     if tables is None:
-        return Screened(cases, standing, told, ended)
-    asking = _PeopleAsked(cases, tables)
+        return nothing
+    begins = np.full(count, tables.start, np.int64)
+    before = np.flatnonzero(cases.unseen)
+    events = cases.starts, cases.steps, cases.instants
+    begins[before] = begun(tables, events, before, engine)
+    asking = _PeopleAsked(cases, tables, begins)
     asking.follow(until, slice(0, min(_FIRST, count)), engine)
     standing, silent, ended = asking.follow(until, slice(0, count), engine)
-    return Screened(cases, standing, silent == 0, ended)
+    is_told, is_timed = silent & ~np.uint8(UNSEEN_CLOCK) == 0, silent < UNSEEN_CLOCK
+    return Screened(cases, standing, is_told, is_timed, ended)
 
 
 @lru_cache(maxsize=16)
@@ -107,6 +119,7 @@ class _PeopleAsked:
 
     cases: FollowedCases
     tables: CaseTables
+    begins: NDArray[np.int64]
     _spans: list[list[int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -139,6 +152,8 @@ class _PeopleAsked:
         events = EventArrays(
             cases.starts[part.start : part.stop + 1],
             cases.opened[part],
+            self.begins[part],
+            cases.unseen[part],
             cases.steps,
             cases.instants,
             self.doers,

@@ -6,11 +6,10 @@ belong counts, then the one that needs fewer steps that this log never tells, th
 order of the table. (Dijkstra 1959; alignments: Adriansyah and others, 2011.)
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from heapq import heappop, heappush
 from itertools import islice
-from typing import NamedTuple
 
 from katch_protocols.cases.event import EventKind
 from katch_protocols.evidence.audits.explanation import (
@@ -18,12 +17,21 @@ from katch_protocols.evidence.audits.explanation import (
     ExplainedMove,
     Explanation,
 )
+from katch_protocols.evidence.audits.search_entries import (
+    COSTS,
+    EDIT,
+    EXPLAINED,
+    SURPLUS,
+    SearchEntry,
+    SearchKind,
+    Trail,
+)
 from katch_protocols.evidence.audits.steps import (
     ClocksSpan,
     ExplanationNode,
     ProtocolSteps,
 )
-from katch_protocols.evidence.logs.events import LogCase, LogEvent, instant_of_micros
+from katch_protocols.evidence.logs.events import LogCase, LogEvent
 from katch_protocols.semantics.table import Row
 
 __all__ = ["MOST_TIED", "ExplanationSearch"]
@@ -37,37 +45,6 @@ _MOST_FOUND = 40_000
 _MOST_STEPS = 1_000
 
 
-class _Cost(NamedTuple):
-    """What an explanation costs; the first counts first."""
-
-    edits: int = 0
-    surplus: int = 0
-    silent: int = 0
-
-
-class _Trail(NamedTuple):
-    """The moves to a node, the last one first."""
-
-    move: ExplainedMove
-    before: "_Trail | None"
-
-
-class _Waiting(NamedTuple):
-    """A node that is still to be looked at; the cheapest first, then the furthest.
-
-    ``number`` tells the order in which they were found. ``edits``: what leads on from
-    it at a cost is still to be found.
-    """
-
-    cost: _Cost
-    progress: int
-    number: int
-    edits: bool
-    node: ExplanationNode
-    trail: _Trail | None
-    word: int
-
-
 class ExplanationSearch:
     """The search for the cheapest explanation of one case, of ``most`` edits."""
 
@@ -75,19 +52,21 @@ class ExplanationSearch:
         self.steps, self.case, self.most = steps, case, most
         # That nothing belongs is an explanation too.
         self.most = min(most, sum(map(len, self.groups)))
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[SearchEntry] = []
         self._count = 0
 
     def run(self, starts: Sequence[ExplanationNode]) -> Explanation:
         """Return the cheapest explanation from any of some nodes."""
         for node in starts:
-            self._push(_Cost(), node, None, node.word)
+            self._push(0, node, None, node.word)
         done: set[object] = set()
         begun = starts[0].word
         while self._waiting:
             here = heappop(self._waiting)
+            if here.kind >= SearchKind.MISSING:
+                here = self._unlogged(here)
             node = here.node
-            if not here.edits:
+            if here.kind is SearchKind.NODE:
                 key = self.steps.key(node)
                 if key in done:
                     continue
@@ -98,8 +77,10 @@ class ExplanationSearch:
                     return straight or given_up
                 if node.group == len(self.groups):
                     return self._found(here)
-                self._push(here.cost, node, here.trail, here.word, edits=True)
-            self._follow(here)
+                self._push(here.cost, node, here.trail, here.word, SearchKind.EDITS)
+                self._follow(here, self._free(node))
+            else:
+                self._edit(here)
         return Explanation((), begun, (), None)
 
     def _straight(self, node: ExplanationNode) -> Explanation | None:
@@ -111,35 +92,68 @@ class ExplanationSearch:
         longest = sum(map(len, self.groups)) + _MOST_STEPS
         while node.group < len(self.groups):
             ways = [*islice(self._free(node), 2)]
-            if len(ways) != 1 or ways[0][0] != _Cost() or len(moves) > longest:
+            if len(ways) != 1 or ways[0][0] != 0 or len(moves) > longest:
                 return None
             _, node, move = ways[0]
             moves.append(move)
         after = tuple(self._afterwards(node))
         return Explanation(tuple(moves), begun, (), 0, afterwards=after)
 
-    def _follow(self, here: _Waiting) -> None:
-        find = self._edited if here.edits else self._free
-        for more, after, move in find(here.node):
-            cost = _Cost(*(a + b for a, b in zip(here.cost, more, strict=True)))
-            if cost.edits <= self.most:
-                self._push(cost, after, _Trail(move, here.trail), here.word)
+    def _follow(
+        self,
+        here: SearchEntry,
+        ways: Iterable[tuple[int, ExplanationNode, ExplainedMove]],
+    ) -> None:
+        for more, after, move in ways:
+            if self._is_cheap(here.cost + more):
+                trail = Trail(move, here.trail)
+                self._push(here.cost + more, after, trail, here.word)
+
+    def _is_cheap(self, cost: int) -> bool:
+        return cost // EDIT <= self.most
 
     def _push(
         self,
-        cost: _Cost,
+        cost: int,
         node: ExplanationNode,
-        trail: _Trail | None,
+        trail: Trail | None,
         word: int,
-        *,
-        edits: bool = False,
+        kind: SearchKind = SearchKind.NODE,
     ) -> None:
         self._count += 1
-        progress = 1 if edits else -self._progress(node)
-        entry = _Waiting(cost, progress, self._count, edits, node, trail, word)
+        progress = 1 if kind is SearchKind.EDITS else -self._progress(node)
+        entry = SearchEntry(cost, progress, self._count, 0, kind, node, trail, word)
         heappush(self._waiting, entry)
 
-    def _found(self, end: _Waiting) -> Explanation:
+    def _edit(self, here: SearchEntry) -> None:
+        """Look for what costs something, or is never in the log."""
+        node = here.node
+        if all(last >= node.last for _, last, _ in self.steps.due(node)):
+            for kind, cost in COSTS.items():
+                is_cheap = self._is_cheap(here.cost + cost)
+                if is_cheap and self._rows(kind, node):
+                    self._push(here.cost + cost, node, here.trail, here.word, kind)
+        self._follow(here, self._surplus(node))
+
+    def _rows(self, kind: SearchKind, node: ExplanationNode) -> Sequence[Row]:
+        missing, unlogged = self.steps.possible(node.word)
+        return missing if kind is SearchKind.MISSING else unlogged
+
+    def _unlogged(self, here: SearchEntry) -> SearchEntry:
+        """Return the node after a step that nobody logged; those behind it wait on."""
+        node, place, rows = here.node, here.place, self._rows(here.kind, here.node)
+        if place + 1 < len(rows):
+            self._count += 1
+            heappush(self._waiting, here._replace(place=place + 1))
+        latest = max(event.until for _, event in self._next(node))
+        span = node.last, max(latest, node.last)
+        word, clocks = self._after(node, rows[place], span)
+        after = ExplanationNode(node.group, node.read, word, clocks, node.last)
+        move = ExplainedMove(EXPLAINED[here.kind], None, rows[place], *span)
+        trail = Trail(move, here.trail)
+        return here._replace(kind=SearchKind.NODE, node=after, trail=trail)
+
+    def _found(self, end: SearchEntry) -> Explanation:
         moves: list[ExplainedMove] = []
         trail = end.trail
         while trail is not None:
@@ -149,7 +163,7 @@ class ExplanationSearch:
             tuple(reversed(moves)),
             end.word,
             (),
-            end.cost.edits,
+            end.cost // EDIT,
             afterwards=tuple(self._afterwards(end.node)),
         )
 
@@ -213,7 +227,7 @@ class ExplanationSearch:
 
     def _free(
         self, node: ExplanationNode
-    ) -> Iterator[tuple[_Cost, ExplanationNode, ExplainedMove]]:
+    ) -> Iterator[tuple[int, ExplanationNode, ExplainedMove]]:
         """Yield what costs no edit: the clock's steps, and events that are possible."""
         due = self.steps.due(node)
         for bit, event in self._next(node):
@@ -228,13 +242,13 @@ class ExplanationSearch:
                     after = self._after(node, row, span)
                     read = self._read(node, bit, event, *after)
                     move = ExplainedMove(ExplainedKind.DONE, event, row, *span)
-                    yield _Cost(), read, move
+                    yield 0, read, move
             if event.kind is EventKind.CLOCK and self._was_made(node, event):
                 move = ExplainedMove(
                     ExplainedKind.CLOCK, event, None, event.at, event.until
                 )
                 yield (
-                    _Cost(),
+                    0,
                     self._read(node, bit, event, node.word, node.clocks),
                     move,
                 )
@@ -247,7 +261,7 @@ class ExplanationSearch:
         event: LogEvent,
         row: Row,
         due: list[tuple[int, int, Row]],
-    ) -> tuple[_Cost, ExplanationNode, ExplainedMove]:
+    ) -> tuple[int, ExplanationNode, ExplainedMove]:
         """Return a step of the clock that the log tells."""
         first, last = next((one, two) for one, two, each in due if each is row)
         early = event.until < first
@@ -257,7 +271,7 @@ class ExplanationSearch:
             span = max(first, node.last), max(last, node.last)
         after = self._after(node, row, span)
         move = ExplainedMove(ExplainedKind.DONE, event, row, *span, early)
-        return _Cost(), self._read(node, bit, event, *after), move
+        return 0, self._read(node, bit, event, *after), move
 
     def _was_made(self, node: ExplanationNode, event: LogEvent) -> bool:
         clocks = node.clocks
@@ -265,7 +279,7 @@ class ExplanationSearch:
 
     def _made(
         self, node: ExplanationNode, due: list[tuple[int, int, Row]]
-    ) -> Iterator[tuple[_Cost, ExplanationNode, ExplainedMove]]:
+    ) -> Iterator[tuple[int, ExplanationNode, ExplainedMove]]:
         """Yield the steps of the clock that may be due before what comes next."""
         latest = max(event.until for _, event in self._next(node))
         soonest = min((last for _, last, _ in due), default=0)
@@ -277,34 +291,21 @@ class ExplanationSearch:
             made = ExplanationNode(
                 node.group, node.read, word, clocks, max(node.last, span[0])
             )
-            yield _Cost(), made, ExplainedMove(ExplainedKind.CLOCK, None, row, *span)
+            yield 0, made, ExplainedMove(ExplainedKind.CLOCK, None, row, *span)
 
-    def _edited(
+    def _surplus(
         self, node: ExplanationNode
-    ) -> Iterator[tuple[_Cost, ExplanationNode, ExplainedMove]]:
-        """Yield what costs something, or is never in the log."""
-        latest = max(event.until for _, event in self._next(node))
-        span = node.last, max(latest, node.last)
-        held = [each for each in self.steps.due(node) if each[1] < node.last]
-        for row in () if held else self.steps.possible(node.word):
-            word, clocks = self._after(node, row, span)
-            silent = row.activity in self.steps.not_logged
-            kind = ExplainedKind.UNLOGGED if silent else ExplainedKind.MISSING
-            cost = _Cost(0, 0, 1) if silent else _Cost(1, 0, 0)
-            after = ExplanationNode(node.group, node.read, word, clocks, node.last)
-            yield cost, after, ExplainedMove(kind, None, row, *span)
+    ) -> Iterator[tuple[int, ExplanationNode, ExplainedMove]]:
+        """Yield the events that may not belong."""
         for bit, event in self._next(node):
             after = self._read(node, bit, event, node.word, node.clocks)
             move = ExplainedMove(
                 ExplainedKind.SURPLUS, event, None, event.at, event.until
             )
-            yield _Cost(1, 1, 0), after, move
+            yield EDIT + SURPLUS, after, move
 
     def _after(
         self, node: ExplanationNode, row: Row, span: tuple[int, int]
     ) -> tuple[int, ClocksSpan | None]:
-        word = row.after(node.word)
-        if node.clocks is None:
-            return word, None
-        first, last = map(instant_of_micros, span)
-        return word, node.clocks.after(row, node.word, (first, last))
+        clocks = self.steps.after(node.clocks, row, node.word, span)
+        return row.after(node.word), clocks

@@ -127,11 +127,21 @@ Touched: TypeAlias = tuple[tuple[int, tuple[SlotEvent, ...]], ...]
 
 
 @dataclass
-class _State:
-    """Where the automaton of a sentence stands, and since when it owes."""
+class _PathSoFar:
+    """Where the automaton of a sentence may stand, and since when it owes."""
 
     name: str
     since: tuple[int, int] | None = None
+
+
+@dataclass
+class _State:
+    """Every way in which a sentence may stand: one, where all of a case was seen.
+
+    What is broken in one way only may hold all the same.
+    """
+
+    ways: list[_PathSoFar]
     is_told: bool = False
 
 
@@ -139,20 +149,23 @@ class Watching:
     """Watches every sentence over one case.
 
     ``known``: which sentences each step is an event of, for all cases of a protocol.
+    ``is_seen``: the beginning is in the log; else a sentence may stand anywhere.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last one has a name
         self,
         compiled: CompiledCase,
         sentences: Sequence[Watched],
         begun: tuple[int, tuple[int, ...], Mapping[Id, str]],
         at: int,
         known: dict[object, Touched],
+        *,
+        is_seen: bool = True,
     ) -> None:
         word, entered, facts = begun
         self._known = known
         self._compiled, self._sentences = compiled, sentences
-        self._states = [_State(each.automaton.states[0]) for each in sentences]
+        self._states = [_begun(each, is_seen) for each in sentences]
         # As a case begins, no state was active before.
         self._now = Situation(compiled.table, word, dict(facts))
         nowhere = Situation(compiled.table, 0, dict(facts))
@@ -186,19 +199,28 @@ class Watching:
         self, until: int, outcome: Outcome | None, *, ended: bool
     ) -> Iterator[BrokenSentence]:
         """Yield what is owed at an end, or has been owed for too long."""
-        every = frozenset(Outcome)
         for each, state in zip(self._sentences, self._states, strict=True):
-            if state.is_told or state.name not in each.automaton.owing:
+            if state.is_told:
                 continue
-            counts = outcome in each.outcomes or each.outcomes == every
-            if (ended and counts) or self._is_late(each, state, until):
+            counts = ended and (
+                outcome in each.outcomes or each.outcomes == frozenset(Outcome)
+            )
+            if all(
+                way.name in each.automaton.owing
+                and (counts or self._is_late(each, way, until))
+                for way in state.ways
+            ):
                 yield from self._tell(each, state, (until, until))
 
     @property
     def owes(self) -> bool:
         """Whether any sentence still owes something."""
         pairs = zip(self._sentences, self._states, strict=True)
-        return any(state.name in each.automaton.owing for each, state in pairs)
+        return any(
+            way.name in each.automaton.owing
+            for each, state in pairs
+            for way in state.ways
+        )
 
     def _read(
         self,
@@ -210,7 +232,7 @@ class Watching:
     ) -> Iterator[BrokenSentence]:
         for number, events in self._touched(happened, before, after, row):
             each, state = self._sentences[number], self._states[number]
-            if state.is_told or state.name == OFF:
+            if state.is_told:
                 continue
             letters = letters_read(
                 each.slots,
@@ -244,24 +266,37 @@ class Watching:
     ) -> Iterator[BrokenSentence]:
         if state.is_told:
             return
-        was, owing = state.name, each.automaton.owing
-        name = each.automaton.read(was, (letter,))
-        if was in owing and (name not in owing or letter in each.renewing):
-            if self._is_late(each, state, span[0]):
-                yield from self._tell(each, state, span)
-                return
-            state.since = None
-        state.name = name
-        if name == BROKEN:
-            yield from self._tell(each, state, span)
-        elif name in owing and state.since is None:
-            state.since = span
+        broken = [way for way in state.ways if self._goes_on(each, way, letter, span)]
+        if len(broken) < len(state.ways):
+            state.ways = [way for way in state.ways if way not in broken]
+            return
+        yield from self._tell(each, state, span)
+        for way in broken:
+            if way.name == BROKEN:
+                # Set aside: it goes on as if it had not been.
+                way.name = each.automaton.states[0]
 
-    def _is_late(self, each: Watched, state: _State, at: int) -> bool:
-        if each.limit is None or state.since is None:
+    def _goes_on(
+        self, each: Watched, way: _PathSoFar, letter: str, span: tuple[int, int]
+    ) -> bool:
+        """Let an automaton read a letter; tell whether that breaks its sentence."""
+        was, owing = way.name, each.automaton.owing
+        if was == OFF:
+            return False
+        is_late, begins = False, was not in owing
+        way.name = each.automaton.read(was, (letter,))
+        if was in owing and (way.name not in owing or letter in each.renewing):
+            is_late, begins = self._is_late(each, way, span[0]), True
+            way.since = None
+        if way.name in owing and begins:
+            way.since = span
+        return is_late or way.name == BROKEN
+
+    def _is_late(self, each: Watched, way: _PathSoFar, at: int) -> bool:
+        if each.limit is None or way.since is None:
             return False
         later = self._compiled.clocks.calendar.later
-        return micros(later(instant_of_micros(state.since[1]), each.limit)) < at
+        return micros(later(instant_of_micros(way.since[1]), each.limit)) < at
 
     @staticmethod
     def _tell(
@@ -270,6 +305,16 @@ class Watching:
         if each.waived is None or span[0] >= each.waived:
             state.is_told = True
             yield BrokenSentence(each.safeguard.id, *span)
-        elif state.name == BROKEN:
-            # Set aside: it goes on as if it had not been.
-            state.name = each.automaton.states[0]
+
+
+def _begun(each: Watched, is_seen: bool) -> _State:
+    """Return where a sentence may stand as a log begins to tell of a case.
+
+    What its conditions would have to know was said before: then it can be anything.
+    """
+    names = each.automaton.states
+    if is_seen:
+        names = names[:1]
+    elif any(slot.where or slot.unless or slot.within for slot in each.slots):
+        names = (OFF,)
+    return _State([_PathSoFar(name) for name in names if name != BROKEN])

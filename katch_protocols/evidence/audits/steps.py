@@ -4,44 +4,78 @@ A node is how far the log was read, the word of the table, and the clocks.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, cast
 
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.evidence.logs.events import (
     LogEvent,
+    instant_of_micros,
     micros,
 )
 from katch_protocols.semantics.table import Row
 
 __all__ = ["ClocksSpan", "ExplanationNode", "ProtocolSteps"]
 
+DueRow: TypeAlias = tuple[int, int, Row]
+"""A step that the clock will make: the earliest and the latest instant, the row."""
 
-@dataclass(frozen=True, slots=True)
+
 class ClocksSpan:
-    """The clocks of a case where everything was as early as can be, and as late."""
+    """The clocks of a case where everything was as early as can be, and as late.
 
-    early: CaseClock
-    late: CaseClock
+    They are made when they are asked for: most nodes of a search are never looked at.
+    """
 
-    def after(
-        self, row: Row, word: int, span: tuple[datetime, datetime]
-    ) -> "ClocksSpan":
+    __slots__ = ("_early", "_key", "_late", "_step", "due")
+
+    def __init__(self, early: CaseClock | None, late: CaseClock | None = None) -> None:
+        self._early, self._late = early, late
+        self._step: tuple[ClocksSpan, Row, int, tuple[int, int]] | None = None
+        self._key: object = None
+        self.due: dict[int, list[DueRow]] = {}
+
+    def after(self, row: Row, word: int, span: tuple[int, int]) -> "ClocksSpan":
         """Return the clocks after a step."""
-        early = self.early.copy()
-        early.take(row, word, (span[0], 0))
-        if self.late is self.early and span[0] == span[1]:
-            return ClocksSpan(early, early)
-        late = self.late.copy()
-        late.take(row, word, (span[1], 0))
-        return ClocksSpan(early, late)
+        found = ClocksSpan(None)
+        found._step = self, row, word, span
+        return found
+
+    @property
+    def early(self) -> CaseClock:
+        """Those where everything was as early as can be."""
+        if self._early is None:
+            self._make()
+        return cast("CaseClock", self._early)
+
+    @property
+    def late(self) -> CaseClock:
+        """Those where everything was as late as can be; the same where that is so."""
+        if self._late is None:
+            self._make()
+        return cast("CaseClock", self._late)
+
+    def _make(self) -> None:
+        if self._step is None:
+            self._late = self._early
+            return
+        before, row, word, span = self._step
+        first, last = before.early, before.late
+        self._early = self._late = early = first.copy()
+        early.take(row, word, (instant_of_micros(span[0]), 0))
+        if last is not first or span[0] != span[1]:
+            self._late = late = last.copy()
+            late.take(row, word, (instant_of_micros(span[1]), 0))
+        self._step = None
 
     def key(self, nodes: frozenset[int]) -> object:
         """Return what tells two clocks apart, as far as some nodes go."""
-        early = self.early.moments(nodes)
-        return early if self.late is self.early else (early, self.late.moments(nodes))
+        if self._key is None:
+            early, is_same = self.early.moments(nodes), self.late is self.early
+            self._key = early, None if is_same else self.late.moments(nodes)
+        return self._key
 
 
 class ExplanationNode(NamedTuple):
@@ -73,10 +107,22 @@ class ProtocolSteps:
         self.timed: Sequence[Row] = [step.row for step in compiled.ticks]
         self._nodes = frozenset(row.node for row in self.timed)
         nodes, rules = self.table.chart.nodes, compiled.clocks
-        starts = [nodes[each].clock_start for each in self._nodes]
+        starts = {nodes[each].clock_start for each in self._nodes} - {None}
+        # Only what moves a case on matters to what can come next.
+        self._rules = replace(
+            rules,
+            clocked=self._nodes,
+            starts={
+                cause: kept
+                for cause, names in rules.starts.items()
+                if (kept := tuple(each for each in names if each in starts))
+            },
+            duties=(),
+        )
         # Then a clock that does not run says nothing of one that will.
-        self._is_plain = not rules.resumable and not any(starts)
-        self._possible: dict[int, tuple[Row, ...]] = {}
+        self._is_plain = not rules.resumable and not starts
+        self._sets: dict[int, bool] = {}
+        self._possible: dict[int, tuple[tuple[Row, ...], tuple[Row, ...]]] = {}
         self._rows: dict[object, tuple[Row, ...]] = {}
 
     def key(self, node: ExplanationNode) -> object:
@@ -94,12 +140,19 @@ class ProtocolSteps:
             )
         return node.group, node.read, node.word, clocks
 
-    def possible(self, word: int) -> tuple[Row, ...]:
-        """Return the steps that somebody, or something, could make in a word."""
+    def possible(self, word: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+        """Return the steps that somebody, or something, could make in a word.
+
+        Second those that the log never tells.
+        """
         found = self._possible.get(word)
         if found is None:
-            rows = (row for row in self.table.possible(word) if not row.timed)
-            found = self._possible[word] = tuple(rows)
+            rows = [row for row in self.table.possible(word) if not row.timed]
+            silent = [row.activity in self.not_logged for row in rows]
+            found = self._possible[word] = (
+                tuple(r for r, each in zip(rows, silent, strict=True) if not each),
+                tuple(r for r, each in zip(rows, silent, strict=True) if each),
+            )
         return found
 
     def meant(self, event: LogEvent) -> tuple[Row, ...]:
@@ -132,20 +185,46 @@ class ProtocolSteps:
         """
         if not self.timed:
             return None
-        rules = self.compiled.clocks
+        rules = self._rules
         early = CaseClock(rules, first, word, entered)
         late = early if first == last else CaseClock(rules, last, word, entered)
         return ClocksSpan(early, late)
 
-    def due(self, node: ExplanationNode) -> list[tuple[int, int, Row]]:
+    def after(
+        self, clocks: ClocksSpan | None, row: Row, word: int, span: tuple[int, int]
+    ) -> ClocksSpan | None:
+        """Return the clocks after a step; the same where it sets none."""
+        if clocks is None:
+            return None
+        sets = self._sets.get(id(row))
+        if sets is None:
+            sets = self._sets[id(row)] = self._is_setting(row)
+        return clocks.after(row, word, span) if sets else clocks
+
+    def _is_setting(self, row: Row) -> bool:
+        rules = self._rules
+        causes: tuple[str | int, ...] = (row.activity, *row.entered)
+        return (
+            row.timer is not None
+            or bool(rules.resumable and (row.entered or row.resumed))
+            or any(each in rules.starts or each in rules.clocked for each in causes)
+        )
+
+    def due(self, node: ExplanationNode) -> list[DueRow]:
         """Return the steps that the clock will make: earliest, latest, the row."""
-        if node.clocks is None:
+        clocks = node.clocks
+        if clocks is None:
             return []
-        nodes, found = self.table.chart.nodes, []
-        for row in self.timed:
-            if row.applies(node.word) and row.timer is not None:
-                here = nodes[row.node]
-                first = micros(node.clocks.early.fires(here, row.timer))
-                last = micros(node.clocks.late.fires(here, row.timer))
-                found.append((first, max(first, last), row))
+        found = clocks.due.get(node.word)
+        if found is None:
+            found = clocks.due[node.word] = list(self._due(clocks, node.word))
         return found
+
+    def _due(self, clocks: ClocksSpan, word: int) -> Iterator[DueRow]:
+        nodes = self.table.chart.nodes
+        for row in self.timed:
+            if row.applies(word) and row.timer is not None:
+                here = nodes[row.node]
+                first = micros(clocks.early.fires(here, row.timer))
+                last = micros(clocks.late.fires(here, row.timer))
+                yield first, max(first, last), row

@@ -96,7 +96,12 @@ class VerdictTable:
         )
         for aspect in ASPECTS:
             found[aspect] = over
-        found["people"][~screened.is_told[places]] = _CODES[AuditAnswer.CANNOT_TELL]
+        for aspect, told in (
+            ("people", screened.is_told),
+            ("time", screened.is_timed),
+            ("safeguards", ~cases.unseen),
+        ):
+            found[aspect][~told[places]] = _CODES[AuditAnswer.CANNOT_TELL]
         return found
 
     def _quarters(self, opened: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -10,6 +10,9 @@ __all__ = [
     "DOUBTED",
     "IMPOSSIBLE",
     "LONG_AGO",
+    "NOWHERE",
+    "UNSEEN",
+    "UNSEEN_CLOCK",
     "Array",
     "CaseArrays",
     "EventArrays",
@@ -33,6 +36,15 @@ Where their order is known it is less than this: one of ``CaseArrays.ways``.
 
 LONG_AGO = -(2**62)
 """An instant before every other: what has not been."""
+
+UNSEEN = LONG_AGO + 1
+"""An instant before the log: what has been, and nobody knows when."""
+
+NOWHERE = -1
+"""Instead of a class: there is none from which all events of a case are possible."""
+
+UNSEEN_CLOCK = 64
+"""The bit of what is not told: a deadline runs that began before the log."""
 
 Ints: TypeAlias = NDArray[np.int32]
 Longs: TypeAlias = NDArray[np.int64]
@@ -81,6 +93,8 @@ class CaseArrays(NamedTuple):
     noted_items: Ints  # moments that a step sets
     begun: Ints  # moments that a case begins with
     owed: Ints  # (duties,): 0 not owed, 1 owed, 2 kept, as a case begins
+    unseen: Ints  # moments that came before the log, where a case did
+    unseen_owed: Ints  # (c, duties): the same, of a case that begins in a class
     counts: Ints  # how many moments, and places to remember people at
     plain: Longs
     days: Longs
@@ -94,6 +108,8 @@ class EventArrays(NamedTuple):
 
     starts: Longs  # (cases + 1,): where the events of each begin
     opened: Longs  # (cases,): when, in microseconds
+    begins: Longs  # (cases,): the class; below 0 none, or it cannot be told
+    unseen: Flags  # (cases,): it began before the log
     steps: Ints  # (events,): the column of ``CaseArrays.next``
     instants: Longs  # (events,)
     doers: Ints  # (events,): the column of ``PeopleArrays``

@@ -144,7 +144,23 @@ class ClockArrays:
             owed.append(int(is_owed))
             if is_owed:
                 found.append(self.numbering.moment("duty", number))
-        return integers(unique(found)), integers(owed)
+        return integers(unique(found)), integers(owed), *self._unseen()
+
+    def _unseen(self) -> tuple[Array, ...]:
+        """Return the moments that came before a log, and the duties owed by class.
+
+        Of a case that began before it every node was entered at some time.
+        """
+        nodes, number = range(len(self.chart.nodes)), self.numbering.moment
+        moments = [number("node", node) for node in sorted(self.rules.clocked)]
+        names = (name for node in nodes for name in self.rules.starts.get(node, ()))
+        moments += [number("event", name) for name in names]
+        moments += [number("duty", each) for each in range(len(self.rules.duties))]
+        owed = np.zeros((len(self.classes), len(self.rules.duties)), np.int32)
+        for place, (_, duties) in enumerate(self.classes.running):
+            for duty in duties:
+                owed[place, duty] = not self.rules.duties[duty].duty.after_first
+        return integers(unique(moments)), owed
 
 
 def _code(after: DutyAfter) -> int:

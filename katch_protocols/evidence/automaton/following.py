@@ -22,7 +22,7 @@ from katch_protocols.evidence.automaton.case_arrays import (
 )
 from katch_protocols.evidence.automaton.case_tables import CaseTables
 
-__all__ = ["MANY", "SOME", "Engine", "engine_for", "fits", "follow"]
+__all__ = ["MANY", "SOME", "Engine", "begun", "engine_for", "fits", "follow"]
 
 SOME = 10_000
 """With fewer events than these the definition judges every case."""
@@ -60,6 +60,23 @@ def fits(
     return found
 
 
+def begun(
+    tables: CaseTables,
+    events: tuple[Longs, Ints, Longs],
+    cases: Longs,
+    engine: Engine,
+) -> Longs:
+    """Return the class in which each of some cases was as its log begins.
+
+    ``events`` are where those of each case begin, the steps and the instants. Below 0
+    there is none, or only the definition can tell which.
+    """
+    if not len(cases):
+        return np.zeros(0, np.int64)
+    found: Longs = _engine(engine).begun(tables.arrays, *events, cases)
+    return found
+
+
 def follow(
     tables: CaseTables,
     until: int,
@@ -73,7 +90,7 @@ def follow(
     afterwards that it is to be asked.
     """
     found: tuple[NDArray[np.int8], NDArray[np.uint8], Flags] = _engine(engine).follow(
-        tables.arrays, tables.start, until, events, people
+        tables.arrays, until, events, people
     )
     return found
 

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from katch_protocols.evidence.automaton.case_arrays import (
     DOUBTED,
+    NOWHERE,
+    UNSEEN_CLOCK,
     CaseArrays,
     EventArrays,
     Flags,
@@ -22,7 +24,7 @@ from katch_protocols.evidence.automaton.case_standing import CaseStanding
 from katch_protocols.evidence.automaton.lockstep_clocks import LockstepClocks
 from katch_protocols.evidence.automaton.lockstep_people import LockstepPeople
 
-__all__ = ["fits", "follow"]
+__all__ = ["begun", "fits", "follow"]
 
 _AT_ONCE = 16_384
 _WANTED = 4
@@ -49,9 +51,41 @@ def fits(starts: Longs, steps: Ints, following: Ints, start: int) -> Longs:
         place += 1
 
 
+def begun(
+    arrays: CaseArrays, starts: Longs, steps: Ints, instants: Longs, cases: Longs
+) -> Longs:
+    """Return the class in which each of some cases was as its log begins.
+
+    All classes are followed at once. It is the first from which every event is
+    possible, as the definition finds it; where the clock, several ways or events at one
+    instant come between, it is left to the definition.
+    """
+    found = np.full(len(cases), NOWHERE, np.int64)
+    timed = np.diff(arrays.timer_starts) > 0
+    for number, case in enumerate(cases.tolist()):
+        own = slice(starts[case], starts[case + 1])
+        kinds = steps[own]
+        if (arrays.is_timer[kinds] >= 0).any() or (np.diff(instants[own]) == 0).any():
+            found[number] = DOUBTED
+            continue
+        origin = np.arange(len(arrays.next))
+        here, odd = origin, np.zeros(len(origin), np.bool_)
+        for place, step in enumerate(kinds.tolist()):
+            if place:
+                odd[origin[timed[here]]] = True
+            after = arrays.next[here, step]
+            odd[origin[after <= DOUBTED]] = True
+            origin, here = origin[after >= 0], after[after >= 0]
+        if len(origin):
+            found[number] = origin[0]
+        # What failed before could have gone on otherwise.
+        if odd[: origin[0] if len(origin) else None].any():
+            found[number] = DOUBTED
+    return found
+
+
 def follow(
     arrays: CaseArrays,
-    start: int,
     until: int,
     events: EventArrays,
     people: PeopleArrays,
@@ -59,7 +93,7 @@ def follow(
     """Follow cases; return how each stands, what is not told, and whether it ended."""
     cases = len(events.opened)
     parts = [
-        _Lockstep(arrays, start, until, _cut(events, first), people).run()
+        _Lockstep(arrays, until, _cut(events, first), people).run()
         for first in range(0, cases, _AT_ONCE)
     ]
     if not parts:
@@ -72,7 +106,10 @@ def _cut(events: EventArrays, first: int) -> EventArrays:
     """Return some of the cases."""
     last = first + _AT_ONCE
     return events._replace(
-        starts=events.starts[first : last + 1], opened=events.opened[first:last]
+        starts=events.starts[first : last + 1],
+        opened=events.opened[first:last],
+        begins=events.begins[first:last],
+        unseen=events.unseen[first:last],
     )
 
 
@@ -82,22 +119,23 @@ class _Lockstep:
     def __init__(
         self,
         arrays: CaseArrays,
-        start: int,
         until: int,
         events: EventArrays,
         may: PeopleArrays,
     ) -> None:
         self.arrays, self.until, self.events, self.may = arrays, until, events, may
         count = len(events.opened)
-        self.clocks = LockstepClocks(arrays, events.opened)
+        self.clocks = LockstepClocks(arrays, events)
         self.people = LockstepPeople(arrays, events)
-        self.here = np.full(count, start, np.int64)
+        self.here = np.maximum(events.begins, 0)
         self.status = np.zeros(count, np.int8)
+        self.status[events.begins == NOWHERE] = CaseStanding.ORDER
+        self.status[events.begins < NOWHERE] = CaseStanding.DOUBT
         self.silent = np.zeros(count, np.uint8)
         self.unasked = np.zeros(count, np.bool_)
         self.at = events.starts[:-1].copy()
         self.last = events.starts[1:]
-        self.going = np.arange(count)
+        self.going = np.flatnonzero(events.begins >= 0)
 
     def run(self) -> Found:
         """Go on until no case does."""
@@ -105,6 +143,7 @@ class _Lockstep:
             self._round()
         self._stop(np.flatnonzero(self.unasked), CaseStanding.UNASKED)
         ended = (self.status == CaseStanding.KEPT) & self.arrays.final[self.here]
+        self.silent[self.clocks.unseen] |= UNSEEN_CLOCK
         return self.status, self.silent, ended
 
     def _round(self) -> None:

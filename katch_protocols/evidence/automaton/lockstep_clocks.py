@@ -6,7 +6,9 @@ import numpy as np
 
 from katch_protocols.evidence.automaton.case_arrays import (
     LONG_AGO,
+    UNSEEN,
     CaseArrays,
+    EventArrays,
     Flags,
     Ints,
     Longs,
@@ -20,13 +22,21 @@ _OWED = 1
 
 
 class LockstepClocks:
-    """The clocks of cases that were opened at some instants."""
+    """The clocks of cases that were opened at some instants.
 
-    def __init__(self, arrays: CaseArrays, opened: Longs) -> None:
-        self.arrays = arrays
+    ``unseen``: in which of them a deadline runs that began before the log.
+    """
+
+    def __init__(self, arrays: CaseArrays, events: EventArrays) -> None:
+        self.arrays, opened, before = arrays, events.opened, events.unseen
         self.moments = np.full((len(opened), arrays.counts[0]), LONG_AGO, np.int64)
         self.moments[:, arrays.begun] = opened[:, None]
+        self.moments[before] = LONG_AGO
+        self.moments[np.ix_(before, arrays.unseen)] = UNSEEN
         self.duties = np.tile(arrays.owed.astype(np.int64), (len(opened), 1))
+        begins = np.maximum(events.begins[before], 0)
+        self.duties[before] = arrays.unseen_owed[begins]
+        self.unseen = np.zeros(len(opened), np.bool_)
 
     def due(self, limit: Longs, since: Longs) -> tuple[Longs, Flags]:
         """Return when limits are over, and whether that is known."""
@@ -38,7 +48,7 @@ class LockstepClocks:
         by_day = arrays.shifts[limit, np.clip(day, 0, last)]
         is_plain = shift >= 0
         shift = np.where(is_plain, shift, by_day)
-        known: Flags = (since != LONG_AGO) & (is_plain | (inside & (by_day >= 0)))
+        known: Flags = (since > UNSEEN) & (is_plain | (inside & (by_day >= 0)))
         return np.where(known, since + np.maximum(shift, 0), LONG_AGO), known
 
     def _since(self, cases: Longs, own: Longs, event: Longs) -> Longs:
@@ -58,7 +68,7 @@ class LockstepClocks:
             number = timers[some]
             limit, own, event, last = arrays.timer[number].T
             since = self._since(cases[some], own, event)
-            unseen = since == LONG_AGO
+            unseen = since <= UNSEEN
             since = np.maximum(since, self.moments[cases[some], last])
             due, known = self.due(limit, since)
             twice = (found[some] >= 0) & (due == soonest[some])
@@ -79,7 +89,10 @@ class LockstepClocks:
                 owed = self.duties[cases[some], np.maximum(duty, 0)] == _OWED
                 some = some[(duty < 0) | owed]
             limit, own, event, _ = arrays.deadline[deadlines[some]].T
-            due, _ = self.due(limit, self._since(cases[some], own, event))
+            since = self._since(cases[some], own, event)
+            due, _ = self.due(limit, since)
+            self.unseen[cases[some[since == UNSEEN]]] = True
+            due[since == UNSEEN] = _NEVER
             soonest[some] = np.minimum(soonest[some], due)
         return soonest
 

@@ -8,9 +8,11 @@ take the few arrays that they read: to hand on all of them costs more than they 
 import numba
 import numpy as np
 
+from katch_protocols.evidence.automaton.loops_of_beginnings import NOWHERE, begun
 from katch_protocols.evidence.automaton.loops_of_clocks import (
     LONG_AGO,
     NEVER,
+    UNSEEN,
     change_duties,
     is_early,
     next_timer,
@@ -29,13 +31,14 @@ from katch_protocols.evidence.automaton.loops_of_ways import (
     keep,
 )
 
-__all__ = ["fits", "follow"]
+__all__ = ["begun", "fits", "follow"]
 
 # What is compiled makes no arrays, so numba need not count who refers to them: that
 # takes longer than all the rest.
 _compiled = numba.njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
 
 KEPT, ORDER, PEOPLE, TIME, DOUBT, UNASKED = 0, 1, 2, 3, 4, 5
+UNSEEN_CLOCK = 64
 
 
 def fits(starts, steps, following, start):
@@ -59,10 +62,10 @@ def _fits(starts, steps, following, start, found):
         found[case] = at - first
 
 
-def follow(arrays, start, until, events, people_may):
+def follow(arrays, until, events, people_may):
     """Follow cases; return how each stands, what is not told, and whether it ended.
 
-    The arguments are ``CaseArrays``, the first class, an instant, ``EventArrays`` and
+    The arguments are ``CaseArrays``, an instant, ``EventArrays`` and
     ``PeopleArrays``.
     """
     cases = len(events.opened)
@@ -78,14 +81,14 @@ def follow(arrays, start, until, events, people_may):
     kept = tuple(np.empty((DEEPEST, *each.shape), each.dtype) for each in room)
     marks = np.empty((DEEPEST, 5), np.int64)
     told = status, silent, ended
-    _follow(arrays, start, until, events, people_may, told, room, (marks, *kept))
+    _follow(arrays, until, events, people_may, told, room, (marks, *kept))
     return status, silent, ended
 
 
 @_compiled
-def _follow(arrays, start, until, events, people_may, told_of, room, stack):
-    starts, opened, steps, instants, doers, persons, bodies, groups = events[:8]
-    seat_starts, seats = events[8:]
+def _follow(arrays, until, events, people_may, told_of, room, stack):
+    starts, opened, begins, unseen, steps = events[:5]
+    instants, doers, persons, bodies, groups, seat_starts, seats = events[5:]
     allowed, untold, sitting = people_may
     limits = (arrays.plain, arrays.days, arrays.shifts)
     following, effects, profiles = arrays.next, arrays.effect, arrays.profile
@@ -107,27 +110,39 @@ def _follow(arrays, start, until, events, people_may, told_of, room, stack):
     memory_starts, memory = arrays.memory_starts, arrays.memory_items
     resumes, hard, asked = arrays.resumes, arrays.hard, arrays.asked
     begun, owed = arrays.begun, arrays.owed
+    before, owed_before = arrays.unseen, arrays.unseen_owed
     status, silent, ended = told_of
     moments, duties, people, agencies, counts = room
     way_starts, ways = arrays.way_starts, arrays.ways
     marks = stack[0]
     cases = len(opened)
     for case in range(cases):
-        here = start
-        moments[:] = LONG_AGO
-        for item in range(len(begun)):
-            moments[begun[item]] = opened[case]
-        for duty in range(len(owed)):
-            duties[duty] = owed[duty]
+        here = begins[case]
         counts[:] = 0
         found, unasked = KEPT, False
+        if here < 0:
+            status[case] = ORDER if here == NOWHERE else DOUBT
+            continue
+        moments[:] = LONG_AGO
+        if unseen[case]:
+            for item in range(len(before)):
+                moments[before[item]] = UNSEEN
+            for duty in range(len(owed)):
+                duties[duty] = owed_before[here, duty]
+        else:
+            for item in range(len(begun)):
+                moments[begun[item]] = opened[case]
+            for duty in range(len(owed)):
+                duties[duty] = owed[duty]
         at, last = starts[case], starts[case + 1]
         # How many events are tried out; which way is next; where steps may swap.
         depth, way, swapped = 0, -1, -1
         # Of deadlines the first that is over; it changes only with a step.
-        soonest = soonest_due(
+        soonest, blind = soonest_due(
             deadline_starts, deadline_items, deadlines, limits, here, moments, duties
         )
+        if blind:
+            silent[case] |= UNSEEN_CLOCK
         while found == KEPT:
             is_over = at == last
             now = until if is_over else instants[at]
@@ -172,7 +187,7 @@ def _follow(arrays, start, until, events, people_may, told_of, room, stack):
                         way, swapped = marks[depth, 2], marks[depth, 3]
                         silent[case] = marks[depth, 4]
                         again(stack, depth, room)
-                        soonest = soonest_due(
+                        soonest, blind = soonest_due(
                             deadline_starts,
                             deadline_items,
                             deadlines,
@@ -285,7 +300,7 @@ def _follow(arrays, start, until, events, people_may, told_of, room, stack):
             set_moments(entered_starts, entered_items, effect, now, moments)
             change_duties(duty_starts, duty_items, effect, now, moments, duties)
             set_moments(noted_starts, noted_items, profile, now, moments)
-            soonest = soonest_due(
+            soonest, blind = soonest_due(
                 deadline_starts,
                 deadline_items,
                 deadlines,
@@ -294,6 +309,8 @@ def _follow(arrays, start, until, events, people_may, told_of, room, stack):
                 moments,
                 duties,
             )
+            if blind:
+                silent[case] |= UNSEEN_CLOCK
         if found == KEPT and unasked:
             found = UNASKED
         status[case] = found

@@ -6,6 +6,7 @@ import numpy as np
 __all__ = [
     "LONG_AGO",
     "NEVER",
+    "UNSEEN",
     "change_duties",
     "is_early",
     "next_timer",
@@ -16,6 +17,7 @@ __all__ = [
 _inlined = numba.njit(inline="always")
 
 LONG_AGO = -(2**62)
+UNSEEN = LONG_AGO + 1
 NEVER = 2**62
 DAY = 86_400_000_000
 
@@ -23,7 +25,7 @@ DAY = 86_400_000_000
 @_inlined
 def _due(plain, days, shifts, limit, since):
     """Return when a limit is over; ``LONG_AGO`` where that is not known."""
-    if since == LONG_AGO:
+    if since <= UNSEEN:
         return LONG_AGO
     shift = plain[limit]
     if shift >= 0:
@@ -42,9 +44,12 @@ def _due(plain, days, shifts, limit, since):
 
 @_inlined
 def soonest_due(starts, items, deadlines, limits, here, moments, duties):
-    """Return when the first deadline that runs is over; unknown is ``LONG_AGO``."""
+    """Return when the first deadline that runs is over; unknown is ``LONG_AGO``.
+
+    Second whether one runs of which the log does not tell when it began.
+    """
     plain, days, shifts = limits
-    soonest = np.int64(NEVER)
+    soonest, is_unseen = np.int64(NEVER), False
     for item in range(starts[here], starts[here + 1]):
         number = items[item]
         limit, own = deadlines[number, 0], deadlines[number, 1]
@@ -54,8 +59,11 @@ def soonest_due(starts, items, deadlines, limits, here, moments, duties):
         since = moments[own]
         if event >= 0 and moments[event] != LONG_AGO:
             since = moments[event]
+        if since == UNSEEN:
+            is_unseen = True
+            continue
         soonest = min(soonest, _due(plain, days, shifts, limit, since))
-    return soonest
+    return soonest, is_unseen
 
 
 @_inlined
@@ -70,7 +78,7 @@ def next_timer(starts, items, timers, limits, here, moments):
         since = moments[own]
         if event >= 0 and moments[event] != LONG_AGO:
             since = moments[event]
-        if since == LONG_AGO:
+        if since <= UNSEEN:
             known = False
         due = _due(plain, days, shifts, limit, max(since, moments[last]))
         if due == LONG_AGO or (found >= 0 and due == soonest):

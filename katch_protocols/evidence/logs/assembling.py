@@ -13,7 +13,7 @@ from katch_protocols.evidence.logs.events import (
     LogPartner,
     Place,
 )
-from katch_protocols.evidence.logs.hashing import Hashing, refuse_personal
+from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.names import (
     LogNames,
@@ -93,7 +93,7 @@ class Assembly:
             if (column, text) in self._checked:
                 continue
             token = column in self._token_columns
-            refuse_personal(column, text, row.row, token=token)
+            self.hashing.refuse(column, text, row.row, token=token)
             if not token:
                 self._checked.add((column, text))
 

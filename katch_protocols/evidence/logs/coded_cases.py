@@ -147,8 +147,9 @@ class CodedLog:
         if activity is None:
             return
         outside = told & ((first >= window.until) | (first > window.now))
+        self.before = np.zeros(len(case), np.bool_)
         if window.since is not None:
-            outside |= told & (first < window.since)
+            self.before = told & (first < window.since)
         lengths = np.bincount(case[case != MISSING], minlength=len(self.odd))
         # Of a case that is so long the definition may not come to an end.
         self.odd |= lengths > _LONGEST
@@ -159,8 +160,6 @@ class CodedLog:
                 self._mark(column.codes != MISSING)
         self._mark_openers()
         opened = self._opened(first, told)
-        if window.since is not None:
-            self.odd |= opened < window.since
         protocols = self._protocols()
         regions, places = self._regions()
         known = list(dict.fromkeys(each for each in protocols if each is not None))

@@ -10,6 +10,7 @@ from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.evidence.logs.assembling import Assembly
 from katch_protocols.evidence.logs.coded_rows import (
     MISSING,
+    NO_TIME,
     CodedColumn,
     CodedRows,
     combined,
@@ -22,6 +23,7 @@ from katch_protocols.evidence.logs.followed_cases import (
     LoggedStep,
 )
 from katch_protocols.evidence.logs.names import LogNames, split_cell
+from katch_protocols.evidence.logs.ordering import rows_in_order
 from katch_protocols.model.logs import IGNORE, LogMapping
 from katch_protocols.model.noun import Id
 
@@ -43,6 +45,7 @@ class _WholeLog(Protocol):
     coded: CodedRows
     case: Ints
     odd: Flags
+    before: Flags
 
     @property
     def instants(self) -> Longs: ...
@@ -73,12 +76,19 @@ class ProtocolRows:
         persons, bodies = self._persons(), self._bodies()
         groups, seat_starts, seats = self._seats()
         at = self.log.instants[self.rows]
-        use = np.flatnonzero(~ignored & ~self.log.odd[self.case])
-        order = use[self._order(use, at)]
+        before = self.log.before[self.rows] & ~ignored
+        # Of some cases no event counts.
+        self._mark(~np.isin(self.case, self.case[~ignored & ~before]))
+        use = np.flatnonzero(~ignored & ~before & ~self.log.odd[self.case])
+        order = use[rows_in_order(self.case[use], at[use], self._numbers(use))]
         self._mark_again(order, at, activity, persons)
         order = order[~self.log.odd[self.case[order]]]
         numbers, starts = np.unique(self.case[order], return_index=True)
-        skipped = np.bincount(self.case[ignored], minlength=len(opened))
+        skipped, outside = (
+            np.bincount(self.case[each], minlength=len(opened))
+            for each in (ignored, before)
+        )
+        since = self.log.assembly.window.since
         return FollowedCases(
             self.compiled,
             numbers.astype(np.int32),
@@ -97,6 +107,8 @@ class ProtocolRows:
             seat_starts,
             seats,
             skipped[numbers],
+            outside[numbers],
+            opened[numbers] < (NO_TIME if since is None else since),
         )
 
     def _mark(self, rows: Flags) -> None:
@@ -271,19 +283,6 @@ class ProtocolRows:
         groups = np.where(codes == MISSING, len(texts), codes).astype(np.int32)
         every = np.array(seats, np.int32).reshape(len(seats), 2)
         return groups, np.array([*starts, len(seats)], np.int32), every
-
-    def _order(self, use: Longs, at: Longs) -> Longs:
-        """Return how rows are put in order: by case, then by number or by time."""
-        case, when = self.case[use], at[use]
-        numbers = self._numbers(use)
-        if numbers is not None:
-            return np.lexsort((when, numbers, case))
-        apart = np.diff(case)
-        if (apart > 0).all():
-            return np.arange(len(use))
-        if ((apart > 0) | ((apart == 0) & (np.diff(when) >= 0))).all():
-            return np.arange(len(use))
-        return np.lexsort((when, case))
 
     def _numbers(self, use: Longs) -> Longs | None:
         """Return the place of each row in its case, where the log tells it of all."""

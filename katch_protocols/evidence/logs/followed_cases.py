@@ -14,6 +14,7 @@ __all__ = ["SEVERAL", "FollowedCases", "LoggedPeople", "LoggedStep"]
 
 Ints: TypeAlias = NDArray[np.int32]
 Longs: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
 
 SEVERAL = -2
 """Of an event that names several agencies."""
@@ -58,6 +59,8 @@ class FollowedCases:
         seat_starts: Where the seats of each group begin.
         seats: (seats, 2): the person and the agency of each, as above.
         ignored: (cases,): how many of its rows are no events.
+        outside: (cases,): how many of its events were before the log is complete.
+        unseen: (cases,): whether it was opened before that.
     """
 
     compiled: CompiledCase = field(repr=False)
@@ -77,6 +80,8 @@ class FollowedCases:
     seat_starts: Ints
     seats: Ints
     ignored: Longs
+    outside: Longs
+    unseen: Flags
 
     def __len__(self) -> int:
         return len(self.numbers)

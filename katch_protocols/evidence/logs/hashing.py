@@ -46,6 +46,10 @@ class Hashing:
         # A token begins with a letter, so that a live case takes it as one.
         return f"{kind[0]}{outer.hexdigest()[:_LENGTH]}"
 
+    def refuse(self, column: str, text: str, row: int, *, token: bool) -> None:
+        """Refuse a cell as ``refuse_personal`` does."""
+        refuse_personal(column, text, row, token=token)
+
     @property
     def mark(self) -> str:
         """Return what tells two keys apart, and says nothing of either."""
@@ -70,6 +74,13 @@ class ReadyHashing(Hashing):
     def person(self, token: str) -> str:
         """Return what stands for a person: itself."""
         return token
+
+    def refuse(self, column: str, text: str, row: int, *, token: bool) -> None:
+        """Refuse nothing: cells were looked at before they were hashed.
+
+        Digits of a hash may look like the number of somebody.
+        """
+        del column, text, row, token
 
 
 def read_key(path: Path) -> bytes:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from katch_protocols.evidence.logs.events import Heard, LogEvent
 
-__all__ = ["LogWindow", "in_order", "once"]
+__all__ = ["LogWindow", "in_order", "once", "rows_in_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,15 @@ def once(events: Sequence[LogEvent]) -> list[LogEvent]:
         records = tuple(sorted(each.records.items()))
         known.setdefault((each.activity, each.at, each.person, records), each)
     return list(known.values())
+
+
+def rows_in_order(
+    case: NDArray[np.int32], when: NDArray[np.int64], numbers: NDArray[np.int64] | None
+) -> NDArray[np.int64]:
+    """Return the order of rows: by case, then by number where all have one, or time."""
+    if numbers is not None:
+        return np.lexsort((when, numbers, case))
+    apart = np.diff(case)
+    if (apart >= 0).all() and ((apart > 0) | (np.diff(when) >= 0)).all():
+        return np.arange(len(case))
+    return np.lexsort((when, case))

@@ -31,9 +31,9 @@ from katch_protocols.files.schemas.shared import (
     TITLED,
 )
 from katch_protocols.model.deadlines import Escalation
-from katch_protocols.model.documents import DataCategory, Function
+from katch_protocols.model.documents import DataCategory, Family, Function
 from katch_protocols.model.handbook import Handbook, Question
-from katch_protocols.model.path import Inject, StoryMoment
+from katch_protocols.model.path import Depicted, Inject, StoryMoment
 from katch_protocols.model.pictures import Picture
 from katch_protocols.model.safeguards import Principle
 
@@ -43,6 +43,10 @@ _FUNCTION = NounSchema(
     "function",
     Function,
     (TITLE, NOTE, FieldKey("oversight", Flag()), FieldKey("picture", OneOf(Picture))),
+)
+
+_FAMILY = NounSchema(
+    "family", Family, (TITLE, NOTE, FieldKey("picture", OneOf(Picture)))
 )
 
 _DATA = NounSchema("data", DataCategory, (TITLE, FieldKey("consent", Flag())))
@@ -75,6 +79,15 @@ _MOMENT = NounSchema(
         FieldKey("at", PathName(), required=True),
         FieldKey("picture", OneOf(Picture)),
         FieldKey("promises", IdList("principles")),
+    ),
+)
+
+_DEPICTED = NounSchema(
+    "depicted",
+    Depicted,
+    (
+        FieldKey("at", PathName(), required=True),
+        FieldKey("picture", OneOf(Picture), required=True),
     ),
 )
 
@@ -132,10 +145,11 @@ HANDBOOK = FileKind(
             FieldKey("escalation", Listed(_ESCALATION)),
             FieldKey("measured", Registry(TITLED)),
             FieldKey(
-                "families", Registry(TITLED, "too-many-families", bounds.FAMILIES)
+                "families", Registry(_FAMILY, "too-many-families", bounds.FAMILIES)
             ),
             FieldKey("principles", Registry(_PRINCIPLE)),
             FieldKey("path", Listed(_MOMENT)),
+            FieldKey("pictures", Listed(_DEPICTED)),
             FieldKey("injects", Listed(_INJECT)),
             FieldKey("facts", FACTS),
             FieldKey("questions", Registry(_QUESTION)),

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.fingerprint import fingerprint_of_all
 from katch_protocols.duties.agency import told_late
+from katch_protocols.duties.duty_pictures import picture_of
 from katch_protocols.duties.family_duties import (
     MOST,
     FamilyDuties,
@@ -18,6 +20,7 @@ from katch_protocols.duties.nouns import Duty, Limit
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.pictures import Picture
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.content.nouns import PrintedDeadline
 from katch_protocols.papers.content.speaker import PaperTexts
@@ -43,7 +46,8 @@ class MinistryLine:
     ``does``: a body of the ministry does it, else others do and it answers. ``who`` is
     the body that does it. ``due`` is its deadline, or how often it is due; ``without``
     says that there is none; ``note`` tells from when it counts and what it rests on.
-    ``never`` is what the safeguards that name it ask never to do.
+    ``picture`` is its pictogram. ``never`` is what the safeguards that name it ask
+    never to do.
     """
 
     number: int
@@ -57,6 +61,7 @@ class MinistryLine:
     without: str
     note: str
     never: tuple[str, ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ class _MinistryWriter:
         return Ministry(
             id=found.family,
             title=self._title(),
-            bodies=one_line(map(tongue.short, found.bodies)),
+            bodies=one_line(dict.fromkeys(map(tongue.short, found.bodies))),
             colour=self.colours[found.bodies[0]],
             headline=tongue.say("ministry-duties", number=len(lines)),
             does=tongue.say("ministry-does", number=found.does) if found.does else "",
@@ -189,7 +194,14 @@ class _MinistryWriter:
             without=tongue.teller.none(duty),
             note=self._note(limit),
             never=tuple(map(tongue.label, self._nevers([each]))),
+            picture=picture_of(
+                self._charts[duty.protocol], tongue.handbook, duty.activity
+            ),
         )
+
+    @cached_property
+    def _charts(self) -> Mapping[Id, Chart]:
+        return {each.protocol.id: each for each in self.reader.charts}
 
     def _who(self, each: FamilyDuty) -> str:
         bodies = one_line(map(self.tongue.short, each.bodies))

@@ -56,12 +56,20 @@ const Lists = (() => {
         book.open.map((each) => row(String(each.number), say(each.title), say(each.why))))]);
   }
 
+  // The path in one row, to be seen without scrolling: a press walks the case there.
+  function moments() {
+    const cell = (each) => [h("span", { class: "frame-of" }, Pictogram.of(each.picture)),
+      h("strong", {}, say(each.span)), h("span", {}, say(each.title))];
+    const goal = (each) => (Book.sheets.get(each.protocol)?.walk ? Route.to("walk", each.protocol) : Route.page("protocol", each.protocol));
+    return book.moments.length > 0 && h("ol", { class: "moments" }, book.moments.map((each) => h("li", { colour: each.colour },
+      Book.sheets.has(each.protocol) ? h("a", { href: goal(each) }, cell(each)) : h("div", {}, cell(each)))));
+  }
+
   // The path of the child over the whole width, where somebody drew it.
   function path() {
-    if (!book.path) return null;
-    const svg = Drawing.picture(book.path);
-    svg.setAttribute("role", "img");
-    return section("path", ui("path-of-child"), h("div", { class: "path-picture" }, svg));
+    const svg = book.path && Drawing.picture(book.path);
+    svg?.setAttribute("role", "img");
+    return (svg || book.moments.length > 0) && section("path", ui("path-of-child"), moments(), svg && h("div", { class: "path-picture" }, svg));
   }
 
   function start() {
@@ -93,6 +101,7 @@ const Lists = (() => {
   function ministries() {
     return h("ul", { class: "bodies ministries" }, book.ministries.map((each) => h("li", {},
       h("a", { class: "body", href: Route.page("ministry", each.id), colour: each.colour },
+        h("span", { class: "sign" }, Pictogram.of(each.picture)),
         h("span", { class: "words" }, h("strong", {}, say(each.title)), h("span", { class: "quiet" }, say(each.bodies))),
         h("span", { class: "tally" }, counted_in(say(each.counted)))))));
   }

@@ -63,14 +63,14 @@ const MinistryPage = (() => {
       h("dl", { class: "facts" },
         row("by-when", [due(line), h("span", { class: "quiet block" }, say(line.note)),
           duty && ProtocolPage.beside(duty)].filter(Boolean)),
-        row("rests-on", Sources.cited(sources)),
-        row("does", say(line.who)), row("ministry-from", say(line.comes)), row("ministry-to", say(line.goes)),
         duty && row("told", ProtocolPage.names(duty.names.informed)),
         ministry.late.length > 0 && row("if-late", inLine(ministry.late.slice(0, 2).map(([when, who]) => `${say(when)}: ${say(who)}`)))),
       sheet && WhatIfPage.teaser(sheet, line.act),
       line.never.length > 0 && h("div", { class: "never-here" }, h("h3", {}, ui("never-here")),
         h("ul", { class: "never-list" }, line.never.slice(0, 3).map((said) => h("li", {}, say(said))))),
       path(line, sheet, duty),
+      h("dl", { class: "facts" }, row("does", say(line.who)), row("ministry-from", say(line.comes)),
+        row("ministry-to", say(line.goes)), row("rests-on", Sources.cited(sources))),
       sheet && h("p", { class: "buttons" }, h("a", { class: "button", href: Route.page("protocol", sheet.id,
         ...(duty?.steps.length === 1 ? ["step", duty.steps[0]] : [])) }, say(sheet.title))));
   }

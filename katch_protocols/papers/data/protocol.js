@@ -180,6 +180,7 @@ const ProtocolPage = (() => {
       h("div", { class: "stage" }, h("div", { class: "picture" }, Drawing.tools(drawing, sheet), drawing.frame),
         h("aside", { class: "panel", "aria-live": "polite", "aria-labelledby": "panel-title" }, panel)),
       h("p", { class: "print-foot" }, say(sheet.tally)),
+      section("in-levels", ui("levels"), h("p", { class: "quiet" }, ui("levels-why")), Levels.of(sheet)),
       section("words", ui("steps-in-words"), table(sheet)),
       section("raci", ui("matrix"), Matrix.of(sheet)),
       section("deadlines", ui("deadlines"), deadlines(sheet)),

@@ -3,6 +3,7 @@
 const WhatIfPage = (() => {
   const losses = new Map(Words.book.sheets.map((sheet) => [sheet.id, new Map(sheet.losses.map((loss) => [loss.act, loss]))]));
   const MOST = 5; // frames in a row; what comes before is told in one
+  const WORSE = 2; // promises that fall as frames, where there is room
   const SHOWN = 6; // promises at first
 
   const place = (sheet, act) => Route.to("what-if", sheet.id, act);
@@ -41,25 +42,31 @@ const WhatIfPage = (() => {
     });
   }
 
-  // The shortest case, frame by frame: what is done, the gap, what then is wrong.
+  const fallen = ([promise, how]) => frame("wrong", "×", say(promise), { under: say(how), picture: "question" });
+  const gap = (sheet, loss, duty) => frame("gap", "–", say(duty.title), { under: ui("step-dropped"), picture: sheet.act.get(loss.act)?.picture });
+
+  // The shortest case, frame by frame: what is done, the gap, what then is wrong. Where no
+  // case shows it: the gap, and promises that fall.
   function story(sheet, loss, duty) {
-    if (!loss.story.length) return null;
+    if (!loss.story.length) return loss.number > 0 && h("ol", { class: "scenes" }, gap(sheet, loss, duty), loss.promises.slice(0, MOST - 1).map(fallen));
     const [begins, ...told] = loss.story.map(say);
     const wrong = told.pop();
     const steps = told.map((line) => line.replace(/^\d+\. /, ""));
-    const room = MOST - (loss.stays ? 2 : 1) - 1;
+    const room = MOST - 2 - 1;
     const left = Math.max(0, steps.length - room);
     const shown = steps.slice(left);
     const seen = walked(sheet, loss);
+    const worse = loss.stays ? [] : loss.promises.slice(0, Math.min(WORSE, room - shown.length));
     const off = steps.length - seen.length; // how a case was opened is no step of a walk
     const last = seen[seen.length - 1];
     return section("case", ui("shortest-case"),
       h("ol", { class: "scenes" },
         frame("done", "0", begins, { under: left ? ui("steps-before", { n: left }) : null, picture: "papers", time: Clock.tell(Clock.zero) }),
         shown.map((line, at) => frame("done", String(left + at + 1), line, seen[left + at - off])),
-        loss.stays && frame("gap", "–", say(duty.title), { under: ui("step-dropped"), picture: sheet.act.get(loss.act)?.picture }),
+        gap(sheet, loss, duty),
         frame("wrong", "×", wrong.replace(/^[^:]+: ?/, (head) => (loss.stays ? "" : head)),
-          { under: loss.stays ? ui("stays-for-ever") : null, picture: loss.stays ? "wait" : last?.picture, time: loss.stays ? null : last?.time })),
+          { under: loss.stays ? ui("stays-for-ever") : null, picture: loss.stays ? "wait" : last?.picture ?? "question", time: loss.stays ? null : last?.time }),
+        worse.map(fallen)),
       left > 0 && h("details", {}, h("summary", {}, ui("whole-case")), h("ol", { class: "story" }, steps.map((line) => h("li", {}, line)))));
   }
 

@@ -48,6 +48,7 @@ SCRIPTS = (
     "matrix.js",
     "checklist.js",
     "protocol.js",
+    "levels.js",
     "agency.js",
     "region.js",
     "ministry.js",

@@ -104,13 +104,15 @@ class PageMinistryLine:
 class PageMoment:
     """A moment of the child's path: in which protocol, what, by when, who holds it.
 
-    ``colour`` is that of who holds the case. What runs beside the path has no time.
+    ``colour`` is that of who holds the case, ``picture`` its pictogram. What runs
+    beside the path has no time.
     """
 
     protocol: Id
     title: Text
     span: Text
     colour: str
+    picture: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,8 @@ class PageMinistry:
     """A ministry: its duties that count, what it never does, what is not decided.
 
     ``more`` are its other duties, in the same order.
-
     ``members`` are the bodies of it that have a duty there; ``counted`` says how many
-    duties they have in all.
+    duties they have in all. ``picture`` is the pictogram of the ministry.
     """
 
     id: Id
@@ -138,6 +139,7 @@ class PageMinistry:
     late: tuple[tuple[Text, Text], ...]
     rest: Text
     counted: Text
+    picture: str | None
 
 
 @dataclass(frozen=True, slots=True)

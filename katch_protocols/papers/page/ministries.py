@@ -70,7 +70,14 @@ def _ministry(
         late=_pairs([each.late for each in said]),
         rest=_each(said, "rest"),
         counted=_each(said, "counted"),
+        picture=_picture(reader.handbook, name),
     )
+
+
+def _picture(handbook: Handbook, family: Id) -> str | None:
+    """Return the pictogram of a family; a body without a family has none."""
+    found = handbook.families.get(family)
+    return found.picture.value if found is not None and found.picture else None
 
 
 def _lines(

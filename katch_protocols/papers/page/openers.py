@@ -95,6 +95,7 @@ def page_moments(
             tongues.label(telling.title(moment)),
             () if span is None else tongues.label(span),
             theme.shown(colour),
+            None if moment.picture is None else moment.picture.value,
         )
 
     path = telling.path

@@ -148,7 +148,8 @@ def _consequences(
         return foot
     second = Rect(rect.x, foot + 14, rect.width, rect.bottom - foot - 14)
     ink = Ink(PAPER, ALERT, 2, "6 4")
-    return _consequence(board, second, (heading, broken), ink)
+    told = [tongue.say("deck-broken", promise=each) for each in broken]
+    return _consequence(board, second, (heading, told), ink)
 
 
 def _consequence(

@@ -83,7 +83,7 @@ def _duties(board: Board, part: MinistryPart, colour: str, rect: Rect) -> None:
     lines = part.ministry.lines
     count = max(len(lines), 1)
     wide = (rect.width - (count - 1) * _GAP) / count
-    look = TextLook(16 if count > _FEW else 20, bold=True, most=3)
+    look = TextLook(16 if count > _FEW else 20, bold=True, most=4)
     titles = [height_of(set_in(said, wide, look)) for said in part.shorts]
     title = max(titles, default=0.0)
     foot = rect.bottom - _BADGE

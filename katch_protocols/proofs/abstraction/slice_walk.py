@@ -189,13 +189,13 @@ class _Walk:
         steps = partial(self._steps, nodes) if exhausted else None
         return Exploration(table, words, parents, via, fired, exhausted, stepped=steps)
 
-    def _steps(self, nodes: Places) -> Steps:
-        """Return every step between the nodes, which are all that there are."""
-        targets, origins, rows = self._successors(nodes)
+    def _steps(self, nodes: Places, places: Places) -> Steps:
+        """Return every step from some of the nodes, which are all that there are."""
+        targets, origins, rows = self._successors(nodes[places])
         look(24 * len(rows))
         self.stands = np.empty(self.size * self.count, np.int64)
         self.stands[nodes] = np.arange(len(nodes))
-        return Steps(origins, rows, self.stands[targets])
+        return Steps(places[origins], rows, self.stands[targets])
 
     def _fired(self, nodes: Places) -> NDArray[np.bool_]:
         """Return which rows of the product apply in a node that was found."""

@@ -6,6 +6,7 @@ does.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from katch_protocols.charts.chart import Chart
@@ -48,8 +49,9 @@ class Slot:
         asked = [one for one in (self.where, self.unless) if one is not None]
         return self.within is not None or any(map(_is_about_states, asked))
 
-    def questions(self) -> list[RowQuestion]:
-        """Return what must all be answered yes for the slot to read its event."""
+    @cached_property
+    def questions(self) -> tuple[RowQuestion, ...]:
+        """What must all be answered yes for the slot to read its event."""
         asked: list[RowQuestion] = []
         if self.where is not None:
             asked.append(_is_true(self.where))
@@ -57,7 +59,7 @@ class Slot:
             asked.append(_is_not_true(self.unless))
         if self.within is not None:
             asked.append(_is_active(self.within))
-        return asked
+        return tuple(asked)
 
 
 def _is_about_states(condition: Condition) -> bool:
@@ -65,15 +67,19 @@ def _is_about_states(condition: Condition) -> bool:
 
 
 def _is_true(condition: Condition) -> RowQuestion:
-    return lambda sketch: sketch.truth(condition) is True
+    return RowQuestion(
+        ("true", condition), lambda sketch: sketch.truth(condition) is True
+    )
 
 
 def _is_not_true(condition: Condition) -> RowQuestion:
-    return lambda sketch: sketch.truth(condition) is not True
+    return RowQuestion(
+        ("not true", condition), lambda sketch: sketch.truth(condition) is not True
+    )
 
 
 def _is_active(node: int) -> RowQuestion:
-    return lambda sketch: sketch.active(node)
+    return RowQuestion(("active", node), lambda sketch: sketch.active(node))
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ def first_letters(table: Table, slots: Sequence[Slot]) -> list[str]:
         if slot.within is not None:
             continue
         places = [n for n, node in enumerate(table.entered) if node in slot.event.nodes]
-        if all(question(sketch) for question in slot.questions()):
+        if all(question.answer(sketch) for question in slot.questions):
             found += [
                 (-1 if slot.first else position, order, slot.letter)
                 for position in (places[:1] if slot.event.once else places)
@@ -142,7 +148,7 @@ def _occurrences(table: Table, row: Row, slots: Sequence[Slot]) -> list[_Occurre
                     _FIRST if slot.first else position,
                     order,
                     slot.letter,
-                    (*asked, *slot.questions()),
+                    (*asked, *slot.questions),
                     entering=position != _DOING,
                     happening=len(asked),
                     once=slot.event.once,
@@ -168,8 +174,12 @@ def _as_one(found: Sequence[_Occurrence]) -> Iterator[_Occurrence]:
         yield replace(first, questions=(_is_any(asked), *slot), happening=1)
 
 
-def _is_any(asked: Sequence[Sequence[RowQuestion]]) -> RowQuestion:
-    return lambda sketch: any(all(each(sketch) for each in one) for one in asked)
+def _is_any(asked: Sequence[tuple[RowQuestion, ...]]) -> RowQuestion:
+    return RowQuestion(
+        ("any", *asked),
+        lambda sketch: any(all(each.answer(sketch) for each in one) for one in asked),
+        tuple(each for one in asked for each in one),
+    )
 
 
 def _positions(
@@ -215,7 +225,7 @@ def _was_left_at(node: int, resumed: int) -> RowQuestion:
             sketch.among(field, frozenset({code})) for field, code in reversed(inside)
         )
 
-    return question
+    return RowQuestion(("left at", node, resumed), question)
 
 
 def _inside(layout: Layout, node: int, resumed: int) -> Iterator[tuple[int, int]]:

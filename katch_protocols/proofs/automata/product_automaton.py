@@ -8,8 +8,10 @@ Where a product stands, its sentence binds, is broken, or still owes something. 
 until its exception happens: what tests it comes before that.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import numpy as np
 
@@ -23,6 +25,7 @@ from katch_protocols.proofs.automata.labelling import (
 )
 from katch_protocols.semantics.arrays import Places, field_codes
 from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.explore import Exploration
 from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.table import Row, Table
@@ -126,14 +129,14 @@ def watch(table: Table, watcher: Watcher) -> Product:
     base: list[Row] = []
     read: list[tuple[str, ...]] = []
     last = 0
-    for index in _reading(table, slots):
+    for index, reading_slots in _reading(table, slots):
         tick(len(rows) * _ROW)
         plain = table.rows[last:index]
         rows += plain
         base += plain
         read += [()] * len(plain)
         last, row = index + 1, table.rows[index]
-        for reading in readings(table, row, slots):
+        for reading in readings(table, row, reading_slots):
             for made in _rows(field, automaton, reading):
                 rows.append(made)
                 base.append(row)
@@ -177,19 +180,29 @@ def _rows(field: Field, automaton: Automaton, reading: RowReading) -> Iterator[R
         )
 
 
-def _reading(table: Table, slots: Sequence[Slot]) -> Iterable[int]:
-    """Return the positions of the rows that may read something, in order."""
-    found: set[int] = set()
+def _reading(
+    table: Table, slots: Sequence[Slot]
+) -> Iterable[tuple[int, Sequence[Slot]]]:
+    """Return the positions of the rows that may read something, in order.
+
+    With each the slots whose event may be there, in their order.
+    """
+    found: defaultdict[int, list[Slot]] = defaultdict(list)
     for slot in slots:
-        event = slot.event
-        if not event.activities and not event.nodes:
-            return range(len(table.rows))
-        causes: set[str | int] = {*event.activities, *event.nodes}
-        for cause in causes:
-            found.update(table.by_event.get(cause, ()))
-        if event.nodes:
-            found.update(table.by_event.get(None, ()))
-    return sorted(found)
+        for index in _where(table, slot.event):
+            found[index].append(slot)
+    return sorted(found.items(), key=itemgetter(0))
+
+
+def _where(table: Table, event: ChartEvent) -> Iterable[int]:
+    """Return the positions of the rows in which an event may happen, each once."""
+    if not event.activities and not event.nodes:
+        return range(len(table.rows))
+    causes: list[str | int | None] = [*event.activities, *event.nodes]
+    if event.nodes:
+        causes.append(None)
+    places = [table.by_event.get(cause, ()) for cause in causes]
+    return places[0] if len(places) == 1 else frozenset().union(*places)
 
 
 def never_binds(table: Table, watcher: Watcher) -> bool:

@@ -6,7 +6,7 @@ that deadlines count from have happened. Everything is sliced to what the senten
 the clocks can see.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -82,10 +82,11 @@ class _Edges:
     targets: Places
     fresh: Flags
 
-    def step(self, at: int) -> TimedStep:
-        """Return one of them."""
-        fresh = bool(self.fresh[at])
-        return TimedStep(int(self.rows[at]), int(self.targets[at]), fresh)
+    def steps(self, at: Places) -> Iterator[tuple[int, TimedStep | None]]:
+        """Yield some of them, with the configuration before each."""
+        rows, targets = self.rows[at].tolist(), self.targets[at].tolist()
+        steps = map(TimedStep, rows, targets, self.fresh[at].tolist())
+        return zip(self.sources[at].tolist(), steps, strict=True)
 
 
 @dataclass(frozen=True)
@@ -142,10 +143,7 @@ class Stage:
         The start of the case itself is -1 with no step.
         """
         edges = self._edges
-        found: list[tuple[int, TimedStep | None]] = [
-            (int(edges.sources[at]), edges.step(at))
-            for at in np.flatnonzero(edges.fresh).tolist()
-        ]
+        found = [*edges.steps(np.flatnonzero(edges.fresh))]
         if self._starts_fresh:
             found.insert(0, (-1, None))
         return tuple(found)
@@ -159,9 +157,7 @@ class Stage:
         edges = self._edges
         fresh = np.flatnonzero(edges.fresh)
         at, _ = alike(edges.targets[fresh], len(self.explored))
-        found: list[tuple[int, TimedStep | None]] = [
-            (int(edges.sources[at]), edges.step(at)) for at in fresh[np.sort(at)]
-        ]
+        found = [*edges.steps(fresh[np.sort(at)])]
         if self._starts_fresh:
             found = [(-1, None), *(one for one in found if _is_onward(one))]
         return tuple(found)
@@ -225,10 +221,10 @@ class Stage:
     def _edges(self) -> "_Edges":
         """Every step to an owed configuration, by the configuration before it."""
         running = self._running_codes[self.explored.codes(self.product.field)]
-        steps = self.explored.steps_from(np.flatnonzero(running))
-        begun = self._begun(running)
-        sources, rows, targets = map(np.concatenate, zip(steps, begun, strict=True))
-        kept = np.flatnonzero(self.owed[targets])
+        begin, before = self._beginning()
+        steps = self.explored.steps_from(np.flatnonzero(running | before))
+        sources, rows, targets = steps
+        kept = np.flatnonzero(self.owed[targets] & (running[sources] | begin[rows]))
         order = kept[np.lexsort((rows[kept], targets[kept], sources[kept]))]
         sources, rows, targets = sources[order], rows[order], targets[order]
         return _Edges(sources, rows, targets, self._fresh(sources, rows))
@@ -239,25 +235,24 @@ class Stage:
         states = self.product.field.values
         return np.array([phase_of(state) == OWED for state in states], np.bool_)
 
-    def _begun(self, running: Flags) -> Steps:
-        """Return the steps to where the clock runs from where it does not.
+    def _beginning(self) -> tuple[Flags, Flags]:
+        """Return which rows may start the clock where it does not run, and where.
 
-        Only rows that write the automaton's state are such steps.
+        Only rows that write the automaton's state do. Shapes: (rows,) and
+        (configurations,).
         """
         field, table = self.product.field, self.product.table
-        found = [Steps(*([np.empty(0, np.int64)] * 3))]
+        rows = np.zeros(len(table.rows), np.bool_)
+        places = np.zeros(len(self.explored), np.bool_)
         for index, row in enumerate(table.rows):
             if (
-                not row.clear & field.mask
-                or not self._running_codes[field.code(row.set)]
+                row.clear & field.mask
+                and self.explored.fired[index]
+                and self._running_codes[field.code(row.set)]
             ):
-                continue
-            if self.explored.fired[index]:
-                places, words = self.explored.successors(row)
-                kept = ~running[places]
-                places, targets = places[kept], self.explored.find(words[kept])
-                found.append(Steps(places, np.full(len(places), index), targets))
-        return Steps(*map(np.concatenate, zip(*found, strict=True)))
+                rows[index] = True
+                places[self.explored.where(row.mask, row.match)] = True
+        return rows, places
 
     def _fresh(self, sources: Places, rows: Places) -> Flags:
         """Return of each step whether what is owed after it was not owed before."""

@@ -19,7 +19,7 @@ safe; ``replay.py`` asks whether a way that crosses a limit can really be gone.
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import ge
 from typing import NamedTuple
@@ -42,6 +42,12 @@ UNBOUNDED = 1 << 60
 """The due time, in minutes, of a configuration in which no clock runs."""
 
 Times = tuple[int, ...]
+
+_Change = tuple[frozenset[int], int]
+"""The starts that a step renews, and (by its id) what runs after it."""
+
+_Arrival = tuple[Times, int]
+"""Times and due after a step."""
 
 
 class TooManyLabelsError(Exception):
@@ -95,6 +101,9 @@ class TimeLabels:
     limit: Duration | None = None
     most: int = 0
     cap: int = UNBOUNDED
+    _arrived: dict[tuple[int, Times, int], dict[_Change, _Arrival]] = field(
+        default_factory=dict
+    )
 
     @cached_property
     def running(self) -> RunningClocks:
@@ -145,11 +154,9 @@ class TimeLabels:
                 if label.due > beyond:
                     yield steps, label
                     continue
-                whole = self._whole(label)
-                for row, target in self._steps(label.place):
+                for row, target, times, due in self._after(label):
                     step = TimedStep(row, target, fresh=False)
-                    after = self._after(label, row, target, whole)
-                    longer.append(TimeLabel(target, *after, label, step))
+                    longer.append(TimeLabel(target, times, due, label, step))
             steps += 1
 
     def _steps_to(self, first: TimeLabel) -> int:
@@ -171,9 +178,7 @@ class TimeLabels:
             if label.due > beyond or label.due >= UNBOUNDED:
                 continue
             if any(label is other for other in known[label.place]):
-                whole = self._whole(label)
-                for row, target in self._steps(label.place):
-                    times, due = self._after(label, row, target, whole)
+                for row, target, times, due in self._after(label):
                     key = target, times, due
                     if key not in reached:
                         reached.add(key)
@@ -211,22 +216,28 @@ class TimeLabels:
             whole[at] = time
         return whole
 
-    def _after(
-        self, label: TimeLabel, row: int, target: int, whole: list[int]
-    ) -> tuple[Times, int]:
-        """Return times and due of a label when a step is taken as late as it can."""
-        renewed = self._renewals[row]
-        if renewed:
-            whole = whole.copy()
-            for at in renewed:
-                whole[at] = label.due
-        return self._arrive(self.running.at(target), whole)
+    def _after(self, label: TimeLabel) -> Iterator[tuple[int, int, Times, int]]:
+        """Yield each step from a label: row, target; times and due, taken late.
 
-    def _steps(self, place: int) -> Iterator[tuple[int, int]]:
-        """Yield row and target of the steps from a configuration that differ."""
+        They follow from what runs before and after it, so that many labels have them in
+        common.
+        """
+        place, times, due, *_ = label
+        here, at = self.running.at(place), self.running.at
+        known = self._arrived.setdefault((id(here), times, due), {})
         first, rows, targets = self._distinct
-        here = slice(first[place], first[place + 1])
-        return zip(rows[here], targets[here], strict=True)
+        renewals = self._renewals
+        for step in range(first[place], first[place + 1]):
+            row, target = rows[step], targets[step]
+            renewed, there = renewals[row], at(target)
+            key = renewed, id(there)
+            found = known.get(key)
+            if found is None:
+                whole = self._whole(label)
+                for start in renewed:
+                    whole[start] = due
+                found = known[key] = self._arrive(there, whole)
+            yield row, target, *found
 
     @cached_property
     def _distinct(self) -> tuple[list[int], list[int], list[int]]:

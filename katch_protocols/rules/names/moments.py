@@ -1,9 +1,9 @@
-"""The moments of the path, and of injects, that mean nothing."""
+"""The moments of the path, of pictograms and of injects that mean nothing."""
 
 from collections.abc import Iterator
 
 from katch_protocols.findings import Severity
-from katch_protocols.model.path import AtMoment, Inject, StoryMoment
+from katch_protocols.model.path import AtMoment, Depicted, Inject, StoryMoment
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.semantics.events import UndefinedError, find_event
@@ -17,17 +17,23 @@ def _unknown_moment(context: Context) -> Iterator[Spot]:
         near = _meant(context, moment)
         if near is not None:
             yield Spot((*path, "at"), {"name": moment.at}, near)
+    yield from _at_none(context, Depicted)
 
 
 @rule("unknown-inject", Severity.ERROR)
 def _unknown_inject(context: Context) -> Iterator[Spot]:
     """An inject of an exercise at a moment that no protocol has."""
-    for path, inject in context.every(Inject):
-        near = _meant(context, inject)
-        if near is None and not inject.name:
+    yield from _at_none(context, Inject)
+
+
+def _at_none(context: Context, kind: type[AtMoment]) -> Iterator[Spot]:
+    """Yield where something stands at no state or activity of any protocol."""
+    for path, each in context.every(kind):
+        near = _meant(context, each)
+        if near is None and not each.name:
             near = ()
         if near is not None:
-            yield Spot((*path, "at"), {"name": inject.at}, near)
+            yield Spot((*path, "at"), {"name": each.at}, near)
 
 
 def _meant(context: Context, moment: AtMoment) -> tuple[str, ...] | None:

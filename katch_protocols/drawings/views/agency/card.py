@@ -1,6 +1,7 @@
 """The agency view: one body's card of duties, and from whom and to whom the child goes.
 
-Made for one sheet of A4: upright, or across where the duties need two columns.
+Upright, or across where the duties need two columns; on further sheets where they are
+too many for one of A3.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,10 +18,11 @@ from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Sha
 from katch_protocols.drawings.sheets.fitting import (
     Fitted,
     fitted,
-    half_of,
     stacked,
 )
+from katch_protocols.drawings.sheets.paging import tallest
 from katch_protocols.drawings.sheets.sheet import (
+    FOOT,
     LEFT,
     TOP,
     Legend,
@@ -34,15 +36,16 @@ from katch_protocols.drawings.sheets.subject import Subject, beside, no_deadline
 from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
-from katch_protocols.drawings.views.agency.counts import counted
+from katch_protocols.drawings.views.agency.counts import counted, headed
+from katch_protocols.drawings.views.agency.flow import SheetFlow
 from katch_protocols.drawings.views.agency.neighbours import (
     SECTION,
     Neighbours,
     section,
 )
-from katch_protocols.drawings.views.agency.words import CardWords
+from katch_protocols.drawings.views.agency.words import CardWords, is_others
 from katch_protocols.duties.agency import AgencyDuties
-from katch_protocols.duties.nouns import Part, Share
+from katch_protocols.duties.nouns import Share
 from katch_protocols.duties.phrases import count
 from katch_protocols.model.noun import Id, Label
 
@@ -52,16 +55,12 @@ _NARROW, _WIDE, _FEW, _BETWEEN = 900.0, 1440.0, 9, 32.0
 """More duties than ``_FEW`` stand in two columns on a wide sheet."""
 _HEAD, _NUMBERS, _GAP = 76.0, 52.0, 12.0
 _NUMBER, _PILL, _PADDING = 52.0, 128.0, 7.0
+_LEAST = 11.0
+"""No letter is smaller, in pixels."""
 
 
 _LONGEST = "8, 88"
 """As long as the numbers of steps before a duty get."""
-
-
-def _is_others(share: Share) -> bool:
-    """Whether others do a duty and the agency only answers for it."""
-    binding = [part for part in share.parts if part.binds]
-    return binding == [Part.ACCOUNTABLE]
 
 
 @dataclass(frozen=True)
@@ -101,12 +100,12 @@ class AgencyView:
     @cached_property
     def own(self) -> Sequence[Share]:
         """What it does itself, or takes part in."""
-        return tuple(share for share in self.shares if not _is_others(share))
+        return tuple(share for share in self.shares if not is_others(share))
 
     @cached_property
     def others(self) -> Sequence[Share]:
         """What others do and it answers for."""
-        return tuple(share for share in self.shares if _is_others(share))
+        return tuple(share for share in self.shares if is_others(share))
 
     @property
     def width(self) -> float:
@@ -143,17 +142,24 @@ class AgencyView:
 
     def scene(self, language: str) -> Scene:
         """Draw the card in one language."""
-        shapes = [*self._head(language)]
-        top = TOP + _HEAD + _GAP
+        head = Rect(LEFT, TOP, self.width, _HEAD)
+        title, languages = self.subject.full(self.agency), self.subject.languages
+        shapes = [*headed(self.agency, title, head, self.colour, languages, language)]
+        top = head.bottom + _GAP
         place = Rect(LEFT, top, self.width, _NUMBERS)
         counts = count(self.subject.answer, self.agency, self.subject.handbook)
         shapes += counted(counts, place, self.colour, self.subject.languages, language)
         top += _NUMBERS + _GAP
-        for part in (self._duties, self._late, self._ways):
-            more, top = part(top, language)
+        flow = SheetFlow(tallest(self.right + LEFT, _LEAST))
+        more, top = self._duties(top, language, flow)
+        shapes += more
+        for part in (self._late, self._ways):
+            more, bottom = part(top, language)
+            flow.keep(top, bottom - top)
             shapes += more
-        limits = [each for share in self.shares if (each := share.duty.limit)]
-        found = [limit.basis for limit in limits]
+            top = bottom
+        limits = (share.duty.limit for share in self.shares)
+        found = [limit.basis for limit in limits if limit]
         key = Legend(
             (
                 *families(self.subject.families((self.agency,))),
@@ -162,6 +168,7 @@ class AgencyView:
             self.subject.languages,
         )
         marks, bottom = key.written(language, self.right, top + 4)
+        flow.keep(top, bottom + FOOT - top)
         said = " ".join(spoken_rows(self.twin(language)))
         sheet = Sheet(
             self.subject.chart.protocol,
@@ -171,8 +178,11 @@ class AgencyView:
             self.right,
             fingerprint(self.subject.chart, self.subject.handbook),
         )
-        shown = (*shapes, *marks)
-        return sheet.scene(language, shown, bottom, said=said, is_read=True)
+        shapes += marks
+        ends = flow.sheets(self.right + LEFT, bottom + FOOT)
+        return sheet.scene(
+            language, shapes, bottom, said=said, is_read=True, sheets=ends
+        )
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the duties as rows of text, the head first."""
@@ -188,26 +198,19 @@ class AgencyView:
     ) -> Fitted:
         face = Face.SEMIBOLD if bold else Face.REGULAR
         languages = self.subject.languages
-        return fitted(label, languages, room, size=size, face=face, most=most)
+        return fitted(
+            label, languages, room, size=size, face=face, most=most, least=_LEAST
+        )
 
-    def _head(self, language: str) -> Iterator[Shape]:
-        rect = Rect(LEFT, TOP, self.width, _HEAD)
-        label = self.subject.handbook.agencies[self.agency].title
-        title = self._fit(label, self.width - 40, 26, 2, bold=True)
-        words = title.within(rect.grown(-20), language, PAPER)
-        panel = Panel(rect, Ink(self.colour), 8)
-        yield Group("agency", (panel, words), {"agency": self.agency})
-
-    def _section(self, key: str, rect: Rect, language: str) -> Iterator[Shape]:
-        return section(self.subject.word(key), rect, self.colour, language)
-
-    def _duties(self, top: float, language: str) -> tuple[list[Shape], float]:
+    def _duties(
+        self, top: float, language: str, flow: SheetFlow
+    ) -> tuple[list[Shape], float]:
         """Return what it does, then what others do and it answers for."""
         shapes: list[Shape] = []
         sections = (("we-do", self.own), ("we-answer-for", self.others))
         for key, shares in sections:
             if shares:
-                more, top = self._listed(key, shares, top, language)
+                more, top = self._listed(key, shares, top, language, flow)
                 shapes += more
         if not self.shares:
             text = self._fit(self.subject.word("nothing-to-do"), self.width, 14, 2)
@@ -217,20 +220,25 @@ class AgencyView:
         return shapes, top + _GAP
 
     def _listed(
-        self, key: str, shares: Sequence[Share], top: float, language: str
+        self,
+        key: str,
+        shares: Sequence[Share],
+        top: float,
+        language: str,
+        flow: SheetFlow,
     ) -> tuple[list[Shape], float]:
-        shapes = [*self._section(key, Rect(LEFT, top, self.width, 0), language)]
-        top += SECTION - 4
         heights = [self._height(share) for share in shares]
-        first = half_of(heights) if self.column < self.width else len(heights)
-        x, y = LEFT, top
-        for at, share in enumerate(shares):
-            if at == first:
-                x, y = self.right - self.column, top
+        flow.keep(top, SECTION - 4 + heights[0])
+        place, many = Rect(LEFT, top, self.width, 0), len(shares)
+        shapes = [*section(self.words.counted(key, many), place, self.colour, language)]
+        top += SECTION - 4
+        bottom, count = top, 1 if self.column == self.width else 2
+        for at, column, y in flow.columns(heights, top, count):
+            x = self.right - self.column if column else LEFT
             rect = Rect(x, y, self.column, heights[at])
-            shapes.append(self._duty(share, rect, language))
-            y += heights[at]
-        return shapes, top + max(sum(heights[:first]), sum(heights[first:])) + 8
+            shapes.append(self._duty(shares[at], rect, language))
+            bottom = max(bottom, rect.bottom)
+        return shapes, bottom + 8
 
     def _height(self, share: Share) -> float:
         return sum(text.height + 2 for text in self._texts(share)) + 2 * _PADDING
@@ -257,7 +265,7 @@ class AgencyView:
         y, height = rect.y, rect.height
         line = Rect(rect.x, rect.bottom - 1, rect.width, 1)
         square = Rect(rect.x + 2, y + height / 2 - 11, _NUMBER - 10, 22)
-        is_own = not _is_others(share)
+        is_own = not is_others(share)
         ink = Ink(self.colour) if is_own else Ink(PAPER, self.colour, 1.8)
         number = self._number(share)
         figure = Label(texts=dict.fromkeys(self.subject.languages, number))

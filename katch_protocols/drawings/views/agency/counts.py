@@ -1,19 +1,34 @@
-"""The numbers at the head of a card: duties, and ways in and out."""
+"""The head of a card: the name of the body, how many duties, ways in and out."""
 
 from collections.abc import Iterator, Sequence
 
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Ink, Panel, Shape
+from katch_protocols.drawings.scene import Group, Ink, Panel, Shape
 from katch_protocols.drawings.sheets.fitting import fitted
 from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import INK, lane_tint
+from katch_protocols.drawings.theme import INK, PAPER, lane_tint
 from katch_protocols.duties.nouns import DutyCount
 from katch_protocols.duties.phrases import say_count
-from katch_protocols.model.noun import Label
+from katch_protocols.model.noun import Id, Label
 
-__all__ = ["counted"]
+__all__ = ["counted", "headed"]
 
 _GAP = 12.0
+
+
+def headed(  # noqa: PLR0913, PLR0917 - one caller
+    agency: Id,
+    title: Label,
+    rect: Rect,
+    colour: str,
+    languages: Sequence[str],
+    language: str,
+) -> Iterator[Shape]:
+    """Yield the name of the body on its colour."""
+    room, bold = rect.width - 40, Face.SEMIBOLD
+    text = fitted(title, languages, room, size=26, face=bold, most=2, least=11)
+    words = text.within(rect.grown(-20), language, PAPER)
+    yield Group("agency", (Panel(rect, Ink(colour), 8), words), {"agency": agency})
 
 
 def counted(

@@ -14,9 +14,15 @@ from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.citations import cited
 from katch_protocols.words.lists import enumerated, one_line
 
-__all__ = ["CardWords"]
+__all__ = ["CardWords", "is_others"]
 
 _BOTH = {Part.RESPONSIBLE, Part.ACCOUNTABLE}
+
+
+def is_others(share: Share) -> bool:
+    """Whether others do a duty and the agency only answers for it."""
+    binding = [part for part in share.parts if part.binds]
+    return binding == [Part.ACCOUNTABLE]
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,12 @@ class CardWords:
     """Says what concerns one agency, in every language."""
 
     subject: Subject
+
+    def counted(self, key: str, many: int) -> Label:
+        """Return the title of a section with how many duties stand there."""
+        number = Label(texts=dict.fromkeys(self.subject.languages, str(many)))
+        parts = (self.subject.word(key), number)
+        return together(parts, self.subject.languages, how=": ".join)
 
     def row(self, share: Share, language: str) -> Row:
         """Return a duty as a row of the text twin."""

@@ -1,34 +1,28 @@
-"""The list of findings under the picture, in words for people who read no files."""
+"""The sheet that lists what is missing, in words for people who read no files."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.charts.titles import (
-    ChartTitles,
-    FactTitles,
-)
-from katch_protocols.drawings.lanes.numbers import (
-    COLUMN_GAP,
-    column_width,
-    columned,
-)
-from katch_protocols.drawings.lanes.view import LanesView
-from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Anchor, Group, Shape, Words
-from katch_protocols.drawings.story.saying import named, word
+from katch_protocols.charts.titles import ChartTitles, FactTitles
+from katch_protocols.drawings.lanes.numbers import COLUMN_GAP, ROW_GAP, columned
+from katch_protocols.drawings.restriction import BAND
+from katch_protocols.drawings.scene import Anchor, Group, Scene, Shape, Words
+from katch_protocols.drawings.sheets.paging import tallest
+from katch_protocols.drawings.sheets.sheet import FOOT, LEFT, TOP, Sheet
+from katch_protocols.drawings.story.saying import word
 from katch_protocols.drawings.text import Face, TextLines, fit
 from katch_protocols.drawings.theme import INK, MUTED
-from katch_protocols.drawings.views.gaps.concerns import Concern, MarkSpot, SpotKind
+from katch_protocols.drawings.views.gaps.concerns import Concern
 from katch_protocols.drawings.views.gaps.marks import MARK, mark
-from katch_protocols.findings import Finding, Said, Severity
+from katch_protocols.findings import Finding, Said
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.words.lists import QUOTED, retold
+from katch_protocols.words.lists import ALTERNATIVES, NAMES, QUOTED, one_line, retold
 from katch_protocols.words.say import say
 
-__all__ = ["FindingTexts", "FindingsList"]
+__all__ = ["FindingTexts", "GapsList"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +39,7 @@ class FindingTexts:
         """Return a finding in a language."""
         known = self._known.at(finding.path)
         titled = {
-            key: retold(fact, language, partial(_title, known[key], language))
+            key: _retold(fact, language, partial(_title, known[key], language))
             for key, fact in finding.facts.items()
             if key in known
         }
@@ -55,6 +49,23 @@ class FindingTexts:
     @cached_property
     def _known(self) -> ChartTitles:
         return FactTitles(self.handbook).seen_from(self.chart)
+
+
+_FEW = 4
+"""So many names are read at a glance; of more the first ones are said, and how many."""
+
+
+def _retold(fact: str, language: str, said: Callable[[str], str]) -> str:
+    """Say a fact that lists names; bodies that are called alike are said once."""
+    if QUOTED in fact:
+        return retold(fact, language, said)
+    names = (name for each in fact.split(NAMES) for name in each.split(ALTERNATIVES))
+    alike = list(dict.fromkeys(map(said, names)))
+    if len(alike) <= _FEW:
+        return retold(fact, language, said)
+    count = str(len(alike) - _FEW + 1)
+    more = say("drawings.and-more", language, count=count)
+    return f"{one_line(alike[: _FEW - 1])} {more}"
 
 
 def _title(titles: Mapping[Id, Label | None], language: str, name: Id) -> str:
@@ -69,136 +80,153 @@ def _single(facts: Mapping[str, str]) -> Mapping[str, str]:
     return {**facts, "region": facts["region"].split(QUOTED)[0]}
 
 
-_TITLE, _SIZE, _LEADING = 13.0, 12.0, 1.25
-_ABOUT, _GAP, _ROW = 34.0, 5.0, 26.0
+_HEAD, _TITLE, _SIZE, _LEADING = 17.0, 14.0, 13.0, 1.25
+_ABOUT, _GAP = 34.0, 8.0
+_COLUMN = 560.0
+_LEAST = 12.0
+"""No letter is smaller, in pixels: that of the foot."""
+_ALONE = 3
+"""So many concerns stand in one column."""
 
 
 @dataclass(frozen=True)
-class FindingsList:
-    """Writes every concern of a picture; each language gets the same places."""
+class _ListPart:
+    """An entry of the list, or the head of those that follow: as tall in each tongue.
 
-    view: LanesView
-    chart: Chart
-    concerns: Sequence[Concern]
-    telling: FindingTexts
-    first: int = 1
-    """The number of the first concern."""
+    ``lines`` are what it says in each language; ``number`` is that of the mark, of an
+    entry.
+    """
 
-    @property
-    def languages(self) -> Sequence[str]:
-        """The languages of the handbook."""
-        return self.view.story.languages
+    lines: Mapping[str, Sequence[tuple[TextLines, str]]]
+    concern: Concern | None = None
+    number: int = 0
 
-    def written(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
-        """Return the key of the marks and the list, and where they end."""
-        page = self.view.layout.page
-        key, top = self._key(language, top)
-        count, width = column_width(page.width)
-        room = width - _ABOUT - 8
-        paragraphs = {
-            code: [tuple(self._lines(each, room, code)) for each in self.concerns]
-            for code in self.languages
-        }
-        heights = [
-            max(_height(paragraphs[code][at]) for code in self.languages)
-            for at in range(len(self.concerns))
-        ]
-        shapes, lowest = list(key), top
-        for column, places in enumerate(columned(heights, set(), count)):
-            y = top
-            for at in places:
-                place = Rect(
-                    page.x + column * (width + COLUMN_GAP), y, width, heights[at]
-                )
-                shapes.append(self._entry(at, paragraphs[language][at], place))
-                y += heights[at] + 4
-            lowest = max(lowest, y)
-        return tuple(shapes), lowest
+    @cached_property
+    def height(self) -> float:
+        """The height that holds every language."""
+        return max(_height(lines) for lines in self.lines.values()) + _GAP
 
-    def _entry(
-        self, at: int, lines: Sequence[tuple[TextLines, str]], rect: Rect
-    ) -> Group:
-        concern = self.concerns[at]
-        middle = rect.x + MARK + 4, rect.y + MARK + 3
-        shapes = list(mark(concern.severity, middle, self.first + at))
-        y = rect.y + 2
-        for text, fill in lines:
-            shapes.append(
-                Words(
-                    (rect.x + _ABOUT, y + text.size),
-                    text,
-                    fill,
-                    Anchor.START,
-                    _LEADING,
-                )
-            )
+    def drawn(self, x: float, top: float, language: str) -> Group:
+        """Draw it at a place."""
+        shapes: list[Shape] = []
+        left, data = x, dict[str, str]()
+        if self.concern is not None:
+            middle = x + MARK + 2, top + MARK
+            shapes += mark(self.concern.severity, middle, self.number)
+            left += _ABOUT
+            rules = dict.fromkeys(each.rule for each in self.concern.findings)
+            data = {"finding": str(self.number), "rule": " ".join(rules)}
+        y = top
+        for text, fill in self.lines[language]:
+            at = left, y + text.size
+            shapes.append(Words(at, text, fill, Anchor.START, _LEADING))
             y += len(text.lines) * text.size * _LEADING + 1
-        rules = " ".join(dict.fromkeys(each.rule for each in concern.findings))
-        data = {"finding": str(self.first + at), "rule": rules}
         return Group("finding-note", tuple(shapes), data)
 
-    def _lines(
-        self, concern: Concern, room: float, language: str
+
+@dataclass(frozen=True)
+class GapsList:
+    """Lists what is missing, why first: what is alike stands together.
+
+    ``titles`` says what each concern is about. It takes as many sheets as can be read
+    on A3.
+    """
+
+    chart: Chart
+    concerns: Sequence[Concern]
+    titles: Sequence[Label]
+    telling: FindingTexts
+    languages: Sequence[str]
+
+    def scenes(self, language: str, said: str) -> Iterator[Scene]:
+        """Draw each sheet in one language; ``said`` is what all say, as a text."""
+        protocol, right = self.chart.protocol, LEFT + self._width
+        sheet = Sheet(protocol, protocol.title, "view-gaps", self.languages, right)
+        for at, columns in enumerate(self._sheets):
+            shapes, lowest = [], TOP
+            for column, parts in enumerate(columns):
+                x, y = LEFT + column * (_COLUMN + COLUMN_GAP), TOP
+                for part in parts:
+                    shapes.append(part.drawn(x, y, language))
+                    y += part.height
+                lowest = max(lowest, y)
+            described = said if at == 0 else self._which(at).say(language)
+            yield sheet.scene(language, shapes, lowest, said=described)
+
+    def _which(self, at: int) -> Label:
+        number, count = str(at + 1), str(len(self._sheets))
+        return word("sheet-of", self.languages, number=number, count=count)
+
+    @property
+    def _width(self) -> float:
+        return _COLUMN if self._count == 1 else 2 * _COLUMN + COLUMN_GAP
+
+    @property
+    def _count(self) -> int:
+        return 1 if len(self.concerns) <= _ALONE else 2
+
+    @cached_property
+    def _sheets(self) -> Sequence[Sequence[Sequence[_ListPart]]]:
+        """The columns of each sheet, with what stands in them."""
+        parts = [*self._parts()]
+        heights = [part.height for part in parts]
+        heads = {at for at, part in enumerate(parts) if part.concern is None}
+        room = tallest(self._width + 2 * LEFT, _LEAST) - TOP - FOOT - BAND
+        count = self._count
+        found = columned(heights, heads, count)
+        while self._tallest(found, heights) > room and count < len(parts):
+            count += self._count
+            found = columned(heights, heads, count)
+        columns = [[parts[at] for at in each] for each in found]
+        return [
+            columns[at : at + self._count] for at in range(0, len(columns), self._count)
+        ]
+
+    @staticmethod
+    def _tallest(columns: Sequence[Sequence[int]], heights: Sequence[float]) -> float:
+        return max(sum(heights[at] + ROW_GAP for at in each) for each in columns)
+
+    def _parts(self) -> Iterator[_ListPart]:
+        """Yield how many there are, then the entries, each reason once above."""
+        count = str(sum(len(each.findings) for each in self.concerns))
+        yield self._line(word("missing-here", self.languages, count=count), _HEAD)
+        above: Mapping[str, str] = {}
+        pairs = zip(self.concerns, self.titles, strict=True)
+        for number, (concern, title) in enumerate(pairs, start=1):
+            why = self._why(concern.findings[0])
+            if why != above:
+                yield self._line(Label(texts=why), _TITLE, MUTED)
+            above = why
+            yield self._entry(number, concern, title)
+
+    def _line(self, label: Label, size: float, fill: str = INK) -> _ListPart:
+        room, face = _COLUMN - 8, Face.SEMIBOLD
+        said = {
+            code: [(fit(label.say(code), room, size, face), fill)]
+            for code in self.languages
+        }
+        return _ListPart(said)
+
+    def _entry(self, number: int, concern: Concern, title: Label) -> _ListPart:
+        lines = {code: [*self._said(concern, title, code)] for code in self.languages}
+        return _ListPart(lines, concern, number)
+
+    def _said(
+        self, concern: Concern, title: Label, language: str
     ) -> Iterator[tuple[TextLines, str]]:
-        title = self.title(concern.spot).say(language)
-        yield fit(title, room, _TITLE, Face.SEMIBOLD), INK
+        room = _COLUMN - _ABOUT - 8
+        yield fit(title.say(language), room, _TITLE, Face.SEMIBOLD), INK
+        above = self._why(concern.findings[0])[language]
         for finding in concern.findings:
             said = self.telling.say(finding, language)
-            kind = say(f"drawings.severity-{finding.severity}", language)
-            yield fit(f"{kind}: {said.saw}", room, _SIZE), INK
-            yield fit(said.why, room, _SIZE), MUTED
+            yield fit(said.saw, room, _SIZE), INK
+            if said.why != above:
+                yield fit(said.why, room, _SIZE), MUTED
 
-    def title(self, spot: MarkSpot) -> Label:
-        """Return what a spot is called: a lane, a step, an activity, or all."""
-        view, languages = self.view, self.languages
-        story = view.story
-        if spot.activity is not None:
-            return named(self.chart.title_of(spot.activity), spot.activity, languages)
-        match spot.kind:
-            case SpotKind.LANE:
-                return story.lane[spot.id].short
-            case SpotKind.STEP:
-                name = named(story.step[spot.id].title, spot.id, languages)
-                number = view.numbers.get(spot.id)
-                if number is None:
-                    return name
-                return word("step-of", languages, number=str(number), title=name)
-            case SpotKind.HULL:
-                hull = next(each for each in story.hulls if each.id == spot.id)
-                return named(hull.title, hull.id.rpartition(".")[2], languages)
-            case _:
-                return word("whole-protocol", languages)
-
-    def _key(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
-        """Return how many of each severity there are, behind its mark."""
-        shapes: list[Shape] = []
-        page = self.view.layout.page
-        x, middle = page.x, top + _ROW / 2
-        for severity in Severity:
-            number = sum(each.severity is severity for each in self._found())
-            labels = [
-                fit(f"{say(f'drawings.count-{severity}', code)}: {number}", 1e6, _TITLE)
-                for code in self.languages
-            ]
-            text = labels[list(self.languages).index(language)]
-            if number:
-                wide = max(label.width for label in labels) + 2 * MARK + 8
-                if shapes and x + wide > page.right:
-                    x, middle = page.x, middle + _ROW
-                shapes += mark(severity, (x + MARK, middle), None)
-                at = x + 2 * MARK + 8, middle + _TITLE * 0.36
-                shapes.append(Words(at, text, INK))
-                x += wide + 22
-        if not shapes:
-            text = fit(say("drawings.no-findings", language), 1e6, _TITLE)
-            shapes.append(Words((x, middle + _TITLE * 0.36), text, INK))
-        return tuple(shapes), middle + _ROW / 2 + _GAP
-
-    def _found(self) -> Iterator[Finding]:
-        for concern in self.concerns:
-            yield from concern.findings
+    def _why(self, finding: Finding) -> Mapping[str, str]:
+        return {code: self.telling.say(finding, code).why for code in self.languages}
 
 
 def _height(lines: Sequence[tuple[TextLines, str]]) -> float:
     high = sum(len(text.lines) * text.size * _LEADING + 1 for text, _ in lines)
-    return max(high + 6, 2 * MARK + 8)
+    return max(high, 2 * MARK)

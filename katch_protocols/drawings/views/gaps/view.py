@@ -1,11 +1,11 @@
-"""The view of gaps: the overview with a mark at everything that is missing."""
+"""The view of gaps: what is missing in words, and marks on the steps that it is at."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.lanes.overview import OverviewSheet
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Glyph, Group, Scene, Sign
@@ -23,12 +23,14 @@ from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import INK
 from katch_protocols.drawings.view import PHASE, STORY, Reads, View
 from katch_protocols.drawings.views.gaps.concerns import Concern, Spots, concerns
-from katch_protocols.drawings.views.gaps.listing import FindingsList, FindingTexts
+from katch_protocols.drawings.views.gaps.listing import FindingTexts, GapsList
 from katch_protocols.drawings.views.gaps.marks import mark, placed_marks
 from katch_protocols.drawings.views.gaps.on_sheets import SheetSpots
+from katch_protocols.drawings.views.gaps.titles import title_of
 from katch_protocols.drawings.views.overview import OverviewView
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Label
 from katch_protocols.words.say import say
 
 __all__ = ["VIEW", "GapsView"]
@@ -44,72 +46,47 @@ def heads(language: str) -> Row:
 
 
 @dataclass(frozen=True)
-class _GapsSheet:
-    """One sheet of the overview with the gaps that belong there."""
+class _MarkedSheet:
+    """One sheet of the overview with a mark at each gap that has a place there."""
 
-    view: LanesView
-    chart: Chart
-    handbook: Handbook
-    concerns: tuple[Concern, ...]
-    """What is missing, by place; ``first`` is the number of the first."""
-    first: int
+    view: OverviewSheet
+    concerns: Sequence[Concern]
+    numbers: Sequence[int]
+    titles: Sequence[Label]
 
     @cached_property
-    def listing(self) -> FindingsList:
-        """The list under the picture."""
-        return FindingsList(
-            self.view, self.chart, self.concerns, self.telling, self.first
-        )
-
-    @cached_property
-    def telling(self) -> FindingTexts:
-        """Says each finding with the titles of what it names."""
-        return FindingTexts(self.chart, self.handbook)
-
-    def scene(self, language: str) -> Scene:
-        """Draw the lanes, the marks and the list in one language."""
-        view = self.view
-        listed, bottom = self.listing.written(language, view.layout.page.bottom + 14)
-        under, bottom = view.foot(language, bottom + 14)
-        picture = view.picture(language, "view-gaps")
-        parts = (*picture, *self._marks(language), *listed, *under)
-        rows = (heads(language), *self.rows(language))
-        said = " ".join(spoken_rows(rows))
-        return view.sheet(
-            language, parts, bottom, said or say("drawings.no-findings", language)
-        )
-
-    def rows(self, language: str) -> Iterator[Row]:
-        """Yield a row a finding: its number, where, how grave, what, and why."""
-        for number, concern in enumerate(self.concerns, start=self.first):
-            where = self.listing.title(concern.spot).say(language)
-            for finding in concern.findings:
-                said = self.telling.say(finding, language)
-                kind = say(f"drawings.severity-{finding.severity}", language)
-                yield str(number), where, kind, said.saw, said.why
-
-    @cached_property
-    def _middles(self) -> tuple[Point | None, ...]:
+    def middles(self) -> tuple[Point | None, ...]:
         """Where each mark stands, the same in every language."""
         spots = [concern.spot for concern in self.concerns]
         return placed_marks(spots, self.view.layout, self.view.head)
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether anything here has a place on the picture."""
+        return any(middle is not None for middle in self.middles)
+
+    def scene(self, language: str) -> Scene:
+        """Draw the lanes and the marks in one language; the list tells the rest."""
+        view = self.view
+        under, bottom = view.foot(language, view.layout.page.bottom + 14)
+        parts = (*view.picture(language, "view-gaps"), *self._marks(language), *under)
+        return view.sheet(language, parts, bottom)
+
     def _marks(self, language: str) -> Iterator[Group]:
-        pairs = zip(self.concerns, self._middles, strict=True)
-        placed = enumerate(pairs, start=self.first)
-        for number, (concern, middle) in placed:
+        placed = zip(
+            self.concerns, self.numbers, self.titles, self.middles, strict=True
+        )
+        for concern, number, title, middle in placed:
             if middle is not None:
                 parts = tuple(mark(concern.severity, middle, number))
-                said = " ".join(
-                    self.telling.say(each, language).saw for each in concern.findings
-                )
                 data = {"finding": str(number)}
+                said = title.say(language)
                 yield Group(f"finding {concern.severity}", parts, data, said)
 
 
 @dataclass(frozen=True)
 class GapsView:
-    """The overview of a protocol, and findings, of which it shows its own gaps.
+    """A list of the gaps of a protocol, and those sheets of its overview that have any.
 
     Other findings ask nothing of a ministry: ``check`` tells them to whoever writes the
     files.
@@ -121,34 +98,72 @@ class GapsView:
     findings: Sequence[Finding]
 
     @cached_property
-    def sheets(self) -> tuple[_GapsSheet, ...]:
-        """The sheets of the overview; numbers go on from one to the next.
+    def gaps(self) -> tuple[tuple[Concern, int], ...]:
+        """What is missing, with the sheet of the overview where it belongs.
 
-        There is none where nothing is missing.
+        What is missing for the same reason stands together.
         """
         spots = Spots(self.chart, self.handbook, self.overview.whole.story)
         gaps = [each for each in self.findings if each.severity is Severity.GAP]
         gaps = [each for each in gaps if spots.of(each) is not None]
-        if not gaps:
-            return ()
         views, is_part = self.overview.sheets, self.overview.phase is not None
         places = SheetSpots(spots, views, is_part)
-        found, first = [], 1
-        for at, view in enumerate(views):
-            here = concerns(gaps, partial(places.of, sheet=at), view.layout)
-            sheet = _GapsSheet(view, self.chart, self.handbook, here, first)
-            found.append(sheet)
-            first += len(here)
-        return tuple(found) if first > 1 else ()
+        found = [
+            (concern, at)
+            for at, view in enumerate(views)
+            for concern in concerns(gaps, partial(places.of, sheet=at), view.layout)
+        ]
+        rules = [concern.findings[0].rule for concern, _ in found]
+        order = {rule: at for at, rule in enumerate(dict.fromkeys(rules))}
+        return tuple(sorted(found, key=lambda each: order[each[0].findings[0].rule]))
+
+    @cached_property
+    def titles(self) -> tuple[Label, ...]:
+        """What each of them is about."""
+        return tuple(
+            title_of(concern, self.overview.sheets[at], self.chart, self.handbook)
+            for concern, at in self.gaps
+        )
+
+    @cached_property
+    def telling(self) -> FindingTexts:
+        """Says each finding with the titles of what it names."""
+        return FindingTexts(self.chart, self.handbook)
+
+    @cached_property
+    def sheets(self) -> tuple[_MarkedSheet, ...]:
+        """The sheets of the overview on which something is missing."""
+        found = (self._marked(at) for at in range(len(self.overview.sheets)))
+        return tuple(sheet for sheet in found if sheet.is_marked)
+
+    def _marked(self, sheet: int) -> _MarkedSheet:
+        view = replace(self.overview.sheets[sheet], exceptions=())
+        here = [at for at, (_, place) in enumerate(self.gaps) if place == sheet]
+        return _MarkedSheet(
+            view,
+            [self.gaps[at][0] for at in here],
+            [at + 1 for at in here],
+            [self.titles[at] for at in here],
+        )
 
     def scene(self, language: str) -> Scene:
-        """Draw the sheets in one language, one below the other."""
-        if not self.sheets:
+        """Draw the list and the sheets in one language, one below the other."""
+        if not self.gaps:
             return self._nothing(language)
-        scenes = [sheet.scene(language) for sheet in self.sheets]
+        listed = GapsList(
+            self.chart,
+            [concern for concern, _ in self.gaps],
+            self.titles,
+            self.telling,
+            self.overview.whole.story.languages,
+        )
+        said = " ".join(spoken_rows(self.twin(language)))
+        scenes = [*listed.scenes(language, said)]
+        scenes += (sheet.scene(language) for sheet in self.sheets)
         if len(scenes) == 1:
             return scenes[0]
-        return stacked_scenes(scenes, self.overview.whole.story.title.say(language))
+        title = self.overview.whole.story.title.say(language)
+        return stacked_scenes(scenes, title, is_plain=False)
 
     def _nothing(self, language: str) -> Scene:
         """Say on a small sheet that nothing is missing."""
@@ -164,9 +179,16 @@ class GapsView:
         return sheet.scene(language, shapes, bottom, said=said.say(language))
 
     def twin(self, language: str) -> tuple[Row, ...]:
-        """Return a row a finding, the head first."""
-        rows = (row for sheet in self.sheets for row in sheet.rows(language))
-        return (heads(language), *rows)
+        """Return a row a finding: its number, where, how grave, what, and why."""
+        return (heads(language), *self._rows(language))
+
+    def _rows(self, language: str) -> Iterator[Row]:
+        pairs = zip(self.gaps, self.titles, strict=True)
+        for number, ((concern, _), title) in enumerate(pairs, start=1):
+            for finding in concern.findings:
+                said = self.telling.say(finding, language)
+                kind = say(f"drawings.severity-{finding.severity}", language)
+                yield str(number), title.say(language), kind, said.saw, said.why
 
 
 VIEW: View[Material] = View(

@@ -58,6 +58,16 @@ class Bars:
         shown = [span for span in found if not self._is_endless(span)]
         return sorted(shown, key=lambda span: span.worst.minutes is None)
 
+    @cached_property
+    def shown(self) -> Sequence[Span]:
+        """The times that get a bar: not those that a tile says, if others are left."""
+        limited = [span for span in self.times if not self._is_in_tile(span)]
+        return limited or self.times
+
+    def _is_in_tile(self, span: Span) -> bool:
+        is_bound = span.reckoned and span.worst.minutes is not None
+        return is_bound and span.milestone is not None and self.limit(span) is None
+
     def _is_endless(self, span: Span) -> bool:
         """Whether a time has no bound, and no sentence that sets it one."""
         is_bound = span.worst.minutes is not None or self.limit(span) is not None
@@ -118,11 +128,18 @@ class Bars:
         # A sum that no case takes proves nothing against the limit.
         return False if worst.exact or worst.minutes is None else None
 
+    def tops(self, top: float) -> Iterator[float]:
+        """Yield where each row begins that follows another."""
+        y = top + _HEAD
+        for span in self.shown[:-1]:
+            y += self._height(span)
+            yield y
+
     def drawn(self, top: float, language: str) -> tuple[list[Shape], float]:
         """Return the heads, a row a time, and where they end."""
         rows: list[Shape] = []
         y = top + _HEAD
-        for span in self.times:
+        for span in self.shown:
             rect = Rect(LEFT, y, RIGHT - LEFT, self._height(span))
             rows.append(self._row(span, rect, language))
             y = rect.bottom

@@ -1,14 +1,16 @@
 """The measures view: large figures, a bar a time, then in words what has no bound."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Group, Scene, Shape
-from katch_protocols.drawings.sheets.fitting import fitted
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted
+from katch_protocols.drawings.sheets.paging import sheets_between
 from katch_protocols.drawings.sheets.sheet import (
+    FOOT,
     LEFT,
     TOP,
     Legend,
@@ -27,8 +29,9 @@ from katch_protocols.proofs.timing.measure_nouns import Measures
 
 __all__ = ["VIEW", "MeasuresView"]
 
-_GAP, _WORDY = 16.0, 8
-"""``_WORDY``: a round of many steps is named in so many lines at most."""
+_GAP, _WORDY, _LEAST = 16.0, 8, 11.5
+"""``_WORDY``: a round of many steps is named in so many lines at most;
+no letter is smaller than ``_LEAST``, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,15 @@ class MeasuresView:
         figures = (*self.figures.counts(), *self.figures.milestones())
         bound = [figure for figure in figures if not figure.endless]
         shapes, top = Tiles(bound, RIGHT - LEFT, languages).drawn(TOP, language)
+        starts = [0.0, *self._starts(top)]
         more, top = self._times(top, language)
         marks: Sequence[Shape] = ()
         bottom, key = top, Legend(tuple(self.bars.key()), languages)
         if key.items:
             marks, bottom = key.written(language, RIGHT, top + 8)
+        starts.append(bottom)
         endless, bottom = self._endless(bottom, language)
+        starts.append(bottom)
         shapes += [*more, *marks, *endless]
         for label in self._notes():
             text = fitted(label, languages, RIGHT - LEFT, size=12, most=2)
@@ -79,7 +85,9 @@ class MeasuresView:
             RIGHT,
         )
         said = " ".join(spoken_rows(self.twin(language)))
-        return sheet.scene(language, shapes, bottom, said=said)
+        cuts = (*dict.fromkeys(starts), bottom + FOOT)
+        pages = tuple(sheets_between(cuts, RIGHT + LEFT, _LEAST))
+        return sheet.scene(language, shapes, bottom, said=said, sheets=pages)
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
@@ -109,15 +117,28 @@ class MeasuresView:
             shapes.append(Group("endless", (words,), title=label.say(language)))
         return shapes, place.bottom + 8
 
+    def _starts(self, top: float) -> Iterator[float]:
+        """Yield where each bar begins but the first: a sheet of paper may, too."""
+        if self.bars.times:
+            yield from self.bars.tops(self._head(top).bottom + 8)
+
+    def _head(self, top: float) -> Rect:
+        text = self._heading
+        return Rect(LEFT, top + _GAP, RIGHT - LEFT, text.height)
+
+    @cached_property
+    def _heading(self) -> Fitted:
+        """What stands above the bars, or says that there are none."""
+        title = self.subject.word("how-long" if self.bars.times else "no-times")
+        room, face = RIGHT - LEFT, Face.SEMIBOLD
+        languages = self.subject.languages
+        return fitted(title, languages, room, size=17, face=face, most=2)
+
     def _times(self, top: float, language: str) -> tuple[list[Shape], float]:
-        word, languages = self.subject.word, self.subject.languages
-        room, bold = RIGHT - LEFT, Face.SEMIBOLD
         if not self.bars.times and self.bars.endless:
             return [], top
-        key = "how-long" if self.bars.times else "no-times"
-        text = fitted(word(key), languages, room, size=17, face=bold, most=2)
-        place = Rect(LEFT, top + _GAP, room, text.height)
-        shapes: list[Shape] = [text.within(place, language, INK)]
+        place = self._head(top)
+        shapes: list[Shape] = [self._heading.within(place, language, INK)]
         if not self.bars.times:
             return shapes, place.bottom
         more, bottom = self.bars.drawn(place.bottom + 8, language)

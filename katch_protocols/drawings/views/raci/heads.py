@@ -1,12 +1,12 @@
 """The heads of the table: families above bodies, each body above its ground."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Shape
-from katch_protocols.drawings.sheets.fitting import fitted
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import INK, PAPER, lane_tint
 from katch_protocols.drawings.views.raci.columns import TableColumn, TableColumns
@@ -15,6 +15,7 @@ __all__ = ["COLUMN", "HEADS", "TableHeads"]
 
 COLUMN = 42.0
 _FAMILY, _HEAD, _SMALLEST = 36.0, 156.0, 11.5
+_CORNER, _ROW = 300.0, 21.0
 HEADS = _FAMILY + _HEAD
 """How tall the heads are, in pixels; ``COLUMN`` is how wide a column is."""
 
@@ -31,8 +32,11 @@ class TableHeads:
         return self.left + column * COLUMN
 
     def drawn(self, top: float, bottom: float, language: str) -> Iterator[Shape]:
-        """Yield the families, and below them the bodies, each above its tint."""
-        places = enumerate(self.columns.every)
+        """Yield the families, and below them the bodies, each above its tint.
+
+        A family whose head is too narrow for its name has it in the left corner.
+        """
+        places, narrow = enumerate(self.columns.every), dict[str, str]()
         for name, group in groupby(places, key=lambda each: each[1].family):
             found = [*group]
             first, last = found[0][0], found[-1][0]
@@ -41,25 +45,39 @@ class TableHeads:
                 yield self._head(at, column, (top, bottom), language)
             if name and name not in self.columns.folded:
                 rect = Rect(left, top, wide, _FAMILY - 2)
-                yield from self._family(name, found[0][1], rect, language)
+                yield Panel(rect, Ink(self._colour(found[0][1])), 5)
+                text = self._set(name, wide)
+                if text is None:
+                    narrow[name] = self._colour(found[0][1])
+                else:
+                    yield text.within(rect, language, PAPER, Anchor.MIDDLE)
+        if narrow:
+            named = tuple(self._named(narrow, top, language))
+            yield Group("families", named)
 
-    def _family(
-        self, name: str, column: TableColumn, rect: Rect, language: str
-    ) -> Iterator[Shape]:
-        """Yield the head of a family: its title where there is room; the key has it."""
-        yield Panel(rect, Ink(self._colour(column)), 5)
-        title = self.columns.subject.handbook.families[name].title
+    def _set(self, name: str, wide: float) -> Fitted | None:
+        """Set the title of a family in its head; ``None`` where there is no room."""
+        subject, room = self.columns.subject, wide - 8
+        title, face = subject.handbook.families[name].title, Face.SEMIBOLD
+        languages = subject.languages
         text = fitted(
-            title,
-            self.columns.subject.languages,
-            rect.width - 8,
-            size=12.5,
-            face=Face.SEMIBOLD,
-            most=2,
-            least=_SMALLEST,
+            title, languages, room, size=12.5, face=face, most=2, least=_SMALLEST
         )
-        if text.holds(title, rect.width - 8):
-            yield text.within(rect, language, PAPER, Anchor.MIDDLE)
+        return text if text.holds(title, room) else None
+
+    def _named(
+        self, narrow: Mapping[str, str], top: float, language: str
+    ) -> Iterator[Shape]:
+        """Yield the names of the families whose heads are narrow, left of all heads."""
+        subject, left = self.columns.subject, self.left - _CORNER
+        for at, (name, colour) in enumerate(narrow.items()):
+            title, room = subject.handbook.families[name].title, _CORNER - 32
+            text = fitted(
+                title, subject.languages, room, size=12.5, most=1, least=_SMALLEST
+            )
+            row = Rect(left + 20, top + at * _ROW, room, _ROW)
+            yield Panel(Rect(left, row.middle[1] - 7, 14, 14), Ink(colour), 3)
+            yield text.within(row, language, INK)
 
     def _head(
         self, at: int, column: TableColumn, ends: tuple[float, float], language: str

@@ -18,7 +18,6 @@ from katch_protocols.drawings.sheets.sheet import (
     Row,
     Sample,
     Sheet,
-    families,
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject, by_when
@@ -289,7 +288,6 @@ class RaciView:
             yield Sample(14, _sample(Part.INFORMED), word("key-asked-or-told"))
         if any(answers for _, answers in self.rows):
             yield Sample(14, _ticked, word("key-answer"))
-        yield from families(self.subject.families(self.columns.parties))
 
 
 def _sample(*parts: Part, any_of: bool = False) -> Drawer:

@@ -14,6 +14,7 @@ import graphviz
 
 from katch_protocols.budget import current
 from katch_protocols.drawings.lanes.measures import graph_of
+from katch_protocols.drawings.lanes.step_sizes import STEP_SIZES, StepSizes
 from katch_protocols.drawings.layout.graph import Box, Point, Rect
 from katch_protocols.drawings.story.nouns import (
     MoveKind,
@@ -42,7 +43,7 @@ _ROOM = 1
 _BAR_WIDTH = 120.0
 
 
-def to_dot(story: Story) -> str:
+def to_dot(story: Story, sizes: StepSizes = STEP_SIZES) -> str:
     """Return a DOT text; nodes are ``n0``, ``n1`` … in the order of the story's steps.
 
     Phases are clusters. Labels are empty tables of our own size: their places come back
@@ -52,14 +53,14 @@ def to_dot(story: Story) -> str:
     dot.attr("graph", rankdir="TB", nodesep="0.35", ranksep="0.42", margin="0")
     dot.attr("node", shape="box", fixedsize="true", label="")
     dot.attr("edge", arrowhead="none", label="")
-    sizes = {node.id: node.size for node in graph_of(story).nodes}
+    boxes = {node.id: node.size for node in graph_of(story, sizes).nodes}
     names = {step.id: f"n{place}" for place, step in enumerate(story.steps)}
     for place, phase in enumerate(story.phases):
         with dot.subgraph(name=f"cluster_{place}") as cluster:
             cluster.attr("graph", margin="22")
             for step in story.steps:
                 if step.phase == phase.id:
-                    _node(cluster, names[step.id], step, sizes[step.id])
+                    _node(cluster, names[step.id], step, boxes[step.id])
     for attributes in _edges(story, names):
         dot.edge(**attributes)
     text: str = dot.source

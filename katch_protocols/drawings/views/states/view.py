@@ -1,105 +1,53 @@
-"""The states view: phases as frames, curves as moves, colours as in the lanes view."""
+"""The states view: a flow that opens in three levels, coloured as the lanes are.
+
+Phases come first; of each its states and where they lead; then everything in words.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
+from typing import TypeGuard
 
-from katch_protocols.drawings.caption import described, foot_line
-from katch_protocols.drawings.lanes.arrows import (
-    arrow_ink,
-    row_shapes,
-    sender_colour,
+from katch_protocols.drawings.lanes.measures import (
+    BADGE_SIZE,
 )
-from katch_protocols.drawings.lanes.cards import Cards
-from katch_protocols.drawings.lanes.composite_frames import clusters_of
-from katch_protocols.drawings.lanes.frame import HEAD_TOP, LEFT
-from katch_protocols.drawings.lanes.heads import headline
-from katch_protocols.drawings.lanes.key import LanesLegend
-from katch_protocols.drawings.lanes.measures import ROOMS, graph_of, is_choice, rows
-from katch_protocols.drawings.lanes.notes import Notes
+from katch_protocols.drawings.lanes.overview import OVERVIEW_SIZES
 from katch_protocols.drawings.lanes.view import LanesView
-from katch_protocols.drawings.layout.arrange import PageLayout, arranged
-from katch_protocols.drawings.layout.graph import Graph, Options, Rect
-from katch_protocols.drawings.layout.obstacles import badges
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import (
-    Anchor,
-    Curve,
     Group,
-    Ink,
-    Panel,
     Scene,
     Shape,
-    Words,
 )
-from katch_protocols.drawings.sheets.reading import with_paper
+from katch_protocols.drawings.sheets.paging import LEAST_PRINT
 from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.story.folding import told_in_phase
-from katch_protocols.drawings.story.nouns import Story, StoryMove
-from katch_protocols.drawings.text import Face, TextLines
-from katch_protocols.drawings.theme import FRAME, HAIRLINE, INK, MUTED
-from katch_protocols.drawings.view import PHASE, STORY, View
-from katch_protocols.drawings.views.states.graphviz_layout import (
-    GraphvizPlaces,
-    placed_by_dot,
-    read_places,
-    to_dot,
-)
-from katch_protocols.drawings.views.states.holding import Holding
+from katch_protocols.drawings.view import PHASE, Print, View
+from katch_protocols.drawings.views.states.everything import StatesInWords
+from katch_protocols.drawings.views.states.phase_states import PhaseStates
 from katch_protocols.drawings.views.states.phases import PhasesFlow
-from katch_protocols.model.protocol import Protocol
-from katch_protocols.words.say import say
+from katch_protocols.drawings.views.states.state_blocks import StateBlocks
+from katch_protocols.model.noun import Id
 
-__all__ = ["VIEW", "StatesView", "UndividedView"]
+__all__ = ["VIEW", "OpenedLevel", "StatesView"]
 
-
-_ONE_LANE, _SMALLEST = "states", 11.0
-"""``_SMALLEST``: no letter of a card or of a move is smaller, in pixels."""
-
-
-@dataclass(frozen=True)
-class UndividedView(LanesView):
-    """A lanes view whose lanes are one column without a head.
-
-    Each step keeps the number and the colour that it has in the lanes view ``whole``;
-    whose colour that is, and at which steps, stands under the picture.
-    """
-
-    @cached_property
-    def head(self) -> float:
-        """There is no head of a lane."""
-        return 0.0
-
-    @cached_property
-    def layout(self) -> PageLayout:
-        """Where everything is."""
-        options = self.options or Options(left=LEFT, top=int(HEAD_TOP) + 4)
-        return arranged(_in_one_lane(graph_of(self.story), self), options)
-
-    @cached_property
-    def colours(self) -> Mapping[str, str]:
-        """The colour of each agency, as in the lanes view."""
-        return self.story.colours
-
-    def scene(self, language: str) -> Scene:
-        """Draw the story in one language."""
-        under, bottom = self.foot(language, self.layout.page.bottom + 14)
-        holding = Holding(self.story, self.colours, self.numbers)
-        page = self.layout.page
-        held, bottom = holding.written(language, page.x, page.right, bottom + 14)
-        picture = self.picture(language, "view-states")
-        return self.sheet(language, (*picture, *under, *held), bottom)
+_SEVERAL = 2
+_PRINT = Print(
+    OVERVIEW_SIZES.title, BADGE_SIZE, "drawings.small-print", (LEAST_PRINT, LEAST_PRINT)
+)
 
 
-def _in_one_lane(graph: Graph, view: LanesView) -> Graph:
-    nodes = tuple(replace(node, lane=_ONE_LANE) for node in graph.nodes)
-    clusters = clusters_of(view.story)
-    return replace(graph, lanes=(_ONE_LANE,), nodes=nodes, clusters=clusters)
+class OpenedLevel(StrEnum):
+    """How far the view is opened: a page can show one after the other."""
+
+    PHASES = "1"
+    STATES = "2"
+    EVERYTHING = "3"
 
 
-_ORIGIN = 24.0, 84.0
-_MARGIN, _FOOT, _LEAST_WIDTH = 24.0, 24.0, 900.0
-_MIDDLE_ROOM = 1
+Opened = tuple[Scene, OpenedLevel, Id | None]
+"""A sheet, how far it is opened, and of which phase."""
 
 
 @dataclass(frozen=True)
@@ -109,168 +57,78 @@ class StatesView:
     lanes: LanesView
     """The lanes view: the same numbers and colours are used here."""
     graphviz: bool = True
-    has_phases: bool = False
-    """Whether it opens with the phases, where there are several."""
-
-    @property
-    def story(self) -> Story:
-        """What is shown."""
-        return self.lanes.story
-
-    @property
-    def protocol(self) -> Protocol:
-        """Whose story it is."""
-        return self.lanes.protocol
+    phase: Id | None = None
+    """The one phase that is shown, if not all."""
 
     @cached_property
-    def places(self) -> GraphvizPlaces | None:
-        """Where Graphviz puts everything; ``None`` without it."""
-        answer = placed_by_dot(to_dot(self.story)) if self.graphviz else None
-        return None if answer is None else read_places(answer, self.story, _ORIGIN)
+    def parts(self) -> tuple["PhaseStates", ...]:
+        """The states of each phase; of all together where there is one phase."""
+        phases = PhasesFlow(self.lanes).phases
+        if self.phase is not None or len(phases) < _SEVERAL:
+            return (PhaseStates(self.lanes, self.graphviz, self.phase),)
+        story, protocol = self.lanes.story, self.lanes.protocol
+        found = []
+        for phase in phases:
+            part = told_in_phase(story, phase.id)
+            lanes = LanesView(part, protocol, whole=self.lanes)
+            found.append(PhaseStates(lanes, self.graphviz, phase.id))
+        return tuple(found)
 
-    @cached_property
-    def undivided(self) -> UndividedView:
-        """The same by our own layout, with the numbers of the lanes view."""
-        return UndividedView(self.story, self.protocol, whole=self.lanes)
+    @property
+    def _inside(self) -> Iterator[frozenset[str]]:
+        """The states of each phase."""
+        steps = self.lanes.story.steps
+        for part in self.parts:
+            yield frozenset(step.id for step in steps if step.phase == part.phase)
+
+    def levels(self, language: str) -> Iterator[Opened]:
+        """Yield the sheets: the phases, of each its states and all about them."""
+        if len(self.parts) > 1:
+            yield PhasesFlow(self.lanes).scene(language), OpenedLevel.PHASES, None
+        inside = [*self._inside] if len(self.parts) > 1 else []
+        for part in self.parts:
+            yield part.states(language), OpenedLevel.STATES, part.phase
+            told = StateBlocks(part.lanes, inside)
+            for scene in StatesInWords(told).scenes(language):
+                yield scene, OpenedLevel.EVERYTHING, part.phase
+        if inside:
+            told = StateBlocks(self.lanes, inside, is_shared=True)
+            for scene in StatesInWords(told).scenes(language):
+                yield scene, OpenedLevel.EVERYTHING, None
 
     def scene(self, language: str) -> Scene:
-        """Draw the phases, then the states of each with what is done; a sheet each."""
-        if not self.parts:
-            return self.states(language)
-        phases = PhasesFlow(self.lanes).scene(language)
-        scenes = (phases, *(part.states(language) for part in self.parts))
-        title = self.story.title.say(language)
-        return stacked_scenes(scenes, title, is_plain=False)
-
-    @cached_property
-    def parts(self) -> tuple["StatesView", ...]:
-        """The states of each phase, if the view opens with several phases."""
-        phases = PhasesFlow(self.lanes).phases
-        if not self.has_phases or len(phases) < 2:  # noqa: PLR2004 - one sheet
-            return ()
-        stories = (told_in_phase(self.story, phase.id) for phase in phases)
-        lanes = (LanesView(s, self.protocol, whole=self.lanes) for s in stories)
-        return tuple(StatesView(each, graphviz=self.graphviz) for each in lanes)
-
-    def states(self, language: str) -> Scene:
-        """Draw the story; by our own layout in one lane where there is no ``dot``.
-
-        A sheet whose letters are small on A3 says where it can be read.
-        """
-        if self.places is None:
-            drawn = self.undivided.scene(language)
-        else:
-            drawn = _Picture(self, self.places, language).scene()
-        return with_paper(drawn, _SMALLEST, self.story.languages)
+        """Draw the sheets, each with its level and phase: a page can open them."""
+        levels = [*self.levels(language)]
+        title = self.lanes.story.title.say(language)
+        scenes = [scene for scene, _, _ in levels]
+        stacked = stacked_scenes(scenes, title, is_plain=False)
+        opened = iter(levels)
+        parts = (
+            replace(part, data=_opening(*next(opened)[1:])) if _is_sheet(part) else part
+            for part in stacked.parts
+        )
+        return replace(stacked, parts=tuple(parts))
 
     def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
         """Return the steps as rows of text, the head first."""
         return self.lanes.twin(language)
 
 
-@dataclass(frozen=True)
-class _Picture:
-    """One language of a states view."""
+def _is_sheet(shape: Shape) -> TypeGuard[Group]:
+    return isinstance(shape, Group) and shape.role == "sheet"
 
-    view: StatesView
-    places: GraphvizPlaces
-    language: str
 
-    @cached_property
-    def layout(self) -> PageLayout:
-        """The places in the form that cards, notes and key read."""
-        page, story = self.places.page, self.view.story
-        graph, boxes, curves = graph_of(story), self.places.boxes, self.places.curves
-        wide = Rect(page.x, page.y, max(page.width, _LEAST_WIDTH), page.height)
-        return PageLayout(
-            lanes=(),
-            phases=(),
-            nodes=boxes,
-            badges=badges(graph, boxes, curves),
-            lines={},
-            labels={},
-            chips=(),
-            order=tuple(step.id for step in story.steps),
-            hulls={},
-            tabs={},
-            page=wide,
-        )
-
-    def scene(self) -> Scene:
-        view, page, language = self.view, self.layout.page, self.language
-        numbers, colours = view.lanes.numbers, view.lanes.colours
-        cards = Cards(view.story, self.layout, colours, numbers, language)
-        notes = Notes(view.story, self.layout, colours, numbers)
-        written, bottom = notes.written(language, page.bottom + 14)
-        key = LanesLegend(view.story, colours, has_chips=False)
-        marks, bottom = key.written(language, page.x, page.right, bottom + 4)
-        holding = Holding(view.story, colours, numbers)
-        holders, bottom = holding.written(language, page.x, page.right, bottom + 14)
-        bottom += _FOOT
-        foot = TextLines((foot_line(view.protocol, language),), Face.REGULAR, 12)
-        parts = (
-            *self._frames(),
-            *self._moves(),
-            *cards.groups(),
-            *self._texts(),
-            *self._title(),
-            *written,
-            *marks,
-            *holders,
-            Words((page.right, bottom - 8), foot, MUTED, Anchor.END),
-        )
-        said = described(view.story, numbers, language)
-        title = view.story.title.say(language)
-        right, name = page.right + _MARGIN, view.protocol.id
-        return Scene(right, bottom, title, said, language, parts, protocol=name)
-
-    def _title(self) -> Iterator[Shape]:
-        room = self.layout.page.right - _ORIGIN[0]
-        title = headline(self.view.story.title.say(self.language), room)
-        y = 36 if len(title.lines) == 1 else 18
-        kind = TextLines(
-            (say("drawings.view-states", self.language),), Face.REGULAR, 13
-        )
-        yield Words((_ORIGIN[0], y), title, INK, leading=1.2)
-        yield Words((_ORIGIN[0], 58), kind, MUTED)
-
-    def _frames(self) -> Iterator[Shape]:
-        phases = {phase.id: phase for phase in self.view.story.phases}
-        for name, rect in self.places.frames.items():
-            yield Panel(rect, Ink(FRAME, HAIRLINE, 1.2), 10)
-            title = phases[name].say(self.language)
-            if title:
-                text = TextLines((title,), Face.SEMIBOLD, 13)
-                yield Words((rect.x + 8, rect.y + 15), text, MUTED)
-
-    def _moves(self) -> Iterator[Group]:
-        for move in self.view.story.moves:
-            colour = sender_colour(move, self.view.lanes.colours)
-            ink = arrow_ink(move.kind, colour)
-            curve = Curve(self.places.curves[move.id], ink, 9, 1.8)
-            data = {"from": move.source, "to": move.target}
-            yield Group(f"move {move.kind}", (curve,), data)
-
-    def _texts(self) -> Iterator[Group]:
-        for move in self.view.story.moves:
-            if move.id in self.places.texts:
-                yield Group("text", tuple(self._text(move)))
-
-    def _text(self, move: StoryMove) -> Iterator[Shape]:
-        bold = is_choice(move, self.view.story)
-        text = rows(move, ROOMS[_MIDDLE_ROOM], self.language, bold=bold)
-        x, y = self.places.texts[move.id]
-        middle = Rect(x, y, 0, 0)
-        yield from row_shapes(text, middle, Anchor.MIDDLE, self.view.lanes.colours)
+def _opening(level: OpenedLevel, phase: Id | None) -> Mapping[str, str]:
+    """Return what a page needs to open a sheet: its level, and of which phase."""
+    data = {"level": level.value}
+    return data if phase is None else {**data, "phase": phase}
 
 
 VIEW: View[Material] = View(
     "states",
     place=20,
-    lay_out=lambda given: StatesView(
-        given.lanes, graphviz=given.graphviz, has_phases=given.part is None
-    ),
-    print=STORY,
+    lay_out=lambda given: StatesView(given.lanes, given.graphviz, given.part),
+    print=_PRINT,
     part=PHASE,
     cost=4,
 )

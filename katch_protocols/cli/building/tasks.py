@@ -1,0 +1,91 @@
+"""Tasks of a build, and which of many hands does which: what is alike stays together.
+
+What one hand has read, laid out or proved of a protocol serves its next part. So each
+protocol has a home, the hand that began with it, and other hands help out only where
+its home would be busy for longer than they need to begin anew.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Key", "Task", "TaskShares"]
+
+Key = tuple[str, str]
+"""What is made, and of which protocol."""
+
+_HELP = 2_000_000
+"""With so many microseconds of work at a home another hand begins with it as well."""
+
+
+@dataclass(frozen=True, order=True)
+class Task:
+    """Something to make: ``work(bench, *given)``.
+
+    ``size`` is about how many microseconds it takes; ``key`` says what it is.
+    """
+
+    size: int
+    key: Key = field(compare=False)
+    work: Callable[..., Any] = field(compare=False)
+    given: tuple[Any, ...] = field(default=(), compare=False)
+
+    @property
+    def subject(self) -> str:
+        """Of what it is made: of a protocol, or of a language of all."""
+        return self.key[1]
+
+
+class TaskShares:
+    """The tasks that wait, by what they are made of, and where each has its home."""
+
+    def __init__(self) -> None:
+        """Have none."""
+        self._waiting: dict[str, list[Task]] = {}
+        self._homes: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        """How many tasks wait."""
+        return sum(map(len, self._waiting.values()))
+
+    @property
+    def work(self) -> int:
+        """About how many microseconds they take."""
+        return sum(map(self._work, self._waiting))
+
+    def add(self, tasks: Iterable[Task]) -> None:
+        """Take on more."""
+        for task in tasks:
+            self._waiting.setdefault(task.subject, []).append(task)
+        for each in self._waiting.values():
+            each.sort()
+
+    def take(self, hand: int, *, shortest: bool = False) -> Task | None:
+        """Return what a hand does next, the longest task of its own first.
+
+        Else it makes the largest subject its own that has no home, else it helps out.
+        With ``shortest`` it takes the shortest task and the smallest subject.
+        """
+        own = [name for name in self._waiting if self._homes.get(name) == hand]
+        free = [name for name in self._waiting if name not in self._homes]
+        others = [name for name in self._waiting if self._is_long(name)]
+        found = own or free or others
+        if not found:
+            return None
+        choose = min if shortest and found is not others else max
+        name = choose(found, key=lambda each: (self._work(each), each))
+        self._homes.setdefault(name, hand)
+        tasks = self._waiting[name]
+        task = tasks.pop(0 if shortest else -1)
+        if not tasks:
+            del self._waiting[name]
+        return task
+
+    def _is_long(self, name: str) -> bool:
+        """Whether its home is busy with it for long, and with all that it has."""
+        home = self._homes.get(name)
+        there = (each for each in self._waiting if self._homes.get(each) == home)
+        return sum(map(self._work, there)) > _HELP
+
+    def _work(self, name: str) -> int:
+        return sum(task.size for task in self._waiting[name])

@@ -1,0 +1,62 @@
+"""Compiled as well: in which class a case was that began before its log.
+
+It is the first from which every event is possible, one after another, as the definition
+finds it. Where the clock, several ways, or events at one instant could come between,
+only the definition can tell.
+"""
+
+import numba
+import numpy as np
+
+from katch_protocols.evidence.automaton.loops_of_ways import is_tied
+
+__all__ = ["NOWHERE", "begun"]
+
+_compiled = numba.njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
+
+NOWHERE, UNSURE = -1, -2
+
+
+def begun(arrays, starts, steps, instants, cases):
+    """Return the class in which each of some cases was as its log begins.
+
+    It is the first of all from which every event is possible.
+    """
+    found = np.empty(len(cases), np.int64)
+    _begun(
+        arrays.next,
+        arrays.timer_starts,
+        arrays.is_timer,
+        (starts, steps, instants),
+        cases,
+        found,
+    )
+    return found
+
+
+@_compiled
+def _begun(following, timer_starts, is_timer, events, cases, found):
+    starts, steps, instants = events
+    for number in range(len(cases)):
+        first, last = starts[cases[number]], starts[cases[number] + 1]
+        found[number] = NOWHERE
+        for at in range(first, last):
+            if is_timer[steps[at]] >= 0 or is_tied(instants, first, at, last):
+                found[number] = UNSURE
+        if found[number] == UNSURE:
+            continue
+        for start in range(len(following)):
+            here, at, timed = start, first, False
+            while at < last:
+                if at > first and timer_starts[here] < timer_starts[here + 1]:
+                    timed = True
+                here = following[here, steps[at]]
+                if here < 0:
+                    break
+                at += 1
+            if at == last:
+                found[number] = start
+                break
+            if timed or here < NOWHERE:
+                found[number] = UNSURE
+                break

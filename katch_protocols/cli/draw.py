@@ -71,9 +71,11 @@ def draw(  # noqa: PLR0913 - one parameter an option
     except UnknownNameError as error:
         raise unknown("unknown-phase", error.name, error.near) from error
     drawing.save(path)
-    print(
-        say("commands.written", speak(language, home.languages), file=path.as_posix())
-    )
+    spoken = speak(language, home.languages)
+    print(say("commands.written", spoken, file=path.as_posix()))
+    if drawing.sheets:
+        count = len(drawing.sheets)
+        print(say("commands.on-sheets", spoken, number=count), file=sys.stderr)
     for warning in drawing.warnings:
         print(warning, file=sys.stderr)
 

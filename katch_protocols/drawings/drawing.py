@@ -164,7 +164,7 @@ class Page:
 
     def _warnings(self, drawing: Drawing, language: str) -> Iterator[str]:
         """Say what makes the page hard to read, and on which paper it is better."""
-        if self.steps > MANY_STEPS:
+        if self.steps > MANY_STEPS and not drawing.sheets:
             yield say("drawings.many-states", language, count=self.steps)
         if not drawing.is_legible(A3):
             step, text = drawing.printed(A3)

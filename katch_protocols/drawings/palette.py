@@ -10,6 +10,7 @@ from katch_protocols.budget import tick
 from katch_protocols.drawings.colours import seen
 from katch_protocols.drawings.theme import LANES, MANY_LANES, SHADES
 from katch_protocols.duties.parties import home_of
+from katch_protocols.in_use import InUse
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.protocol import Protocol
@@ -29,8 +30,15 @@ def party_colours(handbook: Handbook) -> Mapping[Id, str]:
     Other parties that hold a case in one protocol have different colours while the
     palette lasts, and neighbours take turns between light and dark, so that grey print
     tells them apart. Greedy colouring in the order of the handbook: whoever joins later
-    changes nobody before.
+    changes nobody before. Of what is in use it is made once, for every card asks.
     """
+    return _made.of((handbook,), lambda: _party_colours(handbook))
+
+
+_made = InUse[Mapping[Id, str]](8)
+
+
+def _party_colours(handbook: Handbook) -> Mapping[Id, str]:
     lanes = [tuple(_parties(each, handbook)) for each in handbook.protocols.values()]
     every = (*handbook.agencies, *(home_of(name, handbook) for name in handbook.roles))
     order = dict.fromkeys(every)

@@ -1,11 +1,26 @@
-"""The pictogram of a duty: the same on the page and on slides."""
+"""The pictogram of a duty, and of who does it: the same on the page and on paper."""
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
 from katch_protocols.model.path import Depicted, StoryMoment
 from katch_protocols.model.pictures import Picture
 
-__all__ = ["picture_of"]
+__all__ = ["body_picture", "family_picture", "picture_of"]
+
+
+def family_picture(handbook: Handbook, family: Id | None) -> Picture | None:
+    """Return what stands for a family of bodies, if anything does."""
+    found = handbook.families.get(family or "")
+    return None if found is None else found.picture
+
+
+def body_picture(handbook: Handbook, body: Id | None) -> Picture | None:
+    """Return what stands for a body: the pictogram of its family."""
+    known = body in handbook.agencies
+    return (
+        family_picture(handbook, handbook.family_of(body)) if body and known else None
+    )
 
 
 def picture_of(chart: Chart, handbook: Handbook, activity: str) -> Picture | None:

@@ -69,6 +69,7 @@ def _role(told: Sequence[TabletopRole], theme: Theme) -> PagePlayer:
         theme.shown(told[0].colour),
         _texts(role.holds for role in told),
         _texts(role.cannot for role in told),
+        told[0].picture,
     )
 
 

@@ -1,9 +1,11 @@
 """A tabletop exercise in one language: sheets, each with its hidden answer."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from katch_protocols.answers import Answerable
+from katch_protocols.answers import Answerable, Keys
 from katch_protocols.model.noun import Id
+from katch_protocols.model.pictures import Picture
 
 __all__ = [
     "AnswerLine",
@@ -33,8 +35,10 @@ class TabletopRole(Answerable):
     """Whom somebody plays: the role, its agency, and what it may and may not do now.
 
     ``holds`` are the steps that it answers for; of ``cannot`` each could be done by
-    somebody else.
+    somebody else. ``picture`` is the pictogram of its agency's family.
     """
+
+    KEYS: ClassVar[Keys] = ("title", "agency", "colour", "holds", "may", "cannot")
 
     title: str
     agency: str
@@ -42,6 +46,7 @@ class TabletopRole(Answerable):
     holds: tuple[str, ...]
     may: tuple[str, ...]
     cannot: tuple[str, ...]
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
+from katch_protocols.drawings.pictograms import pictograms
 from katch_protocols.drawings.printing import typeset
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.exercises.exercise import Exercise
@@ -54,6 +55,7 @@ def tabletop_pdf(found: Tabletop, handbook: Handbook, theme: Theme = COLOUR) -> 
         "all": tongue.say(
             "tabletop-out-of", number=sum(2 * len(each.marks) for each in found.sheets)
         ),
+        "pictures": {name.value: each.path for name, each in pictograms().items()},
         "colours": [theme.shown(each.role.colour) for each in found.sheets],
     }
     return typeset(TEMPLATES / "tabletop.typ", data)

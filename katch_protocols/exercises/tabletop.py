@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from katch_protocols.cases.deadlines import Due
 from katch_protocols.cases.form import FormOption
 from katch_protocols.drawings.palette import party_colours
+from katch_protocols.duties.duty_pictures import body_picture
 from katch_protocols.exercises.exercise import AskedMoment, Exercise
 from katch_protocols.exercises.nouns import (
     AnswerLine,
@@ -115,6 +116,7 @@ class _Voice:
             holds=_few(held),
             may=_few(map(self._act, moment.possible)),
             cannot=_few(map(self._act, others)),
+            picture=body_picture(book, actor.agency),
         )
 
     def _others(self, moment: PlayedMoment) -> Iterable[str]:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import ChartDuty
+from katch_protocols.in_use import InUse
 from katch_protocols.proofs.clock_codes import (
     AFTER_FIRST,
     AGAIN,
@@ -63,6 +64,13 @@ def watch_duties(table: Table) -> DutyTable:
     It is the same table where no duty has a clock. Rows are split where it depends on
     more than they ask whether a duty begins or ends.
     """
+    return _made.of((table,), lambda: _watched(table))
+
+
+_made = InUse[DutyTable](32)
+
+
+def _watched(table: Table) -> DutyTable:
     tree = Tree(table.layout) if table.chart.duties else None
     watched: list[WatchedDuty] = []
     for number, duty in enumerate(table.chart.duties):

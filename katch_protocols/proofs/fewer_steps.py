@@ -17,8 +17,10 @@ from katch_protocols.model.safeguards import (
     AfterThen,
     AtLeastAfter,
     AtLeastEvery,
+    Different,
     Safeguard,
     SafeguardRule,
+    SamePerson,
 )
 from katch_protocols.proofs.prove import Prover
 from katch_protocols.proofs.sentence_prover import prove_pattern, prove_watchable
@@ -28,6 +30,17 @@ from katch_protocols.proofs.verdicts import Proof, Verdict
 __all__ = ["AllSteps", "FewerSteps"]
 
 _KEPT = frozenset({Verdict.HOLDS, Verdict.ENFORCED})
+
+
+def _is_of_each(rule: SafeguardRule, verdict: Verdict) -> bool:
+    """Tell whether what keeps a sentence is how each case is, whatever others there be.
+
+    Who does what is asked of each case alone, where somebody keeps it too.
+    """
+    kept = {Verdict.HOLDS}
+    if isinstance(rule, Different | SamePerson):
+        kept = {Verdict.HOLDS, Verdict.ENFORCED}
+    return verdict in kept and is_of_every_case(rule)
 
 
 @dataclass(frozen=True)
@@ -59,7 +72,7 @@ class AllSteps:
         found = {
             name: tested_by(rule, self.prover.session(rule))
             for name, rule in self.kept.items()
-            if self.proofs[name].verdict is Verdict.HOLDS and is_of_every_case(rule)
+            if _is_of_each(rule, self.proofs[name].verdict)
         }
         return {name: steps for name, steps in found.items() if steps is not None}
 
@@ -78,7 +91,8 @@ class FewerSteps:
     def verdicts(self) -> Mapping[Id, tuple[Verdict, Proof | None]]:
         """Return where each sentence stands that is kept with the activity.
 
-        With its proof, unless it was enough to ask whether it is put to the test.
+        With its proof, unless it was enough to ask whether it is put to the test; then
+        one that is enforced may even hold.
 
         Raises:
             BudgetError: The budget of the command is spent.
@@ -95,8 +109,7 @@ class FewerSteps:
 
     def _spared(self, name: Id, rule: SafeguardRule) -> Verdict | None:
         """Return where a sentence stands, if it need not be proved anew for that."""
-        holds = self.known.proofs[name].verdict is Verdict.HOLDS
-        if not holds or not is_of_every_case(rule):
+        if not _is_of_each(rule, self.known.proofs[name].verdict):
             return None
         timed = isinstance(rule, AtLeastAfter | AtLeastEvery) or (
             isinstance(rule, AfterThen) and rule.within is not None
@@ -104,7 +117,7 @@ class FewerSteps:
         if timed and not self._same_deadlines:
             return None
         if self.activity not in self.known.tested.get(name, {self.activity}):
-            return Verdict.HOLDS
+            return self.known.proofs[name].verdict
         return self._unclocked(rule) if timed else None
 
     def _unclocked(self, rule: SafeguardRule) -> Verdict | None:

@@ -28,6 +28,12 @@ from katch_protocols.proofs.automata.product_automaton import (
     is_read,
     owing_ends,
 )
+from katch_protocols.proofs.kept.slices import (
+    SliceKey,
+    keep_verdict,
+    kept_verdict,
+    slice_key,
+)
 from katch_protocols.proofs.kinds.always_possible import (
     prove_always_possible,
     prove_always_possible_widely,
@@ -140,17 +146,41 @@ def prove_pattern(rule: SafeguardRule, study: ProofSession, found: Pattern) -> A
         keep=found.trigger,
         goals=goals,
     )
+    key = _key(rule, study, found, seen)
+    told = kept_verdict(key)
+    if told is not None:
+        return told
     if found.trigger is not None and not found.automaton.owing:
         at_once = prove_by_slice(seen, found.trigger)
         if at_once is not None:
-            return at_once
-    return _prove_explored(rule, study, found, seen)
+            return keep_verdict(key, at_once)
+    return _prove_explored(rule, study, found, seen, key)
+
+
+def _key(
+    rule: SafeguardRule, study: ProofSession, found: Pattern, seen: Seen
+) -> SliceKey:
+    """Return under what the verdict is kept; of a vast protocol nothing is."""
+    if study.is_vast:
+        return ""
+    return slice_key(
+        seen.product,
+        seen.until,
+        found.trigger,
+        end_cubes(study.table, found.outcomes),
+        tuple(sorted(found.automaton.owing)),
+        *(isinstance(rule, Never), study.limit, study.sliced, study.shared),
+    )
 
 
 def _prove_explored(
-    rule: SafeguardRule, study: ProofSession, found: Pattern, seen: Seen
+    rule: SafeguardRule,
+    study: ProofSession,
+    found: Pattern,
+    seen: Seen,
+    key: SliceKey,
 ) -> Answer:
-    """Prove a pattern by exploring its product."""
+    """Prove a pattern by exploring its product; what holds is kept under a key."""
     loose: Answer | None = None
     if study.is_vast and seen.is_vast:
         # To see less costs less, and what seems never to happen never does.
@@ -166,9 +196,9 @@ def _prove_explored(
         loose = loose or prove_wide(rule, study, found)
         decided = loose.verdict is not Verdict.NOT_EXHAUSTED
         return loose if decided else Answer(Verdict.NOT_EXHAUSTED, size)
-    if _is_vacuous(rule, found, search, end_cubes(study.table, found.outcomes)):
-        return Answer(Verdict.VACUOUS, size)
-    return Answer(Verdict.HOLDS, size)
+    vacuous = _is_vacuous(rule, found, search, end_cubes(study.table, found.outcomes))
+    verdict = Verdict.VACUOUS if vacuous else Verdict.HOLDS
+    return keep_verdict(key, Answer(verdict, size))
 
 
 def _story(search: Search, found: Pattern, index: int) -> Counterexample:

@@ -3,8 +3,10 @@
 from katch_protocols.model.safeguards import (
     AtLeastAfter,
     AtLeastEvery,
+    Different,
     Never,
     SafeguardRule,
+    SamePerson,
 )
 from katch_protocols.proofs.automata.product_automaton import (
     OFF,
@@ -13,6 +15,7 @@ from katch_protocols.proofs.automata.product_automaton import (
     binding_ends,
     first_read,
 )
+from katch_protocols.proofs.kinds.by_whom import met_in
 from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader
 from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
 from katch_protocols.proofs.product_search import Search, seen_product
@@ -31,7 +34,9 @@ def is_of_every_case(rule: SafeguardRule) -> bool:
 
     Then it is kept by fewer cases too.
     """
-    return type(rule) in PATTERNS or isinstance(rule, AtLeastAfter | AtLeastEvery)
+    return type(rule) in PATTERNS or isinstance(
+        rule, AtLeastAfter | AtLeastEvery | Different | SamePerson
+    )
 
 
 def first_event(rule: SafeguardRule, study: ProofSession) -> Pattern:
@@ -53,6 +58,9 @@ def tested_by(rule: SafeguardRule, study: ProofSession) -> frozenset[str] | None
         return frozenset()
     if study.is_wide:
         return None
+    if isinstance(rule, Different | SamePerson):
+        rows = met_in(rule, study)
+        return None if rows is None else frozenset(row.activity for row in rows)
     timed = isinstance(rule, AtLeastAfter | AtLeastEvery)
     found = first_event(rule, study) if timed else pattern(rule, study)
     path = _path(study, found)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from katch_protocols.charts.build import chart
-from katch_protocols.charts.chart import Chart, ChartProblem, NodeKind
+from katch_protocols.charts.chart import Chart, ChartProblem
 from katch_protocols.charts.holders import Holders
 from katch_protocols.errors import BoundError, BudgetError
 from katch_protocols.findings import Path
@@ -29,6 +29,7 @@ from katch_protocols.rules.references import (
     parts,
     references,
 )
+from katch_protocols.rules.settled import hollow, homes, is_meant, settled, undeclared
 from katch_protocols.rules.uses import Uses, every_use
 from katch_protocols.staffing.protocol_study import ProtocolStudy
 
@@ -79,9 +80,34 @@ class Context:
         return known_names(self.handbook)
 
     @cached_property
+    def undeclared(self) -> Mapping[NameOf, tuple[Reference, ...]]:
+        """Every use of a shared name that nobody declared."""
+        return undeclared(self.references, self.known)
+
+    @cached_property
+    def vague(self) -> frozenset[Path]:
+        """What uses a shared name that nobody declared: a registry and a name in it.
+
+        What it seems to lack may well be what that name means.
+        """
+        used = (use.path[:2] for some in self.undeclared.values() for use in some)
+        return frozenset(used)
+
+    @cached_property
+    def settled(self) -> Mapping[Id, Chart]:
+        """The sound charts in which every shared name is known as well."""
+        unknown, lost = self.undeclared, self.incomplete
+        return settled(self.handbook, self.sound, unknown, lost)
+
+    @cached_property
+    def hollow(self) -> frozenset[Id]:
+        """The protocols that run, open, await or use what nobody declared."""
+        return hollow(self.handbook, self.charts, self.undeclared)
+
+    @cached_property
     def meant(self) -> Mapping[NameOf, frozenset[str]]:
         """The names that unknown ones probably mean: they may well be used."""
-        return names_meant(self.references, self.known)
+        return names_meant(self.undeclared, self.known)
 
     @cached_property
     def mentioned(self) -> frozenset[str]:
@@ -198,17 +224,12 @@ class Context:
         return {
             name: each
             for name, each in self.charts.items()
-            if not each.problems and _is_meant(each) and not self._is_partial(each)
+            if not each.problems and is_meant(each) and not self._is_partial(each)
         }
 
     def _is_partial(self, each: Chart) -> bool:
-        homes = {("protocols", node.home) for node in each.nodes}
-        used = {
-            ("fragments", fragment)
-            for _, home in homes
-            for fragment in self.handbook.protocols[home].use
-        }
-        return any(self.is_damaged(path) for path in homes | used)
+        damaged = any(map(self.is_damaged, homes(self.handbook, each)))
+        return damaged or each.protocol.id in self.hollow
 
     @cached_property
     def bindings(self) -> Bindings:
@@ -304,18 +325,3 @@ class Context:
         for name, each in self.charts.items():
             for problem in each.problems:
                 yield name, problem
-
-
-_NESTING = frozenset({NodeKind.COMPOSITE, NodeKind.PARALLEL})
-
-
-def _is_meant(each: Chart) -> bool:
-    """Tell whether every ``done`` can be taken and every first value exists.
-
-    What fails here has findings of its own, which no chart notes as a problem.
-    """
-    takes_done = (node.kind for node in each.nodes if node.done is not None)
-    begins = (
-        fact.initially in (None, *fact.all_values) for fact in each.facts.values()
-    )
-    return _NESTING.issuperset(takes_done) and all(begins)

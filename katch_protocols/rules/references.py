@@ -137,18 +137,17 @@ def known_names(handbook: Handbook) -> Mapping[NameOf, Mapping[str, object]]:
 
 
 def names_meant(
-    uses: Mapping[NameOf, tuple[Reference, ...]],
+    unknown: Mapping[NameOf, tuple[Reference, ...]],
     known: Mapping[NameOf, Mapping[str, object]],
 ) -> Mapping[NameOf, frozenset[str]]:
-    """Return the names nearest to those that are used and not known, of each kind.
+    """Return the names nearest to those that are ``unknown``, of each kind.
 
     A party may be a role or an agency.
     """
     found: dict[NameOf, set[str]] = {kind: set() for kind in known}
-    for kind, some in uses.items():
+    for kind, some in unknown.items():
         for use in some:
-            if use.name not in known[kind]:
-                found[kind].update(nearest_names(use.name, known[kind]))
+            found[kind].update(nearest_names(use.name, known[kind]))
     for kind in (NameOf.ROLE, NameOf.AGENCY):
         found[kind] |= found[NameOf.PARTY]
     return {kind: frozenset(names) for kind, names in found.items()}

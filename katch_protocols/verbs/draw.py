@@ -8,8 +8,6 @@ from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw as draw_chart
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.known_views import view_named
-from katch_protocols.drawings.releases.draw import draw_release
-from katch_protocols.drawings.simulated.draw import draw_result
 from katch_protocols.drawings.view import Reads
 from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Finding
@@ -68,6 +66,9 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     if isinstance(protocol, Release):
         if handbook is None:
             raise NoHandbookError(protocol.handbook)
+        # Lazy, for a fast start: most draw a protocol. It goes down, as below.
+        from katch_protocols.drawings.releases.draw import draw_release  # noqa: PLC0415
+
         shown = view or "scorecard"
         return draw_release(
             protocol,
@@ -80,6 +81,8 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     if isinstance(protocol, Result):
         if handbook is None:
             raise NoHandbookError(protocol.scenario)
+        from katch_protocols.drawings.simulated.draw import draw_result  # noqa: PLC0415
+
         return draw_result(
             protocol, handbook, view=view or "times", language=language, theme=theme
         )

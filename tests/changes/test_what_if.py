@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,10 +11,13 @@ from katch_protocols.changes.what_if import WhatIfs, duties, without
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.model.noun import Label
+from katch_protocols.model.safeguards import Different, Safeguard, SamePerson
 from katch_protocols.papers.page import losses
 from katch_protocols.papers.page.texts import PageLanguages
+from katch_protocols.proofs.fewer_steps import AllSteps, FewerSteps
 from katch_protocols.proofs.kept.shelf import keeping
-from katch_protocols.proofs.prove import SOUNDNESS, prove
+from katch_protocols.proofs.kept.world import world_of
+from katch_protocols.proofs.prove import SOUNDNESS, Prover, prove
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.words.say import say
 from tests.shipped import reading
@@ -80,6 +84,46 @@ def check_case(duty, found):
 def test_quick_answers_are_those_of_proofs_made_anew(handbook):
     made = chart(handbook.protocols["first"], handbook)
     compared(made, handbook, every=3)
+
+
+PEOPLE = (
+    lambda one, other: Different(event=one, other=other),
+    lambda one, other: Different(event=one, other=other, agencies=True),
+    lambda one, other: SamePerson(event=one, other=other),
+)
+"""Sentences about who does two things: they are kept by fewer cases too."""
+
+
+def of_people(made):
+    """Sentences of each kind about some pairs of activities."""
+    pairs = list(combinations(sorted(made.activities), 2))[::3][:4]
+    return {
+        f"people_{at}_{kind}": Safeguard(
+            id=f"people_{at}_{kind}",
+            title=Label(texts={"en": "?"}),
+            rule=sentence(*pair),
+        )
+        for at, pair in enumerate(pairs)
+        for kind, sentence in enumerate(PEOPLE)
+    }
+
+
+def proved_of(prover, bound):
+    return {name: prover.safeguard(each) for name, each in bound.items()}
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(small_handbooks())
+def test_what_is_asked_of_people_is_spared_only_where_a_proof_says_the_same(handbook):
+    made = chart(handbook.protocols["first"], handbook)
+    bound, whole = of_people(made), Prover(world_of(made, handbook, None))
+    known = AllSteps(proved_of(whole, bound), bound, whole)
+    for duty in duties(made, handbook)[::3]:
+        prover = Prover(world_of(without(made, duty), handbook, None))
+        for name, (found, proof) in FewerSteps(duty, known, prover).verdicts().items():
+            anew = prover.safeguard(bound[name]).verdict
+            assert proof is None or found is anew, (duty, name)
+            assert {found, anew} <= KEPT or found is anew, (duty, name)
 
 
 def called(names):

@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from katch_protocols.cli.building import workers as room
-from katch_protocols.cli.building.tasks import Task
+from katch_protocols.cli.building.tasks import Task, TaskShares
 from katch_protocols.cli.building.workers import WorkerPool
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.answer_file import AnswerFile
@@ -55,6 +57,52 @@ def test_a_refusal_in_a_worker_is_that_of_the_crew(crew):
     crew.add(Task(1, ("say", "no"), refused, ("no",)))
     with pytest.raises(UnknownNameError, match="no"):
         list(crew.finished())
+
+
+def shares(**sizes):
+    """Tasks that wait: of each protocol some, of these sizes."""
+    found = TaskShares()
+    found.add(
+        Task(size, (f"part {number}", name), said, ("part",))
+        for name, each in sizes.items()
+        for number, size in enumerate(each)
+    )
+    return found
+
+
+def taken(found, *hands):
+    return [task and (task.subject, task.size) for task in map(found.take, hands)]
+
+
+def test_what_is_made_of_one_protocol_stays_with_one_hand():
+    found = shares(large=[30, 50], middle=[40], small=[1, 2])
+    assert taken(found, 0, 1) == [("large", 50), ("middle", 40)]
+    assert taken(found, 1, 0) == [("small", 2), ("large", 30)]
+    assert taken(found, 0) == [None], "its home has little to do: nobody begins anew"
+    assert taken(found, 1) == [("small", 1)]
+    assert len(found) == 0
+
+
+def test_a_hand_helps_out_where_much_waits():
+    found = shares(large=[3_000_000, 2_500_000, 10])
+    assert taken(found, 0, 1) == [("large", 3_000_000), ("large", 2_500_000)]
+    assert taken(found, 1, 0) == [None, ("large", 10)]
+
+
+@given(
+    st.dictionaries(st.sampled_from("abc"), st.lists(st.integers(1, 5_000_000))),
+    st.lists(st.tuples(st.integers(0, 2), st.booleans()), max_size=30),
+)
+def test_whoever_asks_each_task_is_taken_once(sizes, asked):
+    found = shares(**sizes)
+    expected = sorted((size, name) for name, each in sizes.items() for size in each)
+    tasks = [found.take(hand, shortest=shortest) for hand, shortest in asked]
+    while found:
+        before = len(found)
+        tasks += [found.take(hand) for hand in range(3)]
+        assert len(found) < before, "somebody always has something to do"
+    done = [(task.size, task.subject) for task in tasks if task is not None]
+    assert sorted(done) == expected
 
 
 def proved(bench, protocol):

@@ -192,3 +192,20 @@ def test_a_new_module_is_a_view_of_every_command(tmp_path, district):
     drawn = district.parent / "found_alone.toy-view.en.svg"
     assert built.read_bytes() == drawn.read_bytes()
     assert '<title id="title">Toy</title>' in drawn.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("district")
+def test_a_view_of_several_sheets_says_how_many(katch):
+    ran = katch("draw", "found_alone", "--view", "states", "-o", "states.svg")
+    assert (ran.out, ran.err) == (
+        "Written: states.svg\n",
+        "2 sheets of A3; a PDF has a page for each.\n",
+    )
+
+
+@pytest.mark.usefixtures("district")
+def test_many_steps_are_warned_of_where_one_sheet_holds_them_all(katch, monkeypatch):
+    monkeypatch.setattr("katch_protocols.drawings.drawing.MANY_STEPS", 1)
+    for view, many in (("lanes", True), ("states", False), ("gaps", False)):
+        ran = katch("draw", "found_alone", "--view", view, "-o", "one.svg")
+        assert ("too many for one page" in ran.err) is many

@@ -11,6 +11,7 @@ from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Group, Polyline, Words
 from katch_protocols.drawings.sheets.paging import fits
 from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.story.nouns import StepLook
 from katch_protocols.drawings.views.handoff_flow.folded import FoldedGates
 from katch_protocols.drawings.views.handoff_flow.view import HandoffFlowView
 from tests.drawings.legibility import leaves, require_alike, require_legible
@@ -46,6 +47,19 @@ def test_stations_follow_the_story_and_the_first_gate_leads_on(referral):
     numbers = referral.lanes.numbers
     starts = [min(numbers[step] for step in gate.sources) for gate in main]
     assert starts == sorted(starts)
+
+
+def test_the_flow_shows_with_what_a_case_begins_and_where_it_can_end(referral):
+    main = referral.lines[0]
+    assert main.stations[0].start.say("en") == "Case opened"
+    ends = {at: [e.say("en") for e in s.ends] for at, s in enumerate(main.stations)}
+    assert [at for at, titles in ends.items() if titles] == [4]
+    assert ends[4][0] == "Reintegrated at home"
+    texts = _texts(referral.scene("en"))
+    assert ends[4][0] in texts
+    assert f"and {len(ends[4]) - 2} more" in texts
+    every = [e for line in referral.lines for s in line.stations for e in s.ends]
+    assert len({end.say("en") for end in every}) == len(every)
 
 
 def test_what_may_happen_at_many_steps_is_folded(referral):
@@ -131,6 +145,11 @@ def test_every_handoff_stands_once_and_silence_is_dashed(made):
     handbook = in_three_languages(made.handbook)
     view = _view(handbook, "first")
     chains = view.chains
+    story = view.lanes.story
+    ends = [id(end) for line in view.lines for s in line.stations for end in s.ends]
+    known = [id(step.title) for step in story.steps if step.look is StepLook.END]
+    assert len(ends) == len({*ends})
+    assert {*ends} <= {*known}
     shown = [gate for chain in chains.chains for gate in chain]
     assert sorted(map(repr, (*shown, *chains.exceptions))) == sorted(
         map(repr, chains.gates)

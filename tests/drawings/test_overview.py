@@ -11,11 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, page_of
 from katch_protocols.drawings.known_views import view_named
+from katch_protocols.drawings.lanes.warning import OverviewWarning
+from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Group, Words
 from katch_protocols.drawings.sheets.paging import LEAST_PRINT, fits, paged, tallest
 from katch_protocols.drawings.story.nouns import MoveKind, StepLook
 from katch_protocols.drawings.story.overview import overviewed
+from katch_protocols.drawings.story.saying import word
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.views.overview import OverviewView
 from katch_protocols.files.read import read_texts
@@ -106,6 +109,36 @@ def _sheets(found, handbook):
     return OverviewView(Material(found, handbook, graphviz=False).whole).sheets
 
 
+def _require_warned(sheet):
+    """Require a warning where an arrow says that nobody acknowledges, in free room."""
+    silent = word("not-confirmed", sheet.story.languages)
+    arrows = [m for m in sheet.story.moves for d in m.duties if d.text == silent]
+    numbers = {sheet.numbers.get(move.source) for move in arrows} - {None}
+    warning = OverviewWarning(sheet.story, sheet.layout, sheet.numbers)
+    assert set(warning.steps) >= numbers
+    assert bool(warning.steps) <= bool(arrows)
+    parts = sheet.scene("kk").parts
+    boxes = [p for p in parts if isinstance(p, Group) and p.role == "warning"]
+    assert len(boxes) == bool(warning.steps)
+    place, layout = warning.place, sheet.layout
+    if place is not None:
+        labels = [label.rect for label in layout.labels.values()]
+        taken = [*layout.nodes.values(), *layout.badges.values(), *labels]
+        assert not any(place.meets(each) for each in taken)
+        for line in layout.lines.values():
+            for (x, y), (u, v) in pairwise(line):
+                way = Rect(min(x, u), min(y, v), abs(x - u), abs(y - v)).grown(1)
+                assert not place.meets(way)
+
+
+def test_a_sheet_warns_of_what_nobody_acknowledges_in_a_free_corner(book):
+    (sheet,) = _sheets(chart(book.protocols["help"], book), book)
+    groups = [part for part in sheet.scene("en").parts if isinstance(part, Group)]
+    assert [each.title for each in groups if each.role == "warning"] == [
+        "Handed over without acknowledgement, at steps: 1. Here a case can get lost."
+    ]
+
+
 def test_a_choice_becomes_its_exits(story):
     assert [step.id for step in story.steps] == ["seen", "placed", "schooled", "closed"]
     ways = {(move.source, move.target): move.kind for move in story.moves}
@@ -141,6 +174,7 @@ def test_every_step_of_the_lanes_stands_once_with_its_number(made):
         shown += [s.id for s in steps if s.phase not in {"comes-from", "goes-to"}]
         assert sheet.numbers == whole.numbers
         _require_sound(sheet)
+        _require_warned(sheet)
     told = {step.id for s in sheets for each in s.exceptions for step in each.steps}
     for step in whole.story.steps:
         if step.look is not StepLook.CHOICE and not step.look.is_mark:

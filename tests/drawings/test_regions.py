@@ -1,11 +1,16 @@
 """The map of regions says the same as the gaps, and so do the lanes."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw
+from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.views.regions.swatches import swatches
 from katch_protocols.drawings.views.regions.tiles import Lacking
+from katch_protocols.drawings.views.regions.view import RegionsView
 from tests.shipped import reading
 
 
@@ -51,3 +56,23 @@ def test_a_role_that_every_region_leaves_to_nobody_is_no_duty_of_its_home(handbo
     assert subject.home("grant_maker") == "grant_maker"
     assert "winrock" not in [lane.id for lane in subject.story.lanes]
     assert subject.home("police_duty") == "mia"
+
+
+def test_no_two_bodies_on_the_map_look_alike_and_the_key_names_each(handbook):
+    """In grey too: bodies of one family differ by their pattern alone."""
+    for name in ("referral_and_assistance", "acml_identification_and_support"):
+        found = chart(handbook.protocols[name], handbook)
+        view = RegionsView(Subject(found, handbook))
+        looks = view.looks.values()
+        assert len({*looks}) == len(looks) > 0
+        key = {sample.label.say("ru") for sample in view._key()}
+        assert {view.subject.short(body).say("ru") for body in view.looks} <= key
+
+
+@given(st.lists(st.sampled_from(("#052286", "#AA5986")), max_size=14))
+def test_every_pattern_is_told_from_the_others_at_the_size_of_a_sample(colours):
+    bodies = [f"body{at}" for at in range(len(colours))]
+    looks = swatches(bodies, dict(zip(bodies, colours, strict=True)))
+    drawn = [tuple(look.drawn(Rect(0, 0, 20, 20))) for look in looks.values()]
+    few = [d for d, c in zip(drawn, colours, strict=True) if colours.count(c) <= 7]
+    assert len(set(few)) == len(few)

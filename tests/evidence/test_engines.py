@@ -16,6 +16,7 @@ from katch_protocols.evidence.logs.events import micros
 from katch_protocols.evidence.logs.ordering import LogWindow
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogColumns, LogFact, LogMapping, NamedInLog
+from tests.cases.harbour import NOW as HARBOUR_NOW
 from tests.cases.harbour import book
 from tests.cases.living import NOW, begun, bound_by, lived
 from tests.evidence.coding import audits, seen
@@ -202,3 +203,24 @@ def test_what_an_event_may_be_is_tried_out_in_the_order_of_the_definition() -> N
     definition, arrays, compiled, _ = audits(rows, mapping, book(), window)
     assert seen(arrays) == seen(compiled) == seen(definition)
     assert (len(arrays.judged), len(compiled.judged)) == (5, 1)
+
+
+def test_cases_that_began_before_the_log_are_followed_from_where_they_can_have_been():
+    rows = [row for n in range(4) for row in case_rows(f"a-{n}")]
+    mapping = LogMapping(
+        id="log",
+        protocol=NamedInLog(name="referral"),
+        region=NamedInLog(name="east"),
+        columns=COLUMNS,
+        records={"danger": LogFact(column="danger")},
+    )
+    # The log begins before the hearing, or before the handover is acknowledged.
+    for hours, answer in ((2.5, "kept"), (1.5, "cannot_tell")):
+        since = micros(HARBOUR_NOW + timedelta(hours=hours))
+        window = LogWindow(since, micros(UNTIL), micros(UNTIL))
+        definition, arrays, compiled, parts = audits(rows, mapping, book(), window)
+        assert seen(arrays) == seen(compiled) == seen(parts) == seen(definition)
+        assert (len(arrays.judged), len(compiled.judged)) == (0, 0)
+        assert {row["time"] for row in compiled.verdicts()} == {answer}
+        assert {row["safeguards"] for row in compiled.verdicts()} == {"cannot_tell"}
+        assert compiled.reading.left_out == definition.reading.left_out

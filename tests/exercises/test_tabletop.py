@@ -5,7 +5,9 @@ lived event by event; ``KATCH_HEAVY=1`` does it for every shipped protocol.
 """
 
 import os
+import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +28,7 @@ from tests.interpreter import Interpreter
 from tests.papers.programs import pdf_text
 from tests.shipped import LANGUAGES, reading
 
+ROOT = Path(__file__).parents[2]
 HEAVY = bool(os.environ.get("KATCH_HEAVY"))
 VACANT = {"partner_selection": "grants_body", "protocol_governance": "lead_ministry"}
 """Protocols that nobody can begin: no region has bound the role."""
@@ -199,6 +202,8 @@ def test_the_page_has_the_words_of_paper_in_every_language(name):
         sheets = tabletop(found, language).sheets
         assert [each["title"][at] for each in shown] == [each.title for each in sheets]
         for page, paper in zip(shown, sheets, strict=True):
+            assert page["role"]["picture"] == paper.role.picture
+            assert (paper.role.picture is None) == (paper.role.agency == "")
             texts = [paper.time, *paper.told, *paper.injects, *paper.role.cannot]
             texts += [text for line in paper.answer for text in line.said]
             for mark in paper.marks:
@@ -220,3 +225,15 @@ def test_the_page_says_who_must_be_found_before_anybody_can_play():
         title.say(code) in text
         for code, text in zip(LANGUAGES, shown.refused, strict=True)
     )
+
+
+def test_kazakh_texts_to_confirm_are_those_that_are_read_out():
+    page = ROOT / "docs/reference/handbook/kazakh-titles.md"
+    rows = re.findall(
+        r"^\| `handbook\.yaml`, inject at `(\S+)` \| (.*?) \|",
+        page.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    told = [(each.at, each.text.say("kk")) for each in reading().sound().injects]
+    assert rows
+    assert [each for each in rows if each not in told] == []

@@ -1,10 +1,14 @@
 """The handbook of ``protocols/`` is sound; each finding has an owner and a day."""
 
+import re
+
 import pytest
 
 from katch_protocols.findings import Severity
 from katch_protocols.model.parties import AgencyKind
+from katch_protocols.papers.page.findings import PageFindings
 from katch_protocols.papers.page.public import still_named
+from katch_protocols.papers.page.texts import PageLanguages
 from tests import shipped
 from tests.house.register import to_register
 
@@ -63,3 +67,17 @@ def test_an_organisation_of_a_region_is_named_in_no_drawing_and_on_no_public_pag
 
 def test_numbers_below_ten_are_left_out():
     assert "ten" in shipped.reading().sound().facts["small_cells"].title.say("en")
+
+
+def test_the_page_tells_each_finding_without_a_name_of_a_file(findings):
+    """Ids, paths and spans as they are typed say nothing to a ministry."""
+    handbook = shipped.reading().sound()
+    tongues = PageLanguages(handbook.languages)
+    typed = re.compile(
+        r"\b[a-z0-9]+_[a-z0-9_]+\b|\.yaml|\d+ (hours?|(working )?days?)\b"
+    )
+    for each in PageFindings(handbook, tongues).all(findings):
+        english, *others = each.saw
+        spans = [said for said in others if typed.search(said)]
+        names = re.findall(r"'[a-z0-9]+_[a-z0-9_]+'|\.yaml", english)
+        assert (spans, names) == ([], []), each.rule

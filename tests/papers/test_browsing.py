@@ -255,6 +255,11 @@ def test_less_motion_and_a_narrow_screen_are_respected(browser, shipped_file):
         page = phone.go(f"{place}@kk")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 390, place
+    page = phone.go(f"{PLACES['ministry']}@kk")
+    for row in page.locator(".my-duties").first.locator("tbody tr").all():
+        sign, title = row.locator(".pictogram"), row.locator("a.duty")
+        found, beside = sign.bounding_box(), title.bounding_box()
+        assert found["x"] + found["width"] <= beside["x"]
     phone.close()
 
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -19,13 +19,16 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.duties.agreed import agreed
 from katch_protocols.duties.as_agreed import is_as_agreed
 from katch_protocols.files.answer_file import AnswerFile, answer_file
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.documents import Fact, Titled
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id, Label, Noun
 from katch_protocols.model.protocol import Waiver
+from katch_protocols.proofs import sentence_prover
 from katch_protocols.proofs.kept import world
 from katch_protocols.proofs.kept.canonical import meaning_of
 from katch_protocols.proofs.kept.shelf import keeping
+from katch_protocols.proofs.kept.slices import slice_key
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.timing.measures import measure
@@ -42,14 +45,19 @@ NEAR = ("change_of_place", "child_papers", "childs_complaint")
 """Three protocols of the shipped handbook that open one another's cases."""
 
 
+OF_SLICE = {"holds", "configurations"}
+"""What is told of a verdict that follows from a slice alone."""
+
+
 @dataclass
 class InMemory:
-    """A shelf that tells how often something new was put on it."""
+    """A shelf that tells how often something new was put on it; of slices apart."""
 
     version: str = "1"
     answers: dict[str, str] = field(default_factory=dict)
     put_there: int = 0
     found: int = 0
+    slices: int = 0
 
     def find(self, digest: str) -> Any:
         told = self.answers.get(digest)
@@ -59,7 +67,9 @@ class InMemory:
     def put(self, digest: str, answer: Mapping[str, Any]) -> None:
         assert digest not in self.answers
         self.answers[digest] = json.dumps(answer)
-        self.put_there += 1
+        is_of_slice = answer.keys() == OF_SLICE
+        self.slices += is_of_slice
+        self.put_there += not is_of_slice
 
 
 @cache
@@ -182,6 +192,65 @@ def test_a_text_or_another_sentence_proves_nothing_again() -> None:
     assert put_anew(shelf, protocol_with(some(), name, safeguards=other), name) == 1
     beside = protocol_with(some(), "change_of_place", title=Label.of(en="Another"))
     assert put_anew(shelf, beside, name) == 0
+
+
+def test_what_a_sentence_does_not_see_proves_no_slice_again() -> None:
+    shelf, name = InMemory(), "child_papers"
+    every = put_anew(shelf, some(), name)
+    seen = shelf.slices
+    assert seen > 3
+    protocol = some().protocols[name]
+    whole = protocol.states["in_progress"]
+    state = whole.states["papers_unchecked"]
+    assert state.within is not None
+    limit = Duration(amount=9, unit=Unit.DAYS)
+    within = state.within.model_copy(update={"limit": limit})
+    other = state.model_copy(update={"within": within})
+    inside = FrozenDict({**whole.states, "papers_unchecked": other})
+    changed_whole = whole.model_copy(update={"states": inside})
+    states = FrozenDict({**protocol.states, "in_progress": changed_whole})
+    after = protocol_with(some(), name, states=states)
+    # The protocol is another one, so each sentence is asked; none sees the limit.
+    assert put_anew(shelf, after, name) == every
+    assert shelf.slices == seen
+    with keeping(shelf):
+        kept = proofs(after, name)
+    assert kept == proofs(after, name)
+
+
+def test_a_verdict_of_a_slice_depends_on_all_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every number and letter counts: none may be left out of the digest."""
+    products: list[tuple[Any, ...]] = []
+
+    def spied(*told: Any) -> str:
+        products.append(told)
+        return ""
+
+    monkeypatch.setattr(sentence_prover, "slice_key", spied)
+    proofs(some(), "child_papers")
+    with keeping(InMemory()):
+        for product, until, *asked in products[:5]:
+            keys = [slice_key(product, until, *asked)]
+            keys += [slice_key(each, until, *asked) for each in others_than(product)]
+            keys += [slice_key(product, [*until, (1, 1)], *asked)]
+            keys += [slice_key(product, until, *asked, 1)]
+            assert len(set(keys)) == len(keys)
+            assert keys[0] == slice_key(product, until, *asked)
+
+
+def others_than(product: Any) -> Iterator[Any]:
+    """Yield products that differ in one thing that a verdict may depend on."""
+    table, (row, *rows) = product.table, product.table.rows
+    for name in ("mask", "match", "clear", "set"):
+        other = replace(row, **{name: getattr(row, name) ^ 1 << 70})
+        yield replace(product, table=replace(table, rows=(other, *rows)))
+    yield replace(product, table=replace(table, initial=table.initial ^ 1))
+    yield replace(product, read=((*product.read[0], "x"), *product.read[1:]))
+    yield replace(product, started=(*product.started, "x"))
+    yield replace(product, cone=product.cone ^ 1)
+    yield replace(product, field=replace(product.field, shift=99))
 
 
 def test_measures_are_kept_and_follow_the_sentences_and_what_is_measured() -> None:

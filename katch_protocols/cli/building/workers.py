@@ -5,6 +5,7 @@ process lends a hand itself, from the short end, so one worker fewer has to star
 one of them has read, laid out or proved it keeps for the next part of the same.
 """
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -169,6 +170,9 @@ _WORTH = 4_000_000
 _AHEAD = 2
 """So many tasks lie before each worker, so that none waits for the next."""
 
+_SELDOM = 50_000, 20, 10
+"""After so many new objects, and such looks, rubbish is looked for: ``gc`` has it."""
+
 _bench: list[WorkerState] = []
 """The bench of a worker's process."""
 
@@ -268,6 +272,9 @@ def _sit_down(
         folder = None if each.folder is None else each.folder.parents[1]
         borrow([language], each.instead, folder)
     _bench.append(WorkerState(handbook, theme))
+    # What is loaded stays, and what is drawn makes little rubbish in much that is kept.
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
 
 
 def _done(task: Task, bench: WorkerState) -> Any:  # noqa: ANN401 - of any task

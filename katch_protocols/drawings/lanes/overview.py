@@ -18,6 +18,7 @@ from katch_protocols.drawings.lanes.measures import pill_box
 from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.lanes.step_sizes import StepSizes
 from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.lanes.warning import OverviewWarning
 from katch_protocols.drawings.layout.graph import Options, Point, Rect
 from katch_protocols.drawings.scene import (
     Anchor,
@@ -64,10 +65,18 @@ class OverviewSheet(LanesView):
     exceptions: tuple[Exceptional, ...] = ()
 
     def scene(self, language: str) -> Scene:
-        """Draw the sheet in one language."""
-        under, bottom = self.foot(language, self.layout.page.bottom + 14)
+        """Draw the sheet in one language, its warning where there is room."""
+        top, warned = self.layout.page.bottom + 14, list[Shape]()
+        warning = OverviewWarning(self.story, self.layout, self.numbers)
+        if warning.steps:
+            place = warning.place
+            if place is None:
+                place = Rect(self.layout.page.x, top, *warning.size)
+                top = place.bottom + 10
+            warned.append(warning.drawn(place, language))
+        under, bottom = self.foot(language, top)
         picture = self.picture(language, "view-overview")
-        return self.sheet(language, (*picture, *under), bottom)
+        return self.sheet(language, (*picture, *warned, *under), bottom)
 
     @property
     def height(self) -> float:

@@ -1,6 +1,6 @@
-"""Where the label of an arrow may stand: on its line, or beside it.
+"""Where the text of an arrow may stand: on its line, or beside it.
 
-Along every straight stretch, with what each place costs by itself.
+Candidates lie along every straight stretch, each with what it alone costs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from katch_protocols.drawings.layout.graph import Box, Edge, Point, Rect
+from katch_protocols.drawings.layout.obstacles import Edges
 
 __all__ = ["KnownSpots", "LabelSpot", "LabelSpots", "PlacedLabel"]
 
@@ -78,6 +79,8 @@ class LabelSpots:
     costs: npt.NDArray[np.int64]
     edges: npt.NDArray[np.float64]
     parts: npt.NDArray[np.int64]
+    around: Edges
+    """The edges of what holds them all."""
 
 
 class KnownSpots:
@@ -99,11 +102,13 @@ class KnownSpots:
 def _spots(edge: Edge, points: tuple[Point, ...]) -> LabelSpots:
     spots = sorted(_bare(edge, points), key=itemgetter(0, 1, 2))
     edges = [(x, y, x + wide, y + high) for _, x, y, wide, high, *_ in spots]
+    left, top, right, bottom = zip(*edges, strict=True) if edges else [(0.0,)] * 4
     return LabelSpots(
         spots,
         np.array([spot.cost for spot in spots], np.int64),
         np.array(edges).reshape(-1, 4),
         np.array([spot.part if spot.on_line else -1 for spot in spots], np.int64),
+        (min(left), min(top), max(right), max(bottom)),
     )
 
 

@@ -1,7 +1,7 @@
 """Where the text of each arrow stands: near its source and free of everything else.
 
-Candidates lie on the line, or beside it, along every straight stretch. The arrows with
-the fewest free candidates choose first; then clashes between labels are mended.
+The arrows with the fewest free candidates choose first; then clashes between labels are
+mended.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from katch_protocols.drawings.layout.label_spots import (
     LabelSpots,
     PlacedLabel,
 )
-from katch_protocols.drawings.layout.obstacles import Obstacles
+from katch_protocols.drawings.layout.obstacles import Edges, Obstacles
 
 __all__ = ["has_room", "placed_labels"]
 
@@ -82,7 +82,7 @@ def _costs(
     found: dict[str, _Costs] = {}
     for name, each in spots.items():
         tick()
-        at, met = obstacles.met(each.edges)
+        at, met = obstacles.met(each.edges, each.around)
         costs, own = obstacles.costs[met], obstacles.parts[met]
         is_own = (obstacles.edges[met] == obstacles.number(name)) & (own >= 0)
         costs = np.where(is_own, np.where(each.parts[at] == own, 0, _OWN_LINE), costs)
@@ -90,11 +90,18 @@ def _costs(
         count = len(each.spots)
         hits = np.bincount(at, costs * is_hard, count).astype(np.int64)
         nuisance = np.bincount(at, costs * ~is_hard, count).astype(np.int64)
-        left, top, right, bottom = each.edges.T
-        is_inside = (page.x <= left) & (right <= page.right)
-        is_inside &= (page.y <= top) & (bottom <= page.bottom)
-        found[name] = np.where(is_inside, hits, hits + _OUTSIDE), nuisance
+        left, top, right, bottom = each.around
+        if left < page.x or page.right < right or top < page.y or page.bottom < bottom:
+            hits = np.where(_are_inside(each.edges, page), hits, hits + _OUTSIDE)
+        found[name] = hits, nuisance
     return found
+
+
+def _are_inside(edges: npt.NDArray[np.float64], page: Rect) -> npt.NDArray[np.bool_]:
+    left, top, right, bottom = edges.T
+    inside: npt.NDArray[np.bool_] = (page.x <= left) & (right <= page.right)
+    inside &= (page.y <= top) & (bottom <= page.bottom)
+    return inside
 
 
 def _candidates(
@@ -112,16 +119,12 @@ def _candidates(
 _BUCKET = 128
 
 
-_Edges = tuple[float, float, float, float]
-"""The left, upper, right and lower edge of a label."""
-
-
 class _Chosen:
     """The places that are taken, by edge and by bucket."""
 
     def __init__(self) -> None:
         self.found: dict[str, _Candidate] = {}
-        self._buckets: dict[tuple[int, int], dict[str, _Edges]] = {}
+        self._buckets: dict[tuple[int, int], dict[str, Edges]] = {}
 
     def take(self, edge: str, candidate: _Candidate) -> None:
         """Place a label, wherever it was before."""

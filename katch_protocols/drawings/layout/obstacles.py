@@ -1,8 +1,8 @@
 """What a text must not cover, and where small marks beside steps stand."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ __all__ = [
     "LINE",
     "NODE",
     "STEP",
+    "Edges",
     "Obstacle",
     "Obstacles",
     "badges",
@@ -25,6 +26,9 @@ __all__ = [
     "letter_rooms",
 ]
 
+
+Edges = tuple[float, float, float, float]
+"""The left, upper, right and lower edge of a rectangle."""
 
 _CLOSE, _SHORT = 3.0, 2.0
 
@@ -60,14 +64,13 @@ _NODE_GAP, _LINE_GAP = 2.0, 1.0
 _HEAD_LONG, _HEAD_WIDE = 11.0, 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """A rectangle in the way; ``edge`` and ``part`` are set for a piece of a line.
 
     A label that covers what is not hard has not failed; it has only a poor place.
     """
 
-    rect: Rect
+    edges: Edges
     cost: int
     edge: str = ""
     part: int = -1
@@ -87,9 +90,7 @@ class Obstacles:
         self._numbers: dict[str, int] = {"": -1}
         for each in found:
             self._numbers.setdefault(each.edge, len(self._numbers))
-        rects = (each.rect for each in found)
-        edges = [(rect.x, rect.y, rect.right, rect.bottom) for rect in rects]
-        self.rects = np.array(edges).reshape(-1, 4)
+        self.rects = np.array([each.edges for each in found]).reshape(-1, 4)
         self.costs = np.array([each.cost for each in found], np.int64)
         self.edges = np.array([self._numbers[each.edge] for each in found], np.int64)
         self.parts = np.array([each.part for each in found], np.int64)
@@ -100,16 +101,16 @@ class Obstacles:
         return self._numbers.get(edge, -2)
 
     def met(
-        self, places: npt.NDArray[np.float64]
+        self, places: npt.NDArray[np.float64], around: Edges
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return which place overlaps which obstacle, as two columns of numbers.
 
-        A place is a row: its left, upper, right and lower edge.
+        A place is a row: its left, upper, right and lower edge; all are inside
+        ``around``.
         """
         if not len(places):
             return _NO_PAIRS
-        left, top = places[:, 0].min(), places[:, 1].min()
-        right, bottom = places[:, 2].max(), places[:, 3].max()
+        left, top, right, bottom = around
         rects = self.rects
         near = np.flatnonzero(
             (left < rects[:, 2])
@@ -142,16 +143,16 @@ def collected(
     the ``borders`` of lanes and phases.
     """
     obstacles = [
-        Obstacle(rect.grown(_NODE_GAP), NODE)
+        Obstacle(_grown(rect.x, rect.y, rect.width, rect.height, _NODE_GAP), NODE)
         for rect in (*picture.nodes.values(), *marks)
     ]
     obstacles.extend(borders)
     for hull in hulls:
         for one, other in pairwise(_outline(hull)):
-            rect = _thick(one, other, _LINE_GAP)
+            edges = _thick(one, other, _LINE_GAP)
             is_level = one[1] == other[1]
             cost = LINE if is_level else _SIDE
-            obstacles.append(Obstacle(rect, cost, is_hard=is_level))
+            obstacles.append(Obstacle(edges, cost, is_hard=is_level))
     for edge, points in picture.lines.items():
         for part, (one, other) in enumerate(pairwise(points)):
             obstacles.append(Obstacle(_thick(one, other, _LINE_GAP), LINE, edge, part))
@@ -168,11 +169,11 @@ def borders(
     text in two lanes seems to belong to either.
     """
     for x in lanes:
-        rect = _thick((x, page.y), (x, page.bottom), _LINE_GAP)
-        yield Obstacle(rect, _LANE, is_hard=False)
+        edges = _thick((x, page.y), (x, page.bottom), _LINE_GAP)
+        yield Obstacle(edges, _LANE, is_hard=False)
     for y in phases:
-        rect = _thick((page.x, y), (page.right, y), _LINE_GAP)
-        yield Obstacle(rect, _SIDE, is_hard=False)
+        edges = _thick((page.x, y), (page.right, y), _LINE_GAP)
+        yield Obstacle(edges, _SIDE, is_hard=False)
 
 
 def _outline(rect: Rect) -> tuple[tuple[float, float], ...]:
@@ -181,13 +182,22 @@ def _outline(rect: Rect) -> tuple[tuple[float, float], ...]:
     return start, (lower[0], start[1]), lower, (start[0], lower[1]), start
 
 
-def _thick(one: tuple[float, float], other: tuple[float, float], gap: float) -> Rect:
-    left, right = sorted((one[0], other[0]))
-    top, bottom = sorted((one[1], other[1]))
-    return Rect(left, top, right - left, bottom - top).grown(gap)
+def _grown(x: float, y: float, width: float, height: float, by: float) -> Edges:
+    # As ``Rect.grown`` reckons, to the last bit: thousands are made for a drawing.
+    left, top = x - by, y - by
+    return left, top, left + (width + 2 * by), top + (height + 2 * by)
 
 
-def _head(before: tuple[float, float], end: tuple[float, float]) -> Rect:
+def _thick(one: Point, other: Point, gap: float) -> Edges:
+    (x, y), (right, bottom) = one, other
+    if right < x:
+        x, right = right, x
+    if bottom < y:
+        y, bottom = bottom, y
+    return _grown(x, y, right - x, bottom - y, gap)
+
+
+def _head(before: Point, end: Point) -> Edges:
     """Return the room of the arrowhead at ``end``."""
     if before[1] == end[1]:
         back = -_HEAD_LONG if end[0] > before[0] else _HEAD_LONG

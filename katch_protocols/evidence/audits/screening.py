@@ -46,6 +46,7 @@ _MAY, _MAY_NOT, _LOOK, _WANTED = 1, 2, 3, 4
 _UNTOLD = ("role", "agency", "person", "together_with")
 _SEAT = "p-{}"
 _MOST_SEATS = 62
+_NOTHING = np.zeros(0, np.int64)
 _FIRST = 4_096
 """So many cases are followed first, to learn who does what."""
 
@@ -124,12 +125,16 @@ class _PeopleAsked:
 
     def __post_init__(self) -> None:
         cases = self.cases
-        regions = np.repeat(cases.regions, np.diff(cases.starts))
-        spans = np.zeros(len(cases.instants), np.int64)
-        for number, place in enumerate(cases.places):
-            changes = self._changes(place)
-            here = regions == number
-            spans[here] = np.searchsorted(changes, cases.instants[here], side="right")
+        regions, spans = _NOTHING, _NOTHING
+        if len(cases.places) > 1:
+            regions = np.repeat(cases.regions, np.diff(cases.starts))
+        every = [self._changes(place) for place in cases.places]
+        if any(map(len, every)):
+            spans = np.zeros(len(cases.instants), np.int64)
+            for number, changes in enumerate(every):
+                here = regions == number if len(every) > 1 else slice(None)
+                when = cases.instants[here]
+                spans[here] = np.searchsorted(changes, when, side="right")
         most = int(spans.max(initial=0)) + 1
         sizes = [len(cases.people), max(len(cases.places), 1), most]
         doers, self.kinds = combined([cases.doers, regions, spans], sizes)

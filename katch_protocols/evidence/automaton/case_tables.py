@@ -9,8 +9,8 @@ set them aside.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -32,6 +32,7 @@ from katch_protocols.evidence.automaton.clock_arrays import ClockArrays
 from katch_protocols.evidence.automaton.clock_numbers import ClockNumbers
 from katch_protocols.evidence.automaton.limits import limit_tables
 from katch_protocols.evidence.automaton.step_laws import Profile, StepLaws
+from katch_protocols.model.deadlines import Duration
 
 __all__ = ["CaseTables", "LoggedStep", "case_tables"]
 
@@ -48,17 +49,19 @@ class CaseTables:
         start: The class of a case that has just begun.
         profiles: For each profile the steps of the table that it may be, of each kind
             one, and a word in which each applies.
+        limits: The limits whose shifts ``arrays`` has.
     """
 
     arrays: CaseArrays
     start: int
     profiles: tuple[Profile, ...]
+    limits: tuple[Duration, ...]
 
 
 def case_tables(
     compiled: CompiledCase,
     classes: Classes,
-    steps: Sequence[LoggedStep],
+    steps: tuple[LoggedStep, ...],
     span: tuple[int, int],
 ) -> CaseTables | None:
     """Return the arrays for the steps of a log whose clocks begin within ``span``.
@@ -67,7 +70,21 @@ def case_tables(
     """
     if len(classes) * max(len(steps), 1) > MOST_CELLS:
         return None
-    return _Tabling(compiled, classes, steps).tables(span)
+    tables = _without_limits(compiled, classes, steps)
+    calendar = compiled.clocks.calendar
+    limits = limit_tables(tables.limits, calendar, span)
+    arrays = tables.arrays._replace(
+        plain=limits.plain, days=limits.days, shifts=limits.shifts
+    )
+    return replace(tables, arrays=arrays)
+
+
+@lru_cache(maxsize=8)
+def _without_limits(
+    compiled: CompiledCase, classes: Classes, steps: tuple[LoggedStep, ...]
+) -> CaseTables:
+    """Return the arrays but for when limits are over: the same for parts of a log."""
+    return _Tabling(compiled, classes, steps).tables()
 
 
 class _Tabling:
@@ -82,8 +99,8 @@ class _Tabling:
         self.clocks = ClockArrays(compiled, classes, self.numbering)
         self.laws = StepLaws(compiled, classes, self.numbering)
 
-    def tables(self, span: tuple[int, int]) -> CaseTables:
-        """Return the arrays for clocks that begin within a span."""
+    def tables(self) -> CaseTables:
+        """Return the arrays; when limits are over is left out."""
         clocks, numbering = self.clocks, self.numbering
         profile, profiles, laws = self.laws.profiles()
         made = (
@@ -95,12 +112,9 @@ class _Tabling:
             *clocks.begun(),
             integers([len(numbering.moments), len(self.laws.places)]),
         )
-        limits = limit_tables(tuple(numbering.limits), clocks.rules.calendar, span)
-        ways = listed(list(self.ways), 3)
-        arrays = CaseArrays._make(
-            (*made, limits.plain, limits.days, limits.shifts, *ways)
-        )
-        return CaseTables(arrays, self.classes.start, profiles)
+        ways, none = listed(list(self.ways), 3), np.zeros(0, np.int64)
+        arrays = CaseArrays._make((*made, none, none, none, *ways))
+        return CaseTables(arrays, self.classes.start, profiles, tuple(numbering.limits))
 
     def _columns(self, profile: Ints) -> tuple[Array, ...]:
         classes = self.classes

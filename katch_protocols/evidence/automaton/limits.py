@@ -9,6 +9,7 @@ has no shift, and whoever meets one asks the calendar itself.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +45,22 @@ class LimitTables:
 def limit_tables(
     limits: Sequence[Duration], calendar: HandbookCalendar, span: tuple[int, int]
 ) -> LimitTables:
-    """Return the shifts of limits whose clocks begin within some microseconds."""
+    """Return the shifts of limits whose clocks begin within some microseconds.
+
+    Whole years are made and kept: parts of a log begin and end within a few days.
+    """
+    first, last = (calendar.day(_EPOCH + each * _MICRO).year for each in span)
+    return _tables(tuple(limits), calendar, date(first, 1, 1), date(last, 12, 31))
+
+
+@lru_cache(maxsize=16)
+def _tables(
+    limits: tuple[Duration, ...], calendar: HandbookCalendar, first: date, last: date
+) -> LimitTables:
     plain = [
         UNKNOWN_SHIFT if each.unit in _BY_CALENDAR else _shift(calendar, each, _EPOCH)
         for each in limits
     ]
-    first, last = (calendar.day(_EPOCH + each * _MICRO) for each in span)
     if UNKNOWN_SHIFT not in plain:
         last = first
     count = (last - first).days + 1

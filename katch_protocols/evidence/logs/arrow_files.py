@@ -107,9 +107,11 @@ def code_parquet(
     try:
         known = tuple(pq.read_schema(path).names)
         columns = list(require_columns(path.name, coder.wanted, known))
-        with pq.ParquetFile(path, read_dictionary=columns) as opened:
+        texts = _KnownTexts()
+        with pq.ParquetFile(path, read_dictionary=columns, pre_buffer=False) as opened:
             for batch in opened.iter_batches(_MANY_ROWS, columns=columns):
-                coder.take_part(file, number + 1, len(batch), _part(batch, pa, clock))
+                part = _part(batch, pa, clock, texts)
+                coder.take_part(file, number + 1, len(batch), part)
                 number += len(batch)
                 yield
     except (pa.ArrowException, UnicodeDecodeError):
@@ -144,7 +146,7 @@ def code_csv(
     delimiter, head, times = shape
     number = 0
     wanted = require_columns(path.name, coder.wanted, tuple(head))
-    coded = pa.dictionary(pa.int32(), pa.string())
+    coded, texts = pa.dictionary(pa.int32(), pa.string()), _KnownTexts()
     try:
         reader = csv.open_csv(
             path,
@@ -161,7 +163,7 @@ def code_csv(
             ),
         )
         for batch in reader:
-            part = _part(batch, pa, clock, times)
+            part = _part(batch, pa, clock, texts, times)
             coder.take_part(file, number + 2, len(batch), part)
             number += len(batch)
             yield
@@ -169,16 +171,33 @@ def code_csv(
         raise NotPlainError from None
 
 
+class _KnownTexts:
+    """The texts of the last dictionary of each column: the next is often the same."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[Any, list[str]]] = {}
+
+    def of(self, name: str, dictionary: Any) -> list[str]:  # noqa: ANN401 - pyarrow has no types
+        """Return the texts; the same list where the dictionary is."""
+        known = self._last.get(name)
+        if known is None or not known[0].equals(dictionary):
+            texts = [_text(each) for each in dictionary.to_pylist()]
+            known = self._last[name] = dictionary, texts
+        return known[1]
+
+
 def _part(
     batch: Any,  # noqa: ANN401 - pyarrow has no types
     pa: Any,  # noqa: ANN401 - as above
     clock: LogClock,
+    texts: _KnownTexts,
     times: Collection[str] = (),
 ) -> dict[str, TextCells | InstantCells]:
-    return {
-        name: _coded(_timed(column, pa) if name in times else column, pa, clock)
-        for name, column in zip(batch.schema.names, batch, strict=True)
-    }
+    found = {}
+    for name, column in zip(batch.schema.names, batch, strict=True):
+        cells = _timed(column, pa) if name in times else column
+        found[name] = _instants(cells, pa, clock) or _texts(name, cells, pa, texts)
+    return found
 
 
 def _timed(column: Any, pa: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
@@ -195,26 +214,29 @@ def _timed(column: Any, pa: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
     return column
 
 
-def _coded(column: Any, pa: Any, clock: LogClock) -> TextCells | InstantCells:  # noqa: ANN401 - pyarrow has no types
-    """Return a column of a batch as codes, or as instants."""
+def _instants(column: Any, pa: Any, clock: LogClock) -> InstantCells | None:  # noqa: ANN401 - pyarrow has no types
+    """Return a column of a batch as instants; ``None`` where it holds none."""
     kind = column.type
-    if pa.types.is_timestamp(kind) and kind.unit != "ns":
-        whole = column.cast(pa.timestamp("us", kind.tz)).cast(pa.int64())
-        empty = np.asarray(whole.is_null())
-        found = np.asarray(whole.fill_null(0)).astype(np.int64)
-        if kind.tz is None:
-            found[~empty] = clock.of_locals(found[~empty])
-        else:
-            found = found.copy()
-        found[empty] = NO_TIME
-        return InstantCells(found)
+    if not pa.types.is_timestamp(kind) or kind.unit == "ns":
+        return None
+    whole = column.cast(pa.timestamp("us", kind.tz)).cast(pa.int64())
+    empty = np.asarray(whole.is_null())
+    found = np.asarray(whole.fill_null(0)).astype(np.int64)
+    if kind.tz is None:
+        found[~empty] = clock.of_locals(found[~empty])
+    found[empty] = NO_TIME
+    return InstantCells(found)
+
+
+def _texts(name: str, column: Any, pa: Any, texts: _KnownTexts) -> TextCells:  # noqa: ANN401 - pyarrow has no types
+    """Return a column of a batch as codes."""
+    kind = column.type
     if not pa.types.is_dictionary(kind):
         if not pa.types.is_string(kind):
-            texts = pa.array([_text(each) for each in column.to_pylist()], pa.string())
-            column = texts
+            column = pa.array([_text(each) for each in column.to_pylist()], pa.string())
         column = column.dictionary_encode()
     codes = np.asarray(column.indices.fill_null(-1)).astype(np.int32)
-    return TextCells(codes, [_text(each) for each in column.dictionary.to_pylist()])
+    return TextCells(codes, texts.of(name, column.dictionary))
 
 
 def _text(value: object) -> str:

@@ -15,7 +15,6 @@ from katch_protocols.evidence.logs.coded_rows import (
     CodedRows,
     combined,
 )
-from katch_protocols.evidence.logs.events import LogPartner
 from katch_protocols.evidence.logs.followed_cases import (
     SEVERAL,
     FollowedCases,
@@ -24,6 +23,7 @@ from katch_protocols.evidence.logs.followed_cases import (
 )
 from katch_protocols.evidence.logs.names import LogNames, split_cell
 from katch_protocols.evidence.logs.ordering import rows_in_order
+from katch_protocols.evidence.logs.row_seats import RowSeats, seats_of_rows
 from katch_protocols.model.logs import IGNORE, LogMapping
 from katch_protocols.model.noun import Id
 
@@ -72,9 +72,8 @@ class ProtocolRows:
         ignored = activity == _IGNORED
         self._mark(activity == MISSING)
         steps, kinds = self._steps(activity, names)
-        doers, people = self._people()
-        persons, bodies = self._persons(), self._bodies()
-        groups, seat_starts, seats = self._seats()
+        persons, bodies, seats = self._persons(), self._bodies(), self._seats()
+        doers, people = self._people(persons, seats)
         at = self.log.instants[self.rows]
         before = self.log.before[self.rows] & ~ignored
         # Of some cases no event counts.
@@ -103,9 +102,9 @@ class ProtocolRows:
             people,
             persons[order],
             bodies[order],
-            groups[order],
-            seat_starts,
-            seats,
+            seats.groups[order],
+            seats.starts,
+            seats.seats,
             skipped[numbers],
             outside[numbers],
             opened[numbers] < (NO_TIME if since is None else since),
@@ -164,68 +163,54 @@ class ProtocolRows:
             keys.append(np.where(told, codes + 1, 0))
             sizes.append(len(texts) + 1)
         found, kinds = combined(keys, sizes)
-        steps: dict[LoggedStep, int] = {}
-        places = np.empty(len(kinds), np.int32)
-        for number, (name, place, *cells) in enumerate(kinds):
+        meant_by = []
+        for name, place, *cells in kinds:
             stated = [
                 (fact, value)
                 for (fact, _), cell, meant in zip(facts, cells, values, strict=True)
                 if cell and (value := meant[cell - 1]) is not None
             ]
-            step = (
-                names[name] if names else "",
-                origins[place - 1] if place else None,
-                tuple(sorted(stated)),
-            )
-            places[number] = steps.setdefault(step, len(steps))
-        return places[found], tuple(steps)
+            named = names[name] if names else "", origins[place - 1] if place else None
+            meant_by.append((*named, tuple(sorted(stated))))
+        return _in_one_order(found, meant_by)
 
-    def _people(self) -> tuple[Ints, tuple[LoggedPeople, ...]]:
+    def _people(
+        self, persons: Ints, seats: RowSeats
+    ) -> tuple[Ints, tuple[LoggedPeople, ...]]:
         """Return which constellation of people each row has."""
         role, roles = self._cells("role")
         agency, agencies = self._cells("agency")
         trained, trainings = self._cells("qualified")
-        others, partners = self._cells("together_with")
-        person, persons = self._cells("person")
         self._mark(_where(role != MISSING, self._strange(roles, "roles"), role))
         odd = self._strange(agencies, "agencies")
         self._mark(_where(agency != MISSING, odd, agency))
-        has_person = person != MISSING
-        seated = [self.log.assembly.partners_of(each, self.names) for each in partners]
-        named = np.array(
-            [any(each.person for each in found or ()) for found in seated], np.bool_
-        )
-        # Who acted matters only beside partners of whom it is told who they are.
-        apart = _where(others != MISSING, named, others) & has_person
+        has_person = (persons != MISSING).astype(np.int32)
         found, kinds = combined(
             [
                 role + 1,
                 agency + 1,
                 trained + 1,
-                others + 1,
-                has_person.astype(np.int32),
-                np.where(apart, person + 1, 0),
+                has_person,
+                seats.of_rows(),
+                seats.actors(persons),
             ],
             [
-                len(each) + 1
-                for each in (roles, agencies, trainings, partners, ("",), persons)
+                *(len(each) + 1 for each in (roles, agencies, trainings, ("",))),
+                len(seats.looks),
+                seats.longest + 1,
             ],
         )
         known: dict[LoggedPeople, int] = {}
         places = np.empty(len(kinds), np.int32)
         asks_training = self.log.named("qualified") is not None
-        nobody = self.log.assembly.partners_of(None, self.names)
-        for number, (one, two, three, four, told, five) in enumerate(kinds):
+        for number, (one, two, three, told, look, actor) in enumerate(kinds):
             people = LoggedPeople(
                 self.names.roles(roles[one - 1])[0] if one else (),
                 self.names.agencies(agencies[two - 1])[0] if two else (),
                 split_cell(trainings[three - 1] if three else "")
                 if asks_training
                 else None,
-                self._numbered(
-                    seated[four - 1] if four else nobody,
-                    persons[five - 1] if five else None,
-                ),
+                seats.numbered(look, actor),
                 bool(told),
             )
             places[number] = known.setdefault(people, len(known))
@@ -234,21 +219,6 @@ class ProtocolRows:
     def _strange(self, texts: Sequence[str], kind: str) -> Flags:
         find = getattr(self.names, kind)
         return np.array([bool(find(text)[1]) for text in texts], np.bool_)
-
-    def _numbered(
-        self, partners: tuple[LogPartner, ...] | None, actor: str | None
-    ) -> tuple[LogPartner, ...] | None:
-        if partners is None:
-            return None
-        known = {} if actor is None else {self.log.assembly.hashing.person(actor): 0}
-        found = []
-        for each in partners:
-            person = each.person
-            if person is not None:
-                # Whoever acted has the number 0, told or not.
-                person = str(known.setdefault(person, len(known) + (actor is None)))
-            found.append(LogPartner(each.roles, each.agencies, person))
-        return tuple(found)
 
     def _persons(self) -> Ints:
         """Return who acted, told apart by number."""
@@ -272,17 +242,13 @@ class ProtocolRows:
             return SEVERAL
         return self.order[named[0]] if named else MISSING
 
-    def _seats(self) -> tuple[Ints, Ints, Ints]:
-        """Return who took part as well in each row: its group, and the seats of all."""
+    def _seats(self) -> RowSeats:
+        """Return who took part as well in each row."""
         codes, texts = self._cells("together_with")
-        starts, seats = [0], list[tuple[int, int]]()
-        for text in texts:
-            for each in self.log.assembly.partners_of(text, self.names) or ():
-                seats.append((self._token(each.person), self._body(each.agencies)))
-            starts.append(len(seats))
-        groups = np.where(codes == MISSING, len(texts), codes).astype(np.int32)
-        every = np.array(seats, np.int32).reshape(len(seats), 2)
-        return groups, np.array([*starts, len(seats)], np.int32), every
+        partners = self.log.assembly.partners_of
+        seated = [partners(text, self.names) for text in (*texts, None)]
+        numbers = self._token, lambda each: self._body(each.agencies)
+        return seats_of_rows(codes, seated, numbers)
 
     def _numbers(self, use: Longs) -> Longs | None:
         """Return the place of each row in its case, where the log tells it of all."""
@@ -324,3 +290,12 @@ def _where(told: Flags, odd: Flags, codes: Ints) -> Flags:
     found = told.copy()
     found[told] = odd[codes[told]]
     return found
+
+
+def _in_one_order(
+    found: Longs, steps: Sequence[LoggedStep]
+) -> tuple[Ints, tuple[LoggedStep, ...]]:
+    """Put different steps in one order, so that parts of a log share their tables."""
+    kinds = sorted(set(steps), key=lambda each: (each[0], each[1] or "", each[2]))
+    order = {step: number for number, step in enumerate(kinds)}
+    return np.array([order[each] for each in steps], np.int32)[found], tuple(kinds)

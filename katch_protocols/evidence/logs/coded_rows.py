@@ -113,6 +113,14 @@ class CodedRows:
             yield int(self.files[place]), LogRow(int(self.numbers[place]), cells)
 
 
+class _Cleaned:
+    """What is kept of the texts of a part; the next has the same texts often."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.found: list[str | None] = [None] * len(texts)
+
+
 @dataclass
 class _GrowingColumn:
     name: str
@@ -127,6 +135,31 @@ class _GrowingColumn:
         clean = self.clean(self.name, text, row)
         found = self.known[text] = self.texts.setdefault(clean, len(self.texts))
         return found
+
+    def part(self, cells: TextCells, cleaned: "_Cleaned", first: int) -> None:
+        """Take in a part of which the first row has the number ``first``."""
+        codes, texts = cells.codes, cells.texts
+        used = np.zeros(len(texts) + 1, np.bool_)
+        used[codes] = True
+        # The code of an empty cell is the last one.
+        meant = np.full(len(texts) + 1, MISSING, np.int32)
+        for number in np.flatnonzero(used[:-1]).tolist():
+            if not texts[number]:
+                continue
+            clean = cleaned.found[number]
+            if clean is None:
+                clean = cleaned.found[number] = self._clean(cells, number, first)
+            meant[number] = self.texts.setdefault(clean, len(self.texts))
+        self.parts.append(meant[codes])
+
+    def _clean(self, cells: TextCells, number: int, first: int) -> str:
+        text = cells.texts[number]
+        try:
+            return self.clean(self.name, text, first)
+        except LogError:
+            # Only then it matters where it first stands.
+            row = first + int(np.argmax(cells.codes == number))
+            return self.clean(self.name, text, row)
 
     def whole(self) -> CodedColumn:
         codes = _joined(self.parts, np.dtype(np.int32))
@@ -150,6 +183,7 @@ class RowCoder:
 
     def __init__(self, wanted: Sequence[str], clean: Clean = _as_it_is) -> None:
         self.wanted, self._clean = tuple(wanted), clean
+        self._cleaned: dict[str, _Cleaned] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -211,24 +245,12 @@ class RowCoder:
                 column.times[len(column.parts)] = found.micros
                 column.parts.append(np.full(count, MISSING, np.int32))
                 continue
-            known = column.known
-            meant = [known.get(text, MISSING) for text in found.texts]
-            for number, text in enumerate(found.texts):
-                if meant[number] == MISSING and text:
-                    meant[number] = self._code(column, found, number, first)
-            # The code of an empty cell is the last one.
-            column.parts.append(np.array([*meant, MISSING], np.int32)[found.codes])
+            cleaned = self._cleaned.get(name)
+            if cleaned is None or cleaned.texts is not found.texts:
+                cleaned = self._cleaned[name] = _Cleaned(found.texts)
+            column.part(found, cleaned, first)
         self._files.append(np.full(count, file, np.int32))
         self._numbers.append(np.arange(first, first + count, dtype=np.int64))
-
-    @staticmethod
-    def _code(column: _GrowingColumn, cells: TextCells, number: int, first: int) -> int:
-        text = cells.texts[number]
-        try:
-            return column.code(text, first)
-        except LogError:
-            # Only then it matters where it first stands.
-            return column.code(text, first + int(np.argmax(cells.codes == number)))
 
     def done(self) -> CodedRows:
         """Return everything that was taken in, and begin anew."""
@@ -251,22 +273,41 @@ def combined(
     """Number the different rows of some columns, each of numbers below its size.
 
     One column after the other: so few are different at a time that a table tells them.
+    A column of the size 1 is not read.
     """
-    found = np.zeros(len(keys[0]), np.int64)
+    found: NDArray[np.integer[Any]] = np.zeros(len(keys[0]), np.int64)
     kinds = np.zeros((1, 0), np.int64)
     for key, size in zip(keys, sizes, strict=True):
         width = max(size, 1)
         if width == 1:
             kinds = np.pad(kinds, ((0, 0), (0, 1)))
             continue
-        whole = found * width + key
+        whole = key if len(kinds) == 1 else found * width + key
         if len(kinds) * width > _TABLE:
-            different, found = np.unique(whole, return_inverse=True)
+            different, found = _numbered(whole, key, len(kinds) * width, width)
         else:
             seen = np.zeros(len(kinds) * width, np.bool_)
             seen[whole] = True
             different = np.flatnonzero(seen)
-            found = (np.cumsum(seen) - 1)[whole]
+            is_full = len(different) == len(seen)
+            found = whole if is_full else (np.cumsum(seen) - 1)[whole]
         last = (different % width)[:, None]
         kinds = np.concatenate([kinds[different // width], last], axis=1)
     return found.astype(np.int64), kinds.tolist()
+
+
+def _numbered(
+    whole: NDArray[np.integer[Any]],
+    key: NDArray[np.integer[Any]],
+    size: int,
+    width: int,
+) -> tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]]]:
+    """Return the different numbers and the place of each; most keys are 0 often."""
+    some = np.flatnonzero(key)
+    rare, places = np.unique(whole[some], return_inverse=True)
+    seen = np.zeros(size // width, np.bool_)
+    seen[np.delete(whole, some) // width] = True
+    common = np.flatnonzero(seen)
+    found = (np.cumsum(seen) - 1)[whole // width]
+    found[some] = len(common) + places
+    return np.concatenate([common * width, rare]), found

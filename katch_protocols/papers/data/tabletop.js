@@ -30,8 +30,8 @@ const TabletopPage = (() => {
     }
   }
 
-  const role = ({ title, agency, colour, holds, cannot }) => h("div", { class: "you-play", colour },
-    h("div", { class: "who" }, h("span", { class: "block" }, word("you-play")), h("strong", { class: "block" }, say(title)), say(agency)),
+  const role = ({ title, agency, colour, holds, cannot, picture }) => h("div", { class: "you-play", colour },
+    h("div", { class: "who" }, Pictogram.of(picture), h("span", { class: "block" }, word("you-play")), h("strong", { class: "block" }, say(title)), say(agency)),
     holds.length > 0 && h("p", {}, h("strong", {}, word("hold"), ": "), all(holds)),
     cannot.length > 0 && h("p", {}, h("strong", {}, word("cannot"), ": "), all(cannot)));
 

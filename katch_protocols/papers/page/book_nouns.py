@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from katch_protocols.model.noun import Id
+from katch_protocols.model.pictures import Picture
 from katch_protocols.papers.page.sheet_nouns import PagePicture
 from katch_protocols.papers.page.texts import PageCitation, Text
 
@@ -139,7 +140,7 @@ class PageMinistry:
     late: tuple[tuple[Text, Text], ...]
     rest: Text
     counted: Text
-    picture: str | None
+    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +303,7 @@ class Book:
 
     ``open`` is what is not decided, ``path`` the path of the child where it is drawn,
     with its ``moments`` and what runs ``beside`` it; ``before`` what changed since
-    another version, if one was given. ``pictures`` are our pictograms by name, each one
-    path of SVG on a grid of 64.
+    another version. ``pictures`` are our pictograms by name: paths on a grid of 64.
     """
 
     id: Id

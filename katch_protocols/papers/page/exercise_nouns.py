@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.pictures import Picture
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.page.texts import Text
 
@@ -20,13 +21,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class PagePlayer:
-    """Whom somebody plays, what is held, and what only somebody else may do now."""
+    """Whom somebody plays, what is held, and what only somebody else may do now.
+
+    ``picture`` is the pictogram of whose agency it is.
+    """
 
     title: Text
     agency: Text
     colour: str
     holds: tuple[Text, ...]
     cannot: tuple[Text, ...]
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What a check found, for people who do not read files: titles in place of names."""
 
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -83,11 +84,22 @@ class PageFindings:
         about = (finding.facts.get("protocol", ""), *self._users(finding))
         name = next((each for each in about if each in self.handbook.protocols), None)
         if name is None:
-            return self._shared.shared
-        if name not in self._protocols:
-            made = chart(self.handbook.protocols[name], self.handbook)
-            self._protocols[name] = self._shared.seen_from(made)
-        return self._protocols[name].at(finding.path)
+            return {**self._shared.shared, **self._anywhere(finding)}
+        titles = self._of(name).at(finding.path)
+        return {**titles, "start": titles["id"]}
+
+    def _of(self, protocol: Id) -> ChartTitles:
+        if protocol not in self._protocols:
+            made = chart(self.handbook.protocols[protocol], self.handbook)
+            self._protocols[protocol] = self._shared.seen_from(made)
+        return self._protocols[protocol]
+
+    def _anywhere(self, finding: Finding) -> Mapping[str, Mapping[Id, Label | None]]:
+        """Return the title of an activity that is named without its protocol."""
+        if "activity" not in finding.facts:
+            return {}
+        every = map(self._of, self.handbook.protocols)
+        return {"activity": ChainMap(*(each.titles["activity"] for each in every))}
 
     @cached_property
     def _shared(self) -> FactTitles:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.duties.duty_pictures import family_picture
 from katch_protocols.duties.family_duties import FamilyDuty, FamilyReader
 from katch_protocols.duties.nouns import Duty
 from katch_protocols.duties.path_nouns import ChildPath
@@ -70,14 +71,8 @@ def _ministry(
         late=_pairs([each.late for each in said]),
         rest=_each(said, "rest"),
         counted=_each(said, "counted"),
-        picture=_picture(reader.handbook, name),
+        picture=family_picture(reader.handbook, name),
     )
-
-
-def _picture(handbook: Handbook, family: Id) -> str | None:
-    """Return the pictogram of a family; a body without a family has none."""
-    found = handbook.families.get(family)
-    return found.picture.value if found is not None and found.picture else None
 
 
 def _lines(

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.budget import look
+from katch_protocols.budget import look, tick
 from katch_protocols.proofs.abstraction.slice_graph import SliceGraph
 from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.arrays import Places, parted, ranges
@@ -50,41 +50,43 @@ class _Walk:
 
     def _sort_rows(self) -> None:
         """Tell plain steps of the slice from those that need edges of their own."""
-        graph, size = self.graph, self.size
-        self.plain = np.full(len(graph.explored.table.rows) + 1, -1, np.int64)
+        graph = self.graph
+        plain = [-1] * (len(graph.explored.table.rows) + 1)
         empty = np.empty(0, np.int64)
         rows, sources, targets = [], [empty], [empty]
         pairs = zip(self.product.table.rows, self.product.base, strict=True)
         for index, (row, whole) in enumerate(pairs):
             known = graph.place_of(row, whole)
-            if known is not None and self.plain[known] < 0:
-                self.plain[known] = index
+            if known is not None and plain[known] < 0:
+                plain[known] = index
                 continue
-            look()
+            tick()
             places, onward = graph.edges(row, self.bits, whole)
-            before, after = self._moves(row)
+            if not len(places):
+                continue
             rows.append(index)
-            sources.append((before + places).ravel())
-            targets.append((after + onward).ravel())
+            before, after = self._moved(row, places, onward)
+            sources.append(before)
+            targets.append(after)
+        self.plain = np.array(plain, np.int64)
         counts = np.array([len(each) for each in sources[1:]], np.int64)
         joined = np.concatenate(sources)
+        look(24 * len(joined))
         order = np.argsort(joined, kind="stable")
         self.own_sources = joined[order]
         self.own_targets = np.concatenate(targets)[order]
         self.own_rows = np.repeat(np.array(rows, np.int64), counts)[order]
-        own = np.bincount(joined, minlength=size * self.count)
+        own = np.bincount(joined, minlength=self.size * self.count)
         self.own_starts = np.concatenate([[0], np.cumsum(own)])
 
-    def _moves(self, row: Row) -> tuple[Places, Places]:
-        """Return how a row moves the automaton: the first nodes before and after it.
-
-        Shapes: (moves, 1).
-        """
-        field, first = self.field, np.arange(self.count)[:, None] * self.size
-        if not row.mask & field.mask:
-            return first, first
-        before, after = field.code(row.match), field.code(row.set)
-        return first[before : before + 1], first[after : after + 1]
+    def _moved(self, row: Row, places: Places, onward: Places) -> tuple[Places, Places]:
+        """Return the nodes before and after a row, which moves the automaton or not."""
+        field, size = self.field, self.size
+        if row.mask & field.mask:
+            before, after = field.code(row.match), field.code(row.set)
+            return places + before * size, onward + after * size
+        states = np.arange(self.count)[:, None] * size
+        return (states + places).ravel(), (states + onward).ravel()
 
     def _nodes_in(self, cubes: Sequence[Cube]) -> NDArray[np.bool_]:
         inside = np.zeros(self.size * self.count, np.bool_)

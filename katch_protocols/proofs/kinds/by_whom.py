@@ -23,6 +23,7 @@ __all__ = [
     "MAX_DUTIES",
     "Certainty",
     "Judge",
+    "met_in",
     "prove_by_whom",
     "prove_different",
     "prove_same_person",
@@ -60,13 +61,20 @@ def prove_by_whom(
     step that is both A and B breaks it.
     """
     duties = _Duties(rule, study)
-    if len(duties.known) > MAX_DUTIES:
+    search = _search(duties, study, one_step=one_step)
+    if search is None:
         return Answer(Verdict.NOT_EXHAUSTED, reason=Reason("too-many-duties"))
+    return _judged(search, duties, judge, study.holders.places)
+
+
+def _search(duties: "_Duties", study: ProofSession, *, one_step: bool) -> Search | None:
+    """Return all that cases have had of the duties; ``None``: there are too many."""
+    if len(duties.known) > MAX_DUTIES:
+        return None
     watcher = duties.reader.watcher(
         duties.automaton(one_step=one_step), duties.slots(one_step=one_step)
     )
-    search = explored_product(study, watcher)
-    return _judged(search, duties, judge, study.holders.places)
+    return explored_product(study, watcher)
 
 
 class _Duties:
@@ -203,8 +211,10 @@ def prove_different(rule: Different, study: ProofSession) -> Answer:
     *enforced* where somebody could do both; else it *holds*. Whoever sits in a panel
     has done what it does.
     """
-    holders = study.holders
+    return prove_by_whom(rule, study, _apart(rule, study.holders), one_step=True)
 
+
+def _apart(rule: Different, holders: Holders) -> Judge:
     def judge(
         firsts: Sequence[Eligibility], others: Sequence[Eligibility], place: Place
     ) -> Certainty | None:
@@ -219,7 +229,7 @@ def prove_different(rule: Different, study: ProofSession) -> Answer:
             return Certainty.BROKEN
         return Certainty.DEPENDS if meeting.may_share() else Certainty.SURE
 
-    return prove_by_whom(rule, study, judge, one_step=True)
+    return judge
 
 
 def prove_same_person(rule: SamePerson, study: ProofSession) -> Answer:
@@ -228,18 +238,39 @@ def prove_same_person(rule: SamePerson, study: ProofSession) -> Answer:
     *Broken* where, in some region, nobody can do both; it *holds* where somebody must,
     whoever acts (one person alone can do either); else it is *enforced*.
     """
+    return prove_by_whom(rule, study, _together(study.holders), one_step=False)
 
+
+def _together(holders: Holders) -> Judge:
     def judge(
         firsts: Sequence[Eligibility], others: Sequence[Eligibility], place: Place
     ) -> Certainty | None:
-        meeting = _of_people(firsts, others, place, study.holders)
+        meeting = _of_people(firsts, others, place, holders)
         if not meeting.is_held:
             return None
         if not meeting.can_meet():
             return Certainty.BROKEN
         return Certainty.SURE if meeting.must_meet() else Certainty.DEPENDS
 
-    return prove_by_whom(rule, study, judge, one_step=False)
+    return judge
+
+
+def met_in(rule: Different | SamePerson, study: ProofSession) -> tuple[Row, ...] | None:
+    """Return the steps of a case in which both were done, where somebody holds both.
+
+    ``None``: no such case was found.
+
+    Raises:
+        UndefinedError: A name of the sentence means nothing in the protocol.
+    """
+    duties, holders = _Duties(rule, study), study.holders
+    parted = isinstance(rule, Different)
+    judge = _apart(rule, holders) if isinstance(rule, Different) else _together(holders)
+    search = _search(duties, study, one_step=parted)
+    if search is None:
+        return None
+    found = [each.index for each in _meetings(search, duties, judge, holders.places)]
+    return search.rows(min(found)) if found else None
 
 
 def _of_people(

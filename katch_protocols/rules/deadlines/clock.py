@@ -50,7 +50,7 @@ def _deadline_unkeepable(context: Context) -> Iterator[Spot]:
 @rule("deadline-over-at-entry", Severity.NOTE)
 def _deadline_over_at_entry(context: Context) -> Iterator[Spot]:
     """Steps before a state may use up its deadline, all of them in time."""
-    told: set[Path] = set()
+    seen_at: set[Path] = set()
     for name, reached in context.reached.items():
         uses = context.uses.get(name)
         seen = reached.exploration
@@ -59,15 +59,15 @@ def _deadline_over_at_entry(context: Context) -> Iterator[Spot]:
         never, passed_at = _found(context, reached), _over_at_entry(context, reached)
         for state, passed in passed_at.items():
             node = reached.chart.node(state)
-            if node.path in told or node.path in never:
+            if node.path in seen_at or node.path in never:
                 continue
-            told.add(node.path)
+            seen_at.add(node.path)
             if node.within is not None:
                 facts = {
                     "state": node.bare,
-                    "limit": str(node.within.limit),
                     "start": str(node.within.start),
-                    "needed": str(duration_of(passed)),
+                    **told("limit", node.within.limit),
+                    **told("needed", duration_of(passed)),
                 }
                 yield Spot((*node.path, "within"), facts)
 

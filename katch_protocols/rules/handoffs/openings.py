@@ -24,7 +24,8 @@ def _end_not_awaited(context: Context) -> Iterator[Spot]:
         return
     for name, chart in context.sound.items():
         for protocol, first in _awaiting(chart).items():
-            if first.home != name or protocol not in context.handbook.protocols:
+            known = protocol in context.handbook.protocols
+            if first.home != name or not known:
                 continue
             told, ends = _told(chart, protocol), _ends(context, protocol)
             missing = [end for end in ends if end not in told]
@@ -104,7 +105,7 @@ def _opens_misplaced(context: Context) -> Iterator[Spot]:
 def _signal_without_opening(context: Context) -> Iterator[Spot]:
     """What becomes of a case is awaited, and none is opened."""
     told: set[tuple[Path, Id]] = set()
-    for name, chart in context.charts.items():
+    for name, chart in context.sound.items():
         for entry in chart.entries:
             if not entry.is_signal or entry.meanwhile:
                 continue

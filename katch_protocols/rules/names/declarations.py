@@ -13,6 +13,7 @@ from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Family, Spot, noted, problem_spots, rule
+from katch_protocols.sentences.nearness import nearest_names
 
 
 @rule("declared-twice", Severity.ERROR)
@@ -78,12 +79,21 @@ def _unused_declaration(context: Context) -> Iterator[Spot]:
         for name in context.known[kind]:
             if name not in used and name not in context.mentioned:
                 yield Spot((*root, name), {"id": name, "section": root[-1]})
-    yield from _unmentioned(context, context.every(Fact))
-    yield from _unmentioned(context, context.every(Document))
+    facts = _meant(context, "unknown-fact")
+    yield from _unmentioned(context, context.every(Fact), facts)
+    documents = _meant(context, "unknown-document")
+    yield from _unmentioned(context, context.every(Document), documents)
     phases = {
         (user, state.phase)
         for path, state in context.every(State)
         for user in context.users(path)
+    }
+    named = tuple(phase.id for _, phase in context.every(Titled))
+    phases |= {
+        (user, near)
+        for user, phase in phases
+        if phase is not None and phase not in named
+        for near in nearest_names(phase, named)
     }
     for path, phase in context.every(Titled):
         users = [(user, phase.id) for user in context.users(path)]
@@ -91,11 +101,20 @@ def _unused_declaration(context: Context) -> Iterator[Spot]:
             yield Spot(path, {"id": phase.id, "section": "phases"})
 
 
+def _meant(context: Context, code: str) -> frozenset[Id]:
+    """Return the names that unknown ones of a protocol probably mean."""
+    return frozenset(
+        name for each in context.problems.get(code, ()) for name in each.near
+    )
+
+
 def _unmentioned(
-    context: Context, nouns: tuple[tuple[Path, Fact | Document], ...]
+    context: Context,
+    nouns: tuple[tuple[Path, Fact | Document], ...],
+    meant: frozenset[Id],
 ) -> Iterator[Spot]:
     for path, noun in nouns:
-        if noun.id not in context.mentioned:
+        if noun.id not in context.mentioned and noun.id not in meant:
             yield Spot(path, {"id": noun.id, "section": str(path[-2])})
 
 

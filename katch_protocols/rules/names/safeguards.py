@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.findings import Severity
+from katch_protocols.findings import Path, Severity
+from katch_protocols.model.activities import Activity
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AboutPeople, Sentence
-from katch_protocols.rules.bindings import written_at
+from katch_protocols.rules.bindings import Miss, written_at
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.words.lists import as_typed
@@ -90,9 +91,16 @@ def _safeguard_binds_nothing(context: Context) -> Iterator[Spot]:
 @rule("safeguard-name-missing", Severity.ERROR)
 def _safeguard_name_missing(context: Context) -> Iterator[Spot]:
     """A safeguard that names what its protocol does not have."""
+    # A slip in a fragment is told once, not in each protocol that uses it.
+    everywhere: set[tuple[Path, Id]] = set()
     for miss in context.bindings.misses:
         if miss.candidates or miss.values or _may_be_lost(context, miss.protocol):
             continue
+        told = miss.path, miss.mention.name
+        if told in everywhere or _is_written(context, miss):
+            continue
+        if _lacking(context, miss):
+            everywhere.add(told)
         facts = {
             "safeguard": miss.safeguard,
             "name": miss.mention.name,
@@ -101,7 +109,28 @@ def _safeguard_name_missing(context: Context) -> Iterator[Spot]:
         yield Spot(miss.path, facts, miss.near)
 
 
+def _is_written(context: Context, miss: Miss) -> bool:
+    """Tell whether an activity of that name is there, and comes from nowhere known."""
+    name = miss.mention.name
+    return any(
+        act.id == name and miss.protocol in context.users(path)
+        for path, act in context.every(Activity)
+    )
+
+
+def _lacking(context: Context, miss: Miss) -> bool:
+    """Tell whether every protocol that uses a fragment lacks what its rule names."""
+    lacking = {
+        each.protocol
+        for each in context.bindings.misses
+        if (each.path, each.mention) == (miss.path, miss.mention)
+    }
+    return miss.path[0] == "fragments" and lacking.issuperset(context.users(miss.path))
+
+
 def _may_be_lost(context: Context, protocol: str) -> bool:
+    if protocol in context.hollow:
+        return True
     registries = ("states", "activities", "facts", "documents")
     return context.has_lost(("protocols", protocol), registries)
 

@@ -79,11 +79,11 @@ def _undeclared(
     """Yield every use of a name of ``kind`` that nobody declared."""
     if context.incomplete.intersection(registries):
         return
-    known = context.known[kind]
-    for use in context.references.get(kind, ()):
-        if use.name not in known:
-            near = nearest_names(use.name, known) or _roles_of(context, kind, use.name)
-            yield Spot(use.path, {"name": use.name}, near)
+    for use in context.undeclared.get(kind, ()):
+        near = nearest_names(use.name, context.known[kind])
+        yield Spot(
+            use.path, {"name": use.name}, near or _roles_of(context, kind, use.name)
+        )
 
 
 def _roles_of(context: Context, kind: NameOf, name: Id) -> tuple[Id, ...]:

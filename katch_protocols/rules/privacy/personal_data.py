@@ -12,6 +12,7 @@ from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Post
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
 
 _ANYWHERE = re.compile(
@@ -153,7 +154,9 @@ def _receiver_may_not_see(context: Context) -> Iterator[Spot]:
             for document, receivers in entry.act.sends.items():
                 known = chart.documents.get(document)
                 for data in known.contains if known else ():
-                    yield from _blind(context, entry, (document, data), receivers)
+                    # What is not declared has a finding of its own.
+                    if data in context.known[NameOf.DATA]:
+                        yield from _blind(context, entry, (document, data), receivers)
 
 
 def _blind(
@@ -163,7 +166,8 @@ def _blind(
     for position, receiver in enumerate(receivers):
         for agency in context.agencies_of(receiver):
             lists = context.handbook.agencies[agency].may_see
-            if data in lists or context.is_damaged(("agencies", agency)):
+            path = ("agencies", agency)
+            if data in lists or context.is_damaged(path) or path in context.vague:
                 continue
             facts = {
                 "activity": entry.act.id,

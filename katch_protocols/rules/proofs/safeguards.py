@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.findings import Path, Severity
+from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Waiver
+from katch_protocols.model.safeguards import AboutPeople, Informs, OnlyTo
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.verdicts import (
     Proof,
@@ -15,7 +17,9 @@ from katch_protocols.proofs.verdicts import (
 )
 from katch_protocols.rules.bindings import written_at
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.sentences.mentions import names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +41,33 @@ def _proven(context: Context) -> Iterator[Proven]:
     for name, proofs in context.proofs.items():
         waivers = context.handbook.protocols[name].waivers
         for safeguard, proof in proofs.items():
-            if safeguard != SOUNDNESS:
+            if safeguard != SOUNDNESS and not _is_open(context, name, safeguard):
                 path = written_at(context.handbook, proof.protocol, proof.safeguard)
                 yield Proven(proof, path, waivers.get(safeguard))
+
+
+def _is_open(context: Context, protocol: Id, safeguard: Id) -> bool:
+    """Tell whether a promise hangs on names of which some are not known there.
+
+    Who acts, who gets what and what counts as what the handbook shares.
+    """
+    if protocol in context.settled:
+        return False
+    bound = context.bindings.bound.get(protocol, {})
+    rule = bound[safeguard].rule if safeguard in bound else None
+    if rule is None or isinstance(rule, AboutPeople | Informs | OnlyTo):
+        return rule is not None
+    measured = context.known[NameOf.MEASURED]
+    return any(mention.name in measured for mention in names_in(rule))
 
 
 def _uses(context: Context) -> Iterator[WaiverUse]:
     """Yield what each waiver is worth on the day of the check."""
     for name, proofs in context.proofs.items():
         protocol = context.handbook.protocols[name]
-        yield from waiver_uses(protocol, proofs, context.as_of)
+        for use in waiver_uses(protocol, proofs, context.as_of):
+            if not _is_open(context, name, use.safeguard):
+                yield use
 
 
 @rule("safeguard-broken", Severity.ERROR)

@@ -92,9 +92,12 @@ def _register_entry_overdue(context: Context) -> Iterator[Spot]:
 def _register_entry_solved(context: Context) -> Iterator[Spot]:
     """An entry whose finding is gone, or never was there.
 
-    Where a part was not read or not looked at, the finding may well be there.
+    Where a part was not read, not looked at or not understood, the finding may well be
+    there.
     """
     if context.incomplete or context.cut or not context.deep:
+        return
+    if context.settled.keys() != context.handbook.protocols.keys():
         return
     for path, entry in _meant(context):
         if (entry.finding, entry.at) not in context.found:

@@ -59,6 +59,7 @@ def _accountable_without_mandate(context: Context) -> Iterator[Spot]:
         for each in context.answers
         if each.entry.function not in {None, *agencies[each.agency].mandates}
         and not context.is_damaged(("agencies", each.agency))
+        and ("agencies", each.agency) not in context.vague
     )
     for (agency, path), found in grouped(lacking).items():
         function = found[0].entry.function or ""

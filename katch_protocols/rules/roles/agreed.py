@@ -38,7 +38,8 @@ def _changed_since_agreed(context: Context) -> Iterator[Spot]:
     """A duty that is no longer what some bodies agreed to."""
     if any(part.partition(".")[0] == "agreed" for part in context.incomplete):
         return
-    for protocol, chart in context.sound.items():
+    # Of a name that is not known nobody can say whether bodies agreed to it.
+    for protocol, chart in context.settled.items():
         found = {
             body: by[protocol]
             for body, by in context.handbook.agreed.items()

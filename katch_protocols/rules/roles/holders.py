@@ -36,7 +36,8 @@ def _holder_out_of_force(context: Context) -> Iterator[Spot]:
         for role in _roles(chart, context.handbook.seats):
             for place in context.holders[name].places:
                 miss = _miss(context, name, role, place)
-                if miss is None or (miss.path, role) in told:
+                vague = ("regions", place) in context.vague
+                if miss is None or vague or (miss.path, role) in told:
                     continue
                 told.add((miss.path, role))
                 facts = {
@@ -130,6 +131,7 @@ def _role_never_used(context: Context) -> Iterator[Spot]:
         for use in context.references.get(kind, ())
         if use.path[0] != "regions"
     }
+    used |= context.meant[NameOf.ROLE]
     for name in context.handbook.roles:
         if name not in used:
             yield Spot(("roles", name), {"role": name})
@@ -140,7 +142,12 @@ def _role_unbound(context: Context) -> Iterator[Spot]:
     """A role that nobody plays in a region."""
     for name, region in context.handbook.regions.items():
         for role, binding in region.roles.items():
-            if binding.unbound is not None and _holds(context, region, binding):
+            known = role in context.handbook.roles
+            if (
+                known
+                and binding.unbound is not None
+                and _holds(context, region, binding)
+            ):
                 facts = {"role": role, "region": name, **_reason(binding.unbound)}
                 yield Spot(("regions", name, "roles", role), facts)
 

@@ -30,7 +30,7 @@ def _answers_to_itself(context: Context) -> Iterator[Spot]:
             if clock.home != name or not told:
                 continue
             places: dict[Id, list[Place]] = {}
-            for place in context.holders[name].places:
+            for place in _clear(context, name):
                 agency = _alone(clock.held_by, told, context.holders[name], place)
                 if agency is not None:
                     places.setdefault(agency, []).append(place)
@@ -41,6 +41,13 @@ def _answers_to_itself(context: Context) -> Iterator[Spot]:
                     **region_facts(where, context.handbook),
                 }
                 yield Spot(clock.path, facts)
+
+
+def _clear(context: Context, protocol: Id) -> Iterator[Place]:
+    """Yield the places in which every role that is bound is known."""
+    for place in context.holders[protocol].places:
+        if ("regions", place) not in context.vague:
+            yield place
 
 
 @dataclass(frozen=True, slots=True)

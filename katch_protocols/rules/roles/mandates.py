@@ -21,6 +21,8 @@ def _function_without_agency(context: Context) -> Iterator[Spot]:
     # A mandate that could not be read may well be there.
     if any(part.startswith("agencies") for part in context.incomplete):
         return
+    if any(path[0] == "agencies" for path in context.vague):
+        return
     told: set[Id] = set()
     for name, chart in context.charts.items():
         mandated = _mandated(context, name)
@@ -52,8 +54,11 @@ def _silent_agency(context: Context) -> Iterator[Spot]:
     if context.incomplete or not context.handbook.protocols:
         return
     used, called = _used(context), _called(context)
+    roles = context.meant[NameOf.ROLE]
+    meant = {each for role in roles for each in context.agencies_of(role)}
+    meant |= context.meant[NameOf.AGENCY]
     for name, agency in context.handbook.agencies.items():
-        if name in called or name in context.meant[NameOf.AGENCY]:
+        if name in called or name in meant or ("agencies", name) in context.vague:
             continue
         idle = [
             function for function in agency.mandates if (name, function) not in used

@@ -24,6 +24,8 @@ def _duty_claimed_twice(context: Context) -> Iterator[Spot]:
     """
     duties: dict[tuple[Id, Id | None], list[Accountability]] = defaultdict(list)
     for each in context.answers:
+        if each.protocol not in context.settled:
+            continue
         if each.entry.home == each.protocol and not each.by_acting:
             duties[each.activity, each.entry.function].append(each)
     for found in duties.values():
@@ -70,7 +72,9 @@ def _function_claimed_twice(context: Context) -> Iterator[Spot]:
     claims: dict[tuple[Id, Id, Place], list[Accountability]] = defaultdict(list)
     for each in context.answers:
         function = each.entry.function
-        if function is not None and not each.by_acting:
+        # Where a name is not known, somebody else may well answer.
+        known = each.protocol in context.settled
+        if function is not None and known and not each.by_acting:
             claims[each.protocol, function, each.place].append(each)
     clashes: dict[_Clash, list[Place]] = defaultdict(list)
     for (protocol, function, place), found in claims.items():

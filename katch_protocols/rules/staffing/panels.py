@@ -71,4 +71,11 @@ def _alone(panel: Role, holders: Holders, place: Place) -> Iterator[Id]:
 
 
 def _panels(context: Context) -> tuple[Role, ...]:
-    return tuple(role for role in context.handbook.roles.values() if role.is_panel)
+    """Return the panels of which every seat is known."""
+    return tuple(
+        role
+        for role in context.handbook.roles.values()
+        if role.is_panel
+        and not context.is_damaged(("roles", role.id))
+        and ("roles", role.id) not in context.vague
+    )

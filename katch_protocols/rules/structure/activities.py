@@ -10,7 +10,10 @@ from katch_protocols.model.documents import Fact
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
+from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
+
+_NAMED = {"function": NameOf.FUNCTION, "counts_as": NameOf.MEASURED}
 
 
 @rule("act-disagrees", Severity.ERROR)
@@ -21,20 +24,29 @@ def _act_disagrees(context: Context) -> Iterator[Spot]:
             entries = [chart.entries[place] for place in places]
             own = [each for each in entries if each.home == name]
             if own and own[0].kind.is_written:
-                yield from _differing(own)
+                yield from _differing(context, own)
 
 
-def _differing(entries: list[Entry]) -> Iterator[Spot]:
+def _differing(context: Context, entries: list[Entry]) -> Iterator[Spot]:
     for each in entries[1:]:
         # One act cannot be a duty in one state and happen by itself in another.
         if each.is_signal is not entries[0].is_signal:
             yield Spot((*each.path, "by"), {"activity": each.act.id, "key": "by"})
     for key in ("title", "function", "counts_as"):
-        said = [each for each in entries if getattr(each.act, key)]
+        said = [each for each in entries if _is_known(context, each, key)]
         for each in said[1:]:
             if _meant(each, key) != _meant(said[0], key):
                 facts = {"activity": each.act.id, "key": key}
                 yield Spot((*each.path, key), facts)
+
+
+def _is_known(context: Context, entry: Entry, key: str) -> bool:
+    """Tell whether an act says this, by a name that is known."""
+    value, kind = getattr(entry.act, key), _NAMED.get(key)
+    names = value if isinstance(value, tuple) else (value,)
+    return bool(value) and (
+        kind is None or all(name in context.known[kind] for name in names)
+    )
 
 
 def _meant(entry: Entry, key: str) -> object:

@@ -49,7 +49,18 @@ def _then_unknown(context: Context) -> Iterator[Spot]:
     }
     for spot in problem_spots(context, "then-unknown", lost=("states",)):
         # Without the protocol nobody knows its ends.
-        if spot.path[:-2] not in absent:
+        is_hollow = spot.facts["protocol"] in context.hollow
+        if spot.path[:-2] not in absent and not is_hollow:
+            yield spot
+
+
+@rule("then-missing", Severity.ERROR, needs_whole=True)
+def _then_missing(context: Context) -> Iterator[Spot]:
+    """An end of the protocol that `then` does not speak of."""
+    wrong = {each.path[:-1] for each in context.problems.get("then-unknown", ())}
+    for spot in problem_spots(context, "then-missing"):
+        # A line for what is no end may well mean the one that is missed.
+        if spot.path not in wrong:
             yield spot
 
 
@@ -81,7 +92,6 @@ _NOTED = (
     noted("generated-name-clash", Family.STRUCTURE),
     noted("recursive-runs", Family.STRUCTURE),
     noted("resume-not-composite", Family.STRUCTURE, needs_whole=True),
-    noted("then-missing", Family.STRUCTURE, needs_whole=True),
     noted("unknown-initial", Family.STRUCTURE, lost=("states",)),
 )
 

@@ -61,6 +61,8 @@ def _key_without_effect(context: Context) -> Iterator[Spot]:
         if target.resume
         for user in context.users(path)
     }
+    # What is not there may well resume it.
+    resuming.update(context.hollow)
     for path, state in context.every(State):
         resumed = bool(resuming.intersection(context.users(path)))
         for key, idle in _idle(state, resumed=resumed).items():

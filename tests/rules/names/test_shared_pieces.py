@@ -71,17 +71,19 @@ def test_a_safeguard_binds_the_protocols_that_have_its_names() -> None:
     assert seen("safeguard-binds-nothing", {**_two(), "safeguards.yaml": shared}) == []
 
 
-def test_a_safeguard_of_a_fragment_is_told_where_the_fragment_writes_it() -> None:
+def test_a_slip_in_a_safeguard_of_a_fragment_is_told_once_where_it_is_written() -> None:
     fragment = FRAGMENT.replace("duty_officr", "duty_officer").replace(
         "reportd", "reported"
     )
     fragment += "safeguards:\n  found_first: {rule: closed requires fnd}\n"
     files = {**_two("use: [missing_child]\n"), "fragments/missing_child.yaml": fragment}
     found = seen("safeguard-name-missing", files)
-    assert {path for path, _ in found} == {
-        "fragments.missing_child.safeguards.found_first.rule"
-    }
-    assert [facts["protocol"] for _, facts in found] == ["referral", "schooling"]
+    assert found == [
+        (
+            "fragments.missing_child.safeguards.found_first.rule",
+            {"safeguard": "found_first", "name": "fnd", "protocol": "referral"},
+        )
+    ]
 
 
 def test_a_handover_makes_names_that_safeguards_may_use() -> None:

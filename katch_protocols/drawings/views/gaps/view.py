@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.drawings.lanes.overview import OverviewSheet
+from katch_protocols.drawings.lanes.measures import BADGE_SIZE
+from katch_protocols.drawings.lanes.overview import OVERVIEW_SIZES, OverviewSheet
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Glyph, Group, Scene, Sign
 from katch_protocols.drawings.sheets.fitting import fitted
+from katch_protocols.drawings.sheets.paging import LEAST_PRINT
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
@@ -21,7 +23,7 @@ from katch_protocols.drawings.sheets.sheet import (
 from katch_protocols.drawings.story.saying import word
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import INK
-from katch_protocols.drawings.view import PHASE, STORY, Reads, View
+from katch_protocols.drawings.view import PHASE, Print, Reads, View
 from katch_protocols.drawings.views.gaps.concerns import Concern, Spots, concerns
 from katch_protocols.drawings.views.gaps.listing import FindingTexts, GapsList
 from katch_protocols.drawings.views.gaps.marks import mark, placed_marks
@@ -35,6 +37,9 @@ from katch_protocols.words.say import say
 
 __all__ = ["VIEW", "GapsView"]
 
+_PRINT = Print(
+    OVERVIEW_SIZES.title, BADGE_SIZE, "drawings.table-print", (LEAST_PRINT, LEAST_PRINT)
+)
 _SMALL = 640.0
 """The width of the sheet which says that nothing is missing."""
 
@@ -200,7 +205,7 @@ VIEW: View[Material] = View(
         given.handbook,
         given.findings,
     ),
-    print=STORY,
+    print=_PRINT,
     reads=frozenset({Reads.FINDINGS}),
     part=PHASE,
     cost=4,

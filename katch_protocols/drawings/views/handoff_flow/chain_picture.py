@@ -14,7 +14,7 @@ from katch_protocols.drawings.scene import (
     Shape,
 )
 from katch_protocols.drawings.sheets.fitting import Fitted, stacked
-from katch_protocols.drawings.theme import FRAME, HAIRLINE, INK, PAPER
+from katch_protocols.drawings.theme import FRAME, HAIRLINE, INK, MUTED, PAPER
 from katch_protocols.drawings.views.handoff_flow.chains import Gate
 from katch_protocols.drawings.views.handoff_flow.lines import FlowChain, FlowStation
 from katch_protocols.drawings.views.handoff_flow.signs import DISC, numbered
@@ -28,6 +28,8 @@ _STATION, _GAP = 158.0, 84.0
 WIDE = ACROSS * _STATION + (ACROSS - 1) * _GAP
 """The width of so many stations, in pixels."""
 _HEAD, _PAD, _LINES = 44.0, 14.0, 4
+_DOWN, _ENDS = 18.0, 2
+"""``_DOWN``: from a body to its ends; ``_ENDS``: so many are named."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,37 @@ class ChainPicture:
     def above(self) -> float:
         """How much room its heading and its gates need above the stations."""
         tall = max(self._title(gate).height for gate in self.chain.gates)
-        return self._heading_room + 2 * DISC + 4 + tall + 4 + PILL + 10
+        gates = 2 * DISC + 4 + tall + 4 + PILL + 10
+        starts = [self._start(station) for station in self.chain.stations]
+        room = max(start.height + 8 + _DOWN if start else 0.0 for start in starts)
+        return self._heading_room + max(gates, room)
 
     def height(self, above: float) -> float:
         """Return how tall it is, its stations ``above`` below its top."""
-        return above + self._tall + 2 * self._pad
+        return above + self._tall + self._below + 2 * self._pad
+
+    @cached_property
+    def _below(self) -> float:
+        """How much room the ends need below the stations."""
+        ends = (self._ends(station) for station in self.chain.stations)
+        pills = (sum(text.height + 12 for text in each) for each in ends)
+        tall = max(pills)
+        return tall + _DOWN if tall else 0.0
+
+    def _start(self, station: FlowStation) -> Fitted | None:
+        if station.start is None:
+            return None
+        return self.words.fit(station.start, _STATION - 20, 12.5, 2, bold=True)
+
+    def _ends(self, station: FlowStation) -> Sequence[Fitted]:
+        """Set the ends of a body: the first of many, and how many more there are."""
+        labels = [*station.ends[:_ENDS]]
+        if len(station.ends) > _ENDS:
+            more = str(len(station.ends) - _ENDS)
+            labels.append(self.chain.subject.word("and-more", count=more))
+        return [
+            self.words.fit(each, _STATION - 24, 12, 2, bold=True) for each in labels
+        ]
 
     @cached_property
     def _heading(self) -> Fitted | None:
@@ -106,10 +134,49 @@ class ChainPicture:
         for at, station in enumerate(self.chain.stations):
             place = Rect(x + at * (_STATION + _GAP), level, _STATION, self._tall)
             yield self._station(station, self._texts[at], place, language)
+            yield from self._begins(station, place, first, language)
+            yield from self._finishes(station, place, language)
         for at, gate in enumerate(self.chain.gates):
             left = x + _STATION + at * (_STATION + _GAP)
             place = Rect(left, first, _GAP, level - first)
             yield self._gate(gate, self.chain.first + at, place, language)
+
+    def _begins(
+        self, station: FlowStation, rect: Rect, top: float, language: str
+    ) -> Iterator[Shape]:
+        """Yield the step with which a case begins, and the arrow down to the body."""
+        text = self._start(station)
+        if text is not None:
+            pill = Rect(rect.x, top, _STATION - 8, text.height + 8)
+            colour, x = self.chain.subject.colour(station.party), rect.x + 16
+            arrow = (x, pill.bottom), (x, rect.y - 2)
+            shapes = (
+                Polyline(arrow, Ink("none", INK, 2), head=9),
+                Panel(pill, Ink(colour), min(pill.height / 2, 14)),
+                text.within(pill, language, PAPER, Anchor.MIDDLE),
+            )
+            yield Group("start", shapes)
+
+    def _finishes(
+        self, station: FlowStation, rect: Rect, language: str
+    ) -> Iterator[Shape]:
+        """Yield the ends of a case below a body, the arrow to them first."""
+        texts, x = self._ends(station), rect.middle[0]
+        top = rect.bottom + _DOWN
+        if texts:
+            arrow = (x, rect.bottom + 1), (x, top - 1)
+            yield Polyline(arrow, Ink("none", INK, 2), head=8)
+        for at, text in enumerate(texts):
+            pill = Rect(rect.x + 2, top, rect.width - 4, text.height + 8)
+            radius = min(pill.height / 2, 14)
+            fill, ink = (MUTED, PAPER) if at < _ENDS else (PAPER, INK)
+            shapes = (
+                Panel(pill, Ink(fill, MUTED, 1.2), radius),
+                Panel(pill.grown(-2.5), Ink("none", PAPER, 1.2), radius - 2.5),
+                text.within(pill, language, ink, Anchor.MIDDLE),
+            )
+            yield Group("end", shapes)
+            top = pill.bottom + 4
 
     def _station(
         self, station: FlowStation, texts: Sequence[Fitted], rect: Rect, language: str

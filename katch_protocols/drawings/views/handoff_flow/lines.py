@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
+from katch_protocols.budget import tick
 from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.story.nouns import StepLook, Story
 from katch_protocols.drawings.story.saying import together
 from katch_protocols.drawings.views.handoff_flow.chains import Chains, Gate
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.states import GOOD_ENDS
 
 __all__ = [
     "FlowChain",
@@ -23,10 +26,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class FlowStation:
-    """A body that holds the case between two gates, and what is said of that."""
+    """A body that holds the case between two gates, and what is said of that.
+
+    ``start`` is the step with which a case begins there; ``ends`` are the ends that the
+    body alone can bring it to from there.
+    """
 
     party: Id
     texts: tuple[Label, ...]
+    start: Label | None = None
+    ends: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +106,12 @@ def opened_by(gate: Gate, subject: Subject) -> Iterator[tuple[Id, Label]]:
 def chain_lines(chains: Chains) -> Iterator[FlowChain]:
     """Yield the chains of one protocol, numbered on: the main one, then branches."""
     numbers: dict[str, int] = {}
-    number = 1
+    number, told = 1, set[str]()
     for at, gates in enumerate(chains.chains):
-        stations = tuple(stations_of(chains, gates, partial(_numbered, chains)))
+        bare = stations_of(chains, gates, partial(_numbered, chains))
+        stations = tuple(_ended(chains, gates, [*bare], told))
+        if not at:
+            stations = (_begun(stations[0], chains), *stations[1:])
         heading = _heading(gates[0], chains, numbers) if at else None
         subject = chains.subject
         yield FlowChain(subject, gates, number, stations, heading, is_branch=at > 0)
@@ -107,6 +119,59 @@ def chain_lines(chains: Chains) -> Iterator[FlowChain]:
             for step in gate.sources:
                 numbers.setdefault(step, number)
             number += 1
+
+
+def _begun(station: FlowStation, chains: Chains) -> FlowStation:
+    """Say at the first body with what a case begins, if it begins there."""
+    steps = chains.story.steps
+    start = next((step for step in steps if step.look is StepLook.START), None)
+    if start is None or start.title is None or start.lane != station.party:
+        return station
+    return replace(station, start=start.title)
+
+
+def _ended(
+    chains: Chains,
+    gates: Sequence[Gate],
+    stations: Sequence[FlowStation],
+    told: set[str],
+) -> Iterator[FlowStation]:
+    """Say below each body which ends it can bring a case to; each end once.
+
+    That is below the last of several such bodies. Where a child is protected comes
+    first.
+    """
+    last, story = gates[-1], chains.story
+    stays = [[*chains.stay(None, gates[0])]]
+    stays += [[*chains.stay(one, other)] for one, other in pairwise(gates)]
+    stays.append([*chains.stay(last, None)] if last.targets else [])
+    found: list[FlowStation] = []
+    for station, stay in zip(reversed(stations), reversed(stays), strict=True):
+        ends = [n for n in _within(stay, station.party, story) if n not in told]
+        ends.sort(key=lambda name: story.step[name].outcome not in GOOD_ENDS)
+        told.update(ends)
+        titles = (story.step[name].title for name in ends)
+        named = tuple(title for title in titles if title is not None)
+        found.append(replace(station, ends=named))
+    yield from reversed(found)
+
+
+def _within(steps: Sequence[str], lane: Id, story: Story) -> Sequence[str]:
+    """Return the ends that a case can come to from some steps in one lane."""
+    seen, left, ends = {*steps}, [*steps], dict[str, None]()
+    while left:
+        tick()
+        name = left.pop(0)
+        for move in story.moves:
+            target = story.step[move.target]
+            if move.source != name or target.id in seen or target.lane != lane:
+                continue
+            seen.add(target.id)
+            if target.look is StepLook.END:
+                ends[target.id] = None
+            elif not target.look.is_mark:
+                left.append(target.id)
+    return [*ends]
 
 
 def _numbered(chains: Chains, steps: Sequence[str]) -> Sequence[Label]:

@@ -8,11 +8,11 @@ from math import ceil, sqrt
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Ink, Panel, Polyline, Shape
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.theme import ALERT, BAND, MUTED, PAPER
+from katch_protocols.drawings.theme import ALERT, PAPER
 from katch_protocols.duties.coverage import Cell, Gap
 from katch_protocols.model.noun import Id
 
-__all__ = ["Lacking", "gap", "ground", "hatched", "tiles"]
+__all__ = ["Lacking", "gap", "hatched", "tiles"]
 
 
 _GRID = {
@@ -51,17 +51,6 @@ def tiles(regions: Sequence[Id]) -> dict[Id, tuple[int, int]]:
         region: (columns.index(_GRID[region][0]), rows.index(_GRID[region][1]))
         for region in regions
     }
-
-
-def ground(colours: Sequence[str], rect: Rect) -> Iterator[Shape]:
-    """Yield a square in the colours of those who answer, side by side."""
-    if not colours:
-        yield Panel(rect, Ink(BAND, MUTED, 1), 5)
-        return
-    wide = rect.width / len(colours)
-    for at, colour in enumerate(colours):
-        part = Rect(rect.x + at * wide, rect.y, wide, rect.height)
-        yield Panel(part, Ink(colour), 5 if len(colours) == 1 else 0)
 
 
 def gap(rect: Rect, _: str) -> Iterator[Shape]:

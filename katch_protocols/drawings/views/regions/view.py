@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.layout.graph import Rect
@@ -19,7 +19,6 @@ from katch_protocols.drawings.sheets.sheet import (
     Row,
     Sample,
     Sheet,
-    families,
     spoken_rows,
     stacked_scenes,
 )
@@ -34,14 +33,14 @@ from katch_protocols.drawings.views.regions.listing import (
     joined,
     region,
 )
+from katch_protocols.drawings.views.regions.swatches import Swatch, ground, swatches
 from katch_protocols.drawings.views.regions.tiles import (
     Lacking,
     gap,
-    ground,
     hatched,
     tiles,
 )
-from katch_protocols.duties.coverage import Cell, CoverageStatus
+from katch_protocols.duties.coverage import Answering, Cell, CoverageStatus
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.lists import one_line
 
@@ -49,6 +48,8 @@ __all__ = ["VIEW", "RegionsView"]
 
 _CHIP, _ROW, _TILE = 26.0, 36.0, 236.0
 _BETWEEN, _HEAD, _LEAST_WIDTH = 12.0, 54.0, 900.0
+_NAMED = 3
+"""So many of those who answer are named in a tile."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,19 @@ class RegionsView:
         cells = [self.cells[place, function] for place in self.places]
         answers = {tuple(each.agency for each in cell.answering) for cell in cells}
         return len(answers) > 1 or any(map(self.lacking.here, cells))
+
+    @cached_property
+    def looks(self) -> Mapping[Id, Swatch]:
+        """The look of each body that a tile shows, in the order of the handbook."""
+        cells = (self.cells[p, f] for p in self.places for f in self.different)
+        shown = dict.fromkeys(e.agency for cell in cells for e in self._shown(cell))
+        first = (each for each in self.subject.handbook.agencies if each in shown)
+        order = dict.fromkeys((*first, *shown))
+        return swatches(order, self.subject.colours)
+
+    def _shown(self, cell: Cell) -> Sequence[Answering]:
+        """Return who answers as far as a tile names them."""
+        return () if self.lacking.here(cell) else tuple(cell.answering)[:_NAMED]
 
     @property
     def height(self) -> float:
@@ -258,9 +272,9 @@ class RegionsView:
 
     def _row(self, number: int, cell: Cell, rect: Rect, language: str) -> Group:
         """Draw a function that differs: its number, and who answers for it here."""
-        agencies = [each.agency for each in cell.answering][:3]
+        agencies = [each.agency for each in self._shown(cell)]
         chip = Rect(rect.x, rect.y + (rect.height - _CHIP) / 2, _CHIP, _CHIP)
-        shapes = [*ground([self.subject.colour(each) for each in agencies], chip)]
+        shapes = [*ground([self.looks[each] for each in agencies], chip)]
         if self.lacking.here(cell):
             shapes = [*hatched(chip)]
         shapes.append(Panel(chip.grown(-5), Ink(PAPER), 4))
@@ -291,10 +305,14 @@ class RegionsView:
 
     def _key(self) -> Iterator[Sample]:
         cells = [self.cells[p, f] for p in self.places for f in self.functions]
-        named = dict.fromkeys(e.agency for cell in cells for e in cell.answering)
         if any(map(self.lacking.here, cells)):
             yield Sample(20, gap, self.subject.word("key-gap-here"))
-        yield from families(self.subject.families(named))
+        for body, look in self.looks.items():
+            yield Sample(20, partial(_swatch, look), self.subject.short(body))
+
+
+def _swatch(look: Swatch, rect: Rect, _: str) -> Iterator[Shape]:
+    yield from look.drawn(Rect(rect.x, rect.middle[1] - 10, 20, 20), 3)
 
 
 VIEW: View[Material] = View(

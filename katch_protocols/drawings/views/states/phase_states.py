@@ -32,6 +32,7 @@ from katch_protocols.drawings.scene import (
     Shape,
     Words,
 )
+from katch_protocols.drawings.sheets.paging import fits
 from katch_protocols.drawings.sheets.reading import with_paper
 from katch_protocols.drawings.story.nouns import Story, StoryMove
 from katch_protocols.drawings.story.overview import overviewed
@@ -135,14 +136,16 @@ class PhaseStates:
         )
 
     def states(self, language: str) -> Scene:
-        """Draw the states; by our own layout in one lane where there is no ``dot``.
+        """Draw the states; by our own layout where there is no ``dot``.
 
-        A sheet whose letters are small on A3 says where it can be read.
+        So too where the one of ``dot`` is too large for A3. A sheet whose letters are
+        small there says where it can be read.
         """
-        if self.places is None:
-            drawn = self.undivided.scene(language)
-        else:
+        drawn = None
+        if self.places is not None:
             drawn = _Picture(self, self.places, language).scene()
+        if drawn is None or not fits(drawn.width, drawn.height, _SMALLEST):
+            drawn = self.undivided.scene(language)
         return with_paper(drawn, _SMALLEST, self.story.languages)
 
 

@@ -26,6 +26,9 @@ __all__ = ["bounds_if_kept"]
 
 _MINUTE = 60
 
+_TASKS = 50
+"""About so many tasks a case has, as those of the shipped scenario."""
+
 
 @dataclass
 class _Longest:
@@ -41,12 +44,13 @@ class _Longest:
             for at in range(0, len(store.record), RECORD_WIDTH)
         ]
         broken: dict[int, int] = {}
-        for kind, number, _, _, _, kept, when, _ in rows:
+        for kind, number, _, _, over, kept, _, _ in rows:
+            # It is told when it ends, which may be long after it was over.
             if kind in {Kind.CLOCK, Kind.DUTY} and not kept:
-                broken.setdefault(number, when)
+                broken[number] = min(over, broken.get(number, over))
         for kind, number, _, what, value, _, when, _ in rows:
             name = _NAMES.get(kind)
-            if name is not None and broken.get(number, when + 1) > when:
+            if name is not None and broken.get(number, when) >= when:
                 key = name, what
                 self.times[key] = max(self.times.get(key, 0), value)
                 self.cases[key] = self.cases.get(key, 0) + 1
@@ -70,7 +74,8 @@ def bounds_if_kept(
     calm = scenario.model_copy(update={"happens": {}})
     how = IfKept.LAST if last else IfKept.RANDOM
     made = planned(calm, handbook, if_kept=how)
-    runs, longest = Runs(TODAY, calm, made), _Longest()
+    cases = calm.run.runs * made.plan.horizon // calm.arrivals.gap
+    runs, longest = Runs(TODAY, calm, made, tasks=_TASKS * cases), _Longest()
     for number in range(scenario.run.runs):
         longest.add(runs.once(number))
     return tuple(_bounds(made, handbook, longest))

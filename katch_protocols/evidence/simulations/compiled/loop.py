@@ -221,11 +221,13 @@ def _tell_open(m, p):
         for clock in range(p[w + 1]):
             held = is_held(m, p, case, clock)
             runs = m[row + m[H.c_since] + clock] >= 0 and not held
-            if runs and now > clock_due(m, p, case, clock):
-                tell(m, _CLOCK, case, clock, 0, 0)
+            due = clock_due(m, p, case, clock)
+            if runs and now > due:
+                tell(m, _CLOCK, case, clock, due, 0)
         for duty in range(p[w + 2]):
-            if now > duty_due(m, p, case, duty):
-                tell(m, _DUTY, case, duty, 0, 0)
+            due = duty_due(m, p, case, duty)
+            if now > due:
+                tell(m, _DUTY, case, duty, due, 0)
 
 
 def _source() -> int:

@@ -123,9 +123,10 @@ def _owe(m, p, case, duty, code):
     if code == 1:
         return
     if known == 1:
-        late = now > duty_due(m, p, case, duty)
+        due = duty_due(m, p, case, duty)
+        late = now > due
         if late or done:
-            tell(m, _DUTY, case, duty, 0, 0 if late else 1)
+            tell(m, _DUTY, case, duty, due, 0 if late else 1)
     if code == 0:
         m[at] = 0
     elif code == 4:
@@ -159,9 +160,10 @@ def _have_effect(m, p, case, effect):
         elif code == _LEAVE_CLOCK or code == _PAUSE_CLOCK:
             at = row + m[H.c_since] + arg
             if m[at] >= 0:
-                late = now > clock_due(m, p, case, arg)
+                due = clock_due(m, p, case, arg)
+                late = now > due
                 if late or code == _LEAVE_CLOCK:
-                    tell(m, _CLOCK, case, arg, 0, 0 if late else 1)
+                    tell(m, _CLOCK, case, arg, due, 0 if late else 1)
                     m[at] = -1
         elif code == _ENTER_CLOCK:
             m[row + m[H.c_since] + arg] = now

@@ -251,8 +251,10 @@ def tell_open(s: RunStore, p: Plan) -> None:
         for clock in range(w[1]):
             at = case * w[1] + clock
             held = is_held(s, p, case, clock)
-            if s.since[at] >= 0 and not held and now > clock_due(s, p, case, clock):
-                tell(s, Kind.CLOCK, case, clock, 0, 0)
+            due = clock_due(s, p, case, clock)
+            if s.since[at] >= 0 and not held and now > due:
+                tell(s, Kind.CLOCK, case, clock, due, 0)
         for duty in range(w[2]):
-            if now > duty_due(s, p, case, duty):
-                tell(s, Kind.DUTY, case, duty, 0, 0)
+            due = duty_due(s, p, case, duty)
+            if now > due:
+                tell(s, Kind.DUTY, case, duty, due, 0)

@@ -94,9 +94,10 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
         elif code == _LEAVE_CLOCK or code == _PAUSE_CLOCK:
             at = case * p.widths[1] + arg
             if s.since[at] >= 0:
-                late = now > clock_due(s, p, case, arg)
+                due = clock_due(s, p, case, arg)
+                late = now > due
                 if late or code == _LEAVE_CLOCK:
-                    tell(s, Kind.CLOCK, case, arg, 0, 0 if late else 1)
+                    tell(s, Kind.CLOCK, case, arg, due, 0 if late else 1)
                     s.since[at] = -1
         elif code == _ENTER_CLOCK:
             s.since[case * p.widths[1] + arg] = now
@@ -172,9 +173,10 @@ def owe(s: RunStore, p: Plan, case: int, duty: int, code: int) -> None:
     if code == 1:
         return
     if known == 1:
-        late = now > duty_due(s, p, case, duty)
+        due = duty_due(s, p, case, duty)
+        late = now > due
         if late or done:
-            tell(s, Kind.DUTY, case, duty, 0, 0 if late else 1)
+            tell(s, Kind.DUTY, case, duty, due, 0 if late else 1)
     if code == 0:
         s.duty[at] = 0
     elif code == 4:

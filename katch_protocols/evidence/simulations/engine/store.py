@@ -67,6 +67,7 @@ RECORD_WIDTH = 8
 
 Kind, number of the case, when it was opened, what, value, whether it was kept, when,
 and the serial of the case: of a number there may be several, opened by one another.
+The value of a clock or duty is the instant at which it was over.
 """
 
 MONTH_WIDTH = 8

@@ -55,12 +55,17 @@ class ChainPicture:
 
     @cached_property
     def above(self) -> float:
-        """How much room its heading and its gates need above the stations."""
-        tall = max(self._title(gate).height for gate in self.chain.gates)
-        gates = 2 * DISC + 4 + tall + 4 + PILL + 10
-        starts = [self._start(station) for station in self.chain.stations]
-        room = max(start.height + 8 + _DOWN if start else 0.0 for start in starts)
-        return self._heading_room + max(gates, room)
+        """How much room its heading, its start and its gates need above the stations."""
+        titles = [self._title(gate) for gate in self.chain.gates]
+        gates = 2 * DISC + 4 + max(title.height for title in titles) + 4 + PILL + 10
+        start = self._start(self.chain.stations[0])
+        if start is None:
+            return self._heading_room + gates
+        room = start.height + 8
+        # A wide title of the first gate reaches over the first body.
+        is_wide = titles[0].width > _GAP
+        both = room + 4 + gates if is_wide else max(gates, room + _DOWN)
+        return self._heading_room + both
 
     def height(self, above: float) -> float:
         """Return how tall it is, its stations ``above`` below its top."""

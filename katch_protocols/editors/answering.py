@@ -192,7 +192,7 @@ class Answers:
     def _mending(self, edit: Edit) -> str:
         language = self.speaker.language
         if not edit.old:
-            return say("editors.mend-empty", language, new=edit.new)
+            return say("editors.mend-empty", language, new=edit.new.strip())
         return say("editors.mend", language, old=edit.old, new=edit.new)
 
     def _action(

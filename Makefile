@@ -34,8 +34,8 @@ test-office: $(VENV)/installed-test
 
 # Programs that read what is exported and are too heavy for every run: pm4py (550 MB, AGPL,
 # so never a part of us), QtScxml of PySide6 (430 MB), PlantUML (Java), Ruby, a JDK with
-# gson, LibreOffice Calc; and a browser, npm, node, which .ci/run installs. Here a missing one is a failure;
-# elsewhere these tests say why they skip.
+# gson, LibreOffice Calc; and a browser, npm, node, which .ci/run installs. Here a missing
+# one is a failure; elsewhere these tests say why they skip.
 HEAVY := plantuml ruby default-jdk-headless libgoogle-gson-java libreoffice-calc-nogui
 test-exchange: $(VENV)/installed-test
 	$(PIP) install --constraint $(PINS) "pm4py>=2.7,<3" "PySide6-Addons>=6.8,<7"

@@ -112,6 +112,16 @@ def test_the_first_check_of_one_language_fits_on_a_screen(
     assert re.match(r"\w+: 0\. \w+: 0\. ", ran.out)
 
 
+def test_what_was_begun_draws_in_each_of_its_languages(tmp_path, monkeypatch, katch):
+    monkeypatch.chdir(tmp_path)
+    katch("new", "handbook", "north", "--languages", "en,ru", "--example")
+    for language, title in (("en", "Child safe"), ("ru", "Ребёнок в безопасности")):
+        words = ("draw", "referral", "--handbook", "north", "--language", language)
+        assert katch(*words, "--output", f"{language}.svg").code == 0
+        drawn = (tmp_path / f"{language}.svg").read_text(encoding="utf-8")
+        assert title.split()[0] in drawn
+
+
 def test_the_first_check_of_a_protocol_begun_by_hand_fits_on_a_screen(
     tmp_path, monkeypatch, katch
 ):

@@ -6,6 +6,8 @@ What could be two entries as well as one text is left to a person.
 import re
 from collections.abc import Iterator
 
+from katch_protocols.words.languages import SPOKEN
+
 __all__ = ["Change", "closed", "in_straight", "quoted"]
 
 Change = tuple[int, str, str]
@@ -15,8 +17,12 @@ _CLOSING = dict(zip("“„«‹‘‚‟‛", "””»›’’””", strict
 """What closes each typographic quotation mark."""
 
 _MARKS = "\"'"
-_ENTRY = re.compile(r"( *(?:- )?[a-z][a-z_0-9]*: +)([^\s\"'{}\[\]|>&*!#].*)")
-"""A key and its text on one line, without marks."""
+_PEOPLE = "|".join(["title", "note", "short", "cite", *SPOKEN])
+_ENTRY = re.compile(rf"( *(?:- )?(?:{_PEOPLE}): +)([^\s\"'{{}}\[\]|>&*!#].*)")
+"""A key whose text is for people, and that text on one line, without marks.
+
+No id has a sign that wants quotation marks, so elsewhere they would hide a slip.
+"""
 
 _ID = re.compile("[a-z][a-z_0-9]*")
 _INSIDE = re.compile(r".*[{,] *[a-z][a-z_0-9]*: +([^{}\[\],\"':#]+), *")

@@ -115,6 +115,9 @@ def test_a_sound_handbook_has_nothing_to_mend():
         ("title: Child safe", "title: Safe to: go", None),
         ("title: Child safe", "title: @home\n      and away", None),
         ("title: Child safe", "title: {en: Safe, note}", None),
+        # No id has such a sign: with marks around it, it would be as wrong.
+        ("initial: reported", "initial: `reported", None),
+        ("initial: reported", "initial: Reported: now", None),
     ],
 )
 def test_marks_brackets_and_units_are_put_where_one_thing_is_meant(old, wrong, right):

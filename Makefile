@@ -26,15 +26,17 @@ test-every: $(VENV)/installed-test
 	KATCH_EXAMPLES=2 KATCH_EVERY_LANGUAGE=1 PYTHONDONTWRITEBYTECODE= \
 	  $(BIN)/python -m pytest -n 2 --no-loadscope-reorder $(ARGS)
 
-# LibreOffice (500 MB) opens slides and annex; elsewhere these tests say why they skip.
+# LibreOffice (500 MB) opens slides, annex and workbook; elsewhere these tests say why they
+# skip.
 test-office: $(VENV)/installed-test
-	$(BIN)/python -m pytest tests/papers/test_libreoffice.py $(ARGS)
+	KATCH_HEAVY=1 $(BIN)/python -m pytest tests/papers/test_libreoffice.py \
+	  tests/exchange/test_workbook_office.py $(ARGS)
 
 # Programs that read what is exported and are too heavy for every run: pm4py (550 MB, AGPL,
 # so never a part of us), QtScxml of PySide6 (430 MB), PlantUML (Java), Ruby, a JDK with
-# gson; and a browser, npm, node, which .ci/run installs. Here a missing one is a failure;
-# elsewhere these tests say why they skip.
-HEAVY := plantuml ruby default-jdk-headless libgoogle-gson-java
+# gson, LibreOffice Calc; and a browser, npm, node, which .ci/run installs. Here a missing
+# one is a failure; elsewhere these tests say why they skip.
+HEAVY := plantuml ruby default-jdk-headless libgoogle-gson-java libreoffice-calc-nogui
 test-exchange: $(VENV)/installed-test
 	$(PIP) install --constraint $(PINS) "pm4py>=2.7,<3" "PySide6-Addons>=6.8,<7"
 	dpkg -s $(HEAVY) >/dev/null 2>&1 || { root=; test $$(id -u) = 0 || root=sudo; \

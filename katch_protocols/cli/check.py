@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.commands import AnswerForm
-from katch_protocols.cli.opening import reread
+from katch_protocols.cli.opening import require_folder, reread
 from katch_protocols.cli.options import (
     DayOption,
     FormatOption,
@@ -27,7 +27,7 @@ from katch_protocols.cli.reports.findings_data import (
     sarif_report,
 )
 from katch_protocols.cli.reports.findings_text import text_report
-from katch_protocols.cli.revisions import brought, folder_at
+from katch_protocols.cli.revisions import brought, folder_at, require_revision
 from katch_protocols.files.answer_file import OF_FINDINGS, AnswerFile, answer_file
 from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding, Severity
@@ -56,6 +56,9 @@ def check(  # noqa: PLR0913 - one parameter an option
     """
     place = folder or handbook
     _require_rule(rule)
+    require_folder(place)
+    if since is not None:
+        require_revision(since, place)
     reading = reread(place)
     said = speak(language, reading.handbook.languages if reading.handbook else ())
     day = day_of(on)

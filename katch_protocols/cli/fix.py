@@ -42,7 +42,8 @@ def fix(
             Text(f"{edit.file}:{edit.line}:{edit.column}  {edit.rule}", "bold")
         )
         screen().print(Text(f"- {before.strip()}", "red"))
-        screen().print(Text(f"+ {after.strip()}", "green"))
+        for line in after.strip().splitlines():
+            screen().print(Text(f"+ {line}", "green"))
     changed = {name for name in texts if texts[name] != reading.texts[name]}
     if write:
         for name in sorted(changed):

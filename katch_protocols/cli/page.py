@@ -18,7 +18,7 @@ from katch_protocols.cli.options import (
     speak,
 )
 from katch_protocols.cli.refusals import CommandRefusal
-from katch_protocols.cli.revisions import folder_at
+from katch_protocols.cli.revisions import folder_at, require_revision
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.exercises.for_page import player_in
 from katch_protocols.model.handbook import Handbook
@@ -51,6 +51,8 @@ def page(  # noqa: PLR0913 - one parameter an option
     """Write the page: drawings, duties, deadlines, proofs and the case walk."""
     place = folder or handbook
     home = open_handbook(place)
+    if before is not None and not Path(before).is_dir():
+        require_revision(before, place)
     said = speak(language, home.languages)
     path = output or Path(f"{home.id}.html")
     if not path.parent.is_dir():

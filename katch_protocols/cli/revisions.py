@@ -14,7 +14,7 @@ from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.findings import Finding
 from katch_protocols.words.languages import ENGLISH
 
-__all__ = ["brought", "folder_at"]
+__all__ = ["brought", "folder_at", "require_revision"]
 
 
 @contextmanager
@@ -27,6 +27,23 @@ def folder_at(revision: str, folder: Path) -> Iterator[Path]:
         CommandRefusal: There is no git, the folder is in no repository of it, or the
             repository does not know the revision.
     """
+    commit = require_revision(revision, folder)
+    with tempfile.TemporaryDirectory() as home:
+        old = Path(home)
+        packed = _git(folder, "archive", commit, ".")
+        if packed is not None:
+            with tarfile.open(fileobj=BytesIO(packed)) as files:
+                files.extractall(old, filter="data")
+        yield old
+
+
+def require_revision(revision: str, folder: Path) -> str:
+    """Return the commit of a revision, before anything else costs time.
+
+    Raises:
+        CommandRefusal: There is no git, the folder is in no repository of it, or the
+            repository does not know the revision.
+    """
     if _git(folder, "rev-parse", "--is-inside-work-tree") is None:
         raise CommandRefusal("no-repository", folder=folder.as_posix())
     commit = _git(
@@ -34,13 +51,7 @@ def folder_at(revision: str, folder: Path) -> Iterator[Path]:
     )
     if commit is None:
         raise CommandRefusal("unknown-revision", name=revision)
-    with tempfile.TemporaryDirectory() as home:
-        old = Path(home)
-        packed = _git(folder, "archive", commit.decode().strip(), ".")
-        if packed is not None:
-            with tarfile.open(fileobj=BytesIO(packed)) as files:
-                files.extractall(old, filter="data")
-        yield old
+    return commit.decode().strip()
 
 
 def _git(folder: Path, *words: str) -> bytes | None:

@@ -1,6 +1,6 @@
 """The answers to what an editor asks about one handbook, as it is written now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lsprotocol import types
@@ -35,11 +35,22 @@ _MOST_SYMBOLS = 500
 
 @dataclass(frozen=True)
 class Answers:
-    """Answers about one look at a desk; places come as the client counts them."""
+    """Answers about one look at a desk; places come as the client counts them.
+
+    Attributes:
+        desk: The desk.
+        look: The look.
+        speaker: Says it in the language of the client.
+        versioned: Whether the client takes edits with the version that they are of, so
+            that it can refuse one of a text that has changed since.
+        files: Whether the client renames files.
+    """
 
     desk: WritingDesk
     look: DeskLook
     speaker: Speaker
+    versioned: bool = True
+    files: bool = True
 
     def offers(self, page: WrittenPage, at: types.Position) -> types.CompletionList:
         """Return what can be written at a place."""
@@ -90,7 +101,7 @@ class Answers:
         return types.PrepareRenamePlaceholder(where, use.text)
 
     def renamed(
-        self, page: WrittenPage, at: types.Position, new: str, *, files: bool
+        self, page: WrittenPage, at: types.Position, new: str
     ) -> types.WorkspaceEdit:
         """Return what changes when the name at a place becomes another one.
 
@@ -98,7 +109,6 @@ class Answers:
             page: The file.
             at: The place in it.
             new: The new name.
-            files: Whether the client renames files.
 
         Raises:
             JsonRpcException: It cannot be called so; nothing is changed.
@@ -107,36 +117,47 @@ class Answers:
         change = renaming(self.look.meanings, use, new)
         if change.refused:
             raise self._refusal(change.refused, name=change.about)
-        if change.files and not files:
+        if change.files and not self.files:
             raise self._refusal("no-renamed-files")
         breaks = self.desk.breaks(renamed_texts(self.look.meanings, change))
         if breaks:
             raise self._refusal("rename-breaks", rules=as_typed(breaks))
-        return types.WorkspaceEdit(document_changes=list(self._changes(change)))
+        return self._edit(self._renamed_words(change), change.files)
 
-    def _changes(
-        self, change: Renaming
-    ) -> Iterator[types.TextDocumentEdit | types.RenameFile]:
-        by_file: dict[str, list[NameUse]] = {}
-        for use in change.uses:
-            by_file.setdefault(use.file, []).append(use)
-        for file, uses in sorted(by_file.items()):
-            page = self.look.pages.get(file)
-            if page is None:
-                continue
-            lines = self.speaker.lines(page)
-            document = types.OptionalVersionedTextDocumentIdentifier(
-                self.speaker.uri(file)
+    def _renamed_words(self, change: Renaming) -> dict[str, list[types.TextEdit]]:
+        found: dict[str, list[types.TextEdit]] = {}
+        for use in sorted(change.uses, key=lambda each: each.file):
+            page = self.look.pages.get(use.file)
+            if page is not None:
+                lines = self.speaker.lines(page)
+                where = self.speaker.range(lines, use.start, use.end)
+                edits = found.setdefault(use.file, [])
+                edits.append(types.TextEdit(where, change.new))
+        return found
+
+    def _edit(
+        self,
+        changes: Mapping[str, Sequence[types.TextEdit]],
+        renamed: Mapping[str, str] | None = None,
+    ) -> types.WorkspaceEdit:
+        """Return edits of files, each of the version that was looked at."""
+        uri, versions = self.speaker.uri, self.look.versions
+        if not self.versioned:
+            return types.WorkspaceEdit({uri(each): changes[each] for each in changes})
+        edits = [
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(
+                    uri(file), versions.get(file)
+                ),
+                changes[file],
             )
-            edited = [
-                types.TextEdit(
-                    self.speaker.range(lines, use.start, use.end), change.new
-                )
-                for use in uses
-            ]
-            yield types.TextDocumentEdit(document, edited)
-        for file, called in sorted(change.files.items()):
-            yield types.RenameFile(self.speaker.uri(file), self.speaker.uri(called))
+            for file in changes
+        ]
+        moves = [
+            types.RenameFile(uri(file), uri(called))
+            for file, called in sorted((renamed or {}).items())
+        ]
+        return types.WorkspaceEdit(document_changes=[*edits, *moves])
 
     def outline(self, page: WrittenPage) -> list[types.DocumentSymbol]:
         """Return what a file declares."""
@@ -171,7 +192,7 @@ class Answers:
     def _mending(self, edit: Edit) -> str:
         language = self.speaker.language
         if not edit.old:
-            return say("editors.mend-empty", language, new=edit.new)
+            return say("editors.mend-empty", language, new=edit.new.strip())
         return say("editors.mend", language, old=edit.old, new=edit.new)
 
     def _action(
@@ -182,10 +203,8 @@ class Answers:
         shown: list[types.Diagnostic],
         kind: types.CodeActionKind = types.CodeActionKind.QuickFix,
     ) -> types.CodeAction:
-        changes = {self.speaker.uri(page.file): self.speaker.edited(page, some)}
-        return types.CodeAction(
-            title, kind=kind, diagnostics=shown, edit=types.WorkspaceEdit(changes)
-        )
+        edit = self._edit({page.file: self.speaker.edited(page, some)})
+        return types.CodeAction(title, kind=kind, diagnostics=shown, edit=edit)
 
     def _findings(self, page: WrittenPage) -> tuple[Finding, ...]:
         """Return what is known of a file by now; at least what reading found."""

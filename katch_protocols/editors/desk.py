@@ -55,12 +55,16 @@ class EditorView:
 
 @dataclass
 class DeskLook:
-    """What is worked out of one edit, when it is first asked for."""
+    """What is worked out of one edit, when it is first asked for.
+
+    ``versions`` are those that the client gave the open files, by name.
+    """
 
     number: int
     reading: Reading
     as_of: date
     pages: WrittenPages
+    versions: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def context(self) -> Context | None:
@@ -102,6 +106,7 @@ class WritingDesk:
     budget: Budget = field(default_factory=Budget)
     number: int = 0
     unsaved: dict[str, bytes] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
     _reads: Lock = field(default_factory=Lock)
     _trees: KeptTrees = field(default_factory=KeptTrees)
@@ -109,16 +114,22 @@ class WritingDesk:
     _last: DeskLook | None = None
     told: EditorView | None = None
 
-    def write(self, name: str, data: bytes) -> None:
-        """Take the bytes of a file that is open, by its name below the folder."""
+    def write(self, name: str, data: bytes, version: int | None = None) -> None:
+        """Take the bytes of a file that is open, by its name below the folder.
+
+        ``version`` is what the client calls them; it goes with every edit of them.
+        """
         with self._lock:
             self.unsaved[name] = data
+            if version is not None:
+                self.versions[name] = version
             self.number += 1
 
     def close(self, name: str) -> None:
         """Let what the folder has under a name count again."""
         with self._lock:
             self.unsaved.pop(name, None)
+            self.versions.pop(name, None)
             self.number += 1
 
     def stir(self) -> None:
@@ -131,12 +142,14 @@ class WritingDesk:
         with self._reads:
             with self._lock:
                 number, unsaved = self.number, dict(self.unsaved)
+                versions = dict(self.versions)
             last, day = self._last, self.today()
             if last is not None and (last.number, last.as_of) == (number, day):
                 return last
             reading = read_open(self.folder, unsaved, self._trees)
             self._pages.update(reading.texts)
-            self._last = DeskLook(number, reading, day, self._pages.copy())
+            pages = self._pages.copy()
+            self._last = DeskLook(number, reading, day, pages, versions)
             return self._last
 
     def looks(self) -> Iterator[EditorView]:

@@ -134,13 +134,7 @@ def _change_names(server: EditorServer) -> None:
 
     def renamed(params: types.RenameParams) -> types.WorkspaceEdit | None:
         found = server.answers(params.text_document.uri)
-        asked = server.client_capabilities.workspace
-        edits = asked.workspace_edit if asked else None
-        kinds = (edits and edits.resource_operations) or ()
-        can = types.ResourceOperationKind.Rename in kinds
-        return found and found[0].renamed(
-            found[1], params.position, params.new_name, files=can
-        )
+        return found and found[0].renamed(found[1], params.position, params.new_name)
 
     server.feature(types.TEXT_DOCUMENT_DEFINITION)(_safe(server, definition))
     server.feature(types.TEXT_DOCUMENT_REFERENCES)(_safe(server, references))

@@ -117,9 +117,10 @@ class EditorServer(LanguageServer):
         """Take what is open under an address, as it is now."""
         found = self._found(uri)
         if found is not None:
-            text = self.workspace.get_text_document(uri).source
+            document = self.workspace.get_text_document(uri)
             handbook, name = found
-            handbook.desk.write(name, text.encode("utf-8", "surrogatepass"))
+            text = document.source.encode("utf-8", "surrogatepass")
+            handbook.desk.write(name, text, document.version)
             handbook.watch.wake()
 
     def shut(self, uri: str) -> None:
@@ -177,7 +178,13 @@ class EditorServer(LanguageServer):
         speaker = Speaker(
             handbook.desk.folder, look.pages, self.language, self.encoding
         )
-        return Answers(handbook.desk, look, speaker)
+        asked = self.client_capabilities.workspace
+        edits = asked.workspace_edit if asked else None
+        takes = bool(edits and edits.document_changes)
+        files = takes and types.ResourceOperationKind.Rename in (
+            edits.resource_operations or () if edits else ()
+        )
+        return Answers(handbook.desk, look, speaker, versioned=takes, files=files)
 
     @property
     def encoding(self) -> str:

@@ -1,14 +1,16 @@
 """Slips that a machine can mend: a finding that knows what was meant becomes an edit.
 
-An edit changes a part of one line; comments and layout stay byte for byte.
+An edit changes a part of one line, or adds one behind it; comments and layout stay byte
+for byte.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from katch_protocols.files.quoted_texts import Change, closed, in_straight, quoted
 from katch_protocols.files.splices import Splice, spliced
-from katch_protocols.findings import Finding
+from katch_protocols.findings import Finding, Place
 
 __all__ = ["Edit", "edited", "edits"]
 
@@ -43,10 +45,11 @@ _SIGNS = {"semicolon-for-colon": ":", "unusual-space": " ", "dash-for-hyphen": "
 _OFFERED = frozenset({"known", "expected", "id"})
 """Facts that say what could stand there; all others say what does."""
 
-_CLOSING = dict(zip("“„«‹‘‚‟‛", "””»›’’””", strict=True))
-"""What closes each typographic quotation mark."""
+_QUOTED = frozenset(
+    {"needs-quotes", "reserved-character", "colon-in-text", "comma-in-text"}
+)
+"""Findings of a text that stands without the quotation marks that it needs."""
 
-_STRAIGHT = '"'
 _KEY = re.compile(" *(?:- )?[a-z][a-z_0-9]*")
 
 
@@ -63,8 +66,7 @@ def edits(findings: Iterable[Finding], texts: Mapping[str, bytes]) -> tuple[Edit
         place = finding.place
         if place is None or not 0 < place.line <= len(lines.get(place.file, ())):
             continue
-        line = lines[place.file][place.line - 1]
-        edit = next(_edits(finding, line), None)
+        edit = next(_edits(finding, place, lines[place.file]), None)
         if edit is not None:
             found.setdefault((edit.file, edit.line), edit)
     return tuple(sorted(found.values()))
@@ -82,20 +84,44 @@ def _lines(data: bytes) -> list[str]:
     return data.decode("utf-8", errors="surrogateescape").split("\n")
 
 
-def _edits(finding: Finding, line: str) -> Iterator[Edit]:
-    """Yield the edits that would mend a finding in its line."""
-    place = finding.place
-    if place is None:
-        return
-    for at, old, new in _changes(finding, line, place.column - 1):
-        yield Edit(place.file, place.line, at + 1, old, new, finding.rule)
+def _edits(finding: Finding, place: Place, lines: Sequence[str]) -> Iterator[Edit]:
+    """Yield the edits that would mend a finding in its line, or below it."""
+    row = place.line - 1
+    if finding.rule == "complete-without-done":
+        row, changes = _with_done(lines, row, finding.facts.get("follows", ""))
+    else:
+        following = "".join(lines[row + 1 : row + 2])
+        changes = _changes(finding, lines[row], place.column - 1, following)
+    for at, old, new in changes:
+        yield Edit(place.file, row + 1, at + 1, old, new, finding.rule)
 
 
-_Change = tuple[int, str, str]
-"""Where in a line, counted from 0, which text becomes which."""
+def _with_done(
+    lines: Sequence[str], row: int, follows: str
+) -> tuple[int, Iterator[Change]]:
+    """Return the last line of a state, and what adds there where it leads when done."""
+    head = lines[row].partition(" #")[0].rstrip()
+    margin = _margin(lines[row])
+    last, inner = row, ""
+    for at, line in enumerate(lines[row + 1 :], row + 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            if len(_margin(line)) <= len(margin):
+                break
+            last, inner = at, inner or _margin(line)
+    if not follows or not head.endswith(":") or not inner:
+        return row, iter(())
+    text = lines[last].rstrip("\r")
+    end = lines[last][len(text) :] + "\n"
+    return last, iter([(len(text), "", f"{end}{inner}done: {follows}")])
 
 
-def _changes(finding: Finding, line: str, start: int) -> Iterator[_Change]:
+def _margin(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" "))]
+
+
+def _changes(
+    finding: Finding, line: str, start: int, following: str
+) -> Iterator[Change]:
     facts = finding.facts
     match finding.rule:
         case "semicolon-for-colon" | "unusual-space" | "dash-for-hyphen" as rule:
@@ -103,7 +129,11 @@ def _changes(finding: Finding, line: str, start: int) -> Iterator[_Change]:
         case "colon-missing" if _KEY.fullmatch(line[:start]):
             yield start, "", ":"
         case "smart-quotes":
-            yield from _straight(line, start)
+            yield from in_straight(line, start)
+        case "unclosed-quote":
+            yield from closed(line, start, following)
+        case rule if rule in _QUOTED:
+            yield from quoted(rule, line, start, facts.get("value", ""), following)
         case "ids-not-listed":
             yield from _replaced(line, start, [facts["value"]], facts["list"])
         case _ if len(finding.near) == 1:
@@ -113,18 +143,9 @@ def _changes(finding: Finding, line: str, start: int) -> Iterator[_Change]:
             return
 
 
-def _straight(line: str, start: int) -> Iterator[_Change]:
-    """Put straight quotation marks for curled ones around a text without others."""
-    opening = line[start : start + 1]
-    end = line.find(_CLOSING.get(opening, opening), start + 1)
-    inside = line[start + 1 : end]
-    if end > 0 and not set(inside) & {_STRAIGHT, "\\"}:
-        yield start, line[start : end + 1], f"{_STRAIGHT}{inside}{_STRAIGHT}"
-
-
 def _replaced(
     line: str, start: int, written: Iterable[str], meant: str
-) -> Iterator[_Change]:
+) -> Iterator[Change]:
     """Put what was meant for what was written, where that stands once."""
     part = line[start:].partition(" #")[0]
     for text in sorted(set(written), key=len, reverse=True):

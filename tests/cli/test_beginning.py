@@ -1,6 +1,7 @@
 """The first hour: a new handbook asks what it is for, and its first check is short."""
 
 import io
+import re
 
 import pytest
 
@@ -98,15 +99,27 @@ def test_a_country_can_be_said_at_once(tmp_path, monkeypatch, katch):
 
 
 @pytest.mark.parametrize("more", [[], ["--example"]])
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_the_first_check_of_one_language_fits_on_a_screen(
-    tmp_path, monkeypatch, katch, more
+    tmp_path, monkeypatch, katch, language, more
 ):
     monkeypatch.chdir(tmp_path)
-    katch("new", "handbook", "north", "--languages", "en", *more)
-    ran = katch("check", "north")
+    katch("new", "handbook", "north", "--languages", language, *more)
+    ran = katch("check", "north", "--language", language)
     assert ran.code == 0
     assert len(ran.out.splitlines()) <= SCREEN
-    assert ran.out.startswith("Errors: 0. Warnings: 0.")
+    # No error, no warning.
+    assert re.match(r"\w+: 0\. \w+: 0\. ", ran.out)
+
+
+def test_what_was_begun_draws_in_each_of_its_languages(tmp_path, monkeypatch, katch):
+    monkeypatch.chdir(tmp_path)
+    katch("new", "handbook", "north", "--languages", "en,ru", "--example")
+    for language, title in (("en", "Child safe"), ("ru", "Ребёнок в безопасности")):
+        words = ("draw", "referral", "--handbook", "north", "--language", language)
+        assert katch(*words, "--output", f"{language}.svg").code == 0
+        drawn = (tmp_path / f"{language}.svg").read_text(encoding="utf-8")
+        assert title.split()[0] in drawn
 
 
 def test_the_first_check_of_a_protocol_begun_by_hand_fits_on_a_screen(

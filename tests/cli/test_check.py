@@ -226,8 +226,19 @@ def test_what_a_change_brought_is_told_alone(district, katch):
     findings = json.loads(katch("check", "--since", "HEAD", "--format", "json").out)
     saw = {each["saw"] for each in findings["findings"]}
     assert saw == {"'duty_officers' is not the name of any role."}
-    ran = katch("check", "--since", "yesterday")
-    assert (ran.code, ran.err) == (2, "git knows no revision 'yesterday'.\n")
+
+
+def test_a_revision_that_git_does_not_know_is_refused_before_anything_is_read(
+    district, katch, monkeypatch
+):
+    commit(district)
+    monkeypatch.setattr("katch_protocols.cli.check.reread", pytest.fail)
+    for name in ("yesterday", "--all", ""):
+        ran = katch("check", f"--since={name}")
+        said = f"git knows no revision '{name}'.\n"
+        assert (ran.code, ran.out, ran.err) == (2, "", said)
+    ran = katch("check", "nowhere", "--since", "HEAD")
+    assert (ran.code, "'nowhere'" in ran.err) == (2, True)
 
 
 @pytest.mark.usefixtures("district")

@@ -249,6 +249,9 @@ def test_a_reason_that_is_asked_for_is_asked(district, katch, typed):
     assert "Reason: 1 moved / 2 grown up [grown]? movd\n" in ran.out
     assert "The nearest is 'moved'.\n" in ran.out
     assert "The case is complete. Outcome: the child is protected.\n" in ran.out
+    typed("as duty_officer", "1 danger=absent", "1", "q", "moved")
+    ran = katch("walk", "found_alone")
+    assert (ran.code, "The case is complete" in ran.out) == (0, False)
 
 
 @pytest.mark.parametrize(
@@ -323,6 +326,9 @@ def test_a_case_is_opened_in_another_region_and_its_end_comes_back(katch, typed)
     ) in ran.out
     assert "The case moves: Case over [over]\n" in ran.out
     assert "Outcome: the child is protected." in ran.out
+    typed("as duty_officer", "ask", "q", "west")
+    ran = katch("walk", "asking")
+    assert (ran.code, "opened:" in ran.out) == (0, False)
 
 
 @pytest.mark.usefixtures("two_offices")

@@ -93,6 +93,7 @@ const main = async () => {
   const place = path.join(folder, file);
   const text = readFileSync(place, "utf8");
   const document = { uri: uriOf(place), version: 1, languageId: "yaml", text, getText() { return this.text; } };
+  vscode.workspace.textDocuments.push(document);
   listeners.open(document);
   Object.assign(document, { version: 2, text: text.replace("held_by", "held_bi") });
   listeners.change({ document, contentChanges: [{}] });
@@ -101,7 +102,11 @@ const main = async () => {
     return shown.get(file).find(wanted);
   };
   const slip = await until((each) => each.code.value === "unknown-key");
-  const actions = await providers.actions.provideCodeActions(document, slip.range, {}, undefined);
+  const asked = () => providers.actions.provideCodeActions(document, slip.range, {}, undefined);
+  const actions = await asked();
+  const late = asked();
+  document.version = 9; // somebody types on before the answer comes
+  const stale = (await late).filter((each) => each.edit).length;
   Object.assign(document, { version: 3, text });
   listeners.change({ document, contentChanges: [{}] });
   const where = new Position(Number(line), Number(character));
@@ -111,6 +116,7 @@ const main = async () => {
   const answer = {
     slip: { message: slip.message, severity: slip.severity, page: path.basename(slip.code.target.fsPath), line: slip.range.start.line },
     actions: actions.map(({ title, edit: mend }) => ({ title, edit: mend?.done ?? null })),
+    stale,
     hover: hover.contents.value,
     renamed: edit.done.map((each) => each.file).sort(),
     refused,

@@ -130,7 +130,11 @@ def test_what_is_wrong_is_shown_while_it_is_written_with_its_mending(serving, fo
     assert slip.range == types.Range(types.Position(line, 12), types.Position(line, 19))
     assert slip.message.splitlines()[1] == "The nearest is 'weighed'."
     assert slip.code_description.href.endswith("/structure/unknown-target.md")
-    ((edit,),) = actions[0].edit.changes.values()
+    # A client can tell that a mend is of a text that has changed since.
+    (change,) = actions[0].edit.document_changes
+    versioned = types.OptionalVersionedTextDocumentIdentifier
+    assert change.text_document == versioned(path.as_uri(), 3)
+    (edit,) = change.edits
     assert (edit.range, edit.new_text) == (slip.range, "weighed")
     assert actions[-1].command == "katch.openPage"
 
@@ -170,6 +174,9 @@ def test_names_are_offered_explained_found_and_renamed(serving, folder):
     assert named.placeholder == "case_worker"
     changes = [each.text_document for each in renamed.document_changes]
     assert names(changes) == ["east.yaml", PROTOCOL, "roles.yaml"]
+    # What is not open is as the disk has it, without a version.
+    assert [each.version for each in changes if each.uri == path.as_uri()] == [1]
+    assert {each.version for each in changes if each.uri != path.as_uri()} == {None}
     assert [each.name for each in symbols] == ["found_alone"]
     assert {"noticed", "danger", "looked_first"} <= {
         each.name for each in symbols[0].children

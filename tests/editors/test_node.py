@@ -78,6 +78,7 @@ def test_the_extension_shows_what_the_server_knows(tmp_path, folder):
     }
     assert found["actions"][0]["edit"][0]["text"] == "held_by"
     assert found["actions"][-1]["edit"] is None
+    assert found["stale"] == 0
     assert "Police post" in found["hover"]
     assert found["renamed"] == ["east.yaml", PROTOCOL, PROTOCOL, "roles.yaml"]
     assert "police_post" in found["refused"]

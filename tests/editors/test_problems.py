@@ -6,6 +6,7 @@ import pytest
 from lsprotocol import types
 
 from katch_protocols.cli.explain import pages as rule_pages
+from katch_protocols.editors.answering import Answers
 from katch_protocols.editors.problems import problems
 from katch_protocols.editors.publishing import Publisher
 from katch_protocols.editors.speaking import Speaker
@@ -108,3 +109,23 @@ def test_only_files_whose_findings_changed_are_published(desk):
     after = news()
     assert after["bad%20name.yaml"] == []
     assert "unknown-key" not in {each.code for each in after[PROTOCOL]}
+
+
+@pytest.mark.parametrize("versioned", [True, False])
+def test_a_mend_is_of_a_version_for_a_client_that_takes_one(tmp_path, versioned):
+    desk = desk_in(tmp_path)
+    text = TEXTS[PROTOCOL].replace("held_by", "held_bi", 1)
+    desk.write(PROTOCOL, text.encode(), 7)
+    look = desk.now()
+    answers = Answers(desk, look, speaker(desk), versioned=versioned, files=versioned)
+    desk.write(PROTOCOL, b"", 8)  # what was looked at stays of its version
+    line = types.Range(types.Position(LINE - 1, 0), types.Position(LINE - 1, 0))
+    mend = next(answers.actions(look.pages.get(PROTOCOL), line, [])).edit
+    if versioned:
+        (change,) = mend.document_changes
+        assert (change.text_document.version, mend.changes) == (7, None)
+        assert [each.new_text for each in change.edits] == ["held_by"]
+    else:
+        ((uri, edits),) = mend.changes.items()
+        assert (uri, mend.document_changes) == ((tmp_path / PROTOCOL).as_uri(), None)
+        assert [each.new_text for each in edits] == ["held_by"]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
+from katch_protocols.cli.starts import handbook_start
 from katch_protocols.exchange.workbook.filled import FilledRow, FilledSheet
 from katch_protocols.exchange.workbook.layout import sheets
 from katch_protocols.exchange.workbook.merge import Merge
@@ -97,6 +98,30 @@ def test_every_id_can_be_chosen_and_heads_stay_in_sight(filled):
         "duty_officer", "caseworker", "line_manager", "nobody",
     ]  # fmt: skip
     assert filled.book["base"].sheet_state == lists.sheet_state == "hidden"
+
+
+def test_each_sheet_has_what_ministries_fill_in_with_languages_side_by_side():
+    texts = handbook_start("saltmarsh", ["en", "ru", "kk"], example=True)
+    book = Filled(write_workbook(read_texts(texts), "en")).book
+    codes = {
+        sheet.title: [str(cell.value).rpartition(":")[2] for cell in sheet[1]]
+        for sheet in book
+        if sheet.freeze_panes
+    }
+    assert {
+        "bodies", "roles", "steps", "states", "safeguards", "regions", "register",
+    } < codes.keys()  # fmt: skip
+    assert {
+        "state", "step", "by", "accountable", "consult", "inform", "source", "to",
+        "when", "needs", "produces",
+    } < {*codes["steps"]}  # fmt: skip
+    assert {"within.limit", "within.basis", "within.source"} < {*codes["states"]}
+    assert "rule" in codes["safeguards"]
+    for each in codes.values():
+        for at, code in enumerate(each):
+            if code.endswith(" en"):
+                text = code.removesuffix("en")
+                assert each[at : at + 3] == [code, f"{text}ru", f"{text}kk"]
 
 
 def test_a_changed_cell_changes_its_place_alone(filled):

@@ -1,5 +1,6 @@
 """What a machine mends is what was written, in its place; nothing else."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -7,6 +8,7 @@ from katch_protocols.files.fixes import edited, edits
 from katch_protocols.files.read import read_texts
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
+from tests.files.test_slips import SPLIT
 from tests.rules.saltmarsh import SALTMARSH
 
 FILE = "referral.yaml"
@@ -31,6 +33,8 @@ WRONG = [
     (f"title: Make the child safe{end}", f"title: “Make the child safe”{end}")
     for end in ("\n", "\r\n")
 ]
+
+SECOND = "  parted: {title: Parted, final: true, outcome: protected}\n"
 
 
 def mended(texts: dict[str, bytes]) -> dict[str, bytes]:
@@ -92,3 +96,51 @@ def test_bytes_that_are_no_text_stay_as_they_are():
 
 def test_a_sound_handbook_has_nothing_to_mend():
     assert mended(SOUND) == SOUND
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong", "right"),
+    [
+        ("title: Child safe", "title: @home", 'title: "@home"'),
+        ("title: Child safe", "title: `Safe` # so", 'title: "`Safe`" # so'),
+        ("title: Child safe", "title: Step: go on", 'title: "Step: go on"'),
+        ("title: Child safe", "title: Safe: “a”\r", 'title: "Safe: “a”"\r'),
+        ("title: Child safe", "title: A: “it's”", 'title: "A: “it\'s”"'),
+        ("title: Child safe", 'title: "Safe', 'title: "Safe"'),
+        ("title: Child safe", "title: {en: A, b c}", 'title: {en: "A, b c"}'),
+        ("title: Child safe", "title: {en: Is it?}", 'title: {en: "Is it?"}'),
+        ("limit: 1 day,", "limit: 24h,", "limit: 24 hours,"),
+        ("by: caseworker\n", "by: caseworker, nurse\n", "by: [caseworker, nurse]\n"),
+        # Two things may be meant: a text or the next entry, a text that goes on.
+        ("title: Child safe", "title: Safe to: go", None),
+        ("title: Child safe", "title: @home\n      and away", None),
+        ("title: Child safe", "title: {en: Safe, note}", None),
+        # No id has such a sign: with marks around it, it would be as wrong.
+        ("initial: reported", "initial: `reported", None),
+        ("initial: reported", "initial: Reported: now", None),
+    ],
+)
+def test_marks_brackets_and_units_are_put_where_one_thing_is_meant(old, wrong, right):
+    before = SALTMARSH[FILE].replace(old, wrong, 1)
+    after = before if right is None else SALTMARSH[FILE].replace(old, right, 1)
+    assert mended({**SOUND, FILE: before.encode()})[FILE].decode() == after
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_forgotten_done_is_added_where_one_state_can_be_meant(end):
+    before, _, rest = SALTMARSH[FILE].partition("  helped:\n")
+    closed = "  closed:" + rest.partition("  closed:")[2]
+    for more, done in (("", "    done: closed\n"), (SECOND, "")):
+        wrong = f"{before}{SPLIT}\n  # The last one.\n{more}{closed}"
+        right = wrong.replace(SPLIT, SPLIT + done).replace("\n", end)
+        found = mended({**SOUND, FILE: wrong.replace("\n", end).encode()})
+        assert found[FILE].decode() == right
+
+
+def test_a_state_that_is_not_near_is_named_by_its_path():
+    before, _, rest = SALTMARSH[FILE].partition("  helped:\n")
+    closed = "  closed:" + rest.partition("  closed:")[2]
+    right = f"{before}{SPLIT}    done: closed\n\n{closed}"
+    right = right.replace("to: helped", "to: helped.begun", 1)
+    wrong = right.replace("to: helped.begun", "to: begun", 1)
+    assert mended({**SOUND, FILE: wrong.encode()})[FILE].decode() == right

@@ -1,12 +1,13 @@
 """Where a case ends, and what the end of an inner part leads to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from katch_protocols.charts.chart import NodeKind
+from katch_protocols.charts.chart import ChartNode, NodeKind
 from katch_protocols.findings import Severity
 from katch_protocols.model.states import State, StateKind
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.rules.uses import Uses
 
 
 @rule("no-end", Severity.ERROR, needs_whole=True)
@@ -69,7 +70,16 @@ def _complete_without_done(context: Context) -> Iterator[Spot]:
             continue
         severity = Severity.ERROR if uses.never_entered else Severity.WARNING
         for node in uses.never_left:
-            yield Spot(node.path, {"state": node.bare}, severity=severity)
+            facts = {"state": node.bare, **_follows(uses, node)}
+            yield Spot(node.path, facts, severity=severity)
+
+
+def _follows(uses: Uses, node: ChartNode) -> Mapping[str, str]:
+    """Return the one state that can be meant: beside it, and entered by no case."""
+    beside = [each for each in uses.never_entered if each.parent == node.parent]
+    if len(beside) != 1 or len(uses.never_left) != 1:
+        return {}
+    return {"follows": beside[0].bare}
 
 
 @rule("done-never-taken", Severity.WARNING, needs_whole=True)

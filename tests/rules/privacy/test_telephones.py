@@ -1,8 +1,11 @@
 """A telephone number is found however it is written; other numbers are not."""
 
+from pathlib import Path
+
 import pytest
 
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.privacy import personal_data
 from katch_protocols.rules.privacy.personal_data import _PATTERNS, _texts
 from tests import shipped
 from tests.rules.saltmarsh import FILES, seen
@@ -98,3 +101,19 @@ def test_no_text_of_the_shipped_handbook_is_taken_for_personal_data():
         if pattern.search(text)
     }
     assert found == set()
+
+
+def test_no_text_of_the_library_is_taken_for_personal_data():
+    """All that is said, in every language; comments for translators are no texts."""
+    folder = Path(personal_data.__file__).parents[2] / "locale"
+    lines = [
+        line
+        for path in folder.rglob("*.po")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith(("msgid", "msgstr", '"'))
+    ]
+    assert len(lines) > 20_000
+    patterns = _PATTERNS.values()
+    assert [
+        line for line in lines if any(pattern.search(line) for pattern in patterns)
+    ] == []

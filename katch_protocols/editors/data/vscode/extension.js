@@ -33,7 +33,15 @@ const diagnostic = (each) => {
   return found;
 };
 
+// An edit of a text that has been changed since would write over what somebody typed.
+const isStale = ({ uri, version }) => {
+  const open = vscode.workspace.textDocuments.find((each) => each.uri.toString() === vscode.Uri.parse(uri).toString());
+  return version != null && open !== undefined && open.version !== version;
+};
+
+// Returns nothing where some of it is stale.
 const workspaceEdit = (edit) => {
+  if (edit.documentChanges?.some((each) => each.textDocument && isStale(each.textDocument))) return null;
   const made = new vscode.WorkspaceEdit();
   const texts = (uri, edits) => {
     for (const each of edits) made.replace(vscode.Uri.parse(uri), range(each.range), each.newText);
@@ -58,7 +66,7 @@ const action = (each) => {
   if (typeof each.command === "string") return each; // the command of the same name is ours
   const found = new vscode.CodeAction(each.title, vscode.CodeActionKind.Empty.append(each.kind));
   found.edit = workspaceEdit(each.edit);
-  return found;
+  return found.edit && found;
 };
 
 const item = (each) => {
@@ -217,7 +225,7 @@ const providers = (client) => {
           range: plainRange(where),
           context: { diagnostics: [] },
         };
-        return ((await ask("codeAction", params, token)) ?? []).map(action);
+        return ((await ask("codeAction", params, token)) ?? []).map(action).filter(Boolean);
       },
     }),
   ];

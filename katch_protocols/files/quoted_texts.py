@@ -1,0 +1,104 @@
+"""Texts that want quotation marks: where they begin and end, if that is certain.
+
+What could be two entries as well as one text is left to a person.
+"""
+
+import re
+from collections.abc import Iterator
+
+from katch_protocols.words.languages import SPOKEN
+
+__all__ = ["Change", "closed", "in_straight", "quoted"]
+
+Change = tuple[int, str, str]
+"""Where in a line, counted from 0, which text becomes which."""
+
+_CLOSING = dict(zip("“„«‹‘‚‟‛", "””»›’’””", strict=True))
+"""What closes each typographic quotation mark."""
+
+_MARKS = "\"'"
+_PEOPLE = "|".join(["title", "note", "short", "cite", *SPOKEN])
+_ENTRY = re.compile(rf"( *(?:- )?(?:{_PEOPLE}): +)([^\s\"'{{}}\[\]|>&*!#].*)")
+"""A key whose text is for people, and that text on one line, without marks.
+
+No id has a sign that wants quotation marks, so elsewhere they would hide a slip.
+"""
+
+_ID = re.compile("[a-z][a-z_0-9]*")
+_INSIDE = re.compile(r".*[{,] *[a-z][a-z_0-9]*: +([^{}\[\],\"':#]+), *")
+"""What stands before a second part of a text inside braces."""
+
+_WHOLE = re.compile(r"[^{}\[\]\"':#]+?(?= *(?:, *[a-z][a-z_0-9]*: |\}))")
+"""A text inside braces, to the next entry or the end."""
+
+
+def in_straight(line: str, start: int) -> Iterator[Change]:
+    """Put straight quotation marks for curled ones around a text without others."""
+    opening = line[start : start + 1]
+    end = line.find(_CLOSING.get(opening, opening), start + 1)
+    inside = line[start + 1 : end]
+    if end > 0 and not set(inside) & {_MARKS[0], "\\"}:
+        yield start, line[start : end + 1], f"{_MARKS[0]}{inside}{_MARKS[0]}"
+
+
+def quoted(
+    rule: str, line: str, start: int, value: str, following: str
+) -> Iterator[Change]:
+    """Put quotation marks around a text that YAML reads otherwise without them.
+
+    Args:
+        rule: What was found.
+        line: The line; ``following`` is the one behind it.
+        start: Where in the line it was found, from 0.
+        value: What the finding names.
+        following: A text that goes on there ends somewhere else.
+    """
+    entry = _ENTRY.fullmatch(line.partition(" #")[0].rstrip())
+    text, at = "", start
+    if rule == "needs-quotes" and line.startswith(value, start):
+        text = value
+    elif rule == "comma-in-text":
+        text, at = _inside(line, start, value)
+    elif entry and not _goes_on(line, following):
+        found, begins = entry[2], entry.start(2)
+        is_start = rule == "reserved-character" and begins == start
+        if is_start or (rule == "colon-in-text" and _is_one(line, begins, start)):
+            text, at = found, begins
+    if text:
+        mark = next((each for each in _MARKS if each not in text), "")
+        if mark and "\\" not in text:
+            yield at, text, f"{mark}{text}{mark}"
+
+
+def closed(line: str, start: int, following: str) -> Iterator[Change]:
+    """Close a quotation mark at the end of the line in which it opens."""
+    end = len(line.rstrip())
+    inside = line[start + 1 : end]
+    is_block = ": " in line[:start] and not set(line[:start]) & set("{[")
+    is_plain = bool(inside) and not set(inside) & {*_MARKS, "\\", "#"}
+    if is_block and is_plain and not _goes_on(line, following):
+        yield end, "", line[start]
+
+
+def _inside(line: str, start: int, value: str) -> tuple[str, int]:
+    """Return a text inside braces of which a comma cut off a part that is no key."""
+    before = _INSIDE.fullmatch(line[:start])
+    if before is None or _ID.fullmatch(value):
+        return "", start
+    found = _WHOLE.match(line, before.start(1))
+    return (found[0], found.start()) if found else ("", start)
+
+
+def _is_one(line: str, begins: int, colon: int) -> bool:
+    """Tell whether the word before a second colon can be no key of a next entry."""
+    word = line[begins:colon].rpartition(" ")[2]
+    return colon > begins and not _ID.fullmatch(word)
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Tell whether a text may go on in the next line: that is further in."""
+    return bool(following.strip()) and _indent(following) > _indent(line)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

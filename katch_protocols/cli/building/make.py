@@ -22,6 +22,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.binding import bound, sheets_of
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.openers import path_picture
+from katch_protocols.papers.page.releases import page_releases
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import outside_rules
@@ -290,6 +291,9 @@ class Making:
             theme,
             exports=artifacts.offered(self.desk.handbook),
             path=path_picture(self.desk.handbook, theme, self._file),
+        )
+        book = replace(
+            book, releases=page_releases(self.desk.releases, self.desk.handbook, theme)
         )
         page = bound(book, theme, self.desk.handbook.font)
         self.built.texts[PAGE] = {PAGE: page.encode()}

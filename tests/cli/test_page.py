@@ -106,7 +106,7 @@ def test_what_changed_since_a_revision_is_what_changed_since_that_folder(
     assert not book_in(page)["before"]["remarks"]
 
 
-@pytest.mark.parametrize("command", ["page", "build"])
+@pytest.mark.parametrize("command", ["page", "papers", "build"])
 def test_a_folder_of_releases_that_cannot_be_read_is_refused(
     district, katch, command
 ) -> None:
@@ -118,4 +118,5 @@ def test_a_folder_of_releases_that_cannot_be_read_is_refused(
     assert ran.code == 3
     assert "2026.json is no release of ours, or was changed" in ran.err
     assert not (district.parent / "saltmarsh.html").exists()
-    assert not (district.parent / "diagrams").exists()
+    for folder in ("diagrams", "papers"):
+        assert not (district.parent / folder).exists()

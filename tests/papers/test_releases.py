@@ -8,6 +8,8 @@ from itertools import combinations
 import pytest
 from playwright.sync_api import expect
 
+from katch_protocols.cli.building.artifacts import is_ours
+from katch_protocols.cli.building.cache import Inputs
 from katch_protocols.cli.kept_releases import releases_to_show
 from katch_protocols.cli.output import as_json
 from katch_protocols.cli.refusals import CommandRefusal
@@ -16,6 +18,7 @@ from katch_protocols.model.releases import Audience
 from katch_protocols.papers.page.binding import bound
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.releases import newest_releases, page_releases
+from katch_protocols.papers.scorecards import make_scorecards
 from katch_protocols.telling.release_voice import measure_sentence
 from katch_protocols.words.say import say
 from tests.evidence.indicators.harbours import counted_atoms, measured_book
@@ -40,7 +43,7 @@ PART = 0.8
 @cache
 def released():
     cells = {where: (count, int(PART * count)) for where, count in COUNTS.items()}
-    return counted_atoms(book(), cells).release("2026")
+    return counted_atoms(book(), cells).release("2026-H1")
 
 
 @cache
@@ -63,7 +66,11 @@ def test_the_page_has_each_indicator_with_its_sentence_in_each_language(at) -> N
         assert each["title"][at] == indicator.title.say(language)
         svg = [told["picture"]["lines"][n] for n in told["picture"]["order"][at]]
         assert f'data-indicator="{indicator.id}"' in "".join(svg)
-    said = ("2026 · for everybody", "2026 год · для всех", "2026 жыл · барлығына")
+    said = (
+        "Half 1 of 2026 · for everybody",
+        "1-е полугодие 2026 года · для всех",
+        "2026 жылғы 1-жартыжылдық · барлығына",
+    )
     assert told["title"][at] == said[at]
     assert told["hash"][at].endswith(released().hash)
 
@@ -80,7 +87,7 @@ def test_rows_are_those_of_their_indicator() -> None:
         each["id"]: [[cell[0] for cell in row] for row in each["rows"]]
         for each in told["indicators"]
     }
-    assert rows["all"][-1] == ["All regions", "2026", "5090", ""]
+    assert rows["all"][-1] == ["All regions", "Half 1 of 2026", "5090", ""]
     assert rows["in_time"][-1][2:] == [
         "80 % of 5,090 cases",
         "behind the target",
@@ -115,8 +122,8 @@ def exact_in(text: str) -> set[str]:
 def test_the_newest_release_of_each_period_is_told_the_last_period_first() -> None:
     old = released()
     again = old.model_copy(update={"earlier": (old.hash,)})
-    half = counted_atoms(book(), {("east", 1): (40, 30)}).release("2026-H1")
-    assert newest_releases([again, half, old]) == (again, half)
+    first = counted_atoms(book(), {("east", 1): (40, 30)}).release("2026-Q1")
+    assert newest_releases([again, first, old]) == (again, first)
     assert newest_releases([]) == ()
 
 
@@ -156,7 +163,7 @@ def test_names_that_the_handbook_has_not_are_refused(tmp_path) -> None:
 
 
 def test_a_body_that_gives_a_place_away_is_on_no_public_page(tmp_path) -> None:
-    by = counted_atoms(book(), {("east", 1): (40, 30)}).release("2026", by="agency")
+    by = counted_atoms(book(), {("east", 1): (40, 30)}).release("2026-Q1", by="agency")
     told = {each.agency for table in by.tables for each in table.cells} - {None}
     assert told
     folder = kept(tmp_path, by)
@@ -176,6 +183,24 @@ def test_a_folder_that_cannot_be_read_is_refused(tmp_path) -> None:
     (tmp_path / "2026.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ReleaseError, match=r"2026\.json is no release of ours"):
         releases_to_show(tmp_path, book())
+
+
+def test_the_scorecard_beside_the_papers_is_that_of_the_last_period() -> None:
+    first = counted_atoms(book(), {("east", 1): (40, 30)}).release("2026-Q1")
+    assert [*make_scorecards([], book())] == []
+    told = make_scorecards([first, released()], book())
+    (name, data) = next(told)
+    assert name == "scorecard.en.pdf"
+    assert is_ours(name)
+    assert data.startswith(b"%PDF")
+    assert [*make_scorecards([released()], book(), ["en"])] == [(name, data)]
+
+
+def test_another_release_makes_the_page_and_the_scorecard_of_a_build_anew() -> None:
+    old = Inputs(book(), {})
+    new = Inputs(book(), {}, releases=(released(),))
+    assert new.of_all() != old.of_all()
+    assert new.of_booklet() != old.of_booklet()
 
 
 @pytest.mark.parametrize("is_told", [True, False])

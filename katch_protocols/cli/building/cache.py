@@ -40,8 +40,8 @@ class Inputs:
     the colours that all protocols together give to agencies. Nothing else of another
     protocol can alter its drawings. The ``theme`` shows those colours. With
     ``losses`` the page says of each duty what is lost if nobody does it. ``address`` is
-    where the page will stand, to which sheets of ministries lead. The page tells what
-    ``releases`` tell.
+    where the page will stand, to which sheets of ministries lead. The page and the
+    scorecard tell what ``releases`` tell.
     """
 
     handbook: Handbook
@@ -92,8 +92,9 @@ class Inputs:
         return self._digest(sorted(self.texts), self.theme, str(self.losses), *told)
 
     def of_booklet(self) -> str:
-        """Return the digest of all that the booklet and sheets are made from."""
-        return self._digest(sorted(self.texts), self.theme, repr(self.address))
+        """Return the digest of all that booklet, sheets and scorecard are made from."""
+        told = (each.hash for each in self.releases)
+        return self._digest(sorted(self.texts), self.theme, repr(self.address), *told)
 
     def near(self, protocol: Id) -> frozenset[Id]:
         """Return a protocol, those that it or its fragments name, those they name."""

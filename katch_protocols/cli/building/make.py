@@ -23,6 +23,7 @@ from katch_protocols.papers.page.binding import bound, sheets_of
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.openers import path_picture
 from katch_protocols.papers.page.releases import page_releases
+from katch_protocols.papers.scorecards import make_scorecards
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import outside_rules
@@ -137,6 +138,7 @@ class Making:
         if self.papers and self._lacks(_BOOKLET):
             self.crew.add(*self._booklets())
             self._make()
+            self._gain(_BOOKLET, self.desk.of_booklet(), self._scorecards())
         self.built.texts.update(self._made)
         if self._lacks(PAGE):
             self._bind()
@@ -231,6 +233,10 @@ class Making:
         for language in self.desk.handbook.languages:
             key, given = (_BOOKLET, language), (language, judged, self.desk.address)
             yield Task(_BOUND, key, artifacts.bookleted, given)
+
+    def _scorecards(self) -> artifacts.Texts:
+        desk, theme = self.desk, self.crew.bench.theme
+        return dict(make_scorecards(desk.releases, desk.handbook, theme=theme))
 
     def _telling(self, name: Id) -> Iterator[Task]:
         """Yield what tells of a judgement."""

@@ -8,7 +8,7 @@ file tells type checkers the same names.
 
 import importlib
 
-from katch_protocols.uncollected import Uncollected
+from katch_protocols.garbage import Uncollected
 
 __all__ = [
     "Activity",

@@ -10,7 +10,7 @@ __all__ = ["main"]
 
 def main() -> int:
     """Run the command and return its exit code."""
-    # Loading makes no rubbish; ``cli.app`` looks for it once the command is loaded.
+    # Loading makes no garbage; ``cli.app`` has it collected once the command is loaded.
     gc.disable()
     return run()
 

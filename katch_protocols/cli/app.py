@@ -34,6 +34,7 @@ from katch_protocols.cli.refusals import (
 )
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.answer_file import AnswerFile
+from katch_protocols.garbage import collect_seldom
 from katch_protocols.proofs.kept.shelf import current as current_shelf
 from katch_protocols.proofs.kept.shelf import keeping
 from katch_protocols.sentences.nearness import suggestion
@@ -166,9 +167,6 @@ def _text(error: typer.TyperException, attribute: str) -> str:
     return str(getattr(error, attribute, ""))
 
 
-_SELDOM = 50_000, 20, 10
-"""After so many new objects, and such looks, rubbish is looked for: ``gc`` has it."""
-
 _ASKS_FOR_HELP = frozenset({"-h", "--help"})
 
 
@@ -223,12 +221,8 @@ def _run(words: Sequence[str], asked: str | None) -> int:
         raise unknown("unknown-command", name, COMMANDS).and_see("see-front-page")
     command = command_named(name)
     if not gc.isenabled():
-        # Started by ``__main__``. What is loaded stays: from here on, look for rubbish
-        # only in what the command makes, and seldom: proofs make much, little of it
-        # rubbish.
-        gc.freeze()
-        gc.set_threshold(*_SELDOM)
-        gc.enable()
+        # Started by ``__main__``, and all is loaded.
+        collect_seldom()
         stand_guard()
     if _ASKS_FOR_HELP & set(rest):
         print(_help_page(command, speak(asked)))

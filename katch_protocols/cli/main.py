@@ -11,7 +11,7 @@ from pathlib import Path
 
 from katch_protocols.cli.commands import ASKS_FOR_PAGE, COULD_NOT_RUN, USAGE, front_page
 from katch_protocols.cli.languages import asked_language, choose
-from katch_protocols.uncollected import Uncollected
+from katch_protocols.garbage import Uncollected
 from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["main"]

@@ -37,8 +37,8 @@ from katch_protocols.files.source_file import (
 from katch_protocols.files.titles_meant import with_titles_meant
 from katch_protocols.files.yaml_nodes import Items, Map, PlaceIndex
 from katch_protocols.findings import Finding, Path, Place, Severity
+from katch_protocols.garbage import Uncollected
 from katch_protocols.model.handbook import FILED, Handbook
-from katch_protocols.uncollected import Uncollected
 
 __all__ = [
     "Reading",

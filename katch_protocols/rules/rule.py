@@ -11,9 +11,9 @@ from types import MappingProxyType, ModuleType
 
 from katch_protocols.errors import WrongTypeError
 from katch_protocols.findings import Path, Severity, Wording
+from katch_protocols.garbage import Uncollected
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.well_known import GROUP
-from katch_protocols.uncollected import Uncollected
 
 __all__ = [
     "Family",

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import katch_protocols as kp
-from katch_protocols import errors
+from katch_protocols import answers, errors
 from katch_protocols.charts.chart import Chart, ChartOpening, ChartTimer, Entry
 from katch_protocols.evidence.audits.explanation import Explanation
 from katch_protocols.evidence.logs.events import LogCase, LogReading
@@ -80,7 +80,7 @@ def reachable() -> Iterator[type]:
 
 
 def _held(kind: type) -> Iterator[object]:
-    for name, hint in typing.get_type_hints(kind).items():
+    for name, hint in typing.get_type_hints(kind, localns=vars(answers)).items():
         if not name.startswith("_"):
             yield hint
     for name in members(kind):

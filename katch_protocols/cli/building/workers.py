@@ -5,7 +5,6 @@ process lends a hand itself, from the short end, so one worker fewer has to star
 one of them has read, laid out or proved it keeps for the next part of the same.
 """
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -24,6 +23,7 @@ from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.files.answer_file import AnswerFile
+from katch_protocols.garbage import collect_seldom
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.contents import Gathered
@@ -170,9 +170,6 @@ _WORTH = 4_000_000
 _AHEAD = 2
 """So many tasks lie before each worker, so that none waits for the next."""
 
-_SELDOM = 50_000, 20, 10
-"""After so many new objects, and such looks, rubbish is looked for: ``gc`` has it."""
-
 _bench: list[WorkerState] = []
 """The bench of a worker's process."""
 
@@ -272,9 +269,7 @@ def _sit_down(
         folder = None if each.folder is None else each.folder.parents[1]
         borrow([language], each.instead, folder)
     _bench.append(WorkerState(handbook, theme))
-    # What is loaded stays, and what is drawn makes little rubbish in much that is kept.
-    gc.freeze()
-    gc.set_threshold(*_SELDOM)
+    collect_seldom()
 
 
 def _done(task: Task, bench: WorkerState) -> Any:  # noqa: ANN401 - of any task

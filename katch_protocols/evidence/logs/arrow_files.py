@@ -118,6 +118,9 @@ def code_parquet(
         raise UnreadError(number + 1, "broken-file") from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
+    finally:
+        # It keeps a row group's memory, which the answers need.
+        pa.default_memory_pool().release_unused()
 
 
 def code_csv(

@@ -55,7 +55,7 @@ class ChainPicture:
 
     @cached_property
     def above(self) -> float:
-        """How much room its heading, its start and its gates need above the stations."""
+        """How much room heading, start and gates need above the stations."""
         titles = [self._title(gate) for gate in self.chain.gates]
         gates = 2 * DISC + 4 + max(title.height for title in titles) + 4 + PILL + 10
         start = self._start(self.chain.stations[0])

@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from katch_protocols.files import read as reading
-from katch_protocols.uncollected import Uncollected
+from katch_protocols.garbage import Uncollected
 from tests.rules.saltmarsh import SALTMARSH
 
 

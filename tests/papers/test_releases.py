@@ -15,6 +15,7 @@ from katch_protocols.cli.output import as_json
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.errors import ReleaseError
 from katch_protocols.model.releases import Audience
+from katch_protocols.papers import scorecards
 from katch_protocols.papers.page.binding import bound
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.releases import newest_releases, page_releases
@@ -185,15 +186,18 @@ def test_a_folder_that_cannot_be_read_is_refused(tmp_path) -> None:
         releases_to_show(tmp_path, book())
 
 
-def test_the_scorecard_beside_the_papers_is_that_of_the_last_period() -> None:
+def test_the_scorecard_beside_the_papers_is_that_of_the_last_period(
+    monkeypatch,
+) -> None:
+    monkeypatch.setattr(scorecards, "to_pdf", lambda svg, **_: svg)
     first = counted_atoms(book(), {("east", 1): (40, 30)}).release("2026-Q1")
     assert [*make_scorecards([], book())] == []
-    told = make_scorecards([first, released()], book())
-    (name, data) = next(told)
-    assert name == "scorecard.en.pdf"
-    assert is_ours(name)
-    assert data.startswith(b"%PDF")
-    assert [*make_scorecards([released()], book(), ["en"])] == [(name, data)]
+    told = dict(make_scorecards([first, released()], book()))
+    assert [*told] == [f"scorecard.{each}.pdf" for each in LANGUAGES]
+    assert all(map(is_ours, told))
+    assert all(released().hash[:12] in each for each in told.values())
+    (only,) = make_scorecards([first, released()], book(), ["kk"])
+    assert only == ("scorecard.kk.pdf", told["scorecard.kk.pdf"])
 
 
 def test_another_release_makes_the_page_and_the_scorecard_of_a_build_anew() -> None:
@@ -203,19 +207,20 @@ def test_another_release_makes_the_page_and_the_scorecard_of_a_build_anew() -> N
     assert new.of_booklet() != old.of_booklet()
 
 
-@pytest.mark.parametrize("is_told", [True, False])
 def test_there_is_a_chapter_and_a_link_only_where_there_is_a_release(
-    browser, tmp_path, is_told
+    browser, tmp_path
 ) -> None:
-    file = tmp_path / "index.html"
-    file.write_text(html(*[released()] * is_told), encoding="utf-8")
-    reader = Reader(browser, file, viewport={"width": 1366, "height": 768})
-    page = reader.go("#start@en")
-    expect(page.locator('a[href="#numbers@en"]')).to_have_count(2 * is_told)
-    page = reader.go("#numbers@kk")
-    title = say(f"page.{'numbers' if is_told else 'not-here'}", "kk")
-    expect(page.locator("h1")).to_have_text(title)
-    charts = page.locator(".path-picture [data-indicator]")
-    expect(charts).to_have_count(2 * is_told)
-    assert reader.complaints == []
-    reader.close()
+    for releases in ((), (released(),)):
+        file = tmp_path / f"{len(releases)}.html"
+        file.write_text(html(*releases), encoding="utf-8")
+        reader = Reader(browser, file, viewport={"width": 1366, "height": 768})
+        page = reader.go("#start@en")
+        links = page.locator('a[href="#numbers@en"]')
+        expect(links).to_have_count(2 * len(releases))
+        page = reader.go("#numbers@kk")
+        title = say("page.numbers" if releases else "page.not-here", "kk")
+        expect(page.locator("h1")).to_have_text(title)
+        charts = page.locator(".path-picture [data-indicator]")
+        expect(charts).to_have_count(2 * len(releases))
+        assert reader.complaints == []
+        reader.close()

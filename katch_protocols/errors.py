@@ -428,7 +428,8 @@ class ReleaseError(KatchError):
     """Counts that may not leave the room; ``why`` is the rule that keeps them there.
 
     ``simulated``, ``not-over``, ``no-period``, ``no-region``, ``overlapping``,
-    ``another-handbook``, or ``not-a-release``: a file that is none.
+    ``another-handbook``; of a file: ``not-a-release``, ``not-for-everybody``, or
+    ``unknown-names``.
     """
 
     def __init__(self, why: str, **facts: str) -> None:

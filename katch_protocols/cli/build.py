@@ -11,10 +11,12 @@ from katch_protocols.cli.building.artifacts import put_in_place, require_ours
 from katch_protocols.cli.building.cache import Inputs, Record
 from katch_protocols.cli.building.make import Making, Show, Steps
 from katch_protocols.cli.building.workers import WorkerPool
+from katch_protocols.cli.kept_releases import releases_to_show
 from katch_protocols.cli.opening import errors, open_reading
 from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
+    ReleasesOption,
     ThemeOption,
     speak,
 )
@@ -40,6 +42,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     papers: Annotated[bool, typer.Option("--papers")] = False,
     what_if: Annotated[bool, typer.Option("--what-if")] = False,
     address: Annotated[str | None, typer.Option("--address", metavar="URL")] = None,
+    releases: ReleasesOption = None,
     theme: ThemeOption = ThemeName.COLOUR,
 ) -> None:
     """Draw every protocol in every view and language; make the page of them all."""
@@ -50,9 +53,13 @@ def build(  # noqa: PLR0913 - one parameter an option
     reading = open_reading(place)
     home = reading.sound()
     said = speak(language, home.languages)
+    told = releases_to_show(releases, home)
     record = Record(output, is_blank=afresh)
     with WorkerPool(home, jobs or os.cpu_count() or 1, THEMES[theme]) as crew:
-        desk, show = Inputs(home, reading.texts, theme, what_if, address), _shown(said)
+        desk, show = (
+            Inputs(home, reading.texts, theme, what_if, address, told),
+            _shown(said),
+        )
         making = Making(desk, record, crew, show, papers)
         making.keep()
         kept = sum(map(len, making.built.texts.values()))

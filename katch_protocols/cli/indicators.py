@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, AnswerForm
+from katch_protocols.cli.kept_releases import PROOF, kept_releases
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import (
     FormatOption,
@@ -51,8 +52,6 @@ from katch_protocols.verbs.measure import measure
 from katch_protocols.words.say import say
 
 __all__ = ["indicators"]
-
-_PROOF = ".proof.restricted.json"
 
 
 def indicators(  # noqa: PLR0913 - one parameter an option
@@ -110,11 +109,11 @@ class _Wanted(NamedTuple):
 def _made(
     home: Handbook, sources: list[Path], asked: _Wanted
 ) -> tuple[CountedIndicators, Release]:
-    earlier = [] if asked.folder is None else _earlier(asked.folder)
+    kept = {} if asked.folder is None else kept_releases(asked.folder)
     counted = measure([*sources], home)
     made = counted.release(
         asked.period,
-        earlier=earlier,
+        earlier=[*kept.values()],
         by=asked.by,
         audience=asked.audience,
         region=asked.region,
@@ -169,16 +168,6 @@ def _end(counted: CountedIndicators, made: Release, said: str) -> int:
     return FINDINGS if behind or wrong else 0
 
 
-def _earlier(folder: Path) -> list[Release]:
-    """Read every release that a folder keeps, in the order of their names."""
-    found = []
-    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
-        if path.name.endswith(_PROOF):
-            continue
-        found.append(read_release(path.read_bytes(), path.name))
-    return found
-
-
 def _keep(made: Release, folder: Path, said: str) -> None:
     """Write a public release where the next one will find it; what is there stays."""
     if not made.is_public:
@@ -196,7 +185,7 @@ def _keep(made: Release, folder: Path, said: str) -> None:
     path.write_text(as_json(made.to_json()) + "\n", encoding="utf-8")
     proof = [each.model_dump(mode="json") for each in made.proof]
     text = json.dumps({"restricted": True, "hash": made.hash, "proof": proof}, indent=2)
-    (folder / f"{stem}{_PROOF}").write_text(text + "\n", encoding="utf-8")
+    (folder / f"{stem}{PROOF}").write_text(text + "\n", encoding="utf-8")
     print(say("commands.written", said, file=path.as_posix()), file=sys.stderr)
 
 

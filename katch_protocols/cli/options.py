@@ -21,6 +21,7 @@ __all__ = [
     "LanguageOption",
     "OutputOption",
     "ProtocolArgument",
+    "ReleasesOption",
     "ThemeOption",
     "day_of",
     "one_of",
@@ -99,4 +100,5 @@ FormatOption = Annotated[
 ]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH")]
 ProtocolArgument = Annotated[str, typer.Argument(metavar="PROTOCOL")]
+ReleasesOption = Annotated[Path | None, typer.Option("--releases", metavar="DIR")]
 ThemeOption = Annotated[ThemeName, typer.Option("--theme", metavar="THEME")]

@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 
 from katch_protocols.budget import current
+from katch_protocols.cli.kept_releases import releases_to_show
 from katch_protocols.cli.opening import open_handbook, require_no_errors, require_sound
 from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
     OutputOption,
+    ReleasesOption,
     ThemeOption,
     speak,
 )
@@ -23,9 +25,10 @@ from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.exercises.for_page import player_in
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.before import since
-from katch_protocols.papers.page.book_nouns import PageBefore
 from katch_protocols.papers.page.build import page_within
+from katch_protocols.papers.page.change_nouns import PageBefore
 from katch_protocols.papers.page.public import public_edition, still_named
+from katch_protocols.papers.page.releases import page_releases
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.well_known import OVER_BUDGET
@@ -47,6 +50,7 @@ def page(  # noqa: PLR0913 - one parameter an option
     before: Annotated[
         str | None, typer.Option("--before", metavar="REV|FOLDER")
     ] = None,
+    releases: ReleasesOption = None,
 ) -> None:
     """Write the page: drawings, duties, deadlines, proofs and the case walk."""
     place = folder or handbook
@@ -61,6 +65,7 @@ def page(  # noqa: PLR0913 - one parameter an option
     if named:
         agencies = enumerated(home.agencies[name].title.say(said) for name in named)
         raise CommandRefusal("public-names", agencies=agencies)
+    told = releases_to_show(releases, home, public=public)
     context = Context(home)
     if context.sound.keys() != home.protocols.keys():
         require_no_errors(check_context(context), home, place)
@@ -73,6 +78,7 @@ def page(  # noqa: PLR0913 - one parameter an option
         public=public,
         drops=what_if,
         before=changed,
+        releases=page_releases(told, home, THEMES[theme]),
         player=player_in(THEMES[theme]),
     )
     found = [each for each in check_context(context) if each.rule != OVER_BUDGET]

@@ -1,15 +1,18 @@
 """``katch papers``: posters, cards, the booklet, slides and the annex, as files."""
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from katch_protocols.cli.kept_releases import releases_to_show
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
+    ReleasesOption,
     ThemeOption,
     speak,
     speak_titles,
@@ -17,6 +20,7 @@ from katch_protocols.cli.options import (
 from katch_protocols.cli.refusals import CommandRefusal, require_known
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.make import PaperKind, make_papers
+from katch_protocols.papers.scorecards import make_scorecards
 from katch_protocols.words.say import say
 
 __all__ = ["papers", "write_papers"]
@@ -33,22 +37,26 @@ def papers(  # noqa: PLR0913 - one parameter an option
         "papers"
     ),
     address: Annotated[str | None, typer.Option("--address", metavar="URL")] = None,
+    releases: ReleasesOption = None,
 ) -> None:
     """Make papers of one protocol or of all; files of the same name are replaced."""
     home = open_handbook(handbook)
     require_known("unknown-protocol", protocol, home.protocols)
     titles = speak_titles(language, home.languages)
+    told = releases_to_show(releases, home)
     require_sound(home, handbook)
+    spoken = () if language is None else (titles,)
     made = make_papers(
         home,
         only=protocol,
         kinds=tuple(PaperKind) if kind is None else (kind,),
-        languages=() if language is None else (titles,),
+        languages=spoken,
         theme=THEMES[theme],
         address=address,
     )
+    cards = make_scorecards(told, home, spoken, THEMES[theme])
     said = speak(language, home.languages)
-    for path in write_papers(output, made):
+    for path in write_papers(output, chain(made, cards)):
         print(say("commands.written", said, file=path.as_posix()))
 
 

@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 
+import pytest
+
 from katch_protocols.budget import current
 from katch_protocols.papers.page.sheets import Sheets
 from tests.conftest import required
@@ -102,3 +104,19 @@ def test_what_changed_since_a_revision_is_what_changed_since_that_folder(
     ran = katch("page", "--before", "HEAD", "--output", "page.html")
     page = (home / "page.html").read_text(encoding="utf-8")
     assert not book_in(page)["before"]["remarks"]
+
+
+@pytest.mark.parametrize("command", ["page", "papers", "build"])
+def test_a_folder_of_releases_that_cannot_be_read_is_refused(
+    district, katch, command
+) -> None:
+    ran = katch(command, "--releases", "told")
+    assert (ran.code, ran.out, ran.err) == (2, "", "There is no folder 'told'.\n")
+    (district.parent / "told").mkdir()
+    (district.parent / "told" / "2026.json").write_text("[]", encoding="utf-8")
+    ran = katch(command, "--releases", "told")
+    assert ran.code == 3
+    assert "2026.json is no release of ours, or was changed" in ran.err
+    assert not (district.parent / "saltmarsh.html").exists()
+    for folder in ("diagrams", "papers"):
+        assert not (district.parent / folder).exists()

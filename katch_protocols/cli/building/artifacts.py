@@ -73,7 +73,7 @@ EXPORTS = "exports"
 _OURS = (
     r"index\.html"
     rf"|{EXPORTS}/[a-z][a-z0-9_]*(?:SUFFIX)"
-    r"|booklet\.\w+\.pdf"
+    r"|(?:booklet|scorecard)\.\w+\.pdf"
     r"|ministry\.[a-z][a-z0-9_]*\.\w+\.pdf"
     r"|[a-z][a-z0-9_]*/(?:"
     r"(?:VIEW)\.[\w.-]+\.svg"

@@ -20,6 +20,7 @@ from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.errors import BoundError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.model.releases import Release
 from katch_protocols.proofs.kept.canonical import digest_of as digest_of_meaning
 from katch_protocols.proofs.kept.world import world_of
 
@@ -39,7 +40,8 @@ class Inputs:
     the colours that all protocols together give to agencies. Nothing else of another
     protocol can alter its drawings. The ``theme`` shows those colours. With
     ``losses`` the page says of each duty what is lost if nobody does it. ``address`` is
-    where the page will stand, to which sheets of ministries lead.
+    where the page will stand, to which sheets of ministries lead. The page and the
+    scorecard tell what ``releases`` tell.
     """
 
     handbook: Handbook
@@ -47,6 +49,7 @@ class Inputs:
     theme: ThemeName = ThemeName.COLOUR
     losses: bool = False
     address: str | None = None
+    releases: tuple[Release, ...] = ()
 
     def of_protocol(self, protocol: Id) -> str:
         """Return the digest of all that a protocol is drawn from.
@@ -84,12 +87,14 @@ class Inputs:
         return sorted(name for name in self.texts if not name.endswith(_YAML))
 
     def of_all(self) -> str:
-        """Return the digest of the library and of every file."""
-        return self._digest(sorted(self.texts), self.theme, str(self.losses))
+        """Return the digest of the library, of every file and of what is released."""
+        told = (each.hash for each in self.releases)
+        return self._digest(sorted(self.texts), self.theme, str(self.losses), *told)
 
     def of_booklet(self) -> str:
-        """Return the digest of all that the booklet and sheets are made from."""
-        return self._digest(sorted(self.texts), self.theme, repr(self.address))
+        """Return the digest of all that booklet, sheets and scorecard are made from."""
+        told = (each.hash for each in self.releases)
+        return self._digest(sorted(self.texts), self.theme, repr(self.address), *told)
 
     def near(self, protocol: Id) -> frozenset[Id]:
         """Return a protocol, those that it or its fragments name, those they name."""

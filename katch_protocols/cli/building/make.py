@@ -22,6 +22,8 @@ from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.binding import bound, sheets_of
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.openers import path_picture
+from katch_protocols.papers.page.releases import page_releases
+from katch_protocols.papers.scorecards import make_scorecards
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import outside_rules
@@ -136,6 +138,7 @@ class Making:
         if self.papers and self._lacks(_BOOKLET):
             self.crew.add(*self._booklets())
             self._make()
+            self._gain(_BOOKLET, self.desk.of_booklet(), self._scorecards())
         self.built.texts.update(self._made)
         if self._lacks(PAGE):
             self._bind()
@@ -231,6 +234,10 @@ class Making:
             key, given = (_BOOKLET, language), (language, judged, self.desk.address)
             yield Task(_BOUND, key, artifacts.bookleted, given)
 
+    def _scorecards(self) -> artifacts.Texts:
+        desk, theme = self.desk, self.crew.bench.theme
+        return dict(make_scorecards(desk.releases, desk.handbook, theme=theme))
+
     def _telling(self, name: Id) -> Iterator[Task]:
         """Yield what tells of a judgement."""
         written = self.built.judged[name]
@@ -290,6 +297,9 @@ class Making:
             theme,
             exports=artifacts.offered(self.desk.handbook),
             path=path_picture(self.desk.handbook, theme, self._file),
+        )
+        book = replace(
+            book, releases=page_releases(self.desk.releases, self.desk.handbook, theme)
         )
         page = bound(book, theme, self.desk.handbook.font)
         self.built.texts[PAGE] = {PAGE: page.encode()}

@@ -78,7 +78,8 @@ class Multiples:
         for table in self.page.release.tables:
             indicator = self.page.handbook.indicators[table.indicator]
             for cell in table.cells:
-                stands = voice.status(cell, indicator), voice.change(cell, indicator)
+                stands = [voice.status(cell, indicator), voice.change(cell, indicator)]
+                stands += voice.remarks(cell)
                 value = voice.value(cell, indicator), voice.cases(cell, indicator)
                 rows.append(
                     (

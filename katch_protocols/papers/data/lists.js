@@ -52,6 +52,8 @@ const Lists = (() => {
     return h("aside", { class: "today", "aria-labelledby": "today-title" }, h("h2", { id: "today-title" }, ui("today", { day: now })),
       h("h3", {}, ui("changes")), h("ul", { class: "counted" },
         Changes.any ? row(String(Changes.count), ui("changes"), say(book.before.title), Route.to("changes")) : since),
+      Releases.any && [h("h3", {}, ui("numbers")), h("ul", { class: "counted" },
+        row(String(Releases.newest.indicators.length), ui("indicators"), say(Releases.newest.period), Route.to("numbers")))],
       book.open.length > 0 && [h("h3", {}, ui("ministry-undecided")), h("ul", { class: "counted open" },
         book.open.map((each) => row(String(each.number), say(each.title), say(each.why))))]);
   }

@@ -16,6 +16,7 @@ const Page = (() => {
     "what-if": (place) => WhatIfPage.render(place),
     tabletop: (place) => TabletopPage.render(place),
     changes: (place) => Changes.render(place),
+    numbers: () => Releases.render(),
     search: (place) => SearchPage.render(place),
     protocol: (place) => ProtocolPage.render(place),
     walk: (place) => WalkPage.render(place),
@@ -29,7 +30,7 @@ const Page = (() => {
       Words.book.sheets.length <= 4 && Words.book.sheets.map((sheet) => h("li", {}, h("a", { href: Route.page("protocol", sheet.id),
         class: "long", title: say(sheet.title), "aria-current": ["protocol", "walk"].includes(place.view) && place.id === sheet.id ? "page" : null }, say(sheet.title)))),
       item("agencies", "agencies"), Words.book.regions.length > 0 && item("regions", "regions"),
-      Changes.any && item("changes", "changes"),
+      Changes.any && item("changes", "changes"), Releases.any && item("numbers", "numbers"),
       !Words.book.is_public && item("findings", "findings"), item("proofs", "proofs")));
   }
 
@@ -66,7 +67,7 @@ const Page = (() => {
       h("a", { class: "skip", href: "#main", onclick: (event) => { event.preventDefault(); root.querySelector("h1")?.focus(); } }, ui("skip")),
       h("header", { class: "top" }, h("a", { class: "brand", href: Route.to("start") }, say(Words.book.title)), SearchPage.box(place), languages()),
       menu(place), h("main", { id: "main" }, view.content),
-      h("footer", { class: "foot" }, h("p", {}, ui("foot"))), heard);
+      h("footer", { class: "foot" }, h("p", {}, ui(Releases.any ? "foot-numbers" : "foot"))), heard);
     const heading = root.querySelector("h1");
     document.title = [view.title ?? heading?.textContent, say(Words.book.title)].filter((text, at, all) => all.indexOf(text) === at).join(" · ");
     const goal = view.after?.();

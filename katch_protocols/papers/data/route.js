@@ -26,6 +26,7 @@ const Route = (() => {
     if (!first || first === "start") return { view: "start", rest: [] };
     if (LISTS.includes(first)) return { view: first, rest: parts.slice(1) };
     if (first === "changes" && Words.book.before) return { view: "changes", id: second, rest: [] };
+    if (first === "numbers" && Words.book.releases.length) return { view: "numbers", rest: parts.slice(1) };
     if (first === "search") return { view: "search", id: second, rest: [] };
     if (first === "walk") {
       const only = Book.sheets.size === 1 ? [...Book.sheets.keys()][0] : null;
@@ -42,7 +43,7 @@ const Route = (() => {
   }
 
   // An id that two kinds of things share, or that is a word of ours, is written in full.
-  const RESERVED = new Set(["start", "search", "walk", "changes", ...LISTS, ...KINDS]);
+  const RESERVED = new Set(["start", "search", "walk", "changes", "numbers", ...LISTS, ...KINDS]);
   function page(kind, id, ...rest) {
     const plain = !["ministry", "what-if", "tabletop"].includes(kind) && !RESERVED.has(id) && kindOf(id) === kind;
     return to(...(plain ? [id] : [kind, id]), ...rest);

@@ -10,7 +10,7 @@ from katch_protocols.drawings.changes.view import ChangesView, VersionPair
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.page.book_nouns import (
+from katch_protocols.papers.page.change_nouns import (
     PageBefore,
     PageDrawnChange,
     PageParts,

@@ -55,6 +55,7 @@ SCRIPTS = (
     "what_if.js",
     "tabletop.js",
     "changes.js",
+    "releases.js",
     "search.js",
     "walk.js",
     "page.js",

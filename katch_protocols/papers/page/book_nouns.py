@@ -6,6 +6,8 @@ from typing import Any
 
 from katch_protocols.model.noun import Id
 from katch_protocols.model.pictures import Picture
+from katch_protocols.papers.page.change_nouns import PageBefore
+from katch_protocols.papers.page.release_nouns import PageRelease
 from katch_protocols.papers.page.sheet_nouns import PagePicture
 from katch_protocols.papers.page.texts import PageCitation, Text
 
@@ -15,18 +17,14 @@ __all__ = [
     "Mandate",
     "PageAgency",
     "PageAgreement",
-    "PageBefore",
-    "PageDrawnChange",
     "PageExport",
     "PageFinding",
     "PageMinistry",
     "PageMinistryLine",
     "PageMoment",
     "PageOpen",
-    "PageParts",
     "PagePost",
     "PageRegion",
-    "PageRemark",
     "PageRole",
     "PageSource",
     "Plain",
@@ -258,52 +256,13 @@ class PageOpen:
 
 
 @dataclass(frozen=True, slots=True)
-class PageRemark:
-    """A change in one sentence: whom it concerns, in which protocol, if in one.
-
-    ``kind``: ``added``, ``removed`` or ``changed``.
-    """
-
-    agency: Id
-    protocol: Id | None
-    kind: str
-    said: Text
-
-
-@dataclass(frozen=True, slots=True)
-class PageParts:
-    """Steps of a drawing, and its arrows by their two ends."""
-
-    steps: tuple[str, ...]
-    moves: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageDrawnChange:
-    """Both versions of a protocol in one drawing, and what only one of them has."""
-
-    protocol: Id
-    picture: PagePicture
-    added: PageParts
-    removed: PageParts
-
-
-@dataclass(frozen=True, slots=True)
-class PageBefore:
-    """What changed since an earlier version; ``title`` says since which."""
-
-    title: Text
-    remarks: tuple[PageRemark, ...]
-    pictures: tuple[PageDrawnChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Book:
     """The whole handbook, and what the page itself says.
 
     ``open`` is what is not decided, ``path`` the path of the child where it is drawn,
     with its ``moments`` and what runs ``beside`` it; ``before`` what changed since
-    another version. ``pictures`` are our pictograms by name: paths on a grid of 64.
+    another version; ``releases`` what may be told of each period, the newest first.
+    ``pictures`` are our pictograms by name: paths on a grid of 64.
     """
 
     id: Id
@@ -326,5 +285,6 @@ class Book:
     moments: tuple[PageMoment, ...] = ()
     beside: tuple[PageMoment, ...] = ()
     before: PageBefore | None = None
+    releases: tuple[PageRelease, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)
     is_public: bool = False

@@ -3,7 +3,7 @@
 The file asks the network for nothing, and its policy forbids it to.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from katch_protocols.budget import current
@@ -15,10 +15,12 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.binding import bound
 from katch_protocols.papers.page.book import make_book, plain_of
-from katch_protocols.papers.page.book_nouns import Book, PageBefore
+from katch_protocols.papers.page.book_nouns import Book
+from katch_protocols.papers.page.change_nouns import PageBefore
 from katch_protocols.papers.page.exercise_nouns import Player
 from katch_protocols.papers.page.openers import path_picture
 from katch_protocols.papers.page.public import public_edition
+from katch_protocols.papers.page.release_nouns import PageRelease
 from katch_protocols.papers.page.sheet_nouns import PagePicture, PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.proofs.timing.measure_nouns import Measures
@@ -59,6 +61,7 @@ def make_page(  # noqa: PLR0913 - one keyword a wish
     public: bool = False,
     drops: bool = False,
     before: PageBefore | None = None,
+    releases: Sequence[PageRelease] = (),
     player: Player | None = None,
 ) -> str:
     """Return the page of a handbook: HTML with everything in it, the same bytes always.
@@ -68,7 +71,8 @@ def make_page(  # noqa: PLR0913 - one keyword a wish
     protocols that were taken already are not taken again. A ``public`` page leaves out
     regions, findings, and bodies whose name gives a place of safety away. With
     ``drops`` it says of each duty what is lost if nobody does it: one proof each. It
-    shows what changed since ``before``, and the exercises that a ``player`` plays.
+    shows what changed since ``before``, what ``releases`` tell, and the exercises that
+    a ``player`` plays.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
@@ -82,6 +86,7 @@ def make_page(  # noqa: PLR0913 - one keyword a wish
         public=public,
         drops=drops,
         before=before,
+        releases=releases,
         player=player,
     ).text
 
@@ -95,6 +100,7 @@ def page_within(  # noqa: PLR0913 - one keyword a wish
     public: bool = False,
     drops: bool = False,
     before: PageBefore | None = None,
+    releases: Sequence[PageRelease] = (),
     player: Player | None = None,
 ) -> Made:
     """Return the page, and whether all of it was decided; raises as ``make_page``.
@@ -108,7 +114,7 @@ def page_within(  # noqa: PLR0913 - one keyword a wish
     with setting_in(handbook.font):
         asked = theme, measures or {}, player
         made = _page(handbook, context, *asked, public=public, drops=drops)
-        book = replace(made.book, before=before)
+        book = replace(made.book, before=before, releases=tuple(releases))
         return Made(bound(book, theme, handbook.font), made.is_cut)
 
 

@@ -20,6 +20,7 @@ def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
             **_forms(entries("checklists", language)),
             **_of_ministries(entries("papers", language)),
             **_of_exercises(entries("papers", language)),
+            "indicators": entries("indicators", language)["title"],
         }
         for language in tongues.languages
     ]

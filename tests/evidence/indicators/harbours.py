@@ -1,16 +1,27 @@
 """Random cases of Harbour, an invented handbook, and indicators of it. Synthetic."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 from katch_protocols.cases.case import Case
 from katch_protocols.errors import ActivityRefusedError
+from katch_protocols.evidence.indicators.counted import CountedIndicators
+from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.periods import Period
 from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import actor, handbook
 
-__all__ = ["INDICATORS", "START", "Lived", "measured_book", "some_lives"]
+__all__ = [
+    "INDICATORS",
+    "START",
+    "Lived",
+    "counted_atoms",
+    "measured_book",
+    "some_lives",
+]
 
 START = datetime(2026, 1, 1, 3, 0, tzinfo=UTC)
 
@@ -119,3 +130,22 @@ def _note(lived: Lived, before: int) -> None:
         lived.notes.append(
             (event.activity, event.at, tuple(lived.case.snapshot()["now"]["states"]))
         )
+
+
+def counted_atoms(
+    book: Handbook, cells: Mapping[tuple[str, int], tuple[int, int]]
+) -> CountedIndicators:
+    """Return counts of 2026: cases, and those that are part of a share.
+
+    A cell is a region and a month; each indicator has the same.
+    """
+    atoms = {
+        Atom(region, "police", Period(year=2026, first=month, months=1)): CaseTally(
+            *both
+        )
+        for (region, month), both in cells.items()
+    }
+    until = datetime(2027, 2, 1, tzinfo=UTC)
+    return CountedIndicators(
+        book, until, {name: Tallies(atoms) for name in book.indicators}
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.files.quoted_texts import Change, closed, in_straight, quoted
+from katch_protocols.files.sorted_languages import sorted_languages
 from katch_protocols.files.splices import Splice, spliced
 from katch_protocols.findings import Finding, Place
 
@@ -134,6 +135,8 @@ def _changes(
             yield from closed(line, start, following)
         case rule if rule in _QUOTED:
             yield from quoted(rule, line, start, facts.get("value", ""), following)
+        case "languages-out-of-order":
+            yield from sorted_languages(line, start, facts["languages"].split(", "))
         case "ids-not-listed":
             yield from _replaced(line, start, [facts["value"]], facts["list"])
         case _ if len(finding.near) == 1:

@@ -144,3 +144,24 @@ def test_a_state_that_is_not_near_is_named_by_its_path():
     right = right.replace("to: helped", "to: helped.begun", 1)
     wrong = right.replace("to: helped.begun", "to: begun", 1)
     assert mended({**SOUND, FILE: wrong.encode()})[FILE].decode() == right
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("{ru: Убежище, en: Child safe}", "{en: Child safe, ru: Убежище}"),
+        ("{  ru: 'А, б' ,en: A } # said", "{  en: A ,ru: 'А, б' } # said"),
+        ("{en: Child safe, ru: Убежище}", "{en: Child safe, ru: Убежище}"),
+    ],
+)
+def test_languages_on_one_line_are_put_in_order(text, meant):
+    handbook = SOUND["handbook.yaml"].decode()
+    two = handbook.replace("languages: [en]", "languages: [en, ru]", 1)
+    assert two != handbook
+    texts = {
+        **SOUND,
+        "handbook.yaml": two.encode(),
+        FILE: SOUND[FILE].replace(b"title: Child safe", f"title: {text}".encode()),
+    }
+    found = mended(texts)[FILE].decode()
+    assert f"title: {meant}" in found

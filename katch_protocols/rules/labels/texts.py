@@ -121,6 +121,15 @@ def _missing_translation(context: Context) -> Iterator[Spot]:
         yield Spot(path, facts)
 
 
+@rule("languages-out-of-order", Severity.NOTE)
+def _languages_out_of_order(context: Context) -> Iterator[Spot]:
+    """A text whose languages stand in another order than those of the handbook."""
+    for path, label in context.every(Label):
+        order = [each for each in context.handbook.languages if each in label.texts]
+        if len(order) == len(label.texts) and order != [*label.texts]:
+            yield Spot(path, {"languages": as_typed(order)})
+
+
 def _unnamed_lines(context: Context) -> Iterator[Path]:
     """Yield the first line of each value of a checklist that has no title."""
     for path, checklist in context.every(Checklist):

@@ -17,6 +17,8 @@ __all__ = ["hollow", "homes", "is_meant", "settled", "undeclared"]
 _APART = frozenset({"agreed", "register"})
 """Files that speak about the protocols, and change none of them."""
 
+_WITHIN = frozenset({"protocols", "fragments"})
+
 Uses = Mapping[NameOf, tuple[Reference, ...]]
 
 
@@ -37,12 +39,18 @@ def settled(
 ) -> Mapping[Id, Chart]:
     """Return the charts in which every name is known, of these ``charts``.
 
-    What stands outside protocols and fragments matters in all of them.
+    What stands outside protocols and fragments matters in all of them, except which
+    protocol is meant there: how far a region is with it changes no duty.
     """
-    used = (use.path for some in unknown.values() for use in some)
+    used = (
+        use.path
+        for kind, some in unknown.items()
+        for use in some
+        if kind is not NameOf.PROTOCOL or use.path[0] in _WITHIN
+    )
     lost: Iterator[Path] = (tuple(part.split(".")) for part in incomplete)
     paths = [path[:2] for path in (*used, *lost) if path[0] not in _APART]
-    if any(path[0] not in {"protocols", "fragments"} for path in paths):
+    if any(path[0] not in _WITHIN for path in paths):
         return {}
     doubtful = {path for path in paths if len(path) > 1}
     found = {

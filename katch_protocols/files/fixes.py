@@ -12,6 +12,7 @@ from katch_protocols.files.quoted_texts import Change, closed, in_straight, quot
 from katch_protocols.files.sorted_languages import sorted_languages
 from katch_protocols.files.splices import Splice, spliced
 from katch_protocols.findings import Finding, Place
+from katch_protocols.words.lists import NAMES
 
 __all__ = ["Edit", "edited", "edits"]
 
@@ -90,6 +91,9 @@ def _edits(finding: Finding, place: Place, lines: Sequence[str]) -> Iterator[Edi
     row = place.line - 1
     if finding.rule == "complete-without-done":
         row, changes = _with_done(lines, row, finding.facts.get("follows", ""))
+    elif finding.rule == "languages-out-of-order":
+        order = finding.facts["languages"].split(NAMES)
+        changes = sorted_languages(lines[row], place.column - 1, order)
     else:
         following = "".join(lines[row + 1 : row + 2])
         changes = _changes(finding, lines[row], place.column - 1, following)
@@ -135,8 +139,6 @@ def _changes(
             yield from closed(line, start, following)
         case rule if rule in _QUOTED:
             yield from quoted(rule, line, start, facts.get("value", ""), following)
-        case "languages-out-of-order":
-            yield from sorted_languages(line, start, facts["languages"].split(", "))
         case "ids-not-listed":
             yield from _replaced(line, start, [facts["value"]], facts["list"])
         case _ if len(finding.near) == 1:

@@ -16,11 +16,12 @@ def sorted_languages(line: str, start: int, order: Sequence[str]) -> Iterator[Ch
     """
     at = line.find("{", start)
     inside = line[at : at + _length(line[at:])] if at >= 0 else ""
-    if not inside:
+    node = yaml.compose(inside, yaml.SafeLoader)
+    if not isinstance(node, yaml.MappingNode):
         return
     entries = {
         key.value: inside[key.start_mark.index : value.end_mark.index]
-        for key, value in yaml.compose(inside, yaml.SafeLoader).value
+        for key, value in node.value
     }
     if sorted(entries) != sorted(order):
         return
@@ -40,7 +41,7 @@ def _length(text: str) -> int:
             if isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
                 if not depth:
-                    return int(event.end_mark.index)
+                    return event.end_mark.index if event.end_mark else 0
     except yaml.YAMLError:
         return 0
     return 0

@@ -317,7 +317,8 @@ class LogError(KatchError):
         self.code, self.facts = code, dict(facts)
         super().__init__()
         if "kind" in facts:
-            facts["kind"] = _Term("log", str(facts["kind"]))
+            family = "kind" if code == "name" else "log"
+            facts["kind"] = _Term(family, str(facts["kind"]))
         if "near" in facts:
             near = {"near": facts["near"]}
             facts["near"] = _Term("log", "near", near) if facts["near"] else ""

@@ -96,6 +96,7 @@ class LogMapping(Noun):
         read: The files, below the folder of the mapping; ``*`` stands for anything.
         store: The database of a store, in place of files.
         timezone: The zone of instants that carry none.
+        zones: The zone of such instants in regions that have one of their own.
         twice: Which instant a local time means that came twice.
         complete: The days of which the log has everything.
         columns: What each column holds.
@@ -113,6 +114,7 @@ class LogMapping(Noun):
     read: tuple[str, ...] = ()
     store: str | None = None
     timezone: str = "UTC"
+    zones: Frozen[str] = EMPTY
     twice: Twice | None = None
     complete: Window = Window()
     columns: LogColumns = LogColumns()

@@ -3,6 +3,7 @@
 The numbers are those of issues of pm4py.
 """
 
+import csv
 import json
 from random import Random
 
@@ -78,6 +79,39 @@ def test_a_region_has_its_own_zone_in_the_night_in_which_others_put_clocks_back(
         _in_that_night(tmp_path, "Asia/Almaty")
     assert _in_that_night(tmp_path, "Asia/Almaty", "twice: first\n")[0] == 60
     assert _in_that_night(tmp_path, "Asia/Almaty", "twice: second\n")[0] == 120
+
+
+def test_regions_of_one_log_may_have_zones_of_their_own(tmp_path):
+    rows = [
+        {
+            **row,
+            "opened": "2024-02-29T22:30:00",
+            "at": "2024-02-29T23:30:00",
+            "region": r,
+        }
+        for r, case in (("east", "a-1"), ("west", "a-2"))
+        for row in case_rows(case)[:1]
+    ]
+    text = MAPPING.replace("region: east", "region: {{column: region}}")
+    text += "complete: {{until: 2024-02-29}}\n"
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(rows[0]))
+        table.writeheader()
+        table.writerows(rows)
+
+    def hours(zones):
+        mapping = written(tmp_path, "a.csv", f"{text}{zones}\ntwice: second\n")
+        cases = kp.audit(mapping, book(), now=None).cases
+        found = {
+            each.case.region: each.case.events[0].at - each.case.opened
+            for each in cases
+        }
+        return {region: span // 3_600_000_000 for region, span in found.items()}
+
+    assert hours("") == {"east": 2, "west": 2}
+    assert hours("zones: {{west: Asia/Qyzylorda}}") == {"east": 2, "west": 1}
+    with pytest.raises(LogError, match="no region 'wast'"):
+        hours("zones: {{wast: Asia/Qyzylorda}}")
 
 
 # Bounds ----------------------------------------------------------------------------

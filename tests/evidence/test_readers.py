@@ -328,3 +328,17 @@ def test_what_came_after_a_day_is_left_out_of_live_cases_as_well():
     assert found.reading.events + found.reading.left_out["outside"] == (
         whole.reading.events
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("region", ("no region 'x'", "(регион): 'x'", "(өңір) 'x'")),
+        ("protocol", ("no protocol 'x'", "(протокол): 'x'", "(хаттама) 'x'")),
+        ("role", ("no role 'x'", "(роль): 'x'", "(рөл) 'x'")),
+    ],
+)
+def test_what_the_handbook_lacks_is_said_in_each_language(kind, words):
+    error = LogError("name", kind=kind, name="x", near="")
+    for language, said in zip(("en", "ru", "kk"), words, strict=True):
+        assert said in error.said(language)

@@ -17,6 +17,7 @@ from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.names import (
     LogNames,
+    region_named,
     require_in_protocols,
     split_cell,
     titled,
@@ -27,7 +28,6 @@ from katch_protocols.evidence.logs.tables import AGAIN, SIMULATED, LogRow
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import IGNORE, LogMapping
 from katch_protocols.model.noun import Id
-from katch_protocols.sentences.nearness import nearest
 
 __all__ = ["Assembly"]
 
@@ -49,6 +49,10 @@ class Assembly:
     def __post_init__(self) -> None:
         mapping = self.mapping
         self.clock = LogClock(mapping.timezone, mapping.twice)
+        self._clocks = {
+            region: LogClock(zone, mapping.twice)
+            for region, zone in mapping.zones.items()
+        }
         self._rows: dict[str, list[tuple[Place, LogRow]]] = defaultdict(list)
         self._names: dict[str, LogNames] = {}
         self._checked: set[tuple[str, str]] = set()
@@ -103,13 +107,14 @@ class Assembly:
             self._leave("cases-protocol", len(rows))
             return None
         region, heard = self.region_of(rows), list[Heard]()
-        read = self._read(rows, self.names_of(compiled), heard)
+        clock = self._clocks.get(region or "", self.clock)
+        read = self._read(rows, self.names_of(compiled), heard, clock)
         events = once(in_order(read, heard))
         self.left_out["again"] += len(read) - len(events)
         if not events and not heard:
             self._leave("cases-outside", 0)
             return None
-        opened, seen = self._opened(rows, events, heard)
+        opened, seen = self._opened(rows, events, heard, clock)
         strange = (each.place for each in heard if each.code == "unknown-activity")
         places = [*(each.place for each in events), *strange]
         again = {place for place, row in rows if AGAIN in row.cells}
@@ -127,12 +132,16 @@ class Assembly:
         )
 
     def _read(
-        self, rows: list[tuple[Place, LogRow]], names: LogNames, heard: list[Heard]
+        self,
+        rows: list[tuple[Place, LogRow]],
+        names: LogNames,
+        heard: list[Heard],
+        clock: LogClock,
     ) -> list[LogEvent]:
         """Return what happened while the log is complete."""
         found = []
         for place, row in rows:
-            event = self._event(place, row, names, heard)
+            event = self._event((place, row), names, heard, clock)
             if event is None:
                 continue
             if event.at > self.window.now:
@@ -201,12 +210,7 @@ class Assembly:
             return named.name
         if named.column is None:
             raise LogError("region")
-        text = self._cell(rows, named.column)
-        found = None if text is None else titled(text, self.handbook.regions)
-        if found is None:
-            near = nearest(text or "", self.handbook.regions) or ""
-            raise LogError("name", kind="region", name=text or "", near=near)
-        return found
+        return region_named(self._cell(rows, named.column) or "", self.handbook.regions)
 
     @staticmethod
     def _cell(rows: Sequence[tuple[Place, LogRow]], column: str) -> str | None:
@@ -218,6 +222,7 @@ class Assembly:
         rows: list[tuple[Place, LogRow]],
         events: list[LogEvent],
         heard: list[Heard],
+        clock: LogClock,
     ) -> tuple[int, bool | None]:
         """Return when a case was opened, and whether that is in the log.
 
@@ -225,10 +230,10 @@ class Assembly:
         """
         column, since = self._columns.opened, self.window.since
         text = None if column is None else self._cell(rows, column)
-        told = None if text is None else self.clock.read(text)
+        told = None if text is None else clock.read(text)
         first = min([each.at for each in events] + [each.at for each in heard])
         times = [row.cells.get(self._columns.at or "") for _, row in rows]
-        spans = [self.clock.read(each) for each in times if each is not None]
+        spans = [clock.read(each) for each in times if each is not None]
         earliest = min((span[0] for span in spans if span is not None), default=first)
         opened = earliest if told is None else min(told[0], earliest)
         if since is not None and opened < since:
@@ -241,11 +246,16 @@ class Assembly:
         return None if text is None else self.hashing.case(text)
 
     def _event(
-        self, place: Place, row: LogRow, names: LogNames, heard: list[Heard]
+        self,
+        at: tuple[Place, LogRow],
+        names: LogNames,
+        heard: list[Heard],
+        clock: LogClock,
     ) -> LogEvent | None:
+        place, row = at
         cells, columns = row.cells, self._columns
         text, when = cells.get(columns.activity or ""), cells.get(columns.at or "")
-        span = None if when is None else self.clock.read(when)
+        span = None if when is None else clock.read(when)
         if text is None or span is None:
             self.left_out["no-activity" if text is None else "no-instant"] += 1
             return None
@@ -317,14 +327,4 @@ class Assembly:
         """Return who took part as well; ``None`` where the log never tells."""
         if self._columns.together_with is None:
             return None
-        found = []
-        for part in split_cell(text or "", ";|"):
-            role, agency, person, *_ = (*part.split("/"), "", "")
-            found.append(
-                LogPartner(
-                    names.roles(role.strip())[0],
-                    names.agencies(agency.strip())[0],
-                    self.hashing.person(person) if person.strip() else None,
-                )
-            )
-        return tuple(found)
+        return tuple(names.partners(text or "", self.hashing.person))

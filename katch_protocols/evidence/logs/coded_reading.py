@@ -210,15 +210,19 @@ def require_rows(mapping: LogMapping, folder: Path) -> None:
     """Refuse to keep a log that cannot be read as codes.
 
     Raises:
-        LogError: It is of a store, or a column of people holds something else too.
+        LogError: It is of a store, has zones of regions, or a column of people holds
+            something else too.
     """
     if not _is_in_rows(mapping, folder):
         raise LogError("keep-kind")
 
 
 def _is_in_rows(mapping: LogMapping, folder: Path) -> bool:
-    """Tell whether a log can be read as codes: a row an event, a column one thing."""
-    if mapping.store is not None or not tells_apart(mapping.columns):
+    """Tell whether a log can be read as codes: a row an event, a column one thing.
+
+    A column of instants is read at once, so it is in one zone.
+    """
+    if mapping.store is not None or not tells_apart(mapping.columns) or mapping.zones:
         return False
     return all(path.suffix != RECORDS for path in files_of(mapping, folder))
 

@@ -1,12 +1,13 @@
 """Their names and ours: what an activity, a value, a role or an agency is called."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import EventKind
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs.events import LogPartner
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import IGNORE, LogMapping
 from katch_protocols.model.noun import Id, Label
@@ -17,6 +18,7 @@ from katch_protocols.sentences.nearness import nearest, nearest_names
 __all__ = [
     "LogNames",
     "folded",
+    "region_named",
     "require_in_protocols",
     "require_names",
     "split_cell",
@@ -113,6 +115,16 @@ class LogNames:
         """Return the agencies that a cell names, and the parts that name none."""
         return _found(text, self._mapping.agencies, self._agency_names)
 
+    def partners(self, text: str, person: Callable[[str], str]) -> Iterator[LogPartner]:
+        """Yield who took part as well; ``person`` says what stands for somebody."""
+        for part in split_cell(text, ";|"):
+            role, agency, token, *_ = (*part.split("/"), "", "")
+            yield LogPartner(
+                self.roles(role.strip())[0],
+                self.agencies(agency.strip())[0],
+                person(token) if token.strip() else None,
+            )
+
     def nearest_role(self, text: str) -> str:
         """Return the nearest role, empty where none is near."""
         return nearest(folded(text), self._role_names) or ""
@@ -179,6 +191,19 @@ def _found(
     return found, tuple(part for part, name in names.items() if name is None)
 
 
+def region_named(text: str, regions: Mapping[Id, Region]) -> Id:
+    """Return the region of an id or a title.
+
+    Raises:
+        LogError: There is none; the nearest name is offered.
+    """
+    found = titled(text, regions)
+    if found is None:
+        near = nearest(text, regions) or ""
+        raise LogError("name", kind="region", name=text, near=near)
+    return found
+
+
 def require_names(mapping: LogMapping, handbook: Handbook) -> None:
     """Refuse a mapping that names what the handbook does not have.
 
@@ -191,6 +216,7 @@ def require_names(mapping: LogMapping, handbook: Handbook) -> None:
     wanted: list[tuple[str, Iterable[str], Iterable[str]]] = [
         ("protocol", [protocol] if protocol else [], handbook.protocols),
         ("region", [region] if region else [], handbook.regions),
+        ("region", mapping.zones, handbook.regions),
         ("role", mapping.roles.values(), handbook.roles),
         ("agency", mapping.agencies.values(), handbook.agencies),
     ]

@@ -66,6 +66,7 @@ LOG = NounSchema(
         FieldKey("read", Several(Text())),
         FieldKey("store", Text()),
         FieldKey("timezone", TimeZoneName()),
+        FieldKey("zones", NamedValues(TimeZoneName())),
         FieldKey("twice", OneOf(Twice)),
         FieldKey(
             "complete",

@@ -17,8 +17,11 @@ from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.paper import A3
 from katch_protocols.drawings.scene import Group, Words
 from katch_protocols.drawings.sheets.paging import LEAST_PRINT, fits
+from katch_protocols.drawings.story.nouns import StepLook
+from katch_protocols.drawings.views.overview import OverviewView
 from katch_protocols.drawings.views.states.graphviz_layout import find_dot
 from katch_protocols.drawings.views.states.phases import PhasesFlow
+from katch_protocols.drawings.views.states.view import StatesView
 from katch_protocols.words.say import say
 from tests.drawings.legibility import (
     LANGUAGES,
@@ -109,6 +112,31 @@ def test_each_phase_stands_once_with_every_step_of_it(made):
     assert all(other == first for other in others)
     boxes = [p for p in scenes[0].parts if isinstance(p, Group) and p.role == "chapter"]
     assert [box.data["phase"] for box in boxes] == [each.id for each in flow.phases]
+
+
+@pytest.mark.parametrize("view", ["states", "overview"])
+@pytest.mark.parametrize(
+    "name", ["identification_child_tip", "acml_identification_and_support"]
+)
+def test_every_step_of_a_phase_stands_on_its_sheet_exceptions_too(name, view):
+    given_ = _given(reading().sound(), name)
+    for phase in PhasesFlow(given_.lanes).phases:
+        own = {
+            step.id
+            for step in given_.lanes.story.steps
+            if step.phase == phase.id and not step.look.is_mark
+        }
+        choices = {n for n in own if given_.lanes.story.step[n].look is StepLook.CHOICE}
+        drawn = _drawn_steps(view, given_, phase.id)
+        assert own - choices <= drawn, (phase.id, own - drawn)
+
+
+def _drawn_steps(view, given_, phase):
+    if view == "overview":
+        (sheet,) = OverviewView(given_.lanes, phase).sheets
+        return {step.id for step in sheet.story.steps}
+    parts = StatesView(given_.lanes, graphviz=False).parts
+    return {s.id for part in parts if part.phase == phase for s in part.story.steps}
 
 
 def _says_where(scene):

@@ -56,14 +56,20 @@ class StoryOverview:
     exceptions: tuple[Exceptional, ...]
 
 
-def overviewed(story: Story) -> StoryOverview:
-    """Return the overview of a story.
+def overviewed(
+    story: Story, *, keeping: AbstractSet[str] = frozenset()
+) -> StoryOverview:
+    """Return the overview of a story; no step of ``keeping`` is folded away.
 
     Left out is what the sheets of phases say: conditions, who takes part, documents,
     duties that move nothing. A choice becomes its exits. Of an arrow only the time to
     acknowledge a handoff is told, or that nobody has to.
     """
-    folded = tuple(_exceptions(story))
+    folded = tuple(
+        each
+        for each in _exceptions(story)
+        if keeping.isdisjoint(step.id for step in each.steps)
+    )
     aside = {step.id for each in folded for step in each.steps}
     usual = _usual(story)
     marks = {

@@ -47,7 +47,8 @@ class OverviewView:
         if self.phase is None:
             return sheets_of(self.overview, self.whole, _fits)
         phase = told_in_phase(self.whole.story, self.phase)
-        part = replace(overviewed(phase), exceptions=())
+        own = frozenset(s.id for s in phase.steps if s.phase == self.phase)
+        part = replace(overviewed(phase, keeping=own), exceptions=())
         return (sheet_of(part, self.whole),)
 
     def scene(self, language: str) -> Scene:

@@ -112,7 +112,9 @@ class PhaseStates:
     @cached_property
     def story(self) -> Story:
         """What is shown."""
-        return overviewed(self.lanes.story).story
+        story = self.lanes.story
+        own = (s.id for s in story.steps if self.phase in {None, s.phase})
+        return overviewed(story, keeping=frozenset(own)).story
 
     @property
     def protocol(self) -> Protocol:

@@ -41,6 +41,12 @@ POINTS = 72.0
 _ROOM = 1
 """The middle width at which the text of an arrow may break."""
 _BAR_WIDTH = 120.0
+_RANKS = "0.85"
+"""Inches between ranks; half of it where an arrow has a text. A limit stands out of the
+box below it and one out of that above, and neither may meet the other.
+"""
+_CLUSTER = "36"
+"""Points around the steps of a phase: its title, and a limit that stands out."""
 
 
 def to_dot(story: Story, sizes: StepSizes = STEP_SIZES) -> str:
@@ -50,14 +56,14 @@ def to_dot(story: Story, sizes: StepSizes = STEP_SIZES) -> str:
     and we write the texts.
     """
     dot = graphviz.Digraph("states")
-    dot.attr("graph", rankdir="TB", nodesep="0.35", ranksep="0.42", margin="0")
+    dot.attr("graph", rankdir="TB", nodesep="0.35", ranksep=_RANKS, margin="0")
     dot.attr("node", shape="box", fixedsize="true", label="")
     dot.attr("edge", arrowhead="none", label="")
     boxes = {node.id: node.size for node in graph_of(story, sizes).nodes}
     names = {step.id: f"n{place}" for place, step in enumerate(story.steps)}
     for place, phase in enumerate(story.phases):
         with dot.subgraph(name=f"cluster_{place}") as cluster:
-            cluster.attr("graph", margin="22")
+            cluster.attr("graph", margin=_CLUSTER)
             for step in story.steps:
                 if step.phase == phase.id:
                     _node(cluster, names[step.id], step, boxes[step.id])

@@ -131,6 +131,15 @@ def test_every_step_of_a_phase_stands_on_its_sheet_exceptions_too(name, view):
         assert own - choices <= drawn, (phase.id, own - drawn)
 
 
+@pytest.mark.parametrize("view", ["states", "overview"])
+def test_the_key_says_of_what_happens_that_it_is_no_clock(view):
+    name = "acml_identification_and_support"
+    given_ = _given(reading().sound(), name).of("search")
+    svg = page_of(view_named(view), given_).drawing("en").svg
+    assert say("drawings.key-by-itself", "en") in svg
+    assert say("drawings.key-clock", "en") not in svg
+
+
 def _drawn_steps(view, given_, phase):
     if view == "overview":
         (sheet,) = OverviewView(given_.lanes, phase).sheets

@@ -158,6 +158,7 @@ class LanesLegend:
 
     def _moved(self, kind: MoveKind) -> str:
         happens = any(duty.is_signal for duty in self._duties())
+        happens |= any(move.happens for move in self.story.moves)
         is_both = kind is MoveKind.CLOCK and happens
         return "key-by-itself" if is_both else f"key-{kind}"
 

@@ -178,7 +178,8 @@ class StoryMove:
     """An arrow from step to step, with every duty that takes it.
 
     ``senders`` are the lanes that the case may come from; more than one where several
-    agencies can stand before it.
+    agencies can stand before it. ``happens``: something happens that takes it, where
+    its duties are not told.
     """
 
     id: str
@@ -187,6 +188,7 @@ class StoryMove:
     kind: MoveKind
     duties: tuple[ArrowDuty, ...] = ()
     senders: tuple[Id, ...] = ()
+    happens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,7 +234,9 @@ def _merged(
         alike = [move for move in group if move.kind is best.kind]
         said = tuple(_confirms(alike, languages))
         is_handoff = best.kind is MoveKind.HANDOFF and steps[best.target].is_held
-        yield replace(best, duties=said if is_handoff else ())
+        happens = any(duty.is_signal for move in alike for duty in move.duties)
+        told = said if is_handoff else ()
+        yield replace(best, duties=told, happens=happens)
 
 
 def _confirms(

@@ -27,6 +27,7 @@ from katch_protocols.cli.reports.findings_data import (
     sarif_report,
 )
 from katch_protocols.cli.reports.findings_text import text_report
+from katch_protocols.cli.reports.room import Room
 from katch_protocols.cli.revisions import brought, folder_at, require_revision
 from katch_protocols.files.answer_file import OF_FINDINGS, AnswerFile, answer_file
 from katch_protocols.files.read import Reading, read
@@ -75,7 +76,10 @@ def check(  # noqa: PLR0913 - one parameter an option
         for each in findings
         if rule in (None, each.rule) and only in (None, each.severity)
     )
-    _print(findings, place, said, form, whole=whole or rule is not None)
+    if form is AnswerForm.TEXT:
+        _tell(findings, reading, place, said, whole=whole or rule is not None)
+    else:
+        print(_for_programs(findings, place, said, form))
     return FINDINGS if _fails(findings, strict=strict) else 0
 
 
@@ -111,21 +115,34 @@ def _fails(findings: tuple[Finding, ...], *, strict: bool) -> bool:
     return new[Severity.ERROR] > 0 or (strict and new[Severity.WARNING] > 0)
 
 
-def _print(
+def _tell(
     findings: tuple[Finding, ...],
+    reading: Reading,
     folder: Path,
     language: str,
-    form: AnswerForm,
     *,
     whole: bool,
 ) -> None:
+    console = screen()
+    lines = text_report(
+        findings,
+        folder,
+        language,
+        reading=reading,
+        room=Room.of(console),
+        whole=whole,
+    )
+    for line in lines:
+        console.print(line)
+
+
+def _for_programs(
+    findings: tuple[Finding, ...], folder: Path, language: str, form: AnswerForm
+) -> str:
     match form:
-        case AnswerForm.TEXT:
-            for line in text_report(findings, folder, language, whole=whole):
-                screen().print(line)
         case AnswerForm.JSON:
-            print(json_report(findings, language))
+            return json_report(findings, language)
         case AnswerForm.SARIF:
-            print(sarif_report(findings, folder, language))
-        case AnswerForm.GITHUB | AnswerForm.CSV:  # the latter is never offered here
-            print(github_report(findings, folder, language))
+            return sarif_report(findings, folder, language)
+        case _:
+            return github_report(findings, folder, language)

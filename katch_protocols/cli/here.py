@@ -1,12 +1,24 @@
 """``katch`` alone, in a handbook: what it is, and what to do next."""
 
+import os
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from rich.text import Text
 
 from katch_protocols.cli.commands import USAGE, front_page
 from katch_protocols.cli.opening import errors, reread
-from katch_protocols.cli.options import speak
+from katch_protocols.cli.options import day_of, speak
+from katch_protocols.cli.output import screen
+from katch_protocols.cli.reports.findings_data import in_order
+from katch_protocols.cli.reports.findings_text import Excerpts, told
+from katch_protocols.cli.reports.first_step import first_lines, first_step
+from katch_protocols.files.answer_file import OF_FINDINGS, answer_file
 from katch_protocols.files.file_kinds import HANDBOOK_FILE
+from katch_protocols.files.read import Reading
+from katch_protocols.findings import Finding
+from katch_protocols.rules.kept import check_kept
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import say
 
@@ -26,7 +38,7 @@ def here() -> int:
         print(front_page(speak(None)), file=sys.stderr)
         return USAGE
     reading = reread(folder)
-    book, wrong = reading.handbook, errors(reading.findings)
+    book, found = reading.handbook, _findings(reading, folder)
     said = speak(None, book.languages if book else ())
     option = "" if folder == _USUAL else f" --handbook {folder.as_posix()}"
     if book is not None:
@@ -37,6 +49,7 @@ def here() -> int:
             for key in ("agencies", "roles", "sources", "protocols", "regions")
         }
         print(say("commands.here-holds", said, **counted))
+    wrong = errors(found)
     if book is None or wrong:
         next_step = "here-mend"
     elif not book.protocols:
@@ -44,7 +57,39 @@ def here() -> int:
     else:
         next_step = "here-go-on"
         print(say("commands.here-known", said, names=as_typed(book.protocols)))
+    for line in _first(found, reading, folder, said):
+        screen().print(line)
     gaps = {"number": len(wrong), "folder": folder.as_posix(), "option": option}
     print(say(f"commands.{next_step}", said, **gaps))
     print(say("commands.see-front-page", said))
     return 0
+
+
+def _findings(reading: Reading, folder: Path) -> tuple[Finding, ...]:
+    """Return what is found without a proof, which nobody would wait for here."""
+    if reading.handbook is None:
+        return in_order(reading.findings)
+    shelf = answer_file(folder, os.environ, OF_FINDINGS)
+    found = check_kept(
+        shelf,
+        reading.handbook,
+        incomplete=reading.incomplete,
+        as_of=day_of(None),
+        deep=False,
+    )
+    if shelf is not None:
+        shelf.save()
+    return in_order((*reading.findings, *found))
+
+
+def _first(
+    findings: Sequence[Finding], reading: Reading, folder: Path, language: str
+) -> Iterator[Text]:
+    """Yield what to do first, with the finding in full."""
+    step = first_step(findings, reading)
+    if step is None or step.finding is None:
+        return
+    yield Text()
+    yield from first_lines(step, language)
+    yield from told(step.finding, Excerpts(folder), language)
+    yield Text()

@@ -32,6 +32,9 @@ def test_a_finding_shows_place_line_caret_and_three_sentences(katch):
     assert ran.code == 1
     assert ran.out == (
         "Errors: 1. Warnings: 0. Gaps: 0. Notes: 0.\n"
+        "First: found_alone.yaml:21:25  "
+        "Write the id of a role from `roles.yaml`, or declare it there.\n"
+        "'katch fix' can mend 1 slip by itself; it shows the change first.\n"
         "\n"
         "found_alone.yaml:21:25  error  unknown-role\n"
         "  21 │         together_with: [case_woker]\n"
@@ -175,7 +178,8 @@ def test_what_a_screen_does_not_show_is_a_line_for_each_rule(katch):
     full = [
         line for line in lines if "error  unknown-document" in line and "│" not in line
     ]
-    assert (lines[2], len(lines) < 60) == (full[0], True)
+    assert lines[1].startswith("First: found_alone.yaml:23:17  ")
+    assert (lines[3], len(lines) < 60) == (full[0], True)
     told = sum(line.startswith("found_alone.yaml:") for line in lines)
     (folded,) = (line for line in lines if line.startswith("error  "))
     places = ", ".join(["found_alone.yaml:23"] * 3)

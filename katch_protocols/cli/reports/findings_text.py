@@ -9,12 +9,15 @@ from pathlib import Path
 from rich.text import Text
 
 from katch_protocols.cli.reports.findings_data import counts, known_counts
+from katch_protocols.cli.reports.first_step import first_lines, first_step
+from katch_protocols.cli.reports.room import Room
 from katch_protocols.files.bounds import FILE_BYTES
+from katch_protocols.files.read import Reading
 from katch_protocols.findings import Finding, Place, Severity
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import say
 
-__all__ = ["SCREEN", "Excerpts", "finding_lines", "text_report"]
+__all__ = ["Excerpts", "finding_lines", "text_report", "told"]
 
 
 _WIDEST = 100
@@ -68,8 +71,7 @@ def _visible(letter: str) -> str:
     return "\N{REPLACEMENT CHARACTER}" if hidden else letter
 
 
-SCREEN = 40
-"""So many lines of findings are told in full: as many as a screen shows."""
+_PIPE = Room()
 
 _PLACES = 3
 """Of the findings that are folded, so many places a rule."""
@@ -83,47 +85,77 @@ _STYLES = {
 _GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-def text_report(
-    findings: Sequence[Finding], folder: Path, language: str, *, whole: bool = False
+def text_report(  # noqa: PLR0913 - what, whence, and how much of it
+    findings: Sequence[Finding],
+    folder: Path,
+    language: str,
+    *,
+    reading: Reading | None = None,
+    room: Room = _PIPE,
+    whole: bool = False,
 ) -> Iterator[Text]:
-    """Yield the lines to print: how many findings there are, then ``finding_lines``."""
-    yield from _known(findings, language)
-    yield Text(say("commands.counts", language, **counts(findings)), style="bold")
-    yield from finding_lines(findings, folder, language, whole=whole)
+    """Yield how many findings there are, what to do first, then ``finding_lines``.
 
-
-def finding_lines(
-    findings: Sequence[Finding], folder: Path, language: str, *, whole: bool = False
-) -> Iterator[Text]:
-    """Yield the findings, the gravest first: what a screen shows of them, or all.
-
-    Those that follow are folded: a line for each rule, with its first places. What the
-    register knows is left out.
+    ``reading`` is what they were found in; without it nothing is said of what can be
+    mended by a machine.
     """
-    excerpts, shown = Excerpts(folder), 0
+    step = first_step(findings, reading)
+    head = [
+        *_known(findings, language),
+        Text(say("commands.counts", language, **counts(findings)), style="bold"),
+        *first_lines(step, language),
+    ]
+    yield from head
+    left = room._replace(rows=room.beside(head))
+    first = step.finding if step else None
+    yield from finding_lines(findings, folder, language, first, left, whole=whole)
+
+
+def finding_lines(  # noqa: PLR0913 - what, whence, and how much of it
+    findings: Sequence[Finding],
+    folder: Path,
+    language: str,
+    first: Finding | None = None,
+    room: Room = _PIPE,
+    *,
+    whole: bool = False,
+) -> Iterator[Text]:
+    """Yield the findings, the gravest first: what there is room for, or all.
+
+    ``first`` comes before others. Those that follow are folded: a line for each rule,
+    with its first places. What the register knows is left out.
+    """
+    excerpts, taken = Excerpts(folder), 0
     new = [each for each in findings if not each.registered]
-    new.sort(key=lambda each: _GRAVITY[each.severity])
-    for number, finding in enumerate(new):
-        lines = [Text(), *_told(finding, excerpts, language)]
-        shown += len(lines)
-        if number and shown > SCREEN and not whole:
-            yield Text()
-            yield from _folded(new[:number], new[number:], language)
-            return
-        yield from lines
+    new.sort(key=lambda each: (each is not first, _GRAVITY[each.severity]))
+    blocks: list[list[Text]] = []
+    for finding in new:
+        blocks.append([Text(), *told(finding, excerpts, language)])
+        taken += room.taken(blocks[-1])
+        if taken > room.rows and not whole:
+            break
+    folded: list[Text] = []
+    while len(blocks) > 1 and taken > room.beside(folded) and not whole:
+        taken -= room.taken(blocks.pop())
+        number = len(blocks)
+        folded = [Text(), *_folded(new[:number], new[number:], language)]
+    for block in blocks:
+        yield from block
+    yield from folded
 
 
-def _told(finding: Finding, excerpts: Excerpts, language: str) -> Iterator[Text]:
+def told(finding: Finding, excerpts: Excerpts, language: str) -> Iterator[Text]:
+    """Yield one finding: its place and line, and its sentences."""
     yield _title(finding, language)
     yield from _excerpt(finding, excerpts)
     yield from _sentences(finding, language)
 
 
 def _folded(
-    told: Sequence[Finding], rest: Sequence[Finding], language: str
+    shown: Sequence[Finding], rest: Sequence[Finding], language: str
 ) -> Iterator[Text]:
     """Yield a line for each rule and severity of the rest, and how to see them."""
-    known = {each.rule for each in told}
+    known = {each.rule for each in shown}
     groups: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in rest:
         groups.setdefault((finding.severity, finding.rule), []).append(finding)

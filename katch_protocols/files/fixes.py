@@ -139,7 +139,7 @@ def _changes(
             yield from closed(line, start, following)
         case rule if rule in _QUOTED:
             yield from quoted(rule, line, start, facts.get("value", ""), following)
-        case "ids-not-listed":
+        case "ids-not-listed" if not isinstance(finding.path[-1], int):
             yield from _replaced(line, start, [facts["value"]], facts["list"])
         case _ if len(finding.near) == 1:
             written = (text for key, text in facts.items() if key not in _OFFERED)

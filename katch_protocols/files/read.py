@@ -27,6 +27,7 @@ from katch_protocols.files.file_kinds import (
 from katch_protocols.files.folder import beside_in, bounded, gather, take_in
 from katch_protocols.files.folder import refuse as refuse_file
 from katch_protocols.files.kept_trees import KeptTrees
+from katch_protocols.files.names_meant import with_names_meant
 from katch_protocols.files.schemas.handbook import HANDBOOK
 from katch_protocols.files.source_file import (
     Beside,
@@ -34,7 +35,6 @@ from katch_protocols.files.source_file import (
     Unread,
     nothing_beside,
 )
-from katch_protocols.files.titles_meant import with_titles_meant
 from katch_protocols.files.yaml_nodes import Items, Map, PlaceIndex
 from katch_protocols.findings import Finding, Path, Place, Severity
 from katch_protocols.garbage import Uncollected
@@ -300,7 +300,7 @@ def _read(
         handbook = desk.handbook(places)
     findings = tuple(sorted(ledger.findings, key=_order))
     if handbook is not None:
-        findings = with_titles_meant(findings, handbook)
+        findings = with_names_meant(findings, handbook)
     if handbook is not None and handbook.font is not None:
         texts = {**texts, handbook.font.file: handbook.font.data}
     return Reading(handbook, findings, places, frozenset(ledger.incomplete), texts)

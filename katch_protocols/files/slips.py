@@ -8,6 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,16 @@ from katch_protocols.errors import Flaw, SentenceError
 from katch_protocols.model.deadlines import Unit
 from katch_protocols.words.lists import as_typed
 
-__all__ = ["IdSlip", "id_slip", "key_meant", "sentence_slip"]
+__all__ = [
+    "IdSlip",
+    "country_meant",
+    "day_meant",
+    "id_slip",
+    "key_meant",
+    "language_meant",
+    "sentence_slip",
+    "value_meant",
+]
 
 
 @cache
@@ -68,6 +78,8 @@ def sentence_slip(error: SentenceError) -> tuple[str, str | None]:
             return "at-once", None
         case "duration" if error.near is None and error.reason in _NO_LENGTH:
             return "bad-duration", _duration_meant(text)
+        case "duration" if error.reason in _OTHER_LENGTH and _duration_meant(text):
+            return "bad-duration", _duration_meant(text)
         case "safeguard" if _is_prose(text):
             return "prose-safeguard", None
         case "safeguard" if error.near is None:
@@ -77,15 +89,20 @@ def sentence_slip(error: SentenceError) -> tuple[str, str | None]:
 
 
 _NO_LENGTH = frozenset({Flaw.UNEXPECTED, Flaw.UNFINISHED})
+_OTHER_LENGTH = frozenset({Flaw.SURPLUS, Flaw.NUMBER})
+"""Flaws of a length that says too much; what was meant is told if it can be."""
 
 
 @cache
 def _length() -> re.Pattern[str]:
     """Return how people write a length of time; of a range the longer end counts."""
-    before, ranges = ("|".join(_words()[key]) for key in ("before_lengths", "ranges"))
+    names = "before_lengths", "ranges", "after_lengths"
+    before, ranges, after = ("|".join(_words()[key]) for key in names)
     return re.compile(
         rf"(?:(?:{before})\.? +)?(?:\w+ *(?:{ranges}|-|–|—) *)?"
-        r"(?P<amount>\d{1,4}|[a-z]+)[ -]*(?P<unit>[^\W\d]+(?: [^\W\d]+)?)\.?"
+        r"(?P<amount>\d{1,4}(?:[.,]\d)?|[^\W\d]+)"
+        r"[ -]*(?P<unit>[^\W\d]+(?: [^\W\d]+)??)\.?"
+        rf"(?: +(?:{after})\.?)?"
     )
 
 
@@ -95,19 +112,41 @@ _MOST = 10_000
 def _duration_meant(text: str) -> str | None:
     """Return the duration that a text says in other words, or ``None``."""
     words = _words()
-    found = _length().fullmatch(text.strip().lower())
+    small = text.strip().lower()
+    for before in ("", *words["before_lengths"]):
+        alone: str | None = words["lengths"].get(small.removeprefix(before).strip())
+        if alone is not None:
+            return alone
+    found = _length().fullmatch(small)
     if found is None:
         return None
-    written, unit = found["amount"], found["unit"]
-    amount = int(written) if written.isdigit() else words["numbers"].get(written, 0)
-    start = next((start for start in words["units"] if _is_unit(unit, start)), None)
-    ours = next((each for each in Unit if unit in {each, each.removesuffix("s")}), None)
-    if ours is None and start is not None:
-        ours = Unit(words["units"][start])
-        amount *= words["several"].get(start, 1)
-    if ours is None or not 0 < amount < _MOST:
+    amount = _amount(found["amount"])
+    unit, times = _unit(found["unit"])
+    if unit is not None and amount % 1:
+        less = words["smaller"].get(unit, {"unit": unit, "times": 1})
+        unit, times = Unit(less["unit"]), times * less["times"]
+    amount *= times
+    if unit is None or amount % 1 or not 0 < amount < _MOST:
         return None
-    return f"{amount} {ours.removesuffix('s') if amount == 1 else ours}"
+    return f"{int(amount)} {unit.removesuffix('s') if amount == 1 else unit}"
+
+
+def _amount(written: str) -> float:
+    if written[0].isdigit():
+        return float(written.replace(",", "."))
+    return float(_words()["numbers"].get(written, 0))
+
+
+def _unit(written: str) -> tuple[Unit | None, int]:
+    """Return the unit of ours that a word is, and how many of it."""
+    words = _words()
+    ours = next((u for u in Unit if written in {u, u.removesuffix("s")}), None)
+    if ours is not None:
+        return ours, 1
+    start = next((each for each in words["units"] if _is_unit(written, each)), None)
+    if start is None:
+        return None, 1
+    return Unit(words["units"][start]), words["several"].get(start, 1)
 
 
 def _is_unit(written: str, start: str) -> bool:
@@ -141,6 +180,64 @@ def _safeguard_meant(text: str) -> str | None:
 
 def key_meant(key: str, known: Collection[str]) -> str | None:
     """Return the key that another word stands for, if it can stand there."""
-    small = key.lower().replace("-", "_").replace(" ", "_")
-    offered = _words()["keys"].get(small, ())
+    return _offered("keys", key, known)
+
+
+def value_meant(text: str, known: Collection[str]) -> str | None:
+    """Return the word of a closed set that another word stands for."""
+    return _offered("values", text, known)
+
+
+def _offered(table: str, text: str, known: Collection[str]) -> str | None:
+    """Return what a table has for a text, of what can stand there."""
+    small = text.strip().lower()
+    words = _words()[table]
+    offered = words.get(small) or words.get(re.sub("[- ]", "_", small), ())
     return next((each for each in offered if each in known), None)
+
+
+def language_meant(text: str) -> str | None:
+    """Return the code of the language that a name, or a country's code, stands for."""
+    found: str | None = _words()["languages"].get(text.strip().lower())
+    return found
+
+
+def country_meant(text: str) -> str | None:
+    """Return the code of the country that a name, or Cyrillic letters, stand for."""
+    name = re.sub(r"[\W_]", "", text)
+    known: str | None = _words()["countries"].get(name.lower())
+    return known or "".join(_words()["capitals"].get(each, each) for each in name)
+
+
+_NUMBERED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: *г(?:ода?)?\.?)?")
+_YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
+_NAMED = re.compile(r"(\d{1,2})\.? ([^\W\d]+)\.? (\d{4})(?: *г(?:ода?)?\.?)?")
+_MONTH_FIRST = re.compile(r"([^\W\d]+)\.? (\d{1,2}),? (\d{4})")
+
+
+def day_meant(text: str) -> str | None:
+    """Return the day that a text says in other words, or ``None``.
+
+    Between dots the day comes first; what has slashes differs by country, so it is
+    not guessed.
+    """
+    small = text.strip().lower()
+    if found := _NUMBERED.fullmatch(small):
+        return _day(found[3], found[2], found[1])
+    if found := _YEAR_FIRST.fullmatch(small):
+        return _day(*found.groups())
+    if found := _NAMED.fullmatch(small):
+        return _day(found[3], found[2], found[1])
+    if found := _MONTH_FIRST.fullmatch(small):
+        return _day(found[3], found[1], found[2])
+    return None
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    starts = _words()["months"].items()
+    named = next((number for start, number in starts if month.startswith(start)), 0)
+    try:
+        found = date(int(year), int(month) if month.isdigit() else named, int(day))
+    except ValueError:
+        return None
+    return found.isoformat()

@@ -34,7 +34,7 @@ from katch_protocols.files.field_types.sentences import TARGET
 from katch_protocols.files.file_kinds import HandbookFile
 from katch_protocols.findings import Path
 
-__all__ = ["FileToken", "Kind", "kind_at", "tokens"]
+__all__ = ["FileToken", "Kind", "kind_at", "may_be_list", "tokens"]
 
 Kind = FieldType[Any] | None
 """What can stand at a place; ``None`` where nothing is known of it."""
@@ -79,10 +79,19 @@ def tokens(text: str, name: HandbookFile) -> tuple[FileToken, ...]:
 
 def kind_at(path: Path, name: HandbookFile) -> Kind:
     """Return what can stand at a path of a file; nothing where nothing is known."""
+    return _alone(_kind(path, name))
+
+
+def may_be_list(path: Path, name: HandbookFile) -> bool:
+    """Tell whether a list can stand at a path of a file, as well as one value."""
+    return isinstance(_kind(path, name), Several | OneOrListed | CitationList)
+
+
+def _kind(path: Path, name: HandbookFile) -> Kind:
     kind: Kind = name.kind.shape
     for part in path[len(name.root) :]:
         kind = _item(kind) if isinstance(part, int) else _below(_meant(kind), part)
-    return _alone(kind)
+    return kind
 
 
 class _TokenWalk:

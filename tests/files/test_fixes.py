@@ -98,6 +98,9 @@ def test_a_sound_handbook_has_nothing_to_mend():
     assert mended(SOUND) == SOUND
 
 
+BOTH = "[caseworker, duty_officer]"
+
+
 @pytest.mark.parametrize(
     ("old", "wrong", "right"),
     [
@@ -110,7 +113,13 @@ def test_a_sound_handbook_has_nothing_to_mend():
         ("title: Child safe", "title: {en: A, b c}", 'title: {en: "A, b c"}'),
         ("title: Child safe", "title: {en: Is it?}", 'title: {en: "Is it?"}'),
         ("limit: 1 day,", "limit: 24h,", "limit: 24 hours,"),
-        ("by: caseworker\n", "by: caseworker, nurse\n", "by: [caseworker, nurse]\n"),
+        (" by: caseworker\n", " by: caseworker, nurse\n", " by: [caseworker, nurse]\n"),
+        (" by: caseworker\n", " by: caseworker and duty officer\n", f" by: {BOTH}\n"),
+        ("valid_from: 2026-01-01", "valid_from: 1.1.2026", "valid_from: 2026-01-01"),
+        ("final: true", "final: да", "final: true"),
+        # A list there, or inside another list, would be as wrong.
+        ("held_by: caseworker", "held_by: caseworker, duty_officer", None),
+        ("[harbour_act]", "[harbour_act tide_guide]", None),
         # Two things may be meant: a text or the next entry, a text that goes on.
         ("title: Child safe", "title: Safe to: go", None),
         ("title: Child safe", "title: @home\n      and away", None),

@@ -66,7 +66,7 @@ ACT = STATE + "    activities:\n      a:\n"
         (ACT + "        sets: {D: x}\n", "p.yaml:7:16 bad-id"),
         (ACT + "        to: a..b\n", "p.yaml:7:13 malformed-name"),
         (ACT + "        to: closed state\n", "p.yaml:7:20 surplus-word"),
-        (ACT + "        to: [a]\n", "p.yaml:7:13 not-text"),
+        (ACT + "        to: [a]\n", "p.yaml:7:13 several-targets"),
         (ACT + "        reasons: 5\n", "p.yaml:7:18 not-a-list"),
         (ACT + "        reasons: [a, 5]\n", "p.yaml:7:22 not-text"),
         (ACT + "        reasons: [a, a]\n", "p.yaml:7:22 listed-twice"),

@@ -72,7 +72,7 @@ def test_at_once_is_no_length_of_time(written):
     [
         ("held_by: caseworker", "held_by: cаseworker", 0, "foreign-letter caseworker"),
         ("held_by: caseworker", "held_by: Caseworker", 0, "title-for-id caseworker"),
-        ("held_by: caseworker", "held_by: Case worker", 0, "bad-id case_worker"),
+        ("held_by: caseworker", "held_by: Case worker", 0, "bad-id caseworker"),
         ("held_by: caseworker", "held_by: [a, b]", 0, "one-value"),
         ("held_by: caseworker", "held_by: 7", 0, "not-text"),
         ("by: caseworker\n        to", "by: a, b\n        to", 0, "ids-not-listed"),

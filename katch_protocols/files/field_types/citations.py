@@ -23,7 +23,10 @@ __all__ = ["CitationList", "OneCitation"]
 _SOURCE = IdName(("sources",))
 _SHAPE = "citation"
 
-_PLACE = r"art(?:icle)?|s(?:ec|ection)?|ch(?:apter)?|para(?:graph)?|point|rule|annex"
+_PLACE = (
+    r"art(?:icle)?|s(?:ec|ection)?|ch(?:apter)?|para(?:graph)?|point|rule|annex"
+    r"|ст(?:атья)?|п|пп|пункт|ч(?:асть)?|гл(?:ава)?|раздел|бап|тармақ|тарау"
+)
 _NUMBERED = rf"(?:§|(?:{_PLACE}|clause|part|item|no)\b)|\d"
 _BEHIND_ID = re.compile(
     rf"({ID_PATTERN})[\s.,:;/#-]+(?=(?:{_NUMBERED}))(.+)", re.IGNORECASE

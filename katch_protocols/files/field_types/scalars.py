@@ -12,7 +12,7 @@ from katch_protocols.charts.calendars import (
     countries_by_name,
     is_calendar,
 )
-from katch_protocols.files import bounds
+from katch_protocols.files import bounds, slips
 from katch_protocols.files.field_types.field_type import (
     FieldType,
     JsonSchema,
@@ -83,7 +83,10 @@ class Flag(FieldType[bool]):
         raw = value_at(node, key)
         if isinstance(raw, bool):
             return raw
-        sheet.refuse("not-true-or-false", node, key, value=shown(raw))
+        near = (
+            slips.value_meant(raw, ("true", "false")) if isinstance(raw, str) else None
+        )
+        sheet.refuse("not-true-or-false", node, key, near, value=shown(raw))
         return DROPPED
 
     def write(self, value: bool) -> Plain:
@@ -134,7 +137,8 @@ class Day(FieldType[date]):
                 pass  # no such day; refused below like any other form
             else:
                 return day if is_reckoned(day) else _out_of_range(node, key, sheet)
-        sheet.refuse("not-a-date", node, key, value=shown(raw))
+        near = slips.day_meant(raw) if isinstance(raw, str) else None
+        sheet.refuse("not-a-date", node, key, near, value=shown(raw))
         return DROPPED
 
     def write(self, value: date) -> Plain:
@@ -170,10 +174,13 @@ class OneOf(FieldType[StrEnum]):
         raw = value_at(node, key)
         if isinstance(raw, str) and raw in self._known:
             return self._known[raw]
-        near = sheet.near(raw, self._known) if isinstance(raw, str) else None
+        near = self._near(raw, sheet) if isinstance(raw, str) else None
         value, listed = shown(raw), as_typed(self._known)
         sheet.refuse("not-one-of", node, key, near, value=value, known=listed)
         return DROPPED
+
+    def _near(self, text: str, sheet: SourceFile) -> str | None:
+        return slips.value_meant(text, self._known) or sheet.near(text, self._known)
 
     def write(self, value: StrEnum) -> Plain:
         """Write a word."""
@@ -286,7 +293,9 @@ class HolidayCountry(Text):
         if not isinstance(text, str) or is_calendar(text):
             return text
         name = re.sub(r"[\W_]", "", text.lower())
-        near = countries_by_name().get(name) or sheet.near(text.upper(), calendars())
+        meant = slips.country_meant(text)
+        near = countries_by_name().get(name) or (meant if is_calendar(meant) else None)
+        near = near or sheet.near(text.upper(), calendars())
         sheet.refuse("unknown-calendar", node, key, near, value=shown(text))
         return DROPPED
 
@@ -300,7 +309,7 @@ class LanguageCode(Text):
         if isinstance(raw, str) and is_language(raw):
             return raw
         small = raw.lower() if isinstance(raw, str) else ""
-        near = small if is_language(small) else None
+        near = small if is_language(small) else slips.language_meant(small)
         sheet.refuse("not-a-language", node, key, near, value=shown(raw))
         return DROPPED
 
@@ -310,8 +319,10 @@ class LanguageCode(Text):
 
 
 def is_language(text: str) -> bool:
-    """Tell whether a text has the form of a code of a language."""
-    return _CODE.fullmatch(text) is not None
+    """Tell whether a text has the form of a code of a language, and is no country's."""
+    if text in SPOKEN:
+        return True
+    return _CODE.fullmatch(text) is not None and slips.language_meant(text) is None
 
 
 _CODE = re.compile("[a-z]{2,3}")

@@ -13,7 +13,7 @@ from katch_protocols.files.field_types.field_type import (
     shown,
 )
 from katch_protocols.files.source_file import SourceFile
-from katch_protocols.files.yaml_nodes import DROPPED, Tree, value_at
+from katch_protocols.files.yaml_nodes import DROPPED, Items, Tree, value_at
 from katch_protocols.sentences.measure_text import print_measure
 from katch_protocols.sentences.text import (
     parse_condition,
@@ -42,15 +42,19 @@ V = TypeVar("V")
 
 @dataclass(frozen=True)
 class Sentence(FieldType[V]):
-    """A text with a grammar."""
+    """A text with a grammar; ``listed`` names the finding of a list in its place."""
 
     parse: Callable[[str], V]
     say: Callable[[V], str]
     pattern: str | None = None
+    listed: str = ""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
         """Read a sentence; a number alone is read as text, to say what it lacks."""
         raw = value_at(node, key)
+        if self.listed and isinstance(raw, Items):
+            sheet.refuse(self.listed, node, key)
+            return DROPPED
         if not isinstance(raw, (str, int)) or isinstance(raw, bool):
             sheet.refuse("not-text", node, key, value=shown(raw))
             return DROPPED
@@ -73,7 +77,10 @@ CONDITION = Sentence(parse_condition, print_condition)
 MEASURE = Sentence(parse_measure, print_measure)
 SAFEGUARD = Sentence(parse_safeguard, print_safeguard)
 TARGET = Sentence(
-    parse_target, print_target, r"^(resume )?[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
+    parse_target,
+    print_target,
+    r"^(resume )?[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$",
+    "several-targets",
 )
 DURATION = Sentence(parse_duration, print_duration, rf"^[1-9][0-9]{{0,3}} {_UNITS}$")
 DELAY = Sentence(

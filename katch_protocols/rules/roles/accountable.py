@@ -25,7 +25,7 @@ def _accountable_without_agency(context: Context) -> Iterator[Spot]:
             answering = raci.by if entry.accountable == (ACTOR,) else entry.accountable
             for role in answering:
                 places = _without_office(context.holders[name], role)
-                if places:
+                if places and not context.is_damaged(("roles", role)):
                     facts = {
                         "role": role,
                         "activity": entry.act.id,

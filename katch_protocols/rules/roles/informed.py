@@ -12,6 +12,8 @@ from katch_protocols.rules.answering import region_facts
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 
+_CHAIN = ("handbook", "escalation")
+
 
 @rule("answers-to-itself", Severity.GAP, needs_whole=True)
 def _answers_to_itself(context: Context) -> Iterator[Spot]:
@@ -20,8 +22,9 @@ def _answers_to_itself(context: Context) -> Iterator[Spot]:
     The overseer of a deadline is whoever is told when it breaks. A role of several
     agencies, one of them the holder's, means the holder's own (its line manager).
     """
-    # Where the handbook knows one agency only, there is nobody else to tell.
-    if len(context.handbook.agencies) == 1:
+    # Where the handbook knows one agency only, there is nobody else to tell; a step of
+    # the chain that could not be read may well tell another body.
+    if len(context.handbook.agencies) == 1 or context.is_damaged(_CHAIN):
         return
     chain = tuple(step.tell for step in context.handbook.escalation)
     for name, chart in context.charts.items():

@@ -1,0 +1,180 @@
+"""What a text means that stands where an id is due: people know things by their titles.
+
+A title means its id, several names in one text mean a list, and what is near to a name
+or has one in it means that.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from katch_protocols.files.field_types.ids import IdName
+from katch_protocols.files.file_kinds import named
+from katch_protocols.files.tokens import kind_at, may_be_list
+from katch_protocols.findings import Finding, Path
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.protocol import Fragment, Protocol
+from katch_protocols.model.states import State
+from katch_protocols.sentences.nearness import nearest
+from katch_protocols.words.lists import as_typed
+
+__all__ = ["with_names_meant"]
+
+_ASKED = {"bad-id": "value", "malformed-name": "sentence"}
+"""The findings of a text that is no id, and the fact that has the text."""
+
+_LISTED = "ids-not-listed"
+
+_SHARED = (
+    "families",
+    "regions",
+    "principles",
+    "qualifications",
+    "checklists",
+    "agencies",
+    "roles",
+    "functions",
+    "sources",
+    "data",
+    "fragments",
+    "protocols",
+    "facts",
+)
+_OWN = ("phases", "facts", "documents", "activities")
+_STATES = "states"
+_ANY = (_STATES, *reversed(_OWN), *reversed(_SHARED))
+
+
+def with_names_meant(
+    findings: tuple[Finding, ...], handbook: Handbook
+) -> tuple[Finding, ...]:
+    """Return findings; one of a text that names something says which id is meant.
+
+    A text in curled quotation marks is told once: it is an id once they are straight.
+    """
+    if not any(each.rule in {*_ASKED, _LISTED} for each in findings):
+        return findings
+    curled = {each.place for each in findings if each.rule == "smart-quotes"}
+    return tuple(
+        _meant(each, handbook)
+        for each in findings
+        if each.rule not in _ASKED or each.place not in curled
+    )
+
+
+def _meant(finding: Finding, handbook: Handbook) -> Finding:
+    if finding.rule == _LISTED:
+        return _as_can_stand(finding)
+    text = finding.facts.get(_ASKED.get(finding.rule, ""), "")
+    if not text:
+        return finding
+    wanted, is_reference = _wanted(finding)
+    known = dict(_names(handbook, finding.path, wanted))
+    name = known.get(text.casefold())
+    if name is not None:
+        facts = {"value": text, "id": name}
+        return replace(finding, rule="title-for-id", facts=facts, near=(name,))
+    if several := _several(text.casefold(), known):
+        facts = {"value": text, "list": f"[{as_typed(several)}]"}
+        listed = replace(finding, rule=_LISTED, facts=facts, near=())
+        return _as_can_stand(listed)
+    if not is_reference or not set(finding.near).isdisjoint(known.values()):
+        return finding
+    near = _nearest(text.casefold(), known)
+    # Of a sentence nobody knows what may be declared elsewhere.
+    is_sentence = finding.rule != "bad-id"
+    return replace(finding, near=near or finding.near * is_sentence)
+
+
+def _as_can_stand(finding: Finding) -> Finding:
+    """Return what is told of several names where only one can stand."""
+    name = None if finding.place is None else named(finding.place.file)
+    in_list = isinstance(finding.path[-1], int)
+    if name is None or in_list or may_be_list(finding.path, name):
+        return finding
+    return replace(finding, rule="one-value", facts={})
+
+
+_BETWEEN = re.compile(r"\s*(?:[,;/&+]|\b(?:and|or|и|или|және|мен|немесе)\b)\s*")
+
+
+def _several(text: str, known: Mapping[str, Id]) -> Sequence[Id]:
+    """Return the ids that a text lists in words; none where one is not known."""
+    for parts in (_BETWEEN.split(text), text.split()):
+        found = [known.get(part) for part in parts]
+        if len(found) > 1 and all(found):
+            return tuple(name for name in found if name)
+    return ()
+
+
+_SHORTEST = 5
+"""A name of so many letters inside another text is no chance."""
+
+
+def _nearest(text: str, known: Mapping[str, Id]) -> tuple[Id, ...]:
+    """Return the one id that a text means: by a slip, or as one is in the other."""
+    near = nearest(text, known)
+    if near is not None:
+        return (known[near],)
+    inside = {
+        name
+        for title, name in known.items()
+        if min(len(title), len(text)) >= _SHORTEST and (title in text or text in title)
+    }
+    return tuple(inside) if len(inside) == 1 else ()
+
+
+def _wanted(finding: Finding) -> tuple[Sequence[str], bool]:
+    """Return of what an id is due there, the likeliest first; in a sentence of any.
+
+    And whether it stands there as a reference, to what is declared elsewhere.
+    """
+    name = None if finding.place is None else named(finding.place.file)
+    kind = None if name is None else kind_at(finding.path, name)
+    if finding.rule == "bad-id" and isinstance(kind, IdName) and kind.of:
+        return kind.of, True
+    return _ANY, finding.rule != "bad-id"
+
+
+def _names(
+    handbook: Handbook, path: Path, wanted: Sequence[str]
+) -> Iterator[tuple[str, Id]]:
+    """Yield ids and titles of what is wanted in small letters; the likeliest last."""
+    for key in reversed(wanted):
+        if key in _SHARED:
+            yield from _of(getattr(handbook, key))
+    match path:
+        case ("protocols", str(name), *_):
+            yield from _within(handbook.protocols.get(name), wanted)
+        case ("fragments", str(name), *_):
+            yield from _within(handbook.fragments.get(name), wanted)
+        case _:
+            return
+
+
+def _within(
+    piece: Protocol | Fragment | None, wanted: Sequence[str]
+) -> Iterator[tuple[str, Id]]:
+    if piece is None:
+        return
+    for key in reversed(wanted):
+        if key in _OWN:
+            yield from _of(getattr(piece, key))
+    if _STATES in wanted:
+        yield from _inside(piece.states)
+
+
+def _inside(states: Mapping[Id, State]) -> Iterator[tuple[str, Id]]:
+    for state in states.values():
+        yield from _of(state.activities)
+        yield from _inside({**state.states, **state.parallel})
+    yield from _of(states)
+
+
+def _of(nouns: Mapping[Id, object]) -> Iterator[tuple[str, Id]]:
+    for name, noun in nouns.items():
+        yield from ((each, name) for each in (name.replace("_", " "), name))
+        label = getattr(noun, "title", None)
+        if isinstance(label, Label):
+            yield from ((text.casefold(), name) for text in label.texts.values())

@@ -32,7 +32,7 @@ class Told(NamedTuple):
 def _waited(command: str, answers: str, checkout: Path, folder: Path) -> float:
     """Run a command and return the CPU seconds that it took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    kept = {"PYTHONPATH": str(checkout), "KATCH_CACHE": "", "KATCH_LANGUAGE": "en"}
+    kept = {"PYTHONPATH": str(checkout), "KATCH_CACHE": "", "LC_ALL": "C.UTF-8"}
     subprocess.run(  # noqa: S603 - commands of our own page
         [sys.executable, "-m", "katch_protocols", *command.split()],
         cwd=folder,

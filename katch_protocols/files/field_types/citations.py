@@ -23,16 +23,16 @@ __all__ = ["CitationList", "OneCitation"]
 _SOURCE = IdName(("sources",))
 _SHAPE = "citation"
 
-_PLACE = (
+_PLACE = re.compile(
     r"art(?:icle)?|s(?:ec|ection)?|ch(?:apter)?|para(?:graph)?|point|rule|annex"
     r"|ст(?:атья)?|п|пп|пункт|ч(?:асть)?|гл(?:ава)?|раздел|бап|тармақ|тарау"
 )
-_NUMBERED = rf"(?:§|(?:{_PLACE}|clause|part|item|no)\b)|\d"
+_NUMBERED = rf"(?:§|(?:{_PLACE.pattern}|clause|part|item|no)\b)|\d"
 _BEHIND_ID = re.compile(
     rf"({ID_PATTERN})[\s.,:;/#-]+(?=(?:{_NUMBERED}))(.+)", re.IGNORECASE
 )
 _STARTS = re.compile(rf"(?:{_NUMBERED})", re.IGNORECASE)
-_WORD = re.compile(rf"(?:{_PLACE}|clause|part|item|no)", re.IGNORECASE)
+_WORD = re.compile(rf"(?:{_PLACE.pattern}|clause|part|item|no)", re.IGNORECASE)
 
 
 class _Place(Text):

@@ -23,6 +23,13 @@ def binding_safeguards(chart: Chart, handbook: Handbook) -> Mapping[Id, Safeguar
     bear, is a slip in the sentence and leaves it binding. Each has the words of its
     principle, where it has none of its own.
     """
+    return _bound.of((chart, handbook), lambda: _binding(chart, handbook))
+
+
+_bound = InUse[Mapping[Id, Safeguard]](64)
+
+
+def _binding(chart: Chart, handbook: Handbook) -> Mapping[Id, Safeguard]:
     shared = (
         (name, safeguard)
         for name, safeguard in handbook.safeguards.items()

@@ -43,7 +43,10 @@ def is_calendar(name: str | None) -> bool:
 @lru_cache(maxsize=1)
 def calendars() -> frozenset[str]:
     """Return the names of every calendar: codes of countries."""
-    return frozenset(_library().list_supported_countries(include_aliases=True))
+    # ``list_supported_countries`` says the same, and loads the calendar of each first.
+    from holidays.registry import EntityLoader  # noqa: PLC0415 - as ``_library``
+
+    return frozenset(EntityLoader.get_country_codes(include_aliases=True))
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +55,7 @@ def countries_by_name() -> Mapping[str, str]:
 
     Names are in small letters, without spaces and signs.
     """
-    from holidays.registry import COUNTRIES  # noqa: PLC0415 - as above
+    from holidays.registry import COUNTRIES  # noqa: PLC0415 - as below
 
     found: dict[str, str] = {}
     for key, (_, code, *others) in COUNTRIES.items():

@@ -46,6 +46,10 @@ class Holders:
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Bodies by who asked for them, name and place: all of it is asked often."""
+    _held: dict[tuple[Id, Place], tuple[Id, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The agencies of a name in a place, likewise."""
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -61,8 +65,13 @@ class Holders:
         does, or the role belongs to no agency. Of a panel they are the chair's; empty
         where it cannot fill its quorum.
         """
-        acting = self._acting(name, place)
-        return () if acting is None else self._agencies(acting, place)
+        key = name, place
+        found = self._held.get(key)
+        if found is None:
+            acting = self._acting(name, place)
+            found = () if acting is None else self._agencies(acting, place)
+            self._held[key] = found
+        return found
 
     def bodies(self, name: Id, place: Place) -> tuple[Id | None, ...]:
         """Return the agencies of a role; ``None`` where a person without office acts.

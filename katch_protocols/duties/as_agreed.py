@@ -5,6 +5,9 @@ which only ``SEEN`` is left, so that it can depend on nothing else; it lies unde
 digest of all of these, with every word in them.
 """
 
+import json
+from typing import NamedTuple
+
 from katch_protocols.charts.chart import Chart
 from katch_protocols.duties.agreed import Agreed, agreed
 from katch_protocols.in_use import InUse
@@ -26,21 +29,15 @@ def is_as_agreed(
 
     ``before`` is what was agreed; of the bodies ``but`` nobody knows what that was.
     """
-    seen = _seen.of((handbook,), lambda: _seen_of(handbook))
+    seen = _seen.of((handbook,), lambda: _AllSeen.of(handbook))
     shelf = current()
     if shelf is None:
-        return _is_same(chart, seen, before, but)
-    key = digest_of_all(
-        "as-agreed",
-        shelf.version,
-        chart,
-        {name: getattr(seen, name) for name in SEEN},
-        before,
-        but,
-    )
+        return _is_same(chart, seen.handbook, before, but)
+    was = json.dumps(before, sort_keys=True)
+    key = digest_of_all("as-agreed", shelf.version, chart, seen.digest, was, but)
     told = shelf.find(key)
     if told is None:
-        told = {"same": _is_same(chart, seen, before, but)}
+        told = {"same": _is_same(chart, seen.handbook, before, but)}
         shelf.put(key, told)
     return bool(told["same"])
 
@@ -52,9 +49,17 @@ def _is_same(
     return {body: now[body] for body in now if body not in but} == before
 
 
-def _seen_of(handbook: Handbook) -> Handbook:
-    said = {name: getattr(handbook, name) for name in SEEN}
-    return Handbook(id="", title=Label(texts=EMPTY), **said)
+class _AllSeen(NamedTuple):
+    """A handbook in which only ``SEEN`` is left, and the digest of that."""
+
+    handbook: Handbook
+    digest: str
+
+    @classmethod
+    def of(cls, handbook: Handbook) -> "_AllSeen":
+        said = {name: getattr(handbook, name) for name in SEEN}
+        bare = Handbook(id="", title=Label(texts=EMPTY), **said)
+        return cls(bare, digest_of_all({name: getattr(bare, name) for name in SEEN}))
 
 
-_seen = InUse[Handbook](8)
+_seen = InUse[_AllSeen](8)

@@ -5,7 +5,6 @@ that people write for ours are in ``data/slips.toml``.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -31,6 +30,8 @@ __all__ = [
 
 @cache
 def _words() -> Mapping[str, Any]:
+    import tomllib  # noqa: PLC0415 - lazy: only who made a slip needs its words
+
     path = Path(__file__).parent / "data" / "slips.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 

@@ -7,6 +7,7 @@ it belongs to.
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from yaml.events import CollectionStartEvent, Event, ScalarEvent
@@ -75,6 +76,35 @@ _SIX = 6
 
 _SHOWN = 40
 
+_SEEN_BEFORE = 2_048
+"""Of so many gaps and texts it is remembered what was found: files repeat them."""
+
+
+@lru_cache(_SEEN_BEFORE)
+def _is_common(gap: str) -> bool:
+    """Tell quickly of most gaps, outside brackets, that nothing is wrong with them."""
+    sign = gap.strip(" \n")
+    if sign in {"", ":", "-"}:
+        return gap[-1:] != sign
+    return sign in _COMMON and gap.startswith(sign)
+
+
+@lru_cache(_SEEN_BEFORE)
+def _is_plain(text: str, *, in_brackets: bool, key: bool) -> bool:
+    """Tell of a text without quotes that it means the same to every reader."""
+    apart = _is_apart(text, in_brackets=in_brackets, key=key)
+    return not (apart or _CURLED.match(text))
+
+
+def _is_apart(text: str, *, in_brackets: bool, key: bool) -> bool:
+    """Tell whether some reader takes a text without quotes for something else."""
+    return bool(
+        (in_brackets and "?" in text)
+        or (text[0] in _INDICATORS and not _NUMBER.fullmatch(text))
+        or (text in _ORDERS and not (key and text == "<<"))
+        or (key and _NO_KEYS.fullmatch(text))
+    )
+
 
 class Strictness:
     """Walks along a file with the events, and refuses what is not read alike.
@@ -115,7 +145,7 @@ class Strictness:
         end: Any = event.end_mark
         gap = self._text[self._done : start.index]
         if gap not in _USUAL:
-            if not self._is_common(gap):
+            if (self.flow and "\n" in gap) or not _is_common(gap):
                 self._gap(gap, path)
             if start.column <= self.indent and (self.flow or not key):
                 self._refuse("shallow-line", event, path)
@@ -145,15 +175,6 @@ class Strictness:
         self._gap(self._text[self._done :], path)
         for rule, at, under, facts in self._found:
             self._sheet.refuse_at(rule, at, under, **facts)
-
-    def _is_common(self, gap: str) -> bool:
-        """Tell quickly of most gaps that nothing is wrong with them."""
-        sign = gap.strip(" \n")
-        if self.flow and "\n" in gap:
-            return False
-        if sign in {"", ":", "-"}:
-            return gap[-1:] != sign
-        return sign in _COMMON and gap.startswith(sign)
 
     def _gap(self, gap: str, path: Path) -> None:
         begin = self._done
@@ -197,15 +218,11 @@ class Strictness:
         text = event.value
         if event.anchor or event.tag:
             return  # refused already
-        apart = (
-            (self.flow and "?" in text)
-            or (text[0] in _INDICATORS and not _NUMBER.fullmatch(text))
-            or (text in _ORDERS and not (key and text == "<<"))
-            or (key and _NO_KEYS.fullmatch(text))
-        )
+        if _is_plain(text, in_brackets=self.flow > 0, key=key):
+            return
         if _CURLED.match(text):
             self._refuse("smart-quotes", event, path, sign=text[0])
-        if apart:
+        if _is_apart(text, in_brackets=self.flow > 0, key=key):
             value = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
             self._refuse("needs-quotes", event, path, value=value)
 

@@ -125,8 +125,9 @@ def problem_spots(
             yield Spot(problem.path, problem.facts, problem.near)
 
 
+@cache
 def outside_rules() -> tuple[Rule, ...]:
-    """Return the rules that installed packages add, by name.
+    """Return the rules that installed packages add, by name; looked for once.
 
     Raises:
         WrongTypeError: One brings no wording, so nobody could be told what it saw.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from katch_protocols.in_use import InUse
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.measures import MeasureRule, ShareThatKeep
 from katch_protocols.model.names import NameKind, ValueKind, gaps_of
@@ -29,7 +30,10 @@ def names_in(
 
     The sentence that a measure asks about is a part of it.
     """
-    return tuple(dict.fromkeys(_names(sentence)))
+    return _named.of((sentence,), lambda: tuple(dict.fromkeys(_names(sentence))))
+
+
+_named = InUse[tuple[Mention, ...]](4096)
 
 
 def _names(sentence: Condition | SafeguardRule | MeasureRule) -> Iterator[Mention]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from katch_protocols.charts.calendars import Spans
+from katch_protocols.charts.calendars import Spans, calendars
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.deadlines import Duration, Unit
 
@@ -43,6 +43,10 @@ def test_months_are_the_shortest_and_longest_run_of_the_calendar(
     duration = span(months, Unit.MONTHS)
     assert KZ.shortest(duration) == shortest * DAY
     assert KZ.longest(duration) == longest * DAY
+
+
+def test_every_calendar_of_the_library_is_known() -> None:
+    assert calendars() == {*holidays.list_supported_countries(include_aliases=True)}
 
 
 def test_working_days_without_a_calendar_leave_out_weekends_only() -> None:

@@ -173,6 +173,22 @@ def test_what_is_not_read_alike_has_a_finding_at_its_place(
     assert f"p.yaml:{expected}" in found(reading_of(text))
 
 
+def test_the_same_text_and_gap_count_anew_outside_brackets_in_them_and_as_a_key() -> (
+    None
+):
+    text = "a: b?\nc: {d: b?}\ne: b?\nf: no\nno: f\ng: [\nh]\ni: j\n"
+    shown = [
+        each
+        for each in found(reading_of(text))
+        if each.endswith(("needs-quotes", "shallow-line"))
+    ]
+    assert shown == [
+        "p.yaml:2:8 needs-quotes",
+        "p.yaml:5:1 needs-quotes",
+        "p.yaml:7:1 shallow-line",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

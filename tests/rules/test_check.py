@@ -1,6 +1,7 @@
 """Checking as a whole: order, silence where something is lost, rules from outside."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,15 @@ RULE = Rule(
 """
 
 
+@pytest.fixture
+def _looked_for_anew() -> Iterator[None]:
+    """Forget which packages are installed, before and after."""
+    outside_rules.cache_clear()
+    yield
+    outside_rules.cache_clear()
+
+
+@pytest.mark.usefixtures("_looked_for_anew")
 def test_an_installed_package_adds_rules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,6 @@ A font is believed in nothing. Whatever its parser raises makes it no font, and 
 that would unfold to more letters than there are, are never unfolded.
 """
 
-import logging
 import re
 import struct
 from collections.abc import Iterator, Mapping
@@ -50,6 +49,8 @@ def read_font(file: str, data: bytes) -> Font | None:
         return None
     try:
         # Lazy: an optional package, and few handbooks name a font.
+        import logging  # noqa: PLC0415
+
         from fontTools.ttLib import TTFont  # noqa: PLC0415
     except ImportError:
         return Font(file, data)

@@ -2,15 +2,15 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import track
 
-from katch_protocols.cli.building.artifacts import put_in_place, require_ours
-from katch_protocols.cli.building.cache import Inputs, Record
-from katch_protocols.cli.building.make import Making, Show, Steps
-from katch_protocols.cli.building.workers import WorkerPool
+from katch_protocols.cli.building.inputs import Inputs
+from katch_protocols.cli.building.placing import put_in_place, require_ours
+from katch_protocols.cli.building.record import Record
+from katch_protocols.cli.building.tasks import Show, Steps
 from katch_protocols.cli.kept_releases import releases_to_show
 from katch_protocols.cli.opening import errors, open_reading
 from katch_protocols.cli.options import (
@@ -23,8 +23,10 @@ from katch_protocols.cli.options import (
 from katch_protocols.cli.output import screen
 from katch_protocols.cli.refusals import UnsoundHandbookError
 from katch_protocols.drawings.theme import THEMES, ThemeName
-from katch_protocols.papers.make import require_extra
 from katch_protocols.words.say import say
+
+if TYPE_CHECKING:
+    from katch_protocols.cli.building.make import Making
 
 __all__ = ["build"]
 
@@ -46,33 +48,48 @@ def build(  # noqa: PLR0913 - one parameter an option
     theme: ThemeOption = ThemeName.COLOUR,
 ) -> None:
     """Draw every protocol in every view and language; make the page of them all."""
-    place = folder or handbook
-    require_ours(output, Record(output).was_made)
+    place, record = folder or handbook, Record(output, is_blank=afresh)
+    if not record.has_all:
+        # Before all else: what is not ours is refused whatever the handbook says.
+        require_ours(output, Record(output).was_made)
     if papers:
+        # Lazy: whoever wants no papers waits for none of what makes them.
+        from katch_protocols.papers.make import require_extra  # noqa: PLC0415
+
         require_extra()
     reading = open_reading(place)
     home = reading.sound()
     said = speak(language, home.languages)
     told = releases_to_show(releases, home)
-    record = Record(output, is_blank=afresh)
-    with WorkerPool(home, jobs or os.cpu_count() or 1, THEMES[theme]) as crew:
-        desk, show = (
-            Inputs(home, reading.texts, theme, what_if, address, told),
-            _shown(said),
-        )
-        making = Making(desk, record, crew, show, papers)
-        making.keep()
-        kept = sum(map(len, making.built.texts.values()))
-        if making.needs_check and (wrong := errors(making.check())):
-            raise UnsoundHandbookError(wrong, place, home.languages)
-        making.draw()
-    built = making.built
-    rows = (row for each in built.texts.values() for row in each.items())
-    count = put_in_place(output, rows)
-    record.write(built, making.judged_from, making.inputs, home.languages)
+    desk = Inputs(home, reading.texts, theme, what_if, address, told, papers)
+    kept = count = record.unchanged(desk.of_all())
+    if kept is None or count is None:
+        require_ours(output, Record(output).was_made)
+        making, kept = _made(desk, record, jobs or os.cpu_count() or 1, place, said)
+        count = put_in_place(output, making.built.rows())
+        record.write(making.built, making.judged_from, making.inputs, home.languages)
     print(say("commands.built", said, count=count, folder=output.as_posix()))
     if kept:
         print(say("commands.built-kept", said, count=kept))
+
+
+def _made(
+    desk: Inputs, record: Record, hands: int, place: Path, said: str
+) -> tuple["Making", int]:
+    """Make what is missing, and return it with how many files were kept."""
+    # Lazy: what proves and draws is loaded only where something changed.
+    from katch_protocols.cli.building.make import Making  # noqa: PLC0415
+    from katch_protocols.cli.building.workers import WorkerPool  # noqa: PLC0415
+
+    with WorkerPool(desk.handbook, hands, THEMES[desk.theme]) as crew:
+        making = Making(desk, record, crew, _shown(said))
+        making.keep()
+        wrong = errors(making.check())
+        if wrong:
+            raise UnsoundHandbookError(wrong, place, desk.handbook.languages)
+        kept = sum(map(len, making.built.texts.values()))
+        making.draw()
+    return making, kept
 
 
 def _shown(language: str) -> Show:

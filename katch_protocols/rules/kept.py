@@ -7,7 +7,7 @@ another order of the files, seeks nothing again.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from importlib.metadata import entry_points
 from typing import Any, Protocol
@@ -44,24 +44,41 @@ def check_kept(  # noqa: PLR0913 - one keyword a wish
     as_of: date | None = None,
     deep: bool = True,
     errors_only: bool = False,
+    seek: Callable[[], tuple[Finding, ...]] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what ``check`` finds; of the same handbook nothing is sought again.
 
     Not ``deep``: no case is looked at, only what is written. With ``errors_only``
-    nothing is asked of our own rules that find no error.
+    nothing is asked of our own rules that find no error. ``seek`` checks as is asked
+    here, for whoever has made proofs for it.
 
     Rules that other packages add may look at anything, so with them nothing is kept;
     nor is what met the budget.
     """
+    asked = incomplete, as_of, deep, errors_only
     may_keep = shelf is not None and not entry_points(group=GROUP)
     key = ""
     if shelf is not None and may_keep:
-        asked = incomplete, as_of, deep, errors_only
         key = digest_of_all(shelf.library, handbook, asked)
     told = shelf.find(key) if shelf and key else None
     known = None if told is None else _again(told, handbook)
     if known is not None:
         return known
+    found = seek() if seek is not None else _sought(handbook, *asked)
+    if shelf and key and all(each.rule != OVER_BUDGET for each in found):
+        plain = json.loads(json.dumps({"found": [_written(each) for each in found]}))
+        if _is_same(_again(plain, handbook), found):
+            shelf.put(key, plain)
+    return found
+
+
+def _sought(
+    handbook: Handbook,
+    incomplete: frozenset[str],
+    as_of: date | None,
+    deep: bool,
+    errors_only: bool,
+) -> tuple[Finding, ...]:
     # Lazy: all rules, and all that proves, is loaded only where something is sought.
     from katch_protocols.rules.check import check_context  # noqa: PLC0415
     from katch_protocols.rules.context import Context  # noqa: PLC0415
@@ -69,12 +86,7 @@ def check_kept(  # noqa: PLR0913 - one keyword a wish
 
     context = Context(handbook, incomplete, as_of, deep=deep)
     mild = [each.name for each in rules() if errors_only and not each.finds_errors]
-    found = check_context(context, but=mild)
-    if shelf and key and all(each.rule != OVER_BUDGET for each in found):
-        plain = json.loads(json.dumps({"found": [_written(each) for each in found]}))
-        if _is_same(_again(plain, handbook), found):
-            shelf.put(key, plain)
-    return found
+    return check_context(context, but=mild)
 
 
 def _written(one: Finding) -> list[Any]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from katch_protocols.cli.building.artifacts import put_in_place
+from katch_protocols.cli.building.placing import put_in_place
 from katch_protocols.cli.refusals import CommandRefusal
 from tests.telling.page import book_in
 

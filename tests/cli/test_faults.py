@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.cli.building.artifacts import drawn, put_in_place
+from katch_protocols.cli.building.artifacts import drawn
+from katch_protocols.cli.building.placing import put_in_place
 from katch_protocols.cli.building.workers import WorkerState
 from tests.shipped import reading
 

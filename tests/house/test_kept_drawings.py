@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from katch_protocols.charts.build import chart
-from katch_protocols.cli.building.artifacts import is_ours, kept
+from katch_protocols.cli.building.placing import is_ours, kept
 from katch_protocols.drawings.known_views import every_view
 from tests.shipped import reading
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from katch_protocols.cli.building.artifacts import is_ours
+from katch_protocols.cli.building.placing import is_ours
 from katch_protocols.cli.main import main
 from tests.shipped import PROTOCOLS, reading
 from tests.telling.page import book_in

@@ -8,8 +8,8 @@ from itertools import combinations
 import pytest
 from playwright.sync_api import expect
 
-from katch_protocols.cli.building.artifacts import is_ours
-from katch_protocols.cli.building.cache import Inputs
+from katch_protocols.cli.building.inputs import Inputs
+from katch_protocols.cli.building.placing import is_ours
 from katch_protocols.cli.kept_releases import releases_to_show
 from katch_protocols.cli.output import as_json
 from katch_protocols.cli.refusals import CommandRefusal

@@ -1,22 +1,18 @@
-"""The files of a build: how each is made, which are ours, how they are put in place."""
+"""The files of a build: how each is made."""
 
-import re
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
+from katch_protocols.cli.building.placing import EXPORTS, Texts
 from katch_protocols.cli.building.workers import (
     SharedProtocol,
     WorkerState,
     Written,
 )
-from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.drawings.draw import page_of
-from katch_protocols.drawings.known_views import every_view, view_named
+from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.svg import to_svg
@@ -50,117 +46,15 @@ from katch_protocols.telling.proof_page import proof_pages
 from katch_protocols.words.say import say
 
 __all__ = [
-    "EXPORTS",
-    "Texts",
     "bookleted",
     "drawn",
     "exported",
-    "is_ours",
     "judged",
-    "kept",
     "offered",
     "papers",
     "proofs",
-    "put_in_place",
-    "require_ours",
     "sheet",
 ]
-
-
-EXPORTS = "exports"
-"""The folder of what other programs open."""
-
-_OURS = (
-    r"index\.html"
-    rf"|{EXPORTS}/[a-z][a-z0-9_]*(?:SUFFIX)"
-    r"|(?:booklet|scorecard)\.\w+\.pdf"
-    r"|ministry\.[a-z][a-z0-9_]*\.\w+\.pdf"
-    r"|[a-z][a-z0-9_]*/(?:"
-    r"(?:VIEW)\.[\w.-]+\.svg"
-    r"|(?:poster|cards|summary|tabletop)\.\w+\.pdf|slides\.\w+\.pptx|annex\.\w+\.docx"
-    r"|proof\.\w+\.md)"
-)
-
-
-def is_ours(name: str) -> bool:
-    """Whether a file below a folder of drawings is named as ours are."""
-    return _ours().fullmatch(name) is not None
-
-
-def kept(names: Iterable[str], languages: Sequence[str]) -> Iterator[str]:
-    """Yield the files that a repository keeps for whoever looks at it, sorted.
-
-    The others are made by a build whenever somebody wants them.
-    """
-    stems = [view for view in every_view() if view.kept is not None]
-    files = {view.kept_file(code) for view in stems for code in languages}
-    yield from sorted(name for name in names if name.rpartition("/")[2] in files)
-
-
-@cache
-def _ours() -> re.Pattern[str]:
-    stems = {stem for view in every_view() for stem in (view.name, view.kept) if stem}
-    ours = _OURS.replace("VIEW", "|".join(sorted(stems)))
-    suffixes = (re.escape(each.suffix) for each in built_notations())
-    return re.compile(ours.replace("SUFFIX", "|".join(suffixes)))
-
-
-def require_ours(folder: Path, was_made: Callable[[str], bool]) -> None:
-    """Make sure that replacing ``folder`` destroys nothing but drawings of katch.
-
-    ``was_made`` tells of a file whose name no drawing has today whether an earlier
-    build made it, and nobody has changed it since: then a view was called so.
-
-    Raises:
-        Refusal: Something else is in there, or it is no folder.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise CommandRefusal("already-there", file=folder.as_posix())
-    for path in folder.rglob("*") if folder.is_dir() else ():
-        inside = path.relative_to(folder).as_posix()
-        if not path.is_dir() and not is_ours(inside) and not was_made(inside):
-            raise CommandRefusal("not-ours", folder=folder.as_posix(), file=inside)
-
-
-def put_in_place(folder: Path, texts: Iterable[tuple[str, bytes]]) -> int:
-    """Write every text below ``folder``; what was there before is replaced.
-
-    Everything is written beside it first and then moved with one rename, so a build
-    that fails leaves the old drawings. Returns how many files were written.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        prefix=f".{folder.name}.", dir=folder.parent
-    ) as name:
-        beside = Path(name)
-        fresh, stale = beside / "fresh", beside / "stale"
-        fresh.mkdir()
-        count = sum(_write(fresh / file, text) for file, text in texts)
-        _swap(folder, fresh, stale)
-    return count
-
-
-def _write(path: Path, data: bytes) -> int:
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(data)
-    return 1
-
-
-def _swap(folder: Path, fresh: Path, stale: Path) -> None:
-    if not folder.exists():
-        fresh.rename(folder)
-        return
-    folder.rename(stale)
-    try:
-        fresh.rename(folder)
-    except OSError:
-        stale.rename(folder)
-        raise
-    shutil.rmtree(stale)
-
-
-Texts = Mapping[str, bytes]
-"""The content of each file, by its name below the folder."""
 
 
 def judged(bench: WorkerState, protocol: Id, checked: bool) -> Written:

@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from katch_protocols.cli.building import artifacts
-from katch_protocols.cli.building.cache import Built, Inputs, Record, digest_of
-from katch_protocols.cli.building.tasks import Key, Task
+from katch_protocols.cli.building.inputs import Inputs
+from katch_protocols.cli.building.placing import Texts
+from katch_protocols.cli.building.record import Built, FoundBefore, Record, digest_of
+from katch_protocols.cli.building.tasks import Key, Show, Steps, Task
 from katch_protocols.cli.building.workers import Proved, WorkerPool, is_readable
 from katch_protocols.drawings.known_views import every_view
 from katch_protocols.drawings.material import Material
@@ -26,9 +28,9 @@ from katch_protocols.papers.page.releases import page_releases
 from katch_protocols.papers.scorecards import make_scorecards
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.rule import outside_rules
+from katch_protocols.rules.kept import check_kept
 
-__all__ = ["PAGE", "Making", "Show", "Steps"]
+__all__ = ["PAGE", "Making"]
 
 PAGE = "index.html"
 """The part that is made from everything."""
@@ -44,10 +46,6 @@ _DROPPED = 300_000
 _STEP = 0.3
 """And for each row of its table in each configuration, to prove and measure it."""
 
-Steps = Iterator[tuple[Key, Any]]
-Show = Callable[[str, Steps, int], Steps]
-"""Shows how far it is: the key of a title, the steps, and how many there are."""
-
 
 @dataclass
 class Making:
@@ -57,7 +55,6 @@ class Making:
     record: Record
     crew: WorkerPool
     show: Show
-    papers: bool = False
     built: Built = field(default_factory=Built)
     findings: tuple[Finding, ...] = ()
     sheets: dict[Id, Mapping[str, Any]] = field(default_factory=dict)
@@ -84,13 +81,6 @@ class Making:
         proved = Proved(self.crew.bench, self.built.judged, self._gather)
         return Context(self.desk.handbook, proved=proved)
 
-    @property
-    def needs_check(self) -> bool:
-        """Whether something is missing that tells what a check finds."""
-        return self._lacks(PAGE) or any(
-            self._lacks(_found(name)) for name in self.names
-        )
-
     def keep(self) -> None:
         """Take over what an earlier build made of the same."""
         for name, inputs in self.inputs.items():
@@ -98,31 +88,36 @@ class Making:
             written = self.record.judged(name, self.judged_from[name])
             if written is not None:
                 self.built.judged[name] = written
-            if self.papers:
+            if self.desk.papers:
                 self._keep(_papers(name), inputs)
-        if self.papers:
+        if self.desk.papers:
             self._keep(_BOOKLET, self.desk.of_booklet())
-        # A rule from outside can change without a trace here, and shows in findings.
-        if outside_rules():
-            return
-        whole = self.desk.of_all()
-        is_same = self.record.inputs(PAGE) == whole
-        self._keep(PAGE, whole)
-        # What was found then is found now: no clock is asked.
-        for name in self.names if is_same else ():
-            self._keep(_found(name), self.record.inputs(_found(name)))
 
     def check(self) -> tuple[Finding, ...]:
-        """Return what a check finds; proofs are made meanwhile, where none is kept."""
-        self._judge(self.context.provable)
-        self.findings = check_context(self.context)
+        """Return what a check finds, and take over what an earlier build showed of it.
+
+        What an earlier build found in the same handbook is found again, wherever it
+        stands now: no clock is asked.
+        """
+        shelf = FoundBefore(self.record, self.built, self.desk.library)
+        handbook = self.desk.handbook
+        self.findings = check_kept(shelf, handbook, seek=self._seek)
         for name in self.names:
             told = [_told(each) for each in self._concerning(name)]
-            inputs = digest_of([self.inputs[name], told])
-            if self._lacks(_found(name)):
-                self._keep(_found(name), inputs)
-                self.built.inputs[_found(name)] = inputs
+            self._offer(_found(name), digest_of([self.inputs[name], told]))
+        told = [_told(each) for each in self.findings]
+        self._offer(PAGE, self.desk.of_page(digest_of(told)))
         return self.findings
+
+    def _seek(self) -> tuple[Finding, ...]:
+        """Check; proofs are made meanwhile, where none is kept."""
+        self._judge(self.context.provable)
+        return check_context(self.context)
+
+    def _offer(self, part: str, inputs: str) -> None:
+        """Take over a part if it is there; else it will be made from these inputs."""
+        self._keep(part, inputs)
+        self.built.inputs[part] = inputs
 
     def draw(self) -> None:
         """Make what is missing; it was checked, or is what was checked before."""
@@ -135,13 +130,14 @@ class Making:
         self._judge(needing, checked=False)
         self.crew.add(*self._tasks())
         self._make()
-        if self.papers and self._lacks(_BOOKLET):
+        if self.desk.papers and self._lacks(_BOOKLET):
             self.crew.add(*self._booklets())
             self._make()
             self._gain(_BOOKLET, self.desk.of_booklet(), self._scorecards())
         self.built.texts.update(self._made)
         if self._lacks(PAGE):
             self._bind()
+        self.built.whole = self.desk.of_all()
 
     def _make(self) -> None:
         for key, made in self._steps("drawing"):
@@ -167,7 +163,7 @@ class Making:
 
     def _needs_judgement(self, name: Id) -> bool:
         printed = self._lacks(_BOOKLET) or self._lacks(_papers(name))
-        told = self._lacks(name) or (self.papers and printed)
+        told = self._lacks(name) or (self.desk.papers and printed)
         return told or (self._lacks(PAGE) and name not in self.sheets)
 
     def _judge(self, names: Sequence[Id], *, checked: bool = True) -> None:
@@ -234,14 +230,14 @@ class Making:
             key, given = (_BOOKLET, language), (language, judged, self.desk.address)
             yield Task(_BOUND, key, artifacts.bookleted, given)
 
-    def _scorecards(self) -> artifacts.Texts:
+    def _scorecards(self) -> Texts:
         desk, theme = self.desk, self.crew.bench.theme
         return dict(make_scorecards(desk.releases, desk.handbook, theme=theme))
 
     def _telling(self, name: Id) -> Iterator[Task]:
         """Yield what tells of a judgement."""
         written = self.built.judged[name]
-        if self.papers and self._lacks(_papers(name)):
+        if self.desk.papers and self._lacks(_papers(name)):
             yield self._task(_PAPERS, name, artifacts.papers, _PRINTED, written)
         if self._lacks(name):
             yield self._task("proofs", name, artifacts.proofs, _PROOFS, written)
@@ -282,7 +278,7 @@ class Making:
             case (_, name):
                 self._gain(name, self.inputs[name], made)
 
-    def _gain(self, part: str, inputs: str, made: artifacts.Texts) -> None:
+    def _gain(self, part: str, inputs: str, made: Texts) -> None:
         self._made.setdefault(part, {}).update(made)
         self.built.inputs[part] = inputs
 
@@ -303,8 +299,6 @@ class Making:
         )
         page = bound(book, theme, self.desk.handbook.font)
         self.built.texts[PAGE] = {PAGE: page.encode()}
-        if not outside_rules():
-            self.built.inputs[PAGE] = self.desk.of_all()
 
     def _file(self, name: Id, file: str) -> bytes | None:
         """Return a drawing of a protocol that this build has."""
@@ -323,4 +317,5 @@ def _told(finding: Finding) -> str:
     """Return everything that a finding says, as one text."""
     facts, titles = sorted(finding.facts.items()), sorted(finding.titles.items())
     what = (finding.rule, str(finding.severity), finding.path, facts, finding.near)
-    return repr((*what, finding.place, finding.wording, titles))
+    where = finding.place, finding.wording, finding.registered
+    return repr((*what, *where, titles))

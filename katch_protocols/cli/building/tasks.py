@@ -5,14 +5,18 @@ protocol has a home, the hand that began with it, and other hands help out only 
 its home would be busy for longer than they need to begin anew.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Key", "Task", "TaskShares"]
+__all__ = ["Key", "Show", "Steps", "Task", "TaskShares"]
 
 Key = tuple[str, str]
 """What is made, and of which protocol."""
+
+Steps = Iterator[tuple[Key, Any]]
+Show = Callable[[str, Steps, int], Steps]
+"""Shows how far it is: the key of a title, the steps, and how many there are."""
 
 _HELP = 2_000_000
 """With so many microseconds of work at a home another hand begins with it as well."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Condition
 
 from katch_protocols.budget import current, spending
-from katch_protocols.cli.building.cache import Inputs
+from katch_protocols.cli.building.inputs import Inputs
 from katch_protocols.cli.previewing.snapshot import (
     Marks,
     Snapshot,

@@ -132,7 +132,7 @@ class AgencyView:
         """The room of the text of a duty."""
         return self.column - _NUMBER - _PILL - 16
 
-    @property
+    @cached_property
     def colour(self) -> str:
         """The colour of the agency's lane, else of a lane of which it may be one."""
         roles = (role for share in self.shares for role in share.roles)
@@ -244,6 +244,18 @@ class AgencyView:
         return sum(text.height + 2 for text in self._texts(share)) + 2 * _PADDING
 
     def _texts(self, share: Share) -> Sequence[Fitted]:
+        """Return what is said of a duty; set once, for every language."""
+        known = self._known.get(id(share))
+        if known is None:
+            known = self._known[id(share)] = self._set(share)
+        return known
+
+    @cached_property
+    def _known(self) -> dict[int, Sequence[Fitted]]:
+        """The texts of each share; what it holds is in ``shares``."""
+        return {}
+
+    def _set(self, share: Share) -> Sequence[Fitted]:
         phase = self.subject.phase(share.duty.phase)
         notes = [self.words.part(share), *([phase] if phase else [])]
         languages = self.subject.languages

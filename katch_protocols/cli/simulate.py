@@ -75,7 +75,11 @@ def simulate(  # noqa: PLR0913 - one parameter an option
         return 0
     asked = _often(_read(scenario, book, handbook), runs)
     found = simulate_scenario(
-        asked, book, others=_others(asked, scenario), sensitivity=sensitivity
+        asked,
+        book,
+        others=_others(asked, scenario),
+        sensitivity=sensitivity,
+        compiling=lambda: screen(aside=True).print(say("simulations.compiling", said)),
     )
     if if_kept:
         found = replace(found, bounds=bounds_if_kept(asked, book))

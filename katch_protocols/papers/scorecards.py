@@ -1,4 +1,4 @@
-"""The scorecard beside the other papers: the newest numbers that may be told, on A4."""
+"""Scorecards beside the other papers: the newest numbers that may be told, on A4."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +7,7 @@ from katch_protocols.drawings.releases.draw import draw_release
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
 from katch_protocols.model.releases import Release
 from katch_protocols.papers.page.releases import newest_releases
 
@@ -19,23 +20,38 @@ def make_scorecards(
     languages: Sequence[str] = (),
     theme: Theme = COLOUR,
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the scorecard of all regions behind its name: ``scorecard.kk.pdf``.
+    """Yield scorecards behind their names: ``scorecard.kk.pdf`` is of all regions.
 
-    It is that of the newest release of the last period; without a release there is
-    none. All languages of the handbook unless some are given.
+    ``scorecard.REGION.kk.pdf`` is of one: each that the release tells of for its whole
+    period, whether its numbers are shown or hidden. All are of the newest release of
+    the last period; without a release there is none. All languages of the handbook
+    unless some are given.
 
     Raises:
         MissingExtraError: The extra ``papers`` is not installed.
     """
     for release in newest_releases(releases)[:1]:
-        for language in languages or handbook.languages:
-            drawn = draw_release(release, handbook, language=language, theme=theme)
-            with setting_in(handbook.font):
-                data = to_pdf(
-                    drawn.svg,
-                    sheets=drawn.paged,
-                    size=(drawn.paper.width, drawn.paper.height),
-                    title=drawn.title,
-                    description=drawn.description,
+        for region in (None, *_regions(release, handbook)):
+            for language in languages or handbook.languages:
+                drawn = draw_release(
+                    release, handbook, language=language, region=region, theme=theme
                 )
-            yield f"scorecard.{language}.pdf", data
+                with setting_in(handbook.font):
+                    data = to_pdf(
+                        drawn.svg,
+                        sheets=drawn.paged,
+                        size=(drawn.paper.width, drawn.paper.height),
+                        title=drawn.title,
+                        description=drawn.description,
+                    )
+                place = "" if region is None else f".{region}"
+                yield f"scorecard{place}.{language}.pdf", data
+
+
+def _regions(release: Release, handbook: Handbook) -> Iterator[Id]:
+    """Yield the regions with a number of the whole period, in the handbook's order."""
+    if release.region is None:
+        for region in handbook.regions:
+            tables = release.tables
+            if any(each.cell(region, release.period) is not None for each in tables):
+                yield region

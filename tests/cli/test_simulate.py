@@ -174,6 +174,31 @@ def has_colour(svg: str) -> bool:
     return any(len({each[:2], each[2:4], each[4:]}) > 1 for each in found)
 
 
+@pytest.mark.usefixtures("shore")
+def test_no_output_has_a_hash_or_a_person_but_by_post_and_number(katch, tmp_path):
+    words = ("simulate", "shore.yaml", "--runs", "2")
+    outputs = [katch(*words, "--if-kept", "--sensitivity").out]
+    outputs.append(katch(*words, "--format", "json", "--log", "steps.csv").out)
+    outputs.append((tmp_path / "steps.csv").read_text(encoding="utf-8"))
+    for view in ("times", "backlog"):
+        assert katch(*words, "--draw", "drawn.svg", "--view", view).code == 0
+        outputs.append((tmp_path / "drawn.svg").read_text(encoding="utf-8"))
+    for each in outputs:
+        assert hashes(each) == []
+    with (tmp_path / "steps.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert {each["person"] for each in lines} == {"desk-1"}
+    assert all(re.fullmatch(r"simulated-0-\d+", each["case"]) for each in lines)
+    # What is looked for would be found.
+    assert hashes("as 3f5a09c1d27be8 of") == ["3f5a09c1d27be8"]
+
+
+def hashes(text: str) -> list[str]:
+    """Return what looks like a hash: twelve hexadecimal digits or more, no number."""
+    found = re.findall(r"(?<![\w.])[0-9a-f]{12,}(?!\w)", text)
+    return [each for each in found if not each.isdecimal()]
+
+
 MAPPING = """\
 log: steps
 protocol: found_alone

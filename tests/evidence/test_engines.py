@@ -4,6 +4,7 @@ The definition judges every case by itself. The others pass cases that keep ever
 and may leave any to it; so what is compared is what all three tell of each case.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.cases.event import EventKind
+from katch_protocols.evidence.automaton import classes
 from katch_protocols.evidence.logs.events import micros
 from katch_protocols.evidence.logs.ordering import LogWindow
 from katch_protocols.model.handbook import Handbook
@@ -187,6 +189,29 @@ def test_every_fault_is_seen_by_every_engine() -> None:
         assert seen(each) == seen(definition)
         # Without any fault, in the last instant, in that of working days.
         assert each.count - len(each.judged) == 3
+
+
+def test_above_the_bound_on_cells_cases_are_followed_by_the_rows(monkeypatch) -> None:
+    rows = [
+        {**row, "case": f"a-{number}"}
+        for number, (fault, _) in enumerate(FAULTS.values())
+        for row in fault(case_rows())
+    ]
+    mapping = LogMapping(
+        id="log",
+        protocol=NamedInLog(name="referral"),
+        region=NamedInLog(name="east"),
+        columns=COLUMNS,
+    )
+    window = LogWindow(None, micros(UNTIL), micros(UNTIL))
+    usual = [seen(each) for each in audits(rows, mapping, book(), window)]
+    monkeypatch.setattr(classes, "MOST_CELLS", 10)
+    monkeypatch.setattr(classes, "_kept", OrderedDict())
+    found = audits(rows, mapping, book(), window)
+    assert [known for _, known in classes._kept.values()] == [None]
+    assert [seen(each) for each in found] == usual
+    # None was passed by a table: every case was looked at by itself.
+    assert all(len(each.judged) == each.count for each in found)
 
 
 def test_what_an_event_may_be_is_tried_out_in_the_order_of_the_definition() -> None:

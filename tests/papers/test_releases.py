@@ -13,7 +13,9 @@ from katch_protocols.cli.building.placing import is_ours
 from katch_protocols.cli.kept_releases import releases_to_show
 from katch_protocols.cli.output import as_json
 from katch_protocols.cli.refusals import CommandRefusal
+from katch_protocols.drawings.releases.draw import draw_release
 from katch_protocols.errors import ReleaseError
+from katch_protocols.model.periods import Dimension
 from katch_protocols.model.releases import Audience
 from katch_protocols.papers import scorecards
 from katch_protocols.papers.page.binding import bound
@@ -186,18 +188,32 @@ def test_a_folder_that_cannot_be_read_is_refused(tmp_path) -> None:
         releases_to_show(tmp_path, book())
 
 
-def test_the_scorecard_beside_the_papers_is_that_of_the_last_period(
-    monkeypatch,
-) -> None:
+def test_scorecards_beside_the_papers_are_those_of_the_last_period(monkeypatch) -> None:
     monkeypatch.setattr(scorecards, "to_pdf", lambda svg, **_: svg)
     first = counted_atoms(book(), {("east", 1): (40, 30)}).release("2026-Q1")
     assert [*make_scorecards([], book())] == []
     told = dict(make_scorecards([first, released()], book()))
-    assert [*told] == [f"scorecard.{each}.pdf" for each in LANGUAGES]
+    places = ("", ".east", ".west")
+    assert [*told] == [
+        f"scorecard{place}.{each}.pdf" for place in places for each in LANGUAGES
+    ]
     assert all(map(is_ours, told))
     assert all(released().hash[:12] in each for each in told.values())
-    (only,) = make_scorecards([first, released()], book(), ["kk"])
-    assert only == ("scorecard.kk.pdf", told["scorecard.kk.pdf"])
+    for region in ("east", "west"):
+        drawn = draw_release(released(), book(), language="kk", region=region)
+        assert told[f"scorecard.{region}.kk.pdf"] == drawn.svg
+        assert f">{book().regions[region].title.say('kk')}" in drawn.svg
+    assert len(set(told.values())) == len(told)
+    only = dict(make_scorecards([first, released()], book(), ["kk"]))
+    assert only == {name: told[name] for name in told if name.endswith(".kk.pdf")}
+
+
+def test_a_region_of_which_nothing_is_told_has_no_scorecard(monkeypatch) -> None:
+    monkeypatch.setattr(scorecards, "to_pdf", lambda svg, **_: svg)
+    whole = book().indicators["all"].model_copy(update={"by": (Dimension.YEAR,)})
+    country = book().model_copy(update={"indicators": {"all": whole}})
+    told = counted_atoms(country, {("east", 1): (1237, 900)}).release("2026")
+    assert [*dict(make_scorecards([told], country, ["en"]))] == ["scorecard.en.pdf"]
 
 
 def test_another_release_makes_the_page_and_the_scorecard_of_a_build_anew() -> None:

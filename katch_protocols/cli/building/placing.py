@@ -27,7 +27,7 @@ EXPORTS = "exports"
 _OURS = (
     r"index\.html"
     rf"|{EXPORTS}/[a-z][a-z0-9_]*(?:SUFFIX)"
-    r"|(?:booklet|scorecard)\.\w+\.pdf"
+    r"|booklet\.\w+\.pdf|scorecard(?:\.[a-z][a-z0-9_]*)?\.\w+\.pdf"
     r"|ministry\.[a-z][a-z0-9_]*\.\w+\.pdf"
     r"|[a-z][a-z0-9_]*/(?:"
     r"(?:VIEW)\.[\w.-]+\.svg"

@@ -4,6 +4,7 @@ Both tell the same, bit by bit.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 
@@ -11,7 +12,7 @@ from katch_protocols.evidence.simulations.engine.loop import run
 from katch_protocols.evidence.simulations.engine.store import ToldRun
 from katch_protocols.evidence.simulations.plan import Plan
 
-__all__ = ["MANY", "RunMaker", "maker_for"]
+__all__ = ["MANY", "RunMaker", "maker_for", "prepare"]
 
 MANY = 250_000
 """With so many tasks runs are compiled; the definition takes some ten seconds for them.
@@ -19,8 +20,27 @@ MANY = 250_000
 That is about as long as the compiler takes the first time; what it makes is kept.
 """
 
+_COMPILED = "katch_protocols.evidence.simulations.compiled"
+
+_NOT_TO_BE_HAD = (ImportError, RuntimeError, OSError)
+"""Not installed, or numba finds no folder in which to keep what it compiles."""
+
 RunMaker = Callable[[int, int, int], ToldRun]
 """Makes a run: of a seed, its number, and whether steps are told (0 or 1)."""
+
+
+def prepare(tasks: int, compiling: Callable[[], None]) -> None:
+    """Compile what makes so many tasks, if nothing kept is there.
+
+    ``compiling`` is called before, for whoever waits. Other processes on this machine
+    find it kept.
+    """
+    if tasks < MANY:
+        return
+    with suppress(*_NOT_TO_BE_HAD):
+        notice = import_module(f"{_COMPILED}.notice")
+        with notice.noticed(compiling):
+            import_module(f"{_COMPILED}.runs")
 
 
 def maker_for(plan: Plan, tasks: int) -> RunMaker:
@@ -31,12 +51,10 @@ def maker_for(plan: Plan, tasks: int) -> RunMaker:
 def _compiled(plan: Plan) -> RunMaker | None:
     """Return compiled runs; ``None`` where they cannot be had."""
     try:
-        runs = import_module("katch_protocols.evidence.simulations.compiled.runs")
+        runs = import_module(f"{_COMPILED}.runs")
         made: RunMaker | None = (
             runs.CompiledRuns(plan).once if runs.fits(plan) else None
         )
-    except (ImportError, RuntimeError, OSError, OverflowError):
-        # Not installed; numba finds no folder in which to keep what it compiles; or a
-        # number is too large for an array.
+    except (*_NOT_TO_BE_HAD, OverflowError):  # a number too large for an array
         return None
     return made

@@ -1,7 +1,7 @@
 """simulate: runs of a scenario and of its variants, and what they tell together."""
 
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from statistics import fmean
@@ -9,7 +9,7 @@ from statistics import fmean
 from katch_protocols.budget import look
 from katch_protocols.errors import BoundError, SimulationError
 from katch_protocols.evidence.executor import Executor
-from katch_protocols.evidence.simulations.choosing import RunMaker, maker_for
+from katch_protocols.evidence.simulations.choosing import RunMaker, maker_for, prepare
 from katch_protocols.evidence.simulations.engine.store import (
     MOST_OPEN,
     MOST_TASKS,
@@ -97,13 +97,14 @@ class Runs:
         return [each.of.get(key) for each in self.figures]
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 - all but two have names
     scenario: Scenario,
     handbook: Handbook,
     *,
     others: Mapping[str, Handbook] | None = None,
     sensitivity: bool = False,
     executor: Executor | None = None,
+    compiling: Callable[[], None] = lambda: None,
 ) -> Result:
     """Run a scenario and its variants; the same draws for the same case in each.
 
@@ -113,6 +114,7 @@ def simulate(
         others: the handbooks that variants name.
         sensitivity: whether each number is made half as large and half as large more.
         executor: where runs are made, if not here.
+        compiling: called before the loops are compiled, which takes a while.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
@@ -125,6 +127,7 @@ def simulate(
     for each in every:
         each.warm = warm
     _expect(every, scenario.run.runs)
+    prepare(first.tasks, compiling)
     limits = _limits(first)
     for wanted in _parts(range(scenario.run.runs), BATCH):
         _make(every, wanted, executor)

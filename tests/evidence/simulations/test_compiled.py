@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.errors import KatchError
 from katch_protocols.evidence.simulations import choosing
+from katch_protocols.evidence.simulations.compiled.notice import noticed
 from katch_protocols.evidence.simulations.engine.loop import run
 from katch_protocols.evidence.simulations.engine.store import STATUS, TASKS
 from katch_protocols.evidence.simulations.plan import Plan
@@ -201,6 +202,31 @@ def test_whichever_engine_makes_the_runs_the_answer_is_the_same(monkeypatch) -> 
     alone = simulate(asked, handbook(), sensitivity=True)
     monkeypatch.setattr(choosing, "MANY", 0)
     assert simulate(asked, handbook(), sensitivity=True) == alone
+
+
+def test_whoever_waits_for_the_compiler_is_told_once_and_only_then() -> None:
+    told: list[str] = []
+    choosing.prepare(choosing.MANY - 1, lambda: told.append("few"))
+    with noticed(lambda: told.append("many")):
+        assert not told
+        numba.njit("int64(int64)")(lambda number: number)
+        numba.njit("int64(int64)")(lambda number: number + 1)
+    numba.njit("int64(int64)")(lambda number: number + 2)
+    assert told == ["many"]
+
+
+def test_many_tasks_are_compiled_where_it_can_be_told(monkeypatch) -> None:
+    told: list[str] = []
+
+    def load(name: str) -> ModuleType:
+        told.append(name.rpartition(".")[2])
+        if told[-1] == "runs":
+            numba.njit("int64(int64)")(lambda number: number + 3)
+        return import_module(f"{COMPILED}.notice")
+
+    monkeypatch.setattr(choosing, "import_module", load)
+    choosing.prepare(choosing.MANY, lambda: told.append("told"))
+    assert told == ["notice", "runs", "told"]
 
 
 def test_few_tasks_and_numbers_without_end_are_the_definitions(monkeypatch) -> None:

@@ -106,6 +106,15 @@ def test_a_scenario_has_at_most_ten_variants(count: int, said: list[str]) -> Non
     assert (found.scenario is None) is bool(said)
 
 
+@pytest.mark.parametrize(("runs", "is_read"), [(10_000, True), (10_001, False)])
+def test_a_scenario_has_at_most_ten_thousand_runs(runs: int, is_read: bool) -> None:
+    text = GOOD.replace("run: {", f"run: {{runs: {runs}, ", 1)
+    found = read_scenario(text.encode(), "s.yaml", handbook())
+    assert (found.scenario is not None) is is_read
+    if not is_read:
+        assert [each.place.line for each in found.findings if each.place] == [15]
+
+
 def test_what_is_no_yaml_is_a_finding() -> None:
     found = read_scenario(b"scenario: [", "s.yaml", handbook())
     assert found.scenario is None

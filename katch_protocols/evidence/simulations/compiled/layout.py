@@ -8,9 +8,10 @@ A part of a run that is full says so in ``H.full``, by the place of its count. T
 run is made again with twice the room there: what it draws and does is the same.
 """
 
-from collections import namedtuple
+from collections.abc import Iterable
 from itertools import chain
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,64 +43,40 @@ Longs = NDArray[np.int64]
 SEQ_BITS = 30
 """So many bits number the events of a run: ten million tasks have far fewer."""
 
-F: Any = namedtuple("F", PLAN_FIELDS)(*range(len(PLAN_FIELDS)))  # noqa: PYI024 - names that are made
+
+def _places(names: Iterable[str], **others: int) -> Any:
+    """Number names from 0; as a module, of which numba takes each for a plain number.
+
+    Of a tuple with names it would write down all of them wherever one is meant, and
+    take half as long again to compile.
+    """
+    found = ModuleType("places")
+    vars(found).update({name: place for place, name in enumerate(names)}, **others)
+    return found
+
+
+F = _places(PLAN_FIELDS)
 """Where in the head of a plan each of its numbers stands, or where a list begins."""
 
+_CASE = (
+    *("config", "serial", "key", "number", "opened", "parent", "parent_serial"),
+    *("past", "pauses_n"),
+)
 
-class _CaseColumns(NamedTuple):
-    config: int = 0
-    serial: int = 1
-    key: int = 2
-    number: int = 3
-    opened: int = 4
-    parent: int = 5
-    parent_serial: int = 6
-    past: int = 7
-    pauses_n: int = 8
-    fixed: int = 9
-    """So many stand in every case; behind them what ``blanks`` of a store names."""
+C = _places(_CASE, fixed=len(_CASE))
+"""Columns of a case: ``fixed`` in every one, behind them what ``_BLANKS`` names."""
 
+_TASK = (
+    *("case", "state", "act", "base", "sides", "config", "cd", "phase"),
+    *("since", "due", "work", "serial", "people", "person"),
+)
 
-C = _CaseColumns()
-"""Columns of a case."""
+T = _places(_TASK, width=len(_TASK) - 1 + MOST_SEATS)
+"""Columns of a task: ``cd`` is the candidate; of ``person`` there is one a seat."""
 
+_DESK = ("busy", "last", "sum", "q_n", "q_last", "q_sum", "q_work", "w_n", "w_sum")
 
-class _TaskColumns(NamedTuple):
-    case: int = 0
-    state: int = 1
-    act: int = 2
-    base: int = 3
-    sides: int = 4
-    config: int = 5
-    candidate: int = 6
-    phase: int = 7
-    since: int = 8
-    due: int = 9
-    work: int = 10
-    serial: int = 11
-    people: int = 12
-    person: int = 13
-    width: int = 13 + MOST_SEATS
-
-
-T = _TaskColumns()
-"""Columns of a task."""
-
-
-class _DeskColumns(NamedTuple):
-    busy: int = 0
-    last: int = 1
-    sum: int = 2
-    q_n: int = 3
-    q_last: int = 4
-    q_sum: int = 5
-    q_work: int = 6
-    w_n: int = 7
-    w_sum: int = 8
-    width: int = 9
-
-
-D = _DeskColumns()
+D = _places(_DESK, width=len(_DESK))
 """Columns of a desk."""
 
 PARTS = (
@@ -148,7 +125,7 @@ _HEAD = (
     *(f"c_{blank}" for blank in _BLANKS),
 )
 
-H: Any = namedtuple("H", _HEAD)(*range(len(_HEAD)))  # noqa: PYI024 - as above
+H = _places(_HEAD)
 """Where in the head of a run each number stands.
 
 First the counters of a store, in its order; then what was taken from the heap last;

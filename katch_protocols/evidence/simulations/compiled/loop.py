@@ -23,6 +23,7 @@ from katch_protocols.evidence.simulations.compiled.layout import C, D, F, H, T
 from katch_protocols.evidence.simulations.compiled.memory import (
     HOW,
     append,
+    begins,
     case_at,
     compiled,
     mix,
@@ -133,7 +134,7 @@ def _worked(m, p, task):
         return
     row = case_at(m, case)
     m[row + m[H.c_task] + state] = -1
-    found = m[t + T.candidate]
+    found = m[t + T.cd]
     if m[row + C.config] != m[t + T.config]:
         found = _possible_candidate(p, m[row + C.config], state, act)
     if found >= 0:
@@ -172,7 +173,8 @@ def _tell_month(m, p, number):
         m[at + 7] = m[row + D.q_work]
     at = append(m, H.monthly_n, H.monthly_most, H.monthly_at, MONTH_WIDTH)
     m[at], m[at + 1], m[at + 2] = number, -1, m[H.open]
-    m[at + 3 : at + MONTH_WIDTH] = 0
+    for i in range(3, MONTH_WIDTH):
+        m[at + i] = 0
 
 
 @compiled
@@ -243,11 +245,12 @@ def _source() -> int:
 def _made(source: int) -> Any:
     """Return ``run``; ``source`` is in it, so that what numba keeps is of this text."""
 
-    def run(m, p, base):
+    def run(memory, plan, base):
         """Run a plan to its horizon, or until a part of the run is full.
 
         ``base`` is the key of the run: of the seed and its number.
         """
+        m, p = begins(memory), begins(plan)
         m[H.source] = source
         gap = quantile(p, mix(mix(base, 0), GAP), p[F.tables] + p[p[F.gap]])
         push(m, gap, ARRIVE, 1, 0)

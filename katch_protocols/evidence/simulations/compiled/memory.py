@@ -1,8 +1,8 @@
 """What happens when, and what is told: the heap of a compiled run, and its records."""
 
 from collections.abc import Callable
-from inspect import signature
-from typing import Any
+from inspect import isfunction, signature
+from typing import Any, cast
 
 import numba
 import numpy as np
@@ -13,6 +13,7 @@ from katch_protocols.evidence.simulations.engine.store import RECORD_WIDTH
 __all__ = [
     "HOW",
     "append",
+    "begins",
     "case_at",
     "compiled",
     "mix",
@@ -31,17 +32,22 @@ HOW: dict[str, Any] = {
 }
 """What is compiled makes no arrays, so numba need not count who refers to them."""
 
+_INSIDE = HOW | {"no_cpython_wrapper": True}
+
 
 def compiled(function: Callable[..., Any]) -> Any:
     """Compile a function of arrays ``m`` and ``p`` and else whole numbers, when asked.
 
     Its types are said here: else it would be compiled for each constant that it is
-    called with. ``loop.run`` alone is kept, with all that it calls.
+    called with. An array is where it ``begins``, nothing else: numba would hand on
+    seven numbers of it, and ask of each place whether it is counted from the end.
+    ``loop.run`` alone is kept, with all that it calls, and called by Python.
     """
-    found: Any = numba.njit(**HOW)(function)
-    if found is function:  # numba is told to compile nothing
+    found: Any = numba.njit(**_INSIDE)(function)
+    if isfunction(found):  # numba is told to compile nothing
         return found
-    whole, array = numba.int64, numba.int64[::1]
+    whole, pointer = numba.int64, cast("Any", numba.types.CPointer)
+    array = pointer(whole)
     names = signature(function).parameters
     types = tuple(array if name in {"m", "p"} else whole for name in names)
     usual = found.get_call_template
@@ -54,6 +60,20 @@ def compiled(function: Callable[..., Any]) -> Any:
 
     found.get_call_template = declared
     return found
+
+
+@compiled
+def _same(m):
+    return m
+
+
+_IS_COMPILED = not isfunction(_same)
+
+
+@numba.njit(**HOW)
+def begins(array):
+    """Return where an array begins; it must be kept as long as that is used."""
+    return _same(array.ctypes) if _IS_COMPILED else array
 
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

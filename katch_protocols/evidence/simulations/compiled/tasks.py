@@ -190,7 +190,7 @@ def open_task(m, p, case, place):
     t = task_at(m, task)
     m[t + T.case], m[t + T.state], m[t + T.act] = case, state, act
     m[t + T.base], m[t + T.sides] = base, p[p[F.cd_sides_at] + j]
-    m[t + T.config], m[t + T.candidate] = m[row + C.config], j
+    m[t + T.config], m[t + T.cd] = m[row + C.config], j
     m[t + T.serial], m[t + T.people] = m[H.task_serial], 0
     now, serial = m[H.now], m[H.task_serial]
     if p[F.if_kept]:

@@ -11,6 +11,7 @@ from katch_protocols.cases.needs import order, told
 from katch_protocols.cases.offices import Offices
 from katch_protocols.cases.refusal import refusal
 from katch_protocols.cases.request import Actor, Request
+from katch_protocols.cases.settled import asked_plainly, keep
 from katch_protocols.cases.state import STAND_IN, CaseState, Decision, Grant
 from katch_protocols.errors import (
     ActivityRefusedError,
@@ -57,15 +58,23 @@ def take(
     Raises:
         UnknownNameError: There is no such activity.
     """
-    used = _used(state, request)
-    if used is not None:
-        activity = state.compiled.activity(request.activity)
-        return used if _is_same(used, activity, request) else None
-    found = authorize(Offices(state, at), request)
-    if not isinstance(found, Decision):
-        return None
-    event = state.take(found, request, actor, at)
-    state.settle(at)
+    activity = state.compiled.activity(request.activity)
+    asked = asked_plainly(state, activity, request, at)
+    step = None if asked is None else activity.settled.get(asked)
+    if step is not None:
+        event = state.follow(step, actor.token, at)
+    else:
+        used = _used(state, request)
+        if used is not None:
+            return used if _is_same(used, activity, request) else None
+        found = authorize(Offices(state, at), request)
+        if not isinstance(found, Decision):
+            return None
+        if asked is not None:
+            keep(activity, asked, state.settled(found, actor.agency, request.reason))
+        event = state.take(found, request, actor, at)
+    if state.pending:
+        state.settle(at)
     state.wind()
     return event
 

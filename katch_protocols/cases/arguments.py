@@ -37,6 +37,11 @@ When: TypeAlias = datetime | Callable[[], datetime]
 PATTERN = r"^(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 """What a token looks like; published in the schema of the snapshot too."""
 
+_LISTS = tuple, list, frozenset, Iterable
+"""All are the last; to ask for that takes a microsecond."""
+
+_MAPPINGS = dict, Mapping
+
 _MATCH = re.compile(PATTERN.removesuffix("$")).fullmatch
 
 
@@ -71,15 +76,13 @@ def require_texts(name: str, given: object) -> frozenset[str]:
     Raises:
         TypeError: It is no list of texts.
     """
-    # The first two are the usual ones; to ask for the last takes a microsecond.
-    if isinstance(given, tuple | frozenset | Iterable) and not isinstance(given, str):
-        texts: list[str] = []
-        for each in given:
-            if not isinstance(each, str):
-                raise wrong_type(f"{name}[…]", "text", each)
-            texts.append(each)
-        return frozenset(texts)
-    raise wrong_type(name, "list-of-texts", given)
+    if isinstance(given, str) or not isinstance(given, _LISTS):
+        raise wrong_type(name, "list-of-texts", given)
+    texts = tuple(given)
+    for each in texts:
+        if not isinstance(each, str):
+            raise wrong_type(f"{name}[…]", "text", each)
+    return frozenset(texts)
 
 
 def require_facts(name: str, given: object) -> dict[str, str]:
@@ -88,11 +91,12 @@ def require_facts(name: str, given: object) -> dict[str, str]:
     Raises:
         TypeError: It is no mapping of texts to texts.
     """
-    if not isinstance(given, Mapping):
+    if not isinstance(given, _MAPPINGS):
         raise wrong_type(name, "facts", given)
     found = dict(given)
     for part in (*found, *found.values()):
-        require_text(f"{name}[…]", part)
+        if not isinstance(part, str):
+            raise wrong_type(f"{name}[…]", "text", part)
     return found
 
 

@@ -77,14 +77,19 @@ def compiled_case(
             found = _compile(protocol, home)
         else:
             held = _held(home, holders)
-            found = replace(
-                compiled_case(protocol, home), handbook=held, directories={}
-            )
+            found = _with_holders(compiled_case(protocol, home), held)
         with _lock:
             found, _ = _kept.setdefault(key, (found, (home, holders)))
             while len(_kept) > _MOST_KEPT:
                 _kept.popitem(last=False)
     return found
+
+
+def _with_holders(compiled: CompiledCase, handbook: Handbook) -> CompiledCase:
+    """Return what cases share, where another handbook says who holds a role."""
+    every = compiled.activities.items()
+    activities = {name: replace(each, settled={}) for name, each in every}
+    return replace(compiled, handbook=handbook, activities=activities, directories={})
 
 
 def _held(home: Handbook, holders: Handbook) -> Handbook:
@@ -219,7 +224,10 @@ class _Compiler:
             by_records.setdefault(each.row.records, []).append(each)
         found = {records: tuple(each) for records, each in by_records.items()}
         trained = frozenset[Id]().union(*(each.qualified for each in entries.values()))
-        return CompiledActivity(name, tuple(entries.values()), compiled, found, trained)
+        plain = all(each.is_plain for each in compiled)
+        return CompiledActivity(
+            name, tuple(entries.values()), compiled, found, trained, plain
+        )
 
     def _entry(self, entry: Entry) -> CompiledEntry:
         act, panels = entry.act, self.table.chart.panels

@@ -9,7 +9,7 @@ from katch_protocols.cases.clock_rules import ClockRules
 from katch_protocols.cases.constraints import Constraint
 from katch_protocols.cases.directory import Directory
 from katch_protocols.cases.edition import Edition
-from katch_protocols.cases.event import Deed, EventKind
+from katch_protocols.cases.event import Deed, EventExtras, EventKind
 from katch_protocols.charts.chart import Chart, ChartOpening, Entry
 from katch_protocols.charts.starts import uses
 from katch_protocols.errors import UnknownNameError
@@ -31,6 +31,7 @@ __all__ = [
     "CompiledRow",
     "CompiledStep",
     "RowConstraint",
+    "SettledStep",
     "Wait",
 ]
 
@@ -138,16 +139,45 @@ class CompiledRow(CompiledStep):
             )
         return found
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether who may take it hangs on nothing but their rights and the word.
+
+        No sentence binds it, nobody takes part as well, and no other case is opened.
+        """
+        entry = self.entry
+        others = entry.partners or entry.panels or entry.awaits or entry.is_signal
+        return not (self.constraints or self.waits or self.opens or others)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SettledStep:
+    """A plain step from one word, as everybody with the same rights takes it.
+
+    ``after`` is the word that it leads to, ``past`` the bits of exceptions that happen.
+    """
+
+    row: Row
+    deed: Deed
+    more: EventExtras | None
+    after: int
+    past: int
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledActivity:
-    """An activity: entries, rows by the facts stated, all trainings that it needs."""
+    """An activity: entries, rows by the facts stated, all trainings that it needs.
+
+    ``settled`` are the steps that are kept, by all that decides them.
+    """
 
     name: str
     entries: tuple[CompiledEntry, ...]
     rows: tuple[CompiledRow, ...]
     by_records: Mapping[Records, tuple[CompiledRow, ...]]
     trained: frozenset[Id]
+    is_plain: bool
+    settled: dict[object, SettledStep] = field(default_factory=dict, repr=False)
 
     @property
     def is_signal(self) -> bool:

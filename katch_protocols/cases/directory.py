@@ -16,7 +16,7 @@ __all__ = ["Authority", "Directory"]
 _SECOND = date.min + timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Authority:
     """The agencies that hold each role, from one instant to another.
 

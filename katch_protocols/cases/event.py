@@ -5,11 +5,12 @@ are made once, as a ``Deed``, with the piece of canonical JSON that they become.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
 from katch_protocols.cases.beside import Opening
@@ -37,6 +38,22 @@ def canonical(value: object) -> str:
 
 
 _ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
+def said(at: datetime) -> str:
+    """Write an instant in UTC, of a year of four digits, as its ``isoformat`` does.
+
+    That asks the time zone each time, and takes three times as long.
+    """
+    micros, two = at.microsecond, _TWO
+    return (
+        f"{at.year}-{two[at.month]}-{two[at.day]}T{two[at.hour]}:{two[at.minute]}:"
+        f"{two[at.second]}{f'.{micros:06}' if micros else ''}+00:00"
+    )
+
+
+_TWO = tuple(f"{number:02}" for number in range(60))
+"""Two digits; much sooner looked up than written."""
 
 
 class EventKind(StrEnum):
@@ -247,7 +264,7 @@ class CaseEvent:
         """Return the event as plain data in any order, to be compared and not kept."""
         found: dict[str, Any] = {
             **self.deed.plain,
-            "at": self.at.isoformat(),
+            "at": said(self.at),
             "by": self.by,
             "number": number,
             "previous": self.previous.hex(),
@@ -259,7 +276,7 @@ class CaseEvent:
         if self.more is not None:
             return plain == self.plain(number)
         own = {
-            "at": self.at.isoformat(),
+            "at": said(self.at),
             "by": self.by,
             "number": number,
             "previous": self.previous.hex(),
@@ -290,10 +307,19 @@ def text_of(event: CaseEvent, number: int) -> str:
         behalf = f'"for":"{more.behalf}",' if more.behalf is not None else ""
         key = f'"key":"{more.key}",' if more.key is not None else ""
         of = f'"of":"{more.of}",' if more.of is not None else ""
-        partners = f',"with":{canonical(more.partners)}' if more.partners else ""
+        partners = f',"with":[{_said_of(more.partners)}]' if more.partners else ""
     by = "null" if event.by is None else f'"{event.by}"'
     return (
-        f'{deed.head},"at":"{event.at.isoformat()}","by":{by},{behalf}'
+        f'{deed.head},"at":"{said(event.at)}","by":{by},{behalf}'
         f'{deed.origin_text},{key}{deed.kind_text},"number":{number},{of}'
         f'"previous":"{event.previous.hex()}",{deed.tail}{partners}}}'
     )
+
+
+def _said_of(partners: Iterable[Partner]) -> str:
+    """Return the canonical JSON of who took part, without its brackets."""
+    three = (
+        (quoted(role), quoted(token), "null" if agency is None else quoted(agency))
+        for role, token, agency in partners
+    )
+    return ",".join(f"[{','.join(each)}]" for each in three)

@@ -21,6 +21,7 @@ from katch_protocols.cases.image import go_on
 from katch_protocols.cases.offices import Offices
 from katch_protocols.cases.past_events import last_move, past_events
 from katch_protocols.cases.request import Request
+from katch_protocols.cases.settled import attested_plainly, keep
 from katch_protocols.cases.state import CaseState, Grant
 from katch_protocols.errors import KatchError, RecordError, UnknownNameError
 from katch_protocols.findings import Need
@@ -304,11 +305,21 @@ def _act(
     """Ask again whether somebody may do this; who held which role, the log says."""
     if not isinstance(event["records"], dict):
         raise TypeError
+    activity = state.compiled.activities.get(event["activity"])
+    asked = None
+    if activity is not None:
+        asked = attested_plainly(state, activity, event, at)
+        step = None if asked is None else activity.settled.get(asked)
+        if step is not None:
+            state.follow(step, require_opaque("actor", event["by"]), at)
+            return
     request, actor, found = decided_again(state, event, at, people)
     if isinstance(found, Denial):
         needs = {each.need for each in found.unmet()}
         of_people = needs and needs.isdisjoint(_OF_STEPS)
         raise RecordError("people" if of_people else "step", len(state.log))
+    if activity is not None and asked is not None:
+        keep(activity, asked, state.settled(found, actor.agency, request.reason))
     state.take(found, request, actor, at)
 
 

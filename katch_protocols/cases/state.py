@@ -22,6 +22,7 @@ from katch_protocols.cases.compiled_case import (
     CompiledRow,
     CompiledStep,
     RowConstraint,
+    SettledStep,
     Wait,
 )
 from katch_protocols.cases.edition import Edition
@@ -268,6 +269,30 @@ class CaseState(LinkedState):
             self._open(event, row, region)
         return event
 
+    def settled(
+        self, decision: Decision, agency: Id | None, reason: Id | None
+    ) -> SettledStep:
+        """Return a plain step as everybody with the same rights takes it from here."""
+        row = decision.row
+        after = self.word & row.keep | row.set
+        acknowledged = self._acknowledged(row)
+        return SettledStep(
+            row.row,
+            row.deed(decision.role, agency, reason, ()),
+            EventExtras(acknowledged=acknowledged) if acknowledged else None,
+            after,
+            self._ended(row, after),
+        )
+
+    def follow(self, step: SettledStep, by: str, at: datetime) -> CaseEvent:
+        """Take a step that is settled, and write it down; the clock must be wound."""
+        event = self.write(step.deed, at, by, step.more)
+        before, self.word = self.word, step.after
+        self.past |= step.past
+        if self.clock is not None:
+            self.clock.take(step.row, before, (at, len(self.log) - 1))
+        return event
+
     def hear(
         self, decision: Decision, by: str | None, key: str | None, at: datetime
     ) -> CaseEvent:
@@ -346,7 +371,10 @@ class CaseState(LinkedState):
 
     def wind(self) -> None:
         """Reckon when the clock takes its next step, from the state as it is now."""
-        due = NEVER if self.clock is None else self.next_tick()[0]
+        if self.clock is None and not self.pending:
+            self.wake = NEVER
+            return
+        due, _ = self.next_tick()
         news = self.news_at(self.last) if self.pending else None
         self.wake = due if news is None else min(due, news[0])
 

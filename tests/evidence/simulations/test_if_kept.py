@@ -85,8 +85,54 @@ states:
           return: {title: Return, by: clerk, accountable: office, to: here}
 """
 
+BESIDE = """\
+protocol: relay
+title: Relay
+version: 1.0.0
+initial: both
+states:
+  both:
+    parallel:
+      left:
+        initial: deserted
+        states:
+          deserted:
+            title: Deserted
+            within: 24 hours
+            activities:
+              seal: {title: Seal, by: second_clerk, accountable: office, to: sealed}
+          sealed: {title: Sealed, final: true}
+      right:
+        initial: first
+        states:
+          first:
+            title: First
+            within: 20 hours
+            activities:
+              ask: {title: Ask, by: clerk, accountable: office, to: resting}
+          resting:
+            title: Resting
+            after: {30 hours: last}
+          last:
+            title: Last
+            within: 20 hours
+            activities:
+              take_up:
+                title: Take up
+                by: clerk
+                accountable: office
+                counts_as: served
+                to: taken
+          taken: {title: Taken up, final: true}
+    done: ended
+"""
+
 END = """\
   ended: {title: Done, final: true, outcome: done}
+"""
+
+CLOSED = """\
+  closed: {title: Closed, roles: [second_clerk], people: 0}
 """
 
 ASKED = """\
@@ -106,7 +152,7 @@ def book(protocol: str) -> Handbook:
             "handbook.yaml": HANDBOOK.replace("{holidays}", ""),
             "agencies.yaml": AGENCIES,
             "roles.yaml": ROLES,
-            "regions/harbour.yaml": REGION,
+            "regions/harbour.yaml": REGION + CLOSED,
             "relay.yaml": protocol,
         }
     )
@@ -138,6 +184,29 @@ def test_no_case_takes_longer_than_is_proved_and_the_last_instants_reach_it(
         assert found.longest == 44.0
     else:
         assert 30.0 < found.longest < 44.0
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_a_case_counts_until_a_deadline_of_it_is_over_not_until_that_is_told(
+    last: bool,
+) -> None:
+    """Where nobody may seal, that is over after 24 hours, and told as the run ends.
+
+    Nothing is served before 30 hours, when the clock moves a case on.
+    """
+    handbook = book(BESIDE + END)
+    found = {}
+    for people in (0, 1):
+        few = ASKED.replace("2 cases a day", "2 cases a week")
+        posts = f"posts: {{closed: {{people: {people}}}}}\n"
+        (found[people],) = bounds_if_kept(
+            scenario(few + posts, handbook), handbook, last=last
+        )
+    assert {each.proved for each in found.values()} == {70.0}
+    assert (found[0].cases, found[0].longest) == (0, None)
+    assert found[1].cases > 200
+    assert found[1].longest is not None
+    assert 50.0 < found[1].longest <= 70.0
 
 
 @pytest.mark.parametrize("how", [IfKept.RANDOM, IfKept.LAST])

@@ -60,7 +60,7 @@ def coded(
     """Read rows as codes, in so many parts."""
     hashing = Hashing(KEY)
     columns = mapping.columns
-    coder = RowCoder(asked(mapping), HashedCells(columns, hashing).clean)
+    coder = RowCoder(asked(mapping), HashedCells(columns, hashing))
 
     def chunks():
         for row in _rows(rows):

@@ -6,9 +6,13 @@ span of days. A case that fits and whose people and times are kept keeps every s
 that is proved; a protocol with one that is not is left to the definition.
 """
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import product
+from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +31,7 @@ from katch_protocols.evidence.automaton.case_standing import CaseStanding
 from katch_protocols.evidence.automaton.case_tables import CaseTables, case_tables
 from katch_protocols.evidence.automaton.classes import classes_of
 from katch_protocols.evidence.automaton.following import Engine, begun, follow
-from katch_protocols.evidence.logs.coded_rows import combined
+from katch_protocols.evidence.logs.combining import combined
 from katch_protocols.evidence.logs.events import (
     LogEvent,
     LogPartner,
@@ -47,7 +51,8 @@ _UNTOLD = ("role", "agency", "person", "together_with")
 _SEAT = "p-{}"
 _MOST_SEATS = 62
 _NOTHING = np.zeros(0, np.int64)
-_FIRST = 4_096
+_FEW = 4_096
+_FIRST = 512
 """So many cases are followed first, to learn who does what."""
 
 
@@ -97,9 +102,7 @@ def screen(cases: FollowedCases, until: int, engine: Engine) -> Screened:
     before = np.flatnonzero(cases.unseen)
     events = cases.starts, cases.steps, cases.instants
     begins[before] = begun(tables, events, before, engine)
-    asking = _PeopleAsked(cases, tables, begins)
-    asking.follow(until, slice(0, min(_FIRST, count)), engine)
-    standing, silent, ended = asking.follow(until, slice(0, count), engine)
+    standing, silent, ended = _PeopleAsked(cases, tables, begins).follow(until, engine)
     is_told, is_timed = silent & ~np.uint8(UNSEEN_CLOCK) == 0, silent < UNSEEN_CLOCK
     return Screened(cases, standing, is_told, is_timed, ended)
 
@@ -121,24 +124,16 @@ class _PeopleAsked:
     cases: FollowedCases
     tables: CaseTables
     begins: NDArray[np.int64]
-    _spans: list[list[int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         cases = self.cases
-        regions, spans = _NOTHING, _NOTHING
+        regions = _NOTHING
         if len(cases.places) > 1:
             regions = np.repeat(cases.regions, np.diff(cases.starts))
-        every = [self._changes(place) for place in cases.places]
-        if any(map(len, every)):
-            spans = np.zeros(len(cases.instants), np.int64)
-            for number, changes in enumerate(every):
-                here = regions == number if len(every) > 1 else slice(None)
-                when = cases.instants[here]
-                spans[here] = np.searchsorted(changes, when, side="right")
+        spans = self._of_events()
         most = int(spans.max(initial=0)) + 1
         sizes = [len(cases.people), max(len(cases.places), 1), most]
-        doers, self.kinds = combined([cases.doers, regions, spans], sizes)
-        self.doers = doers.astype(np.int32)
+        self.doers, self.kinds = _combined([cases.doers, regions, spans], sizes)
         firsts = np.zeros(len(self.kinds), np.int64)
         firsts[self.doers[::-1]] = cases.instants[::-1]
         self.firsts = firsts
@@ -149,16 +144,51 @@ class _PeopleAsked:
             np.zeros(shape, np.int64),
         )
 
-    def follow(
-        self, until: int, part: slice, engine: Engine
-    ) -> tuple[NDArray[np.int8], NDArray[np.uint8], Flags]:
-        """Follow some cases until nothing is left to be asked."""
+    def _of_events(self) -> NDArray[np.integer[Any]]:
+        """Return in which span of days each event was; nothing where there is one."""
         cases = self.cases
-        events = EventArrays(
-            cases.starts[part.start : part.stop + 1],
-            cases.opened[part],
-            self.begins[part],
-            cases.unseen[part],
+        firsts = cases.instants[cases.starts[:-1]]
+        lasts = cases.instants[cases.starts[1:] - 1]
+        begin, end = np.zeros((2, len(cases)), np.int32)
+        every = [self._changes(place) for place in cases.places]
+        for number, changes in enumerate(every):
+            here = cases.regions == number
+            begin[here] = np.searchsorted(changes, firsts[here], side="right")
+            end[here] = np.searchsorted(changes, lasts[here], side="right")
+        if not (end - begin.min(initial=0)).any():
+            return _NOTHING
+        found = np.repeat(begin, np.diff(cases.starts))
+        for case in np.flatnonzero(begin != end).tolist():
+            own = slice(cases.starts[case], cases.starts[case + 1])
+            changes = every[cases.regions[case]]
+            found[own] = np.searchsorted(changes, cases.instants[own], side="right")
+        return found
+
+    def follow(
+        self, until: int, engine: Engine
+    ) -> tuple[NDArray[np.int8], NDArray[np.uint8], Flags]:
+        """Follow the cases until nothing is left to be asked."""
+        count = len(self.cases)
+        standing = np.full(count, CaseStanding.UNASKED, np.int8)
+        silent, ended = np.zeros(count, np.uint8), np.zeros(count, np.bool_)
+        for most in (_FIRST, count):
+            # What stops at something else does so whoever may.
+            while len(some := np.flatnonzero(standing[:most] == CaseStanding.UNASKED)):
+                standing[some], silent[some], ended[some] = follow(
+                    self.tables, until, self._events(some), self.may, engine
+                )
+                self._ask()
+        return standing, silent, ended
+
+    def _events(self, some: NDArray[np.int64]) -> EventArrays:
+        """Return some cases, and every event."""
+        cases = self.cases
+        return EventArrays(
+            cases.starts[some],
+            cases.starts[some + 1],
+            cases.opened[some],
+            self.begins[some],
+            cases.unseen[some],
             cases.steps,
             cases.instants,
             self.doers,
@@ -168,13 +198,9 @@ class _PeopleAsked:
             cases.seat_starts,
             cases.seats,
         )
-        found = follow(self.tables, until, events, self.may, engine)
-        while self._ask():
-            found = follow(self.tables, until, events, self.may, engine)
-        return found
 
-    def _ask(self) -> bool:
-        """Ask what was wanted; tell whether anything was."""
+    def _ask(self) -> None:
+        """Ask what was wanted."""
         wanted = np.argwhere(self.may.allowed == _WANTED).tolist()
         for profile, who in wanted:
             people, region, _ = self.kinds[who]
@@ -187,7 +213,6 @@ class _PeopleAsked:
             for _, untold, sitting in found:
                 self.may.untold[profile, who] |= untold
                 self.may.sitting[profile, who] |= sitting
-        return bool(wanted)
 
     def _answer(
         self, step: CompiledStep, word: int, who: tuple[LoggedPeople, int, datetime]
@@ -219,6 +244,20 @@ class _PeopleAsked:
         found |= {each.waived for each in compiled.constraints if each.waived}
         known = (micros(each) for each in found if each < NEVER)
         return np.array(sorted(known), np.int64)
+
+
+def _combined(
+    keys: Sequence[NDArray[np.integer[Any]]], sizes: Sequence[int]
+) -> tuple[NDArray[np.int32], Sequence[Sequence[int]]]:
+    """Number what stands together; of few that could, those that do not as well."""
+    if prod(sizes) > _FEW:
+        found, kinds = combined(keys, sizes)
+        return found.astype(np.int32), kinds
+    here = keys[0]
+    for key, size in zip(keys[1:], sizes[1:], strict=True):
+        if size > 1:
+            here = here * np.int32(size) + key.astype(np.int32)
+    return here, [*product(*map(range, sizes))]
 
 
 def _sitting(people: LoggedPeople, doer: Doer | None) -> int | None:

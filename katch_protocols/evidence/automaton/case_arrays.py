@@ -7,10 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "ASKED",
+    "BINDS",
+    "BOUNDED",
     "DOUBTED",
+    "FINAL",
     "IMPOSSIBLE",
     "LONG_AGO",
+    "MOVES",
     "NOWHERE",
+    "ODD",
+    "TIMED",
     "UNSEEN",
     "UNSEEN_CLOCK",
     "Array",
@@ -46,6 +53,16 @@ NOWHERE = -1
 UNSEEN_CLOCK = 64
 """The bit of what is not told: a deadline runs that began before the log."""
 
+ASKED, BINDS, MOVES, ODD = 1, 2, 4, 8
+"""Bits of a step: who does it is asked; a sentence binds it; clocks follow; it is rare.
+
+Rare is what is told of the clock, may be several, takes up what was left, or is hard.
+"""
+
+FINAL, TIMED, BOUNDED = 1, 2, 4
+"""Bits of a class: a case is complete; the clock may make a step; a deadline runs."""
+
+Bits: TypeAlias = NDArray[np.uint8]
 Ints: TypeAlias = NDArray[np.int32]
 Longs: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -101,12 +118,15 @@ class CaseArrays(NamedTuple):
     shifts: Longs
     way_starts: Ints  # of a step that may be several: -3 less its number is in next
     ways: Ints  # class, effect, profile
+    cells: Ints  # (c, s, 4): next, effect, profile, and the bits of a step: ``ASKED`` …
+    lasting: Bits  # (c,): ``FINAL`` and the other bits of a class
 
 
 class EventArrays(NamedTuple):
     """The cases of a log as arrays; the events of a case stand together."""
 
-    starts: Longs  # (cases + 1,): where the events of each begin
+    starts: Longs  # (cases,): where the events of each begin
+    ends: Longs  # (cases,): where they end
     opened: Longs  # (cases,): when, in microseconds
     begins: Longs  # (cases,): the class; below 0 none, or it cannot be told
     unseen: Flags  # (cases,): it began before the log

@@ -32,6 +32,7 @@ from katch_protocols.evidence.automaton.clock_arrays import ClockArrays
 from katch_protocols.evidence.automaton.clock_numbers import ClockNumbers
 from katch_protocols.evidence.automaton.limits import limit_tables
 from katch_protocols.evidence.automaton.step_laws import Profile, StepLaws
+from katch_protocols.evidence.automaton.traits import with_traits
 from katch_protocols.model.deadlines import Duration
 
 __all__ = ["CaseTables", "LoggedStep", "case_tables"]
@@ -113,7 +114,8 @@ class _Tabling:
             integers([len(numbering.moments), len(self.laws.places)]),
         )
         ways, none = listed(list(self.ways), 3), np.zeros(0, np.int64)
-        arrays = CaseArrays._make((*made, none, none, none, *ways))
+        made = (*made, none, none, none, *ways, none, none)
+        arrays = with_traits(CaseArrays._make(made))
         return CaseTables(arrays, self.classes.start, profiles, tuple(numbering.limits))
 
     def _columns(self, profile: Ints) -> tuple[Array, ...]:

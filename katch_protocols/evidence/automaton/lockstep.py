@@ -106,7 +106,8 @@ def _cut(events: EventArrays, first: int) -> EventArrays:
     """Return some of the cases."""
     last = first + _AT_ONCE
     return events._replace(
-        starts=events.starts[first : last + 1],
+        starts=events.starts[first:last],
+        ends=events.ends[first:last],
         opened=events.opened[first:last],
         begins=events.begins[first:last],
         unseen=events.unseen[first:last],
@@ -133,8 +134,8 @@ class _Lockstep:
         self.status[events.begins < NOWHERE] = CaseStanding.DOUBT
         self.silent = np.zeros(count, np.uint8)
         self.unasked = np.zeros(count, np.bool_)
-        self.at = events.starts[:-1].copy()
-        self.last = events.starts[1:]
+        self.at = events.starts.copy()
+        self.last = events.ends
         self.going = np.flatnonzero(events.begins >= 0)
 
     def run(self) -> Found:

@@ -5,9 +5,21 @@ arrays, for all cases at once, and the definition judges what neither passes. He
 take the few arrays that they read: to hand on all of them costs more than they do.
 """
 
+from typing import Any
+
 import numba
 import numpy as np
 
+from katch_protocols.evidence.automaton.case_arrays import (
+    ASKED,
+    BINDS,
+    BOUNDED,
+    FINAL,
+    MOVES,
+    ODD,
+    TIMED,
+)
+from katch_protocols.evidence.automaton.loop_text import loop_text
 from katch_protocols.evidence.automaton.loops_of_beginnings import NOWHERE, begun
 from katch_protocols.evidence.automaton.loops_of_clocks import (
     LONG_AGO,
@@ -19,11 +31,7 @@ from katch_protocols.evidence.automaton.loops_of_clocks import (
     set_moments,
     soonest_due,
 )
-from katch_protocols.evidence.automaton.loops_of_people import (
-    REMEMBERED,
-    clashes,
-    remember,
-)
+from katch_protocols.evidence.automaton.loops_of_people import REMEMBERED, acts
 from katch_protocols.evidence.automaton.loops_of_ways import (
     DEEPEST,
     again,
@@ -36,6 +44,7 @@ __all__ = ["begun", "fits", "follow"]
 # What is compiled makes no arrays, so numba need not count who refers to them: that
 # takes longer than all the rest.
 _compiled = numba.njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
+_linked = numba.njit(nogil=True, _nrt=False)  # type: ignore[call-overload]
 
 KEPT, ORDER, PEOPLE, TIME, DOUBT, UNASKED = 0, 1, 2, 3, 4, 5
 UNSEEN_CLOCK = 64
@@ -81,18 +90,18 @@ def follow(arrays, until, events, people_may):
     kept = tuple(np.empty((DEEPEST, *each.shape), each.dtype) for each in room)
     marks = np.empty((DEEPEST, 5), np.int64)
     told = status, silent, ended
-    _follow(arrays, until, events, people_may, told, room, (marks, *kept))
+    _run(arrays, until, events, people_may, told, room, (marks, *kept))
     return status, silent, ended
 
 
-@_compiled
+@_linked
 def _follow(arrays, until, events, people_may, told_of, room, stack):
-    starts, opened, begins, unseen, steps = events[:5]
-    instants, doers, persons, bodies, groups, seat_starts, seats = events[5:]
+    starts, ends, opened, begins, unseen, steps = events[:6]
+    instants, doers, persons, bodies, groups, seat_starts, seats = events[6:]
     allowed, untold, sitting = people_may
     limits = (arrays.plain, arrays.days, arrays.shifts)
-    following, effects, profiles = arrays.next, arrays.effect, arrays.profile
-    final, is_timer = arrays.final, arrays.is_timer
+    cells, lasting = arrays.cells, arrays.lasting
+    is_timer = arrays.is_timer
     timer_starts, timer_items, timers = (
         arrays.timer_starts,
         arrays.timer_items,
@@ -115,14 +124,13 @@ def _follow(arrays, until, events, people_may, told_of, room, stack):
     moments, duties, people, agencies, counts = room
     way_starts, ways = arrays.way_starts, arrays.ways
     marks = stack[0]
-    cases = len(opened)
-    for case in range(cases):
-        here = begins[case]
-        counts[:] = 0
-        found, unasked = KEPT, False
+    for case in range(len(opened)):
+        here = np.int64(begins[case])
         if here < 0:
             status[case] = ORDER if here == NOWHERE else DOUBT
             continue
+        found, unasked, silence = KEPT, False, np.int64(0)
+        counts[:] = 0
         moments[:] = LONG_AGO
         if unseen[case]:
             for item in range(len(before)):
@@ -134,98 +142,95 @@ def _follow(arrays, until, events, people_may, told_of, room, stack):
                 moments[begun[item]] = opened[case]
             for duty in range(len(owed)):
                 duties[duty] = owed[duty]
-        at, last = starts[case], starts[case + 1]
+        at, last = starts[case], ends[case]
         # How many events are tried out; which way is next; where steps may swap.
         depth, way, swapped = 0, -1, -1
         # Of deadlines the first that is over; it changes only with a step.
-        soonest, blind = soonest_due(
-            deadline_starts, deadline_items, deadlines, limits, here, moments, duties
-        )
-        if blind:
-            silent[case] |= UNSEEN_CLOCK
-        while found == KEPT:
+        soonest, state, is_new = np.int64(NEVER), lasting[here], True
+        while True:
+            if is_new:
+                soonest = np.int64(NEVER)
+                if state & BOUNDED:
+                    soonest, blind = soonest_due(
+                        deadline_starts,
+                        deadline_items,
+                        deadlines,
+                        limits,
+                        here,
+                        moments,
+                        duties,
+                    )
+                    if blind:
+                        silence |= UNSEEN_CLOCK
             is_over = at == last
-            now = until if is_over else instants[at]
-            if is_over and final[here]:
+            if is_over and state & FINAL:
                 break
+            now = until if is_over else instants[at]
             timer, due = -1, np.int64(NEVER)
-            if timer_starts[here] < timer_starts[here + 1]:
+            if state & TIMED:
                 timer, due = next_timer(
                     timer_starts, timer_items, timers, limits, here, moments
                 )
                 if due == LONG_AGO:
                     found = DOUBT
                     break
+            if soonest < min(due, now):
+                # What the clock does before comes first.
+                found = DOUBT if due < now and state & FINAL else TIME
+                break
             if due < now:
-                # What the clock does before.
-                if final[here]:
-                    found = DOUBT
-                    break
                 now = due
-                if soonest < now:
-                    found = TIME
-                    break
                 effect, profile = timer_effect[here, timer], timer_profile[here, timer]
-                if resumes[effect] or hard[profile]:
+                if state & FINAL or resumes[effect] or hard[profile]:
                     found = DOUBT
                     break
-                here = timer_next[here, timer]
+                after, trait = np.int64(timer_next[here, timer]), MOVES
             else:
-                if soonest < now:
-                    found = TIME
-                    break
                 if is_over:
                     break
                 step = steps[at]
-                after = following[here, step]
-                if after == -1 or after == -2 or final[here]:
+                after, trait = np.int64(cells[here, step, 0]), cells[here, step, 3]
+                if after == -1 or after == -2 or state & FINAL:
                     found = DOUBT if after == -2 else ORDER
                     if found == ORDER and depth > 0 and swapped < marks[depth - 1, 0]:
                         # The next way of the last event that may be several steps.
                         depth -= 1
                         at, here = marks[depth, 0], marks[depth, 1]
                         way, swapped = marks[depth, 2], marks[depth, 3]
-                        silent[case] = marks[depth, 4]
+                        silence = marks[depth, 4]
                         again(stack, depth, room)
-                        soonest, blind = soonest_due(
-                            deadline_starts,
-                            deadline_items,
-                            deadlines,
-                            limits,
-                            here,
-                            moments,
-                            duties,
-                        )
-                        found = KEPT
+                        state, is_new, found = lasting[here], True, KEPT
                         continue
                     break
                 if depth > 0 and (
                     due == now or is_tied(instants, starts[case], at, last)
                 ):
                     swapped = at
-                told = is_timer[step]
-                if told >= 0 and (timer != told or due != now):
-                    found = DOUBT
-                    break
-                effect, profile = effects[here, step], profiles[here, step]
-                if after < -2:
-                    number = -3 - after
-                    way = max(way, way_starts[number])
-                    if depth == DEEPEST:
+                effect, profile = cells[here, step, 1], cells[here, step, 2]
+                if trait & ODD:
+                    told = is_timer[step]
+                    if told >= 0 and (timer != told or due != now):
                         found = DOUBT
                         break
-                    if way + 1 < way_starts[number + 1]:
-                        marks[depth, 0], marks[depth, 1] = at, here
-                        marks[depth, 2], marks[depth, 3] = way + 1, swapped
-                        marks[depth, 4] = silent[case]
-                        keep(stack, depth, room)
-                        depth += 1
-                    after, effect, profile = ways[way, 0], ways[way, 1], ways[way, 2]
-                    way = -1
-                if resumes[effect] or hard[profile]:
-                    found = DOUBT
-                    break
-                if asked[profile]:
+                    if after < -2:
+                        number = -3 - after
+                        way = max(way, way_starts[number])
+                        if depth == DEEPEST:
+                            found = DOUBT
+                            break
+                        if way + 1 < way_starts[number + 1]:
+                            marks[depth, 0], marks[depth, 1] = at, here
+                            marks[depth, 2], marks[depth, 3] = way + 1, swapped
+                            marks[depth, 4] = silence
+                            keep(stack, depth, room)
+                            depth += 1
+                        after = np.int64(ways[way, 0])
+                        effect, profile = ways[way, 1], ways[way, 2]
+                        way = -1
+                    if resumes[effect] or hard[profile]:
+                        found = DOUBT
+                        break
+                if trait & ASKED and asked[profile]:
                     who = doers[at]
                     allows = allowed[profile, who]
                     if allows == 0 or allows == 4:
@@ -235,83 +240,42 @@ def _follow(arrays, until, events, people_may, told_of, room, stack):
                     elif allows != 1:
                         found = PEOPLE
                         break
-                    silent[case] |= untold[profile, who]
+                    silence |= untold[profile, who]
+                if trait & BINDS and asked[profile]:
                     if is_early(early_starts, early, limits, profile, now, moments):
                         found = PEOPLE
                         break
-                    sits = sitting[profile, who]
-                    person, agency = persons[at], bodies[at]
-                    if clashes(
-                        check_starts,
-                        checks,
-                        profile,
-                        person,
-                        agency,
-                        sits > 0,
-                        people,
-                        agencies,
-                        counts,
+                    sits = sitting[profile, doers[at]]
+                    asking = profile, sits, people, agencies, counts
+                    if acts(
+                        (persons[at], bodies[at]),
+                        (groups[at], seat_starts, seats),
+                        (check_starts, checks, memory_starts, memory),
+                        asking,
                     ):
                         found = PEOPLE
                         break
-                    if sits > 0:
-                        first = seat_starts[groups[at]]
-                        count = seat_starts[groups[at] + 1] - first
-                        for seat in range(count):
-                            if sits >> seat & 1 and clashes(
-                                check_starts,
-                                checks,
-                                profile,
-                                seats[first + seat, 0],
-                                seats[first + seat, 1],
-                                sits > 0,
-                                people,
-                                agencies,
-                                counts,
-                            ):
-                                found = PEOPLE
-                        for seat in range(count):
-                            if sits >> seat & 1 and not remember(
-                                memory_starts,
-                                memory,
-                                profile,
-                                seats[first + seat, 0],
-                                seats[first + seat, 1],
-                                people,
-                                agencies,
-                                counts,
-                            ):
-                                found = PEOPLE
-                    if not remember(
-                        memory_starts,
-                        memory,
-                        profile,
-                        person,
-                        agency,
-                        people,
-                        agencies,
-                        counts,
-                    ):
-                        found = PEOPLE
-                    if found != KEPT:
-                        break
-                here = after
                 at += 1
-            set_moments(entered_starts, entered_items, effect, now, moments)
-            change_duties(duty_starts, duty_items, effect, now, moments, duties)
-            set_moments(noted_starts, noted_items, profile, now, moments)
-            soonest, blind = soonest_due(
-                deadline_starts,
-                deadline_items,
-                deadlines,
-                limits,
-                here,
-                moments,
-                duties,
-            )
-            if blind:
-                silent[case] |= UNSEEN_CLOCK
+            is_new = after != here or trait & MOVES != 0
+            here, state = after, lasting[after]
+            if trait & MOVES:
+                set_moments(entered_starts, entered_items, effect, now, moments)
+                change_duties(duty_starts, duty_items, effect, now, moments, duties)
+                set_moments(noted_starts, noted_items, profile, now, moments)
         if found == KEPT and unasked:
             found = UNASKED
-        status[case] = found
-        ended[case] = found == KEPT and final[here]
+        status[case], silent[case] = found, silence
+        ended[case] = found == KEPT and state & FINAL != 0
+
+
+def _made(source: int) -> Any:
+    """Return what follows; ``source`` is in it, so that it is kept for this text."""
+
+    def run(arrays, until, events, people_may, told, room, stack):
+        stack[0][0, 0] = source
+        _follow(arrays, until, events, people_may, told, room, stack)
+
+    return _compiled(run)
+
+
+_run = _made(loop_text())

@@ -5,14 +5,18 @@ finds it. Where the clock, several ways, or events at one instant could come bet
 only the definition can tell.
 """
 
+from typing import Any
+
 import numba
 import numpy as np
 
+from katch_protocols.evidence.automaton.loop_text import loop_text
 from katch_protocols.evidence.automaton.loops_of_ways import is_tied
 
 __all__ = ["NOWHERE", "begun"]
 
 _compiled = numba.njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
+_linked = numba.njit(nogil=True, _nrt=False)  # type: ignore[call-overload]
 
 NOWHERE, UNSURE = -1, -2
 
@@ -23,7 +27,7 @@ def begun(arrays, starts, steps, instants, cases):
     It is the first of all from which every event is possible.
     """
     found = np.empty(len(cases), np.int64)
-    _begun(
+    _run(
         arrays.next,
         arrays.timer_starts,
         arrays.is_timer,
@@ -34,7 +38,7 @@ def begun(arrays, starts, steps, instants, cases):
     return found
 
 
-@_compiled
+@_linked
 def _begun(following, timer_starts, is_timer, events, cases, found):
     starts, steps, instants = events
     for number in range(len(cases)):
@@ -60,3 +64,16 @@ def _begun(following, timer_starts, is_timer, events, cases, found):
             if timed or here < NOWHERE:
                 found[number] = UNSURE
                 break
+
+
+def _made(source: int) -> Any:
+    """Return what looks; ``source`` is in it, so that it is kept for this text."""
+
+    def run(following, timer_starts, is_timer, events, cases, found):
+        found[:] = source
+        _begun(following, timer_starts, is_timer, events, cases, found)
+
+    return _compiled(run)
+
+
+_run = _made(loop_text())

@@ -223,6 +223,8 @@ def _instants(column: Any, pa: Any, clock: LogClock) -> InstantCells | None:  # 
     if not pa.types.is_timestamp(kind) or kind.unit == "ns":
         return None
     whole = column.cast(pa.timestamp("us", kind.tz)).cast(pa.int64())
+    if kind.tz is not None and not whole.null_count:
+        return InstantCells(np.asarray(whole))
     empty = np.asarray(whole.is_null())
     found = np.asarray(whole.fill_null(0)).astype(np.int64)
     if kind.tz is None:
@@ -238,8 +240,10 @@ def _texts(name: str, column: Any, pa: Any, texts: _KnownTexts) -> TextCells:  #
         if not pa.types.is_string(kind):
             column = pa.array([_text(each) for each in column.to_pylist()], pa.string())
         column = column.dictionary_encode()
-    codes = np.asarray(column.indices.fill_null(-1)).astype(np.int32)
-    return TextCells(codes, texts.of(name, column.dictionary))
+    indices = column.indices
+    codes = np.asarray(indices.fill_null(-1) if indices.null_count else indices)
+    found = codes.astype(np.int32, copy=False)
+    return TextCells(found, texts.of(name, column.dictionary))
 
 
 def _text(value: object) -> str:

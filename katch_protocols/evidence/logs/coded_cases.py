@@ -163,17 +163,14 @@ class CodedLog:
             self._mark(again.codes != MISSING)
         self._mark_openers()
         opened = self._opened(first, told)
-        protocols = self._protocols()
+        of_case, protocols = self._protocols()
         regions, places = self._regions()
-        known = list(dict.fromkeys(each for each in protocols if each is not None))
-        order = {id(each): number for number, each in enumerate(known)}
-        of_case = np.array(
-            [MISSING if each is None else order[id(each)] for each in protocols],
-            np.int32,
-        )
-        self.odd |= of_case == MISSING
-        for number, compiled in enumerate(known):
-            mine = (of_case == number) & ~self.odd
+        for number, compiled in enumerate(protocols):
+            mine = of_case == number
+            if compiled is None:
+                self.odd |= mine
+                continue
+            mine &= ~self.odd
             own = np.flatnonzero((case != MISSING) & mine[case])
             yield ProtocolRows(self, compiled, own).cases(opened, regions, places)
 
@@ -217,29 +214,35 @@ class CodedLog:
         earliest: Longs = np.minimum(found, told_at)
         return earliest
 
-    def _protocols(self) -> list[CompiledCase | None]:
+    def _protocols(self) -> tuple[Ints, tuple[CompiledCase | None, ...]]:
         return self._by_cell(self.mapping.protocol.column, self.assembly.protocol_of)
 
     def _regions(self) -> tuple[Ints, tuple[Id | None, ...]]:
-        found = self._by_cell(self.mapping.region.column, self.assembly.region_of)
-        places = tuple(dict.fromkeys(found))
-        order = {place: number for number, place in enumerate(places)}
-        return np.array([order[each] for each in found], np.int32), places
+        return self._by_cell(self.mapping.region.column, self.assembly.region_of)
 
     def _by_cell(
         self,
         name: str | None,
         ask: Callable[[Sequence[tuple[tuple[int, int], LogRow]]], _T | None],
-    ) -> list[_T | None]:
-        """Return what the first cell of each case means; each text is asked once."""
+    ) -> tuple[Ints, tuple[_T | None, ...]]:
+        """Return what the first cell of each case means; each text is asked once.
+
+        First of each case which of the meanings it has.
+        """
         column = self.coded.column(name)
         firsts = np.full(len(self.references), MISSING, np.int32)
         if column is not None:
             firsts = self._firsts(column)
-        found: dict[int, _T | None] = {}
-        for code in np.unique(firsts[~self.odd]).tolist():
-            cells = {}
+        meanings: dict[_T | None, int] = {}
+        codes, which = np.unique(firsts, return_inverse=True)
+        asked = np.zeros(len(codes), np.bool_)
+        asked[which[~self.odd]] = True
+        of_code = np.empty(len(codes), np.int32)
+        for place, code in enumerate(codes.tolist()):
+            cells, meant = {}, None
             if column is not None and name is not None and code != MISSING:
                 cells[name] = column.texts[code]
-            found[code] = ask([((0, 0), LogRow(0, cells))])
-        return [found.get(code) for code in firsts.tolist()]
+            if asked[place]:
+                meant = ask([((0, 0), LogRow(0, cells))])
+            of_code[place] = meanings.setdefault(meant, len(meanings))
+        return of_code[which], tuple(meanings)

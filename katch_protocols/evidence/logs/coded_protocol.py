@@ -13,8 +13,8 @@ from katch_protocols.evidence.logs.coded_rows import (
     NO_TIME,
     CodedColumn,
     CodedRows,
-    combined,
 )
+from katch_protocols.evidence.logs.combining import combined
 from katch_protocols.evidence.logs.followed_cases import (
     SEVERAL,
     FollowedCases,
@@ -59,8 +59,8 @@ class ProtocolRows:
     def __init__(self, log: _WholeLog, compiled: CompiledCase, rows: Longs) -> None:
         self.log, self.compiled = log, compiled
         self.names: LogNames = log.assembly.names_of(compiled)
-        self.case = log.case[rows]
-        self.rows = rows
+        self.rows = _whole(rows, len(log.case))
+        self.case = log.case[self.rows]
         self.order = {name: n for n, name in enumerate(compiled.handbook.agencies)}
         self.tokens: dict[str, int] = {}
 
@@ -82,10 +82,16 @@ class ProtocolRows:
             counts = np.bincount(self.case[~left], minlength=len(opened))
             self._mark(counts[self.case] == 0)
         use = np.flatnonzero(~left & ~self.log.odd[self.case])
-        order = use[rows_in_order(self.case[use], at[use], self._numbers(use))]
+        some = _whole(use, len(at))
+        case, when = self.case[some], at[some]
+        order = use[rows_in_order(case, when, self._numbers(use))]
         self._mark_again(order, at, activity, persons)
-        order = order[~self.log.odd[self.case[order]]]
-        numbers, starts = np.unique(self.case[order], return_index=True)
+        if self.log.odd.any():
+            order = order[~self.log.odd[self.case[order]]]
+        some = _whole(order, len(at))
+        case = self.case[some]
+        starts = np.flatnonzero(np.diff(case, prepend=MISSING))
+        numbers = case[starts]
         skipped, outside = (
             np.bincount(self.case[each], minlength=len(opened))
             for each in (ignored, before)
@@ -98,14 +104,14 @@ class ProtocolRows:
             places,
             opened[numbers],
             np.append(starts, len(order)).astype(np.int64),
-            steps[order],
+            steps[some],
             kinds,
-            at[order],
-            doers[order],
+            at[some],
+            doers[some],
             people,
-            persons[order],
-            bodies[order],
-            seats.groups[order],
+            persons[some],
+            bodies[some],
+            seats.groups[some],
             seats.starts,
             seats.seats,
             skipped[numbers],
@@ -114,12 +120,13 @@ class ProtocolRows:
         )
 
     def _mark(self, rows: Flags) -> None:
-        self.log.odd[self.case[rows]] = True
+        if rows.any():
+            self.log.odd[self.case[rows]] = True
 
     def _cells(self, name: str) -> tuple[Ints, Sequence[str]]:
         column = self.log.named(name)
         if column is None:
-            return np.full(len(self.rows), MISSING, np.int32), ()
+            return np.full(len(self.case), MISSING, np.int32), ()
         return column.codes[self.rows], column.texts
 
     def _activities(self) -> tuple[Ints, tuple[str, ...]]:
@@ -127,7 +134,9 @@ class ProtocolRows:
         codes, texts = self._cells("activity")
         names: dict[str, int] = {}
         meant = np.full(len(texts), MISSING, np.int32)
-        for code in np.unique(codes).tolist():
+        used = np.zeros(len(texts) + 1, np.bool_)
+        used[codes] = True
+        for code in np.flatnonzero(used[:-1]).tolist():
             name = self.names.activity(texts[code])
             if name == IGNORE:
                 meant[code] = _IGNORED
@@ -155,14 +164,15 @@ class ProtocolRows:
             meant = [self.names.value(fact, text) for text in texts]
             values.append(meant)
             if column is None:
-                codes = np.full(len(self.rows), MISSING, np.int32)
+                codes = np.full(len(self.case), MISSING, np.int32)
             else:
                 codes = column.codes[self.rows]
             states = np.array([fact in each for each in recorded], np.bool_)
-            told = (codes != MISSING) & (activity >= 0)
-            told[told] = states[activity[told]]
+            # The last ones are for what is missing, or no activity.
+            states = np.append(states, [False, False])
+            told = (codes != MISSING) & states[activity]
             unknown = np.array([value is None for value in meant], np.bool_)
-            self._mark(_where(told, unknown, codes))
+            self._mark(told & _are(unknown, codes))
             keys.append(np.where(told, codes + 1, 0))
             sizes.append(len(texts) + 1)
         found, kinds = combined(keys, sizes)
@@ -184,9 +194,8 @@ class ProtocolRows:
         role, roles = self._cells("role")
         agency, agencies = self._cells("agency")
         trained, trainings = self._cells("qualified")
-        self._mark(_where(role != MISSING, self._strange(roles, "roles"), role))
-        odd = self._strange(agencies, "agencies")
-        self._mark(_where(agency != MISSING, odd, agency))
+        self._mark(_are(self._strange(roles, "roles"), role))
+        self._mark(_are(self._strange(agencies, "agencies"), agency))
         has_person = (persons != MISSING).astype(np.int32)
         found, kinds = combined(
             [
@@ -260,7 +269,7 @@ class ProtocolRows:
             return None
         told = [int(t) if t.isdecimal() and len(t) < _DIGITS else -1 for t in texts]
         found = np.array([*told, -1], np.int64)[codes[use]]
-        missing = np.zeros(len(self.rows), np.bool_)
+        missing = np.zeros(len(self.case), np.bool_)
         missing[use[found < 0]] = True
         self._mark(missing)
         return found
@@ -271,7 +280,7 @@ class ProtocolRows:
         """Mark cases whose times go back, or in which an event may stand twice."""
         case, when = self.case[order], at[order]
         same = np.diff(case) == 0
-        back = np.zeros(len(self.rows), np.bool_)
+        back = np.zeros(len(self.case), np.bool_)
         back[order[1:][same & (np.diff(when) < 0)]] = True
         self._mark(back)
         tied = np.zeros(len(order), np.bool_)
@@ -283,16 +292,20 @@ class ProtocolRows:
         _, inverse, counts = np.unique(
             keys, axis=1, return_inverse=True, return_counts=True
         )
-        twice = np.zeros(len(self.rows), np.bool_)
+        twice = np.zeros(len(self.case), np.bool_)
         twice[some[counts[inverse.ravel()] > 1]] = True
         self._mark(twice)
 
 
-def _where(told: Flags, odd: Flags, codes: Ints) -> Flags:
-    """Return which rows have a code that is odd."""
-    found = told.copy()
-    found[told] = odd[codes[told]]
-    return found
+def _whole(places: Longs, count: int) -> Longs | slice:
+    """Return places; a slice where they are every one of so many, in order."""
+    is_whole = len(places) == count and bool((np.diff(places) == 1).all())
+    return slice(None) if is_whole else places
+
+
+def _are(odd: Flags, codes: Ints) -> Flags:
+    """Return which rows have a code that is odd; what is missing is not."""
+    return np.append(odd, False)[codes] if odd.any() else np.zeros(len(codes), np.bool_)
 
 
 def _in_one_order(

@@ -154,7 +154,7 @@ class _LogCoder:
         """Read everything."""
         columns = self.mapping.columns
         cells = HashedCells(columns, self.hashing)
-        coder = RowCoder(asked(self.mapping), cells.clean)
+        coder = RowCoder(asked(self.mapping), cells)
         if self.about <= PART:
             for number, path in enumerate(self.files):
                 for _ in self._file(number, path, coder):

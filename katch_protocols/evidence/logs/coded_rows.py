@@ -3,10 +3,10 @@
 Millions of rows take a few bytes each so; a row can be had back as it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
-from typing import Any, TypeAlias, TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,6 @@ __all__ = [
     "InstantCells",
     "RowCoder",
     "TextCells",
-    "combined",
 ]
 
 MISSING = -1
@@ -34,13 +33,16 @@ NO_TIME = int(np.iinfo(np.int64).min)
 """Of a cell that holds no instant."""
 
 
-_TABLE = 2**22
-Clean: TypeAlias = Callable[[str, str, int], str]
-"""What is kept of a text, by its column and row."""
+class Clean(Protocol):
+    """Says what is kept of a text, and raises where nothing may be kept."""
 
+    def clean(self, column: str, text: str, row: int, /) -> str:
+        """Return what is kept of a text, by its column and row."""
+        ...
 
-def _as_it_is(_column: str, text: str, _row: int) -> str:
-    return text
+    def every(self, column: str, texts: Sequence[str], /) -> list[str]:
+        """Return what is kept of many different texts; no row is named."""
+        ...
 
 
 _Number = TypeVar("_Number", bound=np.generic)
@@ -118,7 +120,7 @@ class _Cleaned:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = texts
-        self.found: list[str | None] = [None] * len(texts)
+        self.found: dict[int, str] = {}
 
 
 @dataclass
@@ -129,10 +131,11 @@ class _GrowingColumn:
     texts: dict[str, int] = field(default_factory=dict)
     parts: list[NDArray[np.int32]] = field(default_factory=list)
     times: dict[int, NDArray[np.int64]] = field(default_factory=dict)
+    _last: tuple["_Cleaned", NDArray[np.int32]] | None = None
 
     def code(self, text: str, row: int) -> int:
         """Return the code of a text that was not seen before."""
-        clean = self.clean(self.name, text, row)
+        clean = self.clean.clean(self.name, text, row)
         found = self.known[text] = self.texts.setdefault(clean, len(self.texts))
         return found
 
@@ -142,24 +145,27 @@ class _GrowingColumn:
         used = np.zeros(len(texts) + 1, np.bool_)
         used[codes] = True
         # The code of an empty cell is the last one.
-        meant = np.full(len(texts) + 1, MISSING, np.int32)
-        for number in np.flatnonzero(used[:-1]).tolist():
-            if not texts[number]:
-                continue
-            clean = cleaned.found[number]
-            if clean is None:
-                clean = cleaned.found[number] = self._clean(cells, number, first)
-            meant[number] = self.texts.setdefault(clean, len(self.texts))
+        used[-1] = False
+        if self._last is None or self._last[0] is not cleaned:
+            self._last = cleaned, np.full(len(texts) + 1, MISSING, np.int32)
+        meant = self._last[1]
+        numbers = np.flatnonzero(used & (meant == MISSING)).tolist()
+        numbers = [number for number in numbers if texts[number]]
+        new = [number for number in numbers if number not in cleaned.found]
+        cleaned.found.update(zip(new, self._clean(cells, new, first), strict=True))
+        places, found = self.texts, cleaned.found
+        meant[numbers] = [places.setdefault(found[n], len(places)) for n in numbers]
         self.parts.append(meant[codes])
 
-    def _clean(self, cells: TextCells, number: int, first: int) -> str:
-        text = cells.texts[number]
+    def _clean(self, cells: TextCells, numbers: list[int], first: int) -> list[str]:
         try:
-            return self.clean(self.name, text, first)
+            return self.clean.every(self.name, [cells.texts[n] for n in numbers])
         except LogError:
-            # Only then it matters where it first stands.
-            row = first + int(np.argmax(cells.codes == number))
-            return self.clean(self.name, text, row)
+            # Only then it matters where each first stands.
+            for number in numbers:
+                row = first + int(np.argmax(cells.codes == number))
+                self.clean.clean(self.name, cells.texts[number], row)
+            raise
 
     def whole(self) -> CodedColumn:
         codes = _joined(self.parts, np.dtype(np.int32))
@@ -177,11 +183,10 @@ class _GrowingColumn:
 class RowCoder:
     """Takes rows in, one by one or a whole part at once, and gives columns back.
 
-    ``clean`` says what is kept of a text, by its column and row; it is asked once a
-    text, and raises where nothing may be kept.
+    ``clean`` says what is kept of a text; it is asked once a text.
     """
 
-    def __init__(self, wanted: Sequence[str], clean: Clean = _as_it_is) -> None:
+    def __init__(self, wanted: Sequence[str], clean: Clean) -> None:
         self.wanted, self._clean = tuple(wanted), clean
         self._cleaned: dict[str, _Cleaned] = {}
         self._begin()
@@ -264,50 +269,6 @@ class RowCoder:
 def _joined(
     parts: Sequence[NDArray[_Number]], kind: np.dtype[_Number]
 ) -> NDArray[_Number]:
+    if len(parts) == 1:
+        return parts[0]
     return np.concatenate(parts) if parts else np.empty(0, kind)
-
-
-def combined(
-    keys: Sequence[NDArray[np.integer[Any]]], sizes: Sequence[int]
-) -> tuple[NDArray[np.int64], list[list[int]]]:
-    """Number the different rows of some columns, each of numbers below its size.
-
-    One column after the other: so few are different at a time that a table tells them.
-    A column of the size 1 is not read.
-    """
-    found: NDArray[np.integer[Any]] = np.zeros(len(keys[0]), np.int64)
-    kinds = np.zeros((1, 0), np.int64)
-    for key, size in zip(keys, sizes, strict=True):
-        width = max(size, 1)
-        if width == 1:
-            kinds = np.pad(kinds, ((0, 0), (0, 1)))
-            continue
-        whole = key if len(kinds) == 1 else found * width + key
-        if len(kinds) * width > _TABLE:
-            different, found = _numbered(whole, key, len(kinds) * width, width)
-        else:
-            seen = np.zeros(len(kinds) * width, np.bool_)
-            seen[whole] = True
-            different = np.flatnonzero(seen)
-            is_full = len(different) == len(seen)
-            found = whole if is_full else (np.cumsum(seen) - 1)[whole]
-        last = (different % width)[:, None]
-        kinds = np.concatenate([kinds[different // width], last], axis=1)
-    return found.astype(np.int64), kinds.tolist()
-
-
-def _numbered(
-    whole: NDArray[np.integer[Any]],
-    key: NDArray[np.integer[Any]],
-    size: int,
-    width: int,
-) -> tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]]]:
-    """Return the different numbers and the place of each; most keys are 0 often."""
-    some = np.flatnonzero(key)
-    rare, places = np.unique(whole[some], return_inverse=True)
-    seen = np.zeros(size // width, np.bool_)
-    seen[np.delete(whole, some) // width] = True
-    common = np.flatnonzero(seen)
-    found = (np.cumsum(seen) - 1)[whole // width]
-    found[some] = len(common) + places
-    return np.concatenate([common * width, rare]), found

@@ -1,5 +1,7 @@
 """What is kept of the cells of a log: a keyed hash of cases and of people."""
 
+from collections.abc import Sequence
+
 from katch_protocols.evidence.logs.hashing import Hashing, refuse_personal
 from katch_protocols.evidence.logs.names import split_cell
 from katch_protocols.model.logs import LogColumns
@@ -37,6 +39,15 @@ class HashedCells:
         if kind == "together_with":
             return ";".join(map(self._seat, split_cell(text, _SEATS)))
         return self._hashing.anew("person", text)
+
+    def every(self, column: str, texts: Sequence[str]) -> list[str]:
+        """Return what is kept of many different cells; raises as ``clean``."""
+        kind = self._kinds.get(column)
+        if kind is None or kind == "together_with":
+            return [self.clean(column, text, 0) for text in texts]
+        for text in texts:
+            refuse_personal(column, text, 0, token=True)
+        return self._hashing.every("case" if kind in _CASES else "person", texts)
 
     def _seat(self, text: str) -> str:
         role, agency, person, *_ = (*text.split("/"), "", "")

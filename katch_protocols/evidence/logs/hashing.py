@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -49,6 +50,21 @@ class Hashing:
     def refuse(self, column: str, text: str, row: int, *, token: bool) -> None:
         """Refuse a cell as ``refuse_personal`` does."""
         refuse_personal(column, text, row, token=token)
+
+    def every(self, kind: str, texts: Iterable[str]) -> list[str]:
+        """Return what stands for each of many, as ``anew``, in less time."""
+        if kind != "case":
+            texts = (text.lower() for text in texts)
+        begun = self._inner.copy()
+        begun.update(f"{kind}\0".encode())
+        inner_of, outer_of = begun.copy, self._outer.copy
+        found, letter = list[str](), kind[0]
+        for text in texts:
+            inner, outer = inner_of(), outer_of()
+            inner.update(text.strip().encode())
+            outer.update(inner.digest())
+            found.append(letter + outer.hexdigest()[:_LENGTH])
+        return found
 
     @property
     def mark(self) -> str:

@@ -54,9 +54,9 @@ def rows_in_order(
     case: NDArray[np.int32], when: NDArray[np.int64], numbers: NDArray[np.int64] | None
 ) -> NDArray[np.int64]:
     """Return the order of rows: by case, then by number where all have one, or time."""
-    if numbers is not None:
-        return np.lexsort((when, numbers, case))
-    apart = np.diff(case)
-    if (apart >= 0).all() and ((apart > 0) | (np.diff(when) >= 0)).all():
-        return np.arange(len(case))
-    return np.lexsort((when, case))
+    keys = (case, when) if numbers is None else (case, numbers, when)
+    apart = np.ones(max(len(case) - 1, 0), np.bool_)
+    for key in reversed(keys):
+        apart = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & apart)
+    # Most logs are in order as they are written.
+    return np.arange(len(case)) if apart.all() else np.lexsort(keys[::-1])

@@ -20,10 +20,12 @@ from katch_protocols.model.handbook import Font
 __all__ = [
     "DATA",
     "Face",
+    "Lent",
     "TextLines",
     "fit",
     "font_at_hand",
     "is_known",
+    "letters_lent",
     "setting_in",
     "width",
     "wrap",
@@ -133,7 +135,7 @@ def is_known(text: str) -> bool:
 def fit(text: str, room: float, size: float, face: Face = Face.REGULAR) -> TextLines:
     """Set ``text`` in lines of at most ``room`` pixels; narrow where a word is wide."""
     tick()
-    return _fit(text, room, size, face, _lent(text))
+    return _fit(text, room, size, face, letters_lent(text))
 
 
 def wrap(
@@ -145,10 +147,10 @@ def wrap(
     word is never broken: one that is wider than ``room`` stands alone and sticks out.
     """
     tick()
-    return _wrap(text, room, size, face, _lent(text))
+    return _wrap(text, room, size, face, letters_lent(text))
 
 
-def _lent(text: str) -> Lent:
+def letters_lent(text: str) -> Lent:
     """Return the advances of the letters of a text that the font at hand lends."""
     font = font_at_hand()
     if font is None:

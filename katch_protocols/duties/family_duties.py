@@ -10,7 +10,7 @@ shown, the less the next one counts, as seats are shared out by the method of D'
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
@@ -101,6 +101,17 @@ class FamilyReader:
     charts: Sequence[Chart]
     answer: Responsibility
     handbook: Handbook
+    _known: dict[tuple[Id, int], FamilyDuties] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @cached_property
+    def bound(self) -> Mapping[Id, Mapping[Id, Safeguard]]:
+        """The safeguards that bind each protocol."""
+        return {
+            each.protocol.id: binding_safeguards(each, self.handbook)
+            for each in self.charts
+        }
 
     @cached_property
     def families(self) -> tuple[Id, ...]:
@@ -122,6 +133,11 @@ class FamilyReader:
 
     def family(self, name: Id, most: int = MOST) -> FamilyDuties:
         """Return what concerns one family, at most ``most`` duties of it."""
+        if (name, most) not in self._known:
+            self._known[name, most] = self._family(name, most)
+        return self._known[name, most]
+
+    def _family(self, name: Id, most: int) -> FamilyDuties:
         duties = self._duties(name)
         chosen = self._chosen(list(duties.values()), most)
         shown = {each.duty.key for each in chosen}
@@ -196,7 +212,7 @@ class FamilyReader:
     def _safeguards(self) -> Mapping[Id, Mapping[str, tuple[Id, ...]]]:
         """By protocol and activity: the safeguards that name it."""
         return {
-            each.protocol.id: _naming(binding_safeguards(each, self.handbook))
+            each.protocol.id: _naming(self.bound[each.protocol.id])
             for each in self.charts
         }
 

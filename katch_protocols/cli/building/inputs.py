@@ -2,8 +2,8 @@
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, entry_points, requires, version
@@ -14,6 +14,7 @@ from katch_protocols.charts.build import chart
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.errors import BoundError
+from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.releases import Release
@@ -22,7 +23,7 @@ from katch_protocols.proofs.kept.canonical import digest_of_all
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.rules.well_known import GROUP
 
-__all__ = ["Inputs"]
+__all__ = ["Inputs", "is_same_book"]
 
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -108,12 +109,19 @@ class Inputs:
         asked = repr((self.losses, self.papers, self.address))
         return self._digest(sorted(self.texts), self.theme, asked, *told)
 
-    def of_page(self, found: str) -> str:
-        """Return the digest of all that the page is made from.
+    def of_found(self, inputs: str, found: Sequence[Finding]) -> str:
+        """Return the digest of what shows findings of a protocol made of ``inputs``."""
+        return _digest_of(inputs, *(_told(each) for each in found))
 
-        ``found`` is the digest of what a check found, with its places.
+    def of_page(self, found: Sequence[Finding]) -> str:
+        """Return the digests of all that the page is made from, given what was found.
+
+        The first is that of its book, the second that of where findings stand.
         """
-        return self._digest(self._beside, *self._meant, str(self.losses), found)
+        told = (_told(replace(each, place=None)) for each in found)
+        book = _digest_of(str(self.losses), *told)
+        places = _digest_of(*(repr(each.place) for each in found))
+        return f"{self._digest(self._beside, *self._meant, book)} {places}"
 
     def of_booklet(self) -> str:
         """Return the digest of all that booklet, sheets and scorecard are made from."""
@@ -163,6 +171,23 @@ class Inputs:
                 data = sha256(path.read_bytes()).hexdigest()
                 whole.update(f"\n{name} {data}".encode())
         return whole.hexdigest()
+
+
+def is_same_book(one: str, other: str) -> bool:
+    """Whether two pages, by their digests, differ in places of findings alone."""
+    return one.partition(" ")[0] == other.partition(" ")[0]
+
+
+def _told(finding: Finding) -> str:
+    """Return everything that a finding says, as one text."""
+    facts, titles = sorted(finding.facts.items()), sorted(finding.titles.items())
+    what = (finding.rule, str(finding.severity), finding.path, facts, finding.near)
+    where = finding.place, finding.wording, finding.registered
+    return repr((*what, *where, titles))
+
+
+def _digest_of(*parts: str) -> str:
+    return sha256(repr(parts).encode()).hexdigest()
 
 
 def _names(value: object) -> frozenset[str]:

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from katch_protocols.cli.building import artifacts
-from katch_protocols.cli.building.inputs import Inputs
+from katch_protocols.cli.building.inputs import Inputs, is_same_book
 from katch_protocols.cli.building.placing import Texts
-from katch_protocols.cli.building.record import Built, FoundBefore, Record, digest_of
+from katch_protocols.cli.building.record import Built, FoundBefore, Record
 from katch_protocols.cli.building.tasks import Key, Show, Steps, Task
 from katch_protocols.cli.building.workers import Proved, WorkerPool, is_readable
 from katch_protocols.drawings.known_views import every_view
@@ -21,8 +21,9 @@ from katch_protocols.drawings.view import Reads, View
 from katch_protocols.drawings.views.gaps.concerns import concerning
 from katch_protocols.findings import Finding
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.page.binding import bound, sheets_of
+from katch_protocols.papers.page.binding import bound, moved, sheets_of
 from katch_protocols.papers.page.book import make_book
+from katch_protocols.papers.page.findings import places_of
 from katch_protocols.papers.page.openers import path_picture
 from katch_protocols.papers.page.releases import page_releases
 from katch_protocols.papers.scorecards import make_scorecards
@@ -103,10 +104,9 @@ class Making:
         handbook = self.desk.handbook
         self.findings = check_kept(shelf, handbook, seek=self._seek)
         for name in self.names:
-            told = [_told(each) for each in self._concerning(name)]
-            self._offer(_found(name), digest_of([self.inputs[name], told]))
-        told = [_told(each) for each in self.findings]
-        self._offer(PAGE, self.desk.of_page(digest_of(told)))
+            found = self.desk.of_found(self.inputs[name], self._concerning(name))
+            self._offer(_found(name), found)
+        self._offer(PAGE, self.desk.of_page(self.findings))
         return self.findings
 
     def _seek(self) -> tuple[Finding, ...]:
@@ -120,7 +120,9 @@ class Making:
         self.built.inputs[part] = inputs
 
     def draw(self) -> None:
-        """Make what is missing; it was checked, or is what was checked before."""
+        """Make what is missing; it was checked before."""
+        if self._lacks(PAGE):
+            self._keep_page()
         if self._lacks(PAGE):
             self._keep_sheets()
         needing = [name for name in self.names if self._needs_judgement(name)]
@@ -152,11 +154,23 @@ class Making:
             self.built.texts[part] = texts
             self.built.inputs[part] = inputs
 
+    def _keep_page(self) -> None:
+        """Take over an earlier page where nothing but places of findings is another."""
+        made_from, own = self.record.inputs(PAGE) or "", self.built.inputs[PAGE]
+        if self._page and is_same_book(made_from, own):
+            page = moved(self._page, places_of(self.findings))
+            self.built.texts[PAGE] = {PAGE: page.encode()}
+
+    @cached_property
+    def _page(self) -> str:
+        """The earlier page; empty where there is none."""
+        texts = self.record.texts(PAGE, self.record.inputs(PAGE) or "")
+        return texts.get(PAGE, b"").decode("utf-8", "replace")
+
     def _keep_sheets(self) -> None:
         """Take over the sheets of an earlier page that are still true."""
-        page = self.record.texts(PAGE, self.record.inputs(PAGE) or "").get(PAGE, b"")
         made_from = self.record.sheets_from()
-        for name, sheet in sheets_of(page.decode("utf-8", "replace")).items():
+        for name, sheet in sheets_of(self._page).items():
             is_asked = bool(sheet["losses"]) == self.desk.losses
             if is_asked and made_from.get(name) == self.inputs.get(name):
                 self.sheets[name] = sheet
@@ -297,7 +311,8 @@ class Making:
         book = replace(
             book, releases=page_releases(self.desk.releases, self.desk.handbook, theme)
         )
-        page = bound(book, theme, self.desk.handbook.font)
+        places = places_of(self.findings)
+        page = bound(book, theme, self.desk.handbook.font, places)
         self.built.texts[PAGE] = {PAGE: page.encode()}
 
     def _file(self, name: Id, file: str) -> bytes | None:
@@ -311,11 +326,3 @@ def _found(name: Id) -> str:
 
 def _papers(name: Id) -> str:
     return f"{name}/{_PAPERS}"
-
-
-def _told(finding: Finding) -> str:
-    """Return everything that a finding says, as one text."""
-    facts, titles = sorted(finding.facts.items()), sorted(finding.titles.items())
-    what = (finding.rule, str(finding.severity), finding.path, facts, finding.near)
-    where = finding.place, finding.wording, finding.registered
-    return repr((*what, *where, titles))

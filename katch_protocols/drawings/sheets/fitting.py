@@ -2,10 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Words
-from katch_protocols.drawings.text import Face, TextLines, fit, width
+from katch_protocols.drawings.text import (
+    Face,
+    Lent,
+    TextLines,
+    fit,
+    letters_lent,
+    width,
+)
 from katch_protocols.model.noun import Label
 
 __all__ = ["CAP", "Fitted", "fitted", "half_of", "stacked"]
@@ -90,14 +98,23 @@ def fitted(  # noqa: PLR0913 - keywords with defaults, one a wish
     """
     return Fitted(
         {
-            name: _set(label.say(name), room, size, face, most, least)
+            name: _set(text, room, size, face, most, least, letters_lent(text))
             for name in languages
+            for text in (label.say(name),)
         }
     )
 
 
+# A view sets its texts in every language once more for each language it is drawn in.
+@lru_cache(maxsize=16384)
 def _set(  # noqa: PLR0913, PLR0917 - as they are given
-    text: str, room: float, size: float, face: Face, most: int, least: float
+    text: str,
+    room: float,
+    size: float,
+    face: Face,
+    most: int,
+    least: float,
+    lent: Lent,  # noqa: ARG001 - what it is kept under besides
 ) -> TextLines:
     tried = size
     while tried >= least:

@@ -5,7 +5,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.fingerprint import fingerprint_of_all
 from katch_protocols.duties.agency import told_late
@@ -21,7 +20,6 @@ from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.pictures import Picture
-from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.content.nouns import PrintedDeadline
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import due_of, phase_titles
@@ -232,7 +230,7 @@ class _MinistryWriter:
     def _nevers(self, duties: Iterable[FamilyDuty]) -> Sequence[Label]:
         found: list[Label] = []
         named = (
-            self._bound[each.duty.protocol][name]
+            self.reader.bound[each.duty.protocol][name]
             for each in duties
             for name in each.safeguards
         )
@@ -240,14 +238,6 @@ class _MinistryWriter:
             if each.never is not None and each.never not in found:
                 found.append(each.never)
         return found
-
-    @cached_property
-    def _bound(self) -> Mapping[Id, Mapping[Id, Safeguard]]:
-        book = self.tongue.handbook
-        return {
-            each.protocol.id: binding_safeguards(each, book)
-            for each in self.reader.charts
-        }
 
     def _undecided(self) -> Iterator[tuple[str, str]]:
         """Yield what is not decided yet: a word for it, and what it is about."""

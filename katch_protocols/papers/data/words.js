@@ -1,6 +1,9 @@
 // Which language is spoken, and what the page says in it.
 const Words = (() => {
-  const book = unpacked(JSON.parse(lengthened(document.getElementById("book").textContent)));
+  const written = (id) => document.getElementById(id).textContent;
+  const book = unpacked(JSON.parse(lengthened(written("book"))));
+  const places = JSON.parse(written("places"));
+  book.findings.forEach((finding, at) => { finding.place = places[at] ?? ""; });
   let at = 0;
 
   const say = (text) => (text ? text[at] : "");

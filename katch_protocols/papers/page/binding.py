@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -21,7 +21,7 @@ from katch_protocols.papers.page.texts import to_script
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
-__all__ = ["SCRIPTS", "STYLES", "bound", "sheets_of"]
+__all__ = ["SCRIPTS", "STYLES", "bound", "moved", "sheets_of"]
 
 STYLES = (
     "page.css",
@@ -70,6 +70,8 @@ _FONTS = (
 )
 
 _BOOK = '<script type="application/json" id="book">'
+_PLACES = '<script type="application/json" id="places">'
+"""Where findings stand is apart from the book: a comment moves lines, and no more."""
 
 
 def sheets_of(page: str) -> Mapping[Id, Plain]:
@@ -85,8 +87,23 @@ def sheets_of(page: str) -> Mapping[Id, Plain]:
         return {}
 
 
-def bound(book: Book, theme: Theme = COLOUR, font: Font | None = None) -> str:
-    """Return the page that shows a book; ``font`` is that of its handbook."""
+def moved(page: str, places: Sequence[str]) -> str:
+    """Return a page that was made here, whose findings stand at other places now."""
+    head, opened, rest = page.partition(_PLACES)
+    _, closed, tail = rest.partition("</script>")
+    return f"{head}{opened}{to_script(places)}{closed}{tail}"
+
+
+def bound(
+    book: Book,
+    theme: Theme = COLOUR,
+    font: Font | None = None,
+    places: Sequence[str] = (),
+) -> str:
+    """Return the page that shows a book.
+
+    ``font`` is that of its handbook, ``places`` say where each finding stands.
+    """
     sheets = [_faces(), *map(_read, STYLES), *_colours(theme), *_dues(theme)]
     style = "\n".join([*sheets, *_lent(font)])
     script = "\n".join(['"use strict";', *map(_read, SCRIPTS)])
@@ -115,6 +132,7 @@ def bound(book: Book, theme: Theme = COLOUR, font: Font | None = None) -> str:
             f"<noscript>{without}</noscript>",
             '<div id="page"></div>',
             f"{_BOOK}{shortened(to_script(packed(encode(book))))}</script>",
+            f"{_PLACES}{to_script(places)}</script>",
             f"<script>{script}</script>",
             "</body>",
             "</html>",

@@ -233,12 +233,12 @@ class PageSource:
 class PageFinding:
     """One thing that a check saw; ``about`` are ids of pages that it concerns.
 
-    ``known`` says who sees to it and until when, if the register knows it.
+    ``known`` says who sees to it and until when, if the register knows it. Where it
+    stands is told beside the book.
     """
 
     rule: str
     severity: str
-    place: str
     saw: Text
     why: Text
     fix: Text

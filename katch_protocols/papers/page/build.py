@@ -18,6 +18,7 @@ from katch_protocols.papers.page.book import make_book, plain_of
 from katch_protocols.papers.page.book_nouns import Book
 from katch_protocols.papers.page.change_nouns import PageBefore
 from katch_protocols.papers.page.exercise_nouns import Player
+from katch_protocols.papers.page.findings import places_of
 from katch_protocols.papers.page.openers import path_picture
 from katch_protocols.papers.page.public import public_edition
 from katch_protocols.papers.page.release_nouns import PageRelease
@@ -49,6 +50,7 @@ class Made:
 @dataclass(frozen=True)
 class _MadeBook:
     book: Book
+    places: Sequence[str]
     is_cut: bool
 
 
@@ -115,7 +117,8 @@ def page_within(  # noqa: PLR0913 - one keyword a wish
         asked = theme, measures or {}, player
         made = _page(handbook, context, *asked, public=public, drops=drops)
         book = replace(made.book, before=before, releases=tuple(releases))
-        return Made(bound(book, theme, handbook.font), made.is_cut)
+        text = bound(book, theme, handbook.font, made.places)
+        return Made(text, made.is_cut)
 
 
 def _page(  # noqa: PLR0913 - one parameter a wish
@@ -178,7 +181,8 @@ def _page(  # noqa: PLR0913 - one parameter a wish
         made = besides(Sheets.dropped)
     sheets = [plain_of(each) for each in made.values()]
     book = replace(book, sheets=tuple(sheets), path=path)
-    return _MadeBook(book, is_cut=cut or was_cut or bool(uncounted))
+    cut = cut or was_cut or bool(uncounted)
+    return _MadeBook(book, places_of(told), is_cut=cut)
 
 
 def _path(shown: Handbook, theme: Theme) -> tuple[PagePicture | None, bool]:

@@ -19,7 +19,7 @@ from katch_protocols.words.dates import day
 from katch_protocols.words.lists import retold
 from katch_protocols.words.say import say
 
-__all__ = ["PageFindings", "anew"]
+__all__ = ["PageFindings", "anew", "places_of"]
 
 _CHANGED = "changed-since-agreed"
 
@@ -30,6 +30,12 @@ def anew(findings: Sequence[Finding]) -> Iterator[tuple[Id, Id]]:
         if each.rule == _CHANGED:
             for body in re.findall(r"\w+", each.facts["agencies"]):
                 yield each.facts["protocol"], body
+
+
+def places_of(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the file and the line of each finding; empty where nobody wrote it."""
+    places = (each.place for each in findings)
+    return tuple(f"{each.file}:{each.line}" if each else "" for each in places)
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,9 @@ class PageFindings:
         for each in found:
             told = replace(each, titles=self._titles(each))
             said = [told.said(language) for language in self.tongues.languages]
-            place = each.place
             yield PageFinding(
                 each.rule,
                 each.severity.value,
-                f"{place.file}:{place.line}" if place else "",
                 tuple(one.saw for one in said),
                 tuple(one.why for one in said),
                 tuple(one.fix for one in said),

@@ -241,19 +241,12 @@ class AgencyView:
         return shapes, bottom + 8
 
     def _height(self, share: Share) -> float:
-        return sum(text.height + 2 for text in self._texts(share)) + 2 * _PADDING
-
-    def _texts(self, share: Share) -> Sequence[Fitted]:
-        """Return what is said of a duty; set once, for every language."""
-        known = self._known.get(id(share))
-        if known is None:
-            known = self._known[id(share)] = self._set(share)
-        return known
+        return sum(text.height + 2 for text in self._texts[id(share)]) + 2 * _PADDING
 
     @cached_property
-    def _known(self) -> dict[int, Sequence[Fitted]]:
-        """The texts of each share; what it holds is in ``shares``."""
-        return {}
+    def _texts(self) -> Mapping[int, Sequence[Fitted]]:
+        """What is said of each share, by its ``id``: set once, for every language."""
+        return {id(each): self._set(each) for each in self.shares}
 
     def _set(self, share: Share) -> Sequence[Fitted]:
         phase = self.subject.phase(share.duty.phase)
@@ -287,7 +280,7 @@ class AgencyView:
             fill = PAPER if is_own else INK
             shapes.append(text.within(square, language, fill, Anchor.MIDDLE))
         room = Rect(rect.x + _NUMBER, y + _PADDING, self.text, height - 2 * _PADDING)
-        texts = self._texts(share)
+        texts = self._texts[id(share)]
         for at, (text, place) in enumerate(stacked(texts, room, 2)):
             shapes.append(text.within(place, language, MUTED if at else INK))
         shapes += self._by_when(share, rect, language)

@@ -253,7 +253,7 @@ def _combined(
     if prod(sizes) > _FEW:
         found, kinds = combined(keys, sizes)
         return found.astype(np.int32), kinds
-    here = keys[0]
+    here = keys[0].astype(np.int32)
     for key, size in zip(keys[1:], sizes[1:], strict=True):
         if size > 1:
             here = here * np.int32(size) + key.astype(np.int32)

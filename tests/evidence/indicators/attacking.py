@@ -87,36 +87,63 @@ class Attacker:
 
     def range(self, cell: Told, of: str) -> tuple[int, int]:
         """Return the least and the greatest that a number of a cell can be."""
-        cases = sum(self.cases[atom] for atom in cell.atoms)
-        part = sum(self.parts[atom] for atom in cell.atoms)
-        goal = {"cases": cases, "part": part, "rest": cases - part}[of]
-        ends = []
-        for sense in (self.model.minimize, self.model.maximize):
-            sense(goal)
-            solver = cp_model.CpSolver()
-            solver.parameters.num_workers = 1
-            status = solver.solve(self.model)
-            assert status == cp_model.OPTIMAL, "what is told contradicts itself"
-            ends.append(round(solver.objective_value))
-        return ends[0], ends[1]
+        goal = self._number(cell, of)
+        low = self._least(goal)
+        return low, -self._least(-goal)
 
     def narrowest(self) -> int | None:
-        """Return how narrow the best known hidden number is, if any is hidden.
+        """Return how narrow the best known hidden number is, if any is hidden."""
+        ranges = (self.range(cell, of) for cell, of in self._hidden())
+        return min((high - low for low, high in ranges), default=None)
+
+    def known_within(self, width: int) -> tuple[Told, str] | None:
+        """Return a hidden number that is known within less than a width, if one is.
+
+        From the least that it can be, it is asked whether it can be so much more: that
+        is soon found, where to prove which number is the greatest can take minutes.
+        """
+        for cell, of in self._hidden():
+            goal = self._number(cell, of)
+            wider = self.model.clone()
+            wider.clear_objective()
+            wider.add(goal >= self._least(goal) + width)
+            status = _solver().solve(wider)
+            assert status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}, "not decided"
+            if status == cp_model.INFEASIBLE:
+                return cell, of
+        return None
+
+    def _hidden(self) -> Iterator[tuple[Told, str]]:
+        """Yield each hidden number.
 
         What one release hid and another one shows is hidden no more.
         """
-        widths = []
         shown = {cell.atoms for cell in self.known if cell.cases is not None}
         rated = {cell.atoms for cell in self.known if cell.percent is not None}
         for cell in self.known:
-            names = ["cases"] if cell.atoms not in shown else []
-            names += (
-                ["part", "rest"] if cell.has_share and cell.atoms not in rated else []
-            )
-            for name in names:
-                low, high = self.range(cell, name)
-                widths.append(high - low)
-        return min(widths, default=None)
+            if cell.atoms not in shown:
+                yield cell, "cases"
+            if cell.has_share and cell.atoms not in rated:
+                yield cell, "part"
+                yield cell, "rest"
+
+    def _number(self, cell: Told, of: str) -> cp_model.LinearExpr:
+        cases = sum(self.cases[atom] for atom in cell.atoms)
+        part = sum(self.parts[atom] for atom in cell.atoms)
+        return {"cases": cases, "part": part, "rest": cases - part}[of]
+
+    def _least(self, goal: cp_model.LinearExpr) -> int:
+        self.model.minimize(goal)
+        solver = _solver()
+        status = solver.solve(self.model)
+        assert status == cp_model.OPTIMAL, "what is told contradicts itself"
+        return round(solver.objective_value)
+
+
+def _solver() -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    return solver
 
 
 def brute_force(known: Sequence[Told], atoms: int, most: int) -> int | None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from katch_protocols.proofs.abstraction.slice_graph import slice_product
 from katch_protocols.proofs.abstraction.slice_walk import walk
+from katch_protocols.proofs.abstraction.slicing import slice_product
 from katch_protocols.proofs.automata.product_automaton import Product, Watcher, watch
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import CaseStep, Counterexample, Reason

@@ -20,7 +20,7 @@ from katch_protocols.proofs.duty_table import DutyTable, watch_duties
 from katch_protocols.proofs.leaving import left_freely
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
-from katch_protocols.semantics.layout import Field, lay_out
+from katch_protocols.semantics.layout import Field, Layout, lay_out
 from katch_protocols.semantics.table import Table
 
 __all__ = ["FEW", "MANY", "VAST", "ProofSession", "most_configurations"]
@@ -144,10 +144,17 @@ class ProofSession:
         return hunt(self.wide_table(watcher.asks), watcher, goals, limit=self.limit)
 
     def _laid_out(self, asks: Sequence[Condition]) -> tuple[Field, ...]:
+        if all(map(self._own_layout.tells, asks)):
+            return self._own_layout.fields
         key = tuple(asks)
         if key not in self._fields:
             self._fields[key] = lay_out(self.chart, asks).fields
         return self._fields[key]
+
+    @cached_property
+    def _own_layout(self) -> Layout:
+        """The layout without anything that only a sentence asks about."""
+        return lay_out(self.chart)
 
     def graph(self, table: Table, cone: int) -> SliceGraph | None:
         """Return the graph of a slice of one of the tables, if it is small enough."""

@@ -115,6 +115,22 @@ class Layout:
             node = parent
         return None
 
+    def tells(self, condition: Condition) -> bool:
+        """Tell whether a word has bits for all that a condition asks about."""
+        match condition:
+            case FactIs() | FactKnown():
+                return condition.fact in self.facts
+            case HasDocument():
+                return condition.document in self.documents
+            case Happened():
+                return condition.activity in self.events
+            case Not():
+                return self.tells(condition.inner)
+            case And() | Or():
+                return all(map(self.tells, condition.parts))
+            case _:
+                return True
+
 
 def lay_out(chart: Chart, asks: Sequence[Condition] = ()) -> Layout:
     """Give each region, fact, asked document and asked event its bits.

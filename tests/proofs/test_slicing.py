@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, note, settings
+from hypothesis import HealthCheck, Phase, assume, given, note, reject, settings
 from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
@@ -13,11 +13,25 @@ from katch_protocols.proofs.abstraction.slice_graph import (
     narrowed,
     slice_graph,
 )
+from katch_protocols.proofs.abstraction.slicing import slice_product
+from katch_protocols.proofs.automata.product_automaton import (
+    Automaton,
+    Watcher,
+    watch,
+)
+from katch_protocols.proofs.kinds.patterns import pattern
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Answer, Verdict
+from katch_protocols.semantics.events import UndefinedError
+from katch_protocols.semantics.layout import lay_out
 from katch_protocols.sentences.text import parse_safeguard, print_safeguard
-from tests.proofs.random_worlds import ALL_KINDS, random_worlds, sentences
+from tests.proofs.random_worlds import (
+    ALL_KINDS,
+    OTHERS,
+    random_worlds,
+    sentences,
+)
 from tests.semantics.small import handbook, protocol
 
 
@@ -70,6 +84,58 @@ def test_a_slice_made_of_what_is_known_is_the_slice_that_is_explored(
     assert known is not None
     assert plain is not None
     assert edges(known) == edges(plain)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_is_known_of_a_table_slices_a_product_as_looking_at_every_row_does(
+    data: st.DataObject,
+) -> None:
+    world = data.draw(random_worlds())
+    kind = data.draw(st.sampled_from(list(OTHERS)))
+    rule = data.draw(sentences(kind, world))
+    note(print_safeguard(rule))
+    try:
+        found = pattern(rule, world.study)
+    except UndefinedError:
+        reject()
+    watcher = Watcher(found.automaton, found.slots)
+    table = world.study.table_for(watcher.asks)
+    whole = watch(table, watcher)
+    masks = [field.mask for field in table.fields]
+    seeds = [whole.field.mask, *data.draw(st.lists(st.sampled_from(masks)))]
+    letters = sorted({each for letters in whole.read for each in letters})
+    keep = data.draw(st.sampled_from([None, *letters]))
+    quick = slice_product(whole, seeds, keep=keep)
+    plain = slice_product(replace(whole, made_of=None), seeds, keep=keep)
+    assert quick == plain
+    # Which rows those of the slice came from: equal ones are not the same.
+    assert [*map(id, quick.base)] == [*map(id, plain.base)]
+
+
+def test_a_product_whose_rows_read_something_else_is_sliced_by_these() -> None:
+    study = strands(2)
+    watcher = Watcher(Automaton(("",), {}), ())
+    whole = watch(study.table, watcher)
+    marked = replace(whole, read=tuple(("x",) for _ in whole.read))
+    assert slice_product(whole, [], keep="x").base == ()
+    assert slice_product(marked, [], keep="x").base == whole.base
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_sentence_that_asks_nothing_new_sees_the_protocols_own_words(
+    data: st.DataObject,
+) -> None:
+    world = data.draw(random_worlds())
+    rule = data.draw(sentences(data.draw(st.sampled_from(list(OTHERS))), world))
+    try:
+        found = pattern(rule, world.study)
+    except UndefinedError:
+        reject()
+    asks = Watcher(found.automaton, found.slots).asks
+    study = world.study
+    assert study.table_for(asks).fields == lay_out(study.chart, asks).fields
 
 
 def edges(graph: SliceGraph) -> tuple[bytes, set[tuple[bytes, int, bytes]]]:

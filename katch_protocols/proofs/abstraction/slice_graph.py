@@ -1,87 +1,25 @@
-"""Cone of influence: what a question cannot see is taken out of the table.
+"""The graph of a slice: its configurations, and every step between them."""
 
-A field belongs to the cone when the question reads it, or when a row that writes a
-field of the cone asks about it. A row that writes nothing in the cone is no step there.
-Every path of the slice is a path of the whole table (its guards lie in the cone), and
-every path of the whole, without the rows that were taken out, is one of the slice; so
-verdicts and shortest lengths are the same.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from katch_protocols.budget import keep, look
+from katch_protocols.proofs.abstraction.slicing import (
+    Effect,
+    SlicedRow,
+    effect_of,
+    sliced_rows,
+)
 from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.arrays import Places, inside, split
 from katch_protocols.semantics.configurations import Configurations, keyed
 from katch_protocols.semantics.explore import Exploration, Steps, explore
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = [
-    "MAX_SHARED",
-    "SliceGraph",
-    "effect_of",
-    "narrowed",
-    "slice_graph",
-    "slice_product",
-]
-
-
-def slice_product(
-    product: Product, seeds: Iterable[int], *, keep: str | None = None
-) -> Product:
-    """Return the product without what lies outside the cone of the ``seeds`` masks.
-
-    Rows that read the letter ``keep`` stay, whatever they write.
-    """
-    kept = [keep in letters for letters in product.read]
-    cone = _cone(product.table.rows, kept, seeds)
-    rows: list[Row] = []
-    base: list[Row] = []
-    read: list[tuple[str, ...]] = []
-    seen: set[tuple[int, int, int, int, tuple[str, ...]]] = set()
-    for row, origin, letters, stays in zip(
-        product.table.rows, product.base, product.read, kept, strict=True
-    ):
-        clear, put = row.clear & cone, row.set & cone
-        key = (row.mask, row.match, clear, put, letters if stays else ())
-        if key in seen or not (clear or stays):
-            continue
-        seen.add(key)
-        same = clear == row.clear and put == row.set
-        rows.append(row if same else row.written(row.mask, row.match, clear, put))
-        base.append(origin)
-        read.append(letters)
-    table = replace(
-        product.table, initial=product.table.initial & cone, rows=tuple(rows)
-    )
-    return Product(
-        table, product.field, tuple(base), tuple(read), product.started, cone
-    )
-
-
-def _cone(rows: tuple[Row, ...], kept: list[bool], seeds: Iterable[int]) -> int:
-    cone = 0
-    for seed in seeds:
-        cone |= seed
-    for row, stays in zip(rows, kept, strict=True):
-        cone |= row.mask if stays else 0
-    waiting = list(rows)
-    size = -1
-    while size != cone:
-        look()
-        size = cone
-        later = []
-        for row in waiting:
-            if row.clear & cone:
-                cone |= row.mask
-            else:
-                later.append(row)
-        waiting = later
-    return cone
+__all__ = ["MAX_SHARED", "SliceGraph", "narrowed", "slice_graph"]
 
 
 MAX_SHARED = 200_000
@@ -89,14 +27,6 @@ MAX_SHARED = 200_000
 
 MAX_NODES = 20_000_000
 """Products with more nodes than this are explored without their slice's graph."""
-
-Effect = tuple[int, int, int, int]
-"""What a row asks and does: mask, match, clear, set."""
-
-
-def effect_of(row: Row, bits: int) -> Effect:
-    """Return what a row asks and does, looked at through ``bits``."""
-    return row.mask & bits, row.match & bits, row.clear & bits, row.set & bits
 
 
 @dataclass(frozen=True)
@@ -180,16 +110,18 @@ class SliceGraph:
 
     def _edges_of(self, index: int) -> tuple[Places, Places]:
         """Return the edges of a row of the slice, as ``edges`` does."""
-        order, first = self._by_row
-        here = order[first[index] : first[index + 1]]
-        return self.sources[here], self.targets[here]
+        sources, targets, first = self._by_row
+        here = slice(first[index], first[index + 1])
+        return sources[here], targets[here]
 
     @cached_property
-    def _by_row(self) -> tuple[Places, Places]:
+    def _by_row(self) -> tuple[Places, Places, list[int]]:
         """The edges in the order of their rows, and where those of each begin."""
+        keep(16 * len(self.rows))
         order = np.argsort(self.rows, kind="stable")
         every = np.arange(len(self.explored.table.rows) + 1)
-        return order, np.searchsorted(self.rows, every, sorter=order)
+        first: list[int] = np.searchsorted(self.rows, every, sorter=order).tolist()
+        return self.sources[order], self.targets[order], first
 
 
 def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
@@ -197,9 +129,7 @@ def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
 
     ``cone`` are the bits that the slice keeps.
     """
-    rows = _sliced(table, cone)
-    initial = table.initial & cone
-    sliced = replace(table, initial=initial, rows=tuple(rows.values()), by_step={})
+    sliced = _sliced(table, cone, sliced_rows(table, cone))
     explored = explore(sliced, limit=min(limit, MAX_SHARED))
     return _graph(explored, explored.steps()) if explored.exhausted else None
 
@@ -211,7 +141,7 @@ def narrowed(explored: Exploration, cone: int, *, limit: int) -> SliceGraph | No
     of the configurations that look the same there, one tells the steps of all.
     """
     table = explored.table
-    rows = _sliced(table, cone)
+    rows = sliced_rows(table, cone)
     words = explored.words & split(cone, explored.words.shape[1])
     look(3 * words.nbytes)
     keys = keyed(words)
@@ -226,14 +156,11 @@ def narrowed(explored: Exploration, cone: int, *, limit: int) -> SliceGraph | No
     stands = np.zeros(len(keys), np.bool_)
     stands[first] = True
     small = np.full(len(table.rows), -1, np.int64)
-    small[list(rows)] = np.arange(len(rows))
+    small[[each.place for each in rows]] = np.arange(len(rows))
     steps = explored.steps()
     kept = np.flatnonzero(stands[steps.sources] & (small[steps.rows] >= 0))
-    sliced = replace(
-        table, initial=table.initial & cone, rows=tuple(rows.values()), by_step={}
-    )
     return _graph(
-        Configurations(sliced, words[first]),
+        Configurations(_sliced(table, cone, rows), words[first]),
         Steps(
             place[steps.sources[kept]],
             small[steps.rows[kept]],
@@ -243,17 +170,13 @@ def narrowed(explored: Exploration, cone: int, *, limit: int) -> SliceGraph | No
     )
 
 
-def _sliced(table: Table, cone: int) -> dict[int, Row]:
-    """Return the rows of a slice by their places in the table, each effect once."""
-    found: dict[int, Row] = {}
-    seen: set[Effect] = set()
-    for index, row in enumerate(table.rows):
-        if row.clear & cone:
-            effect = row.mask, row.match, row.clear & cone, row.set & cone
-            if effect not in seen:
-                seen.add(effect)
-                found[index] = row.written(*effect)
-    return found
+def _sliced(table: Table, cone: int, rows: Sequence[SlicedRow]) -> Table:
+    return replace(
+        table,
+        initial=table.initial & cone,
+        rows=tuple(each.row for each in rows),
+        by_step={},
+    )
 
 
 def _graph(explored: Configurations, steps: Steps, *, initial: int = 0) -> SliceGraph:

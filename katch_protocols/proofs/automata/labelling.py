@@ -4,7 +4,7 @@ A row reads its letters in the order in which they happen, each where in its cub
 does.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -154,8 +154,9 @@ def _occurrences(table: Table, row: Row, slots: Sequence[Slot]) -> list[_Occurre
                     once=slot.event.once,
                 )
             )
-    found.sort(key=lambda one: (one.position, one.order))
-    return [*_as_one(found)]
+    if len(found) > 1:
+        found.sort(key=lambda one: (one.position, one.order))
+    return [*_as_one(found)] if any(slot.event.once for slot in slots) else found
 
 
 def _as_one(found: Sequence[_Occurrence]) -> Iterator[_Occurrence]:
@@ -245,16 +246,17 @@ def _inside(layout: Layout, node: int, resumed: int) -> Iterator[tuple[int, int]
 def readings(table: Table, row: Row, slots: Sequence[Slot]) -> Iterator[RowReading]:
     """Yield the parts of a row, each with the letters that it reads."""
     occurrences = _occurrences(table, row, slots)
-    if not occurrences:
-        yield RowReading(row, ())
+    if not any(one.questions for one in occurrences):
+        always = [(True, True)] * len(occurrences)
+        yield RowReading(row, tuple(_letters(occurrences, always)))
         return
     before = [one for one in occurrences if not one.entering]
     entering = [one for one in occurrences if one.entering]
     for part in split(table.layout, row, _asked(before)):
-        read = dict(zip(before, _answers(before, part.answers), strict=True))
+        done = [*_answers(before, part.answers)]
         for inner in split(table.layout, part.row, _asked(entering), changed=True):
-            answers = _answers(entering, inner.answers)
-            read |= dict(zip(entering, answers, strict=True))
+            first, later = iter(done), _answers(entering, inner.answers)
+            read = [next(later if one.entering else first) for one in occurrences]
             yield RowReading(inner.row, tuple(_letters(occurrences, read)))
 
 
@@ -273,12 +275,11 @@ def _answers(
 
 
 def _letters(
-    occurrences: Sequence[_Occurrence], read: Mapping[_Occurrence, tuple[bool, bool]]
+    occurrences: Sequence[_Occurrence], read: Iterable[tuple[bool, bool]]
 ) -> Iterator[str]:
     """Yield what is read; an event that is once a step only at its first place."""
     happened = set()
-    for one in occurrences:
-        happens, counts = read[one]
+    for one, (happens, counts) in zip(occurrences, read, strict=True):
         if counts and not (one.once and one.order in happened):
             yield one.letter
         if happens:

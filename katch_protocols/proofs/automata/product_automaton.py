@@ -35,6 +35,7 @@ __all__ = [
     "OFF",
     "Automaton",
     "Product",
+    "WatchedRows",
     "Watcher",
     "binding_ends",
     "broken",
@@ -95,11 +96,27 @@ class Watcher:
 
 
 @dataclass(frozen=True)
+class WatchedRows:
+    """Which rows of a product came from rows of a table that may read something.
+
+    ``places``: by the position of such a row in ``table``, in its order, the positions
+    of those that it became. All others are the table's own, in its order, and read
+    nothing. ``rows`` and ``read`` are the product's: in another it says nothing.
+    """
+
+    table: Table
+    places: Mapping[int, range]
+    rows: tuple[Row, ...]
+    read: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Product:
     """A table that also watches; ``base`` gives each of its rows the row it came from.
 
     ``read`` lists for each row the letters it reads; ``started`` those of the start.
-    ``cone`` are the bits that it keeps.
+    ``cone`` are the bits that it keeps. ``made_of`` says which rows are not as a table
+    has them.
     """
 
     table: Table
@@ -108,6 +125,7 @@ class Product:
     read: tuple[tuple[str, ...], ...]
     started: tuple[str, ...]
     cone: int = -1
+    made_of: "WatchedRows | None" = None
 
     def cube(self, state: str) -> Cube:
         """Return the cube in which the automaton is in ``state``."""
@@ -125,59 +143,80 @@ def watch(table: Table, watcher: Watcher) -> Product:
         max(1, (len(automaton.states) - 1).bit_length()),
         automaton.states,
     )
-    rows: list[Row] = []
-    base: list[Row] = []
-    read: list[tuple[str, ...]] = []
-    last = 0
+    found = _ProductRows(table, field, automaton)
     for index, reading_slots in _reading(table, slots):
-        tick(len(rows) * _ROW)
-        plain = table.rows[last:index]
-        rows += plain
-        base += plain
-        read += [()] * len(plain)
-        last, row = index + 1, table.rows[index]
-        for reading in readings(table, row, reading_slots):
-            for made in _rows(field, automaton, reading):
-                rows.append(made)
-                base.append(row)
-                read.append(reading.letters)
-    plain = table.rows[last:]
-    rows += plain
-    base += plain
-    read += [()] * len(plain)
+        tick(len(found.rows) * _ROW)
+        found.add(index, readings(table, table.rows[index], reading_slots))
+    found.add_plain(len(table.rows))
     started = tuple(first_letters(table, slots))
     code = field.values.index(automaton.read(automaton.states[0], started))
+    rows, read = tuple(found.rows), tuple(found.read)
     watched = replace(
         table,
         layout=replace(layout, fields=(*layout.fields, field)),
         initial=table.initial | code << field.shift,
-        rows=tuple(rows),
+        rows=rows,
         by_step={},
     )
-    return Product(watched, field, tuple(base), tuple(read), started)
+    made_of = WatchedRows(table, found.places, rows, read)
+    return Product(watched, field, tuple(found.base), read, started, made_of=made_of)
 
 
-def _rows(field: Field, automaton: Automaton, reading: RowReading) -> Iterator[Row]:
+class _ProductRows:
+    """The rows of a product, in the order of its table, and what each reads."""
+
+    def __init__(self, table: Table, field: Field, automaton: Automaton) -> None:
+        self.table, self.field, self.automaton = table, field, automaton
+        self.rows: list[Row] = []
+        self.base: list[Row] = []
+        self.read: list[tuple[str, ...]] = []
+        self.places: dict[int, range] = {}
+        self._last = 0
+        self._known: dict[tuple[str, ...], tuple[tuple[int, int], ...]] = {}
+
+    def add_plain(self, until: int) -> None:
+        """Add the rows up to a position that read nothing."""
+        plain = self.table.rows[self._last : until]
+        self.rows += plain
+        self.base += plain
+        self.read += [()] * len(plain)
+        self._last = until + 1
+
+    def add(self, index: int, found: Iterable[RowReading]) -> None:
+        """Add all that one row of the table becomes, after those before it."""
+        self.add_plain(index)
+        first = len(self.rows)
+        for reading in found:
+            moves = self._known.get(reading.letters)
+            if moves is None:
+                moves = tuple(_moves(self.field, self.automaton, reading.letters))
+                self._known[reading.letters] = moves
+            self.rows += _rows(self.field, moves, reading.row)
+            self.read += [reading.letters] * (len(moves) or 1)
+        self.base += [self.table.rows[index]] * (len(self.rows) - first)
+        self.places[index] = range(first, len(self.rows))
+
+
+def _moves(
+    field: Field, automaton: Automaton, letters: Sequence[str]
+) -> Iterator[tuple[int, int]]:
+    """Yield the bits of each state and of the one after it; none where none changes."""
+    after = [automaton.read(state, letters) for state in field.values]
+    if list(field.values) == after:
+        return
+    for code, state in enumerate(field.values):
+        if state != BROKEN:
+            yield code << field.shift, field.values.index(after[code]) << field.shift
+
+
+def _rows(field: Field, moves: Sequence[tuple[int, int]], row: Row) -> Iterator[Row]:
     """Yield the row for each state of the automaton; one row where none changes."""
-    if not reading.letters:
-        yield reading.row
+    if not moves:
+        yield row
         return
-    moves = [(state, automaton.read(state, reading.letters)) for state in field.values]
-    if all(state == after for state, after in moves):
-        yield reading.row
-        return
-    row = reading.row
-    for state, after in moves:
-        if state == BROKEN:
-            continue
-        match = field.values.index(state) << field.shift
-        put = field.values.index(after) << field.shift
-        yield row.written(
-            row.mask | field.mask,
-            row.match | match,
-            row.clear | field.mask,
-            row.set | put,
-        )
+    mask, clear = row.mask | field.mask, row.clear | field.mask
+    for before, after in moves:
+        yield row.written(mask, row.match | before, clear, row.set | after)
 
 
 def _reading(

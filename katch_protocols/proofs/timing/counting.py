@@ -10,7 +10,7 @@ import numpy as np
 from katch_protocols.budget import look, tick
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.abstraction.localization import Localized
-from katch_protocols.proofs.abstraction.slice_graph import slice_product
+from katch_protocols.proofs.abstraction.slicing import slice_product
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import (
     Automaton,

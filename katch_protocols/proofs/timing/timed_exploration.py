@@ -11,7 +11,7 @@ import numpy as np
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.errors import BoundError
 from katch_protocols.proofs.abstraction.localization import nearest_lacking
-from katch_protocols.proofs.abstraction.slice_graph import slice_product
+from katch_protocols.proofs.abstraction.slicing import slice_product
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import (
     Automaton,

@@ -182,6 +182,27 @@ def test_from_near_no_case_seems_faster_than_it_is(
 
 
 @seldom(40)
+@given(timed_protocols("timers and stops"), st.data())
+def test_with_every_clock_there_are_no_fewer_configurations(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    """So a slice with too many needs no look at all clocks to know that they have."""
+    found, every, early = names(handbook)
+    first = data.draw(st.sampled_from(early), label="from")
+    then = data.draw(st.sampled_from(every), label="to")
+    rule = AfterThen(event=first, later=then)
+    study = ProofSession(found, Holders(handbook))
+    question = from_to(SlotReader(rule, study), first, then)
+    own, whole = (
+        set_stage(study, question, extent) for extent in (Extent.SLICE, Extent.WHOLE)
+    )
+    assert own.explored.exhausted
+    assert whole.explored.exhausted
+    assert len(own.explored) <= len(whole.explored)
+    assert own.product.cone & ~whole.product.cone == 0
+
+
+@seldom(40)
 @given(timed_protocols("powers"), st.data())
 def test_the_longest_time_is_that_of_the_search(
     handbook: Handbook, data: st.DataObject

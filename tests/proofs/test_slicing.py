@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, note, reject, settings
 from hypothesis import strategies as st
@@ -11,12 +12,15 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.proofs.abstraction.slice_graph import (
     SliceGraph,
     narrowed,
+    ordered,
     slice_graph,
 )
+from katch_protocols.proofs.abstraction.slice_walk import walk
 from katch_protocols.proofs.abstraction.slicing import slice_product
 from katch_protocols.proofs.automata.product_automaton import (
     Automaton,
     Watcher,
+    broken,
     watch,
 )
 from katch_protocols.proofs.kinds.patterns import pattern
@@ -24,6 +28,7 @@ from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Answer, Verdict
 from katch_protocols.semantics.events import UndefinedError
+from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.layout import lay_out
 from katch_protocols.sentences.text import parse_safeguard, print_safeguard
 from tests.proofs.random_worlds import (
@@ -111,6 +116,51 @@ def test_what_is_known_of_a_table_slices_a_product_as_looking_at_every_row_does(
     assert quick == plain
     # Which rows those of the slice came from: equal ones are not the same.
     assert [*map(id, quick.base)] == [*map(id, plain.base)]
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_walk_over_the_graph_of_a_slice_finds_what_exploring_finds(
+    data: st.DataObject,
+) -> None:
+    world = data.draw(random_worlds())
+    assume(not world.study.is_vast)
+    rule = data.draw(sentences(data.draw(st.sampled_from(list(OTHERS))), world))
+    note(print_safeguard(rule))
+    try:
+        found = pattern(rule, world.study)
+    except UndefinedError:
+        reject()
+    watcher = Watcher(found.automaton, found.slots)
+    table = world.study.table_for(watcher.asks)
+    whole = watch(table, watcher)
+    product = slice_product(whole, [whole.field.mask], keep=found.trigger)
+    until = broken(product) if data.draw(st.booleans()) else []
+    graph = world.study.graph(table, product.cone & ~product.field.mask)
+    assert graph is not None
+    walked = walk(graph, product, limit=world.study.limit, until=until)
+    plain = explore(product.table, limit=world.study.limit, until=until)
+    assert walked.exhausted == plain.exhausted
+    assert sorted(walked.every_word()) == sorted(plain.every_word())
+    if walked.exhausted:
+        assert walked.fired.tolist() == plain.fired.tolist()
+    # Rows are the graph's by what they ask and do, whether or not they are the same.
+    rows = [replace(row) for row in product.table.rows]
+    copied = replace(product, table=replace(product.table, rows=tuple(rows)))
+    again = walk(graph, copied, limit=world.study.limit, until=until)
+    assert again.via.tolist() == walked.via.tolist()
+    assert again.words.tolist() == walked.words.tolist()
+
+
+@pytest.mark.parametrize(
+    "most", [0, 1, 1 << 16, (1 << 16) + 1, 1 << 20, 1 << 32, 1 << 40]
+)
+def test_numbers_are_ordered_as_by_comparing_them(most: int) -> None:
+    ends = [most - 1, 0, most // 2, most - 1, 0] if most else []
+    drawn = np.random.default_rng(1).integers(0, most, 2000) if most else []
+    numbers = np.array([*ends, *drawn], np.int64)
+    expected = sorted(range(len(numbers)), key=numbers.tolist().__getitem__)
+    assert ordered(numbers, most).tolist() == expected
 
 
 def test_a_product_whose_rows_read_something_else_is_sliced_by_these() -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
+from numpy.typing import NDArray
 
 from katch_protocols.budget import keep, look
 from katch_protocols.proofs.abstraction.slicing import (
@@ -19,7 +21,7 @@ from katch_protocols.semantics.configurations import Configurations, keyed
 from katch_protocols.semantics.explore import Exploration, Steps, explore
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["MAX_SHARED", "SliceGraph", "narrowed", "slice_graph"]
+__all__ = ["MAX_SHARED", "SliceGraph", "narrowed", "ordered", "slice_graph"]
 
 
 MAX_SHARED = 200_000
@@ -47,9 +49,6 @@ class SliceGraph:
     _edges: dict[Effect, tuple[Places, Places]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _places: dict[int, tuple[Row, int | None]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
 
     def holds(self, product: Product) -> bool:
         """Tell whether a product over the slice is small enough to be walked."""
@@ -61,19 +60,43 @@ class SliceGraph:
         rows = self.explored.table.rows
         return {effect_of(row, -1): index for index, row in enumerate(rows)}
 
-    def place_of(self, row: Row, whole: Row) -> int | None:
-        """Return where in the slice's table a row of a product stands, if it does.
+    @cached_property
+    def _place_of(self) -> dict[int, int]:
+        """Where in the slice's table each row stands, by its identity."""
+        rows = self.explored.table.rows
+        return {id(row): index for index, row in enumerate(rows)}
 
-        It is ``whole``, a row of the table, or a part of it.
+    def places_of(self, rows: Sequence[Row], state: int) -> Places:
+        """Return where in the slice's table the rows of a product stand, else -1.
+
+        ``state`` are the bits of its automaton, which no row of a slice asks about.
         """
-        if row.mask is not whole.mask or row.match is not whole.match:
-            return self.row_of.get(effect_of(row, -1))
-        # What asks the same is the whole: of each that is looked up once.
-        known = self._places.get(id(whole))
-        if known is None:
-            place = self.row_of.get(effect_of(row, -1))
-            known = self._places[id(whole)] = whole, place
-        return known[1]
+        # Most are the table's own.
+        found = map(self._place_of.get, map(id, rows), repeat(-1))
+        places = np.fromiter(found, np.int64, len(rows))
+        for index in np.flatnonzero(places < 0).tolist():
+            row = rows[index]
+            if not row.mask & state:
+                places[index] = self.row_of.get(effect_of(row, -1), -1)
+        return places
+
+    def applying(self, reached: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return which rows of the slice apply in some configurations; then ``False``.
+
+        Shapes: ``reached`` (configurations,); returns (rows + 1,).
+        """
+        if reached.all():
+            return self._applied
+        hits = np.zeros(len(self._applied), np.bool_)
+        hits[self.rows[reached[self.sources]]] = True
+        return hits
+
+    @cached_property
+    def _applied(self) -> NDArray[np.bool_]:
+        """Which rows of the slice apply in some configuration; then ``False``."""
+        hits = np.zeros(len(self.explored.table.rows) + 1, np.bool_)
+        hits[self.rows] = True
+        return hits
 
     @cached_property
     def sources(self) -> Places:
@@ -118,10 +141,27 @@ class SliceGraph:
     def _by_row(self) -> tuple[Places, Places, list[int]]:
         """The edges in the order of their rows, and where those of each begin."""
         keep(16 * len(self.rows))
-        order = np.argsort(self.rows, kind="stable")
-        every = np.arange(len(self.explored.table.rows) + 1)
+        count = len(self.explored.table.rows)
+        order = ordered(self.rows, count)
+        every = np.arange(count + 1)
         first: list[int] = np.searchsorted(self.rows, every, sorter=order).tolist()
         return self.sources[order], self.targets[order], first
+
+
+def ordered(numbers: Places, most: int) -> Places:
+    """Return the stable order of numbers from 0 to below ``most``.
+
+    It takes time in proportion to how many there are: sorting by halves of 16 bits, the
+    lower first (a radix sort, Knuth, The Art of Computer Programming, volume 3, 5.2.5),
+    which NumPy does without comparing.
+    """
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    rest = numbers >> 16
+    while most > 1 << 16:
+        most = -(-most >> 16)
+        order = order[np.argsort(rest[order].astype(np.uint16), kind="stable")]
+        rest = rest >> 16
+    return order
 
 
 def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
@@ -181,7 +221,7 @@ def _sliced(table: Table, cone: int, rows: Sequence[SlicedRow]) -> Table:
 
 def _graph(explored: Configurations, steps: Steps, *, initial: int = 0) -> SliceGraph:
     keep(explored.words.nbytes + 24 * len(steps.rows))
-    order = np.argsort(steps.sources, kind="stable")
+    order = ordered(steps.sources, len(explored))
     per_source = np.bincount(steps.sources, minlength=len(explored))
     return SliceGraph(
         explored,

@@ -5,14 +5,14 @@ once; each sentence then walks their graph with its own automaton, which is the 
 that ``explore`` would find, breadth first, without looking for configurations again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.budget import look, tick
-from katch_protocols.proofs.abstraction.slice_graph import SliceGraph
+from katch_protocols.proofs.abstraction.slice_graph import SliceGraph, ordered
 from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.arrays import Places, parted, ranges
 from katch_protocols.semantics.cubes import Cube
@@ -50,43 +50,43 @@ class _Walk:
 
     def _sort_rows(self) -> None:
         """Tell plain steps of the slice from those that need edges of their own."""
-        graph = self.graph
-        plain = [-1] * (len(graph.explored.table.rows) + 1)
+        graph, every = self.graph, self.product.table.rows
+        places = graph.places_of(every, self.field.mask)
+        known = np.flatnonzero(places >= 0)[::-1]
+        self.plain = np.full(len(graph.explored.table.rows) + 1, -1, np.int64)
+        self.plain[places[known]] = known  # of several the first one stays
+        needs_own = np.ones(len(every), np.bool_)
+        needs_own[self.plain[self.plain >= 0]] = False
         empty = np.empty(0, np.int64)
-        rows, sources, targets = [], [empty], [empty]
-        pairs = zip(self.product.table.rows, self.product.base, strict=True)
-        for index, (row, whole) in enumerate(pairs):
-            known = graph.place_of(row, whole)
-            if known is not None and plain[known] < 0:
-                plain[known] = index
-                continue
+        rows, moves, sources, targets = [], [], [empty], [empty]
+        for index in np.flatnonzero(needs_own).tolist():
             tick()
-            places, onward = graph.edges(row, self.bits, whole)
-            if not len(places):
+            row = every[index]
+            before, after = graph.edges(row, self.bits, self.product.base[index])
+            if not len(before):
                 continue
-            rows.append(index)
-            before, after = self._moved(row, places, onward)
-            sources.append(before)
-            targets.append(after)
-        self.plain = np.array(plain, np.int64)
+            for move in self._moves(row):
+                rows.append(index)
+                moves.append(move)
+                sources.append(before)
+                targets.append(after)
         counts = np.array([len(each) for each in sources[1:]], np.int64)
-        joined = np.concatenate(sources)
-        look(24 * len(joined))
-        order = np.argsort(joined, kind="stable")
+        states = self.size * np.array(moves, np.int64).reshape(-1, 2)
+        look(24 * int(counts.sum()))
+        joined = np.concatenate(sources) + np.repeat(states[:, 0], counts)
+        order = ordered(joined, self.size * self.count)
         self.own_sources = joined[order]
-        self.own_targets = np.concatenate(targets)[order]
+        onward = np.concatenate(targets) + np.repeat(states[:, 1], counts)
+        self.own_targets = onward[order]
         self.own_rows = np.repeat(np.array(rows, np.int64), counts)[order]
         own = np.bincount(joined, minlength=self.size * self.count)
         self.own_starts = np.concatenate([[0], np.cumsum(own)])
 
-    def _moved(self, row: Row, places: Places, onward: Places) -> tuple[Places, Places]:
-        """Return the nodes before and after a row, which moves the automaton or not."""
-        field, size = self.field, self.size
-        if row.mask & field.mask:
-            before, after = field.code(row.match), field.code(row.set)
-            return places + before * size, onward + after * size
-        states = np.arange(self.count)[:, None] * size
-        return (states + places).ravel(), (states + onward).ravel()
+    def _moves(self, row: Row) -> Iterable[tuple[int, int]]:
+        """Return the states of the automaton before and after a row, maybe the same."""
+        if row.mask & self.field.mask:
+            return ((self.field.code(row.match), self.field.code(row.set)),)
+        return ((code, code) for code in range(self.count))
 
     def _nodes_in(self, cubes: Sequence[Cube]) -> NDArray[np.bool_]:
         inside = np.zeros(self.size * self.count, np.bool_)
@@ -181,12 +181,13 @@ class _Walk:
     ) -> Exploration:
         table = self.product.table
         parts = max(1, -(-table.layout.width // 64))
+        codes, places = np.divmod(nodes.astype(np.uint32), np.uint32(self.size))
         words = np.zeros((len(nodes), parts), np.uint64)
         look(words.nbytes)
         known = self.graph.explored.words
-        words[:, : known.shape[1]] = known[nodes % self.size]
+        words[:, : known.shape[1]] = known[places]
         states = parted((n << self.field.shift for n in range(self.count)), parts)
-        words |= states[nodes // self.size]
+        words |= states[codes]
         fired = self._fired(nodes)
         steps = partial(self._steps, nodes) if exhausted else None
         return Exploration(table, words, parents, via, fired, exhausted, stepped=steps)
@@ -205,10 +206,8 @@ class _Walk:
         found = np.zeros(self.size * self.count, np.bool_)
         found[nodes] = True
         fired[self.own_rows[found[self.own_sources]]] = True
-        reached = np.zeros(self.size, np.bool_)
-        reached[nodes % self.size] = True
-        hits = np.zeros(len(self.plain), np.bool_)
-        hits[self.graph.rows[reached[self.graph.sources]]] = True
-        plain = np.flatnonzero(hits & (self.plain >= 0))
-        fired[self.plain[plain]] = True
+        nodes_of = found.reshape(self.count, self.size)
+        reached: NDArray[np.bool_] = np.logical_or.reduce(nodes_of)
+        hits = self.graph.applying(reached)
+        fired[self.plain[hits & (self.plain >= 0)]] = True
         return fired

@@ -129,7 +129,7 @@ def test_what_is_found_to_have_no_bound_has_none(
             assert longest.asked
 
 
-@seldom(40)
+@seldom(15)
 @given(timed_protocols("timers, stops, powers and duties"), st.data())
 def test_the_latest_time_is_the_longest_of_the_measures(
     handbook: Handbook, data: st.DataObject

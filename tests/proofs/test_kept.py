@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -28,6 +28,7 @@ from katch_protocols.proofs.kept.canonical import meaning_of
 from katch_protocols.proofs.kept.shelf import keeping
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.timing.first_times import latest_times
 from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
 from katch_protocols.rules.context import Context
@@ -76,24 +77,36 @@ def some() -> Handbook:
     return whole.model_copy(update={"protocols": FrozenDict(few)})
 
 
-def proofs(handbook: Handbook, name: Id, day: date | None = DAY) -> Any:
-    """Return the proofs of a protocol, or why there are none.
+def answered(handbook: Handbook, name: Id, ask: Callable[[Chart], Any]) -> Any:
+    """Return what is answered about a protocol, or why nothing is.
 
     A change may say what no file could; then any refusal is one, if it is the same.
     """
     try:
-        made = chart(handbook.protocols[name], handbook)
-        return prove(made, handbook, limit=LIMIT, as_of=day)
+        return ask(chart(handbook.protocols[name], handbook))
     except Exception as error:  # noqa: BLE001 - see above
         return type(error), error.args
 
 
+def proofs(handbook: Handbook, name: Id, day: date | None = DAY) -> Any:
+    """Return the proofs of a protocol, or why there are none."""
+    return answered(
+        *(handbook, name),
+        lambda made: prove(made, handbook, limit=LIMIT, as_of=day),
+    )
+
+
 def measures(handbook: Handbook, name: Id) -> Any:
     """Return the measures of a protocol, or why there are none."""
-    try:
-        return measure(chart(handbook.protocols[name], handbook), handbook, limit=LIMIT)
-    except Exception as error:  # noqa: BLE001 - as above
-        return type(error), error.args
+    return answered(handbook, name, lambda made: measure(made, handbook, limit=LIMIT))
+
+
+def numbers(handbook: Handbook, name: Id) -> Any:
+    """Return the measures, and how late some of what is done comes."""
+    return measures(handbook, name), answered(
+        *(handbook, name),
+        lambda made: latest_times(made, handbook, [*made.activities][:3], limit=LIMIT),
+    )
 
 
 def is_agreed(handbook: Handbook, name: Id, *, kept: bool = True) -> Any:
@@ -104,13 +117,8 @@ def is_agreed(handbook: Handbook, name: Id, *, kept: bool = True) -> Any:
     before = {
         body: by[name].duties for body, by in handbook.agreed.items() if name in by
     }
-    try:
-        made = chart(handbook.protocols[name], handbook)
-        if kept:
-            return is_as_agreed(made, handbook, before)
-        return agreed(made, handbook) == before
-    except Exception as error:  # noqa: BLE001 - as above
-        return type(error), error.args
+    asked = is_as_agreed if kept else lambda made, book, was: agreed(made, book) == was
+    return answered(handbook, name, lambda made: asked(made, handbook, before))
 
 
 ONE_FOR_ALL = InMemory()
@@ -124,20 +132,20 @@ def test_what_is_kept_is_what_a_fresh_proof_answers(
 ) -> None:
     """On one shelf for all examples: what does not belong would be found there."""
     with keeping(ONE_FOR_ALL):
-        proofs(some(), name), measures(some(), name)
+        proofs(some(), name), numbers(some(), name)
         assert is_agreed(some(), name)
         before = ONE_FOR_ALL.put_there
         path = ("protocols", name) if own else ()
         after = changed(some(), Random(seed), path)  # noqa: S311
-        kept, measured = proofs(after, name), measures(after, name)
+        kept, measured = proofs(after, name), numbers(after, name)
         same = is_agreed(after, name)
         again = ONE_FOR_ALL.put_there
-        assert (proofs(after, name), measures(after, name)) == (kept, measured)
+        assert (proofs(after, name), numbers(after, name)) == (kept, measured)
         assert is_agreed(after, name) == same
         assert ONE_FOR_ALL.put_there == again >= before
     fresh = proofs(after, name)
     assert kept == fresh
-    assert measured == measures(after, name)
+    assert measured == numbers(after, name)
     assert same == is_agreed(after, name) == is_agreed(after, name, kept=False)
     if isinstance(fresh, dict):
         assert list(kept) == list(fresh)
@@ -152,10 +160,10 @@ def test_a_thousand_changes_of_large_protocols() -> None:
         own = ("protocols", name) if random.random() < 0.7 else ()
         after = changed(whole, random, own)
         with keeping(shelf):
-            proofs(whole, name), measures(whole, name)
-            kept = proofs(after, name), measures(after, name)
+            proofs(whole, name), numbers(whole, name)
+            kept = proofs(after, name), numbers(after, name)
             same = is_agreed(after, name)
-        assert kept == (proofs(after, name), measures(after, name)), (seed, name)
+        assert kept == (proofs(after, name), numbers(after, name)), (seed, name)
         assert same == is_agreed(after, name, kept=False), (seed, name)
     assert shelf.found > shelf.put_there
 

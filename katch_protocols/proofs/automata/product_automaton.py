@@ -41,6 +41,7 @@ __all__ = [
     "broken",
     "first_read",
     "is_read",
+    "may_read",
     "never_binds",
     "owing_ends",
     "watch",
@@ -144,7 +145,7 @@ def watch(table: Table, watcher: Watcher) -> Product:
         automaton.states,
     )
     found = _ProductRows(table, field, automaton)
-    for index, reading_slots in _reading(table, slots):
+    for index, reading_slots in may_read(table, slots):
         tick(len(found.rows) * _ROW)
         found.add(index, readings(table, table.rows[index], reading_slots))
     found.add_plain(len(table.rows))
@@ -219,7 +220,7 @@ def _rows(field: Field, moves: Sequence[tuple[int, int]], row: Row) -> Iterator[
         yield row.written(mask, row.match | before, clear, row.set | after)
 
 
-def _reading(
+def may_read(
     table: Table, slots: Sequence[Slot]
 ) -> Iterable[tuple[int, Sequence[Slot]]]:
     """Return the positions of the rows that may read something, in order.

@@ -18,6 +18,7 @@ from katch_protocols.proofs.timing.measure_nouns import BestCase, Span, WorstCas
 from katch_protocols.proofs.timing.timed_product import TimeQuestion
 from katch_protocols.proofs.timing.timed_sentences import from_to
 from katch_protocols.proofs.timing.times import worst_and_best, worst_case
+from katch_protocols.proofs.timing.unclocked import Unclocked
 from katch_protocols.semantics.events import ChartEvent, find_event
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 
@@ -69,16 +70,15 @@ class FirstTimes:
                 return Span(self.start, name, excepted, best, unless, milestone=name)
         return Span(self.start, name, worst, best, milestone=name)
 
-    def worst(self, event: ChartEvent) -> WorstCase:
-        """Return the longest time alone, which costs about half."""
-        told = self._told(event)
-        if told is not None:
-            return told
-        found = worst_case(self.study, self._first((), event))
-        if found.minutes is None:
-            for _, excepted in self._excepted(event):
-                return excepted
-        return found
+    def latest(self, event: ChartEvent) -> int | None:
+        """Return the longest time alone, in minutes: far less is looked at for it.
+
+        ``None``: nothing bounds it, or under the exception there is no such case.
+        """
+        found = self._told(event) or self._bounded((), event)
+        if found is None:
+            found = next((each for _, each in self._excepted(event)), None)
+        return found.minutes if found is not None and found.asked else None
 
     def _told(self, event: ChartEvent) -> WorstCase | None:
         """Return no time, for what the start of a case brings."""
@@ -89,9 +89,21 @@ class FirstTimes:
         self, event: ChartEvent
     ) -> Iterator[tuple[tuple[str, ...], WorstCase]]:
         for unless in self.exceptions:
-            found = worst_case(self.study, self._first(unless, event))
-            if found.minutes is not None:
+            found = self._bounded(unless, event)
+            if found is not None:
                 yield unless, found
+
+    def _bounded(self, unless: tuple[str, ...], event: ChartEvent) -> WorstCase | None:
+        """Return the longest time under an exception, if it has a bound."""
+        question = self._first(unless, event)
+        if self._unclocked.is_met(question):
+            return None
+        found = worst_case(self.study, question)
+        return None if found.minutes is None else found
+
+    @cached_property
+    def _unclocked(self) -> Unclocked:
+        return Unclocked(self.study)
 
     def _first(self, unless: tuple[str, ...], event: ChartEvent) -> TimeQuestion:
         """Return the question how long the first coming of an event can be owed."""
@@ -145,5 +157,4 @@ def latest_times(
 def _latest(times: FirstTimes, name: str) -> int | None:
     if times.study.is_vast:
         return None
-    found = times.worst(find_event(times.study.chart, name))
-    return found.minutes if found.asked else None
+    return times.latest(find_event(times.study.chart, name))

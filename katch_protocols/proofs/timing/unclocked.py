@@ -1,0 +1,106 @@
+"""Where no clock runs: what is still owed there may come at any time, or never.
+
+Seen in the configurations of the protocol itself, each once for all questions about it.
+So most of what has no bound is known before anything timed is explored.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from katch_protocols.charts.calendars import Spans
+from katch_protocols.proofs.automata.labelling import first_letters, readings
+from katch_protocols.proofs.automata.product_automaton import Automaton, may_read
+from katch_protocols.proofs.futures import Flags, Futures, futures
+from katch_protocols.proofs.leaving import Leaving
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing.clocks import Clocks
+from katch_protocols.proofs.timing.timed_product import OWED, TimeQuestion
+from katch_protocols.semantics.arrays import Places
+from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.table import Table
+
+__all__ = ["Unclocked"]
+
+
+@dataclass(frozen=True)
+class Unclocked:
+    """The configurations of a protocol in which no clock runs.
+
+    All configurations must be within the limit of the ``study``.
+    """
+
+    study: ProofSession
+
+    def is_met(self, question: TimeQuestion) -> bool:
+        """Tell whether a case comes there while something is owed.
+
+        Then the question has no bound. Where it is false there may be none either: a
+        step that may bring what is owed, or switch the question off, counts as if it
+        always did, and a duty's clock runs wherever the duty may be owed.
+
+        Raises:
+            UnknownNameError: The handbook's holiday calendar is not known.
+        """
+        if question.until_end:
+            return False
+        onward = self._without(question, OWED).comes_from(self._beginnings(question))
+        return bool((onward & self._here).any())
+
+    def _beginnings(self, question: TimeQuestion) -> Places:
+        """Return configurations to which a case comes as something begins to be owed.
+
+        Only where that is sure, and for the first time.
+        """
+        automaton = Automaton(question.phases, question.moves)
+        first, slots = question.phases[0], question.slots
+        begun = automaton.read(first, first_letters(self._table, slots))
+        if begun != first:
+            return np.flatnonzero([begun == OWED])
+        rows = np.zeros(len(self._table.rows), np.bool_)
+        for at, read in may_read(self._table, slots):
+            found = readings(self._table, self._table.rows[at], read)
+            after = {automaton.read(first, each.letters) for each in found}
+            rows[at] = after == {OWED}
+        before = self._without(question, first).comes_from(0)
+        begins = rows[self._graph.rows] & before[self._graph.sources]
+        return self._graph.targets[begins]
+
+    def _without(self, question: TimeQuestion, phase: str) -> Futures:
+        """Return the graph without the steps that may end a phase."""
+        moves = question.moves
+        ending = [one for one in question.slots if (phase, one.letter) in moves]
+        rows = np.zeros(len(self._table.rows), np.bool_)
+        rows[[at for at, _ in may_read(self._table, ending)]] = True
+        return self._graph.without(rows)
+
+    @property
+    def _table(self) -> Table:
+        return self.study.whole.table
+
+    @cached_property
+    def _graph(self) -> Futures:
+        return futures(self.study.whole)
+
+    @cached_property
+    def _here(self) -> Flags:
+        """Whether no clock runs, for each configuration."""
+        found = np.ones(len(self.study.whole), np.bool_)
+        for cube in dict.fromkeys(self._running()):
+            found[self.study.whole.where(*cube)] = False
+        return found
+
+    def _running(self) -> Iterator[Cube]:
+        """Yield where clocks may run; what a duty's own bits tell is not known here."""
+        study, layout = self.study, self._table.layout
+        spans = Spans.of(study.holders.handbook, study.chart.protocol)
+        duties = study.timed_table(()).duties
+        every = Clocks.of(study.chart, layout, spans, study.left_freely, duties)
+        for clock in every.clocks:
+            if clock.watched is None:
+                yield Leaving(layout, clock.node).place
+            else:
+                for mask, match in clock.watched.cubes:
+                    yield mask & ~clock.watched.bits, match & ~clock.watched.bits

@@ -17,6 +17,7 @@ __all__ = [
     "MOVES",
     "NOWHERE",
     "ODD",
+    "OWES",
     "TIMED",
     "UNSEEN",
     "UNSEEN_CLOCK",
@@ -53,10 +54,10 @@ NOWHERE = -1
 UNSEEN_CLOCK = 64
 """The bit of what is not told: a deadline runs that began before the log."""
 
-ASKED, BINDS, MOVES, ODD = 1, 2, 4, 8
-"""Bits of a step: who does it is asked; a sentence binds it; clocks follow; it is rare.
+ASKED, BINDS, MOVES, OWES, ODD = 1, 2, 4, 8, 16
+"""Bits of a step: who does it is asked; a sentence binds it; moments or duties follow.
 
-Rare is what is told of the clock, may be several, takes up what was left, or is hard.
+Last, it is rare: what is told of the clock, may be several, takes up what was left, or is hard.
 """
 
 FINAL, TIMED, BOUNDED = 1, 2, 4

@@ -17,6 +17,7 @@ from katch_protocols.evidence.automaton.case_arrays import (
     FINAL,
     MOVES,
     ODD,
+    OWES,
     TIMED,
 )
 from katch_protocols.evidence.automaton.loop_text import loop_text
@@ -184,7 +185,7 @@ def _follow(arrays, until, events, people_may, told_of, room, stack):
                 if state & FINAL or resumes[effect] or hard[profile]:
                     found = DOUBT
                     break
-                after, trait = np.int64(timer_next[here, timer]), MOVES
+                after, trait = np.int64(timer_next[here, timer]), MOVES | OWES
             else:
                 if is_over:
                     break
@@ -256,12 +257,13 @@ def _follow(arrays, until, events, people_may, told_of, room, stack):
                         found = PEOPLE
                         break
                 at += 1
-            is_new = after != here or trait & MOVES != 0
+            is_new = after != here or trait & (MOVES | OWES) != 0
             here, state = after, lasting[after]
             if trait & MOVES:
                 set_moments(entered_starts, entered_items, effect, now, moments)
-                change_duties(duty_starts, duty_items, effect, now, moments, duties)
                 set_moments(noted_starts, noted_items, profile, now, moments)
+            if trait & OWES:
+                change_duties(duty_starts, duty_items, effect, now, moments, duties)
         if found == KEPT and unasked:
             found = UNASKED
         status[case], silent[case] = found, silence

@@ -11,6 +11,7 @@ from katch_protocols.evidence.automaton.case_arrays import (
     FINAL,
     MOVES,
     ODD,
+    OWES,
     TIMED,
     CaseArrays,
     Flags,
@@ -34,9 +35,9 @@ def with_traits(arrays: CaseArrays) -> CaseArrays:
     one = arrays.next >= 0
     traits = np.zeros(arrays.next.shape, np.uint8)
     traits[one] = by_profile[arrays.profile[one]] | by_effect[arrays.effect[one]]
-    traits |= np.uint8(MOVES) * _changes_duties(arrays)
+    traits |= np.uint8(OWES) * _changes_duties(arrays)
     traits[:, arrays.is_timer >= 0] |= ODD
-    traits[arrays.next < DOUBTED] = ASKED | BINDS | MOVES | ODD
+    traits[arrays.next < DOUBTED] = ASKED | BINDS | MOVES | OWES | ODD
     beside = arrays.next, arrays.effect, arrays.profile, traits
     lasting = FINAL * arrays.final | TIMED * _some(arrays.timer_starts)
     lasting |= BOUNDED * _some(arrays.deadline_starts)

@@ -12,11 +12,13 @@ __all__ = [
     "BOUNDED",
     "DOUBTED",
     "FINAL",
+    "FOLLOWS",
     "IMPOSSIBLE",
     "LONG_AGO",
     "MOVES",
     "NOWHERE",
     "ODD",
+    "OWES",
     "TIMED",
     "UNSEEN",
     "UNSEEN_CLOCK",
@@ -53,10 +55,11 @@ NOWHERE = -1
 UNSEEN_CLOCK = 64
 """The bit of what is not told: a deadline runs that began before the log."""
 
-ASKED, BINDS, MOVES, ODD = 1, 2, 4, 8
-"""Bits of a step: who does it is asked; a sentence binds it; clocks follow; it is rare.
+ASKED, BINDS, MOVES, OWES, ODD, FOLLOWS = 1, 2, 4, 8, 16, 32
+"""Bits of a step: who does it is asked; a sentence binds it; moments or duties follow.
 
 Rare is what is told of the clock, may be several, takes up what was left, or is hard.
+After what follows, every deadline that runs ran before, or begins with it.
 """
 
 FINAL, TIMED, BOUNDED = 1, 2, 4
@@ -120,6 +123,7 @@ class CaseArrays(NamedTuple):
     ways: Ints  # class, effect, profile
     cells: Ints  # (c, s, 4): next, effect, profile, and the bits of a step: ``ASKED`` …
     lasting: Bits  # (c,): ``FINAL`` and the other bits of a class
+    least: Longs  # (c,): no deadline is over sooner after it began, in microseconds
 
 
 class EventArrays(NamedTuple):

@@ -32,7 +32,7 @@ from katch_protocols.evidence.automaton.clock_arrays import ClockArrays
 from katch_protocols.evidence.automaton.clock_numbers import ClockNumbers
 from katch_protocols.evidence.automaton.limits import limit_tables
 from katch_protocols.evidence.automaton.step_laws import Profile, StepLaws
-from katch_protocols.evidence.automaton.traits import with_traits
+from katch_protocols.evidence.automaton.traits import least_limits, with_traits
 from katch_protocols.model.deadlines import Duration
 
 __all__ = ["CaseTables", "LoggedStep", "case_tables"]
@@ -77,7 +77,7 @@ def case_tables(
     arrays = tables.arrays._replace(
         plain=limits.plain, days=limits.days, shifts=limits.shifts
     )
-    return replace(tables, arrays=arrays)
+    return replace(tables, arrays=arrays._replace(least=least_limits(arrays)))
 
 
 @lru_cache(maxsize=8)
@@ -114,7 +114,7 @@ class _Tabling:
             integers([len(numbering.moments), len(self.laws.places)]),
         )
         ways, none = listed(list(self.ways), 3), np.zeros(0, np.int64)
-        made = (*made, none, none, none, *ways, none, none)
+        made = (*made, none, none, none, *ways, none, none, none)
         arrays = with_traits(CaseArrays._make(made))
         return CaseTables(arrays, self.classes.start, profiles, tuple(numbering.limits))
 

@@ -15,8 +15,10 @@ from katch_protocols.evidence.automaton.case_arrays import (
     BINDS,
     BOUNDED,
     FINAL,
+    FOLLOWS,
     MOVES,
     ODD,
+    OWES,
     TIMED,
 )
 from katch_protocols.evidence.automaton.loop_text import loop_text
@@ -100,7 +102,7 @@ def _follow(arrays, until, events, people_may, told_of, room, stack):
     instants, doers, persons, bodies, groups, seat_starts, seats = events[6:]
     allowed, untold, sitting = people_may
     limits = (arrays.plain, arrays.days, arrays.shifts)
-    cells, lasting = arrays.cells, arrays.lasting
+    cells, lasting, least = arrays.cells, arrays.lasting, arrays.least
     is_timer = arrays.is_timer
     timer_starts, timer_items, timers = (
         arrays.timer_starts,
@@ -145,23 +147,10 @@ def _follow(arrays, until, events, people_may, told_of, room, stack):
         at, last = starts[case], ends[case]
         # How many events are tried out; which way is next; where steps may swap.
         depth, way, swapped = 0, -1, -1
-        # Of deadlines the first that is over; it changes only with a step.
-        soonest, state, is_new = np.int64(NEVER), lasting[here], True
+        # No deadline is over before; only when it comes, they are looked at.
+        oldest, state = opened[case], lasting[here]
+        soonest = oldest + least[here]
         while True:
-            if is_new:
-                soonest = np.int64(NEVER)
-                if state & BOUNDED:
-                    soonest, blind = soonest_due(
-                        deadline_starts,
-                        deadline_items,
-                        deadlines,
-                        limits,
-                        here,
-                        moments,
-                        duties,
-                    )
-                    if blind:
-                        silence |= UNSEEN_CLOCK
             is_over = at == last
             if is_over and state & FINAL:
                 break
@@ -174,17 +163,29 @@ def _follow(arrays, until, events, people_may, told_of, room, stack):
                 if due == LONG_AGO:
                     found = DOUBT
                     break
-            if soonest < min(due, now):
-                # What the clock does before comes first.
-                found = DOUBT if due < now and state & FINAL else TIME
-                break
+            if state & BOUNDED and (soonest < min(due, now) or unseen[case]):
+                soonest, blind = soonest_due(
+                    deadline_starts,
+                    deadline_items,
+                    deadlines,
+                    limits,
+                    here,
+                    moments,
+                    duties,
+                )
+                if blind:
+                    silence |= UNSEEN_CLOCK
+                if soonest < min(due, now):
+                    # What the clock does before comes first.
+                    found = DOUBT if due < now and state & FINAL else TIME
+                    break
             if due < now:
                 now = due
                 effect, profile = timer_effect[here, timer], timer_profile[here, timer]
                 if state & FINAL or resumes[effect] or hard[profile]:
                     found = DOUBT
                     break
-                after, trait = np.int64(timer_next[here, timer]), MOVES
+                after, trait = np.int64(timer_next[here, timer]), MOVES | OWES
             else:
                 if is_over:
                     break
@@ -199,7 +200,7 @@ def _follow(arrays, until, events, people_may, told_of, room, stack):
                         way, swapped = marks[depth, 2], marks[depth, 3]
                         silence = marks[depth, 4]
                         again(stack, depth, room)
-                        state, is_new, found = lasting[here], True, KEPT
+                        state, soonest, found = lasting[here], oldest, KEPT
                         continue
                     break
                 if depth > 0 and (
@@ -256,12 +257,17 @@ def _follow(arrays, until, events, people_may, told_of, room, stack):
                         found = PEOPLE
                         break
                 at += 1
-            is_new = after != here or trait & MOVES != 0
+            oldest = min(oldest, now)
+            if trait & FOLLOWS == 0:
+                soonest = oldest + least[after]
+            elif trait & MOVES:
+                soonest = min(soonest, now + least[after])
             here, state = after, lasting[after]
             if trait & MOVES:
                 set_moments(entered_starts, entered_items, effect, now, moments)
-                change_duties(duty_starts, duty_items, effect, now, moments, duties)
                 set_moments(noted_starts, noted_items, profile, now, moments)
+            if trait & OWES:
+                change_duties(duty_starts, duty_items, effect, now, moments, duties)
         if found == KEPT and unasked:
             found = UNASKED
         status[case], silent[case] = found, silence

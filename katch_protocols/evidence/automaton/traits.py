@@ -9,15 +9,22 @@ from katch_protocols.evidence.automaton.case_arrays import (
     BOUNDED,
     DOUBTED,
     FINAL,
+    FOLLOWS,
+    LONG_AGO,
     MOVES,
     ODD,
+    OWES,
     TIMED,
     CaseArrays,
     Flags,
     Ints,
+    Longs,
 )
 
-__all__ = ["with_traits"]
+__all__ = ["least_limits", "with_traits"]
+
+_NEVER = 2**62
+_BITS = 62
 
 
 def with_traits(arrays: CaseArrays) -> CaseArrays:
@@ -34,9 +41,10 @@ def with_traits(arrays: CaseArrays) -> CaseArrays:
     one = arrays.next >= 0
     traits = np.zeros(arrays.next.shape, np.uint8)
     traits[one] = by_profile[arrays.profile[one]] | by_effect[arrays.effect[one]]
-    traits |= np.uint8(MOVES) * _changes_duties(arrays)
+    traits |= np.uint8(OWES) * _changes_duties(arrays)
+    traits |= np.uint8(FOLLOWS) * _follows(arrays)
     traits[:, arrays.is_timer >= 0] |= ODD
-    traits[arrays.next < DOUBTED] = ASKED | BINDS | MOVES | ODD
+    traits[arrays.next < DOUBTED] = ASKED | BINDS | MOVES | OWES | ODD
     beside = arrays.next, arrays.effect, arrays.profile, traits
     lasting = FINAL * arrays.final | TIMED * _some(arrays.timer_starts)
     lasting |= BOUNDED * _some(arrays.deadline_starts)
@@ -59,7 +67,7 @@ def _changes_duties(arrays: CaseArrays) -> Flags:
     step that leaves it so changes nothing.
     """
     found = np.zeros(arrays.next.shape, np.bool_)
-    owners = np.repeat(np.arange(len(arrays.resumes)), np.diff(arrays.duty_starts))
+    owners = _owners(arrays.duty_starts)
     for duty in range(len(arrays.owed)):
         rows = np.flatnonzero(arrays.duty_items[:, 0] == duty)
         # What becomes of it by effect: where it was not owed, owed, or kept.
@@ -75,6 +83,46 @@ def _changes_duties(arrays: CaseArrays) -> Flags:
             anew = after[np.maximum(arrays.effect, 0), 0] != 0
             found |= moves & (runs[:, None] | anew)
     return found & (arrays.next >= 0)
+
+
+def least_limits(arrays: CaseArrays) -> Longs:
+    """Return how soon a deadline of each class may be over after it began.
+
+    Where that is not known for some day, it may be over at once.
+    """
+    by_day = arrays.shifts.min(axis=1, initial=_NEVER)
+    limits = np.where(arrays.plain >= 0, arrays.plain, by_day)
+    limits = np.append(np.where(limits >= 0, limits, LONG_AGO), _NEVER)
+    each = np.append(limits[arrays.deadline[arrays.deadline_items, 0]], _NEVER)
+    found = np.minimum.reduceat(each, arrays.deadline_starts[:-1])
+    return np.where(_some(arrays.deadline_starts), found, _NEVER)
+
+
+def _follows(arrays: CaseArrays) -> Flags:
+    """Return after which steps, (c, s), every deadline that runs ran or begins there.
+
+    Of a duty it is never so: it may have been kept before. Deadlines are bits.
+    """
+    found: Flags = arrays.next >= 0
+    target, effect = np.maximum(arrays.next, 0), np.maximum(arrays.effect, 0)
+    runs_in, begins_by = _owners(arrays.deadline_starts), _owners(arrays.entered_starts)
+    for first in range(0, len(arrays.deadline), _BITS):
+        runs = np.zeros(len(arrays.final), np.int64)
+        begins, owed = np.zeros(len(arrays.resumes), np.int64), 0
+        some = arrays.deadline[first : first + _BITS].tolist()
+        for bit, (_, own, event, duty) in enumerate(some):
+            runs[runs_in[arrays.deadline_items == first + bit]] |= 1 << bit
+            moment = own if event < 0 else event
+            begins[begins_by[arrays.entered_items == moment]] |= 1 << bit
+            owed |= (duty >= 0) << bit
+        known = (runs[:, None] | begins[effect]) & ~owed
+        found &= runs[target] & ~known == 0
+    return found
+
+
+def _owners(starts: Ints) -> Longs:
+    """Return whose each item of lists is."""
+    return np.repeat(np.arange(len(starts) - 1), np.diff(starts))
 
 
 def _running(arrays: CaseArrays, duty: int) -> Flags:

@@ -34,7 +34,7 @@ from katch_protocols.semantics.symbolic_state import SymbolicState
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.semantics.tree import Tree
 
-__all__ = ["DutyTable", "WatchedDuty", "watch_duties"]
+__all__ = ["DutyTable", "WatchedDuty", "watch_duties", "watch_duty"]
 
 _watched = InUse["DutyTable"](32)
 
@@ -71,12 +71,18 @@ def watch_duties(table: Table) -> DutyTable:
     return _watched.of((table,), lambda: _made(table))
 
 
+def watch_duty(table: Table, number: int) -> DutyTable:
+    """Return a table that also tells of one duty of its chart, as ``watch_duties``."""
+    duty = table.chart.duties[number]
+    return _Watching(table, Tree(table.layout), duty, number).made()
+
+
 def _made(table: Table) -> DutyTable:
-    tree, watched = Tree(table.layout), list[WatchedDuty]()
+    tree, made = Tree(table.layout), DutyTable(table)
     for number, duty in enumerate(table.chart.duties):
-        made = _Watching(table, tree, duty, number).made()
-        table, watched = made.table, [*watched, *made.duties]
-    return DutyTable(table, tuple(watched))
+        one = _Watching(made.table, tree, duty, number).made()
+        made = DutyTable(one.table, (*made.duties, *one.duties))
+    return made
 
 
 class _Watching:
@@ -113,9 +119,7 @@ class _Watching:
     def made(self) -> DutyTable:
         """Return the table with the clock of this duty."""
         found = [self._ways_of(row) for row in self.table.rows]
-        puts = {
-            effect.put for ways in found for _, effects in ways for effect in effects
-        }
+        puts = {each.put for ways in found for _, effects in ways for each in effects}
         kept = self.codes.kept
         needed = len(self.codes.values) > 1 and (self.remembers or kept in puts)
         if self.duty.after_first and not needed:
@@ -235,18 +239,14 @@ class _Watching:
             for _, codes in every_way(layout, {}, ask):
                 asked.update(codes)
         mask = self.mask
-        for at in asked:
-            mask |= layout.fields[at].mask
-        for field in layout.fields:
-            if field.mask & mask:
+        for at, field in enumerate(layout.fields):
+            if at in asked or field.mask & mask:
                 mask |= field.mask
         return mask
 
     def _ways(self, row: Row) -> Iterator[tuple[Sequence[Cube], Effects]]:
         known = self.tree.codes_where(row)
-        found = list(
-            every_way(self.tree.layout, known, lambda at: self._asked(at, row))
-        )
+        found = [*every_way(self.tree.layout, known, lambda at: self._asked(at, row))]
         if len({effects for effects, _ in found}) == 1:
             yield ((0, 0),), found[0][0]
             return
@@ -311,12 +311,11 @@ class _Watching:
 
     def _resumed(self, row: Row) -> Effects:
         if self._brings(row) and not self.duty.again:
+            if not self.remembers:
+                return (ClockChange(self.codes.owed),)
             # Where it was not owed when it was left, its clock begins now.
             start = ClockChange(self.codes.owed, renews=True, only=self.codes.off)
-            if self.remembers:
-                again = ClockChange(self.codes.owed, only=self.codes.kept)
-                return start, again
-            return (ClockChange(self.codes.owed),)
+            return start, ClockChange(self.codes.owed, only=self.codes.kept)
         if not self.remembers or self.duty.after_first:
             return NOTHING
         return (ClockChange(self.codes.owed, renews=True, only=self.codes.off),)

@@ -5,37 +5,86 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from katch_protocols.budget import look
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import ChartDuty
-from katch_protocols.proofs.duty_table import WatchedDuty, watch_duties
+from katch_protocols.proofs.duty_table import WatchedDuty, watch_duty
 from katch_protocols.proofs.futures import Flags, Futures, futures
 from katch_protocols.semantics.arrays import Places, distinct, inside, split
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.events import event_of
 from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.owing import Owing
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["never_kept"]
 
 
-def never_kept(table: Table, spans: Spans, *, limit: int) -> Iterator[ChartDuty]:
+def never_kept(
+    explored: Exploration, spans: Spans, *, limit: int
+) -> Iterator[ChartDuty]:
     """Yield the duties that some case owes when no step ends that any more in time.
 
     What ends it is that it is done, that its state is left (or entered anew), or that
     its ``when`` is no longer true. A wait that begins with the duty, or after it, and
     is longer than its limit ends it too late. Whatever is yielded can't be kept in some
     case; where several waits follow each other, or a state is resumed, not all of these
-    duties are found. With more than ``limit`` configurations nothing is told.
+    duties are found. ``explored`` are all configurations of a protocol. Where these do
+    not tell by themselves that a duty is always ended, they are explored again with its
+    clock; with more than ``limit`` nothing is told of this duty.
     """
-    watched = watch_duties(table)
-    explored = explore(watched.table, limit=limit)
-    if not explored.exhausted:
-        return
-    graph = futures(explored)
-    for each in watched.duties:
-        life = _Life.of(graph, each)
-        if life.is_stuck or any(life.late(spans)):
-            yield each.duty
+    table = explored.table
+    for number, duty in enumerate(table.chart.duties):
+        if _is_ended(explored, duty, spans):
+            continue
+        made = watch_duty(table, number)
+        for watched in made.duties:
+            clocked = explore(made.table, limit=limit)
+            if not clocked.exhausted:
+                continue
+            life = _Life.of(futures(clocked), watched)
+            if life.is_stuck or any(life.late(spans)):
+                yield duty
+
+
+def _is_ended(explored: Exploration, duty: ChartDuty, spans: Spans) -> bool:
+    """Tell whether no clock need be looked at to see that a duty is always ended.
+
+    Wherever it may be owed, whatever was done before, steps other than long waits lead
+    on to its being done, or to where it is not owed.
+    """
+    table, steps = explored.table, explored.steps()
+    owed = _owed(explored, Owing(table.layout, duty).cubes)
+    done = _rows(table, lambda row: row.activity == duty.activity)
+    long = np.zeros(len(table.rows), np.bool_)
+    for rows in _long_waits(table, duty, spans).values():
+        long[rows] = True
+    onward = np.flatnonzero(owed[steps.sources] & ~long[steps.rows])
+    sources, targets = steps.sources[onward], steps.targets[onward]
+    ended = ~owed
+    ended[sources[done[steps.rows[onward]]]] = True
+    while len(sources):
+        look()
+        ends = ended[targets]
+        if not ends.any():
+            break
+        ended[sources[ends]] = True
+        left = ~ended[sources]
+        sources, targets = sources[left], targets[left]
+    return bool(ended.all())
+
+
+def _long_waits(table: Table, duty: ChartDuty, spans: Spans) -> dict[int, list[int]]:
+    """Return the rows of the waits that are longer than a limit, by their state.
+
+    Where a state is resumed nothing is told of them.
+    """
+    due, found = spans.longest(duty.limit.limit), dict[int, list[int]]()
+    if not table.layout.resumed:
+        for number, row in enumerate(table.rows):
+            if row.timer is not None and spans.shortest(row.timer.limit) > due:
+                found.setdefault(row.node, []).append(number)
+    return found
 
 
 @dataclass(frozen=True)
@@ -55,7 +104,7 @@ class _Life:
     @staticmethod
     def of(graph: Futures, watched: WatchedDuty) -> "_Life":
         duty, table = watched.duty, graph.explored.table
-        owed = _owed(graph.explored, watched)
+        owed = _owed(graph.explored, watched.cubes)
         before, after = owed[graph.sources], owed[graph.targets]
         number = table.chart.duties.index(duty)
         done = _rows(table, lambda row: row.activity == duty.activity)
@@ -86,12 +135,8 @@ class _Life:
         it is; a new occurrence of its ``from`` may put off when it is due.
         """
         graph, table = self.graph, self.graph.explored.table
-        due = spans.longest(self.duty.limit.limit)
-        timers: dict[int, list[int]] = {}
-        for number, row in enumerate(table.rows):
-            if row.timer is not None and spans.shortest(row.timer.limit) > due:
-                timers.setdefault(row.node, []).append(number)
-        if not timers or table.layout.resumed:
+        timers = _long_waits(table, self.duty, spans)
+        if not timers:
             return
         going_on = self.owed[graph.sources] & ~self.ends
         for running, starts in self._beginnings(timers):
@@ -140,9 +185,9 @@ def _applies(explored: Exploration, rows: Sequence[int]) -> Flags:
     return _within(explored, cubes)
 
 
-def _owed(explored: Exploration, watched: WatchedDuty) -> Flags:
+def _owed(explored: Exploration, cubes: Iterable[Cube]) -> Flags:
     """Return where the clock of a duty runs. Shape: (configurations,)."""
-    found = _within(explored, watched.cubes)
+    found = _within(explored, cubes)
     found[explored.ends()] = False
     return found
 

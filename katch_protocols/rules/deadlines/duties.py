@@ -54,9 +54,10 @@ def _duty_unkeepable(context: Context) -> Iterator[Spot]:
 
 
 def _never_kept(context: Context, reached: Reach) -> Iterator[tuple[Path, str]]:
-    table = reached.table
-    if table is None or not reached.is_whole or not table.chart.duties:
+    explored = reached.exploration
+    if explored is None or not reached.is_whole or not explored.table.chart.duties:
         return
+    duties = explored.table.chart.duties
     world = world_of(reached.chart, context.handbook, None).without_people
     asked = "never-kept", MAX_CONFIGURATIONS
     told = kept(world, *asked)
@@ -67,9 +68,9 @@ def _never_kept(context: Context, reached: Reach) -> Iterator[tuple[Path, str]]:
         )
 
         spans = Spans.of(world.holders.handbook, reached.chart.protocol)
-        found = list(never_kept(table, spans, limit=MAX_CONFIGURATIONS))
-        told = {"duties": [table.chart.duties.index(duty) for duty in found]}
+        found = list(never_kept(explored, spans, limit=MAX_CONFIGURATIONS))
+        told = {"duties": [duties.index(duty) for duty in found]}
         put(world, *asked, answer=told)
     for number in told["duties"]:
-        duty = table.chart.duties[number]
+        duty = duties[number]
         yield duty.path, duty.activity

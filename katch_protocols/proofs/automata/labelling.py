@@ -4,10 +4,12 @@ A row reads its letters in the order in which they happen, each where in its cub
 does.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import Condition
@@ -19,7 +21,7 @@ from katch_protocols.semantics.symbolic_state import SymbolicState
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.mentions import names_in
 
-__all__ = ["RowReading", "Slot", "first_letters", "readings"]
+__all__ = ["RowReading", "Slot", "first_letters", "may_read", "readings"]
 
 
 @dataclass(frozen=True)
@@ -241,6 +243,31 @@ def _inside(layout: Layout, node: int, resumed: int) -> Iterator[tuple[int, int]
         if region == resumed:
             return
         node = region
+
+
+def may_read(
+    table: Table, slots: Sequence[Slot]
+) -> Iterable[tuple[int, Sequence[Slot]]]:
+    """Return the positions of the rows that may read something, in order.
+
+    With each the slots whose event may be there, in their order.
+    """
+    found: defaultdict[int, list[Slot]] = defaultdict(list)
+    for slot in slots:
+        for index in _where(table, slot.event):
+            found[index].append(slot)
+    return sorted(found.items(), key=itemgetter(0))
+
+
+def _where(table: Table, event: ChartEvent) -> Iterable[int]:
+    """Return the positions of the rows in which an event may happen, each once."""
+    if not event.activities and not event.nodes:
+        return range(len(table.rows))
+    causes: list[str | int | None] = [*event.activities, *event.nodes]
+    if event.nodes:
+        causes.append(None)
+    places = [table.by_event.get(cause, ()) for cause in causes]
+    return places[0] if len(places) == 1 else frozenset().union(*places)
 
 
 def readings(table: Table, row: Row, slots: Sequence[Slot]) -> Iterator[RowReading]:

@@ -8,10 +8,8 @@ Where a product stands, its sentence binds, is broken, or still owes something. 
 until its exception happens: what tests it comes before that.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 
 import numpy as np
 
@@ -21,11 +19,11 @@ from katch_protocols.proofs.automata.labelling import (
     RowReading,
     Slot,
     first_letters,
+    may_read,
     readings,
 )
 from katch_protocols.semantics.arrays import Places, field_codes
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.explore import Exploration
 from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.table import Row, Table
@@ -41,7 +39,6 @@ __all__ = [
     "broken",
     "first_read",
     "is_read",
-    "may_read",
     "never_binds",
     "owing_ends",
     "watch",
@@ -218,31 +215,6 @@ def _rows(field: Field, moves: Sequence[tuple[int, int]], row: Row) -> Iterator[
     mask, clear = row.mask | field.mask, row.clear | field.mask
     for before, after in moves:
         yield row.written(mask, row.match | before, clear, row.set | after)
-
-
-def may_read(
-    table: Table, slots: Sequence[Slot]
-) -> Iterable[tuple[int, Sequence[Slot]]]:
-    """Return the positions of the rows that may read something, in order.
-
-    With each the slots whose event may be there, in their order.
-    """
-    found: defaultdict[int, list[Slot]] = defaultdict(list)
-    for slot in slots:
-        for index in _where(table, slot.event):
-            found[index].append(slot)
-    return sorted(found.items(), key=itemgetter(0))
-
-
-def _where(table: Table, event: ChartEvent) -> Iterable[int]:
-    """Return the positions of the rows in which an event may happen, each once."""
-    if not event.activities and not event.nodes:
-        return range(len(table.rows))
-    causes: list[str | int | None] = [*event.activities, *event.nodes]
-    if event.nodes:
-        causes.append(None)
-    places = [table.by_event.get(cause, ()) for cause in causes]
-    return places[0] if len(places) == 1 else frozenset().union(*places)
 
 
 def never_binds(table: Table, watcher: Watcher) -> bool:

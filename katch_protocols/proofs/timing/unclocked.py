@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from katch_protocols.charts.calendars import Spans
-from katch_protocols.proofs.automata.labelling import first_letters, readings
-from katch_protocols.proofs.automata.product_automaton import Automaton, may_read
+from katch_protocols.proofs.automata.labelling import first_letters, may_read, readings
+from katch_protocols.proofs.automata.product_automaton import Automaton
 from katch_protocols.proofs.futures import Flags, Futures, futures
 from katch_protocols.proofs.leaving import Leaving
 from katch_protocols.proofs.proof_session import ProofSession

@@ -92,15 +92,14 @@ def test_a_comment_below_everything_makes_nothing_anew(
 ):
     before = files(built)
     sought = []
-    monkeypatch.setattr(making, "check_context", sought.append)
     with (district / "found_alone.yaml").open("a", encoding="utf-8") as file:
         file.write("# Saved once more.\n")
-    assert kept(katch("build", "--jobs", "1")) == len(before)
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "check_context", sought.append)
+        assert kept(katch("build", "--jobs", "1")) == len(before)
     assert sought == []
     assert files(built) == before
-    fresh = ("build", "--jobs", "1", "--output", "fresh")
-    monkeypatch.undo()
-    assert katch(*fresh).code == 0
+    assert katch("build", "--jobs", "1", "--output", "fresh").code == 0
     assert files(built) == files(district.parent / "fresh")
 
 

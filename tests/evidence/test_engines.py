@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -191,7 +192,8 @@ def test_every_fault_is_seen_by_every_engine() -> None:
         assert each.count - len(each.judged) == 3
 
 
-def test_above_the_bound_on_cells_cases_are_followed_by_the_rows(monkeypatch) -> None:
+@pytest.mark.parametrize("bound", ["MOST_CELLS", "MOST_LETTERS"])
+def test_above_a_bound_cases_are_followed_by_the_rows(bound, monkeypatch) -> None:
     rows = [
         {**row, "case": f"a-{number}"}
         for number, (fault, _) in enumerate(FAULTS.values())
@@ -205,13 +207,32 @@ def test_above_the_bound_on_cells_cases_are_followed_by_the_rows(monkeypatch) ->
     )
     window = LogWindow(None, micros(UNTIL), micros(UNTIL))
     usual = [seen(each) for each in audits(rows, mapping, book(), window)]
-    monkeypatch.setattr(classes, "MOST_CELLS", 10)
+    monkeypatch.setattr(classes, bound, 10)
     monkeypatch.setattr(classes, "_kept", OrderedDict())
     found = audits(rows, mapping, book(), window)
     assert [known for _, known in classes._kept.values()] == [None]
     assert [seen(each) for each in found] == usual
     # None was passed by a table: every case was looked at by itself.
     assert all(len(each.judged) == each.count for each in found)
+
+
+def test_above_a_bound_nobody_tells_where_a_case_was_as_the_log_began(monkeypatch):
+    # Three events of each are before the log.
+    rows = [row for n in range(4) for row in case_rows(f"a-{n}")]
+    mapping = LogMapping(
+        id="log",
+        protocol=NamedInLog(name="referral"),
+        region=NamedInLog(name="east"),
+        columns=COLUMNS,
+        records={"danger": LogFact(column="danger")},
+    )
+    since = micros(HARBOUR_NOW + timedelta(hours=2.5))
+    window = LogWindow(since, micros(UNTIL), micros(UNTIL))
+    monkeypatch.setattr(classes, "MOST_LETTERS", 3)
+    monkeypatch.setattr(classes, "_kept", OrderedDict())
+    for found in audits(rows, mapping, book(), window):
+        assert not found.is_broken
+        assert {each["cannot_tell"] for each in found.answers.values()} == {4}
 
 
 def test_what_an_event_may_be_is_tried_out_in_the_order_of_the_definition() -> None:

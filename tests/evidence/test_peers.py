@@ -1,9 +1,11 @@
-"""pm4py says of the same net which logs fit, and at what cost the others are explained.
+"""Peers say of the same net which logs fit, and at what cost the others are explained.
 
-pm4py is licensed under the AGPL: it judges here, and nothing of ours needs it.
+pm4py is licensed under the AGPL, r4pm under MIT and Apache: they judge here, where they
+are installed, and nothing of ours needs them.
 """
 
 import warnings
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -18,12 +20,10 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.semantics.titles import Titles
 from tests.evidence.logs import at, read
 from tests.exchange.heavy import heavy_module
-from tests.exchange.nets import read_net, without_memory
+from tests.exchange.nets import SPACE, read_net, without_memory
 from tests.strategies import worlds
 
 heavy_module()
-import pm4py  # noqa: E402 - only where it is asked for
-from pm4py.objects.log.obj import Event, EventLog, Trace  # noqa: E402 - as above
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -75,22 +75,38 @@ def ours(words, handbook):
 FIRST = NamedInLog(name="first")
 
 
-def theirs(net, words, titles):
+def by_pm4py(path, words):
     """Return how many moves each trace needs to come from the source to the sink."""
+    pm4py = pytest.importorskip("pm4py", reason="make test-exchange installs it")
+    from pm4py.objects.log.obj import Event, EventLog, Trace  # noqa: PLC0415 - a peer
+
     log = EventLog()
     for word in words:
         trace = Trace()
         for event in word:
-            trace.append(Event({"concept:name": titles[event]}))
+            trace.append(Event({"concept:name": event}))
         log.append(trace)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        net = pm4py.read_pnml(str(path))
         found = pm4py.conformance_diagnostics_alignments(log, *net)
     return [each["cost"] // MOVE for each in found]
 
 
-def net_of(protocol, handbook, path):
-    """Return a net that pm4py aligns logs with, and its table; else ``None``."""
+def by_r4pm(path, words):
+    """Return the same; a move that shows nothing costs nothing."""
+    pytest.importorskip("r4pm", reason="only where it is installed")
+    from r4pm.bindings.conformance.case_centric.alignments import (  # noqa: PLC0415 - a peer
+        align_trace,
+    )
+    from r4pm.petri_net import import_pnml  # noqa: PLC0415 - a peer
+
+    net = import_pnml(str(path))
+    return [align_trace(net, word)["cost"] for word in words]
+
+
+def net_of(protocol, handbook):
+    """Return a table, its net as PNML and what that shows; ``None``: not for peers."""
     if chart(protocol, handbook).problems:
         return None
     try:
@@ -100,15 +116,21 @@ def net_of(protocol, handbook, path):
     if any(row.timed for row in table.rows) or table.completions:
         return None
     text = kp.export(protocol, to="pnml", handbook=handbook).text
-    path.write_text(text, "utf-8")
-    net = pm4py.read_pnml(str(path))
-    if len(net[0].transitions) > LARGEST or not read_net(text).is_sound:
-        # pm4py aligns no log with a net whose end cannot be reached.
+    net = read_net(text)
+    if len(net.transitions) > LARGEST or not net.is_sound:
+        # Peers align no log with a net whose end cannot be reached.
         return None
-    return table, net
+    return table, text, shown(text)
 
 
-def test_verdicts_and_costs_are_those_of_pm4py(tmp_path):
+def shown(text):
+    """Return what the transitions of a net are called."""
+    every = ET.fromstring(text).iter(f"{SPACE}transition")  # noqa: S314 - our own
+    return {each.findtext(f"{SPACE}name/{SPACE}text") for each in every}
+
+
+@pytest.mark.parametrize("peer", [by_pm4py, by_r4pm])
+def test_verdicts_and_costs_are_those_of_a_peer(peer, tmp_path):
     judged = {"fits": 0, "goes on": 0, "equal": 0}
 
     @settings(
@@ -122,11 +144,12 @@ def test_verdicts_and_costs_are_those_of_pm4py(tmp_path):
     def judge(world, random):
         handbook = without_memory(world)
         protocol = handbook.protocols["first"]
-        found = net_of(protocol, handbook, tmp_path / "net.pnml")
+        found = net_of(protocol, handbook)
         if found is None:
             return
-        table, net = found
-        labels = {each.label for each in net[0].transitions}
+        table, text, labels = found
+        path = tmp_path / "net.pnml"
+        path.write_text(text, encoding="utf-8")
         known = chart(protocol, handbook)
         said = Titles(known, handbook, "en")
         titles = {n: said.title(NameKind.ACTIVITY, n) for n in known.activities}
@@ -135,8 +158,9 @@ def test_verdicts_and_costs_are_those_of_pm4py(tmp_path):
             return
         words = [walked(table, random) for _ in range(12)]
         words = [word for word in words if word]
+        named = [[titles[event] for event in word] for word in words]
         for word, (edits, ended), moves in zip(
-            words, ours(words, handbook), theirs(net, words, titles), strict=True
+            words, ours(words, handbook), peer(path, named), strict=True
         ):
             told = word, edits, ended, moves
             # A case that goes on lacks nothing at its end; the net asks for the sink.

@@ -11,7 +11,7 @@ from katch_protocols.model.activities import NOBODY
 from katch_protocols.model.handbook import Handbook
 from tests.strategies import make_world
 
-__all__ = ["WOFLAN", "Net", "read_net", "without_memory"]
+__all__ = ["SPACE", "WOFLAN", "Net", "read_net", "without_memory"]
 
 SPACE = "{http://www.pnml.org/version-2009/grammar/pnml}"
 

@@ -117,6 +117,8 @@ class AuditReport:
         for file, row, reason in reading.unread:
             said = self.say(f"unread-{reason}")
             yield self.say("unread", file=file, row=str(row), reason=said)
+        if others := self.audit.unexplained:
+            yield self.say("sampled", explained=self.audit.explained, count=others)
         told = [self.say(f"told-{each}") for each in reading.unmapped]
         if told:
             yield self.say("not-told", what=listed(told, self.language))

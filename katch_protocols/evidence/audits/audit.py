@@ -29,6 +29,7 @@ from katch_protocols.evidence.audits.part_answers import (
     audited_parts,
     judged,
 )
+from katch_protocols.evidence.audits.sampling import MOST_EXPLAINED, sampled
 from katch_protocols.evidence.audits.verdict_table import Verdicts, VerdictTable
 from katch_protocols.evidence.automaton.following import Engine
 from katch_protocols.evidence.executor import Executor
@@ -61,6 +62,7 @@ class Audit:
     reading: LogReading
     _judged: tuple[CaseAudit, ...] = field(default=(), repr=False)
     _parts: tuple[AuditedPart, ...] = field(default=(), repr=False)
+    _others: tuple[LogCase, ...] = field(default=(), repr=False)
 
     @cached_property
     def judged(self) -> tuple[CaseAudit, ...]:
@@ -75,15 +77,31 @@ class Audit:
     def cases(self) -> tuple[CaseAudit, ...]:
         """The answers of every case, by its keyed hash.
 
-        The definition judges what had passed: of a large log that takes long.
+        The definition judges what had passed, and what is in no sample: of a large log
+        that takes long.
         """
         found = [case for each in self._parts for case in each.cases()]
-        return _by_key([*self._judged, *found])
+        others = judged(self._others, _terms(self.reading))
+        return _by_key([*self._judged, *others, *found])
 
     @property
     def count(self) -> int:
         """How many cases there are."""
-        return len(self._judged) + sum(len(e.answer.verdicts) for e in self._parts)
+        own = len(self._judged) + len(self._others)
+        return own + sum(each.answer.cases for each in self._parts)
+
+    @property
+    def unexplained(self) -> int:
+        """How many cases had to be explained and were not: too many had to be.
+
+        Of these nothing can be told, and no finding counts them.
+        """
+        return len(self._others) + sum(each.answer.unexplained for each in self._parts)
+
+    @property
+    def explained(self) -> int:
+        """How many cases were explained; of a large log those that no loop passed."""
+        return len(self._judged) + sum(each.answer.explained for each in self._parts)
 
     @property
     def is_broken(self) -> bool:
@@ -132,6 +150,9 @@ class Audit:
         for case in self._judged:
             if case.case.key == key:
                 return case
+        for other in self._others:
+            if other.key == key:
+                return judged([other], _terms(self.reading))[0]
         for part in self._parts:
             found = part.one(key)
             if found is not None:
@@ -151,12 +172,14 @@ class Audit:
 
     @cached_property
     def _table(self) -> VerdictTable:
-        return VerdictTable.of(self.reading.handbook, self._judged)
+        cases = [*(each.case for each in self._judged), *self._others]
+        return VerdictTable.of(self.reading.handbook, cases)
 
     def _verdicts(self) -> Iterator[Verdicts]:
         yield self._table.judged(self._judged)
+        yield self._table.unexplained(self._others)
         for each in self._parts:
-            yield each.answer.verdicts
+            yield each.verdicts
 
     def quarter(self, at: int) -> str:
         """Return the quarter of an instant, where the handbook is used."""
@@ -166,6 +189,7 @@ class Audit:
         """Return what was read and counted as plain data; of no case by itself."""
         reading = self.reading
         until = instant_of_micros(reading.until)
+        sample = {"explained": self.explained, "not_explained": self.unexplained}
         return {
             "log": reading.mapping.id,
             "simulated": reading.is_simulated,
@@ -185,6 +209,7 @@ class Audit:
                 for aspect, found in self.answers.items()
             },
             "findings": [each.to_json() for each in self.counts],
+            **({"sample": sample} if self.unexplained else {}),
         }
 
 
@@ -192,30 +217,45 @@ def _by_key(cases: Sequence[CaseAudit]) -> tuple[CaseAudit, ...]:
     return tuple(sorted(cases, key=lambda each: each.case.key))
 
 
-def audit_log(reading: LogReading, executor: Executor | None = None) -> Audit:
-    """Hold every case of a log against its protocol.
+def audit_log(
+    reading: LogReading,
+    executor: Executor | None = None,
+    *,
+    most: int = MOST_EXPLAINED,
+) -> Audit:
+    """Hold every case of a log against its protocol, or a sample of ``most`` cases.
 
     With an executor, parts of whole cases are answered wherever it likes, and the
     answer is the same.
     """
-    cases = tuple(with_due(reading.cases))
-    window = LogWindow(None, reading.until, reading.until)
-    terms = LogTerms(reading.mapping, reading.handbook, window, reading.unmapped)
+    cases, others = sampled(tuple(with_due(reading.cases)), most)
+    terms = _terms(reading)
     if executor is None:
-        return Audit(reading, judged(cases, terms))
+        return Audit(reading, judged(cases, terms), _others=tuple(others))
     parts = [part for part in _parts(cases) if part]
     found = executor.map(judged, parts, [terms] * len(parts))
-    return Audit(reading, _by_key([case for part in found for case in part]))
+    every = _by_key([case for part in found for case in part])
+    return Audit(reading, every, _others=tuple(others))
+
+
+def _terms(reading: LogReading) -> LogTerms:
+    window = LogWindow(None, reading.until, reading.until)
+    return LogTerms(reading.mapping, reading.handbook, window, reading.unmapped)
 
 
 def audit_coded(
-    reading: CodedReading, engine: Engine, executor: Executor | None = None
+    reading: CodedReading,
+    engine: Engine,
+    executor: Executor | None = None,
+    *,
+    most: int = MOST_EXPLAINED,
 ) -> Audit:
     """Hold every case of a large log against its protocol, part by part.
 
-    An engine passes the cases that keep everything; the definition judges the rest.
+    An engine passes the cases that keep everything; the definition judges the rest, or
+    a sample of ``most`` of them.
     """
-    parts = tuple(audited_parts(reading, engine, executor))
+    parts = tuple(audited_parts(reading, engine, executor, most))
     left_out: Counter[str] = sum((Counter(e.answer.left_out) for e in parts), Counter())
     terms = reading.terms
     found = LogReading(

@@ -45,7 +45,8 @@ class Explainer:
         if len(case.events) > MOST_EVENTS:
             return Explanation((), *self.compiled.table.begun(case.facts), None)
         if case.seen is False:
-            return self._from_anywhere(case, MOST_EDITS) or self._from_start(case)
+            found = self._from_anywhere(case, MOST_EDITS)
+            return found or self._without_beginning(case)
         found = self._from_start(case)
         if case.seen is None and found.edits != 0:
             return self._from_anywhere(case, 0) or found
@@ -58,6 +59,16 @@ class Explainer:
         start = ExplanationNode(0, 0, word, clocks, case.opened)
         found = ExplanationSearch(self.steps, case, MOST_EDITS).run([start])
         return replace(found, entered=entered)
+
+    def _without_beginning(self, case: LogCase) -> Explanation:
+        """Explain a case that can be explained from nowhere that was looked at.
+
+        Where the classes are too many, none was: then nothing of it is decided.
+        """
+        if case.events and classes_of(self.compiled) is None:
+            begun = self.compiled.table.begun(case.facts)
+            return Explanation((), *begun, None, from_start=False, is_decided=False)
+        return self._from_start(case)
 
     def _from_anywhere(self, case: LogCase, most: int) -> Explanation | None:
         """Explain a case that began before the log: from every class.

@@ -7,15 +7,17 @@ the same answer.
 import pickle
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 
 from katch_protocols.evidence.audits.answers import CaseAudit
 from katch_protocols.evidence.audits.counting import Tallies, tallied
+from katch_protocols.evidence.audits.held_verdicts import HeldVerdicts
 from katch_protocols.evidence.audits.judging import Judge
 from katch_protocols.evidence.audits.openers import with_due
+from katch_protocols.evidence.audits.sampling import sampled
 from katch_protocols.evidence.audits.screening import screen
 from katch_protocols.evidence.audits.verdict_table import Verdicts, VerdictTable
 from katch_protocols.evidence.automaton.following import Engine
@@ -33,17 +35,21 @@ _AT_ONCE = 8
 
 @dataclass(frozen=True, eq=False)
 class PartAnswer:
-    """What is answered of a part.
+    """What is answered of a part beside its verdicts.
 
     Attributes:
-        verdicts: A row a case.
+        cases: How many cases there are.
+        explained: How many the definition judged.
+        unexplained: How many it had to judge as well, and are in no sample.
         tallies: What was found, counted.
         events: How many events were read.
         left_out: How many were left out, by reason.
         is_simulated: Whether a row says that its case is made up.
     """
 
-    verdicts: Verdicts = field(repr=False)
+    cases: int
+    explained: int
+    unexplained: int
     tallies: Tallies
     events: int
     left_out: Mapping[str, int]
@@ -57,20 +63,25 @@ class AuditedPart:
     reading: CodedReading = field(repr=False)
     number: int
     answer: PartAnswer
+    _held: HeldVerdicts = field(repr=False)
+
+    @property
+    def verdicts(self) -> Verdicts:
+        """The verdicts of the part: a row a case."""
+        return self._held.of(self.number)
 
     def failed(self) -> tuple[CaseAudit, ...]:
         """Return the answers of the cases that the definition judged."""
-        verdicts = self.answer.verdicts
+        verdicts = self.verdicts
         return self._again(verdicts["case"][verdicts["is_judged"]].tolist())
 
     def cases(self) -> tuple[CaseAudit, ...]:
         """Return the answers of every case; of a large part that takes long."""
-        return self._again(self.answer.verdicts["case"].tolist())
+        return self._again(self.verdicts["case"].tolist())
 
     def one(self, key: str) -> CaseAudit | None:
         """Return the answers of one case by its keyed hash."""
-        verdicts = self.answer.verdicts
-        if not (verdicts["case"] == key.encode()).any():
+        if not (self.verdicts["case"] == key.encode()).any():
             return None
         return next(iter(self._again([key.encode()])), None)
 
@@ -86,55 +97,67 @@ class AuditedPart:
 
 
 def audited_parts(
-    reading: CodedReading, engine: Engine, executor: Executor | None
+    reading: CodedReading, engine: Engine, executor: Executor | None, most: int
 ) -> Iterator[AuditedPart]:
-    """Yield every part with its answer, in their order."""
+    """Yield every part with its answer, in their order.
+
+    Of all parts together at most ``most`` cases are explained.
+    """
     count = len(reading.parts)
+    most //= max(count, 1)
+    held = HeldVerdicts(count)
     if executor is None:
         for number in range(count):
-            found = _answer(reading.parts.rows(number), reading.terms, engine)
-            yield _audited(reading, number, found)
+            rows = reading.parts.rows(number)
+            verdicts, found = _answer(rows, reading.terms, engine, most)
+            held.hold(number, verdicts)
+            yield AuditedPart(reading, number, found, held)
         return
     # Handed on as bytes, so that a process makes of them once what it goes by.
-    terms = pickle.dumps((reading.terms, engine))
+    terms = pickle.dumps((reading.terms, engine, most))
     for first in range(0, count, _AT_ONCE):
         numbers = range(first, min(first + _AT_ONCE, count))
-        rows = [reading.parts.rows(number) for number in numbers]
-        answers = executor.map(_answer_there, rows, [terms] * len(rows))
-        for number, found in zip(numbers, answers, strict=True):
-            yield _audited(reading, number, found)
+        every = [reading.parts.rows(number) for number in numbers]
+        answers = executor.map(_answer_there, every, [terms] * len(every))
+        for number, (verdicts, found) in zip(numbers, answers, strict=True):
+            held.hold(number, verdicts)
+            yield AuditedPart(reading, number, found, held)
 
 
-def _audited(reading: CodedReading, number: int, answer: PartAnswer) -> AuditedPart:
-    verdicts = reading.parts.beside(number, answer.verdicts)
-    return AuditedPart(reading, number, replace(answer, verdicts=verdicts))
-
-
-def _answer_there(rows: CodedRows, terms: bytes) -> PartAnswer:
+def _answer_there(rows: CodedRows, terms: bytes) -> tuple[Verdicts, PartAnswer]:
     return _answer(rows, *_terms(terms))
 
 
 @lru_cache(maxsize=1)
-def _terms(terms: bytes) -> tuple[LogTerms, Engine]:
-    found: tuple[LogTerms, Engine] = pickle.loads(terms)  # noqa: S301 - our own
+def _terms(terms: bytes) -> tuple[LogTerms, Engine, int]:
+    found: tuple[LogTerms, Engine, int] = pickle.loads(terms)  # noqa: S301 - our own
     return found
 
 
-def _answer(rows: CodedRows, terms: LogTerms, engine: Engine) -> PartAnswer:
-    """Answer for a part of a log: an engine passes what it can, else we judge."""
+def _answer(
+    rows: CodedRows, terms: LogTerms, engine: Engine, most: int
+) -> tuple[Verdicts, PartAnswer]:
+    """Answer for a part of a log: an engine passes what it can, else we judge.
+
+    At most ``most`` cases are judged. First the verdicts, a row a case.
+    """
     table, until = VerdictTable.of(terms.handbook), terms.window.until
     log = CodedLog(rows, terms.assembly())
     followed = [screen(each, until, engine) for each in log.followed]
     cases = log.assembled([each.cases.numbers[~each.kept] for each in followed])
-    found = judged(with_due(cases), terms)
+    some, others = sampled(list(with_due(cases)), most)
+    found = judged(some, terms)
     passed = [table.passed(each, log.references) for each in followed]
     left_out = log.assembly.left_out
     for each in followed:
         left_out["ignored"] += int(each.cases.ignored[each.kept].sum())
         left_out["outside"] += int(each.cases.outside[each.kept].sum())
     events = sum(int(np.diff(e.cases.starts)[e.kept].sum()) for e in followed)
-    return PartAnswer(
-        np.concatenate([table.judged(found), *passed]),
+    verdicts = [table.judged(found), table.unexplained(others), *passed]
+    return np.concatenate(verdicts), PartAnswer(
+        sum(map(len, verdicts)),
+        len(found),
+        len(others),
         tallied(found, terms.handbook.timezone),
         log.assembly.events + events,
         +Counter(left_out),

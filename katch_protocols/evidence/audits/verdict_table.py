@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from katch_protocols.evidence.audits.answers import ASPECTS, AuditAnswer, CaseAudit
 from katch_protocols.evidence.audits.counting import quarter_of
 from katch_protocols.evidence.audits.screening import Screened
-from katch_protocols.evidence.logs.events import instant_of_micros, micros
+from katch_protocols.evidence.logs.events import LogCase, instant_of_micros, micros
 from katch_protocols.model.handbook import Handbook
 
 __all__ = ["VerdictTable", "Verdicts"]
@@ -47,9 +47,8 @@ class VerdictTable:
     timezone: str
 
     @staticmethod
-    def of(handbook: Handbook, judged: Sequence[CaseAudit] = ()) -> "VerdictTable":
+    def of(handbook: Handbook, cases: Sequence[LogCase] = ()) -> "VerdictTable":
         """Return that of a handbook, and of cases that an older one may be of."""
-        cases = [each.case for each in judged]
         protocols = (each.compiled.protocol.id for each in cases)
         regions = (each.region for each in cases if each.region is not None)
         return VerdictTable(
@@ -62,17 +61,31 @@ class VerdictTable:
         """Return the verdicts of cases that the definition judged."""
         found = np.zeros(len(cases), _KIND)
         for number, each in enumerate(cases):
-            case, edits = each.case, each.explanation.edits
+            edits = each.explanation.edits
             found[number] = (
-                case.key.encode(),
-                self.protocols.index(case.compiled.protocol.id),
-                _UNKNOWN if case.region is None else self.regions.index(case.region),
-                _quarter(quarter_of(case.opened, self.timezone)),
+                *self._of(each.case),
                 *(_CODES[each.answers[aspect]] for aspect in ASPECTS),
                 _UNKNOWN if edits is None else edits,
                 True,
             )
         return found
+
+    def unexplained(self, cases: Sequence[LogCase]) -> Verdicts:
+        """Return the verdicts of cases of which nothing can be told."""
+        found = np.zeros(len(cases), _KIND)
+        nothing = [_CODES[AuditAnswer.CANNOT_TELL]] * len(ASPECTS)
+        for number, each in enumerate(cases):
+            found[number] = (*self._of(each), *nothing, _UNKNOWN, False)
+        return found
+
+    def _of(self, case: LogCase) -> tuple[bytes, int, int, int]:
+        """Return which case it is, of which protocol, where and when."""
+        return (
+            case.key.encode(),
+            self.protocols.index(case.compiled.protocol.id),
+            _UNKNOWN if case.region is None else self.regions.index(case.region),
+            _quarter(quarter_of(case.opened, self.timezone)),
+        )
 
     def passed(self, screened: Screened, references: Sequence[str]) -> Verdicts:
         """Return the verdicts of the cases that a loop passed."""

@@ -26,10 +26,20 @@ from katch_protocols.evidence.automaton.effects import StepEffect, StepEffects
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Records, Row, Table
 
-__all__ = ["MOST_CELLS", "ClassLetter", "Classes", "classes_of", "compiled_steps"]
+__all__ = [
+    "MOST_CELLS",
+    "MOST_LETTERS",
+    "ClassLetter",
+    "Classes",
+    "classes_of",
+    "compiled_steps",
+]
 
 MOST_CELLS = 4_000_000
 """A larger table of classes is not made: cases are followed by the rows instead."""
+
+MOST_LETTERS = 65_535
+"""Nor one of more letters."""
 
 _MOST_WORDS = 400_000
 _IMPOSSIBLE = -1
@@ -123,7 +133,8 @@ _lock = Lock()
 def classes_of(compiled: CompiledCase) -> Classes | None:
     """Return the classes of a protocol, made once and kept under its pin.
 
-    ``None`` where they would be more than ``MOST_CELLS`` cells.
+    ``None`` where they would be more than ``MOST_CELLS`` cells, or of more letters than
+    ``MOST_LETTERS``.
     """
     # Titles change no pin, so another reading may have other nodes' objects.
     key = compiled.edition.pin, id(compiled.table)
@@ -139,6 +150,8 @@ def classes_of(compiled: CompiledCase) -> Classes | None:
 
 def _made(compiled: CompiledCase) -> Classes | None:
     table = compiled.table
+    if len(_letters(table)[0]) > MOST_LETTERS:
+        return None
     explored = explore(table, limit=_MOST_WORDS)
     if not explored.exhausted or table.completions:
         return None

@@ -52,7 +52,7 @@ from katch_protocols.model.logs import LogMapping
 
 __all__ = ["CodedReading", "LogTerms", "about_how_many", "read_coded", "require_rows"]
 
-PART = 500_000
+PART = 250_000
 """About so many events are in a part of a log that is in parts."""
 
 _PARQUET = ".parquet"

@@ -16,7 +16,6 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.coded_files import (
@@ -86,11 +85,6 @@ class KeptLog:
                 return joined(list(read_pieces(file)), self.names)
         except (OSError, BadZipFile, KeyError):
             raise LogError("kept", file=self.path.name) from None
-
-    def beside(self, number: int, table: NDArray[Any]) -> NDArray[Any]:
-        """Return a table about a part as it is."""
-        del number
-        return table
 
 
 def kept_log(path: Path, source: KeptSource) -> KeptLog | None:

@@ -8,10 +8,7 @@ holds one part at a time, however long the log is, and each can be answered anyw
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
-from typing import Any, Protocol, TypeAlias
-from weakref import finalize
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +20,9 @@ from katch_protocols.evidence.logs.coded_files import (
     write_piece,
 )
 from katch_protocols.evidence.logs.coded_rows import MISSING, CodedRows
+from katch_protocols.evidence.logs.run_folder import RunFolder
 
 __all__ = ["LogParts", "PartsInFolder", "PartsInMemory", "parted"]
-
-Table: TypeAlias = NDArray[Any]
 
 
 class LogParts(Protocol):
@@ -36,10 +32,6 @@ class LogParts(Protocol):
 
     def rows(self, number: int) -> CodedRows:
         """Return the rows of a part."""
-        ...
-
-    def beside(self, number: int, table: Table) -> Table:
-        """Return a table about a part, held where the part is held."""
         ...
 
 
@@ -57,25 +49,12 @@ class PartsInMemory:
         del number
         return self.whole
 
-    def beside(self, number: int, table: Table) -> Table:
-        """Return a table about a part as it is."""
-        del number
-        return table
-
-
-class _Folder:
-    """A folder of this run, gone with the last who knows it."""
-
-    def __init__(self) -> None:
-        self.path = Path(mkdtemp(prefix="katch-log-"))
-        finalize(self, rmtree, self.path, ignore_errors=True)
-
 
 @dataclass(frozen=True, eq=False)
 class PartsInFolder:
     """Parts in files of a folder that is gone with them."""
 
-    folder: _Folder = field(repr=False)
+    folder: RunFolder = field(repr=False)
     names: tuple[str, ...]
     count: int
     prefix: str
@@ -94,15 +73,6 @@ class PartsInFolder:
             return joined((), self.names)
         with path.open("rb") as file:
             return joined(list(read_pieces(file)), self.names)
-
-    def beside(self, number: int, table: Table) -> Table:
-        """Return a table about a part, in a file of the folder."""
-        if not len(table):
-            return table
-        path = self.folder.path / f"table-{number}.npy"
-        np.save(path, table, allow_pickle=False)
-        found: Table = np.load(path, mmap_mode="r", allow_pickle=False)
-        return found
 
     def take(self, rows: CodedRows, parts: NDArray[np.int64]) -> None:
         """Put rows into the files of their parts."""
@@ -125,7 +95,7 @@ def parted(
 ) -> PartsInFolder:
     """Put rows into so many parts; ``columns`` hold the case, and who opened it."""
     case, opener = columns
-    folder = _Folder()
+    folder = RunFolder()
     first = PartsInFolder(folder, tuple(names), count, "part")
     openers: dict[str, str] = {}
     for rows in chunks:

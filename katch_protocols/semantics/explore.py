@@ -19,6 +19,7 @@ from katch_protocols.semantics.arrays import (
     Words,
     firsts,
     inside,
+    ordered,
     parted,
     split,
 )
@@ -106,7 +107,8 @@ class Exploration(Configurations):
     def _found_steps(self) -> Steps:
         if self.stepped is not None:
             found = self.stepped(np.arange(len(self)))
-            order = np.lexsort((found.sources, found.rows))
+            by_source = ordered(found.sources, len(self))
+            order = by_source[ordered(found.rows[by_source], len(self.table.rows))]
             return Steps(*(each[order] for each in found))
         return self._steps_of(self.words)
 
@@ -130,7 +132,7 @@ class Exploration(Configurations):
         compiled = loops(_EACH * len(words))
         sources, rows = guards.hits(words, None, compiled)
         look(len(rows) * (24 * parts + 64))
-        order = np.argsort(rows, kind="stable")
+        order = ordered(rows, len(self.table.rows))
         sources, rows = sources[order], rows[order]
         effects = Effects.of(self.table, parts)
         if compiled is None or not guards.is_narrow or words is not self.words:

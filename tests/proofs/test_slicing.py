@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, note, reject, settings
 from hypothesis import strategies as st
@@ -12,7 +11,6 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.proofs.abstraction.slice_graph import (
     SliceGraph,
     narrowed,
-    ordered,
     slice_graph,
 )
 from katch_protocols.proofs.abstraction.slice_walk import walk
@@ -150,17 +148,6 @@ def test_a_walk_over_the_graph_of_a_slice_finds_what_exploring_finds(
     again = walk(graph, copied, limit=world.study.limit, until=until)
     assert again.via.tolist() == walked.via.tolist()
     assert again.words.tolist() == walked.words.tolist()
-
-
-@pytest.mark.parametrize(
-    "most", [0, 1, 1 << 16, (1 << 16) + 1, 1 << 20, 1 << 32, 1 << 40]
-)
-def test_numbers_are_ordered_as_by_comparing_them(most: int) -> None:
-    ends = [most - 1, 0, most // 2, most - 1, 0] if most else []
-    drawn = np.random.default_rng(1).integers(0, most, 2000) if most else []
-    numbers = np.array([*ends, *drawn], np.int64)
-    expected = sorted(range(len(numbers)), key=numbers.tolist().__getitem__)
-    assert ordered(numbers, most).tolist() == expected
 
 
 def test_a_product_whose_rows_read_something_else_is_sliced_by_these() -> None:

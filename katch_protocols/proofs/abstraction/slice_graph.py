@@ -16,12 +16,12 @@ from katch_protocols.proofs.abstraction.slicing import (
     sliced_rows,
 )
 from katch_protocols.proofs.automata.product_automaton import Product
-from katch_protocols.semantics.arrays import Places, inside, split
+from katch_protocols.semantics.arrays import Places, inside, ordered, split
 from katch_protocols.semantics.configurations import Configurations, keyed
 from katch_protocols.semantics.explore import Exploration, Steps, explore
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["MAX_SHARED", "SliceGraph", "narrowed", "ordered", "slice_graph"]
+__all__ = ["MAX_SHARED", "SliceGraph", "narrowed", "slice_graph"]
 
 
 MAX_SHARED = 200_000
@@ -146,22 +146,6 @@ class SliceGraph:
         every = np.arange(count + 1)
         first: list[int] = np.searchsorted(self.rows, every, sorter=order).tolist()
         return self.sources[order], self.targets[order], first
-
-
-def ordered(numbers: Places, most: int) -> Places:
-    """Return the stable order of numbers from 0 to below ``most``.
-
-    It takes time in proportion to how many there are: sorting by halves of 16 bits, the
-    lower first (a radix sort, Knuth, The Art of Computer Programming, volume 3, 5.2.5),
-    which NumPy does without comparing.
-    """
-    order = np.argsort(numbers.astype(np.uint16), kind="stable")
-    rest = numbers >> 16
-    while most > 1 << 16:
-        most = -(-most >> 16)
-        order = order[np.argsort(rest[order].astype(np.uint16), kind="stable")]
-        rest = rest >> 16
-    return order
 
 
 def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:

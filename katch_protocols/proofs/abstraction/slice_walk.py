@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.budget import look, tick
-from katch_protocols.proofs.abstraction.slice_graph import SliceGraph, ordered
+from katch_protocols.proofs.abstraction.slice_graph import SliceGraph
 from katch_protocols.proofs.automata.product_automaton import Product
-from katch_protocols.semantics.arrays import Places, parted, ranges
+from katch_protocols.semantics.arrays import Places, ordered, parted, ranges
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, Steps
 from katch_protocols.semantics.kernels import Loops, loops

@@ -31,7 +31,7 @@ GAPS = [f"gap-{number}" for number in range(40)]
 SAID = {
     "en": "Too many cases had to be explained, so a sample of them was: 15. Of the "
     "others nothing can be told, and no finding counts them: 25.",
-    "ru": "объяснена выборка: 15. Об остальных ничего сказать нельзя, в находках их "
+    "ru": "объяснена выборка: 15. Об остальных ничего сказать нельзя, в замечаниях их "
     "нет: 25.",
     "kk": "таңдамасы түсіндірілді: 15. Қалғандары туралы ештеңе айту мүмкін емес, "
     "табылғандарға кірмейді: 25.",

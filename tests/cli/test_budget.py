@@ -10,7 +10,8 @@ import pytest
 import katch_protocols as kp
 from katch_protocols.cli import budgets
 from katch_protocols.cli.main import main
-from katch_protocols.cli.reports.findings_text import SCREEN, text_report
+from katch_protocols.cli.reports.findings_text import text_report
+from katch_protocols.cli.reports.room import SCREEN
 from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, Severity, Wording
 from katch_protocols.verbs import budgeting

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import engine
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -42,6 +42,14 @@ if "KATCH_EXAMPLES" not in os.environ:
     # A failing example is made smaller for half a minute, not for five: the other
     # worker waits, and the seed that is printed makes it again.
     engine.MAX_SHRINKING_SECONDS = 30
+# However slow the machine is, no example is too slow; by itself only CI says so.
+settings.register_profile(
+    "any-machine",
+    settings(),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("any-machine")
 JUDGED = ("cases/", "changes/", "graphs/", "machines/", "proofs/", "semantics/")
 """Folders whose properties compare two ways to one answer."""
 

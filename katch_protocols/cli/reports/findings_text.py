@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.text import Text
 
 from katch_protocols.cli.reports.findings_data import counts, known_counts
-from katch_protocols.cli.reports.first_step import first_lines, first_step
+from katch_protocols.cli.reports.first_step import GRAVITY, first_lines, first_step
 from katch_protocols.cli.reports.room import Room
 from katch_protocols.files.bounds import FILE_BYTES
 from katch_protocols.files.read import Reading
@@ -82,7 +82,6 @@ _STYLES = {
     Severity.GAP: "bold magenta",
     Severity.NOTE: "bold cyan",
 }
-_GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def text_report(  # noqa: PLR0913 - what, whence, and how much of it
@@ -127,7 +126,7 @@ def finding_lines(  # noqa: PLR0913 - what, whence, and how much of it
     """
     excerpts, taken = Excerpts(folder), 0
     new = [each for each in findings if not each.registered]
-    new.sort(key=lambda each: (each is not first, _GRAVITY[each.severity]))
+    new.sort(key=lambda each: (each is not first, GRAVITY[each.severity]))
     blocks: list[list[Text]] = []
     for finding in new:
         blocks.append([Text(), *told(finding, excerpts, language)])

@@ -11,9 +11,10 @@ from katch_protocols.files.read import Reading
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.words.say import say
 
-__all__ = ["FirstStep", "first_lines", "first_step"]
+__all__ = ["GRAVITY", "FirstStep", "first_lines", "first_step"]
 
-_GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
+GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
+"""The gravest severity is the least."""
 
 
 class FirstStep(NamedTuple):
@@ -51,7 +52,7 @@ def first_step(
 
     def rank(finding: Finding) -> tuple[int, ...]:
         part = len(finding.path) if id(finding) in unread else _NO_PART
-        return _GRAVITY[finding.severity], part, -alike[_words(finding)]
+        return GRAVITY[finding.severity], part, -alike[_words(finding)]
 
     first = min(grave, key=rank)
     return FirstStep(first, alike[_words(first)], mended)

@@ -26,6 +26,9 @@ Answer = TypeVar("Answer")
 _NARROWER = ((date, datetime), (int, bool), (Iterable, str), (Iterable, bytes))
 """Where only the first is meant, the second does not do, though Python lets it."""
 
+_MOST_KEPT = 256
+"""For so many kinds of calls it is kept that their arguments fit: types decide."""
+
 
 def typed(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """Let a function refuse arguments of other types than its annotations say.
@@ -41,11 +44,17 @@ def typed(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
         name: tuple(_kinds(each.annotation)) for name, each in says.parameters.items()
     }
 
+    fitting: set[tuple[object, ...]] = set()
+
     @wraps(function)
     def checked(*given: Given.args, **named: Given.kwargs) -> Answer:
-        for name, value in says.bind(*given, **named).arguments.items():
-            if not _fits(value, wanted[name]):
-                raise WrongTypeError(name, _said(wanted[name]), type(value))
+        types = *map(type, given), *named, *map(type, named.values())
+        if types not in fitting:
+            for name, value in says.bind(*given, **named).arguments.items():
+                if not _fits(value, wanted[name]):
+                    raise WrongTypeError(name, _said(wanted[name]), type(value))
+            if len(fitting) < _MOST_KEPT:
+                fitting.add(types)
         return function(*given, **named)
 
     return checked

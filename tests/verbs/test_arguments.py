@@ -87,6 +87,24 @@ def test_a_number_is_no_flag_and_a_text_is_no_list() -> None:
             asked(*given)
 
 
+def test_what_fitted_before_is_no_leave_for_other_types() -> None:
+    @typed
+    def asked(count: int, names: tuple[str, ...] = (), *, last: bool = False) -> int:
+        return count + len(names) + last
+
+    assert asked(2, ("a",)) == asked(2, names=("a",)) == asked(2, last=True) == 3
+    for given, named, argument in (
+        (("2", ("a",)), {}, "count"),
+        ((2,), {"names": True}, "names"),
+        ((2,), {"last": ("a",)}, "last"),
+    ):
+        with pytest.raises(WrongTypeError) as caught:
+            asked(*given, **named)
+        assert caught.value.argument == argument
+    with pytest.raises(TypeError, match="multiple values for argument 'count'"):
+        asked(2, count=2)  # type: ignore[misc]
+
+
 UNKNOWN: dict[str, tuple[Any, dict[str, Any], str]] = {
     "graph": (kp.to_graph, {"of": "hand-offs"}, "handoffs"),
     "graph of states": (kp.to_graph, {"of": "state"}, "states"),

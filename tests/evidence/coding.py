@@ -6,12 +6,12 @@ from katch_protocols.evidence.audits.audit import Audit, audit_coded, audit_log
 from katch_protocols.evidence.automaton.following import Engine
 from katch_protocols.evidence.logs.assembling import Assembly
 from katch_protocols.evidence.logs.coded_reading import CodedReading, LogTerms
-from katch_protocols.evidence.logs.coded_rows import RowCoder
 from katch_protocols.evidence.logs.events import LogReading
 from katch_protocols.evidence.logs.hashed_cells import HashedCells
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.log_parts import PartsInMemory, parted
 from katch_protocols.evidence.logs.ordering import LogWindow
+from katch_protocols.evidence.logs.row_coder import RowCoder
 from katch_protocols.evidence.logs.tables import LogRow, asked
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping
@@ -60,7 +60,7 @@ def coded(
     """Read rows as codes, in so many parts."""
     hashing = Hashing(KEY)
     columns = mapping.columns
-    coder = RowCoder(asked(mapping), HashedCells(columns, hashing))
+    coder = RowCoder(asked(mapping), columns.case, HashedCells(columns, hashing))
 
     def chunks():
         for row in _rows(rows):
@@ -73,7 +73,7 @@ def coded(
         coder.take_rows(0, _rows(rows))
         found = PartsInMemory(coder.done())
     else:
-        found = parted(chunks(), coder.wanted, parts, (columns.case, columns.opener))
+        found = parted(chunks(), parts, columns.opener)
     terms = LogTerms(mapping, book, window, ())
     return CodedReading(found, terms, ("log.csv",), (), hashing)
 

@@ -171,7 +171,7 @@ OPENED = FAMILY.replace("at: at,", "at: at, opener: opener,")
 
 def test_a_log_in_parts_is_told_as_one_is(tmp_path, monkeypatch, in_parts):
     del in_parts
-    made = [{**row, "opener": ""} for row in rows(6)]
+    made = [{**row, "opener": ""} for row in rows(20)]
     # One after another is opened by the one before; two open one another.
     chain = {"a-2": "a-1", "a-3": "a-2", "a-4": "a-5", "a-5": "a-4"}
     for row in made:
@@ -218,7 +218,7 @@ def test_a_log_that_is_kept_is_not_read_again(tmp_path, monkeypatch):
     assert not any(each in whole for each in (b"a-1", b"gap", b'"w1"', b"k1"))
     with monkeypatch.context() as patch:
         patch.setattr(coded_reading._LogCoder, "parts", None)
-        patch.setattr(Hashing, "every", None)
+        patch.setattr(Hashing, "keys", None)
         assert seen(audit(mapping, keep=keep)) == first
     # Another key, other files, other columns: it is read anew, and kept.
     other = kp.audit(mapping, book(), now=NOW, key=b"another", keep=keep)

@@ -9,8 +9,8 @@ import pytest
 import katch_protocols as kp
 from katch_protocols.evidence.automaton import following
 from katch_protocols.evidence.logs import coded_reading, reading
-from katch_protocols.evidence.logs.coded_rows import RowCoder
 from katch_protocols.evidence.logs.keeping import write_verdicts
+from katch_protocols.evidence.logs.row_coder import RowCoder
 from tests.cases.harbour import book
 from tests.evidence.logs import case_rows
 from tests.evidence.test_readers import MAPPING, NOW, STANDARD, written

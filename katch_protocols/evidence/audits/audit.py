@@ -124,11 +124,8 @@ class Audit:
     @property
     def findings(self) -> Iterator[AuditFinding]:
         """Yield every finding; of which case, it does not say."""
-        for case in self._judged:
+        for case in self.judged:
             yield from case.findings
-        for part in self._parts:
-            for case in part.failed():
-                yield from case.findings
 
     @cached_property
     def compiled(self) -> Mapping[str, CompiledCase]:

@@ -90,8 +90,7 @@ class AuditedPart:
             self.reading.parts.rows(self.number), self.reading.terms.assembly()
         )
         wanted = {each.decode() for each in keys}
-        known = enumerate(log.references)
-        numbers = np.array([n for n, text in known if text in wanted], np.int32)
+        numbers = np.flatnonzero(np.isin(log.keys.texts, np.array(keys, np.bytes_)))
         cases = [case for case in log.assembled([numbers]) if case.key in wanted]
         return judged(with_due(cases), self.reading.terms)
 
@@ -147,7 +146,7 @@ def _answer(
     cases = log.assembled([each.cases.numbers[~each.kept] for each in followed])
     some, others = sampled(list(with_due(cases)), most)
     found = judged(some, terms)
-    passed = [table.passed(each, log.references) for each in followed]
+    passed = [table.passed(each, log.keys) for each in followed]
     left_out = log.assembly.left_out
     for each in followed:
         left_out["ignored"] += int(each.cases.ignored[each.kept].sum())

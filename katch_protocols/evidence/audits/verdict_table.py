@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from katch_protocols.evidence.audits.answers import ASPECTS, AuditAnswer, CaseAudit
 from katch_protocols.evidence.audits.counting import quarter_of
 from katch_protocols.evidence.audits.screening import Screened
+from katch_protocols.evidence.logs.case_keys import CaseKeys
 from katch_protocols.evidence.logs.events import LogCase, instant_of_micros, micros
 from katch_protocols.model.handbook import Handbook
 
@@ -87,12 +88,11 @@ class VerdictTable:
             _quarter(quarter_of(case.opened, self.timezone)),
         )
 
-    def passed(self, screened: Screened, references: Sequence[str]) -> Verdicts:
+    def passed(self, screened: Screened, keys: CaseKeys) -> Verdicts:
         """Return the verdicts of the cases that a loop passed."""
         cases, places = screened.cases, np.flatnonzero(screened.kept)
         found = np.zeros(len(places), _KIND)
-        keys = [references[each] for each in cases.numbers[places].tolist()]
-        found["case"] = np.array(keys, f"S{_KEY}")
+        found["case"] = keys.texts[cases.numbers[places]]
         found["protocol"] = self.protocols.index(cases.compiled.protocol.id)
         regions = [
             _UNKNOWN if each is None else self.regions.index(each)

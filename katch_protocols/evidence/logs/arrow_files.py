@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from katch_protocols.errors import MissingExtraError
-from katch_protocols.evidence.logs.coded_rows import (
-    NO_TIME,
+from katch_protocols.evidence.logs.coded_rows import NO_TIME
+from katch_protocols.evidence.logs.instants import LogClock
+from katch_protocols.evidence.logs.row_coder import (
     InstantCells,
     RowCoder,
     TextCells,
 )
-from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.tables import LogRow, UnreadError, require_columns
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _ROWS = 65_536
-_MANY_ROWS = 262_144
+_MANY_ROWS = 524_288
 _BLOCK = 2**24
 _DAY = 10
 _LONGEST = 8_192
@@ -110,7 +110,7 @@ def code_parquet(
         texts = _KnownTexts()
         with pq.ParquetFile(path, read_dictionary=columns, pre_buffer=False) as opened:
             for batch in opened.iter_batches(_MANY_ROWS, columns=columns):
-                part = _part(batch, pa, clock, texts)
+                part = _part(batch, pa, clock, texts, coder.case)
                 coder.take_part(file, number + 1, len(batch), part)
                 number += len(batch)
                 yield
@@ -166,7 +166,7 @@ def code_csv(
             ),
         )
         for batch in reader:
-            part = _part(batch, pa, clock, texts, times)
+            part = _part(batch, pa, clock, texts, coder.case, times)
             coder.take_part(file, number + 2, len(batch), part)
             number += len(batch)
             yield
@@ -184,22 +184,23 @@ class _KnownTexts:
         """Return the texts; the same list where the dictionary is."""
         known = self._last.get(name)
         if known is None or not known[0].equals(dictionary):
-            texts = [_text(each) for each in dictionary.to_pylist()]
-            known = self._last[name] = dictionary, texts
+            known = self._last[name] = dictionary, _stripped(dictionary)
         return known[1]
 
 
-def _part(
+def _part(  # noqa: PLR0913, PLR0917 - what is read, and how
     batch: Any,  # noqa: ANN401 - pyarrow has no types
     pa: Any,  # noqa: ANN401 - as above
     clock: LogClock,
     texts: _KnownTexts,
+    case: str,
     times: Collection[str] = (),
 ) -> dict[str, TextCells | InstantCells]:
     found = {}
     for name, column in zip(batch.schema.names, batch, strict=True):
         cells = _timed(column, pa) if name in times else column
-        found[name] = _instants(cells, pa, clock) or _texts(name, cells, pa, texts)
+        instants = None if name == case else _instants(cells, pa, clock)
+        found[name] = instants or _texts(name, cells, pa, texts)
     return found
 
 
@@ -244,6 +245,14 @@ def _texts(name: str, column: Any, pa: Any, texts: _KnownTexts) -> TextCells:  #
     codes = np.asarray(indices.fill_null(-1) if indices.null_count else indices)
     found = codes.astype(np.int32, copy=False)
     return TextCells(found, texts.of(name, column.dictionary))
+
+
+def _stripped(dictionary: Any) -> list[str]:  # noqa: ANN401 - pyarrow has no types
+    """Return the texts of a dictionary, as ``_text`` does of each."""
+    texts: list[Any] = dictionary.to_numpy(zero_copy_only=False).tolist()
+    if set(map(type, texts)) <= {str} and max(map(len, texts), default=0) <= _LONGEST:
+        return list(map(str.strip, texts))
+    return [_text(each) for each in dictionary.to_pylist()]
 
 
 def _text(value: object) -> str:

@@ -49,10 +49,8 @@ class Assembly:
     def __post_init__(self) -> None:
         mapping = self.mapping
         self.clock = LogClock(mapping.timezone, mapping.twice)
-        self._clocks = {
-            region: LogClock(zone, mapping.twice)
-            for region, zone in mapping.zones.items()
-        }
+        zones, twice = mapping.zones.items(), mapping.twice
+        self._clocks = {region: LogClock(zone, twice) for region, zone in zones}
         self._rows: dict[str, list[tuple[Place, LogRow]]] = defaultdict(list)
         self._names: dict[str, LogNames] = {}
         self._checked: set[tuple[str, str]] = set()
@@ -77,8 +75,10 @@ class Assembly:
             self._rows[self.hashing.case(reference)].append(((file, row.row), row))
 
     def anew(self) -> "Assembly":
-        """Return one that understands the same and has taken nothing in."""
-        return Assembly(self.mapping, self.handbook, self.hashing, self.window)
+        """Return one that has taken nothing in, and knows what names mean as well."""
+        found = Assembly(self.mapping, self.handbook, self.hashing, self.window)
+        found.clock, found._names = self.clock, self._names
+        return found
 
     def cases(self) -> Iterator[LogCase]:
         """Yield every case, by its keyed hash.

@@ -8,7 +8,6 @@ meaning counts.
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -16,7 +15,6 @@ from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.instants import FIRST_YEAR, LAST_YEAR
-from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.assembling import Assembly
 from katch_protocols.evidence.logs.coded_protocol import ProtocolRows
 from katch_protocols.evidence.logs.coded_rows import (
@@ -24,6 +22,7 @@ from katch_protocols.evidence.logs.coded_rows import (
     NO_TIME,
     CodedColumn,
     CodedRows,
+    all_missing,
 )
 from katch_protocols.evidence.logs.events import LogCase, micros
 from katch_protocols.evidence.logs.followed_cases import FollowedCases
@@ -39,31 +38,47 @@ Flags = NDArray[np.bool_]
 _YEARS = [
     micros(datetime(year, 1, 1, tzinfo=UTC)) for year in (FIRST_YEAR, LAST_YEAR + 1)
 ]
+_NEVER = 2**62
 _LONGEST = 5_000
 _T = TypeVar("_T")
+_Number = TypeVar("_Number", bound=np.generic)
 
 
 class CodedLog:
     """A log as codes; ``assembly`` understands names, and whatever is unusual.
 
-    References and people are keyed hashes already.
+    References and people are keyed hashes already. Rows are looked at case by case;
+    those of a case are in the order in which they were read.
 
-    Raises:
-        LogError: The mapping does not fit.
+    Attributes:
+        case: (rows,): the case of each row that has one; they ascend.
+        starts: (cases + 1,): where the rows of each case begin.
+        instants: (rows,): when each was, in microseconds.
+        before: (rows,): which are before the log is complete; ``None``: none is.
+        odd: (cases,): which are left to ``assembly``.
+        followed: The others, by protocol.
     """
 
     def __init__(self, rows: CodedRows, assembly: Assembly) -> None:
         self.coded, self.assembly = rows, assembly
         self.mapping, self._columns = assembly.mapping, assembly.mapping.columns
-        case = rows.column(self._columns.case)
-        if case is None:
-            raise LogError("columns", heading="case")
-        self.references = case.texts
-        self.case = case.codes
-        self.odd = np.zeros(len(case.texts), np.bool_)
+        self.keys = rows.keys
+        self._order = _by_case(rows.case)
+        case = rows.case if self._order is None else rows.case[self._order]
+        self._first = int(np.searchsorted(case, 0))
+        self.case = case[self._first :]
+        ends = np.flatnonzero(self.case[1:] != self.case[:-1]) + 1
+        self.starts = np.concatenate([[0], ends, [len(self.case)]]).astype(np.int64)
+        if not len(self.case):
+            self.starts = np.zeros(1, np.int64)
+        self.odd = np.zeros(len(rows.keys), np.bool_)
+        self.before: Flags | None = None
+        self.instants: Longs = np.zeros(0, np.int64)
         self.followed = tuple(self._followed())
 
-    def assembled(self, numbers: Sequence[Ints] = ()) -> list[LogCase]:
+    def assembled(
+        self, numbers: Sequence[Longs] | Sequence[Ints] = ()
+    ) -> list[LogCase]:
         """Return cases as ``assembling`` makes them: the unusual ones, and some more.
 
         Raises:
@@ -72,97 +87,98 @@ class CodedLog:
         wanted = self.odd.copy()
         for each in numbers:
             wanted[each] = True
-        # The last one is for rows without a case, which are counted.
-        places = np.flatnonzero(np.append(wanted, True)[self.case])
-        for file, row in self.coded.rows(places.tolist()):
+        # Those without a case are counted.
+        places = [self._places(np.arange(-self._first, 0))]
+        if wanted.any():
+            own = np.flatnonzero(np.repeat(wanted, np.diff(self.starts)))
+            places.append(self._places(own))
+        for file, row in self.coded.rows(np.concatenate(places)):
             self.assembly.take(file, [row])
         return list(self.assembly.cases())
 
-    def number_of(self, key: str) -> int | None:
-        """Return the code of a case by its keyed hash."""
-        found = (n for n, text in enumerate(self.references) if text == key)
-        return next(found, None)
-
-    def one(self, number: int) -> LogCase | None:
-        """Return one case; ``None`` where nothing of it counts."""
-        again = self.assembly.anew()
-        for file, row in self.coded.rows(np.flatnonzero(self.case == number).tolist()):
-            again.take(file, [row])
-        return next(again.cases(), None)
+    def _places(self, rows: Longs) -> Longs:
+        """Return where rows were read that are numbered by case."""
+        rows = rows + self._first
+        return rows if self._order is None else self._order[rows]
 
     # Cells -----------------------------------------------------------------------
-
-    @property
-    def instants(self) -> Longs:
-        """When each row was, in microseconds."""
-        return self._times[0]
 
     def named(self, name: str) -> CodedColumn | None:
         """Return what the mapping calls by one of its names."""
         return self.coded.column(getattr(self._columns, name))
 
+    def codes(self, column: CodedColumn) -> Ints:
+        """Return the codes of a column, case by case."""
+        if not column.texts:
+            return all_missing(len(self.case))
+        return self._by_case(column.codes)
+
+    def _by_case(self, cells: NDArray[_Number]) -> NDArray[_Number]:
+        if self._order is None:
+            return cells[self._first :]
+        return cells[self._order[self._first :]]
+
+    def _stamps(self, column: CodedColumn) -> Longs | None:
+        """Return the instants of a column that a file has as such, case by case."""
+        return None if column.micros is None else self._by_case(column.micros)
+
     def _firsts(self, column: CodedColumn) -> Ints:
         """Return of each case the first cell of a column that is not empty."""
-        found = np.full(len(self.references), MISSING, np.int32)
-        places = np.flatnonzero((column.codes != MISSING) & (self.case != MISSING))
-        # Of several assignments the last one counts.
-        found[self.case[places[::-1]]] = column.codes[places[::-1]]
+        codes, begins = self.codes(column), self.starts[:-1]
+        found = codes[begins]
+        if (found == MISSING).any():
+            places = np.flatnonzero(codes != MISSING)[::-1]
+            # Of several assignments the last one counts.
+            found[self.case[places]] = codes[places]
         return found
 
-    @cached_property
-    def _times(self) -> tuple[Longs, Flags, Flags]:
-        """When each row was; which have an instant; which are a day alone."""
-        column = self.named("at")
-        count = len(self.coded)
-        first = np.full(count, NO_TIME, np.int64)
-        is_day = np.zeros(count, np.bool_)
+    def _times(self) -> Flags | None:
+        """Find when each row was; return which have no instant: ``None``: all have."""
+        column, count = self.named("at"), len(self.case)
+        stamps = None if column is None else self._stamps(column)
+        if column is not None and stamps is not None and not column.texts:
+            is_dated = count and _YEARS[0] <= stamps.min() <= stamps.max() < _YEARS[1]
+            if is_dated:
+                self.instants = stamps
+                return None
+        self.instants = np.full(count, NO_TIME, np.int64)
         if column is None:
-            return first, is_day, is_day
-        read = self.assembly.clock.read
-        spans = [read(text) for text in column.texts]
-        begins = np.array([NO_TIME if s is None else s[0] for s in spans], np.int64)
-        days = np.array([s is not None and s[0] != s[1] for s in spans], np.bool_)
-        told = column.codes != MISSING
-        first[told] = begins[column.codes[told]]
-        is_day[told] = days[column.codes[told]]
-        if column.micros is not None:
-            stamped = column.micros != NO_TIME
-            inside = self._is_dated(column.micros)
-            first[stamped & inside] = column.micros[stamped & inside]
-        return first, first != NO_TIME, is_day
-
-    @staticmethod
-    def _is_dated(micros: Longs) -> Flags:
-        found: Flags = (micros >= _YEARS[0]) & (micros < _YEARS[1])
-        return found
+            return np.ones(count, np.bool_)
+        spans = [self.assembly.clock.read(text) for text in column.texts]
+        begins = [NO_TIME if span is None else span[0] for span in spans]
+        days = [span is not None and span[0] != span[1] for span in spans]
+        codes = self.codes(column)
+        self.instants = np.array([*begins, NO_TIME], np.int64)[codes]
+        if stamps is not None:
+            inside = (stamps != NO_TIME) & _is_dated(stamps)
+            self.instants[inside] = stamps[inside]
+        # A day without a time is as unusual.
+        is_day = np.array([*days, False], np.bool_)[codes]
+        without: Flags = (self.instants == NO_TIME) | is_day
+        return without if without.any() else None
 
     # Cases -----------------------------------------------------------------------
 
     def _followed(self) -> Iterator[FollowedCases]:
         """Find what is unusual, and yield the rest by protocol."""
-        case = self.case
-        first, told, is_day = self._times
-        window = self.assembly.window
+        without = self._times()
         activity = self.named("activity")
-        if activity is None:
+        if activity is None or not len(self.case):
             return
-        outside = told & ((first >= window.until) | (first > window.now))
-        self.before = np.zeros(len(case), np.bool_)
-        if window.since is not None:
-            self.before = told & (first < window.since)
-        lengths = np.bincount(case[case != MISSING], minlength=len(self.odd))
+        lengths = np.diff(self.starts)
         # Of a case that is so long the definition may not come to an end.
         self.odd |= lengths > _LONGEST
-        self._mark(~told | is_day | outside | (activity.codes == MISSING))
-        for name in ("opener", "behalf"):
-            column = self.named(name)
-            if column is not None:
-                self._mark(column.codes != MISSING)
+        self._mark(without)
+        self._mark_outside()
+        codes = self.codes(activity)
+        if codes.min() == MISSING:
+            self._mark(codes == MISSING)
         again = self.coded.column(AGAIN)
-        if again is not None:
-            self._mark(again.codes != MISSING)
+        for column in (self.named("opener"), self.named("behalf"), again):
+            if column is not None and column.texts:
+                self._mark(self.codes(column) != MISSING)
         self._mark_openers()
-        opened = self._opened(first, told)
+        opened = self._opened()
         of_case, protocols = self._protocols()
         regions, places = self._regions()
         for number, compiled in enumerate(protocols):
@@ -171,44 +187,51 @@ class CodedLog:
                 self.odd |= mine
                 continue
             mine &= ~self.odd
-            own = np.flatnonzero((case != MISSING) & mine[case])
+            own = None
+            if not mine.all():
+                own = np.flatnonzero(np.repeat(mine, lengths))
             yield ProtocolRows(self, compiled, own).cases(opened, regions, places)
 
-    def _mark(self, rows: Flags) -> None:
+    def _mark(self, rows: Flags | None) -> None:
         """Leave the cases of some rows to the definition."""
-        numbers = self.case[rows]
-        self.odd[numbers[numbers != MISSING]] = True
+        if rows is not None:
+            self.odd[self.case[rows]] = True
+
+    def _mark_outside(self) -> None:
+        """Find what is before the log is complete; leave out what is after."""
+        window, at = self.assembly.window, self.instants
+        last = min(window.until - 1, window.now)
+        if at.max() > last:
+            self._mark(at > last)
+        if window.since is not None and at.min() < window.since:
+            self.before = at < window.since
 
     def _mark_openers(self) -> None:
         """By when an opened case must be taken up follows from its opener's events."""
         column = self.named("opener")
-        if column is None:
+        if column is None or not column.texts:
             return
-        known = {text: number for number, text in enumerate(self.references)}
+        known = {text: number for number, text in enumerate(self.keys.strings)}
         for text in column.texts:
             if text in known:
                 self.odd[known[text]] = True
 
-    def _opened(self, first: Longs, told: Flags) -> Longs:
+    def _opened(self) -> Longs:
         """Return when each case was opened."""
-        found = np.full(len(self.references), np.iinfo(np.int64).max, np.int64)
-        rows = told & (self.case != MISSING)
-        np.minimum.at(found, self.case[rows], first[rows])
+        found: Longs = np.minimum.reduceat(self.instants, self.starts[:-1])
         column = self.named("opened")
         if column is None:
             return found
-        read = self.assembly.clock.read
-        spans = [read(text) for text in column.texts]
-        begins = [2**62 if span is None else span[0] for span in spans]
-        at = np.array([*begins, 2**62], np.int64)[column.codes]
-        is_told = column.codes != MISSING
-        if column.micros is not None:
-            stamped = column.micros != NO_TIME
-            at[stamped], is_told = column.micros[stamped], is_told | stamped
-            outside = stamped & ~self._is_dated(column.micros)
-            self._mark(outside)
-        places = np.flatnonzero(is_told & (self.case != MISSING))[::-1]
-        told_at = np.full(len(self.references), 2**62)
+        spans = [self.assembly.clock.read(text) for text in column.texts]
+        begins = [_NEVER if span is None else span[0] for span in spans]
+        codes, stamps = self.codes(column), self._stamps(column)
+        at, is_told = np.array([*begins, _NEVER], np.int64)[codes], codes != MISSING
+        if stamps is not None:
+            stamped = stamps != NO_TIME
+            at[stamped], is_told = stamps[stamped], is_told | stamped
+            self._mark(stamped & ~_is_dated(stamps))
+        places = np.flatnonzero(is_told)[::-1]
+        told_at = np.full(len(self.keys), _NEVER)
         # Of several assignments the last one counts.
         told_at[self.case[places]] = at[places]
         earliest: Longs = np.minimum(found, told_at)
@@ -230,7 +253,7 @@ class CodedLog:
         First of each case which of the meanings it has.
         """
         column = self.coded.column(name)
-        firsts = np.full(len(self.references), MISSING, np.int32)
+        firsts = np.full(len(self.keys), MISSING, np.int32)
         if column is not None:
             firsts = self._firsts(column)
         meanings: dict[_T | None, int] = {}
@@ -246,3 +269,14 @@ class CodedLog:
                 meant = ask([((0, 0), LogRow(0, cells))])
             of_code[place] = meanings.setdefault(meant, len(meanings))
         return of_code[which], tuple(meanings)
+
+
+def _by_case(case: Ints) -> Longs | None:
+    """Return the order of rows by case; ``None`` where they are in it."""
+    is_ordered = bool((case[1:] >= case[:-1]).all())
+    return None if is_ordered else np.argsort(case, kind="stable")
+
+
+def _is_dated(micros: Longs) -> Flags:
+    found: Flags = (micros >= _YEARS[0]) & (micros < _YEARS[1])
+    return found

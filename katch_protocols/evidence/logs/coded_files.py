@@ -1,122 +1,159 @@
-"""Coded rows as bytes, parts of them, and several put together to one.
+"""Coded rows as bytes, and several put together to one.
 
-A piece is one line of JSON (how many rows, the texts of each column, how wide its codes
-are), then the arrays one after another, little-endian: of each column its codes and, if
-it has them, microseconds; then the number of the file of each row, and of the row.
+A piece is how long its head is, in 8 bytes, its head in JSON (how many rows, of how
+many cases, the texts of each column, how wide its codes are), then the arrays one after
+another, little-endian, as loops read them: the keys of the cases and the case of each
+row; of each column its codes, unless no cell holds a text, and its microseconds, if it
+has them; then where the rows stand, by runs.
 """
 
 import json
+import os
 from collections.abc import Iterator, Sequence
+from mmap import ACCESS_COPY, mmap
+from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.evidence.logs.case_keys import CaseKeys, joined_keys
 from katch_protocols.evidence.logs.coded_rows import (
     MISSING,
     NO_TIME,
     CodedColumn,
     CodedRows,
+    all_missing,
 )
+from katch_protocols.evidence.logs.hashing import KEY_BYTES
+from katch_protocols.evidence.logs.row_places import RowPlaces
 from katch_protocols.evidence.logs.tables import UnreadError
 
-__all__ = ["joined", "read_pieces", "some_rows", "write_piece"]
+__all__ = ["STEP", "joined", "mapped", "read_pieces", "write_piece"]
 
-_LONGEST = 2**30
 _WIDTHS = ("<i1", "<i2", "<i4")
+STEP = 8
+"""Each array begins at a multiple of so many bytes."""
 
 
 def write_piece(rows: CodedRows, file: IO[bytes]) -> None:
     """Write coded rows."""
-    head, arrays = {}, list[NDArray[Any]]()
+    head = dict[str, Any]()
+    keys, places = rows.keys, rows.places
+    arrays: list[NDArray[Any]] = [keys.digests, rows.case.astype("<i4")]
     for name, column in rows.columns.items():
-        width = _width(len(column.texts))
-        has_times = column.micros is not None
+        width, has_times = _width(len(column.texts)), column.micros is not None
         head[name] = {"texts": list(column.texts), "codes": width, "times": has_times}
-        arrays.append(column.codes.astype(width))
+        if column.texts:
+            arrays.append(column.codes.astype(width))
         if column.micros is not None:
-            arrays.append(column.micros.astype("<i8"))
-    arrays += [rows.files.astype("<i4"), rows.numbers.astype("<i8")]
-    line = json.dumps({"rows": len(rows), "columns": head}, ensure_ascii=False)
-    file.write(line.encode() + b"\n")
+            arrays.append(column.micros.astype("<i8", copy=False))
+    arrays += [places.starts.astype("<i8"), places.files.astype("<i4")]
+    arrays.append(places.numbers.astype("<i8"))
+    told = {
+        "rows": len(rows),
+        "heading": rows.heading,
+        "cases": len(keys),
+        "runs": len(places.starts),
+        "columns": head,
+    }
+    line = json.dumps(told, ensure_ascii=False).encode()
+    line += b" " * (-len(line) % STEP)
+    file.write(len(line).to_bytes(STEP, "little") + line)
     for each in arrays:
-        file.write(each.tobytes())
+        file.write(np.ascontiguousarray(each).data)
+        file.write(b"\0" * (-each.nbytes % STEP))
 
 
 def _width(texts: int) -> str:
     return next(each for each in _WIDTHS if texts <= np.iinfo(each).max)
 
 
-def read_pieces(file: IO[bytes]) -> Iterator[CodedRows]:
+def mapped(path: Path) -> memoryview:
+    """Return the bytes of a file, read where they are looked at; it may be empty.
+
+    They can be written to as well, which the file does not see.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        if not os.fstat(file.fileno()).st_size:
+            return memoryview(b"")
+        return memoryview(mmap(file.fileno(), 0, access=ACCESS_COPY))
+
+
+def read_pieces(whole: memoryview) -> Iterator[CodedRows]:
     """Yield what was written.
 
     Raises:
         UnreadError: It is something else.
     """
-    while line := file.readline(_LONGEST):
+    place = 0
+    while place < len(whole):
         try:
-            yield _piece(json.loads(line), file)
+            first = place + STEP
+            last = first + int.from_bytes(whole[place:first], "little")
+            arrays = _Arrays(whole, last)
+            yield _piece(json.loads(bytes(whole[first:last])), arrays)
+            place = arrays.place
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise UnreadError(0, "broken-file") from None
 
 
-def _piece(head: dict[str, Any], file: IO[bytes]) -> CodedRows:
-    count, columns = int(head["rows"]), {}
+class _Arrays:
+    """The arrays of a piece, one after another."""
+
+    def __init__(self, whole: memoryview, place: int) -> None:
+        self._whole, self.place = whole, place
+
+    def next(self, count: int, width: str) -> NDArray[Any]:
+        kind = np.dtype(width)
+        found = np.frombuffer(self._whole, kind, count, self.place)
+        self.place += -(-count * kind.itemsize // STEP) * STEP
+        return found
+
+    def codes(self, count: int, width: str, most: int) -> NDArray[np.int32]:
+        """Return codes below ``most``."""
+        if width not in _WIDTHS:
+            raise ValueError
+        found = self.next(count, width)
+        if count and not MISSING <= found.min() <= found.max() < most:
+            raise ValueError
+        return found
+
+
+def _piece(head: dict[str, Any], arrays: _Arrays) -> CodedRows:
+    count, cases, columns = int(head["rows"]), int(head["cases"]), {}
+    keys = CaseKeys(arrays.next(cases * KEY_BYTES, "u1").reshape(-1, KEY_BYTES))
+    case = arrays.codes(count, "<i4", cases)
     for name, each in head["columns"].items():
         texts = [str(text) for text in each["texts"]]
-        if each["codes"] not in _WIDTHS:
-            raise ValueError
-        codes = _array(file, count, each["codes"]).astype(np.int32)
-        if count and not MISSING <= codes.min() <= codes.max() < len(texts):
-            raise ValueError
-        micros = _array(file, count, "<i8") if each["times"] else None
+        codes = all_missing(count)
+        if texts:
+            codes = arrays.codes(count, each["codes"], len(texts))
+        micros = arrays.next(count, "<i8") if each["times"] else None
         columns[name] = CodedColumn(codes, texts, micros)
-    files, numbers = _array(file, count, "<i4"), _array(file, count, "<i8")
-    return CodedRows(columns, files.astype(np.int32), numbers.astype(np.int64))
+    runs = int(head["runs"])
+    starts, files = arrays.next(runs, "<i8"), arrays.next(runs, "<i4")
+    places = RowPlaces(count, starts, files, arrays.next(runs, "<i8"))
+    return CodedRows(str(head["heading"]), case, keys, columns, places)
 
 
-def _array(file: IO[bytes], count: int, width: str) -> NDArray[Any]:
-    kind = np.dtype(width)
-    found = np.frombuffer(file.read(count * kind.itemsize), kind)
-    if len(found) != count:
-        raise ValueError
-    return found
-
-
-def some_rows(rows: CodedRows, places: NDArray[np.int64]) -> CodedRows:
-    """Return some rows, with no other texts than theirs."""
-    columns = {name: _some(each, places) for name, each in rows.columns.items()}
-    return CodedRows(columns, rows.files[places], rows.numbers[places])
-
-
-def _some(column: CodedColumn, places: NDArray[np.int64]) -> CodedColumn:
-    codes = column.codes[places]
-    used = np.zeros(len(column.texts) + 1, np.bool_)
-    used[codes] = True
-    used[-1] = False
-    anew = np.full(len(used), MISSING, np.int32)
-    kept = np.flatnonzero(used)
-    anew[kept] = np.arange(len(kept))
-    texts = [column.texts[each] for each in kept.tolist()]
-    micros = None if column.micros is None else column.micros[places]
-    return CodedColumn(anew[codes], texts, micros)
-
-
-def joined(pieces: Sequence[CodedRows], names: Sequence[str]) -> CodedRows:
-    """Put pieces together; ``names`` are the columns that each of them has."""
+def joined(pieces: Sequence[CodedRows]) -> CodedRows:
+    """Put pieces of one log together; there is one at least."""
+    first = pieces[0]
     if len(pieces) == 1:
-        return pieces[0]
-    empty = np.empty(0, np.int32)
-    columns = {
-        name: _joined([piece.columns[name] for piece in pieces]) for name in names
-    }
-    files = np.concatenate([empty, *(piece.files for piece in pieces)])
-    numbers = [piece.numbers for piece in pieces]
-    return CodedRows(
-        columns,
-        files.astype(np.int32),
-        np.concatenate([np.empty(0, np.int64), *numbers]),
+        return first
+    case, keys = joined_keys(
+        [each.case for each in pieces], [each.keys for each in pieces]
     )
+    columns = {
+        name: _joined([piece.columns[name] for piece in pieces])
+        for name in first.columns
+    }
+    places = RowPlaces.joined([piece.places for piece in pieces])
+    return CodedRows(first.heading, case, keys, columns, places)
 
 
 def _joined(columns: Sequence[CodedColumn]) -> CodedColumn:

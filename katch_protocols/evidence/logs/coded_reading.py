@@ -1,10 +1,12 @@
 """A large log read as codes in parts, and how large a log is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.arrow_files import (
@@ -14,7 +16,7 @@ from katch_protocols.evidence.logs.arrow_files import (
     count_parquet,
 )
 from katch_protocols.evidence.logs.assembling import Assembly
-from katch_protocols.evidence.logs.coded_rows import CodedRows, RowCoder
+from katch_protocols.evidence.logs.coded_rows import CodedRows
 from katch_protocols.evidence.logs.hashed_cells import HashedCells, tells_apart
 from katch_protocols.evidence.logs.hashing import Hashing, ReadyHashing
 from katch_protocols.evidence.logs.instants import LogClock
@@ -39,6 +41,7 @@ from katch_protocols.evidence.logs.log_parts import LogParts, PartsInMemory, par
 from katch_protocols.evidence.logs.names import require_names
 from katch_protocols.evidence.logs.ordering import LogWindow
 from katch_protocols.evidence.logs.reading import reader_of
+from katch_protocols.evidence.logs.row_coder import RowCoder
 from katch_protocols.evidence.logs.tables import (
     AGAIN,
     SIMULATED,
@@ -52,13 +55,13 @@ from katch_protocols.model.logs import LogMapping
 
 __all__ = ["CodedReading", "LogTerms", "about_how_many", "read_coded", "require_rows"]
 
-PART = 250_000
+PART = 500_000
 """About so many events are in a part of a log that is in parts."""
 
 _PARQUET = ".parquet"
 _SEPARATED = {".csv", ".tsv"}
 _SAMPLE = 65_536
-_ROWS = 262_144
+_ROWS = 524_288
 _ROW_ENDS: Mapping[str, bytes] = {".xes": b"</event>", OCEL: b'"relationships"'}
 
 
@@ -80,7 +83,15 @@ class LogTerms:
 
     def assembly(self) -> Assembly:
         """Return what puts its rows together; references and people are hashed."""
+        return self._first.anew()
+
+    @cached_property
+    def _first(self) -> Assembly:
         return Assembly(self.mapping, self.handbook, ReadyHashing(), self.window)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is understood anew elsewhere."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,9 +145,7 @@ def _kept(reader: "_LogCoder", path: Path) -> KeptLog:
     source = KeptSource.of(reader.mapping, reader.files, reader.hashing.mark)
     found = kept_log(path, source)
     if found is None:
-        parts, case = reader.parts(), reader.mapping.columns.case or ""
-        told = asked(reader.mapping), case, tuple(reader.unread)
-        found = keep_log(path, source, parts, told)
+        found = keep_log(path, source, reader.parts(), tuple(reader.unread))
     return found
 
 
@@ -154,15 +163,14 @@ class _LogCoder:
         """Read everything."""
         columns = self.mapping.columns
         cells = HashedCells(columns, self.hashing)
-        coder = RowCoder(asked(self.mapping), cells)
+        coder = RowCoder(asked(self.mapping), columns.case or "", cells)
         if self.about <= PART:
             for number, path in enumerate(self.files):
                 for _ in self._file(number, path, coder):
                     pass
             return PartsInMemory(coder.done())
-        case, opener = columns.case or "", columns.opener
         count = -(-self.about // PART)
-        return parted(self._chunks(coder), coder.wanted, count, (case, opener))
+        return parted(self._chunks(coder), count, columns.opener)
 
     def _chunks(self, coder: RowCoder) -> Iterator[CodedRows]:
         for number, path in enumerate(self.files):

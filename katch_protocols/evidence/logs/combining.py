@@ -1,25 +1,102 @@
 """What stands together in the rows of several columns, numbered."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["combined"]
+__all__ = ["combined", "looked_up", "meant_together", "seen"]
 
 _TABLE = 2**22
+_COUNTED = 2**12
+_BLOCK = 2**14
+
+Numbers = NDArray[np.integer[Any]]
 
 
 def combined(
-    keys: Sequence[NDArray[np.integer[Any]]], sizes: Sequence[int]
+    keys: Sequence[Numbers], sizes: Sequence[int]
 ) -> tuple[NDArray[np.int64], list[list[int]]]:
     """Number the different rows of some columns, each of numbers below its size.
 
     As long as a table of what could be is small it tells what is. A column of the size
     1 is not read.
     """
-    found: NDArray[np.integer[Any]] = np.zeros(len(keys[0]), np.int32)
+    whole, different, span, kinds = _together(keys, sizes)
+    if len(different) == span:
+        return whole.astype(np.int64), kinds.tolist()
+    places = np.empty(span, np.int64)
+    places[different] = np.arange(len(different))
+    return places.take(whole), kinds.tolist()
+
+
+def meant_together(
+    columns: Sequence[tuple[Numbers, int]],
+    mean: Callable[[list[list[int]]], Sequence[int]],
+) -> NDArray[np.int32]:
+    """Return of each row what ``mean`` says of what stands together in it.
+
+    Each column is of numbers from -1 up and below its size.
+    """
+    sizes = [size + 1 for _, size in columns]
+    if prod(sizes) > _TABLE:
+        found, kinds = combined([codes + 1 for codes, _ in columns], sizes)
+        meant = mean([[number - 1 for number in kind] for kind in kinds])
+        return np.array(meant, np.int32)[found]
+    some = [(codes, size) for codes, size in columns if size]
+    whole = np.zeros(len(columns[0][0]), np.int32)
+    for block in _blocks(whole):
+        here = whole[block]
+        for codes, size in some:
+            here *= np.int32(size + 1)
+            here += codes[block]
+            here += 1
+    span = prod(sizes)
+    different = np.flatnonzero(seen(whole, span))
+    rows = _kinds(different, np.zeros((1, 0), np.int64), sizes) - 1
+    table = np.zeros(span, np.int32)
+    table[different] = np.array(mean(rows.tolist()), np.int32)
+    return looked_up(table, whole)
+
+
+def looked_up(table: NDArray[np.int32], numbers: Numbers) -> NDArray[np.int32]:
+    """Return what a table says of numbers; of -1 it is the last."""
+    found = np.empty(len(numbers), np.int32)
+    for block in _blocks(found):
+        table.take(numbers[block], out=found[block], mode="wrap")
+    return found
+
+
+def _blocks(whole: NDArray[Any]) -> Iterator[slice]:
+    """Yield spans of rows that are small enough to stay near the processor."""
+    for first in range(0, len(whole), _BLOCK):
+        yield slice(first, first + _BLOCK)
+
+
+def seen(numbers: Numbers, size: int) -> NDArray[np.bool_]:
+    """Tell which numbers below a size there are; those below 0 are none."""
+    found = np.zeros(size + 1, np.bool_)
+    for block in _blocks(numbers):
+        here = numbers[block]
+        changes = here[1:] != here[:-1]
+        if np.count_nonzero(changes) * 4 < len(here):
+            # The same often comes again: it is looked at once.
+            found[here[:-1][changes]] = True
+            found[here[-1]] = True
+        elif size < _COUNTED:
+            found |= np.roll(np.bincount(here + 1, minlength=size + 1), -1) > 0
+        else:
+            found[here] = True
+    return found[:-1]
+
+
+def _together(
+    keys: Sequence[Numbers], sizes: Sequence[int]
+) -> tuple[Numbers, NDArray[np.int64], int, NDArray[np.int64]]:
+    """Return a number of each row, which there are below which, and what they are."""
+    found: Numbers = np.zeros(len(keys[0]), np.int32)
     kinds, span, widths = np.zeros((1, 0), np.int64), 1, list[int]()
     for key, size in zip(keys, sizes, strict=True):
         width = max(size, 1)
@@ -37,42 +114,42 @@ def combined(
         else:
             found = key if span == 1 else found * np.int32(width) + key
             span, widths = span * width, [*widths, width]
-    found, kinds = _counted(found, kinds, span, widths)
-    return found.astype(np.int64), kinds.tolist()
+    different = np.flatnonzero(seen(found, span))
+    return found, different, span, _kinds(different, kinds, widths)
 
 
 def _counted(
-    whole: NDArray[np.integer[Any]],
-    kinds: NDArray[np.int64],
-    span: int,
-    widths: Sequence[int],
-) -> tuple[NDArray[np.integer[Any]], NDArray[np.int64]]:
+    whole: Numbers, kinds: NDArray[np.int64], span: int, widths: Sequence[int]
+) -> tuple[Numbers, NDArray[np.int64]]:
     """Number anew what there is of numbers below ``span``: of a kind, then by width."""
-    seen = np.zeros(span, np.bool_)
-    seen[whole] = True
-    different = rest = np.flatnonzero(seen)
-    columns = list[NDArray[np.int64]]()
+    different = np.flatnonzero(seen(whole, span))
+    found = _kinds(different, kinds, widths)
+    if len(different) == span:
+        return whole, found
+    places = np.empty(span, np.int32)
+    places[different] = np.arange(len(different))
+    return places.take(whole), found
+
+
+def _kinds(
+    different: NDArray[np.int64], kinds: NDArray[np.int64], widths: Sequence[int]
+) -> NDArray[np.int64]:
+    rest, columns = different, list[NDArray[np.int64]]()
     for width in reversed(widths):
         rest, last = np.divmod(rest, width)
         columns.append(last[:, None])
-    found = np.concatenate([kinds[rest], *reversed(columns)], axis=1)
-    if len(different) == span:
-        return whole, found
-    return (np.cumsum(seen, dtype=np.int32) - np.int32(1))[whole], found
+    return np.concatenate([kinds[rest], *reversed(columns)], axis=1)
 
 
 def _numbered(
-    whole: NDArray[np.integer[Any]],
-    key: NDArray[np.integer[Any]],
-    size: int,
-    width: int,
-) -> tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]]]:
+    whole: Numbers, key: Numbers, size: int, width: int
+) -> tuple[Numbers, Numbers]:
     """Return the different numbers and the place of each; most keys are 0 often."""
     some = np.flatnonzero(key)
     rare, places = np.unique(whole[some], return_inverse=True)
-    seen = np.zeros(size // width, np.bool_)
-    seen[np.delete(whole, some) // width] = True
-    common = np.flatnonzero(seen)
-    found = (np.cumsum(seen) - 1)[whole // width]
+    seen_here = np.zeros(size // width, np.bool_)
+    seen_here[np.delete(whole, some) // width] = True
+    common = np.flatnonzero(seen_here)
+    found = (np.cumsum(seen_here) - 1)[whole // width]
     found[some] = len(common) + places
     return np.concatenate([common * width, rare]), found

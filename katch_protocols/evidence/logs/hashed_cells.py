@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from katch_protocols.evidence.logs.hashing import Hashing, refuse_personal
+from katch_protocols.evidence.logs.hashing import Hashing, refuse_personal, suspected
 from katch_protocols.evidence.logs.names import split_cell
 from katch_protocols.model.logs import LogColumns
 
@@ -42,12 +42,18 @@ class HashedCells:
 
     def every(self, column: str, texts: Sequence[str]) -> list[str]:
         """Return what is kept of many different cells; raises as ``clean``."""
-        kind = self._kinds.get(column)
-        if kind is None or kind == "together_with":
-            return [self.clean(column, text, 0) for text in texts]
-        for text in texts:
+        return [self.clean(column, text, 0) for text in texts]
+
+    def case(self, column: str, text: str, row: int) -> bytes:
+        """Return the key of a case; raises as ``clean``."""
+        refuse_personal(column, text, row, token=True)
+        return self._hashing.keys([text])
+
+    def cases(self, column: str, texts: Sequence[str]) -> bytes:
+        """Return the keys of many cases, one after another; raises as ``clean``."""
+        for text in suspected(texts):
             refuse_personal(column, text, 0, token=True)
-        return self._hashing.every("case" if kind in _CASES else "person", texts)
+        return self._hashing.keys(texts)
 
     def _seat(self, text: str) -> str:
         role, agency, person, *_ = (*text.split("/"), "", "")

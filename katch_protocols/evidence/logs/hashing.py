@@ -10,9 +10,19 @@ from typing import Any
 
 from katch_protocols.errors import LogError
 
-__all__ = ["Hashing", "ReadyHashing", "read_key", "refuse_personal"]
+__all__ = [
+    "KEY_BYTES",
+    "Hashing",
+    "ReadyHashing",
+    "read_key",
+    "refuse_personal",
+    "suspected",
+]
 
-_LENGTH, _BLOCK = 32, 64
+KEY_BYTES = 16
+"""So many bytes of a hash are kept."""
+
+_BLOCK = 64
 _SMALLEST_KEY, _LARGEST_KEY = 16, 1_024
 _MOST_KNOWN = 65_536
 
@@ -45,26 +55,24 @@ class Hashing:
         inner.update(f"{kind}\0{text}".encode())
         outer.update(inner.digest())
         # A token begins with a letter, so that a live case takes it as one.
-        return f"{kind[0]}{outer.hexdigest()[:_LENGTH]}"
+        return f"{kind[0]}{outer.hexdigest()[: 2 * KEY_BYTES]}"
+
+    def keys(self, references: Iterable[str]) -> bytes:
+        """Return the bytes that stand for each of many cases, one after another."""
+        begun = self._inner.copy()
+        begun.update(b"case\0")
+        inner_of, outer_of = begun.copy, self._outer.copy
+        found = list[bytes]()
+        for text in references:
+            inner, outer = inner_of(), outer_of()
+            inner.update(text.strip().encode())
+            outer.update(inner.digest())
+            found.append(outer.digest()[:KEY_BYTES])
+        return b"".join(found)
 
     def refuse(self, column: str, text: str, row: int, *, token: bool) -> None:
         """Refuse a cell as ``refuse_personal`` does."""
         refuse_personal(column, text, row, token=token)
-
-    def every(self, kind: str, texts: Iterable[str]) -> list[str]:
-        """Return what stands for each of many, as ``anew``, in less time."""
-        if kind != "case":
-            texts = (text.lower() for text in texts)
-        begun = self._inner.copy()
-        begun.update(f"{kind}\0".encode())
-        inner_of, outer_of = begun.copy, self._outer.copy
-        found, letter = list[str](), kind[0]
-        for text in texts:
-            inner, outer = inner_of(), outer_of()
-            inner.update(text.strip().encode())
-            outer.update(inner.digest())
-            found.append(letter + outer.hexdigest()[:_LENGTH])
-        return found
 
     @property
     def mark(self) -> str:
@@ -125,6 +133,11 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _NAME = re.compile(r"\s*[^\W\d_][\w'’-]+\.?(?:\s+[^\W\d_][\w'’.-]*){1,3}\s*")
 
 
+def suspected(texts: Iterable[str]) -> list[str]:
+    """Return the texts to look at more closely: no plain words with digits."""
+    return [t for t in texts if not t.isalnum() or t.isdigit() or not t.isascii()]
+
+
 def refuse_personal(column: str, text: str, row: int, *, token: bool) -> None:
     """Refuse a value that could say who somebody is; it is not repeated.
 
@@ -134,7 +147,7 @@ def refuse_personal(column: str, text: str, row: int, *, token: bool) -> None:
     Raises:
         LogError: It is a national number, a telephone, an address or a name.
     """
-    if text.isascii() and text.isalnum() and not text.isdigit():
+    if not suspected((text,)):
         return
     found = None
     if _MANY_DIGITS.search(text):

@@ -8,32 +8,39 @@ the key are the same; else the log is read anew.
 
 import json
 import os
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zlib import crc32
 
 import numpy as np
 
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.coded_files import (
+    STEP,
     joined,
+    mapped,
     read_pieces,
-    some_rows,
     write_piece,
 )
 from katch_protocols.evidence.logs.coded_rows import CodedRows
 from katch_protocols.evidence.logs.log_parts import LogParts
-from katch_protocols.evidence.logs.tables import asked
+from katch_protocols.evidence.logs.tables import UnreadError, asked
 from katch_protocols.model.logs import LogMapping
 
 __all__ = ["KeptLog", "KeptSource", "keep_log", "kept_log"]
 
-_FORMAT = 1
+_FORMAT = 2
 _HEAD = "log.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+
+_LENGTHS, _LARGE, _FILLING = 26, 20, 0xD935
+"""Where a header has the lengths of name and extra fields; that of a large member; a
+number for fields that mean nothing."""
 
 Unread = tuple[tuple[str, int, str], ...]
 
@@ -67,7 +74,6 @@ class KeptLog:
     """A kept log: parts in one file, and which files could not be read."""
 
     path: Path = field(repr=False)
-    names: tuple[str, ...]
     count: int
     unread: Unread
 
@@ -81,9 +87,8 @@ class KeptLog:
             LogError: The file is no longer what it was.
         """
         try:
-            with ZipFile(self.path) as archive, archive.open(_member(number)) as file:
-                return joined(list(read_pieces(file)), self.names)
-        except (OSError, BadZipFile, KeyError):
+            return joined(list(read_pieces(_bytes_of(self.path, _member(number)))))
+        except (OSError, BadZipFile, LookupError, ValueError, UnreadError):
             raise LogError("kept", file=self.path.name) from None
 
 
@@ -100,7 +105,6 @@ def kept_log(path: Path, source: KeptSource) -> KeptLog | None:
             head = json.loads(archive.read(_HEAD))
         found = KeptLog(
             path,
-            tuple(map(str, head["columns"])),
             int(head["parts"]),
             tuple((str(a), int(b), str(c)) for a, b, c in head["unread"]),
         )
@@ -111,40 +115,60 @@ def kept_log(path: Path, source: KeptSource) -> KeptLog | None:
 
 
 def keep_log(
-    path: Path,
-    source: KeptSource,
-    parts: LogParts,
-    told: tuple[Sequence[str], str, Unread],
+    path: Path, source: KeptSource, parts: LogParts, unread: Unread
 ) -> KeptLog:
-    """Keep a log; ``told`` are its columns, that of the case, and what was not read.
+    """Keep a log, and what was not read of it.
 
     Raises:
         OSError: The file cannot be written.
     """
-    names, case, unread = told
     head: dict[str, Any] = {
         "katch_log": _FORMAT,
         "audience": "restricted",
         "digest": source.digest,
         "key": source.key,
-        "columns": list(names),
         "parts": len(parts),
         "unread": unread,
     }
     beside = path.with_name(f"{path.name}.new")
-    with ZipFile(beside, "w") as archive:
+    with beside.open("wb") as whole, ZipFile(whole, "w") as archive:
         archive.writestr(ZipInfo(_HEAD, _EPOCH), json.dumps(head))
         for number in range(len(parts)):
             member = ZipInfo(_member(number), _EPOCH)
+            member.extra = _filling(whole.tell(), member.filename)
             with archive.open(member, "w", force_zip64=True) as file:
-                write_piece(_by_case(parts.rows(number), case), file)
+                write_piece(_by_case(parts.rows(number)), file)
     os.replace(beside, path)  # noqa: PTH105 - the same on every system
-    return KeptLog(path, tuple(names), len(parts), unread)
+    return KeptLog(path, len(parts), unread)
 
 
-def _by_case(rows: CodedRows, case: str) -> CodedRows:
+def _by_case(rows: CodedRows) -> CodedRows:
     """Put the rows of a case together; they stay in their order."""
-    return some_rows(rows, np.argsort(rows.columns[case].codes, kind="stable"))
+    if rows.is_by_case:
+        return rows
+    return rows.some(np.argsort(rows.case, kind="stable"))
+
+
+def _bytes_of(path: Path, name: str) -> memoryview:
+    """Return the bytes of a member as they stand in an archive; they are looked over.
+
+    Raises:
+        BadZipFile: They are not what was written.
+    """
+    with ZipFile(path) as archive:
+        member = archive.getinfo(name)
+    whole, first = mapped(path), member.header_offset + _LENGTHS
+    first += 4 + sum(struct.unpack("<HH", whole[first : first + 4]))
+    found = whole[first : first + member.file_size]
+    if member.compress_type != ZIP_STORED or crc32(found) != member.CRC:
+        raise BadZipFile
+    return found
+
+
+def _filling(place: int, name: str) -> bytes:
+    """Return an extra field after which a member's bytes stand as loops want them."""
+    end = place + _LENGTHS + 4 + len(name) + _LARGE + 4
+    return struct.pack("<HH", _FILLING, -end % STEP) + bytes(-end % STEP)
 
 
 def _member(number: int) -> str:

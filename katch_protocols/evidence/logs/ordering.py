@@ -1,6 +1,6 @@
 """In what order the events of a case are, each once, and which of them count."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,11 @@ from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.events import Heard, LogEvent
 
-__all__ = ["LogWindow", "in_order", "once", "rows_in_order"]
+__all__ = ["LogWindow", "OwnRows", "in_order", "once", "rows_in_order"]
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,82 @@ def once(events: Sequence[LogEvent]) -> list[LogEvent]:
     return list(known.values())
 
 
-def rows_in_order(
-    case: NDArray[np.int32], when: NDArray[np.int64], numbers: NDArray[np.int64] | None
-) -> NDArray[np.int64]:
-    """Return the order of rows: by case, then by number where all have one, or time."""
+def rows_in_order(case: Ints, when: Longs, numbers: Longs | None) -> Longs | None:
+    """Return the order of rows: by case, then by number where all have one, or time.
+
+    ``None`` where they are in it: most logs are, as they are written.
+    """
     keys = (case, when) if numbers is None else (case, numbers, when)
-    apart = np.ones(max(len(case) - 1, 0), np.bool_)
+    apart = np.True_
     for key in reversed(keys):
         apart = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & apart)
-    # Most logs are in order as they are written.
-    return np.arange(len(case)) if apart.all() else np.lexsort(keys[::-1])
+    return None if apart.all() else np.lexsort(keys[::-1])
+
+
+class OwnRows:
+    """Rows of cases, by case; ``odd`` are the cases that are left to the definition."""
+
+    def __init__(self, case: Ints, odd: Flags) -> None:
+        self.case, self.odd = case, odd
+
+    def counted(self, rows: Flags | None) -> Longs:
+        """Return of each case how many of some rows it has."""
+        count = len(self.odd)
+        if rows is None:
+            return np.zeros(count, np.int64)
+        return np.bincount(self.case[rows], minlength=count)
+
+    def used(self, *left_out: Flags | None) -> Longs | slice:
+        """Return the rows to follow; where none of a case is left, it is odd."""
+        some = [each for each in left_out if each is not None]
+        if not some and not self.odd.any():
+            return slice(None)
+        used = ~np.logical_or.reduce([self.odd[self.case], *some])
+        if some:
+            none = self.counted(~np.logical_or.reduce(some)) == 0
+            self.odd[self.case[none[self.case]]] = True
+        return np.flatnonzero(used)
+
+    def in_order(
+        self, use: Longs | slice, at: Longs, numbers: Longs | None
+    ) -> Longs | slice:
+        """Put rows in order; odd: without every number, or back in time."""
+        case, when = self.case[use], at[use]
+        if numbers is not None:
+            self.odd[case[numbers < 0]] = True
+        order = rows_in_order(case, when, numbers)
+        if order is not None:
+            use = order if isinstance(use, slice) else use[order]
+        if numbers is not None:
+            case, when = self.case[use], at[use]
+            back = (case[1:] == case[:-1]) & (when[1:] < when[:-1])
+            self.odd[case[1:][back]] = True
+        return use
+
+    def once(
+        self,
+        order: Longs | slice,
+        at: Longs,
+        told: Callable[[Longs], tuple[Longs, Ints]],
+    ) -> Longs | slice:
+        """Leave out cases in which an event may stand twice, and all that are odd.
+
+        ``told`` returns the activity and the person of rows.
+        """
+        case, when = self.case[order], at[order]
+        together = (case[1:] == case[:-1]) & (when[1:] == when[:-1])
+        if together.any():
+            tied = np.zeros(len(case), np.bool_)
+            tied[1:] |= together
+            tied[:-1] |= together
+            rows = np.flatnonzero(tied)
+            activity, person = told(rows if isinstance(order, slice) else order[rows])
+            keys = np.stack([case[tied], when[tied], activity, person])
+            _, inverse, counts = np.unique(
+                keys, axis=1, return_inverse=True, return_counts=True
+            )
+            self.odd[case[tied][counts[inverse.ravel()] > 1]] = True
+        kept = ~self.odd[case] if self.odd.any() else None
+        if kept is None or kept.all():
+            return order
+        return np.flatnonzero(kept) if isinstance(order, slice) else order[kept]

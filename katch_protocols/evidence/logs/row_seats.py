@@ -40,11 +40,15 @@ class RowSeats:
 
     def of_rows(self) -> Ints:
         """Return of each row how its seats look."""
+        if len(self.looks) == 1:
+            return np.zeros(len(self.groups), np.int32)
         return self._look[self.groups]
 
     def actors(self, persons: Ints) -> Ints:
         """Return the number, from 1, of the seat's person who acted as well; else 0."""
         found = np.zeros(len(self.groups), np.int32)
+        if not self.longest:
+            return found
         first, last = self.starts[self.groups], self.starts[self.groups + 1]
         some = np.flatnonzero((last > first) & (persons >= 0))
         number = 0
@@ -97,8 +101,11 @@ def seats_of_rows(
             seats.append((person(each.person), body(each)))
             own.append(MISSING if each.person is None else known[each.person])
         starts.append(len(seats))
+    groups = np.zeros(len(codes), np.int32)
+    if len(seated) > 1:
+        groups = np.where(codes == MISSING, np.int32(len(seated) - 1), codes)
     return RowSeats(
-        np.where(codes == MISSING, len(seated) - 1, codes).astype(np.int32),
+        groups,
         np.array(starts, np.int32),
         np.array(seats, np.int32).reshape(len(seats), 2),
         tuple(looks),

@@ -189,10 +189,18 @@ def owe(s: RunStore, p: Plan, case: int, duty: int, code: int) -> None:
 def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) -> None:
     """Begin a case: how, of which protocol, its key and number, who opened it."""
     beginning, protocol, key, number, opener, opener_serial = birth
-    if len(s.free_cases):
+    if s.free_cases:
         case = s.free_cases.pop()
+        for field, value in s.single:
+            field[case] = value
+        for field, width, unused in s.wide:
+            field[case * width : case * width + width] = unused
     else:
         case = len(s.config)
+        for field, value in s.single:
+            field.append(value)
+        for field, _, unused in s.wide:
+            field.extend(unused)
         s.config.append(0)
         s.serial.append(0)
         s.key.append(0)
@@ -213,9 +221,6 @@ def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) 
     s.parent_serial[case] = opener_serial
     s.past[case] = 0
     s.pauses_n[case] = 0
-    for field, width, unused in s.blanks:
-        # Of a new case this is the end of the list: so it grows.
-        field[case * width : case * width + width] = unused
     tell(s, Kind.OPENED, case, protocol, s.parent_serial[case], 1)
     for each in range(len(p.he_share)):
         if p.he_protocol[each] != protocol or not p.he_share[each]:

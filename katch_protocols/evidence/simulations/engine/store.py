@@ -140,14 +140,16 @@ SEQ, SERIAL, TASKS, OPEN, WAKES, STATUS, NOW, LOGS, TASK_SERIAL = (
 class RunStore:
     """Everything that changes in a run: cases, tasks, people, and what is told.
 
-    Of each case there are as many numbers of a field as ``plan.widths`` says.
+    Of each case there are as many numbers of a field as ``plan.widths`` says: of one in
+    ``single`` one, with what a new case has there, of one in ``wide`` more.
     """
 
     n: list[int]
     heap: list[tuple[int, int, int, int, int]]
     todo: list[int]
     births: list[tuple[int, int, int, int, int, int]]
-    blanks: list[tuple[list[int], int, list[int]]]
+    single: list[tuple[list[int], int]]
+    wide: list[tuple[list[int], int, list[int]]]
     config: list[int]
     serial: list[int]
     key: list[int]
@@ -258,9 +260,9 @@ def tell(s: RunStore, kind: int, case: int, what: int, value: int, kept: int) ->
     )
 
 
-def _blanks(s: RunStore, w: "list[int]") -> "list[tuple[list[int], int, list[int]]]":
+def _blanks(s: RunStore, w: "list[int]") -> "list[tuple[list[int], int, int]]":
     """Return the fields of a case: how many numbers, and what a new case has there."""
-    wide = (
+    return [
         (s.visits, w[0], 0),
         (s.times, w[11], 0),
         (s.task, w[0], -1),
@@ -283,8 +285,7 @@ def _blanks(s: RunStore, w: "list[int]") -> "list[tuple[list[int], int, list[int
         (s.news, w[10], 0),
         (s.hurried_by, 1, -1),
         (s.hurried, 1, 0),
-    )
-    return [(field, width, [value] * width) for field, width, value in wide if width]
+    ]
 
 
 _BY_PERSON = ("busy", "agency")
@@ -309,13 +310,17 @@ def new_store(p: Plan) -> RunStore:
         numbers["free"].append(1 << desk if count else 0)
         if p.desk_office[desk]:
             numbers["by_hours"].append(desk)
-    store = RunStore(heap=[], births=[], blanks=[], **numbers)
-    store.blanks.extend(_blanks(store, p.widths))
+    store = RunStore(heap=[], births=[], single=[], wide=[], **numbers)
+    for field, width, value in _blanks(store, p.widths):
+        if width == 1:
+            store.single.append((field, value))
+        elif width:
+            store.wide.append((field, width, [value] * width))
     return store
 
 
 _STORE_FIELDS = tuple(
     each.name
     for each in fields(RunStore)
-    if each.name not in {"heap", "births", "blanks"}
+    if each.name not in {"heap", "births", "single", "wide"}
 )

@@ -58,7 +58,7 @@ __all__ = [
 
 def new_task(s: RunStore) -> int:
     """Return the number of a free task."""
-    if len(s.free_tasks):
+    if s.free_tasks:
         return s.free_tasks.pop()
     task = len(s.t_case)
     s.t_case.append(0)

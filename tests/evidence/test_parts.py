@@ -1,0 +1,220 @@
+"""A log in parts: whole cases as they come, or by their keys; nothing is lost."""
+
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+
+from katch_protocols.evidence.logs import combining, log_parts
+from katch_protocols.evidence.logs.case_keys import CaseKeys, joined_keys
+from katch_protocols.evidence.logs.coded_files import STEP, joined
+from katch_protocols.evidence.logs.combining import looked_up, meant_together, seen
+from katch_protocols.evidence.logs.hashed_cells import HashedCells
+from katch_protocols.evidence.logs.hashing import Hashing
+from katch_protocols.evidence.logs.kept_log import KeptSource, keep_log, kept_log
+from katch_protocols.evidence.logs.log_parts import PartsInMemory, parted
+from katch_protocols.evidence.logs.row_coder import RowCoder
+from katch_protocols.evidence.logs.row_places import RowPlaces
+from katch_protocols.evidence.logs.tables import LogRow
+from katch_protocols.model.logs import LogColumns
+
+KEY = b"synthetic"
+COLUMNS = LogColumns(case="case", activity="event", at="at", opener="opener")
+KINDS = (np.int8, np.int32, np.int64, np.int16)
+NAMES = ("case", "event", "opener")
+STEPS = ("open", "screen", "refer", "close")
+
+
+def case(name, *events):
+    return [(name, event) for event in events or STEPS]
+
+
+def coded(rows, first=1):
+    """Return rows of a case and an event as codes."""
+    coder = RowCoder(NAMES, "case", HashedCells(COLUMNS, Hashing(KEY)))
+    told = [
+        LogRow(
+            number, {name: text for name, text in zip(NAMES, row, strict=False) if text}
+        )
+        for number, row in enumerate(rows, first)
+    ]
+    coder.take_rows(0, told)
+    return coder.done()
+
+
+def chunks(rows, size):
+    for first in range(0, len(rows), size):
+        yield coded(rows[first : first + size], first + 1)
+
+
+def told(parts):
+    """Return what each part holds: the place, the key and the event of each row."""
+    return [
+        [
+            (row.row, row.cells.get("case", ""), row.cells["event"])
+            for _, row in rows.rows(np.arange(len(rows)))
+        ]
+        for rows in (parts.rows(number) for number in range(len(parts)))
+    ]
+
+
+def expected(rows):
+    hashed = Hashing(KEY).case
+    return [
+        (n, name and hashed(name), event) for n, (name, event, *_) in enumerate(rows, 1)
+    ]
+
+
+def whole(parts):
+    """Return every row, and require that no case is in two parts."""
+    cases = [{key for _, key, _ in part} for part in parts]
+    assert sum(map(len, cases)) == len(set().union(*cases))
+    return sorted(row for part in parts for row in part)
+
+
+def test_cases_one_after_another_are_parts_as_they_come():
+    rows = [row for n in range(12) for row in case(f"c-{n}")]
+    found = told(parted(chunks(rows, 18), 2, None))
+    assert whole(found) == expected(rows)
+    # Second those at both ends of each chunk: there a case may be cut.
+    assert [len(part) for part in found] == [12, 20, 12, 4]
+
+
+@pytest.mark.parametrize("at_once", [1, 4_000_000])
+def test_a_case_that_comes_again_is_put_together_by_its_key(monkeypatch, at_once):
+    monkeypatch.setattr(log_parts, "_AT_ONCE", at_once)
+    rows = [row for n in range(12) for row in case(f"c-{n}", *STEPS[:2])]
+    rows += [row for n in range(12) for row in case(f"c-{n}", *STEPS[2:])]
+    found = told(parted(chunks(rows, 12), 3, None))
+    assert whole(found) == expected(rows)
+    assert len(found) <= 3
+
+
+def test_rows_in_any_order_are_put_together_by_their_keys():
+    rows = [row for n in range(12) for row in case(f"c-{n}")]
+    np.random.default_rng(4).shuffle(rows)
+    # Of some nobody says of which case they are: they are in the first part.
+    rows = [
+        ("", event) if n in {5, 20} else (name, event)
+        for n, (name, event) in enumerate(rows)
+    ]
+    found = told(parted(chunks(rows, 18), 3, None))
+    assert whole(found) == expected(rows)
+    assert [key for _, key, _ in found[0]].count("") == 2
+
+
+def test_cases_that_are_opened_are_in_the_part_of_the_opener():
+    rows = [row for n in range(20) for row in case(f"c-{n}")]
+    rows = [
+        (name, event, "c-0") if name in {"c-7", "c-13"} else (name, event)
+        for name, event in rows
+    ]
+    found = told(parted(chunks(rows, 18), 5, "opener"))
+    assert whole(found) == expected(rows)
+    family = {Hashing(KEY).case(name) for name in ("c-0", "c-7", "c-13")}
+    assert [family & {key for _, key, _ in part} for part in found].count(family) == 1
+
+
+def test_where_rows_stand_is_kept_by_runs():
+    files = np.array([0, 0, 0, 1, 1, 0, 0], np.int32)
+    numbers = np.array([2, 3, 5, 6, 7, 6, 7])
+    places = RowPlaces.of(files, numbers)
+    assert (len(places), len(places.starts)) == (7, 4)
+
+    def rows(each):
+        files, numbers = each.at(np.arange(len(each)))
+        return [*zip(files.tolist(), numbers.tolist(), strict=True)]
+
+    every = [*zip(files.tolist(), numbers.tolist(), strict=True)]
+    assert rows(places) == every
+    assert rows(places.some(np.array([6, 0, 4]))) == [every[6], every[0], every[4]]
+    for first in range(8):
+        for last in range(first, 8):
+            assert rows(places.between(first, last)) == every[first:last]
+    assert rows(RowPlaces.joined([places, RowPlaces.run(4, 9, 2)])) == [
+        *every,
+        (4, 9),
+        (4, 10),
+    ]
+
+
+def test_keys_are_hashes_each_once():
+    hashing = Hashing(KEY)
+    keys = CaseKeys.of(hashing.keys(["a", "b", "c"]))
+    assert keys.strings == [hashing.case(name) for name in "abc"]
+    assert keys.text(1) == hashing.case("b")
+    more = CaseKeys.of(hashing.keys(["c", "d", " a "]))
+    codes = np.array([0, 1, 2, -1], np.int32)
+    found, both = joined_keys([codes, codes], [keys, more])
+    assert both.strings == [hashing.case(name) for name in "abcd"]
+    assert found.tolist() == [0, 1, 2, -1, 2, 3, 0, -1]
+    parts = keys.parts(1000).tolist()
+    assert parts == [int(text[1:9], 16) * 1000 >> 32 for text in keys.strings]
+
+
+def test_what_is_kept_is_read_where_it_stands(tmp_path):
+    rows = coded([row for n in range(50) for row in case(f"c-{n}")])
+    path, source = tmp_path / "kept", KeptSource("files", "key")
+    keep_log(path, source, PartsInMemory(rows), ())
+    kept = kept_log(path, source)
+    again = kept.rows(0)
+    assert told(kept) == told(PartsInMemory(rows))
+    # No array is a copy, and each begins where a loop can read it.
+    for each in (again.case, again.columns["event"].codes, again.keys.digests):
+        assert not each.flags.owndata
+        assert each.flags.aligned
+        assert each.flags.writeable
+    assert again.case.ctypes.data % STEP == 0
+    # Whoever writes to them does not write to the file.
+    held = path.read_bytes()
+    again.case[:] = 0
+    assert path.read_bytes() == held
+    with ZipFile(path) as archive:
+        assert archive.testzip() is None
+    assert kept_log(path, KeptSource("others", "key")) is None
+
+
+def test_pieces_of_a_log_are_put_together():
+    rows = [row for n in range(9) for row in case(f"c-{n}", "open", f"only {n}")]
+    found = joined(list(chunks(rows, 5)))
+    assert told(PartsInMemory(found)) == [expected(rows)]
+    assert found.is_by_case
+
+
+@pytest.mark.parametrize("block", [1, 3, 2**14])
+@pytest.mark.parametrize("table", [1, 40, 2**22])
+def test_rows_mean_what_stands_together_in_them(monkeypatch, table, block):
+    monkeypatch.setattr(combining, "_TABLE", table)
+    monkeypatch.setattr(combining, "_BLOCK", block)
+    random = np.random.default_rng(5)
+    for count in (0, 1, 70):
+        sizes = [4, 0, 2, 7]
+        columns = [
+            (random.integers(-1, size, count).astype(kind), size)
+            for size, kind in zip(sizes, KINDS, strict=True)
+        ]
+        asked = []
+
+        def mean(kinds, asked=asked):
+            asked.extend(map(tuple, kinds))
+            return [hash(tuple(kind)) % 1000 for kind in kinds]
+
+        rows = [tuple(row) for row in np.array([c for c, _ in columns]).T.tolist()]
+        found = meant_together(columns, mean)
+        assert found.tolist() == [hash(row) % 1000 for row in rows]
+        # Each is asked once, and nothing that is not there.
+        assert sorted(asked) == sorted(set(rows)) or not count
+
+
+@pytest.mark.parametrize("block", [1, 4, 2**14])
+@pytest.mark.parametrize("size", [3, 5_000])
+def test_numbers_that_are_there_are_seen(monkeypatch, block, size):
+    monkeypatch.setattr(combining, "_BLOCK", block)
+    for numbers in ([], [0], [2, 2, 2, 2, 2, -1, -1], [1, -1, 2, 1, 2], [-1] * 9):
+        codes = np.array(numbers, np.int32)
+        found = np.flatnonzero(seen(codes, size)).tolist()
+        assert found == sorted({*numbers} - {-1})
+        table = np.arange(10, 10 + size + 1, dtype=np.int32)
+        assert looked_up(table, codes).tolist() == [
+            10 + size if number == -1 else 10 + number for number in numbers
+        ]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.evidence.logs import case_rows
@@ -45,19 +46,37 @@ print(int(peak.split()[1]) * 1024)
 def write(path, count):
     """Write so many cases, some at a time."""
     pa = pytest.importorskip("pyarrow", reason="an extra")
+    pc = pytest.importorskip("pyarrow.compute", reason="an extra")
     pq = pytest.importorskip("pyarrow.parquet", reason="an extra")
     rows = case_rows()
     writer = None
     for first in range(0, count, AT_ONCE):
-        numbers = range(first, min(first + AT_ONCE, count))
-        columns = {name: [row[name] for row in rows] * len(numbers) for name in rows[0]}
-        columns["case"] = [f"a-{number}" for number in numbers for _ in rows]
-        for number in range(0, len(numbers), ONE_IN):
-            columns["event"][number * len(rows) + 1] = "assess"
+        cases = min(AT_ONCE, count - first)
+        columns = {
+            name: _coded(pa, [row[name] for row in rows], cases) for name in rows[0]
+        }
+        numbers = np.arange(first, first + cases)
+        names = pc.binary_join_element_wise("a", pa.array(numbers).cast("string"), "-")
+        of_rows = np.repeat(np.arange(cases, dtype=np.int32), len(rows))
+        columns["case"] = pa.DictionaryArray.from_arrays(of_rows, names)
+        wrong = np.zeros((cases, len(rows)), np.bool_)
+        wrong[::ONE_IN, 1] = True
+        columns["event"] = _coded(
+            pa, [row["event"] for row in rows], cases, wrong.ravel()
+        )
         table = pa.table(columns)
         writer = writer or pq.ParquetWriter(path, table.schema)
         writer.write_table(table)
     writer.close()
+
+
+def _coded(pa, cells, cases, wrong=None):
+    """Return one case as often as there are cases; ``wrong`` say assess."""
+    texts = [*dict.fromkeys(cells), "assess"]
+    codes = np.tile(np.array([texts.index(each) for each in cells], np.int32), cases)
+    if wrong is not None:
+        codes[wrong] = texts.index("assess")
+    return pa.DictionaryArray.from_arrays(codes, [*dict.fromkeys(texts)])
 
 
 @pytest.mark.skipif(not EVENTS, reason="set KATCH_EVENTS to how many events")

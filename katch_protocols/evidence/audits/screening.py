@@ -83,7 +83,7 @@ def screen(
     events = cases.starts, cases.steps, cases.instants
     begins[before] = begun(tables, events, before, engine)
     some = np.arange(count)
-    lacking = filled(cases, classes, tables, (span, until), not_logged)
+    lacking = filled(cases, tables, (span, until), not_logged, engine)
     if lacking is not None:
         some, own = lacking.others, lacking.numbers
         standing[own], ended[own] = lacking.follow(until, engine)

@@ -19,10 +19,10 @@ from katch_protocols.evidence.audits.searching import MOST_FOUND
 from katch_protocols.evidence.automaton.case_arrays import MOVES, OWES
 from katch_protocols.evidence.automaton.case_standing import CaseStanding
 from katch_protocols.evidence.automaton.case_tables import CaseTables, case_tables
-from katch_protocols.evidence.automaton.classes import Classes
+from katch_protocols.evidence.automaton.classes import Classes, classes_of
 from katch_protocols.evidence.automaton.following import Engine
-from katch_protocols.evidence.automaton.lockstep_sets import (
-    Observed,
+from katch_protocols.evidence.automaton.observed_steps import (
+    ObservedSteps,
     observed,
     read_back,
 )
@@ -76,24 +76,26 @@ class FilledCases:
 
 def filled(
     cases: FollowedCases,
-    classes: Classes,
     tables: CaseTables,
     window: tuple[tuple[int, int], int],
     not_logged: Sequence[str],
+    engine: Engine,
 ) -> FilledCases | None:
     """Put into cases what nobody logged; ``None`` where nothing is left out.
 
     ``window`` is the span of ``tables``, and until when the log is complete.
     """
     compiled, (span, until) = cases.compiled, window
-    names = compiled.full_names
+    names, classes = compiled.full_names, classes_of(compiled)
     silent = frozenset(names[each] for each in not_logged if each in names)
+    if classes is None or not silent:
+        return None
     every = tuple(range(len(classes.letters)))
-    whole = case_tables(compiled, classes, every, span) if silent else None
+    whole = case_tables(compiled, classes, every, span)
     if whole is None:
         return None
     observer = _observer(compiled, classes, cases.kinds, silent)
-    moves, ends = observed(observer, cases.starts, cases.steps)
+    moves, ends = observed(observer, cases.starts, cases.steps, engine)
     firsts, known = cases.starts[:-1], np.maximum(moves, 0)
     more = np.add.reduceat(observer.more[known], firsts)
     lacks = (ends >= 0) & (more > 0) & ~cases.unseen
@@ -102,7 +104,7 @@ def filled(
     looked = _Looked(packed, observer, moves[places], more[numbers])
     sure = np.flatnonzero(~looked.is_hard() & ~looked.is_timed(tables, until))
     packed, places = _some(packed, sure)
-    read = read_back(observer, packed.starts, looked.moves[places])
+    read = read_back(observer, packed.starts, looked.moves[places], engine)
     numbers = numbers[sure]
     others = np.delete(np.arange(len(cases)), numbers)
     return FilledCases(others, numbers, *_put_in(packed, read), whole)
@@ -140,13 +142,23 @@ class _Looked:
 
     def is_timed(self, tables: CaseTables, until: int) -> _Flags:
         """Tell where the clock may have made a step that is not logged."""
-        found = np.zeros(len(self.moves), np.bool_)
+        observer, moves = self.observer, self.moves
+        some = (observer.before | observer.after) != 0
+        numbers = np.flatnonzero(self._any(some[moves]))
+        found = np.zeros(len(self.cases), np.bool_)
+        if len(numbers) < len(found):
+            if len(numbers):
+                cases, places = _some(self.cases, numbers)
+                timed = _Looked(cases, observer, moves[places], self.more[numbers])
+                found[numbers] = timed.is_timed(tables, until)
+            return found
+        of_events = np.zeros(len(moves), np.bool_)
         for timer in range(len(tables.arrays.timer)):
-            runs = self.observer.before[self.moves] >> timer & 1 > 0
-            after = self.observer.after[self.moves] >> timer & 1 > 0
+            runs = observer.before[moves] >> timer & 1 > 0
+            after = observer.after[moves] >> timer & 1 > 0
             if runs.any() or after.any():
-                found |= self._is_made(tables, until, timer, (runs, after))
-        return self._any(found)
+                of_events |= self._is_made(tables, until, timer, (runs, after))
+        return self._any(of_events)
 
     def _is_made(
         self,
@@ -204,8 +216,12 @@ def _before(cases: FollowedCases) -> _Longs:
     return found
 
 
-def _some(cases: FollowedCases, numbers: _Longs) -> tuple[FollowedCases, _Longs]:
+def _some(
+    cases: FollowedCases, numbers: _Longs
+) -> tuple[FollowedCases, _Longs | slice]:
     """Return some cases, and where their events were."""
+    if len(numbers) == len(cases):
+        return cases, slice(None)
     lengths = np.diff(cases.starts)[numbers]
     starts = np.append(0, np.cumsum(lengths))
     places = np.arange(starts[-1])
@@ -231,7 +247,7 @@ def _some(cases: FollowedCases, numbers: _Longs) -> tuple[FollowedCases, _Longs]
     )
 
 
-def _put_in(cases: FollowedCases, read: Observed) -> tuple[FollowedCases, _Longs]:
+def _put_in(cases: FollowedCases, read: ObservedSteps) -> tuple[FollowedCases, _Longs]:
     """Return cases with what nobody logged, and the earliest instant of each event."""
     count = len(cases.steps)
     of_event = np.repeat(np.arange(count), read.counts + 1)

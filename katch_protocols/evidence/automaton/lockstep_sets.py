@@ -1,36 +1,18 @@
-"""Cases followed by an observer, all at once, and what happened in each read back."""
+"""Cases followed by an observer, all at once, and back to what happened in each.
 
-from typing import NamedTuple
+``loops_of_sets`` says the same, compiled.
+"""
 
 import numpy as np
 
-from katch_protocols.evidence.automaton.case_arrays import (
-    Ints,
-    Longs,
-    integers,
-    listed,
-)
+from katch_protocols.evidence.automaton.case_arrays import Ints, Longs
 from katch_protocols.evidence.automaton.observer import NOT_MADE, ClassObserver
 
-__all__ = ["Observed", "observed", "read_back"]
+__all__ = ["members_before", "moves_of"]
 
 
-class Observed(NamedTuple):
-    """What was, where not all was logged.
-
-    Attributes:
-        letters: (events,): what each event was.
-        counts: (events,): how many steps before it nobody logged.
-        unlogged: Their letters, in turn.
-    """
-
-    letters: Ints
-    counts: Longs
-    unlogged: Ints
-
-
-def observed(observer: ClassObserver, starts: Longs, steps: Ints) -> tuple[Ints, Ints]:
-    """Follow cases; return the move of each event, and where a case came to an end.
+def moves_of(observer: ClassObserver, starts: Longs, steps: Ints) -> tuple[Ints, Ints]:
+    """Return the move of each event, and where a case came to an end.
 
     That is a state; below 0 there is none, or only the definition can tell.
     """
@@ -54,20 +36,11 @@ def observed(observer: ClassObserver, starts: Longs, steps: Ints) -> tuple[Ints,
         here[going] = observer.target[found[found >= 0]]
 
 
-def read_back(observer: ClassObserver, starts: Longs, moves: Ints) -> Observed:
-    """Return what happened, by the moves of cases that came to an end."""
-    known = list(observer.moves)
-    firsts, letters = listed([each.letters for each in known])
-    origins = integers([item for each in known for item in each.origins])
-    numbers: dict[tuple[int, ...], int] = {}
-    which = integers(
-        [
-            numbers.setdefault(item, len(numbers))
-            for each in known
-            for item in each.unlogged
-        ]
-    )
-    silent_starts, silent = listed(list(numbers))
+def members_before(starts: Longs, moves: Ints, firsts: Ints, origins: Ints) -> Longs:
+    """Return of each event where its letter stands among those of all moves.
+
+    ``firsts`` are where those of each move begin, ``origins`` the members before.
+    """
     lengths = np.diff(starts)
     going, place = np.argsort(-lengths, kind="stable"), 1
     member = np.zeros(len(lengths), np.int64)
@@ -77,8 +50,4 @@ def read_back(observer: ClassObserver, starts: Longs, moves: Ints) -> Observed:
         found[at] = firsts[moves[at]] + member[going]
         member[going] = origins[found[at]]
         place += 1
-    of_event = which[found]
-    counts = np.diff(silent_starts)[of_event].astype(np.int64)
-    items = np.repeat(silent_starts[of_event] - np.cumsum(counts) + counts, counts)
-    items += np.arange(len(items))
-    return Observed(letters[found], counts, silent[items])
+    return found

@@ -8,6 +8,7 @@ memory, and the whole way from a Parquet file to the answers.
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -107,10 +108,17 @@ def _large(book: Handbook, definition: float) -> Iterator[Line]:
         for engine in (Engine.COMPILED, Engine.ARRAYS)
     )
     order = _each(_order(cases, until), events)
+    lacking = _lacking(cases, "do_5", "do_11")
+    left = _each(
+        lambda: screen(lacking, until, Engine.COMPILED, ("do_5", "do_11")),
+        len(lacking.steps),
+    )
     name = "an event of a large log"
     yield Line.faster(f"{name}, compiled", compiled, definition, over=45)
     yield Line.faster(f"{name}, compiled, than arrays", compiled, arrays, over=5)
     yield Line.faster(f"{name}, order alone, than all", order, compiled, over=4)
+    partial = f"{name} that leaves two activities out"
+    yield Line.ratio(f"{partial}, compiled, of one complete", left, compiled, under=15)
     yield Line.faster(f"{name}, from Parquet to answers", parquet, definition, over=80)
     yield Line.faster(f"{name}, from CSV to answers", csv_file, definition, over=40)
     yield Line.faster(f"{name}, kept, than from Parquet", again, parquet, over=1.5)
@@ -136,6 +144,16 @@ def _write_csv(rows: Sequence[dict[str, object]], path: Path) -> None:
         table = csv.DictWriter(file, list(rows[0]))
         table.writeheader()
         table.writerows(rows)
+
+
+def _lacking(cases: FollowedCases, *names: str) -> FollowedCases:
+    """Return the cases without the events of some activities."""
+    silent = [n for n, (name, *_) in enumerate(cases.kinds) if name in names]
+    left = ~np.isin(cases.steps, silent)
+    columns = ("steps", "instants", "doers", "persons", "bodies", "groups")
+    found = {each: getattr(cases, each)[left] for each in columns}
+    starts = np.append(0, np.cumsum(left))[cases.starts]
+    return replace(cases, starts=starts, **found)
 
 
 def _order(cases: FollowedCases, until: int) -> Callable[[], object]:

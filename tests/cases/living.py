@@ -163,12 +163,17 @@ def verdicts(rules: Sequence[Any], world: World) -> Iterator[tuple[str, Any, Ver
 # How it is lived --------------------------------------------------------------------
 
 
-def lived(life: Life, random: Random, held: set[str], most: int) -> None:
-    """Live a case for so many tries; what holds is never the reason of a refusal."""
+def lived(
+    life: Life, random: Random, held: set[str], most: int, *, least: int = 0
+) -> None:
+    """Live a case for so many tries; what holds is never the reason of a refusal.
+
+    At least ``least`` hours pass between two of them, where something is not due.
+    """
     case = life.case
     for _ in range(most):
         before, until = case.version, life.until
-        at = case.last + random.randint(0, 3) * HOUR
+        at = case.last + random.randint(least, 3) * HOUR
         if until is not None:
             # What has been overdue from the start can't be kept; it may go on at once.
             at = max(min(at, until), case.last)

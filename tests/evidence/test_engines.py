@@ -136,8 +136,9 @@ def test_three_engines_say_the_same_of_every_case(
         rows += spoilt([*rows_of(life.case, number)], random)
         compiled = life.case.view().compiled
         facts = {n: LogFact(column=f"fact {n}") for n in compiled.chart.facts}
-    # What the log never tells: nothing, or one activity.
-    silent = random.sample(sorted(compiled.chart.activities), random.choice((0, 0, 1)))
+    # What the log never tells: nothing, or one or two activities.
+    names = sorted(compiled.chart.activities)
+    silent = random.sample(names, min(random.choice((0, 1, 2)), len(names)))
     rows = [row for row in rows if row["event"] not in silent]
     if random.random() < 0.5:
         rows.sort(key=lambda row: row["at"])

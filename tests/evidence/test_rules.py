@@ -65,7 +65,7 @@ LATER = {"until": datetime(2026, 5, 1, tzinfo=UTC)}
 
 
 def test_a_case_that_can_only_go_one_way_is_followed_however_long_it_is(monkeypatch):
-    monkeypatch.setattr(searching, "_MOST_FOUND", 1)
+    monkeypatch.setattr(searching, "MOST_FOUND", 1)
     case = audited(case_rows())
     assert (found(case), case.explanation.is_decided) == ([], True)
     assert not audited(case_rows()[1:]).explanation.is_decided

@@ -142,7 +142,8 @@ def _answer(
     """
     table, until = VerdictTable.of(terms.handbook), terms.window.until
     log = CodedLog(rows, terms.assembly())
-    followed = [screen(each, until, engine) for each in log.followed]
+    silent = terms.mapping.not_logged
+    followed = [screen(each, until, engine, silent) for each in log.followed]
     cases = log.assembled([each.cases.numbers[~each.kept] for each in followed])
     some, others = sampled(list(with_due(cases)), most)
     found = judged(some, terms)

@@ -7,53 +7,27 @@ that is proved; a protocol with one that is not is left to the definition.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
-from math import prod
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
-from katch_protocols.cases.instants import NEVER
-from katch_protocols.cases.state import CaseState, Doer
-from katch_protocols.evidence.audits.people import judge_people
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.evidence.audits.asking import PeopleAsking
 from katch_protocols.evidence.audits.sentences import watched
-from katch_protocols.evidence.automaton.case_arrays import (
-    UNSEEN_CLOCK,
-    EventArrays,
-    PeopleArrays,
-)
+from katch_protocols.evidence.audits.unlogged import filled
+from katch_protocols.evidence.automaton.case_arrays import UNSEEN_CLOCK
 from katch_protocols.evidence.automaton.case_standing import CaseStanding
-from katch_protocols.evidence.automaton.case_tables import CaseTables, case_tables
+from katch_protocols.evidence.automaton.case_tables import case_tables
 from katch_protocols.evidence.automaton.classes import classes_of
-from katch_protocols.evidence.automaton.following import Engine, begun, follow
-from katch_protocols.evidence.logs.combining import combined
-from katch_protocols.evidence.logs.events import (
-    LogEvent,
-    LogPartner,
-    instant_of_micros,
-    micros,
-)
-from katch_protocols.evidence.logs.followed_cases import FollowedCases, LoggedPeople
-from katch_protocols.model.noun import Id
+from katch_protocols.evidence.automaton.following import Engine, begun
+from katch_protocols.evidence.logs.followed_cases import FollowedCases
 from katch_protocols.proofs.prove import prove
 
 __all__ = ["Screened", "screen"]
 
 Flags = NDArray[np.bool_]
-
-_MAY, _MAY_NOT, _LOOK, _WANTED = 1, 2, 3, 4
-_UNTOLD = ("role", "agency", "person", "together_with")
-_SEAT = "p-{}"
-_MOST_SEATS = 62
-_NOTHING = np.zeros(0, np.int64)
-_FEW = 4_096
-_FIRST = 512
-"""So many cases are followed first, to learn who does what."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,11 +56,17 @@ class Screened:
         return found
 
 
-def screen(cases: FollowedCases, until: int, engine: Engine) -> Screened:
-    """Follow the cases of a protocol; ``until``: until when the log is complete."""
+def screen(
+    cases: FollowedCases, until: int, engine: Engine, not_logged: Sequence[str] = ()
+) -> Screened:
+    """Follow the cases of a protocol; ``until``: until when the log is complete.
+
+    ``not_logged`` are activities that the log never tells.
+    """
     count = len(cases)
     standing = np.full(count, CaseStanding.DOUBT, np.int8)
-    told, ended = np.ones(count, np.bool_), np.zeros(count, np.bool_)
+    silent, ended = np.zeros(count, np.uint8), np.zeros(count, np.bool_)
+    told = np.ones(count, np.bool_)
     nothing = Screened(cases, standing, told, told, ended)
     if not count or not _is_proved(cases.compiled):
         return nothing
@@ -102,9 +82,16 @@ def screen(cases: FollowedCases, until: int, engine: Engine) -> Screened:
     before = np.flatnonzero(cases.unseen)
     events = cases.starts, cases.steps, cases.instants
     begins[before] = begun(tables, events, before, engine)
-    standing, silent, ended = _PeopleAsked(cases, tables, begins).follow(until, engine)
-    is_told, is_timed = silent & ~np.uint8(UNSEEN_CLOCK) == 0, silent < UNSEEN_CLOCK
-    return Screened(cases, standing, is_told, is_timed, ended)
+    some = np.arange(count)
+    lacking = filled(cases, tables, (span, until), not_logged, engine)
+    if lacking is not None:
+        some, own = lacking.others, lacking.numbers
+        standing[own], ended[own] = lacking.follow(until, engine)
+        told[own] = False
+    asking = PeopleAsking(cases, tables, begins)
+    standing[some], silent[some], ended[some] = asking.follow(until, engine, some)
+    told &= silent & ~np.uint8(UNSEEN_CLOCK) == 0
+    return Screened(cases, standing, told, silent < UNSEEN_CLOCK, ended)
 
 
 @lru_cache(maxsize=16)
@@ -115,189 +102,3 @@ def _is_proved(compiled: CompiledCase) -> bool:
         return True
     proofs = prove(compiled.chart, compiled.handbook)
     return all(proofs[name].holds for name in names)
-
-
-@dataclass
-class _PeopleAsked:
-    """Follows cases, and asks who may do what as the question comes up."""
-
-    cases: FollowedCases
-    tables: CaseTables
-    begins: NDArray[np.int64]
-
-    def __post_init__(self) -> None:
-        cases = self.cases
-        regions = _NOTHING
-        if len(cases.places) > 1:
-            regions = np.repeat(cases.regions, np.diff(cases.starts))
-        spans = self._of_events()
-        most = int(spans.max(initial=0)) + 1
-        sizes = [len(cases.people), max(len(cases.places), 1), most]
-        self.doers, self.kinds = _combined([cases.doers, regions, spans], sizes)
-        firsts = np.zeros(len(self.kinds), np.int64)
-        firsts[self.doers[::-1]] = cases.instants[::-1]
-        self.firsts = firsts
-        shape = len(self.tables.profiles), len(self.kinds)
-        self.may = PeopleArrays(
-            np.zeros(shape, np.int8),
-            np.zeros(shape, np.uint8),
-            np.zeros(shape, np.int64),
-        )
-
-    def _of_events(self) -> NDArray[np.integer[Any]]:
-        """Return in which span of days each event was; nothing where there is one."""
-        cases = self.cases
-        firsts = cases.instants[cases.starts[:-1]]
-        lasts = cases.instants[cases.starts[1:] - 1]
-        begin, end = np.zeros((2, len(cases)), np.int32)
-        every = [self._changes(place) for place in cases.places]
-        for number, changes in enumerate(every):
-            here = cases.regions == number
-            begin[here] = np.searchsorted(changes, firsts[here], side="right")
-            end[here] = np.searchsorted(changes, lasts[here], side="right")
-        if not (end - begin.min(initial=0)).any():
-            return _NOTHING
-        found = np.repeat(begin, np.diff(cases.starts))
-        for case in np.flatnonzero(begin != end).tolist():
-            own = slice(cases.starts[case], cases.starts[case + 1])
-            changes = every[cases.regions[case]]
-            found[own] = np.searchsorted(changes, cases.instants[own], side="right")
-        return found
-
-    def follow(
-        self, until: int, engine: Engine
-    ) -> tuple[NDArray[np.int8], NDArray[np.uint8], Flags]:
-        """Follow the cases until nothing is left to be asked."""
-        count = len(self.cases)
-        standing = np.full(count, CaseStanding.UNASKED, np.int8)
-        silent, ended = np.zeros(count, np.uint8), np.zeros(count, np.bool_)
-        for most in (_FIRST, count):
-            # What stops at something else does so whoever may.
-            while len(some := np.flatnonzero(standing[:most] == CaseStanding.UNASKED)):
-                standing[some], silent[some], ended[some] = follow(
-                    self.tables, until, self._events(some), self.may, engine
-                )
-                self._ask()
-        return standing, silent, ended
-
-    def _events(self, some: NDArray[np.int64]) -> EventArrays:
-        """Return some cases, and every event."""
-        cases = self.cases
-        return EventArrays(
-            cases.starts[some],
-            cases.starts[some + 1],
-            cases.opened[some],
-            self.begins[some],
-            cases.unseen[some],
-            cases.steps,
-            cases.instants,
-            self.doers,
-            cases.persons,
-            cases.bodies,
-            cases.groups,
-            cases.seat_starts,
-            cases.seats,
-        )
-
-    def _ask(self) -> None:
-        """Ask what was wanted."""
-        wanted = np.argwhere(self.may.allowed == _WANTED).tolist()
-        for profile, who in wanted:
-            people, region, _ = self.kinds[who]
-            at = instant_of_micros(int(self.firsts[who]))
-            found = [
-                self._answer(step, word, (self.cases.people[people], region, at))
-                for step, word in self.tables.profiles[profile]
-            ]
-            self.may.allowed[profile, who] = max(answer for answer, *_ in found)
-            for _, untold, sitting in found:
-                self.may.untold[profile, who] |= untold
-                self.may.sitting[profile, who] |= sitting
-
-    def _answer(
-        self, step: CompiledStep, word: int, who: tuple[LoggedPeople, int, datetime]
-    ) -> tuple[int, int, int]:
-        """Return whether some people may take a step, and what is not told of them.
-
-        Third the bits of those who sit where a panel decides.
-        """
-        people, region, at = who
-        compiled = self.cases.compiled
-        if not isinstance(step, CompiledRow):
-            return _MAY, 0, 0
-        state = CaseState(
-            compiled, "case", self.cases.places[region], at, compiled.edition
-        )
-        # When a step was too early the loop tells: it knows when everything was.
-        state.word, state.lasts, state.wake = word, {}, NEVER
-        judged = judge_people(_event(step, people, at), step, state, micros(at))
-        untold = sum(1 << _UNTOLD.index(each) for each in judged.untold)
-        if judged.unmet:
-            return _MAY_NOT, untold, 0
-        sitting = _sitting(people, judged.doer)
-        return (_LOOK, untold, 0) if sitting is None else (_MAY, untold, sitting)
-
-    def _changes(self, region: Id | None) -> NDArray[np.int64]:
-        """Return when the answer to who may do what may change in a region."""
-        compiled = self.cases.compiled
-        found = {*compiled.directory(region).changes}
-        found |= {each.waived for each in compiled.constraints if each.waived}
-        known = (micros(each) for each in found if each < NEVER)
-        return np.array(sorted(known), np.int64)
-
-
-def _combined(
-    keys: Sequence[NDArray[np.integer[Any]]], sizes: Sequence[int]
-) -> tuple[NDArray[np.int32], Sequence[Sequence[int]]]:
-    """Number what stands together; of few that could, those that do not as well."""
-    if prod(sizes) > _FEW:
-        found, kinds = combined(keys, sizes)
-        return found.astype(np.int32), kinds
-    here = keys[0].astype(np.int32)
-    for key, size in zip(keys[1:], sizes[1:], strict=True):
-        if size > 1:
-            here = here * np.int32(size) + key.astype(np.int32)
-    return here, [*product(*map(range, sizes))]
-
-
-def _sitting(people: LoggedPeople, doer: Doer | None) -> int | None:
-    """Return the bits of the partners who act as well, as a panel does.
-
-    ``None`` where it is not told who they are: then only the definition can tell.
-    """
-    if doer is None or not doer.seats:
-        return 0
-    found, seats = 0, {each for each in doer.people if each != _SEAT.format(0)}
-    for number, each in enumerate(people.partners or ()):
-        if each.person is not None and _SEAT.format(each.person) in seats:
-            seats.discard(_SEAT.format(each.person))
-            found |= 1 << number
-    told = [each.person for each in people.partners or () if each.person is not None]
-    is_known = not seats and len(set(told)) == len(told)
-    is_known &= len(people.partners or ()) < _MOST_SEATS
-    return found if is_known and people.has_person else None
-
-
-def _event(step: CompiledRow, people: LoggedPeople, at: datetime) -> LogEvent:
-    partners = people.partners
-    if partners is not None:
-        partners = tuple(
-            replace(
-                each, person=None if each.person is None else _SEAT.format(each.person)
-            )
-            for each in partners
-        )
-    found: tuple[LogPartner, ...] | None = partners
-    return LogEvent(
-        (0, 0),
-        micros(at),
-        micros(at),
-        step.row.activity,
-        records=dict(step.row.records),
-        roles=people.roles,
-        agencies=people.agencies,
-        person=_SEAT.format(0) if people.has_person else None,
-        partners=found,
-        origin=step.entry.origin,
-        qualified=people.qualified,
-    )

@@ -34,12 +34,12 @@ from katch_protocols.evidence.audits.steps import (
 from katch_protocols.evidence.logs.events import LogCase, LogEvent
 from katch_protocols.semantics.table import Row
 
-__all__ = ["MOST_TIED", "ExplanationSearch"]
+__all__ = ["MOST_FOUND", "MOST_TIED", "ExplanationSearch"]
 
 MOST_TIED = 6
 """Of more events at one instant the order of the file counts."""
 
-_MOST_FOUND = 40_000
+MOST_FOUND = 40_000
 """A search that found so many nodes is given up: the order cannot be told."""
 
 _MOST_STEPS = 1_000
@@ -71,7 +71,7 @@ class ExplanationSearch:
                 if key in done:
                     continue
                 done.add(key)
-                if self._count > _MOST_FOUND:
+                if self._count > MOST_FOUND:
                     given_up = Explanation((), begun, (), None, is_decided=False)
                     straight = self._straight(starts[0]) if len(starts) == 1 else None
                     return straight or given_up

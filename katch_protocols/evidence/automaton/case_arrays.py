@@ -136,6 +136,8 @@ class EventArrays(NamedTuple):
     unseen: Flags  # (cases,): it began before the log
     steps: Ints  # (events,): the column of ``CaseArrays.next``
     instants: Longs  # (events,)
+    since: Longs  # (events,): what clocks count from; elsewhere than ``instants`` if
+    # nobody knows when it was: these are the latest that it can have been
     doers: Ints  # (events,): the column of ``PeopleArrays``
     persons: Ints  # (events,): -1 where it is not told
     bodies: Ints  # (events,): the agency; -1 where it is not told, -2: several

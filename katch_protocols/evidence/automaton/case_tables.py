@@ -8,11 +8,9 @@ what is wrong. Sentences count as binding even where an exception or a condition
 set them aside.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from itertools import pairwise
-from typing import TypeAlias
+from functools import lru_cache
 
 import numpy as np
 
@@ -32,13 +30,11 @@ from katch_protocols.evidence.automaton.clock_arrays import ClockArrays
 from katch_protocols.evidence.automaton.clock_numbers import ClockNumbers
 from katch_protocols.evidence.automaton.limits import limit_tables
 from katch_protocols.evidence.automaton.step_laws import Profile, StepLaws
+from katch_protocols.evidence.automaton.step_letters import LoggedStep, StepLetters
 from katch_protocols.evidence.automaton.traits import least_limits, with_traits
 from katch_protocols.model.deadlines import Duration
 
-__all__ = ["CaseTables", "LoggedStep", "case_tables"]
-
-LoggedStep: TypeAlias = tuple[str, str | None, tuple[tuple[str, str], ...]]
-"""An activity, the state in which it was done if that is told, what it records."""
+__all__ = ["CaseTables", "case_tables"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +58,13 @@ class CaseTables:
 def case_tables(
     compiled: CompiledCase,
     classes: Classes,
-    steps: tuple[LoggedStep, ...],
+    steps: tuple[LoggedStep | int, ...],
     span: tuple[int, int],
 ) -> CaseTables | None:
     """Return the arrays for the steps of a log whose clocks begin within ``span``.
 
-    ``None`` where there would be more than ``MOST_CELLS``. Raises as the calendar does.
+    A number stands for a letter: a step of which it is known what it was. ``None``
+    where there would be more than ``MOST_CELLS``. Raises as the calendar does.
     """
     if len(classes) * max(len(steps), 1) > MOST_CELLS:
         return None
@@ -82,7 +79,7 @@ def case_tables(
 
 @lru_cache(maxsize=8)
 def _without_limits(
-    compiled: CompiledCase, classes: Classes, steps: tuple[LoggedStep, ...]
+    compiled: CompiledCase, classes: Classes, steps: tuple[LoggedStep | int, ...]
 ) -> CaseTables:
     """Return the arrays but for when limits are over: the same for parts of a log."""
     return _Tabling(compiled, classes, steps).tables()
@@ -92,7 +89,10 @@ class _Tabling:
     """Puts the arrays together."""
 
     def __init__(
-        self, compiled: CompiledCase, classes: Classes, steps: Sequence[LoggedStep]
+        self,
+        compiled: CompiledCase,
+        classes: Classes,
+        steps: Sequence[LoggedStep | int],
     ) -> None:
         self.compiled, self.classes, self.steps = compiled, classes, steps
         self.numbering = ClockNumbers()
@@ -125,8 +125,9 @@ class _Tabling:
         timers = [-1] * len(self.steps)
         names = self.clocks.timer_names
         matrices = classes.next, classes.effect, profile
+        known = StepLetters(self.compiled, classes)
         for column, step in enumerate(self.steps):
-            letters = [*self._meant(step)]
+            letters = [step] if isinstance(step, int) else [*known.meant(step)]
             if not letters:
                 continue
             if classes.letters[letters[0]].timed:
@@ -137,7 +138,7 @@ class _Tabling:
                 target[:, column] = matrix[np.arange(len(classes)), chosen]
             several = np.flatnonzero(able.sum(axis=1) > 1)
             for here in several.tolist():
-                meant = self._in_order(here, np.array(letters)[able[here]].tolist())
+                meant = known.in_order(here, np.array(letters)[able[here]].tolist())
                 ways = unique(
                     tuple(int(matrix[here, each]) for matrix in matrices)
                     for each in meant or ()
@@ -148,34 +149,3 @@ class _Tabling:
                     number = self.ways.setdefault(tuple(ways), len(self.ways))
                     found[0][here, column] = DOUBTED - 1 - number
         return *found, classes.final, integers(timers)
-
-    def _in_order(self, here: int, letters: Sequence[int]) -> list[int] | None:
-        """Return letters in the order in which the table has them in a class.
-
-        ``None`` where that differs by word.
-        """
-        spans = sorted((*self._spans[here, each], each) for each in letters)
-        for (_, last, _), (first, _, _) in pairwise(spans):
-            if first < last:
-                return None
-        return [letter for _, _, letter in spans]
-
-    @cached_property
-    def _spans(self) -> Mapping[tuple[int, int], tuple[int, int]]:
-        """The first and the last row that each class and letter are."""
-        found: dict[tuple[int, int], tuple[int, int]] = {}
-        for here, letter, row in self.classes.cells.tolist():
-            first, last = found.get((here, letter), (row, row))
-            found[here, letter] = min(first, row), max(last, row)
-        return found
-
-    def _meant(self, step: LoggedStep) -> Iterable[int]:
-        """Yield the letters that a step of the log can be, in the table's order."""
-        nodes, (activity, origin, told) = self.compiled.chart.nodes, step
-        for number in self.classes.by_activity.get(activity, ()):
-            letter = self.classes.letters[number]
-            if origin not in {None, nodes[letter.node].name}:
-                continue
-            stated = dict(letter.records)
-            if all(stated.get(fact, value) == value for fact, value in told):
-                yield number

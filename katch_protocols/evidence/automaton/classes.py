@@ -120,6 +120,12 @@ class Classes:
             found[letter.activity] = (*found.get(letter.activity, ()), index)
         return found
 
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """How many words each class is of."""
+        numbers = np.fromiter(self._classes.values(), np.int64, len(self._classes))
+        return tuple(np.bincount(numbers, minlength=len(self)).tolist())
+
     def possible(self, number: int) -> tuple[int, ...]:
         """Return the letters that are possible in a class, in the table's order."""
         return tuple(np.flatnonzero(self.next[number] >= 0).tolist())

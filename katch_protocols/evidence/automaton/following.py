@@ -12,7 +12,7 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.evidence.automaton import lockstep
+from katch_protocols.evidence.automaton import lockstep, lockstep_sets
 from katch_protocols.evidence.automaton.case_arrays import (
     EventArrays,
     Flags,
@@ -22,7 +22,16 @@ from katch_protocols.evidence.automaton.case_arrays import (
 )
 from katch_protocols.evidence.automaton.case_tables import CaseTables
 
-__all__ = ["MANY", "SOME", "Engine", "begun", "engine_for", "fits", "follow"]
+__all__ = [
+    "MANY",
+    "SOME",
+    "Engine",
+    "begun",
+    "engine_for",
+    "fits",
+    "follow",
+    "sets_engine",
+]
 
 SOME = 10_000
 """With fewer events than these the definition judges every case."""
@@ -100,9 +109,15 @@ def _engine(engine: Engine) -> ModuleType:
     return lockstep if compiled is None else compiled
 
 
-def _loops() -> ModuleType | None:
+def sets_engine(engine: Engine) -> ModuleType:
+    """Return what follows cases by an observer: ``moves_of``, ``members_before``."""
+    compiled = _loops("loops_of_sets") if engine is Engine.COMPILED else None
+    return lockstep_sets if compiled is None else compiled
+
+
+def _loops(name: str = "loops") -> ModuleType | None:
     try:
-        return import_module("katch_protocols.evidence.automaton.loops")
+        return import_module(f"katch_protocols.evidence.automaton.{name}")
     except (ImportError, RuntimeError, OSError):
         # Not installed; or numba finds no folder in which to keep what it compiles.
         return None

@@ -209,7 +209,8 @@ class _Lockstep:
         goes = self._goes(cases)
         cases = cases[goes]
         self.here[cases] = after[goes]
-        self.clocks.take(cases, effect[goes], profile[goes], now[goes])
+        since = self.events.since[self.at[cases]]
+        self.clocks.take(cases, effect[goes], profile[goes], since)
         self.at[cases] += 1
 
     def _ask(self, cases: Longs, profile: Longs, now: Longs) -> None:

@@ -99,7 +99,7 @@ def follow(arrays, until, events, people_may):
 @_linked
 def _follow(arrays, until, events, people_may, told_of, room, stack):
     starts, ends, opened, begins, unseen, steps = events[:6]
-    instants, doers, persons, bodies, groups, seat_starts, seats = events[6:]
+    instants, since, doers, persons, bodies, groups, seat_starts, seats = events[6:]
     allowed, untold, sitting = people_may
     limits = (arrays.plain, arrays.days, arrays.shifts)
     cells, lasting, least = arrays.cells, arrays.lasting, arrays.least
@@ -181,6 +181,7 @@ def _follow(arrays, until, events, people_may, told_of, room, stack):
                     break
             if due < now:
                 now = due
+                counted = now
                 effect, profile = timer_effect[here, timer], timer_profile[here, timer]
                 if state & FINAL or resumes[effect] or hard[profile]:
                     found = DOUBT
@@ -256,18 +257,19 @@ def _follow(arrays, until, events, people_may, told_of, room, stack):
                     ):
                         found = PEOPLE
                         break
+                counted = since[at]
                 at += 1
-            oldest = min(oldest, now)
+            oldest = min(oldest, counted)
             if trait & FOLLOWS == 0:
                 soonest = oldest + least[after]
             elif trait & MOVES:
-                soonest = min(soonest, now + least[after])
+                soonest = min(soonest, counted + least[after])
             here, state = after, lasting[after]
             if trait & MOVES:
-                set_moments(entered_starts, entered_items, effect, now, moments)
-                set_moments(noted_starts, noted_items, profile, now, moments)
+                set_moments(entered_starts, entered_items, effect, counted, moments)
+                set_moments(noted_starts, noted_items, profile, counted, moments)
             if trait & OWES:
-                change_duties(duty_starts, duty_items, effect, now, moments, duties)
+                change_duties(duty_starts, duty_items, effect, counted, moments, duties)
         if found == KEPT and unasked:
             found = UNASKED
         status[case], silent[case] = found, silence

@@ -145,12 +145,17 @@ def _complaint(
 
 
 def _misused(parameter: object, name: str, words: Sequence[str]) -> CommandRefusal:
-    """Return the refusal of an option's value; offer the nearest, else all choices."""
+    """Return the refusal of an option's value; say what it takes.
+
+    Of choices the nearest is offered, else all; of numbers the least and the most.
+    """
     flags = getattr(parameter, "opts", [""])
     refusal = CommandRefusal("misused-option", command=name, name=flags[0])
     if not isinstance(parameter, TyperOption):
         return refusal
     choices = parameter.type_descriptor.annotation
+    if choices is int:
+        return _as_number(refusal, parameter.min, parameter.max)
     if not isinstance(choices, EnumType):
         return refusal
     known = COMMANDS[name].forms if choices is AnswerForm else list(map(str, choices))
@@ -161,6 +166,17 @@ def _misused(parameter: object, name: str, words: Sequence[str]) -> CommandRefus
     if near is not None:
         return refusal.and_see("nearest", near=near)
     return refusal.and_see("choose", choices=as_typed(known))
+
+
+def _as_number(
+    refusal: CommandRefusal, least: float | None, most: float | None
+) -> CommandRefusal:
+    """Say of which whole numbers an option takes one, where it takes not all."""
+    if least is None:
+        return refusal
+    if most is None:
+        return refusal.and_see("whole-number-from", least=str(least))
+    return refusal.and_see("whole-number", least=str(least), most=str(most))
 
 
 def _text(error: typer.TyperException, attribute: str) -> str:

@@ -127,6 +127,22 @@ def test_every_command_explains_itself_in_every_language(katch, name, language):
             ),
         ),
         (
+            ["simulate", "--runs", "1"],
+            (
+                "'katch simulate' cannot use '--runs' like this.\n"
+                "It takes a whole number from 2 to 10000.\n"
+                "'katch simulate --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["build", "--jobs=some"],
+            (
+                "'katch build' cannot use '--jobs' like this.\n"
+                "It takes a whole number from 1 on.\n"
+                "'katch build --help' lists what it takes.\n"
+            ),
+        ),
+        (
             ["check", "one", "two"],
             (
                 "'katch check' was given more than it takes.\n"

@@ -149,18 +149,24 @@ class Stage:
         return tuple(found)
 
     @cached_property
-    def first_beginnings(self) -> tuple[tuple[int, TimedStep | None], ...]:
+    def first_beginnings(self) -> Steps:
         """Of the beginnings that lead to one configuration that of a shortest case.
 
-        Configurations stand breadth first, so that is the first of them.
+        Configurations stand breadth first, so that is the first of them. The start of
+        the case itself has source and row -1.
         """
         edges = self._edges
         fresh = np.flatnonzero(edges.fresh)
         at, _ = alike(edges.targets[fresh], len(self.explored))
-        found = [*edges.steps(fresh[np.sort(at)])]
-        if self._starts_fresh:
-            found = [(-1, None), *(one for one in found if _is_onward(one))]
-        return tuple(found)
+        found = fresh[np.sort(at)]
+        if not self._starts_fresh:
+            return Steps(edges.sources[found], edges.rows[found], edges.targets[found])
+        found = found[edges.targets[found] != 0]
+        return Steps(
+            np.append(-1, edges.sources[found]),
+            np.append(-1, edges.rows[found]),
+            np.append(0, edges.targets[found]),
+        )
 
     @property
     def _starts_fresh(self) -> bool:
@@ -190,11 +196,12 @@ class Stage:
         kept = np.flatnonzero(self.owed[edges.sources] & ~edges.fresh)
         return Steps(edges.sources[kept], edges.rows[kept], edges.targets[kept])
 
-    def distinct(self, kinds: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+    def distinct(self, kinds: Sequence[int]) -> tuple[Places, Places, Places]:
         """Return one of the lasting steps for all that do the same, by source.
 
         ``kinds`` say of each row what it does to clocks: what is alike has one number;
-        a row of kind 0 does nothing, and is left out where it leads nowhere.
+        a row of kind 0 does nothing, and is left out where it leads nowhere. Returns
+        where those of each source begin; row, target.
         """
         steps = self.lasting
         kind = np.array(kinds, np.int64)[steps.rows]
@@ -204,18 +211,9 @@ class Stage:
         order = np.lexsort((kind[kept], pairs))
         new = np.ones(len(order), np.bool_)
         new[1:] = (np.diff(pairs[order]) != 0) | (np.diff(kind[kept][order]) != 0)
-        return self.by_source(np.sort(kept[order[new]]))
-
-    def by_source(self, kept: Places) -> tuple[list[int], list[int], list[int]]:
-        """Return some lasting steps: by source from where; row, target."""
-        steps = self.lasting
-        every = np.arange(len(self.explored) + 1)
-        first = np.searchsorted(steps.sources[kept], every)
-        return (
-            first.tolist(),
-            steps.rows[kept].tolist(),
-            steps.targets[kept].tolist(),
-        )
+        found = np.sort(kept[order[new]])
+        first = np.searchsorted(steps.sources[found], np.arange(size))
+        return first, steps.rows[found], steps.targets[found]
 
     @cached_property
     def _edges(self) -> "_Edges":
@@ -310,9 +308,3 @@ class Stage:
 def phase_of(state: str) -> str:
     """Return the phase that a state of the automaton tells."""
     return state.partition(" ")[0]
-
-
-def _is_onward(beginning: tuple[int, TimedStep | None]) -> bool:
-    """Tell whether a beginning does not lead back to the start of the case."""
-    step = beginning[1]
-    return step is None or step.target != 0

@@ -27,7 +27,7 @@ from katch_protocols.semantics.kernels import loops
 
 __all__ = ["late_labels", "latest_label"]
 
-_EACH = 200
+_EACH = 500
 """About how many steps by arrays a first label and what follows it are worth."""
 
 _ROOM = 1_000

@@ -28,7 +28,7 @@ from katch_protocols.semantics.kernels import loops
 __all__ = ["late_labels", "latest_label"]
 
 _EACH = 500
-"""About how many steps by arrays a first label and what follows it are worth."""
+"""About how many steps by arrays a step along which labels are sought is worth."""
 
 _ROOM = 1_000
 """For so many labels there is room at once, beside those that follow first ones."""
@@ -80,8 +80,8 @@ def late_labels(labels: TimeLabels, above: int, at: Flags) -> Iterator[TimeLabel
 def _compiled(
     labels: TimeLabels, beyond: int, *, stops: bool
 ) -> "_CompiledSearch | None":
-    first = labels.stage.first_beginnings
-    if loops(_EACH * len(first.targets)) is None:
+    first, steps = labels.stage.first_beginnings, labels.distinct
+    if loops(_EACH * (len(first.targets) + len(steps[1]))) is None:
         return None
     loop = import_module("katch_protocols.proofs.timing.label_loop")
     return _CompiledSearch(labels, loop, beyond, stops=stops)

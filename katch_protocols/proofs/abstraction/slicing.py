@@ -22,7 +22,14 @@ from katch_protocols.in_use import InUse
 from katch_protocols.proofs.automata.product_automaton import Product, WatchedRows
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Effect", "SlicedRow", "effect_of", "slice_product", "sliced_rows"]
+__all__ = [
+    "Effect",
+    "SlicedRow",
+    "cone_of",
+    "effect_of",
+    "slice_product",
+    "sliced_rows",
+]
 
 Effect = tuple[int, int, int, int]
 """What a row asks and does: mask, match, clear, set."""
@@ -152,6 +159,13 @@ def slice_product(
     return Product(
         table, product.field, tuple(base), tuple(read), product.started, cone
     )
+
+
+def cone_of(product: Product, seeds: Iterable[int], *, keep: str | None = None) -> int:
+    """Return the bits that ``slice_product`` keeps."""
+    parts = _ProductParts.of(product)
+    kept = {place for place in parts.places if keep in product.read[place]}
+    return parts.cone(seeds, kept)
 
 
 @dataclass(frozen=True)

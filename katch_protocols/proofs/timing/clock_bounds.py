@@ -9,6 +9,7 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.proofs.automata.product_automaton import is_read
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.time_sums import Spent, duration_of
+from katch_protocols.proofs.timing.label_search import latest_label
 from katch_protocols.proofs.timing.replay import (
     Timed,
     Walk,
@@ -189,12 +190,7 @@ class _Judge:
     @cached_property
     def _latest(self) -> TimeLabel | None:
         """The latest label, or the first that is later than the limit."""
-        latest: TimeLabel | None = None
-        for label in self._labels.search(beyond=self.most):
-            latest = _later(latest, label)
-            if label.due > self.most:
-                break
-        return latest
+        return latest_label(self._labels, beyond=self.most)
 
     def overstates(self, answer: Answer) -> bool:
         """Tell whether the longest time of a proof may be shorter with every clock."""
@@ -288,7 +284,3 @@ class _Judge:
     def _reckoned(self, code: str, timed: Timed) -> Reason:
         spent = replace(self._spent(), minutes=timed.minutes, parts=timed.parts)
         return Reason(code, spent=spent)
-
-
-def _later(one: TimeLabel | None, other: TimeLabel) -> TimeLabel:
-    return other if one is None or other.due > one.due else one

@@ -12,17 +12,16 @@ from itertools import count
 
 from katch_protocols.budget import look
 from katch_protocols.model.deadlines import Duration
+from katch_protocols.proofs.timing.clock_readings import (
+    UNKNOWN,
+    Matrix,
+    carried,
+    narrow,
+)
 from katch_protocols.proofs.timing.clocks import Clock, covers
 from katch_protocols.proofs.timing.onward import Early, Lost, Onward, read_early
 from katch_protocols.proofs.timing.timed_product import Stage
-from katch_protocols.proofs.timing.zones import (
-    MAX_ZONES,
-    ClockZone,
-    Matrix,
-    Zones,
-    free,
-    narrow,
-)
+from katch_protocols.proofs.timing.zones import MAX_ZONES, ClockZone, Zones
 
 __all__ = ["EarlyCase", "EarlyZones"]
 
@@ -106,7 +105,7 @@ class EarlyZones(Zones):
         return None
 
     def _look(self, count: int) -> None:
-        look(count * self.size * self.size * 8)
+        look(count * self.size)
 
     def _early(self, place: int, row: int) -> Early:
         stage = self.stage
@@ -117,13 +116,13 @@ class EarlyZones(Zones):
         early = self._early(zone.place, row)
         if early is Early.NEVER:
             return False
-        for due in self._fired(zone.bounds.copy(), row):
+        for due in self._fired(zone, row):
             bounds: Matrix | None = due
             if early is Early.BY_TIME:
-                bounds = narrow(due, self.own, 0, self.most - 1)
+                bounds = narrow(due, self._own(zone), 0, self.most - 1)
             if bounds is None:
                 continue
-            if self._after(bounds, row, target, fresh=fresh) is not None:
+            if self.after(bounds, zone.place, row, target, fresh=fresh) is not None:
                 return True
         return False
 
@@ -132,37 +131,46 @@ class EarlyZones(Zones):
         early = self._early(zone.place, row)
         if early is Early.ALWAYS:
             return
-        for bounds in self._fired(zone.bounds.copy(), row):
+        for bounds in self._fired(zone, row):
             if early is Early.NEVER:
                 yield bounds
             else:
-                late = narrow(bounds, 0, self.own, -self.most)
+                late = narrow(bounds, 0, self._own(zone), -self.most)
                 if late is not None:
                     yield late
 
-    def _fired(self, bounds: Matrix, row: int) -> Iterator[Matrix]:
+    def _fired(self, zone: ClockZone, row: int) -> Iterator[Matrix]:
         """Yield where a timer that fires is due; it may end the span of the sentence.
 
         It does where its wait covers that span, and began no earlier than it.
         """
-        due = self._fire(bounds, row)
+        due = self._fire(zone, row)
         if due is None:
             return
-        clock = self._timer(row)
-        if clock is None or not covers(clock.limit, self.limit):
+        clock, here = self._timer(row), self.seen(zone.place)
+        own = here.own
+        if clock is None or own is None or not covers(clock.limit, self.limit):
             yield due
             return
-        at = self.clocks.starts.index(clock.start) + 1
-        since = narrow(due, at, self.own, 0)
+        number = here.numbers[self.at(clock.start)]
+        since = narrow(due, number, own, 0)
         if since is not None:
-            over = since.copy()
-            free(over, self.own)
-            ended = narrow(over, 0, self.own, -self.most)
+            # Whatever the span has been by now, it is over.
+            over = [UNKNOWN if each == own else each for each in range(len(since))]
+            ended = narrow(carried(since, over), 0, own, -self.most)
             if ended is not None:
                 yield ended
-        before = narrow(due, self.own, at, -1)
+        before = narrow(due, own, number, -1)
         if before is not None:
             yield before
+
+    def _own(self, zone: ClockZone) -> int:
+        """Return the number of the clock of the question, where something is owed."""
+        own = self.seen(zone.place).own
+        if own is None:
+            message = "nothing is owed here"
+            raise AssertionError(message)
+        return own
 
     def _timer(self, row: int) -> Clock | None:
         timer = self.stage.base(row).timer
@@ -180,24 +188,25 @@ class EarlyZones(Zones):
     def _falls_due(self, zone: ClockZone, lost: Lost) -> bool:
         """Tell whether a deadline falls due while an A is early, and no timer first."""
         clock = lost.clock
-        mine, own = self._position(zone.place, clock), self.own
+        mine = self._position(zone.place, clock)
         asked = [(0, mine, -clock.least), (mine, 0, clock.least)]
         if lost.by_time:
+            own = self._own(zone)
             asked.append((own, 0, self.most - 1))
-        if lost.by_time and covers(clock.limit, self.limit):
-            asked.append((own, mine, -1))
+            if covers(clock.limit, self.limit):
+                asked.append((own, mine, -1))
         for timer, at in self._timers(zone.place):
             asked.append((at, 0, timer.least - 1))
             if covers(clock.limit, timer.limit):
                 asked.append((at, mine, -1))
-        bounds: Matrix | None = zone.bounds.copy()
+        bounds: Matrix | None = zone.bounds
         for one, other, span in asked:
             bounds = None if bounds is None else narrow(bounds, one, other, span)
         return bounds is not None
 
     def _position(self, place: int, clock: Clock) -> int:
         counted = clock.counted(self.stage.happened(place))
-        return self.clocks.starts.index(counted) + 1
+        return self.seen(place).numbers[self.at(counted)]
 
     def _timers(self, place: int) -> Iterator[tuple[Clock, int]]:
         """Yield the waits that run in a place, each with the position of its start."""

@@ -11,12 +11,7 @@ from katch_protocols.budget import look
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.futures import Flags, Futures, futures
 from katch_protocols.proofs.timing.clocks import Clock
-from katch_protocols.proofs.timing.timed_product import (
-    OWED,
-    Stage,
-    TimeQuestion,
-    phase_of,
-)
+from katch_protocols.proofs.timing.timed_product import OWED, Stage, TimeQuestion
 from katch_protocols.semantics.arrays import Places, alike, distinct
 from katch_protocols.semantics.table import Row
 
@@ -106,7 +101,7 @@ class Onward:
         read = []
         first, where = alike(asked, width * len(states))
         for pair in asked[first].tolist():
-            phase = phase_of(states[pair // width])
+            phase = states[pair // width]
             letters = stage.product.read[pair % width]
             early = read_early(question, phase, letters)
             fresh = question.is_fresh(phase, letters)
@@ -162,11 +157,8 @@ class Onward:
         }
         # While the event that it counts from has not happened, its entry stands in.
         has_begun = np.array(
-            [
-                clock.counted(stage.marked(state)) is clock.start
-                for state in stage.product.field.values
-            ]
-        )[stage.explored.codes(stage.product.field)[targets]]
+            [clock.counted(marks) is clock.start for marks in stage.memory.marks]
+        )[stage.marks[targets]]
         found: Flags = np.where(
             has_begun, by_row[clock.start][rows], by_row[clock.spare][rows]
         )

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
+
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.charts.starts import START
@@ -19,15 +21,12 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.kept.answers import kept, put
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing.label_search import late_labels
 from katch_protocols.proofs.timing.replay import Walk, walk_of
 from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
 from katch_protocols.proofs.timing.timed_product import Stage
 from katch_protocols.proofs.timing.timed_sentences import Besides, since_last
-from katch_protocols.proofs.timing.worst_labels import (
-    UNBOUNDED,
-    TimeLabels,
-    TooManyLabelsError,
-)
+from katch_protocols.proofs.timing.worst_labels import TimeLabels, TooManyLabelsError
 from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.explore import Exploration
 
@@ -157,10 +156,11 @@ class _EntrySearch:
         for row in stage.answering:
             for place in stage.answered(row).tolist():
                 rows.setdefault(place, []).append(row)
-        for label in TimeLabels(stage, cap=most + 1).search():
-            if most < label.due < UNBOUNDED and label.place in rows:
-                walk = walk_of(stage, label)
-                yield from ((walk, row) for row in rows[label.place])
+        entering = np.zeros(len(stage.owed), np.bool_)
+        entering[list(rows)] = True
+        for label in late_labels(TimeLabels(stage, cap=most + 1), most, entering):
+            walk = walk_of(stage, label)
+            yield from ((walk, row) for row in rows[label.place])
 
     def _time(self, walk: Walk, row: int) -> int | None:
         """Return how late a step may come, if that is too late by any calendar."""

@@ -100,10 +100,9 @@ class RunningClocks:
             self._looked_at.table, self._looked_at.words[owing[first]]
         )
         _, same = numbered(_packed([*self._telling(different)], len(first)))
-        marks = np.array(self.stage.mark_numbers, np.int64)
-        marked = marks[self.stage.explored.codes(self.stage.product.field)[owing]]
-        told = same[words] * len(marks) + marked
-        first, numbers = alike(told, (int(same.max(initial=0)) + 1) * len(marks))
+        marks = len(self.stage.memory.marks)
+        told = same[words] * marks + self.stage.marks[owing]
+        first, numbers = alike(told, (int(same.max(initial=0)) + 1) * marks)
         kinds = np.full(len(self.stage.owed), -1, np.int64)
         kinds[owing] = numbers
         return kinds, owing[first].tolist()

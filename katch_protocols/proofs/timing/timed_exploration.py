@@ -4,15 +4,13 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from enum import StrEnum
-from itertools import product as combinations
 
 import numpy as np
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.errors import BoundError
 from katch_protocols.proofs.abstraction.localization import nearest_lacking
-from katch_protocols.proofs.abstraction.slicing import slice_product
-from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.abstraction.slicing import cone_of, slice_product
 from katch_protocols.proofs.automata.product_automaton import (
     Automaton,
     Product,
@@ -23,13 +21,12 @@ from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.product_search import explore_slice
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.clocks import Clocks
-from katch_protocols.proofs.timing.timed_product import (
-    OWED,
-    Stage,
-    TimeQuestion,
-    phase_of,
+from katch_protocols.proofs.timing.marked_table import (
+    KEPT,
+    MarkedTable,
+    marked_table,
 )
-from katch_protocols.semantics.events import event_of
+from katch_protocols.proofs.timing.timed_product import OWED, Stage, TimeQuestion
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row, Table
@@ -108,10 +105,6 @@ def _effect(row: Row, seen: int) -> _Effect:
     return row.activity, *looks
 
 
-_MARK = "kept"
-"""A letter that no automaton reads: the row stays in the slice."""
-
-
 MAX_EVENTS = 8
 """From so many different events deadlines may count; each doubles the automaton."""
 
@@ -161,21 +154,24 @@ def set_stage(
         every = every.seen_in(besides)
     if len(every.events) > MAX_EVENTS:
         raise BoundError("events-with-clocks", MAX_EVENTS, study.chart.protocol.id)
-    slots = (*question.slots, *_event_slots(every))
-    whole = watch(table, Watcher(_automaton(question, every), slots))
+    marked = marked_table(timed, every.events)
+    automaton = Automaton(question.phases, question.moves)
+    whole = watch(marked.table, Watcher(automaton, question.slots))
     if sight is Extent.NEAR:
-        whole = _renewing(whole, every.numbers())
-        product = near_product(whole, besides | whole.field.mask)
+        whole = marked.seen_by_clocks(whole, every.numbers())
+        product = near_product(whole, besides | whole.field.mask | marked.happened.mask)
     else:
-        product = _seen(whole, question, every, sight)
-    clocks = every if sight is Extent.WHOLE else every.seen_in(product.cone)
+        product = _seen(whole, marked, question, every, sight)
     limit = min(study.limit, at_most)
-    if sight is Extent.SLICE:
-        explored = explore_slice(study, table, product, limit=limit)
+    if sight is not Extent.NEAR:
+        explored = explore_slice(study, marked.table, product, limit=limit)
     else:
         explored = explore(product.table, limit=limit)
+    product = marked.told(product)
+    clocks = every if sight is Extent.WHOLE else every.seen_in(product.cone)
     owed = _owed(question, product, explored)
-    return Stage(table, question, clocks, every, product, explored, owed)
+    happened = marked.happened
+    return Stage(table, question, clocks, every, happened, product, explored, owed)
 
 
 def _near(table: Table, question: TimeQuestion) -> int:
@@ -187,47 +183,33 @@ def _near(table: Table, question: TimeQuestion) -> int:
 
 
 def _seen(
-    whole: Product, question: TimeQuestion, every: Clocks, sight: Extent
+    whole: Product,
+    marked: MarkedTable,
+    question: TimeQuestion,
+    every: Clocks,
+    sight: Extent,
 ) -> Product:
-    """Leave out what is not seen; rows that the automaton reads stay in."""
-    marked = tuple((*read, _MARK) if read else () for read in whole.read)
-    seeds = [whole.field.mask]
+    """Leave out what is not seen; what the automaton reads, or a clock, stays in.
+
+    Of the duties those are seen of which the rest tells whether they are owed.
+    """
+    seeds = [whole.field.mask, marked.happened.mask]
     if sight is Extent.WHOLE:
         seeds.append(every.cone())
     if question.until_end:
         seeds += [mask for mask, _ in whole.table.final]
-    found = slice_product(replace(whole, read=marked), seeds, keep=_MARK)
-    if every.duties:
-        found = _with_duties(whole, every, found, seeds)
-    read = tuple(
-        tuple(letter for letter in letters if letter != _MARK) for letters in found.read
-    )
-    return replace(found, read=read)
-
-
-def _with_duties(
-    whole: Product, every: Clocks, found: Product, seeds: list[int]
-) -> Product:
-    """Slice once more, so that the duties that can be seen are seen."""
     known: AbstractSet[int] = frozenset()
-    while True:
-        bits = every.bits_near(found.cone)
-        numbers = every.seen_in(found.cone | bits).numbers()
+    product = marked.seen_by_clocks(whole, known)
+    cone = cone_of(product, seeds, keep=KEPT)
+    while every.duties:
+        bits = every.bits_near(cone)
+        numbers = every.seen_in(cone | bits).numbers()
         if numbers == known:
-            return found
-        known, renewing = numbers, _renewing(whole, numbers)
-        marked = tuple((*read, _MARK) if read else () for read in renewing.read)
-        cones = [*seeds, bits, found.cone]
-        found = slice_product(replace(renewing, read=marked), cones, keep=_MARK)
-
-
-def _renewing(whole: Product, numbers: AbstractSet[int]) -> Product:
-    """Let steps read which clocks of duties they start anew, so that they stay."""
-    read = tuple(
-        (*letters, *(f"d{each}" for each in sorted(row.renews & numbers)))
-        for row, letters in zip(whole.base, whole.read, strict=True)
-    )
-    return replace(whole, read=read)
+            break
+        known = numbers
+        product = marked.seen_by_clocks(whole, known)
+        cone = cone_of(product, [*seeds, bits, cone], keep=KEPT)
+    return slice_product(product, [cone], keep=KEPT)
 
 
 def _owed_near(every: Clocks, question: TimeQuestion) -> int:
@@ -243,30 +225,8 @@ def _owed_near(every: Clocks, question: TimeQuestion) -> int:
 def _owed(question: TimeQuestion, product: Product, explored: Exploration) -> Flags:
     owed = np.zeros(len(explored), np.bool_)
     for state in product.field.values:
-        if phase_of(state) == OWED:
+        if state == OWED:
             owed[explored.where(*product.cube(state))] = True
     if question.until_end:
         owed[explored.ends()] = False
     return owed
-
-
-def _event_slots(clocks: Clocks) -> list[Slot]:
-    return [
-        Slot(f"e{position}", event_of(clocks.chart, name))
-        for position, name in enumerate(clocks.events)
-    ]
-
-
-def _automaton(question: TimeQuestion, clocks: Clocks) -> Automaton:
-    """Return the phases of the question, each with what has happened: ``owed 01``."""
-    marks = ["".join(bits) for bits in combinations("01", repeat=len(clocks.events))]
-    moves = {}
-    for mark in marks:
-        for (phase, letter), after in question.moves.items():
-            moves[f"{phase} {mark}", letter] = f"{after} {mark}"
-        for position in range(len(mark)):
-            later = f"{mark[:position]}1{mark[position + 1 :]}"
-            for phase in question.phases:
-                moves[f"{phase} {mark}", f"e{position}"] = f"{phase} {later}"
-    states = [f"{phase} {mark}" for phase in question.phases for mark in marks]
-    return Automaton(tuple(states), moves)

@@ -1,9 +1,9 @@
 """The part of a protocol in which something is owed: configurations and steps.
 
 A sentence about time is watched by an automaton with a few phases; one of them is
-*owed*: the clock of the sentence runs. The automaton also remembers which of the events
-that deadlines count from have happened. Everything is sliced to what the sentence and
-the clocks can see.
+*owed*: the clock of the sentence runs. The words also tell which of the events that
+deadlines count from have happened. Everything is sliced to what the sentence and the
+clocks can see.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,11 +18,12 @@ from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.timing.clocks import Clocks
+from katch_protocols.proofs.timing.marked_table import EventMarks
 from katch_protocols.semantics.arrays import Places, alike, distinct
 from katch_protocols.semantics.explore import Exploration, Steps
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["OWED", "Stage", "TimeQuestion", "TimedStep", "phase_of"]
+__all__ = ["OWED", "Stage", "TimeQuestion", "TimedStep"]
 
 OWED = "owed"
 """The phase in which the clock of a question runs."""
@@ -94,21 +95,17 @@ class Stage:
     """What was explored, and how it reads.
 
     Shapes: ``owed`` (configurations,) whether something is owed there. ``clocks``
-    are those that count, ``every_clock`` all of the chart.
+    are those that count, ``every_clock`` all of the chart; ``memory`` of their events.
     """
 
     table: Table
     question: TimeQuestion
     clocks: Clocks
     every_clock: Clocks
+    memory: EventMarks
     product: Product
     explored: Exploration
     owed: Flags
-
-    @property
-    def events(self) -> tuple[str, ...]:
-        """The events that the automaton remembers."""
-        return self.every_clock.events
 
     @property
     def chart(self) -> Chart:
@@ -118,7 +115,7 @@ class Stage:
     def happening(self, letters: Sequence[str]) -> frozenset[str]:
         """Return the events that clocks count from among the letters of a step."""
         return frozenset(
-            event for n, event in enumerate(self.events) if f"e{n}" in letters
+            event for n, event in enumerate(self.memory.events) if f"e{n}" in letters
         )
 
     def base(self, row: int) -> Row:
@@ -149,18 +146,24 @@ class Stage:
         return tuple(found)
 
     @cached_property
-    def first_beginnings(self) -> tuple[tuple[int, TimedStep | None], ...]:
+    def first_beginnings(self) -> Steps:
         """Of the beginnings that lead to one configuration that of a shortest case.
 
-        Configurations stand breadth first, so that is the first of them.
+        Configurations stand breadth first, so that is the first of them. The start of
+        the case itself has source and row -1.
         """
         edges = self._edges
         fresh = np.flatnonzero(edges.fresh)
         at, _ = alike(edges.targets[fresh], len(self.explored))
-        found = [*edges.steps(fresh[np.sort(at)])]
-        if self._starts_fresh:
-            found = [(-1, None), *(one for one in found if _is_onward(one))]
-        return tuple(found)
+        found = fresh[np.sort(at)]
+        if not self._starts_fresh:
+            return Steps(edges.sources[found], edges.rows[found], edges.targets[found])
+        found = found[edges.targets[found] != 0]
+        return Steps(
+            np.append(-1, edges.sources[found]),
+            np.append(-1, edges.rows[found]),
+            np.append(0, edges.targets[found]),
+        )
 
     @property
     def _starts_fresh(self) -> bool:
@@ -190,11 +193,12 @@ class Stage:
         kept = np.flatnonzero(self.owed[edges.sources] & ~edges.fresh)
         return Steps(edges.sources[kept], edges.rows[kept], edges.targets[kept])
 
-    def distinct(self, kinds: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+    def distinct(self, kinds: Sequence[int]) -> tuple[Places, Places, Places]:
         """Return one of the lasting steps for all that do the same, by source.
 
         ``kinds`` say of each row what it does to clocks: what is alike has one number;
-        a row of kind 0 does nothing, and is left out where it leads nowhere.
+        a row of kind 0 does nothing, and is left out where it leads nowhere. Returns
+        where those of each source begin; row, target.
         """
         steps = self.lasting
         kind = np.array(kinds, np.int64)[steps.rows]
@@ -204,18 +208,9 @@ class Stage:
         order = np.lexsort((kind[kept], pairs))
         new = np.ones(len(order), np.bool_)
         new[1:] = (np.diff(pairs[order]) != 0) | (np.diff(kind[kept][order]) != 0)
-        return self.by_source(np.sort(kept[order[new]]))
-
-    def by_source(self, kept: Places) -> tuple[list[int], list[int], list[int]]:
-        """Return some lasting steps: by source from where; row, target."""
-        steps = self.lasting
-        every = np.arange(len(self.explored) + 1)
-        first = np.searchsorted(steps.sources[kept], every)
-        return (
-            first.tolist(),
-            steps.rows[kept].tolist(),
-            steps.targets[kept].tolist(),
-        )
+        found = np.sort(kept[order[new]])
+        first = np.searchsorted(steps.sources[found], np.arange(size))
+        return first, steps.rows[found], steps.targets[found]
 
     @cached_property
     def _edges(self) -> "_Edges":
@@ -233,7 +228,7 @@ class Stage:
     def _running_codes(self) -> Flags:
         """Of each code of the automaton whether the clock runs there."""
         states = self.product.field.values
-        return np.array([phase_of(state) == OWED for state in states], np.bool_)
+        return np.array([state == OWED for state in states], np.bool_)
 
     def _beginning(self) -> tuple[Flags, Flags]:
         """Return which rows may start the clock where it does not run, and where.
@@ -261,58 +256,37 @@ class Stage:
         pairs = codes * width + rows
         first, where = alike(pairs, width * len(states))
         fresh = [
-            self.question.is_fresh(phase_of(states[code]), self.product.read[row])
+            self.question.is_fresh(states[code], self.product.read[row])
             for code, row in (divmod(pair, width) for pair in pairs[first].tolist())
         ]
         found: Flags = np.array(fresh, np.bool_)[where]
         return found
 
     @cached_property
-    def codes(self) -> list[int]:
-        """The code of the automaton's state in each configuration."""
-        codes: list[int] = self.explored.codes(self.product.field).tolist()
-        return codes
-
-    @cached_property
     def phases(self) -> list[str]:
         """The phase of each configuration."""
-        return [phase_of(self.product.field.values[code]) for code in self.codes]
+        field = self.product.field
+        return [field.values[code] for code in self.explored.codes(field).tolist()]
 
     def phases_of(self, places: Places) -> frozenset[str]:
         """Return the phases of some configurations."""
         field = self.product.field
         codes = distinct(self.explored.codes(field)[places], len(field.values)).tolist()
-        return frozenset(phase_of(field.values[code]) for code in codes)
+        return frozenset(field.values[code] for code in codes)
 
     def happened(self, index: int) -> frozenset[str]:
         """Return which of the events that clocks count from happened before."""
-        return self._marks[self.codes[index]]
+        return self.memory.marks[self._mark_codes[index]]
 
     @cached_property
-    def _marks(self) -> list[frozenset[str]]:
-        """What each state of the automaton remembers."""
-        return [self.marked(state) for state in self.product.field.values]
+    def _mark_codes(self) -> list[int]:
+        codes: list[int] = self.marks.tolist()
+        return codes
 
-    @property
-    def mark_numbers(self) -> list[int]:
-        """A number for what each state of the automaton remembers, by its code."""
-        known: dict[frozenset[str], int] = {}
-        return [known.setdefault(marks, len(known)) for marks in self._marks]
-
-    def marked(self, state: str) -> frozenset[str]:
-        """Return which of these events a state of the automaton remembers."""
-        marks = state.partition(" ")[2]
-        return frozenset(
-            event for event, mark in zip(self.events, marks, strict=True) if mark == "1"
-        )
-
-
-def phase_of(state: str) -> str:
-    """Return the phase that a state of the automaton tells."""
-    return state.partition(" ")[0]
-
-
-def _is_onward(beginning: tuple[int, TimedStep | None]) -> bool:
-    """Tell whether a beginning does not lead back to the start of the case."""
-    step = beginning[1]
-    return step is None or step.target != 0
+    @cached_property
+    def marks(self) -> Places:
+        """In each configuration which of ``memory.marks`` say what happened before."""
+        field = self.memory.field
+        if field is None:
+            return np.zeros(len(self.explored), np.int64)
+        return self.explored.codes(field)

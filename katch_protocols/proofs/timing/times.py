@@ -3,6 +3,7 @@
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.earliest import Earliest
+from katch_protocols.proofs.timing.label_search import latest_label
 from katch_protocols.proofs.timing.loops import endless_loop
 from katch_protocols.proofs.timing.measure_nouns import BestCase, WorstCase
 from katch_protocols.proofs.timing.replay import resting, walk_of
@@ -68,14 +69,22 @@ def _longest(stage: Stage) -> WorstCase:
     labels = TimeLabels(stage)
     try:
         if any(not running.due for running in labels.running.of_kinds):
-            endless = (one for one in labels.search() if one.due >= UNBOUNDED)
-            return _worst(stage, next(endless))
+            return _worst(stage, _latest(labels))
         loop = endless_loop(stage, labels)
         if loop is not None:
             return WorstCase(None, states=_named(stage, loop), loops=True, exact=False)
-        return _worst(stage, max(labels.search(), key=lambda label: label.due))
+        return _worst(stage, _latest(labels))
     except TooManyLabelsError:
         return WorstCase(None, exact=False, exhausted=False)
+
+
+def _latest(labels: TimeLabels) -> TimeLabel:
+    """Return the latest label: the first that nothing bounds, if there is one."""
+    latest = latest_label(labels, beyond=UNBOUNDED - 1)
+    if latest is None:
+        message = "what is owed begins nowhere"
+        raise AssertionError(message)
+    return latest
 
 
 def _worst(stage: Stage, latest: TimeLabel) -> WorstCase:

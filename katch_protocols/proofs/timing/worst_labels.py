@@ -29,6 +29,7 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.timing.running_clocks import Running, RunningClocks
 from katch_protocols.proofs.timing.timed_product import Stage, TimedStep
+from katch_protocols.semantics.arrays import Places
 
 __all__ = ["MAX_LABELS", "UNBOUNDED", "TimeLabel", "TimeLabels", "TooManyLabelsError"]
 
@@ -36,7 +37,7 @@ _LABEL = 300
 """About how many bytes a label fills."""
 
 MAX_LABELS = 1_000_000
-"""How many labels are looked at before a question about time is given up."""
+"""How many labels are kept before a question about time is given up."""
 
 UNBOUNDED = 1 << 60
 """The due time, in minutes, of a configuration in which no clock runs."""
@@ -118,11 +119,13 @@ class TimeLabels:
         """
         known: dict[int, list[TimeLabel]] = {}
         queue: deque[TimeLabel] = deque()
-        for count, label in enumerate(self._reached(known, queue, beyond)):
+        count = 0
+        for label in self._reached(known, queue, beyond):
             tick(count * _LABEL)
-            if count > MAX_LABELS:
-                raise TooManyLabelsError
             if self._add(known, label):
+                count += 1
+                if count > MAX_LABELS:
+                    raise TooManyLabelsError
                 queue.append(label)
                 yield label
 
@@ -201,12 +204,20 @@ class TimeLabels:
         """
         zeros = [0] * len(self.stage.clocks.starts)
         begun: dict[int, tuple[Times, int]] = {}
-        for source, step in self.stage.first_beginnings:
-            place = 0 if step is None else step.target
+        first = (each.tolist() for each in self.stage.first_beginnings)
+        for source, row, place in zip(*first, strict=True):
             running = self.running.at(place)
             if id(running) not in begun:
                 begun[id(running)] = self._arrive(running, zeros)
-            yield TimeLabel(place, *begun[id(running)], None, step, source)
+            yield self.beginning(source, row, place, *begun[id(running)])
+
+    @staticmethod
+    def beginning(
+        source: int, row: int, place: int, times: Times, due: int
+    ) -> TimeLabel:
+        """Return a first label of a way; ``row`` is -1 where the case itself starts."""
+        step = None if row < 0 else TimedStep(row, place, fresh=True)
+        return TimeLabel(place, times, due, None, step, source)
 
     def _whole(self, label: TimeLabel) -> list[int]:
         """Return one time for each start; those that are not kept stand at zero."""
@@ -225,7 +236,7 @@ class TimeLabels:
         place, times, due, *_ = label
         here, at = self.running.at(place), self.running.at
         known = self._arrived.setdefault((id(here), times, due), {})
-        first, rows, targets = self._distinct
+        first, rows, targets = self._listed
         renewals = self._renewals
         for step in range(first[place], first[place + 1]):
             row, target = rows[step], targets[step]
@@ -240,11 +251,23 @@ class TimeLabels:
             yield row, target, *found
 
     @cached_property
-    def _distinct(self) -> tuple[list[int], list[int], list[int]]:
+    def _listed(self) -> tuple[list[int], list[int], list[int]]:
+        first, rows, targets = self.distinct
+        return first.tolist(), rows.tolist(), targets.tolist()
+
+    @cached_property
+    def distinct(self) -> tuple[Places, Places, Places]:
+        """The steps along which labels are sought, as ``Stage.distinct`` returns them.
+
+        Of those that set the same starts to their own time one for all.
+        """
+        return self.stage.distinct(self.kinds)
+
+    @cached_property
+    def kinds(self) -> list[int]:
+        """Of each row a number for the starts that it sets to its own time; 0: none."""
         kinds: dict[frozenset[int], int] = {frozenset(): 0}
-        renewals = self._renewals
-        numbers = [kinds.setdefault(each, len(kinds)) for each in renewals]
-        return self.stage.distinct(numbers)
+        return [kinds.setdefault(each, len(kinds)) for each in self._renewals]
 
     @cached_property
     def _renewals(self) -> list[frozenset[int]]:

@@ -1,46 +1,59 @@
 """The exact search for a late case: zones, where timers and deadlines interplay.
 
 A zone holds every reading of the clocks with which a case can stand in a configuration,
-as bounds on the differences of clocks (difference-bound matrices: Dill; Bengtsson and
-Yi, *Timed automata: semantics, algorithms and tools*). There is one more clock, that of
-the question. Much slower than labels, so it is asked only where labels leave a doubt.
+as bounds on the differences of clocks (``clock_readings.py``): of those that count
+there. There is one more clock, that of the question. Much slower than labels, so it is
+asked only where labels leave a doubt.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
 from katch_protocols.budget import look
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.states import OnPause
+from katch_protocols.proofs.timing.clock_readings import (
+    UNKNOWN,
+    Matrix,
+    carried,
+    holds,
+    later,
+    narrow,
+    widened,
+)
+from katch_protocols.proofs.timing.clocks import Start
+from katch_protocols.proofs.timing.running_clocks import Running
 from katch_protocols.proofs.timing.timed_product import Stage
 from katch_protocols.proofs.timing.worst_labels import TimeLabels
 
-__all__ = [
-    "MAX_ZONES",
-    "ClockZone",
-    "Matrix",
-    "Zones",
-    "free",
-    "is_exact",
-    "narrow",
-]
+__all__ = ["MAX_ZONES", "ClockZone", "Zones", "is_exact"]
 
 MAX_ZONES = 20_000
 """How many zones are looked at before a question about time is given up."""
 
-Matrix = NDArray[np.int64]
-
-_FREE = np.int64(1) << 40
-"""No bound, in minutes; sums of a few of them stay in range."""
+_Before = tuple[int, ...]
+"""The number before a step of each clock that counts after it."""
 
 
 def is_exact(chart: Chart, resumed: frozenset[int]) -> bool:
     """Tell whether zones can say all: no clock may stand still in a pause."""
     return all(chart.nodes[node].on_pause is not OnPause.STOP for node in resumed)
+
+
+@dataclass(frozen=True, eq=False)
+class SeenClocks:
+    """The clocks that count in a configuration, by the position of their starts.
+
+    ``numbers``: which one it is in a zone there; ``own`` that of the question, where
+    something is owed. ``due``: by when the case must go on, number and span.
+    ``largest``: the first reading of each from which all are alike.
+    """
+
+    numbers: dict[int, int]
+    own: int | None
+    due: tuple[tuple[int, int], ...]
+    largest: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -78,20 +91,50 @@ class Zones:
         self.stage, self.most = stage, most
         self.labels = TimeLabels(stage)
         self.clocks = stage.clocks
-        self.size = len(self.clocks.starts) + 2
-        self.own = self.size - 1
-        self.largest = self._largest()
         self._known_renewals: dict[int, frozenset[int]] = {}
+        self._known_clocks: dict[tuple[int, bool], SeenClocks] = {}
+        self._known_ways: dict[tuple[int, int, int, bool], _Before] = {}
+        self._known_after: dict[tuple[Matrix, _Before, int], Matrix | None] = {}
 
-    def _largest(self) -> Matrix:
-        """Return for each clock the first reading from which all are alike."""
-        found = np.zeros(self.size, np.int64)
+    @property
+    def size(self) -> int:
+        """About how many bytes a zone fills, at most."""
+        return 8 * (len(self.clocks.starts) + 2) ** 2
+
+    @cached_property
+    def _largest(self) -> list[int]:
+        """For each start the first reading from which all are alike."""
+        found = [0] * len(self.clocks.starts)
         for clock in self.clocks.clocks:
             for start in (clock.start, clock.spare):
-                at = self.clocks.starts.index(start) + 1
+                at = self.at(start)
                 found[at] = max(found[at], clock.most + 1)
-        found[self.own] = self.most + 1
         return found
+
+    def at(self, start: Start) -> int:
+        """Return the position of a start."""
+        return self.clocks.starts.index(start)
+
+    def seen(self, place: int) -> SeenClocks:
+        """Return the clocks that count in a configuration."""
+        running, owed = self.labels.running.at(place), bool(self.stage.owed[place])
+        key = id(running), owed
+        found = self._known_clocks.get(key)
+        if found is None:
+            found = self._known_clocks[key] = self._find_seen(running, owed=owed)
+        return found
+
+    def _find_seen(self, running: Running, *, owed: bool) -> SeenClocks:
+        numbers = {at: number for number, at in enumerate(running.held, 1)}
+        largest = [0, *(self._largest[at] for at in running.held)]
+        if owed:
+            largest.append(self.most + 1)
+        return SeenClocks(
+            numbers,
+            len(numbers) + 1 if owed else None,
+            tuple((numbers[at], span) for at, span in running.due),
+            tuple(largest),
+        )
 
     def late(
         self, *, below: int | None = None, at_most: int = MAX_ZONES
@@ -102,8 +145,9 @@ class Zones:
         steps are looked at; ``at_most`` is how many zones are.
         """
         for count, zone in enumerate(self._reached(below)):
-            look(count * self.size * self.size * 8)
-            if self.stage.owed[zone.place] and zone.bounds[self.own, 0] > self.most:
+            look(count * self.size)
+            own = self.seen(zone.place).own
+            if own is not None and zone.bounds[own][0] > self.most:
                 return True, zone
             if count > at_most:
                 return False, None
@@ -117,16 +161,14 @@ class Zones:
         here, steps = [first], 0
         while here and (below is None or steps + 1 < below):
             found: list[ClockZone] = []
-            for later in (each for zone in here for each in self._next(zone)):
-                others = known.setdefault(later.place, [])
-                if any((later.bounds <= one.bounds).all() for one in others):
+            for new in (each for zone in here for each in self._next(zone)):
+                others = known.setdefault(new.place, [])
+                if any(holds(one.bounds, new.bounds) for one in others):
                     continue
-                others[:] = [
-                    one for one in others if not (one.bounds <= later.bounds).all()
-                ]
-                others.append(later)
-                found.append(later)
-                yield later
+                others[:] = [one for one in others if not holds(new.bounds, one.bounds)]
+                others.append(new)
+                found.append(new)
+                yield new
             here = [
                 zone
                 for zone in found
@@ -135,36 +177,55 @@ class Zones:
             steps += 1
 
     def _first(self) -> ClockZone:
-        bounds = np.zeros((self.size, self.size), np.int64)
-        fresh = bool(self.stage.owed[0])
-        rested = self._rest(bounds, 0)
+        here = self.seen(0)
+        still = (0,) * len(here.largest)
+        rested = _rested((still,) * len(here.largest), here)
         if rested is None:
             message = "a case cannot start"
             raise AssertionError(message)
-        return ClockZone(0, rested, None, fresh=fresh)
+        return ClockZone(0, rested, None, fresh=here.own is not None)
 
     def _next(self, zone: ClockZone) -> Iterator[ClockZone]:
         for row, target, fresh in self._steps.get(zone.place, ()):
             for bounds in self._before(zone, row):
-                rested = self._after(bounds, row, target, fresh=fresh)
+                rested = self.after(bounds, zone.place, row, target, fresh=fresh)
                 if rested is not None:
                     yield ClockZone(target, rested, zone, row, fresh)
 
     def _before(self, zone: ClockZone, row: int) -> Iterator[Matrix]:
         """Yield the readings with which a step is taken."""
-        due = self._fire(zone.bounds.copy(), row)
+        due = self._fire(zone, row)
         if due is not None:
             yield due
 
-    def _after(
-        self, bounds: Matrix, row: int, target: int, *, fresh: bool
+    def after(
+        self, bounds: Matrix, place: int, row: int, target: int, *, fresh: bool
     ) -> Matrix | None:
-        """Return the readings after a step; ``None``: it leads to what is overdue."""
-        for position in self._renewed(row):
-            _reset(bounds, position + 1)
-        if fresh:
-            _reset(bounds, self.own)
-        return self._rest(bounds, target)
+        """Return the readings after a step; ``None``: it leads to what is overdue.
+
+        Configurations differ in much that no clock sees, so most arrivals are alike.
+        """
+        here, there = self.seen(place), self.seen(target)
+        key = id(here), id(there), row, fresh
+        before = self._known_ways.get(key)
+        if before is None:
+            before = tuple(self._before_step(here, there, row, fresh=fresh))
+            self._known_ways[key] = before
+        arrival = bounds, before, id(there)
+        if arrival not in self._known_after:
+            self._known_after[arrival] = _rested(carried(bounds, before), there)
+        return self._known_after[arrival]
+
+    def _before_step(
+        self, here: SeenClocks, there: SeenClocks, row: int, *, fresh: bool
+    ) -> Iterator[int]:
+        """Yield the number before a step of each clock that counts after it."""
+        yield 0
+        renewed = self._renewed(row)
+        for at in there.numbers:
+            yield 0 if at in renewed else here.numbers.get(at, UNKNOWN)
+        if there.own is not None:
+            yield 0 if fresh or here.own is None else here.own
 
     def _renewed(self, row: int) -> frozenset[int]:
         found = self._known_renewals.get(row)
@@ -180,50 +241,14 @@ class Zones:
         restarted = {at for at, rule in rules.items() if rule is OnPause.RESTART}
         return self.clocks.restarted(base, happening) | restarted
 
-    def _fire(self, bounds: Matrix, row: int) -> Matrix | None:
+    def _fire(self, zone: ClockZone, row: int) -> Matrix | None:
         """Narrow to where a timer that fires is due."""
         timer = self.stage.base(row).timer
         for clock in self.clocks.clocks:
             if timer is not None and clock.timer is timer:
-                at = self.clocks.starts.index(clock.start) + 1
-                return narrow(bounds, 0, at, -clock.least)
-        return bounds
-
-    def _rest(self, bounds: Matrix, place: int) -> Matrix | None:
-        """Arrive, let time pass as long as every deadline allows, and simplify."""
-        running = self.labels.running.at(place)
-        for position, kept in enumerate(running.kept):
-            if not kept:
-                free(bounds, position + 1)
-        if not self.stage.owed[place]:
-            free(bounds, self.own)
-        arrived = self._allow(bounds, running.due)
-        if arrived is None:
-            return None
-        arrived[1:, 0] = _FREE
-        waited = self._allow(arrived, running.due)
-        return None if waited is None else self._widen(waited)
-
-    def _allow(
-        self, bounds: Matrix | None, due: tuple[tuple[int, int], ...]
-    ) -> Matrix | None:
-        for position, span in due:
-            if bounds is not None:
-                bounds = narrow(bounds, position + 1, 0, span)
-        return bounds
-
-    def _widen(self, bounds: Matrix) -> Matrix:
-        """Forget by how much a reading is beyond all limits; so zones are finite."""
-        above = bounds > self.largest[:, None]
-        below = bounds < -self.largest[None, :]
-        if not (below.any() or (above & (bounds < _FREE)).any()):
-            return bounds  # nothing is forgotten, and it is as tight as it can be
-        bounds = np.where(above, _FREE, bounds)
-        bounds = np.where(below, -self.largest[None, :], bounds)
-        np.fill_diagonal(bounds, 0)
-        for at in range(self.size):
-            bounds = np.minimum(bounds, bounds[:, at, None] + bounds[None, at, :])
-        return np.minimum(bounds, _FREE)
+                number = self.seen(zone.place).numbers[self.at(clock.start)]
+                return narrow(zone.bounds, 0, number, -clock.least)
+        return zone.bounds
 
     @cached_property
     def _steps(self) -> dict[int, list[tuple[int, int, bool]]]:
@@ -242,27 +267,16 @@ class Zones:
         return found
 
 
-def narrow(bounds: Matrix, one: int, other: int, span: int) -> Matrix | None:
-    """Demand that clock ``one`` is at most ``span`` ahead of ``other``.
-
-    ``None``: no reading is left. The clock 0 stands still at zero.
-    """
-    if bounds[other, one] + span < 0:
-        return None
-    if span < bounds[one, other]:
-        way = bounds[:, one, None] + span + bounds[None, other, :]
-        bounds = np.minimum(bounds, way)
-    return bounds
+def _rested(bounds: Matrix, here: SeenClocks) -> Matrix | None:
+    """Arrive, let time pass as long as every deadline allows, and simplify."""
+    arrived = _allow(bounds, here)
+    waited = None if arrived is None else _allow(later(arrived), here)
+    return None if waited is None else widened(waited, here.largest)
 
 
-def _reset(bounds: Matrix, clock: int) -> None:
-    bounds[clock, :] = bounds[0, :]
-    bounds[:, clock] = bounds[:, 0]
-    bounds[clock, clock] = 0
-
-
-def free(bounds: Matrix, clock: int) -> None:
-    """Forget all that is known of a clock."""
-    bounds[clock, :] = _FREE
-    bounds[:, clock] = bounds[:, 0]
-    bounds[clock, clock] = 0
+def _allow(bounds: Matrix, here: SeenClocks) -> Matrix | None:
+    left: Matrix | None = bounds
+    for number, span in here.due:
+        if left is not None:
+            left = narrow(left, number, 0, span)
+    return left

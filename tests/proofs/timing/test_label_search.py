@@ -1,0 +1,107 @@
+"""Labels by the compiled loop and by the plain search: the same, in that order."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.holders import Holders
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.safeguards import AfterThen
+from katch_protocols.proofs.kinds.pattern import SlotReader
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing import label_search, worst_labels
+from katch_protocols.proofs.timing.label_search import late_labels, latest_label
+from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
+from katch_protocols.proofs.timing.timed_product import Stage
+from katch_protocols.proofs.timing.timed_sentences import from_to
+from katch_protocols.proofs.timing.worst_labels import (
+    UNBOUNDED,
+    TimeLabel,
+    TimeLabels,
+    TooManyLabelsError,
+)
+from katch_protocols.semantics import kernels
+from tests.proofs.timing.clockmaking import hours, timed_protocols
+from tests.proofs.timing.test_worst_case import names, seldom
+from tests.shipped import reading
+
+loops = pytest.importorskip("katch_protocols.semantics.loops")
+HOUR = 60
+
+
+@contextmanager
+def using(found: ModuleType | None) -> Iterator[None]:
+    """Search by these loops, or by the plain search alone; room must be made often."""
+    loader = kernels._LoopLoader()
+    loader.is_sought, loader.found = True, found
+    with (
+        patch.object(kernels, "_LOADER", loader),
+        patch.object(label_search, "_ROOM", 1),
+    ):
+        yield
+
+
+def found_by(
+    module: ModuleType | None, stage: Stage, beyond: int, cap: int
+) -> tuple[TimeLabel | None, TimeLabel | None, list[TimeLabel]]:
+    """Return the latest beside a limit, the latest of all with a cap, the late ones."""
+    limit = hours(beyond // HOUR)
+    where = np.arange(len(stage.explored)) % 3 > 0
+    with using(module):
+        return (
+            latest_label(TimeLabels(stage, limit, beyond), beyond=beyond),
+            latest_label(TimeLabels(stage, cap=cap), beyond=UNBOUNDED - 1),
+            [*late_labels(TimeLabels(stage, cap=cap), beyond, where)],
+        )
+
+
+@seldom(60)
+@given(timed_protocols("timers and duties and stops"), st.data())
+def test_the_loop_finds_the_labels_of_the_plain_search(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    found, every, early = names(handbook)
+    first = data.draw(st.sampled_from(early), label="from")
+    then = data.draw(st.sampled_from(every), label="to")
+    study = ProofSession(found, Holders(handbook))
+    question = from_to(
+        SlotReader(AfterThen(event=first, later=then), study), first, then
+    )
+    sight = data.draw(st.sampled_from(Extent), label="sight")
+    stage = set_stage(study, question, sight)
+    beyond = data.draw(st.integers(1, 9), label="beyond") * HOUR
+    told = [found_by(module, stage, beyond, 12 * HOUR) for module in (None, loops)]
+    assert told[0] == told[1]
+
+
+def shipped() -> Stage:
+    handbook = reading().sound()
+    found = chart(handbook.protocols["partner_selection"], handbook)
+    study = ProofSession(found, Holders(handbook))
+    rule = AfterThen(event="advice_open", later="assess_applications")
+    question = from_to(SlotReader(rule, study), rule.event, rule.later)
+    return set_stage(study, question, Extent.WHOLE)
+
+
+def test_too_many_labels_are_too_many_for_both() -> None:
+    stage = shipped()
+    every = len([*TimeLabels(stage).search()])
+    for module in (None, loops):
+        for most in (every, every - 1):
+            with (
+                using(module),
+                patch.object(worst_labels, "MAX_LABELS", most),
+                patch.object(label_search, "MAX_LABELS", most),
+            ):
+                if most == every:
+                    assert latest_label(TimeLabels(stage), beyond=UNBOUNDED) is not None
+                    continue
+                with pytest.raises(TooManyLabelsError):
+                    latest_label(TimeLabels(stage), beyond=UNBOUNDED)

@@ -10,10 +10,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, note, reject, settings
 from hypothesis import strategies as st
 
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.proofs.abstraction.own_edges import own_edges
 from katch_protocols.proofs.abstraction.slice_walk import walk
 from katch_protocols.proofs.abstraction.slicing import slice_product
+from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import (
+    Automaton,
     Product,
     Watcher,
     broken,
@@ -22,10 +26,11 @@ from katch_protocols.proofs.automata.product_automaton import (
 from katch_protocols.proofs.kinds.patterns import pattern
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.semantics import kernels
-from katch_protocols.semantics.events import UndefinedError
+from katch_protocols.semantics.events import ChartEvent, UndefinedError
 from katch_protocols.semantics.explore import Exploration
 from katch_protocols.sentences.text import print_safeguard
 from tests.proofs.random_worlds import OTHERS, random_worlds, sentences
+from tests.semantics.small import handbook, protocol
 
 loops_module = pytest.importorskip("katch_protocols.semantics.loops")
 
@@ -115,3 +120,24 @@ def test_own_edges_are_where_each_row_applies_in_the_order_of_the_rows(
         for state in range(len(field.values)):
             here = [index for at, code, index in found if (at, code) == (place, state)]
             assert here == sorted(here)
+
+
+def test_rows_of_one_state_that_look_alike_are_of_two_groups() -> None:
+    activities = {name: {"to": "t"} for name in "ab"}
+    states = {"s": {"activities": activities}, "t": {}}
+    book = handbook(protocol(initial="s", states=states))
+    study = ProofSession(chart(book.protocols["p"], book), Holders(book))
+    read = (("x", "a"), ("x", "b"), ("y", "b"))
+    slots = tuple(Slot(letter, ChartEvent.doing(name)) for letter, name in read)
+    automaton = Automaton(("0", "1", "2"), {("0", "x"): "1", ("1", "y"): "2"})
+    whole = watch(study.table, Watcher(automaton, slots))
+    product = slice_product(whole, [-1])
+    graph = study.graph(study.table, product.cone & ~product.field.mask)
+    assert graph is not None
+    own = own_edges(graph, product, range(len(product.table.rows)))
+    # In the last state both leave it as it is: there the first stands for both.
+    assert own.after.tolist() == [[1, 1, 2], [2, 2, -1]]
+    assert own.rows.tolist() == [[0, 1, 2], [3, 4, -1]]
+    assert own.groups.tolist() == [0, 1]
+    assert own.starts.tolist() == [0, 2, 2]
+    assert [*own.targets] == [1, 1]

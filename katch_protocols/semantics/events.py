@@ -98,13 +98,11 @@ class ChartEvent:
         """Return where in a row's sequence it happens: 0 the activity, then entries."""
         if not self.counts(row):
             return []
-        done = [0] if self.is_done_by(row) else []
-        entered = (
-            position
-            for position, node in enumerate(row.entered, start=1)
-            if node in self.nodes
-        )
-        return [*done, *entered]
+        found, nodes = [0] if self.is_done_by(row) else [], self.nodes
+        if nodes:
+            places = enumerate(row.entered, start=1)
+            found += [position for position, node in places if node in nodes]
+        return found
 
 
 def find_event(chart: Chart, name: str) -> ChartEvent:

@@ -9,7 +9,7 @@ none, the last part is ``NONE``.
 import numba
 import numpy as np
 
-__all__ = ["NONE", "enter", "hits", "level", "part_of", "places_of", "walk"]
+__all__ = ["NONE", "enter", "hits", "level", "part_of", "places_of", "told", "walk"]
 
 NONE = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 """The last part of no word: words have fewer bits."""
@@ -156,62 +156,97 @@ def places_of(words, slots, places, sources, rows, keep, put):
 
 @_compiled
 def walk(
-    begin,
+    place,
+    state,
     goals,
-    size,
     starts,
     targets,
     rows,
     plain,
     own_starts,
     own_targets,
+    own_groups,
+    after,
     own_rows,
+    fired,
     limit,
 ):
     """Walk nodes (``state * size + configuration``) breadth first, as ``_Walk.run``.
 
     Of one level the steps along the slice come first, then those of their own edges.
-    Returns nodes, parents and rows in the order of discovery, and whether all was seen.
+    Returns nodes, parents and rows in the order of discovery, and whether all was seen;
+    notes in ``fired`` which rows apply in a node that was found.
     """
-    every = len(goals)
+    size, every = goals.shape[1], goals.size
     nodes = np.empty(every, np.int64)
+    places = np.empty(every, np.int32)
     parents = np.empty(every, np.int64)
     via = np.empty(every, np.int64)
     seen = np.zeros(every, np.bool_)
-    nodes[0], parents[0], via[0] = begin, -1, -1
-    seen[begin] = True
+    goal = goals.ravel()
+    nodes[0], places[0] = state * size + place, place
+    parents[0], via[0] = -1, -1
+    seen[nodes[0]] = True
     first, last, total = 0, 1, 0
-    while first < last and total <= limit:
-        stop = False
+    while first < last:
+        is_last = total > limit
         for at in range(first, last):
-            if goals[nodes[at]]:
-                stop = True
+            if goal[nodes[at]]:
+                is_last = True
                 break
-        if stop:
-            break
         count = last
         for at in range(first, last):
-            place = nodes[at] % size
-            state = nodes[at] - place
-            for edge in range(starts[place], starts[place + 1]):
+            here = places[at]
+            base = nodes[at] - here
+            for edge in range(starts[here], starts[here + 1]):
                 row = plain[rows[edge]]
                 if row >= 0:
-                    after = targets[edge] + state
-                    if not seen[after]:
-                        seen[after] = True
-                        nodes[count], parents[count], via[count] = after, at, row
+                    fired[row] = True
+                    node = base + targets[edge]
+                    if not seen[node] and not is_last:
+                        seen[node] = True
+                        nodes[count], places[count] = node, targets[edge]
+                        parents[count], via[count] = at, row
                         count += 1
         for at in range(first, last):
-            node = nodes[at]
-            for edge in range(own_starts[node], own_starts[node + 1]):
-                after = own_targets[edge]
-                if not seen[after]:
-                    seen[after] = True
-                    nodes[count], parents[count], via[count] = after, at, own_rows[edge]
-                    count += 1
+            here = places[at]
+            if own_starts[here] == own_starts[here + 1]:
+                continue
+            code = (nodes[at] - here) // size
+            for edge in range(own_starts[here], own_starts[here + 1]):
+                row = own_rows[own_groups[edge], code]
+                if row >= 0:
+                    fired[row] = True
+                    node = after[own_groups[edge], code] * size + own_targets[edge]
+                    if not seen[node] and not is_last:
+                        seen[node] = True
+                        nodes[count], places[count] = node, own_targets[edge]
+                        parents[count], via[count] = at, row
+                        count += 1
+        if is_last:
+            break
         first, last = last, count
         total += last - first
     return nodes[:last], parents[:last], via[:last], first == last
+
+
+@_compiled
+def told(nodes, known, states):
+    """Return the words of nodes: of a configuration that is known, and of a state.
+
+    Shapes: ``known`` (configurations, parts), ``states`` (states, parts or one more).
+    """
+    size, parts = len(known), known.shape[1]
+    words = np.empty((len(nodes), states.shape[1]), np.uint64)
+    for index in range(len(nodes)):
+        code = nodes[index] // size
+        place = nodes[index] - code * size
+        for part in range(states.shape[1]):
+            word = states[code, part]
+            if part < parts:
+                word |= known[place, part]
+            words[index, part] = word
+    return words
 
 
 @_compiled

@@ -15,6 +15,7 @@ from katch_protocols.proofs.abstraction.slice_graph import (
 )
 from katch_protocols.proofs.abstraction.slice_walk import walk
 from katch_protocols.proofs.abstraction.slicing import slice_product
+from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import (
     Automaton,
     Watcher,
@@ -25,7 +26,7 @@ from katch_protocols.proofs.kinds.patterns import pattern
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Answer, Verdict
-from katch_protocols.semantics.events import UndefinedError
+from katch_protocols.semantics.events import ChartEvent, UndefinedError
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.layout import lay_out
 from katch_protocols.sentences.text import parse_safeguard, print_safeguard
@@ -212,3 +213,31 @@ def test_sentences_of_one_slice_share_its_graph() -> None:
     for text in ("a1_2 requires a1_0", "a1_1 requires a1_0", "never a1_2 unless a1_0"):
         prove_sentence(parse_safeguard(text), study)
     assert len(study._graphs) == 1
+
+
+@pytest.mark.parametrize(
+    ("watched", "moves", "kept"),
+    [
+        # What reads and moves the automaton is its own; the next alike stands for all.
+        (("a",), True, ["a", "a", "b"]),
+        (("b",), True, ["a", "b", "b"]),
+        (("a", "b"), True, ["a", "a", "c"]),
+        # What moves nothing looks as the others do: the first of all stays.
+        (("a",), False, ["a"]),
+        (("b",), False, ["a"]),
+        (("c",), False, ["a"]),
+    ],
+)
+def test_of_rows_that_look_alike_the_first_stands_for_all(
+    watched: tuple[str, ...], *, moves: bool, kept: list[str]
+) -> None:
+    activities = {name: {"to": "t"} for name in "abc"}
+    states = {"s": {"activities": activities}, "t": {}}
+    book = handbook(protocol(initial="s", states=states))
+    study = ProofSession(chart(book.protocols["p"], book), Holders(book))
+    slots = tuple(Slot("x", ChartEvent.doing(name)) for name in watched)
+    automaton = Automaton(("0", "1"), {("0", "x"): "1"} if moves else {})
+    whole = watch(study.table, Watcher(automaton, slots))
+    for product in (whole, replace(whole, made_of=None)):
+        sliced = slice_product(product, [field.mask for field in study.table.fields])
+        assert [row.activity for row in sliced.base] == kept

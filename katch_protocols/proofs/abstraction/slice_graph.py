@@ -17,7 +17,7 @@ from katch_protocols.proofs.abstraction.slicing import (
 )
 from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.arrays import Places, inside, ordered, split
-from katch_protocols.semantics.configurations import Configurations, keyed
+from katch_protocols.semantics.configurations import Configurations
 from katch_protocols.semantics.explore import Exploration, Steps, explore
 from katch_protocols.semantics.table import Row, Table
 
@@ -167,17 +167,17 @@ def narrowed(explored: Exploration, cone: int, *, limit: int) -> SliceGraph | No
     table = explored.table
     rows = sliced_rows(table, cone)
     words = explored.words & split(cone, explored.words.shape[1])
-    look(3 * words.nbytes)
-    keys = keyed(words)
-    order = np.argsort(keys, kind="stable")
-    is_new = np.ones(len(keys), np.bool_)
-    is_new[1:] = keys[order[1:]] != keys[order[:-1]]
+    look(4 * words.nbytes)
+    order = np.lexsort(words.T)  # far quicker than by the bytes of wide words
+    in_order = words[order]
+    is_new = np.ones(len(words), np.bool_)
+    is_new[1:] = (in_order[1:] != in_order[:-1]).any(axis=1)
     first = order[is_new]
     if len(first) > min(limit, MAX_SHARED):
         return None
-    place = np.empty(len(keys), np.int64)
+    place = np.empty(len(words), np.int64)
     place[order] = np.cumsum(is_new) - 1
-    stands = np.zeros(len(keys), np.bool_)
+    stands = np.zeros(len(words), np.bool_)
     stands[first] = True
     small = np.full(len(table.rows), -1, np.int64)
     small[[each.place for each in rows]] = np.arange(len(rows))

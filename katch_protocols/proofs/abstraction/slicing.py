@@ -10,7 +10,8 @@ Of many questions about one table each reads few of its rows. What all others as
 write, and what is left of them in a slice, is worked out once.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -89,7 +90,7 @@ class _TableSlices:
 
     table: Table
     _cones: dict[int, int] = field(default_factory=dict)
-    _rows: dict[int, tuple[SlicedRow, ...]] = field(default_factory=dict)
+    _rows: dict[int, "_SliceRows"] = field(default_factory=dict)
 
     @cached_property
     def _links(self) -> frozenset[_Link]:
@@ -102,17 +103,37 @@ class _TableSlices:
             found = self._cones[seeds] = _closed(self._links, seeds)
         return found
 
-    def rows(self, cone: int) -> tuple[SlicedRow, ...]:
-        """Return every row that writes something in a cone, in order."""
+    def rows(self, cone: int) -> "_SliceRows":
+        """Return every row that writes something in a cone."""
         found = self._rows.get(cone)
         if found is None:
-            found = self._rows[cone] = tuple(
-                _sliced(place, row, cone)
-                for place, row in enumerate(self.table.rows)
-                if row.clear & cone
+            rows = enumerate(self.table.rows)
+            found = self._rows[cone] = _SliceRows(
+                _sliced(place, row, cone) for place, row in rows if row.clear & cone
             )
-            keep(len(found) * _ROW)
+            keep(len(found.places) * _ROW)
         return found
+
+
+class _SliceRows:
+    """The rows of a slice, in order; of one effect the first stands for all."""
+
+    def __init__(self, rows: Iterable[SlicedRow]) -> None:
+        self.alike: dict[Effect, list[SlicedRow]] = {}
+        """All of an effect, in order."""
+        self.by_place: dict[int, SlicedRow] = {}
+        for each in rows:
+            self.alike.setdefault(each.effect, []).append(each)
+            self.by_place[each.place] = each
+        self.firsts = tuple(same[0] for same in self.alike.values())
+        self.places = [each.place for each in self.firsts]
+        self.rows = [each.row for each in self.firsts]
+        self.wholes = [each.whole for each in self.firsts]
+
+    def first_but(self, effect: Effect, others: Container[int]) -> SlicedRow | None:
+        """Return the first of an effect that stands at no other place than these."""
+        alike = self.alike.get(effect, ())
+        return next((each for each in alike if each.place not in others), None)
 
 
 _slices = InUse[_TableSlices](16)
@@ -124,10 +145,7 @@ def _slices_of(table: Table) -> _TableSlices:
 
 def sliced_rows(table: Table, cone: int) -> tuple[SlicedRow, ...]:
     """Return the rows of a slice of a table, in order; of one effect the first."""
-    found: dict[Effect, SlicedRow] = {}
-    for each in _slices_of(table).rows(cone):
-        found.setdefault(each.effect, each)
-    return tuple(found.values())
+    return _slices_of(table).rows(cone).firsts
 
 
 def slice_product(
@@ -140,25 +158,96 @@ def slice_product(
     parts = _ProductParts.of(product)
     kept = {place for place in parts.places if keep in product.read[place]}
     cone = parts.cone(seeds, kept)
-    rows: list[Row] = []
-    base: list[Row] = []
-    read: list[tuple[str, ...]] = []
-    seen: set[tuple[Effect, tuple[str, ...]]] = set()
-    for each, is_own in parts.rows(cone, kept):
-        letters = product.read[each.place] if is_own else ()
-        key = each.effect, letters if is_own and each.place in kept else ()
-        if key in seen:
-            continue
-        seen.add(key)
-        rows.append(each.row)
-        base.append(product.base[each.place] if is_own else each.whole)
-        read.append(letters)
-    table = replace(
-        product.table, initial=product.table.initial & cone, rows=tuple(rows)
-    )
-    return Product(
-        table, product.field, tuple(base), tuple(read), product.started, cone
-    )
+    found = _ProductSlice(product, cone, kept)
+    if parts.made_of is None:
+        found.add_own(parts.places)
+    else:
+        found.merge(parts.made_of)
+    initial = product.table.initial & cone
+    table = replace(product.table, initial=initial, rows=tuple(found.rows))
+    base, read = tuple(found.base), tuple(found.read)
+    return Product(table, product.field, base, read, product.started, cone)
+
+
+class _ProductSlice:
+    """The rows of a slice of a product; those that read ``keep`` are ``kept``.
+
+    Of one effect the first stands for all, but of kept rows only for what reads alike.
+    """
+
+    def __init__(self, product: Product, cone: int, kept: AbstractSet[int]) -> None:
+        self.product, self.cone, self.kept = product, cone, kept
+        self.rows: list[Row] = []
+        self.base: list[Row] = []
+        self.read: list[tuple[str, ...]] = []
+        self._seen: set[tuple[Effect, tuple[str, ...]]] = set()
+
+    def add_own(self, places: Iterable[int]) -> None:
+        """Add rows that are the product's own, and stand at these places in it."""
+        product, cone, kept, seen = self.product, self.cone, self.kept, self._seen
+        for place in places:
+            row, letters = product.table.rows[place], product.read[place]
+            clear = row.clear & cone
+            if not clear and place not in kept:
+                continue
+            effect = row.mask, row.match, clear, row.set & cone
+            key = effect, letters if place in kept else ()
+            if key in seen:
+                continue
+            seen.add(key)
+            is_same = clear == row.clear and effect[3] == row.set
+            self.rows.append(row if is_same else row.written(*effect))
+            self.base.append(product.base[place])
+            self.read.append(letters)
+
+    def merge(self, made_of: WatchedRows) -> None:
+        """Add the product's own rows and, between them, those that its table has."""
+        own = made_of.places
+        table = _slices_of(made_of.table).rows(self.cone & ~self.product.field.mask)
+        singly = self._singly(table, own)
+        last = 0
+        for place in sorted((*own, *singly)) if singly else own:
+            first, last = last, bisect_left(table.places, place, last)
+            self._add_plain(table, first, last)
+            if last < len(table.places) and table.places[last] == place:
+                last += 1
+            if place in own:
+                self.add_own(own[place])
+            elif (singly[place].effect, ()) not in self._seen:
+                self._seen.add((singly[place].effect, ()))
+                self._add(singly[place].row, singly[place].whole)
+        self._add_plain(table, last, len(table.places))
+
+    def _singly(
+        self, table: _SliceRows, own: Mapping[int, range]
+    ) -> dict[int, SlicedRow]:
+        """Return rows of the table that may stand for others than usual, by place.
+
+        One that looks alike became the product's own, or an own row looks alike.
+        """
+        effects: set[Effect] = set()
+        rows, state = self.product.table.rows, self.product.field.mask
+        for place, parts in own.items():
+            here = table.by_place.get(place)
+            if here is not None and len(table.alike[here.effect]) > 1:
+                effects.add(here.effect)
+            for index in parts:
+                row = rows[index]
+                if not row.mask & state and index not in self.kept:
+                    clear, put = row.clear & self.cone, row.set & self.cone
+                    effects.add((row.mask, row.match, clear, put))
+        found = (table.first_but(effect, own) for effect in effects)
+        return {each.place: each for each in found if each is not None}
+
+    def _add_plain(self, table: _SliceRows, first: int, last: int) -> None:
+        self.rows += table.rows[first:last]
+        self.base += table.wholes[first:last]
+        self.read += [()] * (last - first)
+
+    def _add(self, row: Row, base: Row) -> None:
+        self.rows.append(row)
+        self.base.append(base)
+        self.read.append(())
 
 
 def cone_of(product: Product, seeds: Iterable[int], *, keep: str | None = None) -> int:
@@ -211,32 +300,3 @@ class _ProductParts:
             size = cone
             cone = _closed(own, cone | slices.cone(cone & ~state))
         return cone
-
-    def rows(
-        self, cone: int, kept: AbstractSet[int]
-    ) -> Iterator[tuple[SlicedRow, bool]]:
-        """Yield the rows of a slice in order, and whether each is the product's own."""
-        if self.made_of is None:
-            yield from self._own(self.places, cone, kept)
-            return
-        state = self.product.field.mask
-        plain = iter(_slices_of(self.made_of.table).rows(cone & ~state))
-        each = next(plain, None)
-        for place, own in self.made_of.places.items():
-            while each is not None and each.place <= place:
-                if each.place < place:
-                    yield each, False
-                each = next(plain, None)
-            yield from self._own(own, cone, kept)
-        while each is not None:
-            yield each, False
-            each = next(plain, None)
-
-    def _own(
-        self, places: Iterable[int], cone: int, kept: AbstractSet[int]
-    ) -> Iterator[tuple[SlicedRow, bool]]:
-        rows = self.product.table.rows
-        for place in places:
-            row = rows[place]
-            if row.clear & cone or place in kept:
-                yield _sliced(place, row, cone), True

@@ -10,18 +10,26 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
-from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.names import NameKind
+from katch_protocols.proofs.automata.event_positions import Position, event_positions
 from katch_protocols.proofs.automata.row_splitting import RowQuestion, split
 from katch_protocols.semantics.events import ChartEvent
-from katch_protocols.semantics.layout import FieldKind, Layout
+from katch_protocols.semantics.layout import FieldKind
 from katch_protocols.semantics.symbolic_state import SymbolicState
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.mentions import names_in
 
-__all__ = ["RowReading", "Slot", "first_letters", "may_read", "readings"]
+__all__ = [
+    "RowReader",
+    "RowReading",
+    "Slot",
+    "first_letters",
+    "may_read",
+    "readings",
+]
 
 
 @dataclass(frozen=True)
@@ -84,8 +92,7 @@ def _is_active(node: int) -> RowQuestion:
     return RowQuestion(("active", node), lambda sketch: sketch.active(node))
 
 
-@dataclass(frozen=True)
-class RowReading:
+class RowReading(NamedTuple):
     """One row restricted to where it reads these letters."""
 
     row: Row
@@ -118,11 +125,8 @@ def first_letters(table: Table, slots: Sequence[Slot]) -> list[str]:
     return [letter for _, _, letter in sorted(found)]
 
 
-_Position = tuple[int, ...]
-"""Where in a step: 0 the activity, 1 the first state entered; longer inside one."""
-
-_FIRST: _Position = (-1,)
-_DOING: _Position = (0,)
+_FIRST: Position = (-1,)
+_DOING: Position = (0,)
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ class _Occurrence:
     The first ``happening`` of the questions ask whether the event happens there at all.
     """
 
-    position: _Position
+    position: Position
     order: int
     letter: str
     questions: tuple[RowQuestion, ...]
@@ -141,24 +145,35 @@ class _Occurrence:
     once: bool
 
 
-def _occurrences(table: Table, row: Row, slots: Sequence[Slot]) -> list[_Occurrence]:
-    found = []
-    for order, slot in enumerate(slots):
-        for position, asked in _positions(table, row, slot.event):
-            found.append(
-                _Occurrence(
-                    _FIRST if slot.first else position,
-                    order,
-                    slot.letter,
-                    (*asked, *slot.questions),
-                    entering=position != _DOING,
-                    happening=len(asked),
-                    once=slot.event.once,
-                )
-            )
-    if len(found) > 1:
-        found.sort(key=lambda one: (one.position, one.order))
-    return [*_as_one(found)] if any(slot.event.once for slot in slots) else found
+_Place = tuple[int, Position, tuple[RowQuestion, ...]]
+"""Of which slot an event may be at a position of a row, if what is asked is so."""
+
+
+def _places(table: Table, row: Row, slots: Sequence[Slot]) -> tuple[_Place, ...]:
+    return tuple(
+        (order, position, asked)
+        for order, slot in enumerate(slots)
+        for position, asked in event_positions(table, row, slot.event)
+    )
+
+
+def _occurrences(
+    places: Iterable[_Place], slots: Sequence[Slot]
+) -> Iterable[_Occurrence]:
+    found = [
+        _Occurrence(
+            _FIRST if slots[order].first else position,
+            order,
+            slots[order].letter,
+            (*asked, *slots[order].questions),
+            entering=position != _DOING,
+            happening=len(asked),
+            once=slots[order].event.once,
+        )
+        for order, position, asked in places
+    ]
+    found.sort(key=lambda one: (one.position, one.order))
+    return _as_one(found)
 
 
 def _as_one(found: Sequence[_Occurrence]) -> Iterator[_Occurrence]:
@@ -183,66 +198,6 @@ def _is_any(asked: Sequence[tuple[RowQuestion, ...]]) -> RowQuestion:
         lambda sketch: any(all(each.answer(sketch) for each in one) for one in asked),
         tuple(each for one in asked for each in one),
     )
-
-
-def _positions(
-    table: Table, row: Row, event: ChartEvent
-) -> list[tuple[_Position, tuple[RowQuestion, ...]]]:
-    """Return where in the row's sequence an event happens, in that order.
-
-    A state inside one that is resumed is entered where it was last active: then the
-    second part asks whether it was.
-    """
-    found: list[tuple[_Position, tuple[RowQuestion, ...]]] = [
-        ((position,), ()) for position in event.positions(row)
-    ]
-    if not row.resumed or not event.counts(row):
-        return found
-    chart = table.chart
-    for asked in event.nodes.difference(row.entered):
-        above = chart.ancestors(asked)
-        inside = tuple(_order(chart, asked))
-        found += [
-            ((row.entered.index(node) + 1, *inside), (_was_left_at(asked, node),))
-            for node in row.resumed
-            if node in above
-        ]
-    return sorted(found, key=lambda one: one[0])
-
-
-def _order(chart: Chart, node: int) -> Iterator[int]:
-    """Yield the places among their siblings that lead from the top to a node."""
-    for index in (*reversed(chart.ancestors(node)[:-1]), node):
-        yield chart.nodes[chart.nodes[index].parent].children.index(index)
-
-
-def _was_left_at(node: int, resumed: int) -> RowQuestion:
-    """Ask whether ``resumed`` was last left with ``node`` active inside it.
-
-    From the outside in: mostly the case was elsewhere, and then no more is asked.
-    """
-
-    def question(sketch: SymbolicState) -> bool:
-        inside = [*_inside(sketch.layout, node, resumed)]
-        return all(
-            sketch.among(field, frozenset({code})) for field, code in reversed(inside)
-        )
-
-    return RowQuestion(("left at", node, resumed), question)
-
-
-def _inside(layout: Layout, node: int, resumed: int) -> Iterator[tuple[int, int]]:
-    """Yield the places from a node up that are active as it is, inside ``resumed``."""
-    while True:
-        region, place = layout.region_of(node), layout.place(node)
-        if region is None or place is None:
-            return
-        if region != resumed and resumed not in layout.chart.ancestors(region):
-            return
-        yield place
-        if region == resumed:
-            return
-        node = region
 
 
 def may_read(
@@ -270,44 +225,68 @@ def _where(table: Table, event: ChartEvent) -> Iterable[int]:
     return places[0] if len(places) == 1 else frozenset().union(*places)
 
 
+class RowReader:
+    """Reads rows of a table: those that look alike to some slots in one way."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._ways: dict[tuple[tuple[int, ...], tuple[_Place, ...]], _ReadingWay] = {}
+
+    def readings(self, row: Row, slots: tuple[Slot, ...]) -> Iterator[RowReading]:
+        """Yield the parts of a row, each with the letters that it reads."""
+        places = _places(self.table, row, slots)
+        # A slot takes long to hash; a way holds its slots, so that no other has its id.
+        key = tuple(map(id, slots)), places
+        way = self._ways.get(key)
+        if way is None:
+            way = self._ways[key] = _ReadingWay(places, slots)
+        if not way.before and not way.entering:
+            yield RowReading(row, way.letters((), ()))
+            return
+        layout = self.table.layout
+        for part in split(layout, row, way.before):
+            for inner in split(layout, part.row, way.entering, changed=True):
+                yield RowReading(inner.row, way.letters(part.answers, inner.answers))
+
+
 def readings(table: Table, row: Row, slots: Sequence[Slot]) -> Iterator[RowReading]:
-    """Yield the parts of a row, each with the letters that it reads."""
-    occurrences = _occurrences(table, row, slots)
-    if not any(one.questions for one in occurrences):
-        always = [(True, True)] * len(occurrences)
-        yield RowReading(row, tuple(_letters(occurrences, always)))
-        return
-    before = [one for one in occurrences if not one.entering]
-    entering = [one for one in occurrences if one.entering]
-    for part in split(table.layout, row, _asked(before)):
-        done = [*_answers(before, part.answers)]
-        for inner in split(table.layout, part.row, _asked(entering), changed=True):
-            first, later = iter(done), _answers(entering, inner.answers)
-            read = [next(later if one.entering else first) for one in occurrences]
-            yield RowReading(inner.row, tuple(_letters(occurrences, read)))
+    """Yield the parts of a row of a table, as ``RowReader`` does."""
+    return RowReader(table).readings(row, tuple(slots))
 
 
-def _asked(occurrences: Sequence[_Occurrence]) -> list[RowQuestion]:
-    return [question for one in occurrences for question in one.questions]
+class _ReadingWay:
+    """What is asked of rows with the same occurrences, and what is read by answers.
 
+    ``before`` is asked before the step, ``entering`` where states are entered.
+    """
 
-def _answers(
-    occurrences: Sequence[_Occurrence], answers: Sequence[bool]
-) -> Iterator[tuple[bool, bool]]:
-    """Yield for each occurrence whether it happens, and whether it counts."""
-    rest = iter(answers)
-    for one in occurrences:
-        own = [next(rest) for _ in one.questions]
-        yield all(own[: one.happening]), all(own)
+    def __init__(self, places: Iterable[_Place], slots: tuple[Slot, ...]) -> None:
+        self.slots = slots
+        self.occurrences = tuple(_occurrences(places, slots))
+        self.before = self._asked(entering=False)
+        self.entering = self._asked(entering=True)
+        self._known: dict[tuple[tuple[bool, ...], ...], tuple[str, ...]] = {}
 
+    def _asked(self, *, entering: bool) -> tuple[RowQuestion, ...]:
+        asking = (one for one in self.occurrences if one.entering == entering)
+        return tuple(question for one in asking for question in one.questions)
 
-def _letters(
-    occurrences: Sequence[_Occurrence], read: Iterable[tuple[bool, bool]]
-) -> Iterator[str]:
-    """Yield what is read; an event that is once a step only at its first place."""
-    happened = set()
-    for one, (happens, counts) in zip(occurrences, read, strict=True):
-        if counts and not (one.once and one.order in happened):
-            yield one.letter
-        if happens:
-            happened.add(one.order)
+    def letters(
+        self, before: tuple[bool, ...], entering: tuple[bool, ...]
+    ) -> tuple[str, ...]:
+        """Return what is read where the questions have these answers."""
+        found = self._known.get((before, entering))
+        if found is None:
+            found = self._known[before, entering] = tuple(self._read(before, entering))
+        return found
+
+    def _read(self, before: Sequence[bool], entering: Sequence[bool]) -> Iterator[str]:
+        """Yield what is read; an event that is once a step only at its first place."""
+        first, later, happened = iter(before), iter(entering), set()
+        for one in self.occurrences:
+            rest = later if one.entering else first
+            own = [next(rest) for _ in one.questions]
+            if all(own) and not (one.once and one.order in happened):
+                yield one.letter
+            if all(own[: one.happening]):
+                happened.add(one.order)

@@ -16,11 +16,11 @@ import numpy as np
 from katch_protocols.budget import tick
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.automata.labelling import (
+    RowReader,
     RowReading,
     Slot,
     first_letters,
     may_read,
-    readings,
 )
 from katch_protocols.semantics.arrays import Places, field_codes
 from katch_protocols.semantics.cubes import Cube
@@ -141,14 +141,15 @@ def watch(table: Table, watcher: Watcher) -> Product:
         max(1, (len(automaton.states) - 1).bit_length()),
         automaton.states,
     )
-    found = _ProductRows(table, field, automaton)
+    found, reader = _ProductRows(table, field, automaton), RowReader(table)
     for index, reading_slots in may_read(table, slots):
         tick(len(found.rows) * _ROW)
-        found.add(index, readings(table, table.rows[index], reading_slots))
+        read = reader.readings(table.rows[index], tuple(reading_slots))
+        found.add(index, read)
     found.add_plain(len(table.rows))
     started = tuple(first_letters(table, slots))
     code = field.values.index(automaton.read(automaton.states[0], started))
-    rows, read = tuple(found.rows), tuple(found.read)
+    rows, letters = tuple(found.rows), tuple(found.read)
     watched = replace(
         table,
         layout=replace(layout, fields=(*layout.fields, field)),
@@ -156,8 +157,9 @@ def watch(table: Table, watcher: Watcher) -> Product:
         rows=rows,
         by_step={},
     )
-    made_of = WatchedRows(table, found.places, rows, read)
-    return Product(watched, field, tuple(found.base), read, started, made_of=made_of)
+    made_of = WatchedRows(table, found.places, rows, letters)
+    base = tuple(found.base)
+    return Product(watched, field, base, letters, started, made_of=made_of)
 
 
 class _ProductRows:
@@ -183,16 +185,28 @@ class _ProductRows:
     def add(self, index: int, found: Iterable[RowReading]) -> None:
         """Add all that one row of the table becomes, after those before it."""
         self.add_plain(index)
-        first = len(self.rows)
-        for reading in found:
-            moves = self._known.get(reading.letters)
+        first, known = len(self.rows), self._known
+        for row, letters in found:
+            moves = known.get(letters)
             if moves is None:
-                moves = tuple(_moves(self.field, self.automaton, reading.letters))
-                self._known[reading.letters] = moves
-            self.rows += _rows(self.field, moves, reading.row)
-            self.read += [reading.letters] * (len(moves) or 1)
+                moves = known[letters] = (*_moves(self.field, self.automaton, letters),)
+            if moves:
+                self._add_moving(row, moves)
+                self.read += [letters] * len(moves)
+            else:
+                self.rows.append(row)
+                self.read.append(letters)
         self.base += [self.table.rows[index]] * (len(self.rows) - first)
         self.places[index] = range(first, len(self.rows))
+
+    def _add_moving(self, row: Row, moves: Sequence[tuple[int, int]]) -> None:
+        """Add a row for each state of the automaton that it moves."""
+        asked, match, put = self.field.mask, row.match, row.set
+        mask, clear = row.mask | asked, row.clear | asked
+        self.rows += [
+            row.written(mask, match | before, clear, put | after)
+            for before, after in moves
+        ]
 
 
 def _moves(
@@ -205,16 +219,6 @@ def _moves(
     for code, state in enumerate(field.values):
         if state != BROKEN:
             yield code << field.shift, field.values.index(after[code]) << field.shift
-
-
-def _rows(field: Field, moves: Sequence[tuple[int, int]], row: Row) -> Iterator[Row]:
-    """Yield the row for each state of the automaton; one row where none changes."""
-    if not moves:
-        yield row
-        return
-    mask, clear = row.mask | field.mask, row.clear | field.mask
-    for before, after in moves:
-        yield row.written(mask, row.match | before, clear, row.set | after)
 
 
 def never_binds(table: Table, watcher: Watcher) -> bool:

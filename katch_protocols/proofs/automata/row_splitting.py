@@ -7,6 +7,7 @@ kept with the layout.
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from katch_protocols.budget import tick
 from katch_protocols.in_use import InUse
@@ -39,8 +40,7 @@ class RowQuestion:
         return self._hash
 
 
-@dataclass(frozen=True, slots=True)
-class RowPart:
+class RowPart(NamedTuple):
     """A row restricted to where the questions have these answers."""
 
     row: Row

@@ -272,8 +272,13 @@ class Making:
     def _task(
         self, key: str, name: Id, work: Callable[..., Any], weight: int, *given: object
     ) -> Task:
-        size = weight * len(repr(self.desk.handbook.protocols[name]))
-        return Task(size, (key, name), work, (name, *given))
+        return Task(weight * self._lengths[name], (key, name), work, (name, *given))
+
+    @cached_property
+    def _lengths(self) -> Mapping[Id, int]:
+        """How many characters each protocol has."""
+        protocols = self.desk.handbook.protocols.items()
+        return {name: len(repr(protocol)) for name, protocol in protocols}
 
     def _put(self, key: Key, made: Any) -> None:  # noqa: ANN401 - of any task
         match key:

@@ -4,7 +4,7 @@ Objects with the same keys share the list of these keys, and equal parts one pla
 list. A script on the page unpacks it (``unpacked.js``); so does ``unpacked`` here.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from json import JSONEncoder
 from typing import Any

@@ -108,14 +108,14 @@ def _drawn(
         yield from _drawn_by_parts(view, given, place)
         return
     page, languages = page_of(view, given, place.theme), given.handbook.languages
-    drawings = {language: page.drawing(language) for language in languages}
+    drawings = {language: page.picture(language) for language in languages}
     for language, drawing in drawings.items():
         yield view.file(language), drawing.svg.encode()
     if view.is_split and not all(each.is_legible() for each in drawings.values()):
         for part, _ in view.parts(given.chart, given.handbook):
             page = page_of(view, given.of(part), place.theme)
             for language in languages:
-                yield view.file(language, part), page.drawing(language).svg.encode()
+                yield view.file(language, part), page.picture(language).svg.encode()
 
 
 def _drawn_by_parts(

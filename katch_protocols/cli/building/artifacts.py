@@ -7,6 +7,7 @@ from typing import Any
 
 from katch_protocols.cli.building.placing import EXPORTS, Texts
 from katch_protocols.cli.building.workers import (
+    LANES,
     SharedProtocol,
     WorkerState,
     Written,
@@ -107,8 +108,12 @@ def _drawn(
     if view.needs_part:
         yield from _drawn_by_parts(view, given, place)
         return
-    page, languages = page_of(view, given, place.theme), given.handbook.languages
-    drawings = {language: page.picture(language) for language in languages}
+    languages = given.handbook.languages
+    if view.name == LANES:
+        drawings = place.drawings
+    else:
+        page = page_of(view, given, place.theme)
+        drawings = {language: page.picture(language) for language in languages}
     for language, drawing in drawings.items():
         yield view.file(language), drawing.svg.encode()
     if view.is_split and not all(each.is_legible() for each in drawings.values()):
@@ -182,6 +187,7 @@ def sheet(
         measures=found.measures,
         drops=losses,
         player=player_in(place.theme),
+        drawings=tuple(place.drawings.values()),
     )
     return plain_sheet(sheets)
 

@@ -272,13 +272,8 @@ class Making:
     def _task(
         self, key: str, name: Id, work: Callable[..., Any], weight: int, *given: object
     ) -> Task:
-        return Task(weight * self._lengths[name], (key, name), work, (name, *given))
-
-    @cached_property
-    def _lengths(self) -> Mapping[Id, int]:
-        """How many characters each protocol has."""
-        protocols = self.desk.handbook.protocols.items()
-        return {name: len(repr(protocol)) for name, protocol in protocols}
+        size = weight * self.desk.length(name)
+        return Task(size, (key, name), work, (name, *given))
 
     def _put(self, key: Key, made: Any) -> None:  # noqa: ANN401 - of any task
         match key:

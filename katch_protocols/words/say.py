@@ -108,7 +108,7 @@ def say(key: str, language: str, /, **gaps: object) -> str:
     Raises ``KeyError`` where no text has this key, or a gap is left open: both are
     mistakes of whoever calls.
     """
-    if not gaps:
+    if not gaps and language in LANGUAGES:
         return _without_gaps(key, language)
     domain, _, name = key.partition(".")
     catalogue = _spoken(domain, language)
@@ -123,7 +123,7 @@ def say(key: str, language: str, /, **gaps: object) -> str:
 @lru_cache(maxsize=16384)
 def _without_gaps(key: str, language: str) -> str:
     domain, _, name = key.partition(".")
-    return _spoken(domain, language).form(name, None).format_map({})
+    return _catalogue(domain, language).form(name, None).format_map({})
 
 
 def listed(texts: Iterable[str], language: str, /) -> str:
@@ -168,7 +168,6 @@ def borrow(languages: Iterable[str], instead: str, folder: Path | None = None) -
     Where ``folder`` has catalogues of a language, those are spoken, and only what they
     lack is said ``instead``. Languages that the library speaks stay as they are.
     """
-    _without_gaps.cache_clear()
     lacking = [each for each in languages if each not in LANGUAGES]
     for each in lacking:
         found = None if folder is None else folder / each / "LC_MESSAGES"

@@ -94,12 +94,12 @@ def inherited_where_shorter(root: Element, given: Look = INITIAL) -> Element:
     ``given`` is what ``root`` inherits. Every shape looks as its ``look`` says; what
     that does not name may become anything, for it does not show.
     """
-    telling = _Telling()
-    telling.count(root)
-    return telling.told(root, given)
+    found = _Inheritance()
+    found.count(root)
+    return found.told(root, given)
 
 
-class _Telling:
+class _Inheritance:
     """What the groups of one picture could say, and then what each element says.
 
     Shapes that look alike share one ``look``, and groups of such shapes one tally: of

@@ -6,10 +6,13 @@ tuple: ``"best_hours=best.hours"``. ``"*worst"`` puts all keys of a part among t
 others. A pair ``("hands", keys)`` says which keys its values have there.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache, partial
+from operator import attrgetter
+from types import NoneType
 from typing import Any, ClassVar, TypeAlias
 
 from katch_protocols.model.citations import Citation
@@ -38,7 +41,15 @@ class Answerable:
 
     def to_json(self) -> Any:  # noqa: ANN401 - any JSON
         """Return it as plain data, with the keys that the docs publish."""
-        return encode_by(self, self.KEYS or tuple(_fields(self)))
+        kind: type = type(self)
+        return _answer_writer(kind)(self)
+
+
+Writer: TypeAlias = Callable[[Any], Any]
+"""Returns a value as JSON can hold it."""
+
+_PLAIN = frozenset({str, int, float, bool, NoneType})
+"""JSON holds values of these types as they are."""
 
 
 def encode(value: object) -> Any:  # noqa: ANN401 - any JSON
@@ -50,48 +61,71 @@ def encode(value: object) -> Any:  # noqa: ANN401 - any JSON
     Raises:
         TypeError: Nobody said how such a value is written.
     """
-    if isinstance(value, Answerable):
-        return value.to_json()
-    if isinstance(value, Mapping):
-        return {str(encode(key)): encode(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [encode(each) for each in value]
-    if isinstance(value, Noun):
-        return _noun(value)
-    if is_dataclass(value):
-        return encode_by(value, tuple(_fields(value)))
-    return _scalar(value)
+    kind: type = type(value)
+    return _writer(kind)(value)
 
 
-def _noun(value: Noun) -> Any:  # noqa: ANN401 - any JSON
-    match value:
-        case Duration():
-            return str(value)
-        case Label():
-            return dict(value.texts)
-        case Citation():
-            return value.plain
-        case _:
-            return value.model_dump(mode="json", exclude_defaults=True)
+@cache
+def _writer(kind: type) -> Writer:
+    for known, writer in _WRITERS.items():
+        if issubclass(kind, known):
+            return writer
+    if is_dataclass(kind):
+        return _writer_by(tuple(_fields(kind)))
+    raise TypeError(kind.__name__)
 
 
-def _scalar(value: object) -> str | float | None:
-    match value:
-        case Enum(value=str(written)):
-            return written
-        case None | str() | int() | float():
-            return value
-        case date():
-            return value.isoformat()
-        case _:
-            raise TypeError(type(value).__name__)
+@cache
+def _answer_writer(kind: type[Answerable]) -> Writer:
+    return _writer_by(kind.KEYS or tuple(_fields(kind)))
 
 
-def _fields(value: object) -> Iterator[str]:
-    if isinstance(value, Noun):
-        yield from type(value).model_fields
-    elif is_dataclass(value):
-        yield from (each.name for each in fields(value))
+def _fields(kind: type) -> Iterator[str]:
+    if issubclass(kind, Noun):
+        yield from kind.model_fields
+    elif is_dataclass(kind):
+        yield from (each.name for each in fields(kind))
+
+
+def _each(values: Sequence[object]) -> list[Any]:
+    return [each if type(each) in _PLAIN else encode(each) for each in values]
+
+
+def _mapping(values: Mapping[object, object]) -> dict[str, Any]:
+    return {
+        _key(key): each if type(each) in _PLAIN else encode(each)
+        for key, each in values.items()
+    }
+
+
+def _key(key: object) -> str:
+    return key if type(key) is str else str(encode(key))
+
+
+def _enum(value: Enum) -> Any:  # noqa: ANN401 - any JSON
+    return value.value if isinstance(value.value, str) else _scalar(value)
+
+
+def _scalar(value: object) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(value, str | int | float | None):
+        return value
+    raise TypeError(type(value).__name__)
+
+
+_WRITERS: Mapping[type, Writer] = {
+    Answerable: lambda value: value.to_json(),
+    Mapping: _mapping,
+    list: _each,
+    tuple: _each,
+    Duration: str,
+    Label: lambda value: dict(value.texts),
+    Citation: lambda value: value.plain,
+    Noun: lambda value: value.model_dump(mode="json", exclude_defaults=True),
+    Enum: _enum,
+    date: lambda value: value.isoformat(),
+    **dict.fromkeys((str, int, float, NoneType), _scalar),
+}
+"""How a value is written, by its type: the first that it is of counts."""
 
 
 def encode_by(value: object, keys: Keys | ItemKeys) -> Any:  # noqa: ANN401 - any JSON
@@ -101,42 +135,67 @@ def encode_by(value: object, keys: Keys | ItemKeys) -> Any:  # noqa: ANN401 - an
         AttributeError: The value has nothing of such a name.
         TypeError: Nobody said how some value is written.
     """
+    return _writer_by(keys)(value)
+
+
+Plan: TypeAlias = Sequence[tuple[str, Callable[[Any], Any], Writer]]
+"""Of each key its name, how its value is found, and how that is written."""
+
+
+def _writer_by(keys: Keys | ItemKeys) -> Writer:
+    """Return what writes values with these keys; they are read here, and only once."""
     if isinstance(keys, ItemKeys):
-        return _by_position(value, keys)
+        return partial(_by_position, keys)
+    return partial(_by_plan, tuple(map(_planned, keys)))
+
+
+def _planned(
+    key: str | tuple[str, Keys | ItemKeys],
+) -> tuple[str, Callable[[Any], Any], Writer]:
+    written, inner = key if isinstance(key, tuple) else (key, None)
+    name, _, path = written.partition("=")
+    path = path or name.removeprefix("*")
+    found = partial(_at, path) if "." in path else attrgetter(path)
+    return name, found, encode if inner is None else _writer_by(inner)
+
+
+def _by_plan(plan: Plan, value: object) -> Any:  # noqa: ANN401 - any JSON
     if value is None:
         return None
-    if isinstance(value, Mapping):
-        return {str(encode(key)): encode_by(each, keys) for key, each in value.items()}
     if isinstance(value, tuple):
-        return [encode_by(each, keys) for each in value]
-    found: dict[str, Any] = {}
-    for key in keys:
-        written, inner = key if isinstance(key, tuple) else (key, None)
-        name, _, path = written.partition("=")
-        part = _at(value, path or name.removeprefix("*"))
-        plain = encode(part) if inner is None else encode_by(part, inner)
-        found |= plain if name.startswith("*") else {name: plain}
-    return found
+        return [_by_plan(plan, each) for each in value]
+    if isinstance(value, Mapping):
+        return {_key(key): _by_plan(plan, each) for key, each in value.items()}
+    told: dict[str, Any] = {}
+    for name, found, write in plan:
+        part = found(value)
+        is_plain = write is encode and type(part) in _PLAIN
+        plain = part if is_plain else write(part)
+        if name.startswith("*"):
+            told |= plain
+        else:
+            told[name] = plain
+    return told
 
 
-def _by_position(value: object, keys: ItemKeys) -> Any:  # noqa: ANN401 - any JSON
+def _by_position(keys: ItemKeys, value: object) -> Any:  # noqa: ANN401 - any JSON
     match value:
         case (str(), *_):
             return dict(zip(keys, value, strict=True))
         case Mapping():
-            return {key: _by_position(each, keys) for key, each in value.items()}
+            return {key: _by_position(keys, each) for key, each in value.items()}
         case tuple():
-            return [_by_position(each, keys) for each in value]
+            return [_by_position(keys, each) for each in value]
         case _:
             raise TypeError(type(value).__name__)
 
 
-def _at(value: object, path: str) -> object:
+def _at(path: str, value: object) -> object:
     """Return what a path leads to; what is missing on the way is missing."""
     name, _, rest = path.partition(".")
     part = value[name] if isinstance(value, Mapping) else getattr(value, name)
     if not rest or part is None:
         return part
     if isinstance(part, tuple):
-        return tuple(_at(each, rest) for each in part)
-    return _at(part, rest)
+        return tuple(_at(rest, each) for each in part)
+    return _at(rest, part)

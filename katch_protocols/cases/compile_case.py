@@ -29,7 +29,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards import Enforcement
-from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.compile import compile_chart, own_table
 from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.table import Records, Row, Table
 
@@ -118,7 +118,7 @@ def _held(home: Handbook, holders: Handbook) -> Handbook:
 def _compile(protocol: Protocol, handbook: Handbook) -> CompiledCase:
     chart = build_chart(protocol, handbook)
     # A chart with problems is refused before its sentences are looked at.
-    table = compile_chart(chart)
+    table = own_table(chart)
     constraints = find_constraints(chart, handbook)
     asks: list[Condition] = [
         each.where for each in constraints if each.where is not None

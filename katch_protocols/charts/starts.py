@@ -20,6 +20,7 @@ from katch_protocols.charts.chart import (
     NodeKind,
 )
 from katch_protocols.errors import BoundError
+from katch_protocols.in_use import InUse
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.conditions import And, Condition, InState, Not
 from katch_protocols.model.deadlines import Deadline, Duration, Unit
@@ -58,6 +59,13 @@ def with_starts(chart: Chart, handbook: Handbook) -> Chart:
     """
     if chart.problems or chart.root.initial is None or START in chart.by_name:
         return chart
+    return _started.of((chart, handbook), lambda: _with_starts(chart, handbook))
+
+
+_started = InUse[Chart](64)
+
+
+def _with_starts(chart: Chart, handbook: Handbook) -> Chart:
     if not _is_opened(chart, handbook):
         return chart
     starts = tuple(_starts(chart, handbook))

@@ -42,7 +42,7 @@ from katch_protocols.drawings.theme import (
 from katch_protocols.drawings.view import STORY, Reads, View
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.verdicts import Counterexample, Proof
-from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.compile import own_table
 from katch_protocols.telling.proof_report import ProofReport
 from katch_protocols.words.say import say
 
@@ -265,7 +265,7 @@ class ToldCase:
         story = tell(self.chart, self.handbook)
         case = self.case
         legs = trail(
-            compile_chart(with_starts(self.chart, self.handbook)),
+            own_table(with_starts(self.chart, self.handbook)),
             story,
             case.rows,
             case.words,

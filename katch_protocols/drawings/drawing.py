@@ -136,10 +136,16 @@ class Page:
 
     def drawing(self, language: str) -> Drawing:
         """Draw it in one language."""
+        drawing, twin = self.picture(language), self.laid.twin(language)
+        warnings = tuple(self._warnings(drawing, language))
+        return replace(drawing, twin=twin, warnings=warnings)
+
+    def picture(self, language: str) -> Drawing:
+        """Draw it in one language, without twin and warnings: nobody reads them."""
         scene = self.scene(language)
         with setting_in(self.font):
             svg = to_svg(scene)
-        drawing = Drawing(
+        return Drawing(
             svg,
             scene.width,
             scene.height,
@@ -147,13 +153,11 @@ class Page:
             self.print.text_size,
             title=scene.title,
             description=scene.description,
-            twin=self.laid.twin(language),
             font=self.font,
             least=self.print.least,
             sheets=scene.sheets,
             paper=self.paper,
         )
-        return replace(drawing, warnings=tuple(self._warnings(drawing, language)))
 
     def scene(self, language: str) -> Scene:
         """Return its shapes in one language, in the colours of the theme."""

@@ -6,12 +6,12 @@ is shortest is a smallest labelling of a tree, found as Sankoff (1975) does, fro
 leaves up: for each group, how many characters each value would save its shapes.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
-__all__ = ["INITIAL", "Element", "inherited_where_shorter", "lines_of"]
+__all__ = ["INITIAL", "Element", "Look", "inherited_where_shorter", "lines_of"]
 
 Look = Mapping[str, str]
 """Presentation attributes: the value of each, as it is written."""
@@ -38,8 +38,7 @@ Fill and font are those of the page around a drawing, so they are always said.
 _NONE: Look = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """An element of SVG.
 
     Attributes:
@@ -53,7 +52,7 @@ class Element:
 
     name: str
     own: str = ""
-    look: Look = field(default_factory=lambda: _NONE)
+    look: Look = _NONE
     inside: str = ""
     parts: Sequence["Element"] | None = None
 
@@ -95,64 +94,112 @@ def inherited_where_shorter(root: Element, given: Look = INITIAL) -> Element:
     ``given`` is what ``root`` inherits. Every shape looks as its ``look`` says; what
     that does not name may become anything, for it does not show.
     """
-    known: dict[int, _Tallies] = {}
-    _count(root, known)
-    return _told(root, given, known)
+    found = _Inheritance()
+    found.count(root)
+    return found.told(root, given)
 
 
-def _count(group: Element, known: dict[int, _Tallies]) -> None:
+class _Inheritance:
+    """What the groups of one picture could say, and then what each element says.
+
+    Shapes that look alike share one ``look``, and groups of such shapes one tally: of
+    what is alike everything is found once.
+    """
+
+    def __init__(self) -> None:
+        self._tallies: dict[int, _Tallies] = {}
+        self._alike: dict[frozenset[tuple[int, int]], _Tallies] = {}
+        self._shapes: dict[tuple[int, int], Look] = {}
+        self._groups: dict[tuple[int, int], tuple[Look, Look]] = {}
+
+    def count(self, group: Element) -> _Tallies:
+        """Return what a group could say, and note it of every group inside."""
+        inside = [
+            part.look if part.parts is None else self.count(part)
+            for part in group.parts or ()
+        ]
+        times = Counter(map(id, inside))
+        key = frozenset(times.items())
+        found = self._alike.get(key)
+        if found is None:
+            each = {id(part): part for part in inside}
+            found = _counted((each[at], number) for at, number in times.items())
+            self._alike[key] = found
+        self._tallies[id(group)] = found
+        return found
+
+    def told(self, element: Element, given: Look) -> Element:
+        """Return an element that inherits ``given``, with what it has to say."""
+        name, own, look, inside, parts = element
+        if parts is None:
+            key = id(look), id(given)
+            said = self._shapes.get(key)
+            if said is None:
+                said = {at: value for at, value in look.items() if value != given[at]}
+                self._shapes[key] = said
+            return Element(name, own, said, inside)
+        tallies = self._tallies[id(element)]
+        key = id(tallies), id(given)
+        found = self._groups.get(key)
+        if found is None:
+            found = self._groups[key] = _said(tallies, given)
+        said, inner = found
+        return Element(
+            name, own, said, inside, [self.told(part, inner) for part in parts]
+        )
+
+
+def _counted(inside: Iterable[tuple[Look | _Tallies, int]]) -> _Tallies:
+    """Return what a group could say of the looks of its shapes and of its groups.
+
+    Of each it has so many.
+    """
     found: dict[str, _Tally] = defaultdict(_Tally)
-    for part in group.parts or ():
-        if part.parts is None:
-            for attribute, value in part.look.items():
-                gains = found[attribute].gains
+    for part, number in inside:
+        for attribute, value in part.items():
+            gains = found[attribute].gains
+            if isinstance(value, str):
                 cost = len(attribute) + len(value) + _SIGNS
-                gains[value] = gains.get(value, 0) + cost
-            continue
-        _count(part, known)
-        for attribute, inner in known[id(part)].items():
-            gains, saved = found[attribute].gains, inner.saved
-            for value, gain in inner.gains.items():
-                if gain > saved:
-                    gains[value] = gains.get(value, 0) + gain - saved
+                gains[value] = gains.get(value, 0) + cost * number
+                continue
+            for each, gain in value.gains.items():
+                if gain > value.saved:
+                    more = (gain - value.saved) * number
+                    gains[each] = gains.get(each, 0) + more
     for attribute, tally in found.items():
         tally.settle(attribute)
-    known[id(group)] = found
+    return found
 
 
-def _told(element: Element, given: Look, known: Mapping[int, _Tallies]) -> Element:
-    name, own, inside = element.name, element.own, element.inside
-    if element.parts is None:
-        look = element.look.items()
-        said = {key: value for key, value in look if value != given[key]}
-        return Element(name, own, said, inside)
+def _said(tallies: _Tallies, given: Look) -> tuple[Look, Look]:
+    """Return what a group says, and what everything inside then inherits."""
     said = {
-        key: tally.best
-        for key, tally in known[id(element)].items()
-        if tally.best is not None and tally.gains.get(given[key], 0) < tally.saved
+        attribute: tally.best
+        for attribute, tally in tallies.items()
+        if tally.best is not None and tally.gains.get(given[attribute], 0) < tally.saved
     }
-    inner = {**given, **said} if said else given
-    parts = [_told(part, inner, known) for part in element.parts]
-    return Element(name, own, said, inside, parts)
+    return said, {**given, **said} if said else given
 
 
 def lines_of(element: Element) -> list[str]:
     """Return an element as text: a line a shape, a group between two lines."""
     lines: list[str] = []
-    _write(element, lines)
+    _write(element, lines, {})
     return lines
 
 
-def _write(element: Element, lines: list[str]) -> None:
-    look = element.look
-    said = "".join(f' {key}="{look[key]}"' for key in INITIAL if key in look)
-    head = f"<{element.name}{element.own}{said}"
-    if element.parts is None:
-        inside = element.inside
-        lines.append(f"{head}>{inside}</{element.name}>" if inside else f"{head}/>")
+def _write(element: Element, lines: list[str], known: dict[int, str]) -> None:
+    name, own, look, inside, parts = element
+    said = known.get(id(look))
+    if said is None:
+        said = "".join(f' {key}="{look[key]}"' for key in INITIAL if key in look)
+        known[id(look)] = said
+    if parts is None:
+        end = f">{inside}</{name}>" if inside else "/>"
+        lines.append(f"<{name}{own}{said}{end}")
         return
-    lines.append(f"{head}>")
-    lines.extend([element.inside] if element.inside else [])
-    for part in element.parts:
-        _write(part, lines)
-    lines.append(f"</{element.name}>")
+    lines.append(f"<{name}{own}{said}>")
+    lines.extend([inside] if inside else [])
+    for part in parts:
+        _write(part, lines, known)
+    lines.append(f"</{name}>")

@@ -7,18 +7,21 @@ of a font.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
-from math import hypot
+from math import dist, hypot
 from typing import assert_never
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.graph import Point
 from katch_protocols.drawings.presentation import (
     Element,
+    Look,
     inherited_where_shorter,
     lines_of,
 )
 from katch_protocols.drawings.scene import (
+    Anchor,
     Area,
     Curve,
     Disc,
@@ -80,7 +83,7 @@ def to_svg(scene: Scene) -> str:
     """Return the scene as an SVG document that says what it shows."""
     width, height = _number(scene.width), _number(scene.height)
     paper = Element("path", f' d="M0 0H{width}V{height}H0Z"', _look(Ink(PAPER)))
-    parts = [paper, *_each(scene.parts)]
+    parts = [paper, *_drawn(scene.parts)]
     root = Element("svg", _head(scene), inside=_spoken(scene), parts=parts)
     return "\n".join([*lines_of(inherited_where_shorter(root)), ""])
 
@@ -108,28 +111,26 @@ def _spoken(scene: Scene) -> str:
     return "\n".join(lines)
 
 
-def _each(shapes: Sequence[Shape]) -> Iterator[Element]:
+def _drawn(shapes: Sequence[Shape]) -> list[Element]:
+    found: list[Element] = []
     for shape in shapes:
-        yield from _drawn(shape)
-
-
-def _drawn(shape: Shape) -> Iterator[Element]:
-    tick()
-    match shape:
-        case Group():
-            yield _group(shape)
-        case Polyline():
-            yield from _line(shape)
-        case Curve():
-            yield from _curve(shape)
-        case Panel() | Area() | Disc():
-            yield _solid(shape)
-        case Words():
-            yield _words(shape)
-        case Glyph():
-            yield _glyph(shape)
-        case _:
-            assert_never(shape)
+        tick()
+        match shape:
+            case Group():
+                found.append(_group(shape))
+            case Words():
+                found.append(_words(shape))
+            case Panel() | Area() | Disc():
+                found.append(_solid(shape))
+            case Polyline():
+                found += _line(shape)
+            case Curve():
+                found += _curve(shape)
+            case Glyph():
+                found.append(_glyph(shape))
+            case _:
+                assert_never(shape)
+    return found
 
 
 def _solid(shape: Panel | Area | Disc) -> Element:
@@ -137,7 +138,7 @@ def _solid(shape: Panel | Area | Disc) -> Element:
         case Panel():
             return _panel(shape)
         case Area(points=points, ink=ink):
-            path = "L".join(_place(point) for point in points)
+            path = "L".join(map(_place, points))
             return Element("path", f' d="M{path}Z"', _look(ink))
         case Disc(middle=(x, y), radius=radius, ink=ink):
             at = f' cx="{_number(x)}" cy="{_number(y)}" r="{_number(radius)}"'
@@ -161,7 +162,7 @@ def _group(group: Group) -> Element:
     if group.opacity < 1:
         data += f' opacity="{group.opacity:.2f}"'
     title = f"<title>{_safe(group.title)}</title>" if group.title else ""
-    parts = [*_each(group.parts)]
+    parts = _drawn(group.parts)
     return Element("g", f' class="{group.role}"{data}', inside=title, parts=parts)
 
 
@@ -180,8 +181,9 @@ def _panel(panel: Panel) -> Element:
     return Element("rect", own, _look(panel.ink))
 
 
-def _look(ink: Ink, *, cap: str = "butt", join: str = "miter") -> dict[str, str]:
-    """Return all that the look of a shape depends on.
+@lru_cache(maxsize=1024)
+def _look(ink: Ink, *, cap: str = "butt", join: str = "miter") -> Look:
+    """Return all that the look of a shape depends on, for shapes that look alike once.
 
     That is no dashes of a shape without an outline either: a page may outline it.
     """
@@ -257,7 +259,7 @@ def _rounded(points: Sequence[Point], radius: float) -> str:
     path = f"M{_place(points[0])}"
     corners = zip(points, points[1:], points[2:], strict=False)
     for before, corner, after in corners:
-        into, out = _length(before, corner), _length(corner, after)
+        into, out = dist(before, corner), dist(corner, after)
         turn = min(radius, into / 2, out / 2)
         if turn < 1:
             path += f"L{_place(corner)}"
@@ -268,10 +270,6 @@ def _rounded(points: Sequence[Point], radius: float) -> str:
     return f"{path}L{_place(points[-1])}"
 
 
-def _length(one: Point, other: Point) -> float:
-    return hypot(other[0] - one[0], other[1] - one[1])
-
-
 def _toward(one: Point, other: Point, share: float) -> Point:
     return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
 
@@ -279,14 +277,9 @@ def _toward(one: Point, other: Point, share: float) -> Point:
 def _words(words: Words) -> Element:
     lines = words.lines
     x, y = words.at
-    look = {
-        "fill": words.fill,
-        "stroke": "none",
-        "font-family": escape(families(lines.face)),
-        "font-size": _number(lines.size),
-        "font-weight": "600" if lines.face in _BOLD else "400",
-        "text-anchor": str(words.anchor),
-    }
+    look = _set_in(
+        words.fill, lines.face, lines.size, words.anchor, families(lines.face)
+    )
     own = f' transform="rotate({words.turn} {_place(words.at)})"' if words.turn else ""
     step = lines.size * words.leading
     if len(lines.lines) == 1:
@@ -299,16 +292,30 @@ def _words(words: Words) -> Element:
     return Element("text", own, look, spans)
 
 
+@lru_cache(maxsize=1024)
+def _set_in(fill: str, face: Face, size: float, anchor: Anchor, family: str) -> Look:
+    """Return how letters look, as ``_look``; ``family``: as ``families`` has it."""
+    return {
+        "fill": fill,
+        "stroke": "none",
+        "font-family": escape(family),
+        "font-size": _number(size),
+        "font-weight": "600" if face in _BOLD else "400",
+        "text-anchor": str(anchor),
+    }
+
+
 def _place(point: Point) -> str:
     return f"{_number(point[0])} {_number(point[1])}"
 
 
+@lru_cache(maxsize=16384)
 def _number(value: float) -> str:
-    text = f"{value:.1f}"
-    text = text.removesuffix(".0")
+    text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 
+@lru_cache(maxsize=4096)
 def _safe(text: str) -> str:
     return escape(_legal(text), quote=False)
 

@@ -119,6 +119,13 @@ def width(text: str, size: float, face: Face = Face.REGULAR) -> float:
     return units * size / _UNITS
 
 
+def _widths(texts: Sequence[str], size: float, face: Face) -> list[float]:
+    """Return how wide each of some texts is, as ``width`` does."""
+    if font_at_hand() is not None:
+        return [width(text, size, face) for text in texts]
+    return [_units(text, face) * size / _UNITS for text in texts]
+
+
 def _difference(text: str, face: Face, font: Font) -> int:
     """Return how much wider than one em each are the letters that ``font`` lends."""
     own, lent = _advances(face), font.advances
@@ -163,8 +170,7 @@ def letters_lent(text: str) -> Lent:
 # The same texts are set in every view, and in each language of a view: once is enough.
 @lru_cache(maxsize=16384)
 def _fit(text: str, room: float, size: float, face: Face, lent: Lent) -> TextLines:
-    widest = max((width(word, size, face) for word in text.split()), default=0)
-    if widest > room:
+    if max(_widths(text.split(), size, face), default=0) > room:
         face = face.narrow
     return TextLines(_wrap(text, room, size, face, lent), face, size)
 
@@ -180,13 +186,22 @@ def _wrap(
     words = text.split()
     if not words:
         return ()
-    space = width(" ", size, face)
-    sizes = [width(word, size, face) for word in words]
+    space, *sizes = _widths([" ", *words], size, face)
+    if _are_short(sizes, room, space):
+        return (" ".join(words),)
     lines, start = [], 0
     for end in _breaks(sizes, room, space):
         lines.append(" ".join(words[start:end]))
         start = end
     return tuple(lines)
+
+
+def _are_short(sizes: Sequence[float], room: float, space: float) -> bool:
+    """Whether words fit one line, which no two lines are better than."""
+    used = -space
+    for size in sizes:
+        used += space + size
+    return used <= room
 
 
 def _breaks(sizes: Sequence[float], room: float, space: float) -> list[int]:

@@ -82,16 +82,16 @@ class ExportInput:
         """What a notation made of it on the way, by its name: nothing is made twice."""
         return {}
 
-    @property
-    def features(self) -> Iterator[tuple[Feature | LogFeature, tuple[str, ...]]]:
+    @cached_property
+    def features(self) -> Mapping[Feature | LogFeature, tuple[str, ...]]:
         """Everything that it says, and where; of cases, at which activities."""
         if self.cases is None:
-            for feature in Feature:
-                yield feature, places(feature, self.chart, self.handbook)
-            return
+            return {each: places(each, self.chart, self.handbook) for each in Feature}
         pairs = sorted({pair for case in self.cases for pair in case.said})
-        for said in LogFeature:
-            yield said, tuple(place for feature, place in pairs if feature is said)
+        return {
+            said: tuple(place for feature, place in pairs if feature is said)
+            for said in LogFeature
+        }
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,7 @@ class Notation:
         for name, where in self.differs.items():
             if found := tuple(where(source)):
                 yield Loss(name, Carried.LOST, found)
-        said = tuple(source.features)
         for carried in (Carried.LOST, Carried.TOLD):
-            for feature, found in said:
+            for feature, found in source.features.items():
                 if self.carries.get(feature, Carried.LOST) is carried and found:
                     yield Loss(feature.value, carried, found)

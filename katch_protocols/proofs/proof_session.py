@@ -18,7 +18,7 @@ from katch_protocols.proofs.abstraction.slice_graph import (
 from katch_protocols.proofs.automata.product_automaton import Watcher
 from katch_protocols.proofs.duty_table import DutyTable, watch_duties
 from katch_protocols.proofs.leaving import left_freely
-from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.compile import compile_chart, own_table
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
 from katch_protocols.semantics.layout import Field, Layout, lay_out
 from katch_protocols.semantics.table import Table
@@ -180,7 +180,9 @@ class ProofSession:
         if self.seen is not None and fields == self.seen.table.fields:
             return self.seen.table
         if fields not in self._tables:
-            self._tables[fields] = compile_chart(self.chart, asks)
+            is_own = fields == self._own_layout.fields
+            found = own_table(self.chart) if is_own else compile_chart(self.chart, asks)
+            self._tables[fields] = found
         return self._tables[fields]
 
 

@@ -13,6 +13,7 @@ from katch_protocols.charts.chart import (
     EntryKind,
 )
 from katch_protocols.errors import BoundError, ProtocolError
+from katch_protocols.in_use import InUse
 from katch_protocols.model.conditions import Condition
 from katch_protocols.semantics.cubes import MAX_ROWS, Cube, cover, cross
 from katch_protocols.semantics.enumerate_paths import merge_ways, start, starts, ways
@@ -21,7 +22,7 @@ from katch_protocols.semantics.symbolic_state import Move, StepPath
 from katch_protocols.semantics.table import Records, Row, Table
 from katch_protocols.semantics.tree import Tree
 
-__all__ = ["MAX_ROWS", "MAX_WAYS", "compile_chart"]
+__all__ = ["MAX_ROWS", "MAX_WAYS", "compile_chart", "own_table"]
 
 MAX_WAYS = 4_096
 """The most rows of one activity in one state."""
@@ -49,6 +50,17 @@ def compile_chart(
         codes = [problem.code for problem in chart.problems]
         raise ProtocolError(chart.protocol.id, codes)
     return _Compiler(chart, asks, folded=folded).table()
+
+
+_own = InUse[Table](16)
+
+
+def own_table(chart: Chart) -> Table:
+    """Return the table of a chart alone, compiled once as long as the chart is in use.
+
+    Raises as ``compile_chart`` does.
+    """
+    return _own.of((chart,), lambda: compile_chart(chart))
 
 
 class _Compiler:

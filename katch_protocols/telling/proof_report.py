@@ -15,7 +15,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.proofs.verdicts import Counterexample, Proof, Reason, Verdict
-from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.compile import own_table
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.telling.failure_reasons import failure_reasons
 from katch_protocols.telling.formatter import (
@@ -223,7 +223,7 @@ class ProofReport:
 
     @cached_property
     def _table(self) -> Table:
-        return self.table or compile_chart(self.chart)
+        return self.table or own_table(self.chart)
 
     @cached_property
     def _rules(self) -> Mapping[Id, Sentence]:

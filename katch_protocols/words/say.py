@@ -9,7 +9,7 @@ number below a thousand are written alike everywhere: nothing is looked up for t
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial, reduce
+from functools import cache, lru_cache, partial, reduce
 from pathlib import Path
 from pkgutil import get_data
 from types import MappingProxyType
@@ -108,6 +108,8 @@ def say(key: str, language: str, /, **gaps: object) -> str:
     Raises ``KeyError`` where no text has this key, or a gap is left open: both are
     mistakes of whoever calls.
     """
+    if not gaps and language in LANGUAGES:
+        return _without_gaps(key, language)
     domain, _, name = key.partition(".")
     catalogue = _spoken(domain, language)
     text = catalogue.form(name, gaps.get("number"))
@@ -115,6 +117,13 @@ def say(key: str, language: str, /, **gaps: object) -> str:
         if isinstance(value, int):
             gaps[gap] = counted(value, catalogue.language)
     return text.format_map(gaps)
+
+
+# Of all that is said most has no gaps, and is said again in every row and drawing.
+@lru_cache(maxsize=16384)
+def _without_gaps(key: str, language: str) -> str:
+    domain, _, name = key.partition(".")
+    return _catalogue(domain, language).form(name, None).format_map({})
 
 
 def listed(texts: Iterable[str], language: str, /) -> str:

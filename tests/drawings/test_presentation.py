@@ -36,9 +36,18 @@ VALUES = {
 LOOKS = st.fixed_dictionaries(
     {}, optional={key: st.sampled_from(values) for key, values in VALUES.items()}
 )
+
+
+def rect(own, look):
+    return Element("rect", own, look)
+
+
+def group(parts):
+    return Element("g", parts=parts)
+
+
 SHAPES = st.builds(
-    Element,
-    st.just("rect"),
+    rect,
     st.builds(
         ' x="{}" y="{}" width="20" height="14"'.format,
         st.integers(0, 70),
@@ -47,10 +56,8 @@ SHAPES = st.builds(
     LOOKS,
 )
 GROUPS = st.recursive(
-    st.builds(Element, st.just("g"), parts=st.lists(SHAPES, max_size=4)),
-    lambda inner: st.builds(
-        Element, st.just("g"), parts=st.lists(SHAPES | inner, max_size=4)
-    ),
+    st.builds(group, st.lists(SHAPES, max_size=4)),
+    lambda inner: st.builds(group, st.lists(SHAPES | inner, max_size=4)),
     max_leaves=8,
 )
 

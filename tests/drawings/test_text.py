@@ -75,3 +75,25 @@ def test_lines_hold_every_word_in_order_and_fit_unless_one_word_is_too_wide(
     lines = wrap(" ".join(words), room, 12)
     assert " ".join(lines).split() == words
     assert all(width(line, 12) <= room or " " not in line for line in lines)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.text("абвж", min_size=1, max_size=7), min_size=1, max_size=6),
+    st.integers(20, 200),
+)
+def test_no_other_way_of_breaking_is_better(words, room):
+    """All ways are tried: squared slack, and 1,500 for each line."""
+
+    def cost(lines):
+        return sum(max(room - width(line, 12), 0) ** 2 + 1_500 for line in lines)
+
+    def every(words):
+        for end in range(1, len(words) + 1):
+            first = " ".join(words[:end])
+            if end == 1 or width(first, 12) <= room:
+                rest = every(words[end:]) if words[end:] else [[]]
+                yield from ([first, *lines] for lines in rest)
+
+    least = min(map(cost, every(words)))
+    assert cost(wrap(" ".join(words), room, 12)) == pytest.approx(least)

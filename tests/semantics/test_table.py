@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.semantics.case_step import possible_activities, step
+from katch_protocols.semantics.compile import compile_chart, own_table
 from katch_protocols.semantics.cubes import cover
 from katch_protocols.semantics.layout import Field, FieldKind
-from tests.semantics.small import FINAL, fact, protocol, table_of
+from tests.semantics.small import FINAL, chart_of, fact, protocol, table_of
 
 NODE = shutil.which("node")
 
@@ -113,3 +114,10 @@ def test_a_cover_is_exact_on_every_possible_code() -> None:
         for code in possible:
             hits = [c for c in cubes if (code << 3) & c[0] == c[1]]
             assert len(hits) == (1 if code in codes else 0)
+
+
+def test_the_table_of_a_chart_in_use_is_compiled_once() -> None:
+    chart, other = chart_of(WIDE), chart_of(WIDE)
+    assert own_table(chart) is own_table(chart)
+    assert own_table(chart) is not own_table(other)
+    assert own_table(chart) == compile_chart(chart)

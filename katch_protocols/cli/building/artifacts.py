@@ -7,6 +7,7 @@ from typing import Any
 
 from katch_protocols.cli.building.placing import EXPORTS, Texts
 from katch_protocols.cli.building.workers import (
+    LANES,
     SharedProtocol,
     WorkerState,
     Written,
@@ -107,15 +108,19 @@ def _drawn(
     if view.needs_part:
         yield from _drawn_by_parts(view, given, place)
         return
-    page, languages = page_of(view, given, place.theme), given.handbook.languages
-    drawings = {language: page.drawing(language) for language in languages}
+    languages = given.handbook.languages
+    if view.name == LANES:
+        drawings = place.drawings
+    else:
+        page = page_of(view, given, place.theme)
+        drawings = {language: page.picture(language) for language in languages}
     for language, drawing in drawings.items():
         yield view.file(language), drawing.svg.encode()
     if view.is_split and not all(each.is_legible() for each in drawings.values()):
         for part, _ in view.parts(given.chart, given.handbook):
             page = page_of(view, given.of(part), place.theme)
             for language in languages:
-                yield view.file(language, part), page.drawing(language).svg.encode()
+                yield view.file(language, part), page.picture(language).svg.encode()
 
 
 def _drawn_by_parts(
@@ -182,6 +187,7 @@ def sheet(
         measures=found.measures,
         drops=losses,
         player=player_in(place.theme),
+        drawings=tuple(place.drawings.values()),
     )
     return plain_sheet(sheets)
 

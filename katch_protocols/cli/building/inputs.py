@@ -138,15 +138,25 @@ class Inputs:
                 waiting += self._named[name]
         return frozenset(near)
 
+    def length(self, protocol: Id) -> int:
+        """Return how many characters a protocol has, fragments left out."""
+        return len(self._written[protocol])
+
+    @cached_property
+    def _written(self) -> Mapping[Id, str]:
+        """Each protocol as one text."""
+        every = self.handbook.protocols.items()
+        return {name: repr(protocol) for name, protocol in every}
+
     @cached_property
     def _named(self) -> Mapping[Id, tuple[Id, ...]]:
         # Any text that looks like the name of a protocol counts as one: to draw
         # too often does no harm. Fragments are in use or not; all of them count.
         protocols = self.handbook.protocols
-        shared = _names(self.handbook.fragments)
+        shared = _names(repr(self.handbook.fragments))
         return {
-            name: tuple(sorted((_names(each) | shared) & set(protocols)))
-            for name, each in protocols.items()
+            name: tuple(sorted((_names(said) | shared) & set(protocols)))
+            for name, said in self._written.items()
         }
 
     @cached_property
@@ -190,8 +200,8 @@ def _digest_of(*parts: str) -> str:
     return sha256(repr(parts).encode()).hexdigest()
 
 
-def _names(value: object) -> frozenset[str]:
-    return frozenset(_NAME.findall(repr(value)))
+def _names(text: str) -> frozenset[str]:
+    return frozenset(_NAME.findall(text))
 
 
 def _versions() -> Iterator[str]:

@@ -272,7 +272,7 @@ class Making:
     def _task(
         self, key: str, name: Id, work: Callable[..., Any], weight: int, *given: object
     ) -> Task:
-        size = weight * len(repr(self.desk.handbook.protocols[name]))
+        size = weight * self.desk.length(name)
         return Task(size, (key, name), work, (name, *given))
 
     def _put(self, key: Key, made: Any) -> None:  # noqa: ANN401 - of any task

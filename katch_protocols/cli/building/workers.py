@@ -17,7 +17,9 @@ from typing import Any, Self
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.cli.building.tasks import Key, Task, TaskShares
-from katch_protocols.drawings.draw import laid_out
+from katch_protocols.drawings.draw import laid_out, page_of
+from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.text import setting_in
@@ -34,6 +36,7 @@ from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.words.say import Borrowed, borrow, borrowed
 
 __all__ = [
+    "LANES",
     "Proved",
     "SharedProtocol",
     "WorkerPool",
@@ -42,6 +45,9 @@ __all__ = [
     "is_readable",
 ]
 
+
+LANES = "lanes"
+"""The view that the page shows too."""
 
 Written = Mapping[str, Any]
 
@@ -74,6 +80,12 @@ class SharedProtocol:
             ProtocolError: The chart has problems; ``check`` says which.
         """
         return laid_out(self.chart, self.handbook)
+
+    @cached_property
+    def drawings(self) -> Mapping[str, Drawing]:
+        """Its lanes in every language, drawn once for their files and for the page."""
+        page = page_of(view_named(LANES), self.material, self.theme)
+        return {each: page.picture(each) for each in self.handbook.languages}
 
     def gathered(self, written: Written) -> Gathered:
         """Return what papers say of it; the same for all papers, which share much.

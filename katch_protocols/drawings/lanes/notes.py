@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from katch_protocols.drawings.lanes.arrows import chip_name, row_shapes
 from katch_protocols.drawings.lanes.measures import (
@@ -66,23 +67,30 @@ class Notes:
 
     def written(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
         """Return the shapes of all notes, column by column, and where they end."""
-        entries = {other: self._entries(other) for other in self.story.languages}
-        heights = [
-            max(entries[other][place].height for other in self.story.languages)
-            for place in range(len(entries[language]))
-        ]
+        entries, heights = self._every[language], self._heights
         count, width = self._columns
         shapes: list[Shape] = []
         lowest = top
-        titles = {at for at, entry in enumerate(entries[language]) if not entry.rows}
+        titles = {at for at, entry in enumerate(entries) if not entry.rows}
         columns = columned(heights, titles, count)
         for column, places in enumerate(columns):
             x, y = self.layout.page.x + column * (width + COLUMN_GAP), top
             for place in places:
-                shapes.extend(self._shapes(entries[language][place], x, y, width))
+                shapes.extend(self._shapes(entries[place], x, y, width))
                 y += heights[place] + ROW_GAP
             lowest = max(lowest, y)
         return tuple(shapes), lowest
+
+    @cached_property
+    def _every(self) -> Mapping[str, Sequence[_Entry]]:
+        """The entries in every language, the same ones in each."""
+        return {language: self._entries(language) for language in self.story.languages}
+
+    @cached_property
+    def _heights(self) -> Sequence[float]:
+        """How tall each entry is in the language in which it is tallest."""
+        every = zip(*self._every.values(), strict=True)
+        return [max(entry.height for entry in entries) for entries in every]
 
     def _shapes(
         self, entry: _Entry, x: float, top: float, width: float

@@ -155,11 +155,14 @@ class LanesView:
             protocol=self.protocol.id,
         )
 
+    @cached_property
+    def _notes(self) -> Notes:
+        return Notes(self.story, self.layout, self.colours, self.numbers, self.letters)
+
     def foot(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
         """Return the notes and the key below the picture, and where they end."""
         page = self.layout.page
-        notes = Notes(self.story, self.layout, self.colours, self.numbers, self.letters)
-        written, bottom = notes.written(language, top)
+        written, bottom = self._notes.written(language, top)
         marks, bottom = self.key.written(language, page.x, self.right, bottom + 4)
         return (*written, *marks), bottom
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import Condition
@@ -30,7 +31,13 @@ def word(key: str, languages: Sequence[str], **gaps: str | Label) -> Label:
         }
         return say(whole, language, **filled)
 
-    return Label(texts={language: said(language) for language in languages})
+    return _label(tuple(languages), tuple(map(said, languages)))
+
+
+# The same few words stand in every row and every drawing.
+@lru_cache(maxsize=4096)
+def _label(languages: tuple[str, ...], texts: tuple[str, ...]) -> Label:
+    return Label(texts=dict(zip(languages, texts, strict=True)))
 
 
 def span(duration: Duration, languages: Sequence[str]) -> Label:

@@ -19,6 +19,7 @@ from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.overview import StoryOverview, overviewed
 from katch_protocols.drawings.view import PHASE, Print, View
+from katch_protocols.in_use import InUse
 from katch_protocols.model.noun import Id
 
 __all__ = ["VIEW", "OverviewView"]
@@ -26,6 +27,10 @@ __all__ = ["VIEW", "OverviewView"]
 _PRINT = Print(
     OVERVIEW_SIZES.title, BADGE_SIZE, "drawings.small-print", (LEAST_PRINT, LEAST_PRINT)
 )
+
+
+_laid = InUse[tuple[OverviewSheet, ...]](16)
+"""Overview and gaps of a protocol stand on the same sheets."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,9 @@ class OverviewView:
     @cached_property
     def sheets(self) -> tuple[OverviewSheet, ...]:
         """The sheets, as few as can be read on A3; of a phase the one of it alone."""
+        return _laid.of((self.whole,), self._sheets, self.phase)
+
+    def _sheets(self) -> tuple[OverviewSheet, ...]:
         if self.phase is None:
             return sheets_of(self.overview, self.whole, _fits)
         phase = told_in_phase(self.whole.story, self.phase)

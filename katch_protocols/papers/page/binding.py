@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -131,7 +132,7 @@ def bound(
             "<body>",
             f"<noscript>{without}</noscript>",
             '<div id="page"></div>',
-            f"{_BOOK}{shortened(to_script(packed(encode(book))))}</script>",
+            f"{_BOOK}{shortened(to_script(packed(_plain(book))))}</script>",
             f"{_PLACES}{to_script(places)}</script>",
             f"<script>{script}</script>",
             "</body>",
@@ -139,6 +140,12 @@ def bound(
             "",
         )
     )
+
+
+def _plain(book: Book) -> Plain:
+    """Return a book as JSON can hold it; its sheets are already as it can."""
+    bare: dict[str, Plain] = encode(replace(book, sheets=()))
+    return bare | {"sheets": book.sheets}
 
 
 def _colours(theme: Theme) -> Iterator[str]:

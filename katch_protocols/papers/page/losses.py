@@ -20,7 +20,7 @@ from katch_protocols.proofs.judgement import proofs_of
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.semantics.case_step import find_row
-from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.compile import own_table
 from katch_protocols.semantics.table import Table
 from katch_protocols.telling.proof_report import ProofReport
 from katch_protocols.words.say import say
@@ -89,7 +89,7 @@ class Losses:
 
     @cached_property
     def _walked(self) -> Table:
-        return compile_chart(self.chart)
+        return own_table(self.chart)
 
     @cached_property
     def _places(self) -> Mapping[int, int]:
@@ -137,7 +137,7 @@ class Losses:
 
     @cached_property
     def _reports(self) -> tuple[WhatIfReport, ...]:
-        table = compile_chart(with_starts(self.chart, self.handbook))
+        table = own_table(with_starts(self.chart, self.handbook))
         return tuple(
             WhatIfReport(ProofReport(self.chart, self.handbook, each, table))
             for each in self.tongues.languages

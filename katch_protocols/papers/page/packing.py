@@ -4,9 +4,9 @@ Objects with the same keys share the list of these keys, and equal parts one pla
 list. A script on the page unpacks it (``unpacked.js``); so does ``unpacked`` here.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from json import dumps
+from json import JSONEncoder
 from typing import Any
 
 __all__ = ["packed", "unpacked"]
@@ -16,6 +16,7 @@ Plain = Any
 
 _LITERAL = ""
 _SPARED = len("-9999,")
+_WRITER = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def packed(value: Plain) -> dict[str, Plain]:
@@ -56,25 +57,25 @@ def unpacked(found: Mapping[str, Plain]) -> Plain:
 class _Packing:
     """The different parts of a value, each known by its position in ``parts``."""
 
-    parts: list[tuple[Sequence[str] | None, Plain]] = field(default_factory=list)
+    parts: list[tuple[tuple[str, ...] | None, Plain]] = field(default_factory=list)
     """A part: the keys of an object, and the positions of its values; without keys a
     list of positions, or what is neither."""
     places: dict[Hashable, int] = field(default_factory=dict)
     uses: list[int] = field(default_factory=list)
     shapes: dict[tuple[str, ...], int] = field(default_factory=dict)
     shared: list[Plain] = field(default_factory=list)
-    numbers: dict[int, int] = field(default_factory=dict)
-    """Where a shared part stands."""
+    texts: dict[int, Plain] = field(default_factory=dict)
+    """How a part is written that stands in several places: as a reference, or whole."""
 
     def known(self, value: Plain) -> int:
         """Return the position of a value, which is that of every equal one."""
         keys: tuple[str, ...] | None = None
         held = value
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             keys = tuple(value)
-            held = tuple(self.known(each) for each in value.values())
+            held = tuple(map(self.known, value.values()))
         elif isinstance(value, list | tuple):
-            held = tuple(self.known(each) for each in value)
+            held = tuple(map(self.known, value))
         name = (keys, type(held), held)
         at = self.places.setdefault(name, len(self.parts))
         if at == len(self.parts):
@@ -91,23 +92,24 @@ class _Packing:
 
     def written(self, at: int) -> Plain:
         """Return a part as it is written, or the reference to it."""
-        if at in self.numbers:
-            return -self.numbers[at] - 1
+        if at in self.texts:
+            return self.texts[at]
         keys, held = self.parts[at]
         text = {_LITERAL: held} if _is_below_zero(held) else held
         if isinstance(held, tuple):
-            text = [self.written(each) for each in held]
+            text = [*map(self.written, held)]
         if keys is not None:
-            text = {str(self.shapes.setdefault(tuple(keys), len(self.shapes))): text}
-        if self.uses[at] == 1 or not self._pays(at, text):
-            return text
-        self.numbers[at] = len(self.shared)
-        self.shared.append(text)
-        return -self.numbers[at] - 1
+            text = {str(self.shapes.setdefault(keys, len(self.shapes))): text}
+        if self.uses[at] > 1:
+            if self._pays(at, text):
+                self.shared.append(text)
+                text = -len(self.shared)
+            self.texts[at] = text
+        return text
 
     def _pays(self, at: int, text: Plain) -> bool:
         """Whether a place in the list and references are shorter than every copy."""
-        size = len(dumps(text, ensure_ascii=False, separators=(",", ":")).encode())
+        size = len(_WRITER.encode(text).encode())
         return size * self.uses[at] > size + _SPARED * (self.uses[at] + 1)
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.draw import laid_out
+from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.nouns import Story
@@ -28,6 +29,8 @@ class DrawnLanes:
     laid: LanesView | None = None
     """Where everything is, if somebody laid it out before."""
     theme: Theme = COLOUR
+    drawings: Sequence[Drawing] = ()
+    """It in every language, if somebody drew it before in this theme."""
 
     @property
     def story(self) -> Story:
@@ -55,6 +58,8 @@ class DrawnLanes:
 
     def picture(self) -> PagePicture:
         """Draw it in every language."""
+        if self.drawings:
+            return _picture([each.svg for each in self.drawings], self.drawings)
         scenes = [self.view.scene(language) for language in self.story.languages]
         return picture_of(scenes, self.theme)
 
@@ -62,9 +67,15 @@ class DrawnLanes:
 def picture_of(scenes: Sequence[Scene], theme: Theme = COLOUR) -> PagePicture:
     """Return a drawing of which there is a scene in every language."""
     drawn = [themed(scene, theme) for scene in scenes]
-    lines, order = folded([to_svg(scene) for scene in drawn])
-    width = max(scene.width for scene in drawn)
-    height = max(scene.height for scene in drawn)
+    return _picture([to_svg(scene) for scene in drawn], drawn)
+
+
+def _picture(
+    texts: Sequence[str], drawn: Sequence[Drawing] | Sequence[Scene]
+) -> PagePicture:
+    lines, order = folded(texts)
+    width = max(each.width for each in drawn)
+    height = max(each.height for each in drawn)
     return PagePicture(lines, order, round(width, 1), round(height, 1))
 
 

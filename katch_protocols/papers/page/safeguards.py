@@ -15,7 +15,7 @@ from katch_protocols.papers.page.sheet_nouns import Promise
 from katch_protocols.papers.page.texts import PageLanguages, Text
 from katch_protocols.proofs.judgement import proofs_of
 from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.compile import own_table
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.telling.proof_report import ProofReport
 
@@ -83,9 +83,7 @@ class Promises:
     def _reports(self) -> tuple[ProofReport, ...]:
         has_stories = any(proof.counterexample for proof in self._proofs.values())
         table = (
-            compile_chart(with_starts(self.chart, self.handbook))
-            if has_stories
-            else None
+            own_table(with_starts(self.chart, self.handbook)) if has_stories else None
         )
         return tuple(
             ProofReport(self.chart, self.handbook, each, table)

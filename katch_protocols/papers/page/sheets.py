@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, ChartNode
+from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.story.nouns import StoryStep as Drawing
+from katch_protocols.drawings.story.nouns import StoryStep
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.views.measures.view import MeasuresView
 from katch_protocols.duties.nouns import Delivery as Sent
@@ -42,7 +43,8 @@ __all__ = ["Sheets"]
 class Sheets:
     """Makes the sheet of one chart.
 
-    ``known`` are proofs, ``laid`` the lanes and ``measures`` that were made before.
+    ``known`` are proofs, ``laid`` the lanes, ``drawings`` these in every language and
+    ``measures``, all as they were made before.
     ``drops``: it also says of each duty what is lost if nobody does it. A ``player``
     plays it for the sheets of an exercise.
     """
@@ -55,6 +57,7 @@ class Sheets:
     measures: Measures | None = None
     drops: bool = False
     player: Player | None = None
+    drawings: Sequence[Drawing] = ()
 
     @cached_property
     def tongues(self) -> PageLanguages:
@@ -69,7 +72,9 @@ class Sheets:
     @cached_property
     def drawn(self) -> DrawnLanes:
         """The drawing, laid out."""
-        return DrawnLanes(self.chart, self.handbook, self.laid, self.theme)
+        return DrawnLanes(
+            self.chart, self.handbook, self.laid, self.theme, self.drawings
+        )
 
     def sheet(self) -> PageSheet:
         """Return everything that the page shows of the protocol."""
@@ -180,7 +185,7 @@ class Sheets:
             if step.outcome is not None and step.id not in numbers:
                 yield self._step(step, 0)
 
-    def _step(self, step: Drawing, number: int) -> PageStep:
+    def _step(self, step: StoryStep, number: int) -> PageStep:
         node = self.chart.node(step.id)
         written = self._written(node)
         return PageStep(

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from katch_protocols.answers import encode
 from katch_protocols.duties.nouns import Limit
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Deadline, Duration
@@ -110,12 +109,12 @@ _DANGEROUS = {"<": "\\u003c"} | {
 }
 
 
-def to_script(value: object) -> str:
+def to_script(plain: object) -> str:
     """Return JSON for a ``<script>``: no text in it can end or open an element.
 
     Halves of characters, which no file can hold, are replaced.
     """
-    text = json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     text = _BROKEN.sub("\ufffd", text)
     for character, escaped in _DANGEROUS.items():
         text = text.replace(character, escaped)

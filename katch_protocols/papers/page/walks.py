@@ -19,7 +19,7 @@ from katch_protocols.papers.page.walk_nouns import (
     PageWait,
     PageWalk,
 )
-from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.compile import own_table
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.enforced import find_enforced
 from katch_protocols.semantics.events import ChartEvent, event_of
@@ -127,7 +127,7 @@ class Walks:
     def walk(self) -> PageWalk | None:
         """Return the walk; nothing where the table would be too large for a page."""
         try:
-            table = compile_chart(self.chart)
+            table = own_table(self.chart)
         except BoundError:
             return None
         if len(table.rows) > MOST_ROWS:

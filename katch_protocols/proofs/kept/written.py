@@ -16,7 +16,7 @@ from katch_protocols.proofs.product_search import told
 from katch_protocols.proofs.proof_session import MANY, most_configurations
 from katch_protocols.proofs.time_sums import Spent, TimePart
 from katch_protocols.proofs.verdicts import Counterexample, Proof, Reason, Verdict
-from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.compile import compile_chart, own_table
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["Plain", "WrittenProofs", "read_part", "written_part"]
@@ -40,7 +40,7 @@ class WrittenProofs:
 
     def __init__(self, chart: Chart, tables: Tables | None = None) -> None:
         self.chart = chart
-        self._compiled = tables or partial(compile_chart, chart)
+        self._compiled = tables or partial(_compiled, chart)
         self._known: dict[bool, tuple[Row, ...]] = {}
 
     def _table(self, *, folded: bool) -> Table:
@@ -136,6 +136,10 @@ class WrittenProofs:
         steps = told(table, rows, words)
         deciding, shortest = written["deciding"], bool(written["shortest"])
         return Counterexample(rows, words, deciding, reason, steps, shortest=shortest)
+
+
+def _compiled(chart: Chart, *, folded: bool) -> Table:
+    return own_table(chart) if folded else compile_chart(chart, folded=False)
 
 
 def _read_day(written: str | None) -> date | None:

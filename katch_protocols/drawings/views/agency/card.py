@@ -87,7 +87,7 @@ class AgencyView:
         """All that the agency has to do with the protocol."""
         return self.subject.answer.agencies[self.agency]
 
-    @property
+    @cached_property
     def words(self) -> CardWords:
         """What the card says."""
         return CardWords(self.subject)

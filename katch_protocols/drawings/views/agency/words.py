@@ -1,7 +1,7 @@
 """What the card of an agency says of its duties, deadlines and neighbours."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from katch_protocols.drawings.sheets.sheet import Row
 from katch_protocols.drawings.sheets.subject import Subject, by_when
@@ -30,6 +30,9 @@ class CardWords:
     """Says what concerns one agency, in every language."""
 
     subject: Subject
+    _known: dict[int, tuple[Share, tuple[Label, ...]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def counted(self, key: str, many: int) -> Label:
         """Return the title of a section with how many duties stand there."""
@@ -39,12 +42,17 @@ class CardWords:
 
     def row(self, share: Share, language: str) -> Row:
         """Return a duty as a row of the text twin."""
-        return (
-            self.subject.duty(share.duty).say(language),
-            self.part(share).say(language),
-            by_when(share.duty, language),
-            self.sources(share.duty.source).say(language),
-        )
+        # What is known holds its share, so no other share can have its id.
+        known = self._known.get(id(share))
+        if known is None:
+            known = self._known[id(share)] = share, self._labels(share)
+        title, part, sources = (each.say(language) for each in known[1])
+        return title, part, by_when(share.duty, language), sources
+
+    def _labels(self, share: Share) -> tuple[Label, ...]:
+        """Return what a share is, what its agency does, and what that rests on."""
+        duty = share.duty
+        return self.subject.duty(duty), self.part(share), self.sources(duty.source)
 
     def part(self, share: Share) -> Label:
         """Say what the agency does in a duty."""

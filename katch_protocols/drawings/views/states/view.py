@@ -3,7 +3,7 @@
 Phases come first; of each its states and where they lead; then everything in words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -63,7 +63,7 @@ class StatesView:
     @cached_property
     def parts(self) -> tuple["PhaseStates", ...]:
         """The states of each phase; of all together where there is one phase."""
-        phases = PhasesFlow(self.lanes).phases
+        phases = self._phases.phases
         if self.phase is not None or len(phases) < _SEVERAL:
             return (PhaseStates(self.lanes, self.graphviz, self.phase),)
         story, protocol = self.lanes.story, self.lanes.protocol
@@ -74,27 +74,43 @@ class StatesView:
             found.append(PhaseStates(lanes, self.graphviz, phase.id))
         return tuple(found)
 
-    @property
-    def _inside(self) -> Iterator[frozenset[str]]:
-        """The states of each phase."""
+    @cached_property
+    def _inside(self) -> Sequence[frozenset[str]]:
+        """The states of each part, where there are several."""
+        if len(self.parts) < _SEVERAL:
+            return ()
         steps = self.lanes.story.steps
-        for part in self.parts:
-            yield frozenset(step.id for step in steps if step.phase == part.phase)
+        return tuple(
+            frozenset(step.id for step in steps if step.phase == part.phase)
+            for part in self.parts
+        )
 
     def levels(self, language: str) -> Iterator[Opened]:
         """Yield the sheets: the phases, of each its states and all about them."""
         if len(self.parts) > 1:
-            yield PhasesFlow(self.lanes).scene(language), OpenedLevel.PHASES, None
-        inside = [*self._inside] if len(self.parts) > 1 else []
-        for part in self.parts:
+            yield self._phases.scene(language), OpenedLevel.PHASES, None
+        for part, told in zip(self.parts, self._told, strict=True):
             yield part.states(language), OpenedLevel.STATES, part.phase
-            told = StateBlocks(part.lanes, inside)
-            for scene in StatesInWords(told).scenes(language):
+            for scene in told.scenes(language):
                 yield scene, OpenedLevel.EVERYTHING, part.phase
-        if inside:
-            told = StateBlocks(self.lanes, inside, is_shared=True)
-            for scene in StatesInWords(told).scenes(language):
+        if len(self.parts) > 1:
+            for scene in self._shared.scenes(language):
                 yield scene, OpenedLevel.EVERYTHING, None
+
+    @cached_property
+    def _phases(self) -> PhasesFlow:
+        return PhasesFlow(self.lanes)
+
+    @cached_property
+    def _told(self) -> Sequence[StatesInWords]:
+        """Everything about the states of each part."""
+        inside = self._inside
+        return [StatesInWords(StateBlocks(part.lanes, inside)) for part in self.parts]
+
+    @cached_property
+    def _shared(self) -> StatesInWords:
+        """What is told of the states of several parts."""
+        return StatesInWords(StateBlocks(self.lanes, self._inside, is_shared=True))
 
     def scene(self, language: str) -> Scene:
         """Draw the sheets, each with its level and phase: a page can open them."""

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _ROWS = 65_536
-_MANY_ROWS = 524_288
+_MANY_ROWS = 400_000
 _BLOCK = 2**24
 _DAY = 10
 _LONGEST = 8_192

@@ -55,13 +55,13 @@ from katch_protocols.model.logs import LogMapping
 
 __all__ = ["CodedReading", "LogTerms", "about_how_many", "read_coded", "require_rows"]
 
-PART = 500_000
+PART = 400_000
 """About so many events are in a part of a log that is in parts."""
 
 _PARQUET = ".parquet"
 _SEPARATED = {".csv", ".tsv"}
 _SAMPLE = 65_536
-_ROWS = 524_288
+_ROWS = 400_000
 _ROW_ENDS: Mapping[str, bytes] = {".xes": b"</event>", OCEL: b'"relationships"'}
 
 

@@ -1,7 +1,7 @@
 """The search of ``worst_labels.py`` as a compiled loop: the same labels, in that order.
 
 Loaded only where numba is there (see ``semantics/kernels.py``). All that a label needs
-of a stage comes as arrays (``label_arrays.py``).
+of a stage comes as arrays (``label_search.py``).
 """
 
 import numba

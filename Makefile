@@ -58,7 +58,7 @@ corpus: $(VENV)/installed-test
 	PYTHONHASHSEED=0 $(BIN)/python -m tests.corpus $(ARGS)
 
 bench: $(VENV)/installed-test
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(VENV)/installed-dev
 	$(BIN)/python -m sphinx -E -n -W --keep-going -q -b html docs docs/_build/html

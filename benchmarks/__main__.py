@@ -1,44 +1,46 @@
-"""``python -m benchmarks``: measure everything and print one table."""
+"""``python -m benchmarks [NAME…]``: measure all, or some, and print one table."""
 
 import os
 import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
 
-from benchmarks import (
-    auditing,
-    building,
-    cases,
-    checking,
-    editing,
-    exploring,
-    hostile,
-    loading,
-    proving,
-    staffing,
-    starting,
-    stepping,
-    storing,
-)
 from benchmarks.lines import table
 
-__all__ = ["main"]
+__all__ = ["NAMES", "main"]
+
+NAMES = (
+    "loading",
+    "stepping",
+    "cases",
+    "auditing",
+    "storing",
+    "exploring",
+    "staffing",
+    "proving",
+    "starting",
+    "checking",
+    "editing",
+    "building",
+    "hostile",
+)
+"""The modules that are measured, in the order of the table."""
 
 
-def main() -> int:
-    """Print the table; 0 when every aim is met."""
+def main(asked: Sequence[str]) -> int:
+    """Print the table; 0 when every aim is met, 2 for a name that is none of ours."""
+    for name in asked:
+        if name not in NAMES:
+            near = get_close_matches(name, NAMES, 1)
+            hint = f" The nearest is '{near[0]}'." if near else ""
+            print(f"No benchmark '{name}'.{hint} There are: {' '.join(NAMES)}.")
+            return 2
     measured = [
-        *loading.lines(),
-        *stepping.lines(),
-        *cases.lines(),
-        *auditing.lines(),
-        *storing.lines(),
-        *exploring.lines(),
-        *staffing.lines(),
-        *proving.lines(),
-        *starting.lines(),
-        *checking.lines(),
-        *editing.lines(),
-        *building.lines(),
-        *hostile.lines(),
+        line
+        for name in NAMES
+        if not asked or name in asked
+        for line in import_module(f"benchmarks.{name}").lines()
     ]
     print(f"load {os.getloadavg()[0]:.1f}; all times are CPU seconds")
     print(table(measured))
@@ -46,4 +48,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -67,7 +67,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Said:
-    """A finding in one language; ``nearest`` is empty where no name is near."""
+    """A finding in one language; ``nearest``: names that are near, what a name is."""
 
     saw: str
     why: str
@@ -125,16 +125,25 @@ class Finding:
         facts = {**self.facts, **_beside(self.facts, tongue)}
         titles = self.titles.get(tongue, {})
         saw, why, fix = self._sentences(tongue, facts, titles)
-        return Said(saw, why, fix, _nearest(self.near, tongue))
+        return Said(saw, why, fix, self._nearest(tongue))
+
+    def _nearest(self, language: str) -> str:
+        """Say what the name that was written is, and which names are near."""
+        kind, near = self.facts.get(OTHER_KIND), self.near
+        said = [] if kind is None else [say(f"findings.known-as-{kind}", language)]
+        if len(near) == 1:
+            said.append(say("findings.nearest", language, name=near[0]))
+        elif near:
+            names = listed((f"'{name}'" for name in near), language)
+            said.append(say("findings.nearest-of-several", language, names=names))
+        return " ".join(said)
 
     def _sentences(
         self, language: str, facts: Mapping[str, str], titles: Mapping[str, str]
     ) -> Iterator[str]:
         """Yield what was seen, why it matters and how to mend it."""
-        titled = {**facts, **titles}
-        if self.wording is None:
-            told = {key: _retold(key, facts[key], language) for key in facts}
-            titled = {**told, **titles}
+        told = {key: _retold(key, facts[key], language) for key in facts}
+        titled = {**(facts if self.wording else told), **titles}
         for part in ("saw", "why", "fix"):
             yield _woven(
                 self._filled(part, language, titled),
@@ -143,8 +152,7 @@ class Finding:
 
     def _filled(self, part: str, language: str, facts: Mapping[str, str]) -> str:
         if self.wording is not None:
-            template: str = getattr(self.wording, part)
-            return template.format_map(facts)
+            return str(getattr(self.wording, part)).format_map(facts)
         gaps: Mapping[str, object] = facts
         if _NUMBER in facts:
             # One or several: in Russian, 21 would take the form of one.
@@ -153,9 +161,8 @@ class Finding:
 
     def __str__(self) -> str:
         """Say the finding in the source language of the library, English."""
-        where = ""
-        if self.place is not None:
-            where = f"{self.place.file}:{self.place.line}:{self.place.column}  "
+        at = self.place
+        where = f"{at.file}:{at.line}:{at.column}  " if at else ""
         saw, why, fix = self._sentences(ENGLISH, self.facts, {})
         return f"{where}{self.severity} {self.rule}: {saw} {why} {fix}"
 
@@ -165,6 +172,9 @@ def by_place(finding: Finding) -> tuple[Place, str, list[tuple[str, str]]]:
     place = finding.place or Place("", 0, 0)
     return place, finding.rule, sorted(finding.facts.items())
 
+
+OTHER_KIND = "known_as"
+"""The fact that says of what a name is the name, where it is not of what is due."""
 
 _NUMBER = "regions.number"
 """The fact that says how many regions another lists; the form of a word follows it."""
@@ -226,15 +236,6 @@ def _woven(titled: str, typed: str) -> str:
         return typed
     pairs = enumerate(zip(parts, codes, strict=True))
     return _CODE.join(pair[at % 2] for at, pair in pairs)
-
-
-def _nearest(near: tuple[str, ...], language: str) -> str:
-    if not near:
-        return ""
-    if len(near) == 1:
-        return say("findings.nearest", language, name=near[0])
-    names = listed((f"'{name}'" for name in near), language)
-    return say("findings.nearest-of-several", language, names=names)
 
 
 class Need(StrEnum):

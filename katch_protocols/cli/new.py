@@ -20,11 +20,13 @@ from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
 from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.cli.starts import (
+    Country,
     handbook_start,
     protocol_start,
     rule_start,
     rule_words,
 )
+from katch_protocols.cli.zones import zones_of
 from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.characters import printable
 from katch_protocols.files.field_types.ids import is_id
@@ -74,6 +76,7 @@ def new(  # noqa: PLR0913 - one parameter an option
     own = (languages, country) != (None, None) or example
     _require(kind, name, own=own)
     is_asked = kind == _Kind.HANDBOOK and not own and sys.stdin.isatty()
+    zone = ""
     try:
         if kind != _Kind.HANDBOOK:
             texts = _start(_Kind(kind), name, handbook)
@@ -82,10 +85,13 @@ def new(  # noqa: PLR0913 - one parameter an option
         else:
             listed, place = languages_named(languages, said), country_named(country)
             texts = _handbook(Path(name), NewHandbook(listed, place, example))
+            zone = _zone_taken(country, place, said)
     except LeavingError:
         print(f"\n{say('commands.left', said)}")
         return
     _tell(_Kind(kind), name, texts, said)
+    if zone:
+        print(zone)
     if is_asked:
         print(say("commands.handbook-next", said, folder=Path(name).as_posix()))
 
@@ -99,6 +105,15 @@ def _require(kind: str, name: str, *, own: bool) -> None:
         raise CommandRefusal("hidden-in-name", name=name)
     if kind != _Kind.HANDBOOK and own:
         raise CommandRefusal("only-for-a-handbook", kind=kind)
+
+
+def _zone_taken(asked: str | None, country: Country, said: str) -> str:
+    """Say which time zone was taken of the several that a country has; else nothing."""
+    number = len(zones_of(country.code))
+    if asked is None or number < 2:  # noqa: PLR2004 - one leaves no choice
+        return ""
+    gaps = {"zone": country.timezone, "number": number, "country": country.code}
+    return say("commands.zone-taken", said, **gaps)
 
 
 def _tell(kind: _Kind, name: str, texts: Mapping[Path, str], said: str) -> None:

@@ -79,6 +79,8 @@ def require_folder(folder: Path) -> None:
         raise refusal
     if not folder.is_dir():
         refusal = CommandRefusal("no-handbook", folder=str(folder))
+        if (Path() / HANDBOOK_FILE).is_file():  # who stands in one need not name it
+            raise refusal.and_see("use-folder", folder=".")
         raise refusal.and_see("start-handbook", folder=str(folder))
 
 

@@ -77,8 +77,8 @@ def sentence_slip(error: SentenceError) -> tuple[str, str | None]:
     match error.kind:
         case "duration" if text.strip().lower().rstrip(".") in _words()["at_once"]:
             return "at-once", None
-        case "duration" if error.near is None and error.reason in _NO_LENGTH:
-            return "bad-duration", _duration_meant(text)
+        case "duration" if error.reason in _NO_LENGTH:
+            return "bad-duration", _duration_meant(_with_near(error))
         case "duration" if error.reason in _OTHER_LENGTH and _duration_meant(text):
             return "bad-duration", _duration_meant(text)
         case "safeguard" if _is_prose(text):
@@ -87,6 +87,14 @@ def sentence_slip(error: SentenceError) -> tuple[str, str | None]:
             return rule, _safeguard_meant(text)
         case _:
             return rule, error.near
+
+
+def _with_near(error: SentenceError) -> str:
+    """Return the text with the nearest word where the slip is, if one is near."""
+    text, start = error.text, error.column - 1
+    if error.near is None:
+        return text
+    return text[:start] + error.near + text[start + len(error.word) :]
 
 
 _NO_LENGTH = frozenset({Flaw.UNEXPECTED, Flaw.UNFINISHED})

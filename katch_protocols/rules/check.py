@@ -14,6 +14,7 @@ from katch_protocols.findings import Finding, by_place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.other_kind import with_other_kind
 from katch_protocols.rules.registered import marked
 from katch_protocols.rules.rule import (
     Family,
@@ -117,7 +118,7 @@ def _findings(rule: Rule, context: Context, titles: _Titles) -> Iterator[Finding
             rule.name,
             spot.severity or rule.severity,
             spot.path,
-            spot.facts,
+            with_other_kind(context, rule.name, spot),
             spot.near,
             context.handbook.place(spot.path),
             rule.wording,

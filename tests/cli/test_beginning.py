@@ -137,3 +137,27 @@ def test_the_first_check_of_a_protocol_begun_by_hand_fits_on_a_screen(
     ran = katch("check", "north")
     assert ran.code == 1
     assert len(ran.out.splitlines()) <= 60
+
+
+def test_of_several_clocks_the_one_that_was_taken_is_told(tmp_path, monkeypatch, katch):
+    monkeypatch.chdir(tmp_path)
+    told = katch("new", "handbook", "n", "--country", "RU").out.splitlines()[-1]
+    zone = zones_of("RU")[0]
+    assert told == (
+        f"The clocks are those of {zone}, one of {len(zones_of('RU'))} time zones of "
+        "RU; if it is another, change `timezone` in handbook.yaml."
+    )
+    text = (tmp_path / "n" / "handbook.yaml").read_text(encoding="utf-8")
+    assert line(text, "timezone") == f"timezone: {zone}"
+    # One clock leaves no choice.
+    assert "clocks" not in katch("new", "handbook", "m", "--country", "KG").out
+
+
+def test_who_stands_in_a_handbook_is_told_how_to_name_it(tmp_path, monkeypatch, katch):
+    monkeypatch.chdir(tmp_path)
+    katch("new", "handbook", "n", "--languages", "en", "--example")
+    monkeypatch.chdir(tmp_path / "n")
+    ran = katch("check")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "There is no handbook in 'protocols'.\nGive the folder: '.'.\n"
+    assert katch("check", ".").code == 0

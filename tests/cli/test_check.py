@@ -33,7 +33,7 @@ def test_a_finding_shows_place_line_caret_and_three_sentences(katch):
     assert ran.out == (
         "Errors: 1. Warnings: 0. Gaps: 0. Notes: 0.\n"
         "First: found_alone.yaml:21:25  "
-        "Write the id of a role from `roles.yaml`, or declare it there.\n"
+        "'case_woker' is not the name of any role. The nearest is 'case_worker'.\n"
         "'katch fix' can mend 1 slip by itself; it shows the change first.\n"
         "\n"
         "found_alone.yaml:21:25  error  unknown-role\n"

@@ -130,7 +130,7 @@ def test_katch_alone_shows_the_finding_to_begin_with(district, katch):
     assert told.partition("Protocols: 1. Regions: 0.\n")[2] == (
         "\n"
         "First: found_alone.yaml:21:25  "
-        "Write the id of a role from `roles.yaml`, or declare it there.\n"
+        "'case_woker' is not the name of any role. The nearest is 'case_worker'.\n"
         "'katch fix' can mend 1 slip by itself; it shows the change first.\n"
         "found_alone.yaml:21:25  error  unknown-role\n"
         "  21 │         together_with: [case_woker]\n"

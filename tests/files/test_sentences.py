@@ -23,10 +23,10 @@ HEAD = "protocol: p\ntitle: P\n"
         ("states: {s: {decide: [{when: '', to: b}]}}", "3:30 empty-sentence"),
         ("states: {s: {within: 3}}", "3:22 bad-duration"),
         ("states: {s: {within: 0 hours}}", "3:22 zero-amount"),
-        ("states: {s: {within: 3 horas}}", "3:24 unexpected-word"),
-        ("states: {s: {within: {limit: 3 horas}}}", "3:32 unexpected-word"),
+        ("states: {s: {within: 3 horas}}", "3:22 bad-duration"),
+        ("states: {s: {within: {limit: 3 horas}}}", "3:30 bad-duration"),
         ("states: {s: {within: true}}", "3:22 not-text"),
-        ("states: {s: {after: {72 horas: t}}}", "3:25 unexpected-word"),
+        ("states: {s: {after: {72 horas: t}}}", "3:22 bad-duration"),
         ("states: {s: {done: resume}}", "3:26 unfinished-sentence"),
         ("safeguards: {a: {rule: never never}}", "3:30 reserved-name"),
         ("safeguards: {a: {rule: a requires B}}", "3:35 malformed-name"),
@@ -47,11 +47,12 @@ def test_a_sentence_over_several_lines_is_pointed_at_as_a_whole() -> None:
 
 
 def test_the_message_says_what_could_stand_there() -> None:
-    reading = reading_of(f"{HEAD}states: {{s: {{within: 3 horas}}}}\n")
+    rule = "after a then b within 3 horas"
+    reading = reading_of(f"{HEAD}safeguards: {{a: {{rule: {rule}}}}}\n")
     assert facts(reading, "unexpected-word") == {
-        "sentence": "3 horas",
+        "sentence": rule,
         "word": "horas",
-        "column": "3",
+        "column": "25",
         "expected": (
             "day days hour hours minute minutes month months week weeks working"
         ),

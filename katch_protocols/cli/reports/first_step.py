@@ -76,7 +76,9 @@ def first_lines(step: FirstStep | None, language: str) -> Iterator[Text]:
     else:
         place = finding.place
         where = f"{place.file}:{place.line}:{place.column}  " if place else ""
-        fix = finding.said(language).fix
+        said = finding.said(language)
+        # One word that was probably meant mends more surely than the general advice.
+        fix = f"{said.saw} {said.nearest}" if finding.near else said.fix
         yield Text(say("commands.first", language, where=where, fix=fix), "bold")
         if step.alike > 1:
             yield Text(say("commands.first-alike", language, number=step.alike))

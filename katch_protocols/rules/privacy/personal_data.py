@@ -106,10 +106,16 @@ _PATTERNS = {
 """What kinds of personal data look like; each digit is told as one kind only."""
 
 
+_IN_EACH = re.compile(r"[\d@]")
+"""What each of them has: a digit, or the sign of an address."""
+
+
 @rule("personal-data-text", Severity.WARNING)
 def _personal_data_text(context: Context) -> Iterator[Spot]:
     """A text with a number or address of somebody."""
     for path, language, text in _texts(context):
+        if not _IN_EACH.search(text):
+            continue
         rest = text
         for kind, pattern in _PATTERNS.items():
             if pattern.search(rest):

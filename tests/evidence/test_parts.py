@@ -224,6 +224,40 @@ def test_numbers_that_are_there_are_seen(monkeypatch, block, size):
         ]
 
 
+@pytest.mark.parametrize("block", [1, 4, 2**14])
+def test_of_few_numbers_each_that_is_there_is_seen(monkeypatch, block):
+    monkeypatch.setattr(combining, "_BLOCK", block)
+    numbers = [*range(9), -1] * 3 + [11] * 3
+    for some in (numbers, numbers[::-1]):
+        found = np.flatnonzero(seen(np.array(some, np.int8), 12)).tolist()
+        assert found == [*range(9), 11]
+
+
+def test_a_column_of_one_number_is_meant_as_any_other_is():
+    varied = np.array([0, -1, 2, 2, 1], np.int32)
+    for number in (-1, 0, 3):
+        one = np.broadcast_to(np.int32(number), 5)
+        for columns in (
+            [(one, 4), (varied, 3), (one, 5)],
+            [(varied, 3), (one, 4)],
+            [(one, 4)],
+            [(np.broadcast_to(np.int32(-1), 5), 0), (one, 4), (varied, 3)],
+        ):
+            whole = [(np.array(codes), size) for codes, size in columns]
+            told = [[], []]
+            for seen_by, given in zip(told, (columns, whole), strict=True):
+
+                def mean(kinds, seen_by=seen_by):
+                    seen_by.extend(map(tuple, kinds))
+                    return [7 + sum(kind) for kind in kinds]
+
+                assert meant_together(given, mean).tolist() == [
+                    7 + sum(row)
+                    for row in zip(*(codes.tolist() for codes, _ in given), strict=True)
+                ]
+            assert told[0] == told[1]
+
+
 KILLED = """
 import os, signal, sys
 from tests.evidence.test_parts import case, chunks

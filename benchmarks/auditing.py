@@ -116,7 +116,7 @@ def _large(book: Handbook, definition: float) -> Iterator[Line]:
     name = "an event of a large log"
     yield Line.faster(f"{name}, compiled", compiled, definition, over=45)
     yield Line.faster(f"{name}, compiled, than arrays", compiled, arrays, over=5)
-    yield Line.faster(f"{name}, order alone, than all", order, compiled, over=4)
+    yield Line.ratio(f"{name}, compiled, of its order alone", compiled, order, under=8)
     partial = f"{name} that leaves two activities out"
     yield Line.ratio(f"{partial}, compiled, of one complete", left, compiled, under=15)
     yield Line.faster(f"{name}, from Parquet to answers", parquet, definition, over=80)

@@ -1,5 +1,8 @@
 """A log in parts: whole cases as they come, or by their keys; nothing is lost."""
 
+import os
+import subprocess
+import sys
 from zipfile import ZipFile
 
 import numpy as np
@@ -15,6 +18,7 @@ from katch_protocols.evidence.logs.kept_log import KeptSource, keep_log, kept_lo
 from katch_protocols.evidence.logs.log_parts import PartsInMemory, parted
 from katch_protocols.evidence.logs.row_coder import RowCoder
 from katch_protocols.evidence.logs.row_places import RowPlaces
+from katch_protocols.evidence.logs.run_file import RunFile
 from katch_protocols.evidence.logs.tables import LogRow
 from katch_protocols.model.logs import LogColumns
 
@@ -218,3 +222,91 @@ def test_numbers_that_are_there_are_seen(monkeypatch, block, size):
         assert looked_up(table, codes).tolist() == [
             10 + size if number == -1 else 10 + number for number in numbers
         ]
+
+
+@pytest.mark.parametrize("block", [1, 4, 2**14])
+def test_of_few_numbers_each_that_is_there_is_seen(monkeypatch, block):
+    monkeypatch.setattr(combining, "_BLOCK", block)
+    numbers = [*range(9), -1] * 3 + [11] * 3
+    for some in (numbers, numbers[::-1]):
+        found = np.flatnonzero(seen(np.array(some, np.int8), 12)).tolist()
+        assert found == [*range(9), 11]
+
+
+def test_a_column_of_one_number_is_meant_as_any_other_is():
+    varied = np.array([0, -1, 2, 2, 1], np.int32)
+    for number in (-1, 0, 3):
+        one = np.broadcast_to(np.int32(number), 5)
+        for columns in (
+            [(one, 4), (varied, 3), (one, 5)],
+            [(varied, 3), (one, 4)],
+            [(one, 4)],
+            [(np.broadcast_to(np.int32(-1), 5), 0), (one, 4), (varied, 3)],
+        ):
+            whole = [(np.array(codes), size) for codes, size in columns]
+            told = [[], []]
+            for seen_by, given in zip(told, (columns, whole), strict=True):
+
+                def mean(kinds, seen_by=seen_by):
+                    seen_by.extend(map(tuple, kinds))
+                    return [7 + sum(kind) for kind in kinds]
+
+                assert meant_together(given, mean).tolist() == [
+                    7 + sum(row)
+                    for row in zip(*(codes.tolist() for codes, _ in given), strict=True)
+                ]
+            assert told[0] == told[1]
+
+
+KILLED = """
+import os, signal, sys
+from tests.evidence.test_parts import case, chunks
+from katch_protocols.evidence.audits.held_verdicts import HeldVerdicts
+from katch_protocols.evidence.audits.verdict_table import VerdictTable
+from katch_protocols.evidence.logs.log_parts import parted
+from tests.cases.harbour import book
+
+rows = [row for n in range(9) for row in case(f"a-{n}")]
+parts = parted(chunks(rows, 16), 3, None)
+assert len(parts) > 1 and len(parts.rows(0))
+held = HeldVerdicts(len(parts))
+held.hold(0, VerdictTable.of(book()).judged([]))
+print("held", flush=True)
+os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+"""
+
+
+def test_a_run_that_is_killed_leaves_nothing_behind(tmp_path):
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(tmp_path))
+    path = os.pathsep.join(sys.path)
+    found = subprocess.run(
+        [sys.executable, "-c", KILLED],
+        env={**os.environ, **places, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (found.stdout, found.returncode != 0) == ("held\n", True), found.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_run_holds_is_read_as_it_was_written():
+    file = RunFile()
+    texts = [b"", b"abc", b"x" * 100_003, b"", b"end"]
+    spans = [file.add(lambda opened, text=text: opened.write(text)) for text in texts]
+    assert [bytes(file.read(span)) for span in spans] == texts
+    assert all(span.first % STEP == 0 for span in spans)
+    # What is read may be written to; the file does not see it.
+    file.read(spans[1])[0] = 0
+    assert bytes(file.read(spans[1])) == b"abc"
+
+
+@pytest.mark.parametrize("opener", [None, "opener"])
+def test_a_log_that_stops_being_by_case_is_parted_by_key_as_a_whole_one_is(opener):
+    rows = [row for n in range(8) for row in case(f"a-{n}")]
+    mixed = [*rows[:20], *rows[20:][::-1], ("a-0", "again")]
+    found = told(parted(chunks(mixed, 6), 3, opener))
+    (whole,) = told(PartsInMemory(coded(mixed)))
+    keys = [{key for _, key, _ in part} for part in found]
+    assert sum(map(len, keys)) == len(set.union(*keys)) == 8
+    assert sorted(row for part in found for row in part) == sorted(whole)

@@ -44,7 +44,7 @@ def test_no_deadline_runs_unseen_after_a_step_that_is_said_to_follow() -> None:
             for effect in range(len(arrays.resumes))
         ]
         for here, row in enumerate(arrays.cells.tolist()):
-            for after, effect, _, trait in row:
+            for after, effect, _, trait, *_ in row:
                 if after < 0:
                     continue
                 unseen = [

@@ -7,6 +7,7 @@ of days.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import Any
@@ -14,11 +15,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.cases.compiled_case import CompiledRow, CompiledStep
+from katch_protocols.cases.compiled_case import (
+    CompiledCase,
+    CompiledRow,
+    CompiledStep,
+)
 from katch_protocols.cases.instants import NEVER
 from katch_protocols.cases.state import CaseState, Doer
 from katch_protocols.evidence.audits.people import judge_people
-from katch_protocols.evidence.automaton.case_arrays import EventArrays, PeopleArrays
+from katch_protocols.evidence.automaton.case_arrays import (
+    LOOK,
+    MAY,
+    MAY_NOT,
+    TOLD_FROM,
+    WANTED,
+    EventArrays,
+    PeopleArrays,
+)
 from katch_protocols.evidence.automaton.case_standing import CaseStanding
 from katch_protocols.evidence.automaton.case_tables import CaseTables
 from katch_protocols.evidence.automaton.following import Engine, follow
@@ -40,12 +53,12 @@ NOBODY = LoggedPeople((), (), None, None, has_person=False)
 _Flags = NDArray[np.bool_]
 _Longs = NDArray[np.int64]
 
-_MAY, _MAY_NOT, _LOOK, _WANTED = 1, 2, 3, 4
 _UNTOLD = ("role", "agency", "person", "together_with")
 _SEAT = "p-{}"
 _MOST_SEATS = 62
 _NOTHING = np.zeros(0, np.int64)
 _FEW = 4_096
+_KNOWN = 16_384
 _FIRST = 512
 """So many cases are followed first, to learn who does what."""
 
@@ -63,38 +76,37 @@ class PeopleAsking:
         regions = _NOTHING
         if len(cases.places) > 1:
             regions = np.repeat(cases.regions, np.diff(cases.starts))
+        self.changes = [_changes(cases.compiled, place) for place in cases.places]
+        # In which span of days the log begins, and the last one begins, by region.
+        self.begins_in = [_spans(each, cases.span) for each in self.changes]
         spans = self._of_events()
         most = int(spans.max(initial=0)) + 1
         sizes = [len(cases.people), max(len(cases.places), 1), most]
         self.doers, self.kinds = _combined([cases.doers, regions, spans], sizes)
-        firsts = np.zeros(len(self.kinds), np.int64)
-        firsts[self.doers[::-1]] = cases.instants[::-1]
-        self.firsts = firsts
         shape = len(self.tables.profiles), len(self.kinds)
-        self.may = PeopleArrays(
-            np.zeros(shape, np.int8),
-            np.zeros(shape, np.uint8),
-            np.zeros(shape, np.int64),
-        )
+        self.may = PeopleArrays(np.zeros(shape, np.int16), np.zeros(shape, np.int64))
 
     def _of_events(self) -> NDArray[np.integer[Any]]:
-        """Return in which span of days each event was; nothing where there is one."""
+        """Return in which span of days each event was, counted from the first.
+
+        Nothing where there is but one.
+        """
         cases = self.cases
+        if all(first == last for first, last in self.begins_in):
+            return _NOTHING
+        every = zip(self.changes, self.begins_in, strict=True)
         firsts = cases.instants[cases.starts[:-1]]
         lasts = cases.instants[cases.starts[1:] - 1]
         begin, end = np.zeros((2, len(cases)), np.int32)
-        every = [self._changes(place) for place in cases.places]
-        for number, changes in enumerate(every):
+        for number, (changes, (first, _)) in enumerate(every):
             here = cases.regions == number
-            begin[here] = np.searchsorted(changes, firsts[here], side="right")
-            end[here] = np.searchsorted(changes, lasts[here], side="right")
-        if not (end - begin.min(initial=0)).any():
-            return _NOTHING
+            begin[here] = _spans(changes, firsts[here]) - first
+            end[here] = _spans(changes, lasts[here]) - first
         found = np.repeat(begin, np.diff(cases.starts))
         for case in np.flatnonzero(begin != end).tolist():
-            own = slice(cases.starts[case], cases.starts[case + 1])
-            changes = every[cases.regions[case]]
-            found[own] = np.searchsorted(changes, cases.instants[own], side="right")
+            own, region = slice(*cases.starts[case : case + 2]), cases.regions[case]
+            spans = _spans(self.changes[region], cases.instants[own])
+            found[own] = spans - self.begins_in[region][0]
         return found
 
     def follow(
@@ -111,19 +123,20 @@ class PeopleAsking:
         for most in (_FIRST, count):
             # What stops at something else does so whoever may.
             while len(some := np.flatnonzero(standing[:most] == CaseStanding.UNASKED)):
-                events = self._events(cases[some], since)
+                own = slice(None) if len(some) == len(self.cases) else cases[some]
+                events = self._events(own, since)
                 standing[some], silent[some], ended[some] = follow(
                     self.tables, until, events, self.may, engine
                 )
                 self._ask()
         return standing, silent, ended
 
-    def _events(self, some: _Longs, since: _Longs | None) -> EventArrays:
+    def _events(self, some: _Longs | slice, since: _Longs | None) -> EventArrays:
         """Return some cases, and every event."""
         cases = self.cases
         return EventArrays(
-            cases.starts[some],
-            cases.starts[some + 1],
+            cases.starts[:-1][some],
+            cases.starts[1:][some],
             cases.opened[some],
             self.begins[some],
             cases.unseen[some],
@@ -140,49 +153,66 @@ class PeopleAsking:
 
     def _ask(self) -> None:
         """Ask what was wanted."""
-        wanted = np.argwhere(self.may.allowed == _WANTED).tolist()
+        cases, wanted = self.cases, np.argwhere(self.may.answers == WANTED).tolist()
         for profile, who in wanted:
-            people, region, _ = self.kinds[who]
-            at = instant_of_micros(int(self.firsts[who]))
+            people, place, span = self.kinds[who]
+            at = self._when(place, span)
+            asked = cases.people[people], cases.places[place], at
             found = [
-                self._answer(step, word, (self.cases.people[people], region, at))
+                _answer(cases.compiled, step, word, *asked)
                 for step, word in self.tables.profiles[profile]
             ]
-            self.may.allowed[profile, who] = max(answer for answer, *_ in found)
+            self.may.answers[profile, who] = max(answer for answer, *_ in found)
             for _, untold, sitting in found:
-                self.may.untold[profile, who] |= untold
+                self.may.answers[profile, who] |= untold << TOLD_FROM
                 self.may.sitting[profile, who] |= sitting
 
-    def _answer(
-        self, step: CompiledStep, word: int, who: tuple[LoggedPeople, int, datetime]
-    ) -> tuple[int, int, int]:
-        """Return whether some people may take a step, and what is not told of them.
+    def _when(self, place: int, span: int) -> int:
+        """Return an instant of a span of days: the same whatever the log has of it."""
+        changes, span = self.changes[place], int(self.begins_in[place][0]) + span
+        if not len(changes):
+            return 0
+        return int(changes[span - 1] if span else changes[0] - 1)
 
-        Third the bits of those who sit where a panel decides.
-        """
-        people, region, at = who
-        compiled = self.cases.compiled
-        if people is NOBODY or not isinstance(step, CompiledRow):
-            return _MAY, 0, 0
-        state = CaseState(
-            compiled, "case", self.cases.places[region], at, compiled.edition
-        )
-        # When a step was too early the loop tells: it knows when everything was.
-        state.word, state.lasts, state.wake = word, {}, NEVER
-        judged = judge_people(_event(step, people, at), step, state, micros(at))
-        untold = sum(1 << _UNTOLD.index(each) for each in judged.untold)
-        if judged.unmet:
-            return _MAY_NOT, untold, 0
-        sitting = _sitting(people, judged.doer)
-        return (_LOOK, untold, 0) if sitting is None else (_MAY, untold, sitting)
 
-    def _changes(self, region: Id | None) -> NDArray[np.int64]:
-        """Return when the answer to who may do what may change in a region."""
-        compiled = self.cases.compiled
-        found = {*compiled.directory(region).changes}
-        found |= {each.waived for each in compiled.constraints if each.waived}
-        known = (micros(each) for each in found if each < NEVER)
-        return np.array(sorted(known), np.int64)
+@lru_cache(maxsize=_KNOWN)
+def _answer(  # noqa: PLR0913, PLR0917 - who may do what, where and when
+    compiled: CompiledCase,
+    step: CompiledStep,
+    word: int,
+    people: LoggedPeople,
+    region: Id | None,
+    at: int,
+) -> tuple[int, int, int]:
+    """Return whether some people may take a step, and what is not told of them.
+
+    Third the bits of those who sit where a panel decides. Parts of a log ask the same.
+    """
+    if people is NOBODY or not isinstance(step, CompiledRow):
+        return MAY, 0, 0
+    when = instant_of_micros(at)
+    state = CaseState(compiled, "case", region, when, compiled.edition)
+    # When a step was too early the loop tells: it knows when everything was.
+    state.word, state.lasts, state.wake = word, {}, NEVER
+    judged = judge_people(_event(step, people, when), step, state, at)
+    untold = sum(1 << _UNTOLD.index(each) for each in judged.untold)
+    if judged.unmet:
+        return MAY_NOT, untold, 0
+    sitting = _sitting(people, judged.doer)
+    return (LOOK, untold, 0) if sitting is None else (MAY, untold, sitting)
+
+
+def _changes(compiled: CompiledCase, region: Id | None) -> NDArray[np.int64]:
+    """Return when the answer to who may do what may change in a region."""
+    found = {*compiled.directory(region).changes}
+    found |= {each.waived for each in compiled.constraints if each.waived}
+    known = (micros(each) for each in found if each < NEVER)
+    return np.array(sorted(known), np.int64)
+
+
+def _spans(changes: _Longs, instants: _Longs | tuple[int, int]) -> _Longs:
+    """Return how many changes came before each instant, or with it."""
+    return np.searchsorted(changes, np.asarray(instants), side="right")
 
 
 def _combined(
@@ -192,7 +222,7 @@ def _combined(
     if prod(sizes) > _FEW:
         found, kinds = combined(keys, sizes)
         return found.astype(np.int32), kinds
-    here = keys[0].astype(np.int32)
+    here = keys[0].astype(np.int32, copy=False)
     for key, size in zip(keys[1:], sizes[1:], strict=True):
         if size > 1:
             here = here * np.int32(size) + key.astype(np.int32)

@@ -73,8 +73,8 @@ def screen(
     classes = classes_of(cases.compiled)
     if classes is None:
         return nothing
-    first = int(min(cases.opened.min(), cases.instants.min()))
-    span = first, max(until, int(cases.instants.max()))
+    first, last = cases.span
+    span = int(min(cases.opened.min(), first)), max(until, last)
     tables = case_tables(cases.compiled, classes, cases.kinds, span)
     if tables is None:
         return nothing

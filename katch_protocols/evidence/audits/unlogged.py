@@ -9,6 +9,7 @@ is kept both times is so for every instant that the definition looks at.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,7 @@ __all__ = ["FilledCases", "filled"]
 
 _Flags = NDArray[np.bool_]
 _Longs = NDArray[np.int64]
+_Number = TypeVar("_Number", bound=np.generic)
 _UNTOLD = -1
 _MANY = 20
 
@@ -250,25 +252,29 @@ def _some(
 def _put_in(cases: FollowedCases, read: ObservedSteps) -> tuple[FollowedCases, _Longs]:
     """Return cases with what nobody logged, and the earliest instant of each event."""
     count = len(cases.steps)
-    of_event = np.repeat(np.arange(count), read.counts + 1)
-    own = np.zeros(len(of_event), np.bool_)
-    own[np.arange(count) + np.cumsum(read.counts)] = True
-    steps = np.empty(len(of_event), np.int32)
-    steps[own], steps[~own] = read.letters, read.unlogged
-    instants = cases.instants[of_event]
-    nobody = len(cases.people)
     added = np.append(0, np.cumsum(read.counts))
+    # Where each event stands now, and of what nobody logged the event that follows.
+    own = np.arange(count) + added[1:]
+    event = np.repeat(np.arange(count), read.counts)
+    others = event + np.arange(len(event))
+
+    def put(column: NDArray[_Number], more: NDArray[_Number] | int) -> NDArray[_Number]:
+        whole = np.empty(count + len(event), column.dtype)
+        whole[own], whole[others] = column, more
+        return whole
+
+    instants = put(cases.instants, cases.instants[event])
     found = replace(
         cases,
         starts=cases.starts + added[cases.starts],
-        steps=steps,
+        steps=put(read.letters, read.unlogged),
         instants=instants,
-        doers=np.where(own, cases.doers[of_event], nobody).astype(np.int32),
+        doers=put(cases.doers, len(cases.people)),
         people=(*cases.people, NOBODY),
-        persons=np.where(own, cases.persons[of_event], _UNTOLD).astype(np.int32),
-        bodies=np.where(own, cases.bodies[of_event], _UNTOLD).astype(np.int32),
-        groups=np.where(own, cases.groups[of_event], len(cases.seat_starts) - 2).astype(
-            np.int32
-        ),
+        persons=put(cases.persons, _UNTOLD),
+        bodies=put(cases.bodies, _UNTOLD),
+        groups=put(cases.groups, len(cases.seat_starts) - 2),
     )
-    return found, np.where(own, instants, _before(cases)[of_event])
+    since = instants.copy()
+    since[others] = _before(cases)[event]
+    return found, since

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "ALLOWS",
     "ASKED",
     "BINDS",
     "BOUNDED",
@@ -15,13 +16,21 @@ __all__ = [
     "FOLLOWS",
     "IMPOSSIBLE",
     "LONG_AGO",
+    "LOOK",
+    "MAY",
+    "MAY_NOT",
+    "MORE",
     "MOVES",
     "NOWHERE",
     "ODD",
     "OWES",
     "TIMED",
+    "TOLD_FROM",
+    "UNKNOWN",
     "UNSEEN",
     "UNSEEN_CLOCK",
+    "WAITS",
+    "WANTED",
     "Array",
     "CaseArrays",
     "EventArrays",
@@ -52,14 +61,21 @@ UNSEEN = LONG_AGO + 1
 NOWHERE = -1
 """Instead of a class: there is none from which all events of a case are possible."""
 
+UNKNOWN, MAY, MAY_NOT, LOOK, WANTED = 0, 1, 2, 3, 4
+"""Whether people may take a step: nobody asked yet; look at it; to be asked."""
+
+ALLOWS, TOLD_FROM = 7, 3
+"""The bits of an answer that are one of these; above, what the log does not tell."""
+
 UNSEEN_CLOCK = 64
 """The bit of what is not told: a deadline runs that began before the log."""
 
-ASKED, BINDS, MOVES, OWES, ODD, FOLLOWS = 1, 2, 4, 8, 16, 32
+ASKED, BINDS, MOVES, OWES, ODD, FOLLOWS, MORE, WAITS = 1, 2, 4, 8, 16, 32, 64, 128
 """Bits of a step: who does it is asked; a sentence binds it; moments or duties follow.
 
 Rare is what is told of the clock, may be several, takes up what was left, or is hard.
-After what follows, every deadline that runs ran before, or begins with it.
+After what follows, every deadline that runs ran before, or begins with it. Some set
+more moments than a cell has room for; a sentence may hold others back for some time.
 """
 
 FINAL, TIMED, BOUNDED = 1, 2, 4
@@ -121,7 +137,8 @@ class CaseArrays(NamedTuple):
     shifts: Longs
     way_starts: Ints  # of a step that may be several: -3 less its number is in next
     ways: Ints  # class, effect, profile
-    cells: Ints  # (c, s, 4): next, effect, profile, and the bits of a step: ``ASKED`` …
+    cells: Ints  # (c, s, 8): next, effect, profile, the bits of a step (``ASKED`` …),
+    # those of the next class, two moments that are set, or one that nobody reads
     lasting: Bits  # (c,): ``FINAL`` and the other bits of a class
     least: Longs  # (c,): no deadline is over sooner after it began, in microseconds
 
@@ -149,8 +166,7 @@ class EventArrays(NamedTuple):
 class PeopleArrays(NamedTuple):
     """Who may take which step, (profiles, constellations of people)."""
 
-    allowed: NDArray[np.int8]  # 0 not asked, 1 may, 2 may not, 3 look, 4 to be asked
-    untold: NDArray[np.uint8]  # bits of what the log does not tell
+    answers: NDArray[np.int16]  # ``MAY`` …, and what is not told from ``TOLD_FROM`` on
     sitting: NDArray[
         np.int64
     ]  # bits of the seats of a group that decide with the chair

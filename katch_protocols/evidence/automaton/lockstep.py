@@ -10,9 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.evidence.automaton.case_arrays import (
+    ALLOWS,
     DOUBTED,
+    MAY,
     NOWHERE,
+    TOLD_FROM,
+    UNKNOWN,
     UNSEEN_CLOCK,
+    WANTED,
     CaseArrays,
     EventArrays,
     Flags,
@@ -27,7 +32,6 @@ from katch_protocols.evidence.automaton.lockstep_people import LockstepPeople
 __all__ = ["begun", "fits", "follow"]
 
 _AT_ONCE = 16_384
-_WANTED = 4
 
 Found: TypeAlias = tuple[NDArray[np.int8], NDArray[np.uint8], NDArray[np.bool_]]
 
@@ -217,17 +221,18 @@ class _Lockstep:
         """Ask whether whoever acts may."""
         at, may = self.at[cases], self.may
         who = self.events.doers[at]
-        allows = may.allowed[profile, who]
-        new = (allows == 0) | (allows == _WANTED)
-        may.allowed[profile[new], who[new]] = _WANTED
+        allows = may.answers[profile, who] & ALLOWS
+        new = (allows == UNKNOWN) | (allows == WANTED)
+        may.answers[profile[new], who[new]] = WANTED
         # They go on as if they might, to learn what else is to be asked.
         self.unasked[cases[new]] = True
-        self._stop(cases[~new & (allows != 1)], CaseStanding.PEOPLE)
-        goes = allows == 1
+        self._stop(cases[~new & (allows != MAY)], CaseStanding.PEOPLE)
+        goes = allows == MAY
         cases, profile, now, who, at = (
             each[goes] for each in (cases, profile, now, who, at)
         )
-        self.silent[cases] |= may.untold[profile, who]
+        untold = may.answers[profile, who] >> TOLD_FROM
+        self.silent[cases] |= untold.astype(np.uint8)
         self._stop(
             cases[self.clocks.is_early(cases, profile, now)], CaseStanding.PEOPLE
         )

@@ -89,8 +89,9 @@ def next_timer(starts, items, timers, limits, here, moments):
 
 
 @_inlined
-def set_moments(starts, items, key, at, moments):
+def set_moments(lists, key, at, moments):
     """Let moments be now."""
+    starts, items = lists
     for item in range(starts[key], starts[key + 1]):
         moments[items[item]] = at
 

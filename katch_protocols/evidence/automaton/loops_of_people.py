@@ -5,7 +5,7 @@ import numba
 __all__ = ["REMEMBERED", "acts"]
 
 _inlined = numba.njit(inline="always")
-_linked = numba.njit(nogil=True, _nrt=False)  # type: ignore[call-overload]
+_linked = numba.njit(nogil=True, _nrt=False, forceinline=True)  # type: ignore[call-overload]
 
 REMEMBERED = 8
 """So many people are remembered of each side of a sentence."""

@@ -10,11 +10,14 @@ from katch_protocols.evidence.automaton.case_arrays import (
     DOUBTED,
     FINAL,
     FOLLOWS,
+    IMPOSSIBLE,
     LONG_AGO,
+    MORE,
     MOVES,
     ODD,
     OWES,
     TIMED,
+    WAITS,
     CaseArrays,
     Flags,
     Ints,
@@ -25,6 +28,8 @@ __all__ = ["least_limits", "with_traits"]
 
 _NEVER = 2**62
 _BITS = 62
+_ROOM = 2
+"""A cell has room for so many moments."""
 
 
 def with_traits(arrays: CaseArrays) -> CaseArrays:
@@ -33,9 +38,8 @@ def with_traits(arrays: CaseArrays) -> CaseArrays:
     What is read of a step stands together. What may be several steps has every bit.
     """
     by_profile = arrays.asked * ASKED | ODD * arrays.hard
-    by_profile |= BINDS * _some(
-        arrays.check_starts, arrays.memory_starts, arrays.early_starts
-    )
+    binds = _some(arrays.check_starts, arrays.memory_starts)
+    by_profile |= arrays.asked * (BINDS * binds | WAITS * _some(arrays.early_starts))
     by_profile |= MOVES * _some(arrays.noted_starts)
     by_effect = MOVES * _some(arrays.entered_starts) | ODD * arrays.resumes
     one = arrays.next >= 0
@@ -44,14 +48,45 @@ def with_traits(arrays: CaseArrays) -> CaseArrays:
     traits |= np.uint8(OWES) * _changes_duties(arrays)
     traits |= np.uint8(FOLLOWS) * _follows(arrays)
     traits[:, arrays.is_timer >= 0] |= ODD
-    traits[arrays.next < DOUBTED] = ASKED | BINDS | MOVES | OWES | ODD
-    beside = arrays.next, arrays.effect, arrays.profile, traits
+    first, second, more = _moments(arrays)
+    traits |= np.uint8(MORE) * (more & one)
+    traits[arrays.next < DOUBTED] = ASKED | BINDS | MOVES | OWES | ODD | MORE | WAITS
     lasting = FINAL * arrays.final | TIMED * _some(arrays.timer_starts)
     lasting |= BOUNDED * _some(arrays.deadline_starts)
-    return arrays._replace(
-        cells=np.stack(beside, axis=2, dtype=np.int32),
-        lasting=lasting.astype(np.uint8),
-    )
+    # Nothing is possible after the end; several things are not either.
+    over = arrays.final[:, None] & (arrays.next != DOUBTED)
+    following = np.where(over, IMPOSSIBLE, arrays.next)
+    after = np.where(one, lasting[np.maximum(arrays.next, 0)], 0)
+    beside = following, arrays.effect, arrays.profile, traits, after, first, second
+    cells = np.stack([*beside, np.zeros_like(after)], axis=2, dtype=np.int32)
+    return arrays._replace(cells=cells, lasting=lasting.astype(np.uint8))
+
+
+def _moments(arrays: CaseArrays) -> tuple[Ints, Ints, Flags]:
+    """Return the two moments that each step, (c, s), sets, and which set more.
+
+    One that nobody reads stands for none.
+    """
+    nobody, count = int(arrays.counts[0]), len(arrays.asked)
+    # Where nothing follows there is neither.
+    each = np.maximum(arrays.effect, 0) * count + np.maximum(arrays.profile, 0)
+    pairs, own = np.unique(each, return_inverse=True)
+    found = []
+    for effect, profile in zip(*np.divmod(pairs, count), strict=True):
+        sets = [
+            *_items(arrays.entered_starts, arrays.entered_items, effect),
+            *_items(arrays.noted_starts, arrays.noted_items, profile),
+        ]
+        found.append([*(*sets, nobody, nobody)[:_ROOM], len(sets)])
+    first, second, sizes = np.array(found, np.int32).T
+    own = own.reshape(arrays.next.shape)
+    return first[own], second[own], (sizes > _ROOM)[own]
+
+
+def _items(starts: Ints, items: Ints, key: int) -> list[int]:
+    """Return a list of several."""
+    found: list[int] = items[starts[key] : starts[key + 1]].tolist()
+    return found
 
 
 def _some(*starts: Ints) -> Flags:

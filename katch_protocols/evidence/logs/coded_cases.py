@@ -253,11 +253,10 @@ class CodedLog:
         First of each case which of the meanings it has.
         """
         column = self.coded.column(name)
-        firsts = np.full(len(self.keys), MISSING, np.int32)
+        codes, which = np.array([MISSING]), np.zeros(len(self.keys), np.int64)
         if column is not None:
-            firsts = self._firsts(column)
+            codes, which = np.unique(self._firsts(column), return_inverse=True)
         meanings: dict[_T | None, int] = {}
-        codes, which = np.unique(firsts, return_inverse=True)
         asked = np.zeros(len(codes), np.bool_)
         asked[which[~self.odd]] = True
         of_code = np.empty(len(codes), np.int32)

@@ -229,7 +229,7 @@ class ProtocolRows:
                 (role, len(roles)),
                 (agency, len(agencies)),
                 (trained, len(trainings)),
-                (np.minimum(persons, 0), 1),
+                (_told(persons), 1),
                 (seats.of_rows(), len(seats.looks)),
                 (seats.actors(persons), seats.longest + 1),
             ],
@@ -273,6 +273,13 @@ class ProtocolRows:
         seated = [partners(text, self.names) for text in (*texts, None)]
         numbers = self._token, lambda each: self._body(each.agencies)
         return seats_of_rows(codes, seated, numbers)
+
+
+def _told(persons: Ints) -> Ints:
+    """Return 0 where it is told who acted, else -1."""
+    if persons.strides == (0,) or persons.min(initial=0) < 0:
+        return np.minimum(persons, 0)
+    return np.broadcast_to(np.int32(0), len(persons))
 
 
 def _plain(cells: NDArray[Any], kind: type[_Number]) -> NDArray[_Number]:

@@ -12,6 +12,7 @@ __all__ = ["combined", "looked_up", "meant_together", "seen"]
 _TABLE = 2**22
 _COUNTED = 2**12
 _BLOCK = 2**14
+_FEW = 8
 
 Numbers = NDArray[np.integer[Any]]
 
@@ -38,27 +39,43 @@ def meant_together(
 ) -> NDArray[np.int32]:
     """Return of each row what ``mean`` says of what stands together in it.
 
-    Each column is of numbers from -1 up and below its size.
+    Each column is of numbers from -1 up and below its size; one that takes no room,
+    the same number again and again, takes no time either.
     """
     sizes = [size + 1 for _, size in columns]
     if prod(sizes) > _TABLE:
         found, kinds = combined([codes + 1 for codes, _ in columns], sizes)
         meant = mean([[number - 1 for number in kind] for kind in kinds])
         return np.array(meant, np.int32)[found]
-    some = [(codes, size) for codes, size in columns if size]
-    whole = np.zeros(len(columns[0][0]), np.int32)
-    for block in _blocks(whole):
-        here = whole[block]
-        for codes, size in some:
-            here *= np.int32(size + 1)
-            here += codes[block]
-            here += 1
     span = prod(sizes)
+    whole = _mixed(columns, span)
     different = np.flatnonzero(seen(whole, span))
     rows = _kinds(different, np.zeros((1, 0), np.int64), sizes) - 1
+    if len(different) == 1:
+        return np.full(len(whole), mean(rows.tolist())[0], np.int32)
     table = np.zeros(span, np.int32)
     table[different] = np.array(mean(rows.tolist()), np.int32)
     return looked_up(table, whole)
+
+
+def _mixed(columns: Sequence[tuple[Numbers, int]], span: int) -> NDArray[np.int32]:
+    """Return one number below ``span`` of what stands together in each row."""
+    some, least, width = list[tuple[Numbers, np.int32]](), 0, span
+    for codes, size in columns:
+        width //= size + 1
+        if not len(codes) or not size:
+            continue
+        least += width
+        if codes.strides == (0,):
+            least += width * int(codes[0])
+        else:
+            some.append((codes, np.int32(width)))
+    whole = np.full(len(columns[0][0]), least, np.int32)
+    for block in _blocks(whole):
+        here = whole[block]
+        for codes, each in some:
+            here += codes[block] * each
+    return whole
 
 
 def looked_up(table: NDArray[np.int32], numbers: Numbers) -> NDArray[np.int32]:
@@ -80,6 +97,11 @@ def seen(numbers: Numbers, size: int) -> NDArray[np.bool_]:
     found = np.zeros(size + 1, np.bool_)
     for block in _blocks(numbers):
         here = numbers[block]
+        if size < _COUNTED and size - np.count_nonzero(found[:-1]) < _FEW:
+            # Of few numbers most are met at once.
+            for number in np.flatnonzero(~found[:-1]).tolist():
+                found[number] = (here == number).any()
+            continue
         changes = here[1:] != here[:-1]
         if np.count_nonzero(changes) * 4 < len(here):
             # The same often comes again: it is looked at once.

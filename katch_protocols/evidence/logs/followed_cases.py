@@ -1,6 +1,7 @@
 """Cases as arrays that a loop can follow, and the people in them, told apart only."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -85,3 +86,10 @@ class FollowedCases:
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The first instant of all events, and the last; 0 where there is none."""
+        if not len(self.instants):
+            return 0, 0
+        return int(self.instants.min()), int(self.instants.max())

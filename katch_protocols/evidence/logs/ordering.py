@@ -60,8 +60,8 @@ def rows_in_order(case: Ints, when: Longs, numbers: Longs | None) -> Longs | Non
     ``None`` where they are in it: most logs are, as they are written.
     """
     keys = (case, when) if numbers is None else (case, numbers, when)
-    apart = np.True_
-    for key in reversed(keys):
+    apart = when[1:] >= when[:-1]
+    for key in reversed(keys[:-1]):
         apart = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & apart)
     return None if apart.all() else np.lexsort(keys[::-1])
 

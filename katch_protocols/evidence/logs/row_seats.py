@@ -41,14 +41,14 @@ class RowSeats:
     def of_rows(self) -> Ints:
         """Return of each row how its seats look."""
         if len(self.looks) == 1:
-            return np.zeros(len(self.groups), np.int32)
+            return _none(len(self.groups))
         return self._look[self.groups]
 
     def actors(self, persons: Ints) -> Ints:
         """Return the number, from 1, of the seat's person who acted as well; else 0."""
-        found = np.zeros(len(self.groups), np.int32)
         if not self.longest:
-            return found
+            return _none(len(self.groups))
+        found = np.zeros(len(self.groups), np.int32)
         first, last = self.starts[self.groups], self.starts[self.groups + 1]
         some = np.flatnonzero((last > first) & (persons >= 0))
         number = 0
@@ -78,6 +78,11 @@ class RowSeats:
                 person = str(known.setdefault(person, len(known) + (not actor)))
             found.append(replace(each, person=person))
         return tuple(found)
+
+
+def _none(count: int) -> Ints:
+    """Return so many times 0; it takes no room."""
+    return np.broadcast_to(np.int32(0), count)
 
 
 def seats_of_rows(

@@ -170,16 +170,16 @@ def begin_work(s: RunStore, p: Plan, task: int) -> None:
 def free_desks(s: RunStore, opened: bool) -> int:
     """Return the desks that are open and have somebody free, as bits."""
     found = sum(s.free)
-    if not opened:
-        for desk in s.by_hours:
-            found &= ~(1 << desk)
+    for desk in () if opened else s.by_hours:
+        found &= ~(1 << desk)
     return found
 
 
 def dispatch(s: RunStore, p: Plan) -> None:
     """Begin every waiting task that can: a later one passes only at other posts."""
     queue, opened = s.queue, not s.by_hours or is_open(p, s.n[NOW])
-    free, place, blocked = free_desks(s, opened), 0, 0
+    free = sum(s.free) if opened else free_desks(s, opened)
+    place, blocked = 0, 0
     while free and place < len(queue):
         task = queue[place]
         if s.t_phase[task] == DEAD:
@@ -193,7 +193,7 @@ def dispatch(s: RunStore, p: Plan) -> None:
             begin_work(s, p, task)
             if place == len(queue):
                 break
-            free = free_desks(s, opened) & ~blocked
+            free = (sum(s.free) if opened else free_desks(s, opened)) & ~blocked
         else:
             blocked |= posts
             free &= ~posts

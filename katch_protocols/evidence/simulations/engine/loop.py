@@ -65,11 +65,11 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
     w = p.widths
     moved = True
     while moved:
-        if not s.serial[case] or p.cf_final[s.config[case]]:
-            return
-        moved = False
         config = s.config[case]
-        for i in range(p.ev_at[config], p.ev_at[config + 1]):
+        if not s.serial[case] or p.cf_final[config]:
+            return
+        first, last, moved = p.ev_at[config], p.ev_at[config + 1], False
+        for i in range(first, last) if first < last else ():
             each = p.ev_id[i]
             if not moved and s.pending[case * w[9] + each]:
                 s.pending[case * w[9] + each] -= 1
@@ -83,7 +83,8 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
                     moved = True
         if moved:
             continue
-        for i in range(p.tm_at[config], p.tm_at[config + 1]):
+        first, last = p.tm_at[config], p.tm_at[config + 1]
+        for i in range(first, last) if first < last else ():
             due = timer_due(s, p, case, p.tm_id[i])
             if not moved and due <= s.n[NOW]:
                 take_step(s, p, case, p.tm_tr[i], -1)
@@ -101,8 +102,9 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
                 cancel(s, p, s.task[at])
                 s.task[at] = -1
     config = s.config[case]
+    first, task, states = case * w[0], s.task, p.op_state
     for place in range(p.op_at[config], p.op_at[config + 1]):
-        if s.task[case * w[0] + p.op_state[place]] < 0:
+        if task[first + states[place]] < 0:
             open_task(s, p, case, place)
 
 
@@ -198,24 +200,24 @@ def run(p: Plan, seed: int, number: int, logs: int) -> RunStore:
     n, heap, todo, births, horizon = s.n, s.heap, s.todo, s.births, p.horizon
     while heap and not n[STATUS]:
         at, _, kind, a, b = heappop(heap)
-        if at > horizon or (at == horizon and kind != MONTH):
+        if at >= horizon and (at > horizon or kind != MONTH):
             continue
         n[NOW] = at
         if kind == WORKED:
             if s.t_serial[a] == b:
                 worked(s, p, a)
-        elif kind == WAITED:
-            if s.t_serial[a] == b:
-                line_up(s, p, a)
-        elif kind == TIMER:
-            if s.serial[a] == b:
-                todo.append(a)
         elif kind == ARRIVE:
             arrived += 1
             key = mix(base, arrived)
             births.append((p.first, p.first_protocol, key, arrived, -1, 0))
             gap = quantile(mix(key, GAP), p.tables, p.gap[0])
             push(s, at + gap, ARRIVE, 0, 0)
+        elif kind == WAITED:
+            if s.t_serial[a] == b:
+                line_up(s, p, a)
+        elif kind == TIMER:
+            if s.serial[a] == b:
+                todo.append(a)
         elif kind == HAPPENS:
             case = a // p.widths[9]
             if s.serial[case] == b:

@@ -74,25 +74,25 @@ def take_step(s: RunStore, p: Plan, case: int, transition: int, task: int) -> No
 
 def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
     """Let a step change a case: its clocks, its duties, what is told of it."""
-    now = s.n[NOW]
+    now, w = s.n[NOW], p.widths
     for i in range(p.ef_at[effect], p.ef_at[effect + 1]):
-        code, arg, more = p.ef_code[i], p.ef_arg[i], p.ef_more[i]
+        code, arg = p.ef_code[i], p.ef_arg[i]
         if code == _LEAVE_STATE:
-            at = case * p.widths[0] + arg
+            at = case * w[0] + arg
             if s.task[at] >= 0:
                 cancel(s, p, s.task[at])
                 s.task[at] = -1
         elif code == _ENTER_STATE:
-            s.done[case * p.widths[0] + arg] = 0
+            s.done[case * w[0] + arg] = 0
         elif code == _MEASURE:
-            at = case * p.widths[6] + arg
+            at = case * w[6] + arg
             if not s.measured[at]:
                 s.measured[at] = 1
                 tell(s, Kind.MEASURED, case, arg, now - s.opened[case], 1)
         elif code == _END:
             finish_case(s, p, case, arg)
         elif code == _LEAVE_CLOCK or code == _PAUSE_CLOCK:
-            at = case * p.widths[1] + arg
+            at = case * w[1] + arg
             if s.since[at] >= 0:
                 due = clock_due(s, p, case, arg)
                 late = now > due
@@ -100,23 +100,23 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
                     tell(s, Kind.CLOCK, case, arg, due, 0 if late else 1)
                     s.since[at] = -1
         elif code == _ENTER_CLOCK:
-            s.since[case * p.widths[1] + arg] = now
+            s.since[case * w[1] + arg] = now
         elif code == _EVENT:
-            s.happened[case * p.widths[3] + arg] = now
+            s.happened[case * w[3] + arg] = now
         elif code == _LEFT:
-            s.left[case * p.widths[4] + arg] = now
+            s.left[case * w[4] + arg] = now
         elif code == _RESUME:
             resume(s, p, case, arg)
         elif code == _FIRED:
-            s.fired[case * p.widths[5] + arg] = now
+            s.fired[case * w[5] + arg] = now
         elif code == _DUTY:
-            owe(s, p, case, arg, more)
+            owe(s, p, case, arg, p.ef_more[i])
         elif code == _SENTENCE_AFTER:
-            at = case * p.widths[7] + arg
+            at = case * w[7] + arg
             if s.waiting[at] < 0 and not s.off[at]:
                 s.waiting[at] = now
         elif code == _SENTENCE_THEN or code == _SENTENCE_OFF:
-            at = case * p.widths[7] + arg
+            at = case * w[7] + arg
             since = s.waiting[at]
             if since >= 0:
                 late = now > limit_over(p, since, p.se_limit[arg])
@@ -128,7 +128,8 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
         elif code == _PAST:
             s.past[case] |= arg
         elif code == _OPEN:
-            at = case * p.widths[10] + more
+            more = p.ef_more[i]
+            at = case * w[10] + more
             if not s.children[at]:
                 s.children[at] = 1
                 key = mix(mix(s.key[case], p.keys[more]), s.news[at])
@@ -241,8 +242,8 @@ def finish_case(s: RunStore, p: Plan, case: int, end: int) -> None:
         since = s.waiting[case * w[7] + number]
         if since >= 0 and now > limit_over(p, since, p.se_limit[number]):
             tell(s, Kind.SENTENCE, case, number, now - since, 0)
-    for state in range(w[0]):
-        at = case * w[0] + state
+    first = case * w[0]
+    for at in range(first, first + w[0]):
         if s.task[at] >= 0:
             cancel(s, p, s.task[at])
             s.task[at] = -1

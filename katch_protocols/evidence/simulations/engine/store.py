@@ -240,8 +240,8 @@ class ToldRun(Protocol):
 def push(s: RunStore, at: int, kind: int, a: int, b: int) -> None:
     """Let something happen at an instant; of one instant, in the order of pushing."""
     n = s.n
-    n[SEQ] += 1
-    heappush(s.heap, (at, n[SEQ], kind, a, b))
+    n[SEQ] = number = n[SEQ] + 1
+    heappush(s.heap, (at, number, kind, a, b))
 
 
 def tell(s: RunStore, kind: int, case: int, what: int, value: int, kept: int) -> None:

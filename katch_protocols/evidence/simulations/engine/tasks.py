@@ -94,7 +94,11 @@ def cancel(s: RunStore, p: Plan, task: int) -> None:
 def choose(s: RunStore, p: Plan, case: int, place: int, here: int) -> int:
     """Draw what a state does next, of what is possible there; -1: nothing."""
     at = case * p.widths[0] + p.op_state[place]
-    done = s.done[at]
+    done, j = s.done[at], p.cd_at[place]
+    if j + 1 == p.cd_at[place + 1] and not p.if_kept:
+        # Whatever is drawn, it is that one.
+        is_done = p.cd_once[j] >= 0 and done >> p.cd_once[j] & 1
+        return -1 if is_done or not p.ac_weight[p.cd_act[j]] else j
     total, soonest, urgent = 0, NEVER, -1
     only, weights = -1, 0
     for j in range(p.cd_at[place], p.cd_at[place + 1]):

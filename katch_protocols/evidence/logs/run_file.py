@@ -1,0 +1,62 @@
+"""A file for what one run holds outside memory: nameless, and gone with the run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from mmap import ACCESS_COPY, ALLOCATIONGRANULARITY, mmap
+from os import SEEK_END
+from tempfile import TemporaryFile
+from typing import IO, Any
+from weakref import finalize
+
+from katch_protocols.evidence.logs.coded_files import STEP
+
+__all__ = ["RunFile", "RunSpan"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSpan:
+    """Where something stands in a file: its first byte, and how many there are."""
+
+    first: int
+    size: int
+
+
+class RunFile:
+    """Spans are added to it and read again.
+
+    However the run ends, the system takes the file away: no folder shows it.
+    """
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile(prefix="katch-log-")  # noqa: SIM115 - it lives on
+        finalize(self, self._file.close)
+
+    def add(self, write: Callable[[IO[bytes]], Any]) -> RunSpan:
+        """Add what is written, at a multiple of ``STEP`` bytes.
+
+        Raises:
+            OSError: There is no room.
+        """
+        file = self._file
+        file.write(b"\0" * (-file.seek(0, SEEK_END) % STEP))
+        first = file.tell()
+        write(file)
+        size = file.seek(0, SEEK_END) - first
+        file.flush()
+        return RunSpan(first, size)
+
+    def read(self, span: RunSpan) -> memoryview:
+        """Return the bytes of a span, read where they are looked at.
+
+        They can be written to as well, which the file does not see.
+        """
+        if not span.size:
+            return memoryview(b"")
+        before = span.first % ALLOCATIONGRANULARITY
+        whole = mmap(
+            self._file.fileno(),
+            before + span.size,
+            access=ACCESS_COPY,
+            offset=span.first - before,
+        )
+        return memoryview(whole)[before:]

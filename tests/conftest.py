@@ -17,7 +17,7 @@ test-every`` tries all.
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +55,7 @@ JUDGED = ("cases/", "changes/", "graphs/", "machines/", "proofs/", "semantics/")
 
 LONG = (
     "telling/test_shipped.py",
+    "house/test_typed_pages.py",
     "faults/test_mistakes.py",
     "proofs/timing/test_worst_case.py",
     "hostile/test_handbooks.py",
@@ -128,8 +129,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let the second worker collect from the end, so that no file is compiled twice.
+
+    From the middle on each reads what the other has compiled, where nothing was before.
+    """
+    report = yield
+    is_second = os.environ.get("PYTEST_XDIST_WORKER") == "gw1"
+    if is_second and isinstance(collector, pytest.Directory):
+        report.result.reverse()
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Begin with the long files, whatever the random order."""
+    items.sort(key=lambda item: item.path)
     yield
     # One for all parameters.
     tests = {getattr(item, "obj", None): item.path for item in items}

@@ -17,7 +17,7 @@ others; of 21 faults that were planted and that all of them find, a quarter foun
 import gc
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,24 +130,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(
-    collector: pytest.Collector,
-) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Let the second worker collect from the end, so that no file is compiled twice.
-
-    From the middle on each reads what the other has compiled, where nothing was before.
-    """
-    report = yield
-    is_second = os.environ.get("PYTEST_XDIST_WORKER") == "gw1"
-    if is_second and isinstance(collector, pytest.Directory):
-        report.result.reverse()
-    return report
-
-
-@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Begin with the long files, whatever the random order."""
-    items.sort(key=lambda item: item.path)
     yield
     # One for all parameters.
     for test in {getattr(item, "obj", None) for item in items}:

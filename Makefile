@@ -87,10 +87,11 @@ $(VENV)/installed: pyproject.toml $(PINS) | $(BIN)/python
 	$(PIP) install --constraint $(PINS) --editable .
 	@touch $@
 
-# A group of pyproject.toml on top: installed-test, installed-dev.
-$(VENV)/installed-%: pyproject.toml $(VENV)/installed
+# With a group of pyproject.toml: installed-test, installed-dev, which has `test` too.
+$(VENV)/installed-%: pyproject.toml $(PINS) | $(BIN)/python
 	$(PIP) install --constraint $(PINS) --editable ".[all]" --group $*
-	@touch $@
+	@touch $(VENV)/installed $@
+	@test $* != dev || touch $(VENV)/installed-test
 
 clean:
 	rm -rf $(VENV) docs/_build sbom.cdx.json

@@ -9,9 +9,9 @@ The garbage collector looks seldom, and never at what was there before the first
 handbooks and their tables are many small objects, and few of them lie in circles.
 
 ``KATCH_EXAMPLES=20`` in the environment tries each property with twenty times as many
-random examples. Without it, what an interpreter or brute force judges is tried with
-half of them, for the next run draws others, and all else with a quarter. ``make
-test-every`` tries all.
+random examples. Without it a usual run tries a quarter of them, for the next run draws
+others; of 21 faults that were planted and that all of them find, a quarter found each.
+``make test-every`` tries all.
 """
 
 import gc
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 TESTS = Path(__file__).parent
-TIMES = float(os.environ.get("KATCH_EXAMPLES", "1"))
+TIMES = float(os.environ.get("KATCH_EXAMPLES", "0.25"))
 if "KATCH_EXAMPLES" not in os.environ:
     # A failing example is made smaller for half a minute, not for five: the other
     # worker waits, and the seed that is printed makes it again.
@@ -55,6 +55,7 @@ JUDGED = ("cases/", "changes/", "graphs/", "machines/", "proofs/", "semantics/")
 
 LONG = (
     "telling/test_shipped.py",
+    "house/test_typed_pages.py",
     "faults/test_mistakes.py",
     "proofs/timing/test_worst_case.py",
     "hostile/test_handbooks.py",
@@ -71,6 +72,7 @@ LONG = (
     "changes/test_mistakes.py",
     "drawings/test_changes.py",
     "house/test_wheel.py",
+    "evidence/test_sampling.py",
     "exchange/test_workbook.py",
     "exchange/test_pictures.py",
     "stores/test_crashes.py",
@@ -132,9 +134,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Begin with the long files, whatever the random order."""
     yield
     # One for all parameters.
-    tests = {getattr(item, "obj", None): item.path for item in items}
-    for test, path in tests.items():
-        _try_more(test, path.relative_to(TESTS).as_posix())
+    for test in {getattr(item, "obj", None) for item in items}:
+        _try_more(test)
     order = {name: at for at, name in enumerate(LONG)}
 
     def place(item: pytest.Item) -> int:
@@ -152,14 +153,11 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-def _try_more(test: object, file: str) -> None:
+def _try_more(test: object) -> None:
     """Set how many examples a property is tried with."""
     some = getattr(test, "_hypothesis_internal_use_settings", None)
-    times = TIMES
-    if "KATCH_EXAMPLES" not in os.environ:
-        times = 1 / 2 if file.startswith(JUDGED) else 1 / 4
-    if some is not None and times != 1:
-        others = settings(some, max_examples=ceil(some.max_examples * times))
+    if some is not None and TIMES != 1:
+        others = settings(some, max_examples=ceil(some.max_examples * TIMES))
         test._hypothesis_internal_use_settings = others
 
 

@@ -107,13 +107,14 @@ def in_turn(name: str) -> tuple[str, ...]:
 def on_paper() -> list[tuple[str, str]]:
     """Return the protocols of which cards are printed, each with its languages.
 
-    They are every third one; others are looked at on slides, and the cards of all as
-    drawings. On cards in English a page of assistance parts a row, and its text
-    loses its order. With ``KATCH_EVERY_LANGUAGE=1`` they are all, in all languages.
+    They are every third one but assistance, whose cards take as long as those of the
+    others together; others are looked at on slides, and the cards of all as drawings.
+    With ``KATCH_EVERY_LANGUAGE=1`` they are all, in all languages, but those of
+    assistance in English: there a page parts a row, and its text loses its order.
     """
     parted = {("referral_and_assistance", "en"): ("referral_and_assistance", "kk")}
     names = list(reading().sound().protocols)
-    some = names if os.environ.get("KATCH_EVERY_LANGUAGE") else names[2::3]
+    some = names if os.environ.get("KATCH_EVERY_LANGUAGE") else names[2:-1:3]
     found = ((name, language) for name in some for language in in_turn(name))
     return list(dict.fromkeys(parted.get(each, each) for each in found))
 

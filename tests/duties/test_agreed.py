@@ -21,11 +21,11 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import rules
-from tests.faults.mistakes import AGREED, LISTS, LOADED, Shipped, _dump, _load
+from tests.faults.mistakes import AGREED, LISTS, LOADED, WHOLE, Shipped, _dump, _load
 
 SEED = 13
-EACH = 3
-"""So many mistakes of each kind."""
+EACH = 3 if WHOLE else 2
+"""So many mistakes of each kind; three with ``KATCH_EXAMPLES`` above 1."""
 
 (RULE,) = (each for each in rules() if each.name == "changed-since-agreed")
 shipped = cache(Shipped)

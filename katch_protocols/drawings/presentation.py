@@ -148,8 +148,10 @@ class _Inheritance:
             key = id(look), id(given)
             shape = self._shapes.get(key)
             if shape is None:
-                said = {at: value for at, value in look.items() if value != given[at]}
-                shape = self._shapes[key] = said, look, given
+                own_look = {
+                    at: value for at, value in look.items() if value != given[at]
+                }
+                shape = self._shapes[key] = own_look, look, given
             return Element(name, own, shape[0], inside)
         tallies = counted[id(element)]
         key = id(tallies), id(given)

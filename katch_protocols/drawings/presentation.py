@@ -94,28 +94,39 @@ def inherited_where_shorter(root: Element, given: Look = INITIAL) -> Element:
     ``given`` is what ``root`` inherits. Every shape looks as its ``look`` says; what
     that does not name may become anything, for it does not show.
     """
-    found = _Inheritance()
-    found.count(root)
-    return found.told(root, given)
+    known = _known.of_many()
+    counted: dict[int, _Tallies] = {}
+    known.count(root, counted)
+    return known.told(root, given, counted)
+
+
+_MOST_KNOWN = 20_000
+"""Of so many different groups and shapes is known what they say, before all is new."""
 
 
 class _Inheritance:
-    """What the groups of one picture could say, and then what each element says.
+    """What groups could say, and then what each element says.
 
     Shapes that look alike share one ``look``, and groups of such shapes one tally: of
-    what is alike everything is found once.
+    what is alike, in one picture or in many, everything is found once. What is known by
+    its id is held, so that nothing else can have the same.
     """
 
     def __init__(self) -> None:
-        self._tallies: dict[int, _Tallies] = {}
-        self._alike: dict[frozenset[tuple[int, int]], _Tallies] = {}
-        self._shapes: dict[tuple[int, int], Look] = {}
-        self._groups: dict[tuple[int, int], tuple[Look, Look]] = {}
+        self._alike: dict[
+            frozenset[tuple[int, int]], tuple[_Tallies, Sequence[Look | _Tallies]]
+        ] = {}
+        self._shapes: dict[tuple[int, int], tuple[Look, Look, Look]] = {}
+        self._groups: dict[tuple[int, int], tuple[Look, Look, Look]] = {}
 
-    def count(self, group: Element) -> _Tallies:
+    def __len__(self) -> int:
+        """Of how many groups and shapes is known what they say."""
+        return len(self._alike) + len(self._shapes) + len(self._groups)
+
+    def count(self, group: Element, counted: dict[int, _Tallies]) -> _Tallies:
         """Return what a group could say, and note it of every group inside."""
         inside = [
-            part.look if part.parts is None else self.count(part)
+            part.look if part.parts is None else self.count(part, counted)
             for part in group.parts or ()
         ]
         times = Counter(map(id, inside))
@@ -123,30 +134,53 @@ class _Inheritance:
         found = self._alike.get(key)
         if found is None:
             each = {id(part): part for part in inside}
-            found = _counted((each[at], number) for at, number in times.items())
-            self._alike[key] = found
-        self._tallies[id(group)] = found
-        return found
+            tallies = _counted((each[at], number) for at, number in times.items())
+            found = self._alike[key] = tallies, [*each.values()]
+        counted[id(group)] = found[0]
+        return found[0]
 
-    def told(self, element: Element, given: Look) -> Element:
+    def told(
+        self, element: Element, given: Look, counted: Mapping[int, _Tallies]
+    ) -> Element:
         """Return an element that inherits ``given``, with what it has to say."""
         name, own, look, inside, parts = element
         if parts is None:
             key = id(look), id(given)
-            said = self._shapes.get(key)
-            if said is None:
-                said = {at: value for at, value in look.items() if value != given[at]}
-                self._shapes[key] = said
-            return Element(name, own, said, inside)
-        tallies = self._tallies[id(element)]
+            shape = self._shapes.get(key)
+            if shape is None:
+                own_look = {
+                    at: value for at, value in look.items() if value != given[at]
+                }
+                shape = self._shapes[key] = own_look, look, given
+            return Element(name, own, shape[0], inside)
+        tallies = counted[id(element)]
         key = id(tallies), id(given)
         found = self._groups.get(key)
         if found is None:
-            found = self._groups[key] = _said(tallies, given)
-        said, inner = found
+            found = self._groups[key] = (*_said(tallies, given), given)
+        said, inner, _ = found
         return Element(
-            name, own, said, inside, [self.told(part, inner) for part in parts]
+            name, own, said, inside, [self.told(part, inner, counted) for part in parts]
         )
+
+
+class _Known:
+    """What is known of the groups of many pictures: those of one build are much alike.
+
+    A picture that is being written keeps what it began with.
+    """
+
+    def __init__(self) -> None:
+        self._found = _Inheritance()
+
+    def of_many(self) -> _Inheritance:
+        """Return what is known; where that is too much, all anew."""
+        if len(self._found) > _MOST_KNOWN:
+            self._found = _Inheritance()
+        return self._found
+
+
+_known = _Known()
 
 
 def _counted(inside: Iterable[tuple[Look | _Tallies, int]]) -> _Tallies:

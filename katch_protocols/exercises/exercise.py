@@ -16,11 +16,12 @@ from katch_protocols.charts.calendars import DEFAULT_YEAR
 from katch_protocols.exercises.people import InventedPeople
 from katch_protocols.exercises.playing import Play, PlayedMoment
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.path import Inject
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.papers.page.examples import Examples
+from katch_protocols.papers.page.examples import Examples, examples_of
 from katch_protocols.semantics.events import UndefinedError, find_event
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.mentions import names_in
@@ -35,6 +36,9 @@ MOST_TURNS = 2
 
 MOST_SHEETS = MOST_EVERYDAY + MOST_TURNS
 """How many sheets an evening holds: seven minutes each, and as long to talk."""
+
+_HAPPENING = {NameKind.ACTIVITY, NameKind.EVENT, NameKind.STATE}
+"""The names of a sentence that an activity can keep."""
 
 _REFERENCE = "exercise"
 _NINE = time(9)
@@ -83,11 +87,11 @@ class Exercise:
     @cached_property
     def paths(self) -> tuple[tuple[Row, ...], ...]:
         """The everyday case, then a short case to each other end."""
-        return tuple(path for _, path in self._examples.all())
+        return tuple(path for _, path in self._examples.all)
 
     @cached_property
     def _examples(self) -> Examples:
-        return Examples(self.compiled.chart, self.compiled.table)
+        return examples_of(self.compiled.chart, self.compiled.table)
 
     @cached_property
     def safeguards(self) -> Mapping[Id, Safeguard]:
@@ -192,7 +196,9 @@ class Exercise:
         for moment, is_turn in asked:
             new = tuple(each for each in self._injects(moment) if each not in told)
             told += new
-            yield AskedMoment(moment, self._kept_by(moment), new, is_turn=is_turn)
+            yield AskedMoment(
+                moment, self.hanging_on(moment.activity), new, is_turn=is_turn
+            )
 
     def _injected(self, moments: Sequence[PlayedMoment]) -> Iterator[int]:
         """Yield the first moment at which each inject can be read out."""
@@ -241,14 +247,13 @@ class Exercise:
     def _easy(self, moments: Sequence[PlayedMoment]) -> Iterator[int]:
         """Yield the first moment that each safeguard hangs on, the easiest first."""
         for name in sorted(self._steps, key=lambda name: len(self._steps[name])):
-            hung = (
-                at for at, each in enumerate(moments) if name in self._kept_by(each)
-            )
+            acts = self._steps[name]
+            hung = (at for at, each in enumerate(moments) if each.activity in acts)
             yield from islice(hung, 1)
 
-    def _kept_by(self, moment: PlayedMoment) -> tuple[Id, ...]:
+    def hanging_on(self, activity: str) -> tuple[Id, ...]:
         """Return the safeguards that hang on a step, the easiest broken first."""
-        found = (name for name, acts in self._steps.items() if moment.activity in acts)
+        found = (name for name, acts in self._steps.items() if activity in acts)
         return tuple(sorted(found, key=lambda name: len(self._steps[name])))
 
     @cached_property
@@ -266,6 +271,8 @@ class Exercise:
     def _named(self, safeguard: Safeguard) -> Iterator[str]:
         chart, table = self.compiled.chart, self.compiled.table
         for mention in names_in(safeguard.rule):
+            if mention.kind not in _HAPPENING:
+                continue
             try:
                 event = find_event(chart, mention.name)
             except UndefinedError:

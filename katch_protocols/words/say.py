@@ -13,11 +13,14 @@ from functools import cache, lru_cache, partial, reduce
 from pathlib import Path
 from pkgutil import get_data
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polib
 
 from katch_protocols.words.languages import ENGLISH, LANGUAGES, language_of, locale_of
+
+if TYPE_CHECKING:
+    from babel.core import Locale
 
 __all__ = [
     "Borrowed",
@@ -58,15 +61,16 @@ def counted(number: int, language: str) -> str:
     return format_decimal(number, locale=_locale(language))
 
 
-def _locale(language: str) -> str:
-    """Return how Unicode's tables name a language; English if they lack it."""
+@lru_cache(maxsize=64)
+def _locale(language: str) -> "Locale":
+    """Return what Unicode's tables know of a language; English if they lack it."""
     # Lazy, as above.
     from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415
 
     try:
-        return str(Locale.parse(locale_of(language), sep="-"))
+        return Locale.parse(locale_of(language), sep="-")
     except (UnknownLocaleError, ValueError):
-        return str(Locale.parse(locale_of(ENGLISH), sep="-"))
+        return Locale.parse(locale_of(ENGLISH), sep="-")
 
 
 _FORMS = ("one", "few", "many", "other")

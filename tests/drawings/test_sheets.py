@@ -8,6 +8,8 @@ from katch_protocols.drawings.lanes.heads import head_lines
 from katch_protocols.drawings.lanes.measures import graph_of
 from katch_protocols.drawings.lanes.numbers import columned, numbered
 from katch_protocols.drawings.layout.arrange import reading_order
+from katch_protocols.drawings.layout.graph import Options
+from katch_protocols.drawings.layout.shaping import shaped
 from katch_protocols.drawings.story.nouns import Lane
 from tests.drawings.making import charted, label, story_of
 
@@ -35,7 +37,9 @@ def test_numbers_never_run_against_an_arrow_of_one_phase():
         "e": {"final": True},
     }
     story = story_of({"states": states})
-    numbers = numbered(story, reading_order(graph_of(story)))
+    graph = graph_of(story)
+    placing = shaped(graph, graph.lanes, Options())
+    numbers = numbered(story, reading_order(graph, placing))
     assert numbers["a"] < numbers["b"] < numbers["c"] < numbers["d"]
 
 

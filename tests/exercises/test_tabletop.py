@@ -23,6 +23,7 @@ from katch_protocols.findings import Need
 from katch_protocols.model.noun import Label
 from katch_protocols.model.path import Inject
 from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.semantics.events import find_event
 from katch_protocols.sentences.mentions import names_in
 from tests.interpreter import Interpreter
 from tests.papers.programs import pdf_text
@@ -116,6 +117,15 @@ def test_a_safeguard_that_hangs_on_a_step_is_asked_about():
     directly = {name for name, names in named.items() if names & acts}
     assert directly
     assert directly <= hung
+
+
+def test_a_value_that_is_named_like_a_state_is_no_step():
+    """As in ``tell_consulate requires that consular_risk is absent``."""
+    found = played("acml_identification_and_support")
+    name, chart = "sg23_consulate_after_risk_check", found.compiled.chart
+    hung = [each for each in chart.activities if name in found.hanging_on(each)]
+    assert hung == ["tell_consulate"]
+    assert find_event(chart, "absent").nodes
 
 
 def test_it_is_on_paper_in_every_language_a_key_and_a_sheet_a_moment(tmp_path):

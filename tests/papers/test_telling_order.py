@@ -15,7 +15,7 @@ def told(name):
     handbook = reading().sound()
     made = chart(handbook.protocols[name], handbook)
     table = compile_chart(made)
-    return table, [path for _, path in Examples(made, table).all()]
+    return table, [path for _, path in Examples(made, table).all]
 
 
 def ended(row):

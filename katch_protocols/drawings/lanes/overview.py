@@ -66,6 +66,18 @@ class OverviewSheet(LanesView):
 
     def scene(self, language: str) -> Scene:
         """Draw the sheet in one language, its warning where there is room."""
+        below, bottom = self._below(language)
+        picture = self.picture(language, "view-overview")
+        return self.sheet(language, (*picture, *below), bottom)
+
+    @property
+    def height(self) -> float:
+        """How tall the sheet is, in the language that needs most."""
+        found = ((each, self._below(each)[1]) for each in self.story.languages)
+        return max(self.sheet(each, (), bottom).height for each, bottom in found)
+
+    def _below(self, language: str) -> tuple[tuple[Shape, ...], float]:
+        """Return the warning, and what is below the picture; where it ends."""
         top, warned = self.layout.page.bottom + 14, list[Shape]()
         warning = OverviewWarning(self.story, self.layout, self.numbers)
         if warning.steps:
@@ -75,14 +87,7 @@ class OverviewSheet(LanesView):
                 top = place.bottom + 10
             warned.append(warning.drawn(place, language))
         under, bottom = self.foot(language, top)
-        picture = self.picture(language, "view-overview")
-        return self.sheet(language, (*picture, *warned, *under), bottom)
-
-    @property
-    def height(self) -> float:
-        """How tall the sheet is, in the language that needs most."""
-        scenes = (self.scene(language) for language in self.story.languages)
-        return max(scene.height for scene in scenes)
+        return (*warned, *under), bottom
 
     def foot(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
         """Return the exceptions and the key below the picture, and where they end."""

@@ -20,6 +20,8 @@ from katch_protocols.drawings.lanes.step_sizes import STEP_SIZES, StepSizes
 from katch_protocols.drawings.layout.arrange import PageLayout, arranged, reading_order
 from katch_protocols.drawings.layout.columns import best_order
 from katch_protocols.drawings.layout.graph import Graph, Options
+from katch_protocols.drawings.layout.ranks import Placing
+from katch_protocols.drawings.layout.shaping import shaped
 from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.steps import framed
@@ -58,10 +60,19 @@ class LanesView:
     def layout(self) -> PageLayout:
         """Where everything is."""
         return _laid.of(
-            (self.story,), lambda: arranged(*self._graph), self.sizes, self.options
+            (self.story,),
+            lambda: arranged(*self._graph, self._placing),
+            self.sizes,
+            self.options,
         )
 
-    @property
+    @cached_property
+    def _placing(self) -> Placing:
+        """Where the steps stand: all that their numbers need."""
+        graph, options = self._graph
+        return shaped(graph, graph.lanes, options)
+
+    @cached_property
     def _graph(self) -> tuple[Graph, Options]:
         options = self.options or Options(left=LEFT, top=ceil(HEAD_TOP + self.head + 4))
         graph = replace(
@@ -75,7 +86,10 @@ class LanesView:
         if self.whole is not None:
             return self.whole.numbers
         laid = self.__dict__.get("layout")
-        order = reading_order(*self._graph) if laid is None else laid.order
+        if laid is None:
+            order = reading_order(self._graph[0], self._placing)
+        else:
+            order = laid.order
         return numbered(self.story, order)
 
     @cached_property

@@ -50,10 +50,15 @@ class PageLayout:
     """The rectangle of all lanes and phases, without heads and margins."""
 
 
-def arranged(graph: Graph, options: Options | None = None) -> PageLayout:
-    """Lay out ``graph``. The same graph gives the same layout, on any machine."""
+def arranged(
+    graph: Graph, options: Options | None = None, placing: Placing | None = None
+) -> PageLayout:
+    """Lay out ``graph``. The same graph gives the same layout, on any machine.
+
+    ``placing`` is where its nodes stand, if that is known: as ``shaped`` has it.
+    """
     options = options or Options()
-    placing = shaped(graph, graph.lanes, options)
+    placing = placing or shaped(graph, graph.lanes, options)
     paths = routed(graph, placing)
     cut = segments(paths)
     sketch = Sketch(graph, placing, options, paths, cut, tracked(paths, cut))
@@ -68,19 +73,15 @@ def arranged(graph: Graph, options: Options | None = None) -> PageLayout:
         lines=picture.lines,
         labels=labels,
         chips=chips,
-        order=_row_by_row(graph, placing),
+        order=reading_order(graph, placing),
         hulls=hulls(sketch, picture),
         tabs=tabs(sketch, picture),
         page=page_of(picture),
     )
 
 
-def reading_order(graph: Graph, options: Options | None = None) -> tuple[str, ...]:
-    """Return the nodes row by row as ``arranged`` places them; nothing is routed."""
-    return _row_by_row(graph, shaped(graph, graph.lanes, options or Options()))
-
-
-def _row_by_row(graph: Graph, placing: Placing) -> tuple[str, ...]:
+def reading_order(graph: Graph, placing: Placing) -> tuple[str, ...]:
+    """Return the nodes row by row, where they stand so; nothing is routed."""
     cells = placing.cells
     order = sorted(graph.nodes, key=lambda n: (cells[n.id].rank, cells[n.id].column))
     return tuple(node.id for node in order)

@@ -23,6 +23,8 @@ def word(key: str, languages: Sequence[str], **gaps: str | Label) -> Label:
     A key such as ``duties.due`` names a domain of its own.
     """
     whole = key if "." in key else f"drawings.{key}"
+    if not gaps:
+        return _label(tuple(languages), tuple(say(whole, each) for each in languages))
 
     def said(language: str) -> str:
         filled = {

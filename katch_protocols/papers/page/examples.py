@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
+from katch_protocols.in_use import InUse
 from katch_protocols.model.states import GOOD_ENDS
 from katch_protocols.papers.page.telling_order import Path, TellingOrder
 from katch_protocols.proofs.abstraction.localization import hunt
@@ -16,7 +17,7 @@ from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Examples", "Path", "ends"]
+__all__ = ["Examples", "Path", "ends", "examples_of"]
 
 _MOST_SEEN = 200_000
 """How many configurations are looked at; then a case is hunted for, seeing little."""
@@ -39,8 +40,9 @@ class Examples:
     chart: Chart
     table: Table
 
-    def all(self) -> Iterator[tuple[ChartNode, Path]]:
-        """Yield each end that any case reaches, with a short case to it.
+    @cached_property
+    def all(self) -> tuple[tuple[ChartNode, Path], ...]:
+        """Each end that any case reaches, with a short case to it.
 
         First the one that shows most: in which the child is protected, else that ends
         well; of several the farthest, for a case that is over at once shows nothing.
@@ -49,8 +51,7 @@ class Examples:
         found = {node.index: self._path(node) for node in ends(self.chart)}
         told = [(self.chart.nodes[at], path) for at, path in found.items() if path]
         first = self._first(told)
-        yield from first
-        yield from (each for each in told if each not in first)
+        return (*first, *(each for each in told if each not in first))
 
     def to(self, wanted: Callable[[Row], bool]) -> Path:
         """Return a shortest case whose last step is wanted; empty where none is found.
@@ -115,3 +116,12 @@ class Examples:
     def _unfolded(self) -> Table:
         """The table in which completions stand by themselves."""
         return compile_chart(self.chart, folded=False)
+
+
+_in_use = InUse[Examples](2)
+"""What walks through a protocol and what plays it for the same page ask the same."""
+
+
+def examples_of(chart: Chart, table: Table) -> Examples:
+    """Return the cases of a chart, found once as long as its table is in use."""
+    return _in_use.of((chart, table), lambda: Examples(chart, table))

@@ -9,7 +9,7 @@ from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.errors import BoundError
 from katch_protocols.graphs.steps import rests
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.papers.page.examples import Examples
+from katch_protocols.papers.page.examples import examples_of
 from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.papers.page.walk_nouns import (
     PageExample,
@@ -143,7 +143,7 @@ class Walks:
 
     def _examples(self, table: Table) -> Iterator[PageExample]:
         position = {id(row): at for at, row in enumerate(table.meetable())}
-        for end, path in Examples(self.chart, table).all():
+        for end, path in examples_of(self.chart, table).all:
             yield PageExample(
                 self.tongues.label(end.title, end.name),
                 end.outcome.value if end.outcome else None,

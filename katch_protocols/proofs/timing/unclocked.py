@@ -10,16 +10,18 @@ from functools import cached_property
 
 import numpy as np
 
+from katch_protocols.budget import look
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.proofs.automata.labelling import first_letters, may_read, readings
 from katch_protocols.proofs.automata.product_automaton import Automaton
-from katch_protocols.proofs.futures import Flags, Futures, futures
+from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.leaving import Leaving
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.timed_product import OWED, TimeQuestion
-from katch_protocols.semantics.arrays import Places
+from katch_protocols.semantics.arrays import Places, distinct, ordered, ranges
 from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.explore import Steps
 from katch_protocols.semantics.table import Table
 
 __all__ = ["Unclocked"]
@@ -46,8 +48,9 @@ class Unclocked:
         """
         if question.until_end:
             return False
-        onward = self._without(question, OWED).comes_from(self._beginnings(question))
-        return bool((onward & self._here).any())
+        begun = self._beginnings(question)
+        waves = self._waves(begun, self._ending(question, OWED))
+        return any(self._here[places].any() for places in waves)
 
     def _beginnings(self, question: TimeQuestion) -> Places:
         """Return configurations to which a case comes as something begins to be owed.
@@ -64,25 +67,52 @@ class Unclocked:
             found = readings(self._table, self._table.rows[at], read)
             after = {automaton.read(first, each.letters) for each in found}
             rows[at] = after == {OWED}
-        before = self._without(question, first).comes_from(0)
-        begins = rows[self._graph.rows] & before[self._graph.sources]
-        return self._graph.targets[begins]
+        before = np.zeros(len(self.study.whole), np.bool_)
+        for places in self._waves(np.array([0]), self._ending(question, first)):
+            before[places] = True
+        begins = rows[self._steps.rows] & before[self._steps.sources]
+        return distinct(self._steps.targets[begins], len(before))
 
-    def _without(self, question: TimeQuestion, phase: str) -> Futures:
-        """Return the graph without the steps that may end a phase."""
+    def _ending(self, question: TimeQuestion, phase: str) -> Flags:
+        """Return of each row whether it may end a phase."""
         moves = question.moves
         ending = [one for one in question.slots if (phase, one.letter) in moves]
         rows = np.zeros(len(self._table.rows), np.bool_)
         rows[[at for at, _ in may_read(self._table, ending)]] = True
-        return self._graph.without(rows)
+        return rows
+
+    def _waves(self, starts: Places, barred: Flags) -> Iterator[Places]:
+        """Yield where cases come from some configurations without the barred rows.
+
+        The configurations that are so many steps away at least, those of the fewest
+        first.
+        """
+        steps, reached = self._steps, np.zeros(len(self.study.whole), np.bool_)
+        places = starts
+        while len(places):
+            look()
+            reached[places] = True
+            yield places
+            _, at = ranges(self._first[places], self._first[places + 1])
+            after = steps.targets[at[~barred[steps.rows[at]]]]
+            places = distinct(after[~reached[after]], len(reached))
 
     @property
     def _table(self) -> Table:
         return self.study.whole.table
 
     @cached_property
-    def _graph(self) -> Futures:
-        return futures(self.study.whole)
+    def _steps(self) -> Steps:
+        """Every step, by the configuration before it."""
+        steps = self.study.whole.steps()
+        order = ordered(steps.sources, len(self.study.whole))
+        return Steps(*(each[order] for each in steps))
+
+    @cached_property
+    def _first(self) -> Places:
+        """Where the steps from each configuration begin, and where the last end."""
+        every = np.arange(len(self.study.whole) + 1)
+        return np.searchsorted(self._steps.sources, every)
 
     @cached_property
     def _here(self) -> Flags:

@@ -105,5 +105,7 @@ class TableColumns:
     def has(self, column: TableColumn, duty: Duty) -> tuple[Part, ...]:
         """Return the parts of a column in a duty: of a family those of any of it."""
         parts = self.parts(duty)
+        if len(column.parties) == 1:
+            return parts.get(column.parties[0], ())
         found = {part for party in column.parties for part in parts.get(party, ())}
         return tuple(part for part in Part if part in found)

@@ -63,11 +63,12 @@ def latest_label(labels: TimeLabels, *, beyond: int) -> TimeLabel | None:
 def late_labels(labels: TimeLabels, above: int, at: Flags) -> Iterator[TimeLabel]:
     """Yield the labels that are due after more than ``above``, but at some time.
 
-    Only those of the configurations in ``at``.
+    Only those of the configurations in ``at``; ways that do not lead there are left.
 
     Raises:
         TooManyLabelsError: There are more than ``MAX_LABELS``.
     """
+    labels = TimeLabels(labels.stage, labels.limit, labels.most, labels.cap, at)
     found = _compiled(labels, UNBOUNDED, stops=False)
     if found is not None:
         yield from found.late(above, at)

@@ -81,6 +81,27 @@ def test_the_loop_finds_the_labels_of_the_plain_search(
     assert told[0] == told[1]
 
 
+@seldom(60)
+@given(timed_protocols("timers and duties and stops"), st.data())
+def test_late_labels_are_those_of_all_that_are_late_there(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    found, every, early = names(handbook)
+    first = data.draw(st.sampled_from(early), label="from")
+    then = data.draw(st.sampled_from(every), label="to")
+    study = ProofSession(found, Holders(handbook))
+    reader = SlotReader(AfterThen(event=first, later=then), study)
+    stage = set_stage(study, from_to(reader, first, then), Extent.SLICE)
+    above = data.draw(st.integers(0, 9), label="above") * HOUR
+    there = data.draw(st.sets(st.integers(0, len(stage.explored) - 1)), label="there")
+    where = np.zeros(len(stage.explored), np.bool_)
+    where[list(there)] = True
+    labels = [*TimeLabels(stage, cap=12 * HOUR).search()]
+    late = [one for one in labels if above < one.due < UNBOUNDED and where[one.place]]
+    with using(None):
+        assert [*late_labels(TimeLabels(stage, cap=12 * HOUR), above, where)] == late
+
+
 def shipped() -> Stage:
     handbook = reading().sound()
     found = chart(handbook.protocols["partner_selection"], handbook)

@@ -10,7 +10,6 @@ of the whole protocol; and so is whatever was decided by more than the slice.
 import marshal
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import TypeAlias
 
 from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.proofs.kept.shelf import current
@@ -27,7 +26,9 @@ _PLAIN = 0
 
 _VERDICTS = {True: Verdict.HOLDS, False: Verdict.VACUOUS}
 
-Asked: TypeAlias = "str | int | tuple[Asked, ...] | None"
+Part = str | int | None
+
+Asked = Part | tuple[Part | tuple[Part, ...], ...]
 
 
 def slice_key(product: Product, until: Sequence[Cube], *asked: Asked) -> SliceKey:

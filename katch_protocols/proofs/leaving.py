@@ -4,21 +4,24 @@ A power or a signal keeps no deadline: nobody is late who does not use it. So a 
 that only these ever leave has no bound, whatever limit is written there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import ChartNode
-from katch_protocols.semantics.explore import Exploration
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["Leaving", "left_freely"]
 
 
-def left_freely(table: Table, explored: Exploration | None = None) -> frozenset[int]:
+Counting = Callable[[int, int], int]
+"""Returns how many configurations lie in a cube, by its mask and its match."""
+
+
+def left_freely(table: Table, count: Counting | None = None) -> frozenset[int]:
     """Return the states with a deadline that only powers or signals ever leave.
 
-    ``explored`` are all configurations of the table, where they are known: then a step
+    ``count`` counts all configurations of the table, where they are known: then a step
     that no case takes is no way out.
     """
     if all(entry.obliges for entry in table.chart.entries):
@@ -26,17 +29,17 @@ def left_freely(table: Table, explored: Exploration | None = None) -> frozenset[
     return frozenset(
         node.index
         for node in table.chart.nodes
-        if node.within is not None and _is_free(table, node, explored)
+        if node.within is not None and _is_free(table, node, count)
     )
 
 
-def _is_free(table: Table, node: ChartNode, explored: Exploration | None) -> bool:
+def _is_free(table: Table, node: ChartNode, count: Counting | None) -> bool:
     ways = list(_ways_out(table, node))
     if all(map(_obliges, ways)):
         return False
-    if explored is not None:
-        leaves = Leaving(table.layout, node.index)
-        ways = [row for row in ways if _is_taken(row, leaves, explored)]
+    if count is not None:
+        mask, match = Leaving(table.layout, node.index).place
+        ways = [row for row in ways if count(row.mask | mask, row.match | match)]
     return bool(ways) and not any(map(_obliges, ways))
 
 
@@ -51,11 +54,6 @@ def _ways_out(table: Table, node: ChartNode) -> Iterator[Row]:
         apart = (row.match ^ match) & row.mask & mask
         if not apart and leaves(row):
             yield row
-
-
-def _is_taken(row: Row, leaves: "Leaving", explored: Exploration) -> bool:
-    mask, match = leaves.place
-    return bool(len(explored.where(row.mask | mask, row.match | match)))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """One protocol under proof: what its sentences share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -41,8 +41,8 @@ class ProofSession:
 
     Sentences that ask about the same things share one table, those that see the same
     slice its graph. ``sliced`` and ``shared`` change no verdict: without them every
-    sentence looks at every configuration, and finds it by itself. ``seen`` is what
-    somebody has found of the protocol's own table, up to ``VAST`` configurations.
+    sentence looks at every configuration, and finds it by itself. ``seen`` finds what
+    somebody knows of the protocol's own table, up to ``VAST`` configurations.
     """
 
     chart: Chart
@@ -50,7 +50,9 @@ class ProofSession:
     limit: int = DEFAULT_LIMIT
     sliced: bool = True
     shared: bool = True
-    seen: Exploration | None = field(default=None, repr=False, compare=False)
+    seen: Callable[[], Exploration] | None = field(
+        default=None, repr=False, compare=False
+    )
     _tables: dict[tuple[Field, ...], Table] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -75,7 +77,7 @@ class ProofSession:
     @cached_property
     def table(self) -> Table:
         """The protocol's own table."""
-        return self.table_for(()) if self.seen is None else self.seen.table
+        return self.table_for(())
 
     @cached_property
     def whole(self) -> Exploration:
@@ -89,8 +91,9 @@ class ProofSession:
     @cached_property
     def _few(self) -> Exploration:
         """As much of it as is looked at to tell whether it is vast."""
-        if self.seen is not None and (self.seen.exhausted or self.limit >= VAST):
-            return self.seen
+        seen = None if self.seen is None else self.seen()
+        if seen is not None and (seen.exhausted or self.limit >= VAST):
+            return seen
         found = explore(self.table, limit=min(self.limit, VAST))
         keep(found.size)
         return found
@@ -100,8 +103,10 @@ class ProofSession:
         """The states whose deadline nobody must keep: only powers leave them."""
         if all(entry.obliges for entry in self.chart.entries):
             return frozenset()
-        seen = self._few if self._few.exhausted else None
-        return left_freely(self.table, seen)
+        return left_freely(self.table, self._count if self._few.exhausted else None)
+
+    def _count(self, mask: int, match: int) -> int:
+        return len(self._few.where(mask, match))
 
     @cached_property
     def is_wide(self) -> bool:
@@ -123,7 +128,7 @@ class ProofSession:
 
         Tables, and graphs of slices, say nothing of who is there.
         """
-        return replace(self, holders=holders, seen=self.__dict__.get("_few", self.seen))
+        return replace(self, holders=holders, seen=lambda: self._few)
 
     def timed_table(self, asks: Sequence[Condition]) -> DutyTable:
         """Return a table whose words also tell which duties are owed."""
@@ -177,8 +182,6 @@ class ProofSession:
     def table_for(self, asks: Sequence[Condition]) -> Table:
         """Return a table whose words also tell what the conditions ask about."""
         fields = self._laid_out(asks)
-        if self.seen is not None and fields == self.seen.table.fields:
-            return self.seen.table
         if fields not in self._tables:
             is_own = fields == self._own_layout.fields
             found = own_table(self.chart) if is_own else compile_chart(self.chart, asks)

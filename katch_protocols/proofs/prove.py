@@ -1,6 +1,6 @@
 """Every promise of a protocol, proved over every case that can ever run."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -50,7 +50,7 @@ def prove(  # noqa: PLR0913 - one keyword a wish
     limit: int = DEFAULT_LIMIT,
     only: Id | None = None,
     as_of: date | None = None,
-    seen: Exploration | None = None,
+    seen: Callable[[], Exploration] | None = None,
 ) -> Mapping[Id, Proof]:
     """Prove soundness and every safeguard that binds a protocol.
 
@@ -62,7 +62,8 @@ def prove(  # noqa: PLR0913 - one keyword a wish
         only: prove this safeguard (or ``soundness``) alone.
         as_of: the day on which bindings and waivers are looked at; without it all count
             as in force.
-        seen: what is known of the protocol's configurations, up to ``VAST``.
+        seen: finds the protocol's configurations, up to ``VAST``, where somebody knows
+            them; asked only where something is not proved yet.
 
     Returns:
         The proofs by id: soundness, then the protocol's own safeguards with those of
@@ -106,7 +107,7 @@ class Prover:
 
     world: ProofWorld
     limit: int = DEFAULT_LIMIT
-    seen: Exploration | None = None
+    seen: Callable[[], Exploration] | None = None
 
     @cached_property
     def study(self) -> ProofSession:

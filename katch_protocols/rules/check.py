@@ -67,6 +67,8 @@ def check_context(context: Context, but: Collection[str] = ()) -> tuple[Finding,
             key = finding.rule, finding.path, tuple(sorted(finding.facts.items()))
             findings[key] = finding
             context.found.add((finding.rule, finding.subject))
+    for each in context.reached.values():
+        each.put()
     return tuple(sorted(marked(findings.values(), context.handbook), key=by_place))
 
 

@@ -265,7 +265,7 @@ class Context:
             self.handbook,
             limit=MAX_CONFIGURATIONS,
             as_of=self.as_of,
-            seen=self.reached[name].exploration,
+            seen=self.reached[name].seen,
         )
 
     @cached_property

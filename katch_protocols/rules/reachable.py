@@ -5,21 +5,22 @@ all others. More seems possible than is, and nothing less: what no field allows 
 happens.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from katch_protocols.budget import blaming, keep
+from katch_protocols.budget import blaming
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.errors import BoundError
 from katch_protocols.graphs.flow import reachable
 from katch_protocols.graphs.steps import Ways
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.proofs.kept.cases import KnownCases
 from katch_protocols.proofs.kept.world import seen_chart
 from katch_protocols.proofs.proof_session import VAST
-from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.compile import own_table
+from katch_protocols.semantics.explore import Exploration
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = [
@@ -91,21 +92,40 @@ MAX_MOVES = 4_000
 
 @dataclass(frozen=True)
 class Reach:
-    """What was found; ``exploration`` is ``None`` where nothing was explored.
+    """What was found; ``cases`` are ``None`` where nothing was looked at.
 
     ``bound`` says which bound of the library the protocol crosses, if any.
     """
 
     chart: Chart
     table: Table | None = None
-    exploration: Exploration | None = None
+    cases: KnownCases | None = None
     bound: BoundError | None = None
+
+    @property
+    def exploration(self) -> Exploration | None:
+        """Every configuration; explored where what is kept of it is not enough."""
+        return None if self.cases is None else self.cases.explore()
+
+    @property
+    def seen(self) -> Callable[[], Exploration] | None:
+        """Finds every configuration, if somebody needs more than is kept."""
+        return None if self.cases is None else self.cases.explore
+
+    def put(self) -> None:
+        """Keep what was asked here for the next who asks it."""
+        if self.cases is not None:
+            self.cases.put()
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether every configuration was seen."""
+        return self.cases is not None and self.cases.exhausted
 
     @property
     def is_whole(self) -> bool:
         """Whether every configuration was seen, so that absence proves something."""
-        explored = self.exploration is not None and self.exploration.exhausted
-        return explored and not self.endless
+        return self.is_exhausted and not self.endless
 
     @property
     def is_provable(self) -> bool:
@@ -114,7 +134,7 @@ class Reach:
         Where there are too many configurations to look at each, every promise is still
         looked at as far as it sees. ``katch prove`` knows no such bound.
         """
-        if self.table is None or self.table.endless or self.exploration is None:
+        if self.table is None or self.table.endless or self.cases is None:
             return False
         return len(self.chart.entries) + len(self.chart.nodes) <= MAX_PROVED_MOVES
 
@@ -127,9 +147,9 @@ class Reach:
     @cached_property
     def fired(self) -> tuple[Row, ...]:
         """The rows that some case can use."""
-        if self.table is None or self.exploration is None:
+        if self.table is None or self.cases is None:
             return ()
-        hits = zip(self.table.rows, self.exploration.fired, strict=True)
+        hits = zip(self.table.rows, self.cases.fired, strict=True)
         return tuple(row for row, hit in hits if hit)
 
     @cached_property
@@ -214,7 +234,7 @@ class Reach:
 
         Configurations in which the case is complete do not count.
         """
-        if self.table is None or self.exploration is None:
+        if self.table is None or self.cases is None:
             return 0
         layout = self.table.layout
         mask = match = 0
@@ -229,26 +249,29 @@ class Reach:
             here = layout.region_of(here)
             if here is not None and here not in layout.kept:
                 break
-        ends = len(self.exploration.ends()) if node == 0 else 0
+        ends = self.cases.ends if node == 0 else 0
         return self.count(mask, match) - ends
 
     def count(self, mask: int, match: int) -> int:
         """Return how many of the configurations found lie in a cube."""
-        return len(self.exploration.where(mask, match)) if self.exploration else 0
+        return 0 if self.cases is None else self.cases.count(mask, match)
 
 
 def reach(chart: Chart, handbook: Handbook) -> Reach:
     """Compile and explore a sound chart, if a check can afford its size.
 
-    Its cases start with whatever values those may give that open them.
+    Its cases start with whatever values those may give that open them. What is kept of
+    them is not explored again.
     """
     if len(chart.entries) + len(chart.nodes) > MAX_MOVES:
         return Reach(chart)
     with blaming(("protocols", chart.protocol.id)):
         try:
-            table = compile_chart(seen_chart(chart, handbook))
-            found = explore(table, limit=MAX_CONFIGURATIONS)
-            keep(found.size)
+            table = own_table(seen_chart(chart, handbook))
+            cases = KnownCases(table, MAX_CONFIGURATIONS)
+            found = Reach(chart, table, cases)
+            if not cases.is_known:
+                cases.explore()
         except BoundError as error:
             return Reach(chart, bound=error)
-    return Reach(chart, table, found)
+    return found

@@ -12,7 +12,7 @@ from types import ModuleType
 
 __all__ = ["WORTH", "Loops", "loops"]
 
-WORTH = 8_000_000
+WORTH = 5_000_000
 """After so many steps by arrays in one process, the loops are loaded."""
 
 Loops = ModuleType

@@ -121,7 +121,7 @@ class Trial:
     def _deeper(self, context: Context, *, still: bool) -> Iterator[str | None]:
         """Yield what proofs and agreements say, what costs least first."""
         found = context.sound[self.protocol]
-        seen = context.reached[self.protocol].exploration
+        seen = context.reached[self.protocol].seen
         study = ProofSession(found, Holders(context.handbook, DAY), seen=seen)
         if not still and prove_soundness(study.whole).verdict in _BAD:
             yield SOUNDNESS

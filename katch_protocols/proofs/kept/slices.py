@@ -26,7 +26,9 @@ _PLAIN = 0
 
 _VERDICTS = {True: Verdict.HOLDS, False: Verdict.VACUOUS}
 
-Asked = str | int | tuple[Cube, ...] | tuple[str, ...] | None
+Part = str | int | None
+
+Asked = Part | tuple[Part | tuple[Part, ...], ...]
 
 
 def slice_key(product: Product, until: Sequence[Cube], *asked: Asked) -> SliceKey:

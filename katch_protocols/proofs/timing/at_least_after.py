@@ -14,13 +14,19 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.safeguards import AtLeastAfter
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import Automaton, is_read
+from katch_protocols.proofs.kept.slices import SliceKey, keep_verdict, kept_verdict
 from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.clocks import Clock
+from katch_protocols.proofs.timing.early_verdicts import early_key
 from katch_protocols.proofs.timing.held_back import EarlyCase, EarlyZones
 from katch_protocols.proofs.timing.onward import Early, read_early
 from katch_protocols.proofs.timing.replay import walk_along
-from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
+from katch_protocols.proofs.timing.timed_exploration import (
+    Extent,
+    set_stage,
+    stage_product,
+)
 from katch_protocols.proofs.timing.timed_product import OWED, Stage, TimeQuestion
 from katch_protocols.proofs.timing.timed_sentences import excepted
 from katch_protocols.proofs.timing.times import least_time
@@ -75,17 +81,23 @@ class _WaitProof:
     def answer(self) -> Answer:
         if self.study.is_wide:
             return self._from_near()
-        seen = set_stage(self.study, self.question, Extent.SLICE)
+        product = stage_product(self.study, self.question, Extent.SLICE)
+        key = early_key(product, self.rule.least, self.most)
+        told = kept_verdict(key)
+        return self._judged(product.explore(), key) if told is None else told
+
+    def _judged(self, seen: Stage, key: SliceKey) -> Answer:
+        """Judge what was explored; what holds at once is kept under a key."""
         size = len(seen.explored)
         if not seen.explored.exhausted:
             return self._from_near()
         if not is_read(seen.product, seen.explored, "b"):
-            return Answer(Verdict.VACUOUS, size)
+            return keep_verdict(key, Answer(Verdict.VACUOUS, size))
         if _starts_early(seen):
             story = Counterexample((), (), 0, self._reason("clock-early"))
             return Answer(Verdict.BROKEN, size, story)
         if self._is_never_early(seen):
-            return Answer(Verdict.HOLDS, size)
+            return keep_verdict(key, Answer(Verdict.HOLDS, size))
         return self._exactly(size)
 
     def _is_never_early(self, stage: Stage) -> bool:

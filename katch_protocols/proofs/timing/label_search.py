@@ -6,6 +6,7 @@ same labels in the same order, as arrays; a label is made only of what is told.
 
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from itertools import islice
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -27,8 +28,14 @@ from katch_protocols.semantics.kernels import loops
 
 __all__ = ["late_labels", "latest_label"]
 
-_EACH = 500
+_EACH = 20
 """About how many steps by arrays a step along which labels are sought is worth."""
+
+_FOUND = 50
+"""And a label that the plain search has found."""
+
+_PORTION = 1_000
+"""After so many labels the plain search asks anew whether the loop is worth it."""
 
 _ROOM = 1_000
 """For so many labels there is room at once, beside those that follow first ones."""
@@ -52,36 +59,50 @@ def latest_label(labels: TimeLabels, *, beyond: int) -> TimeLabel | None:
     if found is not None:
         return found.latest()
     latest: TimeLabel | None = None
-    for label in labels.search(beyond=beyond):
+    for number, label in enumerate(labels.search(beyond=beyond), 1):
         if latest is None or label.due > latest.due:
             latest = label
         if label.due > beyond:
             break
+        if not number % _PORTION:
+            found = _compiled(labels, beyond, stops=True, done=_PORTION)
+            if found is not None:
+                return found.latest()
     return latest
 
 
 def late_labels(labels: TimeLabels, above: int, at: Flags) -> Iterator[TimeLabel]:
     """Yield the labels that are due after more than ``above``, but at some time.
 
-    Only those of the configurations in ``at``.
+    Only those of the configurations in ``at``; ways that do not lead there are left.
 
     Raises:
         TooManyLabelsError: There are more than ``MAX_LABELS``.
     """
+    labels = TimeLabels(labels.stage, labels.limit, labels.most, labels.cap, at)
     found = _compiled(labels, UNBOUNDED, stops=False)
     if found is not None:
         yield from found.late(above, at)
         return
-    for label in labels.search():
+    told = 0
+    for number, label in enumerate(labels.search(), 1):
+        if not number % _PORTION:
+            found = _compiled(labels, UNBOUNDED, stops=False, done=_PORTION)
+            if found is not None:
+                yield from islice(found.late(above, at), told, None)
+                return
         if above < label.due < UNBOUNDED and at[label.place]:
+            told += 1
             yield label
 
 
 def _compiled(
-    labels: TimeLabels, beyond: int, *, stops: bool
+    labels: TimeLabels, beyond: int, *, stops: bool, done: int = 0
 ) -> "_CompiledSearch | None":
+    """Search by the loop, if it is worth it; so many labels were found without it."""
     first, steps = labels.stage.first_beginnings, labels.distinct
-    if loops(_EACH * (len(first.targets) + len(steps[1]))) is None:
+    work = _FOUND * done or _EACH * (len(first.targets) + len(steps[1]))
+    if loops(work) is None:
         return None
     loop = import_module("katch_protocols.proofs.timing.label_loop")
     return _CompiledSearch(labels, loop, beyond, stops=stops)

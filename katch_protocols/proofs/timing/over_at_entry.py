@@ -6,7 +6,7 @@ not see that: it counts on every deadline being kept, and so on the earlier step
 quicker than anybody asks of them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,7 +19,7 @@ from katch_protocols.errors import BoundError
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.kept.answers import kept, put
-from katch_protocols.proofs.kept.world import world_of
+from katch_protocols.proofs.kept.world import ProofWorld, world_of
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.label_search import late_labels
 from katch_protocols.proofs.timing.replay import Walk, walk_of
@@ -40,7 +40,7 @@ TRIES = 32
 
 
 def over_at_entry(
-    chart: Chart, handbook: Handbook, explored: Exploration
+    chart: Chart, handbook: Handbook, explore: Callable[[], Exploration]
 ) -> Mapping[str, int]:
     """Return what may pass, in minutes, before states whose time is over by then.
 
@@ -48,8 +48,8 @@ def over_at_entry(
     its entry, in a case in which every deadline is kept until then. Whatever is told
     can happen. Not all is found: after something is taken up again (``resume``), where
     nothing bounds the way, and with more than ``MAX_CONFIGURATIONS`` nothing is told.
-    States of a protocol that is run here are asked of there. ``explored`` are the
-    configurations of the chart.
+    States of a protocol that is run here are asked of there. ``explore`` returns the
+    configurations of the chart; it is asked only where the answer is not kept.
 
     Raises:
         UnknownNameError: The handbook's holiday calendar is not known.
@@ -57,17 +57,25 @@ def over_at_entry(
     others = handbook.protocols.keys() - {chart.protocol.id}
     nodes = (node for node in chart.nodes if node.home not in others)
     asked = [entry for node in nodes for entry in _asked(node)]
-    if not asked or not explored.exhausted or len(explored) > MAX_CONFIGURATIONS:
+    if not asked:
         return {}
     world = world_of(chart, handbook, None).without_people
     told = kept(world, "over-at-entry")
     if told is None:
-        session = ProofSession(world.chart, world.holders, seen=explored)
-        spans = Spans.of(world.holders.handbook, chart.protocol)
-        times = ((each.node.name, each.passed(session, spans)) for each in asked)
-        told = {"states": {name: time for name, time in times if time is not None}}
+        told = {"states": _passed(world, asked, explore())}
         put(world, "over-at-entry", answer=told)
     return dict(told["states"])
+
+
+def _passed(
+    world: ProofWorld, asked: Sequence["_EntryLimit"], explored: Exploration
+) -> Mapping[str, int]:
+    if not explored.exhausted or len(explored) > MAX_CONFIGURATIONS:
+        return {}
+    session = ProofSession(world.chart, world.holders, seen=lambda: explored)
+    spans = Spans.of(world.holders.handbook, world.chart.protocol)
+    times = ((each.node.name, each.passed(session, spans)) for each in asked)
+    return {name: time for name, time in times if time is not None}
 
 
 def _asked(node: ChartNode) -> Iterator["_EntryLimit"]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -35,10 +36,12 @@ __all__ = [
     "MAX_CONFIGURATIONS",
     "MAX_EVENTS",
     "Extent",
+    "StageProduct",
     "lacking_field",
     "near_fields",
     "near_product",
     "set_stage",
+    "stage_product",
 ]
 
 
@@ -126,6 +129,47 @@ class Extent(StrEnum):
     WHOLE = "whole"
 
 
+@dataclass(frozen=True)
+class StageProduct:
+    """What a question can see of a protocol, before any of it is explored.
+
+    ``table`` is what the product was made of, with its ``marked`` events; ``every`` are
+    all clocks that count, ``limit`` how many configurations are looked at.
+    """
+
+    study: ProofSession
+    question: TimeQuestion
+    sight: Extent
+    table: Table
+    marked: MarkedTable
+    every: Clocks
+    product: Product
+    limit: int
+
+    @cached_property
+    def told(self) -> Product:
+        """The product in the rows of the table without marks."""
+        return self.marked.told(self.product)
+
+    def explore(self) -> Stage:
+        """Explore it."""
+        if self.sight is Extent.NEAR:
+            explored = explore(self.product.table, limit=self.limit)
+        else:
+            explored = explore_slice(
+                self.study, self.marked.table, self.product, limit=self.limit
+            )
+        every, product, question = self.every, self.told, self.question
+        clocks = (
+            every if self.sight is Extent.WHOLE else every.seen_in(self.product.cone)
+        )
+        owed = _owed(question, product, explored)
+        happened = self.marked.happened
+        return Stage(
+            self.table, question, clocks, every, happened, product, explored, owed
+        )
+
+
 def set_stage(
     study: ProofSession,
     question: TimeQuestion,
@@ -137,7 +181,22 @@ def set_stage(
     """Explore a protocol as far as a question can see.
 
     ``besides`` are the bits of fields that a near look sees as well; ``at_most`` so
-    many configurations are looked at.
+    many configurations are looked at. Raises as ``stage_product``.
+    """
+    return stage_product(
+        study, question, sight, besides=besides, at_most=at_most
+    ).explore()
+
+
+def stage_product(
+    study: ProofSession,
+    question: TimeQuestion,
+    sight: Extent,
+    *,
+    besides: int = 0,
+    at_most: int = MAX_CONFIGURATIONS,
+) -> StageProduct:
+    """Return what ``set_stage`` explores.
 
     Raises:
         BoundError: Deadlines count from more than ``MAX_EVENTS`` events.
@@ -163,15 +222,7 @@ def set_stage(
     else:
         product = _seen(whole, marked, question, every, sight)
     limit = min(study.limit, at_most)
-    if sight is not Extent.NEAR:
-        explored = explore_slice(study, marked.table, product, limit=limit)
-    else:
-        explored = explore(product.table, limit=limit)
-    product = marked.told(product)
-    clocks = every if sight is Extent.WHOLE else every.seen_in(product.cone)
-    owed = _owed(question, product, explored)
-    happened = marked.happened
-    return Stage(table, question, clocks, every, happened, product, explored, owed)
+    return StageProduct(study, question, sight, table, marked, every, product, limit)
 
 
 def _near(table: Table, question: TimeQuestion) -> int:

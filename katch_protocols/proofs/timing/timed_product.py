@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from katch_protocols.budget import look
 from katch_protocols.charts.chart import Chart
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import Product
@@ -193,16 +194,22 @@ class Stage:
         kept = np.flatnonzero(self.owed[edges.sources] & ~edges.fresh)
         return Steps(edges.sources[kept], edges.rows[kept], edges.targets[kept])
 
-    def distinct(self, kinds: Sequence[int]) -> tuple[Places, Places, Places]:
+    def distinct(
+        self, kinds: Sequence[int], towards: Flags | None = None
+    ) -> tuple[Places, Places, Places]:
         """Return one of the lasting steps for all that do the same, by source.
 
         ``kinds`` say of each row what it does to clocks: what is alike has one number;
-        a row of kind 0 does nothing, and is left out where it leads nowhere. Returns
-        where those of each source begin; row, target.
+        a row of kind 0 does nothing, and is left out where it leads nowhere. So is a
+        step that leads on to none of the configurations ``towards``, where some are
+        named. Returns where those of each source begin; row, target.
         """
         steps = self.lasting
         kind = np.array(kinds, np.int64)[steps.rows]
-        kept = np.flatnonzero((kind > 0) | (steps.sources != steps.targets))
+        moves = (kind > 0) | (steps.sources != steps.targets)
+        if towards is not None:
+            moves &= _leading(steps, towards)[steps.targets]
+        kept = np.flatnonzero(moves)
         size = len(self.explored) + 1
         pairs = steps.sources[kept] * size + steps.targets[kept]
         order = np.lexsort((kind[kept], pairs))
@@ -290,3 +297,14 @@ class Stage:
         if field is None:
             return np.zeros(len(self.explored), np.int64)
         return self.explored.codes(field)
+
+
+def _leading(steps: Steps, goals: Flags) -> Flags:
+    """Return the configurations from which steps lead on to a goal, and the goals."""
+    found, sources, targets = goals.copy(), steps.sources, steps.targets
+    while True:
+        look()
+        new = sources[found[targets] & ~found[sources]]
+        if not len(new):
+            return found
+        found[new] = True

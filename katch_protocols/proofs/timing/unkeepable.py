@@ -1,6 +1,6 @@
 """Deadlines that no case can keep: the waits that must pass take longer than they."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -57,14 +57,15 @@ def unkeepable_deadlines(
     handbook: Handbook,
     *,
     limit: int = DEFAULT_LIMIT,
-    explored: Exploration | None = None,
+    explore: Callable[[], Exploration] | None = None,
 ) -> tuple[Unkeepable, ...]:
     """Return the deadlines that no case can keep, in document order.
 
     Activities take no time here, so only what waits for the clock (``after``) can use a
     deadline up. With more than ``limit`` configurations a deadline is left out, for
-    nothing is known of it then. ``explored`` are all configurations of the chart, where
-    somebody has them; with them most deadlines are seen to need no wait at once.
+    nothing is known of it then. ``explore`` returns all configurations of the chart,
+    where somebody knows them; with them most deadlines are seen to need no wait at
+    once. It is asked only where the answer is not kept.
 
     Raises:
         UnknownNameError: The handbook's holiday calendar is not known.
@@ -72,10 +73,11 @@ def unkeepable_deadlines(
     if not any(node.timers for node in chart.nodes):
         return ()
     world = world_of(chart, handbook, None).without_people
-    whole = explored if explored is not None and explored.exhausted else None
-    asked = "unkeepable", limit, whole is not None
+    asked = "unkeepable", limit, explore is not None
     told = kept(world, *asked)
     if told is None:
+        explored = None if explore is None else explore()
+        whole = explored if explored is not None and explored.exhausted else None
         found = _found(world, limit, whole)
         told = {"deadlines": [each.written() for each in found]}
         put(world, *asked, answer=told)

@@ -27,6 +27,7 @@ from typing import NamedTuple
 from katch_protocols.budget import tick
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
+from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.timing.running_clocks import Running, RunningClocks
 from katch_protocols.proofs.timing.timed_product import Stage, TimedStep
 from katch_protocols.semantics.arrays import Places
@@ -95,13 +96,15 @@ class TimeLabels:
 
     ``limit`` is that of the question, where it has one, and ``most`` its shortest span.
     ``cap``: what is later is all as late as that, so that loops come to an end; where
-    no clock runs it stays ``UNBOUNDED``.
+    no clock runs it stays ``UNBOUNDED``. ``towards``: only steps that lead on to one of
+    these configurations are followed.
     """
 
     stage: Stage
     limit: Duration | None = None
     most: int = 0
     cap: int = UNBOUNDED
+    towards: Flags | None = None
     _arrived: dict[tuple[int, Times, int], dict[_Change, _Arrival]] = field(
         default_factory=dict
     )
@@ -261,7 +264,7 @@ class TimeLabels:
 
         Of those that set the same starts to their own time one for all.
         """
-        return self.stage.distinct(self.kinds)
+        return self.stage.distinct(self.kinds, self.towards)
 
     @cached_property
     def kinds(self) -> list[int]:

@@ -53,8 +53,7 @@ def _deadline_over_at_entry(context: Context) -> Iterator[Spot]:
     seen_at: set[Path] = set()
     for name, reached in context.reached.items():
         uses = context.uses.get(name)
-        seen = reached.exploration
-        if seen is None or reached.endless or uses is None or not uses.is_compiled:
+        if reached.endless or uses is None or not uses.is_compiled:
             continue
         never, passed_at = _found(context, reached), _over_at_entry(context, reached)
         for state, passed in passed_at.items():
@@ -74,15 +73,15 @@ def _deadline_over_at_entry(context: Context) -> Iterator[Spot]:
 
 def _over_at_entry(context: Context, reached: Reach) -> Mapping[str, int]:
     """Return what may pass before states whose time counts from an earlier step."""
-    chart, seen = reached.chart, reached.exploration
-    if seen is None or not any(node.clock_start for node in chart.nodes):
+    chart, cases = reached.chart, reached.cases
+    if cases is None or not any(node.clock_start for node in chart.nodes):
         return {}
     # Lazy: all that reckons with times is loaded only where something asks for it.
     from katch_protocols.proofs.timing.over_at_entry import (  # noqa: PLC0415
         over_at_entry,
     )
 
-    return over_at_entry(chart, context.handbook, seen)
+    return over_at_entry(chart, context.handbook, cases.explore)
 
 
 @rule("nobody-must", Severity.WARNING)
@@ -109,15 +108,14 @@ def _nobody_must(context: Context) -> Iterator[Spot]:
 def _left_freely(reached: Reach) -> frozenset[int]:
     if reached.table is None:
         return frozenset()
-    seen = reached.exploration if reached.is_whole else None
-    return left_freely(reached.table, seen)
+    return left_freely(reached.table, reached.count if reached.is_whole else None)
 
 
 def _found(context: Context, reached: Reach) -> Mapping[Path, Mapping[str, str]]:
     """Return the facts of each deadline that no case of a protocol seen whole keeps."""
-    if not reached.is_whole:
+    chart, cases = reached.chart, reached.cases
+    if cases is None or not reached.is_whole:
         return {}
-    chart = reached.chart
     if not any(node.timers for node in chart.nodes):
         return {}
     # Lazy: all that reckons with times is loaded only where the clock moves a case.
@@ -129,7 +127,7 @@ def _found(context: Context, reached: Reach) -> Mapping[Path, Mapping[str, str]]
         chart,
         context.handbook,
         limit=MAX_CONFIGURATIONS,
-        explored=reached.exploration,
+        explore=cases.explore,
     )
     return {
         chart.node(each.state).path: {

@@ -54,10 +54,10 @@ def _duty_unkeepable(context: Context) -> Iterator[Spot]:
 
 
 def _never_kept(context: Context, reached: Reach) -> Iterator[tuple[Path, str]]:
-    explored = reached.exploration
-    if explored is None or not reached.is_whole or not explored.table.chart.duties:
+    cases = reached.cases
+    if cases is None or not reached.is_whole or not cases.table.chart.duties:
         return
-    duties = explored.table.chart.duties
+    duties = cases.table.chart.duties
     world = world_of(reached.chart, context.handbook, None).without_people
     asked = "never-kept", MAX_CONFIGURATIONS
     told = kept(world, *asked)
@@ -68,7 +68,7 @@ def _never_kept(context: Context, reached: Reach) -> Iterator[tuple[Path, str]]:
         )
 
         spans = Spans.of(world.holders.handbook, reached.chart.protocol)
-        found = list(never_kept(explored, spans, limit=MAX_CONFIGURATIONS))
+        found = list(never_kept(cases.explore(), spans, limit=MAX_CONFIGURATIONS))
         told = {"duties": [duties.index(duty) for duty in found]}
         put(world, *asked, answer=told)
     for number in told["duties"]:

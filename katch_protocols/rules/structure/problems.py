@@ -100,9 +100,7 @@ _NOTED = (
 def _not_fully_explored(context: Context) -> Iterator[Spot]:
     """A protocol with more configurations than a check looks at."""
     for name, reach in context.reached.items():
-        if reach.bound is None and not (
-            reach.exploration is not None and reach.exploration.exhausted
-        ):
+        if reach.bound is None and not reach.is_exhausted:
             facts = {"protocol": name, "limit": str(MAX_CONFIGURATIONS)}
             yield Spot(("protocols", name), facts)
 

@@ -260,7 +260,7 @@ def test_only_what_was_over_when_it_began_is_late_and_is_done_at_once(how: int) 
 def test_a_check_tells_that_limit_with_the_time_that_the_last_instants_take() -> None:
     handbook = book(LONG)
     made = chart(handbook.protocols["relay"], handbook)
-    found = over_at_entry(made, handbook, explore(compile_chart(made)))
+    found = over_at_entry(made, handbook, lambda: explore(compile_chart(made)))
     assert found == {"fourth": 40 * 60}
     _, cases = runs(IfKept.LAST)
     took = [

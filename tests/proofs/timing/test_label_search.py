@@ -48,6 +48,18 @@ def using(found: ModuleType | None) -> Iterator[None]:
         yield
 
 
+class Later:
+    """Has the loops once it was asked so often."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def after(self, steps: int) -> ModuleType | None:
+        assert steps >= 0
+        self.times -= 1
+        return loops if self.times < 0 else None
+
+
 def found_by(
     module: ModuleType | None, stage: Stage, beyond: int, cap: int
 ) -> tuple[TimeLabel | None, TimeLabel | None, list[TimeLabel]]:
@@ -79,6 +91,41 @@ def test_the_loop_finds_the_labels_of_the_plain_search(
     beyond = data.draw(st.integers(1, 9), label="beyond") * HOUR
     told = [found_by(module, stage, beyond, 12 * HOUR) for module in (None, loops)]
     assert told[0] == told[1]
+    # What the plain search has begun goes on by the loop, whenever that is there.
+    portion = data.draw(st.integers(1, 4), label="portion")
+    where = np.arange(len(stage.explored)) % 3 > 0
+    for times in range(1, 4):
+        with (
+            patch.object(label_search, "_PORTION", portion),
+            patch.object(kernels, "_LOADER", Later(times)),
+        ):
+            found_late = late_labels(TimeLabels(stage, cap=12 * HOUR), beyond, where)
+            assert [*found_late] == told[0][2]
+            limit = hours(beyond // HOUR)
+            with patch.object(kernels, "_LOADER", Later(times)):
+                latest = latest_label(TimeLabels(stage, limit, beyond), beyond=beyond)
+            assert latest == told[0][0]
+
+
+@seldom(60)
+@given(timed_protocols("timers and duties and stops"), st.data())
+def test_late_labels_are_those_of_all_that_are_late_there(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    found, every, early = names(handbook)
+    first = data.draw(st.sampled_from(early), label="from")
+    then = data.draw(st.sampled_from(every), label="to")
+    study = ProofSession(found, Holders(handbook))
+    reader = SlotReader(AfterThen(event=first, later=then), study)
+    stage = set_stage(study, from_to(reader, first, then), Extent.SLICE)
+    above = data.draw(st.integers(0, 9), label="above") * HOUR
+    there = data.draw(st.sets(st.integers(0, len(stage.explored) - 1)), label="there")
+    where = np.zeros(len(stage.explored), np.bool_)
+    where[list(there)] = True
+    labels = [*TimeLabels(stage, cap=12 * HOUR).search()]
+    late = [one for one in labels if above < one.due < UNBOUNDED and where[one.place]]
+    with using(None):
+        assert [*late_labels(TimeLabels(stage, cap=12 * HOUR), above, where)] == late
 
 
 def shipped() -> Stage:

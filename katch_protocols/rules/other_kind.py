@@ -9,17 +9,27 @@ from katch_protocols.rules.rule import Spot
 
 __all__ = ["with_other_kind"]
 
+_UNKNOWN = "unknown-"
+
+_DUE = {
+    "event": ("state", "activity", "measured"),
+    "initial": ("state",),
+    "target": ("state",),
+}
+"""The kinds that a rule about unknown names looks for, where it is not called so."""
+
 _WRITTEN = ("value", "activity", "document", "event", "fact", "name", "state")
 """The facts of a spot that can hold a name which nobody declared, in this order."""
 
 
 def with_other_kind(context: Context, rule: str, spot: Spot) -> Mapping[str, str]:
     """Return the facts of a spot; where its name has another kind, with that kind."""
-    if not rule.startswith("unknown-"):
+    due = rule.removeprefix(_UNKNOWN)
+    if due == rule:
         return spot.facts
     written = next((spot.facts[key] for key in _WRITTEN if key in spot.facts), None)
     for kind, names in _known(context, spot):
-        if written in names:
+        if written in names and kind not in _DUE.get(due, (due,)):
             return {**spot.facts, OTHER_KIND: kind}
     return spot.facts
 

@@ -25,7 +25,7 @@ from katch_protocols.cli.options import (
 from katch_protocols.cli.output import as_json, screen, working
 from katch_protocols.cli.refusals import FINDINGS, require_known
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.prove import SOUNDNESS
+from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.proofs.prove import prove as prove_chart
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.telling.proof_report import ProofReport, StandingKind, standing

@@ -7,8 +7,9 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.proof_session import VAST, ProofSession
-from katch_protocols.proofs.prove import SOUNDNESS, prove
+from katch_protocols.proofs.bounds import SOUNDNESS, VAST
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.proofs.verdicts import Proof, Verdict

@@ -16,6 +16,7 @@ from katch_protocols.proofs.abstraction.slice_graph import (
     slice_graph,
 )
 from katch_protocols.proofs.automata.product_automaton import Watcher
+from katch_protocols.proofs.bounds import FEW, MANY, VAST
 from katch_protocols.proofs.duty_table import DutyTable, watch_duties
 from katch_protocols.proofs.leaving import left_freely
 from katch_protocols.semantics.compile import compile_chart, own_table
@@ -23,16 +24,7 @@ from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explor
 from katch_protocols.semantics.layout import Field, Layout, lay_out
 from katch_protocols.semantics.table import Table
 
-__all__ = ["FEW", "MANY", "VAST", "ProofSession", "most_configurations"]
-
-MANY = 10**7
-"""With more sets of active states than this a protocol is wide."""
-
-VAST = 200_000
-"""A protocol with more configurations than this is vast."""
-
-FEW = 5_000
-"""How many of a vast protocol a sentence looks at before it tries to see less."""
+__all__ = ["ProofSession", "most_configurations"]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from katch_protocols.errors import BoundError, BudgetError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard, SafeguardRule
+from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.proofs.kept.answers import kept, put
 from katch_protocols.proofs.kept.world import ProofWorld, world_of
 from katch_protocols.proofs.kept.written import WrittenProofs
@@ -34,13 +35,10 @@ from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.nearness import nearest
 from katch_protocols.sentences.text import print_safeguard
 
-__all__ = ["MAX_REDUCED", "SOUNDNESS", "Prover", "prove"]
+__all__ = ["MAX_REDUCED", "Prover", "prove"]
 
 MAX_REDUCED = 50_000
 """How many configurations of a reduced graph are looked at."""
-
-SOUNDNESS = "soundness"
-"""The name under which soundness is proved; no safeguard may bear it."""
 
 
 def prove(  # noqa: PLR0913 - one keyword a wish

@@ -1,16 +1,18 @@
 """Which safeguard binds which protocol, and which of its names mean nothing there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Path
+from katch_protocols.in_use import InUse
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.proofs.prove import SOUNDNESS
+from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.sentences.mentions import Mention, names_in
 from katch_protocols.sentences.nearness import nearest_names
 
@@ -150,10 +152,35 @@ def meanings(chart: Chart, mention: Mention) -> tuple[str, ...]:
     activities = chart.activities if mention.kind in _ACTIVITIES else ()
     if mention.name in activities or (states and mention.name in chart.by_name):
         return (mention.name,)
-    names = (*activities, *(chart.named_states if states else ()))
-    found = tuple(full for full in names if full and _bare(full) == mention.name)
+    endings = _endings.of((chart,), lambda: _Endings.of(chart))
+    found = (
+        *(endings.activities.get(mention.name, ()) if activities else ()),
+        *(endings.states.get(mention.name, ()) if states else ()),
+    )
     is_measured = mention.kind is NameKind.EVENT and mention.name in chart.counted
     return (mention.name,) if is_measured and not found else found
+
+
+class _Endings(NamedTuple):
+    """The full names of activities and of states that end with each name."""
+
+    activities: Mapping[str, tuple[str, ...]]
+    states: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, chart: Chart) -> "_Endings":
+        return cls(_by_ending(chart.activities), _by_ending(chart.named_states))
+
+
+_endings = InUse[_Endings](64)
+
+
+def _by_ending(names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for full in names:
+        if full:
+            found.setdefault(_bare(full), []).append(full)
+    return {bare: tuple(every) for bare, every in found.items()}
 
 
 def _bare(full: str) -> str:
@@ -166,7 +193,6 @@ def _values(chart: Chart, mention: Mention) -> tuple[str, ...]:
 
 
 def _known(handbook: Handbook, chart: Chart, kind: NameKind) -> tuple[str, ...]:
-    states = tuple(_bare(name) for name in chart.named_states if name)
     match kind:
         case NameKind.FACT:
             return tuple(chart.facts)
@@ -175,9 +201,13 @@ def _known(handbook: Handbook, chart: Chart, kind: NameKind) -> tuple[str, ...]:
         case NameKind.ITEM:
             return (*chart.documents, *handbook.data)
         case NameKind.STATE:
-            return states
+            return _bare_states(chart)
         case NameKind.ACTIVITY:
             return tuple(_bare(name) for name in chart.activities)
         case _:
             acts = (_bare(name) for name in chart.activities)
-            return (*acts, *states, *chart.counted)
+            return (*acts, *_bare_states(chart), *chart.counted)
+
+
+def _bare_states(chart: Chart) -> tuple[str, ...]:
+    return tuple(_bare(name) for name in chart.named_states if name)

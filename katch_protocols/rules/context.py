@@ -13,7 +13,6 @@ from katch_protocols.errors import BoundError, BudgetError
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
-from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.rules.answering import Accountability, answers, desks
 from katch_protocols.rules.bindings import Bindings, bind
@@ -175,10 +174,11 @@ class Context:
     def holders(self) -> Mapping[Id, Holders]:
         """Who holds what in each protocol, on the day on which it is looked at."""
         asked = self.as_of is not None
-        return {
-            name: Holders(self.handbook, self.day_in(name) if asked else None)
-            for name in self.handbook.protocols
-        }
+        names = self.handbook.protocols
+        days = {name: self.day_in(name) if asked else None for name in names}
+        # One of each day, for each remembers what it was asked.
+        found = {day: Holders(self.handbook, day) for day in {*days.values()}}
+        return {name: found[day] for name, day in days.items()}
 
     @cached_property
     def answers(self) -> tuple[Accountability, ...]:
@@ -260,6 +260,9 @@ class Context:
         return fairly(self.provable, self._proved, self.sound)
 
     def _proved(self, name: Id) -> Mapping[Id, Proof]:
+        # Lazy: all that proves is loaded only where a check looks at cases.
+        from katch_protocols.proofs.prove import prove  # noqa: PLC0415
+
         return self.proved.get(name) or prove(
             self.sound[name],
             self.handbook,

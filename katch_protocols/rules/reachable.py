@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from katch_protocols.budget import blaming
 from katch_protocols.charts.chart import Chart, Entry
@@ -16,12 +17,13 @@ from katch_protocols.errors import BoundError
 from katch_protocols.graphs.flow import reachable
 from katch_protocols.graphs.steps import Ways
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.proofs.bounds import VAST
 from katch_protocols.proofs.kept.cases import KnownCases
 from katch_protocols.proofs.kept.world import seen_chart
-from katch_protocols.proofs.proof_session import VAST
-from katch_protocols.semantics.compile import own_table
-from katch_protocols.semantics.explore import Exploration
 from katch_protocols.semantics.table import Row, Table
+
+if TYPE_CHECKING:
+    from katch_protocols.semantics.explore import Exploration
 
 __all__ = [
     "MAX_CONFIGURATIONS",
@@ -103,12 +105,12 @@ class Reach:
     bound: BoundError | None = None
 
     @property
-    def exploration(self) -> Exploration | None:
+    def exploration(self) -> "Exploration | None":
         """Every configuration; explored where what is kept of it is not enough."""
         return None if self.cases is None else self.cases.explore()
 
     @property
-    def seen(self) -> Callable[[], Exploration] | None:
+    def seen(self) -> "Callable[[], Exploration] | None":
         """Finds every configuration, if somebody needs more than is kept."""
         return None if self.cases is None else self.cases.explore
 
@@ -263,6 +265,9 @@ def reach(chart: Chart, handbook: Handbook) -> Reach:
     Its cases start with whatever values those may give that open them. What is kept of
     them is not explored again.
     """
+    # Lazy: what compiles is loaded only where somebody looks at cases.
+    from katch_protocols.semantics.compile import own_table  # noqa: PLC0415
+
     if len(chart.entries) + len(chart.nodes) > MAX_MOVES:
         return Reach(chart)
     with blaming(("protocols", chart.protocol.id)):

@@ -12,8 +12,6 @@ from itertools import product
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import BoundError
-from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.staffing.demands import Demand, DemandKind
@@ -52,6 +50,9 @@ class Occurring:
             return False
         if watch.is_single or self.table is None:
             return True
+        # Lazy: what explores is loaded only where some steps clash.
+        from katch_protocols.semantics.explore import explore  # noqa: PLC0415
+
         table, goal = watch.watching(self.table)
         found = explore(table, limit=self.limit, until=[(goal, goal)])
         return bool(len(found.where(goal, goal))) or not found.exhausted
@@ -59,6 +60,10 @@ class Occurring:
 
 def occurring(chart: Chart, *, limit: int = LIMIT) -> Occurring:
     """Look at the cases of a sound chart, up to about ``limit`` configurations."""
+    # Lazy, as above.
+    from katch_protocols.semantics.compile import compile_chart  # noqa: PLC0415
+    from katch_protocols.semantics.explore import explore  # noqa: PLC0415
+
     every = frozenset(range(len(chart.entries)))
     try:
         table = compile_chart(chart)

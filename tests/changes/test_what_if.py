@@ -14,10 +14,11 @@ from katch_protocols.model.noun import Label
 from katch_protocols.model.safeguards import Different, Safeguard, SamePerson
 from katch_protocols.papers.page import losses
 from katch_protocols.papers.page.texts import PageLanguages
+from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.proofs.fewer_steps import AllSteps, FewerSteps
 from katch_protocols.proofs.kept.shelf import keeping
 from katch_protocols.proofs.kept.world import world_of
-from katch_protocols.proofs.prove import SOUNDNESS, Prover, prove
+from katch_protocols.proofs.prove import Prover, prove
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.words.say import say
 from tests.shipped import reading

@@ -21,8 +21,8 @@ from katch_protocols.model.safeguards import (
     OnlyTo,
     Safeguard,
 )
+from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.soundness import prove_soundness
 from katch_protocols.proofs.verdicts import Verdict

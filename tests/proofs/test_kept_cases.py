@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.model.noun import FrozenDict, Label
-from katch_protocols.proofs.kept import cases
 from katch_protocols.proofs.kept.cases import KnownCases
 from katch_protocols.proofs.kept.shelf import keeping
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
+from katch_protocols.semantics import explore as exploring
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.table import Table
@@ -90,7 +90,7 @@ def test_what_is_known_explores_nothing(monkeypatch: pytest.MonkeyPatch) -> None
         def refused(*_: Any, **__: Any) -> None:
             raise AssertionError
 
-        monkeypatch.setattr(cases, "explore", refused)
+        monkeypatch.setattr(exploring, "explore", refused)
         again = KnownCases(table, LIMIT)
         assert (len(again), again.count(0, 0)) == told
         assert again.ends == first.ends
@@ -134,7 +134,7 @@ def test_a_check_explores_no_protocol_that_is_as_it_was(
         explored.append(table.chart.protocol.id)
         return found(table, limit=limit)
 
-    monkeypatch.setattr(cases, "explore", noted)
+    monkeypatch.setattr(exploring, "explore", noted)
     [name] = BOOK.protocols
     title = Label(texts=FrozenDict({"en": "Another"}))
     protocol = BOOK.protocols[name].model_copy(update={"title": title})

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.rules.rule import Family, rules
+from tests.rules.saltmarsh import SALTMARSH
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "katch_protocols"
@@ -84,3 +85,21 @@ def test_help_loads_no_rule(arguments: str) -> None:
         "and n.count('.') == 3])"
     )
     assert _printed(script, ROOT) == "[]"
+
+
+def test_what_is_only_written_is_checked_without_what_proves(tmp_path: Path) -> None:
+    """An editor asks that at each stroke: it waits for no prover and no numbers."""
+    for name, text in SALTMARSH.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    script = (
+        "from katch_protocols.files.read import read; "
+        "from katch_protocols.rules.check import check_context; "
+        "from katch_protocols.rules.context import Context; "
+        f"book = read({str(tmp_path)!r}).handbook; "
+        "check_context(Context(book, deep=False)); "
+        "print(*({'numpy', 'networkx', 'katch_protocols.proofs.prove', "
+        "'katch_protocols.semantics.explore'} & {*sys.modules}))"
+    )
+    assert _printed(script, ROOT) == ""

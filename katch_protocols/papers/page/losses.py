@@ -16,8 +16,8 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.page.sheet_nouns import PageLoss
 from katch_protocols.papers.page.texts import PageLanguages, Text
+from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.proofs.judgement import proofs_of
-from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.semantics.case_step import find_row
 from katch_protocols.semantics.compile import own_table

@@ -8,12 +8,14 @@ import marshal
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from katch_protocols.budget import keep
 from katch_protocols.proofs.kept.shelf import Plain, current
-from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Table
+
+if TYPE_CHECKING:
+    from katch_protocols.semantics.explore import Exploration
 
 __all__ = ["KnownCases"]
 
@@ -44,7 +46,7 @@ class KnownCases:
         """Whether most questions need no exploring."""
         return self._told is not None
 
-    def explore(self) -> Exploration:
+    def explore(self) -> "Exploration":
         """Return all that was found, explored where nobody has asked for it yet.
 
         Raises:
@@ -53,7 +55,10 @@ class KnownCases:
         return self._explored
 
     @cached_property
-    def _explored(self) -> Exploration:
+    def _explored(self) -> "Exploration":
+        # Lazy: what explores is loaded only where something is not known.
+        from katch_protocols.semantics.explore import explore  # noqa: PLC0415
+
         found = explore(self.table, limit=self.limit)
         keep(found.size)
         return found

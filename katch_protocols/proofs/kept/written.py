@@ -12,8 +12,9 @@ from typing import Any, Protocol
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.proofs.bounds import MANY
 from katch_protocols.proofs.product_search import told
-from katch_protocols.proofs.proof_session import MANY, most_configurations
+from katch_protocols.proofs.proof_session import most_configurations
 from katch_protocols.proofs.time_sums import Spent, TimePart
 from katch_protocols.proofs.verdicts import Counterexample, Proof, Reason, Verdict
 from katch_protocols.semantics.compile import compile_chart, own_table

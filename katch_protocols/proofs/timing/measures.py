@@ -9,10 +9,11 @@ from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AfterThen, Safeguard
+from katch_protocols.proofs.bounds import VAST
 from katch_protocols.proofs.kept.answers import kept, put
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.kinds.pattern import SlotReader
-from katch_protocols.proofs.proof_session import VAST, ProofSession
+from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.clock_bounds import prove_nearly
 from katch_protocols.proofs.timing.contacts import child_roles, handoffs, meetings
 from katch_protocols.proofs.timing.counting import count_event, how_often

@@ -7,7 +7,7 @@ from katch_protocols.findings import Path, Severity
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import AboutPeople, Informs, OnlyTo
-from katch_protocols.proofs.prove import SOUNDNESS
+from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.proofs.verdicts import (
     Proof,
     Verdict,

@@ -7,7 +7,7 @@ from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 from katch_protocols.charts.starts import START
 from katch_protocols.findings import Severity
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.prove import SOUNDNESS
+from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.semantics.case_step import BlockedActivity, blocks

@@ -14,6 +14,7 @@ it is asked, told or sent goes to ``everyone`` who has a seat.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from katch_protocols.charts.chart import Entry
 from katch_protocols.model.activities import ACTOR
@@ -51,7 +52,7 @@ class Holders:
     )
     """The agencies of a name in a place, likewise."""
 
-    @property
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every region that exists on the day; ``None`` alone without regions."""
         regions = self.handbook.regions.items()

@@ -12,6 +12,7 @@ from katch_protocols.charts.chart import ChartOpening, NodeKind
 from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
 from katch_protocols.charts.resolve import find_start, resolve
 from katch_protocols.findings import Path
+from katch_protocols.in_use import InUse
 from katch_protocols.model.activities import Elsewhere, Opens
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -76,7 +77,20 @@ def _is_strand(draft: Draft, protocol: Id, node: int) -> bool:
 
 
 def receivers(handbook: Handbook, protocol: Id) -> tuple[Id, ...]:
-    """Return the roles that hold where a case of a protocol may first rest."""
+    """Return the roles that hold where a case of a protocol may first rest.
+
+    Most protocols are opened at several places; of what is in use it is found once.
+    """
+    known = _receivers.of((handbook,), dict)
+    if protocol not in known:
+        known[protocol] = _sought_receivers(handbook, protocol)
+    return known[protocol]
+
+
+_receivers = InUse[dict[Id, tuple[Id, ...]]](8)
+
+
+def _sought_receivers(handbook: Handbook, protocol: Id) -> tuple[Id, ...]:
     draft = Draft()
     grow(handbook.protocols[protocol], handbook, draft)
     resolve(draft)

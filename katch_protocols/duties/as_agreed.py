@@ -1,11 +1,13 @@
 """Whether a protocol is as it was agreed; what was found so is not reckoned again.
 
-The answer is reckoned from a chart, from what bodies agreed to, and from a handbook in
-which only ``SEEN`` is left, so that it can depend on nothing else; it lies under a
-digest of all of these, with every word in them.
+The answer is reckoned from a chart without its promises and the nouns of its protocol,
+from what bodies agreed to, and from a handbook in which only ``SEEN`` is left, so that
+it can depend on nothing else; it lies under a digest of all of these, with every word
+in them.
 """
 
 import json
+from dataclasses import replace
 from typing import NamedTuple
 
 from katch_protocols.charts.chart import Chart
@@ -13,6 +15,7 @@ from katch_protocols.duties.agreed import Agreed, agreed
 from katch_protocols.in_use import InUse
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import EMPTY, Id, Label
+from katch_protocols.model.protocol import Protocol
 from katch_protocols.proofs.kept.canonical import digest_of_all
 from katch_protocols.proofs.kept.shelf import current
 
@@ -30,6 +33,7 @@ def is_as_agreed(
     ``before`` is what was agreed; of the bodies ``but`` nobody knows what that was.
     """
     seen = _seen.of((handbook,), lambda: _AllSeen.of(handbook))
+    chart = _bare(chart)
     shelf = current()
     if shelf is None:
         return _is_same(chart, seen.handbook, before, but)
@@ -40,6 +44,15 @@ def is_as_agreed(
         told = {"same": _is_same(chart, seen.handbook, before, but)}
         shelf.put(key, told)
     return bool(told["same"])
+
+
+def _bare(chart: Chart) -> Chart:
+    """Return a chart as a duty is read off it: it knows its protocol by the id."""
+    protocol = Protocol(id=chart.protocol.id, title=_NO_TEXT)
+    return replace(chart, protocol=protocol, safeguards=EMPTY, checklists=EMPTY)
+
+
+_NO_TEXT = Label(texts=EMPTY)
 
 
 def _is_same(
@@ -58,7 +71,7 @@ class _AllSeen(NamedTuple):
     @classmethod
     def of(cls, handbook: Handbook) -> "_AllSeen":
         said = {name: getattr(handbook, name) for name in SEEN}
-        bare = Handbook(id="", title=Label(texts=EMPTY), **said)
+        bare = Handbook(id="", title=_NO_TEXT, **said)
         return cls(bare, digest_of_all({name: getattr(bare, name) for name in SEEN}))
 
 

@@ -6,7 +6,7 @@ of a state with others inside it is told as the step's, never as that of an acti
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
 from katch_protocols.duties.nouns import Limit
@@ -40,7 +40,7 @@ class Limits:
             return
         yield from self.own(entry)
         yield from self.again(entry)
-        for node in chart.nodes:
+        for node in self._timed:
             inside = entry.node in chart.ancestors(node.index)
             if inside and entry in self.keepers(node.index):
                 yield from self._limit(node, entry)
@@ -131,9 +131,8 @@ class Limits:
         if node.within is None or node.done is not None:
             return ()
         found: dict[int, list[Entry]] = {}
-        for entry in chart.entries:
-            # What may never come is not what a deadline asks for.
-            if not entry.act.is_optional and self._leaves(entry, index):
+        for entry, domain in self._leading:
+            if self._leaves(entry, domain, index):
                 found.setdefault(self._far(entry, index), []).append(entry)
         return found[min(found)] if found else ()
 
@@ -156,18 +155,32 @@ class Limits:
             and index in (node.index, *self.chart.ancestors(node.index))
         ]
 
-    def _leaves(self, entry: Entry, index: int) -> bool:
+    @cached_property
+    def _timed(self) -> tuple[ChartNode, ...]:
+        """The states with a deadline."""
+        return tuple(node for node in self.chart.nodes if node.within is not None)
+
+    @cached_property
+    def _leading(self) -> tuple[tuple[Entry, int], ...]:
+        """Every duty that leads somewhere, and the node that its move does not exit.
+
+        What may never come is not what a deadline asks for.
+        """
+        return tuple(
+            (entry, self.chart.domain(entry.node, goal.node, at_top=entry.at_top))
+            for entry in self.chart.entries
+            if (goal := entry.goal) is not None
+            and entry.obliges
+            and not entry.act.is_optional
+        )
+
+    def _leaves(self, entry: Entry, domain: int, index: int) -> bool:
         """Tell whether a duty is possible in a state and leads out of it."""
-        if not entry.obliges:
+        around = self.chart.ancestors(index)
+        if domain not in around:
             return False
-        chart = self.chart
-        around, inside = chart.ancestors(index), chart.ancestors(entry.node)
-        if entry.goal is None or (
-            entry.node not in (index, *around) and index not in inside
-        ):
-            return False
-        goal = entry.goal.node
-        return chart.domain(entry.node, goal, at_top=entry.at_top) in around
+        is_here = entry.node == index or entry.node in around
+        return is_here or index in self.chart.ancestors(entry.node)
 
     def _far(self, entry: Entry, index: int) -> int:
         """Return how far from a state an entry is written."""

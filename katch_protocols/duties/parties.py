@@ -42,6 +42,9 @@ class Parties:
     _known: dict[tuple[Id, bool], tuple[Id, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _meant: dict[tuple[Id, Place, bool], tuple[Id, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def regions(self) -> tuple[Id, ...]:
@@ -66,9 +69,21 @@ class Parties:
         )
         return tuple(dict.fromkeys(found))
 
+    def meant(self, name: Id, place: Place, *, every: bool = False) -> tuple[Id, ...]:
+        """Return the agencies of one name in one place, looking once.
+
+        It is found as ``at`` does, and with ``every`` as ``everyone``.
+        """
+        key = name, place, every
+        known = self._meant.get(key)
+        if known is None:
+            within = self.everyone if every else self.at
+            known = self._meant[key] = within((name,), place)
+        return known
+
     def standing(self, name: Id, place: Place) -> tuple[Id, ...]:
         """Return the agencies of a name in one place; itself where nobody holds it."""
-        return self.at((name,), place) or (name,)
+        return self.meant(name, place) or (name,)
 
     def anywhere(self, names: Sequence[Id], *, every: bool = False) -> tuple[Id, ...]:
         """Return the agencies of names in any place, in the order of the names.
@@ -82,8 +97,7 @@ class Parties:
         """Return the agencies of one name in any place, looking once."""
         known = self._known.get((name, every))
         if known is None:
-            within = self.everyone if every else self.at
-            places = (within((name,), place) for place in self.places)
+            places = (self.meant(name, place, every=every) for place in self.places)
             known = tuple(dict.fromkeys(chain.from_iterable(places)))
             self._known[name, every] = known
         return known

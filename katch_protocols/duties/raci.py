@@ -84,9 +84,9 @@ def parts_at(
 ) -> Iterator[tuple[Part, Id, tuple[Id, ...]]]:
     """Yield each part of a duty in one place: the part, a name, its agencies."""
     for part in Part:
+        every = part is not Part.ACCOUNTABLE
         for name in acting(duty.names, part):
-            who = parties.at if part is Part.ACCOUNTABLE else parties.everyone
-            yield part, name, who((name,), place)
+            yield part, name, parties.meant(name, place, every=every)
 
 
 def homes_in(part: Part, name: Id, handbook: Handbook) -> tuple[Id, ...]:

@@ -20,15 +20,35 @@ def handoffs(chart: Chart, parties: Parties) -> tuple[Handoff, ...]:
     A role stands for itself where it belongs to no agency and where nobody holds it.
     """
     ways = tuple(counted(chart))
+    roles = _every_role(chart)
+    # Where all roles mean the same the same passes, and is sought once.
+    known: dict[tuple[tuple[Id, ...], ...], tuple[Crossed, ...]] = {}
     found: dict[tuple[str, Id, Id], list[tuple[Place, Crossed]]] = {}
     for place in parties.places:
         held = partial(parties.standing, place=place)
-        for crossed in handoffs_among(chart, ways, held):
+        meaning = tuple(map(held, roles))
+        if meaning not in known:
+            known[meaning] = handoffs_among(chart, ways, held)
+        for crossed in known[meaning]:
             key = crossed.activity, crossed.sender, crossed.receiver
             found.setdefault(key, []).append((place, crossed))
     order = {name: at for at, name in enumerate(chart.activities)}
     handed = [_handoff(chart, each) for each in found.values()]
     return tuple(sorted(handed, key=lambda one: order[one.activity]))
+
+
+def _every_role(chart: Chart) -> tuple[Id, ...]:
+    """Return whoever may give or take a case: holders, those asked, and receivers."""
+    holders = (node.held_by for node in chart.nodes if node.held_by is not None)
+    asked = (
+        role
+        for entry in chart.entries
+        for role in (
+            *chart.receivers(entry.node),
+            *(each for one in chart.openings(entry) for each in one.receivers),
+        )
+    )
+    return tuple(dict.fromkeys((*holders, *asked)))
 
 
 def _handoff(chart: Chart, found: list[tuple[Place, Crossed]]) -> Handoff:

@@ -11,6 +11,7 @@ from katch_protocols.charts.titles import (
 )
 from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, by_place
+from katch_protocols.garbage import Uncollected
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.rules.context import Context
@@ -57,6 +58,14 @@ def check_context(context: Context, but: Collection[str] = ()) -> tuple[Finding,
 
     ``but`` names rules that are not asked.
     """
+    if context.deep:
+        return _checked(context, but)
+    # What is found of what is written stays in use as long as the context.
+    with Uncollected():
+        return _checked(context, but)
+
+
+def _checked(context: Context, but: Collection[str]) -> tuple[Finding, ...]:
     # What was cut is told at the end, when all of it is known.
     every = [each for each in (*rules(), *outside_rules()) if each.name not in but]
     titles = _Titles(context)

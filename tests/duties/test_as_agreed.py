@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from katch_protocols.charts.build import chart
+from katch_protocols.duties.agreed import agreed
 from katch_protocols.duties.as_agreed import is_as_agreed
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -48,3 +49,24 @@ def test_it_is_found_once_and_only_from_what_it_may_depend_on() -> None:
         shelf.version = "2"
         assert is_as_agreed(made, book, was)
         assert len(shelf.answers) == 4
+
+
+def test_another_promise_of_the_protocol_is_no_reason_to_look_again() -> None:
+    book, shelf = reading().sound(), InMemory()
+    was = before(book, NAME)
+    known = book.protocols[NAME]
+    other = known.model_copy(update={"safeguards": {}})
+    assert other.safeguards != known.safeguards
+    with keeping(shelf):
+        assert is_as_agreed(chart(known, book), book, was)
+        assert is_as_agreed(chart(other, book), book, was)
+        assert len(shelf.answers) == 1
+
+
+def test_what_is_asked_of_a_chart_without_its_promises_is_what_is_agreed() -> None:
+    book = reading().sound()
+    for protocol in book.protocols.values():
+        made = chart(protocol, book)
+        now = agreed(made, book)
+        assert is_as_agreed(made, book, now)
+        assert not is_as_agreed(made, book, dict(list(now.items())[1:]))

@@ -29,6 +29,8 @@ def _duty_claimed_twice(context: Context) -> Iterator[Spot]:
         if each.entry.home == each.protocol and not each.by_acting:
             duties[each.activity, each.entry.function].append(each)
     for found in duties.values():
+        if len({each.protocol for each in found}) == 1:
+            continue
         for claim in _claims(found):
             places = [one.place for one in found if _claim(found, one) == claim]
             path, claims = claim

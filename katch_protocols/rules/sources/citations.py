@@ -1,6 +1,6 @@
 """Sources on which a deadline or a mandate rests: missing, unread, not in force."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from katch_protocols.findings import Path, Severity
@@ -68,22 +68,29 @@ def _source_repealed(context: Context) -> Iterator[Spot]:
 def _mandate_ended(context: Context) -> Iterator[Spot]:
     """An agency answers by a mandate of which no source is in force."""
     told: set[Path] = set()
-    for each in context.answers:
-        function = each.entry.function or ""
-        sources = context.handbook.agencies[each.agency].mandates.get(function, ())
-        path = ("agencies", each.agency, "mandates", function)
-        day = context.day_in(each.protocol)
+    for agency, function, protocol in _answering(context):
+        sources = context.handbook.agencies[agency].mandates.get(function, ())
+        path = ("agencies", agency, "mandates", function)
+        day = context.day_in(protocol)
         if path in told or day is None or not _have_ended(context, sources, day):
             continue
         told.add(path)
         facts = {
-            "agency": each.agency,
+            "agency": agency,
             "function": function,
             "sources": as_typed(cited_sources(sources)),
-            "protocol": each.protocol,
+            "protocol": protocol,
             "day": day.isoformat(),
         }
         yield Spot(path, facts)
+
+
+def _answering(context: Context) -> Iterable[tuple[Id, Id, Id]]:
+    """Return each agency, a function that it answers for, and in which protocol."""
+    return dict.fromkeys(
+        (each.agency, each.entry.function or "", each.protocol)
+        for each in context.answers
+    )
 
 
 def _have_ended(context: Context, cited: tuple[Citation, ...], day: date) -> bool:
@@ -100,17 +107,16 @@ def _mandate_unread(context: Context) -> Iterator[Spot]:
     """An agency answers by a mandate whose sources nobody has read."""
     told: set[Path] = set()
     known = context.handbook.sources
-    for each in context.answers:
-        function = each.entry.function or ""
-        mandate = context.handbook.agencies[each.agency].mandates.get(function, ())
+    for agency, function, _ in _answering(context):
+        mandate = context.handbook.agencies[agency].mandates.get(function, ())
         sources = cited_sources(mandate)
-        path = ("agencies", each.agency, "mandates", function)
+        path = ("agencies", agency, "mandates", function)
         unread = [name for name in sources if name in known and not known[name].read]
         if path in told or not sources or len(unread) < len(sources):
             continue
         told.add(path)
         facts = {
-            "agency": each.agency,
+            "agency": agency,
             "function": function,
             "sources": as_typed(sources),
         }

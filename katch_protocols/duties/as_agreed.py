@@ -19,7 +19,7 @@ from katch_protocols.model.protocol import Protocol
 from katch_protocols.proofs.kept.canonical import digest_of_all
 from katch_protocols.proofs.kept.shelf import current
 
-__all__ = ["SEEN", "is_as_agreed"]
+__all__ = ["SEEN", "agreed_now", "is_as_agreed"]
 
 SEEN = ("data", "roles", "agencies", "regions", "escalation", "holidays")
 """What may be read of a handbook here; all else is empty."""
@@ -32,18 +32,27 @@ def is_as_agreed(
 
     ``before`` is what was agreed; of the bodies ``but`` nobody knows what that was.
     """
-    seen = _seen.of((handbook,), lambda: _AllSeen.of(handbook))
-    chart = _bare(chart)
     shelf = current()
     if shelf is None:
-        return _is_same(chart, seen.handbook, before, but)
+        return _is_same(chart, handbook, before, but)
+    bare, seen = _bare(chart), _seen_of(handbook).digest
     was = json.dumps(before, sort_keys=True)
-    key = digest_of_all("as-agreed", shelf.version, chart, seen.digest, was, but)
+    key = digest_of_all("as-agreed", shelf.version, bare, seen, was, but)
     told = shelf.find(key)
     if told is None:
-        told = {"same": _is_same(chart, seen.handbook, before, but)}
+        told = {"same": _is_same(chart, handbook, before, but)}
         shelf.put(key, told)
     return bool(told["same"])
+
+
+def agreed_now(chart: Chart, handbook: Handbook) -> Agreed:
+    """Return what every body would agree to now; of what is in use it is made once."""
+    return _now.of(
+        (chart, handbook), lambda: agreed(_bare(chart), _seen_of(handbook).handbook)
+    )
+
+
+_now = InUse[Agreed](16)
 
 
 def _bare(chart: Chart) -> Chart:
@@ -58,7 +67,7 @@ _NO_TEXT = Label(texts=EMPTY)
 def _is_same(
     chart: Chart, handbook: Handbook, before: Agreed, but: frozenset[Id]
 ) -> bool:
-    now = agreed(chart, handbook)
+    now = agreed_now(chart, handbook)
     return {body: now[body] for body in now if body not in but} == before
 
 
@@ -73,6 +82,10 @@ class _AllSeen(NamedTuple):
         said = {name: getattr(handbook, name) for name in SEEN}
         bare = Handbook(id="", title=_NO_TEXT, **said)
         return cls(bare, digest_of_all({name: getattr(bare, name) for name in SEEN}))
+
+
+def _seen_of(handbook: Handbook) -> _AllSeen:
+    return _seen.of((handbook,), lambda: _AllSeen.of(handbook))
 
 
 _seen = InUse[_AllSeen](8)

@@ -5,7 +5,7 @@ from typing import Any
 
 from katch_protocols.charts.build import chart
 from katch_protocols.duties.agreed import agreed
-from katch_protocols.duties.as_agreed import is_as_agreed
+from katch_protocols.duties.as_agreed import agreed_now, is_as_agreed
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.kept.shelf import keeping
@@ -68,5 +68,6 @@ def test_what_is_asked_of_a_chart_without_its_promises_is_what_is_agreed() -> No
     for protocol in book.protocols.values():
         made = chart(protocol, book)
         now = agreed(made, book)
+        assert agreed_now(made, book) == now
         assert is_as_agreed(made, book, now)
         assert not is_as_agreed(made, book, dict(list(now.items())[1:]))

@@ -222,7 +222,7 @@ class Stage:
     @cached_property
     def _edges(self) -> "_Edges":
         """Every step to an owed configuration, by the configuration before it."""
-        running = self._running_codes[self.explored.codes(self.product.field)]
+        running = self._running_codes[self._phase_codes]
         begin, before = self._beginning()
         steps = self.explored.steps_from(np.flatnonzero(running | before))
         sources, rows, targets = steps
@@ -230,6 +230,11 @@ class Stage:
         order = kept[np.lexsort((rows[kept], targets[kept], sources[kept]))]
         sources, rows, targets = sources[order], rows[order], targets[order]
         return _Edges(sources, rows, targets, self._fresh(sources, rows))
+
+    @cached_property
+    def _phase_codes(self) -> Places:
+        """The code of the automaton in each configuration."""
+        return self.explored.codes(self.product.field)
 
     @cached_property
     def _running_codes(self) -> Flags:
@@ -258,7 +263,7 @@ class Stage:
 
     def _fresh(self, sources: Places, rows: Places) -> Flags:
         """Return of each step whether what is owed after it was not owed before."""
-        codes = self.explored.codes(self.product.field)[sources]
+        codes = self._phase_codes[sources]
         states, width = self.product.field.values, len(self.product.read)
         pairs = codes * width + rows
         first, where = alike(pairs, width * len(states))
@@ -272,14 +277,14 @@ class Stage:
     @cached_property
     def phases(self) -> list[str]:
         """The phase of each configuration."""
-        field = self.product.field
-        return [field.values[code] for code in self.explored.codes(field).tolist()]
+        values = self.product.field.values
+        return [values[code] for code in self._phase_codes.tolist()]
 
     def phases_of(self, places: Places) -> frozenset[str]:
         """Return the phases of some configurations."""
-        field = self.product.field
-        codes = distinct(self.explored.codes(field)[places], len(field.values)).tolist()
-        return frozenset(field.values[code] for code in codes)
+        values = self.product.field.values
+        codes = distinct(self._phase_codes[places], len(values)).tolist()
+        return frozenset(values[code] for code in codes)
 
     def happened(self, index: int) -> frozenset[str]:
         """Return which of the events that clocks count from happened before."""

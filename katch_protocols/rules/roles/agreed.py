@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.duties.agreed import Agreed, agreed, fingerprint
+from katch_protocols.duties.agreed import Agreed, fingerprint
 from katch_protocols.duties.agreed_changes import AgreedChange, agreed_changes
 from katch_protocols.duties.agreed_phrases import AgreedWords
-from katch_protocols.duties.as_agreed import is_as_agreed
+from katch_protocols.duties.as_agreed import agreed_now, is_as_agreed
 from katch_protocols.findings import Path, Severity
-from katch_protocols.model.agreements import Agreement
+from katch_protocols.in_use import InUse
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Status
 from katch_protocols.rules.context import Context
@@ -22,15 +23,24 @@ def _agreement_edited(context: Context) -> Iterator[Spot]:
     """An agreement that the command did not write as it stands."""
     if any(part.partition(".")[0] == "agreed" for part in context.incomplete):
         return
-    for body, by_protocol in context.handbook.agreed.items():
+    for body, protocol in _edited(context.handbook):
+        facts = {"agency": body, "protocol": protocol}
+        yield Spot(("agreed", body, protocol, "text"), facts)
+
+
+def _edited(handbook: Handbook) -> tuple[tuple[Id, Id], ...]:
+    """Return the body and the protocol of each agreement that is not as it was made."""
+    return _found_edited.of((handbook,), lambda: tuple(_each_edited(handbook)))
+
+
+_found_edited = InUse[tuple[tuple[Id, Id], ...]](8)
+
+
+def _each_edited(handbook: Handbook) -> Iterator[tuple[Id, Id]]:
+    for body, by_protocol in handbook.agreed.items():
         for protocol, agreement in by_protocol.items():
-            if _is_edited(agreement):
-                facts = {"agency": body, "protocol": protocol}
-                yield Spot(("agreed", body, protocol, "text"), facts)
-
-
-def _is_edited(agreement: Agreement) -> bool:
-    return agreement.text != fingerprint(agreement.duties)
+            if agreement.text != fingerprint(agreement.duties):
+                yield body, protocol
 
 
 @rule("changed-since-agreed", Severity.WARNING, may_err=True)
@@ -48,11 +58,12 @@ def _changed_since_agreed(context: Context) -> Iterator[Spot]:
         if not found:
             continue
         # Of what was edited nobody knows what was agreed.
-        edited = {body for body, each in found.items() if _is_edited(each)}
+        known = _edited(context.handbook)
+        edited = {body for body in found if (body, protocol) in known}
         before = {body: found[body].duties for body in found if body not in edited}
         if is_as_agreed(chart, context.handbook, before, frozenset(edited)):
             continue
-        now = agreed(chart, context.handbook)
+        now = agreed_now(chart, context.handbook)
         after = {body: now[body] for body in now if body not in edited}
         for change in agreed_changes(before, after):
             yield _spot(context, protocol, change)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar
 
 from katch_protocols.answers import Answerable, Keys
@@ -142,8 +143,9 @@ class Matrix:
     duties: Sequence[Duty]
     parties: Parties
 
+    @cached_property
     def cells(self) -> tuple[Cell, ...]:
-        """Return a cell for every function of the handbook in every place."""
+        """A cell for every function of the handbook in every place."""
         functions = self.parties.holders.handbook.functions
         places = self.parties.places
         return tuple(self._cell(name, place) for name in functions for place in places)
@@ -151,13 +153,15 @@ class Matrix:
     def gaps(self) -> tuple[Gap, ...]:
         """Return every gap: those of each function, then those without a function."""
         functions = self.parties.holders.handbook.functions
-        used = dict.fromkeys((*functions, *(duty.function for duty in self.duties)))
-        return tuple(
+        used = dict.fromkeys(duty.function for duty in self.duties)
+        others = (
             gap
             for function in used
+            if function not in functions
             for place in self.parties.places
             for gap in self._gaps(self._of(function), place)
         )
+        return (*(gap for cell in self.cells for gap in cell.gaps), *others)
 
     def vacancies(self) -> tuple[Vacancy, ...]:
         """Return every role that nobody plays in some place, place by place."""
@@ -177,7 +181,7 @@ class Matrix:
 
     def overlaps(self) -> tuple[Overlap, ...]:
         """Return every overlap."""
-        cells = (cell.overlap for cell in self.cells())
+        cells = (cell.overlap for cell in self.cells)
         return tuple(each for each in cells if each is not None)
 
     def _of(self, function: Id | None) -> tuple[Duty, ...]:

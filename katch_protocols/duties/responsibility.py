@@ -133,7 +133,7 @@ def _responsibility_of(
         agencies={name: watcher.agency(name) for name in handbook.agencies},
         handoffs=handed,
         deliveries=delivered,
-        matrix=matrix.cells(),
+        matrix=matrix.cells,
         gaps=matrix.gaps(),
         overlaps=matrix.overlaps(),
         vacancies=matrix.vacancies(),

@@ -50,13 +50,16 @@ class InformationReport:
     def steps(self, flow: InformationFlow, agency: Id) -> Iterator[tuple[str, str]]:
         """Yield each category that an agency comes to know, with every step."""
         for category in self._columns(flow):
-            ways = flow.ways(agency, category)
-            if ways:
-                said = dict.fromkeys(map(self._way, _merged(ways)))
-                title = self._item(category)
-                if not self._may_see(agency, category):
-                    title = self.voice.phrase("outside-mandate", category=title)
-                yield title, enumerated(said)
+            if flow.ways(agency, category):
+                yield self.cell(flow, agency, category)
+
+    def cell(self, flow: InformationFlow, agency: Id, category: Id) -> tuple[str, str]:
+        """Return a category that an agency comes to know, with every step."""
+        said = dict.fromkeys(map(self._way, _merged(flow.ways(agency, category))))
+        title = self._item(category)
+        if not self._may_see(agency, category):
+            title = self.voice.phrase("outside-mandate", category=title)
+        return title, enumerated(said)
 
     def faults(self, flow: InformationFlow) -> Iterator[str]:
         """Yield what is wrong, then what nobody learns; one line if all is in order."""

@@ -67,14 +67,16 @@ def judged(bench: WorkerState, protocol: Id, checked: bool) -> Written:
     """
     place = bench.place(protocol)
     chart, handbook = place.chart, place.handbook
+    known = None
     try:
-        if not checked:
-            return written_judgement(judge(chart, handbook), chart)
-        known = prove(chart, handbook, limit=MAX_CONFIGURATIONS)
-        written = written_judgement(judge(chart, handbook, known), chart)
+        if checked:
+            known = prove(chart, handbook, limit=MAX_CONFIGURATIONS)
+        judgement = judge(chart, handbook, known)
+        written = written_judgement(judgement, chart)
     except KatchError:
         return {}
-    if not are_settled(known):
+    place.keep(judgement)
+    if known is not None and not are_settled(known):
         written["checked"] = written_proofs(known, chart)
     return written
 

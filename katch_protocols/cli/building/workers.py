@@ -114,6 +114,10 @@ class SharedProtocol:
             self._judgement = found or judge(chart, handbook)
         return self._judgement
 
+    def keep(self, judgement: Judgement) -> None:
+        """Keep its judgement, which was made here: it need not be read again."""
+        self._judgement = judgement
+
 
 class WorkerState:
     """The places of a handbook's protocols, all in one theme."""

@@ -33,6 +33,9 @@ class CardWords:
     _known: dict[int, tuple[Share, tuple[Label, ...]]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _rows: dict[tuple[int, str], Row] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def counted(self, key: str, many: int) -> Label:
         """Return the title of a section with how many duties stand there."""
@@ -42,12 +45,16 @@ class CardWords:
 
     def row(self, share: Share, language: str) -> Row:
         """Return a duty as a row of the text twin."""
-        # What is known holds its share, so no other share can have its id.
-        known = self._known.get(id(share))
-        if known is None:
-            known = self._known[id(share)] = share, self._labels(share)
-        title, part, sources = (each.say(language) for each in known[1])
-        return title, part, by_when(share.duty, language), sources
+        key = id(share), language
+        if key not in self._rows:
+            # What is known holds its share, so no other share can have its id.
+            known = self._known.get(id(share))
+            if known is None:
+                known = self._known[id(share)] = share, self._labels(share)
+            title, part, sources = (each.say(language) for each in known[1])
+            when = by_when(share.duty, language)
+            self._rows[key] = title, part, when, sources
+        return self._rows[key]
 
     def _labels(self, share: Share) -> tuple[Label, ...]:
         """Return what a share is, what its agency does, and what that rests on."""

@@ -19,7 +19,6 @@ from katch_protocols.drawings.scene import (
     Sign,
 )
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted
-from katch_protocols.drawings.sheets.sheet import spoken_rows
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import (
     ALERT,
@@ -154,9 +153,13 @@ class PathFrame:
         return self.telling.subject.colour(party)
 
     def drawn(
-        self, at: tuple[float, float], heights: FrameHeights, language: str
+        self,
+        at: tuple[float, float],
+        heights: FrameHeights,
+        language: str,
+        said: str,
     ) -> Group:
-        """Draw the frame from its top left corner."""
+        """Draw the frame from its top left corner; its title is what is said."""
         x, y = at
         shapes = list(self._clock(x, y, heights.clock, language))
         top = y + heights.clock + _AIR
@@ -173,11 +176,7 @@ class PathFrame:
             shapes.append(text.within(place, language, fill))
             top += text.height_of(language) + 6
         data = {"protocol": self.moment.protocol, "moment": self.moment.name}
-        return Group("frame", tuple(shapes), data, self._spoken(language))
-
-    def _spoken(self, language: str) -> str:
-        rows = self.telling.rows(language)
-        return next(spoken_rows((rows[0], rows[self.number])))
+        return Group("frame", tuple(shapes), data, said)
 
     @property
     def _pill(self) -> float:

@@ -127,6 +127,7 @@ class ChildPathView:
     def scene(self, language: str) -> Scene:
         """Draw the storyboard in one language."""
         shapes = [*self._head(language)]
+        told = tuple(spoken_rows(self.twin(language)))
         top = _TOP
         if not self.frames:
             text = self._fit(self.subject.word("path-empty"), _ROOM, 24, most=2)
@@ -136,7 +137,8 @@ class ChildPathView:
         for row, heights in zip(self._lines, self.heights, strict=True):
             for at, frame in enumerate(row):
                 corner = _LEFT + at * (WIDTH + GAP), top
-                shapes.append(frame.drawn(corner, heights, language))
+                title = told[frame.number - 1]
+                shapes.append(frame.drawn(corner, heights, language, title))
                 if at:
                     start, down = corner[0] - GAP + 3, top + heights.clock / 2
                     ends = (start, down), (start + GAP - 6, down)
@@ -144,14 +146,13 @@ class ChildPathView:
             top += heights.whole + _BETWEEN
         more, top = self._strips(top, language)
         foot, bottom = self._under(top, language)
-        said = " ".join(spoken_rows(self.twin(language)))
         kind = self.subject.word("view-child-path").say(language)
         protocol = self.subject.chart.protocol
         return Scene(
             _RIGHT + _LEFT,
             bottom,
             f"{self.subject.title.say(language)}. {kind}",
-            said,
+            " ".join(told),
             language,
             (*shapes, *more, *foot),
             protocol=protocol.id,

@@ -8,7 +8,7 @@ from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Shape
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
-from katch_protocols.drawings.sheets.sheet import LEFT, spoken_rows
+from katch_protocols.drawings.sheets.sheet import LEFT
 from katch_protocols.drawings.sheets.time_axis import TimeAxis
 from katch_protocols.drawings.story.saying import span
 from katch_protocols.drawings.text import Face
@@ -103,8 +103,8 @@ class ClockRow:
         tall = max(sum(text.height for text in column) for column in columns)
         return max(tall + 2 * _PADDING, _BAR + 12)
 
-    def drawn(self, rect: Rect, language: str) -> Group:
-        """Draw it in one language."""
+    def drawn(self, rect: Rect, language: str, title: str) -> Group:
+        """Draw it in one language; the title says the same."""
         clock, words = self.clock, self.words
         doers = () if clock.moves_to is not None else words.doers(clock)
         party = doers[0] if doers else ""
@@ -118,9 +118,7 @@ class ClockRow:
         pill = Rect(left, rect.middle[1] - 10, _PILL - 12, 20)
         shapes += badge(pill, limit, clock.kept.basis if clock.kept else None)
         shapes += _column(self._people, left + _PILL, _WHO - 10, rect, language)
-        said = words.spoken(clock, language, self.timed.over(self.telling))
         data = {"state": clock.state, "lane": party}
-        title = next(spoken_rows((words.names(language), said)))
         return Group("deadline", tuple(shapes), data, title)
 
     def _bar(self, colour: str, middle: float, language: str) -> Iterator[Shape]:

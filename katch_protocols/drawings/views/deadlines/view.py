@@ -125,6 +125,7 @@ class DeadlinesView:
         shapes: list[Shape] = []
         top, starts = TOP + _HEAD, [0.0]
         heading: Label | None = None
+        told = tuple(spoken_rows(self.twin(language)))
         for at, each in enumerate(self.ordered):
             starts.append(top)
             title = self._heading(each)
@@ -135,7 +136,7 @@ class DeadlinesView:
                 top += _BAND if band else 0
             row = ClockRow(each, self.words, self.axis, self.telling)
             rect = Rect(LEFT, top, RIGHT - LEFT, row.height)
-            shapes.append(row.drawn(rect, language))
+            shapes.append(row.drawn(rect, language, told[at]))
             top = rect.bottom
         axis = [*self.axis.marks(TOP + 4, top, language)] if self.clocks else []
         if not self.clocks:
@@ -143,7 +144,6 @@ class DeadlinesView:
         key = Legend(tuple(self._key()), self.subject.languages)
         marks, bottom = key.written(language, RIGHT, top + 12)
         note, bottom = self._note(language, bottom)
-        said = " ".join(spoken_rows(self.twin(language)))
         sheet = Sheet(
             self.subject.chart.protocol,
             self.subject.title,
@@ -154,7 +154,7 @@ class DeadlinesView:
         parts = (*axis, *shapes, *marks, *note)
         cuts = (*starts[:1], *starts[2:], bottom + FOOT)
         pages = tuple(sheets_between(cuts, RIGHT + LEFT, LEAST))
-        return sheet.scene(language, parts, bottom, said=said, sheets=pages)
+        return sheet.scene(language, parts, bottom, said=" ".join(told), sheets=pages)
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""

@@ -1,7 +1,9 @@
 """The matrix of one sheet: a row an agency, a column a category of data."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Disc, Group, Ink, Panel, Shape
@@ -46,12 +48,16 @@ class InformationMatrix:
         top += HEAD
         for agency in self.agencies:
             shapes += self._row(agency, top, language)
-            top += self.height(agency)
+            top += self.heights[agency]
         return shapes, top
 
-    def height(self, agency: Id) -> float:
-        """Return the height of a row: every number of a step has its place."""
-        numbers = (self._numbers(agency, each).height for each in self.categories)
+    @cached_property
+    def heights(self) -> Mapping[Id, float]:
+        """The height of each row: every number of a step has its place."""
+        return {agency: self._height(agency) for agency in self.agencies}
+
+    def _height(self, agency: Id) -> float:
+        numbers = (self._numbers[agency, each].height for each in self.categories)
         name = self._name(agency).height + 2 * _PADDING
         return max(_ROW, _ABOVE + 8 + max(numbers, default=0.0), name)
 
@@ -73,7 +79,7 @@ class InformationMatrix:
         )
 
     def _row(self, agency: Id, top: float, language: str) -> Iterator[Shape]:
-        subject, tall = self.knowing.subject, self.height(agency) - 4
+        subject, tall = self.knowing.subject, self.heights[agency] - 4
         rect = Rect(LEFT, top + 2, _SIDE - 8, tall)
         panel = Panel(rect, Ink(subject.colour(agency)), 5)
         words = self._name(agency).within(rect, language, PAPER, Anchor.MIDDLE)
@@ -97,7 +103,7 @@ class InformationMatrix:
         middle, is_sent = (rect.middle[0], rect.y + 14), knowing.is_sent
         shapes: list[Shape] = [Panel(rect, edge, 4)]
         shapes += dot(middle, colour, is_filled=is_sent(agency, category))
-        numbers = self._numbers(agency, category)
+        numbers = self._numbers[agency, category]
         high = rect.height - _ABOVE - 2
         room = Rect(rect.x + 3, rect.y + _ABOVE, rect.width - 6, high)
         shapes.append(numbers.within(room, language, INK, Anchor.MIDDLE))
@@ -107,7 +113,13 @@ class InformationMatrix:
         said = f"{knowing.subject.full(agency).say(language)}: {title}"
         return Group("knows", tuple(shapes), data, said)
 
-    def _numbers(self, agency: Id, category: Id) -> Fitted:
+    @cached_property
+    def _numbers(self) -> Mapping[tuple[Id, Id], Fitted]:
+        """The numbers of the steps in each cell, set once for every language."""
+        every = product(self.agencies, self.categories)
+        return {(who, what): self._set(who, what) for who, what in every}
+
+    def _set(self, agency: Id, category: Id) -> Fitted:
         languages = self.knowing.subject.languages
         label = Label(texts=dict.fromkeys(languages, self.knowing.at(agency, category)))
         many = len(label.say(languages[0]))

@@ -71,7 +71,7 @@ class InformationView:
         for part in range(count):
             ends = (len(every) * at // count for at in (part, part + 1))
             whole = self._whole(every[slice(*ends)])
-            heights = [whole.height(agency) for agency in whole.agencies]
+            heights = [*whole.heights.values()]
             tall = tallest(whole.right + LEFT, SMALLEST)
             taken = self._above(whole.right) + HEAD + self._below(whole.right)
             for rows in paged(heights, tall - taken):
@@ -208,12 +208,11 @@ class InformationView:
         knowing, rows = self.knowing, []
         report, flow = knowing.report(language), knowing.flow
         for agency in matrix.agencies:
-            known = [each for each in knowing.categories if flow.ways(agency, each)]
-            steps = report.steps(flow, agency)
-            for category, (title, said) in zip(known, steps, strict=True):
-                if category in matrix.categories:
-                    name = self.subject.full(agency).say(language)
-                    rows.append((name, title, said, knowing.at(agency, category)))
+            name = self.subject.full(agency).say(language)
+            for category in matrix.categories:
+                if flow.ways(agency, category):
+                    told = report.cell(flow, agency, category)
+                    rows.append((name, *told, knowing.at(agency, category)))
         return (head, *rows)
 
     def _headline(self) -> Label:

@@ -158,7 +158,7 @@ class Bars:
 
     def _spoken(self, span: Span, language: str) -> Row:
         said = self.figures.numbers[language]
-        why = " ".join(remark.say(language) for remark in self.figures.remarks(span))
+        why = " ".join(each.say(language) for each in self._remarks[id(span)])
         if not span.reckoned:
             none = self.figures.subject.word("not-counted").say(language)
             return (said.name(span), none, none, self._limited(span, language), why)
@@ -186,23 +186,34 @@ class Bars:
             place = Rect(x, top, wide - 10, _HEAD - 4)
             yield text.within(place, language, MUTED)
 
-    def _texts(self, span: Span) -> Sequence[Fitted]:
+    @cached_property
+    def _remarks(self) -> Mapping[int, Sequence[Label]]:
+        """What a time is made of, or why it has no bound, by its ``id``."""
+        found = self.figures.measures.times
+        return {id(span): self.figures.remarks(span) for span in found}
+
+    @cached_property
+    def _texts(self) -> Mapping[int, Sequence[Fitted]]:
+        """What is said of each time, by its ``id``: set once, for every language."""
+        return {id(span): self._set(span) for span in self.shown}
+
+    def _set(self, span: Span) -> Sequence[Fitted]:
         room = _TITLE - 24
         name = self.figures.said(lambda each: each.name(span))
         small = (
             fitted(remark, self.languages, room, size=11.5, most=6, least=11.5)
-            for remark in self.figures.remarks(span)
+            for remark in self._remarks[id(span)]
         )
         return (fitted(name, self.languages, room, size=13.5, most=3), *small)
 
     def _height(self, span: Span) -> float:
-        whole = sum(text.height + 2 for text in self._texts(span)) + 2 * _PADDING
+        whole = sum(text.height + 2 for text in self._texts[id(span)]) + 2 * _PADDING
         return max(whole, 40.0)
 
     def _row(self, span: Span, rect: Rect, language: str) -> Group:
         foot = Rect(rect.x, rect.bottom - 1, rect.width, 1)
         shapes: list[Shape] = [Panel(foot, Ink(HAIRLINE))]
-        texts = self._texts(span)
+        texts = self._texts[id(span)]
         tall = sum(text.height + 2 for text in texts) - 2
         room = Rect(LEFT, rect.middle[1] - tall / 2, _TITLE - 24, tall)
         for at, (text, place) in enumerate(stacked(texts, room, 2)):

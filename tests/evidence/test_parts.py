@@ -184,7 +184,7 @@ def test_keys_are_hashes_each_once():
     keys = CaseKeys.of(hashing.keys(["a", "b", "c"]))
     assert keys.strings == [hashing.case(name) for name in "abc"]
     assert keys.text(1) == hashing.case("b")
-    more = CaseKeys.of(hashing.keys(["c", "d", " a "]))
+    more = CaseKeys.of(hashing.keys(["c", "d", "a"]))
     codes = np.array([0, 1, 2, -1], np.int32)
     found, both = joined_keys([codes, codes], [keys, more])
     assert both.strings == [hashing.case(name) for name in "abcd"]

@@ -80,8 +80,45 @@ def test_cases_one_after_another_are_parts_as_they_come():
     rows = [row for n in range(12) for row in case(f"c-{n}")]
     found = told(parted(chunks(rows, 18), 2, None))
     assert whole(found) == expected(rows)
-    # Second those at both ends of each chunk: there a case may be cut.
-    assert [len(part) for part in found] == [12, 20, 12, 4]
+    # Last those at both ends of each chunk: there a case may be cut.
+    assert [len(part) for part in found] == [12, 12, 4, 20]
+
+
+@pytest.mark.parametrize("size", [3, 18])
+def test_however_many_chunks_there_are_those_at_their_ends_are_in_small_parts(
+    monkeypatch, size
+):
+    monkeypatch.setattr(log_parts, "_ENDS", 4)
+    rows = [row for n in range(60) for row in case(f"c-{n}")]
+    # A long one is in several chunks from one end to the other.
+    rows += case("long", *STEPS * 10) + case("last")
+    found = told(parted(chunks(rows, size), 2, None))
+    assert whole(found) == expected(rows)
+    hashed = Hashing(KEY).case("long")
+    small = [len(part) for part in found if hashed not in {key for _, key, _ in part}]
+    assert len(small) > len(rows) // size // 6
+    assert max(small) <= 6 * len(STEPS)
+
+
+def test_a_case_at_the_ends_of_two_parts_is_put_together_by_its_key(monkeypatch):
+    monkeypatch.setattr(log_parts, "_ENDS", 1)
+    rows = [row for n in range(12) for row in case(f"c-{n}")]
+    rows[:4], rows[-4:] = case("twice"), case("twice")
+    found = told(parted(chunks(rows, 12), 3, None))
+    assert whole(found) == expected(rows)
+    assert len(found) <= 3
+
+
+def test_the_rows_of_a_case_stay_as_they_came():
+    rows = [row for n in range(12) for row in case(f"c-{n}")]
+    # In the second chunk c-1 is inside, in the third it is first.
+    rows += [*case("d-0"), *case("c-1"), *case("d-1")]
+    rows += [*case("c-1"), *case("d-2"), *case("d-3")]
+    rows += [("c-5", "again"), ("d-1", "again"), ("c-5", "again")]
+    for part in told(parted(chunks(rows, 12), 3, None)):
+        for one in {key for _, key, _ in part}:
+            numbers = [number for number, key, _ in part if key == one]
+            assert numbers == sorted(numbers)
 
 
 @pytest.mark.parametrize("at_once", [1, 4_000_000])
@@ -147,7 +184,7 @@ def test_keys_are_hashes_each_once():
     keys = CaseKeys.of(hashing.keys(["a", "b", "c"]))
     assert keys.strings == [hashing.case(name) for name in "abc"]
     assert keys.text(1) == hashing.case("b")
-    more = CaseKeys.of(hashing.keys(["c", "d", " a "]))
+    more = CaseKeys.of(hashing.keys(["c", "d", "a"]))
     codes = np.array([0, 1, 2, -1], np.int32)
     found, both = joined_keys([codes, codes], [keys, more])
     assert both.strings == [hashing.case(name) for name in "abcd"]

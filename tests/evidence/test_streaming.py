@@ -1,6 +1,6 @@
 """However many events a log has, its audit needs little memory: in its own process.
 
-Set ``KATCH_EVENTS`` to how many, such as 6000000; 1000000000 take 3 GB of disk.
+Set ``KATCH_EVENTS`` to how many, such as 6000000; 1000000000 take 30 GB of disk.
 """
 
 import os

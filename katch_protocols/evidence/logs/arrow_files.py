@@ -1,5 +1,6 @@
 """Parquet and CSV, by pyarrow: only columns that the mapping names are ever loaded."""
 
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 
 from katch_protocols.errors import MissingExtraError
 from katch_protocols.evidence.logs.coded_rows import NO_TIME
+from katch_protocols.evidence.logs.hashing import are_plain
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.row_coder import (
     InstantCells,
@@ -23,6 +25,7 @@ __all__ = [
     "code_parquet",
     "count_parquet",
     "read_parquet",
+    "release_memory",
     "write_parquet",
 ]
 
@@ -81,6 +84,16 @@ def count_parquet(path: Path) -> int:
         return 0
 
 
+def release_memory() -> None:
+    """Give back the memory that reading files has kept for more of them.
+
+    That is a row group's; the answers of a log in parts need it.
+    """
+    arrow = sys.modules.get("pyarrow")
+    if arrow is not None:
+        arrow.default_memory_pool().release_unused()
+
+
 class NotPlainError(Exception):
     """A file of separated values that only the reader row by row can tell of."""
 
@@ -118,9 +131,6 @@ def code_parquet(
         raise UnreadError(number + 1, "broken-file") from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
-    finally:
-        # It keeps a row group's memory, which the answers need.
-        pa.default_memory_pool().release_unused()
 
 
 def code_csv(
@@ -178,14 +188,14 @@ class _KnownTexts:
     """The texts of the last dictionary of each column: the next is often the same."""
 
     def __init__(self) -> None:
-        self._last: dict[str, tuple[Any, list[str]]] = {}
+        self._last: dict[str, tuple[Any, list[str], bool]] = {}
 
-    def of(self, name: str, dictionary: Any) -> list[str]:  # noqa: ANN401 - pyarrow has no types
-        """Return the texts; the same list where the dictionary is."""
+    def of(self, name: str, dictionary: Any) -> tuple[list[str], bool]:  # noqa: ANN401 - pyarrow has no types
+        """Return the texts, the same list again; and whether they are plain."""
         known = self._last.get(name)
         if known is None or not known[0].equals(dictionary):
-            known = self._last[name] = dictionary, _stripped(dictionary)
-        return known[1]
+            known = self._last[name] = dictionary, *_stripped(dictionary)
+        return known[1:]
 
 
 def _part(  # noqa: PLR0913, PLR0917 - what is read, and how
@@ -244,15 +254,34 @@ def _texts(name: str, column: Any, pa: Any, texts: _KnownTexts) -> TextCells:  #
     indices = column.indices
     codes = np.asarray(indices.fill_null(-1) if indices.null_count else indices)
     found = codes.astype(np.int32, copy=False)
-    return TextCells(found, texts.of(name, column.dictionary))
+    return TextCells(found, *texts.of(name, column.dictionary))
 
 
-def _stripped(dictionary: Any) -> list[str]:  # noqa: ANN401 - pyarrow has no types
-    """Return the texts of a dictionary, as ``_text`` does of each."""
+def _stripped(dictionary: Any) -> tuple[list[str], bool]:  # noqa: ANN401 - pyarrow has no types
+    """Return texts as ``_text`` does of each, and whether they are plain."""
     texts: list[Any] = dictionary.to_numpy(zero_copy_only=False).tolist()
+    if _are_plain(dictionary):
+        return texts, True
     if set(map(type, texts)) <= {str} and max(map(len, texts), default=0) <= _LONGEST:
-        return list(map(str.strip, texts))
-    return [_text(each) for each in dictionary.to_pylist()]
+        return list(map(str.strip, texts)), False
+    return [_text(each) for each in dictionary.to_pylist()], False
+
+
+def _are_plain(dictionary: Any) -> bool:  # noqa: ANN401 - pyarrow has no types
+    """Tell whether all are texts that are kept as they are, and of which none is asked.
+
+    A dictionary of Arrow: where each text begins in their bytes, in 32 bits.
+    """
+    first, count = dictionary.offset, len(dictionary)
+    if dictionary.null_count or not count or str(dictionary.type) != "string":
+        return False
+    _, places, whole = dictionary.buffers()
+    starts = np.frombuffer(places, np.int32)[first : first + count + 1]
+    lengths = np.diff(starts)
+    if whole is None or not 0 < lengths.min() <= lengths.max() <= _LONGEST:
+        return False
+    letters = np.frombuffer(whole, np.uint8)[starts[0] : starts[-1]]
+    return are_plain(letters, starts[:-1] - starts[0])
 
 
 def _text(value: object) -> str:

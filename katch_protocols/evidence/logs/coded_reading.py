@@ -14,6 +14,7 @@ from katch_protocols.evidence.logs.arrow_files import (
     code_csv,
     code_parquet,
     count_parquet,
+    release_memory,
 )
 from katch_protocols.evidence.logs.assembling import Assembly
 from katch_protocols.evidence.logs.coded_rows import CodedRows
@@ -177,6 +178,7 @@ class _LogCoder:
             for _ in self._file(number, path, coder):
                 if len(coder) >= _ROWS:
                     yield coder.done()
+        release_memory()
         yield coder.done()
 
     def _file(self, number: int, path: Path, coder: RowCoder) -> Iterator[None]:

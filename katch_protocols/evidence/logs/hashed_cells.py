@@ -47,12 +47,17 @@ class HashedCells:
     def case(self, column: str, text: str, row: int) -> bytes:
         """Return the key of a case; raises as ``clean``."""
         refuse_personal(column, text, row, token=True)
-        return self._hashing.keys([text])
+        return self._hashing.keys([text.strip()])
 
-    def cases(self, column: str, texts: Sequence[str]) -> bytes:
-        """Return the keys of many cases, one after another; raises as ``clean``."""
-        for text in suspected(texts):
-            refuse_personal(column, text, 0, token=True)
+    def cases(self, column: str, texts: Sequence[str], *, are_plain: bool) -> bytes:
+        """Return the keys of many cases, one after another; raises as ``clean``.
+
+        If they ``are_plain``, nothing of them has to be looked at.
+        """
+        if not are_plain:
+            for text in suspected(texts):
+                refuse_personal(column, text, 0, token=True)
+            texts = list(map(str.strip, texts))
         return self._hashing.keys(texts)
 
     def _seat(self, text: str) -> str:

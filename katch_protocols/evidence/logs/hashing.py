@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from katch_protocols.errors import LogError
 
@@ -16,6 +17,7 @@ __all__ = [
     "KEY_BYTES",
     "Hashing",
     "ReadyHashing",
+    "are_plain",
     "read_key",
     "refuse_personal",
     "suspected",
@@ -60,13 +62,16 @@ class Hashing:
         return f"{kind[0]}{outer.hexdigest()[: 2 * KEY_BYTES]}"
 
     def keys(self, references: Iterable[str]) -> bytes:
-        """Return the bytes that stand for each of many cases, one after another."""
+        """Return the bytes that stand for each of many cases, one after another.
+
+        No reference begins or ends with a blank.
+        """
         begun = self._inner.copy()
         begun.update(b"case\0")
         inner_of, outer_of = begun.copy, self._outer.copy
         found = list[bytes]()
         add = found.append
-        for text in map(str.encode, map(str.strip, references)):
+        for text in map(str.encode, references):
             inner, outer = inner_of(), outer_of()
             inner.update(text)
             outer.update(inner.digest())
@@ -135,6 +140,27 @@ _MANY_DIGITS = re.compile(r"\d(?:[\s()-]*\d){9}")
 """Every number of somebody has so many, and looking for them is quick."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _NAME = re.compile(r"\s*[^\W\d_][\w'’-]+\.?(?:\s+[^\W\d_][\w'’.-]*){1,3}\s*")
+
+
+_PLAIN = np.zeros(256, np.bool_)
+_PLAIN[ord("!") : ord("~") + 1] = True
+_PLAIN[ord("@")] = False
+_DIGITS = np.zeros(256, np.uint8)
+_DIGITS[ord("0") : ord("9") + 1] = 1
+_FEWEST_DIGITS = 10
+
+
+def are_plain(whole: NDArray[np.uint8], starts: NDArray[np.int32]) -> bool:
+    """Tell whether of no text of many it has to be asked who it could be.
+
+    ``whole`` are their bytes, one text after another; each has one at least. They are
+    ASCII without blanks, so none is a name, nor begins or ends with one; without an at
+    sign, so none is an address; with fewer digits than a number of somebody.
+    """
+    if not len(starts) or not _PLAIN[whole].all():
+        return False
+    digits = np.add.reduceat(_DIGITS[whole], starts, dtype=np.int64)
+    return bool(digits.max() < _FEWEST_DIGITS)
 
 
 def suspected(texts: Iterable[str]) -> list[str]:

@@ -23,7 +23,10 @@ __all__ = ["LogParts", "PartsInFile", "PartsInMemory", "parted"]
 _AT_ONCE = 4_000_000
 """So many keys are compared at a time; those of a part are read at once."""
 
-_HALF = 32
+_HALF, _SHORT = 32, 8
+
+_ENDS = 64
+"""The cases at both ends of about so many pieces are in one part."""
 
 
 class LogParts(Protocol):
@@ -94,12 +97,12 @@ def _rows(file: RunFile, spans: Iterable[RunSpan]) -> CodedRows:
 
 
 class _AsTheyCome:
-    """Parts of what comes at once, and one of the cases at both ends of each."""
+    """Parts of what comes at once, and some of the cases at both ends of those."""
 
     def __init__(self) -> None:
         self.file, self.parts = RunFile(), list[list[RunSpan]]()
-        self._ends, self._keys = list[RunSpan](), list[RunSpan]()
-        self._end_keys = set[int]()
+        self._ends, self._end_keys = list[RunSpan](), set[int]()
+        self._keys = list[RunSpan]()
         self.is_by_case = True
 
     def take(self, rows: CodedRows) -> None:
@@ -110,46 +113,62 @@ class _AsTheyCome:
         if not self.is_by_case:
             self.parts.append([_write(rows, self.file)])
             return
-        count, last = len(rows), len(rows.keys) - 1
+        last = len(rows.keys) - 1
         begin = int(np.searchsorted(rows.case, 0, side="right"))
         end = int(np.searchsorted(rows.case, last))
         if begin < end:
             inner = rows.between(begin, end)
             self.parts.append([_write(inner, self.file)])
-            shorts = inner.keys.shorts.data
-            self._keys.append(self.file.add(lambda file: file.write(shorts)))
-        for some in (np.arange(begin), np.arange(max(begin, end), count)):
-            if len(some):
-                self._ends.append(_write(rows.some(some), self.file))
-        if len(self._ends) and not self._end_keys:
+            self._take_keys(inner.keys.shorts)
+        self._take_end(rows.between(0, begin))
+        if last:
+            # What was begun before has ended here, so a part of ends may as well.
+            if len(self._ends) > _ENDS:
+                self._close()
+            self._take_end(rows.between(end, len(rows)))
+
+    def _take_end(self, rows: CodedRows) -> None:
+        """Take in a case, or some of it, at an end of what came at once."""
+        self._ends.append(_write(rows.some(np.arange(len(rows))), self.file))
+        self._end_keys.update(rows.keys.shorts.tolist())
+
+    def _close(self) -> None:
+        """Make a part of the ends that were taken in."""
+        if self._ends:
             self.parts.append(self._ends)
-        self._end_keys.update(rows.keys.some(np.array([0, last])).shorts.tolist())
+            self._take_keys(np.array([*self._end_keys], np.uint64))
+        self._ends, self._end_keys = [], set()
+
+    def _take_keys(self, shorts: NDArray[np.uint64]) -> None:
+        self._keys.append(self.file.add(lambda file: file.write(shorts.data)))
 
     def has_whole_cases(self) -> bool:
         """Tell whether no case is in two parts."""
-        if not self.is_by_case or not self._keys:
-            return self.is_by_case
-        ends = np.array(sorted(self._end_keys), np.uint64)
-        count = sum(span.size for span in self._keys) // ends.itemsize + len(ends)
+        self._close()
+        if not self.is_by_case:
+            return False
+        count = sum(span.size for span in self._keys) // _SHORT
         ranges = -(-count // _AT_ONCE)
-        return all(self._are_once(ends, number, ranges) for number in range(ranges))
+        return all(self._are_once(number, ranges) for number in range(ranges))
 
-    def _are_once(self, ends: NDArray[np.uint64], number: int, ranges: int) -> bool:
+    def _are_once(self, number: int, ranges: int) -> bool:
         """Tell whether no key stands twice in one of some ranges of keys."""
         found = list[NDArray[np.uint64]]()
-        for span in (None, *self._keys):
-            block = ends
-            if span is not None:
-                block = np.frombuffer(self.file.read(span), np.uint64)
+        for span in self._keys:
+            block = np.frombuffer(self.file.read(span), np.uint64)
             found.append(block[(block >> _HALF) * ranges >> _HALF == number])
-        keys = np.sort(np.concatenate(found))
+        keys = np.concatenate(found)
+        keys.sort()
         return not (keys[1:] == keys[:-1]).any()
 
     def by_key(self, count: int, openers: Mapping[str, str]) -> "_ByKey":
         """Put what was taken in into so many parts by the keys of cases."""
+        self._close()
         found = _ByKey(count, {each: _root(each, openers) for each in openers})
-        for spans in self.parts:
-            found.take(_rows(self.file, spans))
+        # As they came: of events at one instant the order in the file may count.
+        every = [span for spans in self.parts for span in spans]
+        for span in sorted(every, key=lambda each: each.first):
+            found.take(_rows(self.file, [span]))
         return found
 
 

@@ -42,7 +42,7 @@ class Clean(Protocol):
         """Return the key of a case, by its column and row."""
         ...
 
-    def cases(self, column: str, texts: Sequence[str], /) -> bytes:
+    def cases(self, column: str, texts: Sequence[str], /, *, are_plain: bool) -> bytes:
         """Return the keys of many cases, one after another; no row is named."""
         ...
 
@@ -52,10 +52,14 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 @dataclass(frozen=True, eq=False)
 class TextCells:
-    """A part of a column: codes, and the texts that they stand for."""
+    """A part of a column: codes, and the texts that they stand for.
+
+    ``are_plain``: nothing of them has to be looked at, see ``hashing.are_plain``.
+    """
 
     codes: Ints
     texts: Sequence[str]
+    are_plain: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +98,7 @@ class _Growing:
         """Return the code of a text that was not seen before."""
         raise NotImplementedError
 
-    def _kept(self, texts: Sequence[str]) -> NDArray[Any]:
+    def _kept(self, texts: Sequence[str], *, are_plain: bool) -> NDArray[Any]:
         """Return what is kept of texts."""
         raise NotImplementedError
 
@@ -127,7 +131,9 @@ class _Growing:
             cleaned.found = np.empty(len(texts), self.KIND)
         new = numbers[~cleaned.known[numbers]]
         try:
-            cleaned.found[new] = self._kept([texts[n] for n in new.tolist()])
+            cleaned.found[new] = self._kept(
+                [texts[n] for n in new.tolist()], are_plain=cells.are_plain
+            )
         except LogError:
             # Only then it matters where each first stands.
             for number in new.tolist():
@@ -150,7 +156,8 @@ class _GrowingTexts(_Growing):
         found = self.known[text] = self.texts.setdefault(clean, len(self.texts))
         return found
 
-    def _kept(self, texts: Sequence[str]) -> NDArray[Any]:
+    def _kept(self, texts: Sequence[str], *, are_plain: bool) -> NDArray[Any]:
+        del are_plain
         return np.array(self.clean.every(self.name, texts), self.KIND)
 
     def _codes(self, kept: NDArray[Any]) -> Sequence[int]:
@@ -190,8 +197,8 @@ class _GrowingCases(_Growing):
     def _of(self, keys: bytes) -> NDArray[Any]:
         return np.frombuffer(keys, self.KIND)
 
-    def _kept(self, texts: Sequence[str]) -> NDArray[Any]:
-        return self._of(self.clean.cases(self.name, texts))
+    def _kept(self, texts: Sequence[str], *, are_plain: bool) -> NDArray[Any]:
+        return self._of(self.clean.cases(self.name, texts, are_plain=are_plain))
 
     def _codes(self, kept: NDArray[Any]) -> Ints:
         self.keys.append(kept)

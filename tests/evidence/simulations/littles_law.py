@@ -1,6 +1,10 @@
 """Little's law, exactly: what waits at a desk over time is what each waited there."""
 
-from katch_protocols.evidence.simulations.engine.store import QUEUED, RunStore
+from katch_protocols.evidence.simulations.engine.store import (
+    MONTH_WIDTH,
+    QUEUED,
+    RunStore,
+)
 from katch_protocols.evidence.simulations.plan import Plan
 
 
@@ -17,6 +21,16 @@ def seconds_waited(plan: Plan, store: RunStore) -> int:
             for task, phase in enumerate(store.t_phase)
             if phase == QUEUED and plan.ac_posts[store.t_act[task]] >> desk & 1
         )
-        assert store.q_sum[desk] == store.w_sum[desk] + still
-        waited += store.q_sum[desk]
+        *_, queued, _, began, _ = last_month(plan, store)[desk]
+        assert queued == began + still
+        waited += queued
     return waited
+
+
+def last_month(plan: Plan, store: RunStore) -> list[list[int]]:
+    """Return of each desk what is told at the end of a run, without the month."""
+    first = len(store.monthly) - (len(plan.desk_people) + 1) * MONTH_WIDTH
+    return [
+        store.monthly[at + 1 : at + MONTH_WIDTH]
+        for at in range(first, len(store.monthly) - MONTH_WIDTH, MONTH_WIDTH)
+    ]

@@ -6,6 +6,7 @@ from katch_protocols.evidence.simulations.events import told_cases
 from katch_protocols.evidence.simulations.planning import planned
 from katch_protocols.evidence.simulations.simulate import Runs
 from katch_protocols.files.read import read_handbook
+from tests.evidence.simulations.littles_law import last_month
 from tests.evidence.simulations.queues import (
     AGENCIES,
     HANDBOOK,
@@ -62,7 +63,8 @@ def lived(order: str) -> tuple[float, list[int]]:
     steps = [each.events for each in told_cases(made, 1, store)]
     both = [(each[0].at, each[1].at) for each in steps if len(each) > 1]
     hours = [(later - first).total_seconds() / 3600 for first, later in both]
-    return fmean(hours), store.d_sum
+    worked = [each[1] for each in last_month(made.plan, store)]
+    return fmean(hours), worked
 
 
 def test_whose_deadline_ends_first_is_served_first_by_people_who_work_as_much() -> None:

@@ -199,7 +199,7 @@ def test_processes_give_the_same_answer() -> None:
 
 @pytest.mark.parametrize(
     ("place", "bound", "limit"),
-    [("loop.MOST_TASKS", "tasks", 10_000_000), ("steps.MOST_OPEN", "cases", 100_000)],
+    [("tasks.MOST_TASKS", "tasks", 10_000_000), ("steps.MOST_OPEN", "cases", 100_000)],
 )
 def test_a_run_that_is_too_large_is_refused_wherever_it_is_made(
     monkeypatch, place: str, bound: str, limit: int

@@ -3,10 +3,12 @@
 from katch_protocols.evidence.simulations.engine.store import (
     DEAD,
     FREE,
+    HANDS,
     MOST_DOERS,
     NOW,
     WAKE,
     WAKES,
+    WANTED,
     WORKED,
     WORKS,
     RunStore,
@@ -28,10 +30,10 @@ from katch_protocols.evidence.simulations.working_time import (
 __all__ = [
     "assign",
     "begin_work",
+    "busy_time",
     "change_busy",
     "change_queue",
     "dispatch",
-    "free_desks",
     "free_task",
     "is_open",
     "may_act",
@@ -44,27 +46,35 @@ def change_busy(s: RunStore, p: Plan, desk: int, more: int) -> None:
     now = s.n[NOW]
     if p.desk_office[desk]:
         now = open_before(now, p.before, p.is_work)
-    busy = s.d_busy[desk]
-    s.d_sum[desk] += busy * (now - s.d_last[desk])
-    s.d_last[desk] = now
-    if more:
-        busy += more
-        s.d_busy[desk] = busy
-        s.free[desk] = 1 << desk if busy < p.desk_people[desk] else 0
+    s.d_busy[desk] = busy = s.d_busy[desk] + more
+    s.d_began[desk] += more * now
+    idle = p.desk_people[desk] - busy
+    if not idle:
+        s.n[HANDS] &= ~(1 << desk)
+    elif idle == 1:
+        s.n[HANDS] |= 1 << desk
 
 
-def change_queue(s: RunStore, p: Plan, act: int, more: int, work: int) -> None:
+def busy_time(s: RunStore, p: Plan, desk: int) -> int:
+    """Return for how long people of a desk were busy so far, in all."""
+    now = s.n[NOW]
+    if p.desk_office[desk]:
+        now = open_before(now, p.before, p.is_work)
+    return s.d_busy[desk] * now - s.d_began[desk]
+
+
+def change_queue(s: RunStore, act: int, more: int, work: int) -> None:
     """Change how many tasks wait at the desks of an activity."""
-    posts, now = p.ac_posts[act], s.n[NOW]
-    work *= more
-    while posts:
-        desk = (posts & -posts).bit_length() - 1
-        queued = s.q_n[desk]
-        s.q_sum[desk] += queued * (now - s.q_last[desk])
-        s.q_last[desk] = now
-        s.q_n[desk] = queued + more
+    n = s.n
+    at, work = more * n[NOW], more * work
+    for desk in s.desks[act]:
+        s.q_n[desk] = queued = s.q_n[desk] + more
+        s.q_began[desk] += at
         s.q_work[desk] += work
-        posts &= posts - 1
+        if not queued:
+            n[WANTED] &= ~(1 << desk)
+        elif queued == more:
+            n[WANTED] |= 1 << desk
 
 
 def is_open(p: Plan, at: int) -> bool:
@@ -109,10 +119,11 @@ def may_act(s: RunStore, p: Plan, task: int, person: int, agency: int) -> bool:
     return True
 
 
-def assign(
-    s: RunStore, p: Plan, task: int, blocked: int, opened: bool, everybody: bool
-) -> bool:
-    """Find a person for each seat, none twice; ``everybody``: as if all were free."""
+def assign(s: RunStore, p: Plan, task: int, blocked: int, everybody: bool) -> bool:
+    """Find a person for each seat, none twice; ``everybody``: as if all were free.
+
+    Nobody of the desks whose bits are ``blocked``.
+    """
     act, busy, at = s.t_act[task], s.busy, task * MOST_SEATS
     asked = p.sides[s.t_sides[task]] > 0
     first_seat, people = at, s.t_person
@@ -120,7 +131,7 @@ def assign(
         found = -1
         for i in range(p.seat_at[seat], p.seat_at[seat + 1]):
             desk = p.seat_desk[i]
-            if blocked >> desk & 1 or (not opened and p.desk_office[desk]):
+            if blocked >> desk & 1:
                 continue
             first = p.desk_at[desk]
             for person in range(first + p.seat_able[i] - 1, first - 1, -1):
@@ -152,7 +163,7 @@ def begin_work(s: RunStore, p: Plan, task: int) -> None:
     """Set the people of a task to work; it ends when offices were open long enough."""
     act, now = s.t_act[task], s.n[NOW]
     work = s.t_work[task]
-    change_queue(s, p, act, -1, work)
+    change_queue(s, act, -1, work)
     first, waited = task * MOST_SEATS, now - s.t_since[task]
     for person in s.t_person[first : first + s.t_people[task]]:
         desk = s.desk[person]
@@ -167,41 +178,33 @@ def begin_work(s: RunStore, p: Plan, task: int) -> None:
     push(s, until, WORKED, task, s.t_serial[task])
 
 
-def free_desks(s: RunStore, opened: bool) -> int:
-    """Return the desks that are open and have somebody free, as bits."""
-    found = sum(s.free)
-    for desk in () if opened else s.by_hours:
-        found &= ~(1 << desk)
-    return found
-
-
 def dispatch(s: RunStore, p: Plan) -> None:
     """Begin every waiting task that can: a later one passes only at other posts."""
-    queue, opened = s.queue, not s.by_hours or is_open(p, s.n[NOW])
-    free = sum(s.free) if opened else free_desks(s, opened)
-    place, blocked = 0, 0
-    while free and place < len(queue):
+    n, queue, place, blocked = s.n, s.queue, 0, 0
+    opened = not s.by_hours or is_open(p, n[NOW])
+    for desk in () if opened else s.by_hours:
+        blocked |= 1 << desk
+    # Of what no earlier task waits for: the desks with somebody free for a later one.
+    free = n[HANDS] & n[WANTED] & ~blocked
+    while free:
         task = queue[place]
         if s.t_phase[task] == DEAD:
             queue.pop(place)
             free_task(s, task)
             continue
-        # ``free`` is of what no earlier task waits for.
         posts = p.ac_posts[s.t_act[task]]
-        if posts & free and assign(s, p, task, blocked, opened, False):
+        if posts & free and assign(s, p, task, blocked, False):
             queue.pop(place)
             begin_work(s, p, task)
-            if place == len(queue):
-                break
-            free = (sum(s.free) if opened else free_desks(s, opened)) & ~blocked
+            free = n[HANDS] & n[WANTED] & ~blocked
         else:
             blocked |= posts
             free &= ~posts
             place += 1
-    if not opened and queue and s.n[WAKES] <= s.n[NOW]:
-        at = opens_next(p, s.n[NOW])
+    if not opened and queue and n[WAKES] <= n[NOW]:
+        at = opens_next(p, n[NOW])
         if at < p.horizon:
-            s.n[WAKES] = at
+            n[WAKES] = at
             push(s, at, WAKE, 0, 0)
 
 

@@ -14,6 +14,7 @@ from katch_protocols.evidence.simulations.engine.clocks import (
     timer_due,
 )
 from katch_protocols.evidence.simulations.engine.desks import (
+    busy_time,
     change_busy,
     dispatch,
     free_task,
@@ -28,18 +29,15 @@ from katch_protocols.evidence.simulations.engine.store import (
     HAPPENS,
     LOGS,
     MONTH,
-    MOST_TASKS,
     NOW,
     OPEN,
     STATUS,
-    TASKS,
     TIMER,
     WAITED,
     WORKED,
     WORKS,
     Kind,
     RunStore,
-    Status,
     new_store,
     push,
     tell,
@@ -99,7 +97,7 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
         for state in range(w[0]):
             at = case * w[0] + state
             if s.task[at] >= 0:
-                cancel(s, p, s.task[at])
+                cancel(s, s.task[at])
                 s.task[at] = -1
     config = s.config[case]
     first, task, states = case * w[0], s.task, p.op_state
@@ -135,7 +133,6 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
     if s.config[case] != s.t_config[task]:
         found = possible_candidate(p, s.config[case], state, act)
     if found >= 0:
-        s.t_sides[task] = p.cd_sides_at[found]
         transition = p.cd_tr[found]
         first, last = p.ac_fact_at[act], p.ac_fact_at[act + 1]
         if first < last:
@@ -145,6 +142,7 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
             if once != -1:
                 s.done[at] |= 1 << (once if once >= 0 else -2 - once)
             if p.sides[p.cd_sides_at[found]]:
+                s.t_sides[task] = p.cd_sides_at[found]
                 remember(s, p, task)
             take_step(s, p, case, transition, task)
         else:
@@ -160,16 +158,12 @@ def tell_month(s: RunStore, p: Plan, number: int) -> None:
     waits; what is not as of now is a sum. The last line has the open cases instead.
     """
     for desk in range(len(p.desk_people)):
-        change_busy(s, p, desk, 0)
-        now = s.n[NOW]
-        s.q_sum[desk] += s.q_n[desk] * (now - s.q_last[desk])
-        s.q_last[desk] = now
         m = s.monthly
         m.append(number)
         m.append(desk)
-        m.append(s.d_sum[desk])
+        m.append(busy_time(s, p, desk))
         m.append(s.q_n[desk])
-        m.append(s.q_sum[desk])
+        m.append(s.q_n[desk] * s.n[NOW] - s.q_began[desk])
         m.append(s.w_n[desk])
         m.append(s.w_sum[desk])
         m.append(s.q_work[desk])
@@ -234,8 +228,6 @@ def run(p: Plan, seed: int, number: int, logs: int) -> RunStore:
                 settle(s, p, case)
         if s.queue:
             dispatch(s, p)
-        if n[TASKS] > MOST_TASKS:
-            n[STATUS] = Status.TOO_MANY_TASKS
     tell_open(s, p)
     return s
 

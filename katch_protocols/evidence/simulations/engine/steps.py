@@ -80,7 +80,7 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
         if code == _LEAVE_STATE:
             at = case * w[0] + arg
             if s.task[at] >= 0:
-                cancel(s, p, s.task[at])
+                cancel(s, s.task[at])
                 s.task[at] = -1
         elif code == _ENTER_STATE:
             s.done[case * w[0] + arg] = 0
@@ -245,7 +245,7 @@ def finish_case(s: RunStore, p: Plan, case: int, end: int) -> None:
     first = case * w[0]
     for at in range(first, first + w[0]):
         if s.task[at] >= 0:
-            cancel(s, p, s.task[at])
+            cancel(s, s.task[at])
             s.task[at] = -1
     s.n[OPEN] -= 1
     s.serial[case] = 0

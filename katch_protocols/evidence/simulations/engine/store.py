@@ -21,6 +21,7 @@ __all__ = [
     "DEAD",
     "FREE",
     "GAP",
+    "HANDS",
     "HAPPENS",
     "KEPT",
     "LOGS",
@@ -41,7 +42,6 @@ __all__ = [
     "SHARE",
     "STATUS",
     "TASKS",
-    "TASK_SERIAL",
     "TIMER",
     "VALUE",
     "WAIT",
@@ -49,6 +49,7 @@ __all__ = [
     "WAITS",
     "WAKE",
     "WAKES",
+    "WANTED",
     "WORK",
     "WORKED",
     "WORKS",
@@ -122,18 +123,11 @@ Status = _Status()
 """How a run ended."""
 
 
-SEQ, SERIAL, TASKS, OPEN, WAKES, STATUS, NOW, LOGS, TASK_SERIAL = (
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-    8,
-)
-"""Places of the counters."""
+SEQ, SERIAL, TASKS, OPEN, WAKES, STATUS, NOW, LOGS, HANDS, WANTED = range(10)
+"""Places of the counters.
+
+As bits: the desks that have somebody free, and those at which a task waits.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,7 +135,9 @@ class RunStore:
     """Everything that changes in a run: cases, tasks, people, and what is told.
 
     Of each case there are as many numbers of a field as ``plan.widths`` says: of one in
-    ``single`` one, with what a new case has there, of one in ``wide`` more.
+    ``single`` one, with what a new case has there, of one in ``wide`` more. Of a desk
+    what is over time is what there is times now, without the sum of ``…_began``: when
+    each of them began, and without those that ended when they did.
     """
 
     n: list[int]
@@ -150,6 +146,7 @@ class RunStore:
     births: list[tuple[int, int, int, int, int, int]]
     single: list[tuple[list[int], int]]
     wide: list[tuple[list[int], int, list[int]]]
+    desks: list[list[int]]
     config: list[int]
     serial: list[int]
     key: list[int]
@@ -202,13 +199,10 @@ class RunStore:
     agency: list[int]
     desk: list[int]
     by_hours: list[int]
-    free: list[int]
     d_busy: list[int]
-    d_last: list[int]
-    d_sum: list[int]
+    d_began: list[int]
     q_n: list[int]
-    q_last: list[int]
-    q_sum: list[int]
+    q_began: list[int]
     q_work: list[int]
     w_n: list[int]
     w_sum: list[int]
@@ -289,9 +283,7 @@ def _blanks(s: RunStore, w: "list[int]") -> "list[tuple[list[int], int, int]]":
 
 
 _BY_PERSON = ("busy", "agency")
-_BY_DESK = (
-    *("d_busy", "d_last", "d_sum", "q_n", "q_last", "q_sum", "q_work", "w_n", "w_sum"),
-)
+_BY_DESK = (*("d_busy", "d_began", "q_n", "q_began", "q_work", "w_n", "w_sum"),)
 
 
 def new_store(p: Plan) -> RunStore:
@@ -299,7 +291,7 @@ def new_store(p: Plan) -> RunStore:
     desks = len(p.desk_people)
     people = p.desk_at[desks]
     numbers: dict[str, list[int]] = {name: [] for name in _STORE_FIELDS}
-    numbers["n"] = [0] * 9
+    numbers["n"] = n = [0] * 10
     for name in _BY_PERSON:
         numbers[name] = [0] * people
     for name in _BY_DESK:
@@ -307,10 +299,11 @@ def new_store(p: Plan) -> RunStore:
     for desk in range(desks):
         count = p.desk_people[desk]
         numbers["desk"] += [desk] * count
-        numbers["free"].append(1 << desk if count else 0)
+        n[HANDS] |= int(count > 0) << desk
         if p.desk_office[desk]:
             numbers["by_hours"].append(desk)
-    store = RunStore(heap=[], births=[], single=[], wide=[], **numbers)
+    of_acts = [[d for d in range(desks) if each >> d & 1] for each in p.ac_posts]
+    store = RunStore(heap=[], births=[], single=[], wide=[], desks=of_acts, **numbers)
     for field, width, value in _blanks(store, p.widths):
         if width == 1:
             store.single.append((field, value))
@@ -322,5 +315,5 @@ def new_store(p: Plan) -> RunStore:
 _STORE_FIELDS = tuple(
     each.name
     for each in fields(RunStore)
-    if each.name not in {"heap", "births", "single", "wide"}
+    if each.name not in {"heap", "births", "single", "wide", "desks"}
 )

@@ -22,9 +22,10 @@ from katch_protocols.evidence.simulations.engine.store import (
     KEPT,
     MOST_AT_ONCE,
     MOST_DOERS,
+    MOST_TASKS,
     NOW,
     QUEUED,
-    TASK_SERIAL,
+    STATUS,
     TASKS,
     VALUE,
     WAIT,
@@ -35,6 +36,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     WORKS,
     Kind,
     RunStore,
+    Status,
     push,
     tell,
 )
@@ -79,11 +81,11 @@ def new_task(s: RunStore) -> int:
     return task
 
 
-def cancel(s: RunStore, p: Plan, task: int) -> None:
+def cancel(s: RunStore, task: int) -> None:
     """Give up a task of a state that was left; who is at work ends it, in vain."""
     phase = s.t_phase[task]
     if phase == QUEUED:
-        change_queue(s, p, s.t_act[task], -1, s.t_work[task])
+        change_queue(s, s.t_act[task], -1, s.t_work[task])
         s.t_phase[task] = DEAD
     elif phase == WORKS:
         s.t_case[task] = -1
@@ -137,7 +139,9 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
     if j < 0:
         return
     s.visits[at] += 1
-    n[TASKS] += 1
+    n[TASKS] = number = n[TASKS] + 1
+    if number > MOST_TASKS:
+        n[STATUS] = Status.TOO_MANY_TASKS
     act, task = p.cd_act[j], new_task(s)
     # By how often it was begun here, whatever else was done before: a variant in which
     # things come in another order draws the same for the same.
@@ -145,12 +149,11 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
     times = s.times[often]
     base = mix(mix(here, p.ac_key[act]), times)
     s.times[often] = times + 1
-    n[TASK_SERIAL] += 1
     s.task[at] = task
     s.t_case[task], s.t_state[task] = case, state
     s.t_act[task], s.t_base[task], s.t_sides[task] = act, base, p.cd_sides_at[j]
     s.t_config[task], s.t_candidate[task] = s.config[case], j
-    s.t_serial[task], s.t_people[task] = n[TASK_SERIAL], 0
+    s.t_serial[task], s.t_people[task] = number, 0
     now = n[NOW]
     if p.if_kept:
         due = soonest_of_case(s, p, case)
@@ -186,10 +189,11 @@ def line_up(s: RunStore, p: Plan, task: int) -> None:
         push(s, now + work, WORKED, task, s.t_serial[task])
         return
     share = p.ac_share[act]
-    work = (work * 10000 + share // 2) // share
+    if share != 10000:
+        work = (work * 10000 + share // 2) // share
     s.t_work[task] = work
     s.t_since[task], s.t_due[task] = now, NEVER
-    if p.sides[s.t_sides[task]] and not assign(s, p, task, 0, True, True):
+    if p.sides[s.t_sides[task]] and not assign(s, p, task, 0, True):
         # Nobody here may do it: it waits outside, and is told.
         s.t_phase[task] = WAITS
         tell(s, Kind.STUCK, case, act, 0, 0)
@@ -202,7 +206,7 @@ def line_up(s: RunStore, p: Plan, task: int) -> None:
         while place and s.t_due[queue[place - 1]] > s.t_due[task]:
             place -= 1
     queue.insert(place, task)
-    change_queue(s, p, act, 1, work)
+    change_queue(s, act, 1, work)
 
 
 def remember(s: RunStore, p: Plan, task: int) -> None:

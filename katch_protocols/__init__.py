@@ -74,7 +74,7 @@ _HOMES = {
     "KatchError": "katch_protocols.errors",
     "Proof": "katch_protocols.proofs.verdicts",
     "Protocol": "katch_protocols.model.protocol",
-    "Refusal": "katch_protocols.findings",
+    "Refusal": "katch_protocols.refusals",
     "Region": "katch_protocols.model.parties",
     "Role": "katch_protocols.model.parties",
     "Safeguard": "katch_protocols.model.safeguards",

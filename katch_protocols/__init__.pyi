@@ -9,7 +9,6 @@ from katch_protocols.exchange.export import Export as Export
 from katch_protocols.exchange.importing import Imported as Imported
 from katch_protocols.files.write import write as write
 from katch_protocols.findings import Finding as Finding
-from katch_protocols.findings import Refusal as Refusal
 from katch_protocols.model.activities import Activity as Activity
 from katch_protocols.model.handbook import Handbook as Handbook
 from katch_protocols.model.parties import Agency as Agency
@@ -20,6 +19,7 @@ from katch_protocols.model.safeguards import Safeguard as Safeguard
 from katch_protocols.model.states import State as State
 from katch_protocols.proofs.verdicts import Counterexample as Counterexample
 from katch_protocols.proofs.verdicts import Proof as Proof
+from katch_protocols.refusals import Refusal as Refusal
 from katch_protocols.semantics.table import Table as Table
 from katch_protocols.verbs.audit import audit as audit
 from katch_protocols.verbs.check import check as check

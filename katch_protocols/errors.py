@@ -35,7 +35,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from katch_protocols.findings import Finding, Path, Place, Refusal
+from katch_protocols.findings import Finding, Path, Place
+from katch_protocols.refusals import Refusal
 from katch_protocols.words.dates import instant
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.say import entries, listed, say

@@ -1,4 +1,4 @@
-"""How we answer: findings of a check, refusals of a case; sayable in any language."""
+"""What a check saw: findings, with place, facts and words in any language."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,15 +13,12 @@ from katch_protocols.words.lists import retold
 from katch_protocols.words.say import listed, say
 
 __all__ = [
-    "Could",
+    "OTHER_KIND",
     "Finding",
-    "Need",
     "Path",
     "Place",
-    "Refusal",
     "Said",
     "Severity",
-    "Unmet",
     "Wording",
     "by_place",
 ]
@@ -236,95 +233,3 @@ def _woven(titled: str, typed: str) -> str:
         return typed
     pairs = enumerate(zip(parts, codes, strict=True))
     return _CODE.join(pair[at % 2] for at, pair in pairs)
-
-
-class Need(StrEnum):
-    """What an activity can lack."""
-
-    ENDED = "ended"
-    OPENING = "opening"
-    STATE = "state"
-    WHEN = "when"
-    DOCUMENTS = "documents"
-    FACTS = "facts"
-    SURPLUS_FACTS = "surplus-facts"
-    REASON = "reason"
-    SURPLUS_REASON = "surplus-reason"
-    ROLE = "role"
-    HOLDER = "holder"
-    AGENCY = "agency"
-    REGION = "region"
-    QUALIFICATION = "qualification"
-    PARTNER = "partner"
-    SURPLUS_PARTNER = "surplus-partner"
-    SEPARATION = "separation"
-    AGENCY_SEPARATION = "agency-separation"
-    BINDING = "binding"
-    ONLY = "only"
-    EARLY = "early"
-    CHOICE = "choice"
-    SIGNAL = "signal"
-    NO_SIGNAL = "no-signal"
-    NEWS = "news"
-    NOT_OPENED = "not-opened"
-    OTHER_REGION = "other-region"
-    SURPLUS_REGION = "surplus-region"
-    TIME = "time"
-    CLOCK = "clock"
-    VERSION = "version"
-    KEY = "key"
-
-
-@dataclass(frozen=True)
-class Unmet:
-    """One condition that is not met; ``facts`` are ids, alternatives parted by a slash.
-
-    A text that is said in several languages is the fact ``condition``, and beside it
-    ``condition.ru`` and ``condition.kk``.
-    """
-
-    need: Need
-    facts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Could:
-    """Who could act instead: a role, and the agencies that hold it in the region."""
-
-    role: str
-    agencies: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why an activity is refused: every condition that is not met, and who could act.
-
-    It holds ids, numbers and instants; nothing that the host gave and the handbook does
-    not have.
-
-    Attributes:
-        activity: the full name of the activity.
-        unmet: what is not met, in the order in which it was found, each as a ``need``
-            (``role``, ``when``, ``clock`` …) with its facts.
-        could: who could act instead: roles, with the agencies that hold them here.
-        said: the sentences by language: ``en``, ``ru``, ``kk``.
-    """
-
-    activity: str
-    unmet: tuple[Unmet, ...]
-    could: tuple[Could, ...] = ()
-    said: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-
-    @property
-    def needs(self) -> tuple[Need, ...]:
-        """What is not met, each once, in the order in which it was found."""
-        return tuple(dict.fromkeys(unmet.need for unmet in self.unmet))
-
-    def say(self, language: str = ENGLISH) -> str:
-        """Say all of it; a language that the library does not speak gets English."""
-        return " ".join(self.said.get(language, self.said.get(ENGLISH, ())))
-
-    def __str__(self) -> str:
-        return self.say()

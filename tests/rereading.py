@@ -47,9 +47,10 @@ class _Readings:
     ) -> Reading:
         """Read as the library does; with files beside the texts each time.
 
-        Whoever keeps trees reads what is written just now.
+        An editor, which keeps trees for itself, reads what is written just now.
         """
-        if trees is not None or ledger.findings or ledger.incomplete:
+        alone = trees is not None and trees.shelf is None
+        if alone or ledger.findings or ledger.incomplete:
             return _read(texts, ledger, beside, trees)
         key = tuple(texts.items())
         known = self._always.get(key) or self._kept.get(key)

@@ -20,10 +20,10 @@ from katch_protocols.errors import (
     InstantError,
     UnknownNameError,
 )
-from katch_protocols.findings import Need, Refusal, Unmet
 from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.refusals import Need, Refusal, Unmet
 from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.words.languages import ENGLISH
 

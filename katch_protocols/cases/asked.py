@@ -20,8 +20,8 @@ from katch_protocols.cases.request import (
     require_actors,
 )
 from katch_protocols.cases.shared import SharedCase
-from katch_protocols.findings import Refusal
 from katch_protocols.model.noun import Id
+from katch_protocols.refusals import Refusal
 
 __all__ = ["AskedCase"]
 

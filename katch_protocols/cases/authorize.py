@@ -31,8 +31,8 @@ from katch_protocols.cases.sitting import sit
 from katch_protocols.cases.state import Decision
 from katch_protocols.cases.waiting import hold
 from katch_protocols.cases.word_view import WordView
-from katch_protocols.findings import Could, Need, Unmet
 from katch_protocols.model.noun import Id
+from katch_protocols.refusals import Could, Need, Unmet
 from katch_protocols.sentences.truth import evaluate
 
 __all__ = ["Denial", "authorize", "permitted"]

@@ -57,7 +57,7 @@ class CaseClock:
         self._left: dict[int, datetime] = {}
         self._pauses: tuple[_Pause, ...] = ()
         self._owed: OwedDuties = {}
-        self._enter(entered, (), (at, OPENING))
+        self._enter(entered, entered, (at, OPENING))
         every = ((number, rule, False) for number, rule in enumerate(rules.duties))
         self._owe((None, 0, word), (at, OPENING), every)
 
@@ -70,7 +70,7 @@ class CaseClock:
         if row.timer is not None:
             self._fired = {**self._fired, row.timer.name: at}
         self._start(row.activity, at)
-        self._enter(row.entered, row.resumed, at)
+        self._enter(row.entered, row.anew, at)
         if rules.duties:
             after = row.after(before)
             touched = rules.touching(row, before, after)
@@ -200,6 +200,9 @@ class CaseClock:
             for node, (mask, match) in self._rules.resumable.items()
             if before & mask == match and (node in row.resumed or after & mask != match)
         }
+        # What a step enters itself it leaves in passing before it takes it up.
+        passed = frozenset(row.resumed).intersection(row.anew)
+        left.update(dict.fromkeys(passed, at[0]))
         if left:
             self._left = {**self._left, **left}
 
@@ -212,13 +215,13 @@ class CaseClock:
         self._left = {node: since for node, since in left if node not in nodes}
 
     def _enter(
-        self, entered: tuple[int, ...], resumed: tuple[int, ...], at: Moment
+        self, entered: tuple[int, ...], anew: tuple[int, ...], at: Moment
     ) -> None:
-        rules = self._rules
         for node in entered:
             self._start(node, at)
-            if node in rules.clocked and node not in resumed:
-                self._entered = {**self._entered, node: at}
+        begun = self._rules.clocked.intersection(anew)
+        if begun:
+            self._entered = {**self._entered, **dict.fromkeys(begun, at)}
 
     def _start(self, cause: str | int, at: Moment) -> None:
         """Note the events that an activity or the entry of a node brings."""

@@ -16,11 +16,11 @@ from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.separation import bind, doer_of
 from katch_protocols.cases.state import CaseState
 from katch_protocols.cases.word_view import WordView
-from katch_protocols.findings import Could, Refusal
 from katch_protocols.model.checklists import Checklist
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.model.parties import Role
+from katch_protocols.refusals import Could, Refusal
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.words.languages import SPOKEN
 

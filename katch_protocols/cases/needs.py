@@ -11,7 +11,7 @@ from katch_protocols.cases.compiled_case import CompiledEntry, CompiledRow
 from katch_protocols.cases.refusal import BETWEEN, UNKNOWN_DAY
 from katch_protocols.cases.request import Request
 from katch_protocols.cases.state import CaseState, Decision
-from katch_protocols.findings import Need, Unmet
+from katch_protocols.refusals import Need, Unmet
 
 __all__ = ["Missing", "lack", "misplaced", "order", "told", "unstated", "untimely"]
 

@@ -9,8 +9,8 @@ from katch_protocols.cases.event import Partner
 from katch_protocols.cases.refusal import BETWEEN
 from katch_protocols.cases.request import Actor
 from katch_protocols.cases.state import CaseState, Grant
-from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.noun import Id
+from katch_protocols.refusals import Need, Unmet
 
 __all__ = ["Bodies", "Office", "Offices"]
 

@@ -13,8 +13,8 @@ from katch_protocols.cases.instants import EVER
 from katch_protocols.cases.refusal import UNKNOWN_DAY, refusal
 from katch_protocols.cases.state import CaseState
 from katch_protocols.errors import ActivityRefusedError, UnknownNameError
-from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.noun import Id
+from katch_protocols.refusals import Need, Unmet
 from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["open_case"]

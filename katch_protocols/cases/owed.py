@@ -90,9 +90,7 @@ class DutyRule:
 
     def begins_anew(self, row: Row) -> bool:
         """Tell whether a step enters its state again, and that starts it anew."""
-        return not self.duty.lasting and any(
-            node in row.entered and node not in row.resumed for node in self.duty.nodes
-        )
+        return not self.anew.isdisjoint(row.anew)
 
 
 @dataclass(frozen=True, slots=True)

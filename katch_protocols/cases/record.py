@@ -24,9 +24,9 @@ from katch_protocols.cases.request import Request
 from katch_protocols.cases.settled import attested_plainly, keep
 from katch_protocols.cases.state import CaseState, Grant
 from katch_protocols.errors import KatchError, RecordError, UnknownNameError
-from katch_protocols.findings import Need
 from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.noun import Id
+from katch_protocols.refusals import Need
 
 __all__ = ["resumed", "snapshot", "taken_up", "verify"]
 

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.findings import Could, Need, Refusal, Unmet
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.names import NameKind
+from katch_protocols.refusals import Could, Need, Refusal, Unmet
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition
 from katch_protocols.words.dates import day, instant

@@ -12,10 +12,10 @@ from katch_protocols.cases.compiled_case import A, B, CompiledRow, RowConstraint
 from katch_protocols.cases.event import Partner
 from katch_protocols.cases.refusal import BETWEEN
 from katch_protocols.cases.state import CaseState, Doer, Grant
-from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
 from katch_protocols.model.safeguards import Enforcement
+from katch_protocols.refusals import Need, Unmet
 
 __all__ = ["Bound", "bind", "doer_of", "may_somebody", "say_broken", "sitting"]
 

@@ -15,9 +15,9 @@ from katch_protocols.cases.offices import Offices
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.separation import bind, doer_of, say_broken, sitting
 from katch_protocols.cases.state import Decision
-from katch_protocols.findings import Need
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
+from katch_protocols.refusals import Need
 
 __all__ = ["sit"]
 

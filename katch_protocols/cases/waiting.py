@@ -11,8 +11,8 @@ from katch_protocols.cases.compiled_case import CompiledStep, Wait
 from katch_protocols.cases.instants import NEVER
 from katch_protocols.cases.needs import Missing, lack
 from katch_protocols.cases.state import CaseState
-from katch_protocols.findings import Need
 from katch_protocols.model.noun import Id
+from katch_protocols.refusals import Need
 
 __all__ = ["Held", "hold"]
 

@@ -8,8 +8,9 @@ from katch_protocols.budget import current
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.refusals import CommandRefusal, UnsoundHandbookError, unknown
 from katch_protocols.errors import ProtocolError
-from katch_protocols.files.answer_file import OF_FINDINGS, answer_file
+from katch_protocols.files.answer_file import OF_FILES, OF_FINDINGS, answer_file
 from katch_protocols.files.file_kinds import HANDBOOK_FILE
+from katch_protocols.files.kept_trees import KeptTrees
 from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
@@ -44,7 +45,9 @@ def reread(folder: Path) -> Reading:
     require_folder(folder)
     if current_shelf() is None:
         begin(answer_file(folder, os.environ))
-    reading = read(folder)
+    trees = KeptTrees(answer_file(folder, os.environ, OF_FILES))
+    reading = read(folder, trees)
+    trees.save()
     handbook = reading.handbook
     if handbook is not None:
         current().find = handbook.place

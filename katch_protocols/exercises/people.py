@@ -9,9 +9,9 @@ from katch_protocols.cases.case import Case
 from katch_protocols.cases.refusal import BETWEEN
 from katch_protocols.cases.request import Actor
 from katch_protocols.charts.holders import Holders
-from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.refusals import Need, Unmet
 
 __all__ = ["InventedPeople"]
 

@@ -12,7 +12,7 @@ from katch_protocols.cases.form import Form
 from katch_protocols.cases.request import Actor
 from katch_protocols.charts.chart import Entry
 from katch_protocols.exercises.people import InventedPeople
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.semantics.table import Row
 
 __all__ = ["Play", "PlayedMoment"]

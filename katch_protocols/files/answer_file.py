@@ -1,4 +1,4 @@
-"""A file of kept answers: what one handbook's proofs answered, under their digests.
+"""A file of kept answers: what reading and proving one handbook gave, under digests.
 
 It can be deleted at any time. What is not whole in it, or is of another version of the
 library, is as if it were not there.
@@ -8,16 +8,21 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-__all__ = ["OF_FINDINGS", "AnswerFile", "answer_file"]
+from katch_protocols.files import bounds
+
+__all__ = ["OF_FILES", "OF_FINDINGS", "AnswerFile", "answer_file"]
 
 OF_FINDINGS = "findings"
 """The kind of an answer that is everything a check finds in a handbook."""
+
+OF_FILES = "files"
+"""The kind of an answer that is what stands in one file of a handbook, by its name."""
 
 _FORM = 1
 _MOST = 8_000
@@ -40,7 +45,10 @@ _ANSWERING = (
 )
 """What may change an answer, below the package."""
 
-_LIBRARIES = ("numpy", "pydantic", "holidays", "networkx", "lark")
+_READING = ("files", "findings.py")
+"""What may change what is read of one file, below the package."""
+
+_LIBRARIES = ("numpy", "pydantic", "holidays", "networkx", "lark", "pyyaml")
 
 Plain = Mapping[str, Any]
 
@@ -51,15 +59,17 @@ class AnswerFile:
     Of answers to older questions it keeps no more than ``most``.
     """
 
-    def __init__(self, path: Path, most: int = _MOST) -> None:
-        self.path, self.most = path, most
+    def __init__(
+        self, path: Path, most: int = _MOST, rooms: tuple[str, ...] = _ANSWERING
+    ) -> None:
+        self.path, self.most, self._rooms = path, most, rooms
         self._used: dict[str, Plain] = {}
         self._is_new = False
 
     @cached_property
     def version(self) -> str:
-        """Stands for what answers proofs, and for what it reckons with."""
-        return _digest(_versions(), _ANSWERING)
+        """Stands for what answers, and for what it reckons with."""
+        return _version(self._rooms)
 
     @cached_property
     def library(self) -> str:
@@ -127,7 +137,8 @@ def answer_file(
     """Return where the answers of a handbook are kept; ``None``: nowhere.
 
     Without a ``kind`` they are proofs; those of ``findings`` are about a whole
-    handbook each, so only the last few stay. They stand in the folder that
+    handbook each, so only the last few stay; those of ``files`` are what stands in
+    each of them. They stand in the folder that
     ``KATCH_CACHE`` names, and nowhere where it names none; without it in the cache of
     whoever is logged in.
     """
@@ -145,6 +156,8 @@ def answer_file(
     name = sha256(str(folder.resolve()).encode()).hexdigest()[:24]
     if kind == OF_FINDINGS:
         return AnswerFile(cache / f"{name}.{kind}.json", _FEW)
+    if kind == OF_FILES:
+        return AnswerFile(cache / f"{name}.{kind}.json", bounds.FILES, _READING)
     return AnswerFile(cache / f"{name}.json")
 
 
@@ -153,6 +166,11 @@ def _home_cache() -> Path | None:
         return Path.home() / ".cache"
     except RuntimeError:
         return None
+
+
+@cache  # a library does not change while it runs
+def _version(rooms: tuple[str, ...]) -> str:
+    return _digest(_versions(), rooms)
 
 
 def _digest(versions: Iterable[str], rooms: Iterable[str]) -> str:
@@ -192,13 +210,16 @@ def _installed() -> Iterator[str]:
         yield from sorted(name for name in names if name.endswith("-info"))
 
 
-def _versions() -> Iterator[str]:
-    yield sys.version
-    for name in _LIBRARIES:
-        try:
-            yield f"{name} {version(name)}"
-        except PackageNotFoundError:
-            yield f"{name} -"
+@cache
+def _versions() -> tuple[str, ...]:
+    return sys.version, *(f"{name} {_version_of(name)}" for name in _LIBRARIES)
+
+
+def _version_of(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "-"
 
 
 def _check(told: Plain) -> str:

@@ -124,11 +124,12 @@ def read_handbook(source: Source) -> Handbook:
     return read(source).sound()
 
 
-def read(source: Source) -> Reading:
+def read(source: Source, trees: KeptTrees | None = None) -> Reading:
     """Read a handbook as far as its files allow; everything wrong is a finding.
 
     Args:
         source: A folder; a zip, by its path or its bytes; or texts by file name.
+        trees: Keeps the trees of files between readings of one folder.
     """
     if isinstance(source, Mapping):
         return read_texts(source)
@@ -140,7 +141,7 @@ def read(source: Source) -> Reading:
         texts, beside = gather(where, ledger), partial(beside_in, where)
     if texts is None:
         return Reading(None, tuple(ledger.findings), PlaceIndex({}), frozenset())
-    return _read(texts, ledger, beside)
+    return _read(texts, ledger, beside, trees)
 
 
 def read_open(

@@ -17,7 +17,6 @@ from katch_protocols.errors import (
     ProtocolError,
     UnknownNameError,
 )
-from katch_protocols.findings import Refusal
 from katch_protocols.machines.case_model import (
     CaseModel,
     active,
@@ -32,6 +31,7 @@ from katch_protocols.machines.parts import (
     ProtocolTransition,
 )
 from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.refusals import Refusal
 from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.words.languages import ENGLISH, SPOKEN
 from katch_protocols.words.say import say

@@ -217,6 +217,7 @@ class _Watching:
             row.activity == self.duty.activity,
             self._brings(row),
             self._around.intersection(row.entered),
+            self._around.intersection(row.anew),
             self._around.intersection(row.resumed),
         )
         if key not in self._known_ways:
@@ -282,9 +283,8 @@ class _Watching:
         if not after:
             held = bool(self.owing.resumable) and self.owing.is_held(sketch)
             return self._left(row, before=before, held=held, done=done)
-        anew = not self.duty.lasting and any(
-            node in row.entered and node not in row.resumed for node in self.duty.nodes
-        )
+        nodes = frozenset(self.duty.nodes)
+        anew = not self.duty.lasting and not nodes.isdisjoint(row.anew)
         if anew or (not before and not self._is_resumed(sketch, row)):
             return (ClockChange(self.codes.owed, renews=not self.duty.after_first),)
         if not before:

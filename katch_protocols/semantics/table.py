@@ -16,10 +16,21 @@ from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.layout import Field, FieldKind, Layout
 from katch_protocols.semantics.owing import Owing
 
-__all__ = ["Configuration", "Row", "Table"]
+__all__ = ["Configuration", "Row", "Table", "entered_anew"]
 
 Records = tuple[tuple[str, str], ...]
 """The facts that the actor states, with their values, in the order of the file."""
+
+
+def entered_anew(entered: tuple[int, ...], resumed: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the nodes that a step enters anew, in order, of all that it enters.
+
+    One that is only taken up again is not among them. A step may do both: what it
+    enters and leaves in passing it may take up again in the same instant.
+    """
+    if not resumed:
+        return entered
+    return tuple(node for node in entered if entered.count(node) > resumed.count(node))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,11 @@ class Row:
     lines: tuple[tuple[int, int], ...] = ()
     renews: frozenset[int] = frozenset()
     taking_over: tuple[ChartOpening, ...] = ()
+
+    @property
+    def anew(self) -> tuple[int, ...]:
+        """The nodes that are entered anew, in order; see ``entered_anew``."""
+        return entered_anew(self.entered, self.resumed)
 
     @property
     def by(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from katch_protocols.errors import (
     UnknownCaseError,
     UnknownNameError,
 )
-from katch_protocols.findings import Need, Refusal
+from katch_protocols.refusals import Need, Refusal
 from katch_protocols.service.speaking import language_for
 from katch_protocols.service.tokens import TokenError
 from katch_protocols.words.say import say

@@ -11,7 +11,7 @@ from katch_protocols.cases.instants import EVER
 from katch_protocols.cases.refusal import refusal
 from katch_protocols.cases.state import CaseState
 from katch_protocols.errors import BusyError, ConflictError
-from katch_protocols.findings import Need, Unmet
+from katch_protocols.refusals import Need, Unmet
 from katch_protocols.stores.case_rows import add_case, opening_of
 from katch_protocols.stores.lock_file import PATIENCE
 from katch_protocols.stores.open_work import replace_open

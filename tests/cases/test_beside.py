@@ -14,7 +14,7 @@ from katch_protocols.errors import (
     UnknownNameError,
 )
 from katch_protocols.files.read import read_texts
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import FILES, NOW
 

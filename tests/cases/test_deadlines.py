@@ -6,7 +6,7 @@ import pytest
 
 from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.errors import ActivityRefusedError, InstantError
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.sentences.text import parse_duration
 from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import NOW, actor, begin, handbook

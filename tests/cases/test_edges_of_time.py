@@ -7,7 +7,7 @@ import pytest
 
 from katch_protocols.cases.case import Case
 from katch_protocols.errors import ActivityRefusedError, InstantError, RecordError
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import FILES, NOW, begin, handbook
 from tests.cases.test_arguments import OFFICER, PROTOCOL, assess, lend

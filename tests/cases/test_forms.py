@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.verbs.live_cases import open_case
 from katch_protocols.verbs.reading import handbook as shipped
 from tests import quorum

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.errors import ActivityRefusedError, UnknownNameError
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import NOW, actor, handbook
 

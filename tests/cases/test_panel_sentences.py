@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.event import CaseEvent
-from katch_protocols.findings import Need
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.verdicts import Verdict
+from katch_protocols.refusals import Need
 from katch_protocols.verbs.live_cases import open_case
 from katch_protocols.verbs.prove import prove
 from tests.quorum import FILES, HOMES, NOW, book, person

@@ -6,7 +6,7 @@ from katch_protocols.cases.case import Case
 from katch_protocols.cases.request import Actor
 from katch_protocols.charts.holders import Holders
 from katch_protocols.errors import ActivityRefusedError
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.verbs.live_cases import open_case, pin
 from tests.quorum import FILES, NOW, begin, book, of, person
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import permutations
 
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import NOW, actor, begin, handbook
 from tests.cases.test_separation import (

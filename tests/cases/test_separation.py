@@ -11,7 +11,7 @@ import pytest
 
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.errors import ActivityRefusedError
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import FILES, NOW, actor, begin, book, handbook
 

@@ -17,8 +17,8 @@ from katch_protocols.cases.record import taken_up
 from katch_protocols.cases.request import Actor
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import ActivityRefusedError, BoundError, KatchError
-from katch_protocols.findings import Need
 from katch_protocols.proofs.proof_session import most_configurations
+from katch_protocols.refusals import Need
 from tests.cases.harbour import NOW, actor, book, handbook
 from tests.interpreter import UnendingError
 from tests.strategies import handbooks

@@ -12,7 +12,7 @@ from katch_protocols.errors import (
     OpaqueError,
     RecordError,
 )
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import NOW
 from tests.making import make_handbook, make_protocol

@@ -10,9 +10,9 @@ from jsonschema import Draft202012Validator
 
 from katch_protocols.cases.case import Case
 from katch_protocols.errors import ActivityRefusedError, RecordError
-from katch_protocols.findings import Need, Refusal
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Waiver
+from katch_protocols.refusals import Need, Refusal
 from katch_protocols.verbs.compile import compile as compiled
 from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import NOW, actor, handbook

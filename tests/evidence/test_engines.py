@@ -20,8 +20,9 @@ from katch_protocols.evidence.logs.ordering import LogWindow
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogColumns, LogFact, LogMapping, NamedInLog
 from tests.cases.harbour import NOW as HARBOUR_NOW
-from tests.cases.harbour import book
+from tests.cases.harbour import book, handbook
 from tests.cases.living import NOW, begun, bound_by, lived
+from tests.cases.test_taken_up_at_once import TEXT
 from tests.evidence.coding import audits, seen
 from tests.evidence.logs import COLUMNS, UNTIL, case_rows
 from tests.evidence.test_faults import FAULTS
@@ -271,3 +272,30 @@ def test_cases_that_began_before_the_log_are_followed_from_where_they_can_have_b
         assert {row["time"] for row in compiled.verdicts()} == {answer}
         assert {row["safeguards"] for row in compiled.verdicts()} == {"cannot_tell"}
         assert compiled.reading.left_out == definition.reading.left_out
+
+
+@pytest.mark.parametrize(("late", "broken"), [(0, 0), (1, 1)])
+def test_what_a_step_enters_and_takes_up_at_once_is_late_from_that_step(
+    late: int, broken: int
+) -> None:
+    """In the second visit as in the first: its clock does not count from the first."""
+    steps = [("go", 0), ("leave", 90), ("go", 120), ("leave", 240 + late)]
+    rows = [
+        {
+            "case": "a-1",
+            "opened": HARBOUR_NOW.isoformat(),
+            "event": name,
+            "at": (HARBOUR_NOW + minutes * MINUTE).isoformat(),
+        }
+        for name, minutes in steps
+    ]
+    mapping = LogMapping(
+        id="log",
+        protocol=NamedInLog(name="search"),
+        region=NamedInLog(name="east"),
+        columns=LogColumns(case="case", activity="event", at="at", opened="opened"),
+    )
+    until = micros(HARBOUR_NOW + 250 * MINUTE)
+    texts = handbook(search=TEXT.format(on_pause="stop"))
+    every = audits(rows, mapping, texts, LogWindow(None, until, until))
+    assert [each.answers["time"]["broken"] for each in every] == [broken] * 4

@@ -19,10 +19,10 @@ from katch_protocols.exercises.for_page import exercise_on_page
 from katch_protocols.exercises.nouns import Mark
 from katch_protocols.exercises.paper import tabletop_pdf
 from katch_protocols.exercises.tabletop import tabletop
-from katch_protocols.findings import Need
 from katch_protocols.model.noun import Label
 from katch_protocols.model.path import Inject
 from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.refusals import Need
 from katch_protocols.semantics.events import find_event
 from katch_protocols.sentences.mentions import names_in
 from tests.interpreter import Interpreter

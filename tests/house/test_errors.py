@@ -19,7 +19,7 @@ from katch_protocols.errors import (
     UnknownNameError,
     WrongTypeError,
 )
-from katch_protocols.findings import Refusal
+from katch_protocols.refusals import Refusal
 from katch_protocols.words.say import entries
 
 PACKAGE = Path(__file__).parents[2] / "katch_protocols"

@@ -10,11 +10,11 @@ from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import ActivityRefusedError
 from katch_protocols.files.read import read_texts
-from katch_protocols.findings import Need
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.refusals import Need
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.telling.proof_page import proof_pages
 from katch_protocols.verbs.live_cases import open_case

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 import katch_protocols as kp
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.stores.tables import links
 from tests.cases.harbour import NOW, handbook
 from tests.cases.test_beside import BOOK, CARE, DESK, OFFICER, WORKER

@@ -13,7 +13,7 @@ from katch_protocols.errors import (
     UnknownCaseError,
     UnknownNameError,
 )
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.stores import kept_cases
 from tests.cases.harbour import FILES, NOW, actor, book, handbook
 from tests.stores.conftest import BOTH, PEOPLE

@@ -10,7 +10,7 @@ import pytest
 from babel.messages import checkers, pofile
 
 import katch_protocols
-from katch_protocols.findings import Need
+from katch_protocols.refusals import Need
 from katch_protocols.telling.proof_report import StandingKind
 from katch_protocols.words import catalogues
 from katch_protocols.words.dates import day, since, until

@@ -17,6 +17,7 @@ from katch_protocols.cli.previewing.snapshot import (
     seen,
 )
 from katch_protocols.cli.reports.findings_data import in_order
+from katch_protocols.files.kept_trees import KeptTrees
 from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
@@ -39,6 +40,7 @@ class Session:
         self.folder, self._today = folder, today
         self._sight = Snapshot()
         self._marks: Marks = {}
+        self._trees = KeptTrees()
         self._day: date | None = None
         self._proofs: dict[Id, tuple[str, Mapping[Id, Proof]]] = {}
         self._changed = Condition()
@@ -89,7 +91,7 @@ class Session:
 
     def _look(self, saved: tuple[str, ...], day: date) -> Snapshot:
         before = self.sight
-        reading = read(self.folder)
+        reading = read(self.folder, self._trees)
         if reading.handbook is not None:
             current().find = reading.handbook.place
         drawn_from, stale = seen(before.drawn_from, reading)

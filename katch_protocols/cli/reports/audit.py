@@ -24,10 +24,11 @@ from katch_protocols.evidence.audits.audit import Audit
 from katch_protocols.evidence.audits.counting import AuditCount
 from katch_protocols.evidence.audits.explanation import ExplainedKind, ExplainedMove
 from katch_protocols.evidence.logs.events import instant_of_micros
-from katch_protocols.findings import Need, Place, Unmet
+from katch_protocols.findings import Place
 from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.names import NameKind
+from katch_protocols.refusals import Need, Unmet
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_duration, say_safeguard
 from katch_protocols.words.dates import instant

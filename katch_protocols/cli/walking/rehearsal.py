@@ -17,13 +17,13 @@ from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.cli.walking.choices import Choice, meant
 from katch_protocols.errors import AdvanceError
 from katch_protocols.exercises.people import InventedPeople
-from katch_protocols.findings import Need
-from katch_protocols.findings import Refusal as Refused
 from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.refusals import Need
+from katch_protocols.refusals import Refusal as Refused
 from katch_protocols.semantics.table import Row
 from katch_protocols.verbs.live_cases import open_case
 

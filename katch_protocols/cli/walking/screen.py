@@ -12,11 +12,11 @@ from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
 from katch_protocols.cli.walking.choices import Choice, Options
 from katch_protocols.cli.walking.rehearsal import Rehearsal
 from katch_protocols.duties.panels import sits
-from katch_protocols.findings import Need, Refusal
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.refusals import Need, Refusal
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.telling.checklist_form import ChecklistForm

@@ -18,8 +18,8 @@ from katch_protocols.evidence.logs.events import (
     LogPartner,
     instant_of_micros,
 )
-from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.noun import Id
+from katch_protocols.refusals import Need, Unmet
 
 __all__ = ["PeopleAnswer", "PeopleAsked", "judge_people"]
 

@@ -17,7 +17,7 @@ from katch_protocols.evidence.automaton.case_arrays import (
 from katch_protocols.evidence.automaton.classes import Classes
 from katch_protocols.evidence.automaton.clock_numbers import ClockNumbers
 from katch_protocols.evidence.automaton.effects import DutyAfter, StepEffect
-from katch_protocols.semantics.table import Row
+from katch_protocols.semantics.table import Row, entered_anew
 
 __all__ = ["ClockArrays"]
 
@@ -116,8 +116,8 @@ class ClockArrays:
         return *listed(entered), *listed(duties, 5), np.array(resumes, np.bool_)
 
     def _set_by(self, effect: StepEffect) -> Iterable[int]:
-        for node in effect.entered:
-            if node in self.rules.clocked and node not in effect.resumed:
+        for node in entered_anew(effect.entered, effect.resumed):
+            if node in self.rules.clocked:
                 yield self.numbering.moment("node", node)
         for name in effect.happened:
             yield self.numbering.moment("event", name)

@@ -123,9 +123,12 @@ class StepEffects:
         if not (row.entered or row.resumed):
             return
         for node, cube in self.rules.resumable.items():
-            if _holds(cube, before) and (
-                node in row.resumed or not _holds(cube, after)
-            ):
+            if node in row.resumed:
+                # What a step enters itself it leaves in passing.
+                is_left = _holds(cube, before) or node in row.anew
+            else:
+                is_left = _holds(cube, before) and not _holds(cube, after)
+            if is_left:
                 yield node
 
 

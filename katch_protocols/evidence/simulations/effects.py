@@ -11,7 +11,7 @@ from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
 from katch_protocols.evidence.simulations.plan import Op
-from katch_protocols.semantics.table import Row
+from katch_protocols.semantics.table import Row, entered_anew
 from katch_protocols.sentences.truth import evaluate
 
 __all__ = ["DrawnEffects"]
@@ -216,7 +216,9 @@ def _pauses(
     rules = process.compiled.clocks
     for node, number in process.resumable.items():
         mask, match = rules.resumable[node]
-        if word & mask == match and (node in row.resumed or after & mask != match):
+        left = word & mask == match and (node in row.resumed or after & mask != match)
+        # What a step enters itself it leaves in passing before it takes it up.
+        if left or (node in row.resumed and node in row.anew):
             yield Op.LEFT, number, 0
     for node in row.resumed:
         yield Op.RESUME, process.resumable[node], 0
@@ -229,10 +231,11 @@ def _pauses(
 def _entered(
     process: PlannedProcess, entered: tuple[int, ...], resumed: tuple[int, ...]
 ) -> Iterator[tuple[int, int, int]]:
+    anew = frozenset(entered_anew(entered, resumed))
     for node in entered:
         for name in process.compiled.clocks.starts.get(node, ()):
             yield Op.EVENT, process.events[name], 0
-        if node in process.clocks and node not in resumed:
+        if node in process.clocks and node in anew:
             yield Op.ENTER_CLOCK, process.clocks[node], 0
 
 

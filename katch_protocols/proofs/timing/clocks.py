@@ -157,7 +157,7 @@ class Clocks:
         A node that is entered starts its clocks; one that is taken up again does not.
         ``happening`` are the events that happen with the step.
         """
-        entered = set(row.entered) - set(row.resumed)
+        entered = frozenset(row.anew)
         return frozenset(
             position
             for position, start in enumerate(self.starts)

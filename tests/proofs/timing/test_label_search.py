@@ -29,7 +29,7 @@ from katch_protocols.proofs.timing.worst_labels import (
 )
 from katch_protocols.semantics import kernels
 from tests.proofs.timing.clockmaking import hours, timed_protocols
-from tests.proofs.timing.test_worst_case import names, seldom
+from tests.proofs.timing.test_worst_case import names, seldom, stage_of
 from tests.shipped import reading
 
 loops = pytest.importorskip("katch_protocols.semantics.loops")
@@ -87,7 +87,7 @@ def test_the_loop_finds_the_labels_of_the_plain_search(
         SlotReader(AfterThen(event=first, later=then), study), first, then
     )
     sight = data.draw(st.sampled_from(Extent), label="sight")
-    stage = set_stage(study, question, sight)
+    stage = stage_of(study, question, sight)
     beyond = data.draw(st.integers(1, 9), label="beyond") * HOUR
     told = [found_by(module, stage, beyond, 12 * HOUR) for module in (None, loops)]
     assert told[0] == told[1]
@@ -117,7 +117,7 @@ def test_late_labels_are_those_of_all_that_are_late_there(
     then = data.draw(st.sampled_from(every), label="to")
     study = ProofSession(found, Holders(handbook))
     reader = SlotReader(AfterThen(event=first, later=then), study)
-    stage = set_stage(study, from_to(reader, first, then), Extent.SLICE)
+    stage = stage_of(study, from_to(reader, first, then), Extent.SLICE)
     above = data.draw(st.integers(0, 9), label="above") * HOUR
     there = data.draw(st.sets(st.integers(0, len(stage.explored) - 1)), label="there")
     where = np.zeros(len(stage.explored), np.bool_)

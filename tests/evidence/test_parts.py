@@ -144,6 +144,13 @@ def test_rows_in_any_order_are_put_together_by_their_keys():
     assert [key for _, key, _ in found[0]].count("") == 2
 
 
+def test_chunks_without_rows_add_nothing():
+    rows = [("c-1", "open"), ("c-2", "open"), ("c-1", "close"), ("c-2", "close")]
+    parts = parted([coded([]), coded(rows), coded([])], 3, None)
+    assert whole(told(parts)) == expected(rows)
+    assert len(parted([coded([])], 3, None)) == 0
+
+
 def test_cases_that_are_opened_are_in_the_part_of_the_opener():
     rows = [row for n in range(20) for row in case(f"c-{n}")]
     rows = [

@@ -187,6 +187,8 @@ class _ByKey:
 
     def take(self, rows: CodedRows) -> None:
         """Add rows to their parts; those without a case to the first."""
+        if not len(rows):
+            return
         parts = np.append(self._parts(rows), 0)[rows.case]
         order = np.argsort(parts.astype(np.int32), kind="stable")
         numbers, firsts = np.unique(parts[order], return_index=True)

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
@@ -89,7 +89,11 @@ def test_the_loop_finds_the_labels_of_the_plain_search(
     sight = data.draw(st.sampled_from(Extent), label="sight")
     stage = stage_of(study, question, sight)
     beyond = data.draw(st.integers(1, 9), label="beyond") * HOUR
-    told = [found_by(module, stage, beyond, 12 * HOUR) for module in (None, loops)]
+    try:
+        told = [found_by(module, stage, beyond, 12 * HOUR) for module in (None, loops)]
+    except TooManyLabelsError:  # of these another test is
+        assume(condition=False)
+        raise
     assert told[0] == told[1]
     # What the plain search has begun goes on by the loop, whenever that is there.
     portion = data.draw(st.integers(1, 4), label="portion")
@@ -122,7 +126,11 @@ def test_late_labels_are_those_of_all_that_are_late_there(
     there = data.draw(st.sets(st.integers(0, len(stage.explored) - 1)), label="there")
     where = np.zeros(len(stage.explored), np.bool_)
     where[list(there)] = True
-    labels = [*TimeLabels(stage, cap=12 * HOUR).search()]
+    try:
+        labels = [*TimeLabels(stage, cap=12 * HOUR).search()]
+    except TooManyLabelsError:
+        assume(condition=False)
+        raise
     late = [one for one in labels if above < one.due < UNBOUNDED and where[one.place]]
     with using(None):
         assert [*late_labels(TimeLabels(stage, cap=12 * HOUR), above, where)] == late

@@ -52,7 +52,7 @@ def compile_chart(
     return _Compiler(chart, asks, folded=folded).table()
 
 
-_own = InUse[Table](16)
+_own = InUse[Table](64)
 
 
 def own_table(chart: Chart) -> Table:

@@ -44,7 +44,7 @@ def test_a_save_proves_nothing_again_that_did_not_change(desk, district, monkeyp
         proved.append(found.protocol.id)
         return prove(found, *given, **named)
 
-    monkeypatch.setattr("katch_protocols.rules.context.prove", noted)
+    monkeypatch.setattr("katch_protocols.proofs.prove.prove", noted)
     change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
     desk.look()
     assert proved == []  # no proof sees a title

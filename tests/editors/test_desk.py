@@ -84,7 +84,7 @@ def test_an_edit_ends_a_proof_while_it_is_made(desk, monkeypatch):
         for _ in itertools.count():
             look()
 
-    monkeypatch.setattr("katch_protocols.rules.context.prove", endless)
+    monkeypatch.setattr("katch_protocols.proofs.prove.prove", endless)
     with pytest.raises(Outdated):
         list(desk.looks())
 

@@ -246,7 +246,7 @@ class Shipped:
             plain["safeguards"] = _chosen(kept, plain["safeguards"])
         changed[mistake.file] = _dump(plain)
         reading = LOADED.read(changed)
-        ways = patch("katch_protocols.rules.context.prove", _promises)
+        ways = patch("katch_protocols.proofs.prove.prove", _promises)
         with ways if mistake.rule == PROVED else nullcontext():
             return _spoken(mistake.rule, reading, _context(reading))
 

@@ -15,7 +15,7 @@ from tests.shipped import reading
 
 @pytest.fixture
 def broken(monkeypatch, district):
-    def fall(_):
+    def fall(*_):
         raise ZeroDivisionError
 
     monkeypatch.setattr("katch_protocols.cli.opening.read", fall)
@@ -45,7 +45,7 @@ def test_whoever_mends_the_fault_can_see_where(katch, monkeypatch):
 
 
 def test_stopping_by_hand_is_no_fault(district, katch, monkeypatch):
-    def stop(folder):
+    def stop(folder, _):
         raise KeyboardInterrupt(folder)
 
     monkeypatch.setattr("katch_protocols.cli.opening.read", stop)

@@ -7,7 +7,7 @@ library, is as if it were not there.
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -65,6 +65,7 @@ class AnswerFile:
         self.path, self.most, self._rooms = path, most, rooms
         self._used: dict[str, Plain] = {}
         self._is_new = False
+        self._asked: Collection[str] | None = None
 
     @cached_property
     def version(self) -> str:
@@ -90,11 +91,19 @@ class AnswerFile:
         self._used[digest] = answer
         self._is_new = True
 
+    def forget_all_but(self, asked: Collection[str]) -> None:
+        """Let ``save`` keep the answers to these questions and to no other.
+
+        So a file that was deleted does not live on in the cache.
+        """
+        self._asked = asked
+        self._is_new |= not self._read.keys() <= set(asked)
+
     def save(self) -> None:
         """Write what was kept, if any of it is new; it appears whole or not at all.
 
-        What others have written meanwhile stays. A folder that cannot be written to is
-        no fault: then all is proved next time.
+        What others have written meanwhile stays, unless it is to be forgotten. A folder
+        that cannot be written to is no fault: then all is proved next time.
         """
         if not self._is_new:
             return
@@ -102,8 +111,11 @@ class AnswerFile:
         there = self._on_disk()
         rest = {key: told for key, told in there.items() if key not in self._used}
         used = {key: [_check(told), told] for key, told in self._used.items()}
-        every = list({**rest, **used}.items())[-self.most :]
-        said = {"form": _FORM, "version": self.version, "answers": dict(every)}
+        every = {**rest, **used}
+        if self._asked is not None:
+            every = {key: every[key] for key in every if key in self._asked}
+        most = dict(list(every.items())[-self.most :])
+        said = {"form": _FORM, "version": self.version, "answers": most}
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

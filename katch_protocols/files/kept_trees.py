@@ -65,8 +65,9 @@ class KeptTrees:
         return tree
 
     def save(self) -> None:
-        """Write what the next command may find, if any of it is new."""
+        """Write what the next command may find; what was not read now is forgotten."""
         if self.shelf is not None:
+            self.shelf.forget_all_but(self._kept)
             self.shelf.save()
 
     def _known(self, data: bytes, name: str, root: Path) -> _KeptTree | None:

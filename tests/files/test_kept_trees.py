@@ -125,6 +125,25 @@ def test_a_file_with_a_finding_is_read_each_time(tmp_path: Path) -> None:
     assert _shelf(folder).find("handbook.yaml") is not None
 
 
+@pytest.mark.parametrize("now", [None, f"{PROTOCOL}a: &b c\n"])
+def test_of_a_file_that_is_gone_or_wrong_nothing_is_kept(
+    tmp_path: Path, now: str | None
+) -> None:
+    folder = _written(tmp_path / "handbook", PROTOCOL)
+    (folder / "q.yaml").write_text(PROTOCOL.replace("nurse", "judge"), "utf-8")
+    _read(folder)
+    path = _shelf(folder).path
+    assert "judge" in path.read_text(encoding="utf-8")
+    if now is None:
+        (folder / "q.yaml").unlink()
+    else:
+        (folder / "q.yaml").write_text(now, "utf-8")
+    _read(folder)
+    kept = path.read_text(encoding="utf-8")
+    assert "judge" not in kept
+    assert "nurse" in kept
+
+
 def test_what_another_version_of_the_reader_kept_is_not_used(tmp_path: Path) -> None:
     folder = _written(tmp_path / "handbook", PROTOCOL)
     _read(folder)

@@ -284,6 +284,23 @@ def test_less_motion_and_a_narrow_screen_are_respected(browser, shipped_file):
     phone.close()
 
 
+def test_what_holds_is_a_line_that_unfolds_and_on_paper_is_open(reader):
+    page = reader.go("#cross_border_return@en")
+    promises = page.locator(".promises")
+    kept = promises.locator(".kept > details")
+    said = promises.get_by_text("situations looked at:")
+    seen = "all => all.filter((each) => each.checkVisibility()).length"
+    every = int(re.search(r"(\d+) promises", page.locator(".head").inner_text())[1])
+    full = promises.locator(".promise:not(.kept)").count()  # not settled, or waived
+    assert (said.count(), said.evaluate_all(seen)) == (every, full)
+    assert 30 < kept.count() < every - full  # of one name once
+    kept.first.locator("summary").press("Enter")
+    now = full + kept.first.get_by_text("situations looked at:").count()
+    for happens, open_ in ("open", now), ("beforeprint", every), ("afterprint", now):
+        promises.evaluate("(_, name) => dispatchEvent(new Event(name))", happens)
+        assert said.evaluate_all(seen) == open_
+
+
 def test_the_page_brings_its_own_letters(reader):
     page = reader.go("#start@kk")
     loaded = page.evaluate(

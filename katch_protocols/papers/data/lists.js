@@ -156,20 +156,40 @@ const Lists = (() => {
 
   const verdict = (promise) => h("span", { class: `verdict ${promise.waived ? "waived" : promise.verdict}` }, say(promise.said));
 
-  function promise(each) {
+  const promised = (each) => say(each.promise || each.title);
+
+  function reasons(each) {
     const told = each.verdict === "enforced" ? each.story.slice(0, 1) : each.story;
-    return h("li", { class: "promise" }, verdict(each),
-      h("div", {}, (each.promise || each.title) && h("p", {}, h("strong", {}, say(each.promise || each.title))), h("p", {}, say(each.sentence)),
-        each.never && h("p", {}, say(each.never)),
-        each.remarks.map((line) => h("p", { class: "quiet" }, say(line))),
-        told.length > 1 ? h("details", {}, h("summary", {}, ui("story")),
-          h("ol", { class: "story" }, told.map((line) => h("li", {}, say(line)))))
-          : told.filter((line) => say(line)).map((line) => h("p", { class: "quiet" }, say(line))),
-        h("p", { class: "quiet" }, [Sources.cited(each.sources), each.sources.length ? " · " : "",
-          ui("seen-cases", { n: String(each.configurations).replace(/\B(?=(\d{3})+$)/g, "\u00a0") })])));
+    return [promised(each) && h("p", {}, say(each.sentence)),
+      each.never && h("p", {}, say(each.never)),
+      each.remarks.map((line) => h("p", { class: "quiet" }, say(line))),
+      told.length > 1 ? h("details", {}, h("summary", {}, ui("story")),
+        h("ol", { class: "story" }, told.map((line) => h("li", {}, say(line)))))
+        : told.filter((line) => say(line)).map((line) => h("p", { class: "quiet" }, say(line))),
+      h("p", { class: "quiet" }, [Sources.cited(each.sources), each.sources.length ? " · " : "",
+        ui("seen-cases", { n: String(each.configurations).replace(/\B(?=(\d{3})+$)/g, "\u00a0") })])];
   }
 
-  const promises = (list) => h("ul", { class: "promises" }, list.map(promise));
+  const openPromise = (each) => h("li", { class: "promise" }, verdict(each), h("div", {},
+    h("p", {}, promised(each) ? h("strong", {}, promised(each)) : say(each.sentence)), reasons(each)));
+
+  // A line that unfolds, once for all that promise the same with the same verdict.
+  const keptPromise = (alike) => h("li", { class: "promise kept" }, verdict(alike[0]), h("details", {},
+    h("summary", {}, promised(alike[0]) || say(alike[0].sentence),
+      alike.length > 1 && h("span", { class: "quiet" }, ` × ${alike.length}`)),
+    alike.map((each) => h("div", {}, reasons(each)))));
+
+  // What is open stands first, then what was waived, both in full.
+  function promises(list) {
+    const folds = (each) => settled(each) && !each.waived;
+    const named = new Map();
+    for (const each of list.filter(folds)) {
+      const key = `${promised(each) || say(each.sentence)}\n${say(each.said)}`;
+      named.set(key, [...(named.get(key) ?? []), each]);
+    }
+    const full = list.filter((each) => !folds(each)).sort((one, other) => Number(settled(one)) - Number(settled(other)));
+    return h("ul", { class: "promises" }, full.map(openPromise), [...named.values()].map(keptPromise));
+  }
 
   function proofs() {
     return [h("h1", { tabindex: "-1" }, ui("proofs")), h("p", { class: "lead" }, ui("proofs-why")),
@@ -179,7 +199,7 @@ const Lists = (() => {
       book.sheets.map((sheet) => section(`proofs-${sheet.id}`, say(sheet.title),
         h("p", {}, h("strong", {}, say(sheet.tally)), " ",
           pageLink("protocol", sheet.id, ui("see-protocol"))),
-        promises([...sheet.promises].sort((one, other) => Number(settled(one)) - Number(settled(other))))))];
+        promises(sheet.promises)))];
   }
 
   return Object.freeze({ start, agencies, findings, proofs, inWords, status, promises, verdict, pageLink, tile, counted });

@@ -97,6 +97,14 @@ const Page = (() => {
     return (found ?? heading)?.focus({ preventScroll: true });
   }
 
+  // On paper answers, keys and promises are open; then they are as they were.
+  const opened = [];
+  window.addEventListener("beforeprint", () => root.querySelectorAll(":is(.on-tabletop details, .kept > details):not([open])").forEach((each) => {
+    each.open = true;
+    opened.push(each);
+  }));
+  window.addEventListener("afterprint", () => opened.splice(0).forEach((each) => { each.open = false; }));
+
   window.addEventListener("hashchange", () => render());
   SearchPage.listen();
   Words.prefer(navigator.languages);

@@ -104,13 +104,5 @@ const TabletopPage = (() => {
     return { title, content: [head, h("p", { class: "lead" }, word("how")), contents, key(sheet), exercise.sheets.map((_, number) => one(sheet, number))] };
   }
 
-  // On paper every answer and the key are open; then they are as they were.
-  const opened = [];
-  window.addEventListener("beforeprint", () => document.querySelectorAll(".on-tabletop details:not([open])").forEach((each) => {
-    each.open = true;
-    opened.push(each);
-  }));
-  window.addEventListener("afterprint", () => opened.splice(0).forEach((each) => { each.open = false; }));
-
   return Object.freeze({ render, link: (sheet) => (sheet.exercise ? place(sheet) : null) });
 })();

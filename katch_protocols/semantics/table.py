@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from katch_protocols.charts.chart import Chart, ChartOpening, ChartTimer, Entry
+from katch_protocols.errors import ProtocolError
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.layout import Field, FieldKind, Layout
@@ -200,6 +201,9 @@ class Table:
 
         Facts that nothing here asks about change nothing; without values it begins as
         it does by itself.
+
+        Raises:
+            ProtocolError: With these values it would never come to rest.
         """
         if not facts:
             return self.initial, self.entered
@@ -209,8 +213,10 @@ class Table:
             value = facts.get(name, fact.initially or UNKNOWN)
             code = field.values.index(value) if value in field.values else 0
             word |= code << field.shift
-        row = next(each for each in self.starts if each.applies(word))
-        return row.after(word), row.entered
+        for row in self.starts:
+            if row.applies(word):
+                return row.after(word), row.entered
+        raise ProtocolError(self.chart.protocol.id, ("endless-settling",))
 
     def is_final(self, word: int) -> bool:
         """Whether a case with this word is complete."""

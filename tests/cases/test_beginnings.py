@@ -12,6 +12,7 @@ from katch_protocols.errors import (
     ActivityRefusedError,
     ConflictError,
     OpaqueError,
+    ProtocolError,
     RecordError,
     UnknownNameError,
 )
@@ -89,6 +90,26 @@ def test_what_cannot_be_known_is_refused_with_the_nearest(facts):
         opened(facts=facts)
     assert caught.value.kind in {"fact", "value"}
     assert "gone" not in str(caught.value)
+
+
+ROUND = """
+protocol: round_about
+title: {en: Round, ru: Кругом, kk: Айнала}
+valid_from: 2026-01-01
+initial: asked
+states:
+  asked: {decide: [{when: danger is present, to: again}, {to: safe}]}
+  again: {decide: [{to: asked}]}
+  safe: {title: {en: Safe, ru: Безопасно, kk: Қауіпсіз}, final: true, outcome: done}
+"""
+
+
+def test_a_case_that_would_never_come_to_rest_is_not_opened():
+    protocol = handbook(round_about=ROUND).protocols["round_about"]
+    given = {"reference": "c", "region": "east", "at": NOW}
+    assert open_case(protocol, **given, facts={"danger": "absent"}).is_complete
+    with pytest.raises(ProtocolError, match="endless-settling"):
+        open_case(protocol, **given, facts=DANGER)
 
 
 def test_a_fact_of_the_protocol_alone_is_stated_by_somebody():

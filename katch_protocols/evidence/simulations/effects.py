@@ -1,12 +1,13 @@
 """What a step does to a case, as operations: who reads a plan needs no protocol."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 
 from katch_protocols.cases.compiled_case import CompiledStep
 from katch_protocols.cases.last_times import happening, places_of
-from katch_protocols.cases.owed import OwedSince, after_step
+from katch_protocols.cases.owed import DutyRule, OwedSince, after_step
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
@@ -59,17 +60,8 @@ class DrawnEffects(PlanDraft):
         entered: tuple[int, ...],
     ) -> Iterator[tuple[int, int, int]]:
         row = None if step is None else step.row
-        was = frozenset() if row is None else frozenset(self.active(process, word))
-        now = frozenset(self.active(process, after))
-        again = was & frozenset(entered)
-        yield from self._left(process, sorted((was - now) | again), after)
-        if row is not None:
-            yield from _pauses(process, row, word, after)
-        yield from _entered(process, entered, () if row is None else row.resumed)
-        for node in sorted((now - was) | again):
-            if node in process.rows:
-                yield Op.ENTER_STATE, process.states + node, 0
-        yield from self._duties(process, step, word, after, entered)
+        now = self.active(process, after)
+        yield from self._moves(process, row, word, after, entered)
         happened: tuple[str | int, ...] = entered
         if row is not None:
             happened = happening(process.compiled.table, row, after)
@@ -86,6 +78,39 @@ class DrawnEffects(PlanDraft):
             end = next(each.index for each in ends if each.parent == 0)
             yield Op.END, process.states + end, 0
 
+    def _moves(
+        self,
+        process: PlannedProcess,
+        row: Row | None,
+        word: int,
+        after: int,
+        entered: tuple[int, ...],
+    ) -> Iterator[tuple[int, int, int]]:
+        """Say what is left, what stands still, and what is entered."""
+        was = frozenset() if row is None else frozenset(self.active(process, word))
+        now = frozenset(self.active(process, after))
+        again = was & frozenset(entered)
+        resumed = () if row is None else row.resumed
+        anew = frozenset(entered_anew(entered, resumed))
+        above = process.compiled.chart.ancestors
+        # What was active, and is left and taken up again as it was.
+        back = {n for n in was & now if not {n, *above(n)}.isdisjoint(resumed)} - anew
+        yield from _left(process, (was - now) | again, back, after)
+        came = _came(process, row, entered)
+        yield from _restarted(process, (was & now) - anew, came, after)
+        yield from _duties(process, row, word, after, came)
+        yield from _pauses(process, row, word, after, entered)
+        goes_on = {n for n in anew if n in now or _is_held(process, n, after)}
+        yield from _entered(process, entered, goes_on)
+        for number, rule in enumerate(process.compiled.clocks.duties):
+            was_on = row is not None and rule.is_on(word)
+            through = row is not None and _stands(rule, row, word, after)
+            if rule.tops and rule.is_on(after) and (through or not was_on):
+                yield Op.GO_ON, process.duties + number, 0
+        for node in sorted((now - was) | again):
+            if node in process.rows:
+                yield Op.ENTER_STATE, process.states + node, 0
+
     def _openings(
         self, process: PlannedProcess, step: CompiledStep, after: int
     ) -> Iterator[tuple[int, int, int]]:
@@ -93,55 +118,6 @@ class DrawnEffects(PlanDraft):
             if not each.another and each.protocol in self.processes:
                 opened = self.processes[each.protocol]
                 yield Op.OPEN, self._carried(process, opened, after), opened.index
-
-    def _left(
-        self, process: PlannedProcess, nodes: Sequence[int], after: int
-    ) -> Iterator[tuple[int, int, int]]:
-        compiled = process.compiled
-        above = compiled.chart.ancestors
-        for node in nodes:
-            if node in process.rows:
-                yield Op.LEAVE_STATE, process.states + node, 0
-            if node in process.clocks and compiled.chart.nodes[node].within is not None:
-                around = (node, *above(node))
-                held = any(
-                    each in process.resumable
-                    and after & compiled.clocks.resumable[each][0]
-                    != compiled.clocks.resumable[each][1]
-                    for each in around
-                )
-                code = Op.PAUSE_CLOCK if held else Op.LEAVE_CLOCK
-                yield code, process.clocks[node], 0
-
-    def _duties(
-        self,
-        process: PlannedProcess,
-        step: CompiledStep | None,
-        word: int,
-        after: int,
-        entered: tuple[int, ...],
-    ) -> Iterator[tuple[int, int, int]]:
-        """Say what a step makes of each duty with a clock: see ``cases.owed``."""
-        compiled = process.compiled
-        row = None if step is None else step.row
-        causes: tuple[str | int, ...] = entered
-        if row is not None:
-            causes = (row.activity, *entered)
-        starts = compiled.clocks.starts
-        came = {name for each in causes for name in starts.get(each, ())}
-        for number, rule in enumerate(compiled.clocks.duties):
-            comes = rule.duty.start in came
-            if row is not None and not comes and not rule.is_touched(row, word ^ after):
-                continue
-            change = (row, word, after)
-            found = [
-                _becomes(known, after_step(rule, known, change, _AT, comes=comes))
-                for known in _KNOWN
-            ]
-            if found != [0, 1, 1]:
-                done = row is not None and row.activity == rule.duty.activity
-                code = found[0] + 5 * found[1] + 25 * found[2] + 125 * int(done)
-                yield Op.DUTY, process.duties + number, code
 
     def _measured(
         self, process: PlannedProcess, happened: tuple[str | int, ...]
@@ -194,6 +170,11 @@ _BEFORE = (datetime(2000, 1, 1, tzinfo=UTC), 0)
 _KNOWN = (None, OwedSince(_BEFORE), OwedSince(_BEFORE, kept=True))
 """What may be known of a duty before a step: not owed, owed, kept."""
 
+_DONE, _STANDS, _COMES = 125, 250, 500
+"""Of the code of a duty, besides what ``_becomes`` says of each that may be known:
+whether it is done, whether it stands still, whether its clock starts anew.
+"""
+
 
 def _becomes(known: OwedSince | None, new: OwedSince | None) -> int:
     """Return what a step makes of a duty.
@@ -209,33 +190,133 @@ def _becomes(known: OwedSince | None, new: OwedSince | None) -> int:
     return 4
 
 
-def _pauses(
-    process: PlannedProcess, row: Row, word: int, after: int
+def _left(
+    process: PlannedProcess,
+    left: AbstractSet[int],
+    back: AbstractSet[int],
+    after: int,
 ) -> Iterator[tuple[int, int, int]]:
-    """Say what is left for a while, what is taken up again, and what begins."""
+    """Say what is left, and the clocks of what is ``back`` as it was."""
+    all_nodes = process.compiled.chart.nodes
+    for node in sorted(left | back):
+        if node in process.rows and node in left:
+            yield Op.LEAVE_STATE, process.states + node, 0
+        if node in process.clocks and all_nodes[node].within is not None:
+            pauses = node in back or _is_held(process, node, after)
+            code = Op.PAUSE_CLOCK if pauses else Op.LEAVE_CLOCK
+            yield code, process.clocks[node], 0
+
+
+def _is_held(process: PlannedProcess, node: int, word: int) -> bool:
+    """Tell whether what stands around a node was left and may be taken up again."""
+    rules = process.compiled.clocks.resumable
+    for each in (node, *process.compiled.chart.ancestors(node)):
+        if each in process.resumable:
+            mask, match = rules[each]
+            if word & mask != match:
+                return True
+    return False
+
+
+def _came(
+    process: PlannedProcess, row: Row | None, entered: tuple[int, ...]
+) -> frozenset[str]:
+    """Return the events, from which clocks count, that happen with a step."""
+    causes: tuple[str | int, ...] = entered
+    if row is not None:
+        causes = (row.activity, *entered)
+    starts = process.compiled.clocks.starts
+    return frozenset(name for each in causes for name in starts.get(each, ()))
+
+
+def _restarted(
+    process: PlannedProcess, stays: AbstractSet[int], came: Container[str], after: int
+) -> Iterator[tuple[int, int, int]]:
+    """Say of which states the clock starts anew: where it is late now, that is told."""
+    for node, clock in process.clocks.items():
+        starts_anew = process.compiled.chart.nodes[node].clock_start in came
+        if starts_anew and (node in stays or _is_held(process, node, after)):
+            yield Op.RESTART, clock, int(node in stays)
+
+
+def _duties(
+    process: PlannedProcess,
+    row: Row | None,
+    word: int,
+    after: int,
+    came: Container[str],
+) -> Iterator[tuple[int, int, int]]:
+    """Say what a step makes of each duty with a clock: see ``cases.owed``."""
+    for number, rule in enumerate(process.compiled.clocks.duties):
+        comes = rule.duty.start in came
+        stands = row is not None and _stands(rule, row, word, after)
+        touched = row is None or comes or rule.is_touched(row, word ^ after)
+        if not touched and not stands:
+            continue
+        change = (row, word, after)
+        found = [
+            _becomes(known, after_step(rule, known, change, _AT, comes=comes))
+            for known in _KNOWN
+        ]
+        if found != [0, 1, 1] or stands or comes:
+            done = row is not None and row.activity == rule.duty.activity
+            code = found[0] + 5 * found[1] + 25 * found[2] + _DONE * done
+            code += _STANDS * stands + _COMES * comes
+            yield Op.DUTY, process.duties + number, code
+
+
+def _stands(rule: DutyRule, row: Row, word: int, after: int) -> bool:
+    """Tell whether a duty is left with a step, to be taken up as it was.
+
+    That may be in the same instant; one that was left before stands still as well.
+    """
+    if not rule.is_on(after):
+        return rule.is_held(after)
+    is_back = rule.is_on(word) and rule.is_resumed(row, after)
+    return is_back and not rule.begins_anew(row)
+
+
+def _pauses(
+    process: PlannedProcess,
+    row: Row | None,
+    word: int,
+    after: int,
+    entered: tuple[int, ...],
+) -> Iterator[tuple[int, int, int]]:
+    """Say what is left for a while, what is taken up again, and what begins.
+
+    What a step enters itself it may leave in passing, and take up again.
+    """
     rules = process.compiled.clocks
+    resumed = () if row is None else row.resumed
+    anew = entered_anew(entered, resumed)
     for node, number in process.resumable.items():
         mask, match = rules.resumable[node]
-        left = word & mask == match and (node in row.resumed or after & mask != match)
-        # What a step enters itself it leaves in passing before it takes it up.
-        if left or (node in row.resumed and node in row.anew):
+        was = row is not None and word & mask == match
+        is_there = after & mask == match
+        if (was or node in anew) and (node in resumed or not is_there):
             yield Op.LEFT, number, 0
-    for node in row.resumed:
+        elif is_there and not was and node not in resumed:
+            yield Op.BACK, number, 0
+    for node in resumed:
         yield Op.RESUME, process.resumable[node], 0
-    if row.timer is not None:
+        mask, match = rules.resumable[node]
+        if after & mask != match:
+            yield Op.LEFT, process.resumable[node], 0
+    if row is not None and row.timer is not None:
         yield Op.FIRED, process.timers[row.timer.name], 0
-    for name in rules.starts.get(row.activity, ()):
+    for name in () if row is None else rules.starts.get(row.activity, ()):
         yield Op.EVENT, process.events[name], 0
 
 
 def _entered(
-    process: PlannedProcess, entered: tuple[int, ...], resumed: tuple[int, ...]
+    process: PlannedProcess, entered: tuple[int, ...], goes_on: Container[int]
 ) -> Iterator[tuple[int, int, int]]:
-    anew = frozenset(entered_anew(entered, resumed))
+    """Say what begins with the nodes that are entered; some clocks go on after it."""
     for node in entered:
         for name in process.compiled.clocks.starts.get(node, ()):
             yield Op.EVENT, process.events[name], 0
-        if node in process.clocks and node in anew:
+        if node in process.clocks and node in goes_on:
             yield Op.ENTER_CLOCK, process.clocks[node], 0
 
 

@@ -98,36 +98,46 @@ class Desks:
         return WorkingDesk(name, roles, people, office, share, trained)
 
     def seats(self, row: CompiledRow) -> tuple[Seat, ...] | None:
-        """Return the seats of a step, whoever acts first; ``None``: nobody may act."""
-        entry, place = row.entry, self.scenario.region
-        acting: list[tuple[Id, Id | None]] = []
-        panel: tuple[Id, ...] = ()
+        """Return the seats of a step, whoever acts first; ``None``: nobody may act.
+
+        A panel sits only where nobody can act alone.
+        """
+        entry = row.entry
+        partners = (*entry.partners, *_asked(row, entry.roles))
+        for acting, panel in self._acting(row):
+            seats = [self._seat(acting, entry.qualified, acts=True)]
+            seats += (self._seat([(role, self._body(role))]) for role in partners)
+            sitting = ([(role, self._body(role))] for role in panel)
+            seats += (self._seat(each, acts=True) for each in sitting)
+            if _fit(seats):
+                return tuple(seats)
+        self.absent[row.row.activity] = None
+        return None
+
+    def _acting(
+        self, row: CompiledRow
+    ) -> Iterator[tuple[list[tuple[Id, Id | None]], tuple[Id, ...]]]:
+        """Yield who may act, any one of them, and who sits with whoever does."""
+        entry = row.entry
+        may: dict[Id, Id | None] = {}
         for role in entry.roles:
-            bodies = self.holders.bodies(role, place)
-            allowed = [body for body in bodies if _may(row, role, body)]
-            if not allowed:
-                continue
+            for body in self._bodies(role):
+                if _may(row, role, body):
+                    may.setdefault(role, body)
+        alone = [each for each in may.items() if each[0] not in entry.panels]
+        if alone:
+            yield alone, ()
+        for role, body in may.items():
             if role in entry.panels:
                 found = entry.panels[role]
-                chair = found.chair or role
-                acting.append((chair, allowed[0]))
-                panel = panel or self._others(found.others, found.sitting - 1)
-            else:
-                acting.append((role, allowed[0]))
-        if not acting:
-            self.absent[row.row.activity] = None
-            return None
-        partners = (*entry.partners, *_asked(row, entry.roles))
-        seats = [self._seat(acting, entry.qualified, acts=True)]
-        seats += (self._seat([(role, self._body(role))]) for role in partners)
-        seats += (self._seat([(role, self._body(role))], acts=True) for role in panel)
-        if not _fit(seats):
-            self.absent[row.row.activity] = None
-            return None
-        return tuple(seats)
+                others = self._others(found.others, found.sitting - 1)
+                yield [(found.chair or role, body)], others
+
+    def _bodies(self, role: Id) -> tuple[Id | None, ...]:
+        return tuple(self.holders.bodies(role, self._place))
 
     def _body(self, role: Id) -> Id | None:
-        return next(iter(self.holders.bodies(role, self._place)), None)
+        return next(iter(self._bodies(role)), None)
 
     def held(self, seat: Seat, desk: int) -> tuple[Id, Id | None]:
         """Return in what role a desk fills a seat, and for which agency."""

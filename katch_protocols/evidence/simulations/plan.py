@@ -34,6 +34,9 @@ class _Ops:
     PAST: int = 14
     DUTY: int = 15
     END: int = 16
+    BACK: int = 17
+    GO_ON: int = 18
+    RESTART: int = 19
 
 
 Op = _Ops()

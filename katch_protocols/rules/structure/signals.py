@@ -34,7 +34,10 @@ def _signal_with_doer(context: Context) -> Iterator[Spot]:
             yield Spot((*path, "by"), {"activity": act.id})
 
 
-_DUTIES = ("function", "qualified", "needs", "sends", "reason", "reasons", "handover")
+_DUTIES = (
+    *("function", "qualified", "needs", "sends", "reason", "reasons", "handover"),
+    *("within", "every", "may", "escalate_to"),
+)
 _PEOPLE = ("together_with", "accountable", "consult")
 
 

@@ -26,7 +26,7 @@ run: {years: 1, seed: 5}
 """
 
 
-def sitting(quorum: str, **people: int) -> set[tuple[str, ...]]:
+def sitting(quorum: str, by: str = "board", **people: int) -> set[tuple[str, ...]]:
     """Return who decided: the posts whose people sat at once, of every case."""
     posts = "".join(
         f"  {role}_desk: {{title: {role}, roles: [{role}], people: {count}}}\n"
@@ -38,7 +38,7 @@ def sitting(quorum: str, **people: int) -> set[tuple[str, ...]]:
             "agencies.yaml": AGENCIES,
             "roles.yaml": ROLES.replace(" QUORUM", quorum),
             "regions/harbour.yaml": f"region: harbour\ntitle: H\nposts:\n{posts}",
-            "single.yaml": ONE.replace("by: clerk", "by: board"),
+            "single.yaml": ONE.replace("by: clerk", f"by: {by}"),
         }
     )
     asked = scenario(ASKED, book)
@@ -73,3 +73,9 @@ def test_a_panel_decides_with_its_quorum_alone(quorum, second, third, seats) -> 
 
 def test_without_its_chair_a_panel_does_not_decide() -> None:
     assert sitting(", quorum: 2", clerk=0, second=1, third=1) == set()
+
+
+def test_a_panel_sits_only_where_nobody_can_act_alone() -> None:
+    by, quorum = "[board, second]", ", quorum: 2"
+    assert sitting(quorum, by, clerk=1, second=1, third=1) == {(SECOND,)}
+    assert sitting(quorum, by, clerk=1, second=0, third=1) == {(CHAIR, THIRD)}

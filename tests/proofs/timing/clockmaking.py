@@ -51,6 +51,8 @@ class Clockmaker:
 
     def activity(self, plain: Activity) -> Activity:
         plain = plain.model_copy(update={"may": False, "within": None, "every": None})
+        if plain.is_signal:  # nothing in it speaks of a duty
+            return plain
         if "powers" in self.allow and self.draw(st.integers(0, 3)) == 0:
             plain = plain.model_copy(update={"may": True})
         if "duties" in self.allow and not plain.may:

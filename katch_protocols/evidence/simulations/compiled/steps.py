@@ -54,6 +54,7 @@ _SENTENCE_OFF, _SENTENCE_THEN, _SENTENCE_AFTER = (
     Op.SENTENCE_AFTER,
 )
 _OPEN, _PAST, _OWE, _END = Op.OPEN, Op.PAST, Op.DUTY, Op.END
+_BACK, _GO_ON, _RESTART = Op.BACK, Op.GO_ON, Op.RESTART
 
 
 @compiled
@@ -86,9 +87,19 @@ def _finish_case(m, p, case, end):
 
 
 @compiled
-def _resume(m, case, node):
+def _resume(m, p, case, node):
     """Note how long a state stood still that is taken up as it was left."""
     now, row = m[H.now], case_at(m, case)
+    if p[p[F.re_kind] + node] == 2:
+        first = row + m[H.c_since]
+        for clock in range(p[p[F.widths] + 1]):
+            around = p[p[F.ck_around] + clock]
+            if m[first + clock] < -1 and around >> node & 1:
+                m[first + clock] = -2 - m[first + clock]
+        first = row + m[H.c_duty]
+        for duty in range(p[p[F.widths] + 2]):
+            if m[first + duty] == 4 and p[p[F.du_around] + duty] >> node & 1:
+                m[first + duty] = 3
     left = row + m[H.c_left] + node
     since = m[left] if m[left] >= 0 else now
     m[left] = -1
@@ -108,32 +119,32 @@ def _resume(m, case, node):
 
 @compiled
 def _owe(m, p, case, duty, code):
-    """Let a step change a duty: 0 not owed, 1 owed, 2 kept."""
+    """Let a step change a duty: see ``engine.steps.owe``."""
     now, row = m[H.now], case_at(m, case)
     at = row + m[H.c_duty] + duty
-    known = m[at]
-    done = code // 125
+    known, new = m[at], m[at]
+    done, stands, comes = code // 125 % 2, code // 250 % 2, code // 500
     code %= 125
     if known == 0:
         code %= 5
-    elif known == 1:
+    elif known == 1 or known == 3:
         code = code // 5 % 5
     else:
         code //= 25
-    if code == 1:
-        return
-    if known == 1:
+    if known == 1 and (code != 1 or stands or comes):
         due = duty_due(m, p, case, duty)
         late = now > due
         if late or done:
             tell(m, _DUTY, case, duty, due, 0 if late else 1)
+        if late and not comes:
+            new = 4 if stands else 2
     if code == 0:
-        m[at] = 0
-    elif code == 4:
-        m[at] = 1
-    else:
-        m[at] = 1 if code == 2 else 2
-        m[row + m[H.c_duty_since] + duty] = now
+        new = 0
+    elif code != 1:
+        new = 2 if code == 3 else 1
+        if code != 4:
+            m[row + m[H.c_duty_since] + duty] = now
+    m[at] = 3 if stands and new == 1 else new
 
 
 @compiled
@@ -164,15 +175,29 @@ def _have_effect(m, p, case, effect):
                 late = now > due
                 if late or code == _LEAVE_CLOCK:
                     tell(m, _CLOCK, case, arg, due, 0 if late else 1)
-                    m[at] = -1
+                    m[at] = -1 if code == _LEAVE_CLOCK else -2 - m[at]
         elif code == _ENTER_CLOCK:
             m[row + m[H.c_since] + arg] = now
         elif code == _EVENT:
             m[row + m[H.c_happened] + arg] = now
         elif code == _LEFT:
             m[row + m[H.c_left] + arg] = now
+        elif code == _BACK:
+            m[row + m[H.c_left] + arg] = -1
+        elif code == _GO_ON:
+            at = row + m[H.c_duty] + arg
+            if m[at] >= 3:
+                m[at] -= 2
+        elif code == _RESTART:
+            at = row + m[H.c_since] + arg
+            if m[at] < -1:
+                m[at] = -2 - m[at]
+            elif more:
+                due = clock_due(m, p, case, arg)
+                if now > due:
+                    tell(m, _CLOCK, case, arg, due, 0)
         elif code == _RESUME:
-            _resume(m, case, arg)
+            _resume(m, p, case, arg)
         elif code == _FIRED:
             m[row + m[H.c_fired] + arg] = now
         elif code == _OWE:

@@ -39,12 +39,14 @@ from katch_protocols.evidence.simulations.plan import (
 __all__ = ["finish_case", "have_effect", "open_case", "owe", "resume", "take_step"]
 
 # The inner loop asks for each of these of every step.
+_BACK = Op.BACK
 _DUTY = Op.DUTY
 _END = Op.END
 _ENTER_CLOCK = Op.ENTER_CLOCK
 _ENTER_STATE = Op.ENTER_STATE
 _EVENT = Op.EVENT
 _FIRED = Op.FIRED
+_GO_ON = Op.GO_ON
 _LEAVE_CLOCK = Op.LEAVE_CLOCK
 _LEAVE_STATE = Op.LEAVE_STATE
 _LEFT = Op.LEFT
@@ -52,6 +54,7 @@ _MEASURE = Op.MEASURE
 _OPEN = Op.OPEN
 _PAST = Op.PAST
 _PAUSE_CLOCK = Op.PAUSE_CLOCK
+_RESTART = Op.RESTART
 _RESUME = Op.RESUME
 _SENTENCE_AFTER = Op.SENTENCE_AFTER
 _SENTENCE_OFF = Op.SENTENCE_OFF
@@ -98,13 +101,28 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
                 late = now > due
                 if late or code == _LEAVE_CLOCK:
                     tell(s, Kind.CLOCK, case, arg, due, 0 if late else 1)
-                    s.since[at] = -1
+                    # One that is told stands still below -1: it may start anew.
+                    s.since[at] = -1 if code == _LEAVE_CLOCK else -2 - s.since[at]
         elif code == _ENTER_CLOCK:
             s.since[case * w[1] + arg] = now
         elif code == _EVENT:
             s.happened[case * w[3] + arg] = now
         elif code == _LEFT:
             s.left[case * w[4] + arg] = now
+        elif code == _BACK:
+            s.left[case * w[4] + arg] = -1
+        elif code == _GO_ON:
+            at = case * w[2] + arg
+            if s.duty[at] >= 3:
+                s.duty[at] -= 2
+        elif code == _RESTART:
+            at = case * w[1] + arg
+            if s.since[at] < -1:
+                s.since[at] = -2 - s.since[at]
+            elif p.ef_more[i]:
+                due = clock_due(s, p, case, arg)
+                if now > due:
+                    tell(s, Kind.CLOCK, case, arg, due, 0)
         elif code == _RESUME:
             resume(s, p, case, arg)
         elif code == _FIRED:
@@ -139,8 +157,20 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
 
 
 def resume(s: RunStore, p: Plan, case: int, node: int) -> None:
-    """Note how long a state stood still that is taken up as it was left."""
+    """Note how long a state stood still that is taken up as it was left.
+
+    Clocks that start anew with it are due again, those too that were told to be late.
+    """
     now = s.n[NOW]
+    if p.re_kind[node] == 2:
+        first = case * p.widths[1]
+        for clock in range(p.widths[1]):
+            if s.since[first + clock] < -1 and p.ck_around[clock] >> node & 1:
+                s.since[first + clock] = -2 - s.since[first + clock]
+        first = case * p.widths[2]
+        for duty in range(p.widths[2]):
+            if s.duty[first + duty] == 4 and p.du_around[duty] >> node & 1:
+                s.duty[first + duty] = 3
     at = case * p.widths[4] + node
     since = s.left[at] if s.left[at] >= 0 else now
     s.left[at] = -1
@@ -160,31 +190,35 @@ def resume(s: RunStore, p: Plan, case: int, node: int) -> None:
 
 
 def owe(s: RunStore, p: Plan, case: int, duty: int, code: int) -> None:
-    """Let a step change a duty: 0 not owed, 1 owed, 2 kept; see ``planning``."""
+    """Let a step change a duty; see ``effects`` for the code.
+
+    0 not owed, 1 owed, 2 kept or told to be late, 3 owed and standing still, 4 the
+    same and told to be late.
+    """
     now, at = s.n[NOW], case * p.widths[2] + duty
-    known = s.duty[at]
-    done = code // 125
+    known, new = s.duty[at], s.duty[at]
+    done, stands, comes = code // 125 % 2, code // 250 % 2, code // 500
     code %= 125
     if known == 0:
         code %= 5
-    elif known == 1:
+    elif known == 1 or known == 3:
         code = code // 5 % 5
     else:
         code //= 25
-    if code == 1:
-        return
-    if known == 1:
+    if known == 1 and (code != 1 or stands or comes):
         due = duty_due(s, p, case, duty)
         late = now > due
         if late or done:
             tell(s, Kind.DUTY, case, duty, due, 0 if late else 1)
+        if late and not comes:
+            new = 4 if stands else 2
     if code == 0:
-        s.duty[at] = 0
-    elif code == 4:
-        s.duty[at] = 1
-    else:
-        s.duty[at] = 1 if code == 2 else 2
-        s.duty_since[at] = now
+        new = 0
+    elif code != 1:
+        new = 2 if code == 3 else 1
+        if code != 4:
+            s.duty_since[at] = now
+    s.duty[at] = 3 if stands and new == 1 else new
 
 
 def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) -> None:

@@ -1,0 +1,127 @@
+"""Clocks of what one step enters and takes up again at once, in runs."""
+
+from collections import Counter
+
+import pytest
+
+from katch_protocols.evidence.simulations.engine.store import TASKS
+from katch_protocols.evidence.simulations.planning import planned
+from katch_protocols.files.read import read_handbook
+from katch_protocols.model.handbook import Handbook
+from tests.evidence.simulations.queues import (
+    AGENCIES,
+    HANDBOOK,
+    ROLES,
+    scenario,
+)
+from tests.evidence.simulations.test_compiled import cut, read_by_python, told
+from tests.evidence.simulations.test_live_cases import late_in_both
+
+SEARCH = """\
+protocol: search
+title: Search
+version: 1.0.0
+initial: called
+states:
+  called:
+    title: Called
+    within: 1 hour
+    activities:
+      go: {title: Go, by: clerk, accountable: office, to: both.ask.heard}
+      back: {title: Back, by: clerk, accountable: office, to: resume both}
+      stop: {title: Stop, by: clerk, accountable: office, to: stopped}
+  both:
+    title: Both
+    on_pause: ON_PAUSE
+    parallel:
+      seek:
+        title: Seek
+        within: 4 hours
+        on_pause: ON_PAUSE
+        initial: first
+        states:
+          first:
+            title: First
+            activities:
+              leave: {title: Leave, by: clerk, accountable: office, to: called}
+              tell:
+                title: Tell
+                by: clerk
+                accountable: office
+                counts_as: served
+                within: 3 hours
+      ask:
+        title: Ask
+        initial: asked
+        states:
+          asked: {title: Asked}
+          heard:
+            title: Heard
+            decide: [{to: resume both.seek}]
+  stopped: {title: Stopped, final: true, outcome: done}
+"""
+"""``go`` enters both strands; the choice in one takes up the other, just entered."""
+
+REGION = """\
+region: harbour
+title: Harbour
+posts:
+  desk: {title: Desk, roles: [clerk], people: 9, cover: always}
+"""
+
+ASKED = """\
+scenario: s
+protocols: search
+region: harbour
+arrivals: 60 cases a year
+work: {default: {from: 10 minutes, usually: 20 minutes, to: 2 hours}}
+choices: {called: {back: 8, go: 1, stop: 1}}
+run: {years: 1, seed: 3}
+"""
+
+
+BUSY = ASKED.replace("arrivals: 60", "arrivals: 300")
+
+
+def _book(on_pause: str, people: str = "9, cover: always") -> Handbook:
+    return read_handbook(
+        {
+            "handbook.yaml": HANDBOOK.replace("{holidays}", ""),
+            "agencies.yaml": AGENCIES,
+            "roles.yaml": ROLES,
+            "regions/harbour.yaml": REGION.replace("9, cover: always", people),
+            "search.yaml": SEARCH.replace("ON_PAUSE", on_pause),
+        }
+    )
+
+
+def _late(asked: str, book: Handbook) -> tuple[Counter[str], Counter[str]]:
+    drawn = scenario(asked, book)
+    return late_in_both(planned(drawn, book), drawn, book)
+
+
+@pytest.mark.parametrize(
+    ("on_pause", "seek", "tell"),
+    [("keep running", 53, 9), ("stop", 41, 5), ("restart", 0, 0)],
+)
+def test_what_is_late_in_a_run_is_late_in_a_live_case(
+    on_pause: str, seek: int, tell: int
+) -> None:
+    run, late = _late(ASKED, _book(on_pause))
+    assert run == late
+    assert (run["both.seek"], run["tell"]) == (seek, tell)
+
+
+@pytest.mark.parametrize("on_pause", ["keep running", "stop", "restart"])
+def test_so_it_is_where_one_clerk_is_late_with_nearly_everything(on_pause: str) -> None:
+    run, late = _late(BUSY, _book(on_pause, people="1"))
+    assert run == late
+    assert min(run[name] for name in ("called", "both.seek", "tell")) > 100
+
+
+@pytest.mark.parametrize("on_pause", ["keep running", "stop", "restart"])
+def test_both_engines_tell_the_same(on_pause: str) -> None:
+    book = _book(on_pause, people="1")
+    plan = cut(planned(scenario(BUSY, book), book).plan, 60)
+    with read_by_python() as runs:
+        assert told(runs, plan, 1)[TASKS] > 100

@@ -42,7 +42,7 @@ def ranges(first: Places, last: Places) -> tuple[Places, Places]:
     return origins, np.arange(counts.sum()) - (offsets - first)[origins]
 
 
-def ordered(numbers: Places, most: int) -> Places:
+def ordered(numbers: NDArray[np.signedinteger[Any]], most: int) -> Places:
     """Return the stable order of numbers from 0 to below ``most``.
 
     It takes time in proportion to how many there are: sorting by halves of 16 bits, the

@@ -27,6 +27,9 @@ __all__ = ["MAX_SHARED", "SliceGraph", "narrowed", "slice_graph"]
 MAX_SHARED = 200_000
 """Slices with more configurations than this are not kept: each product is explored."""
 
+Halves = NDArray[np.int32]
+"""Positions in an array of which there are no more than fit into half a word."""
+
 MAX_NODES = 20_000_000
 """Products with more nodes than this are explored without their slice's graph."""
 
@@ -38,13 +41,14 @@ class SliceGraph:
     A case begins in configuration ``initial``.
 
     Shapes: ``targets`` and ``rows`` (edges,), grouped by source: those out of
-    configuration ``i`` stand at ``starts[i]:starts[i + 1]``.
+    configuration ``i`` stand at ``starts[i]:starts[i + 1]``. They are halves of
+    ``Places``, for a walk along all of them waits for nothing but memory.
     """
 
     explored: Configurations
     starts: Places
-    targets: Places
-    rows: Places
+    targets: Halves
+    rows: Halves
     initial: int = 0
     _edges: dict[Effect, tuple[Places, Places]] = field(
         default_factory=dict, repr=False, compare=False
@@ -145,7 +149,7 @@ class SliceGraph:
         order = ordered(self.rows, count)
         every = np.arange(count + 1)
         first: list[int] = np.searchsorted(self.rows, every, sorter=order).tolist()
-        return self.sources[order], self.targets[order], first
+        return self.sources[order], self.targets[order].astype(np.int64), first
 
 
 def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
@@ -204,13 +208,13 @@ def _sliced(table: Table, cone: int, rows: Sequence[SlicedRow]) -> Table:
 
 
 def _graph(explored: Configurations, steps: Steps, *, initial: int = 0) -> SliceGraph:
-    keep(explored.words.nbytes + 24 * len(steps.rows))
+    keep(explored.words.nbytes + 16 * len(steps.rows))
     order = ordered(steps.sources, len(explored))
     per_source = np.bincount(steps.sources, minlength=len(explored))
     return SliceGraph(
         explored,
         np.concatenate([[0], np.cumsum(per_source)]),
-        steps.targets[order],
-        steps.rows[order],
+        steps.targets[order].astype(np.int32),
+        steps.rows[order].astype(np.int32),
         initial,
     )

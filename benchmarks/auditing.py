@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from benchmarks.explaining import explained
 from benchmarks.handbooks import chain
 from benchmarks.lines import Line
 from benchmarks.measuring import seconds
@@ -71,6 +72,7 @@ def lines() -> Iterator[Line]:
     ours = seconds(lambda: audit_log(reading), runs=_RUNS) / events
     floor = seconds(again, runs=_RUNS) / events
     yield Line.ratio("an event of a log, in full", ours, floor, under=6)
+    yield from explained()
     yield from _large(book, ours)
 
 

@@ -1,12 +1,16 @@
 """The explanation of a case with the fewest edits, from wherever it began."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.evidence.audits.cheapest_ways import WaysAhead
 from katch_protocols.evidence.audits.explanation import Explanation
+from katch_protocols.evidence.audits.grouping import grouped
+from katch_protocols.evidence.audits.next_moves import NextMoves
 from katch_protocols.evidence.audits.searching import ExplanationSearch
 from katch_protocols.evidence.audits.steps import ExplanationNode, ProtocolSteps
+from katch_protocols.evidence.audits.straight import straight
 from katch_protocols.evidence.automaton.classes import classes_of
 from katch_protocols.evidence.logs.events import LogCase, instant_of_micros
 
@@ -28,6 +32,7 @@ class Explainer:
     ) -> None:
         self.compiled = compiled
         self.steps = ProtocolSteps(compiled, not_logged, until)
+        self._ahead = WaysAhead(self.steps)
         self._leading: dict[frozenset[int], tuple[int, ...]] = {}
 
     def explain(self, case: LogCase, *, on: bool = False) -> Explanation:
@@ -53,12 +58,40 @@ class Explainer:
         return found
 
     def _from_start(self, case: LogCase) -> Explanation:
-        word, entered = self.compiled.table.begun(case.facts)
-        opened = instant_of_micros(case.opened)
-        clocks = self.steps.clocks(opened, opened, word, entered)
-        start = ExplanationNode(0, 0, word, clocks, case.opened)
-        found = ExplanationSearch(self.steps, case, MOST_EDITS).run([start])
+        first, entered = self.compiled.table.begun(case.facts)
+        opened, moves = instant_of_micros(case.opened), self._moves(case)
+
+        def begun(word: int) -> ExplanationNode:
+            clocks = self.steps.clocks(opened, opened, word, entered)
+            return ExplanationNode(0, 0, word, clocks, case.opened)
+
+        found = straight(moves, begun(first))
+        if found is None:
+            found = self._searched(moves, [first], begun, MOST_EDITS, case.opened)
         return replace(found, entered=entered)
+
+    def _moves(self, case: LogCase) -> NextMoves:
+        return NextMoves(self.steps, grouped(case))
+
+    def _searched(
+        self,
+        moves: NextMoves,
+        words: Sequence[int],
+        begun: Callable[[int], ExplanationNode],
+        most: int,
+        opened: int | None = None,
+    ) -> Explanation:
+        """Search where the cheapest ways pass; everywhere if the clock bars them."""
+        ways = self._ahead.cheapest(moves, words, opened, most)
+        if ways is not None:
+            starts = [begun(word) for word in words if ways.begin_in(word)]
+            if not starts:
+                return Explanation((), words[0], (), None)
+            found = ExplanationSearch(moves, most, ways).run(starts)
+            if found.edits is not None or not found.is_decided:
+                return found
+        starts = [begun(word) for word in words]
+        return ExplanationSearch(moves, most).run(starts)
 
     def _without_beginning(self, case: LogCase) -> Explanation:
         """Explain a case that can be explained from nowhere that was looked at.
@@ -76,34 +109,37 @@ class Explainer:
         ``None`` where there are too many classes, or it needs more edits than ``most``.
         """
         classes = classes_of(self.compiled)
-        if classes is None or not case.events:
+        moves = self._moves(case)
+        if classes is None or not moves.groups:
             return None
         # Most need no edit; then only what the first events can follow on matters.
-        found = self._from(case, 0, self._leading_on(case, classes.words))
+        found = self._from(case, moves, self._leading_on(moves, classes.words), 0)
         if found is None and most:
-            found = self._from(case, most, classes.words)
+            found = self._from(case, moves, classes.words, most)
         return found
 
     def _from(
-        self, case: LogCase, most: int, words: Sequence[int]
+        self, case: LogCase, moves: NextMoves, words: Sequence[int], most: int
     ) -> Explanation | None:
-        first, table = case.events[0].at, self.compiled.table
-        ever, last = instant_of_micros(0), instant_of_micros(first)
-        nodes = []
+        ever, first = instant_of_micros(0), case.events[0].at
+        last = instant_of_micros(first)
         # What was left before may be taken up again: every clock has begun somewhere.
-        everywhere = tuple(range(len(table.chart.nodes)))
-        for word in words:
-            clocks = self.steps.clocks(ever, last, word, everywhere)
-            nodes.append(ExplanationNode(0, 0, word, clocks, first))
-        if not nodes:
-            return None
-        found = ExplanationSearch(self.steps, case, most).run(nodes)
-        return None if found.edits is None else replace(found, from_start=False)
+        everywhere = tuple(range(len(self.compiled.table.chart.nodes)))
 
-    def _leading_on(self, case: LogCase, words: Sequence[int]) -> Sequence[int]:
+        def begun(word: int) -> ExplanationNode:
+            clocks = self.steps.clocks(ever, last, word, everywhere)
+            return ExplanationNode(0, 0, word, clocks, first)
+
+        if not words:
+            return None
+        found = self._searched(moves, words, begun, most)
+        if found.edits is None and (found.is_decided or not most):
+            return None
+        return replace(found, from_start=False)
+
+    def _leading_on(self, moves: NextMoves, words: Sequence[int]) -> Sequence[int]:
         """Return the words from which a case can go on without an edit."""
-        search = ExplanationSearch(self.steps, case, 0)
-        rows = [row for each in search.groups[0] for row in self.steps.meant(each)]
+        rows = [row for each in moves.meant[0] for row in each.rows]
         rows += self.steps.timed
         key = frozenset(map(id, rows))
         found = self._leading.get(key)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from katch_protocols.evidence.logs.events import LogEvent
 from katch_protocols.semantics.table import Row
@@ -24,8 +25,7 @@ class ExplainedKind(StrEnum):
     """An event that was not possible there."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedMove:
+class ExplainedMove(NamedTuple):
     """One move.
 
     Attributes:

@@ -10,13 +10,14 @@ __all__ = [
     "COSTS",
     "EDIT",
     "EXPLAINED",
+    "SILENT",
     "SURPLUS",
     "SearchEntry",
     "SearchKind",
     "Trail",
 ]
 
-_SILENT, SURPLUS, EDIT = 1, 1 << 20, 1 << 40
+SILENT, SURPLUS, EDIT = 1, 1 << 20, 1 << 40
 """What an explanation costs as one number: edits count first, then surplus events."""
 
 
@@ -33,7 +34,7 @@ class SearchKind(IntEnum):
     """Likewise, steps that the log never tells."""
 
 
-COSTS = {SearchKind.MISSING: EDIT, SearchKind.UNLOGGED: _SILENT}
+COSTS = {SearchKind.MISSING: EDIT, SearchKind.UNLOGGED: SILENT}
 EXPLAINED = {
     SearchKind.MISSING: ExplainedKind.MISSING,
     SearchKind.UNLOGGED: ExplainedKind.UNLOGGED,

@@ -17,30 +17,55 @@ from katch_protocols.evidence.logs.events import (
 )
 from katch_protocols.semantics.table import Row
 
-__all__ = ["ClocksSpan", "ExplanationNode", "ProtocolSteps"]
+__all__ = ["ClocksSpan", "DueRow", "ExplanationNode", "MeantRows", "ProtocolSteps"]
 
 DueRow: TypeAlias = tuple[int, int, Row]
 """A step that the clock will make: the earliest and the latest instant, the row."""
+
+
+class MeantRows:
+    """The rows that an event can be, and which of them can be taken in a word."""
+
+    __slots__ = ("_known", "rows")
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
+        self._known: dict[int, tuple[tuple[Row, int], ...]] = {}
+
+    def taking(self, word: int) -> tuple[tuple[Row, int], ...]:
+        """Return the rows that can be taken in a word, each with the word after it."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = tuple(
+                (row, row.after(word)) for row in self.rows if row.applies(word)
+            )
+        return found
 
 
 class ClocksSpan:
     """The clocks of a case where everything was as early as can be, and as late.
 
     They are made when they are asked for: most nodes of a search are never looked at.
+    ``due`` are in each word the steps they will make, as far as it was asked; ``made``
+    are those that they have made, by name.
     """
 
-    __slots__ = ("_early", "_key", "_late", "_step", "due")
+    __slots__ = ("_early", "_key", "_late", "_step", "due", "made")
 
     def __init__(self, early: CaseClock | None, late: CaseClock | None = None) -> None:
         self._early, self._late = early, late
         self._step: tuple[ClocksSpan, Row, int, tuple[int, int]] | None = None
         self._key: object = None
-        self.due: dict[int, list[DueRow]] = {}
+        self.due: dict[int, tuple[DueRow, ...]] = {}
+        self.made: frozenset[str] = frozenset()
 
     def after(self, row: Row, word: int, span: tuple[int, int]) -> "ClocksSpan":
         """Return the clocks after a step."""
         found = ClocksSpan(None)
         found._step = self, row, word, span
+        found.made = self.made
+        if row.timer is not None:
+            found.made |= {row.timer.name}
         return found
 
     @property
@@ -123,7 +148,8 @@ class ProtocolSteps:
         self._is_plain = not rules.resumable and not starts
         self._sets: dict[int, bool] = {}
         self._possible: dict[int, tuple[tuple[Row, ...], tuple[Row, ...]]] = {}
-        self._rows: dict[object, tuple[Row, ...]] = {}
+        self._rows: dict[object, MeantRows] = {}
+        self._ticking: dict[int, tuple[Row, ...]] = {}
 
     def key(self, node: ExplanationNode) -> object:
         """Return what tells two nodes apart: the same can come next, at the same cost.
@@ -133,10 +159,10 @@ class ProtocolSteps:
         """
         clocks: object = None
         if node.clocks is not None:
-            made = node.clocks.early.made
+            due, made = self.due(node), node.clocks.made
             clocks = (
-                tuple(each[:2] for each in self.due(node)),
-                frozenset(made) if self._is_plain else node.clocks.key(self._nodes),
+                tuple([each[:2] for each in due]),
+                made if self._is_plain else node.clocks.key(self._nodes),
             )
         return node.group, node.read, node.word, clocks
 
@@ -155,13 +181,12 @@ class ProtocolSteps:
             )
         return found
 
-    def meant(self, event: LogEvent) -> tuple[Row, ...]:
+    def meant(self, event: LogEvent) -> MeantRows:
         """Return the rows that an event can be, whatever the word."""
-        values = tuple(sorted(event.records.items()))
-        key = event.activity, event.origin, values
+        key = event.activity, event.origin, tuple(event.records.items())
         found = self._rows.get(key)
         if found is None:
-            found = self._rows[key] = tuple(self._meant(event))
+            found = self._rows[key] = MeantRows(tuple(self._meant(event)))
         return found
 
     def _meant(self, event: LogEvent) -> Iterator[Row]:
@@ -210,20 +235,31 @@ class ProtocolSteps:
             or any(each in rules.starts or each in rules.clocked for each in causes)
         )
 
-    def due(self, node: ExplanationNode) -> list[DueRow]:
-        """Return the steps that the clock will make: earliest, latest, the row."""
-        clocks = node.clocks
-        if clocks is None:
-            return []
-        found = clocks.due.get(node.word)
+    def ticking(self, word: int) -> tuple[Row, ...]:
+        """Return the steps that the clock will make in a word."""
+        found = self._ticking.get(word)
         if found is None:
-            found = clocks.due[node.word] = list(self._due(clocks, node.word))
+            rows = (row for row in self.timed if row.applies(word))
+            found = self._ticking[word] = tuple(rows)
         return found
 
-    def _due(self, clocks: ClocksSpan, word: int) -> Iterator[DueRow]:
+    def due(self, node: ExplanationNode) -> Sequence[DueRow]:
+        """Return the steps that the clock will make: earliest, latest, the row."""
+        clocks, word = node.clocks, node.word
+        if clocks is None:
+            return ()
+        rows = self.ticking(word)
+        if not rows:
+            return ()
+        found = clocks.due.get(word)
+        if found is None:
+            found = clocks.due[word] = tuple(self._due(clocks, rows))
+        return found
+
+    def _due(self, clocks: ClocksSpan, rows: Iterable[Row]) -> Iterator[DueRow]:
         nodes = self.table.chart.nodes
-        for row in self.timed:
-            if row.applies(word) and row.timer is not None:
+        for row in rows:
+            if row.timer is not None:
                 here = nodes[row.node]
                 first = micros(clocks.early.fires(here, row.timer))
                 last = micros(clocks.late.fires(here, row.timer))

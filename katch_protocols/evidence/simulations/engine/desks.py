@@ -124,37 +124,29 @@ def assign(s: RunStore, p: Plan, task: int, blocked: int, everybody: bool) -> bo
 
     Nobody of the desks whose bits are ``blocked``.
     """
-    act, busy, at = s.t_act[task], s.busy, task * MOST_SEATS
+    busy, people, agencies = s.busy, s.t_person, s.agency
+    first_seat = at = task * MOST_SEATS
     asked = p.sides[s.t_sides[task]] > 0
-    first_seat, people = at, s.t_person
-    for seat in range(p.ac_seat_at[act], p.ac_seat_at[act + 1]):
-        found = -1
-        for i in range(p.seat_at[seat], p.seat_at[seat + 1]):
-            desk = p.seat_desk[i]
+    for acts, places in s.seats[s.t_act[task]]:
+        for desk, persons, agency in places:
             if blocked >> desk & 1:
                 continue
-            first = p.desk_at[desk]
-            for person in range(first + p.seat_able[i] - 1, first - 1, -1):
+            found = -1
+            for person in persons:
                 if busy[person] and not everybody:
                     continue
                 if at > first_seat and person in people[first_seat:at]:
                     continue
-                agency = p.seat_agency[i]
-                if (
-                    asked
-                    and p.seat_acts[seat]
-                    and not may_act(s, p, task, person, agency)
-                ):
+                if asked and acts and not may_act(s, p, task, person, agency):
                     continue
                 found = person
-                s.agency[person] = agency
                 break
             if found >= 0:
+                people[at], agencies[found] = found, agency
+                at += 1
                 break
-        if found < 0:
+        else:
             return False
-        people[at] = found
-        at += 1
     s.t_people[task] = at - first_seat
     return True
 

@@ -78,8 +78,7 @@ def take_step(s: RunStore, p: Plan, case: int, transition: int, task: int) -> No
 def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
     """Let a step change a case: its clocks, its duties, what is told of it."""
     now, w = s.n[NOW], p.widths
-    for i in range(p.ef_at[effect], p.ef_at[effect + 1]):
-        code, arg = p.ef_code[i], p.ef_arg[i]
+    for code, arg, more in s.effects[effect]:
         if code == _LEAVE_STATE:
             at = case * w[0] + arg
             if s.task[at] >= 0:
@@ -128,7 +127,7 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
         elif code == _FIRED:
             s.fired[case * w[5] + arg] = now
         elif code == _DUTY:
-            owe(s, p, case, arg, p.ef_more[i])
+            owe(s, p, case, arg, more)
         elif code == _SENTENCE_AFTER:
             at = case * w[7] + arg
             if s.waiting[at] < 0 and not s.off[at]:
@@ -146,7 +145,6 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
         elif code == _PAST:
             s.past[case] |= arg
         elif code == _OPEN:
-            more = p.ef_more[i]
             at = case * w[10] + more
             if not s.children[at]:
                 s.children[at] = 1

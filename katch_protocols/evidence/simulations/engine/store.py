@@ -6,12 +6,14 @@ lists, so that a compiler could read them as well.
 
 from dataclasses import dataclass, fields
 from heapq import heappush
-from typing import Protocol
+from typing import Any, Protocol
 
-from katch_protocols.evidence.simulations.plan import (
-    MOST_SEATS,
-    Plan,
+from katch_protocols.evidence.simulations.engine.plan_lists import (
+    EffectCode,
+    SeatToFill,
+    plan_lists,
 )
+from katch_protocols.evidence.simulations.plan import MOST_SEATS, Plan
 
 __all__ = [
     "AFTER",
@@ -138,6 +140,9 @@ class RunStore:
     ``single`` one, with what a new case has there, of one in ``wide`` more. Of a desk
     what is over time is what there is times now, without the sum of ``…_began``: when
     each of them began, and without those that ended when they did.
+
+    ``desks`` and ``seats`` are those of each activity, ``effects`` the codes of each
+    effect: see ``plan_lists``.
     """
 
     n: list[int]
@@ -147,6 +152,8 @@ class RunStore:
     single: list[tuple[list[int], int]]
     wide: list[tuple[list[int], int, list[int]]]
     desks: list[list[int]]
+    seats: list[list[SeatToFill]]
+    effects: list[list[EffectCode]]
     config: list[int]
     serial: list[int]
     key: list[int]
@@ -290,7 +297,7 @@ def new_store(p: Plan) -> RunStore:
     """Return an empty store."""
     desks = len(p.desk_people)
     people = p.desk_at[desks]
-    numbers: dict[str, list[int]] = {name: [] for name in _STORE_FIELDS}
+    numbers: dict[str, Any] = plan_lists(p) | {name: [] for name in _STORE_FIELDS}
     numbers["n"] = n = [0] * 10
     for name in _BY_PERSON:
         numbers[name] = [0] * people
@@ -302,8 +309,7 @@ def new_store(p: Plan) -> RunStore:
         n[HANDS] |= int(count > 0) << desk
         if p.desk_office[desk]:
             numbers["by_hours"].append(desk)
-    of_acts = [[d for d in range(desks) if each >> d & 1] for each in p.ac_posts]
-    store = RunStore(heap=[], births=[], single=[], wide=[], desks=of_acts, **numbers)
+    store = RunStore(heap=[], births=[], single=[], wide=[], **numbers)
     for field, width, value in _blanks(store, p.widths):
         if width == 1:
             store.single.append((field, value))
@@ -312,8 +318,7 @@ def new_store(p: Plan) -> RunStore:
     return store
 
 
+_OTHERS = {"heap", "births", "single", "wide", "desks", "seats", "effects"}
 _STORE_FIELDS = tuple(
-    each.name
-    for each in fields(RunStore)
-    if each.name not in {"heap", "births", "single", "wide", "desks"}
+    each.name for each in fields(RunStore) if each.name not in _OTHERS
 )

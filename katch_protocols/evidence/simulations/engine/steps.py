@@ -118,7 +118,7 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
             at = case * w[1] + arg
             if s.since[at] < -1:
                 s.since[at] = -2 - s.since[at]
-            elif p.ef_more[i]:
+            elif more:
                 due = clock_due(s, p, case, arg)
                 if now > due:
                     tell(s, Kind.CLOCK, case, arg, due, 0)

@@ -277,9 +277,9 @@ def _toward(one: Point, other: Point, share: float) -> Point:
 def _words(words: Words) -> Element:
     lines = words.lines
     x, y = words.at
-    look = _set_in(
-        words.fill, lines.face, lines.size, words.anchor, families(lines.face)
-    )
+    font = font_at_hand()
+    lent = font.family if font else ""
+    look = _set_in(words.fill, lines.face, lines.size, words.anchor, lent)
     own = f' transform="rotate({words.turn} {_place(words.at)})"' if words.turn else ""
     step = lines.size * words.leading
     if len(lines.lines) == 1:
@@ -293,12 +293,12 @@ def _words(words: Words) -> Element:
 
 
 @lru_cache(maxsize=1024)
-def _set_in(fill: str, face: Face, size: float, anchor: Anchor, family: str) -> Look:
-    """Return how letters look, as ``_look``; ``family``: as ``families`` has it."""
+def _set_in(fill: str, face: Face, size: float, anchor: Anchor, _: str) -> Look:
+    """Return how letters look, as ``_look``; ``_`` is the family of a font."""
     return {
         "fill": fill,
         "stroke": "none",
-        "font-family": escape(family),
+        "font-family": escape(families(face)),
         "font-size": _number(size),
         "font-weight": "600" if face in _BOLD else "400",
         "text-anchor": str(anchor),
@@ -315,11 +315,12 @@ def _number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _safe(text: str) -> str:
     return escape(_legal(text), quote=False)
 
 
+@lru_cache(maxsize=32768)
 def _quoted(text: str) -> str:
     return f'"{escape(_legal(text))}"'
 

@@ -70,6 +70,8 @@ class TextLines:
     @property
     def width(self) -> float:
         """The width of the longest line, in pixels."""
+        if font_at_hand() is None:
+            return _widest(self.lines, self.size, self.face)
         widths = (width(line, self.size, self.face) for line in self.lines)
         return max(widths, default=0)
 
@@ -117,6 +119,12 @@ def width(text: str, size: float, face: Face = Face.REGULAR) -> float:
     font = font_at_hand()
     units = _units(text, face) + (_difference(text, face, font) if font else 0)
     return units * size / _UNITS
+
+
+@lru_cache(maxsize=16384)
+def _widest(lines: tuple[str, ...], size: float, face: Face) -> float:
+    """Return how wide the longest of some lines is, without a font at hand."""
+    return max(_widths(lines, size, face), default=0)
 
 
 def _widths(texts: Sequence[str], size: float, face: Face) -> list[float]:

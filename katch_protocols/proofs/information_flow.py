@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from katch_protocols.answers import Answerable
 from katch_protocols.charts.chart import Chart, Entry
-from katch_protocols.charts.holders import Holders
 from katch_protocols.model.conditions import FactIs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN, Automaton, Watcher
+from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.product_search import explored_product, retold
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Counterexample, Reason
@@ -157,7 +157,9 @@ def information_flow(
         ProtocolError: The protocol has problems; ``check`` says which.
         BoundError: The protocol crosses a bound of the library.
     """
-    return _Inquiry(ProofSession(chart, Holders(handbook, as_of), limit)).flow()
+    # As a proof sees it: then both look at the same table, and at the same cases.
+    world = world_of(chart, handbook, as_of)
+    return _Inquiry(ProofSession(world.chart, world.holders, limit)).flow()
 
 
 class _Inquiry:

@@ -20,7 +20,12 @@ from katch_protocols.proofs.bounds import FEW, MANY, VAST
 from katch_protocols.proofs.duty_table import DutyTable, watch_duties
 from katch_protocols.proofs.leaving import left_freely
 from katch_protocols.semantics.compile import compile_chart, own_table
-from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
+from katch_protocols.semantics.explore import (
+    DEFAULT_LIMIT,
+    Exploration,
+    explore,
+    explored,
+)
 from katch_protocols.semantics.layout import Field, Layout, lay_out
 from katch_protocols.semantics.table import Table
 
@@ -86,7 +91,7 @@ class ProofSession:
         seen = None if self.seen is None else self.seen()
         if seen is not None and (seen.exhausted or self.limit >= VAST):
             return seen
-        found = explore(self.table, limit=min(self.limit, VAST))
+        found = explored(self.table, limit=min(self.limit, VAST))
         keep(found.size)
         return found
 

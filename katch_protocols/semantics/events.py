@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.in_use import InUse
 from katch_protocols.model.conditions import (
     And,
     Condition,
@@ -111,6 +112,18 @@ def find_event(chart: Chart, name: str) -> ChartEvent:
     Raises:
         UndefinedError: Nothing has that name, or several states or activities have.
     """
+    known = _found.of((chart,), dict)
+    found = known.get(name)
+    if found is None:
+        found = known[name] = _find_event(chart, name)
+    return found
+
+
+_found = InUse[dict[str, ChartEvent]](64)
+"""What names mean: pages and drawings ask of the same in every row and language."""
+
+
+def _find_event(chart: Chart, name: str) -> ChartEvent:
     activities = _named(tuple(chart.activities), name)
     if len(activities) == 1:
         return replace(event_of(chart, activities[0]), name=name)

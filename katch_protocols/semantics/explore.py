@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,7 @@ __all__ = [
     "Steps",
     "among",
     "explore",
+    "explored",
 ]
 
 DEFAULT_LIMIT = 5_000_000
@@ -165,6 +167,22 @@ def explore(
     Memory is about 60 bytes a configuration for words of 64 bits.
     """
     return _Search(table, limit, until).run()
+
+
+def explored(table: Table, *, limit: int) -> Exploration:
+    """Return what ``explore`` finds, once for all who look at the very same table.
+
+    It is found again where nobody holds it any more, and of another limit.
+    """
+    # What is held holds its table, so no other table can have its id.
+    key = id(table), limit
+    found = _held.get(key)
+    if found is None:
+        found = _held[key] = explore(table, limit=limit)
+    return found
+
+
+_held: WeakValueDictionary[tuple[int, int], Exploration] = WeakValueDictionary()
 
 
 class _Search:

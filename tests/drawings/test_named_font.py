@@ -10,7 +10,13 @@ import pytest
 
 import katch_protocols as kp
 from katch_protocols.drawings.printing import to_png
-from katch_protocols.drawings.text import Face, is_known, setting_in, width
+from katch_protocols.drawings.text import (
+    Face,
+    TextLines,
+    is_known,
+    setting_in,
+    width,
+)
 from katch_protocols.files.field_types.font_file import read_font
 from katch_protocols.files.read import read_texts
 from katch_protocols.papers.make import PaperKind, make_papers
@@ -68,7 +74,9 @@ def test_a_text_is_as_wide_as_the_letters_of_the_font_say() -> None:
         assert [width(TITLE, 10, face) for face in Face] == [25] * len(Face)
         assert width(f"ab {TITLE}", 10) == pytest.approx(alone + 25)
         assert width("漢", 10) == 10
+        assert TextLines(("a", TITLE), Face.REGULAR, 10).width == 25
     assert width(TITLE, 10) == 50
+    assert TextLines(("a", TITLE), Face.REGULAR, 10).width == 50
 
 
 def test_a_drawing_names_the_font_after_ours_and_is_set_in_its_widths(

@@ -1,14 +1,16 @@
 """All configurations: against a plain search over whole numbers."""
 
 from collections import deque
+from gc import collect
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import pytest
 
 from katch_protocols.semantics import first_levels
 from katch_protocols.semantics.arrays import field_codes
-from katch_protocols.semantics.explore import explore
+from katch_protocols.semantics.explore import explore, explored
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.table import Table
@@ -193,3 +195,21 @@ def test_a_code_is_read_across_the_border_of_two_parts() -> None:
     words = [0b1011 << 62, (0b0110 << 62) | 5, 0]
     parts = np.array([[w & (1 << 64) - 1, w >> 64] for w in words], np.uint64)
     assert field_codes(parts, field).tolist() == [0b1011, 0b0110, 0]
+
+
+def test_a_table_is_explored_once_for_all_who_look_at_it() -> None:
+    table = strands(2, 3)
+    found = explored(table, limit=100)
+    assert found.words.tolist() == explore(table, limit=100).words.tolist()
+    assert explored(table, limit=100) is found
+    assert explored(table, limit=5) is not found
+    # An equal table is another one: its rows are others.
+    assert explored(strands(2, 3), limit=100) is not found
+
+
+def test_an_exploration_that_nobody_holds_is_found_again() -> None:
+    table = strands(2, 3)
+    held = ref(explored(table, limit=100))
+    collect()
+    assert held() is None
+    assert len(explored(table, limit=100)) == 4**2

@@ -1,7 +1,8 @@
 """Pixels, last of all: channels grow to hold their tracks, and nothing is squeezed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from math import ceil, sqrt
 
@@ -48,6 +49,30 @@ class Sketch:
     extra: Mapping[Channel, float] = field(default_factory=dict)
     rings: tuple[Ring, ...] = ()
 
+    def widened(self, extra: Mapping[Channel, float]) -> "Sketch":
+        """Return the same sketch with other room in its channels."""
+        sketch = replace(self, extra=extra)
+        sketch.__dict__["least"] = self.least
+        return sketch
+
+    @cached_property
+    def least(self) -> "LeastRoom":
+        """What has to find room, however wide single channels are."""
+        return _least(self)
+
+
+@dataclass(frozen=True)
+class LeastRoom:
+    """How many tracks run in each channel, and how large each node has to be.
+
+    ``eaves`` are those of ``Drawn``.
+    """
+
+    tracks: Mapping[Channel, int]
+    sizes: Mapping[str, Box]
+    widest: float
+    eaves: Mapping[int, tuple[float, float]]
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -84,18 +109,39 @@ def drawn(sketch: Sketch) -> Drawn:
     return _Plotter(sketch).run()
 
 
+def _least(sketch: Sketch) -> LeastRoom:
+    tracks: dict[Channel, int] = {}
+    for edge in sketch.segments.values():
+        for segment in edge:
+            channel = segment.is_level, segment.line
+            own = sketch.slots[segment.key].tracks
+            tracks[channel] = max(tracks.get(channel, 1), own)
+    sizes = dict(_sizes(sketch))
+    widest = max((box.width for box in sizes.values()), default=0)
+    return LeastRoom(tracks, sizes, widest, _eaves(sketch.rings))
+
+
+def _sizes(sketch: Sketch) -> Iterator[tuple[str, Box]]:
+    """Yield the size of each node, tall enough for the arrows at its sides."""
+    needed: dict[str, int] = {}
+    for edge in sketch.graph.edges:
+        parts = sketch.segments[edge.id]
+        for name, part in ((edge.source, parts[0]), (edge.target, parts[-1])):
+            if part.is_level:
+                tracks = sketch.slots[part.key].tracks
+                needed[name] = max(needed.get(name, 1), tracks)
+    for node in sketch.graph.nodes:
+        least = (needed.get(node.id, 1) - 1) * sketch.options.track + _SIDE_MARGIN
+        height = BAR if node.shape is NodeShape.BAR else max(node.size.height, least)
+        yield node.id, Box(node.size.width, _even(height))
+
+
 class _Plotter:
     def __init__(self, sketch: Sketch) -> None:
         self.sketch, self.options = sketch, sketch.options
-        self.tracks: dict[Channel, int] = {}
-        for edge in sketch.segments.values():
-            for segment in edge:
-                channel = segment.is_level, segment.line
-                tracks = sketch.slots[segment.key].tracks
-                self.tracks[channel] = max(self.tracks.get(channel, 1), tracks)
-        self.sizes = dict(self._sizes())
-        self.widest = max((box.width for box in self.sizes.values()), default=0)
-        self.eaves = _eaves(sketch.rings)
+        least = sketch.least
+        self.tracks, self.sizes = least.tracks, least.sizes
+        self.widest, self.eaves = least.widest, least.eaves
 
     def run(self) -> Drawn:
         across = tuple(_laid(self._widths(), self.options.left))
@@ -108,22 +154,6 @@ class _Plotter:
             for edge in self.sketch.graph.edges
         }
         return Drawn(nodes, lines, across, down, self.eaves)
-
-    def _sizes(self) -> Iterator[tuple[str, Box]]:
-        """Yield the size of each node, tall enough for the arrows at its sides."""
-        needed: dict[str, int] = {}
-        for edge in self.sketch.graph.edges:
-            parts = self.sketch.segments[edge.id]
-            for name, part in ((edge.source, parts[0]), (edge.target, parts[-1])):
-                if part.is_level:
-                    tracks = self.sketch.slots[part.key].tracks
-                    needed[name] = max(needed.get(name, 1), tracks)
-        for node in self.sketch.graph.nodes:
-            least = (needed.get(node.id, 1) - 1) * self.options.track + _SIDE_MARGIN
-            height = (
-                BAR if node.shape is NodeShape.BAR else max(node.size.height, least)
-            )
-            yield node.id, Box(node.size.width, _even(height))
 
     def _room(self, channel: Channel, margin: float) -> float:
         """Return how wide a channel must be for its tracks; 0 where none runs."""

@@ -6,6 +6,7 @@ Candidates lie along every straight stretch, each with what it alone costs.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from katch_protocols.drawings.layout.graph import Box, Edge, Point, Rect
 from katch_protocols.drawings.layout.obstacles import Edges
 
-__all__ = ["KnownSpots", "LabelSpot", "LabelSpots", "PlacedLabel"]
+__all__ = ["KnownSpots", "LabelSpot", "LabelSpots", "PlacedLabel", "label_at"]
 
 _STOPS, _STRIDE = 7, 22.0
 _SHOWN = 44.0
@@ -34,37 +35,18 @@ class PlacedLabel:
     on_line: bool
 
 
-class LabelSpot(NamedTuple):
-    """A place that a label may have, and what it costs by itself.
+LabelSpot = tuple[int, float, float, float, float, int, int, bool]
+"""A place that a label may have: what it costs by itself, x, y, width, height, option,
+part, on line, as of a placed label.
 
-    There are hundreds of thousands in a large drawing: a tuple is made much quicker.
-    """
-
-    cost: int
-    x: float
-    y: float
-    width: float
-    height: float
-    option: int
-    part: int
-    on_line: bool
-
-    @property
-    def label(self) -> PlacedLabel:
-        """The label in this place."""
-        rect = Rect(self.x, self.y, self.width, self.height)
-        return PlacedLabel(rect, self.option, self.part, self.on_line)
+There are hundreds of thousands in a large drawing, so they are tuples without a name.
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """One straight piece of an arrow: where it starts, its way, how far along it is."""
-
-    part: int
-    start: Point
-    way: Point
-    length: float
-    before: float
+def label_at(spot: LabelSpot) -> PlacedLabel:
+    """Return the label in a place."""
+    _, x, y, width, height, option, part, on_line = spot
+    return PlacedLabel(Rect(x, y, width, height), option, part, on_line)
 
 
 @dataclass(frozen=True)
@@ -81,6 +63,17 @@ class LabelSpots:
     parts: npt.NDArray[np.int64]
     around: Edges
     """The edges of what holds them all."""
+
+
+class _Stretch(NamedTuple):
+    """One straight piece of an arrow: its start, its way, and how far along it is."""
+
+    part: int
+    start: Point
+    across: float
+    down: float
+    length: float
+    before: float
 
 
 class KnownSpots:
@@ -100,47 +93,64 @@ class KnownSpots:
 
 
 def _spots(edge: Edge, points: tuple[Point, ...]) -> LabelSpots:
-    spots = sorted(_bare(edge, points), key=itemgetter(0, 1, 2))
-    edges = [(x, y, x + wide, y + high) for _, x, y, wide, high, *_ in spots]
-    left, top, right, bottom = zip(*edges, strict=True) if edges else [(0.0,)] * 4
+    spots = sorted(_bare(edge, points), key=_ORDER)
+    if not spots:
+        return _NO_SPOTS
+    cost, left, top, wide, high, _, part, on_line = zip(*spots, strict=True)
+    edges = np.array((left, top, wide, high)).T
+    edges[:, 2:] += edges[:, :2]
+    right, bottom = edges[:, 2:].max(axis=0).tolist()
     return LabelSpots(
         spots,
-        np.array([spot.cost for spot in spots], np.int64),
-        np.array(edges).reshape(-1, 4),
-        np.array([spot.part if spot.on_line else -1 for spot in spots], np.int64),
-        (min(left), min(top), max(right), max(bottom)),
+        np.array(cost, np.int64),
+        edges,
+        np.where(on_line, part, -1),
+        (min(left), min(top), right, bottom),
     )
+
+
+_ORDER = itemgetter(0, 1, 2)
+"""The cheapest first, then from the left and from above."""
+
+_NO_SPOTS = LabelSpots(
+    (),
+    np.array([], np.int64),
+    np.empty((0, 4)),
+    np.array([], np.int64),
+    (0.0, 0.0, 0.0, 0.0),
+)
 
 
 def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[LabelSpot]:
     """Yield every place with what it alone costs."""
-    for stretch in _stretches(points):
-        for option, box in enumerate(edge.labels):
-            if box in edge.labels[:option]:
-                continue
-            for along in _stops(stretch, box):
-                yield from _beside(stretch, option, box, along)
-
-
-def _stretches(points: Sequence[Point]) -> Iterator[_Stretch]:
+    boxes = [
+        (option, box.width, box.height)
+        for option, box in enumerate(edge.labels)
+        if box not in edge.labels[:option]
+    ]
     before = 0.0
     for part, (one, other) in enumerate(pairwise(points)):
         across, down = other[0] - one[0], other[1] - one[1]
         length = abs(across) + abs(down)
-        way = (float((across > 0) - (across < 0)), float((down > 0) - (down < 0)))
-        yield _Stretch(part, one, way, length, before)
+        stretch = _Stretch(part, one, _sign(across), _sign(down), length, before)
+        for box in boxes:
+            yield from (_above if down == 0 else _beside)(stretch, *box)
         before += length
 
 
-def _stops(stretch: _Stretch, box: Box) -> Iterator[float]:
-    """Yield the distances along a stretch at which a label's middle may stand."""
-    is_level = stretch.way[1] == 0
-    need = box.width if is_level else box.height
-    room = stretch.length - need - 6
+def _sign(length: float) -> float:
+    return float((length > 0) - (length < 0))
+
+
+def _stops(length: float, need: float, least: float) -> Iterator[float]:
+    """Yield the distances along a stretch at which a label's middle may stand.
+
+    In the middle of a short one it may stick out a little, if that has ``least``.
+    """
+    room = length - need - 6
     if room < 0:
-        # Beside a short drop a label may stick out a little.
-        if not is_level and stretch.length >= 0.8 * need:
-            yield stretch.length / 2
+        if length >= least:
+            yield length / 2
         return
     count = max(1, min(_STOPS, int(room // _STRIDE) + 1))
     for stop in range(count):
@@ -148,29 +158,36 @@ def _stops(stretch: _Stretch, box: Box) -> Iterator[float]:
         yield round(need / 2 + 3 + room * share, 1)
 
 
-def _beside(
-    stretch: _Stretch, option: int, box: Box, along: float
+def _above(
+    stretch: _Stretch, option: int, wide: float, high: float
 ) -> Iterator[LabelSpot]:
-    wide, high, part = box.width, box.height, stretch.part
-    x = stretch.start[0] + stretch.way[0] * along
-    y = stretch.start[1] + stretch.way[1] * along
-    cost = int(1.2 * (stretch.before + along)) + 30 * option + 20 * (part > 0)
-    left, top = x - wide / 2, y - high / 2
-    if stretch.way[1] == 0:
-        # A text on a short line would hide it.
-        hides = 0 if stretch.length > wide + _SHOWN else 60
-        spots = (
-            (hides, True, left, top),
-            (40, False, left, y - high - 3.5),
-            (40, False, left, y + 3.5),
-        )
-    else:
-        hides = 140 if stretch.length > high + _SHOWN else 400
-        spots = (
-            (hides, True, left, top),
-            (20, False, x + 4, top),
-            (20, False, x - wide - 4, top),
-        )
-    for extra, on_line, at, down in spots:
-        place = round(at, 1), round(down, 1)
-        yield LabelSpot(cost + extra, *place, wide, high, option, part, on_line)
+    """Yield the places on a level stretch, above it and below it."""
+    part, (start, y), way, _, length, before = stretch
+    own = 30 * option + 20 * (part > 0)
+    # A text on a short line would hide it.
+    hides = 0 if length > wide + _SHOWN else 60
+    on, over, under = (
+        round(each, 1) for each in (y - high / 2, y - high - 3.5, y + 3.5)
+    )
+    for along in _stops(length, wide, inf):
+        cost = int(1.2 * (before + along)) + own
+        x = round(start + way * along - wide / 2, 1)
+        yield cost + hides, x, on, wide, high, option, part, True
+        yield cost + 40, x, over, wide, high, option, part, False
+        yield cost + 40, x, under, wide, high, option, part, False
+
+
+def _beside(
+    stretch: _Stretch, option: int, wide: float, high: float
+) -> Iterator[LabelSpot]:
+    """Yield the places on an upright stretch, right of it and left of it."""
+    part, (x, start), _, way, length, before = stretch
+    own = 30 * option + 20 * (part > 0)
+    hides = 140 if length > high + _SHOWN else 400
+    on, right, left = (round(each, 1) for each in (x - wide / 2, x + 4, x - wide - 4))
+    for along in _stops(length, high, 0.8 * high):
+        cost = int(1.2 * (before + along)) + own
+        y = round(start + way * along - high / 2, 1)
+        yield cost + hides, on, y, wide, high, option, part, True
+        yield cost + 20, right, y, wide, high, option, part, False
+        yield cost + 20, left, y, wide, high, option, part, False

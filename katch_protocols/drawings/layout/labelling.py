@@ -1,6 +1,6 @@
 """Where the texts of arrows and the titles of frames stand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -51,7 +51,8 @@ def tabbed(sketch: Sketch) -> Sketch:
     around = hulls(sketch, picture)
     chosen = []
     for ring in sketch.rings:
-        spots = list(_spots(ring, around[ring.cluster.id], picture))
+        options = range(len(ring.cluster.tabs))
+        spots = list(_spots(ring, around[ring.cluster.id], picture, options))
         if spots:
             (_, option, _), _ = min(spots, key=lambda spot: spot[0])
             chosen.append(replace(ring, option=option))
@@ -83,19 +84,24 @@ def _outline(ring: Ring, above: float, picture: Drawn) -> Rect:
 def tabs(sketch: Sketch, picture: Drawn) -> Mapping[str, Tab]:
     """Return the place of each title, on the upper edge of its hull."""
     found = {}
+    rings = {ring.cluster.id: ring for ring in sketch.rings}
     for name, rect in hulls(sketch, picture).items():
-        ring = next(ring for ring in sketch.rings if ring.cluster.id == name)
-        spots = [
-            spot for spot in _spots(ring, rect, picture) if spot[0][1] == ring.option
-        ]
+        option = rings[name].option
+        spots = _spots(rings[name], rect, picture, (option,))
         _, place = min(spots, key=lambda spot: spot[0])
-        found[name] = Tab(place, ring.option)
+        found[name] = Tab(place, option)
     return found
 
 
-def _spots(ring: Ring, hull: Rect, picture: Drawn) -> Iterator[tuple[_Cost, Rect]]:
-    """Yield the places of a title and their cost: arrows covered, way, distance."""
-    for option, box in enumerate(ring.cluster.tabs):
+def _spots(
+    ring: Ring, hull: Rect, picture: Drawn, options: Iterable[int]
+) -> Iterator[tuple[_Cost, Rect]]:
+    """Yield the places of a title and their cost: arrows covered, way, distance.
+
+    ``options`` are the ways its lines may break.
+    """
+    for option in options:
+        box = ring.cluster.tabs[option]
         last = hull.right - _INSET - box.width
         row = Rect(hull.x, hull.y - box.height, hull.width, box.height)
         lines = list(_drops(picture.lines, row))
@@ -169,7 +175,7 @@ class _Trial:
         """Try again with more room in one channel."""
         extra = dict(self.sketch.extra)
         extra[channel] = extra.get(channel, 0.0) + by
-        return replace(self, sketch=replace(self.sketch, extra=extra))
+        return replace(self, sketch=self.sketch.widened(extra))
 
     def smaller(self, edge: str) -> "_Trial":
         """Try again with a chip in place of one label."""

@@ -18,6 +18,7 @@ from katch_protocols.drawings.layout.label_spots import (
     LabelSpot,
     LabelSpots,
     PlacedLabel,
+    label_at,
 )
 from katch_protocols.drawings.layout.obstacles import Edges, Obstacles
 
@@ -32,10 +33,15 @@ _ROUNDS = 4
 _GAP = 1.0
 
 
-class _Candidate(NamedTuple):
-    cost: int
-    hits: int
-    spot: LabelSpot
+_Candidate = tuple[int, int, LabelSpot]
+"""A place with what it costs there, and what it costs of that for what it hits."""
+
+
+class _Candidates(NamedTuple):
+    """The candidates of one edge, cheapest first, and how many are free."""
+
+    found: Sequence[_Candidate]
+    free: int
 
 
 def placed_labels(
@@ -51,14 +57,8 @@ def placed_labels(
     costs = _costs(spots, obstacles, page)
     candidates = {name: _candidates(spots[name], *costs[name]) for name in spots}
     chosen = _chosen(candidates)
-    labels = {edge: candidate.spot.label for edge, candidate in chosen.found.items()}
-    failed = tuple(
-        edge.id
-        for edge in edges
-        if edge.id not in labels
-        or chosen.found[edge.id].hits
-        or chosen.clashes(chosen.found[edge.id], edge.id)
-    )
+    labels = {edge: label_at(spot) for edge, (_, _, spot) in chosen.found.items()}
+    failed = tuple(edge.id for edge in edges if chosen.has_failed(edge.id))
     return labels, failed
 
 
@@ -106,14 +106,17 @@ def _are_inside(edges: npt.NDArray[np.float64], page: Rect) -> npt.NDArray[np.bo
 
 def _candidates(
     spots: LabelSpots, hits: npt.NDArray[np.int64], nuisance: npt.NDArray[np.int64]
-) -> list[_Candidate]:
-    """Return the candidates of one edge, cheapest first; most of them free."""
+) -> _Candidates:
+    """Return the candidates of one edge; most of them free."""
     free = np.flatnonzero(hits == 0)
     last = int(free[_ENOUGH - 1]) + 1 if len(free) >= _ENOUGH else len(hits)
-    costs = (spots.costs + hits + nuisance)[:last]
-    order = np.lexsort((spots.edges[:last, 1], spots.edges[:last, 0], costs)).tolist()
-    cost, hit, every = costs.tolist(), hits.tolist(), spots.spots
-    return [_Candidate(cost[at], hit[at], every[at]) for at in order]
+    hit = hits[:last]
+    costs = spots.costs[:last] + hit + nuisance[:last]
+    edges = spots.edges[:last]
+    order = np.lexsort((edges[:, 1], edges[:, 0], costs))
+    places = map(spots.spots.__getitem__, order.tolist())
+    found = zip(costs[order].tolist(), hit[order].tolist(), places, strict=True)
+    return _Candidates([*found], min(len(free), _ENOUGH))
 
 
 _BUCKET = 128
@@ -130,23 +133,28 @@ class _Chosen:
         """Place a label, wherever it was before."""
         before = self.found.get(edge)
         if before is not None:
-            for bucket in _buckets(before.spot, 0):
+            for bucket in _buckets(_around(before[2], 0)):
                 del self._buckets[bucket][edge]
         self.found[edge] = candidate
-        _, x, y, width, height, *_ = candidate.spot
-        edges = x, y, x + width, y + height
-        for bucket in _buckets(candidate.spot, 0):
+        edges = _around(candidate[2], 0)
+        for bucket in _buckets(edges):
             self._buckets.setdefault(bucket, {})[edge] = edges
 
-    def clashes(self, candidate: _Candidate, edge: str) -> int:
+    def has_failed(self, edge: str) -> bool:
+        """Whether a label has no place, or one that covers something."""
+        if edge not in self.found:
+            return True
+        _, hits, spot = self.found[edge]
+        return bool(hits or self.clashes(spot, edge))
+
+    def clashes(self, spot: LabelSpot, edge: str) -> int:
         """Count the labels of other edges that a place comes too near."""
         tick()
+        near = _around(spot, _GAP)
         # Asked for every pair of labels: written out, because a call costs more.
-        _, x, y, width, height, *_ = candidate.spot
-        left, top = x - _GAP, y - _GAP
-        right, bottom = x + width + _GAP, y + height + _GAP
+        left, top, right, bottom = near
         found = set()
-        for bucket in _buckets(candidate.spot, _GAP):
+        for bucket in _buckets(near):
             for name, other in self._buckets.get(bucket, {}).items():
                 if (
                     left < other[2]
@@ -159,26 +167,34 @@ class _Chosen:
         return len(found)
 
 
-def _buckets(spot: LabelSpot, gap: float) -> list[tuple[int, int]]:
-    """Return the buckets in which a label lies, with a gap on every side."""
-    x, y = spot.x - gap, spot.y - gap
-    right, bottom = x + (spot.width + 2 * gap), y + (spot.height + 2 * gap)
-    rows = range(int(y // _BUCKET), int(bottom // _BUCKET) + 1)
-    first, last = int(x // _BUCKET), int(right // _BUCKET)
+def _around(spot: LabelSpot, gap: float) -> Edges:
+    """Return the edges of a label, with a gap on every side."""
+    _, x, y, width, height, *_ = spot
+    return x - gap, y - gap, x + width + gap, y + height + gap
+
+
+def _buckets(edges: Edges) -> list[tuple[int, int]]:
+    """Return the buckets in which a rectangle lies."""
+    left, top, right, bottom = edges
+    first, last = int(left // _BUCKET), int(right // _BUCKET)
+    upper, lower = int(top // _BUCKET), int(bottom // _BUCKET)
+    if first == last and upper == lower:
+        return [(first, upper)]
+    rows = range(upper, lower + 1)
     return [(column, row) for column in range(first, last + 1) for row in rows]
 
 
-def _chosen(candidates: Mapping[str, Sequence[_Candidate]]) -> _Chosen:
+def _chosen(candidates: Mapping[str, _Candidates]) -> _Chosen:
     def freedom(edge: str) -> tuple[int, str]:
-        return sum(not candidate.hits for candidate in candidates[edge]), edge
+        return candidates[edge].free, edge
 
-    order = sorted((edge for edge in candidates if candidates[edge]), key=freedom)
+    order = sorted((edge for edge in candidates if candidates[edge].found), key=freedom)
     chosen = _Chosen()
     for turn in range(_ROUNDS):
         for edge in order:
-            if turn and not chosen.clashes(chosen.found[edge], edge):
+            if turn and not chosen.clashes(chosen.found[edge][2], edge):
                 continue
-            chosen.take(edge, _best(candidates[edge], edge, chosen))
+            chosen.take(edge, _best(candidates[edge].found, edge, chosen))
     return chosen
 
 
@@ -186,9 +202,10 @@ def _best(candidates: Sequence[_Candidate], edge: str, chosen: _Chosen) -> _Cand
     """Return the cheapest candidate; ``candidates`` are sorted by their own cost."""
     best, least = candidates[0], -1
     for candidate in candidates:
-        if least >= 0 and candidate.cost >= least:
+        own, _, spot = candidate
+        if least >= 0 and own >= least:
             break
-        cost = candidate.cost + _CLASH * chosen.clashes(candidate, edge)
+        cost = own + _CLASH * chosen.clashes(spot, edge)
         if least < 0 or cost < least:
             best, least = candidate, cost
     return best

@@ -220,11 +220,11 @@ def badges(
     lines: Mapping[str, tuple[Point, ...]],
 ) -> dict[str, Rect]:
     """Return the place of each badge: top right unless an arrow ends there."""
-    ends: dict[str, list[tuple[Point, Point]]] = {}
+    ends: dict[str, list[Edges]] = {}
     for edge in graph.edges:
-        pieces = list(pairwise(lines[edge.id]))
-        ends.setdefault(edge.source, []).append(pieces[0])
-        ends.setdefault(edge.target, []).append(pieces[-1])
+        one, other, *_ = points = lines[edge.id]
+        ends.setdefault(edge.source, []).append(_line_edges(one, other))
+        ends.setdefault(edge.target, []).append(_line_edges(*points[-2:]))
     found = {}
     for node in graph.nodes:
         if node.badge is not None:
@@ -233,7 +233,7 @@ def badges(
     return found
 
 
-def _freest(spots: Iterator[Rect], near: Sequence[tuple[Point, Point]]) -> Rect:
+def _freest(spots: Iterator[Rect], near: Sequence[Edges]) -> Rect:
     """Return the spot that the fewest arrows cross, the first of several."""
     best, least = next(spots), -1
     for spot in chain((best,), spots):
@@ -257,15 +257,19 @@ def _spots(rect: Rect, box: Box) -> Iterator[Rect]:
             yield Rect(x, y - box.height / 2, box.width, box.height)
 
 
-def _hits(spot: Rect, lines: Sequence[tuple[Point, Point]]) -> int:
+def _hits(spot: Rect, lines: Sequence[Edges]) -> int:
     room = spot.grown(_CLEAR)
-    return sum(room.meets(_box_of_line(one, other)) for one, other in lines)
+    left, top, right, bottom = room.x, room.y, room.right, room.bottom
+    return sum(
+        left < line[2] and line[0] < right and top < line[3] and line[1] < bottom
+        for line in lines
+    )
 
 
-def _box_of_line(one: Point, other: Point) -> Rect:
+def _line_edges(one: Point, other: Point) -> Edges:
     left, right = sorted((one[0], other[0]))
     top, bottom = sorted((one[1], other[1]))
-    return Rect(left, top, right - left + 1, bottom - top + 1)
+    return left, top, left + (right - left + 1), top + (bottom - top + 1)
 
 
 LETTER, STEP = 18.0, 20.0

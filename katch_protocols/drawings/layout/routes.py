@@ -41,6 +41,9 @@ class _RouteStep:
     enter: Sequence[int]
 
 
+_Onward = tuple[int, int, int, int]
+"""A step on: its direction, the state and the point it leads to, what it costs."""
+
 _POINT, _STATE = 500, 150
 """About how many bytes a point of the grid fills, and a state of a search."""
 
@@ -68,8 +71,12 @@ class _Router:
         # Twice the arrows that pass a point, by axis; a turn counts once on each.
         self.across = [0] * size
         self.down = [0] * size
-        self.steps: dict[tuple[int, int], int] = {}
+        self.crossed = (self.across, self.across, self.down, self.down)
+        """By direction: the arrows that a step in it crosses."""
+        self.shared = [0] * (4 * size)
+        """How many arrows take the step from a point in a direction, or back."""
         self.moves = [tuple(self._moves(point)) for point in range(size)]
+        self._known: dict[int, Sequence[_Onward]] = {}
 
     def run(self) -> Mapping[str, GridPath]:
         """Route all, then remove and reroute each against the others."""
@@ -133,16 +140,21 @@ class _Router:
 
     def _use(self, path: Sequence[int], sign: int) -> None:
         for one, other in pairwise(path):
-            key = (one, other) if one < other else (other, one)
-            self.steps[key] = self.steps.get(key, 0) + sign
+            way = self._way(one, other)
+            self.shared[4 * one + way] += sign
+            self.shared[4 * other + _TURN_BACK[way]] += sign
         for before, point, after in zip(path, path[1:], path[2:], strict=False):
             across = (abs(point - before) == 1) + (abs(after - point) == 1)
             self.across[point] += sign * across
             self.down[point] += sign * (2 - across)
 
+    def _way(self, one: int, other: int) -> int:
+        return next(way for way, after, _ in self.moves[one] if after == other)
+
     def _search(self, step: _RouteStep) -> list[int]:
         """Return the cheapest route of one edge; ties go to the lower grid point."""
-        ahead = self._ahead(step.goals)
+        goals, shared, crossed = step.goals, self.shared, self.crossed
+        ahead = self._ahead(goals)
         heap = sorted(self._outset(step, ahead))
         came: dict[int, int] = {}
         while heap:
@@ -151,13 +163,21 @@ class _Router:
             if state in came:
                 continue
             came[state] = before
-            if state // 4 in step.goals:
+            point = state // 4
+            if point in goals:
                 return _walked(came, state)
-            for priced, following in self._onward(step, state):
-                if following not in came:
-                    total = cost + priced
-                    rank = total + ahead(following // 4)
-                    heappush(heap, (rank, total, following, state))
+            for way, following, after, price in self._onward(state):
+                if following in came:
+                    continue
+                total = cost + price + _SHARED * shared[4 * point + way]
+                if self.owner[after] is None:
+                    total += _CROSSING * crossed[way][after]
+                else:
+                    entering = step.enter[way] if after in goals else -1
+                    if entering < 0:
+                        continue
+                    total += entering
+                heappush(heap, (total + ahead(after), total, following, state))
         message = f"no route for {step.edge.id}"
         raise AssertionError(message)
 
@@ -167,9 +187,12 @@ class _Router:
         """Yield the first steps: rank, cost, state and a mark of the start."""
         for point in step.starts:
             for way, after, length in self.moves[point]:
-                price = step.leave[way]
-                if price >= 0:
-                    cost = price + self._cost(way, after, length, (point, after))
+                cost = step.leave[way]
+                if cost >= 0:
+                    cost += self._length(after, length)
+                    cost += _SHARED * self.shared[4 * point + way]
+                    if self.owner[after] is None:
+                        cost += _CROSSING * self.crossed[way][after]
                     yield cost + ahead(after), cost, 4 * after + way, -1 - point
 
     def _ahead(self, goals: frozenset[int]) -> Callable[[int], int]:
@@ -180,37 +203,28 @@ class _Router:
         across = [max(left - u, u - right, 0) * (_LANE + _GUTTER) for u in range(wide)]
         return lambda point: across[point % wide] + abs(point // wide - row) * down
 
-    def _onward(self, step: _RouteStep, state: int) -> Iterator[tuple[int, int]]:
-        point, came = divmod(state, 4)
-        back = _TURN_BACK[came]
-        for way, after, length in self.moves[point]:
-            if way == back:
-                continue
-            is_goal = after in step.goals
-            if is_goal:
-                price = step.enter[way]
-                if price < 0:
-                    continue
-            elif self.owner[after] is not None:
-                continue
-            else:
-                price = 0
-            if way != came:
-                price += _BEND
-            pair = (point, after) if point < after else (after, point)
-            yield price + self._cost(way, after, length, pair), 4 * after + way
+    def _onward(self, state: int) -> Sequence[_Onward]:
+        """Return the steps on from a state, found when it is first reached."""
+        found = self._known.get(state)
+        if found is None:
+            point, came = divmod(state, 4)
+            found = self._known[state] = [
+                (
+                    way,
+                    4 * after + way,
+                    after,
+                    self._length(after, length) + (_BEND if way != came else 0),
+                )
+                for way, after, length in self.moves[point]
+                if way != _TURN_BACK[came]
+            ]
+        return found
 
-    def _cost(self, way: int, after: int, length: int, pair: tuple[int, int]) -> int:
-        """Return what one step costs for itself and for the arrows it meets."""
-        if pair[0] > pair[1]:
-            pair = pair[1], pair[0]
-        cost = length + _SHARED * self.steps.get(pair, 0)
-        if self.owner[after] is not None:
-            return cost
-        crossed = self.down if way >= _EAST else self.across
-        cost += _CROSSING * crossed[after]
+    def _length(self, after: int, length: int) -> int:
+        """Return what one step costs for itself: no way leads well between cards."""
         u, v = self._place(after)
-        return cost + (_THROUGH if u % 2 and v % 2 else 0)
+        is_through = self.owner[after] is None and u % 2 and v % 2
+        return length + (_THROUGH if is_through else 0)
 
 
 def _walked(came: Mapping[int, int], state: int) -> list[int]:

@@ -12,6 +12,7 @@ from katch_protocols.model.noun import Label, readable
 from katch_protocols.model.states import Outcome
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.saying import say_briefly
+from katch_protocols.words.languages import LANGUAGES
 from katch_protocols.words.say import say
 
 __all__ = ["Conditions", "facts_of", "named", "span", "together", "word"]
@@ -23,8 +24,9 @@ def word(key: str, languages: Sequence[str], **gaps: str | Label) -> Label:
     A key such as ``duties.due`` names a domain of its own.
     """
     whole = key if "." in key else f"drawings.{key}"
-    if not gaps:
-        return _label(tuple(languages), tuple(say(whole, each) for each in languages))
+    texts = tuple((gap, each) for gap, each in gaps.items() if isinstance(each, str))
+    if len(texts) == len(gaps) and LANGUAGES.keys() >= {*languages}:
+        return _word(whole, tuple(languages), texts)
 
     def said(language: str) -> str:
         filled = {
@@ -37,6 +39,14 @@ def word(key: str, languages: Sequence[str], **gaps: str | Label) -> Label:
 
 
 # The same few words stand in every row and every drawing.
+@lru_cache(maxsize=16384)
+def _word(
+    whole: str, languages: tuple[str, ...], gaps: tuple[tuple[str, str], ...]
+) -> Label:
+    filled = dict(gaps)
+    return _label(languages, tuple(say(whole, each, **filled) for each in languages))
+
+
 @lru_cache(maxsize=4096)
 def _label(languages: tuple[str, ...], texts: tuple[str, ...]) -> Label:
     return Label(texts=dict(zip(languages, texts, strict=True)))

@@ -14,7 +14,7 @@ from katch_protocols.proofs.soundness import GOOD
 from katch_protocols.semantics.case_step import find_row
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.explore import Exploration, explored
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["Examples", "Path", "ends", "examples_of"]
@@ -110,7 +110,7 @@ class Examples:
 
     @cached_property
     def _explored(self) -> Exploration:
-        return explore(self.table, limit=_MOST_SEEN)
+        return explored(self.table, limit=_MOST_SEEN)
 
     @cached_property
     def _unfolded(self) -> Table:

@@ -57,9 +57,9 @@ class KnownCases:
     @cached_property
     def _explored(self) -> "Exploration":
         # Lazy: what explores is loaded only where something is not known.
-        from katch_protocols.semantics.explore import explore  # noqa: PLC0415
+        from katch_protocols.semantics.explore import explored  # noqa: PLC0415
 
-        found = explore(self.table, limit=self.limit)
+        found = explored(self.table, limit=self.limit)
         keep(found.size)
         return found
 

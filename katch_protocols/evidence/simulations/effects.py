@@ -97,7 +97,7 @@ class DrawnEffects(PlanDraft):
         back = {n for n in was & now if not {n, *above(n)}.isdisjoint(resumed)} - anew
         yield from _left(process, (was - now) | again, back, after)
         came = _came(process, row, entered)
-        yield from _restarted(process, (was & now) - anew, came, after)
+        yield from _restarted(process, (was & now) - anew, anew, came)
         yield from _duties(process, row, word, after, came)
         yield from _pauses(process, row, word, after, entered)
         goes_on = {n for n in anew if n in now or _is_held(process, n, after)}
@@ -230,12 +230,18 @@ def _came(
 
 
 def _restarted(
-    process: PlannedProcess, stays: AbstractSet[int], came: Container[str], after: int
+    process: PlannedProcess,
+    stays: AbstractSet[int],
+    anew: AbstractSet[int],
+    came: Container[str],
 ) -> Iterator[tuple[int, int, int]]:
-    """Say of which states the clock starts anew: where it is late now, that is told."""
+    """Say of which states the clock starts anew: where it is late now, that is told.
+
+    What is entered ``anew`` starts anyway; of what stands still nothing is told.
+    """
     for node, clock in process.clocks.items():
         starts_anew = process.compiled.chart.nodes[node].clock_start in came
-        if starts_anew and (node in stays or _is_held(process, node, after)):
+        if starts_anew and node not in anew:
             yield Op.RESTART, clock, int(node in stays)
 
 

@@ -141,7 +141,7 @@ def _somebody(act: int, step: CompiledRow, seat: Seat, case: SimulatedCase) -> s
     apart = {Enforcement.APART, Enforcement.AGENCIES_APART}
     kept_apart = any(each.constraint.kind in apart for each in step.constraints)
     serial = case.reference.rpartition("-")[2]
-    name = f"{seat.role}-{act}" if kept_apart else seat.role
+    name = f"{seat.role}-{act}-{len(case.events)}" if kept_apart else seat.role
     for each in step.constraints:
         if each.constraint.kind is Enforcement.SAME:
             name = f"{seat.role}-same-{each.number}"

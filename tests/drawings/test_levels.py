@@ -149,13 +149,16 @@ def _drawn_steps(view, given_, phase):
 
 
 def _says_where(scene):
-    """Whether a sheet says that its letters are small on A3."""
+    """Whether a sheet says that its letters are small on A3, cut where it is narrow."""
     texts = {" ".join(each.lines.lines) for each in leaves(scene.parts) if _is(each)}
     keys = ("small-on-paper", "small-on-any-paper")
     said = {
         say(f"drawings.{key}", scene.language, paper="A3", larger="A2") for key in keys
     }
-    return not said.isdisjoint(texts)
+    cut = {text.removesuffix("…") for text in texts if text[6:].endswith("…")}
+    return not said.isdisjoint(texts) or any(
+        each.startswith(tuple(cut)) for each in said
+    )
 
 
 def _is(shape):

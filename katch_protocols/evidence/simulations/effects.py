@@ -3,14 +3,16 @@
 from abc import abstractmethod
 from collections.abc import Container, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from datetime import UTC, datetime
 
 from katch_protocols.cases.compiled_case import CompiledStep
 from katch_protocols.cases.last_times import happening, places_of
-from katch_protocols.cases.owed import DutyRule, OwedSince, after_step
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
+from katch_protocols.evidence.simulations.duty_changes import (
+    duty_changes,
+    stands_still,
+)
 from katch_protocols.evidence.simulations.plan import Op
 from katch_protocols.semantics.table import Row, entered_anew
 from katch_protocols.sentences.truth import evaluate
@@ -98,13 +100,13 @@ class DrawnEffects(PlanDraft):
         yield from _left(process, (was - now) | again, back, after)
         came = _came(process, row, entered)
         yield from _restarted(process, (was & now) - anew, anew, came)
-        yield from _duties(process, row, word, after, came)
+        yield from duty_changes(process, row, word, after, came)
         yield from _pauses(process, row, word, after, entered)
         goes_on = {n for n in anew if n in now or _is_held(process, n, after)}
         yield from _entered(process, entered, goes_on)
         for number, rule in enumerate(process.compiled.clocks.duties):
             was_on = row is not None and rule.is_on(word)
-            through = row is not None and _stands(rule, row, word, after)
+            through = row is not None and stands_still(rule, row, word, after)
             if rule.tops and rule.is_on(after) and (through or not was_on):
                 yield Op.GO_ON, process.duties + number, 0
         for node in sorted((now - was) | again):
@@ -165,31 +167,6 @@ class DrawnEffects(PlanDraft):
         return self.begun(opened, given)
 
 
-_AT = (datetime(2001, 1, 1, tzinfo=UTC), 0)
-_BEFORE = (datetime(2000, 1, 1, tzinfo=UTC), 0)
-_KNOWN = (None, OwedSince(_BEFORE), OwedSince(_BEFORE, kept=True))
-"""What may be known of a duty before a step: not owed, owed, kept."""
-
-_DONE, _STANDS, _COMES = 125, 250, 500
-"""Of the code of a duty, besides what ``_becomes`` says of each that may be known:
-whether it is done, whether it stands still, whether its clock starts anew.
-"""
-
-
-def _becomes(known: OwedSince | None, new: OwedSince | None) -> int:
-    """Return what a step makes of a duty.
-
-    0 not owed, 1 as it was, 2 owed from now, 3 kept now, 4 owed again since before.
-    """
-    if new is None:
-        return 0
-    if new == known:
-        return 1
-    if new.since == _AT:
-        return 3 if new.kept else 2
-    return 4
-
-
 def _left(
     process: PlannedProcess,
     left: AbstractSet[int],
@@ -243,43 +220,6 @@ def _restarted(
         starts_anew = process.compiled.chart.nodes[node].clock_start in came
         if starts_anew and node not in anew:
             yield Op.RESTART, clock, int(node in stays)
-
-
-def _duties(
-    process: PlannedProcess,
-    row: Row | None,
-    word: int,
-    after: int,
-    came: Container[str],
-) -> Iterator[tuple[int, int, int]]:
-    """Say what a step makes of each duty with a clock: see ``cases.owed``."""
-    for number, rule in enumerate(process.compiled.clocks.duties):
-        comes = rule.duty.start in came
-        stands = row is not None and _stands(rule, row, word, after)
-        touched = row is None or comes or rule.is_touched(row, word ^ after)
-        if not touched and not stands:
-            continue
-        change = (row, word, after)
-        found = [
-            _becomes(known, after_step(rule, known, change, _AT, comes=comes))
-            for known in _KNOWN
-        ]
-        if found != [0, 1, 1] or stands or comes:
-            done = row is not None and row.activity == rule.duty.activity
-            code = found[0] + 5 * found[1] + 25 * found[2] + _DONE * done
-            code += _STANDS * stands + _COMES * comes
-            yield Op.DUTY, process.duties + number, code
-
-
-def _stands(rule: DutyRule, row: Row, word: int, after: int) -> bool:
-    """Tell whether a duty is left with a step, to be taken up as it was.
-
-    That may be in the same instant; one that was left before stands still as well.
-    """
-    if not rule.is_on(after):
-        return rule.is_held(after)
-    is_back = rule.is_on(word) and rule.is_resumed(row, after)
-    return is_back and not rule.begins_anew(row)
 
 
 def _pauses(

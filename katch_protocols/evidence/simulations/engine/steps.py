@@ -188,7 +188,7 @@ def resume(s: RunStore, p: Plan, case: int, node: int) -> None:
 
 
 def owe(s: RunStore, p: Plan, case: int, duty: int, code: int) -> None:
-    """Let a step change a duty; see ``effects`` for the code.
+    """Let a step change a duty; see ``duty_changes`` for the code.
 
     0 not owed, 1 owed, 2 kept or told to be late, 3 owed and standing still, 4 the
     same and told to be late.

@@ -10,8 +10,8 @@ from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
 from katch_protocols.evidence.simulations.duty_changes import (
+    duties_that_go_on,
     duty_changes,
-    stands_still,
 )
 from katch_protocols.evidence.simulations.plan import Op
 from katch_protocols.semantics.table import Row, entered_anew
@@ -104,11 +104,7 @@ class DrawnEffects(PlanDraft):
         yield from _pauses(process, row, word, after, entered)
         goes_on = {n for n in anew if n in now or _is_held(process, n, after)}
         yield from _entered(process, entered, goes_on)
-        for number, rule in enumerate(process.compiled.clocks.duties):
-            was_on = row is not None and rule.is_on(word)
-            through = row is not None and stands_still(rule, row, word, after)
-            if rule.tops and rule.is_on(after) and (through or not was_on):
-                yield Op.GO_ON, process.duties + number, 0
+        yield from duties_that_go_on(process, row, word, after)
         for node in sorted((now - was) | again):
             if node in process.rows:
                 yield Op.ENTER_STATE, process.states + node, 0

@@ -2,6 +2,7 @@
 
 from katch_protocols.evidence.simulations.compiled.layout import C, F, H
 from katch_protocols.evidence.simulations.compiled.memory import case_at, compiled
+from katch_protocols.evidence.simulations.duty_states import OWED
 from katch_protocols.evidence.simulations.plan import NEVER
 from katch_protocols.evidence.simulations.working_time import DAY
 
@@ -69,7 +70,7 @@ def clock_due(m, p, case, clock):
 def duty_due(m, p, case, duty):
     """Return when a duty is late; ``NEVER`` where it is not owed."""
     row, limit = case_at(m, case), p[p[F.du_limit] + duty]
-    if m[row + m[H.c_duty] + duty] != 1 or limit < 0:
+    if m[row + m[H.c_duty] + duty] != OWED or limit < 0:
         return NEVER
     since = m[row + m[H.c_duty_since] + duty]
     event = p[p[F.du_start] + duty]

@@ -18,6 +18,24 @@ from katch_protocols.evidence.simulations.compiled.memory import (
     tell,
 )
 from katch_protocols.evidence.simulations.compiled.tasks import cancel
+from katch_protocols.evidence.simulations.duty_states import (
+    AS_IT_WAS,
+    COMES,
+    DONE,
+    HELD,
+    HELD_LATE,
+    IF_KEPT,
+    IF_NOT_OWED,
+    IF_OWED,
+    KEPT,
+    KEPT_NOW,
+    NO_LONGER_OWED,
+    NOT_OWED,
+    OWED,
+    OWED_BEFORE,
+    STANDS,
+    WHAT_IT_BECOMES,
+)
 from katch_protocols.evidence.simulations.engine.store import (
     AFTER,
     HAPPENS,
@@ -98,8 +116,8 @@ def _resume(m, p, case, node):
                 m[first + clock] = -2 - m[first + clock]
         first = row + m[H.c_duty]
         for duty in range(p[p[F.widths] + 2]):
-            if m[first + duty] == 4 and p[p[F.du_around] + duty] >> node & 1:
-                m[first + duty] = 3
+            if m[first + duty] == HELD_LATE and p[p[F.du_around] + duty] >> node & 1:
+                m[first + duty] = HELD
     left = row + m[H.c_left] + node
     since = m[left] if m[left] >= 0 else now
     m[left] = -1
@@ -123,28 +141,27 @@ def _owe(m, p, case, duty, code):
     now, row = m[H.now], case_at(m, case)
     at = row + m[H.c_duty] + duty
     known, new = m[at], m[at]
-    done, stands, comes = code // 125 % 2, code // 250 % 2, code // 500
-    code %= 125
-    if known == 0:
-        code %= 5
-    elif known == 1 or known == 3:
-        code = code // 5 % 5
+    done, stands, comes = code & DONE, code & STANDS, code & COMES
+    if known == NOT_OWED:
+        becomes = code >> IF_NOT_OWED & WHAT_IT_BECOMES
+    elif known == OWED or known == HELD:
+        becomes = code >> IF_OWED & WHAT_IT_BECOMES
     else:
-        code //= 25
-    if known == 1 and (code != 1 or stands or comes):
+        becomes = code >> IF_KEPT & WHAT_IT_BECOMES
+    if known == OWED and (becomes != AS_IT_WAS or stands or comes):
         due = duty_due(m, p, case, duty)
         late = now > due
         if late or done:
             tell(m, _DUTY, case, duty, due, 0 if late else 1)
         if late and not comes:
-            new = 4 if stands else 2
-    if code == 0:
-        new = 0
-    elif code != 1:
-        new = 2 if code == 3 else 1
-        if code != 4:
+            new = HELD_LATE if stands else KEPT
+    if becomes == NO_LONGER_OWED:
+        new = NOT_OWED
+    elif becomes != AS_IT_WAS:
+        new = KEPT if becomes == KEPT_NOW else OWED
+        if becomes != OWED_BEFORE:
             m[row + m[H.c_duty_since] + duty] = now
-    m[at] = 3 if stands and new == 1 else new
+    m[at] = HELD if stands and new == OWED else new
 
 
 @compiled
@@ -186,8 +203,8 @@ def _have_effect(m, p, case, effect):
             m[row + m[H.c_left] + arg] = -1
         elif code == _GO_ON:
             at = row + m[H.c_duty] + arg
-            if m[at] >= 3:
-                m[at] -= 2
+            if m[at] >= HELD:
+                m[at] = OWED if m[at] == HELD else KEPT
         elif code == _RESTART:
             at = row + m[H.c_since] + arg
             if m[at] < -1:

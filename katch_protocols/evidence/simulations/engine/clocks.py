@@ -1,5 +1,6 @@
 """By when: the clocks of a case, as ``cases.clock`` and ``cases.owed`` have them."""
 
+from katch_protocols.evidence.simulations.duty_states import OWED
 from katch_protocols.evidence.simulations.engine.store import (
     MOST_PAUSES,
     RunStore,
@@ -76,7 +77,7 @@ def clock_due(s: RunStore, p: Plan, case: int, clock: int) -> int:
 
 def duty_due(s: RunStore, p: Plan, case: int, duty: int) -> int:
     """Return when a duty is late; ``NEVER`` where it is not owed."""
-    if s.duty[case * p.widths[2] + duty] != 1 or p.du_limit[duty] < 0:
+    if s.duty[case * p.widths[2] + duty] != OWED or p.du_limit[duty] < 0:
         return NEVER
     since = s.duty_since[case * p.widths[2] + duty]
     event = p.du_start[duty]

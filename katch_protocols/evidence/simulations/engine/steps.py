@@ -5,6 +5,24 @@ from katch_protocols.evidence.simulations.draws import (
     pick,
     quantile,
 )
+from katch_protocols.evidence.simulations.duty_states import (
+    AS_IT_WAS,
+    COMES,
+    DONE,
+    HELD,
+    HELD_LATE,
+    IF_KEPT,
+    IF_NOT_OWED,
+    IF_OWED,
+    KEPT,
+    KEPT_NOW,
+    NO_LONGER_OWED,
+    NOT_OWED,
+    OWED,
+    OWED_BEFORE,
+    STANDS,
+    WHAT_IT_BECOMES,
+)
 from katch_protocols.evidence.simulations.engine.clocks import (
     clock_due,
     duty_due,
@@ -112,8 +130,8 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
             s.left[case * w[4] + arg] = -1
         elif code == _GO_ON:
             at = case * w[2] + arg
-            if s.duty[at] >= 3:
-                s.duty[at] -= 2
+            if s.duty[at] >= HELD:
+                s.duty[at] = OWED if s.duty[at] == HELD else KEPT
         elif code == _RESTART:
             at = case * w[1] + arg
             if s.since[at] < -1:
@@ -167,8 +185,8 @@ def resume(s: RunStore, p: Plan, case: int, node: int) -> None:
                 s.since[first + clock] = -2 - s.since[first + clock]
         first = case * p.widths[2]
         for duty in range(p.widths[2]):
-            if s.duty[first + duty] == 4 and p.du_around[duty] >> node & 1:
-                s.duty[first + duty] = 3
+            if s.duty[first + duty] == HELD_LATE and p.du_around[duty] >> node & 1:
+                s.duty[first + duty] = HELD
     at = case * p.widths[4] + node
     since = s.left[at] if s.left[at] >= 0 else now
     s.left[at] = -1
@@ -188,35 +206,30 @@ def resume(s: RunStore, p: Plan, case: int, node: int) -> None:
 
 
 def owe(s: RunStore, p: Plan, case: int, duty: int, code: int) -> None:
-    """Let a step change a duty; see ``duty_changes`` for the code.
-
-    0 not owed, 1 owed, 2 kept or told to be late, 3 owed and standing still, 4 the
-    same and told to be late.
-    """
+    """Let a step change a duty; ``duty_states`` has the words of the code."""
     now, at = s.n[NOW], case * p.widths[2] + duty
     known, new = s.duty[at], s.duty[at]
-    done, stands, comes = code // 125 % 2, code // 250 % 2, code // 500
-    code %= 125
-    if known == 0:
-        code %= 5
-    elif known == 1 or known == 3:
-        code = code // 5 % 5
+    done, stands, comes = code & DONE, code & STANDS, code & COMES
+    if known == NOT_OWED:
+        becomes = code >> IF_NOT_OWED & WHAT_IT_BECOMES
+    elif known == OWED or known == HELD:
+        becomes = code >> IF_OWED & WHAT_IT_BECOMES
     else:
-        code //= 25
-    if known == 1 and (code != 1 or stands or comes):
+        becomes = code >> IF_KEPT & WHAT_IT_BECOMES
+    if known == OWED and (becomes != AS_IT_WAS or stands or comes):
         due = duty_due(s, p, case, duty)
         late = now > due
         if late or done:
             tell(s, Kind.DUTY, case, duty, due, 0 if late else 1)
         if late and not comes:
-            new = 4 if stands else 2
-    if code == 0:
-        new = 0
-    elif code != 1:
-        new = 2 if code == 3 else 1
-        if code != 4:
+            new = HELD_LATE if stands else KEPT
+    if becomes == NO_LONGER_OWED:
+        new = NOT_OWED
+    elif becomes != AS_IT_WAS:
+        new = KEPT if becomes == KEPT_NOW else OWED
+        if becomes != OWED_BEFORE:
             s.duty_since[at] = now
-    s.duty[at] = 3 if stands and new == 1 else new
+    s.duty[at] = HELD if stands and new == OWED else new
 
 
 def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) -> None:

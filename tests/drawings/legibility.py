@@ -6,6 +6,7 @@ from itertools import combinations
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.paper import A3
 from katch_protocols.drawings.scene import Anchor, Group, Words
+from katch_protocols.words.say import say
 
 __all__ = [
     "LANGUAGES",
@@ -15,6 +16,7 @@ __all__ = [
     "leaves",
     "require_alike",
     "require_legible",
+    "says_where",
 ]
 
 LANGUAGES = ("en", "ru", "kk")
@@ -37,6 +39,23 @@ def least_letter(scene):
         for sheet in sheets
         for each in _words(scene.parts)
         if sheet.y <= each.at[1] <= sheet.bottom
+    )
+
+
+def says_where(scene):
+    """Tell whether a sheet says that its letters are small on A3; narrow, it is cut."""
+    texts = {
+        " ".join(each.lines.lines)
+        for each in leaves(scene.parts)
+        if isinstance(each, Words)
+    }
+    keys = ("small-on-paper", "small-on-any-paper")
+    said = {
+        say(f"drawings.{key}", scene.language, paper="A3", larger="A2") for key in keys
+    }
+    cut = {text.removesuffix("…") for text in texts if text[6:].endswith("…")}
+    return not said.isdisjoint(texts) or any(
+        each.startswith(tuple(cut)) for each in said
     )
 
 

@@ -29,6 +29,7 @@ from tests.drawings.legibility import (
     least_letter,
     leaves,
     require_legible,
+    says_where,
 )
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
@@ -148,23 +149,6 @@ def _drawn_steps(view, given_, phase):
     return {s.id for part in parts if part.phase == phase for s in part.story.steps}
 
 
-def _says_where(scene):
-    """Whether a sheet says that its letters are small on A3, cut where it is narrow."""
-    texts = {" ".join(each.lines.lines) for each in leaves(scene.parts) if _is(each)}
-    keys = ("small-on-paper", "small-on-any-paper")
-    said = {
-        say(f"drawings.{key}", scene.language, paper="A3", larger="A2") for key in keys
-    }
-    cut = {text.removesuffix("…") for text in texts if text[6:].endswith("…")}
-    return not said.isdisjoint(texts) or any(
-        each.startswith(tuple(cut)) for each in said
-    )
-
-
-def _is(shape):
-    return isinstance(shape, Words)
-
-
 @SLOW
 @given(dressed(), st.floats(9, 60))
 def test_a_sheet_whose_letters_are_small_on_a3_says_where_to_read_it(made, least):
@@ -177,7 +161,7 @@ def test_a_sheet_whose_letters_are_small_on_a3_says_where_to_read_it(made, least
         heights = {scene.height for scene in scenes}
         assert len(heights) == 1
         for scene in scenes:
-            says = _says_where(scene)
+            says = says_where(scene)
             assert says or least_letter(scene) >= least
             small = scene.height - says * 26
             assert says == (A3.scale(scene.width, small) * 11 < least)

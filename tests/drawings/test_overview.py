@@ -4,6 +4,7 @@ import os
 import re
 from functools import cache
 from itertools import combinations, pairwise
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,6 +23,8 @@ from katch_protocols.drawings.story.saying import word
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.views.overview import OverviewView
 from katch_protocols.files.read import read_texts
+from katch_protocols.findings import Finding, Severity, Wording
+from tests.drawings.legibility import least_letter, says_where
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
 from tests.shipped import reading
@@ -166,7 +169,9 @@ def test_every_step_of_the_lanes_stands_once_with_its_number(made):
     handbook = in_three_languages(made.handbook)
     found = chart(handbook.protocols["first"], handbook)
     whole = Material(found, handbook, graphviz=False).whole
-    sheets = OverviewView(whole).sheets
+    view = OverviewView(whole)
+    scene, sheets = view.scene("kk"), view.sheets
+    assert says_where(scene) or least_letter(scene) >= LEAST_PRINT
     shown = []
     for sheet in sheets:
         own = {phase.id for phase in sheet.story.phases}
@@ -238,6 +243,21 @@ def test_no_letter_of_a_shipped_overview_is_under_eight_points_on_a3(name):
             scene = sheet.scene(language)
             smallest = min(each.lines.size for each in _texts(scene.parts))
             assert fits(scene.width, scene.height, smallest), sheet.story.title
+
+
+@pytest.mark.parametrize("view", ["overview", "gaps"])
+def test_a_sheet_too_large_for_a3_says_on_what_to_read_it(book, view):
+    found = chart(book.protocols["help"], book)
+    path, wording = (
+        ("protocols", "help", "states", "seen"),
+        Wording("It.", "Why.", "So."),
+    )
+    finding = Finding("made-up", Severity.GAP, path, {}, wording=wording)
+    given = Material(found, book, findings=[finding])
+    shown = view_named(view).lay_out(given)
+    assert not says_where(shown.scene("en"))
+    with patch("katch_protocols.drawings.sheets.reading.LEAST_PRINT", 60):
+        assert says_where(shown.scene("en"))
 
 
 def test_a_file_of_several_sheets_has_a_page_for_each(tmp_path):

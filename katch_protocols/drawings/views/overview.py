@@ -15,6 +15,7 @@ from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.sheets.paging import LEAST_PRINT, fits
+from katch_protocols.drawings.sheets.reading import with_paper
 from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.overview import StoryOverview, overviewed
@@ -60,8 +61,14 @@ class OverviewView:
         return (sheet_of(part, self.whole),)
 
     def scene(self, language: str) -> Scene:
-        """Draw the sheets in one language, one below the other."""
-        scenes = [sheet.scene(language) for sheet in self.sheets]
+        """Draw the sheets in one language, one below the other.
+
+        One that cannot be split may be too large for A3: it says on what to read it.
+        """
+        scenes = [
+            with_paper(sheet.scene(language), BADGE_SIZE, self.whole.story.languages)
+            for sheet in self.sheets
+        ]
         if len(scenes) == 1:
             return scenes[0]
         return stacked_scenes(scenes, self.whole.story.title.say(language))

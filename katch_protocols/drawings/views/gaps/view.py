@@ -12,6 +12,7 @@ from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Glyph, Group, Scene, Sign
 from katch_protocols.drawings.sheets.fitting import fitted
 from katch_protocols.drawings.sheets.paging import LEAST_PRINT
+from katch_protocols.drawings.sheets.reading import with_paper
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
@@ -75,7 +76,8 @@ class _MarkedSheet:
         view = self.view
         under, bottom = view.foot(language, view.layout.page.bottom + 14)
         parts = (*view.picture(language, "view-gaps"), *self._marks(language), *under)
-        return view.sheet(language, parts, bottom)
+        sheet = view.sheet(language, parts, bottom)
+        return with_paper(sheet, BADGE_SIZE, view.story.languages)
 
     def _marks(self, language: str) -> Iterator[Group]:
         placed = zip(

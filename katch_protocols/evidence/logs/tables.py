@@ -15,6 +15,7 @@ __all__ = [
     "LogRow",
     "UnreadError",
     "asked",
+    "delimiter_of",
     "plain_heading",
     "read_csv",
     "require_columns",

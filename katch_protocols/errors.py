@@ -306,11 +306,14 @@ class LogError(KatchError):
 
     ``code`` says why: ``personal`` (a value could say who somebody is; it is not
     repeated), ``twice`` and ``never`` (a local time), ``column`` (a file lacks one),
-    ``columns`` (the mapping names too few), ``name`` (the handbook has no such name),
-    ``file`` (there is none), ``kind`` (of a kind that is not read), ``protocol`` and
-    ``region`` (which, is not said), ``pin`` (the handbook means something else),
-    ``key`` (a file holds none), ``keep-key`` and ``keep-kind`` (a log cannot be kept
-    so), ``kept`` (a file is no kept log).
+    ``same-column`` (a file has two of one name), ``columns`` (the mapping names too
+    few), ``name`` (the handbook has no such name), ``region-name`` and ``no-region`` (a
+    row tells of none that it has), ``window`` (it ends before it begins), ``object``
+    (no object is of that type), ``file`` (there is none), ``kind`` (of a kind that is
+    not read), ``verdicts`` (of a kind that is not written), ``proposed`` (nothing can
+    be read to propose from), ``protocol`` and ``region`` (which, is not said), ``pin``
+    (the handbook means something else), ``key`` (a file holds none), ``keep-key`` and
+    ``keep-kind`` (a log cannot be kept so), ``kept`` (a file is no kept log).
     ``facts`` are what was seen.
     """
 
@@ -323,7 +326,15 @@ class LogError(KatchError):
         if "near" in facts:
             near = {"near": facts["near"]}
             facts["near"] = _Term("log", "near", near) if facts["near"] else ""
+        place = {"file": facts.get("file", ""), "row": facts.get("row", "")}
+        word = "where" if place["file"] else "row"
+        facts["where"] = _Term("log", word, place) if place["row"] else ""
         self._tell(f"log-{code}", **facts)
+
+    def within(self, file: str, row: int | None = None) -> "LogError":
+        """Return the same of a file, and of a row of it."""
+        place = {"file": file} if row is None else {"file": file, "row": str(row)}
+        return LogError(self.code, **{**self.facts, **place})
 
 
 class UnknownCaseError(KatchError):
@@ -430,8 +441,8 @@ class ReleaseError(KatchError):
     """Counts that may not leave the room; ``why`` is the rule that keeps them there.
 
     ``simulated``, ``not-over``, ``no-period``, ``no-region``, ``overlapping``,
-    ``another-handbook``; of a file: ``not-a-release``, ``not-for-everybody``, or
-    ``unknown-names``.
+    ``another-handbook``; of a file: ``no-source``, ``source-twice``, ``not-a-release``,
+    ``not-for-everybody``, or ``unknown-names``.
     """
 
     def __init__(self, why: str, **facts: str) -> None:

@@ -1,7 +1,7 @@
 """``katch audit MAPPING``: where practice, as a log tells it, leaves the protocols."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, TypedDict
@@ -38,7 +38,6 @@ from katch_protocols.evidence.logs.keeping import write_verdicts
 from katch_protocols.evidence.logs.proposing import propose
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.audit import audit as audit_log
-from katch_protocols.words.say import say
 
 __all__ = ["audit"]
 
@@ -59,6 +58,14 @@ def audit(  # noqa: PLR0913 - one parameter an option
     """Print where cases depart from their protocol; 1 when any does."""
     home = open_handbook(handbook)
     said = speak(language, home.languages)
+    _require_alone(
+        {
+            "--propose": propose_one,
+            "--case": case is not None,
+            "--format json": form is AnswerForm.JSON,
+            "--verdicts": verdicts is not None,
+        }
+    )
     if propose_one:
         return _proposed(mapping, home)
     found = _audited(mapping, home, said, _terms(key, keep, on))
@@ -68,7 +75,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
     if case is not None:
         for line in _case(report, case):
             screen().print(line)
-        return FINDINGS if found.explain(case).is_broken else 0
+        return FINDINGS if found.explain(case).findings else 0
     if form is AnswerForm.JSON:
         print(as_json(found.to_json()))
     else:
@@ -80,6 +87,17 @@ def audit(  # noqa: PLR0913 - one parameter an option
         told = report.say("verdicts-written", file=verdicts.name, count=len(rows))
         print(told, file=sys.stderr)
     return FINDINGS if found.is_broken else 0
+
+
+def _require_alone(given: Mapping[str, bool]) -> None:
+    """Refuse options of which one would silently do nothing.
+
+    Raises:
+        CommandRefusal: A mapping is proposed, or one case told, and more is asked for.
+    """
+    names = [name for name, is_given in given.items() if is_given]
+    if len(names) > 1 and names[0] in {"--propose", "--case"}:
+        raise CommandRefusal("not-with", one=names[0], another=names[1])
 
 
 class _Terms(TypedDict):
@@ -123,8 +141,7 @@ def _audited(mapping: Path, home: Handbook, said: str, terms: _Terms) -> Audit |
         keep = terms["keep"]
         if keep is None:
             raise
-        reason = say("commands.no-folder", "en", folder=keep.parent.as_posix())
-        raise CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=reason) from error
+        raise _no_folder(keep) from error
 
 
 def _case(report: AuditReport, case: str) -> Iterator[str]:
@@ -148,5 +165,9 @@ def _written(rows: list[dict[str, object]], path: Path, *, simulated: bool) -> N
     except (LogError, MissingExtraError) as error:
         raise CommandRefusal("log-refused", reason=error) from None
     except OSError:
-        said = say("commands.no-folder", "en", folder=path.parent.as_posix())
-        raise CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=said) from None
+        raise _no_folder(path) from None
+
+
+def _no_folder(path: Path) -> CommandRefusal:
+    folder = path.parent.as_posix()
+    return CommandRefusal("no-folder", code=COULD_NOT_RUN, folder=folder)

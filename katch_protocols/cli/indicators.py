@@ -53,6 +53,8 @@ from katch_protocols.words.say import say
 
 __all__ = ["indicators"]
 
+_WORKBOOK = ".xlsx"
+
 
 def indicators(  # noqa: PLR0913 - one parameter an option
     sources: Annotated[list[Path] | None, typer.Argument(metavar="SOURCE")] = None,
@@ -80,9 +82,12 @@ def indicators(  # noqa: PLR0913 - one parameter an option
         if sheet is not None:
             return _sheet(home, sheet, output, said)
         if period is None:
-            name = "--period PERIOD"
-            raise CommandRefusal("missing-argument", name=name, command="indicators")
-        counted, made = _made(home, sources or [], asked)
+            raise _missing("--period PERIOD")
+        if not sources:
+            raise _missing("SOURCE")
+        if scorecard is not None and charts:
+            raise CommandRefusal("not-with", one="--scorecard", another="--charts")
+        counted, made = _made(home, sources, asked)
     if release is not None:
         _keep(made, release, said)
     if scorecard is not None or charts:
@@ -96,6 +101,10 @@ def indicators(  # noqa: PLR0913 - one parameter an option
         print(say("commands.written", said, file=path.as_posix()), file=sys.stderr)
     _print(made, home, form, said)
     return _end(counted, made, said)
+
+
+def _missing(name: str) -> CommandRefusal:
+    return CommandRefusal("missing-argument", name=name, command="indicators")
 
 
 class _Wanted(NamedTuple):
@@ -204,6 +213,8 @@ def _sheet(home: Handbook, month: str, output: Path | None, said: str) -> int:
     rows = [*sheet_rows(home, found, sentences, titles)]
     table = SheetTable(month, codes, head, rows, say("indicators.box-told", said))
     path = output or Path(f"indicators.{month}.{said}.xlsx")
+    if path.suffix.lower() != _WORKBOOK:
+        raise CommandRefusal("no-workbook-ending", file=path.as_posix())
     if not path.parent.is_dir():
         raise CommandRefusal("no-folder", folder=path.parent.as_posix())
     path.write_bytes(to_xlsx(table))

@@ -21,18 +21,21 @@ from katch_protocols.cli.options import (
 from katch_protocols.cli.output import as_json, screen
 from katch_protocols.cli.refusals import (
     FINDINGS,
+    USAGE,
     CommandRefusal,
     UnsoundHandbookError,
 )
 from katch_protocols.cli.reports.simulation import simulation_text
 from katch_protocols.drawings.theme import ThemeName
+from katch_protocols.errors import HandbookError, LogError, UnknownNameError
 from katch_protocols.evidence.simulations.bounds import bounds_if_kept
 from katch_protocols.evidence.simulations.learn import learn, steps_of, written
 from katch_protocols.evidence.simulations.log import simulated_log
+from katch_protocols.evidence.simulations.simulate import require_names
 from katch_protocols.evidence.simulations.simulate import simulate as simulate_scenario
 from katch_protocols.files.read_scenario import read_scenario
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.scenarios import MOST_RUNS, Scenario
+from katch_protocols.model.scenarios import FEWEST_RUNS, MOST_RUNS, Scenario
 from katch_protocols.model.simulations import Result
 from katch_protocols.verbs.audit import read_source
 from katch_protocols.words.say import say
@@ -54,7 +57,8 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     form: FormatOption = AnswerForm.TEXT,
     *,
     runs: Annotated[
-        int | None, typer.Option("--runs", metavar="NUMBER", min=2, max=MOST_RUNS)
+        int | None,
+        typer.Option("--runs", metavar="NUMBER", min=FEWEST_RUNS, max=MOST_RUNS),
     ] = None,
     sensitivity: Annotated[bool, typer.Option("--sensitivity")] = False,
     if_kept: Annotated[bool, typer.Option("--if-kept")] = False,
@@ -71,8 +75,7 @@ def simulate(  # noqa: PLR0913 - one parameter an option
     said = speak(language, book.languages)
     require_picture(draw)
     if learned is not None:
-        print(written(learn(steps_of(read_source(learned, book)))), end="")
-        return 0
+        return _learned(learned, book, said)
     asked = _often(_read(scenario, book, handbook), runs)
     found = simulate_scenario(
         asked,
@@ -98,6 +101,29 @@ def simulate(  # noqa: PLR0913 - one parameter an option
         screen(aside=aside).print(written_to)
     wrong = found.overloaded or any(not each.holds for each in found.bounds)
     return FINDINGS if wrong else 0
+
+
+def _learned(log: Path, book: Handbook, said: str) -> int:
+    """Print what a log tells of times and values; where it tells nothing, say so.
+
+    Raises:
+        CommandRefusal: The log, or its mapping, cannot be used.
+    """
+    try:
+        found = learn(steps_of(read_source(log, book)))
+    except HandbookError as error:
+        for each in error.findings:
+            where = "" if each.place is None else f"{each.place.file}:{each.place.line}"
+            screen(aside=True).print(f"{where}  {each.said(said)}")
+        return USAGE
+    except LogError as error:
+        raise CommandRefusal("log-refused", reason=error) from None
+    if not found.waits and not found.values:
+        none = say("simulations.learned-nothing", said, cases=found.cases)
+        screen(aside=True).print(none)
+        return 0
+    print(written(found), end="")
+    return 0
 
 
 def _often(scenario: Scenario, runs: int | None) -> Scenario:
@@ -129,8 +155,20 @@ def _read(file: Path, book: Handbook, folder: Path) -> Scenario:
 
 
 def _others(scenario: Scenario, file: Path) -> dict[str, Handbook]:
-    """Read the handbooks that variants name, from where the scenario stands."""
-    named = {each.handbook for each in scenario.compare.values()}
-    return {
-        name: open_handbook(file.parent / name) for name in named if name is not None
-    }
+    """Read the handbooks that variants name, from where the scenario stands.
+
+    Raises:
+        CommandRefusal: One lacks what the scenario is about.
+    """
+    found: dict[str, Handbook] = {}
+    for variant in scenario.compare.values():
+        if (name := variant.handbook) is not None:
+            book = found.get(name) or open_handbook(file.parent / name)
+            try:
+                require_names(scenario.varied(variant), book)
+            except UnknownNameError as error:
+                raise CommandRefusal(
+                    "variant-lacks", variant=variant.id, folder=name, reason=error
+                ) from None
+            found[name] = book
+    return found

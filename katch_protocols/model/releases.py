@@ -64,6 +64,8 @@ class ReleasedCell(Noun):
             *95 % or more*.
         seconds: Of a time, how long, rounded; ``beyond``: longer than this.
         weak: Whether more than one case in ten could not be told.
+        open: Of how many cases it is not yet known; said to a commission only.
+        untold: Of how many it cannot be told; said to a commission only.
         reported: Of how many regions a sheet has told, and how many there are.
         change: What became of it since the baseline.
         status: How it stands to the target.
@@ -78,6 +80,8 @@ class ReleasedCell(Noun):
     seconds: int | None = None
     beyond: bool = False
     weak: bool = False
+    open: int | None = None
+    untold: int | None = None
     reported: tuple[int, int] | None = None
     change: ChangeSince = ChangeSince.UNKNOWN
     status: TargetStatus = TargetStatus.UNKNOWN
@@ -88,8 +92,9 @@ class ReleasedCell(Noun):
         return not self.cases and self.reported is not None and not self.reported[0]
 
     def to_json(self) -> dict[str, Any]:
-        """Return the cell as plain data."""
-        found = self.model_dump(mode="json", exclude={"period"})
+        """Return the cell as plain data; what only a commission is told, if it is."""
+        secret = {key for key in ("open", "untold") if getattr(self, key) is None}
+        found = self.model_dump(mode="json", exclude={"period", *secret})
         return {"period": str(self.period), **found}
 
 

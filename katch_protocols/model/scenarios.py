@@ -14,6 +14,7 @@ from katch_protocols.model.parties import MAX_PEOPLE, Cover
 
 __all__ = [
     "DEFAULT",
+    "FEWEST_RUNS",
     "MOST_RUNS",
     "MOST_VARIANTS",
     "MOST_YEARS",
@@ -35,6 +36,9 @@ __all__ = [
 
 DEFAULT = "default"
 """The name under which ``work`` holds what counts where an activity has no line."""
+
+FEWEST_RUNS = 2
+"""An interval needs so many."""
 
 MOST_RUNS = 10_000
 """How many runs a scenario can ask for."""
@@ -168,8 +172,14 @@ class Run(Noun):
     begins: Day | None = None
     warm_up: Duration | None = None
     seed: int = Field(default=1, ge=0, lt=2**32)
-    runs: int = Field(default=100, ge=2, le=MOST_RUNS)
+    runs: int = Field(default=100, ge=FEWEST_RUNS, le=MOST_RUNS)
     until: Frozen[PositiveDuration] = EMPTY
+
+    @property
+    def most_runs(self) -> int:
+        """How many runs are made at most: with ``until`` alone, all that can be."""
+        is_open = bool(self.until) and "runs" not in self.model_fields_set
+        return MOST_RUNS if is_open else self.runs
 
 
 class Variant(Noun):

@@ -184,8 +184,8 @@ class Result:
     say is taken to be so: ``uniform`` are values and choices that are drawn as likely,
     ``left_out`` what nobody does here, ``uncounted`` roles that wait for nobody, and
     ``absent`` activities that nobody here may do; posts of ``always`` work in shifts.
-    ``matters``: which number matters
-    most, the first first.
+    ``matters``: which number matters most, the first first. ``inexact`` is what
+    ``until`` asks for and all runs did not tell exactly enough.
     """
 
     scenario: Id
@@ -211,6 +211,7 @@ class Result:
     bounds: tuple[HeldBound, ...] = ()
     simulated: bool = True
     """Always so: no case of it was real."""
+    inexact: tuple[Id, ...] = ()
 
     @property
     def today(self) -> VariantResult:

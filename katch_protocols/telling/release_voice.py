@@ -21,6 +21,7 @@ from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.measure_saying import say_measure
 from katch_protocols.sentences.measure_text import print_measure
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.lists import one_line
 from katch_protocols.words.say import say
 
 __all__ = ["ReleaseVoice", "measure_sentence", "said_period"]
@@ -122,7 +123,13 @@ class ReleaseVoice:
         if cell.share is None and cell.seconds is None:
             is_share = isinstance(indicator.measure, ShareOfCases)
             return self.say("of-cases", number=cell.cases) if is_share else ""
-        return self.say("of-cases", number=cell.cases)
+        key = "of-cases" if cell.seconds is None else "cases"
+        return self.say(key, number=cell.cases)
+
+    def whole(self, cell: ReleasedCell, indicator: Indicator) -> str:
+        """Say the number of a cell and of how many cases it is, in one line."""
+        parts = filter(None, (self.value(cell, indicator), self.cases(cell, indicator)))
+        return " ".join(parts) if cell.seconds is None else one_line(parts)
 
     def status(self, cell: ReleasedCell, indicator: Indicator) -> str:
         """Say how it stands to its target; nothing where there is none."""
@@ -184,7 +191,10 @@ class ReleaseVoice:
 
     def remarks(self, cell: ReleasedCell) -> tuple[str, ...]:
         """Say what makes a number weaker than it looks."""
-        said = [self.say("weak")] if cell.weak else []
+        said = [self.say("not-yet", count=cell.open)] if cell.open else []
+        if cell.untold:
+            said.append(self.say("untold", count=cell.untold))
+        said += [self.say("weak")] if cell.weak else []
         if cell.reported is not None and not cell.is_unreported:
             count, every = cell.reported
             key = "reported" if every > 1 else "months-missing"

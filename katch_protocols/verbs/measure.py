@@ -64,7 +64,7 @@ def measure(
     sheets: list[tuple[str, bytes]] = []
     flaws: list[SourceFlaw] = []
     tables, last, simulated = AskedTables(handbook), now, False
-    for each in _each(source):
+    for each in _each_once(source):
         if isinstance(each, Case):
             live.append(each)
         elif isinstance(each, str | Path) and Path(each).suffix.lower() in _SHEETS:
@@ -83,6 +83,22 @@ def measure(
         tallies, differences = joined(handbook, tallies, typed_in.tallies())
         flaws += [*typed_in.flaws, *differences]
     return CountedIndicators(handbook, last, tallies, tuple(flaws), simulated)
+
+
+def _each_once(source: object) -> Iterator[object]:
+    """Yield every source; one that is given twice would count twice.
+
+    Raises:
+        ReleaseError: One is.
+    """
+    paths = set()
+    for each in _each(source):
+        if isinstance(each, str | Path):
+            path = Path(each).resolve()
+            if path in paths:
+                raise ReleaseError("source-twice", file=path.name)
+            paths.add(path)
+        yield each
 
 
 def _each(source: object) -> Iterator[object]:

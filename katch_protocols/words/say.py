@@ -33,6 +33,7 @@ __all__ = [
     "joined",
     "listed",
     "say",
+    "say_number",
 ]
 
 
@@ -59,6 +60,18 @@ def counted(number: int, language: str) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415
 
     return format_decimal(number, locale=_locale(language))
+
+
+def say_number(number: float, language: str, digits: int) -> str:
+    """Say a number with so many digits behind its mark: ``4.9``, «4,9»."""
+    rounded = f"{number:.{digits}f}"
+    if language == ENGLISH and abs(number) < _ALIKE:
+        return rounded
+    # Lazy, as above.
+    from babel.numbers import format_decimal  # noqa: PLC0415
+
+    form = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(float(rounded), format=form, locale=_locale(language))
 
 
 @lru_cache(maxsize=64)

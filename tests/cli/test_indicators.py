@@ -192,3 +192,35 @@ def test_no_output_has_an_exact_number_or_a_hidden_one(katch, harbour) -> None:
     hidden = [each for each in release["tables"][0]["cells"] if each["hidden"]]
     assert len(hidden) > 1
     assert all(each["cases"] is None for each in hidden)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("--period", "2026-Q1"), "needs SOURCE"),
+        (("first.csv", "./first.csv", "--period", "2026-Q1"), "given twice"),
+        (
+            ("first.csv", "--period", "2026-Q1", "--charts", "--scorecard", "east"),
+            "--scorecard and --charts cannot be given together",
+        ),
+        (("--sheet", "2026-07", "-o", "july.csv"), "does not end in .xlsx"),
+    ],
+)
+def test_what_would_be_left_undone_is_refused(katch, given, told) -> None:
+    ran = katch("indicators", *given, "--language", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+
+
+def test_what_is_left_out_of_a_log_is_said_in_the_language_of_the_reader(
+    katch, harbour
+) -> None:
+    (harbour / "log.csv").write_text("case,event,at\na-1,assess,\na-1\n")
+    (harbour / "log.yaml").write_text(
+        "log: log\nprotocol: referral\nregion: east\nread: log.csv\n"
+        "columns: {case: case, activity: event, at: at}\n"
+    )
+    ran = katch("indicators", "log.yaml", "--period", "2026-Q1", "--language", "ru")
+    assert ran.code == 1
+    assert "Из журнала не учтено: строк, время которых не читается: 1." in ran.err
+    assert "log.csv:3  Дальше журнал прочитать не удалось: в строке меньше" in ran.err

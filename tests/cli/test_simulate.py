@@ -281,3 +281,79 @@ def test_a_log_tells_times_and_values_as_lines_of_a_scenario(katch, tmp_path):
 
 
 VALUES = "values: {danger: {present: 30%, absent: 70%}}\n"
+
+
+# What was asked for, and could not be had ------------------------------------------
+
+
+def changed(shore: Path, old: str, new: str) -> None:
+    text = shore.read_text("utf-8")
+    assert old in text
+    shore.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "bounds"),
+    [
+        ("runs: 3", "runs: 1", "from 2 to 10000"),
+        ("runs: 3", "runs: 10001", "from 2 to 10000"),
+        ("years: 1", "years: 0", "from 1 to 50"),
+        ("years: 1", "years: 51", "from 1 to 50"),
+    ],
+)
+def test_a_number_of_a_run_beyond_its_bounds_is_told_with_them(
+    katch, shore, old, new, bounds
+):
+    changed(shore, old, new)
+    ran = katch("simulate", "shore.yaml")
+    assert ran.code == 1
+    assert f"is not a whole number {bounds}." in ran.out + ran.err
+    assert "shore.yaml:7:" in ran.out + ran.err
+
+
+def test_a_text_that_lacks_the_region_is_refused_with_its_variant(katch, shore):
+    variant = "two_more: {posts: {desk: {people: 13}}}"
+    changed(shore, variant, "next: {handbook: other}")
+    assert katch("new", "handbook", "other", "--languages", "en", "--example").code == 0
+    ran = katch("simulate", "shore.yaml", "--language", "en")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("The handbook 'other' of the variant 'next' does not fit")
+
+
+def test_runs_go_on_until_a_time_is_exact_enough_or_it_is_said(katch, shore):
+    changed(shore, "runs: 3", "until: {safe: 1 minute}")
+    some = json.loads(katch("simulate", "shore.yaml", "--format", "json").out)
+    assert some["runs"] > 100
+    assert some["inexact"] == []
+    few = katch("simulate", "shore.yaml", "--runs", "20", "--language", "en")
+    said = "After 20 runs this is still less exact than `until` asks: The child is safe"
+    assert said in few.out
+
+
+@pytest.mark.usefixtures("shore")
+def test_numbers_are_written_as_in_the_language_and_shares_differ_by_points(katch):
+    ran = katch("simulate", "shore.yaml", "--language", "ru")
+    assert re.search(r"\d,\d ч", ran.out)
+    assert not re.search(r"\d\.\d", ran.out)
+    assert "п. п." in ran.out.replace("\n", " ")
+
+
+@pytest.mark.usefixtures("shore")
+def test_the_deadlines_that_are_kept_least_are_told(katch):
+    said = katch("simulate", "shore.yaml", "--language", "en").out
+    below = said.partition("Deadlines that are kept least:\n")[2].splitlines()
+    assert re.fullmatch(r"  .+ \(.+\): in time [\d.]+ %", below[0])
+
+
+@pytest.mark.usefixtures("shore")
+def test_a_log_that_cannot_be_learned_from_is_refused_or_tells_nothing(katch):
+    gone = katch("simulate", "shore.yaml", "--learn", "none.yaml", "--language", "en")
+    assert (gone.code, gone.err[:27]) == (2, "There is no file none.yaml.")
+    Path("log.csv").write_text("case,event,at\na,make_safe,2026-03-03 09:10\n")
+    Path("log.yaml").write_text(
+        "log: log\nprotocol: found_alone\nregion: north_shore\nread: log.csv\n"
+        "columns: {case: case, activity: event, at: at}\n"
+    )
+    ran = katch("simulate", "shore.yaml", "--learn", "log.yaml", "--language", "en")
+    assert (ran.code, ran.out) == (0, "")
+    assert "Nothing was learned" in ran.err

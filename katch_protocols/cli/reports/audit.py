@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.refusal import refusal
 from katch_protocols.charts.binding import binding_safeguards
@@ -24,6 +25,7 @@ from katch_protocols.evidence.audits.audit import Audit
 from katch_protocols.evidence.audits.counting import AuditCount
 from katch_protocols.evidence.audits.explanation import ExplainedKind, ExplainedMove
 from katch_protocols.evidence.logs.events import instant_of_micros
+from katch_protocols.files.characters import printable
 from katch_protocols.findings import Place
 from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.deadlines import Duration, Unit
@@ -39,11 +41,14 @@ __all__ = ["AuditReport", "say_delay"]
 
 _INDENT = "    "
 _SECOND = 1_000_000
+_MINUTE = 60
 
 
 def say_delay(seconds: int, language: str) -> str:
     """Say how long something took, by its two largest units: ``1 day 17 hours``."""
-    days, rest = divmod(max(seconds, 60), 86_400)
+    if seconds < _MINUTE:
+        return say("audit.under-a-minute", language)
+    days, rest = divmod(seconds, 86_400)
     hours, rest = divmod(rest, 3_600)
     units = ((days, Unit.DAYS), (hours, Unit.HOURS), (rest // 60, Unit.MINUTES))
     parts = [Duration(amount=amount, unit=unit) for amount, unit in units if amount]
@@ -69,7 +74,9 @@ class AuditReport:
         yield from self._answers()
         yield ""
         counts = self.audit.counts
-        if not counts:
+        if not self.audit.count:
+            yield self.say("nothing-read")
+        elif not counts:
             yield self.say("nothing-found")
         for each in counts:
             yield from self._count(each)
@@ -106,6 +113,9 @@ class AuditReport:
 
     def _read(self) -> Iterator[str]:
         reading = self.audit.reading
+        for file, row, reason in reading.unread:
+            said = self.say(f"unread-{reason}")
+            yield self.say("unread", file=printable(file), row=str(row), reason=said)
         until = self._instant(reading.until)
         count = self.audit.count
         yield self.say("read", cases=count, events=reading.events, until=until)
@@ -115,17 +125,15 @@ class AuditReport:
         ]
         if left:
             yield self.say("left-out", what=enumerated(left))
-        for file, row, reason in reading.unread:
-            said = self.say(f"unread-{reason}")
-            yield self.say("unread", file=file, row=str(row), reason=said)
         if others := self.audit.unexplained:
             yield self.say("sampled", explained=self.audit.explained, count=others)
         told = [self.say(f"told-{each}") for each in reading.unmapped]
         if told:
             yield self.say("not-told", what=listed(told, self.language))
         if reading.mapping.not_logged:
-            names = listed(reading.mapping.not_logged, self.language)
-            yield self.say("not-logged", what=names)
+            names = (self._called(each) for each in reading.mapping.not_logged)
+            never = listed(dict.fromkeys(names), self.language)
+            yield self.say("not-logged", what=never)
 
     def _answers(self) -> Iterator[str]:
         for aspect in ASPECTS:
@@ -139,6 +147,8 @@ class AuditReport:
     def _count(self, each: AuditCount) -> Iterator[str]:
         compiled = self._compiled[each.protocol]
         said = self._said(each.code, each.name, each.facts, each.delay, compiled)
+        if each.delay is not None and each.times > 1:
+            said += " " + self.say("median")
         place = "" if each.place is None else f"  {_where(each.place)}"
         yield self.say("count", count=each.cases, finding=said) + place
         agency = self.titles.party(each.agency) if each.agency else ""
@@ -152,10 +162,12 @@ class AuditReport:
 
     def _head(self, reference: str, found: CaseAudit) -> str:
         number = sum(bool(CODES[each.code]) for each in found.findings)
+        is_unsure = AuditAnswer.CANNOT_TELL in found.answers.values()
         ended = "case-goes-on" if found.outcome is None else "case-ended"
         if found.explanation.edits is None:
             ended = "case-goes-on"
-        key = "case-departs" if number else "case-keeps"
+        key = "case-unsure" if is_unsure else "case-keeps"
+        key = "case-departs" if number else key
         said = self.say(key, case=reference, number=number)
         return f"{said} {self.say(ended)}"
 
@@ -209,7 +221,7 @@ class AuditReport:
             case "safeguard":
                 return self._sentence(facts["safeguard"], compiled)
             case "unknown-activity" | "unknown-value" | "unknown-role":
-                return self._unknown(key, facts)
+                return self._unknown(key, facts, compiled)
             case "missing" | "surplus" | "disorder" | "too-many-edits":
                 what = f"-{facts['what']}" if code == "disorder" else ""
                 edits = facts.get("edits", "")
@@ -217,10 +229,16 @@ class AuditReport:
             case _:
                 return self._person(code, name, facts, compiled)
 
-    def _unknown(self, key: str, facts: Mapping[str, str]) -> str:
-        near = facts.get("near", "")
+    def _unknown(
+        self, key: str, facts: Mapping[str, str], compiled: CompiledCase
+    ) -> str:
+        """Say a name that fits none of ours, as it stands in the log."""
+        near, fact = printable(facts.get("near", "")), facts.get("fact", "")
         near = self.say("near", near=near) if near else ""
-        written, fact = facts.get("name", ""), facts.get("fact", "")
+        if fact:
+            titles = Titles(compiled.chart, compiled.handbook, self.language)
+            fact = titles.title(NameKind.FACT, fact)
+        written = printable(facts.get("name", ""))
         return self.say(key, written=written, fact=fact, near=near)
 
     def _person(
@@ -230,16 +248,19 @@ class AuditReport:
         if code == "early" and not facts:
             return self.say("finding-early-clock", name=title)
         why = self._why(code, name, facts, compiled)
-        return self.say("finding-people", code=code, name=title, why=why)
+        return self.say("finding-people", code=self.say(code), name=title, why=why)
 
     def _why(
         self, code: str, name: str, facts: Mapping[str, str], compiled: CompiledCase
     ) -> str:
-        """Say why a live case would have refused, in its own words."""
-        try:
-            found = refusal(compiled, name, [Unmet(Need(code), facts)])
-        except KeyError:
-            return ""
+        """Say why a live case would have refused, in its own words.
+
+        Of several cases it is not said from when on each could have gone on.
+        """
+        if code == Need.EARLY and facts.get("earliest") == "":
+            other = self._title(compiled, facts["other"])
+            return self.say("early-soon", other=other, safeguard=facts["safeguard"])
+        found = refusal(compiled, name, [Unmet(Need(code), facts)])
         return found.said[self.language][1]
 
     def _sentence(self, name: str, compiled: CompiledCase) -> str:
@@ -251,11 +272,26 @@ class AuditReport:
     def _title(self, compiled: CompiledCase, name: str) -> str:
         if name == TAKEN_UP:
             return self.say("taken-up")
-        if not name or name.startswith("clock("):
+        if not name:
             return name
         titles = Titles(compiled.chart, compiled.handbook, self.language)
+        ticks = (each.row for each in compiled.ticks if each.row.activity == name)
+        if (tick := next(ticks, None)) is not None and tick.timer is not None:
+            state = titles.title(NameKind.STATE, compiled.chart.nodes[tick.node].name)
+            span = say_duration(tick.timer.limit, self.language)
+            return self.say("clock-step", state=state, span=span)
         kind = NameKind.STATE if name in compiled.chart.by_name else NameKind.ACTIVITY
         return titles.title(kind, name)
+
+    def _called(self, name: str) -> str:
+        """Return the title of an activity of whichever protocol has it."""
+        handbook = self.audit.reading.handbook
+        for each in handbook.protocols.values():
+            compiled = compiled_case(each, handbook)
+            full = compiled.full_names.get(name)
+            if full is not None:
+                return self._title(compiled, full)
+        return name
 
     def _instant(self, at: int) -> str:
         zone = ZoneInfo(self.audit.reading.handbook.timezone)

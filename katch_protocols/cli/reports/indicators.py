@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
+from katch_protocols.files.characters import printable
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.releases import Release, ReleasedCell, ReleasedTable
 from katch_protocols.telling.release_voice import ReleaseVoice, said_period
@@ -41,7 +42,15 @@ def csv_rows(release: Release) -> Iterator[tuple[str, ...]]:
 
 def say_flaw(flaw: SourceFlaw, language: str) -> str:
     """Say what does not count in a source, behind the file and the row."""
-    why = say(f"indicators.flaw-{flaw.key}", language, **flaw.facts)
+    facts = {key: printable(text) for key, text in flaw.facts.items()}
+    if flaw.key == "log-unread":
+        facts["reason"] = say(f"audit.unread-{facts['reason']}", language)
+    if flaw.key == "log-left-out":
+        key, count = f"audit.left-{facts['reason']}", int(facts["count"])
+        facts = {"reason": say(key, language, count=count)}
+    is_far = facts.get("near") == ""
+    key = f"{flaw.key}-far" if is_far else flaw.key
+    why = say(f"indicators.flaw-{key}", language, **facts)
     row = f":{flaw.row}" if flaw.row else ""
     return f"{flaw.source}{row}  {why}" if flaw.source else why
 
@@ -94,8 +103,10 @@ class IndicatorReport:
     def _told(self, cell: ReleasedCell, table: ReleasedTable) -> str:
         indicator = self.handbook.indicators[table.indicator]
         voice = self.voice
-        value = f"{voice.value(cell, indicator)} {voice.cases(cell, indicator)}".strip()
-        if cell.hidden or not cell.cases:
+        value = voice.whole(cell, indicator)
+        if cell.hidden:
             return value
+        if not cell.cases:
+            return enumerated((value, *voice.remarks(cell)))
         stands = voice.status(cell, indicator), voice.change(cell, indicator)
         return enumerated(filter(None, (value, *stands, *voice.remarks(cell))))

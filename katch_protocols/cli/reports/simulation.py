@@ -10,26 +10,31 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from katch_protocols.charts.build import chart
 from katch_protocols.cli.reports.titles import HandbookTitles
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.simulations import (
     TODAY,
+    ClockOutcome,
     Difference,
     Estimate,
     HeldBound,
     Result,
     VariantResult,
 )
+from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.sentences.text import parse_duration
 from katch_protocols.words.lists import enumerated
-from katch_protocols.words.say import say
+from katch_protocols.words.say import say, say_number
 
 __all__ = ["simulation_text"]
 
 Shown = Text | Table
 
+_ALL, _WORST = 0.995, 5
 _FEW_DAYS = 96
 """From so many hours on a time is told in days."""
 
@@ -41,6 +46,8 @@ def simulation_text(
     report = _Report(result, handbook, language)
     yield from report.head()
     yield report.table()
+    yield from report.deadlines()
+    yield from report.inexact()
     for variant in result.variants:
         yield from report.overload(variant)
     yield from report.matters()
@@ -68,7 +75,7 @@ class _Report:
     def head(self) -> Iterator[Text]:
         found, tally = self.result, self.result.tally
         yield Text(self.word("tally", numbers=sum(tally.values()), **tally))
-        rate = f"{found.rate:g}"
+        rate = say_number(found.rate, self.language, 0 if found.rate % 1 == 0 else 3)
         period = self.word(f"a-{found.period}")
         years, warm = found.years, found.warm_up_days
         yield Text(
@@ -99,6 +106,32 @@ class _Report:
             ]
             table.add_row(self._named(key, name), *cells)
         return table
+
+    def deadlines(self) -> Iterator[Text]:
+        """Yield the deadlines of today that are kept least, the worst first."""
+        known = [each for each in self.result.today.deadlines if each.kept is not None]
+        told = [(each.kept.mean, each) for each in known if each.kept]
+        worst = sorted((one for one in told if one[0] < _ALL), key=lambda one: one[0])
+        if not worst:
+            return
+        yield Text(self.word("kept-least"))
+        for mean, each in worst[:_WORST]:
+            limit = say_duration(parse_duration(each.limit), self.language)
+            name, share = self._due(each), self.number(mean, "percent")
+            line = self.word("kept-line", name=name, limit=limit, share=share)
+            yield Text(f"  {line}")
+
+    def _due(self, deadline: ClockOutcome) -> str:
+        made = chart(self.handbook.protocols[deadline.protocol], self.handbook)
+        titles = Titles(made, self.handbook, self.language)
+        kind = NameKind.ACTIVITY if deadline.duty else NameKind.STATE
+        return titles.title(kind, deadline.name)
+
+    def inexact(self) -> Iterator[Text]:
+        """Yield what all runs did not tell as exactly as the scenario asks."""
+        if self.result.inexact:
+            names = enumerated(map(self.measured, self.result.inexact))
+            yield Text(self.word("inexact", runs=self.result.runs, names=names))
 
     def _rows(self) -> Iterator[Row]:
         variants = self.result.variants
@@ -186,7 +219,8 @@ class _Report:
         ends = sorted((abs(by.low), abs(by.high)))
         low, high = (self._bare(each, unit) for each in ends)
         way = "less" if by.mean < 0 else "more"
-        amount = self.number(abs(by.mean), unit)
+        points = "points" if unit == "percent" else unit
+        amount = self.number(abs(by.mean), points)
         return self.word(way, mean=mean, by=amount, low=low, high=high)
 
     def _difference(self, key: str, name: Id, variant: Id) -> Difference | None:
@@ -208,10 +242,12 @@ class _Report:
         bare = self._bare(value, unit)
         return bare if unit == "n" else self.word(unit, n=bare)
 
-    @staticmethod
-    def _bare(value: float, unit: str) -> str:
-        scaled = {"days": value / 24, "percent": value * 100}.get(unit, value)
-        return f"{scaled:.0f}" if abs(scaled) >= 10 else f"{scaled:.1f}"  # noqa: PLR2004 - two digits
+    def _bare(self, value: float, unit: str) -> str:
+        hundred = value * 100
+        scaled = {"days": value / 24, "percent": hundred, "points": hundred}
+        found = scaled.get(unit, value)
+        digits = 0 if abs(found) >= 10 else 1  # noqa: PLR2004 - two digits
+        return say_number(found, self.language, digits)
 
     def time(self, hours: float | None) -> str:
         """Say a length of time; ``None`` is not known."""
@@ -229,8 +265,8 @@ class _Report:
                     "overload",
                     post=self.post(each.post),
                     variant=name,
-                    times=f"{each.demand.mean:.1f}",
-                    tasks=f"{each.growth.mean:.0f}",
+                    times=say_number(each.demand.mean, self.language, 1),
+                    tasks=say_number(each.growth.mean, self.language, 0),
                 )
             )
 

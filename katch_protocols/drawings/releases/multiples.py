@@ -80,13 +80,12 @@ class Multiples:
             for cell in table.cells:
                 stands = [voice.status(cell, indicator), voice.change(cell, indicator)]
                 stands += voice.remarks(cell)
-                value = voice.value(cell, indicator), voice.cases(cell, indicator)
                 rows.append(
                     (
                         indicator.title.say(language),
                         voice.place(cell),
                         said_period(cell.period, language),
-                        " ".join(filter(None, value)),
+                        voice.whole(cell, indicator),
                         enumerated(filter(None, stands)),
                     )
                 )

@@ -85,12 +85,11 @@ class Scorecard:
     def _spoken(self, line: _Line, language: str) -> tuple[str, ...]:
         indicator, cell = line
         voice = self.page.voices[language]
-        value = [voice.value(cell, indicator), voice.cases(cell, indicator)]
         stands = [voice.status(cell, indicator), voice.change(cell, indicator)]
         stands += [voice.target(indicator), voice.ask(indicator), *voice.remarks(cell)]
         return (
             indicator.title.say(language),
-            " ".join(filter(None, value)),
+            voice.whole(cell, indicator),
             enumerated(filter(None, stands)),
         )
 

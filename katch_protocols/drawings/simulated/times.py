@@ -18,6 +18,7 @@ from katch_protocols.drawings.simulated.page import LEFT, TOP, SimulatedPage
 from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.simulations import Estimate
+from katch_protocols.words.say import say, say_number
 
 __all__ = ["SimulatedTimes"]
 
@@ -98,16 +99,15 @@ class SimulatedTimes:
             return self.page.word("unknown")
         days = found.mean >= _FEW_DAYS
         size = 24 if days else 1
-        low, high = (f"{max(0.0, each) / size:.1f}" for each in (found.low, found.high))
-        means = self.page.word(
-            "days" if days else "hours", n=f"{found.mean / size:.1f}"
-        )
-        texts = {
-            code: self.page.word(
-                "interval", mean=means.say(code), low=low, high=high
-            ).say(code)
-            for code in self.page.languages
-        }
+        unit, size = ("days", 24) if days else ("hours", 1)
+        texts = {}
+        for code in self.page.languages:
+            ends = (found.mean, max(0.0, found.low), found.high)
+            mean, low, high = (say_number(each / size, code, 1) for each in ends)
+            said = say(f"simulations.{unit}", code, n=mean)
+            texts[code] = say(
+                "simulations.interval", code, mean=said, low=low, high=high
+            )
         return Label(texts=texts)
 
     def _most(self) -> float:

@@ -1,7 +1,7 @@
 """How often each finding of an audit is made, and where and when."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from statistics import median_low
 from typing import Any, TypeAlias
@@ -125,9 +125,19 @@ def counted(parts: Iterable[Tallies]) -> tuple[AuditCount, ...]:
     )
 
 
+_OF_ONE_CASE = frozenset({"by", "edits", "limit", "state", "told"})
+"""Facts that differ from case to case, or that the name of a finding says."""
+
+
+def _told(each: AuditFinding) -> Iterator[tuple[str, str]]:
+    """Yield the facts that a count says as well as a case."""
+    for key, text in each.facts.items():
+        if key not in _OF_ONE_CASE:
+            yield key, text
+
+
 def _key(case: CaseAudit, each: AuditFinding, agency: Id, timezone: str) -> CountKey:
-    told = ("safeguard", "name", "near", "roles", "fact", "what")
-    facts = tuple((k, each.facts[k]) for k in told if k in each.facts)
+    facts = tuple((k, "" if k == "earliest" else v) for k, v in _told(each))
     return (
         case.case.compiled.protocol.id,
         each.code,

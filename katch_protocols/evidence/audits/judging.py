@@ -31,12 +31,8 @@ from katch_protocols.evidence.audits.explanation import (
 )
 from katch_protocols.evidence.audits.notes import CaseNotes
 from katch_protocols.evidence.audits.people import PeopleAsked
-from katch_protocols.evidence.audits.sentences import (
-    Touched,
-    Watched,
-    Watching,
-    watched,
-)
+from katch_protocols.evidence.audits.sentences import Touched, Watching
+from katch_protocols.evidence.audits.watched import Watched, watched
 from katch_protocols.evidence.logs.events import (
     LogCase,
     LogEvent,
@@ -175,7 +171,8 @@ class _Judging:
         late = list(self.clocks.after(span))
         for each in late:
             self.notes.deadline(each, move.event)
-        self.notes.sentences(tuple(self.watching.step(row, span)), move.event)
+        broken = tuple(self.watching.step(row, span))
+        self.notes.sentences(broken, move.event, row.activity)
         if self.judge.compiled.table.is_final(self.state.word):
             self.is_over = span[0]
 
@@ -183,7 +180,8 @@ class _Judging:
         over = self.is_over is not None
         self.notes.surplus(event, span, over=over)
         if not over:
-            self.notes.sentences(tuple(self.watching.surplus(event, span)), event)
+            broken = tuple(self.watching.surplus(event, span))
+            self.notes.sentences(broken, event, event.activity)
 
     def _people(
         self, move: ExplainedMove, step: CompiledStep, span: tuple[int, int]

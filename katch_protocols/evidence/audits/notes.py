@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from katch_protocols.cases.state import CaseState
+from katch_protocols.charts.chart import Entry
 from katch_protocols.evidence.audits.answers import AuditFinding
 from katch_protocols.evidence.audits.clocks import BrokenDeadline, escalated
 from katch_protocols.evidence.audits.sentences import BrokenSentence
@@ -15,6 +16,7 @@ from katch_protocols.evidence.logs.events import (
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, TAKEN_UP
 from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.semantics.table import Row
 from katch_protocols.words.lists import options
 
@@ -49,8 +51,7 @@ class CaseNotes:
 
     def surplus(self, event: LogEvent, span: tuple[int, int], *, over: bool) -> None:
         """Note an event that was not possible; ``over``: the case had ended."""
-        known = self.compiled.activities.get(event.activity)
-        entry = known.entries[0].entry if known else None
+        entry = self._entry(event.activity)
         names = () if entry is None else entry.accountable
         self.findings.append(
             AuditFinding(
@@ -125,13 +126,22 @@ class CaseNotes:
         )
 
     def sentences(
-        self, broken: Sequence[BrokenSentence], event: LogEvent | None = None
+        self,
+        broken: Sequence[BrokenSentence],
+        event: LogEvent | None = None,
+        activity: str = "",
     ) -> None:
-        """Note sentences that do not hold."""
+        """Note sentences that do not hold, each with who answers for its step.
+
+        ``activity`` is the step that broke them; of what never came in time that is
+        what a sentence asks for.
+        """
         compiled = self.compiled
         for each in broken:
-            own = each.safeguard in compiled.protocol.safeguards
+            name, rule = each.safeguard.id, each.safeguard.rule
+            own = name in compiled.protocol.safeguards
             home = self.home if own else ()
+            owed = rule.later if isinstance(rule, AfterThen) and not activity else ""
             self.findings.append(
                 AuditFinding(
                     "safeguard",
@@ -139,10 +149,28 @@ class CaseNotes:
                     each.first,
                     each.last,
                     None if event is None else event.place,
-                    (*home, "safeguards", each.safeguard),
-                    facts={"safeguard": each.safeguard},
+                    (*home, "safeguards", name),
+                    self._answering(activity or owed, each.first, event),
+                    facts={"safeguard": name},
                 )
             )
+
+    def _answering(
+        self, activity: str, at: int, event: LogEvent | None
+    ) -> tuple[Id, ...]:
+        """Return who answers for an activity, be it done or owed."""
+        entry = self._entry(self.compiled.full_names.get(activity, activity))
+        if entry is None:
+            return ()
+        acted = () if event is None else event.agencies
+        names = entry.accountable or entry.act.raci.by
+        if names == (ACTOR,) and not acted:
+            names = entry.act.raci.by
+        return self.bodies(names, at, acted)
+
+    def _entry(self, activity: str) -> Entry | None:
+        known = self.compiled.activities.get(activity)
+        return known.entries[0].entry if known else None
 
     def untaken(self, code: str, at: int, due: int, roles: Sequence[Id]) -> None:
         """Note that a case was taken up too late, or was not."""

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.evidence.audits.asking import PeopleAsking
-from katch_protocols.evidence.audits.sentences import watched
 from katch_protocols.evidence.audits.unlogged import filled
+from katch_protocols.evidence.audits.watched import watched
 from katch_protocols.evidence.automaton.case_arrays import UNSEEN_CLOCK
 from katch_protocols.evidence.automaton.case_standing import CaseStanding
 from katch_protocols.evidence.automaton.case_tables import case_tables

@@ -12,114 +12,33 @@ from typing import TypeAlias
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.last_times import happening
-from katch_protocols.charts.binding import binding_safeguards
-from katch_protocols.charts.holders import Holders
+from katch_protocols.evidence.audits.watched import Watched
 from katch_protocols.evidence.logs.events import LogEvent, instant_of_micros, micros
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import (
-    AfterThen,
-    AtLeastEvery,
-    OnlyDoes,
     Safeguard,
-    TakesPart,
 )
 from katch_protocols.model.states import Outcome
-from katch_protocols.proofs.automata.labelling import Slot
-from katch_protocols.proofs.automata.product_automaton import BROKEN, OFF, Automaton
+from katch_protocols.proofs.automata.product_automaton import BROKEN, OFF
 from katch_protocols.proofs.automata.situation import (
     SentenceReading,
     Situation,
     SlotEvent,
     letters_read,
 )
-from katch_protocols.proofs.kinds.pattern import SlotReader, automaton
-from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
-from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.semantics.events import UndefinedError
 from katch_protocols.semantics.table import Row
 
-__all__ = ["BrokenSentence", "Touched", "Watched", "Watching", "watched"]
-
-
-@dataclass(frozen=True)
-class Watched:
-    """A sentence that can be seen broken in one case.
-
-    ``limit``: how long it may be in a state of ``owing``; ``renewing`` are the letters
-    with which that time begins anew. ``waived`` is until when it is set aside, in
-    microseconds. ``outcomes`` are the ends at which it must owe nothing.
-    """
-
-    safeguard: Safeguard
-    automaton: Automaton
-    slots: tuple[Slot, ...]
-    outcomes: frozenset[Outcome]
-    limit: Duration | None = None
-    renewing: frozenset[str] = frozenset()
-    waived: int | None = None
+__all__ = ["BrokenSentence", "Touched", "Watching"]
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenSentence:
-    """A sentence that does not hold, and when that was seen."""
+    """A sentence that does not hold, and when it was broken."""
 
-    safeguard: Id
+    safeguard: Safeguard
     first: int
     last: int
-
-
-def watched(compiled: CompiledCase) -> tuple[Watched, ...]:
-    """Return the sentences that bind a protocol and can be seen broken in one case.
-
-    Those about who acts are asked of each step, as a live case asks them; that
-    something is always possible, or independent, no single case can show.
-    """
-    chart, handbook = compiled.chart, compiled.handbook
-    study = ProofSession(chart, Holders(handbook))
-    waivers = compiled.protocol.waivers
-    found = []
-    for name, safeguard in binding_safeguards(chart, handbook).items():
-        if isinstance(safeguard.rule, OnlyDoes | TakesPart):
-            continue
-        try:
-            made = _watched(safeguard, study)
-        except UndefinedError:
-            # The sentence names what the protocol does not have; a rule reports it.
-            continue
-        if made is None:
-            continue
-        if name in waivers:
-            over = compiled.clocks.calendar.midnight_after(waivers[name].until)
-            made = Watched(**{**vars(made), "waived": micros(over)})
-        found.append(made)
-    return tuple(found)
-
-
-def _watched(safeguard: Safeguard, study: ProofSession) -> Watched | None:
-    rule = safeguard.rule
-    if isinstance(rule, AtLeastEvery):
-        reader = SlotReader(rule, study)
-        moves = {("quiet", "a"): "owed", ("owed", "c"): "owed", ("owed", "b"): "quiet"}
-        slots = (
-            reader.slot(rule.end, "b"),
-            reader.slot(rule.recurring, "c"),
-            reader.first(rule.event),
-        )
-        watcher = reader.watcher(automaton(moves, owing=["owed"]), slots)
-        return Watched(
-            safeguard,
-            watcher.automaton,
-            watcher.slots,
-            frozenset(),
-            rule.period,
-            frozenset({"c"}),
-        )
-    if type(rule) not in PATTERNS:
-        return None
-    made = pattern(rule, study)
-    limit = rule.within if isinstance(rule, AfterThen) else None
-    return Watched(safeguard, made.automaton, made.slots, made.outcomes, limit)
 
 
 Touched: TypeAlias = tuple[tuple[int, tuple[SlotEvent, ...]], ...]
@@ -198,7 +117,10 @@ class Watching:
     def at_end(
         self, until: int, outcome: Outcome | None, *, ended: bool
     ) -> Iterator[BrokenSentence]:
-        """Yield what is owed at an end, or has been owed for too long."""
+        """Yield what is owed at an end, or has been owed for too long.
+
+        The latter is broken as its limit is over, however long the log goes on.
+        """
         for each, state in zip(self._sentences, self._states, strict=True):
             if state.is_told:
                 continue
@@ -210,7 +132,8 @@ class Watching:
                 and (counts or self._is_late(each, way, until))
                 for way in state.ways
             ):
-                yield from self._tell(each, state, (until, until))
+                over = self._over(each, state, until)
+                yield from self._tell(each, state, (until, until), over)
 
     @property
     def owes(self) -> bool:
@@ -295,16 +218,33 @@ class Watching:
     def _is_late(self, each: Watched, way: _PathSoFar, at: int) -> bool:
         if each.limit is None or way.since is None:
             return False
+        return self._later(way.since[1], each.limit) < at
+
+    def _later(self, at: int, limit: Duration) -> int:
         later = self._compiled.clocks.calendar.later
-        return micros(later(instant_of_micros(way.since[1]), each.limit)) < at
+        return micros(later(instant_of_micros(at), limit))
+
+    def _over(self, each: Watched, state: _State, until: int) -> tuple[int, int]:
+        """Return when what is still owed became too late; ``until`` without a limit."""
+        spans = [way.since for way in state.ways if way.since is not None]
+        if each.limit is None or not spans:
+            return until, until
+        limit = each.limit
+        over = [tuple(self._later(at, limit) for at in span) for span in spans]
+        first, last = min(each[0] for each in over), max(each[1] for each in over)
+        return min(first, until), min(last, until)
 
     @staticmethod
     def _tell(
-        each: Watched, state: _State, span: tuple[int, int]
+        each: Watched,
+        state: _State,
+        span: tuple[int, int],
+        over: tuple[int, int] | None = None,
     ) -> Iterator[BrokenSentence]:
         if each.waived is None or span[0] >= each.waived:
             state.is_told = True
-            yield BrokenSentence(each.safeguard.id, *span)
+            first, last = span if over is None else over
+            yield BrokenSentence(each.safeguard, first, last)
 
 
 def _begun(each: Watched, is_seen: bool) -> _State:

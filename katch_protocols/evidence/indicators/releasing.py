@@ -6,7 +6,7 @@ from katch_protocols.evidence.indicators.cells import AtomGrid, CellKey, Counts,
 from katch_protocols.evidence.indicators.hiding import Hidden, hide
 from katch_protocols.evidence.indicators.statements import CellFigure, Rules, Statement
 from katch_protocols.model.indicators import Indicator, LadderStep
-from katch_protocols.model.measures import CasesMeasure, ShareOfCases
+from katch_protocols.model.measures import CasesMeasure, ShareOfCases, TimeFromTo
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period
 from katch_protocols.model.releases import (
@@ -66,8 +66,16 @@ def _full_cell(counts: Counts, indicator: Indicator, key: CellKey) -> ReleasedCe
     percent = (
         round(100 * tally.part / tally.cases) if is_share and tally.cases else None
     )
+    is_timed = isinstance(indicator.measure, TimeFromTo)
     return valued(counts, indicator, key, tally.cases, percent).model_copy(
-        update={"region": region, "agency": agency, "period": period}
+        update={
+            "region": region,
+            "agency": agency,
+            "period": period,
+            # Of a time, open cases count as long as they were seen.
+            "open": None if is_timed else tally.open,
+            "untold": tally.untold,
+        }
     )
 
 

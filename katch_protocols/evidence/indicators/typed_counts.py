@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
+from itertools import zip_longest
 
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
@@ -16,10 +17,11 @@ from katch_protocols.evidence.indicators.typed_rows import (
     near,
     read_row,
 )
+from katch_protocols.evidence.logs.tables import delimiter_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.indicators import CountedFrom
 from katch_protocols.model.noun import Id
-from katch_protocols.model.periods import Period
+from katch_protocols.model.periods import Period, period_named
 from katch_protocols.sheets.workbook import (
     BOX,
     NumberBox,
@@ -51,26 +53,43 @@ class TypedCounts:
             self.flaws.append(SourceFlaw(error.why, source, 0))
         except UnicodeDecodeError:
             self.flaws.append(SourceFlaw("not-utf-8", source, 0))
+        except csv.Error:
+            self.flaws.append(SourceFlaw("no-table", source, 0))
         else:
             self._rows(source, rows)
 
     def _rows(self, source: str, rows: Sequence[_Row]) -> None:
         columns = [str(each or "").strip() for each in rows[0][1]] if rows else []
-        lacking = next((each for each in KEYS if each not in columns), None)
+        if not self._has_columns(source, columns):
+            return
+        for number, row in rows[1:]:
+            if not any(map(_is_filled, row)):
+                continue
+            if any(map(_is_filled, row[len(columns) :])):
+                self.flaws.append(SourceFlaw("long-row", source, number))
+                continue
+            named = dict(zip_longest(columns, row[: len(columns)]))
+            if number > _HEADS or not self._is_head(named):
+                self._row(source, number, named)
+
+    def _has_columns(self, source: str, columns: Sequence[str]) -> bool:
+        """Tell whether the columns can be read; say what is wrong with them."""
         for name in columns:
             if name and name not in {*COLUMNS, *_FOR_PEOPLE}:
                 flaw = SourceFlaw("unknown-column", source, 1, near(name, COLUMNS))
                 self.flaws.append(flaw)
-        if lacking is not None:
-            facts = {"name": lacking}
-            self.flaws.append(SourceFlaw("missing-column", source, 1, facts))
-            return
-        for number, row in rows[1:]:
-            named = dict(zip(columns, row, strict=False))
-            is_empty = all(value in {None, ""} for value in named.values())
-            # The second row of a workbook is the head that people read.
-            if not is_empty and (number > _HEADS or named["region"] in self._places):
-                self._row(source, number, named)
+        lacking = [each for each in KEYS if each not in columns][:1]
+        twice = [n for n in columns if n and columns.count(n) > 1][:1]
+        for key, names in (("missing-column", lacking), ("same-column", twice)):
+            for each in names:
+                self.flaws.append(SourceFlaw(key, source, 1, {"name": each}))
+        return not lacking and not twice
+
+    def _is_head(self, named: Mapping[str, object]) -> bool:
+        """Tell whether the second row is the head of a workbook that people read."""
+        month, region, indicator = (str(named[key] or "").strip() for key in KEYS)
+        is_known = region in self._places or indicator in self.handbook.indicators
+        return not is_known and period_named(month) is None
 
     @property
     def _places(self) -> Mapping[Id, object]:
@@ -118,6 +137,10 @@ class TypedCounts:
 _HEADS = 2
 _FOR_PEOPLE = ("region_title", "sentence")
 """Columns of a workbook that nobody fills."""
+
+
+def _is_filled(value: object) -> bool:
+    return value not in {None, ""}
 
 
 def typed_counts(
@@ -182,8 +205,7 @@ def _rows(data: bytes) -> Iterator[_Row]:
         yield from read_workbook(data)
         return
     text = data.decode("utf-8-sig")
-    delimiter = ";" if text.partition("\n")[0].count(";") > 1 else ","
-    rows = csv.reader(StringIO(text), delimiter=delimiter)
+    rows = csv.reader(StringIO(text), delimiter=delimiter_of(text.partition("\n")[0]))
     yield from enumerate(rows, start=1)
 
 

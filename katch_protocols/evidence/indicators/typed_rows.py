@@ -114,7 +114,7 @@ def _whole(name: str, value: object) -> int:
 
 
 def _text(value: object) -> str:
-    return "" if value is None or isinstance(value, bool) else str(value).strip()
+    return "" if value is None else str(value).strip()
 
 
 def _tally(numbers: Mapping[str, int]) -> CaseTally:
@@ -130,5 +130,5 @@ def _tally(numbers: Mapping[str, int]) -> CaseTally:
 
 
 def near(word: str, known: Iterable[str]) -> dict[str, str]:
-    """Return a name that is not known, and the nearest one that is."""
-    return {"value": word[:40], "near": nearest(word, known) or "–"}
+    """Return a name that is not known, and the nearest one that is, if any is near."""
+    return {"value": word[:40], "near": nearest(word, known) or ""}

@@ -36,8 +36,8 @@ _DAY = 10
 _LONGEST = 8_192
 
 
-def read_parquet(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
-    """Yield the rows of a file.
+def read_parquet(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]:
+    """Yield the rows of a file, with the columns that are wanted; ``None``: all.
 
     Raises:
         LogError: It lacks a column.
@@ -54,7 +54,8 @@ def read_parquet(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
     try:
         with pq.ParquetFile(path) as file:
             known = tuple(file.schema_arrow.names)
-            columns = require_columns(path.name, wanted, known)
+            asked = known if wanted is None else wanted
+            columns = require_columns(path.name, asked, known)
             for batch in file.iter_batches(_ROWS, columns=list(columns)):
                 for row in batch.to_pylist():
                     number += 1

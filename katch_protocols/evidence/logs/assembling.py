@@ -1,11 +1,12 @@
 """Rows of a log put together to whole cases, in the words of their protocol."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs.case_homes import CaseHomes, cell_of
 from katch_protocols.evidence.logs.events import (
     Heard,
     LogCase,
@@ -17,13 +18,10 @@ from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.names import (
     LogNames,
-    region_named,
     require_in_protocols,
     split_cell,
-    titled,
 )
 from katch_protocols.evidence.logs.ordering import LogWindow, in_order, once
-from katch_protocols.evidence.logs.records import Meanings
 from katch_protocols.evidence.logs.tables import AGAIN, SIMULATED, LogRow
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import IGNORE, LogMapping
@@ -36,12 +34,16 @@ _TOKENS = ("case", "person", "opener", "behalf", "together_with")
 
 @dataclass
 class Assembly:
-    """Takes rows of any file in, and gives whole cases back."""
+    """Takes rows of any file in, and gives whole cases back.
+
+    ``files`` are their names, for whoever is told of a row.
+    """
 
     mapping: LogMapping
     handbook: Handbook
     hashing: Hashing
     window: LogWindow
+    files: tuple[str, ...] = ()
     left_out: Counter[str] = field(default_factory=Counter)
     events: int = 0
     is_simulated: bool = False
@@ -54,7 +56,7 @@ class Assembly:
         self._rows: dict[str, list[tuple[Place, LogRow]]] = defaultdict(list)
         self._names: dict[str, LogNames] = {}
         self._checked: set[tuple[str, str]] = set()
-        self._meanings = Meanings(self.handbook)
+        self.homes = CaseHomes(mapping, self.handbook, self.files)
         self._columns = mapping.columns
         self._token_columns = {getattr(self._columns, each) for each in _TOKENS}
 
@@ -76,7 +78,9 @@ class Assembly:
 
     def anew(self) -> "Assembly":
         """Return one that has taken nothing in, and knows what names mean as well."""
-        found = Assembly(self.mapping, self.handbook, self.hashing, self.window)
+        found = Assembly(
+            self.mapping, self.handbook, self.hashing, self.window, self.files
+        )
         found.clock, found._names = self.clock, self._names
         return found
 
@@ -102,11 +106,11 @@ class Assembly:
                 self._checked.add((column, text))
 
     def _case(self, key: str, rows: list[tuple[Place, LogRow]]) -> LogCase | None:
-        compiled = self.protocol_of(rows)
+        compiled = self.homes.protocol_of(rows)
         if compiled is None:
             self._leave("cases-protocol", len(rows))
             return None
-        region, heard = self.region_of(rows), list[Heard]()
+        region, heard = self.homes.region_of(rows), list[Heard]()
         clock = self._clocks.get(region or "", self.clock)
         read = self._read(rows, self.names_of(compiled), heard, clock)
         events = once(in_order(read, heard))
@@ -141,9 +145,18 @@ class Assembly:
         """Return what happened while the log is complete."""
         found = []
         for place, row in rows:
-            event = self._event((place, row), names, heard, clock)
+            known = len(heard)
+            try:
+                event = self._event((place, row), names, heard, clock)
+            except LogError as error:
+                raise self.homes.placed(error, place) from None
             if event is None:
+                if any(not self.window.has(each.at) for each in heard[known:]):
+                    del heard[known:]
+                    self.left_out["outside"] += 1
                 continue
+            if not self.window.holds(event):
+                del heard[known:]
             if event.at > self.window.now:
                 heard.append(Heard("disorder", event.at, place, {"what": "future"}))
             if self.window.holds(event):
@@ -169,54 +182,6 @@ class Assembly:
             self._names[pin] = LogNames(compiled, self.mapping)
         return self._names[pin]
 
-    def protocol_of(self, rows: Sequence[tuple[Place, LogRow]]) -> CompiledCase | None:
-        """Return the protocol of the rows of a case; ``None`` where nobody knows it.
-
-        Raises:
-            LogError: The mapping does not say which it is.
-        """
-        named = self.mapping.protocol
-        name = named.name
-        if named.column is not None:
-            name = self._cell(rows, named.column)
-            name = None if name is None else titled(name, self.handbook.protocols)
-        if named.pin is not None:
-            return self._pinned(named.pin, name)
-        if name is None and named.column is None:
-            known = list(self.handbook.protocols)
-            if len(known) != 1:
-                raise LogError("protocol")
-            name = known[0]
-        return None if name is None else self._meanings.newest(name)
-
-    def _pinned(self, pin: str, name: Id | None) -> CompiledCase:
-        names = self.handbook.protocols if name is None else (name,)
-        for each in names:
-            found = self._meanings.of(pin, each)
-            if found is not None:
-                return found
-        raise LogError("pin", pin=pin[:12])
-
-    def region_of(self, rows: Sequence[tuple[Place, LogRow]]) -> Id | None:
-        """Return the region of the rows of a case; ``None`` without regions.
-
-        Raises:
-            LogError: It is not told, or there is none of that name.
-        """
-        named = self.mapping.region
-        if not self.handbook.regions:
-            return None
-        if named.name is not None:
-            return named.name
-        if named.column is None:
-            raise LogError("region")
-        return region_named(self._cell(rows, named.column) or "", self.handbook.regions)
-
-    @staticmethod
-    def _cell(rows: Sequence[tuple[Place, LogRow]], column: str) -> str | None:
-        cells = (row.cells.get(column) for _, row in rows)
-        return next((each for each in cells if each is not None), None)
-
     def _opened(
         self,
         rows: list[tuple[Place, LogRow]],
@@ -229,7 +194,7 @@ class Assembly:
         Where no column says it, it is not known: the first event counts as the first.
         """
         column, since = self._columns.opened, self.window.since
-        text = None if column is None else self._cell(rows, column)
+        text = None if column is None else cell_of(rows, column)
         told = None if text is None else clock.read(text)
         first = min([each.at for each in events] + [each.at for each in heard])
         times = [row.cells.get(self._columns.at or "") for _, row in rows]
@@ -242,7 +207,7 @@ class Assembly:
 
     def _opener(self, rows: list[tuple[Place, LogRow]]) -> str | None:
         column = self._columns.opener
-        text = None if column is None else self._cell(rows, column)
+        text = None if column is None else cell_of(rows, column)
         return None if text is None else self.hashing.case(text)
 
     def _event(
@@ -287,7 +252,8 @@ class Assembly:
             if value is not None:
                 found[fact] = value
                 continue
-            facts = {"fact": fact, "near": names.nearest_value(fact, text)}
+            near = names.nearest_value(fact, text)
+            facts = {"fact": fact, "name": text, "near": near}
             heard.append(Heard("unknown-value", event.at, event.place, facts))
         return found
 

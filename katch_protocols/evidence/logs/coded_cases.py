@@ -238,10 +238,12 @@ class CodedLog:
         return earliest
 
     def _protocols(self) -> tuple[Ints, tuple[CompiledCase | None, ...]]:
-        return self._by_cell(self.mapping.protocol.column, self.assembly.protocol_of)
+        return self._by_cell(
+            self.mapping.protocol.column, self.assembly.homes.protocol_of
+        )
 
     def _regions(self) -> tuple[Ints, tuple[Id | None, ...]]:
-        return self._by_cell(self.mapping.region.column, self.assembly.region_of)
+        return self._by_cell(self.mapping.region.column, self.assembly.homes.region_of)
 
     def _by_cell(
         self,

@@ -187,6 +187,8 @@ class _LogCoder:
             yield from self._read(number, path, coder)
         except UnreadError as error:
             self.unread.append((path.name, error.row, error.reason))
+        except LogError as error:
+            raise error.within(path.name) from None
 
     def _read(self, number: int, path: Path, coder: RowCoder) -> Iterator[None]:
         columns = self.mapping.columns

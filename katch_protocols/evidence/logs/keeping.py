@@ -34,4 +34,4 @@ def write_verdicts(rows: list[dict[str, Any]], path: Path, *, simulated: bool) -
             lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
             path.write_text("".join(lines), encoding="utf-8")
         case _:
-            raise LogError("kind", file=path.name)
+            raise LogError("verdicts", file=path.name)

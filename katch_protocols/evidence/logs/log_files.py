@@ -34,8 +34,15 @@ TOLD = ("role", "agency", "person", "together_with", "opener")
 
 
 def window_of(mapping: LogMapping, now: datetime) -> LogWindow:
-    """Return within which instants a log is complete."""
+    """Return within which instants a log is complete.
+
+    Raises:
+        LogError: It would end before it begins.
+    """
     clock, window = LogClock(mapping.timezone, mapping.twice), mapping.complete
+    if window.since and window.until and window.until < window.since:
+        first, last = window.since.isoformat(), window.until.isoformat()
+        raise LogError("window", since=first, until=last)
     since = None if window.since is None else clock.day(window.since)
     latest = micros(min(now, NEVER - timedelta(days=1)))
     until = latest if window.until is None else clock.day(window.until, after=True)

@@ -18,7 +18,7 @@ from katch_protocols.sentences.nearness import nearest, nearest_names
 __all__ = [
     "LogNames",
     "folded",
-    "region_named",
+    "region_told",
     "require_in_protocols",
     "require_names",
     "split_cell",
@@ -82,6 +82,16 @@ class LogNames:
         """Return the activity whose name or title is least unlike, if any is."""
         near = nearest_names(folded(text), self._called)
         return self._called[near[0]] if near else ""
+
+    def like_role(self, text: str) -> str:
+        """Return the role whose name or title is least unlike, if any is."""
+        near = nearest_names(folded(text), self._role_names)
+        return self._role_names[near[0]] if near else ""
+
+    def like_agency(self, text: str) -> str:
+        """Return the agency whose name or title is least unlike, if any is."""
+        near = nearest_names(folded(text), self._agency_names)
+        return self._agency_names[near[0]] if near else ""
 
     def _value(self, fact: Id, text: str) -> str | None:
         """Return a value of a fact; ``None`` where none is called so."""
@@ -191,17 +201,27 @@ def _found(
     return found, tuple(part for part, name in names.items() if name is None)
 
 
-def region_named(text: str, regions: Mapping[Id, Region]) -> Id:
-    """Return the region of an id or a title.
+def region_told(text: str, column: str, regions: Mapping[Id, Region]) -> Id:
+    """Return the region of an id or a title that a column tells.
 
     Raises:
         LogError: There is none; the nearest name is offered.
     """
     found = titled(text, regions)
+    if found is None and not text:
+        raise LogError("no-region", heading=column)
     if found is None:
-        near = nearest(text, regions) or ""
-        raise LogError("name", kind="region", name=text, near=near)
+        known = {folded(title): name for name, title in _regions_called(regions)}
+        near = nearest(folded(text), known)
+        near = known[near] if near else ""
+        raise LogError("region-name", heading=column, name=text, near=near)
     return found
+
+
+def _regions_called(regions: Mapping[Id, Region]) -> Iterator[tuple[Id, str]]:
+    for name, region in regions.items():
+        for title in (name, *region.title.texts.values()):
+            yield name, title
 
 
 def require_names(mapping: LogMapping, handbook: Handbook) -> None:

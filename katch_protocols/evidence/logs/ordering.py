@@ -23,6 +23,10 @@ class LogWindow:
     until: int
     now: int
 
+    def has(self, at: int) -> bool:
+        """Tell whether an instant is within it."""
+        return (self.since is None or at >= self.since) and at < self.until
+
     def holds(self, event: LogEvent) -> bool:
         """Tell whether an event is within it."""
         begun = self.since is None or event.until >= self.since

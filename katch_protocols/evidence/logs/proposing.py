@@ -17,9 +17,16 @@ from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.hashing import refuse_personal
 from katch_protocols.evidence.logs.instants import LogClock
+from katch_protocols.evidence.logs.log_files import (
+    OCEL,
+    RECORDS,
+    ending_of,
+    with_defaults,
+)
 from katch_protocols.evidence.logs.names import LogNames, folded
+from katch_protocols.evidence.logs.ocel import case_types
 from katch_protocols.evidence.logs.reading import reader_of
-from katch_protocols.evidence.logs.tables import columns_of
+from katch_protocols.evidence.logs.tables import UnreadError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping
 from katch_protocols.model.noun import Id
@@ -55,17 +62,35 @@ def propose(path: Path, handbook: Handbook) -> str:
     """
     if not path.is_file():
         raise LogError("file", file=path.name)
-    columns = [_Column(name) for name in columns_of(path)]
-    wanted = tuple(each.name for each in columns)
-    for row in reader_of(path)(path, wanted):
-        for each in columns:
-            if each.name in row.cells:
-                each.values[row.cells[each.name]] += 1
+    if path.suffix == RECORDS:
+        # An export of a store says everything itself.
+        return f'log: {_id(path.stem)}\nread: "{path.name}"\n'
+    try:
+        kind = _case_object(path)
+        columns = _columns(path, kind)
+    except UnreadError:
+        raise LogError("proposed", file=path.name) from None
     compiled = [compiled_case(each, handbook) for each in handbook.protocols.values()]
     best = max(compiled, key=lambda each: _known(columns, each), default=None)
     if best is None:
         raise LogError("protocol")
-    return "".join(f"{line}\n" for line in _lines(path, columns, best))
+    return "".join(f"{line}\n" for line in _lines(path, kind, columns, best))
+
+
+def _case_object(path: Path) -> str | None:
+    """Return which objects of OCEL are cases, if a line has to say it."""
+    types = case_types(path) if ending_of(path) == OCEL else ()
+    return types[0] if types and "case" not in types else None
+
+
+def _columns(path: Path, case_object: str | None) -> Sequence[_Column]:
+    """Return the columns of a file with what stands in them."""
+    found: dict[str, _Column] = {}
+    for row in reader_of(path, case_object)(path, None):
+        for name, text in row.cells.items():
+            if text:
+                found.setdefault(name, _Column(name)).values[text] += 1
+    return tuple(found.values())
 
 
 def _known(columns: Sequence[_Column], compiled: CompiledCase) -> int:
@@ -80,36 +105,56 @@ def _known(columns: Sequence[_Column], compiled: CompiledCase) -> int:
 
 
 def _lines(
-    path: Path, columns: Sequence[_Column], compiled: CompiledCase
+    path: Path,
+    case_object: str | None,
+    columns: Sequence[_Column],
+    compiled: CompiledCase,
 ) -> Iterator[str]:
-    names = LogNames(compiled, LogMapping(id="log"))
-    found = dict(_guessed(columns, names))
-    regions = compiled.handbook.regions
+    names, handbook = LogNames(compiled, LogMapping(id="log")), compiled.handbook
+    standard = with_defaults(LogMapping(id="log"), (path,)).columns
+    known = standard.model_dump(exclude_none=True)
+    own = [each for each in columns if each.name not in known.values()]
+    told = {key: column for key, column in _guessed(own, names) if key not in known}
+    found = known | told
     yield f"log: {_id(path.stem)}"
-    yield f"protocol: {compiled.protocol.id}"
-    if regions:
-        yield f"region: {next(iter(regions))}"
+    yield f"protocol: {compiled.protocol.id}{_of_several(handbook.protocols)}"
+    if handbook.regions:
+        yield f"region: {next(iter(handbook.regions))}{_of_several(handbook.regions)}"
     yield f'read: "{path.name}"'
-    yield f"timezone: {compiled.handbook.timezone}"
-    pairs = as_typed(f"{key}: {_quoted(column)}" for key, column in found.items())
-    yield f"columns: {{{pairs}}}"
+    yield f"timezone: {handbook.timezone}"
+    if case_object is not None:
+        yield f"case_object: {_quoted(case_object)}  # confirm"
+    pairs = as_typed(f"{key}: {_quoted(column)}" for key, column in told.items())
+    if told or not known:
+        yield f"columns: {{{pairs}}}"
     by_name = {each.name: each for each in columns}
     activity = by_name.get(found.get("activity", ""))
     if activity is not None:
         yield from _headed("activities", _named(activity, names))
-    for key, ask in (("roles", names.roles), ("agencies", names.agencies)):
-        column = by_name.get(found.get({"roles": "role"}.get(key, "agency"), ""))
+    for key, heading, ask, like in (
+        ("roles", "role", names.roles, names.like_role),
+        ("agencies", "agency", names.agencies, names.like_agency),
+    ):
+        column = by_name.get(found.get(heading, ""))
         if column is not None:
-            yield from _headed(key, _parties(column, ask, names))
+            yield from _headed(key, _parties(column, ask, like))
     taken = set(found.values())
     yield from _headed("records", _facts(columns, compiled, names, taken))
 
 
+def _of_several(known: Mapping[Id, object]) -> str:
+    return "  # confirm" if len(known) > 1 else ""
+
+
 def _headed(key: str, lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines below their key; of none, nothing."""
+    """Yield lines below their key; of none, nothing.
+
+    A key with comments alone would be an empty one, so it is one as well.
+    """
     found = list(lines)
     if found:
-        yield f"{key}:"
+        is_empty = all(each.lstrip().startswith("#") for each in found)
+        yield f"# {key}:" if is_empty else f"{key}:"
         yield from found
 
 
@@ -166,11 +211,12 @@ def _named(column: _Column, names: LogNames) -> Iterator[str]:
             yield f"  {_quoted(text)}: {ours}  # {count} ×, confirm"
 
 
-def _parties(column: _Column, ask: _Ask, names: LogNames) -> Iterator[str]:
+def _parties(column: _Column, ask: _Ask, like: Callable[[str], str]) -> Iterator[str]:
     for text, count in column.values.most_common(_MOST_NAMES):
         if not _is_personal(column.name, text) and ask(text)[1]:
-            near = names.nearest_role(text) or names.nearest_agency(text) or "…"
-            yield f"  # {_quoted(text)}: {near}  # {count} ×"
+            near = like(text)
+            line = f"{_quoted(text)}: {near or '…'}  # {count} ×, confirm"
+            yield f"  {line}" if near else f"  # {line}"
 
 
 def _facts(

@@ -47,7 +47,7 @@ __all__ = [
     "reader_of",
 ]
 
-_Reader = Callable[[Path, tuple[str, ...]], Iterator[LogRow]]
+_Reader = Callable[[Path, tuple[str, ...] | None], Iterator[LogRow]]
 
 _READERS: Mapping[str, _Reader] = {
     ".csv": read_csv,
@@ -85,7 +85,8 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
     hashing, window = Hashing(key), window_of(mapping, now)
     files = files_of(mapping, folder)
     mapping = with_defaults(mapping, files)
-    assembly = Assembly(mapping, handbook, hashing, window)
+    names = tuple(path.name for path in files)
+    assembly = Assembly(mapping, handbook, hashing, window, names)
     meanings = Meanings(handbook)
     unread: list[tuple[str, int, str]] = []
     recorded: list[LogCase] = []
@@ -100,6 +101,8 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
                 assembly.take(number, reader(path, asked(mapping)))
         except UnreadError as error:
             unread.append((path.name, error.row, error.reason))
+        except LogError as error:
+            raise error.within(path.name) from None
     recorded += _recorded(exported(stored, meanings), len(files), meanings, assembly)
     cases = sorted((*recorded, *assembly.cases()), key=lambda each: each.key)
     columns = mapping.columns
@@ -109,7 +112,7 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
         mapping,
         handbook,
         tuple(cases),
-        tuple(path.name for path in files),
+        names,
         window.until,
         assembly.events + sum(each.noted for each in recorded),
         +assembly.left_out,

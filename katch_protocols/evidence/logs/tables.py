@@ -15,7 +15,7 @@ __all__ = [
     "LogRow",
     "UnreadError",
     "asked",
-    "columns_of",
+    "delimiter_of",
     "plain_heading",
     "read_csv",
     "require_columns",
@@ -72,17 +72,21 @@ def require_columns(
     """Return the columns to read: all that are wanted, marks if they are there.
 
     Raises:
-        LogError: It lacks one; the nearest is offered.
+        LogError: It lacks one, and the nearest is offered; or it has two of a name.
     """
     for column in wanted:
         if column not in known and column not in {SIMULATED, AGAIN}:
             near = nearest(column, known) or ""
             raise LogError("column", file=file, heading=column, near=near)
+        if known.count(column) > 1:
+            raise LogError("same-column", file=file, heading=column)
     return tuple(each for each in wanted if each in known)
 
 
-def read_csv(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
+def read_csv(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]:
     """Yield the rows of a file of comma, semicolon or tab separated values (RFC 4180).
+
+    With the columns that are wanted; ``None``: all.
 
     Raises:
         LogError: It lacks a column.
@@ -96,13 +100,16 @@ def read_csv(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
             file.seek(0)
             rows = csv.reader(file, delimiter=delimiter, strict=True)
             head = tuple(each.strip() for each in next(rows, ()))
-            columns = require_columns(path.name, wanted, head)
+            asked = head if wanted is None else wanted
+            columns = require_columns(path.name, asked, head)
             places = [(name, head.index(name)) for name in columns]
             for number, row in enumerate(rows, start=2):
                 if not row:
                     continue
                 if len(row) < len(head):
                     raise UnreadError(number, "short-row")
+                if any(row[len(head) :]):
+                    raise UnreadError(number, "long-row")
                 cells = {name: row[at].strip() for name, at in places}
                 yield LogRow(number, {k: v[:_LONGEST] for k, v in cells.items() if v})
     except UnicodeDecodeError:
@@ -132,21 +139,3 @@ def plain_heading(path: Path) -> tuple[str, tuple[str, ...]] | None:
     head = tuple(each.strip() for each in line.split(delimiter))
     is_plain = '"' not in line and len(set(head)) == len(head) and all(head)
     return (delimiter, head) if is_plain and "\r" not in line else None
-
-
-def columns_of(path: Path) -> tuple[str, ...]:
-    """Return the columns of a file of separated values, as its heading names them.
-
-    Raises:
-        LogError: It cannot be read.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
-            delimiter = delimiter_of(first)
-            return tuple(
-                each.strip()
-                for each in next(csv.reader([first], delimiter=delimiter), ())
-            )
-    except (OSError, UnicodeDecodeError, csv.Error):
-        raise LogError("kind", file=path.name) from None

@@ -73,8 +73,10 @@ class _TraceReader:
         raise _DeclaredError
 
 
-def read_xes(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
+def read_xes(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]:
     """Yield a row an event, with the cells that are wanted; ``.gz`` is unpacked.
+
+    ``None``: every cell.
 
     Raises:
         UnreadError: It is no XES, or is broken; with the event it was read to.
@@ -91,8 +93,8 @@ def read_xes(path: Path, wanted: tuple[str, ...]) -> Iterator[LogRow]:
                 while reader.rows:
                     row = reader.rows.popleft()
                     number = row.row
-                    cells = {key: row.cells[key] for key in wanted if key in row.cells}
-                    yield LogRow(row.row, cells)
+                    cells, keys = row.cells, row.cells if wanted is None else wanted
+                    yield LogRow(number, {k: cells[k] for k in keys if k in cells})
             parser.Parse(b"", True)  # noqa: FBT003 - as above
     except (expat.ExpatError, _DeclaredError, EOFError, gzip.BadGzipFile):
         raise UnreadError(number + 1, "broken-file") from None

@@ -4,7 +4,7 @@ What is learned is what the log shows from one step of a case to the next: waiti
 work are one there. So it becomes ``waits``. Nothing is told of fewer than ten.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -64,23 +64,28 @@ def learn(cases: Sequence[Sequence[LearnedStep]]) -> Learned:
     """
     waits: dict[str, list[int]] = defaultdict(list)
     stated: dict[Id, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    seen: Counter[str | tuple[Id, str]] = Counter()
     for steps in cases:
+        of_case: set[str | tuple[Id, str]] = set()
         for before, step in pairwise(steps):
             waits[step.activity].append(max(0, step.at - before.at))
+            of_case.add(step.activity)
         for step in steps:
             for fact, value in step.records.items():
                 stated[fact][value] += 1
+                of_case.add((fact, value))
+        seen.update(of_case)
     return Learned(
         len(cases),
         {
             name: _quantiles(each)
             for name, each in sorted(waits.items())
-            if len(each) >= FEWEST
+            if seen[name] >= FEWEST
         },
         {
             fact: _shares(each)
             for fact, each in sorted(stated.items())
-            if sum(each.values()) >= FEWEST and min(each.values()) >= FEWEST
+            if all(seen[fact, value] >= FEWEST for value in each)
         },
     )
 

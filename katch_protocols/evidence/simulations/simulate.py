@@ -34,8 +34,9 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.scenarios import MOST_VARIANTS, Scenario
 from katch_protocols.model.simulations import TODAY, Difference, Result, Sensitivity
+from katch_protocols.sentences.nearness import require
 
-__all__ = ["BATCH", "Runs", "simulate", "warm_until"]
+__all__ = ["BATCH", "Runs", "require_names", "simulate", "warm_until"]
 
 BATCH = 20
 """After so many runs it is looked whether medians are known well enough."""
@@ -126,12 +127,13 @@ def simulate(  # noqa: PLR0913 - all but two have names
     warm = warm_until(first)
     for each in every:
         each.warm = warm
-    _expect(every, scenario.run.runs)
+    most = scenario.run.most_runs
+    _expect(every, most)
     prepare(first.tasks, compiling)
     limits = _limits(first)
-    for wanted in _parts(range(scenario.run.runs), BATCH):
+    for wanted in _parts(range(most), BATCH):
         _make(every, wanted, executor)
-        if limits and len(wanted) == BATCH and _known(first, limits):
+        if limits and len(wanted) == BATCH and not _inexact(first, limits):
             break
     main = _main(first)
     names = first.planned.names
@@ -158,6 +160,7 @@ def simulate(  # noqa: PLR0913 - all but two have names
         tuple(_differences(every)),
         None if main is None else names.measures[main],
         tuple(_matters(first, handbook, main, executor)) if sensitivity else (),
+        inexact=tuple(names.measures[each] for each in _inexact(first, limits)),
     )
 
 
@@ -168,7 +171,25 @@ def _variants(
     for name, variant in scenario.compare.items():
         book = handbook if variant.handbook is None else others[variant.handbook]
         varied = scenario.varied(variant)
+        require_names(varied, book)
         yield Runs(name, varied, planned(varied, book))
+
+
+def require_names(scenario: Scenario, handbook: Handbook) -> None:
+    """Refuse a handbook that lacks what a scenario is about.
+
+    Raises:
+        UnknownNameError: It has no such protocol, region or role.
+    """
+    regions = () if scenario.region is None else (scenario.region,)
+    roles = [role for post in scenario.posts.values() for role in post.roles or ()]
+    for kind, names, known in (
+        ("protocol", scenario.protocols, handbook.protocols),
+        ("region", regions, handbook.regions),
+        ("role", roles, handbook.roles),
+    ):
+        for name in names:
+            require(kind, name, known)
 
 
 def _expect(every: Sequence[Runs], runs: int) -> None:
@@ -253,12 +274,14 @@ def _limits(runs: Runs) -> Mapping[int, float]:
     }
 
 
-def _known(runs: Runs, limits: Mapping[int, float]) -> bool:
-    for number, limit in limits.items():
-        found = estimate(runs.values(("median", number)))
-        if found is None or found.half > limit:
-            return False
-    return True
+def _inexact(runs: Runs, limits: Mapping[int, float]) -> list[int]:
+    """Return whose median is not known as exactly as it must be."""
+    known = {number: estimate(runs.values(("median", number))) for number in limits}
+    return [
+        number
+        for number, found in known.items()
+        if found is None or found.half > limits[number]
+    ]
 
 
 def _main(runs: Runs) -> int | None:

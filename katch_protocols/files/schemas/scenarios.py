@@ -4,6 +4,7 @@ from katch_protocols.files import bounds
 from katch_protocols.files.field_types.collections import Pairs, PathPairs, Registry
 from katch_protocols.files.field_types.field_type import FieldType
 from katch_protocols.files.field_types.ids import IdList, IdName, OwnId
+from katch_protocols.files.field_types.measured import BoundedNumber
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import Day, OneOf, Text, WholeNumber
 from katch_protocols.files.field_types.sentences import DURATION
@@ -20,6 +21,7 @@ from katch_protocols.files.schemas.scenario_numbers import (
 from katch_protocols.files.schemas.shared import SOURCE
 from katch_protocols.model.parties import Cover
 from katch_protocols.model.scenarios import (
+    FEWEST_RUNS,
     MOST_RUNS,
     MOST_YEARS,
     Arrivals,
@@ -63,11 +65,11 @@ _RUN = NounSchema(
     "run",
     Run,
     (
-        FieldKey("years", WholeNumber(MOST_YEARS)),
+        FieldKey("years", BoundedNumber(1, MOST_YEARS)),
         FieldKey("begins", Day()),
         FieldKey("warm_up", SpanWithYears()),
-        FieldKey("seed", WholeNumber(10**9)),
-        FieldKey("runs", WholeNumber(MOST_RUNS)),
+        FieldKey("seed", BoundedNumber(0, 10**9)),
+        FieldKey("runs", BoundedNumber(FEWEST_RUNS, MOST_RUNS)),
         FieldKey("until", Pairs(DURATION, ("measured",))),
     ),
 )

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from katch_protocols.cli.output import as_json
 from katch_protocols.errors import ReleaseError, UnknownNameError
 from katch_protocols.evidence.indicators.counted import CountedIndicators
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.model.periods import Period, period_named
 from katch_protocols.model.releases import ChangeSince, Release, TargetStatus
+from katch_protocols.telling.release_voice import ReleaseVoice
 from tests.cases.harbour import handbook
 
 INDICATORS = """
@@ -213,3 +215,22 @@ def test_more_than_a_tenth_untold_is_weak() -> None:
     table = release.table("placed")
     assert table is not None
     assert {c.weak for c in table.cells if c.region is None} >= {True}
+
+
+def test_a_commission_is_told_what_is_not_yet_known_and_nobody_else() -> None:
+    quarter = Period(year=2026, first=1, months=3)
+    atom = Atom("east", "police", Period(year=2026, first=1, months=1))
+    tallies = {
+        name: Tallies({atom: CaseTally(20, 14, 3, 1)}) for name in BOOK.indicators
+    }
+    made = CountedIndicators(BOOK, UNTIL, tallies)
+    own = made.release(quarter, audience="commission", region="east")
+    (cell,) = own.table("placed").cells[-1:]  # type: ignore[union-attr]
+    assert (cell.open, cell.untold) == (3, 1)
+    assert ReleaseVoice(own, BOOK, "en").remarks(cell) == (
+        "3 not yet known",
+        "of 1 nobody can tell",
+    )
+    everybody = made.release(quarter)
+    assert '"open"' not in as_json(everybody.to_json())
+    assert all(c.open is None for t in everybody.tables for c in t.cells)

@@ -198,3 +198,42 @@ def test_a_sheet_fills_what_no_log_tells() -> None:
     both, flaws = joined(BOOK, log, sheet.tallies())
     assert not flaws
     assert both["all"].total(period_named("2026-Q3") or JULY).cases == 12
+
+
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [
+        ("2026-07,est,all,3,\n", "unknown-region"),
+        ("2026-07\n", "unknown-region"),
+        ("2026-07,east,all,3,,4\n", "long-row"),
+        ('2026-07,"east,all,3,\n', "unknown-region"),
+        ("2026-07,east,all,True,\n", "not-a-whole-number"),
+    ],
+)
+def test_the_first_row_below_the_heading_is_told_as_any_other(row: str, key: str):
+    (flaw,) = read(row).flaws
+    assert (flaw.key, flaw.row) == (key, 2)
+
+
+def test_the_head_that_people_read_is_no_row() -> None:
+    found = read("Month,Region (code),Indicator (code),How many,Of these\n")
+    assert not found.flaws
+
+
+def test_two_columns_of_one_name_are_not_read() -> None:
+    found = read("2026-07,east,all,3,4\n", "period,region,indicator,cases,cases\n")
+    assert [(each.key, each.facts) for each in found.flaws] == [
+        ("same-column", {"name": "cases"})
+    ]
+    assert not found.atoms
+
+
+def test_a_table_is_read_whatever_parts_its_cells() -> None:
+    found = read("2026-07\teast\tall\t3\t\n", HEAD.replace(",", "\t"))
+    assert not found.flaws
+    assert found.tallies()["all"].total(JULY) == CaseTally(3, 3)
+
+
+def test_a_cell_without_end_is_no_table() -> None:
+    found = read('2026-07,east,all,"' + "x" * 200_000)
+    assert [each.key for each in found.flaws] == ["no-table"]

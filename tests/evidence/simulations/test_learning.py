@@ -51,3 +51,10 @@ def test_shares_are_whole_percents_that_are_the_whole() -> None:
     shares = learn(many).values["danger"]
     assert sorted(shares.values()) == [33, 33, 34]
     assert "  danger: {a: 34%, b: 33%, c: 33%, basis: measured}" in written(learn(many))
+
+
+def test_one_child_with_whom_something_was_done_ten_times_is_no_ten() -> None:
+    often = [LearnedStep("help", 60 * at, {"danger": "absent"}) for at in range(12)]
+    assert learn([often]).waits == {}
+    assert learn([often]).values == {}
+    assert "help" in learn([often] * 10).waits

@@ -1,0 +1,99 @@
+"""The sentences that bind a protocol and can be seen broken in one case.
+
+Each is its own small automaton, that of its proof.
+"""
+
+from dataclasses import dataclass
+
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.holders import Holders
+from katch_protocols.evidence.logs.events import micros
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.safeguards import (
+    AfterThen,
+    AtLeastEvery,
+    OnlyDoes,
+    Safeguard,
+    TakesPart,
+)
+from katch_protocols.model.states import Outcome
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import Automaton
+from katch_protocols.proofs.kinds.pattern import SlotReader, automaton
+from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.semantics.events import UndefinedError
+
+__all__ = ["Watched", "watched"]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A sentence that can be seen broken in one case.
+
+    ``limit``: how long it may be in a state of ``owing``; ``renewing`` are the letters
+    with which that time begins anew. ``waived`` is until when it is set aside, in
+    microseconds. ``outcomes`` are the ends at which it must owe nothing.
+    """
+
+    safeguard: Safeguard
+    automaton: Automaton
+    slots: tuple[Slot, ...]
+    outcomes: frozenset[Outcome]
+    limit: Duration | None = None
+    renewing: frozenset[str] = frozenset()
+    waived: int | None = None
+
+
+def watched(compiled: CompiledCase) -> tuple[Watched, ...]:
+    """Return the sentences that bind a protocol and can be seen broken in one case.
+
+    Those about who acts are asked of each step, as a live case asks them; that
+    something is always possible, or independent, no single case can show.
+    """
+    chart, handbook = compiled.chart, compiled.handbook
+    study = ProofSession(chart, Holders(handbook))
+    waivers = compiled.protocol.waivers
+    found = []
+    for name, safeguard in binding_safeguards(chart, handbook).items():
+        if isinstance(safeguard.rule, OnlyDoes | TakesPart):
+            continue
+        try:
+            made = _watched(safeguard, study)
+        except UndefinedError:
+            # The sentence names what the protocol does not have; a rule reports it.
+            continue
+        if made is None:
+            continue
+        if name in waivers:
+            over = compiled.clocks.calendar.midnight_after(waivers[name].until)
+            made = Watched(**{**vars(made), "waived": micros(over)})
+        found.append(made)
+    return tuple(found)
+
+
+def _watched(safeguard: Safeguard, study: ProofSession) -> Watched | None:
+    rule = safeguard.rule
+    if isinstance(rule, AtLeastEvery):
+        reader = SlotReader(rule, study)
+        moves = {("quiet", "a"): "owed", ("owed", "c"): "owed", ("owed", "b"): "quiet"}
+        slots = (
+            reader.slot(rule.end, "b"),
+            reader.slot(rule.recurring, "c"),
+            reader.first(rule.event),
+        )
+        watcher = reader.watcher(automaton(moves, owing=["owed"]), slots)
+        return Watched(
+            safeguard,
+            watcher.automaton,
+            watcher.slots,
+            frozenset(),
+            rule.period,
+            frozenset({"c"}),
+        )
+    if type(rule) not in PATTERNS:
+        return None
+    made = pattern(rule, study)
+    limit = rule.within if isinstance(rule, AfterThen) else None
+    return Watched(safeguard, made.automaton, made.slots, made.outcomes, limit)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from katch_protocols.arguments import typed
+from katch_protocols.cases.arguments import to_utc
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.errors import ReleaseError, WrongTypeError
@@ -56,9 +57,10 @@ def measure(
         LogError: A log does not fit the handbook.
         ReleaseError: A path is no source.
         StoreError: The database of a store cannot be used.
+        InstantError: ``until`` has no time zone.
         TypeError: An argument has another type; the error names it.
     """
-    now = datetime.now(UTC) if until is None else until
+    now = datetime.now(UTC) if until is None else to_utc("until", until)
     cases: list[CaseHistory] = []
     live: list[Case] = []
     sheets: list[tuple[str, bytes]] = []

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from katch_protocols.errors import ReleaseError
+from katch_protocols.arguments import typed
+from katch_protocols.cases.instants import HandbookCalendar
+from katch_protocols.errors import ReleaseError, WrongTypeError
 from katch_protocols.evidence.indicators.cells import Counts
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.evidence.indicators.releasing import in_full, released
@@ -60,6 +62,7 @@ class CountedIndicators:
         regions = None if region is None else (region,)
         return self.tallies[indicator].total(_period(period), regions, agency)
 
+    @typed
     def release(
         self,
         period: Period | str,
@@ -83,7 +86,12 @@ class CountedIndicators:
             ReleaseError: The period is none, or not over; the cases are simulated; or a
                 commission has no region.
             UnknownNameError: There is no such region, dimension or audience.
+            TypeError: An argument has another type; the error names it.
         """
+        given: Sequence[object] = earlier
+        other = next((e for e in given if not isinstance(e, Release)), None)
+        if other is not None:
+            raise WrongTypeError("earlier[…]", "Release", type(other))
         asked = _period(period)
         require("dimension", by, [Dimension.REGION, Dimension.AGENCY])
         require("audience", audience, [*Audience])
@@ -92,7 +100,7 @@ class CountedIndicators:
         if not asked.is_named:
             # Windows that overlap tell a month apart when one is taken from another.
             raise ReleaseError("no-period", period=f"{asked.starts}/{asked.ends}")
-        if asked.ends >= self.until.date():
+        if asked.ends >= HandbookCalendar.of(self.handbook).day(self.until):
             raise ReleaseError("not-over", period=str(asked))
         self._require_apart(asked, earlier)
         counts = Counts(self.handbook, self.tallies)

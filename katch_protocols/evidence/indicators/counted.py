@@ -1,9 +1,9 @@
 """What was counted of a handbook: numbers for those inside, releases for others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, TypeAlias
 
 from katch_protocols.arguments import typed
 from katch_protocols.cases.instants import HandbookCalendar
@@ -18,7 +18,11 @@ from katch_protocols.model.periods import Dimension, Period, period_named
 from katch_protocols.model.releases import Audience, Release
 from katch_protocols.sentences.nearness import require
 
-__all__ = ["CountedIndicators"]
+__all__ = ["CountedIndicators", "Told"]
+
+
+Told: TypeAlias = frozenset[tuple[Id | None, Period]]
+"""Regions and months."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,9 @@ class CountedIndicators:
         tallies: The counts of each indicator.
         flaws: What was left out, and why.
         simulated: Whether the cases are made up: then nothing is released.
+        since: From which day on a region's logs are complete, where they say so; what
+            was before is not reported.
+        by_sheet: The regions and months of which sheets tell, by indicator.
     """
 
     handbook: Handbook = field(repr=False)
@@ -41,6 +48,8 @@ class CountedIndicators:
     tallies: Mapping[Id, Tallies] = field(repr=False)
     flaws: tuple[SourceFlaw, ...] = ()
     simulated: bool = False
+    since: Mapping[Id | None, date] = field(default_factory=dict, repr=False)
+    by_sheet: Mapping[Id, Told] = field(default_factory=dict, repr=False)
 
     def count(
         self,
@@ -103,7 +112,7 @@ class CountedIndicators:
         if asked.ends >= HandbookCalendar.of(self.handbook).day(self.until):
             raise ReleaseError("not-over", period=str(asked))
         self._require_apart(asked, earlier)
-        counts = Counts(self.handbook, self.tallies)
+        counts = Counts(self.handbook, self._as_reported(asked))
         if Audience(audience) is Audience.COMMISSION:
             if region is None:
                 raise ReleaseError("no-region")
@@ -113,6 +122,21 @@ class CountedIndicators:
         # A release is frozen: what tells the same again is that release.
         same = (each for each in earlier if each.tells == made.tells)
         return next(same, made)
+
+    def _as_reported(self, period: Period) -> Mapping[Id, Tallies]:
+        """Return the counts; what no log and no sheet tells of is not reported."""
+        before = {
+            (place, month)
+            for place, day in self.since.items()
+            for month in period.cut(Dimension.MONTH)
+            if month.starts < day
+        }
+        none: Told = frozenset()
+        lacking = {n: before - self.by_sheet.get(n, none) for n in self.tallies}
+        return {
+            name: replace(found, unreported=found.unreported | lacking[name])
+            for name, found in self.tallies.items()
+        }
 
     def _require_apart(self, period: Period, earlier: Sequence[Release]) -> None:
         for each in earlier:

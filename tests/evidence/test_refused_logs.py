@@ -213,3 +213,10 @@ def test_a_case_with_a_finding_has_the_exit_code_of_findings(katch, desk):  # no
     as_csv(desk / "desk.csv", rows)
     assert katch("audit", "log.yaml", "--case", "a-1").code == 1
     assert audit_log(audit("log.yaml").reading).is_broken
+
+
+def test_of_a_large_log_a_local_time_that_came_twice_has_its_file(tmp_path):
+    rows = [ROW.replace("a-1", f"a-{n}") for n in range(10_000)]
+    lines(tmp_path, *rows, ROW.replace("2026-03-18 09:10", "2024-02-29 23:30"))
+    told = refused(written(tmp_path, "a.csv"))
+    assert told.startswith("a.csv: The local time 2024-02-29 23:30:00 came twice")

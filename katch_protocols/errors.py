@@ -301,6 +301,10 @@ class BusyError(StoreError):
         self.code = "busy"
 
 
+_WHERE = {(True, True): "where", (True, False): "in-file", (False, True): "row"}
+"""How a place in a log is said, by whether its file and its row are known."""
+
+
 class LogError(KatchError):
     """A log of what happened, or its mapping, that cannot be used.
 
@@ -327,8 +331,8 @@ class LogError(KatchError):
             near = {"near": facts["near"]}
             facts["near"] = _Term("log", "near", near) if facts["near"] else ""
         place = {"file": facts.get("file", ""), "row": facts.get("row", "")}
-        word = "where" if place["file"] else "row"
-        facts["where"] = _Term("log", word, place) if place["row"] else ""
+        word = _WHERE.get((bool(place["file"]), bool(place["row"])), "")
+        facts["where"] = _Term("log", word, place) if word else ""
         self._tell(f"log-{code}", **facts)
 
     def within(self, file: str, row: int | None = None) -> "LogError":

@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 from katch_protocols.arguments import typed
+from katch_protocols.cases.arguments import to_utc
 from katch_protocols.cases.case import Case
 from katch_protocols.errors import LogError, WrongTypeError
 from katch_protocols.evidence.audits.audit import (
@@ -71,6 +72,7 @@ def audit(  # noqa: PLR0913 - all but the first two have names
         LogError: The mapping does not fit the handbook or the files, or a value could
             say who somebody is.
         StoreError: The database of the store cannot be used.
+        InstantError: ``now`` has no time zone.
         TypeError: An argument has another type; the error names it.
     """
     if executor is not None and not hasattr(executor, "map"):
@@ -85,7 +87,7 @@ def audit(  # noqa: PLR0913 - all but the first two have names
         if keep is not None:
             require_rows(mapping, home)
         if engine is not Engine.DEFINITION or keep is not None:
-            at = datetime.now(UTC) if now is None else now
+            at = datetime.now(UTC) if now is None else to_utc("now", now)
             coded = read_coded(mapping, handbook, home, now=at, key=key, keep=keep)
             return audit_coded(coded, engine, anywhere)
         source, folder = mapping, home
@@ -121,7 +123,7 @@ def read_source(  # noqa: PLR0913 - all but the first two have names
     key: bytes | None = None,
 ) -> LogReading:
     """Read the log of a mapping, a store or live cases; raises as ``audit`` does."""
-    at = datetime.now(UTC) if now is None else now
+    at = datetime.now(UTC) if now is None else to_utc("now", now)
     match source:
         case str() | Path() | LogMapping():
             mapping, home = _mapping(source, folder)

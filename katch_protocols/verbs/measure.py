@@ -1,14 +1,15 @@
 """measure: the indicators of a handbook, counted over cases, logs and sheets."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from katch_protocols.arguments import typed
+from katch_protocols.cases.arguments import to_utc
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.errors import ReleaseError, WrongTypeError
-from katch_protocols.evidence.indicators.counted import CountedIndicators
+from katch_protocols.evidence.indicators.counted import CountedIndicators, Told
 from katch_protocols.evidence.indicators.explained import explained
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.evidence.indicators.history import CaseHistory
@@ -17,6 +18,7 @@ from katch_protocols.evidence.indicators.typed_counts import joined, typed_count
 from katch_protocols.evidence.logs.events import LogReading, instant_of_micros
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping
+from katch_protocols.model.noun import Id
 from katch_protocols.stores.store import Store
 from katch_protocols.verbs.audit import read_source
 
@@ -56,14 +58,17 @@ def measure(
         LogError: A log does not fit the handbook.
         ReleaseError: A path is no source.
         StoreError: The database of a store cannot be used.
+        InstantError: ``until`` has no time zone.
         TypeError: An argument has another type; the error names it.
     """
-    now = datetime.now(UTC) if until is None else until
+    now = datetime.now(UTC) if until is None else to_utc("until", until)
     cases: list[CaseHistory] = []
     live: list[Case] = []
     sheets: list[tuple[str, bytes]] = []
     flaws: list[SourceFlaw] = []
     tables, last, simulated = AskedTables(handbook), now, False
+    since: dict[Id | None, date] = {}
+    told: dict[Id, Told] = {}
     for each in _each_once(source):
         if isinstance(each, Case):
             live.append(each)
@@ -75,14 +80,33 @@ def measure(
             flaws += _unread(reading)
             last = min(last, instant_of_micros(reading.until))
             simulated |= reading.is_simulated
+            since = _later(since, reading)
     cases += histories(handbook, live)
     tallies = tallied(handbook, cases, last)
     if sheets:
         today = HandbookCalendar.of(handbook).day(now)
         typed_in = typed_counts(handbook, sheets, today)
         tallies, differences = joined(handbook, tallies, typed_in.tallies())
+        told = {
+            name: frozenset((atom.region, atom.month) for atom in atoms)
+            for name, atoms in typed_in.atoms.items()
+        }
         flaws += [*typed_in.flaws, *differences]
-    return CountedIndicators(handbook, last, tallies, tuple(flaws), simulated)
+    return CountedIndicators(
+        handbook, last, tallies, tuple(flaws), simulated, since, told
+    )
+
+
+def _later(
+    since: Mapping[Id | None, date], reading: LogReading
+) -> dict[Id | None, date]:
+    """Return from when on logs are complete, by region, with one log more."""
+    day, region = reading.mapping.complete.since, reading.mapping.region.name
+    if day is None:
+        return dict(since)
+    every: tuple[Id | None, ...] = tuple(reading.handbook.regions) or (None,)
+    places = every if region is None else (region,)
+    return {**since, **{each: max(day, since.get(each, day)) for each in places}}
 
 
 def _each_once(source: object) -> Iterator[object]:

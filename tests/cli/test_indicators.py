@@ -224,3 +224,20 @@ def test_what_is_left_out_of_a_log_is_said_in_the_language_of_the_reader(
     assert ran.code == 1
     assert "Из журнала не учтено: строк, время которых не читается: 1." in ran.err
     assert "log.csv:3  Дальше журнал прочитать не удалось: в строке меньше" in ran.err
+
+
+def test_what_was_before_a_log_begins_is_not_reported_and_no_nought(
+    katch, harbour
+) -> None:
+    (harbour / "log.csv").write_text("case,event,at\na-1,assess,2026-05-05 09:00\n")
+    (harbour / "log.yaml").write_text(
+        "log: log\nprotocol: referral\nregion: east\nread: log.csv\n"
+        "complete: {from: 2026-04-01, until: 2026-06-30}\n"
+        "columns: {case: case, activity: event, at: at}\n"
+    )
+    before = katch("indicators", "log.yaml", "--period", "2026-Q1")
+    told = [line for line in before.out.splitlines() if line.startswith("  East")]
+    assert told
+    assert all(line.endswith("not reported") for line in told)
+    with_sheet = katch("indicators", "log.yaml", "first.csv", "--period", "2026-Q1")
+    assert re.search(r"East, Quarter 1 of 2026 +120\n", with_sheet.out)

@@ -10,7 +10,12 @@ import jsonschema
 import pytest
 
 import katch_protocols as kp
-from katch_protocols.errors import LogError, MissingExtraError
+from katch_protocols.errors import (
+    InstantError,
+    LogError,
+    MissingExtraError,
+    WrongTypeError,
+)
 from katch_protocols.evidence.audits.audit import audit_log
 from katch_protocols.evidence.automaton import following
 from katch_protocols.evidence.logs.arrow_files import write_parquet
@@ -342,3 +347,17 @@ def test_what_the_handbook_lacks_is_said_in_each_language(kind, words):
     error = LogError("name", kind=kind, name="x", near="")
     for language, said in zip(("en", "ru", "kk"), words, strict=True):
         assert said in error.said(language)
+
+
+@pytest.mark.parametrize("verb", [kp.audit, kp.measure])
+def test_an_instant_without_a_zone_is_refused(tmp_path, verb):
+    as_csv(tmp_path / "a.csv", case_rows())
+    mapping = written(tmp_path, "a.csv")
+    name = "now" if verb is kp.audit else "until"
+    with pytest.raises(InstantError, match=name):
+        verb(mapping, book(), **{name: datetime(2026, 5, 1)})  # noqa: DTZ001 - that
+
+
+def test_a_case_is_asked_for_by_a_text(plain):
+    with pytest.raises(WrongTypeError, match="reference"):
+        plain.explain(3)

@@ -56,7 +56,7 @@ def test_a_value_that_says_who_somebody_is_has_its_file_and_row(tmp_path):
     lines(tmp_path, ROW, ROW.replace("w1", "somebody@example.org"))
     told = refused(written(tmp_path, "a.csv"))
     assert told.startswith(
-        "a.csv, row 3: column person: the value looks like an e-mail"
+        "a.csv, row 3: Column person: the value looks like an e-mail"
     )
 
 
@@ -65,7 +65,7 @@ def test_a_local_time_that_came_twice_has_its_file_and_row(tmp_path, time):
     lines(tmp_path, ROW, ROW.replace("2026-03-18 09:10", time))
     told = refused(written(tmp_path, "a.csv"))
     assert told.startswith(
-        "a.csv, row 3: the local time 2024-02-29 23:30:00 came twice"
+        "a.csv, row 3: The local time 2024-02-29 23:30:00 came twice"
     )
 
 
@@ -74,9 +74,9 @@ def test_a_local_time_that_came_twice_has_its_file_and_row(tmp_path, time):
     [
         (
             "eest",
-            "a.csv, row 2: column place: the handbook has no region 'eest'.",
+            "a.csv, row 2: Column place: the handbook has no region 'eest'.",
         ),
-        ("", "a.csv, row 2: column place is empty in every row of this case"),
+        ("", "a.csv, row 2: Column place is empty in every row of this case"),
     ],
 )
 def test_a_region_that_nobody_knows_is_refused_with_its_row(tmp_path, place, told):
@@ -213,3 +213,10 @@ def test_a_case_with_a_finding_has_the_exit_code_of_findings(katch, desk):  # no
     as_csv(desk / "desk.csv", rows)
     assert katch("audit", "log.yaml", "--case", "a-1").code == 1
     assert audit_log(audit("log.yaml").reading).is_broken
+
+
+def test_of_a_large_log_a_local_time_that_came_twice_has_its_file(tmp_path):
+    rows = [ROW.replace("a-1", f"a-{n}") for n in range(10_000)]
+    lines(tmp_path, *rows, ROW.replace("2026-03-18 09:10", "2024-02-29 23:30"))
+    told = refused(written(tmp_path, "a.csv"))
+    assert told.startswith("a.csv: The local time 2024-02-29 23:30:00 came twice")

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from katch_protocols.arguments import typed
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.errors import UnknownCaseError
@@ -137,11 +138,13 @@ class Audit:
             e.case.compiled.protocol.id: e.case.compiled for e in self._judged
         }
 
+    @typed
     def explain(self, reference: str) -> CaseAudit:
         """Return the answers of one case whose reference the asker has.
 
         Raises:
             UnknownCaseError: The log has no such case.
+            TypeError: The reference is no text.
         """
         key = self.reading.hashing.case(reference)
         for case in self._judged:

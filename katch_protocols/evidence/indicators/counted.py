@@ -1,11 +1,13 @@
 """What was counted of a handbook: numbers for those inside, releases for others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, TypeAlias
 
-from katch_protocols.errors import ReleaseError
+from katch_protocols.arguments import typed
+from katch_protocols.cases.instants import HandbookCalendar
+from katch_protocols.errors import ReleaseError, WrongTypeError
 from katch_protocols.evidence.indicators.cells import Counts
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.evidence.indicators.releasing import in_full, released
@@ -16,7 +18,11 @@ from katch_protocols.model.periods import Dimension, Period, period_named
 from katch_protocols.model.releases import Audience, Release
 from katch_protocols.sentences.nearness import require
 
-__all__ = ["CountedIndicators"]
+__all__ = ["CountedIndicators", "Told"]
+
+
+Told: TypeAlias = frozenset[tuple[Id | None, Period]]
+"""Regions and months."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,9 @@ class CountedIndicators:
         tallies: The counts of each indicator.
         flaws: What was left out, and why.
         simulated: Whether the cases are made up: then nothing is released.
+        since: From which day on a region's logs are complete, where they say so; what
+            was before is not reported.
+        by_sheet: The regions and months of which sheets tell, by indicator.
     """
 
     handbook: Handbook = field(repr=False)
@@ -39,6 +48,8 @@ class CountedIndicators:
     tallies: Mapping[Id, Tallies] = field(repr=False)
     flaws: tuple[SourceFlaw, ...] = ()
     simulated: bool = False
+    since: Mapping[Id | None, date] = field(default_factory=dict, repr=False)
+    by_sheet: Mapping[Id, Told] = field(default_factory=dict, repr=False)
 
     def count(
         self,
@@ -60,6 +71,7 @@ class CountedIndicators:
         regions = None if region is None else (region,)
         return self.tallies[indicator].total(_period(period), regions, agency)
 
+    @typed
     def release(
         self,
         period: Period | str,
@@ -83,7 +95,12 @@ class CountedIndicators:
             ReleaseError: The period is none, or not over; the cases are simulated; or a
                 commission has no region.
             UnknownNameError: There is no such region, dimension or audience.
+            TypeError: An argument has another type; the error names it.
         """
+        given: Sequence[object] = earlier
+        other = next((e for e in given if not isinstance(e, Release)), None)
+        if other is not None:
+            raise WrongTypeError("earlier[…]", "Release", type(other))
         asked = _period(period)
         require("dimension", by, [Dimension.REGION, Dimension.AGENCY])
         require("audience", audience, [*Audience])
@@ -92,10 +109,10 @@ class CountedIndicators:
         if not asked.is_named:
             # Windows that overlap tell a month apart when one is taken from another.
             raise ReleaseError("no-period", period=f"{asked.starts}/{asked.ends}")
-        if asked.ends >= self.until.date():
+        if asked.ends >= HandbookCalendar.of(self.handbook).day(self.until):
             raise ReleaseError("not-over", period=str(asked))
         self._require_apart(asked, earlier)
-        counts = Counts(self.handbook, self.tallies)
+        counts = Counts(self.handbook, self._as_reported(asked))
         if Audience(audience) is Audience.COMMISSION:
             if region is None:
                 raise ReleaseError("no-region")
@@ -105,6 +122,21 @@ class CountedIndicators:
         # A release is frozen: what tells the same again is that release.
         same = (each for each in earlier if each.tells == made.tells)
         return next(same, made)
+
+    def _as_reported(self, period: Period) -> Mapping[Id, Tallies]:
+        """Return the counts; what no log and no sheet tells of is not reported."""
+        before = {
+            (place, month)
+            for place, day in self.since.items()
+            for month in period.cut(Dimension.MONTH)
+            if month.starts < day
+        }
+        none: Told = frozenset()
+        lacking = {n: before - self.by_sheet.get(n, none) for n in self.tallies}
+        return {
+            name: replace(found, unreported=found.unreported | lacking[name])
+            for name, found in self.tallies.items()
+        }
 
     def _require_apart(self, period: Period, earlier: Sequence[Release]) -> None:
         for each in earlier:

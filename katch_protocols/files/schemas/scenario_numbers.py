@@ -145,6 +145,7 @@ _FORMS = (
     "{median: 5 days, nine_in_ten: 20 days}",
     "{mean: 3 hours}",
 )
+_RISING = "1 hour ≤ 2 hours ≤ 8 hours"
 _MEASURED = 11
 """How many quantiles may be given at most: every tenth, with both ends."""
 
@@ -204,7 +205,8 @@ class SpreadOfTimes(FieldType[Spread]):
         if known and plain and lengths == sorted(lengths):
             return {"kind": kind, "points": known}
         value = options([str(each) for each in known])
-        sheet.refuse("not-one-of", node, key, None, value=value, known=options(_FORMS))
+        wanted = _RISING if known and plain else options(_FORMS)
+        sheet.refuse("not-one-of", node, key, None, value=value, known=wanted)
         return DROPPED
 
     def write(self, value: Spread) -> Plain:
@@ -243,7 +245,7 @@ class WeightsOfDraws(FieldType[Weights]):
         total = sum(each or 0 for each in found.values())
         if not total or (any(percent) and (not all(percent) or total != WHOLE)):
             value = options([str(each) for each in inner.values()])
-            known = "4 and 1 / 80% and 20%"
+            known = options(["4, 1", "80% + 20% = 100%"])
             sheet.refuse("not-one-of", node, key, None, value=value, known=known)
             return DROPPED
         return {**given, "weights": found}
@@ -277,7 +279,7 @@ class ShareOfWhole(FieldType[int]):
         found = _share(raw) if isinstance(raw, str) else None
         if found:
             return found
-        sheet.refuse("not-one-of", node, key, None, value=shown(raw), known="40%")
+        sheet.refuse("not-one-of", node, key, None, value=shown(raw), known="1%–100%")
         return DROPPED
 
     def write(self, value: int) -> Plain:

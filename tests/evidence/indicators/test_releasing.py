@@ -1,14 +1,14 @@
 """What leaves the room: as fine as can be shown, rounded, frozen."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from katch_protocols.cli.output import as_json
-from katch_protocols.errors import ReleaseError, UnknownNameError
+from katch_protocols.errors import ReleaseError, UnknownNameError, WrongTypeError
 from katch_protocols.evidence.indicators.counted import CountedIndicators
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.model.periods import Period, period_named
@@ -234,3 +234,19 @@ def test_a_commission_is_told_what_is_not_yet_known_and_nobody_else() -> None:
     everybody = made.release(quarter)
     assert '"open"' not in as_json(everybody.to_json())
     assert all(c.open is None for t in everybody.tables for c in t.cells)
+
+
+def test_a_period_is_over_as_its_last_day_is_where_the_handbook_is_used() -> None:
+    midnight = datetime(2026, 3, 31, 19, 0, tzinfo=UTC)  # in Almaty, 1 April
+    tallies = counted(MANY).tallies
+    made = CountedIndicators(BOOK, midnight, tallies)
+    assert str(made.release("2026-Q1").period) == "2026-Q1"
+    early = CountedIndicators(BOOK, midnight - timedelta(seconds=1), tallies)
+    with pytest.raises(ReleaseError, match="not over"):
+        early.release("2026-Q1")
+
+
+@pytest.mark.parametrize("given", [{"period": 3}, {"earlier": [3]}, {"by": 3}])
+def test_what_is_of_another_type_is_named(given: dict[str, object]) -> None:
+    with pytest.raises(WrongTypeError):
+        counted(MANY).release(**{"period": "2026-Q1", **given})  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ __all__ = [
     "Difference",
     "Estimate",
     "HeldBound",
+    "MeasuredTime",
     "Result",
     "Sensitivity",
     "TimeOutcome",
@@ -42,10 +43,19 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class MeasuredTime:
+    """What is measured in a protocol, from the opening of a case of it."""
+
+    protocol: Id
+    name: Id
+
+
+@dataclass(frozen=True)
 class TimeOutcome:
     """How long something took, in hours; of a sentence also how often it was in time.
 
-    ``name`` is the id of what is measured, or of a safeguard (``sentence``). ``None``:
+    ``name`` is the id of what is measured, or of a safeguard (``sentence``). The time
+    until what is measured counts from the opening of a case of ``protocol``. ``None``:
     in too many runs fewer cases came to it than the number tells. ``cases`` are those
     of one run that came to it; ``not_yet`` had not when the run ended.
     """
@@ -125,17 +135,28 @@ class VariantResult:
         """The posts with more work than hours."""
         return tuple(each for each in self.posts if each.overloaded)
 
+    def time(self, wanted: TimeOutcome) -> TimeOutcome | None:
+        """Return the time of the same thing here; in another text it may be gone."""
+        thing = (wanted.sentence, wanted.protocol, wanted.name)
+        found = (t for t in self.times if (t.sentence, t.protocol, t.name) == thing)
+        return next(found, None)
+
+    def post(self, name: Id) -> DeskOutcome | None:
+        """Return what a post does here, if it is there."""
+        return next((each for each in self.posts if each.post == name), None)
+
 
 @dataclass(frozen=True)
 class Difference:
     """A variant less the scenario itself, run by run and child by child.
 
     ``what`` is ``median``, ``in_time``, ``backlog`` …; ``told``: the interval does not
-    hold nothing, so a difference can be told.
+    hold nothing, so a difference can be told. A post has no ``protocol``.
     """
 
     variant: Id
     what: str
+    protocol: Id | None
     name: Id
     estimate: Estimate
     told: bool
@@ -206,12 +227,12 @@ class Result:
     always: tuple[Id, ...]
     variants: tuple[VariantResult, ...]
     differences: tuple[Difference, ...] = ()
-    matters_for: Id | None = None
+    matters_for: MeasuredTime | None = None
     matters: tuple[Sensitivity, ...] = ()
     bounds: tuple[HeldBound, ...] = ()
     simulated: bool = True
     """Always so: no case of it was real."""
-    inexact: tuple[Id, ...] = ()
+    inexact: tuple[MeasuredTime, ...] = ()
 
     @property
     def today(self) -> VariantResult:

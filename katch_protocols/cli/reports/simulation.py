@@ -3,28 +3,27 @@
 Words come from the catalogue ``simulations``, titles from the handbook.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from katch_protocols.charts.build import chart
-from katch_protocols.cli.reports.titles import HandbookTitles
+from katch_protocols.cli.reports.simulated_names import SimulatedNames
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.simulations import (
     TODAY,
-    ClockOutcome,
     Difference,
     Estimate,
     HeldBound,
+    MeasuredTime,
     Result,
+    TimeOutcome,
     VariantResult,
 )
-from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.sentences.text import parse_duration
 from katch_protocols.words.lists import enumerated
@@ -55,8 +54,20 @@ def simulation_text(
     yield from report.taken()
 
 
-Row = tuple[str, str, Id, Mapping[Id, Estimate | None]]
-"""What it is of, how its numbers are said, the name, and each variant's estimate."""
+_Of = Mapping[Id, Estimate | None]
+"""What each variant estimates."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A line of the table: ``key`` is what it is of, ``form`` how it is said."""
+
+    key: str
+    form: str
+    protocol: Id | None
+    name: Id
+    said: str
+    of: _Of
 
 
 @dataclass(frozen=True)
@@ -66,8 +77,8 @@ class _Report:
     language: str
 
     @property
-    def titles(self) -> HandbookTitles:
-        return HandbookTitles(self.handbook, self.language)
+    def names(self) -> SimulatedNames:
+        return SimulatedNames(self.handbook, self.language, self.result)
 
     def word(self, key: str, **facts: object) -> str:
         return say(f"simulations.{key}", self.language, **facts)
@@ -90,21 +101,21 @@ class _Report:
         )
 
     def table(self) -> Table:
-        names = [each.name for each in self.result.variants]
-        heads = [self.word("today") if name == TODAY else name for name in names]
+        variants = [each.name for each in self.result.variants]
         table = Table(box=box.SIMPLE)
-        for head in (self.word("what"), *heads):
+        for head in (self.word("what"), *map(self.names.variant, variants)):
             table.add_column(head)
-        for key, form, name, estimates in self._rows():
-            first = estimates[TODAY]
-            if all(each is None for each in estimates.values()):
+        of: Id | None = None
+        for row in self._rows():
+            if all(each is None for each in row.of.values()):
                 continue
-            cells = [self._first(first, form)]
-            cells += [
-                self._changed(key, name, variant, estimates.get(variant), form)
-                for variant in names[1:]
-            ]
-            table.add_row(self._named(key, name), *cells)
+            if row.protocol != of and self.names.are_several:
+                table.add_section()
+                if row.protocol is not None:
+                    table.add_row(Text(self.names.protocol(row.protocol), "bold"))
+            of = row.protocol
+            cells = [self._changed(row, variant) for variant in variants[1:]]
+            table.add_row(row.said, self._first(row.of[TODAY], row.form), *cells)
         return table
 
     def deadlines(self) -> Iterator[Text]:
@@ -117,81 +128,50 @@ class _Report:
         yield Text(self.word("kept-least"))
         for mean, each in worst[:_WORST]:
             limit = say_duration(parse_duration(each.limit), self.language)
-            name, share = self._due(each), self.number(mean, "percent")
+            name, share = self.names.deadline(each), self.number(mean, "percent")
             line = self.word("kept-line", name=name, limit=limit, share=share)
             yield Text(f"  {line}")
-
-    def _due(self, deadline: ClockOutcome) -> str:
-        made = chart(self.handbook.protocols[deadline.protocol], self.handbook)
-        titles = Titles(made, self.handbook, self.language)
-        kind = NameKind.ACTIVITY if deadline.duty else NameKind.STATE
-        return titles.title(kind, deadline.name)
 
     def inexact(self) -> Iterator[Text]:
         """Yield what all runs did not tell as exactly as the scenario asks."""
         if self.result.inexact:
-            names = enumerated(map(self.measured, self.result.inexact))
+            names = enumerated(map(self.names.time, self.result.inexact))
             yield Text(self.word("inexact", runs=self.result.runs, names=names))
 
-    def _rows(self) -> Iterator[Row]:
-        variants = self.result.variants
-        for at, each in enumerate(self.result.today.times):
-            every = {v.name: v.times[at] for v in variants if at < len(v.times)}
-            if each.sentence:
-                found = {name: time.in_time for name, time in every.items()}
-                yield "sentence-kept", "percent", each.name, found
-                continue
-            yield (
-                "median",
-                "time",
-                each.name,
-                {name: time.median for name, time in every.items()},
-            )
-            yield (
-                "nine",
-                "time",
-                each.name,
-                {name: time.nine_in_ten for name, time in every.items()},
-            )
+    def _rows(self) -> Iterator[_Row]:
+        order = [*self.result.protocols]
+        times = self.result.today.times
+        for each in sorted(times, key=lambda time: order.index(time.protocol)):
+            yield from self._of_time(each)
         for post in self.result.today.posts:
-            same = {
-                v.name: next((p for p in v.posts if p.post == post.post), None)
-                for v in variants
-            }
+            desks = {each.name: each.post(post.post) for each in self.result.variants}
             for key, form in (("load", "percent"), ("wait", "time"), ("backlog", "n")):
-                yield (
-                    key,
-                    form,
-                    post.post,
-                    {
-                        name: None if desk is None else getattr(desk, key)
-                        for name, desk in same.items()
-                    },
-                )
+                said = self.word(key, post=self.names.post(post.post))
+                of = {
+                    name: None if desk is None else getattr(desk, key)
+                    for name, desk in desks.items()
+                }
+                yield _Row(key, form, None, post.post, said, of)
 
-    def _named(self, key: str, name: Id) -> str:
-        match key:
-            case "median":
-                return self.word("median", what=self.measured(name))
-            case "nine":
-                return self.word("nine-in-ten", what=self.measured(name))
-            case "sentence-kept":
-                limit = next(
-                    (t.limit for t in self.result.today.times if t.name == name), None
-                )
-                said = say_duration(parse_duration(limit or "1 day"), self.language)
-                return self.word("in-time", what=name, limit=said)
-            case _:
-                return self.word(key, post=self.post(name))
+    def _of_time(self, time: TimeOutcome) -> Iterator[_Row]:
+        every = {each.name: each.time(time) for each in self.result.variants}
 
-    def measured(self, name: Id) -> str:
-        known = self.handbook.measured.get(name)
-        return self.titles.label(None if known is None else known.title, name)
+        def row(key: str, form: str, said: str, estimate: str) -> _Row:
+            of = {
+                name: None if found is None else getattr(found, estimate)
+                for name, found in every.items()
+            }
+            return _Row(key, form, time.protocol, time.name, said, of)
 
-    def post(self, name: Id) -> str:
-        region = self.handbook.regions.get(self.result.region or "")
-        known = None if region is None else region.posts.get(name)
-        return self.titles.label(None if known is None else known.title, name)
+        if time.sentence:
+            limit = say_duration(parse_duration(time.limit or "1 day"), self.language)
+            what = self.names.sentence(time.protocol, time.name)
+            said = self.word("in-time", what=what, limit=limit)
+            yield row("sentence-kept", "percent", said, "in_time")
+            return
+        what = self.names.measured(time.name)
+        yield row("median", "time", self.word("median", what=what), "median")
+        yield row("nine", "time", self.word("nine-in-ten", what=what), "nine_in_ten")
 
     def _first(self, found: Estimate | None, form: str) -> str:
         if found is None:
@@ -205,13 +185,12 @@ class _Report:
             "interval", mean=self.number(found.mean, unit), low=low, high=high
         )
 
-    def _changed(
-        self, key: str, name: Id, variant: Id, found: Estimate | None, form: str
-    ) -> str:
+    def _changed(self, row: _Row, variant: Id) -> str:
+        found = row.of[variant]
         if found is None:
             return self.word("unknown")
-        change = self._difference(key, name, variant)
-        unit = self._unit(found.mean, form)
+        change = self._difference(row, variant)
+        unit = self._unit(found.mean, row.form)
         mean = self.number(found.mean, unit)
         if change is None or not change.told:
             return self.word("same", mean=mean)
@@ -223,11 +202,12 @@ class _Report:
         amount = self.number(abs(by.mean), points)
         return self.word(way, mean=mean, by=amount, low=low, high=high)
 
-    def _difference(self, key: str, name: Id, variant: Id) -> Difference | None:
+    def _difference(self, row: _Row, variant: Id) -> Difference | None:
+        wanted = (variant, row.key, row.protocol, row.name)
         found = (
             each
             for each in self.result.differences
-            if (each.variant, each.what, each.name) == (variant, key, name)
+            if (each.variant, each.what, each.protocol, each.name) == wanted
         )
         return next(found, None)
 
@@ -256,14 +236,14 @@ class _Report:
         return self.number(hours, self._unit(hours, "time"))
 
     def overload(self, variant: VariantResult) -> Iterator[Text]:
-        name = self.word("today") if variant.name == TODAY else variant.name
+        name = self.names.variant(variant.name)
         for each in variant.overloaded:
             if each.demand is None or each.growth is None:
                 continue
             yield Text(
                 self.word(
                     "overload",
-                    post=self.post(each.post),
+                    post=self.names.post(each.post),
                     variant=name,
                     times=say_number(each.demand.mean, self.language, 1),
                     tasks=say_number(each.growth.mean, self.language, 0),
@@ -274,16 +254,17 @@ class _Report:
         found = self.result.matters
         if not found or self.result.matters_for is None:
             return
-        yield Text(self.word("matters", what=self.measured(self.result.matters_for)))
+        yield Text(self.word("matters", what=self.names.time(self.result.matters_for)))
         for each in found[:5]:
             less, more = self.time(each.less), self.time(each.more)
             line = self.word("matters-line", name=each.number, less=less, more=more)
             yield Text(f"  {line}")
 
     def bound(self, bound: HeldBound) -> Text:
-        what = bound.name
         if bound.name in self.handbook.measured:
-            what = self.measured(bound.name)
+            what = self.names.time(MeasuredTime(bound.protocol, bound.name))
+        else:
+            what = self.names.sentence(bound.protocol, bound.name)
         facts = {"what": what, "proved": self.time(bound.proved)}
         if bound.longest is None:
             return Text(self.word("bound-none", **facts))
@@ -293,19 +274,20 @@ class _Report:
 
     def taken(self) -> Iterator[Text]:
         """Yield what the file does not say and is taken to be so."""
-        found, roles = self.result, self.titles.role
-        lists: Iterable[tuple[str, str, Iterable[str]]] = (
-            ("uniform", "names", found.uniform),
-            ("left-out", "names", found.left_out),
-            ("uncounted", "names", map(roles, found.uncounted)),
-            ("absent", "names", found.absent),
-            ("stuck", "names", found.today.stuck),
-            ("shifts", "posts", map(self.post, self._shifts())),
+        found, listed = self.result, self.names.listed
+        drawn = [name.partition(".")[::2] for name in found.uniform]
+        values = [name for what, name in drawn if what == "value"]
+        choices = [name for what, name in drawn if what == "choice"]
+        roles = map(self.names.role, found.uncounted)
+        lists = (
+            ("uniform", "names", listed(NameKind.FACT, values)),
+            ("uniform-choices", "names", listed(NameKind.STATE, choices)),
+            ("left-out", "names", listed(NameKind.ACTIVITY, found.left_out)),
+            ("uncounted", "names", enumerated(dict.fromkeys(roles))),
+            ("absent", "names", listed(NameKind.ACTIVITY, found.absent)),
+            ("stuck", "names", listed(NameKind.ACTIVITY, found.today.stuck)),
+            ("shifts", "posts", enumerated(map(self.names.post, found.always))),
         )
-        for key, gap, names in lists:
-            said = enumerated(dict.fromkeys(names))
+        for key, gap, said in lists:
             if said:
                 yield Text(self.word(key, **{gap: said}))
-
-    def _shifts(self) -> Iterator[Id]:
-        yield from self.result.always

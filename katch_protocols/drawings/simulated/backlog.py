@@ -18,7 +18,7 @@ from katch_protocols.drawings.sheets.sheet import spoken_rows
 from katch_protocols.drawings.simulated.page import LEFT, TOP, SimulatedPage
 from katch_protocols.drawings.theme import ALERT, BAND, HAIRLINE, INK, MUTED
 from katch_protocols.model.noun import Label
-from katch_protocols.model.simulations import DeskOutcome, VariantResult
+from katch_protocols.model.simulations import DeskOutcome
 
 __all__ = ["Backlog"]
 
@@ -62,7 +62,7 @@ class Backlog:
         for post in self.page.result.today.posts:
             cells = [
                 " ".join(f"{month.waiting[1]:.0f}" for month in found.months)
-                if (found := _of(each, post)) is not None
+                if (found := each.post(post.post)) is not None
                 else ""
                 for each in variants
             ]
@@ -79,7 +79,7 @@ class Backlog:
 
     def _row(self, post: DeskOutcome, top: float, language: str) -> Iterator[Shape]:
         variants = self.page.result.variants
-        found = [(each, _of(each, post)) for each in variants]
+        found = [(each, each.post(post.post)) for each in variants]
         most = max(
             (m.waiting[2] for _, desk in found if desk for m in desk.months), default=0
         )
@@ -117,7 +117,3 @@ class Backlog:
             Polyline(tuple(point(at, 1) for at in places), Ink("none", ink, 1.8)),
         )
         return Group("fan", parts, {"post": desk.post})
-
-
-def _of(variant: VariantResult, post: DeskOutcome) -> DeskOutcome | None:
-    return next((each for each in variant.posts if each.post == post.post), None)

@@ -10,7 +10,7 @@ from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, INK, MUTED
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.model.simulations import TODAY, Result
+from katch_protocols.model.simulations import TODAY, MeasuredTime, Result
 from katch_protocols.words.say import say
 
 __all__ = ["LEFT", "TOP", "SimulatedPage"]
@@ -48,6 +48,23 @@ class SimulatedPage:
         """Return the title of what is measured."""
         known = self.handbook.measured.get(name)
         return self._titled(None if known is None else known.title, name)
+
+    def time(self, time: MeasuredTime) -> Label:
+        """Return what is measured, and in which protocol where there are several."""
+        measured = self.measured(time.name)
+        if len(self.result.protocols) == 1:
+            return measured
+        protocol = self.handbook.protocols[time.protocol].title
+        texts = {
+            code: say(
+                "simulations.in",
+                code,
+                what=measured.say(code),
+                protocol=protocol.say(code),
+            )
+            for code in self.languages
+        }
+        return Label(texts=texts)
 
     def variant(self, name: Id) -> Label:
         """Return what a variant is called."""

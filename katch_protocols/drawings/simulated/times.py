@@ -17,7 +17,7 @@ from katch_protocols.drawings.sheets.sheet import spoken_rows
 from katch_protocols.drawings.simulated.page import LEFT, TOP, SimulatedPage
 from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.model.simulations import Estimate
+from katch_protocols.model.simulations import Estimate, MeasuredTime, TimeOutcome
 from katch_protocols.words.say import say, say_number
 
 __all__ = ["SimulatedTimes"]
@@ -44,12 +44,12 @@ class SimulatedTimes:
         head = self.page.fit(self.page.word("times-title"), room, 14, bold=True)
         shapes.append(head.within(Rect(LEFT, top, room, 20), language, INK))
         top += 30
-        for name in self._names():
-            title = self._title(name)
+        for time in self._times():
+            title = self._title(time)
             said = self.page.fit(title, room, 13, bold=True)
             shapes.append(said.within(Rect(LEFT, top, room, 18), language, INK))
             top += 22
-            for variant, found in self._of(name):
+            for variant, found in self._of(time):
                 shapes.append(self._bar(variant, found, top, language))
                 top += _BAR + 4
             top += _GAP
@@ -65,29 +65,28 @@ class SimulatedTimes:
         )
         rows = (
             (
-                self._title(name).say(language),
-                *(self._said(found).say(language) for _, found in self._of(name)),
+                self._title(time).say(language),
+                *(self._said(found).say(language) for _, found in self._of(time)),
             )
-            for name in self._names()
+            for time in self._times()
         )
         return (head, *rows)
 
-    def _names(self) -> tuple[Id, ...]:
+    def _times(self) -> tuple[TimeOutcome, ...]:
+        """The times of what is measured of which a variant says something."""
         today = self.page.result.today.times
-        known = (each.name for each in today if not each.sentence)
+        known = (each for each in today if not each.sentence)
         return tuple(
-            name for name in known if any(found for _, found in self._of(name))
+            time for time in known if any(found for _, found in self._of(time))
         )
 
-    def _of(self, name: Id) -> Iterator[tuple[Id, Estimate | None]]:
+    def _of(self, time: TimeOutcome) -> Iterator[tuple[Id, Estimate | None]]:
         for variant in self.page.result.variants:
-            found = (
-                t.median for t in variant.times if t.name == name and not t.sentence
-            )
-            yield variant.name, next(found, None)
+            found = variant.time(time)
+            yield variant.name, None if found is None else found.median
 
-    def _title(self, name: Id) -> Label:
-        measured = self.page.measured(name)
+    def _title(self, time: TimeOutcome) -> Label:
+        measured = self.page.time(MeasuredTime(time.protocol, time.name))
         texts = {
             code: self.page.word("median", what=measured.say(code)).say(code)
             for code in self.page.languages
@@ -111,7 +110,7 @@ class SimulatedTimes:
         return Label(texts=texts)
 
     def _most(self) -> float:
-        every = (found for name in self._names() for _, found in self._of(name))
+        every = (found for time in self._times() for _, found in self._of(time))
         return (
             max((each.high for each in every if each is not None), default=1.0) or 1.0
         )

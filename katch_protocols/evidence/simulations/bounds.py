@@ -19,7 +19,7 @@ from katch_protocols.evidence.simulations.simulate import Runs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.scenarios import Scenario
-from katch_protocols.model.simulations import TODAY, HeldBound
+from katch_protocols.model.simulations import TODAY, HeldBound, MeasuredTime
 from katch_protocols.proofs.timing.measures import measure
 
 __all__ = ["bounds_if_kept"]
@@ -89,6 +89,7 @@ def _bounds(
         (protocol, name): number
         for number, (protocol, name, _) in enumerate(names.sentences)
     }
+    measures = {each: number for number, each in enumerate(names.measures)}
     for protocol in names.protocols:
         found = measure(chart(handbook.protocols[protocol], handbook), handbook)
         for span in found.times:
@@ -99,9 +100,8 @@ def _bounds(
                 at = sentences.get((protocol, span.safeguard))
                 key, name = ("sentence", at), span.safeguard
             else:
-                at, name = None, span.milestone or span.end
-                if name in names.measures and protocol == names.protocols[0]:
-                    at = names.measures.index(name)
+                name = span.milestone or span.end
+                at = measures.get(MeasuredTime(protocol, name))
                 key = "measured", at
             if at is None:
                 continue

@@ -14,6 +14,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.model.scenarios import Scenario, Spread
+from katch_protocols.model.simulations import MeasuredTime
 from katch_protocols.semantics.events import ChartEvent
 
 __all__ = ["PlanDraft", "PlanNames", "PlannedProcess"]
@@ -23,7 +24,9 @@ __all__ = ["PlanDraft", "PlanNames", "PlannedProcess"]
 class PlanNames:
     """What the numbers of a plan stand for, in the order of the numbers.
 
-    A state, an activity, a clock is ``(protocol, name)``, a clock with its limit.
+    A state, an activity, what is measured, a clock is ``(protocol, name)``, a clock
+    with its limit. What is measured is so in each protocol by itself: its time counts
+    from the opening of a case of that protocol.
     What was not said and is taken to be so stands in ``uniform`` and ``left_out``.
     """
 
@@ -34,9 +37,7 @@ class PlanNames:
     clocks: list[tuple[Id, str, str]] = field(default_factory=list)
     duties: list[tuple[Id, str, str]] = field(default_factory=list)
     sentences: list[tuple[Id, str, str]] = field(default_factory=list)
-    measures: tuple[Id, ...] = ()
-    counting: dict[int, frozenset[int]] = field(default_factory=dict)
-    """The protocols in which something counts as each thing that is measured."""
+    measures: list[MeasuredTime] = field(default_factory=list)
     happenings: list[tuple[Id, str]] = field(default_factory=list)
     uniform: dict[tuple[str, str], None] = field(default_factory=dict)
     left_out: dict[str, None] = field(default_factory=dict)
@@ -105,8 +106,6 @@ class PlanDraft:
         self.fact_at: dict[tuple[str, tuple[int, ...]], int] = {}
         self.effect_at: dict[tuple[tuple[int, int, int], ...], int] = {}
         self.sides_at: dict[tuple[int, ...], int] = {}
-        self.measures = tuple(handbook.measured)
-        self.names.measures = self.measures
         self.processes: dict[Id, PlannedProcess] = {}
         self.todo: list[tuple[PlannedProcess, int]] = []
         self.beginnings: dict[tuple[int, int, tuple[int, ...]], int] = {}

@@ -13,6 +13,7 @@ from katch_protocols.evidence.simulations.plan import MOST_SEATS
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.safeguards import AfterThen, Enforcement
 from katch_protocols.model.scenarios import WHOLE, Chance, Spread, SpreadKind
+from katch_protocols.model.simulations import MeasuredTime
 from katch_protocols.model.states import OnPause
 from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
 from katch_protocols.semantics.events import event_of as event_named
@@ -62,14 +63,11 @@ class Numbering(PlanDraft):
             x["du_start"].append(process.events.get(duty.start or "", -1))
             x["du_around"].append(self._around(process, duty.nodes))
             self.names.duties.append((process.id, duty.activity, str(duty.limit.limit)))
-        process.measured = [
-            (at, event_named(chart, name))
-            for at, name in enumerate(self.measures)
-            if name in chart.counted
-        ]
-        for at, _ in process.measured:
-            known = self.names.counting.get(at, frozenset())
-            self.names.counting[at] = known | {process.index}
+        for name in self.handbook.measured:
+            if name in chart.counted:
+                number = len(self.names.measures)
+                process.measured.append((number, event_named(chart, name)))
+                self.names.measures.append(MeasuredTime(process.id, name))
         self._sentences(process)
         self._people(process)
         self._happenings(process)

@@ -104,14 +104,14 @@ def _of_cases(planned: Planned, store: ToldRun, warm: int, found: RunFigures) ->
     late = {serial: each for serial, each in tally.opened.items() if each[0] >= warm}
     first = sum(1 for _, protocol in late.values() if protocol == 0)
     found.of["cases", 0] = first
-    for number in range(len(planned.names.measures)):
-        counting = planned.names.counting.get(number, frozenset())
+    protocols = planned.names.protocols
+    for number, measured in enumerate(planned.names.measures):
         times = tally.times["time", number]
         arrived = list(times.values())
         still = [
             horizon - opened
             for serial, (opened, protocol) in late.items()
-            if protocol in counting
+            if protocols[protocol] == measured.protocol
             and serial not in times
             and serial not in tally.ended
         ]

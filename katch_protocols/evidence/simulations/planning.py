@@ -133,7 +133,7 @@ class _PlanMaker(ScenarioWalk):
             sum(len(each.events) for each in self.processes.values()),
             len(self.x["re_kind"]),
             len(self.x["ti_limit"]),
-            len(self.measures),
+            len(self.names.measures),
             len(self.x["se_limit"]),
             len(self.x["sp_kind"]),
             len(self.x["he_share"]),

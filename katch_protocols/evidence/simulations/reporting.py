@@ -36,11 +36,10 @@ class _Runs:
 
     def times(self) -> Iterator[TimeOutcome]:
         """Yield the times of what is measured, then of sentences."""
-        for number, protocols in sorted(self.names.counting.items()):
-            first = self.names.protocols[min(protocols)]
+        for number, measured in enumerate(self.names.measures):
             yield TimeOutcome(
-                first,
-                self.names.measures[number],
+                measured.protocol,
+                measured.name,
                 sentence=False,
                 limit=None,
                 median=self.of("median", number),
@@ -153,26 +152,29 @@ def differences(
     """Yield what a variant changes, run by run: the same children in both."""
     for what in _COMPARED:
         before, after = _named(what, today[0]), _named(what, other[0])
-        for name, number in before.items():
-            if name not in after:
+        for named, number in before.items():
+            if named not in after:
                 continue
             pairs = [
-                _less(second.of.get((what, after[name])), first.of.get((what, number)))
+                _less(second.of.get((what, after[named])), first.of.get((what, number)))
                 for first, second in zip(today[1], other[1], strict=True)
             ]
             found = estimate(pairs)
             if found is not None:
                 told = found.low > 0 or found.high < 0
-                yield Difference(variant, what, name, found, told)
+                yield Difference(variant, what, *named, found, told)
 
 
 def _less(after: float | None, before: float | None) -> float | None:
     return None if after is None or before is None else after - before
 
 
-def _named(what: str, names: PlanNames) -> dict[str, int]:
+def _named(what: str, names: PlanNames) -> dict[tuple[Id | None, Id], int]:
+    """Return the number of each thing by its protocol and name; a post has none."""
     if what in {"median", "nine"}:
-        return {names.measures[number]: number for number in sorted(names.counting)}
+        measures = enumerate(names.measures)
+        return {(each.protocol, each.name): at for at, each in measures}
     if what == "sentence-kept":
-        return {name: at for at, (_, name, _) in enumerate(names.sentences)}
-    return {name: at for at, name in enumerate(names.desks)}
+        sentences = enumerate(names.sentences)
+        return {(protocol, name): at for at, (protocol, name, _) in sentences}
+    return {(None, name): at for at, name in enumerate(names.desks)}

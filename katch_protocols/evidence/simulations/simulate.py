@@ -265,12 +265,13 @@ def _length(said: Duration, runs: Runs) -> int:
 
 
 def _limits(runs: Runs) -> Mapping[int, float]:
-    """Return how exact the median of what is measured must be, in hours."""
+    """Return how exact each median of what is measured must be, in hours."""
     measures, time = runs.planned.names.measures, runs.planned.time
+    until = runs.scenario.run.until
     return {
-        measures.index(name): time.plain(limit) / 3600
-        for name, limit in runs.scenario.run.until.items()
-        if name in measures and time.is_plain(limit)
+        number: time.plain(until[each.name]) / 3600
+        for number, each in enumerate(measures)
+        if each.name in until and time.is_plain(until[each.name])
     }
 
 
@@ -286,10 +287,10 @@ def _inexact(runs: Runs, limits: Mapping[int, float]) -> list[int]:
 
 def _main(runs: Runs) -> int | None:
     """Return what medians are compared for: of ``until``, else the first that comes."""
-    names = runs.planned.names
-    known: tuple[Id, ...] = names.measures
-    wanted = [known.index(each) for each in runs.scenario.run.until if each in known]
-    order: list[int] = [*wanted, *range(len(known))]
+    until = [*runs.scenario.run.until]
+    names = [each.name for each in runs.planned.names.measures]
+    order = [at for name in until for at, each in enumerate(names) if each == name]
+    order += range(len(names))
     found = [n for n in order if estimate(runs.values(("median", n))) is not None]
     return found[0] if found else None
 

@@ -18,6 +18,7 @@ from katch_protocols.evidence.simulations.estimates import (
 )
 from katch_protocols.evidence.simulations.simulate import simulate
 from katch_protocols.evidence.simulations.varying import numbers
+from katch_protocols.model.simulations import MeasuredTime
 from tests.evidence.simulations.heavy import heavy
 from tests.evidence.simulations.queues import handbook, runs_of, scenario
 
@@ -218,5 +219,5 @@ def test_every_number_is_half_and_one_and_a_half() -> None:
     names = [each.name for each in numbers(asked)]
     assert names == ["arrivals", "work.serve", "posts.desk"]
     found = simulate(asked, handbook(), sensitivity=True)
-    assert found.matters_for == "served"
+    assert found.matters_for == MeasuredTime("single", "served")
     assert found.matters[0].number in {"work.serve", "posts.desk"}

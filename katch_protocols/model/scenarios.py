@@ -9,7 +9,7 @@ from pydantic import Field
 
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day, Duration, PositiveDuration, Unit
-from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
+from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 from katch_protocols.model.parties import MAX_PEOPLE, Cover
 
 __all__ = [
@@ -148,6 +148,7 @@ class ScenarioPost(Given):
     """
 
     id: Id
+    title: Label | None = None
     roles: tuple[Id, ...] = ()
     people: int | None = Field(default=None, ge=0, le=MAX_PEOPLE)
     cover: Cover | None = None
@@ -186,6 +187,7 @@ class Variant(Noun):
     """What is otherwise than in the scenario; ``handbook`` is the folder of another."""
 
     id: Id
+    title: Label | None = None
     arrivals: Arrivals | None = None
     work: Frozen[Spread] = EMPTY
     waits: Frozen[Spread] = EMPTY
@@ -216,6 +218,7 @@ class Scenario(Noun):
     """
 
     id: Id
+    title: Label | None = None
     protocols: tuple[Id, ...]
     region: Id | None = None
     basis: NumberBasis = NumberBasis.ASSUMED
@@ -251,7 +254,11 @@ class Scenario(Noun):
             )
             for name, each in variant.posts.items()
         }
-        update: dict[str, object] = {"posts": {**self.posts, **posts}, "compare": EMPTY}
+        update: dict[str, object] = {
+            "title": variant.title,
+            "posts": {**self.posts, **posts},
+            "compare": EMPTY,
+        }
         for key in ("work", "waits", "values", "choices", "happens"):
             update[key] = {**getattr(self, key), **getattr(variant, key)}
         for key in ("arrivals", "order"):

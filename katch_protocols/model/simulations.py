@@ -6,7 +6,7 @@ Nothing here is about a real child: every case was drawn.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 
 __all__ = [
     "TODAY",
@@ -113,6 +113,7 @@ class DeskOutcome:
     growth: Estimate | None
     overloaded: bool
     months: tuple[DeskMonth, ...]
+    title: Label | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ class VariantResult:
     posts: tuple[DeskOutcome, ...]
     ends: Mapping[str, Estimate | None]
     stuck: Mapping[str, float]
+    title: Label | None = None
 
     @property
     def overloaded(self) -> tuple[DeskOutcome, ...]:
@@ -232,6 +234,7 @@ class Result:
     bounds: tuple[HeldBound, ...] = ()
     simulated: bool = True
     """Always so: no case of it was real."""
+    title: Label | None = None
     inexact: tuple[MeasuredTime, ...] = ()
 
     @property

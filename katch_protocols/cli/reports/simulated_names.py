@@ -9,7 +9,13 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.cli.reports.titles import HandbookTitles
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
-from katch_protocols.model.simulations import TODAY, ClockOutcome, MeasuredTime, Result
+from katch_protocols.model.simulations import (
+    TODAY,
+    ClockOutcome,
+    MeasuredTime,
+    Result,
+    VariantResult,
+)
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.lists import enumerated
@@ -48,14 +54,15 @@ class SimulatedNames(HandbookTitles):
         return self.label(None if known is None else known.title, name)
 
     def post(self, name: Id) -> str:
-        """Return the title of a post; of one that a scenario adds, its id."""
-        region = self.handbook.regions.get(self.result.region or "")
-        known = None if region is None else region.posts.get(name)
+        """Return the title of a post; of one that has none, its id."""
+        known = self.result.today.post(name)
         return self.label(None if known is None else known.title, name)
 
-    def variant(self, name: Id) -> str:
+    def variant(self, variant: VariantResult) -> str:
         """Return what a variant is called."""
-        return say("simulations.today", self.language) if name == TODAY else name
+        if variant.name == TODAY:
+            return say("simulations.today", self.language)
+        return self.label(variant.title, variant.name)
 
     def deadline(self, deadline: ClockOutcome) -> str:
         """Return the title of the state or the activity that a deadline is of."""

@@ -103,7 +103,8 @@ class _Report:
     def table(self) -> Table:
         variants = [each.name for each in self.result.variants]
         table = Table(box=box.SIMPLE)
-        for head in (self.word("what"), *map(self.names.variant, variants)):
+        heads = map(self.names.variant, self.result.variants)
+        for head in (self.word("what"), *heads):
             table.add_column(head)
         of: Id | None = None
         for row in self._rows():
@@ -236,7 +237,7 @@ class _Report:
         return self.number(hours, self._unit(hours, "time"))
 
     def overload(self, variant: VariantResult) -> Iterator[Text]:
-        name = self.names.variant(variant.name)
+        name = self.names.variant(variant)
         for each in variant.overloaded:
             if each.demand is None or each.growth is None:
                 continue

@@ -22,7 +22,12 @@ from katch_protocols.model.simulations import DeskOutcome
 
 __all__ = ["Backlog"]
 
-_CHART, _PLOT, _ROW, _GAP, _SCALE = 300.0, 110.0, 162.0, 20.0, 34.0
+_CHART, _PLOT, _ROW, _GAP, _SCALE = 300.0, 110.0, 178.0, 20.0, 34.0
+_YEAR = 12
+"""The months of a year: at the end of each there is a mark."""
+
+
+_THIN = Ink("none", HAIRLINE, 1)
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class Backlog:
             shapes.append(title.within(Rect(LEFT, top, room, 20), language, INK))
             shapes += self._row(post, top + 28, language)
             top += _ROW + _GAP
-        key = self.page.fit(self.page.word("fan"), room, 12)
+        fan = self.page.word("fan-warm" if self.page.result.warm_up_days else "fan")
+        key = self.page.fit(fan, room, 12)
         shapes.append(key.within(Rect(LEFT, top, room, 18), language, MUTED))
         said = " ".join(spoken_rows(self.twin(language)))
         return self.page.scene(language, shapes, (self.width, top + 20), said)
@@ -56,7 +62,7 @@ class Backlog:
         variants = self.page.result.variants
         head = (
             self.page.word("what").say(language),
-            *(self.page.variant(each.name).say(language) for each in variants),
+            *(self.page.variant(each).say(language) for each in variants),
         )
         rows = [head]
         for post in self.page.result.today.posts:
@@ -92,11 +98,30 @@ class Backlog:
         for at, (variant, desk) in enumerate(found):
             left = LEFT + _SCALE + at * (_CHART + _GAP)
             plot = Rect(left, top, _CHART, _PLOT)
-            name = self.page.fit(self.page.variant(variant.name), _CHART, 12)
-            under = Rect(left, top + _PLOT + 4, _CHART, 16)
+            name = self.page.fit(self.page.variant(variant), _CHART, 12)
+            under = Rect(left, top + _PLOT + 20, _CHART, 16)
             yield name.within(under, language, INK, Anchor.MIDDLE)
             if desk is not None:
                 yield self._fan(desk, plot, most)
+                yield from self._months(plot, len(desk.months), language)
+
+    def _months(self, plot: Rect, count: int, language: str) -> Iterator[Shape]:
+        """Mark the ends of years, and until when nothing is counted."""
+        room = plot.width / max(1, count)
+        for month in range(_YEAR, count + 1, _YEAR):
+            x = plot.x + month * room
+            yield Polyline(((x, plot.bottom), (x, plot.bottom + 4)), _THIN)
+            said = self.page.word("month", month=month)
+            text = self.page.fit(said, _YEAR * room, 11)
+            end = month == count
+            place = Rect(x - (60 if end else 30), plot.bottom + 4, 60, 14)
+            anchor = Anchor.END if end else Anchor.MIDDLE
+            yield text.within(place, language, MUTED, anchor)
+        warm = self.page.result.warm_up_days / (365 / _YEAR)
+        if 0 < warm < count:
+            x = plot.x + warm * room
+            ends = ((x, plot.y), (x, plot.bottom))
+            yield Polyline(ends, Ink("none", MUTED, 1, "3 3"))
 
     def _fan(self, desk: DeskOutcome, plot: Rect, most: float) -> Group:
         step = plot.width / max(1, len(desk.months))

@@ -10,7 +10,12 @@ from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, INK, MUTED
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.model.simulations import TODAY, MeasuredTime, Result
+from katch_protocols.model.simulations import (
+    TODAY,
+    MeasuredTime,
+    Result,
+    VariantResult,
+)
 from katch_protocols.words.say import say
 
 __all__ = ["LEFT", "TOP", "SimulatedPage"]
@@ -39,9 +44,8 @@ class SimulatedPage:
         return Label(texts=texts)
 
     def post(self, name: Id) -> Label:
-        """Return the title of a post; of one that a scenario adds, its id."""
-        region = self.handbook.regions.get(self.result.region or "")
-        known = None if region is None else region.posts.get(name)
+        """Return the title of a post; of one that has none, its id."""
+        known = self.result.today.post(name)
         return self._titled(None if known is None else known.title, name)
 
     def measured(self, name: Id) -> Label:
@@ -66,9 +70,11 @@ class SimulatedPage:
         }
         return Label(texts=texts)
 
-    def variant(self, name: Id) -> Label:
+    def variant(self, variant: VariantResult) -> Label:
         """Return what a variant is called."""
-        return self.word("today") if name == TODAY else self._titled(None, name)
+        if variant.name == TODAY:
+            return self.word("today")
+        return self._titled(variant.title, variant.name)
 
     def _titled(self, title: Label | None, name: Id) -> Label:
         texts = {code: title.say(code) if title else name for code in self.languages}
@@ -98,7 +104,12 @@ class SimulatedPage:
         width, bottom = size
         room = width - 2 * LEFT
         tally: Mapping[str, int] = self.result.tally
-        title = self.word("title", scenario=self.result.scenario)
+        scenario = self._titled(self.result.title, self.result.scenario)
+        called = {
+            code: say("simulations.title", code, scenario=scenario.say(code))
+            for code in self.languages
+        }
+        title = Label(texts=called)
         mark = self.word("simulated")
         rests = self.word("tally", numbers=sum(tally.values()), **tally)
         head = (

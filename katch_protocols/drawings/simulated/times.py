@@ -16,8 +16,13 @@ from katch_protocols.drawings.scene import (
 from katch_protocols.drawings.sheets.sheet import spoken_rows
 from katch_protocols.drawings.simulated.page import LEFT, TOP, SimulatedPage
 from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
-from katch_protocols.model.noun import Id, Label
-from katch_protocols.model.simulations import Estimate, MeasuredTime, TimeOutcome
+from katch_protocols.model.noun import Label
+from katch_protocols.model.simulations import (
+    Estimate,
+    MeasuredTime,
+    TimeOutcome,
+    VariantResult,
+)
 from katch_protocols.words.say import say, say_number
 
 __all__ = ["SimulatedTimes"]
@@ -61,7 +66,7 @@ class SimulatedTimes:
         variants = self.page.result.variants
         head = (
             self.page.word("what").say(language),
-            *(self.page.variant(each.name).say(language) for each in variants),
+            *(self.page.variant(each).say(language) for each in variants),
         )
         rows = (
             (
@@ -80,10 +85,10 @@ class SimulatedTimes:
             time for time in known if any(found for _, found in self._of(time))
         )
 
-    def _of(self, time: TimeOutcome) -> Iterator[tuple[Id, Estimate | None]]:
+    def _of(self, time: TimeOutcome) -> Iterator[tuple[VariantResult, Estimate | None]]:
         for variant in self.page.result.variants:
             found = variant.time(time)
-            yield variant.name, None if found is None else found.median
+            yield variant, None if found is None else found.median
 
     def _title(self, time: TimeOutcome) -> Label:
         measured = self.page.time(MeasuredTime(time.protocol, time.name))
@@ -116,7 +121,7 @@ class SimulatedTimes:
         )
 
     def _bar(
-        self, variant: Id, found: Estimate | None, top: float, language: str
+        self, variant: VariantResult, found: Estimate | None, top: float, language: str
     ) -> Group:
         name = self.page.fit(self.page.variant(variant), _SIDE - 8, 12)
         side = Rect(LEFT, top, _SIDE - 8, _BAR)
@@ -142,4 +147,4 @@ class SimulatedTimes:
         parts.append(
             text.within(Rect(end + 8, top, _END, _BAR), language, INK, Anchor.START)
         )
-        return Group("bar", tuple(parts), {"variant": variant})
+        return Group("bar", tuple(parts), {"variant": variant.name})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from katch_protocols.cases.compiled_case import CompiledRow
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Cover, Post
 from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.model.scenarios import WHOLE, Scenario
@@ -35,6 +35,7 @@ class WorkingDesk:
     office: bool
     share: int
     trained: Mapping[Id, int] | None
+    title: Label | None
 
     def able(self, trainings: Iterable[Id]) -> int:
         """Return how many have all of some trainings: whoever has the rarest."""
@@ -95,7 +96,10 @@ class Desks:
         # Of a post that the scenario adds nobody said who is trained: all are.
         trained = post.qualified if post else None
         office = cover is Cover.OFFICE_HOURS
-        return WorkingDesk(name, roles, people, office, share, trained)
+        title = post.title if post else None
+        if said is not None and said.title is not None:
+            title = said.title
+        return WorkingDesk(name, roles, people, office, share, trained, title)
 
     def seats(self, row: CompiledRow) -> tuple[Seat, ...] | None:
         """Return the seats of a step, whoever acts first; ``None``: nobody may act.

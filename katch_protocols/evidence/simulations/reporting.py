@@ -6,7 +6,7 @@ from katch_protocols.evidence.simulations.draft import PlanNames
 from katch_protocols.evidence.simulations.estimates import estimate, rank
 from katch_protocols.evidence.simulations.outcomes import RunFigures
 from katch_protocols.evidence.simulations.planning import Planned
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.simulations import (
     ClockOutcome,
     DeskMonth,
@@ -91,6 +91,7 @@ class _Runs:
                 growth,
                 over and demand.low > 1 and growth.low > 0,  # type: ignore[union-attr]
                 tuple(self._months(number)),
+                desk.title,
             )
 
     def _months(self, desk: int) -> Iterator[DeskMonth]:
@@ -119,9 +120,12 @@ class _Runs:
 
 
 def variant_result(
-    name: Id, planned: Planned, figures: Sequence[RunFigures]
+    name: Id,
+    planned: Planned,
+    figures: Sequence[RunFigures],
+    title: Label | None = None,
 ) -> VariantResult:
-    """Return what the runs of one variant tell."""
+    """Return what the runs of one variant tell; ``title`` is what it is called."""
     runs = _Runs(planned, figures)
     return VariantResult(
         name,
@@ -131,6 +135,7 @@ def variant_result(
         tuple(runs.posts()),
         dict(runs.ends()),
         dict(runs.stuck()),
+        title,
     )
 
 

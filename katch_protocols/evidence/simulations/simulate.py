@@ -33,7 +33,13 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.scenarios import MOST_VARIANTS, Scenario
-from katch_protocols.model.simulations import TODAY, Difference, Result, Sensitivity
+from katch_protocols.model.simulations import (
+    TODAY,
+    Difference,
+    Result,
+    Sensitivity,
+    VariantResult,
+)
 from katch_protocols.sentences.nearness import require
 
 __all__ = ["BATCH", "Runs", "require_names", "simulate", "warm_until"]
@@ -156,12 +162,18 @@ def simulate(  # noqa: PLR0913 - all but two have names
         names.uncounted,
         names.absent,
         tuple(each.id for each in first.planned.desks.all if not each.office),
-        tuple(variant_result(each.name, each.planned, each.figures) for each in every),
+        tuple(map(_result, every)),
         tuple(_differences(every)),
         None if main is None else names.measures[main],
         tuple(_matters(first, handbook, main, executor)) if sensitivity else (),
+        title=scenario.title,
         inexact=tuple(names.measures[each] for each in _inexact(first, limits)),
     )
+
+
+def _result(runs: Runs) -> VariantResult:
+    title = None if runs.name == TODAY else runs.scenario.title
+    return variant_result(runs.name, runs.planned, runs.figures, title)
 
 
 def _variants(

@@ -18,7 +18,7 @@ from katch_protocols.files.schemas.scenario_numbers import (
     chance,
     rate,
 )
-from katch_protocols.files.schemas.shared import SOURCE
+from katch_protocols.files.schemas.shared import SOURCE, TITLE
 from katch_protocols.model.parties import Cover
 from katch_protocols.model.scenarios import (
     FEWEST_RUNS,
@@ -35,6 +35,7 @@ from katch_protocols.model.scenarios import (
 
 __all__ = ["SCENARIO"]
 
+_TITLE = FieldKey("title", TITLE.kind)
 _ARRIVALS: FieldType[Arrivals] = NumberWithUnit("rate", rate, "25 cases a year")
 _CHANCE: FieldType[Chance] = NumberWithUnit("share", chance, "2% of cases")
 
@@ -42,6 +43,7 @@ _POST = NounSchema(
     "scenario_post",
     ScenarioPost,
     (
+        _TITLE,
         FieldKey("roles", IdList("roles")),
         FieldKey("people", WholeNumber(bounds.PEOPLE)),
         FieldKey("cover", OneOf(Cover)),
@@ -78,6 +80,7 @@ _VARIANT = NounSchema(
     "variant",
     Variant,
     (
+        _TITLE,
         FieldKey("arrivals", _ARRIVALS),
         *_CHANGED,
         FieldKey("handbook", Text()),
@@ -89,6 +92,7 @@ SCENARIO = NounSchema(
     Scenario,
     (
         FieldKey("scenario", OwnId(), field="id", required=True),
+        _TITLE,
         FieldKey("protocols", IdList("protocols"), required=True),
         FieldKey("region", IdName(("regions",))),
         BASIS,

@@ -109,10 +109,12 @@ def _always(reach: Reach, place: int) -> bool:
     entry = reach.chart.entries[place]
     if entry.act.needs:
         return False
-    rows = reach.rows_of[place]
-    records = rows[0].records
+    # Of an entry whose steps never come to rest there are no rows.
+    rows = reach.rows_of.get(place, ())
     possible = sum(
-        reach.count(row.mask, row.match) for row in rows if row.records == records
+        reach.count(row.mask, row.match)
+        for row in rows
+        if row.records == rows[0].records
     )
     return possible == reach.times_active(entry.node)
 

@@ -156,6 +156,35 @@ def test_a_condition_always_holds_only_if_it_does_in_every_use() -> None:
     assert told("condition-always-true", files(inner=asked)) == []
 
 
+LOST = """
+protocol: referral
+title: Referral
+valid_from: 2026-01-01
+initial: asked
+states:
+  asked:
+    title: Asked
+    held_by: caseworker
+    activities:
+      ask: {title: Ask, by: caseworker, to: closed}
+  lost:
+    title: Lost
+    held_by: caseworker
+    runs: inner
+    then: {applied: resume lost}
+  closed: {title: Closed, final: true, outcome: transferred}
+"""
+
+
+def test_a_use_whose_steps_never_come_to_rest_says_nothing_of_a_condition() -> None:
+    """It ends where it takes itself up again, so no step of it is left there."""
+    written = "apply_home: {title: Apply the rules here, by: caseworker, "
+    inner = INNER.replace(written, f"{written}when: origin is unknown, ")
+    assert told("condition-always-true", files(inner=inner, outer=LOST)) == [
+        "states.home.activities.apply_home.when"
+    ]
+
+
 STRANDS = """
 protocol: referral
 title: Referral

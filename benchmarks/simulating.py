@@ -14,7 +14,7 @@ from benchmarks.lines import Line, table
 from benchmarks.measuring import seconds
 from katch_protocols.evidence.simulations.choosing import MANY
 from katch_protocols.evidence.simulations.planning import planned
-from katch_protocols.evidence.simulations.simulate import Runs
+from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.model.simulations import TODAY
 from tests.evidence.simulations.peer import TANDEM, Peer
 from tests.evidence.simulations.plan_peer import PlanPeer

@@ -15,7 +15,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     ToldRun,
 )
 from katch_protocols.evidence.simulations.planning import IfKept, Planned, planned
-from katch_protocols.evidence.simulations.simulate import Runs
+from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.scenarios import Scenario

@@ -9,7 +9,7 @@ import io
 from katch_protocols.evidence.logs.tables import SIMULATED
 from katch_protocols.evidence.simulations.events import told_cases
 from katch_protocols.evidence.simulations.planning import planned
-from katch_protocols.evidence.simulations.simulate import Runs
+from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import Scenario
 from katch_protocols.model.simulations import TODAY

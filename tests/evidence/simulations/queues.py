@@ -4,7 +4,7 @@ from functools import cache
 
 from katch_protocols.evidence.simulations.outcomes import RunFigures, figures_of
 from katch_protocols.evidence.simulations.planning import Planned, planned
-from katch_protocols.evidence.simulations.simulate import Runs
+from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.files.read import read_handbook
 from katch_protocols.files.read_scenario import read_scenario
 from katch_protocols.model.handbook import Handbook

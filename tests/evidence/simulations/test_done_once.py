@@ -6,7 +6,7 @@ import pytest
 
 from katch_protocols.evidence.simulations.events import told_cases
 from katch_protocols.evidence.simulations.planning import IfKept, planned
-from katch_protocols.evidence.simulations.simulate import Runs
+from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.files.read import read_handbook
 from tests.evidence.simulations.queues import (
     AGENCIES,

@@ -17,7 +17,7 @@ from katch_protocols.evidence.simulations.engine.store import (
 )
 from katch_protocols.evidence.simulations.events import SimulatedCase, told_cases
 from katch_protocols.evidence.simulations.planning import IfKept, planned
-from katch_protocols.evidence.simulations.simulate import Runs
+from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.files.read import read_handbook
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import Scenario

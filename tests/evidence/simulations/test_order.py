@@ -4,7 +4,7 @@ from statistics import fmean
 
 from katch_protocols.evidence.simulations.events import told_cases
 from katch_protocols.evidence.simulations.planning import planned
-from katch_protocols.evidence.simulations.simulate import Runs
+from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.files.read import read_handbook
 from tests.evidence.simulations.littles_law import last_month
 from tests.evidence.simulations.queues import (

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from katch_protocols.evidence.simulations.events import told_cases
 from katch_protocols.evidence.simulations.planning import planned
-from katch_protocols.evidence.simulations.simulate import Runs, simulate
+from katch_protocols.evidence.simulations.runs import Runs
+from katch_protocols.evidence.simulations.simulate import simulate
 from katch_protocols.files.read import read_handbook
 from katch_protocols.model.handbook import Handbook
 from tests.evidence.simulations.queues import (

@@ -4,7 +4,7 @@ import pytest
 
 from katch_protocols.evidence.simulations.events import told_cases
 from katch_protocols.evidence.simulations.planning import planned
-from katch_protocols.evidence.simulations.simulate import Runs
+from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.files.read import read_handbook
 from tests.evidence.simulations.queues import AGENCIES, HANDBOOK, ONE, scenario
 

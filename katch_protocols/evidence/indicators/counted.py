@@ -100,7 +100,7 @@ class CountedIndicators:
         given: Sequence[object] = earlier
         other = next((e for e in given if not isinstance(e, Release)), None)
         if other is not None:
-            raise WrongTypeError("earlier[…]", "Release", type(other))
+            raise WrongTypeError("earlier[…]", "release", type(other))
         asked = _period(period)
         require("dimension", by, [Dimension.REGION, Dimension.AGENCY])
         require("audience", audience, [*Audience])

@@ -224,23 +224,27 @@ def _panel(case: CaseHistory, role: Id | None) -> tuple[Id, ...]:
 
 def _doers(
     rule: Different | SamePerson, case: CaseHistory, name: str, where: Condition | None
-) -> Iterator[frozenset[str | None]]:
+) -> Iterator[tuple[int, frozenset[str | None]]]:
+    """Yield each step that is an event, and who did it."""
     place = 1 if isinstance(rule, Different) and rule.agencies else 2
     for moment in _binding(rule, case, name, where):
         people = _people(case, moment)
         # Of a panel everybody who sat has done it.
         sat = people if len(_panel(case, people[0][0])) > 1 else people[:1]
-        yield frozenset(each[place] for each in sat)
+        yield moment.step, frozenset(each[place] for each in sat)
 
 
 def _by_whom(rule: Different | SamePerson, case: CaseHistory, _: datetime) -> Keeping:
-    firsts = [*_doers(rule, case, rule.event, rule.where)]
-    others = [*_doers(rule, case, rule.other, None)]
-    if not firsts or not others:
-        return Keeping.KEPT
-    if any(None in each or not each for each in (*firsts, *others)):
+    # A step that is both events is not held against itself.
+    pairs = [
+        (one, other)
+        for first, one in _doers(rule, case, rule.event, rule.where)
+        for second, other in [*_doers(rule, case, rule.other, None)]
+        if first != second
+    ]
+    if any(None in each or not each for pair in pairs for each in pair):
         return Keeping.UNTOLD
-    same = [bool(one & other) for one in firsts for other in others]
+    same = [bool(one & other) for one, other in pairs]
     kept = all(same) if isinstance(rule, SamePerson) else not any(same)
     return Keeping.KEPT if kept else Keeping.BROKEN
 

@@ -145,7 +145,7 @@ _FORMS = (
     "{median: 5 days, nine_in_ten: 20 days}",
     "{mean: 3 hours}",
 )
-_RISING = "1 hour ≤ 2 hours ≤ 8 hours"
+_RISING = "1 hour ≤ 2 hours ≤ …"
 _MEASURED = 11
 """How many quantiles may be given at most: every tenth, with both ends."""
 

@@ -1,5 +1,6 @@
 """Whether a case kept a sentence: the same as a judge who reads the language's page."""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -15,7 +16,7 @@ from katch_protocols.evidence.indicators.keeping import (
 )
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.sentences.text import parse_safeguard, print_safeguard
-from tests.cases.living import begun, breaks, lived
+from tests.cases.living import PEOPLE, begun, breaks, lived
 from tests.making import make_handbook, make_protocol
 from tests.proofs.random_worlds import OTHERS, TIMED, World, sentences
 from tests.proofs.timing.clockmaking import timed_protocols
@@ -64,7 +65,23 @@ def test_what_may_still_come_is_open(word: str) -> None:
     assert said is Keeping[word.upper()]
 
 
-def _book() -> Handbook:
-    acts = {"look": {}, "close": {"to": "over"}}
+def test_one_act_that_is_both_events_is_not_held_against_itself() -> None:
+    handbook = _book(counted=True)
+    life = begun(handbook)
+    life.case.do("look", by=PEOPLE[0], at=life.instants[-1] + timedelta(hours=1))
+    case = history_of(life.case.view())
+    until = life.instants[-1] + timedelta(hours=2)
+    for text in (
+        "heard and look by different people",
+        "heard and look by the same person",
+    ):
+        assert judge(parse_safeguard(text), case, until) is Keeping.KEPT
+
+
+def _book(*, counted: bool = False) -> Handbook:
+    look = {"by": "officer", "counts_as": ["heard"]} if counted else {}
+    acts = {"look": look, "close": {"to": "over"}}
     states = {"seen": {"activities": acts}, "over": {"final": True}}
-    return make_handbook(make_protocol({"states": states}, name="first"))
+    measured = ("heard",) if counted else ()
+    protocol = make_protocol({"states": states}, name="first")
+    return make_handbook(protocol, measured=measured)

@@ -8,12 +8,16 @@ from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.hashing import KEY_BYTES
 
-__all__ = ["CaseKeys", "each_once", "joined_keys"]
+__all__ = ["CaseKeys", "each_once", "joined_keys", "key_order"]
 
 _LETTER = b"c"
 _TEXT = f"S{2 * KEY_BYTES + 1}"
 
+_HALF = "<u8"
+
 Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Halves = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,11 +55,21 @@ class CaseKeys:
         """The key of each as text; of many cases that takes long."""
         return [each.decode() for each in self.texts.tolist()]
 
+    @staticmethod
+    def of_halves(heads: Halves, tails: Halves) -> "CaseKeys":
+        """Return those of the first and of the last 8 bytes of each."""
+        whole = np.stack([heads, tails], axis=1).astype(_HALF, copy=False)
+        return CaseKeys(whole.view(np.uint8))
+
+    @property
+    def halves(self) -> Halves:
+        """(cases, 2): the first and the last 8 bytes of each as numbers."""
+        return np.ascontiguousarray(self.digests).view(_HALF)
+
     @property
     def shorts(self) -> NDArray[np.uint64]:
         """The first 8 bytes of each: what differs there is not the same case."""
-        whole = np.ascontiguousarray(self.digests).view(np.uint64)
-        return np.ascontiguousarray(whole[:, 0])
+        return np.ascontiguousarray(self.halves[:, 0])
 
     def parts(self, count: int) -> NDArray[np.int64]:
         """Return in which of so many parts each is: they follow one another by key."""
@@ -91,10 +105,37 @@ def each_once(codes: Ints, keys: CaseKeys) -> tuple[Ints, CaseKeys]:
     shorts = np.sort(keys.shorts)
     if not (shorts[1:] == shorts[:-1]).any():
         return codes, keys
-    whole = np.ascontiguousarray(keys.digests).view(np.uint64)
-    _, firsts, same = np.unique(whole, axis=0, return_index=True, return_inverse=True)
-    order = np.argsort(firsts)
-    anew = np.empty(len(order), np.int32)
-    anew[order] = np.arange(len(order))
-    meant = np.append(anew[same.ravel()], np.int32(-1))
-    return meant[codes], keys.some(firsts[order])
+    halves = keys.halves
+    order, begins = key_order(halves[:, 0], halves[:, 1])
+    firsts = order[begins]
+    ranks = np.empty(len(firsts), np.int32)
+    ranks[np.argsort(firsts)] = np.arange(len(firsts))
+    meant = np.full(len(keys) + 1, -1, np.int32)
+    meant[order] = ranks[np.cumsum(begins) - 1]
+    return meant[codes], keys.some(np.sort(firsts))
+
+
+def key_order(heads: Halves, tails: Halves) -> tuple[Longs, NDArray[np.bool_]]:
+    """Return an order in which the same keys stand together, as they came.
+
+    ``heads`` and ``tails`` are the halves of each. Then where, in that order, another
+    key begins. The key of zeros comes first.
+    """
+    below = np.uint64((1 << len(heads).bit_length()) - 1)
+    numbers = heads & ~below
+    numbers |= np.arange(len(heads), dtype=np.uint64)
+    numbers.sort()
+    order = (numbers & below).astype(np.int64)
+    begins = _begins(heads[order], tails[order])
+    numbers &= ~below
+    if (begins[1:] & (numbers[1:] == numbers[:-1])).any():
+        # What begins alike is not the same: so long numbers meet that hardly ever.
+        order = np.lexsort((tails, heads))
+        begins = _begins(heads[order], tails[order])
+    return order, begins
+
+
+def _begins(heads: Halves, tails: Halves) -> NDArray[np.bool_]:
+    found = np.ones(len(heads), np.bool_)
+    found[1:] = (heads[1:] != heads[:-1]) | (tails[1:] != tails[:-1])
+    return found

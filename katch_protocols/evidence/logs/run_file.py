@@ -8,6 +8,9 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 from weakref import finalize
 
+import numpy as np
+from numpy.typing import NDArray
+
 from katch_protocols.evidence.logs.coded_files import STEP
 
 __all__ = ["RunFile", "RunSpan"]
@@ -44,6 +47,12 @@ class RunFile:
         size = file.seek(0, SEEK_END) - first
         file.flush()
         return RunSpan(first, size)
+
+    def read_into(self, span: RunSpan, room: NDArray[Any]) -> None:
+        """Read a span into an array of its size."""
+        whole = memoryview(room.view(np.uint8).data) if span.size else memoryview(b"")
+        self._file.seek(span.first)
+        self._file.readinto(whole)
 
     def read(self, span: RunSpan) -> memoryview:
         """Return the bytes of a span, read where they are looked at.

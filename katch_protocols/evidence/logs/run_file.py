@@ -50,9 +50,9 @@ class RunFile:
 
     def read_into(self, span: RunSpan, room: NDArray[Any]) -> None:
         """Read a span into an array of its size."""
-        whole = memoryview(room.view(np.uint8).data) if span.size else memoryview(b"")
-        self._file.seek(span.first)
-        self._file.readinto(whole)
+        if span.size:
+            self._file.seek(span.first)
+            self._file.readinto(room.view(np.uint8).data)
 
     def read(self, span: RunSpan) -> memoryview:
         """Return the bytes of a span, read where they are looked at.

@@ -119,7 +119,7 @@ def code_parquet(
     try:
         known = tuple(pq.read_schema(path).names)
         columns = list(require_columns(path.name, coder.wanted, known))
-        texts = KnownTexts(_places)
+        texts = KnownTexts(_places, pa.concat_arrays)
         with pq.ParquetFile(path, read_dictionary=columns, pre_buffer=False) as opened:
             for batch in opened.iter_batches(_MANY_ROWS, columns=columns):
                 part = _part(batch, pa, clock, texts, coder.case)
@@ -160,7 +160,7 @@ def code_csv(
     wanted = require_columns(path.name, coder.wanted, tuple(head))
     coded, texts = (
         pa.dictionary(pa.int32(), pa.string()),
-        KnownTexts(_places),
+        KnownTexts(_places, pa.concat_arrays),
     )
     try:
         reader = csv.open_csv(

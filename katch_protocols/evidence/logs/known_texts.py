@@ -4,8 +4,8 @@ Nearly every row group of a file has a dictionary of its own, and often the same
 in another order. So texts keep their numbers from one dictionary to the next.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -27,61 +27,85 @@ _MOST = 2**19
 
 @dataclass
 class _Known:
-    """The texts of dictionaries of a column; of the last one, the number of each."""
+    """The texts of dictionaries of a column.
 
-    dictionary: Any
-    numbers: Ints = field(default_factory=lambda: np.empty(0, np.int32))
-    texts: list[str] = field(default_factory=list)
-    are_plain: bool = True
+    Attributes:
+        last: The last dictionary.
+        numbers: Which text each one in it is.
+        texts: All of them, as they are kept.
+        whole: All of them, as they are in a file.
+        are_plain: Whether all are plain.
+    """
 
-    def add(self, dictionary: Any) -> Ints:  # noqa: ANN401 - pyarrow has no types
-        """Add the texts of a dictionary; return their numbers."""
-        first = len(self.texts)
-        found, plain = _stripped(dictionary)
-        self.texts += found
-        self.are_plain &= plain
-        return np.arange(first, len(self.texts), dtype=np.int32)
+    last: Any
+    numbers: Ints
+    texts: list[str]
+    whole: Any
+    are_plain: bool
+
+    @staticmethod
+    def of(dictionary: Any) -> "_Known":  # noqa: ANN401 - pyarrow has no types
+        """Return the texts of a dictionary alone."""
+        texts, plain = _stripped(dictionary)
+        numbers = np.arange(len(texts), dtype=np.int32)
+        return _Known(dictionary, numbers, texts, dictionary, plain)
 
 
 class KnownTexts:
     """Numbers the texts of columns.
 
-    ``places`` says of the texts of a dictionary where they stand in another, or -1.
+    ``places`` says of the texts of a dictionary where they stand in another, or -1;
+    ``joined`` puts dictionaries together.
     """
 
-    def __init__(self, places: Callable[[Any, Any], Ints]) -> None:
-        self._places = places
-        self._last: dict[str, _Known] = {}
+    def __init__(
+        self,
+        places: Callable[[Any, Any], Ints],
+        joined: Callable[[Sequence[Any]], Any],
+    ) -> None:
+        self._places, self._joined = places, joined
+        self._known: dict[str, _Known] = {}
 
     def cells(self, name: str, codes: Ints, dictionary: Any) -> TextCells:  # noqa: ANN401 - pyarrow has no types
         """Return cells of a column that are coded by a dictionary of Arrow."""
-        known = self._last.get(name)
+        known = self._known.get(name)
         if known is None or not self._goes_on(known, dictionary):
-            known = self._last[name] = _Known(dictionary)
-            known.numbers = known.add(dictionary)
-        numbers, known.dictionary = known.numbers, dictionary
+            known = self._known[name] = _Known.of(dictionary)
+        numbers, known.last = known.numbers, dictionary
         if not (numbers == np.arange(len(numbers))).all():
             codes = np.append(numbers, np.int32(MISSING)).take(codes, mode="wrap")
         return TextCells(codes, known.texts, known.are_plain)
 
     def _goes_on(self, known: _Known, dictionary: Any) -> bool:  # noqa: ANN401 - as above
         """Number the texts of the next dictionary; if most are new, do not."""
-        last, count = known.dictionary, len(dictionary)
-        if dictionary.slice(0, len(last)).equals(last):
-            # Within a row group it grows.
-            more = known.add(dictionary.slice(len(last)))
-            known.numbers = np.concatenate([known.numbers, more])
+        before = len(known.last)
+        if not dictionary.slice(0, before).equals(known.last):
+            before = 0
+        more = dictionary.slice(before)
+        if not len(more):
             return True
-        if dictionary.null_count or dictionary.type != last.type:
+        if dictionary.null_count or dictionary.type != known.last.type:
             return False
-        places = self._places(dictionary, last)
-        new = np.flatnonzero(places == MISSING)
+        found = np.full(len(more), MISSING, np.int32)
+        is_left = np.ones(len(known.texts), np.bool_)
+        is_left[known.numbers[:before]] = False
+        left = np.flatnonzero(is_left).astype(np.int32)
+        if len(left):
+            places = self._places(more, known.whole.take(left))
+            found = np.append(left, np.int32(MISSING)).take(places, mode="wrap")
+        new = np.flatnonzero(found == MISSING)
         whole = len(known.texts) + len(new)
-        if len(new) * 2 > count or whole > min(_MOST, 2 * count):
+        is_other = not before and len(new) * 2 > len(more)
+        if is_other or whole > min(_MOST, 2 * len(dictionary)):
             return False
-        numbers = known.numbers[places]
-        numbers[new] = known.add(dictionary.take(new))
-        known.numbers = numbers
+        if len(new):
+            added = more if len(new) == len(more) else more.take(new)
+            texts, plain = _stripped(added)
+            found[new] = np.arange(len(known.texts), whole)
+            known.texts += texts
+            known.are_plain &= plain
+            known.whole = self._joined([known.whole, added])
+        known.numbers = np.append(known.numbers[:before], found)
         return True
 
 

@@ -77,8 +77,9 @@ class RowPlaces:
 
     @staticmethod
     def unpacked(rows: Longs, bits: int) -> "RowPlaces":
-        """Return those of rows that were packed."""
-        return RowPlaces.of((rows >> bits).astype(np.int32), rows & ((1 << bits) - 1))
+        """Return those of rows that were packed, each as a run of its own."""
+        files, numbers = (rows >> bits).astype(np.int32), rows & ((1 << bits) - 1)
+        return RowPlaces(len(rows), np.arange(len(rows)), files, numbers)
 
     def between(self, first: int, last: int) -> "RowPlaces":
         """Return those of some rows that follow one another."""

@@ -8,7 +8,7 @@ all blocks; what they would take above ``_ROOM`` stands beside the rows of a blo
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -47,6 +47,8 @@ _OWN = -2
 _HALF, _ROWS = 32, 40
 """The number of a row in its file has ``_ROWS`` bits in a record."""
 
+_NEAR = 2**13
+
 _HEAD, _TAIL, _PLACE = "head", "tail", "place"
 _LONG = np.dtype("<i8")
 _KEY = np.dtype("<u8")
@@ -83,6 +85,24 @@ class _Block:
         return RunSpan(begin, end - begin)
 
 
+@dataclass(frozen=True, eq=False)
+class _Cells:
+    """A field of rows: its cells, or codes of what a table has; of -1 the last."""
+
+    cells: NDArray[Any]
+    table: NDArray[Any] | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What a cell is."""
+        return (self.cells if self.table is None else self.table).dtype
+
+    def take(self, rows: Longs) -> NDArray[Any]:
+        """Return the cells of some rows."""
+        found = self.cells.take(rows)
+        return found if self.table is None else self.table.take(found, mode="wrap")
+
+
 class ScatteredParts:
     """So many parts by the keys of cases; a case of ``roots`` is in that of another.
 
@@ -103,22 +123,23 @@ class ScatteredParts:
         self._heading = rows.heading
         for name in rows.columns:
             self._texts.setdefault(name, {})
-        keys = np.append(rows.keys.halves, np.zeros((1, 2), _KEY), axis=0)
-        cells: dict[str, NDArray[Any]] = {
-            _HEAD: keys[:, 0].take(rows.case, mode="wrap"),
-            _TAIL: keys[:, 1].take(rows.case, mode="wrap"),
-            _PLACE: rows.places.packed(_ROWS),
+        heads, tails = np.append(rows.keys.halves, np.zeros((1, 2), _KEY), axis=0).T
+        cells = {
+            _HEAD: _Cells(rows.case, heads.copy()),
+            _TAIL: _Cells(rows.case, tails.copy()),
+            _PLACE: _Cells(rows.places.packed(_ROWS)),
         }
         own = dict[str, list[str]]()
         for name, column in rows.columns.items():
             if column.micros is not None:
-                cells[_time(name)] = column.micros
+                cells[_time(name)] = _Cells(column.micros)
             if column.texts:
-                cells[_code(name)] = self._codes(name, column, own)
+                table = self._table(name, column.texts, own)
+                cells[_code(name)] = _Cells(column.codes, table)
         parts = np.append(self._parts(rows), 0).take(rows.case, mode="wrap")
         bounds = np.zeros(self._count + 1, np.int32)
         np.cumsum(np.bincount(parts, minlength=self._count), out=bounds[1:])
-        records = _records(cells).take(order_by(parts))
+        records = _records(cells, order_by(parts))
         for name in records.dtype.names or ():
             kind = records.dtype[name]
             self._kinds[name] = np.promote_types(self._kinds.get(name, kind), kind)
@@ -135,13 +156,13 @@ class ScatteredParts:
             found = np.array(firsts, np.int64)
         return found
 
-    def _codes(
-        self, name: str, column: CodedColumn, own: dict[str, list[str]]
+    def _table(
+        self, name: str, texts: Sequence[str], own: dict[str, list[str]]
     ) -> NDArray[Any]:
-        """Return the codes of a column; ``own`` gets what stands beside the rows."""
+        """Return the code of each text; ``own`` gets those that stand beside rows."""
         known = self._texts[name]
         meant, beside = list[int](), list[str]()
-        for text in column.texts:
+        for text in texts:
             code = known.get(text)
             if code is None and self._room > 0:
                 code = known[text] = len(known)
@@ -153,7 +174,7 @@ class ScatteredParts:
         width = next(each for each in _WIDTHS if len(known) <= np.iinfo(each).max)
         if beside:
             own[name], width = beside, _WIDTHS[-1]
-        return np.array([*meant, MISSING], width).take(column.codes, mode="wrap")
+        return np.array([*meant, MISSING], width)
 
     def _own(
         self, records: Records, bounds: Ints, own: Mapping[str, list[str]]
@@ -189,19 +210,20 @@ class ScatteredParts:
         """Return the rows of a part, case by case."""
         records, texts = self._read(self._filled[number])
         order, begins = key_order(records[_HEAD], records[_TAIL])
-        records = records.take(order)
-        keys = CaseKeys.of_halves(records[_HEAD][begins], records[_TAIL][begins])
+        heads, tails = (records[each][order[begins]] for each in (_HEAD, _TAIL))
+        keys = CaseKeys.of_halves(heads, tails)
         case = np.cumsum(begins, dtype=np.int32)
         case -= 1
         if not keys.digests[0].any():
             # Rows without a case have this key: it is the least.
             case -= 1
             keys = keys.some(slice(1, None))
+        cells = _taken(records, order)
         columns = {
-            name: _column(records, name, [*known, *texts.get(name, ())])
+            name: _column(cells, name, [*known, *texts.get(name, ())])
             for name, known in self._texts.items()
         }
-        places = RowPlaces.unpacked(records[_PLACE], _ROWS)
+        places = RowPlaces.unpacked(cells[_PLACE], _ROWS)
         return CodedRows(self._heading, case, keys, columns, places)
 
     def _read(self, part: int) -> tuple[Records, Mapping[str, Mapping[str, int]]]:
@@ -252,13 +274,36 @@ def _kind(kinds: Mapping[str, Kind]) -> Kind:
     )
 
 
-def _records(cells: Mapping[str, NDArray[Any]]) -> Records:
-    """Return records of the cells of each field."""
-    count = len(cells[_PLACE])
-    found = np.empty(count, _kind({name: each.dtype for name, each in cells.items()}))
-    for name, each in cells.items():
-        found[name] = each
+def _records(cells: Mapping[str, _Cells], order: Longs) -> Records:
+    """Return records of rows in some order."""
+    kind = _kind({name: each.kind for name, each in cells.items()})
+    found = np.empty(len(order), kind)
+    for block in _blocks(order):
+        here, rows = found[block], order[block]
+        for name, each in cells.items():
+            here[name] = each.take(rows)
     return found
+
+
+def _taken(records: Records, order: Longs) -> Mapping[str, NDArray[Any]]:
+    """Return the fields of records in some order, codes in 32 bits; no keys."""
+    names = [each for each in records.dtype.names or () if each not in {_HEAD, _TAIL}]
+    kinds = [np.promote_types(records.dtype[each], np.int32) for each in names]
+    found = {
+        name: np.empty(len(order), kind)
+        for name, kind in zip(names, kinds, strict=True)
+    }
+    for block in _blocks(order):
+        here = records.take(order[block])
+        for name, cells in found.items():
+            cells[block] = here[name]
+    return found
+
+
+def _blocks(rows: Longs) -> Iterator[slice]:
+    """Yield spans of rows whose records stay near the processor."""
+    for first in range(0, len(rows), _NEAR):
+        yield slice(first, first + _NEAR)
 
 
 def _widen(some: Records, here: Records) -> None:
@@ -270,13 +315,10 @@ def _widen(some: Records, here: Records) -> None:
             here[name] = NO_TIME if here.dtype[name] == _LONG else MISSING
 
 
-def _column(records: Records, name: str, texts: list[str]) -> CodedColumn:
-    fields = records.dtype.names or ()
-    micros = codes = None
-    if _time(name) in fields:
-        micros = np.ascontiguousarray(records[_time(name)])
-    if _code(name) in fields:
-        codes = records[_code(name)].astype(np.int32)
+def _column(
+    cells: Mapping[str, NDArray[Any]], name: str, texts: list[str]
+) -> CodedColumn:
+    micros, codes = cells.get(_time(name)), cells.get(_code(name))
     if codes is None:
-        return CodedColumn(all_missing(len(records)), (), micros)
+        return CodedColumn(all_missing(len(cells[_PLACE])), (), micros)
     return CodedColumn(codes, texts, micros).trimmed()

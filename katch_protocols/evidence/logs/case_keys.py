@@ -8,7 +8,14 @@ from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.hashing import KEY_BYTES
 
-__all__ = ["CaseKeys", "each_once", "joined_keys", "key_order"]
+__all__ = [
+    "CaseKeys",
+    "begin_alike",
+    "each_once",
+    "joined_keys",
+    "key_begins",
+    "key_order",
+]
 
 _LETTER = b"c"
 _TEXT = f"S{2 * KEY_BYTES + 1}"
@@ -17,6 +24,7 @@ _HALF = "<u8"
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Halves = NDArray[np.uint64]
 
 
@@ -106,7 +114,8 @@ def each_once(codes: Ints, keys: CaseKeys) -> tuple[Ints, CaseKeys]:
     if not (shorts[1:] == shorts[:-1]).any():
         return codes, keys
     halves = keys.halves
-    order, begins = key_order(halves[:, 0], halves[:, 1])
+    order = np.lexsort((halves[:, 1], halves[:, 0]))
+    begins = key_begins(halves[order, 0], halves[order, 1])
     firsts = order[begins]
     ranks = np.empty(len(firsts), np.int32)
     ranks[np.argsort(firsts)] = np.arange(len(firsts))
@@ -115,27 +124,31 @@ def each_once(codes: Ints, keys: CaseKeys) -> tuple[Ints, CaseKeys]:
     return meant[codes], keys.some(np.sort(firsts))
 
 
-def key_order(heads: Halves, tails: Halves) -> tuple[Longs, NDArray[np.bool_]]:
-    """Return an order in which the same keys stand together, as they came.
+def key_order(heads: Halves) -> Longs:
+    """Return the order of keys by how they begin, of the same as they came.
 
-    ``heads`` and ``tails`` are the halves of each. Then where, in that order, another
-    key begins. The key of zeros comes first.
+    As many bits are cut off as the number of a key has: see ``begin_alike``.
     """
-    below = np.uint64((1 << len(heads).bit_length()) - 1)
+    below = _below(len(heads))
     numbers = heads & ~below
     numbers |= np.arange(len(heads), dtype=np.uint64)
     numbers.sort()
-    order = (numbers & below).astype(np.int64)
-    begins = _begins(heads[order], tails[order])
-    numbers &= ~below
-    if (begins[1:] & (numbers[1:] == numbers[:-1])).any():
-        # What begins alike is not the same: so long numbers meet that hardly ever.
-        order = np.lexsort((tails, heads))
-        begins = _begins(heads[order], tails[order])
-    return order, begins
+    numbers &= below
+    return numbers.view(np.int64)
 
 
-def _begins(heads: Halves, tails: Halves) -> NDArray[np.bool_]:
+def key_begins(heads: Halves, tails: Halves) -> Flags:
+    """Return where, of keys in order, another one begins."""
     found = np.ones(len(heads), np.bool_)
     found[1:] = (heads[1:] != heads[:-1]) | (tails[1:] != tails[:-1])
     return found
+
+
+def begin_alike(heads: Halves, begins: Flags) -> bool:
+    """Tell whether ``key_order`` may have mixed keys that are not the same."""
+    alike = (heads[1:] ^ heads[:-1]) <= _below(len(heads))
+    return bool((alike & begins[1:]).any())
+
+
+def _below(count: int) -> np.uint64:
+    return np.uint64((1 << count.bit_length()) - 1)

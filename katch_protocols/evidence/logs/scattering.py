@@ -16,7 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.evidence.logs.case_keys import CaseKeys, key_order
+from katch_protocols.evidence.logs.case_keys import (
+    CaseKeys,
+    begin_alike,
+    key_begins,
+    key_order,
+)
 from katch_protocols.evidence.logs.coded_rows import (
     MISSING,
     NO_TIME,
@@ -97,9 +102,9 @@ class _Cells:
         """What a cell is."""
         return (self.cells if self.table is None else self.table).dtype
 
-    def take(self, rows: Longs) -> NDArray[Any]:
+    def some(self, rows: slice) -> NDArray[Any]:
         """Return the cells of some rows."""
-        found = self.cells.take(rows)
+        found = self.cells[rows]
         return found if self.table is None else self.table.take(found, mode="wrap")
 
 
@@ -139,7 +144,7 @@ class ScatteredParts:
         parts = np.append(self._parts(rows), 0).take(rows.case, mode="wrap")
         bounds = np.zeros(self._count + 1, np.int32)
         np.cumsum(np.bincount(parts, minlength=self._count), out=bounds[1:])
-        records = _records(cells, order_by(parts))
+        records = _records(cells, len(rows)).take(order_by(parts))
         for name in records.dtype.names or ():
             kind = records.dtype[name]
             self._kinds[name] = np.promote_types(self._kinds.get(name, kind), kind)
@@ -209,16 +214,19 @@ class ScatteredParts:
     def rows(self, number: int) -> CodedRows:
         """Return the rows of a part, case by case."""
         records, texts = self._read(self._filled[number])
-        order, begins = key_order(records[_HEAD], records[_TAIL])
-        heads, tails = (records[each][order[begins]] for each in (_HEAD, _TAIL))
-        keys = CaseKeys.of_halves(heads, tails)
+        cells = _taken(records, key_order(records[_HEAD]))
+        begins = key_begins(cells[_HEAD], cells[_TAIL])
+        if begin_alike(cells[_HEAD], begins):
+            # So many bits are alike hardly ever.
+            cells = _taken(records, np.lexsort((records[_TAIL], records[_HEAD])))
+            begins = key_begins(cells[_HEAD], cells[_TAIL])
+        keys = CaseKeys.of_halves(cells[_HEAD][begins], cells[_TAIL][begins])
         case = np.cumsum(begins, dtype=np.int32)
         case -= 1
         if not keys.digests[0].any():
             # Rows without a case have this key: it is the least.
             case -= 1
             keys = keys.some(slice(1, None))
-        cells = _taken(records, order)
         columns = {
             name: _column(cells, name, [*known, *texts.get(name, ())])
             for name, known in self._texts.items()
@@ -274,35 +282,34 @@ def _kind(kinds: Mapping[str, Kind]) -> Kind:
     )
 
 
-def _records(cells: Mapping[str, _Cells], order: Longs) -> Records:
-    """Return records of rows in some order."""
+def _records(cells: Mapping[str, _Cells], count: int) -> Records:
+    """Return so many rows as records."""
     kind = _kind({name: each.kind for name, each in cells.items()})
-    found = np.empty(len(order), kind)
-    for block in _blocks(order):
-        here, rows = found[block], order[block]
+    found = np.empty(count, kind)
+    for block in _blocks(count):
+        here = found[block]
         for name, each in cells.items():
-            here[name] = each.take(rows)
+            here[name] = each.some(block)
     return found
 
 
 def _taken(records: Records, order: Longs) -> Mapping[str, NDArray[Any]]:
-    """Return the fields of records in some order, codes in 32 bits; no keys."""
-    names = [each for each in records.dtype.names or () if each not in {_HEAD, _TAIL}]
-    kinds = [np.promote_types(records.dtype[each], np.int32) for each in names]
+    """Return the fields of records in some order, codes in 32 bits."""
     found = {
-        name: np.empty(len(order), kind)
-        for name, kind in zip(names, kinds, strict=True)
+        name: np.empty(len(order), np.int32 if kind in _WIDTHS else kind)
+        for name in records.dtype.names or ()
+        for kind in (records.dtype[name],)
     }
-    for block in _blocks(order):
+    for block in _blocks(len(order)):
         here = records.take(order[block])
         for name, cells in found.items():
             cells[block] = here[name]
     return found
 
 
-def _blocks(rows: Longs) -> Iterator[slice]:
+def _blocks(count: int) -> Iterator[slice]:
     """Yield spans of rows whose records stay near the processor."""
-    for first in range(0, len(rows), _NEAR):
+    for first in range(0, count, _NEAR):
         yield slice(first, first + _NEAR)
 
 

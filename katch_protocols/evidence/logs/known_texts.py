@@ -21,8 +21,9 @@ __all__ = ["KnownTexts", "text_of"]
 Ints = NDArray[np.int32]
 
 _LONGEST = 8_192
+_FEW = 64
 _MOST = 2**19
-"""More texts of a column are not held from one dictionary to the next."""
+"""More texts of a column are not held from one dictionary to another."""
 
 
 @dataclass
@@ -86,6 +87,8 @@ class KnownTexts:
             return True
         if dictionary.null_count or dictionary.type != known.last.type:
             return False
+        if not before and not self._may_have(known, more):
+            return False
         found = np.full(len(more), MISSING, np.int32)
         is_left = np.ones(len(known.texts), np.bool_)
         is_left[known.numbers[:before]] = False
@@ -95,8 +98,7 @@ class KnownTexts:
             found = np.append(left, np.int32(MISSING)).take(places, mode="wrap")
         new = np.flatnonzero(found == MISSING)
         whole = len(known.texts) + len(new)
-        is_other = not before and len(new) * 2 > len(more)
-        if is_other or whole > min(_MOST, 2 * len(dictionary)):
+        if whole > max(_MOST, 2 * len(dictionary)):
             return False
         if len(new):
             added = more if len(new) == len(more) else more.take(new)
@@ -107,6 +109,14 @@ class KnownTexts:
             known.whole = self._joined([known.whole, added])
         known.numbers = np.append(known.numbers[:before], found)
         return True
+
+    def _may_have(self, known: _Known, dictionary: Any) -> bool:  # noqa: ANN401 - as above
+        """Tell by a few texts of another dictionary whether most are known."""
+        if len(dictionary) > _MOST:
+            return False
+        few = dictionary.take(np.linspace(0, len(dictionary) - 1, _FEW).astype(int))
+        places = self._places(known.whole, few)
+        return np.count_nonzero(places != MISSING) * 2 > _FEW
 
 
 def _stripped(dictionary: Any) -> tuple[list[str], bool]:  # noqa: ANN401 - pyarrow has no types

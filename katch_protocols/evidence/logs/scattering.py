@@ -120,6 +120,7 @@ class ScatteredParts:
         self._texts: dict[str, dict[str, int]] = {}
         self._kinds: dict[str, Kind] = {}
         self._room = _ROOM
+        self._rooms = np.empty(0, np.uint8), np.empty(0, np.uint8)
 
     def take(self, rows: CodedRows) -> None:
         """Take rows in; those of a case stay in the order in which they were taken."""
@@ -141,16 +142,32 @@ class ScatteredParts:
             if column.texts:
                 table = self._table(name, column.texts, own)
                 cells[_code(name)] = _Cells(column.codes, table)
-        parts = np.append(self._parts(rows), 0).take(rows.case, mode="wrap")
+        of_case = np.append(self._parts(rows), 0).astype(
+            np.min_scalar_type(self._count)
+        )
+        parts = of_case.take(rows.case, mode="wrap")
         bounds = np.zeros(self._count + 1, np.int32)
         np.cumsum(np.bincount(parts, minlength=self._count), out=bounds[1:])
-        records = _records(cells, len(rows)).take(order_by(parts))
+        records = self._sorted(cells, order_by(parts))
         for name in records.dtype.names or ():
             kind = records.dtype[name]
             self._kinds[name] = np.promote_types(self._kinds.get(name, kind), kind)
         texts = self._own(records, bounds, own) if own else None
         span = self._file.add(lambda file: file.write(records.view(np.uint8).data))
         self._blocks.append(_Block(records.dtype, span.first, bounds, texts))
+
+    def _sorted(self, cells: Mapping[str, _Cells], order: Longs) -> Records:
+        """Return rows as records in some order, in the room of those before them."""
+        kind = _kind({name: each.kind for name, each in cells.items()})
+        size = len(order) * kind.itemsize
+        if self._rooms[0].nbytes < size:
+            self._rooms = np.empty(size, np.uint8), np.empty(size, np.uint8)
+        found, records = (each[:size].view(kind) for each in self._rooms)
+        for block in _blocks(len(order)):
+            here = found[block]
+            for name, each in cells.items():
+                here[name] = each.some(block)
+        return found.take(order, out=records, mode="wrap")
 
     def _parts(self, rows: CodedRows) -> Longs:
         """Return the part of each case."""
@@ -202,6 +219,8 @@ class ScatteredParts:
 
     @cached_property
     def _filled(self) -> list[int]:
+        """The parts that hold something; nothing more is taken in."""
+        self._rooms = np.empty(0, np.uint8), np.empty(0, np.uint8)
         sizes = np.zeros(self._count, np.int64)
         for block in self._blocks:
             sizes += np.diff(block.bounds)
@@ -280,17 +299,6 @@ def _kind(kinds: Mapping[str, Kind]) -> Kind:
             "itemsize": -(-places[-1] // _LONG.itemsize) * _LONG.itemsize,
         }
     )
-
-
-def _records(cells: Mapping[str, _Cells], count: int) -> Records:
-    """Return so many rows as records."""
-    kind = _kind({name: each.kind for name, each in cells.items()})
-    found = np.empty(count, kind)
-    for block in _blocks(count):
-        here = found[block]
-        for name, each in cells.items():
-            here[name] = each.some(block)
-    return found
 
 
 def _taken(records: Records, order: Longs) -> Mapping[str, NDArray[Any]]:

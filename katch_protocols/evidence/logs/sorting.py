@@ -15,12 +15,16 @@ Longs = NDArray[np.int64]
 Numbers = NDArray[np.integer[Any]]
 
 _BITS = 63
+_SHORT = 2
 
 
 def order_by(numbers: Numbers) -> Longs:
     """Return the stable order of rows by a number of each, from -1 up."""
     count = len(numbers)
     width = count.bit_length()
+    if numbers.dtype.itemsize <= _SHORT:
+        # NumPy sorts these by radix.
+        return np.argsort(numbers, kind="stable")
     if int(numbers.max(initial=0)) + 1 >= 1 << (_BITS - width):
         return np.argsort(numbers, kind="stable")
     keys = numbers.astype(np.int64)

@@ -116,7 +116,7 @@ class KnownTexts:
             return False
         few = dictionary.take(np.linspace(0, len(dictionary) - 1, _FEW).astype(int))
         places = self._places(known.whole, few)
-        return np.count_nonzero(places != MISSING) * 2 > _FEW
+        return bool(np.count_nonzero(places != MISSING) * 2 > _FEW)
 
 
 def _stripped(dictionary: Any) -> tuple[list[str], bool]:  # noqa: ANN401 - pyarrow has no types

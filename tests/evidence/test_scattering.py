@@ -17,6 +17,7 @@ from katch_protocols.evidence.logs.case_keys import (
     begin_alike,
     key_begins,
     key_order,
+    whole_key_order,
 )
 from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.log_parts import PartsInMemory
@@ -47,17 +48,16 @@ def test_rows_are_in_order_however_far_their_keys_reach(reach):
 
 def test_keys_that_begin_alike_are_told_apart():
     heads = np.array([5 << 40, 7, (5 << 40) + 1, 5 << 40, 0], np.uint64)
-    order = key_order(heads)
-    begins = key_begins(heads[order], heads[order])
-    assert order.tolist() == [1, 4, 0, 2, 3]
-    assert begins.tolist() == [True, True, True, True, True]
-    assert begin_alike(heads[order], begins)
-    apart = heads << np.uint64(20)
-    order = key_order(apart)
-    begins = key_begins(apart[order], apart[order])
-    assert order.tolist() == [4, 1, 0, 3, 2]
-    assert begins.tolist() == [True, True, True, False, True]
-    assert not begin_alike(apart[order], begins)
+    for shift, order, begins, alike in (
+        (0, [1, 4, 0, 2, 3], [True] * 5, True),
+        (20, [4, 1, 0, 3, 2], [True, True, True, False, True], False),
+    ):
+        keys = np.stack([heads << np.uint64(shift), heads], axis=1)
+        found = keys[key_order(keys)]
+        assert key_order(keys).tolist() == order
+        assert key_begins(found).tolist() == begins
+        assert begin_alike(found, key_begins(found)) == alike
+        assert whole_key_order(keys).tolist() == [4, 1, 0, 3, 2]
 
 
 def scattered(rows, size, count=3):

@@ -15,6 +15,7 @@ __all__ = [
     "joined_keys",
     "key_begins",
     "key_order",
+    "whole_key_order",
 ]
 
 _LETTER = b"c"
@@ -64,10 +65,9 @@ class CaseKeys:
         return [each.decode() for each in self.texts.tolist()]
 
     @staticmethod
-    def of_halves(heads: Halves, tails: Halves) -> "CaseKeys":
-        """Return those of the first and of the last 8 bytes of each."""
-        whole = np.stack([heads, tails], axis=1).astype(_HALF, copy=False)
-        return CaseKeys(whole.view(np.uint8))
+    def of_halves(halves: Halves) -> "CaseKeys":
+        """Return those whose ``halves`` these are."""
+        return CaseKeys(np.ascontiguousarray(halves, _HALF).view(np.uint8))
 
     @property
     def halves(self) -> Halves:
@@ -114,8 +114,8 @@ def each_once(codes: Ints, keys: CaseKeys) -> tuple[Ints, CaseKeys]:
     if not (shorts[1:] == shorts[:-1]).any():
         return codes, keys
     halves = keys.halves
-    order = np.lexsort((halves[:, 1], halves[:, 0]))
-    begins = key_begins(halves[order, 0], halves[order, 1])
+    order = whole_key_order(halves)
+    begins = key_begins(halves[order])
     firsts = order[begins]
     ranks = np.empty(len(firsts), np.int32)
     ranks[np.argsort(firsts)] = np.arange(len(firsts))
@@ -124,29 +124,35 @@ def each_once(codes: Ints, keys: CaseKeys) -> tuple[Ints, CaseKeys]:
     return meant[codes], keys.some(np.sort(firsts))
 
 
-def key_order(heads: Halves) -> Longs:
+def key_order(halves: Halves) -> Longs:
     """Return the order of keys by how they begin, of the same as they came.
 
     As many bits are cut off as the number of a key has: see ``begin_alike``.
     """
-    below = _below(len(heads))
-    numbers = heads & ~below
-    numbers |= np.arange(len(heads), dtype=np.uint64)
+    below = _below(len(halves))
+    numbers = halves[:, 0] & ~below
+    numbers |= np.arange(len(halves), dtype=np.uint64)
     numbers.sort()
     numbers &= below
     return numbers.view(np.int64)
 
 
-def key_begins(heads: Halves, tails: Halves) -> Flags:
+def whole_key_order(halves: Halves) -> Longs:
+    """Return the order of keys by all their bits, of the same as they came."""
+    return np.lexsort((halves[:, 1], halves[:, 0]))
+
+
+def key_begins(halves: Halves) -> Flags:
     """Return where, of keys in order, another one begins."""
-    found = np.ones(len(heads), np.bool_)
-    found[1:] = (heads[1:] != heads[:-1]) | (tails[1:] != tails[:-1])
+    found = np.ones(len(halves), np.bool_)
+    found[1:] = halves[1:, 0] != halves[:-1, 0]
+    found[1:] |= halves[1:, 1] != halves[:-1, 1]
     return found
 
 
-def begin_alike(heads: Halves, begins: Flags) -> bool:
+def begin_alike(halves: Halves, begins: Flags) -> bool:
     """Tell whether ``key_order`` may have mixed keys that are not the same."""
-    alike = (heads[1:] ^ heads[:-1]) <= _below(len(heads))
+    alike = (halves[1:, 0] ^ halves[:-1, 0]) <= _below(len(halves))
     return bool((alike & begins[1:]).any())
 
 

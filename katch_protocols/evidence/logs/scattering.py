@@ -21,6 +21,7 @@ from katch_protocols.evidence.logs.case_keys import (
     begin_alike,
     key_begins,
     key_order,
+    whole_key_order,
 )
 from katch_protocols.evidence.logs.coded_rows import (
     MISSING,
@@ -49,14 +50,13 @@ _BESIDE = 100
 _OWN = -2
 """The codes of texts that stand beside the rows of a block: from here down."""
 
-_HALF, _ROWS = 32, 40
+_BITS, _ROWS = 32, 40
 """The number of a row in its file has ``_ROWS`` bits in a record."""
 
 _NEAR = 2**13
 
-_HEAD, _TAIL, _PLACE = "head", "tail", "place"
-_LONG = np.dtype("<i8")
-_KEY = np.dtype("<u8")
+_KEY, _PLACE = "key", "place"
+_LONG, _HALF = np.dtype("<i8"), np.dtype("<u8")
 _WIDTHS = tuple(map(np.dtype, ("<i1", "<i2", "<i4")))
 
 
@@ -100,12 +100,15 @@ class _Cells:
     @property
     def kind(self) -> Kind:
         """What a cell is."""
-        return (self.cells if self.table is None else self.table).dtype
+        cells = self.cells if self.table is None else self.table
+        return np.dtype((cells.dtype, cells.shape[1:]))
 
     def some(self, rows: slice) -> NDArray[Any]:
         """Return the cells of some rows."""
         found = self.cells[rows]
-        return found if self.table is None else self.table.take(found, mode="wrap")
+        if self.table is None:
+            return found
+        return self.table.take(found, axis=0, mode="wrap")
 
 
 class ScatteredParts:
@@ -129,10 +132,9 @@ class ScatteredParts:
         self._heading = rows.heading
         for name in rows.columns:
             self._texts.setdefault(name, {})
-        heads, tails = np.append(rows.keys.halves, np.zeros((1, 2), _KEY), axis=0).T
+        keys = np.append(rows.keys.halves, np.zeros((1, 2), _HALF), axis=0)
         cells = {
-            _HEAD: _Cells(rows.case, heads.copy()),
-            _TAIL: _Cells(rows.case, tails.copy()),
+            _KEY: _Cells(rows.case, keys),
             _PLACE: _Cells(rows.places.packed(_ROWS)),
         }
         own = dict[str, list[str]]()
@@ -151,7 +153,8 @@ class ScatteredParts:
         records = self._sorted(cells, order_by(parts))
         for name in records.dtype.names or ():
             kind = records.dtype[name]
-            self._kinds[name] = np.promote_types(self._kinds.get(name, kind), kind)
+            last = self._kinds.get(name, kind)
+            self._kinds[name] = max(last, kind, key=lambda each: each.itemsize)
         texts = self._own(records, bounds, own) if own else None
         span = self._file.add(lambda file: file.write(records.view(np.uint8).data))
         self._blocks.append(_Block(records.dtype, span.first, bounds, texts))
@@ -174,7 +177,7 @@ class ScatteredParts:
         found = rows.keys.parts(self._count)
         if self._roots:
             roots = (self._roots.get(text, text) for text in rows.keys.strings)
-            firsts = [int(text[1:9], 16) * self._count >> _HALF for text in roots]
+            firsts = [int(text[1:9], 16) * self._count >> _BITS for text in roots]
             found = np.array(firsts, np.int64)
         return found
 
@@ -233,13 +236,13 @@ class ScatteredParts:
     def rows(self, number: int) -> CodedRows:
         """Return the rows of a part, case by case."""
         records, texts = self._read(self._filled[number])
-        cells = _taken(records, key_order(records[_HEAD]))
-        begins = key_begins(cells[_HEAD], cells[_TAIL])
-        if begin_alike(cells[_HEAD], begins):
+        cells = _taken(records, key_order(records[_KEY]))
+        begins = key_begins(cells[_KEY])
+        if begin_alike(cells[_KEY], begins):
             # So many bits are alike hardly ever.
-            cells = _taken(records, np.lexsort((records[_TAIL], records[_HEAD])))
-            begins = key_begins(cells[_HEAD], cells[_TAIL])
-        keys = CaseKeys.of_halves(cells[_HEAD][begins], cells[_TAIL][begins])
+            cells = _taken(records, whole_key_order(records[_KEY]))
+            begins = key_begins(cells[_KEY])
+        keys = CaseKeys.of_halves(cells[_KEY][begins])
         case = np.cumsum(begins, dtype=np.int32)
         case -= 1
         if not keys.digests[0].any():

@@ -64,11 +64,6 @@ class CaseKeys:
         """The key of each as text; of many cases that takes long."""
         return [each.decode() for each in self.texts.tolist()]
 
-    @staticmethod
-    def of_halves(halves: Halves) -> "CaseKeys":
-        """Return those whose ``halves`` these are."""
-        return CaseKeys(np.ascontiguousarray(halves, _HALF).view(np.uint8))
-
     @property
     def halves(self) -> Halves:
         """(cases, 2): the first and the last 8 bytes of each as numbers."""

@@ -30,6 +30,7 @@ from katch_protocols.evidence.logs.coded_rows import (
     CodedRows,
     all_missing,
 )
+from katch_protocols.evidence.logs.hashing import KEY_BYTES
 from katch_protocols.evidence.logs.row_places import RowPlaces
 from katch_protocols.evidence.logs.run_file import RunFile, RunSpan
 from katch_protocols.evidence.logs.sorting import order_by
@@ -56,7 +57,7 @@ _BITS, _ROWS = 32, 40
 _NEAR = 2**13
 
 _KEY, _PLACE = "key", "place"
-_LONG, _HALF = np.dtype("<i8"), np.dtype("<u8")
+_LONG, _WHOLE = np.dtype("<i8"), np.dtype((np.void, KEY_BYTES))
 _WIDTHS = tuple(map(np.dtype, ("<i1", "<i2", "<i4")))
 
 
@@ -100,15 +101,14 @@ class _Cells:
     @property
     def kind(self) -> Kind:
         """What a cell is."""
-        cells = self.cells if self.table is None else self.table
-        return np.dtype((cells.dtype, cells.shape[1:]))
+        return (self.cells if self.table is None else self.table).dtype
 
     def some(self, rows: slice) -> NDArray[Any]:
         """Return the cells of some rows."""
         found = self.cells[rows]
         if self.table is None:
             return found
-        return self.table.take(found, axis=0, mode="wrap")
+        return self.table.take(found, mode="wrap")
 
 
 class ScatteredParts:
@@ -132,9 +132,9 @@ class ScatteredParts:
         self._heading = rows.heading
         for name in rows.columns:
             self._texts.setdefault(name, {})
-        keys = np.append(rows.keys.halves, np.zeros((1, 2), _HALF), axis=0)
+        keys = np.append(rows.keys.digests, np.zeros((1, KEY_BYTES), np.uint8), axis=0)
         cells = {
-            _KEY: _Cells(rows.case, keys),
+            _KEY: _Cells(rows.case, keys.view(_WHOLE)[:, 0]),
             _PLACE: _Cells(rows.places.packed(_ROWS)),
         }
         own = dict[str, list[str]]()
@@ -236,13 +236,16 @@ class ScatteredParts:
     def rows(self, number: int) -> CodedRows:
         """Return the rows of a part, case by case."""
         records, texts = self._read(self._filled[number])
-        cells = _taken(records, key_order(records[_KEY]))
-        begins = key_begins(cells[_KEY])
-        if begin_alike(cells[_KEY], begins):
+        every = _keys(records)
+        cells = _taken(records, key_order(every.halves))
+        keys = _keys(cells)
+        begins = key_begins(keys.halves)
+        if begin_alike(keys.halves, begins):
             # So many bits are alike hardly ever.
-            cells = _taken(records, whole_key_order(records[_KEY]))
-            begins = key_begins(cells[_KEY])
-        keys = CaseKeys.of_halves(cells[_KEY][begins])
+            cells = _taken(records, whole_key_order(every.halves))
+            keys = _keys(cells)
+            begins = key_begins(keys.halves)
+        keys = keys.some(np.flatnonzero(begins))
         case = np.cumsum(begins, dtype=np.int32)
         case -= 1
         if not keys.digests[0].any():
@@ -331,6 +334,12 @@ def _widen(some: Records, here: Records) -> None:
             here[name] = some[name]
         else:
             here[name] = NO_TIME if here.dtype[name] == _LONG else MISSING
+
+
+def _keys(cells: Records | Mapping[str, NDArray[Any]]) -> CaseKeys:
+    """Return the key of each record."""
+    keys = np.ascontiguousarray(cells[_KEY])
+    return CaseKeys(keys.view(np.uint8).reshape(-1, KEY_BYTES))
 
 
 def _column(

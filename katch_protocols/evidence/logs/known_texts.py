@@ -27,7 +27,7 @@ _MOST = 2**19
 
 
 @dataclass
-class _Known:
+class _KnownColumn:
     """The texts of dictionaries of a column.
 
     Attributes:
@@ -45,11 +45,11 @@ class _Known:
     are_plain: bool
 
     @staticmethod
-    def of(dictionary: Any) -> "_Known":  # noqa: ANN401 - pyarrow has no types
+    def of(dictionary: Any) -> "_KnownColumn":  # noqa: ANN401 - pyarrow has no types
         """Return the texts of a dictionary alone."""
         texts, plain = _stripped(dictionary)
         numbers = np.arange(len(texts), dtype=np.int32)
-        return _Known(dictionary, numbers, texts, dictionary, plain)
+        return _KnownColumn(dictionary, numbers, texts, dictionary, plain)
 
 
 class KnownTexts:
@@ -65,19 +65,19 @@ class KnownTexts:
         joined: Callable[[Sequence[Any]], Any],
     ) -> None:
         self._places, self._joined = places, joined
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, _KnownColumn] = {}
 
     def cells(self, name: str, codes: Ints, dictionary: Any) -> TextCells:  # noqa: ANN401 - pyarrow has no types
         """Return cells of a column that are coded by a dictionary of Arrow."""
         known = self._known.get(name)
         if known is None or not self._goes_on(known, dictionary):
-            known = self._known[name] = _Known.of(dictionary)
+            known = self._known[name] = _KnownColumn.of(dictionary)
         numbers, known.last = known.numbers, dictionary
         if not (numbers == np.arange(len(numbers))).all():
             codes = np.append(numbers, np.int32(MISSING)).take(codes, mode="wrap")
         return TextCells(codes, known.texts, known.are_plain)
 
-    def _goes_on(self, known: _Known, dictionary: Any) -> bool:  # noqa: ANN401 - as above
+    def _goes_on(self, known: _KnownColumn, dictionary: Any) -> bool:  # noqa: ANN401 - as above
         """Number the texts of the next dictionary; if most are new, do not."""
         before = len(known.last)
         if not dictionary.slice(0, before).equals(known.last):
@@ -110,7 +110,7 @@ class KnownTexts:
         known.numbers = np.append(known.numbers[:before], found)
         return True
 
-    def _may_have(self, known: _Known, dictionary: Any) -> bool:  # noqa: ANN401 - as above
+    def _may_have(self, known: _KnownColumn, dictionary: Any) -> bool:  # noqa: ANN401 - as above
         """Tell by a few texts of another dictionary whether most are known."""
         if len(dictionary) > _MOST:
             return False

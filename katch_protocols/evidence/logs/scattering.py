@@ -8,7 +8,7 @@ all blocks; what they would take above ``_ROOM`` stands beside the rows of a blo
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -25,13 +25,22 @@ from katch_protocols.evidence.logs.case_keys import (
 )
 from katch_protocols.evidence.logs.coded_rows import (
     MISSING,
-    NO_TIME,
     CodedColumn,
     CodedRows,
     all_missing,
 )
 from katch_protocols.evidence.logs.hashing import KEY_BYTES
 from katch_protocols.evidence.logs.row_places import RowPlaces
+from katch_protocols.evidence.logs.row_records import (
+    CODES,
+    Kind,
+    RecordCells,
+    RecordRoom,
+    Records,
+    fields_in_order,
+    record_kind,
+    widen,
+)
 from katch_protocols.evidence.logs.run_file import RunFile, RunSpan
 from katch_protocols.evidence.logs.sorting import order_by
 
@@ -39,8 +48,6 @@ __all__ = ["ScatteredParts"]
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
-Records = NDArray[Any]
-Kind = np.dtype[Any]
 
 _ROOM = 2**25
 """About so many bytes texts take that are numbered for all blocks."""
@@ -54,11 +61,8 @@ _OWN = -2
 _BITS, _ROWS = 32, 40
 """The number of a row in its file has ``_ROWS`` bits in a record."""
 
-_NEAR = 2**13
-
 _KEY, _PLACE = "key", "place"
-_LONG, _WHOLE = np.dtype("<i8"), np.dtype((np.void, KEY_BYTES))
-_WIDTHS = tuple(map(np.dtype, ("<i1", "<i2", "<i4")))
+_WHOLE = np.dtype((np.void, KEY_BYTES))
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,26 +95,6 @@ class _Block:
         return RunSpan(begin, end - begin)
 
 
-@dataclass(frozen=True, eq=False)
-class _Cells:
-    """A field of rows: its cells, or codes of what a table has; of -1 the last."""
-
-    cells: NDArray[Any]
-    table: NDArray[Any] | None = None
-
-    @property
-    def kind(self) -> Kind:
-        """What a cell is."""
-        return (self.cells if self.table is None else self.table).dtype
-
-    def some(self, rows: slice) -> NDArray[Any]:
-        """Return the cells of some rows."""
-        found = self.cells[rows]
-        if self.table is None:
-            return found
-        return self.table.take(found, mode="wrap")
-
-
 class ScatteredParts:
     """So many parts by the keys of cases; a case of ``roots`` is in that of another.
 
@@ -123,7 +107,7 @@ class ScatteredParts:
         self._texts: dict[str, dict[str, int]] = {}
         self._kinds: dict[str, Kind] = {}
         self._room = _ROOM
-        self._rooms = np.empty(0, np.uint8), np.empty(0, np.uint8)
+        self._held = RecordRoom()
 
     def take(self, rows: CodedRows) -> None:
         """Take rows in; those of a case stay in the order in which they were taken."""
@@ -134,23 +118,23 @@ class ScatteredParts:
             self._texts.setdefault(name, {})
         keys = np.append(rows.keys.digests, np.zeros((1, KEY_BYTES), np.uint8), axis=0)
         cells = {
-            _KEY: _Cells(rows.case, keys.view(_WHOLE)[:, 0]),
-            _PLACE: _Cells(rows.places.packed(_ROWS)),
+            _KEY: RecordCells(rows.case, keys.view(_WHOLE)[:, 0]),
+            _PLACE: RecordCells(rows.places.packed(_ROWS)),
         }
         own = dict[str, list[str]]()
         for name, column in rows.columns.items():
             if column.micros is not None:
-                cells[_time(name)] = _Cells(column.micros)
+                cells[_time(name)] = RecordCells(column.micros)
             if column.texts:
                 table = self._table(name, column.texts, own)
-                cells[_code(name)] = _Cells(column.codes, table)
+                cells[_code(name)] = RecordCells(column.codes, table)
         of_case = np.append(self._parts(rows), 0).astype(
             np.min_scalar_type(self._count)
         )
         parts = of_case.take(rows.case, mode="wrap")
         bounds = np.zeros(self._count + 1, np.int32)
         np.cumsum(np.bincount(parts, minlength=self._count), out=bounds[1:])
-        records = self._sorted(cells, order_by(parts))
+        records = self._held.records(cells, order_by(parts))
         for name in records.dtype.names or ():
             kind = records.dtype[name]
             last = self._kinds.get(name, kind)
@@ -158,19 +142,6 @@ class ScatteredParts:
         texts = self._own(records, bounds, own) if own else None
         span = self._file.add(lambda file: file.write(records.view(np.uint8).data))
         self._blocks.append(_Block(records.dtype, span.first, bounds, texts))
-
-    def _sorted(self, cells: Mapping[str, _Cells], order: Longs) -> Records:
-        """Return rows as records in some order, in the room of those before them."""
-        kind = _kind({name: each.kind for name, each in cells.items()})
-        size = len(order) * kind.itemsize
-        if self._rooms[0].nbytes < size:
-            self._rooms = np.empty(size, np.uint8), np.empty(size, np.uint8)
-        found, records = (each[:size].view(kind) for each in self._rooms)
-        for block in _blocks(len(order)):
-            here = found[block]
-            for name, each in cells.items():
-                here[name] = each.some(block)
-        return found.take(order, out=records, mode="wrap")
 
     def _parts(self, rows: CodedRows) -> Longs:
         """Return the part of each case."""
@@ -196,9 +167,9 @@ class ScatteredParts:
                 code = _OWN - len(beside)
                 beside.append(text)
             meant.append(code)
-        width = next(each for each in _WIDTHS if len(known) <= np.iinfo(each).max)
+        width = next(each for each in CODES if len(known) <= np.iinfo(each).max)
         if beside:
-            own[name], width = beside, _WIDTHS[-1]
+            own[name], width = beside, CODES[-1]
         return np.array([*meant, MISSING], width)
 
     def _own(
@@ -223,7 +194,7 @@ class ScatteredParts:
     @cached_property
     def _filled(self) -> list[int]:
         """The parts that hold something; nothing more is taken in."""
-        self._rooms = np.empty(0, np.uint8), np.empty(0, np.uint8)
+        self._held = RecordRoom()
         sizes = np.zeros(self._count, np.int64)
         for block in self._blocks:
             sizes += np.diff(block.bounds)
@@ -237,12 +208,12 @@ class ScatteredParts:
         """Return the rows of a part, case by case."""
         records, texts = self._read(self._filled[number])
         every = _keys(records)
-        cells = _taken(records, key_order(every.halves))
+        cells = fields_in_order(records, key_order(every.halves))
         keys = _keys(cells)
         begins = key_begins(keys.halves)
         if begin_alike(keys.halves, begins):
             # So many bits are alike hardly ever.
-            cells = _taken(records, whole_key_order(every.halves))
+            cells = fields_in_order(records, whole_key_order(every.halves))
             keys = _keys(cells)
             begins = key_begins(keys.halves)
         keys = keys.some(np.flatnonzero(begins))
@@ -262,7 +233,7 @@ class ScatteredParts:
     def _read(self, part: int) -> tuple[Records, Mapping[str, Mapping[str, int]]]:
         """Return the records of a part, and of columns the texts that stand beside."""
         sizes = [int(np.diff(each.bounds[part : part + 2])[0]) for each in self._blocks]
-        whole, first = np.empty(sum(sizes), _kind(self._kinds)), 0
+        whole, first = np.empty(sum(sizes), record_kind(self._kinds)), 0
         texts: dict[str, dict[str, int]] = {}
         for block, size in zip(self._blocks, sizes, strict=True):
             here = whole[first : first + size]
@@ -272,7 +243,7 @@ class ScatteredParts:
             else:
                 some = np.empty(size, block.kind)
                 self._file.read_into(block.records(part), some)
-                _widen(some, here)
+                widen(some, here)
             own = block.own(part)
             told = json.loads(bytes(self._file.read(own))) if own.size else {}
             for name, beside in told.items():
@@ -290,50 +261,6 @@ def _code(name: str) -> str:
 
 def _time(name: str) -> str:
     return f"time {name}"
-
-
-def _kind(kinds: Mapping[str, Kind]) -> Kind:
-    """Return what a record of some fields is: each begins at a multiple of its size."""
-    names = sorted(kinds, key=lambda name: (-kinds[name].itemsize, name))
-    sizes = [kinds[name].itemsize for name in names]
-    places = np.cumsum([0, *sizes]).tolist()
-    return np.dtype(
-        {
-            "names": names,
-            "formats": [kinds[name] for name in names],
-            "offsets": places[:-1],
-            "itemsize": -(-places[-1] // _LONG.itemsize) * _LONG.itemsize,
-        }
-    )
-
-
-def _taken(records: Records, order: Longs) -> Mapping[str, NDArray[Any]]:
-    """Return the fields of records in some order, codes in 32 bits."""
-    found = {
-        name: np.empty(len(order), np.int32 if kind in _WIDTHS else kind)
-        for name in records.dtype.names or ()
-        for kind in (records.dtype[name],)
-    }
-    for block in _blocks(len(order)):
-        here = records.take(order[block])
-        for name, cells in found.items():
-            cells[block] = here[name]
-    return found
-
-
-def _blocks(count: int) -> Iterator[slice]:
-    """Yield spans of rows whose records stay near the processor."""
-    for first in range(0, count, _NEAR):
-        yield slice(first, first + _NEAR)
-
-
-def _widen(some: Records, here: Records) -> None:
-    """Put records where there is room for more fields, or wider ones."""
-    for name in here.dtype.names or ():
-        if name in (some.dtype.names or ()):
-            here[name] = some[name]
-        else:
-            here[name] = NO_TIME if here.dtype[name] == _LONG else MISSING
 
 
 def _keys(cells: Records | Mapping[str, NDArray[Any]]) -> CaseKeys:

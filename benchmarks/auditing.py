@@ -108,6 +108,18 @@ def _large(book: Handbook, definition: float) -> Iterator[Line]:
         read(keep=kept)
         again = whole("large.parquet", kept)
         reading = read()
+    yield from _followed(reading, definition)
+    name = "an event of a large log"
+    yield Line.faster(f"{name}, from Parquet to answers", parquet, definition, over=80)
+    shuffled = f"{name}, shuffled, from Parquet to answers"
+    yield Line.ratio(f"{shuffled}, of one in order", mixed, parquet, under=4)
+    yield Line.ratio(f"{shuffled}, in parts", in_parts, parquet, under=4)
+    yield Line.faster(f"{name}, from CSV to answers", csv_file, definition, over=40)
+    yield Line.faster(f"{name}, kept, than from Parquet", again, parquet, over=1.5)
+
+
+def _followed(reading: CodedReading, definition: float) -> Iterator[Line]:
+    """Yield what it takes to follow cases that are in memory."""
     log = CodedLog(reading.parts.rows(0), reading.terms.assembly())
     (cases,) = log.followed
     until, events = reading.terms.window.until, len(cases.steps)
@@ -127,12 +139,6 @@ def _large(book: Handbook, definition: float) -> Iterator[Line]:
     yield Line.ratio(f"{name}, compiled, of its order alone", compiled, order, under=8)
     partial = f"{name} that leaves two activities out"
     yield Line.ratio(f"{partial}, compiled, of one complete", left, compiled, under=15)
-    yield Line.faster(f"{name}, from Parquet to answers", parquet, definition, over=80)
-    shuffled = f"{name}, shuffled, from Parquet to answers"
-    yield Line.ratio(f"{shuffled}, of one in order", mixed, parquet, under=4)
-    yield Line.ratio(f"{shuffled}, in parts", in_parts, parquet, under=4)
-    yield Line.faster(f"{name}, from CSV to answers", csv_file, definition, over=40)
-    yield Line.faster(f"{name}, kept, than from Parquet", again, parquet, over=1.5)
 
 
 def _write(folder: Path) -> None:

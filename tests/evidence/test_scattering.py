@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 import pytest
@@ -112,10 +113,8 @@ def test_cases_whose_keys_begin_alike_stay_apart(monkeypatch):
     (part,) = told(scattered(rows, 40, count=1))
     names = {name for name, _ in rows}
     events = {name: [e for n, e in rows if n == name] for name in names}
-    found = {}
-    for _, key, event in part:
-        found.setdefault(key, []).append(event)
-    assert sorted(found.values()) == sorted(events.values())
+    runs = [[event for *_, event in run] for _, run in groupby(part, itemgetter(1))]
+    assert sorted(runs) == sorted(events.values())
 
 
 def large_rows():

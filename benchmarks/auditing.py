@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import numpy as np
@@ -41,6 +42,8 @@ __all__ = ["lines"]
 _STEPS = 19
 _CASES = 20
 _MANY = 20_000
+_FILES = 3
+"""Of so many, a log is in parts."""
 _KEY = b"synthetic"
 _RUNS = 7
 _START = datetime(2026, 3, 18, 6, 0, tzinfo=UTC)
@@ -78,8 +81,7 @@ def lines() -> Iterator[Line]:
 
 def _large(book: Handbook, definition: float) -> Iterator[Line]:
     with TemporaryDirectory() as folder:
-        write_parquet(_rows(), Path(folder) / "large.parquet")
-        _write_csv(_rows(), Path(folder) / "large.csv")
+        _write(Path(folder))
         kept = Path(folder) / "large.kept"
 
         def read(name: str = "large.parquet", keep: Path | None = None) -> CodedReading:
@@ -92,16 +94,32 @@ def _large(book: Handbook, definition: float) -> Iterator[Line]:
             home = Path(folder)
             return read_coded(mapping, book, home, now=_LATER, key=_KEY, keep=keep)
 
-        def whole(name: str = "large.parquet", keep: Path | None = None) -> float:
+        def whole(
+            name: str = "large.parquet", keep: Path | None = None, files: int = 1
+        ) -> float:
             def audited() -> object:
                 return audit_coded(read(name, keep), Engine.COMPILED).answers
 
-            return _each(audited, _MANY * _STEPS)
+            return _each(audited, files * _MANY * _STEPS)
 
         parquet, csv_file = whole(), whole("large.csv")
+        mixed = whole("mixed-0.parquet")
+        in_parts = whole("mixed-*.parquet", files=_FILES)
         read(keep=kept)
         again = whole("large.parquet", kept)
         reading = read()
+    yield from _followed(reading, definition)
+    name = "an event of a large log"
+    yield Line.faster(f"{name}, from Parquet to answers", parquet, definition, over=80)
+    shuffled = f"{name}, shuffled, from Parquet to answers"
+    yield Line.ratio(f"{shuffled}, of one in order", mixed, parquet, under=4)
+    yield Line.ratio(f"{shuffled}, in parts", in_parts, parquet, under=4)
+    yield Line.faster(f"{name}, from CSV to answers", csv_file, definition, over=40)
+    yield Line.faster(f"{name}, kept, than from Parquet", again, parquet, over=1.5)
+
+
+def _followed(reading: CodedReading, definition: float) -> Iterator[Line]:
+    """Yield what it takes to follow cases that are in memory."""
     log = CodedLog(reading.parts.rows(0), reading.terms.assembly())
     (cases,) = log.followed
     until, events = reading.terms.window.until, len(cases.steps)
@@ -121,15 +139,22 @@ def _large(book: Handbook, definition: float) -> Iterator[Line]:
     yield Line.ratio(f"{name}, compiled, of its order alone", compiled, order, under=8)
     partial = f"{name} that leaves two activities out"
     yield Line.ratio(f"{partial}, compiled, of one complete", left, compiled, under=15)
-    yield Line.faster(f"{name}, from Parquet to answers", parquet, definition, over=80)
-    yield Line.faster(f"{name}, from CSV to answers", csv_file, definition, over=40)
-    yield Line.faster(f"{name}, kept, than from Parquet", again, parquet, over=1.5)
 
 
-def _rows() -> Sequence[dict[str, object]]:
+def _write(folder: Path) -> None:
+    """Write a log in order, as Parquet and CSV, and files of logs in any order."""
+    write_parquet(_rows(), folder / "large.parquet")
+    _write_csv(_rows(), folder / "large.csv")
+    for number in range(_FILES):
+        rows = _rows(number)
+        Random(number).shuffle(rows)  # noqa: S311 - no secret
+        write_parquet(rows, folder / f"mixed-{number}.parquet")
+
+
+def _rows(file: int = 0) -> list[dict[str, object]]:
     return [
         {
-            "case": f"c{number}",
+            "case": f"c{file}-{number}",
             "event": f"do_{step}",
             "at": _START + timedelta(minutes=step),
             "role": "worker",

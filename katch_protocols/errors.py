@@ -23,6 +23,7 @@
     ├── NotationError          a file of another notation that cannot be read
     ├── ReleaseError           counts that may not leave the room
     ├── LogError               a log, or how it is to be read, that cannot be used
+    ├── NoRoomError            a disk without room for what a run holds there
     ├── SentenceError          a condition, safeguard, duration or target misread
     ├── WrongTypeError         an argument of another type; a TypeError too
     ├── NotOfferedError        what a machine of another kind would do
@@ -55,6 +56,7 @@ __all__ = [
     "LogError",
     "MissingExtraError",
     "NoHandbookError",
+    "NoRoomError",
     "NotOfferedError",
     "NotationError",
     "OpaqueError",
@@ -339,6 +341,18 @@ class LogError(KatchError):
         """Return the same of a file, and of a row of it."""
         place = {"file": file} if row is None else {"file": file, "row": str(row)}
         return LogError(self.code, **{**self.facts, **place})
+
+
+class NoRoomError(KatchError):
+    """A disk without room for what a run holds beside memory, as of a large log.
+
+    ``folder`` is where it was to be held.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        super().__init__()
+        self._tell("no-room", folder=folder)
 
 
 class UnknownCaseError(KatchError):

@@ -71,6 +71,7 @@ def audit(  # noqa: PLR0913 - all but the first two have names
         HandbookError: The mapping is wrong; it carries every finding.
         LogError: The mapping does not fit the handbook or the files, or a value could
             say who somebody is.
+        NoRoomError: The disk has no room for what is held of a large log.
         StoreError: The database of the store cannot be used.
         InstantError: ``now`` has no time zone.
         TypeError: An argument has another type; the error names it.

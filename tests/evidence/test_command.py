@@ -2,9 +2,12 @@
 
 import csv
 import json
+from errno import ENOSPC
 
 import pytest
 
+from katch_protocols.evidence.automaton import following
+from katch_protocols.evidence.logs import coded_reading, run_file
 from tests.cases.harbour import FILES
 from tests.cli.conftest import katch, typed  # noqa: F401 - fixtures
 from tests.evidence.logs import case_rows
@@ -103,3 +106,16 @@ def test_a_mapping_that_is_wrong_is_refused_with_its_line(katch, desk):  # noqa:
     assert "log.yaml:2" in ran.err
     assert "protocol" in ran.err
     assert katch("audit", "none.yaml").code == 2
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_disk_without_room_could_not_run(katch, monkeypatch):  # noqa: F811 - see above
+    def full(**_):
+        raise OSError(ENOSPC, "full")
+
+    monkeypatch.setattr(following, "SOME", 0)
+    monkeypatch.setattr(coded_reading, "PART", 5)
+    monkeypatch.setattr(run_file, "TemporaryFile", full)
+    ran = katch("audit", "log.yaml", "--language", "en")
+    assert ran.code == 3
+    assert "has no room for what the audit of a large log holds there" in ran.err

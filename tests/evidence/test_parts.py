@@ -313,6 +313,8 @@ from tests.cases.harbour import book
 rows = [row for n in range(9) for row in case(f"a-{n}")]
 parts = parted(chunks(rows, 16), 3, None)
 assert len(parts) > 1 and len(parts.rows(0))
+mixed = parted(chunks(rows[::2] + rows[1::2], 16), 3, None)
+assert len(mixed) > 1 and len(mixed.rows(0))
 held = HeldVerdicts(len(parts))
 held.hold(0, VerdictTable.of(book()).judged([]))
 print("held", flush=True)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from katch_protocols.errors import LogError
+from katch_protocols.evidence.logs import arrow_files
 from katch_protocols.evidence.logs.arrow_files import code_parquet
 from katch_protocols.evidence.logs.hashed_cells import HashedCells
 from katch_protocols.evidence.logs.hashing import Hashing, are_plain, refuse_personal
@@ -90,3 +91,30 @@ def test_the_keys_of_a_file_are_those_of_one_case_at_a_time(tmp_path, group, mor
 def test_who_somebody_is_is_refused_among_plain_references(tmp_path, kind):
     with pytest.raises(LogError, match="Row 5"):
         keys(tmp_path / "a.parquet", [*PLAIN[:4], NOT_PLAIN[kind]], group=100)
+
+
+def test_what_row_groups_repeat_is_hashed_once(tmp_path, monkeypatch):
+    hashed = []
+    real = Hashing.keys
+
+    def counted(self, references):
+        hashed.extend(references)
+        return real(self, references)
+
+    monkeypatch.setattr(Hashing, "keys", counted)
+    monkeypatch.setattr(arrow_files, "_MANY_ROWS", 30)
+    names = [f"c-{number}" for number in range(200)]
+    random = np.random.default_rng(9)
+    mixed = [name for _ in range(5) for name in random.permutation(names).tolist()]
+    # Within a row group a dictionary grows, and the last one repeats half of it.
+    mixed += names[:100]
+    found = keys(tmp_path / "a.parquet", mixed, group=200)
+    assert found == list(map(Hashing(KEY).case, mixed))
+    assert sorted(hashed) == sorted(names)
+    # A log that tells case after case has others in each, and they are not held.
+    hashed.clear()
+    others = [f"d-{number}" for number in range(1_000)]
+    assert keys(tmp_path / "b.parquet", others, group=200) == list(
+        map(Hashing(KEY).case, others)
+    )
+    assert hashed == others

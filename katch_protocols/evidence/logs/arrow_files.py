@@ -2,16 +2,16 @@
 
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from katch_protocols.errors import MissingExtraError
-from katch_protocols.evidence.logs.coded_rows import NO_TIME
-from katch_protocols.evidence.logs.hashing import are_plain
+from katch_protocols.evidence.logs.coded_rows import MISSING, NO_TIME
 from katch_protocols.evidence.logs.instants import LogClock
+from katch_protocols.evidence.logs.known_texts import KnownTexts, text_of
 from katch_protocols.evidence.logs.row_coder import (
     InstantCells,
     RowCoder,
@@ -33,7 +33,6 @@ _ROWS = 65_536
 _MANY_ROWS = 400_000
 _BLOCK = 2**24
 _DAY = 10
-_LONGEST = 8_192
 
 
 def read_parquet(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]:
@@ -59,7 +58,7 @@ def read_parquet(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]
             for batch in file.iter_batches(_ROWS, columns=list(columns)):
                 for row in batch.to_pylist():
                     number += 1
-                    cells = {name: _text(each) for name, each in row.items()}
+                    cells = {name: text_of(each) for name, each in row.items()}
                     yield LogRow(number, {k: v for k, v in cells.items() if v})
     except (pa.ArrowException, UnicodeDecodeError):
         raise UnreadError(number + 1, "broken-file") from None
@@ -121,7 +120,7 @@ def code_parquet(
     try:
         known = tuple(pq.read_schema(path).names)
         columns = list(require_columns(path.name, coder.wanted, known))
-        texts = _KnownTexts()
+        texts = KnownTexts(_places, pa.concat_arrays)
         with pq.ParquetFile(path, read_dictionary=columns, pre_buffer=False) as opened:
             for batch in opened.iter_batches(_MANY_ROWS, columns=columns):
                 part = _part(batch, pa, clock, texts, coder.case)
@@ -160,7 +159,10 @@ def code_csv(
     delimiter, head, times = shape
     number = 0
     wanted = require_columns(path.name, coder.wanted, tuple(head))
-    coded, texts = pa.dictionary(pa.int32(), pa.string()), _KnownTexts()
+    coded, texts = (
+        pa.dictionary(pa.int32(), pa.string()),
+        KnownTexts(_places, pa.concat_arrays),
+    )
     try:
         reader = csv.open_csv(
             path,
@@ -185,25 +187,11 @@ def code_csv(
         raise NotPlainError from None
 
 
-class _KnownTexts:
-    """The texts of the last dictionary of each column: the next is often the same."""
-
-    def __init__(self) -> None:
-        self._last: dict[str, tuple[Any, list[str], bool]] = {}
-
-    def of(self, name: str, dictionary: Any) -> tuple[list[str], bool]:  # noqa: ANN401 - pyarrow has no types
-        """Return the texts, the same list again; and whether they are plain."""
-        known = self._last.get(name)
-        if known is None or not known[0].equals(dictionary):
-            known = self._last[name] = dictionary, *_stripped(dictionary)
-        return known[1:]
-
-
 def _part(  # noqa: PLR0913, PLR0917 - what is read, and how
     batch: Any,  # noqa: ANN401 - pyarrow has no types
     pa: Any,  # noqa: ANN401 - as above
     clock: LogClock,
-    texts: _KnownTexts,
+    texts: KnownTexts,
     case: str,
     times: Collection[str] = (),
 ) -> dict[str, TextCells | InstantCells]:
@@ -245,58 +233,26 @@ def _instants(column: Any, pa: Any, clock: LogClock) -> InstantCells | None:  # 
     return InstantCells(found)
 
 
-def _texts(name: str, column: Any, pa: Any, texts: _KnownTexts) -> TextCells:  # noqa: ANN401 - pyarrow has no types
+def _places(texts: Any, known: Any) -> NDArray[np.int32]:  # noqa: ANN401 - pyarrow has no types
+    """Return of each text where it stands among others; -1: it does not."""
+    # Lazy: most logs need it late, or never.
+    import pyarrow.compute as pc  # noqa: PLC0415 - see above
+
+    return np.asarray(pc.index_in(texts, value_set=known).fill_null(MISSING))
+
+
+def _texts(name: str, column: Any, pa: Any, texts: KnownTexts) -> TextCells:  # noqa: ANN401 - pyarrow has no types
     """Return a column of a batch as codes."""
     kind = column.type
     if not pa.types.is_dictionary(kind):
         if not pa.types.is_string(kind):
-            column = pa.array([_text(each) for each in column.to_pylist()], pa.string())
+            column = pa.array(
+                [text_of(each) for each in column.to_pylist()], pa.string()
+            )
         column = column.dictionary_encode()
     indices = column.indices
     codes = np.asarray(indices.fill_null(-1) if indices.null_count else indices)
-    found = codes.astype(np.int32, copy=False)
-    return TextCells(found, *texts.of(name, column.dictionary))
-
-
-def _stripped(dictionary: Any) -> tuple[list[str], bool]:  # noqa: ANN401 - pyarrow has no types
-    """Return texts as ``_text`` does of each, and whether they are plain."""
-    texts: list[Any] = dictionary.to_numpy(zero_copy_only=False).tolist()
-    if _are_plain(dictionary):
-        return texts, True
-    if set(map(type, texts)) <= {str} and max(map(len, texts), default=0) <= _LONGEST:
-        return list(map(str.strip, texts)), False
-    return [_text(each) for each in dictionary.to_pylist()], False
-
-
-def _are_plain(dictionary: Any) -> bool:  # noqa: ANN401 - pyarrow has no types
-    """Tell whether all are texts that are kept as they are, and of which none is asked.
-
-    A dictionary of Arrow: where each text begins in their bytes, in 32 bits.
-    """
-    first, count = dictionary.offset, len(dictionary)
-    if dictionary.null_count or not count or str(dictionary.type) != "string":
-        return False
-    _, places, whole = dictionary.buffers()
-    starts = np.frombuffer(places, np.int32)[first : first + count + 1]
-    lengths = np.diff(starts)
-    if whole is None or not 0 < lengths.min() <= lengths.max() <= _LONGEST:
-        return False
-    letters = np.frombuffer(whole, np.uint8)[starts[0] : starts[-1]]
-    return are_plain(letters, starts[:-1] - starts[0])
-
-
-def _text(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case datetime() | date():
-            return value.isoformat()
-        case list():
-            return ";".join(_text(each) for each in value)
-        case bytes():
-            return value.decode()
-        case _:
-            return str(value).strip()[:_LONGEST]
+    return texts.cells(name, codes.astype(np.int32, copy=False), column.dictionary)
 
 
 def write_parquet(

@@ -8,12 +8,25 @@ from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.hashing import KEY_BYTES
 
-__all__ = ["CaseKeys", "each_once", "joined_keys"]
+__all__ = [
+    "CaseKeys",
+    "begin_alike",
+    "each_once",
+    "joined_keys",
+    "key_begins",
+    "key_order",
+    "whole_key_order",
+]
 
 _LETTER = b"c"
 _TEXT = f"S{2 * KEY_BYTES + 1}"
 
+_HALF = "<u8"
+
 Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Halves = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +65,14 @@ class CaseKeys:
         return [each.decode() for each in self.texts.tolist()]
 
     @property
+    def halves(self) -> Halves:
+        """(cases, 2): the first and the last 8 bytes of each as numbers."""
+        return np.ascontiguousarray(self.digests).view(_HALF)
+
+    @property
     def shorts(self) -> NDArray[np.uint64]:
         """The first 8 bytes of each: what differs there is not the same case."""
-        whole = np.ascontiguousarray(self.digests).view(np.uint64)
-        return np.ascontiguousarray(whole[:, 0])
+        return np.ascontiguousarray(self.halves[:, 0])
 
     def parts(self, count: int) -> NDArray[np.int64]:
         """Return in which of so many parts each is: they follow one another by key."""
@@ -91,10 +108,48 @@ def each_once(codes: Ints, keys: CaseKeys) -> tuple[Ints, CaseKeys]:
     shorts = np.sort(keys.shorts)
     if not (shorts[1:] == shorts[:-1]).any():
         return codes, keys
-    whole = np.ascontiguousarray(keys.digests).view(np.uint64)
-    _, firsts, same = np.unique(whole, axis=0, return_index=True, return_inverse=True)
-    order = np.argsort(firsts)
-    anew = np.empty(len(order), np.int32)
-    anew[order] = np.arange(len(order))
-    meant = np.append(anew[same.ravel()], np.int32(-1))
-    return meant[codes], keys.some(firsts[order])
+    halves = keys.halves
+    order = whole_key_order(halves)
+    begins = key_begins(halves[order])
+    firsts = order[begins]
+    ranks = np.empty(len(firsts), np.int32)
+    ranks[np.argsort(firsts)] = np.arange(len(firsts))
+    meant = np.full(len(keys) + 1, -1, np.int32)
+    meant[order] = ranks[np.cumsum(begins) - 1]
+    return meant[codes], keys.some(np.sort(firsts))
+
+
+def key_order(halves: Halves) -> Longs:
+    """Return the order of keys by how they begin, of the same as they came.
+
+    As many bits are cut off as the number of a key has: see ``begin_alike``.
+    """
+    below = _below(len(halves))
+    numbers = halves[:, 0] & ~below
+    numbers |= np.arange(len(halves), dtype=np.uint64)
+    numbers.sort()
+    numbers &= below
+    return numbers.view(np.int64)
+
+
+def whole_key_order(halves: Halves) -> Longs:
+    """Return the order of keys by all their bits, of the same as they came."""
+    return np.lexsort((halves[:, 1], halves[:, 0]))
+
+
+def key_begins(halves: Halves) -> Flags:
+    """Return where, of keys in order, another one begins."""
+    found = np.ones(len(halves), np.bool_)
+    found[1:] = halves[1:, 0] != halves[:-1, 0]
+    found[1:] |= halves[1:, 1] != halves[:-1, 1]
+    return found
+
+
+def begin_alike(halves: Halves, begins: Flags) -> bool:
+    """Tell whether ``key_order`` may have mixed keys that are not the same."""
+    alike = (halves[1:, 0] ^ halves[:-1, 0]) <= _below(len(halves))
+    return bool((alike & begins[1:]).any())
+
+
+def _below(count: int) -> np.uint64:
+    return np.uint64((1 << count.bit_length()) - 1)

@@ -26,6 +26,7 @@ from katch_protocols.evidence.logs.coded_rows import (
 )
 from katch_protocols.evidence.logs.events import LogCase, micros
 from katch_protocols.evidence.logs.followed_cases import FollowedCases
+from katch_protocols.evidence.logs.sorting import order_by
 from katch_protocols.evidence.logs.tables import AGAIN, LogRow
 from katch_protocols.model.noun import Id
 
@@ -275,7 +276,7 @@ class CodedLog:
 def _by_case(case: Ints) -> Longs | None:
     """Return the order of rows by case; ``None`` where they are in it."""
     is_ordered = bool((case[1:] >= case[:-1]).all())
-    return None if is_ordered else np.argsort(case, kind="stable")
+    return None if is_ordered else order_by(case)
 
 
 def _is_dated(micros: Longs) -> Flags:

@@ -62,14 +62,17 @@ class CodedColumn:
         micros = None if self.micros is None else self.micros[rows]
         if not self.texts:
             return CodedColumn(all_missing(len(rows)), (), micros)
-        codes = self.codes[rows]
-        kept = np.flatnonzero(seen(codes, len(self.texts)))
+        return CodedColumn(self.codes[rows], self.texts, micros).trimmed()
+
+    def trimmed(self) -> "CodedColumn":
+        """Return the same cells, with no other texts than theirs."""
+        kept = np.flatnonzero(seen(self.codes, len(self.texts)))
         if len(kept) == len(self.texts):
-            return CodedColumn(codes, self.texts, micros)
+            return self
         anew = np.full(len(self.texts) + 1, MISSING, np.int32)
         anew[kept] = np.arange(len(kept))
         texts = [self.texts[each] for each in kept.tolist()]
-        return CodedColumn(anew[codes], texts, micros)
+        return CodedColumn(anew[self.codes], texts, self.micros)
 
 
 @dataclass(frozen=True, eq=False)

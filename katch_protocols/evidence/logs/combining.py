@@ -96,8 +96,10 @@ def seen(numbers: Numbers, size: int) -> NDArray[np.bool_]:
     """Tell which numbers below a size there are; those below 0 are none."""
     found = np.zeros(size + 1, np.bool_)
     for block in _blocks(numbers):
-        here = numbers[block]
-        if size < _COUNTED and size - np.count_nonzero(found[:-1]) < _FEW:
+        here, left = numbers[block], size - np.count_nonzero(found[:-1])
+        if not left:
+            break
+        if size < _COUNTED and left < _FEW:
             # Of few numbers most are met at once.
             for number in np.flatnonzero(~found[:-1]).tolist():
                 found[number] = (here == number).any()

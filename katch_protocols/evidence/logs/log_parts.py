@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from katch_protocols.evidence.logs.coded_files import joined, read_pieces, write_piece
 from katch_protocols.evidence.logs.coded_rows import MISSING, CodedRows
 from katch_protocols.evidence.logs.run_file import RunFile, RunSpan
+from katch_protocols.evidence.logs.scattering import ScatteredParts
 
 __all__ = ["LogParts", "PartsInFile", "PartsInMemory", "parted"]
 
@@ -69,13 +70,13 @@ class PartsInFile:
         return _rows(self.file, self.parts[number])
 
 
-def parted(chunks: Iterable[CodedRows], count: int, opener: str | None) -> PartsInFile:
+def parted(chunks: Iterable[CodedRows], count: int, opener: str | None) -> LogParts:
     """Put rows into parts: as they come, or into so many by the keys of cases.
 
     ``opener`` is the column that tells by which case one was opened.
     """
     first, openers = _AsTheyCome(), dict[str, str]()
-    again: _ByKey | None = None
+    again: ScatteredParts | None = None
     for rows in chunks:
         if again is not None:
             again.take(rows)
@@ -88,8 +89,7 @@ def parted(chunks: Iterable[CodedRows], count: int, opener: str | None) -> Parts
             again = first.by_key(count, openers)
     if again is None and not openers and first.has_whole_cases():
         return PartsInFile(first.file, first.parts)
-    again = again or first.by_key(count, openers)
-    return PartsInFile(again.file, again.parts)
+    return first.by_key(count, openers) if again is None else again
 
 
 def _rows(file: RunFile, spans: Iterable[RunSpan]) -> CodedRows:
@@ -161,49 +161,14 @@ class _AsTheyCome:
         keys.sort()
         return not (keys[1:] == keys[:-1]).any()
 
-    def by_key(self, count: int, openers: Mapping[str, str]) -> "_ByKey":
+    def by_key(self, count: int, openers: Mapping[str, str]) -> ScatteredParts:
         """Put what was taken in into so many parts by the keys of cases."""
         self._close()
-        found = _ByKey(count, {each: _root(each, openers) for each in openers})
+        found = ScatteredParts(count, {each: _root(each, openers) for each in openers})
         # As they came: of events at one instant the order in the file may count.
         every = [span for spans in self.parts for span in spans]
         for span in sorted(every, key=lambda each: each.first):
             found.take(_rows(self.file, [span]))
-        return found
-
-
-class _ByKey:
-    """Parts by the keys of cases; a case of ``roots`` is in the part of another."""
-
-    def __init__(self, count: int, roots: Mapping[str, str]) -> None:
-        self.file = RunFile()
-        self._parts_of = [list[RunSpan]() for _ in range(count)]
-        self._roots = roots
-
-    @property
-    def parts(self) -> Sequence[Sequence[RunSpan]]:
-        """The parts that hold something."""
-        return [each for each in self._parts_of if each]
-
-    def take(self, rows: CodedRows) -> None:
-        """Add rows to their parts; those without a case to the first."""
-        if not len(rows):
-            return
-        parts = np.append(self._parts(rows), 0)[rows.case]
-        order = np.argsort(parts.astype(np.int32), kind="stable")
-        numbers, firsts = np.unique(parts[order], return_index=True)
-        for number, places in zip(
-            numbers.tolist(), np.split(order, firsts[1:]), strict=True
-        ):
-            span = _write(rows.some(places), self.file)
-            self._parts_of[number].append(span)
-
-    def _parts(self, rows: CodedRows) -> NDArray[np.int64]:
-        count = len(self._parts_of)
-        found = rows.keys.parts(count)
-        if self._roots:
-            roots = (self._roots.get(text, text) for text in rows.keys.strings)
-            found = np.array([int(text[1:9], 16) * count >> _HALF for text in roots])
         return found
 
 

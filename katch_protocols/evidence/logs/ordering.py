@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.events import Heard, LogEvent
+from katch_protocols.evidence.logs.sorting import order_within
 
 __all__ = ["LogWindow", "OwnRows", "in_order", "once", "rows_in_order"]
 
@@ -61,13 +62,14 @@ def once(events: Sequence[LogEvent]) -> list[LogEvent]:
 def rows_in_order(case: Ints, when: Longs, numbers: Longs | None) -> Longs | None:
     """Return the order of rows: by case, then by number where all have one, or time.
 
-    ``None`` where they are in it: most logs are, as they are written.
+    The rows of a case stand together. ``None`` where they are in order: most logs are,
+    as they are written.
     """
     keys = (case, when) if numbers is None else (case, numbers, when)
     apart = when[1:] >= when[:-1]
     for key in reversed(keys[:-1]):
         apart = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & apart)
-    return None if apart.all() else np.lexsort(keys[::-1])
+    return None if apart.all() else order_within(*keys)
 
 
 class OwnRows:

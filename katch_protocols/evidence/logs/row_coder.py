@@ -54,7 +54,8 @@ _Number = TypeVar("_Number", bound=np.generic)
 class TextCells:
     """A part of a column: codes, and the texts that they stand for.
 
-    ``are_plain``: nothing of them has to be looked at, see ``hashing.are_plain``.
+    The next part may have the same texts, and more behind them. ``are_plain``: nothing
+    of them has to be looked at, see ``hashing.are_plain``.
     """
 
     codes: Ints
@@ -80,6 +81,16 @@ class _Cleaned:
     known: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     found: NDArray[Any] = field(default_factory=lambda: np.zeros(0, np.object_))
 
+    def heed(self, texts: Sequence[str], kind: np.dtype[Any]) -> None:
+        """Go on with texts, or begin with others."""
+        if self.texts is not texts:
+            self.texts = texts
+            self.known, self.found = np.zeros(0, np.bool_), np.empty(0, kind)
+        more = len(texts) - len(self.known)
+        if more:
+            self.known = np.append(self.known, np.zeros(more, np.bool_))
+            self.found = np.append(self.found, np.empty(more, kind))
+
 
 @dataclass
 class _Growing:
@@ -90,7 +101,7 @@ class _Growing:
     cleaned: _Cleaned
     known: dict[str, int] = field(default_factory=dict)
     parts: list[Ints] = field(default_factory=list)
-    _last: tuple[Sequence[str], Ints] | None = None
+    _last: tuple[Sequence[str], Ints] = ((), np.empty(0, np.int32))
 
     KIND: ClassVar[np.dtype[Any]]
 
@@ -109,26 +120,31 @@ class _Growing:
     def part(self, cells: TextCells, first: int) -> None:
         """Take in a part of which the first row has the number ``first``."""
         codes, texts = cells.codes, cells.texts
-        if self._last is None or self._last[0] is not texts:
-            self._last = texts, np.full(len(texts) + 1, MISSING, np.int32)
-        # The code of an empty cell is the last one.
-        meant = self._last[1]
-        wanted = seen(codes, len(texts)) & (meant[:-1] == MISSING)
-        if not all(texts):
-            wanted &= np.array([bool(text) for text in texts], np.bool_)
-        numbers = np.flatnonzero(wanted)
+        meant = self._meant(texts)
+        numbers = np.flatnonzero(seen(codes, len(texts)) & (meant[:-1] == MISSING))
+        if not cells.are_plain:
+            told = [bool(texts[number]) for number in numbers.tolist()]
+            numbers = numbers[np.array(told, np.bool_)]
         if len(numbers):
             meant[numbers] = self._codes(self._clean(cells, numbers, first))
         is_same = bool((meant[:-1] == np.arange(len(texts))).all())
         self.parts.append(codes if is_same else meant.take(codes, mode="wrap"))
 
+    def _meant(self, texts: Sequence[str]) -> Ints:
+        """Return the code of each text, as far as it has one; last of an empty cell."""
+        last, meant = self._last
+        if last is not texts:
+            meant = np.full(len(texts) + 1, MISSING, np.int32)
+        elif len(meant) <= len(texts):
+            more = np.full(len(texts) + 1 - len(meant), MISSING, np.int32)
+            meant = np.append(meant, more)
+        self._last = texts, meant
+        return meant
+
     def _clean(self, cells: TextCells, numbers: Longs, first: int) -> NDArray[Any]:
         """Return what is kept of some texts of a part."""
         texts, cleaned = cells.texts, self.cleaned
-        if cleaned.texts is not texts:
-            none = np.zeros(len(texts), np.bool_)
-            cleaned.texts, cleaned.known = texts, none
-            cleaned.found = np.empty(len(texts), self.KIND)
+        cleaned.heed(texts, self.KIND)
         new = numbers[~cleaned.known[numbers]]
         try:
             cleaned.found[new] = self._kept(

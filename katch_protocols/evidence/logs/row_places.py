@@ -69,6 +69,18 @@ class RowPlaces:
         runs = np.searchsorted(self.starts, rows, side="right") - 1
         return self.files[runs], self.numbers[runs] + (rows - self.starts[runs])
 
+    def packed(self, bits: int) -> Longs:
+        """Return of each row its file, and below that in so many bits its number."""
+        lengths = np.diff(np.append(self.starts, self.count))
+        firsts = (self.files.astype(np.int64) << bits) + self.numbers - self.starts
+        return np.repeat(firsts, lengths) + np.arange(self.count)
+
+    @staticmethod
+    def unpacked(rows: Longs, bits: int) -> "RowPlaces":
+        """Return those of rows that were packed, each as a run of its own."""
+        files, numbers = (rows >> bits).astype(np.int32), rows & ((1 << bits) - 1)
+        return RowPlaces(len(rows), np.arange(len(rows)), files, numbers)
+
     def between(self, first: int, last: int) -> "RowPlaces":
         """Return those of some rows that follow one another."""
         if first >= last:

@@ -1,13 +1,18 @@
 """A file for what one run holds outside memory: nameless, and gone with the run."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from mmap import ACCESS_COPY, ALLOCATIONGRANULARITY, mmap
 from os import SEEK_END
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import IO, Any
 from weakref import finalize
 
+import numpy as np
+from numpy.typing import NDArray
+
+from katch_protocols.errors import NoRoomError
 from katch_protocols.evidence.logs.coded_files import STEP
 
 __all__ = ["RunFile", "RunSpan"]
@@ -28,22 +33,35 @@ class RunFile:
     """
 
     def __init__(self) -> None:
-        self._file = TemporaryFile(prefix="katch-log-")  # noqa: SIM115 - it lives on
-        finalize(self, self._file.close)
+        """Begin a file; raises as ``add`` where the system has no place for it."""
+        try:
+            self._file = TemporaryFile(prefix="katch-log-")  # noqa: SIM115 - it lives on
+        except OSError:
+            raise _no_room() from None
+        finalize(self, _closed, self._file)
 
     def add(self, write: Callable[[IO[bytes]], Any]) -> RunSpan:
         """Add what is written, at a multiple of ``STEP`` bytes.
 
         Raises:
-            OSError: There is no room.
+            NoRoomError: There is no room.
         """
         file = self._file
-        file.write(b"\0" * (-file.seek(0, SEEK_END) % STEP))
-        first = file.tell()
-        write(file)
-        size = file.seek(0, SEEK_END) - first
-        file.flush()
+        try:
+            file.write(b"\0" * (-file.seek(0, SEEK_END) % STEP))
+            first = file.tell()
+            write(file)
+            size = file.seek(0, SEEK_END) - first
+            file.flush()
+        except OSError:
+            raise _no_room() from None
         return RunSpan(first, size)
+
+    def read_into(self, span: RunSpan, room: NDArray[Any]) -> None:
+        """Read a span into an array of its size."""
+        if span.size:
+            self._file.seek(span.first)
+            self._file.readinto(room.view(np.uint8).data)
 
     def read(self, span: RunSpan) -> memoryview:
         """Return the bytes of a span, read where they are looked at.
@@ -60,3 +78,17 @@ class RunFile:
             offset=span.first - before,
         )
         return memoryview(whole)[before:]
+
+
+def _no_room() -> NoRoomError:
+    try:
+        folder = gettempdir()
+    except OSError:
+        folder = "TMPDIR"
+    return NoRoomError(folder)
+
+
+def _closed(file: IO[bytes]) -> None:
+    """Close a file, also where it has no room for what was to be written last."""
+    with suppress(OSError):
+        file.close()

@@ -142,10 +142,36 @@ def _changes(
         case "ids-not-listed" if not isinstance(finding.path[-1], int):
             yield from _replaced(line, start, [facts["value"]], facts["list"])
         case _ if len(finding.near) == 1:
-            written = (text for key, text in facts.items() if key not in _OFFERED)
-            yield from _replaced(line, start, written, finding.near[0])
+            yield from _as_meant(line, start, facts, finding.near[0])
         case _:
             return
+
+
+def _as_meant(
+    line: str, start: int, facts: Mapping[str, str], meant: str
+) -> Iterator[Change]:
+    """Put what was meant for what was written: a value, or a part of a sentence."""
+    if "sentence" in facts:
+        yield from _reworded(line, start, facts, meant)
+        return
+    written = (text for key, text in facts.items() if key not in _OFFERED)
+    yield from _replaced(line, start, written, meant)
+
+
+def _reworded(
+    line: str, start: int, facts: Mapping[str, str], meant: str
+) -> Iterator[Change]:
+    """Mend the word of a sentence that is wrong, or all of it: several words are all.
+
+    A sentence that the line does not show as it is said is left to a person.
+    """
+    whole, word = facts["sentence"], facts["word"]
+    if line.count(whole) != 1:
+        return
+    if " " in meant:
+        yield line.index(whole), whole, meant
+    elif word and line.startswith(word, start):
+        yield start, word, meant
 
 
 def _replaced(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from katch_protocols.errors import SentenceError
 from katch_protocols.files import bounds
 from katch_protocols.files.diagnostics import Diagnostics
-from katch_protocols.files.slips import sentence_slip
+from katch_protocols.files.sentences_meant import sentence_slip
 from katch_protocols.files.yaml_nodes import DROPPED, Tree, place
 from katch_protocols.findings import Path
 from katch_protocols.sentences.nearness import nearest
@@ -129,13 +129,13 @@ class SourceFile:
             return DROPPED
 
     def _refuse_sentence(self, at: int, path: Path, error: SentenceError) -> None:
-        rule, near = sentence_slip(error)
-        whole = rule != str(error.reason)
+        slip = sentence_slip(error)
         self.refuse_at(
-            rule,
-            at if whole else at + self._inside(at, error),
+            slip.rule,
+            at if slip.whole else at + self._inside(at, error),
             path,
-            near,
+            slip.near,
+            **slip.facts,
             sentence=error.text,
             word=error.word,
             column=str(error.column),

@@ -117,6 +117,7 @@ BOTH = "[caseworker, duty_officer]"
         (" by: caseworker\n", " by: caseworker and duty officer\n", f" by: {BOTH}\n"),
         ("valid_from: 2026-01-01", "valid_from: 1.1.2026", "valid_from: 2026-01-01"),
         ("final: true", "final: да", "final: true"),
+        ("limit: 1 day,", "limit: twenty-four hours,", "limit: 24 hours,"),
         # A list there, or inside another list, would be as wrong.
         ("held_by: caseworker", "held_by: caseworker, duty_officer", None),
         ("[harbour_act]", "[harbour_act tide_guide]", None),
@@ -133,6 +134,36 @@ def test_marks_brackets_and_units_are_put_where_one_thing_is_meant(old, wrong, r
     before = SALTMARSH[FILE].replace(old, wrong, 1)
     after = before if right is None else SALTMARSH[FILE].replace(old, right, 1)
     assert mended({**SOUND, FILE: before.encode()})[FILE].decode() == after
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("evry case has safe", "every case has safe"),
+        ("make_safe requirs reported", "make_safe requires reported"),
+        ("refer before close_case", "close_case requires refer"),
+        ("after refer then close_case within 24 hurs", "… within 24 hours"),
+        # The word stands twice, and is wrong where it stands first.
+        ("then then close_case", None),
+    ],
+)
+@pytest.mark.parametrize("mark", ["", '"'])
+def test_in_a_sentence_the_wrong_word_is_mended_and_the_rest_stays(wrong, right, mark):
+    right = (right or wrong).replace("…", "after refer then close_case")
+    before, after = (
+        f"{SALTMARSH[FILE]}safeguards:\n"
+        f"  s1: {{source: harbour_act, rule: {mark}{rule}{mark}}}\n"
+        f"  s2:\n    rule: {mark}{rule}{mark}  # said so\n    source: harbour_act\n"
+        for rule in (wrong, right)
+    )
+    assert mended({**SOUND, FILE: before.encode()})[FILE].decode() == after
+
+
+@pytest.mark.parametrize("zone", ["UTC+5", "GMT+6", "+05:00"])
+def test_a_distance_from_greenwich_becomes_no_other_one(zone):
+    wrong = SALTMARSH["handbook.yaml"].replace("Asia/Almaty", zone).encode()
+    texts = {**SOUND, "handbook.yaml": wrong}
+    assert mended(texts) == texts
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

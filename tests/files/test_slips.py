@@ -50,6 +50,25 @@ def line_of(text: str, after: int = 0) -> int:
         ("not later than 5 working days", "5 working days"),
         ("3 рабочих дня", "3 working days"),
         ("2 жұмыс күні", "2 working days"),
+        ("twenty-four hours", "24 hours"),
+        ("сорок восемь часов", "48 hours"),
+        ("10 (десять) рабочих дней", "10 working days"),
+        ("30 days (statutory)", "30 days"),
+        ("1 day 12 hours", "36 hours"),
+        ("1 неделя и 2 дня", "9 days"),
+        ("3 мес.", "3 months"),
+        ("48 ч.", "48 hours"),
+        ("5 раб. дней", "5 working days"),
+        ("1 год", "12 months"),
+        ("≤ 24 hours", "24 hours"),
+        ("PT24H", "24 hours"),
+        ("P30D", "30 days"),
+        ("ежемесячно", "1 month"),
+        ("next working day", "1 working day"),
+        ("5 рабочих часов", ""),
+        ("5 working hours", ""),
+        ("at least 3 days", ""),
+        ("1 month and 10 days", ""),
         ("12 monkeys", ""),
         ("soon", ""),
         ("twelve monkeys", ""),
@@ -152,7 +171,38 @@ def test_prose_is_told_from_a_slip_in_a_safeguard(rule, said):
     assert told("states:", new) == [f"{line_of('states:', 1)} {said}"]
 
 
-@pytest.mark.parametrize("written", ["Asia/Almatti", "Almaty", "almaty"])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("kz", "KZ"),
+        ("Kazakstan", "KZ"),
+        ("Казахстан", "KZ"),
+        ("XY", ""),
+    ],
+)
+def test_a_calendar_is_found_by_its_country(written, meant):
+    found = told("holidays: KZ", f"holidays: {written}", file="handbook.yaml")
+    assert found == [f"7 unknown-calendar {meant}".strip()]
+
+
+@pytest.mark.parametrize(("written", "meant"), [("rus", "ru"), ("kaz", "kk")])
+def test_a_code_in_three_letters_is_none_where_there_is_one_in_two(written, meant):
+    found = told("[en]", f"[en, {written}]", file="handbook.yaml")
+    assert found == [f"5 not-a-language {meant}"]
+
+
+def test_a_truth_in_quotes_says_that_it_is_in_quotes():
+    reading = read_texts(
+        {**SALTMARSH, "referral.yaml": REFERRAL.replace("final: true", 'final: "true"')}
+    )
+    (one,) = reading.findings
+    assert one.facts["value"] == '"true"'
+    assert one.near == ("true",)
+
+
+@pytest.mark.parametrize(
+    "written", ["Алматы", "Asia/Astana", "Asia/Almatti", "Almaty", "almaty"]
+)
 def test_a_time_zone_is_found_by_its_city(written):
     found = told("Asia/Almaty", written, file="handbook.yaml")
     assert found == ["6 unknown-timezone Asia/Almaty"]
@@ -215,3 +265,86 @@ def test_a_forgotten_done_is_one_error_and_not_all_that_it_keeps_away(done, said
     new = [each for each in found if (each.rule, each.subject) not in USUAL]
     assert [each.rule for each in new] == said
     assert {each.severity for each in new} <= {Severity.ERROR}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("after refer then close_case in 30 days", "within 30 days"),
+        ("after refer then close_case within one day", "within 1 day"),
+        ("after refer then close_case within 24h", "within 24 hours"),
+        ("IF refer THEN close_case", ""),
+        ("if refer then close_case.", ""),
+        ("after refer → close_case", ""),
+        ("after refer -> close_case", ""),
+        ("после refer затем close_case", ""),
+    ],
+)
+def test_a_sentence_in_other_words_is_offered_in_ours(written, said):
+    meant = f"after refer then close_case {said}".strip()
+    assert near_of_sentence("rule", written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("After refer then close_case", "after"),
+        ("after refer, then close_case", "refer"),
+        ("refer needs make_safe", "refer requires make_safe"),
+        ("refer at most once", "refer at most 1 time"),
+        ("refer at most 1", "refer at most 1 time"),
+        ("a case never has refer", "never refer"),
+        ("every case must have closed", "every case has closed"),
+        ("refer at most 2", "refer at most 2 times"),
+        ("make_safe never", "never make_safe"),
+        ("in safe never refer", "while safe never refer"),
+        ("only caseworker does refer", None),
+        ("only caseworker do refer", "only caseworker does refer"),
+        (
+            "only caseworker, duty_officer does refer",
+            "only caseworker / duty_officer does refer",
+        ),
+        (
+            "make_safe and refer by different persons",
+            "make_safe and refer by different people",
+        ),
+        ("refer requires mаke_safe", "make_safe"),
+        ("refer requires Make the child safe", "refer requires make_safe"),
+        ("refer requires make safe", "refer requires make_safe"),
+    ],
+)
+def test_a_safeguard_in_other_words_is_offered_in_ours(written, meant):
+    assert near_of_sentence("rule", written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("consent = given", "consent is given"),
+        ("consent == given", "consent is given"),
+        ("consent != given", "consent is not given"),
+        ("done make_safe & in safe", "done make_safe and in safe"),
+        ("done make_safe, in safe", "done make_safe and in safe"),
+        ("done make_safe || in safe", "done make_safe or in safe"),
+        ("make_safe done", "done make_safe"),
+        ("make_safe is done", "done make_safe"),
+        ("done make safe", "done make_safe"),
+    ],
+)
+def test_a_condition_in_other_words_is_offered_in_ours(written, meant):
+    assert near_of_sentence("when", written) == meant
+
+
+def near_of_sentence(key: str, written: str) -> str | None:
+    """Return what is offered for a sentence; every slip is one finding."""
+    told = f'"{written}"'
+    if key == "rule":
+        old, new = "states:", f"safeguards:\n  s1: {{rule: {told}}}\nstates:"
+    else:
+        old, new = "        to: closed", f"        when: {told}\n        to: closed"
+    text = REFERRAL.replace(old, new, 1)
+    found = read_texts({**SALTMARSH, "referral.yaml": text}).findings
+    if not found:
+        return None
+    (one,) = found
+    return one.near[0] if one.near else ""

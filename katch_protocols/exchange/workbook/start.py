@@ -12,7 +12,7 @@ from katch_protocols.exchange.workbook.raci_table import (
     StepTable,
     find_table,
 )
-from katch_protocols.files.slips import sentence_slip
+from katch_protocols.files.lengths_meant import length_meant
 from katch_protocols.model.activities import Activity, Raci, Target
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.documents import Titled
@@ -204,6 +204,6 @@ def _duration(text: str) -> Duration | None:
     """Return a time, also where it is written in other words: ``24h``, ``3 дня``."""
     try:
         return parse_duration(text)
-    except SentenceError as error:
-        meant = sentence_slip(error)[1]
+    except SentenceError:
+        meant = length_meant(text)
         return None if meant is None else parse_duration(meant)

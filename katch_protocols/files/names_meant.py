@@ -60,14 +60,32 @@ def with_names_meant(
 
     A text in curled quotation marks is told once: it is an id once they are straight.
     """
+    findings = _told_once(findings)
     if not any(each.rule in {*_ASKED, _LISTED, *_WORDED} for each in findings):
         return findings
+    return tuple(_with_ids(_meant(each, handbook), handbook) for each in findings)
+
+
+def _told_once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Leave out what follows from another finding.
+
+    A text in curled quotation marks is an id once they are straight; what is wrong for
+    other reasons is not mended by marks; what a comma cuts off is whole without it.
+    """
     curled = {each.place for each in findings if each.rule == "smart-quotes"}
+    others = {each.place for each in findings if "sentence" in each.facts}
+    cut = {each.path[:-1] for each in findings if each.rule == "comma-in-text"}
     return tuple(
-        _with_ids(_meant(each, handbook), handbook)
+        each
         for each in findings
-        if each.rule not in _ASKED or each.place not in curled
+        if not (each.rule in _ASKED and each.place in curled)
+        and not (each.rule == "needs-quotes" and each.place in others)
+        and not (each.rule in _CUT and each.path[:-1] in cut)
     )
+
+
+_CUT = frozenset({"unfinished-sentence", "empty-sentence"})
+"""What is said of the first half of a text that a comma cuts."""
 
 
 def _meant(finding: Finding, handbook: Handbook) -> Finding:
@@ -75,7 +93,7 @@ def _meant(finding: Finding, handbook: Handbook) -> Finding:
         return _as_can_stand(finding)
     text = finding.facts.get(_ASKED.get(finding.rule, ""), "")
     if not text:
-        return finding
+        return _target(finding, handbook)
     wanted, is_reference = _wanted(finding)
     known = dict(_names(handbook, finding.path, wanted))
     name = known.get(text.casefold())
@@ -110,6 +128,22 @@ def _with_ids(finding: Finding, handbook: Handbook) -> Finding:
     meant = re.sub(pattern, known[found], text, flags=re.IGNORECASE)
     is_one = meant != text and is_sentence(kind, meant)
     return replace(finding, near=(meant,)) if is_one else finding
+
+
+_TARGETS = frozenset({"to", "done", "then"})
+
+
+def _target(finding: Finding, handbook: Handbook) -> Finding:
+    """Tell of several words where one state is due; as a whole they may be near one."""
+    if finding.rule != "surplus-word" or finding.path[-1] not in _TARGETS:
+        return finding
+    text, place = finding.facts["sentence"], finding.place
+    known = dict(_names(handbook, finding.path, (_STATES,)))
+    begun = int(finding.facts["column"]) - 1
+    start = replace(place, column=place.column - begun) if place else None
+    near = _nearest(text.casefold(), known)
+    facts = {"value": text}
+    return replace(finding, rule="bad-id", facts=facts, near=near, place=start)
 
 
 def _as_can_stand(finding: Finding) -> Finding:

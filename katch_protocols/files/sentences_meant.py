@@ -136,7 +136,7 @@ def _small(text: str) -> str:
     )
 
 
-_WORDS_ALIKE = frozenset({"if", "need", "needs", "must", "для"})
+_WORDS_ALIKE = frozenset({"if", "need", "needs", "must"})
 
 
 def _in_order(table: Mapping[str, list[Mapping[str, str]]], text: str) -> str:

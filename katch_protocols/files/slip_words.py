@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 __all__ = ["slip_words"]
@@ -13,5 +13,5 @@ def slip_words() -> Mapping[str, Any]:
     """Return every table of words, by its name."""
     import tomllib  # noqa: PLC0415 - lazy: only who made a slip needs its words
 
-    path = Path(__file__).parent / "data" / "slips.toml"
+    path = files(__package__) / "data" / "slips.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))

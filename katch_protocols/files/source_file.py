@@ -70,6 +70,16 @@ class SourceFile:
         close = () if near is None else (near,)
         self.ledger.write(rule, place(self.file, at), path, facts, close)
 
+    def forget_line(self, at: int, before: int) -> None:
+        """Take back what was found in a line of a mark since there were so many.
+
+        What breaks a file is told once.
+        """
+        line = place(self.file, at).line
+        later = self.ledger.findings[before:]
+        kept = (each for each in later if each.place is None or each.place.line != line)
+        self.ledger.findings[before:] = kept
+
     def refuse(
         self,
         rule: str,

@@ -70,6 +70,7 @@ EXPLAINED: Mapping[str, str] = {
     "files/schemas/scenarios.py:_ARRIVALS": _WRITTEN,
     "rules/privacy/personal_data.py:_PATTERNS": "what is looked for in texts",
     "files/yaml_errors.py:_BEGINNING": _PARSER,
+    "files/yaml_errors.py:_BRACKETS": _PARSER,
     "files/yaml_errors.py:_ESCAPES": _PARSER,
     "files/yaml_errors.py:_FOUND": _PARSER,
     "files/yaml_errors.py:_OPENED": _PARSER,

@@ -157,7 +157,7 @@ class _Result:
         self.merge.slips += map(self._slip, new)
 
     def _slip(self, finding: Finding) -> CellSlip:
-        """Return a finding as a slip of the cell that brought it, or that it is about."""
+        """Return a finding as a slip of the cell that it is about, a new one first."""
         rows = _nearest_row(finding, self.merge.touched)
         best = rows or _nearest_row(finding, self.merge.every_row())
         if best is None:

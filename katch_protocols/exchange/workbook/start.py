@@ -92,7 +92,9 @@ class _Start:
     def lacking(self) -> Mapping[str, tuple[str, ...]]:
         """Return what the table does not say, by name, and of which steps."""
         found = {name: tuple(where) for name, where in self.missing.items()}
-        return {"body-kind": tuple(self.agencies), **found}
+        read = tuple(f"{each} = {ours}" for each, ours in self.table.letters.items())
+        letters = {"letters": read} if read else {}
+        return {**letters, "body-kind": tuple(self.agencies), **found}
 
     def _label(self, text: str) -> Label | None:
         return self.incoming.label(text)

@@ -136,16 +136,17 @@ write it as 3 working days).
 
 
 @pytest.mark.parametrize(
-    ("does", "answers", "consulted", "informed", "read"),
+    ("letters", "read"),
     [
-        ("В", "О", "С", "И", "В = R, О = A, С = C и И = I"),
-        ("О", "Ж", "К", "Х", "О = R, Ж = A, К = C и Х = I"),
-        ("И", "О", "К", "У", "И = R, О = A, К = C и У = I"),
+        ("ВОСИ", "В = R, О = A, С = C и И = I"),
+        ("ОЖКХ", "О = R, Ж = A, К = C и Х = I"),
+        ("ИОКУ", "И = R, О = A, К = C и У = I"),
     ],
 )
-def test_a_table_with_letters_of_another_language_is_read_and_says_how(  # noqa: PLR0913 - four letters
-    tmp_path, katch, does, answers, consulted, informed, read
+def test_a_table_with_letters_of_another_language_is_read_and_says_how(
+    tmp_path, katch, letters, read
 ):
+    does, answers, consulted, informed = letters
     made = Workbook()
     for row in (
         ("№", "Действие", "Полиция", "Опека", "Клиника", "Срок"),

@@ -76,7 +76,7 @@ def _letters(cell: str, alphabet: Alphabet) -> str:
 
 
 def _alphabet(cells: Sequence[str]) -> Alphabet:
-    """Return the alphabet that reads most cells, and by which somebody does something."""
+    """Return the alphabet that reads most cells, and that says who does something."""
     every: Sequence[Alphabet] = _words()["alphabets"]
 
     def reads(alphabet: Alphabet) -> tuple[bool, int]:
@@ -172,7 +172,7 @@ def _step_column(
     return 0
 
 
-def _rows(  # noqa: PLR0913 - the parts of a table
+def _rows(  # noqa: PLR0913, PLR0917 - the parts of a table
     heads: Sequence[str],
     rows: Mapping[int, Sequence[str]],
     alphabet: Alphabet,

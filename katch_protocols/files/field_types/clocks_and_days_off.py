@@ -11,7 +11,7 @@ from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Tree
 from katch_protocols.sentences.nearness import nearest
 
-__all__ = ["HolidayCountry", "TimeZoneName"]
+__all__ = ["HolidayCountry", "TimeZoneName", "country_code"]
 
 
 class TimeZoneName(Text):
@@ -51,6 +51,17 @@ def _is_zone(text: str) -> bool:
     return True
 
 
+def country_code(text: str) -> str | None:
+    """Return the code of a country that a code or a name means; it has a calendar."""
+    codes = (text.strip().upper(), slips.country_meant(text))
+    found = next((each for each in codes if each and is_calendar(each)), None)
+    if found is not None:
+        return found
+    named = countries_by_name()
+    name = re.sub(r"[\W_]", "", text.lower())
+    return named.get(nearest(name, named) or name)
+
+
 class HolidayCountry(Text):
     """The holiday calendar of a country."""
 
@@ -59,10 +70,6 @@ class HolidayCountry(Text):
         text = super().read(node, key, sheet)
         if not isinstance(text, str) or is_calendar(text):
             return text
-        name = re.sub(r"[\W_]", "", text.lower())
-        meant = slips.country_meant(text)
-        named = countries_by_name()
-        codes = (each for each in (text.upper(), meant) if is_calendar(each))
-        near = next(codes, None) or named.get(sheet.near(name, named) or name)
+        near = None if sheet.ledger.full else country_code(text)
         sheet.refuse("unknown-calendar", node, key, near, value=shown(text))
         return DROPPED

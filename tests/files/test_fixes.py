@@ -1,5 +1,8 @@
 """What a machine mends is what was written, in its place; nothing else."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -219,3 +222,12 @@ def test_languages_on_one_line_are_put_in_order(text, meant):
     }
     found = mended(texts)[FILE].decode()
     assert f"title: {meant}" in found
+
+
+def test_what_is_mended_once_has_nothing_left_to_mend():
+    path = Path(__file__).parent / "slips.toml"
+    for slip in tomllib.loads(path.read_text("utf-8"))["slip"]:
+        name = slip.get("file", FILE)
+        wrong = SALTMARSH[name].replace(slip["old"], slip["new"], 1)
+        found = mended({**SOUND, name: wrong.encode()})
+        assert mended(found) == found, slip["new"]

@@ -14,6 +14,7 @@ from katch_protocols.words.lists import as_typed
 
 __all__ = [
     "IdSlip",
+    "count_meant",
     "country_meant",
     "day_meant",
     "id_slip",
@@ -27,6 +28,9 @@ __all__ = [
 
 _DASHES = "–—•*·"
 """What word processors put before the items of a list."""
+
+
+_FILE = ".yaml"
 
 
 class IdSlip(NamedTuple):
@@ -62,6 +66,8 @@ def in_latin(text: str) -> str:
 def _as_id(text: str) -> str:
     """Return a text in the form of an id, where only signs and capitals are wrong."""
     plain = unicodedata.normalize("NFKC", text).strip().lower()
+    if plain.endswith(_FILE):
+        plain = plain.rpartition("/")[2].removesuffix(_FILE)
     found = re.sub(r"[\s\-.'’]+", "_", plain)
     return found if re.fullmatch("[a-z][a-z0-9_]{0,63}", found) else ""
 
@@ -82,6 +88,13 @@ def _offered(table: str, text: str, known: Collection[str]) -> str | None:
     words = slip_words()[table]
     offered = words.get(small) or words.get(re.sub("[- ]", "_", small), ())
     return next((each for each in offered if each in known), None)
+
+
+def count_meant(text: str) -> str | None:
+    """Return the whole number that a text says in a word, or in quotes."""
+    word = text.strip().lower()
+    found = slip_words()["numbers"].get(word, word)
+    return str(found) if str(found).isdecimal() else None
 
 
 def language_meant(text: str) -> str | None:

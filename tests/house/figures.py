@@ -68,7 +68,6 @@ EXPLAINED: Mapping[str, str] = {
     "papers/annex/document.py:_FONT": _FONTS,
     "papers/page/binding.py:_FONTS": _FONTS,
     "files/schemas/scenarios.py:_ARRIVALS": _WRITTEN,
-    "rules/privacy/personal_data.py:_PATTERNS": "what is looked for in texts",
     "files/yaml_errors.py:_BEGINNING": _PARSER,
     "files/yaml_errors.py:_BRACKETS": _PARSER,
     "files/yaml_errors.py:_ESCAPES": _PARSER,

@@ -95,10 +95,14 @@ def as_keys(raw: object, *, under: str = "") -> str:
         case Items() if raw and isinstance(raw[0], str):
             return f"{shown(raw[0])}: …"
         case Items() if raw and isinstance(raw[0], Map) and raw[0]:
-            return f"{shown(next(iter(raw[0])))}: …"
+            key, value = next(iter(raw[0].items()))
+            return f"{shown(value if key in _NAMING else key)}: …"
         case _:
             return "key: value"
 
+
+_NAMING = frozenset({"id", "name"})
+"""Keys that a list has where a mapping has the name itself as a key."""
 
 _SHOWN = 60
 _PAIR = re.compile(r"([a-z][a-z0-9_]*)(?: *(?:=|->|is |to ) *([a-z].*))?")

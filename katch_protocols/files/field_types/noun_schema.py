@@ -83,12 +83,14 @@ class NounSchema(FieldType[Noun]):
     """A mapping that reads as a noun; ``bare`` is the key that may stand alone.
 
     With ``bare="limit"``, ``within: 3 hours`` is read as ``within: {limit: 3 hours}``.
+    ``alone`` is the key that somebody most likely means who writes a text alone.
     """
 
     name: str
     noun: type[Noun]
     keys: tuple[FieldKey, ...] = field(repr=False)
     bare: str = ""
+    alone: str = ""
 
     @property
     def inside(self) -> tuple[FieldType[Any], ...]:
@@ -108,7 +110,8 @@ class NounSchema(FieldType[Noun]):
             return self._bare(node, key, sheet)
         first = next((each.name for each in self._required), "")
         titled = any(each.name == "title" for each in self.keys)
-        example = as_keys(raw, under="title" if titled else first)
+        alone = self.alone or ("title" if titled else first)
+        example = as_keys(raw, under=alone)
         sheet.refuse("not-a-mapping", node, key, example=example)
         return DROPPED
 
@@ -225,6 +228,11 @@ class NounSchema(FieldType[Noun]):
     @cached_property
     def _readers(self) -> _Readers:
         return {key.name: (key.kind.read, key.into, key.inside) for key in self.keys}
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The names of its keys."""
+        return frozenset(self._readers)
 
     @cached_property
     def _beside(self) -> _Beside:

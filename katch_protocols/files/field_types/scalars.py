@@ -104,7 +104,11 @@ class WholeNumber(FieldType[int]):
                 return raw
             sheet.refuse("too-many-people", node, key, bound=str(self.most))
             return DROPPED
-        sheet.refuse("not-a-count", node, key, value=shown(raw))
+        near, value = None, shown(raw)
+        if isinstance(raw, str):
+            near = slips.count_meant(raw)
+            value = f'"{raw}"' if raw == near else value
+        sheet.refuse("not-a-count", node, key, near, value=value)
         return DROPPED
 
     def write(self, value: int) -> Plain:

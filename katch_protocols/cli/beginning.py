@@ -4,12 +4,14 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
-from katch_protocols.charts.calendars import calendars, is_calendar
+from katch_protocols.charts.calendars import calendars
 from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.cli.starts import Country
 from katch_protocols.cli.walking.choices import LEAVING
 from katch_protocols.cli.zones import zones_of
+from katch_protocols.files.field_types.clocks_and_days_off import country_code
 from katch_protocols.files.field_types.scalars import is_language
+from katch_protocols.files.slips import language_meant
 from katch_protocols.words.languages import SPOKEN, own_name
 from katch_protocols.words.lists import as_typed, enumerated
 from katch_protocols.words.say import say
@@ -42,6 +44,7 @@ def languages_named(asked: str | None, spoken: str) -> list[str]:
     if asked is None:
         return sorted(SPOKEN, key=lambda each: each != spoken)
     codes = [code.strip() for code in asked.split(",")]
+    codes = [language_meant(code) or code for code in codes]
     for code in codes:
         if not is_language(code):
             raise CommandRefusal("bad-languages", name=asked)
@@ -49,15 +52,15 @@ def languages_named(asked: str | None, spoken: str) -> list[str]:
 
 
 def country_named(code: str | None) -> Country:
-    """Return a country by its code, with the first of its time zones.
+    """Return a country by its code or name, with the first of its time zones.
 
     Raises:
         Refusal: No calendar of days off is known for it.
     """
     if code is None:
         return Country()
-    name = code.strip().upper()
-    if not is_calendar(name):
+    name = country_code(code)
+    if name is None:
         raise unknown("unknown-country", code, calendars())
     if name == Country().code:
         return Country()

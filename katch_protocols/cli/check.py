@@ -68,7 +68,9 @@ def check(  # noqa: PLR0913 - one parameter an option
         findings = in_order(_findings(reading, day, shelf))
     if since is not None:
         with folder_at(since, place) as old:
-            findings = brought(findings, _findings(read(old), day, shelf))
+            earlier = read(old)
+            alone = earlier.texts.keys() ^ reading.texts.keys()
+            findings = brought(findings, _findings(earlier, day, shelf), alone)
     if shelf is not None:
         shelf.save()
     findings = tuple(

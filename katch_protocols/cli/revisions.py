@@ -4,7 +4,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -50,7 +50,9 @@ def require_revision(revision: str, folder: Path) -> str:
         folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"
     )
     if commit is None:
-        raise CommandRefusal("unknown-revision", name=revision)
+        cut = _git(folder, "rev-parse", "--is-shallow-repository") == b"true\n"
+        key = "shallow-repository" if cut else "unknown-revision"
+        raise CommandRefusal(key, name=revision)
     return commit.decode().strip()
 
 
@@ -65,16 +67,20 @@ def _git(folder: Path, *words: str) -> bytes | None:
 
 
 def brought(
-    findings: Sequence[Finding], before: Sequence[Finding]
+    findings: Sequence[Finding],
+    before: Sequence[Finding],
+    alone: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """Return the findings that were not there before.
 
     Two are the same if they say the same of the same file: lines move at every change.
+    What is said of a file that was not there before may have been said of one that is
+    gone, for files are renamed; ``alone`` are both.
     """
-    there = Counter(map(_said, before))
+    there = Counter(_said(each, alone) for each in before)
     new: list[Finding] = []
     for finding in findings:
-        said = _said(finding)
+        said = _said(finding, alone)
         if there[said]:
             there[said] -= 1
         else:
@@ -82,6 +88,6 @@ def brought(
     return tuple(new)
 
 
-def _said(finding: Finding) -> tuple[str, str, str]:
+def _said(finding: Finding, alone: Collection[str]) -> tuple[str, str, str]:
     file = finding.place.file if finding.place else ""
-    return finding.rule, file, finding.said(ENGLISH).saw
+    return finding.rule, "" if file in alone else file, finding.said(ENGLISH).saw

@@ -79,6 +79,7 @@ def offering(
                 found = {
                     name: replace(each, written=name) for name, each in found.items()
                 }
+        if found:
             break
     return Offering(start, end, tuple(found.values()))
 

@@ -42,6 +42,7 @@ _RANGES = (
 _HIDDEN = "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _RANGES) + "]"
 _NEVER = re.compile(_HIDDEN)
 _FORBIDDEN = re.compile(rf"{_HIDDEN}|\r(?!\n)")
+_KNOWN = {"\t": " (Tab)"}
 _INSTEAD = {"\t": " ", "\r": "\n"}
 
 
@@ -69,4 +70,4 @@ def hidden(text: str) -> Iterator[tuple[str, int]]:
         at = found.start()
         line = text.count("\n", 0, at)
         column = at - (text.rfind("\n", 0, at) + 1)
-        yield f"U+{ord(found[0]):04X}", mark(line, column)
+        yield f"U+{ord(found[0]):04X}{_KNOWN.get(found[0], '')}", mark(line, column)

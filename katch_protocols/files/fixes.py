@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from katch_protocols.files.characters import clean, is_clean
 from katch_protocols.files.quoted_texts import Change, closed, in_straight, quoted
 from katch_protocols.files.sorted_languages import sorted_languages
 from katch_protocols.files.splices import Splice, spliced
@@ -41,18 +42,36 @@ class Edit:
         return Splice(start, start + len(self.old), self.new)
 
 
-_SIGNS = {"semicolon-for-colon": ":", "unusual-space": " ", "dash-for-hyphen": "-"}
-"""Findings of one wrong sign, and the right one."""
+_SIGNS = {
+    "semicolon-for-colon": ":",
+    "unusual-space": " ",
+    "dash-for-hyphen": "-",
+    "colon-missing": ":",
+    "comma-missing": ",",
+    "space-missing": ": ",
+    "forbidden-character": "",
+    "not-a-comment": "#",
+    "smart-quotes": "",
+}
+"""Findings of one sign that is wrong or missing, and what should stand there."""
+
+_BRACES = re.compile(r"\{[^{}]*\}")
 
 _OFFERED = frozenset({"known", "expected", "id"})
 """Facts that say what could stand there; all others say what does."""
 
 _QUOTED = frozenset(
-    {"needs-quotes", "reserved-character", "colon-in-text", "comma-in-text"}
+    {
+        "needs-quotes",
+        "reserved-character",
+        "colon-in-text",
+        "comma-in-text",
+        "hash-in-text",
+    }
 )
 """Findings of a text that stands without the quotation marks that it needs."""
 
-_KEY = re.compile(" *(?:- )?[a-z][a-z_0-9]*")
+_KEY = re.compile("(?: *(?:- )?|.*[{,] *)[a-z][a-z_0-9]*")
 
 
 def edits(findings: Iterable[Finding], texts: Mapping[str, bytes]) -> tuple[Edit, ...]:
@@ -129,12 +148,10 @@ def _changes(
 ) -> Iterator[Change]:
     facts = finding.facts
     match finding.rule:
-        case "semicolon-for-colon" | "unusual-space" | "dash-for-hyphen" as rule:
-            yield start, line[start : start + 1], _SIGNS[rule]
-        case "colon-missing" if _KEY.fullmatch(line[:start]):
-            yield start, "", ":"
-        case "smart-quotes":
-            yield from in_straight(line, start)
+        case rule if rule in _SIGNS:
+            yield from _sign(rule, line, start)
+        case "braces-for-brackets" if found := _BRACES.match(line, start):
+            yield start, found[0], facts["list"]
         case "unclosed-quote":
             yield from closed(line, start, following)
         case rule if rule in _QUOTED:
@@ -142,10 +159,58 @@ def _changes(
         case "ids-not-listed" if not isinstance(finding.path[-1], int):
             yield from _replaced(line, start, [facts["value"]], facts["list"])
         case _ if len(finding.near) == 1:
-            written = (text for key, text in facts.items() if key not in _OFFERED)
-            yield from _replaced(line, start, written, finding.near[0])
+            yield from _as_meant(line, start, facts, finding.near[0])
         case _:
             return
+
+
+def _sign(rule: str, line: str, start: int) -> Iterator[Change]:
+    """Put the right sign in the place of a wrong one, or where none is."""
+    old, new = line[start : start + 1], _SIGNS[rule]
+    match rule:
+        case "colon-missing" if _KEY.fullmatch(line[:start]):
+            yield start, "", new
+        case "comma-missing":
+            yield start, old.strip(), new
+        case "not-a-comment":
+            yield start, line[start : start + 2], new
+        case "smart-quotes":
+            yield from in_straight(line, start)
+        case "space-missing" if old == ":":
+            yield start, old, new
+        case "forbidden-character" if not is_clean(old):
+            yield start, old, clean(old)
+        case "semicolon-for-colon" | "unusual-space" | "dash-for-hyphen":
+            yield start, old, new
+        case _:
+            return
+
+
+def _as_meant(
+    line: str, start: int, facts: Mapping[str, str], meant: str
+) -> Iterator[Change]:
+    """Put what was meant for what was written: a value, or a part of a sentence."""
+    if "sentence" in facts:
+        yield from _reworded(line, start, facts, meant)
+        return
+    written = (text for key, text in facts.items() if key not in _OFFERED)
+    yield from _replaced(line, start, written, meant)
+
+
+def _reworded(
+    line: str, start: int, facts: Mapping[str, str], meant: str
+) -> Iterator[Change]:
+    """Mend the word of a sentence that is wrong, or all of it: several words are all.
+
+    A sentence that the line does not show as it is said is left to a person.
+    """
+    whole, word = facts["sentence"], facts["word"]
+    if line.count(whole) != 1:
+        return
+    if " " in meant:
+        yield line.index(whole), whole, meant
+    elif word and line.startswith(word, start):
+        yield start, word, meant
 
 
 def _replaced(

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from katch_protocols.files.field_types.ids import IdName
 from katch_protocols.files.file_kinds import named
+from katch_protocols.files.sentences_meant import is_sentence
 from katch_protocols.files.tokens import kind_at, may_be_list
 from katch_protocols.findings import Finding, Path
 from katch_protocols.model.handbook import Handbook
@@ -23,6 +24,12 @@ __all__ = ["with_names_meant"]
 
 _ASKED = {"bad-id": "value", "malformed-name": "sentence"}
 """The findings of a text that is no id, and the fact that has the text."""
+
+_WORDED = frozenset({"unexpected-word", "surplus-word", "unfinished-sentence"})
+"""The findings of a sentence in which a title may stand for an id."""
+
+_KINDS = {"rule": "safeguard", "when": "condition"}
+"""Of the keys that hold sentences, which ones."""
 
 _LISTED = "ids-not-listed"
 
@@ -53,14 +60,32 @@ def with_names_meant(
 
     A text in curled quotation marks is told once: it is an id once they are straight.
     """
-    if not any(each.rule in {*_ASKED, _LISTED} for each in findings):
+    findings = _told_once(findings)
+    if not any(each.rule in {*_ASKED, _LISTED, *_WORDED} for each in findings):
         return findings
+    return tuple(_with_ids(_meant(each, handbook), handbook) for each in findings)
+
+
+def _told_once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Leave out what follows from another finding.
+
+    A text in curled quotation marks is an id once they are straight; what is wrong for
+    other reasons is not mended by marks; what a comma cuts off is whole without it.
+    """
     curled = {each.place for each in findings if each.rule == "smart-quotes"}
+    others = {each.place for each in findings if "sentence" in each.facts}
+    cut = {each.path[:-1] for each in findings if each.rule == "comma-in-text"}
     return tuple(
-        _meant(each, handbook)
+        each
         for each in findings
-        if each.rule not in _ASKED or each.place not in curled
+        if not (each.rule in _ASKED and each.place in curled)
+        and not (each.rule == "needs-quotes" and each.place in others)
+        and not (each.rule in _CUT and each.path[:-1] in cut)
     )
+
+
+_CUT = frozenset({"unfinished-sentence", "empty-sentence"})
+"""What is said of the first half of a text that a comma cuts."""
 
 
 def _meant(finding: Finding, handbook: Handbook) -> Finding:
@@ -68,7 +93,7 @@ def _meant(finding: Finding, handbook: Handbook) -> Finding:
         return _as_can_stand(finding)
     text = finding.facts.get(_ASKED.get(finding.rule, ""), "")
     if not text:
-        return finding
+        return _target(finding, handbook)
     wanted, is_reference = _wanted(finding)
     known = dict(_names(handbook, finding.path, wanted))
     name = known.get(text.casefold())
@@ -81,10 +106,44 @@ def _meant(finding: Finding, handbook: Handbook) -> Finding:
         return _as_can_stand(listed)
     if not is_reference or not set(finding.near).isdisjoint(known.values()):
         return finding
-    near = _nearest(text.casefold(), known)
     # Of a sentence nobody knows what may be declared elsewhere.
-    is_sentence = finding.rule != "bad-id"
-    return replace(finding, near=near or finding.near * is_sentence)
+    in_sentence = finding.rule != "bad-id"
+    asked = finding.facts["word"] if in_sentence else text
+    near = _nearest(asked.casefold(), known) or finding.near * in_sentence
+    return replace(finding, near=near)
+
+
+def _with_ids(finding: Finding, handbook: Handbook) -> Finding:
+    """Offer a sentence with ids for the titles in it, where that makes it one."""
+    text = finding.facts.get("sentence", "")
+    kind = _KINDS.get(str(finding.path[-1])) if finding.path else None
+    if kind is None or finding.rule not in {*_ASKED, *_WORDED}:
+        return finding
+    known = dict(_names(handbook, finding.path, _ANY))
+    titles = sorted((each for each in known if " " in each), key=len, reverse=True)
+    found = next((each for each in titles if each in text.casefold()), None)
+    if found is None:
+        return finding
+    pattern = rf"(?<![\w.]){re.escape(found)}(?![\w.])"
+    meant = re.sub(pattern, known[found], text, flags=re.IGNORECASE)
+    is_one = meant != text and is_sentence(kind, meant)
+    return replace(finding, near=(meant,)) if is_one else finding
+
+
+_TARGETS = frozenset({"to", "done", "then"})
+
+
+def _target(finding: Finding, handbook: Handbook) -> Finding:
+    """Tell of several words where one state is due; as a whole they may be near one."""
+    if finding.rule != "surplus-word" or finding.path[-1] not in _TARGETS:
+        return finding
+    text, place = finding.facts["sentence"], finding.place
+    known = dict(_names(handbook, finding.path, (_STATES,)))
+    begun = int(finding.facts["column"]) - 1
+    start = replace(place, column=place.column - begun) if place else None
+    near = _nearest(text.casefold(), known)
+    facts = {"value": text}
+    return replace(finding, rule="bad-id", facts=facts, near=near, place=start)
 
 
 def _as_can_stand(finding: Finding) -> Finding:

@@ -53,7 +53,8 @@ def quoted(
         value: What the finding names.
         following: A text that goes on there ends somewhere else.
     """
-    entry = _ENTRY.fullmatch(line.partition(" #")[0].rstrip())
+    sign = " # " if rule == "hash-in-text" else " #"
+    entry = _ENTRY.fullmatch(line.partition(sign)[0].rstrip())
     text, at = "", start
     if rule == "needs-quotes" and line.startswith(value, start):
         text = value
@@ -61,13 +62,23 @@ def quoted(
         text, at = _inside(line, start, value)
     elif entry and not _goes_on(line, following):
         found, begins = entry[2], entry.start(2)
-        is_start = rule == "reserved-character" and begins == start
-        if is_start or (rule == "colon-in-text" and _is_one(line, begins, start)):
+        if _is_whole(rule, line, begins, start):
             text, at = found, begins
     if text:
         mark = next((each for each in _MARKS if each not in text), "")
         if mark and "\\" not in text:
             yield at, text, f"{mark}{text}{mark}"
+
+
+def _is_whole(rule: str, line: str, begins: int, start: int) -> bool:
+    """Tell whether all of a text without marks is meant to be one."""
+    match rule:
+        case "reserved-character":
+            return begins == start
+        case "colon-in-text":
+            return _is_one(line, begins, start)
+        case _:
+            return rule == "hash-in-text"
 
 
 def closed(line: str, start: int, following: str) -> Iterator[Change]:

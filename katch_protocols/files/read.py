@@ -96,7 +96,6 @@ def refuse(error: ValidationError, places: PlaceIndex, ledger: Diagnostics) -> N
 
 
 def _written(location: Path) -> Path:
-    """Return the path of a field as the files write it."""
     path = tuple(part for part in location if part != "raci")
     return path if path[:1] and path[0] in FILED else ("handbook", *path)
 
@@ -253,6 +252,7 @@ class _Assembly:
         if ident != name.stem:
             facts = {"name": ident, "file": sheet.file}
             sheet.refuse("file-name-differs", tree, name.kind.name, None, **facts)
+            self.ledger.lose((registry,))
         if path in self.files:
             facts = {"name": ident, "file": self.files[path]}
             sheet.refuse("id-in-two-files", tree, name.kind.name, None, **facts)

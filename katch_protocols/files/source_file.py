@@ -8,7 +8,7 @@ from typing import NamedTuple
 from katch_protocols.errors import SentenceError
 from katch_protocols.files import bounds
 from katch_protocols.files.diagnostics import Diagnostics
-from katch_protocols.files.slips import sentence_slip
+from katch_protocols.files.sentences_meant import sentence_slip
 from katch_protocols.files.yaml_nodes import DROPPED, Tree, place
 from katch_protocols.findings import Path
 from katch_protocols.sentences.nearness import nearest
@@ -70,6 +70,16 @@ class SourceFile:
         close = () if near is None else (near,)
         self.ledger.write(rule, place(self.file, at), path, facts, close)
 
+    def forget_line(self, at: int, before: int) -> None:
+        """Take back what was found in a line of a mark since there were so many.
+
+        What breaks a file is told once.
+        """
+        line = place(self.file, at).line
+        later = self.ledger.findings[before:]
+        kept = (each for each in later if each.place is None or each.place.line != line)
+        self.ledger.findings[before:] = kept
+
     def refuse(
         self,
         rule: str,
@@ -129,13 +139,13 @@ class SourceFile:
             return DROPPED
 
     def _refuse_sentence(self, at: int, path: Path, error: SentenceError) -> None:
-        rule, near = sentence_slip(error)
-        whole = rule != str(error.reason)
+        slip = sentence_slip(error)
         self.refuse_at(
-            rule,
-            at if whole else at + self._inside(at, error),
+            slip.rule,
+            at if slip.whole else at + self._inside(at, error),
             path,
-            near,
+            slip.near,
+            **slip.facts,
             sentence=error.text,
             word=error.word,
             column=str(error.column),

@@ -28,7 +28,7 @@ from katch_protocols.files import bounds
 from katch_protocols.files.characters import clean, hidden, is_clean
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_errors import explain
-from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Raw, mark
+from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Raw, mark, place
 from katch_protocols.files.yaml_strictness import Strictness
 from katch_protocols.findings import Path
 
@@ -38,6 +38,10 @@ _CONSTANTS = {"true": True, "false": False, "null": None, "": None}
 _NUMERALS = frozenset("-0123456789")
 _SHOWN_CHARACTERS = 10
 _FATAL = {
+    "merge-conflict": (
+        "<<<<<<<",
+        re.compile(r"^<(?=<{6}(?:[ \r\n]|\Z))", re.MULTILINE),
+    ),
     "directive": ("%", re.compile("^%", re.MULTILINE)),
     "tab-in-indent": ("\t", re.compile(r"^ *\t(?=[ \t]*\S)", re.MULTILINE)),
 }
@@ -65,13 +69,16 @@ def load(data: bytes, sheet: SourceFile, root: Path) -> Map | None:
     if text is None or not _fit(text, sheet, root):
         return None
     loader = _Loader(sheet)
+    before = len(sheet.ledger.findings)
     try:
         return loader.document(root)
     except _Stop:
         return None
     except YAMLError as error:
-        rule, at = explain(error, sheet.text)
-        sheet.refuse_at(rule, at, root, bound=str(bounds.DEPTH))
+        fault = explain(error, sheet.text)
+        sheet.forget_line(fault.at, before)
+        facts = {"bound": str(bounds.DEPTH), **fault.facts}
+        sheet.refuse_at(fault.rule, fault.at, root, None, **facts)
         return None
     finally:
         sheet.ledger.room -= loader.spent
@@ -90,7 +97,9 @@ def _decode(data: bytes, sheet: SourceFile, root: Path) -> str | None:
 
 def _fit(text: str, sheet: SourceFile, root: Path) -> bool:
     """Give the sheet its text, and tell whether libyaml may see it."""
-    if _meets("tab-in-indent", text, sheet, root):
+    if any(
+        _meets(each, text, sheet, root) for each in ("merge-conflict", "tab-in-indent")
+    ):
         return False
     sheet.text = _visible(text, sheet, root)
     return not _meets("directive", sheet.text, sheet, root)
@@ -153,8 +162,8 @@ class _Loader:
         event = self._next()
         if isinstance(event, DocumentStartEvent):
             self._refuse("two-documents", event, root)
-        else:
-            self._alike.closes(root)
+            return None
+        self._alike.closes(root)
         return found if isinstance(found, Map) else None
 
     def _mapping(self, path: Path, depth: int) -> Map:
@@ -172,18 +181,39 @@ class _Loader:
             event = following()
             if event.__class__ is ScalarEvent:
                 value = self._scalar(event, under)
+            elif key is None and event.__class__ is AliasEvent:
+                continue  # what is merged; that was refused already
             else:
                 value = self._inside(event, under, depth + 1)
             if key is None:
                 continue
             if key in found:
-                at = mark(start.line, start.column)
-                self._sheet.refuse_at("repeated-key", at, under, key=key)
+                self._repeated(found, key, mark(start.line, start.column))
                 continue
             found[key] = value
             note(mark(start.line, start.column))
             start = event.start_mark
             note(mark(start.line, start.column))
+
+    def _repeated(self, found: Map, key: str, at: int) -> None:
+        """Refuse a key that is there already, or the key that should hold it.
+
+        Where a key without a value stands between the two, its own keys are not as far
+        in as they should be.
+        """
+        if self._sheet.ledger.full:
+            return
+        keys = list(found)
+        hollow = next((k for k in keys[keys.index(key) :] if found[k] is None), None)
+        if hollow is not None:
+            self._sheet.refuse_at("uneven-indent", found.key_mark(hollow), found.path)
+            found[hollow] = DROPPED
+            self._sheet.ledger.lose(found.path[:-1])
+        elif DROPPED not in list(found.values())[keys.index(key) :]:
+            first = str(place("", found.key_mark(key)).line)
+            self._sheet.refuse_at(
+                "repeated-key", at, (*found.path, key), key=key, line=first
+            )
 
     def _sequence(self, path: Path, depth: int) -> Items:
         following = self._next

@@ -37,6 +37,9 @@ _GAP = re.compile(
 )
 """What may stand between two texts."""
 
+_NUMBER_SIGN = re.compile(r" +#(?=\d)")
+"""A comment that is hardly one: a number stands behind its sign."""
+
 _BRACKET = re.compile(r"[\[\]{}]")
 _SIGN = re.compile(r"#[^\n]*|\r?\n|[^ \r\n]")
 """A comment, the end of a line, or a sign, within a gap."""
@@ -179,6 +182,8 @@ class Strictness:
     def _gap(self, gap: str, path: Path) -> None:
         begin = self._done
         end = begin + len(gap)
+        if hash_sign := _NUMBER_SIGN.match(gap):
+            self._refuse_sign("hash-in-text", begin + hash_sign.end() - 1, path)
         found = _GAP.match(self._text, begin, end)
         at = found.end() if found else begin
         if at < end:

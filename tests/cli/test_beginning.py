@@ -98,6 +98,19 @@ def test_a_country_can_be_said_at_once(tmp_path, monkeypatch, katch):
     assert "two letters of a country" in ran.err
 
 
+@pytest.mark.parametrize("country", ["Kazakhstan", "Казахстан", "kz"])
+@pytest.mark.parametrize("languages", ["kz,Russian", "казахский,rus", "kk,ru"])
+def test_countries_and_languages_may_be_said_by_their_names(
+    tmp_path, monkeypatch, katch, country, languages
+):
+    monkeypatch.chdir(tmp_path)
+    asked = ("--country", country, "--languages", languages)
+    assert katch("new", "handbook", "n", *asked).code == 0
+    text = (tmp_path / "n" / "handbook.yaml").read_text(encoding="utf-8")
+    assert line(text, "holidays").startswith("holidays: KZ")
+    assert line(text, "languages").startswith("languages: [kk, ru]")
+
+
 @pytest.mark.parametrize("more", [[], ["--example"]])
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_the_first_check_of_one_language_fits_on_a_screen(

@@ -232,6 +232,30 @@ def test_what_a_change_brought_is_told_alone(district, katch):
     assert saw == {"'duty_officers' is not the name of any role."}
 
 
+@pytest.mark.usefixtures("misspelt")
+def test_what_a_renamed_file_says_is_no_news(district, katch):
+    commit(district)
+    text = (district / "found_alone.yaml").read_text(encoding="utf-8")
+    (district / "found_alone.yaml").unlink()
+    renamed = text.replace("protocol: found_alone", "protocol: found", 1)
+    (district / "found.yaml").write_text(renamed, encoding="utf-8")
+    assert katch("check").code == 1
+    ran = katch("check", "--since", "HEAD", "--only", "error")
+    assert (ran.code, ran.out) == (0, "Errors: 0. Warnings: 0. Gaps: 0. Notes: 0.\n")
+
+
+def test_where_only_the_newest_revisions_are_there_it_is_said(
+    district, katch, tmp_path
+):
+    commit(district)
+    copy = tmp_path / "copy"
+    words = ("git", "clone", "-q", "--depth", "1", district.as_uri(), str(copy))
+    subprocess.run(words, check=True)
+    ran = katch("check", str(copy), "--since", "HEAD~1")
+    assert ran.code == 2
+    assert ran.err.endswith("'git fetch --unshallow' brings the others.\n")
+
+
 def test_a_revision_that_git_does_not_know_is_refused_before_anything_is_read(
     district, katch, monkeypatch
 ):

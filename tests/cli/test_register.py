@@ -48,9 +48,9 @@ def test_what_the_register_knows_is_counted_and_not_repeated(katch):
     assert WORKER.rpartition(".")[2] not in ran.out
     assert "'duty_officer'" in ran.out
     assert ran.out.splitlines()[:3] == [
+        "Errors: 0. Warnings: 0. Gaps: 2. Notes: 1.",
         "1 finding is in the register and not repeated; 'katch register' lists it.",
         "2 gaps: 1 in the register, 0 of them overdue; 1 new.",
-        "Errors: 0. Warnings: 0. Gaps: 2. Notes: 1.",
     ]
 
 

@@ -135,6 +135,34 @@ write it as 3 working days).
 """
 
 
+@pytest.mark.parametrize(
+    ("letters", "read"),
+    [
+        ("ВОСИ", "В = R, О = A, С = C и И = I"),
+        ("ОЖКХ", "О = R, Ж = A, К = C и Х = I"),
+        ("ИОКУ", "И = R, О = A, К = C и У = I"),
+    ],
+)
+def test_a_table_with_letters_of_another_language_is_read_and_says_how(
+    tmp_path, katch, letters, read
+):
+    does, answers, consulted, informed = letters
+    made = Workbook()
+    for row in (
+        ("№", "Действие", "Полиция", "Опека", "Клиника", "Срок"),
+        (1, "Принять сообщение", f"{does}/{answers}", informed, "", "2 часа"),
+        (2, "Осмотреть ребёнка", consulted, answers, does, "3 рабочих дня"),
+    ):
+        made.active.append(row)
+    made.save(tmp_path / "plan.xlsx")
+    ran = katch("sheet", "start", "plan.xlsx", "--output", "begun", "--language", "ru")
+    assert ran.code == 0
+    assert f"напишите R, A, C, I: {read}." in ran.out
+    text = (tmp_path / "begun" / "plan.yaml").read_text(encoding="utf-8")
+    assert "within: 3 working days" in text
+    assert "consult: politsiya" in text or "consult: [politsiya]" in text
+
+
 def test_a_table_of_responsibilities_starts_a_handbook_without_errors(tmp_path, katch):
     made = Workbook()
     for row in ROWS:

@@ -62,3 +62,8 @@ def test_a_title_that_is_not_possible_now_is_refused_as_such(katch, typed):
     assert "'Close the case' is not possible now.\n" in ran.out
     assert "Refused: «Close the case». It can be done only in" in ran.out
     assert "You may do it.\n" in ran.out
+
+
+def test_a_number_that_no_role_has_is_told_as_it_was_typed(katch, typed):
+    typed("look_around", "7", "q")
+    assert "'7' is not the name of any role." in katch("walk", "found_alone").out

@@ -45,6 +45,11 @@ IN_STATE = "    held_by: duty_officer\n    function"
         ("    final: |\n", {"true", "false"}, {"title"}),
         ("    outcome: |\n", {"protected"}, {"true"}),
         ("    note: {|\n", {"en"}, {"ru"}),
+        (
+            "    activities:\n      go:\n        within:\n          |\n",
+            {"limit", "basis", "from"},
+            {"note"},
+        ),
         ("    decide:\n      - {when: |}\n", {"danger", "in", "not"}, {"present"}),
         ("    decide:\n      - {when: danger is |}\n", {"present", "known"}, {"safe"}),
         ("    decide:\n      - {|}\n", {"when", "to"}, {"title"}),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from katch_protocols.files.field_types.citations import CitationList, OneCitation
+from katch_protocols.files.field_types.clocks_and_days_off import TimeZoneName
 from katch_protocols.files.field_types.collections import (
     Listed,
     OneOrListed,
@@ -30,7 +31,6 @@ from katch_protocols.files.field_types.scalars import (
     LibraryLanguage,
     OneOf,
     Text,
-    TimeZoneName,
     Url,
     VersionText,
     WholeNumber,

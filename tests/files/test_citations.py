@@ -79,7 +79,7 @@ def test_a_citation_stands_wherever_a_source_does() -> None:
         ("Section 12", "3:9 place-as-source", {"written": "{SOURCE_ID: [Section 12]}"}),
         ("{act: 16}", "3:15 number-without-place", {"value": "16"}),
         ("{act: {art: 16}}", "3:15 not-text", {}),
-        ("{act: }", "3:10 empty-item", {}),
+        ("{act: }", "3:9 braces-for-brackets", {"list": "[act]"}),
         ("{act: []}", "3:15 empty-item", {}),
         ("[act, act]", "3:15 listed-twice", {"value": "act"}),
         ("[{act: art. 1}, {act: art. 2}]", "3:26 listed-twice", {"value": "act"}),

@@ -1,5 +1,8 @@
 """What a machine mends is what was written, in its place; nothing else."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -117,6 +120,21 @@ BOTH = "[caseworker, duty_officer]"
         (" by: caseworker\n", " by: caseworker and duty officer\n", f" by: {BOTH}\n"),
         ("valid_from: 2026-01-01", "valid_from: 1.1.2026", "valid_from: 2026-01-01"),
         ("final: true", "final: да", "final: true"),
+        ("title: Child safe", "title: Form #3 # so", 'title: "Form #3" # so'),
+        ("title: Child safe", "title:Child safe", "title: Child safe"),
+        ("title: Child safe", "title:\tChild safe", "title: Child safe"),
+        ("title: Child safe", "title: Child\u200b safe", "title: Child safe"),
+        ("limit: 1 day, basis", "limit: 1 day basis", "limit: 1 day, basis"),
+        ("limit: 1 day, basis", "limit: 1 day; basis", "limit: 1 day, basis"),
+        ("limit: 1 day, basis", "limit 1 day, basis", "limit: 1 day, basis"),
+        ("limit: 1 day, basis", "limit:1 day, basis", "limit: 1 day, basis"),
+        ("    title: Child safe", "    // so\n    title: A", "    # so\n    title: A"),
+        ("[harbour_act]", "{harbour_act}", "[harbour_act]"),
+        (" to: helped\n", " to: help ed\n", " to: helped\n"),
+        # Which of two versions is agreed, and which part of a text, a person says.
+        ("title: Child safe", "<<<<<<< a\ntitle: A\n=======\n>>>>>>> b", None),
+        ("title: Child safe", "title: 'Child's home'", None),
+        ("limit: 1 day,", "limit: twenty-four hours,", "limit: 24 hours,"),
         # A list there, or inside another list, would be as wrong.
         ("held_by: caseworker", "held_by: caseworker, duty_officer", None),
         ("[harbour_act]", "[harbour_act tide_guide]", None),
@@ -133,6 +151,36 @@ def test_marks_brackets_and_units_are_put_where_one_thing_is_meant(old, wrong, r
     before = SALTMARSH[FILE].replace(old, wrong, 1)
     after = before if right is None else SALTMARSH[FILE].replace(old, right, 1)
     assert mended({**SOUND, FILE: before.encode()})[FILE].decode() == after
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("evry case has safe", "every case has safe"),
+        ("make_safe requirs reported", "make_safe requires reported"),
+        ("refer before close_case", "close_case requires refer"),
+        ("after refer then close_case within 24 hurs", "… within 24 hours"),
+        # The word stands twice, and is wrong where it stands first.
+        ("then then close_case", None),
+    ],
+)
+@pytest.mark.parametrize("mark", ["", '"'])
+def test_in_a_sentence_the_wrong_word_is_mended_and_the_rest_stays(wrong, right, mark):
+    right = (right or wrong).replace("…", "after refer then close_case")
+    before, after = (
+        f"{SALTMARSH[FILE]}safeguards:\n"
+        f"  s1: {{source: harbour_act, rule: {mark}{rule}{mark}}}\n"
+        f"  s2:\n    rule: {mark}{rule}{mark}  # said so\n    source: harbour_act\n"
+        for rule in (wrong, right)
+    )
+    assert mended({**SOUND, FILE: before.encode()})[FILE].decode() == after
+
+
+@pytest.mark.parametrize("zone", ["UTC+5", "GMT+6", "+05:00"])
+def test_a_distance_from_greenwich_becomes_no_other_one(zone):
+    wrong = SALTMARSH["handbook.yaml"].replace("Asia/Almaty", zone).encode()
+    texts = {**SOUND, "handbook.yaml": wrong}
+    assert mended(texts) == texts
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -174,3 +222,12 @@ def test_languages_on_one_line_are_put_in_order(text, meant):
     }
     found = mended(texts)[FILE].decode()
     assert f"title: {meant}" in found
+
+
+def test_what_is_mended_once_has_nothing_left_to_mend():
+    path = Path(__file__).parent / "slips.toml"
+    for slip in tomllib.loads(path.read_text("utf-8"))["slip"]:
+        name = slip.get("file", FILE)
+        wrong = SALTMARSH[name].replace(slip["old"], slip["new"], 1)
+        found = mended({**SOUND, name: wrong.encode()})
+        assert mended(found) == found, slip["new"]

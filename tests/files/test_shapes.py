@@ -31,6 +31,8 @@ ACT = STATE + "    activities:\n      a:\n"
         (HEAD + "note: {en: a, fr: b}\n", "p.yaml:3:15 unknown-language"),
         (HEAD + "note: {en: one, two three}\n", "p.yaml:3:17 comma-in-text"),
         (STATE + "    {title: one, two three}\n", "p.yaml:5:18 comma-in-text"),
+        (STATE + "    {title: one, two}\n", "p.yaml:5:18 comma-in-text"),
+        (STATE + "    two:\n", "p.yaml:5:5 unknown-key"),
         (HEAD + "states: [a]\n", "p.yaml:3:9 not-a-mapping"),
         (HEAD + "states: {a: b}\n", "p.yaml:3:13 not-a-mapping"),
         (STATE + "    decide: x\n", "p.yaml:5:13 not-a-list"),
@@ -65,7 +67,7 @@ ACT = STATE + "    activities:\n      a:\n"
         (ACT + "        sets: {d: }\n", "p.yaml:7:16 empty-item"),
         (ACT + "        sets: {D: x}\n", "p.yaml:7:16 bad-id"),
         (ACT + "        to: a..b\n", "p.yaml:7:13 malformed-name"),
-        (ACT + "        to: closed state\n", "p.yaml:7:20 surplus-word"),
+        (ACT + "        to: closed state\n", "p.yaml:7:13 bad-id"),
         (ACT + "        to: [a]\n", "p.yaml:7:13 several-targets"),
         (ACT + "        reasons: 5\n", "p.yaml:7:18 not-a-list"),
         (ACT + "        reasons: [a, 5]\n", "p.yaml:7:22 not-text"),
@@ -158,7 +160,6 @@ def test_the_nearest_word_is_offered(text: str, near: str) -> None:
 def test_every_slip_of_a_file_is_found_at_once() -> None:
     text = "protocol: p\ntitel: P\nstatus: old\nvalid_from: soon\nstates: {A: {}}\n"
     assert found(reading_of(text)) == [
-        "p.yaml:1:1 missing-key",
         "p.yaml:2:1 unknown-key",
         "p.yaml:3:9 not-one-of",
         "p.yaml:4:13 not-a-date",

@@ -50,6 +50,25 @@ def line_of(text: str, after: int = 0) -> int:
         ("not later than 5 working days", "5 working days"),
         ("3 рабочих дня", "3 working days"),
         ("2 жұмыс күні", "2 working days"),
+        ("twenty-four hours", "24 hours"),
+        ("сорок восемь часов", "48 hours"),
+        ("10 (десять) рабочих дней", "10 working days"),
+        ("30 days (statutory)", "30 days"),
+        ("1 day 12 hours", "36 hours"),
+        ("1 неделя и 2 дня", "9 days"),
+        ("3 мес.", "3 months"),
+        ("48 ч.", "48 hours"),
+        ("5 раб. дней", "5 working days"),
+        ("1 год", "12 months"),
+        ("≤ 24 hours", "24 hours"),
+        ("PT24H", "24 hours"),
+        ("P30D", "30 days"),
+        ("ежемесячно", "1 month"),
+        ("next working day", "1 working day"),
+        ("5 рабочих часов", ""),
+        ("5 working hours", ""),
+        ("at least 3 days", ""),
+        ("1 month and 10 days", ""),
         ("12 monkeys", ""),
         ("soon", ""),
         ("twelve monkeys", ""),
@@ -152,7 +171,38 @@ def test_prose_is_told_from_a_slip_in_a_safeguard(rule, said):
     assert told("states:", new) == [f"{line_of('states:', 1)} {said}"]
 
 
-@pytest.mark.parametrize("written", ["Asia/Almatti", "Almaty", "almaty"])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("kz", "KZ"),
+        ("Kazakstan", "KZ"),
+        ("Казахстан", "KZ"),
+        ("XY", ""),
+    ],
+)
+def test_a_calendar_is_found_by_its_country(written, meant):
+    found = told("holidays: KZ", f"holidays: {written}", file="handbook.yaml")
+    assert found == [f"7 unknown-calendar {meant}".strip()]
+
+
+@pytest.mark.parametrize(("written", "meant"), [("rus", "ru"), ("kaz", "kk")])
+def test_a_code_in_three_letters_is_none_where_there_is_one_in_two(written, meant):
+    found = told("[en]", f"[en, {written}]", file="handbook.yaml")
+    assert found == [f"5 not-a-language {meant}"]
+
+
+def test_a_truth_in_quotes_says_that_it_is_in_quotes():
+    reading = read_texts(
+        {**SALTMARSH, "referral.yaml": REFERRAL.replace("final: true", 'final: "true"')}
+    )
+    (one,) = reading.findings
+    assert one.facts["value"] == '"true"'
+    assert one.near == ("true",)
+
+
+@pytest.mark.parametrize(
+    "written", ["Алматы", "Asia/Astana", "Asia/Almatti", "Almaty", "almaty"]
+)
 def test_a_time_zone_is_found_by_its_city(written):
     found = told("Asia/Almaty", written, file="handbook.yaml")
     assert found == ["6 unknown-timezone Asia/Almaty"]

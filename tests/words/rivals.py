@@ -38,6 +38,12 @@ IDEAS = (
         r"по направлению",
     ),
     Idea("ru", "term-training", r"квалификац\w*"),
+    Idea(
+        "ru",
+        "term-handbook",
+        r"\bсправочник\w*",
+        r"справочником файлов YAML|форм справочника",
+    ),
     Idea("ru", "term-case-manager", r"ведущ\w+ случай", r"специалист, ведущий случай"),
     Idea(
         "kk",
@@ -46,6 +52,12 @@ IDEAS = (
         r"\w+аралық|шетел\w+ мекеме\w*",
     ),
     Idea("kk", "term-referral", r"\bбағытта(у|л)\w*|\bжолдама\w*", r"қайта бағытта\w*"),
+    Idea(
+        "kk",
+        "term-handbook",
+        r"\bанықтамалық\w*",
+        r"анықтамалықтағы пішіндердің",
+    ),
     Idea("kk", "term-training", r"біліктілі\w*|\bдайындығы жоқ"),
     Idea("kk", "term-escort", r"\bалып жүр\w*"),
     Idea("kk", "term-case-manager", r"\bіс жүргізуші\w*"),

@@ -66,7 +66,7 @@ def test_every_sentence_ends_and_none_is_longer_than_a_breath(language: str) -> 
 def test_one_near_name_is_offered_in_the_language_of_the_reader() -> None:
     finding = _finding("unknown-role", near=("guardianship",))
     assert finding.said("en").nearest == "The nearest is 'guardianship'."
-    assert finding.said("ru").nearest == "Ближайшее имя: 'guardianship'."
+    assert finding.said("ru").nearest == "Ближайшее: 'guardianship'."
     assert finding.said("kk").nearest == "Ең жақын ат: 'guardianship'."
 
 

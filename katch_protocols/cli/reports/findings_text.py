@@ -100,8 +100,8 @@ def text_report(  # noqa: PLR0913 - what, whence, and how much of it
     """
     step = first_step(findings, reading)
     head = [
-        *_known(findings, language),
         Text(say("commands.counts", language, **counts(findings)), style="bold"),
+        *_known(findings, language),
         *first_lines(step, language),
     ]
     yield from head

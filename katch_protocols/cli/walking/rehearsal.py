@@ -61,7 +61,7 @@ class Rehearsal:
         titles = {role.id: role.title for role in known.values()}
         titled = meant(" ".join(roles), titles)
         roles = (titled,) if titled is not None else roles
-        for role in roles or ("",):
+        for role in roles or (said.strip(),):
             if role not in known:
                 raise unknown("unknown-role", role, known)
         roles = tuple(dict.fromkeys(map(self.handbook.acting, roles)))

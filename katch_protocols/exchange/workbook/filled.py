@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from katch_protocols.exchange.workbook.layout import Ids, SheetKind, sheets
 from katch_protocols.findings import Finding
 from katch_protocols.sheets.book import OddCell, ReadPage, letters_of
+from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
 __all__ = ["CellSlip", "FilledRow", "FilledSheet", "filled_sheets"]
@@ -76,12 +77,27 @@ def filled_sheets(
         name = str(codes[0]).partition(":")[0] if codes else ""
         kind = kinds.get(name)
         if kind is None:
+            if _is_headless(page):
+                slips.append(CellSlip(page.title, "A1", "no-codes"))
             continue
         if name in seen:
             slips.append(CellSlip(page.title, "", "sheet-twice"))
             continue
         seen.add(name)
         yield _filled(kind, page, codes, slips)
+
+
+def _is_headless(page: ReadPage) -> bool:
+    """Tell whether a sheet is one of ours that has lost its hidden first row."""
+    titles = {
+        say(f"sheets.sheet-{kind.name}", language)
+        for kind in sheets()
+        for language in SPOKEN
+    }
+    heads = [tuple(map(str, page.rows.get(row, ()))) for row in range(1, _HEADS + 2)]
+    known = [kind.ids for kind in sheets() if len(kind.ids) > 1]
+    headed = any(head[: len(ids)] == ids for head in heads for ids in known)
+    return headed or (page.title in titles and bool(page.rows))
 
 
 def _filled(

@@ -5,7 +5,7 @@ and what the files say now. A cell that only people changed is taken; one that o
 files changed is left; one that both changed is a conflict, and nothing is taken.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from katch_protocols.exchange.workbook.fields import SheetField
@@ -63,9 +63,11 @@ class Merge:
     cells: int = 0
     added: int = 0
     removed: int = 0
+    filled: Sequence[FilledSheet] = ()
 
     def take(self, filled: Sequence[FilledSheet]) -> None:
         """Take what people changed: cells, then rows that are gone, then new ones."""
+        self.filled = filled
         ordered = sorted(filled, key=lambda each: _ORDER[each.kind.name])
         for sheet in ordered:
             self._change(sheet)
@@ -75,6 +77,14 @@ class Merge:
             self._add(sheet)
         for sheet in ordered:
             self._orphans(sheet)
+
+    def every_row(self) -> Iterator[Touched]:
+        """Yield each row of the workbook that stands for an entry of the files."""
+        for sheet in self.filled:
+            for ids, row in sheet.rows.items():
+                spot = sheet.kind.spot(ids, self.trees)
+                if spot is not None:
+                    yield Touched(sheet, row, spot)
 
     def _slip(
         self,

@@ -12,7 +12,7 @@ from katch_protocols.sheets.book import OddCell, ReadPage
 
 __all__ = ["StepRow", "StepTable", "find_table"]
 
-_LETTERS = re.compile(r"[RACI](?:[\s/,;+&]*[RACI])*")
+_BETWEEN = re.compile(r"[\s/,;+&]+")
 _NUMBER = re.compile(r"[\d.\s)(]+")
 _FEWEST = 2
 """A table has so many cells with letters at least."""
@@ -53,23 +53,37 @@ class StepRow:
 class StepTable:
     """The bodies by column, and the rows below them.
 
-    ``title`` is the first text above the table; empty where there is none.
+    ``title`` is the first text above the table; empty where there is none. ``letters``
+    are those that stand in it, and which of R, A, C, I each was read as, where they
+    are others.
     """
 
     title: str
     bodies: Mapping[int, str]
     rows: tuple[StepRow, ...]
+    letters: Mapping[str, str]
 
 
-def _letters(cell: str) -> str:
+Alphabet = Mapping[str, str]
+"""The letters of a table, and which of R, A, C, I each is."""
+
+
+def _letters(cell: str, alphabet: Alphabet) -> str:
     """Return the letters of a cell, each once; empty where it holds something else."""
-    alike = str.maketrans(_words()["letters"])
-    text = cell.upper().translate(alike).strip(" *.")
-    return (
-        "".join(dict.fromkeys(re.findall("[RACI]", text)))
-        if _LETTERS.fullmatch(text)
-        else ""
-    )
+    text = _BETWEEN.sub("", cell.upper().strip(" *."))
+    found = [alphabet.get(letter, "") for letter in text]
+    return "".join(dict.fromkeys(found)) if all(found) else ""
+
+
+def _alphabet(cells: Sequence[str]) -> Alphabet:
+    """Return the alphabet that reads most cells, and that says who does something."""
+    every: Sequence[Alphabet] = _words()["alphabets"]
+
+    def reads(alphabet: Alphabet) -> tuple[bool, int]:
+        read = [_letters(cell, alphabet) for cell in cells]
+        return any("R" in each for each in read), sum(map(bool, read))
+
+    return max(every, key=reads)
 
 
 def _texts(row: Sequence[str | OddCell]) -> list[str]:
@@ -84,8 +98,9 @@ def find_table(pages: Sequence[ReadPage]) -> StepTable | None:
 
 def _table(page: ReadPage) -> StepTable | None:
     rows = {number: _texts(row) for number, row in sorted(page.rows.items())}
+    alphabet = _alphabet([cell for row in rows.values() for cell in row if cell])
     lettered = {
-        number: {at for at, cell in enumerate(row) if _letters(cell)}
+        number: {at for at, cell in enumerate(row) if _letters(cell, alphabet)}
         for number, row in rows.items()
     }
     marked = [
@@ -116,9 +131,17 @@ def _table(page: ReadPage) -> StepTable | None:
         None,
     )
     above_it = (cell for n in above if n < head for cell in rows[n] if cell)
-    return StepTable(
-        next(above_it, ""), bodies, tuple(_rows(heads, below, bodies, step, limit))
-    )
+    found = tuple(_rows(heads, below, alphabet, bodies, step, limit))
+    used = {
+        letter
+        for row in below.values()
+        for at in bodies
+        if _letters(_at(row, at), alphabet)
+        for letter in _at(row, at).upper()
+    }
+    is_other = "R" not in alphabet
+    read = {each: alphabet[each] for each in alphabet if each in used and is_other}
+    return StepTable(next(above_it, ""), bodies, found, read)
 
 
 def _at(row: Sequence[str], column: int | None) -> str:
@@ -149,16 +172,17 @@ def _step_column(
     return 0
 
 
-def _rows(
+def _rows(  # noqa: PLR0913, PLR0917 - the parts of a table
     heads: Sequence[str],
     rows: Mapping[int, Sequence[str]],
+    alphabet: Alphabet,
     bodies: Mapping[int, str],
     step: int,
     limit: int | None,
 ) -> Iterator[StepRow]:
     for line, row in rows.items():
         cells = {at: _at(row, at) for at in bodies if _at(row, at)}
-        letters = {at: _letters(cell) for at, cell in cells.items()}
+        letters = {at: _letters(cell, alphabet) for at, cell in cells.items()}
         more = {
             heads[at]: cell
             for at, cell in enumerate(row)

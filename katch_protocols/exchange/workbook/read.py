@@ -1,6 +1,6 @@
 """Read a workbook that people have filled in, into the files of its handbook."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -157,12 +157,9 @@ class _Result:
         self.merge.slips += map(self._slip, new)
 
     def _slip(self, finding: Finding) -> CellSlip:
-        """Return a finding as a slip of the cell that brought it, if one did."""
-        best: tuple[int, Touched] | None = None
-        for each in self.merge.touched:
-            path = _path(each)
-            if finding.path[: len(path)] == path and (not best or len(path) > best[0]):
-                best = len(path), each
+        """Return a finding as a slip of the cell that it is about, a new one first."""
+        rows = _nearest_row(finding, self.merge.touched)
+        best = rows or _nearest_row(finding, self.merge.every_row())
         if best is None:
             return CellSlip(finding.subject, "", finding=finding)
         length, touched = best
@@ -170,6 +167,18 @@ class _Result:
         code = _code(sheet, rest)
         cell = sheet.cell(touched.row.number, code)
         return CellSlip(sheet.title, cell, finding=finding)
+
+
+def _nearest_row(
+    finding: Finding, rows: Iterable[Touched]
+) -> tuple[int, Touched] | None:
+    """Return the row of the smallest entry that a finding is about, with its depth."""
+    best: tuple[int, Touched] | None = None
+    for each in rows:
+        path = _path(each)
+        if finding.path[: len(path)] == path and (not best or len(path) > best[0]):
+            best = len(path), each
+    return best
 
 
 def _mapping(value: Plain) -> dict[str, Plain]:

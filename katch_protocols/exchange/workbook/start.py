@@ -12,7 +12,7 @@ from katch_protocols.exchange.workbook.raci_table import (
     StepTable,
     find_table,
 )
-from katch_protocols.files.slips import sentence_slip
+from katch_protocols.files.lengths_meant import length_meant
 from katch_protocols.model.activities import Activity, Raci, Target
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.documents import Titled
@@ -92,7 +92,9 @@ class _Start:
     def lacking(self) -> Mapping[str, tuple[str, ...]]:
         """Return what the table does not say, by name, and of which steps."""
         found = {name: tuple(where) for name, where in self.missing.items()}
-        return {"body-kind": tuple(self.agencies), **found}
+        read = tuple(f"{each} = {ours}" for each, ours in self.table.letters.items())
+        letters = {"letters": read} if read else {}
+        return {**letters, "body-kind": tuple(self.agencies), **found}
 
     def _label(self, text: str) -> Label | None:
         return self.incoming.label(text)
@@ -204,6 +206,6 @@ def _duration(text: str) -> Duration | None:
     """Return a time, also where it is written in other words: ``24h``, ``3 дня``."""
     try:
         return parse_duration(text)
-    except SentenceError as error:
-        meant = sentence_slip(error)[1]
+    except SentenceError:
+        meant = length_meant(text)
         return None if meant is None else parse_duration(meant)

@@ -12,7 +12,13 @@ from katch_protocols.files.field_types.field_type import (
     SchemaContext,
     shown,
 )
-from katch_protocols.files.field_types.ids import ID_PATTERN, IdName, Several, is_id
+from katch_protocols.files.field_types.ids import (
+    ID_PATTERN,
+    IdName,
+    Several,
+    is_id,
+    without_values,
+)
 from katch_protocols.files.field_types.scalars import Text
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Tree, value_at
@@ -110,6 +116,9 @@ def _cite(
     if isinstance(raw, Map):
         if not raw:
             sheet.refuse("empty-item", node, key)
+        if names := without_values(raw):
+            sheet.refuse("braces-for-brackets", node, key, None, list=names)
+            return
         for name, places in raw.items():
             _cite_places(raw, name, places, sheet, found)
         return

@@ -255,7 +255,8 @@ class Timers(FieldType[tuple[Timer, ...]]):
         """Read every timer."""
         raw = value_at(node, key)
         if not isinstance(raw, Map):
-            sheet.refuse("not-a-mapping", node, key, example=as_keys(raw))
+            example = f"{shown(raw)}: …" if isinstance(raw, str) else as_keys(raw)
+            sheet.refuse("not-a-mapping", node, key, example=example)
             return DROPPED
         found: dict[object, object] = {}
         for text, entry in raw.items():

@@ -1,5 +1,6 @@
 """What every kind of value can do."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -81,20 +82,27 @@ def shown(raw: object) -> str:
             return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def as_keys(raw: object, *, titled: bool = False) -> str:
+def as_keys(raw: object, *, under: str = "") -> str:
     """Return how a value is written under a key, where keys with values are due.
 
-    ``titled``: a text alone is most likely a title.
+    ``under`` is the key of which a text alone is most likely the value.
     """
     match raw:
-        case str() if titled:
-            return f"title: {shown(raw)}"
+        case str() if under:
+            return f"{under}: {shown(raw)}"
+        case str() if found := _PAIR.fullmatch(raw):
+            return f"{found[1]}: {shown(found[2] or '…')}"
         case Items() if raw and isinstance(raw[0], str):
             return f"{shown(raw[0])}: …"
         case Items() if raw and isinstance(raw[0], Map) and raw[0]:
-            return f"{shown(next(iter(raw[0])))}: …"
+            key, value = next(iter(raw[0].items()))
+            return f"{shown(value if key in _NAMING else key)}: …"
         case _:
             return "key: value"
 
 
+_NAMING = frozenset({"id", "name"})
+"""Keys that a list has where a mapping has the name itself as a key."""
+
 _SHOWN = 60
+_PAIR = re.compile(r"([a-z][a-z0-9_]*)(?: *(?:=|->|is |to ) *([a-z].*))?")

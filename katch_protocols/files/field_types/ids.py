@@ -14,9 +14,10 @@ from katch_protocols.files.field_types.field_type import (
 )
 from katch_protocols.files.slips import id_slip
 from katch_protocols.files.source_file import SourceFile
-from katch_protocols.files.yaml_nodes import DROPPED, Items, Raw, Tree, value_at
+from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Raw, Tree, value_at
 from katch_protocols.model.activities import NOBODY
 from katch_protocols.sentences.text import RESERVED
+from katch_protocols.words.lists import as_typed
 
 __all__ = [
     "ID_PATTERN",
@@ -30,6 +31,7 @@ __all__ = [
     "is_declarable",
     "is_id",
     "is_path",
+    "without_values",
 ]
 
 ID_PATTERN = f"[a-z][a-z0-9_]{{0,{ID_LETTERS - 1}}}"
@@ -209,11 +211,19 @@ class PathList(Several):
         super().__init__(PathName())
 
 
+def without_values(raw: Map) -> str:
+    """Return the list that a mapping of names without values was meant for."""
+    only = raw and all(value is None for value in raw.values())
+    return f"[{as_typed(raw)}]" if only and all(map(is_id, raw)) else ""
+
+
 def _refuse(
     node: Tree, key: str | int, sheet: SourceFile, raw: Raw, rule: str
 ) -> object:
     if isinstance(raw, Items):
         sheet.refuse("one-value", node, key)
+    elif isinstance(raw, Map) and (names := without_values(raw)):
+        sheet.refuse("braces-for-brackets", node, key, None, list=names)
     elif not isinstance(raw, str):
         sheet.refuse("not-text", node, key, value=shown(raw))
     elif rule == "bad-id" and not sheet.ledger.full:

@@ -13,6 +13,7 @@ from katch_protocols.files.field_types.field_type import (
 )
 from katch_protocols.files.field_types.ids import is_declarable
 from katch_protocols.files.field_types.scalars import LANGUAGE_PATTERN, is_language
+from katch_protocols.files.slips import language_meant
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Tree, value_at
 from katch_protocols.model.noun import Label
@@ -77,15 +78,21 @@ class LabelText(FieldType[Label]):
         return short[: self.most]
 
     def _refuse_language(self, language: str, raw: Map, sheet: SourceFile) -> None:
+        if raw[language] is None and len(raw) == 1:
+            example = f"{sheet.language}: {shown(language)}"
+            sheet.refuse_key("not-a-mapping", raw, language, example=example)
+            return
         if raw[language] is None and not is_language(language):
             # `{ru: a, b}` is read by YAML as two keys, the second of them empty.
             sheet.refuse_key("comma-in-text", raw, language, value=shown(language))
             return
-        known = as_typed(sheet.languages)
-        near = sheet.near(language, sheet.languages)
+        known = sheet.languages
+        meant = language_meant(language)
+        near = meant if meant in known else sheet.near(language, known)
+        listed = as_typed(known)
         value = shown(language)
         sheet.refuse_key(
-            "unknown-language", raw, language, near, value=value, known=known
+            "unknown-language", raw, language, near, value=value, known=listed
         )
 
     def write(self, value: Label) -> Plain:

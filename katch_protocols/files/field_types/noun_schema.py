@@ -1,5 +1,6 @@
 """A noun in a file: a mapping with a closed set of keys."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,14 +17,18 @@ from katch_protocols.files.field_types.field_type import (
 from katch_protocols.files.field_types.labels import LabelText, stand_in
 from katch_protocols.files.slips import key_meant
 from katch_protocols.files.source_file import SourceFile
-from katch_protocols.files.yaml_nodes import DROPPED, Map, Tree, value_at
+from katch_protocols.files.yaml_nodes import DROPPED, Map, Tree, place, value_at
 from katch_protocols.model.noun import Noun
+from katch_protocols.sentences.nearness import nearest
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import entries
 
 __all__ = ["FieldKey", "Later", "NounSchema"]
 
 _NONE: object = object()
+
+_STARTED = re.compile(r"([a-z][a-z_0-9]*)([ :])(.+)")
+"""A key that runs on into its value."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +83,14 @@ class NounSchema(FieldType[Noun]):
     """A mapping that reads as a noun; ``bare`` is the key that may stand alone.
 
     With ``bare="limit"``, ``within: 3 hours`` is read as ``within: {limit: 3 hours}``.
+    ``alone`` is the key that somebody most likely means who writes a text alone.
     """
 
     name: str
     noun: type[Noun]
     keys: tuple[FieldKey, ...] = field(repr=False)
     bare: str = ""
+    alone: str = ""
 
     @property
     def inside(self) -> tuple[FieldType[Any], ...]:
@@ -101,8 +108,10 @@ class NounSchema(FieldType[Noun]):
             return self.fields(empty, str(key), sheet, (node, key))
         if self.bare:
             return self._bare(node, key, sheet)
+        first = next((each.name for each in self._required), "")
         titled = any(each.name == "title" for each in self.keys)
-        example = as_keys(raw, titled=titled)
+        alone = self.alone or ("title" if titled else first)
+        example = as_keys(raw, under=alone)
         sheet.refuse("not-a-mapping", node, key, example=example)
         return DROPPED
 
@@ -122,24 +131,38 @@ class NounSchema(FieldType[Noun]):
             holder: What holds the mapping, and under which key; missing keys are shown
                 there. None for the top of a file.
         """
-        found = self._given(raw, sheet)
+        if holder is None and self._lacks_its_key(raw):
+            sheet.refuse_at("missing-key", 0, raw.path, key=self.keys[0].name)
+            return DROPPED
+        found, meant = self._given(raw, sheet)
         lost = [key for key in self._required if key.into not in found]
         for key in lost:
-            if raw.get(key.name) is None:
+            if raw.get(key.name) is None and key.name not in meant:
                 at = 0 if holder is None else holder[0].key_mark(holder[1])
                 sheet.refuse_at("missing-key", at, raw.path, key=key.name)
             key.stand_in(found, name, sheet)
         return found if all(key.into in found for key in lost) else DROPPED
 
-    def _given(self, raw: Map, sheet: SourceFile) -> dict[str, Any]:
+    def _lacks_its_key(self, raw: Map) -> bool:
+        """Tell whether the one key of a file is missing above all that stands in it."""
+        known = self._readers
+        if len(self.keys) > 1 or not raw or not known.keys().isdisjoint(raw):
+            return False
+        return not any(key_meant(each, known) or nearest(each, known) for each in raw)
+
+    def _given(self, raw: Map, sheet: SourceFile) -> tuple[dict[str, Any], set[str]]:
+        """Return what the known keys say, and which keys the others were meant for."""
         found: dict[str, Any] = {}
+        meant: set[str] = set()
         readers = self._readers
         for key, value in raw.items():
             reader = readers.get(key)
-            if reader is None:
-                self._refuse_key(raw, key, sheet)
+            if value is DROPPED:
                 continue
-            if value is None or value is DROPPED:
+            if reader is None:
+                meant.add(self._refuse_key(raw, key, sheet) or "")
+                continue
+            if value is None:
                 continue
             read, into, inside = reader
             noun = read(raw, key, sheet)
@@ -150,10 +173,12 @@ class NounSchema(FieldType[Noun]):
             else:
                 found[into] = noun
         if self._beside:
-            self._move_inside(found, raw, sheet)
-        return found
+            self._move_inside(found, raw, sheet, meant)
+        return found, meant
 
-    def _move_inside(self, found: dict[str, Any], raw: Map, sheet: SourceFile) -> None:
+    def _move_inside(
+        self, found: dict[str, Any], raw: Map, sheet: SourceFile, meant: set[str]
+    ) -> None:
         """Read what stands beside a smaller noun as if it stood inside it."""
         for key, (into, holder) in self._beside.items():
             if into not in found:
@@ -161,19 +186,31 @@ class NounSchema(FieldType[Noun]):
             noun, inner = found.pop(into), found.get(holder)
             if inner is not None and into not in inner:
                 inner[into] = noun
-            elif inner is not None or raw.get(holder) is None:
+            elif inner is not None or (raw.get(holder) is None and holder not in meant):
                 sheet.refuse_key("key-beside", raw, key, key=key, holder=holder)
 
-    def _refuse_key(self, raw: Map, key: str, sheet: SourceFile) -> None:
-        if raw[key] is None and " " in key:
+    def _refuse_key(self, raw: Map, key: str, sheet: SourceFile) -> str | None:
+        """Refuse a key that is not known; return the one that was meant."""
+        if raw[key] is None and (started := _STARTED.match(key)):
+            name = started[1]
+            if name in self._readers and name not in raw:
+                # `{limit 1 day}` and `{limit:1 day}` are keys without a value to YAML.
+                meant = f"{name}: {started[3].strip()}"
+                known = as_typed(self._readers)
+                sheet.refuse_key(
+                    "unknown-key", raw, key, meant, key=shown(key), known=known
+                )
+                return name
+        near = key_meant(key, self._readers) or sheet.near(key, self._readers)
+        if raw[key] is None and near is None and _is_cut_off(raw, key):
             # `{title: a, b c}` is read by YAML as two keys, the second of them empty.
             sheet.refuse_key("comma-in-text", raw, key, value=shown(key))
-            return
-        near = key_meant(key, self._readers) or sheet.near(key, self._readers)
+            return None
         known = as_typed(self._readers)
         sheet.refuse_key("unknown-key", raw, key, near, key=shown(key), known=known)
         if near is not None and near in self.registries:
             sheet.ledger.lose((*raw.path, near))
+        return near
 
     def _bare(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
         read, into, _ = self._readers[self.bare]
@@ -191,6 +228,11 @@ class NounSchema(FieldType[Noun]):
     @cached_property
     def _readers(self) -> _Readers:
         return {key.name: (key.kind.read, key.into, key.inside) for key in self.keys}
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The names of its keys."""
+        return frozenset(self._readers)
 
     @cached_property
     def _beside(self) -> _Beside:
@@ -254,6 +296,14 @@ class NounSchema(FieldType[Noun]):
         if not key.required:
             kind = {"anyOf": [kind, {"type": "null"}]}
         return {"description": self.meaning(key, glossary.language), **kind}
+
+
+def _is_cut_off(raw: Map, key: str) -> bool:
+    """Tell whether a key without a value stands behind another on its line."""
+    keys = list(raw)
+    at = keys.index(key)
+    before = raw.key_mark(keys[max(at - 1, 0)])
+    return at > 0 and place("", before).line == place("", raw.key_mark(key)).line
 
 
 @dataclass(frozen=True)

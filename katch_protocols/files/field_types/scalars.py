@@ -5,13 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from zoneinfo import ZoneInfo, available_timezones
 
-from katch_protocols.charts.calendars import (
-    calendars,
-    countries_by_name,
-    is_calendar,
-)
 from katch_protocols.files import bounds, slips
 from katch_protocols.files.field_types.field_type import (
     FieldType,
@@ -23,7 +17,6 @@ from katch_protocols.files.field_types.field_type import (
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Tree, value_at
 from katch_protocols.model.deadlines import FIRST_YEAR, LAST_YEAR, is_reckoned
-from katch_protocols.sentences.nearness import nearest
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.lists import as_typed
 
@@ -32,12 +25,10 @@ __all__ = [
     "VERSION",
     "Day",
     "Flag",
-    "HolidayCountry",
     "LanguageCode",
     "LibraryLanguage",
     "OneOf",
     "Text",
-    "TimeZoneName",
     "Url",
     "VersionText",
     "WholeNumber",
@@ -83,10 +74,11 @@ class Flag(FieldType[bool]):
         raw = value_at(node, key)
         if isinstance(raw, bool):
             return raw
-        near = (
-            slips.value_meant(raw, ("true", "false")) if isinstance(raw, str) else None
-        )
-        sheet.refuse("not-true-or-false", node, key, near, value=shown(raw))
+        near, value = None, shown(raw)
+        if isinstance(raw, str):
+            near = slips.value_meant(raw, ("true", "false"))
+            value = f'"{raw}"' if raw == near else value
+        sheet.refuse("not-true-or-false", node, key, near, value=value)
         return DROPPED
 
     def write(self, value: bool) -> Plain:
@@ -112,7 +104,11 @@ class WholeNumber(FieldType[int]):
                 return raw
             sheet.refuse("too-many-people", node, key, bound=str(self.most))
             return DROPPED
-        sheet.refuse("not-a-count", node, key, value=shown(raw))
+        near, value = None, shown(raw)
+        if isinstance(raw, str):
+            near = slips.count_meant(raw)
+            value = f'"{raw}"' if raw == near else value
+        sheet.refuse("not-a-count", node, key, near, value=value)
         return DROPPED
 
     def write(self, value: int) -> Plain:
@@ -249,55 +245,6 @@ class VersionText(Text):
 
 VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,2}(-[a-z0-9]{1,20}(\.[0-9]{1,6})?)?")
 """What a version looks like."""
-
-
-class TimeZoneName(Text):
-    """A time zone of the IANA database."""
-
-    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
-        """Read a time zone."""
-        text = super().read(node, key, sheet)
-        if not isinstance(text, str) or _is_zone(text):
-            return text
-        near = _zone_near(text)
-        sheet.refuse("unknown-timezone", node, key, near, value=shown(text))
-        return DROPPED
-
-
-def _zone_near(text: str) -> str | None:
-    """Return the zone that is meant: by its whole name, or by its city alone."""
-    zones = available_timezones()
-    by_city = {each.rpartition("/")[2]: each for each in sorted(zones, reverse=True)}
-    city = nearest(text.replace(" ", "_"), (each.lower() for each in by_city))
-    whole = nearest(text, (each.lower() for each in zones))
-    named = {each.lower(): each for each in (*by_city, *zones)}
-    if whole is not None:
-        return named[whole]
-    return None if city is None else by_city[named[city]]
-
-
-def _is_zone(text: str) -> bool:
-    try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-class HolidayCountry(Text):
-    """The holiday calendar of a country."""
-
-    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
-        """Read the code of a country."""
-        text = super().read(node, key, sheet)
-        if not isinstance(text, str) or is_calendar(text):
-            return text
-        name = re.sub(r"[\W_]", "", text.lower())
-        meant = slips.country_meant(text)
-        near = countries_by_name().get(name) or (meant if is_calendar(meant) else None)
-        near = near or sheet.near(text.upper(), calendars())
-        sheet.refuse("unknown-calendar", node, key, near, value=shown(text))
-        return DROPPED
 
 
 class LanguageCode(Text):

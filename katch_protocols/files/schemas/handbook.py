@@ -1,6 +1,10 @@
 """``handbook.yaml``: the words that every protocol shares."""
 
 from katch_protocols.files import bounds
+from katch_protocols.files.field_types.clocks_and_days_off import (
+    HolidayCountry,
+    TimeZoneName,
+)
 from katch_protocols.files.field_types.collections import Listed, Registry
 from katch_protocols.files.field_types.font_file import FontFile
 from katch_protocols.files.field_types.ids import (
@@ -13,11 +17,9 @@ from katch_protocols.files.field_types.ids import (
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import (
     Flag,
-    HolidayCountry,
     LanguageCode,
     LibraryLanguage,
     OneOf,
-    TimeZoneName,
 )
 from katch_protocols.files.field_types.sentences import DELAY
 from katch_protocols.files.schemas.file_kind import FileKind

@@ -1,5 +1,6 @@
 """``logs/NAME.yaml``: how the log of another system is read."""
 
+from katch_protocols.files.field_types.clocks_and_days_off import TimeZoneName
 from katch_protocols.files.field_types.collections import NamedValues, Pairs
 from katch_protocols.files.field_types.ids import (
     IdName,
@@ -9,7 +10,7 @@ from katch_protocols.files.field_types.ids import (
     Several,
 )
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
-from katch_protocols.files.field_types.scalars import Day, OneOf, Text, TimeZoneName
+from katch_protocols.files.field_types.scalars import Day, OneOf, Text
 from katch_protocols.model.logs import (
     LogColumns,
     LogFact,

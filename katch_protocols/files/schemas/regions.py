@@ -33,10 +33,14 @@ class _BindingShape(NounSchema):
     """A binding names an agency, or says why there is none."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
-        """Read a binding; exactly one of the two must be there."""
+        """Read a binding; exactly one of the two must be there.
+
+        What has another key, or is no mapping, is told as such.
+        """
         raw = value_at(node, key)
         given = raw if isinstance(raw, Map) else {}
-        if (given.get("agency") is None) == (given.get("unbound") is None):
+        is_read = raw is None or (isinstance(raw, Map) and given.keys() <= self.known)
+        if is_read and ("agency" in given) == ("unbound" in given):
             sheet.refuse_key("agency-or-unbound", node, key, role=str(key))
         return super().read(node, key, sheet)
 
@@ -52,6 +56,7 @@ _BINDING = _BindingShape(
         VALID_FROM,
         VALID_TO,
     ),
+    alone="agency",
 )
 
 _NOBODY: tuple[Any, ...] = ()

@@ -14,6 +14,7 @@ _SHARED = NounSchema(
     "shared_safeguard",
     Safeguard,
     (*safeguard_keys, FieldKey("binds", IdList("protocols"))),
+    alone="rule",
 )
 
 SAFEGUARDS_FILE = FileKind(

@@ -115,4 +115,4 @@ safeguard_keys = (
     SOURCE,
 )
 
-SAFEGUARDS = Registry(NounSchema("safeguard", Safeguard, safeguard_keys))
+SAFEGUARDS = Registry(NounSchema("safeguard", Safeguard, safeguard_keys, alone="rule"))

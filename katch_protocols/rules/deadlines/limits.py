@@ -8,7 +8,7 @@ from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.citations import cited_sources
 from katch_protocols.model.deadlines import Basis, Deadline
-from katch_protocols.model.handbook import SourceKind
+from katch_protocols.model.handbook import Source, SourceKind
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
@@ -145,14 +145,22 @@ def _deadline_proposed(context: Context) -> Iterator[Spot]:
 _LOOSE = frozenset({SourceKind.GUIDANCE, SourceKind.PRACTICE})
 
 
+def _cited(context: Context, limit: Deadline) -> list[Source]:
+    """Return the sources of a limit; none where it is not known what one of them is."""
+    known = context.handbook.sources
+    names = cited_sources(limit.source)
+    if any(context.is_damaged(("sources", each)) for each in names):
+        return []
+    return [known[each] for each in names if each in known]
+
+
 @rule("statutory-on-guidance", Severity.WARNING, needs_whole=True)
 def _statutory_on_guidance(context: Context) -> Iterator[Spot]:
     """A statutory deadline that rests on texts that bind nobody."""
     for path, limit in context.every(Deadline):
         if limit.basis is not Basis.STATUTORY:
             continue
-        known = context.handbook.sources
-        cited = [known[s] for s in cited_sources(limit.source) if s in known]
+        cited = _cited(context, limit)
         if cited and all(source.kind in _LOOSE for source in cited):
             sources = as_typed(source.id for source in cited)
             facts = {"id": clocked(path), "sources": sources}
@@ -165,8 +173,7 @@ def _statutory_unread(context: Context) -> Iterator[Spot]:
     for path, limit in context.every(Deadline):
         if limit.basis is not Basis.STATUTORY:
             continue
-        known = context.handbook.sources
-        cited = [known[s] for s in cited_sources(limit.source) if s in known]
+        cited = _cited(context, limit)
         if cited and not any(source.read for source in cited):
             sources = as_typed(source.id for source in cited)
             facts = {"id": clocked(path), "sources": sources}

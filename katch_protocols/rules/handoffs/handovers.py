@@ -3,7 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from katch_protocols.charts.chart import Chart, ChartNode, EntryKind, Goal, NodeKind
+from katch_protocols.charts.chart import (
+    Chart,
+    ChartNode,
+    EntryKind,
+    Goal,
+    NodeKind,
+)
 from katch_protocols.findings import Path, Severity
 from katch_protocols.graphs.handoffs import (
     Crossing,
@@ -136,7 +142,7 @@ def _unacknowledged(
     entry, nodes = crossing.entry, reach.chart.nodes
     holders = (nodes[crossing.source].held_by, nodes[crossing.target].held_by)
     one, other = (context.agencies_of(role) if role else () for role in holders)
-    if not one or not other or set(one) & set(other):
+    if not one or not other or set(one) & set(other) or _to_nobody(context, entry.path):
         return None
     if entry.kind is EntryKind.WRITTEN:
         # Where the receiver acts, the act itself is the acknowledgement.
@@ -149,6 +155,12 @@ def _unacknowledged(
     else:
         acknowledged = acknowledges(crossing, reach.chart, context.agencies_of)
     return None if acknowledged else (one, other)
+
+
+def _to_nobody(context: Context, path: Path) -> bool:
+    """Tell whether a handover names who is not known; that is a finding of its own."""
+    unknown = (use.path for some in context.undeclared.values() for use in some)
+    return any(each[: len(path)] == path for each in unknown)
 
 
 def _listed(every: Iterator[Agencies]) -> str:

@@ -14,6 +14,8 @@ from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.words.languages import ENGLISH, SPOKEN
+from katch_protocols.words.say import say
 
 _ANYWHERE = re.compile(
     r"(?:^|_)(?:(?:first|last|full|given|family|child|childs)_name|surname|patronymic"
@@ -70,16 +72,16 @@ _SMALL = (
 )
 
 _PATTERNS = {
-    "IIN": re.compile(r"(?<!\d)\d{12}(?!\d)"),
+    "iin": re.compile(r"(?<!\d)\d{12}(?!\d)"),
     # The number of a paper: behind its name, with letters before it or without.
-    "identity number": re.compile(
+    "paper": re.compile(
         r"""\b(?:passports?|identity\ cards?|id\ cards?|pinfl|snils|ssn
         | паспорт\w*|удостоверени\w+|снилс|инн|пинфл|куәлі\w+|төлқұжат\w*)
         [^\d\n]{0,20}?[A-ZА-Я]{0,2}\s?\d(?:[\s-]?\d){5,13}(?!\d)
         """,
         re.VERBOSE | re.IGNORECASE,
     ),
-    "e-mail": re.compile(r"[\w.+-]+@[\w-]+\.\w"),
+    "email": re.compile(r"[\w.+-]+@[\w-]+\.\w"),
     # With the code of a country, with the 0 or 8 of a call within it, with the code of
     # a town or a mobile network, within a town.
     "telephone": re.compile(
@@ -94,10 +96,10 @@ _PATTERNS = {
         re.VERBOSE,
     ),
     # Somebody's name, and a number of five to eight digits that is no day.
-    "name and telephone": re.compile(
+    "name-and-telephone": re.compile(
         rf"""{_NAME}{_SMALL}\s(?:{_NAME}{_SMALL}|{_NAME}\.(?:\s?{_NAME}\.)?)
         [^\d\n.;]{{0,25}}
-        (?<![\d-])(?!\d{{2}}-\d{{2}}-\d{{2}}(?!\d))(?:\d{{3}}[\s-]\d{{4}}
+        (?<![\d-])(?!(?:[0-2]\d|3[01])-(?:0\d|1[0-2])-\d{{2}}(?!\d))(?:\d{{3}}[\s-]\d{{4}}
         | \d{{2,3}}[\s-]\d{{2}}[\s-]\d{{2}}|\d{{5,7}})(?![\d-])
         """,
         re.VERBOSE,
@@ -105,6 +107,9 @@ _PATTERNS = {
 }
 """What kinds of personal data look like; each digit is told as one kind only."""
 
+
+_SERVICE = re.compile(r"(?<!\d)(?:\+7|8)[\s-]*\(?800\)?(?:[\s-]*\d){7}(?!\d)")
+"""The number of a service that everybody calls for free."""
 
 _IN_EACH = re.compile(r"[\d@]")
 """What each of them has: a digit, or the sign of an address."""
@@ -116,11 +121,18 @@ def _personal_data_text(context: Context) -> Iterator[Spot]:
     for path, language, text in _texts(context):
         if not _IN_EACH.search(text):
             continue
-        rest = text
+        rest = _SERVICE.sub("", text)
         for kind, pattern in _PATTERNS.items():
             if pattern.search(rest):
-                yield Spot(path, {"language": language, "kind": kind})
+                yield Spot(path, {"language": language, **_said(kind)})
                 rest = pattern.sub("", rest)
+
+
+def _said(kind: str) -> dict[str, str]:
+    """Return a kind as a fact, and beside it in each language."""
+    key = f"findings.personal-{kind}"
+    beside = {f"kind.{language}": say(key, language) for language in SPOKEN}
+    return {"kind": say(key, ENGLISH), **beside}
 
 
 def _texts(context: Context) -> Iterator[tuple[Path, str, str]]:

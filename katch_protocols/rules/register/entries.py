@@ -67,7 +67,7 @@ def _register_entry_twice(context: Context) -> Iterator[Spot]:
 def _register_entry_without_owner(context: Context) -> Iterator[Spot]:
     """An entry that nobody has taken up, or that is due on no day."""
     for path, entry in _entries(context):
-        if not entry.is_owned:
+        if not entry.is_owned and not context.is_damaged(path):
             yield Spot(path, {"entry": entry.id})
 
 

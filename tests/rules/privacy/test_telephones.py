@@ -14,14 +14,22 @@ from katch_protocols.rules.privacy.personal_data import (
     _texts,
 )
 from tests import shipped
-from tests.rules.saltmarsh import FILES, seen
+from tests.rules.saltmarsh import FILES, examine, seen
 
 
 def told(title: str) -> list[tuple[str, dict[str, str]]]:
     text = FILES["referral.yaml"].replace(
         "title: Concern reported", f'title: "{title}"'
     )
-    return seen("personal-data-text", {"referral.yaml": text})
+    return in_english(text)
+
+
+def in_english(text: str) -> list[tuple[str, dict[str, str]]]:
+    found = seen("personal-data-text", {"referral.yaml": text})
+    return [
+        (path, {key: fact for key, fact in facts.items() if "." not in key})
+        for path, facts in found
+    ]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +51,7 @@ def told(title: str) -> list[tuple[str, dict[str, str]]]:
 def test_a_title_with_a_telephone_number_is_a_finding(number: str) -> None:
     path = "protocols.referral.states.reported.title.en"
     assert told(f"Call the officer, {number}") == [
-        (path, {"language": "en", "kind": "telephone"})
+        (path, {"language": "en", "kind": "a telephone number"})
     ]
 
 
@@ -64,6 +72,11 @@ def test_a_title_with_a_telephone_number_is_a_finding(number: str) -> None:
         "call within 24 hours or 3 days",
         "the telephone line 111",
         "Law No. 123456",
+        "the line 8 800 000 00 00 is free for every child",
+        "горячая линия 8-800-000-0000",
+        "+7 800 000 00 00",
+        "приказ ҚР ДСМ-175/2020 от 30.10.2020",
+        "приказ А. С. Иванова от 05-09-24",
     ],
 )
 def test_days_orders_and_counts_are_no_telephone_numbers(number: str) -> None:
@@ -73,28 +86,47 @@ def test_days_orders_and_counts_are_no_telephone_numbers(number: str) -> None:
 def test_a_place_in_a_source_is_looked_at_as_well() -> None:
     cited = "source: {harbour_act: ask 87000000000}\n"
     text = FILES["referral.yaml"] + cited
-    (found,) = seen("personal-data-text", {"referral.yaml": text})
-    assert found[1] == {"language": "en", "kind": "telephone"}
+    (found,) = in_english(text)
+    assert found[1] == {"language": "en", "kind": "a telephone number"}
+
+
+NAMED = "a name with a telephone number"
+PAPER = "the number of an identity paper"
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("Ask Jane Harper, 555-0134", "name and telephone"),
-        ("Звонить Ивановой А. П., 55-01-34", "telephone"),
-        ("Ивановой А. П. 550-13-42", "telephone"),
-        ("Айгүл Нұрланова: 550134", "name and telephone"),
-        ("Harbour desk, phone 550134", "telephone"),
-        ("қоңырау: 55 01 34", "telephone"),
-        ("ask j.harper@example.org", "e-mail"),
-        ("IIN 000000000000", "IIN"),
-        ("passport N 0000000", "identity number"),
-        ("паспорт АВ 000000", "identity number"),
+        ("Ask Jane Harper, 555-0134", NAMED),
+        ("Звонить Ивановой А. П., 55-01-34", "a telephone number"),
+        ("Ивановой А. П. 550-13-42", "a telephone number"),
+        ("Ивановой А. П., 50-12-34", NAMED),
+        ("Айгүл Нұрланова: 550134", NAMED),
+        ("Harbour desk, phone 550134", "a telephone number"),
+        ("қоңырау: 55 01 34", "a telephone number"),
+        ("ask j.harper@example.org", "an e-mail address"),
+        ("IIN 000000000000", "an IIN"),
+        ("passport N 0000000", PAPER),
+        ("паспорт АВ 000000", PAPER),
     ],
 )
 def test_a_number_of_somebody_is_told_once_and_needs_no_code_of_a_country(text, kind):
     path = "protocols.referral.states.reported.title.en"
     assert told(text) == [(path, {"language": "en", "kind": kind})]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ru", "персональные данные: номер телефона."), ("kk", "телефон нөмірі.")],
+)
+def test_what_seems_personal_is_said_in_each_language(language, said):
+    text = FILES["referral.yaml"].replace("title: Concern", "title: 700 000 00 00")
+    (found,) = (
+        each
+        for each in examine({"referral.yaml": text})
+        if each.rule == "personal-data-text"
+    )
+    assert found.said(language).saw.endswith(said)
 
 
 def test_no_text_of_the_shipped_handbook_is_taken_for_personal_data():

@@ -1,0 +1,78 @@
+"""Slips in files beside the protocols: each brings one finding, with what was meant."""
+
+import pytest
+
+from katch_protocols.files.read import read_texts
+from katch_protocols.rules.check import check
+from tests.rules.saltmarsh import SALTMARSH
+
+REFERRAL = SALTMARSH["referral.yaml"]
+DISTRICT = {
+    **SALTMARSH,
+    "referral.yaml": REFERRAL.replace("initial:", "use: [lost]\ninitial:", 1),
+    "fragments/lost.yaml": """\
+fragment: lost
+activities:
+  report_lost: {title: Report lost, by: duty_officer, from: [safe]}
+""",
+    "regions/eastmarsh.yaml": """\
+region: eastmarsh
+title: Eastmarsh
+roles:
+  caseworker: {agency: welfare_office}
+posts:
+  desk: {title: Desk, roles: [duty_officer], people: 4, cover: always, languages: [en]}
+""",
+    "register.yaml": """\
+register:
+  x1: {finding: no-end, at: protocols, owner: welfare_office, due: 2027-12-31}
+""",
+    "safeguards.yaml": """\
+safeguards:
+  safe_first: {rule: refer requires make_safe, source: harbour_act}
+""",
+}
+
+
+def found_in(texts: dict[str, str]) -> list[tuple[str, str, str]]:
+    reading = read_texts(texts)
+    found = [*reading.findings]
+    if reading.handbook is not None:
+        found += check(reading.handbook, incomplete=reading.incomplete)
+    return [
+        (e.rule, e.subject, e.facts.get("example") or "".join(e.near)) for e in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("regions/eastmarsh", "{agency: welfare_office}", "welfare_office",
+         "not-a-mapping agency: welfare_office"),
+        ("regions/eastmarsh", "agency:", "agenci:", "unknown-key agency"),
+        ("regions/eastmarsh", "people: 4", "people: four", "not-a-count 4"),
+        ("regions/eastmarsh", "people: 4", 'people: "4"', "not-a-count 4"),
+        ("regions/eastmarsh", "always", "24/7", "not-one-of always"),
+        ("regions/eastmarsh", "\n  desk: {", "\n  - {id: desk, ",
+         "not-a-mapping desk: …"),
+        ("safeguards", "{rule: refer requires make_safe, source: harbour_act}",
+         "refer requires make_safe", "not-a-mapping rule: refer requires make_safe"),
+        ("register", "owner: welfare_office", "owner: Welfare office",
+         "title-for-id welfare_office"),
+        ("register", "2027-12-31", "31.12.2027", "not-a-date 2027-12-31"),
+        ("fragments/lost", "fragment: lost", "fragment: lst", "file-name-differs"),
+        ("referral", "use: [lost]", "use: lost.yaml", "bad-id lost"),
+        ("referral", "use: [lost]", "use: [fragments/lost.yaml]", "bad-id lost"),
+    ],
+)  # fmt: skip
+def test_a_slip_beside_protocols_is_one_finding_as_well(file, old, new, said):
+    name = f"{file}.yaml"
+    assert old in DISTRICT[name]
+    usual = {(rule, subject) for rule, subject, _ in found_in(DISTRICT)}
+    texts = {**DISTRICT, name: DISTRICT[name].replace(old, new, 1)}
+    new_ones = [
+        f"{rule} {what}".strip()
+        for rule, subject, what in found_in(texts)
+        if (rule, subject) not in usual
+    ]
+    assert new_ones == [said]

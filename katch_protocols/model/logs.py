@@ -7,6 +7,7 @@ from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
 
 __all__ = [
     "IGNORE",
+    "CaseObjects",
     "LogColumns",
     "LogFact",
     "LogMapping",
@@ -79,6 +80,12 @@ class LogColumns(Noun):
     qualified: str | None = None
 
 
+class CaseObjects(Noun):
+    """The type of the objects of OCEL that are cases."""
+
+    object: str | None = None
+
+
 class LogFact(Noun):
     """The column in which a fact is recorded, and what its values mean."""
 
@@ -100,7 +107,7 @@ class LogMapping(Noun):
         twice: Which instant a local time means that came twice.
         complete: The days of which the log has everything.
         columns: What each column holds.
-        case_object: The type of the objects of OCEL that are cases.
+        case: Which objects of OCEL are cases.
         activities: Their names of activities, and ours.
         records: Our facts, and where their values stand.
         roles: Their names of roles, and ours.
@@ -118,7 +125,7 @@ class LogMapping(Noun):
     twice: Twice | None = None
     complete: Window = Window()
     columns: LogColumns = LogColumns()
-    case_object: str | None = None
+    case: CaseObjects = CaseObjects()
     activities: Frozen[str] = EMPTY
     records: Frozen[LogFact] = EMPTY
     roles: Frozen[Id] = EMPTY

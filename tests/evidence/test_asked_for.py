@@ -202,7 +202,7 @@ OCEL = {
 
 def test_everything_that_the_standard_of_ocel_allows_is_read(tmp_path):
     (tmp_path / "a.jsonocel").write_text(json.dumps(OCEL), encoding="utf-8")
-    text = STANDARD + "case_object: Child\ncolumns: {{role: r}}\n"
+    text = STANDARD + "case: {{object: Child}}\ncolumns: {{role: r}}\n"
     log = audit(written(tmp_path, "a.jsonocel", text))
     (case,) = log.cases
     assert log.reading.unread == ()

@@ -112,7 +112,8 @@ OCEL = {
 
 def test_a_type_of_which_there_is_no_object_is_refused_with_the_nearest(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(OCEL), encoding="utf-8")
-    text = "log: a\nregion: east\nprotocol: referral\nread: {file}\ncase_object: Chld\n"
+    where = "log: a\nregion: east\nprotocol: referral\nread: {file}\n"
+    text = where + "case: {{object: Chld}}\n"
     told = refused(written(tmp_path, "a.json", text))
     assert "no object of the type 'Chld'" in told
     assert "Did you mean Child?" in told
@@ -146,7 +147,7 @@ def test_what_the_format_says_itself_is_not_proposed(tmp_path):
 def test_of_ocel_the_type_of_the_cases_is_proposed(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(OCEL), encoding="utf-8")
     told = propose(tmp_path / "a.json", book())
-    assert 'case_object: "Child"  # confirm' in told
+    assert 'case: {object: "Child"}  # confirm' in told
     assert '"Weigh it": ' in told
 
 

@@ -209,7 +209,7 @@ class _LogCoder:
                 pass
             else:
                 return
-        rows = reader_of(path, self.mapping.case_object)(path, coder.wanted)
+        rows = reader_of(path, self.mapping.case.object)(path, coder.wanted)
         yield from _by_row(number, islice(rows, skipped, None), coder)
 
 

@@ -64,7 +64,7 @@ class KeptSource:
             mapping.columns.model_dump(),
             mapping.timezone,
             mapping.twice,
-            mapping.case_object,
+            mapping.case.object,
         )
         return KeptSource(sha256(repr((seen, how)).encode()).hexdigest(), key)
 

@@ -1,7 +1,7 @@
 """OCEL 2.0 as JSON: an event belongs to every related object that is a case.
 
 See the specification of OCEL 2.0 (Berti and others, 2023), section 5. The type of the
-objects that are cases is the mapping's ``case_object``, else ``case``. An event of
+objects that are cases is the mapping's ``case``, else ``case``. An event of
 several cases is an event in each; in totals it counts once.
 """
 

@@ -123,7 +123,7 @@ def _lines(
     yield f'read: "{path.name}"'
     yield f"timezone: {handbook.timezone}"
     if case_object is not None:
-        yield f"case_object: {_quoted(case_object)}  # confirm"
+        yield f"case: {{object: {_quoted(case_object)}}}  # confirm"
     pairs = as_typed(f"{key}: {_quoted(column)}" for key, column in told.items())
     if told or not known:
         yield f"columns: {{{pairs}}}"

@@ -97,7 +97,7 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
                 recorded += _recorded(lines, number, meanings, assembly)
             else:
                 require_named(mapping)
-                reader = reader_of(path, mapping.case_object)
+                reader = reader_of(path, mapping.case.object)
                 assembly.take(number, reader(path, asked(mapping)))
         except UnreadError as error:
             unread.append((path.name, error.row, error.reason))

@@ -12,6 +12,7 @@ from katch_protocols.files.field_types.ids import (
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import Day, OneOf, Text
 from katch_protocols.model.logs import (
+    CaseObjects,
     LogColumns,
     LogFact,
     LogMapping,
@@ -85,7 +86,10 @@ LOG = NounSchema(
                 tuple(FieldKey(name, Text()) for name in _COLUMNS),
             ),
         ),
-        FieldKey("case_object", Text()),
+        FieldKey(
+            "case",
+            NounSchema("log_case", CaseObjects, (FieldKey("object", Text()),)),
+        ),
         FieldKey("activities", NamedValues(PathName())),
         FieldKey(
             "records",

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import create_engine
@@ -74,13 +75,17 @@ def children(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a server of PostgreSQL, and return the address of a database there."""
-    server = _server(tmp_path_factory.mktemp("postgres", numbered=True))
-    uri = server.get_uri()
-    host = uri.partition("host=")[2]
-    yield f"postgresql+psycopg://postgres@/postgres?host={host}"
-    server.cleanup()
+def postgres() -> Iterator[str]:
+    """Start a server of PostgreSQL, and return the address of a database there.
+
+    It runs as somebody else, whom the folder of pytest is closed to as soon as other
+    tests begin beside these.
+    """
+    with TemporaryDirectory(prefix="katch-") as folder:
+        server = _server(Path(folder))
+        host = server.get_uri().partition("host=")[2]
+        yield f"postgresql+psycopg://postgres@/postgres?host={host}"
+        server.cleanup()
 
 
 def _server(folder: Path):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 import katch_protocols as kp
+from katch_protocols.cli.reports.indicators import say_flaw
 from katch_protocols.evidence.automaton import following
 from katch_protocols.evidence.logs import coded_reading
 from tests.cases.harbour import book
@@ -108,3 +109,14 @@ def test_it_is_said_and_written_for_programs(katch, desk, language, said):  # no
     assert json.loads(ran.out)["first_left_out"] == {
         "no-instant": {"file": "desk.csv", "row": 13}
     }
+
+
+def test_who_counts_a_log_is_told_the_row_as_well(tmp_path):
+    rows = case_rows()
+    as_csv(tmp_path / "a.csv", [*rows, {**rows[0], "at": "soon"}])
+    (tmp_path / "log.yaml").write_text(MAPPING.format(file="a.csv"), encoding="utf-8")
+    (flaw,) = kp.measure(tmp_path / "log.yaml", book(), until=NOW).flaws
+    assert (flaw.key, flaw.source, flaw.row) == ("log-left-out", "a.csv", 8)
+    assert say_flaw(flaw, "en") == (
+        "a.csv:8  Left out of the log: rows whose time cannot be read: 1."
+    )

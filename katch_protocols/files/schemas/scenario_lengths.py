@@ -96,10 +96,7 @@ class SpreadOfTimes(FieldType[Spread]):
                 sheet.refuse_at("missing-key", mark, raw.path, key=name)
                 found.append(_Length(DROPPED, raw, name))
             elif isinstance(inner, Items) and name == _QUANTILES:
-                places = range(min(len(inner), _MEASURED))
-                found += [
-                    _Length(DELAY.read(inner, at, sheet), inner, at) for at in places
-                ]
+                found += _quantiles(raw, inner, sheet)
             else:
                 found.append(_Length(DURATION.read(raw, name, sheet), raw, name))
         return found
@@ -144,6 +141,16 @@ class SpreadOfTimes(FieldType[Spread]):
     def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
         """Ask for a text or a mapping."""
         return {"type": ["string", "object"]}
+
+
+def _quantiles(raw: Map, inner: Items, sheet: SourceFile) -> list[_Length]:
+    """Read a list of quantiles; refuse one that has none, or more than are read."""
+    if 0 < len(inner) <= _MEASURED:
+        places = range(len(inner))
+        return [_Length(DELAY.read(inner, at, sheet), inner, at) for at in places]
+    facts = {"count": str(len(inner)), "most": str(_MEASURED)}
+    sheet.refuse("number-of-quantiles", raw, _QUANTILES, None, **facts)
+    return [_Length(DROPPED, raw, _QUANTILES)]
 
 
 def _seconds(length: Duration) -> int:

@@ -123,6 +123,18 @@ WRONG = [
             "example": "[0 minutes, 1 hour, 90 minutes, 1 day]",
         },
     ),
+    (
+        "{mean: 3 days}",
+        f"{{quantiles: [{', '.join(['1 hour'] * 12)}]}}",
+        "10:28 number-of-quantiles",
+        {"count": "12", "most": "11"},
+    ),
+    (
+        "{mean: 3 days}",
+        "{quantiles: []}",
+        "10:28 number-of-quantiles",
+        {"count": "0", "most": "11"},
+    ),
     ("{serve: 100%}", "{serve: 99.5%}", "11:20 shares-not-whole", {"share": "99.5%"}),
     (
         "{serve: 100%}",

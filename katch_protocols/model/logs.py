@@ -112,6 +112,7 @@ class LogMapping(Noun):
         records: Our facts, and where their values stand.
         roles: Their names of roles, and ours.
         agencies: Their names of agencies, and ours.
+        regions: Their names of regions, and ours.
         not_logged: Activities that the system never writes.
     """
 
@@ -130,4 +131,5 @@ class LogMapping(Noun):
     records: Frozen[LogFact] = EMPTY
     roles: Frozen[Id] = EMPTY
     agencies: Frozen[Id] = EMPTY
+    regions: Frozen[Id] = EMPTY
     not_logged: tuple[str, ...] = ()

@@ -154,6 +154,8 @@ def _read(path: Path) -> bytes:
 def _unread(reading: LogReading) -> Iterator[SourceFlaw]:
     for name, row, reason in reading.unread:
         yield SourceFlaw("log-unread", name, row, {"reason": reason})
+    firsts = reading.rows_left_out()
     for reason, count in sorted(reading.left_out.items()):
         facts = {"reason": reason, "count": str(count)}
-        yield SourceFlaw("log-left-out", reading.mapping.id, 0, facts)
+        name, row = firsts.get(reason, (reading.mapping.id, 0))
+        yield SourceFlaw("log-left-out", name, row, facts)

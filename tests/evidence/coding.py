@@ -46,6 +46,7 @@ def whole(
         assembly.events,
         +assembly.left_out,
         hashing=assembly.hashing,
+        first_left_out=assembly.first_left_out,
     )
 
 

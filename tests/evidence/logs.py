@@ -103,6 +103,7 @@ def read(
         assembly.events,
         +assembly.left_out,
         hashing=assembly.hashing,
+        first_left_out=assembly.first_left_out,
     )
 
 

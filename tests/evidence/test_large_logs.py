@@ -136,6 +136,26 @@ def test_a_very_long_case_is_left_to_the_definition(tmp_path, monkeypatch):
     assert sorted(len(case.case.events) for case in found.judged) == [5, 6, 6]
 
 
+@pytest.mark.parametrize("size", ["small", "large", "in_parts"])
+def test_regions_have_their_names_in_the_mapping(tmp_path, request, size):
+    if size != "small":
+        request.getfixturevalue(size)
+    places = {"a-0": "7", "a-1": "West 2", "a-2": "east", "gap": "7"}
+    made = [{**row, "place": places[row["case"]]} for row in rows(3)]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(made[0]))
+        table.writeheader()
+        table.writerows(made)
+    text = MAPPING.replace("region: east", "region: {{column: place}}")
+    mapping = written(
+        tmp_path, "a.csv", text + 'regions: {{"7": east, West 2: west}}\n'
+    )
+    told = sorted(each["region"] for each in audit(mapping).verdicts())
+    assert told == ["east", "east", "east", "west"]
+    with pytest.raises(LogError, match="no region '7'"):
+        audit(written(tmp_path, "a.csv", text + "regions: {{West 2: west}}\n"))
+
+
 @pytest.mark.usefixtures("large")
 def test_xes_can_be_large_as_well(tmp_path):
     (tmp_path / "a.xes").write_text(xes(case_rows()), encoding="utf-8")

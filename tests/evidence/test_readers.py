@@ -224,6 +224,7 @@ def test_a_file_that_breaks_off_is_told_and_the_rest_goes_on(tmp_path):
         ("columns: {{case: case, activity: event}}", "columns", None),
         ("protocol: referal", "name", "referral"),
         ("region: eest", "name", "east"),
+        ("regions: {{Ost: eest}}", "name", "east"),
         ("read: none.csv", "file", None),
         ("activities: {{Weigh: asses}}", "name", "assess"),
         ("not_logged: [asess]", "name", "assess"),

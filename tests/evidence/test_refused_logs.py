@@ -85,6 +85,15 @@ def test_a_region_that_nobody_knows_is_refused_with_its_row(tmp_path, place, tol
     said = refused(written(tmp_path, "a.csv", REGION))
     assert said.startswith(told)
     assert ("Did you mean east?" in said) == bool(place)
+    assert ('`regions: {"eest": ID}`' in said) == bool(place)
+
+
+def test_a_region_that_is_near_one_of_the_mapping_is_offered_as_it_is_there(tmp_path):
+    head = "place,case,event,at,role,agency,person,with,opened,trained"
+    lines(tmp_path, f"Distrikt 7,{ROW}", head=head)
+    text = REGION + "regions: {{District 7: east}}\n"
+    said = refused(written(tmp_path, "a.csv", text))
+    assert "no region 'Distrikt 7'. Did you mean District 7?" in said
 
 
 def test_days_that_end_before_they_begin_are_refused(tmp_path):

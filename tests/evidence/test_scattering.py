@@ -158,6 +158,11 @@ def test_a_shuffled_log_is_audited_as_the_sorted_one(tmp_path, monkeypatch, engi
             )
             mapping = written(tmp_path, "log.parquet", MAPPING)
             found[name, part] = audited(mapping, engine)
+    places = {each: found[each][1].pop("first_left_out") for each in found}
+    for name, rows in (("ordered", ordered), ("shuffled", shuffled)):
+        second = next(n for n, row in enumerate(rows, 1) if row in rows[: n - 1])
+        first = {"again": {"file": "log.parquet", "row": second}}
+        assert [places[name, part] for part in (10, 400_000)] == [first, first]
     (first, *others) = found.values()
     assert others == [first] * 3
     # Eight lack a step; of six, one of which is of these, an event is no known one.

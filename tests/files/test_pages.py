@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.files.read import read_texts
+from katch_protocols.files.read_scenario import read_scenario
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.rules.rule import rules
 from tests.rules.saltmarsh import SALTMARSH, split, transcript
@@ -68,15 +69,27 @@ def test_a_page_has_its_headings_in_order() -> None:
         assert re.findall("^## (.*)$", page, re.MULTILINE) == HEADINGS, name
 
 
+def _findings(shown: str) -> list[Finding]:
+    """Return what is told of a handbook, and of scenarios that are read beside it."""
+    files = split(shown)
+    beside = {name for name in files if name.startswith("scenarios/")}
+    reading = read_texts({**SALTMARSH, **{n: files[n] for n in files.keys() - beside}})
+    found = list(reading.findings)
+    for name in beside:
+        assert reading.handbook is not None
+        text = files[name].encode()
+        found += read_scenario(text, name, reading.handbook).findings
+    return found
+
+
 @pytest.mark.parametrize("name", SHOWN)
 def test_what_to_avoid_is_found_in_the_words_of_the_page_and_the_rest_is_clean(
     name: str,
 ) -> None:
-    reading = read_texts({**SALTMARSH, **split(block(PAGES[name], "Avoid"))})
-    said = [transcript(each) for each in reading.findings if each.rule == name]
+    found = _findings(block(PAGES[name], "Avoid"))
+    said = [transcript(each) for each in found if each.rule == name]
     assert block(PAGES[name], "What you will see").splitlines() == said
-    reading = read_texts({**SALTMARSH, **split(block(PAGES[name], "Prefer"))})
-    assert reading.findings == ()
+    assert _findings(block(PAGES[name], "Prefer")) == []
 
 
 @pytest.mark.parametrize("name", sorted(TOLD))

@@ -119,10 +119,7 @@ class AuditReport:
         until = self._instant(reading.until)
         count = self.audit.count
         yield self.say("read", cases=count, events=reading.events, until=until)
-        left = [
-            self.say(f"left-{each}", count=count)
-            for each, count in sorted(reading.left_out.items())
-        ]
+        left = [self._left(*each) for each in sorted(reading.left_out.items())]
         if left:
             yield self.say("left-out", what=enumerated(left))
         if others := self.audit.unexplained:
@@ -134,6 +131,21 @@ class AuditReport:
             names = (self._called(each) for each in reading.mapping.not_logged)
             never = listed(dict.fromkeys(names), self.language)
             yield self.say("not-logged", what=never)
+
+    def _left(self, why: str, count: int) -> str:
+        """Say how much was left out, and where the first of it stands."""
+        said, first = (
+            self.say(f"left-{why}", count=count),
+            self._first_left_out.get(why),
+        )
+        if first is None:
+            return said
+        file, row = first
+        return self.say("left-first", what=said, file=printable(file), row=str(row))
+
+    @cached_property
+    def _first_left_out(self) -> Mapping[str, tuple[str, int]]:
+        return self.audit.reading.rows_left_out()
 
     def _answers(self) -> Iterator[str]:
         for aspect in ASPECTS:

@@ -38,6 +38,7 @@ from katch_protocols.evidence.logs.coded_reading import CodedReading, LogTerms
 from katch_protocols.evidence.logs.events import (
     LogCase,
     LogReading,
+    Place,
     instant_of_micros,
 )
 from katch_protocols.evidence.logs.ordering import LogWindow
@@ -198,6 +199,10 @@ class Audit:
             "cases": self.count,
             "events": reading.events,
             "left_out": dict(sorted(reading.left_out.items())),
+            "first_left_out": {
+                why: {"file": file, "row": row}
+                for why, (file, row) in reading.rows_left_out().items()
+            },
             "unread": [
                 {"file": file, "row": row, "reason": reason}
                 for file, row, reason in reading.unread
@@ -257,7 +262,10 @@ def audit_coded(
     """
     parts = tuple(audited_parts(reading, engine, executor, most))
     left_out: Counter[str] = sum((Counter(e.answer.left_out) for e in parts), Counter())
-    terms = reading.terms
+    terms, firsts = reading.terms, dict[str, Place]()
+    for part in parts:
+        for why, place in part.answer.first_left_out.items():
+            firsts[why] = min(place, firsts.get(why, place))
     found = LogReading(
         terms.mapping,
         terms.handbook,
@@ -270,6 +278,7 @@ def audit_coded(
         terms.unmapped,
         reading.hashing,
         any(each.answer.is_simulated for each in parts),
+        firsts,
     )
     return Audit(found, _parts=parts)
 

@@ -25,7 +25,7 @@ from katch_protocols.evidence.executor import Executor
 from katch_protocols.evidence.logs.coded_cases import CodedLog
 from katch_protocols.evidence.logs.coded_reading import CodedReading, LogTerms
 from katch_protocols.evidence.logs.coded_rows import CodedRows
-from katch_protocols.evidence.logs.events import LogCase
+from katch_protocols.evidence.logs.events import LogCase, Place
 
 __all__ = ["AuditedPart", "PartAnswer", "audited_parts", "judged"]
 
@@ -45,6 +45,7 @@ class PartAnswer:
         events: How many events were read.
         left_out: How many were left out, by reason.
         is_simulated: Whether a row says that its case is made up.
+        first_left_out: Where the first of these stands; see ``LogReading``.
     """
 
     cases: int
@@ -54,6 +55,7 @@ class PartAnswer:
     events: int
     left_out: Mapping[str, int]
     is_simulated: bool
+    first_left_out: Mapping[str, Place]
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,6 +164,7 @@ def _answer(
         log.assembly.events + events,
         +Counter(left_out),
         rows.is_simulated,
+        log.assembly.first_left_out,
     )
 
 

@@ -36,7 +36,8 @@ _TOKENS = ("case", "person", "opener", "behalf", "together_with")
 class Assembly:
     """Takes rows of any file in, and gives whole cases back.
 
-    ``files`` are their names, for whoever is told of a row.
+    ``files`` are their names, for whoever is told of a row. ``left_out`` counts by
+    reason, ``first_left_out`` is where the first of each stands.
     """
 
     mapping: LogMapping
@@ -45,6 +46,7 @@ class Assembly:
     window: LogWindow
     files: tuple[str, ...] = ()
     left_out: Counter[str] = field(default_factory=Counter)
+    first_left_out: dict[str, Place] = field(default_factory=dict)
     events: int = 0
     is_simulated: bool = False
 
@@ -72,9 +74,22 @@ class Assembly:
             self.is_simulated |= row.cells.get(SIMULATED) == SIMULATED
             reference = row.cells.get(column)
             if reference is None:
-                self.left_out["no-case"] += 1
+                self.leave_out("no-case", [(file, row.row)])
                 continue
             self._rows[self.hashing.case(reference)].append(((file, row.row), row))
+
+    def leave_out(self, why: str, places: Iterable[Place]) -> None:
+        """Count what is not taken in, and note where the first of it stands."""
+        every = list(places)
+        self.left_out[why] += len(every)
+        self.note_first(why, every)
+
+    def note_first(self, why: str, places: Iterable[Place]) -> None:
+        """Note where the first of what is left out stands, if it is before others."""
+        known = self.first_left_out.get(why)
+        first = min((*places, *(() if known is None else (known,))), default=None)
+        if first is not None:
+            self.first_left_out[why] = first
 
     def anew(self) -> "Assembly":
         """Return one that has taken nothing in, and knows what names mean as well."""
@@ -108,15 +123,17 @@ class Assembly:
     def _case(self, key: str, rows: list[tuple[Place, LogRow]]) -> LogCase | None:
         compiled = self.homes.protocol_of(rows)
         if compiled is None:
-            self._leave("cases-protocol", len(rows))
+            self.leave_out("cases-protocol", [min(place for place, _ in rows)])
+            self.left_out["of-left-out-cases"] += len(rows)
             return None
         region, heard = self.homes.region_of(rows), list[Heard]()
         clock = self._clocks.get(region or "", self.clock)
         read = self._read(rows, self.names_of(compiled), heard, clock)
         events = once(in_order(read, heard))
-        self.left_out["again"] += len(read) - len(events)
+        kept = set(map(id, events))
+        self.leave_out("again", (e.place for e in read if id(e) not in kept))
         if not events and not heard:
-            self._leave("cases-outside", 0)
+            self.leave_out("cases-outside", [min(place for place, _ in rows)])
             return None
         opened, seen = self._opened(rows, events, heard, clock)
         strange = (each.place for each in heard if each.code == "unknown-activity")
@@ -153,7 +170,7 @@ class Assembly:
             if event is None:
                 if any(not self.window.has(each.at) for each in heard[known:]):
                     del heard[known:]
-                    self.left_out["outside"] += 1
+                    self.leave_out("outside", [place])
                 continue
             if not self.window.holds(event):
                 del heard[known:]
@@ -162,12 +179,8 @@ class Assembly:
             if self.window.holds(event):
                 found.append(event)
             else:
-                self.left_out["outside"] += 1
+                self.leave_out("outside", [place])
         return found
-
-    def _leave(self, why: str, events: int) -> None:
-        self.left_out[why] += 1
-        self.left_out["of-left-out-cases"] += events
 
     def names_of(self, compiled: CompiledCase) -> LogNames:
         """Return what the log's words mean in a protocol.
@@ -222,10 +235,11 @@ class Assembly:
         text, when = cells.get(columns.activity or ""), cells.get(columns.at or "")
         span = None if when is None else clock.read(when)
         if text is None or span is None:
-            self.left_out["no-activity" if text is None else "no-instant"] += 1
+            why = "no-activity" if text is None else "no-instant"
+            self.leave_out(why, [place])
             return None
         if (name := names.activity(text)) == IGNORE:
-            self.left_out["ignored"] += 1
+            self.leave_out("ignored", [place])
             return None
         if name is None:
             facts = {"name": text, "near": names.nearest_activity(text)}

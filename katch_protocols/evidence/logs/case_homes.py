@@ -84,9 +84,9 @@ class CaseHomes:
             return named.name
         if named.column is None:
             raise LogError("region")
-        told = cell_of(rows, named.column)
+        told, regions = cell_of(rows, named.column), self.handbook.regions
         try:
-            return region_told(told or "", named.column, self.handbook.regions)
+            return region_told(told or "", named.column, regions, self.mapping.regions)
         except LogError as error:
             own = (at for at, row in rows if row.cells.get(named.column) == told)
             raise self.placed(error, next(own)) from None

@@ -102,6 +102,13 @@ class CodedLog:
         rows = rows + self._first
         return rows if self._order is None else self._order[rows]
 
+    def note_first(self, why: str, rows: Longs) -> None:
+        """Note where the first of some rows that are left out stands."""
+        files, numbers = self.coded.places.at(self._places(rows))
+        first = files.min()
+        number = numbers[files == first].min()
+        self.assembly.note_first(why, [(int(first), int(number))])
+
     # Cells -----------------------------------------------------------------------
 
     def named(self, name: str) -> CodedColumn | None:

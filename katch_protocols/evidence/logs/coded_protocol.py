@@ -54,6 +54,8 @@ class _WholeLog(Protocol):
 
     def codes(self, column: CodedColumn) -> Ints: ...
 
+    def note_first(self, why: str, rows: Longs) -> None: ...
+
 
 class ProtocolRows:
     """The rows of the cases of one protocol; every row where none are told."""
@@ -82,6 +84,8 @@ class ProtocolRows:
         before = None if self.log.before is None else self.log.before[self.rows]
         if before is not None and ignored is not None:
             before = before & ~ignored
+        self._note_first("ignored", ignored)
+        self._note_first("outside", before)
         own = OwnRows(self.case, self.log.odd)
         use = own.used(ignored, before)
         order = own.in_order(use, at, self._numbers(use))
@@ -117,6 +121,13 @@ class ProtocolRows:
             outside,
             opened[numbers] < (NO_TIME if since is None else since),
         )
+
+    def _note_first(self, why: str, left_out: Flags | None) -> None:
+        """Note where the first row stands that is left out, if any is."""
+        if left_out is not None and left_out.any():
+            own = np.flatnonzero(left_out)
+            rows = own if isinstance(self.rows, slice) else self.rows[own]
+            self.log.note_first(why, rows)
 
     def _mark(self, numbers: Ints) -> None:
         """Leave the cases of rows to the definition that have no number."""

@@ -160,6 +160,8 @@ class LogReading:
             ``role``, ``agency``, ``person``, ``together_with`` …
         hashing: What made its keyed hashes.
         is_simulated: Whether a row says that its case is made up.
+        first_left_out: Where the first of what was left out stands, by reason: the
+            number of its file in ``files``, and the row.
     """
 
     mapping: LogMapping
@@ -173,3 +175,15 @@ class LogReading:
     unmapped: tuple[str, ...] = ()
     hashing: Hashing = field(default_factory=Hashing, repr=False, compare=False)
     is_simulated: bool = False
+    first_left_out: Mapping[str, Place] = field(default_factory=dict)
+
+    def rows_left_out(self) -> dict[str, tuple[str, int]]:
+        """Return the file and the row of the first that was left out, by reason.
+
+        None of what no file has, and of events that went with their whole case.
+        """
+        return {
+            why: (self.files[file], row)
+            for why, (file, row) in sorted(self.first_left_out.items())
+            if file < len(self.files)
+        }

@@ -201,17 +201,20 @@ def _found(
     return found, tuple(part for part, name in names.items() if name is None)
 
 
-def region_told(text: str, column: str, regions: Mapping[Id, Region]) -> Id:
-    """Return the region of an id or a title that a column tells.
+def region_told(
+    text: str, column: str, regions: Mapping[Id, Region], mapped: Mapping[str, Id]
+) -> Id:
+    """Return the region that a column tells: as it is mapped, by id or by title.
 
     Raises:
         LogError: There is none; the nearest name is offered.
     """
-    found = titled(text, regions)
+    found = mapped.get(text) or titled(text, regions)
     if found is None and not text:
         raise LogError("no-region", heading=column)
     if found is None:
         known = {folded(title): name for name, title in _regions_called(regions)}
+        known |= {folded(each): each for each in mapped}
         near = nearest(folded(text), known)
         near = known[near] if near else ""
         raise LogError("region-name", heading=column, name=text, near=near)
@@ -239,6 +242,7 @@ def require_names(mapping: LogMapping, handbook: Handbook) -> None:
         ("region", mapping.zones, handbook.regions),
         ("role", mapping.roles.values(), handbook.roles),
         ("agency", mapping.agencies.values(), handbook.agencies),
+        ("region", mapping.regions.values(), handbook.regions),
     ]
     for kind, names, known in wanted:
         _require(kind, names, known)

@@ -120,6 +120,7 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
         () if is_recorded else unmapped,
         hashing,
         assembly.is_simulated,
+        assembly.first_left_out,
     )
 
 
@@ -156,6 +157,7 @@ def read_records(  # noqa: PLR0913 - all but the first two have names
         sum(each.noted for each in cases),
         +assembly.left_out,
         hashing=hashing,
+        first_left_out=assembly.first_left_out,
     )
 
 
@@ -169,7 +171,7 @@ def _recorded(
         try:
             compiled = meanings.of(pin_now(record), record["protocol"])
             if compiled is None:
-                assembly.left_out["cases-protocol"] += 1
+                assembly.leave_out("cases-protocol", [(file, number)])
                 assembly.left_out["of-left-out-cases"] += len(record["events"])
                 continue
             found = case_of_record(record, compiled, assembly.hashing, (file, number))
@@ -185,11 +187,12 @@ def _within(case: LogCase, assembly: Assembly) -> Iterator[LogCase]:
         return
     until = assembly.window.until
     events = tuple(each for each in case.events if each.at < until)
-    assembly.left_out["outside"] += len(case.events) - len(events)
+    later = (each.place for each in case.events if each.at >= until)
+    assembly.leave_out("outside", later)
     if events or case.opened < until:
         yield replace(case, events=events, noted=len(events))
     else:
-        assembly.left_out["cases-outside"] += 1
+        assembly.leave_out("cases-outside", (each.place for each in case.events[:1]))
 
 
 def reader_of(path: Path, case_object: str | None = None) -> _Reader:

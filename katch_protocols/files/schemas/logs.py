@@ -107,6 +107,7 @@ LOG = NounSchema(
         ),
         FieldKey("roles", NamedValues(IdName(("roles",)))),
         FieldKey("agencies", NamedValues(IdName(("agencies",)))),
+        FieldKey("regions", NamedValues(IdName(("regions",)))),
         FieldKey("not_logged", PathList()),
     ),
 )

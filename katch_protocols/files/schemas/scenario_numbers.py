@@ -1,4 +1,4 @@
-"""The numbers of a scenario: rates, shares, weights, and how lengths are spread."""
+"""The numbers of a scenario: rates, shares and weights."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,35 +15,29 @@ from katch_protocols.files.field_types.field_type import (
 )
 from katch_protocols.files.field_types.noun_schema import FieldKey
 from katch_protocols.files.field_types.scalars import OneOf
-from katch_protocols.files.field_types.sentences import DELAY, DURATION
 from katch_protocols.files.schemas.shared import SOURCE
 from katch_protocols.files.source_file import SourceFile
-from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Tree, value_at
-from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.files.yaml_nodes import DROPPED, Map, Tree, value_at
 from katch_protocols.model.scenarios import (
     WHOLE,
     ArrivalPeriod,
     NumberBasis,
-    Spread,
-    SpreadKind,
     Weights,
 )
-from katch_protocols.words.lists import as_typed, options
+from katch_protocols.words.lists import as_typed
 
 __all__ = [
     "BASIS",
     "NumberWithUnit",
     "ShareOfWhole",
-    "SpanWithYears",
-    "SpreadOfTimes",
     "WeightsOfDraws",
     "chance",
+    "given",
     "rate",
 ]
 
 _RATE = re.compile(r"(\d{1,6})(?:\.(\d{1,3}))? cases? an? (day|week|month|year)")
 _SHARE = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?%( of cases)?")
-_YEARS = re.compile(r"(\d{1,2}) years?")
 
 _Parsed = Mapping[str, object] | None
 
@@ -55,6 +49,12 @@ def _share(text: str) -> int | None:
         return None
     parts = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
     return parts if parts <= WHOLE else None
+
+
+def _percent(parts: int) -> str:
+    """Return parts of ``WHOLE`` as a share is written: ``12.5%``."""
+    whole, rest = divmod(parts, 100)
+    return f"{whole}.{rest:02}".rstrip("0").removesuffix(".") + "%"
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,12 @@ class NumberWithUnit(FieldType[Any]):
         raw = value_at(node, key)
         if not isinstance(raw, Map):
             return self._alone(node, key, sheet)
-        given = _given(raw, sheet, (self.name,))
+        rest = given(raw, sheet, (self.name,))
         if raw.get(self.name) is None:
             sheet.refuse_at("missing-key", node.key_mark(key), raw.path, key=self.name)
             return DROPPED
         found = self._alone(raw, self.name, sheet)
-        return {**given, **found} if isinstance(found, dict) else DROPPED
+        return {**rest, **found} if isinstance(found, dict) else DROPPED
 
     def _alone(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
         raw = value_at(node, key)
@@ -99,7 +99,7 @@ class NumberWithUnit(FieldType[Any]):
 BASIS = FieldKey("basis", OneOf(NumberBasis))
 
 
-def _given(raw: Map, sheet: SourceFile, known: tuple[str, ...]) -> dict[str, Any]:
+def given(raw: Map, sheet: SourceFile, known: tuple[str, ...]) -> dict[str, Any]:
     """Read ``basis`` and ``source``; refuse keys that are neither these nor known."""
     found: dict[str, Any] = {}
     names = (*known, "basis", "source")
@@ -133,122 +133,35 @@ def chance(text: str) -> _Parsed:
     return None if share is None else {"share": share}
 
 
-_SPREADS: Mapping[tuple[str, ...], SpreadKind] = {
-    ("from", "usually", "to"): SpreadKind.TRIANGULAR,
-    ("median", "nine_in_ten"): SpreadKind.LOGNORMAL,
-    ("mean",): SpreadKind.EXPONENTIAL,
-    ("quantiles",): SpreadKind.QUANTILES,
-}
-_FORMS = (
-    "2 hours",
-    "{from: 1 hour, usually: 2 hours, to: 8 hours}",
-    "{median: 5 days, nine_in_ten: 20 days}",
-    "{mean: 3 hours}",
-)
-_RISING = "1 hour ≤ 2 hours ≤ …"
-_MEASURED = 11
-"""How many quantiles may be given at most: every tenth, with both ends."""
-
-
-class SpreadOfTimes(FieldType[Spread]):
-    """How long something takes: one length, or how lengths are spread."""
-
-    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
-        """Read a spread; its lengths must come in order."""
-        raw = value_at(node, key)
-        if not isinstance(raw, Map):
-            point = DURATION.read(node, key, sheet)
-            if point is DROPPED:
-                return DROPPED
-            points: list[object] = [point]
-            return self._made(SpreadKind.EXACTLY, points, node, key, sheet)
-        for names, kind in _SPREADS.items():
-            if any(name in raw for name in names):
-                given = _given(raw, sheet, names)
-                found = self._points(raw, names, sheet, node.key_mark(key))
-                if DROPPED in found:
-                    return DROPPED
-                made = self._made(kind, found, node, key, sheet)
-                return {**given, **made} if isinstance(made, dict) else DROPPED
-        sheet.refuse("not-one-of", node, key, None, value="{…}", known=options(_FORMS))
-        return DROPPED
-
-    @staticmethod
-    def _points(
-        raw: Map, names: tuple[str, ...], sheet: SourceFile, mark: int
-    ) -> list[object]:
-        found: list[object] = []
-        for name in names:
-            inner = raw.get(name)
-            if inner is None:
-                sheet.refuse_at("missing-key", mark, raw.path, key=name)
-                found.append(DROPPED)
-            elif isinstance(inner, Items) and name == "quantiles":
-                places = range(min(len(inner), _MEASURED))
-                found += [DELAY.read(inner, at, sheet) for at in places]
-            else:
-                found.append(DURATION.read(raw, name, sheet))
-        return found
-
-    @staticmethod
-    def _made(
-        kind: SpreadKind,
-        points: list[object],
-        node: Tree,
-        key: str | int,
-        sheet: SourceFile,
-    ) -> object:
-        """Return the fields; refuse working days, and lengths out of order."""
-        known = [each for each in points if isinstance(each, Duration)]
-        lengths = [_LENGTHS.get(each.unit, 0) * each.amount for each in known]
-        plain = all(each.unit is not Unit.WORKING_DAYS for each in known)
-        if known and plain and lengths == sorted(lengths):
-            return {"kind": kind, "points": known}
-        value = options([str(each) for each in known])
-        wanted = _RISING if known and plain else options(_FORMS)
-        sheet.refuse("not-one-of", node, key, None, value=value, known=wanted)
-        return DROPPED
-
-    def write(self, value: Spread) -> Plain:
-        """Write nothing: scenarios are written by hand."""
-        raise NotImplementedError
-
-    def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
-        """Ask for a text or a mapping."""
-        return {"type": ["string", "object"]}
-
-
-_LENGTHS = {
-    Unit.MINUTES: 60,
-    Unit.HOURS: 3600,
-    Unit.DAYS: 86_400,
-    Unit.WEEKS: 604_800,
-    Unit.MONTHS: 2_628_000,
-}
-
-
 class WeightsOfDraws(FieldType[Weights]):
     """How often each value or activity is drawn: in percent, or against one another."""
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
-        """Read weights; what is in percent must be the whole."""
+        """Read weights, all in percent or none; percents must be the whole."""
         raw = value_at(node, key)
         if not isinstance(raw, Map):
             sheet.refuse("not-a-mapping", node, key, example=as_keys(raw))
             return DROPPED
-        inner = {name: raw[name] for name in raw if name not in {"basis", "source"}}
-        given = _given(raw, sheet, tuple(inner))
-        found = {name: self._weight(raw, name, sheet) for name in inner}
-        if any(each is None for each in found.values()):
+        drawn = {name: raw[name] for name in raw if name not in {"basis", "source"}}
+        rest = given(raw, sheet, tuple(drawn))
+        found = {name: self._weight(raw, name, sheet) for name in drawn}
+        weights = {name: each for name, each in found.items() if each is not None}
+        if len(weights) < len(found):
             return DROPPED
-        percent = [isinstance(each, str) for each in inner.values()]
-        total = sum(each or 0 for each in found.values())
-        if not total or (any(percent) and (not all(percent) or total != WHOLE)):
-            value = options([str(each) for each in inner.values()])
-            known = options(["4, 1", "80% + 20% = 100%"])
-            sheet.refuse("not-one-of", node, key, None, value=value, known=known)
-            return DROPPED
-        return {**given, "weights": found}
+        shares = [name for name in weights if isinstance(raw[name], str)]
+        plain = [name for name in weights if name not in shares]
+        total = sum(weights.values())
+        if shares and plain:
+            one, other = (f"{name}: {raw[name]}" for name in (shares[0], plain[0]))
+            facts = {"share": one, "plain": other}
+            sheet.refuse("percent-beside-weight", raw, plain[0], None, **facts)
+        elif shares and total != WHOLE:
+            sheet.refuse("shares-not-whole", node, key, None, share=_percent(total))
+        elif not total:
+            sheet.refuse("weights-all-zero", node, key)
+        else:
+            return {**rest, "weights": weights}
+        return DROPPED
 
     @staticmethod
     def _weight(raw: Map, name: str, sheet: SourceFile) -> int | None:
@@ -283,26 +196,6 @@ class ShareOfWhole(FieldType[int]):
         return DROPPED
 
     def write(self, value: int) -> Plain:
-        """Write nothing: scenarios are written by hand."""
-        raise NotImplementedError
-
-    def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
-        """Ask for a text."""
-        return {"type": "string"}
-
-
-class SpanWithYears(FieldType[Duration]):
-    """A length of time, in years as well."""
-
-    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
-        """Read ``1 year`` as 12 months."""
-        raw = value_at(node, key)
-        found = _YEARS.fullmatch(raw) if isinstance(raw, str) else None
-        if found is not None:
-            return Duration(amount=12 * int(found[1]), unit=Unit.MONTHS)
-        return DURATION.read(node, key, sheet)
-
-    def write(self, value: Duration) -> Plain:
         """Write nothing: scenarios are written by hand."""
         raise NotImplementedError
 

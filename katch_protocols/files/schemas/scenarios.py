@@ -8,12 +8,11 @@ from katch_protocols.files.field_types.measured import BoundedNumber
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import Day, OneOf, Text, WholeNumber
 from katch_protocols.files.field_types.sentences import DURATION
+from katch_protocols.files.schemas.scenario_lengths import SpanWithYears, SpreadOfTimes
 from katch_protocols.files.schemas.scenario_numbers import (
     BASIS,
     NumberWithUnit,
     ShareOfWhole,
-    SpanWithYears,
-    SpreadOfTimes,
     WeightsOfDraws,
     chance,
     rate,

@@ -62,10 +62,12 @@ BROKEN = [
     ("basis: reported", "basis: guessed", "4:8", "not-one-of", None),
     ("2.5 cases a month", "many", "5:18", "not-one-of", None),
     ("serve: {from", "serv: {from", "8:3", "unknown-activity", "serve"),
-    ("usually: 2 hours", "usually: 2 days", "8:10", "not-one-of", None),
+    ("usually: 2 hours", "usually: 2 days", "8:46", "lengths-out-of-order", None),
     ("to: 1 day", "to: 1 working day", "8:10", "not-one-of", None),
     ("waiting: {serve", "waitng: {serve", "11:11", "unknown-state", "waiting"),
-    ("{serve: 100%}", "{serve: 90%}", "11:20", "not-one-of", None),
+    ("{serve: 100%}", "{serve: 90%}", "11:20", "shares-not-whole", None),
+    ("{serve: 100%}", "{serve: 0}", "11:20", "weights-all-zero", None),
+    ("{serve: 100%}", "{}", "11:20", "weights-all-zero", None),
     ("{serve: 100%}", "{finish: 100%}", "11:21", "unknown-activity", None),
     ("second_clerk", "second_clrk", "14:19", "unknown-role", "second_clerk"),
     (", people: 1}", "}", "14:3", "missing-key", None),
@@ -88,6 +90,74 @@ def test_what_is_wrong_is_told_with_its_place(
         if each.place is not None
     ]
     assert (place, rule, () if near is None else (near,)) in told
+
+
+WRONG = [
+    (
+        "{from: 1 hour, usually: 2 hours, to: 1 day}",
+        "{from: 6 hours, usually: 90 minutes, to: 30 minutes}",
+        "8:35 lengths-out-of-order",
+        {
+            "longer": "from: 6 hours",
+            "shorter": "usually: 90 minutes",
+            "example": "{from: 30 minutes, usually: 90 minutes, to: 6 hours}",
+        },
+    ),
+    (
+        "{median: 1 hour, nine_in_ten: 5 hours",
+        "{median: 3 days, nine_in_ten: 1 day",
+        "9:41 lengths-out-of-order",
+        {
+            "longer": "median: 3 days",
+            "shorter": "nine_in_ten: 1 day",
+            "example": "{median: 1 day, nine_in_ten: 3 days}",
+        },
+    ),
+    (
+        "{mean: 3 days}",
+        "{quantiles: [0 minutes, 90 minutes, 1 hour, 1 day]}",
+        "10:52 lengths-out-of-order",
+        {
+            "longer": "90 minutes",
+            "shorter": "1 hour",
+            "example": "[0 minutes, 1 hour, 90 minutes, 1 day]",
+        },
+    ),
+    (
+        "{mean: 3 days}",
+        f"{{quantiles: [{', '.join(['1 hour'] * 12)}]}}",
+        "10:28 number-of-quantiles",
+        {"count": "12", "most": "11"},
+    ),
+    (
+        "{mean: 3 days}",
+        "{quantiles: []}",
+        "10:28 number-of-quantiles",
+        {"count": "0", "most": "11"},
+    ),
+    ("{serve: 100%}", "{serve: 99.5%}", "11:20 shares-not-whole", {"share": "99.5%"}),
+    (
+        "{serve: 100%}",
+        "{serve: 100%, finish: 4}",
+        "11:42 percent-beside-weight",
+        {"share": "serve: 100%", "plain": "finish: 4"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "place", "facts"), WRONG)
+def test_numbers_that_do_not_go_together_are_told_with_what_is_wrong(
+    old: str, new: str, place: str, facts: dict[str, str]
+) -> None:
+    assert old in GOOD
+    text = GOOD.replace(old, new, 1)
+    found = read_scenario(text.encode(), "s.yaml", handbook())
+    told = {
+        f"{each.place.line}:{each.place.column} {each.rule}": each.facts
+        for each in found.findings
+        if each.place is not None and each.rule != "unknown-activity"
+    }
+    assert told == {place: facts}
 
 
 @pytest.mark.parametrize(("count", "said"), [(10, []), (11, ["16:1 not-one-of"])])

@@ -172,10 +172,18 @@ def _unknown_end(context: Context) -> Iterator[Spot]:
 
 
 def _ends(context: Context, protocol: Id) -> tuple[Id, ...]:
+    """Return the ends of a protocol, and what is meant as one: it has an outcome.
+
+    That such a state is not final is told of itself.
+    """
     book = context.handbook.protocols[protocol]
     states: dict[Id, State] = {**book.states}
     for used in book.use:
         fragment = context.handbook.fragments.get(used)
         found: Mapping[Id, State] = {} if fragment is None else fragment.states
         states.update(found)
-    return tuple(name for name, state in states.items() if state.final)
+    return tuple(
+        name
+        for name, state in states.items()
+        if state.final or state.outcome is not None
+    )

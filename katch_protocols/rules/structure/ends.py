@@ -34,7 +34,7 @@ _AT_TOP = 4
 
 
 def _is_meant_as_end(state: State) -> bool:
-    """Tell whether a state has an outcome and no way out, and is not marked as final."""
+    """Tell whether a state has an outcome and no way out, be it final or not."""
     has_way_out = state.activities or state.after or state.kind is not StateKind.ATOMIC
     return state.outcome is not None and not has_way_out
 

@@ -111,6 +111,24 @@ def _unreachable(states: str) -> Finding:
     return next(each for each in every if each.rule == "unreachable-state")
 
 
+@pytest.mark.parametrize(
+    ("promise", "is_told"),
+    [
+        ("leave_lost requires leave_reported", False),
+        ("leave_behind requires leave_reported", False),
+        ("wait requires leave_reported", True),
+    ],
+)
+def test_a_promise_about_a_lost_state_is_told_with_the_state(
+    promise: str, is_told: bool
+) -> None:
+    wait = "      wait: {title: Wait, by: duty_officer, when: done wait}\n"
+    lost = step("lost", "behind") + step("behind", "closed")
+    more = f"safeguards:\n  promise: {{rule: {promise}}}\n"
+    files = {"referral.yaml": referral(REPORTED + wait + lost, more=more)}
+    assert bool(seen("safeguard-vacuous", files)) is is_told
+
+
 PLACES = st.integers(min_value=0, max_value=7)
 
 

@@ -6,7 +6,7 @@ that is never possible) is left out, and listed too.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from katch_protocols.exchange.incoming import Incoming, StartedProtocol, UnreadPart
 from katch_protocols.exchange.leave_out import LEFT_OUT, leave_out
@@ -19,7 +19,8 @@ from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.model.parties import Agency, AgencyKind, Level, Role
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import Outcome, State
-from katch_protocols.rules.check import check
+from katch_protocols.rules.check import check_context
+from katch_protocols.rules.context import Context
 from katch_protocols.words.say import say
 
 __all__ = ["Begun", "begin", "fill"]
@@ -27,7 +28,11 @@ __all__ = ["Begun", "begin", "fill"]
 _ROUNDS = 12
 """How often what is left is looked at again after something was left out."""
 
-_NEEDS_END = frozenset({"no-end", "dead-end-state", "never-ending", "no-way-to-end"})
+_UNREACHABLE = "unreachable-state"
+
+_NEEDS_END = frozenset(
+    {"no-end", "dead-end-state", "never-ending", "no-way-to-end", "outcome-misplaced"}
+)
 """What is mended by an activity that can end every case."""
 
 
@@ -66,14 +71,16 @@ class _Beginning:
     def begun(self) -> Begun:
         protocol = self.filled(self.draft.protocol)
         handbook = self.handbook(protocol)
-        findings = check(handbook)
+        context = Context(handbook)
+        findings = check_context(context)
         for _ in range(_ROUNDS):
-            mended = self._mended(protocol, findings)
+            mended = self._mended(protocol, findings, context)
             if mended is protocol:
                 break
             protocol = mended
             handbook = self.handbook(protocol)
-            findings = check(handbook)
+            context = Context(handbook)
+            findings = check_context(context)
         supplied = {name: tuple(where) for name, where in self.supplied.items()}
         # What is nested too deeply for a file, or has too much in it, is said too.
         findings = (*read_texts(write(handbook)).findings, *findings)
@@ -192,10 +199,13 @@ class _Beginning:
         for name in self.supplied:
             yield Question(id=f"which_{name}", title=self._say(f"question-{name}"))
 
-    def _mended(self, protocol: Protocol, findings: tuple[Finding, ...]) -> Protocol:
+    def _mended(
+        self, protocol: Protocol, findings: tuple[Finding, ...], context: Context
+    ) -> Protocol:
         """Leave out what may not be there; the same protocol if nothing can be done."""
         wrong = [each for each in findings if each.severity is Severity.ERROR]
         about = [each for each in wrong if each.rule in LEFT_OUT]
+        about += [behind for each in about for behind in _behind(each, context)]
         less, told = leave_out(protocol, about)
         if told:
             self.unread += [UnreadPart(0, each.what, each.why) for each in told]
@@ -228,3 +238,10 @@ class _Beginning:
                 "activities": {**protocol.activities, act: ending},
             }
         )
+
+
+def _behind(finding: Finding, context: Context) -> Iterator[Finding]:
+    """Yield a finding for each state that is told with another one: none enters it."""
+    if finding.rule == _UNREACHABLE:
+        for node in context.uses[finding.facts["protocol"]].never_entered:
+            yield replace(finding, path=node.path)

@@ -163,6 +163,19 @@ class Uses:
             if row.entry is not None and row.entry.kind is not EntryKind.START
         )
 
+    def is_cut_off(self, name: str) -> bool:
+        """Tell whether a state, or all that an activity stands in, is never entered.
+
+        A finding tells that of these states, or of one before them.
+        """
+        own, home = self.own.chart, self.own.chart.protocol.id
+        named = own.by_name.get(name)
+        inside = (each.node for each in own.entries if each.activity == name)
+        places = [*inside] if named is None else [named]
+        return bool(places) and not any(
+            own.nodes[place].home != home or self.is_met(place) for place in places
+        )
+
     def may_take(self, node: int, position: int) -> bool:
         """Tell whether some case may take a line of a choice of the protocol."""
         return (self.own.chart.nodes[node].path, position) in self._taken

@@ -99,6 +99,17 @@ def test_a_clock_that_nothing_starts_starts_at_the_state():
     }
 
 
+def test_states_that_lie_behind_one_that_no_case_enters_are_left_out_with_it():
+    """However many they are; the parts that are left out are told one by one."""
+    names = [f"behind_{number}" for number in range(20)]
+    ways = zip(names, [*names[1:], "close"], strict=True)
+    chain = {name: {"on": {f"from_{name}": to}} for name, to in ways}
+    begin = {"a": {"on": {"end": "close"}}}
+    found = begun({**begin, **chain})
+    assert [*found.protocol.states] == ["a", "close"]
+    assert {*names} < {part.what for part in found.unread}
+
+
 def inside(state: dict[str, Any]) -> list[dict[str, Any]]:
     found = [state]
     for each in state.get("states", {}).values():

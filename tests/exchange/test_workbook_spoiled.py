@@ -1,7 +1,9 @@
 """A workbook that people spoiled: what can no longer be read is told, never skipped."""
 
 import pytest
+from openpyxl.utils import get_column_letter
 
+from katch_protocols.cli.starts import handbook_start
 from katch_protocols.exchange.workbook.write import write_workbook
 from katch_protocols.files.read import read_texts
 from tests.exchange.test_workbook import Filled, said
@@ -41,3 +43,55 @@ def test_what_a_row_that_is_gone_leaves_behind_is_told_at_its_row(filled):
         "states B6  dead-end-state",
         "states B7  unreachable-state",
     ]
+
+
+NUMBER = "8 700 000 00 00"
+
+
+@pytest.mark.parametrize(
+    ("put", "cell"),
+    [
+        (("states", "safe", "note en", f"Call the officer, {NUMBER}"), "states D5"),
+        (("steps", "refer", "title en", f"Refer the child, {NUMBER}"), "steps D5"),
+        (("bodies", "welfare_office", "title en", f"Office, {NUMBER}"), "bodies B5"),
+        (("states", "safe", "within.source", f"tide_guide: {NUMBER}"), "states J5"),
+    ],
+)
+def test_personal_data_are_told_at_their_cell_and_nothing_is_written(filled, put, cell):
+    filled.put(*put)
+    assert told(filled.read()) == [f"{cell}  personal-data-text"]
+
+
+def test_personal_data_in_a_new_row_are_told_at_their_cell(filled):
+    filled.put("facts", "asked", "protocol", "referral")
+    filled.put("facts", "asked", "title en", "What the child was asked")
+    filled.put("facts", "asked", "values en", f"here: Here\nthere: There, {NUMBER}")
+    assert told(filled.read()) == ["facts D4  personal-data-text"]
+
+
+def test_personal_data_are_told_in_the_column_of_their_language():
+    languages = ["en", "ru", "kk"]
+    texts = handbook_start("saltmarsh", languages, example=True)
+    filled = Filled(write_workbook(read_texts(texts), "en"))
+    filled.put("states", "safe", "note en", "Call the officer")
+    filled.put("states", "safe", "note ru", f"Позвоните дежурному, {NUMBER}")
+    filled.put("states", "safe", "note kk", "Кезекшіге қоңырау шалыңыз")
+    column = get_column_letter(filled.column("states", "note ru"))
+    assert told(filled.read(texts)) == [f"states {column}5  personal-data-text"]
+
+
+def test_personal_data_that_the_files_have_are_told_where_their_cell_changes():
+    noted = f"    title: Child safe\n    note: Call the officer, {NUMBER}\n"
+    file = SALTMARSH["referral.yaml"].replace("    title: Child safe\n", noted)
+    texts = {**SALTMARSH, "referral.yaml": file}
+    filled = Filled(write_workbook(read_texts(texts), "en"))
+    filled.put("states", "safe", "title en", "The child is safe")
+    assert said(filled.read(texts)) == []
+    filled.put("states", "safe", "note en", "Call the officer, 8 700 000 00 01")
+    assert told(filled.read(texts)) == ["states D5  personal-data-text"]
+
+
+def told(found):
+    """Return sheet, cell and rule of each slip of a workbook that brings nothing."""
+    assert found.texts == {}
+    return [each.partition(":")[0] for each in said(found)]

@@ -1,6 +1,7 @@
-"""A name that is not known is told once; what would follow from it is not told."""
+"""A slip is told once; what would follow from it is not told."""
 
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
@@ -154,6 +155,53 @@ USED = used_names(BOOK, AGREED)
 def test_a_misspelt_name_brings_one_finding(use: NameUse) -> None:
     new = told({**BOOK, use.file: misspelt(BOOK[use.file], use)}, AGREED) - USUAL
     assert new.total() == 1, new
+
+
+ASIDE = re.compile("safeguard-broken|changed-since-agreed")
+"""What breaks and which duties change when cases go another way is told of each."""
+
+EMPTY = ("safeguard-vacuous",)
+
+NO_END = (*EMPTY, "protocols.beside.safeguards.met_once")
+"""A promise about every case that ends: no case does, which nothing else tells."""
+
+TO_POLICE = (*EMPTY, "protocols.beside.safeguards.to_police_alone")
+"""A promise about a letter: that it is written nowhere else is told of the promise."""
+
+ALONE, BESIDE = "found_alone.yaml", "beside.yaml"
+ASK = "        title: Ask the police\n"
+LOOK = "        title: Look for danger\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "rules"),
+    [
+        (ALONE, "initial: noticed", "initial: closed", ["unreachable-state"]),
+        (BESIDE, "initial: opened", "initial: ended", ["unreachable-state"]),
+        (ALONE, "    final: true\n", "    final: false\n", ["outcome-misplaced"]),
+        (BESIDE, "final: true", "final: false", ["outcome-misplaced"]),
+        (
+            BESIDE,
+            ASK,
+            f"{ASK}        when: asked is asked_now\n",
+            # Two promises speak of the activity that is never possible itself.
+            ["condition-never-true", *EMPTY, *EMPTY, "unreachable-state"],
+        ),
+        (
+            ALONE,
+            LOOK,
+            f"{LOOK}        when: danger is present\n",
+            ["condition-never-true", "unreachable-state"],
+        ),
+    ],
+)
+def test_a_slip_in_what_leads_on_tells_no_state_behind_the_first(
+    file: str, old: str, new: str, rules: list[str]
+) -> None:
+    assert BOOK[file].count(old) == 1
+    found = told({**BOOK, file: BOOK[file].replace(old, new)}, AGREED) - USUAL
+    rest = found.keys() - {NO_END, TO_POLICE}
+    assert sorted(rule for rule, _ in rest if not ASIDE.match(rule)) == rules
 
 
 @pytest.mark.skipif(not HEAVY, reason="checks the shipped handbook for each slip")

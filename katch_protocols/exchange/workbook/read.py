@@ -28,6 +28,7 @@ from katch_protocols.findings import Finding, Path, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.well_known import PERSONAL_TEXT
 from katch_protocols.sheets.book import ReadPage, read_book
 
 __all__ = ["ReadWorkbook", "read_workbook_into"]
@@ -148,13 +149,34 @@ class _Result:
             yield file, text.encode()
 
     def _look_at(self, wanted: Reading) -> None:
-        """Tell what does not read, or is an error that was not there before."""
+        """Tell what does not read, and what must not be written.
+
+        That is an error that was not there before, and personal data in a text: in one
+        that is new, or was changed.
+        """
         self.merge.slips += map(self._slip, wanted.findings)
         if wanted.findings or wanted.handbook is None:
             return
-        known = {_told(each) for each in _errors(self.handbook)}
-        new = [each for each in _errors(wanted.handbook) if _told(each) not in known]
+        known = {_told(each) for each in _refused(self.handbook)}
+        new = [
+            each
+            for each in _refused(wanted.handbook)
+            if _told(each) not in known
+            or (each.rule == PERSONAL_TEXT and self._is_changed(each))
+        ]
         self.merge.slips += map(self._slip, new)
+
+    def _is_changed(self, finding: Finding) -> bool:
+        """Tell whether people changed the cell that a finding is about."""
+        best = _nearest_row(finding, self.merge.touched)
+        if best is None:
+            return False
+        length, touched = best
+        kind, cells = touched.sheet.kind, touched.row.cells
+        code = _code(touched.sheet, finding.path[length:])
+        ids = tuple(cells[name] for name in kind.ids)
+        written = self.merge.base.rows[kind.name].get(ids, {})
+        return cells.get(code, "") != (written.get(code) or "")
 
     def _slip(self, finding: Finding) -> CellSlip:
         """Return a finding as a slip of the cell that it is about, a new one first."""
@@ -189,9 +211,13 @@ def _told(finding: Finding) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     return finding.rule, finding.subject, tuple(sorted(finding.facts.items()))
 
 
-def _errors(handbook: Handbook) -> list[Finding]:
-    found = check_context(Context(handbook, deep=False))
-    return [each for each in found if each.severity is Severity.ERROR]
+def _refused(handbook: Handbook) -> list[Finding]:
+    """Return what no workbook may bring: errors, and personal data in a text."""
+    return [
+        each
+        for each in check_context(Context(handbook, deep=False))
+        if each.severity is Severity.ERROR or each.rule == PERSONAL_TEXT
+    ]
 
 
 def _path(touched: Touched) -> Path:
@@ -214,8 +240,8 @@ def _code(sheet: FilledSheet, rest: Path) -> str:
         length = shared
         best = ".".join(path)
         if field.form.by_language:
-            behind = rest[shared] if len(rest) > shared else ""
-            named_one = f"{best} {behind}"
-            first = next(code for code in sheet.columns if code.startswith(f"{best} "))
-            best = named_one if named_one in sheet.columns else first
+            # The language stands last: behind the id of a choice, where there is one.
+            named = (f"{best} {behind}" for behind in reversed(rest[shared:]))
+            every = [code for code in sheet.columns if code.startswith(f"{best} ")]
+            best = next((code for code in named if code in every), every[0])
     return best

@@ -156,7 +156,10 @@ def _has_receiver(context: Context, chart: Chart, entry: Entry | None) -> bool:
 
 @rule("unknown-end", Severity.ERROR)
 def _unknown_end(context: Context) -> Iterator[Spot]:
-    """An end that the protocol of the opened case does not have."""
+    """An end that the protocol of the opened case does not have.
+
+    That a state with an outcome is not final is told of itself.
+    """
     if "protocols" in context.incomplete:
         return
     for path, act in context.every(Activity):
@@ -164,18 +167,26 @@ def _unknown_end(context: Context) -> Iterator[Spot]:
             protocol, _, end = told.partition(".")
             if told == NOBODY or protocol not in context.handbook.protocols:
                 continue
+            states = _states(context, protocol)
             ends = _ends(context, protocol)
-            if end != TAKEN_UP and end not in ends:
+            meant = end in states and states[end].outcome is not None
+            if end != TAKEN_UP and end not in ends and not meant:
                 facts = {"name": end, "protocol": protocol}
                 near = nearest_names(end, (*ends, TAKEN_UP))
                 yield Spot((*path, "by", position), facts, near)
 
 
 def _ends(context: Context, protocol: Id) -> tuple[Id, ...]:
+    states = _states(context, protocol)
+    return tuple(name for name, state in states.items() if state.final)
+
+
+def _states(context: Context, protocol: Id) -> Mapping[Id, State]:
+    """Return the states at the top of a protocol, those of its fragments as well."""
     book = context.handbook.protocols[protocol]
     states: dict[Id, State] = {**book.states}
     for used in book.use:
         fragment = context.handbook.fragments.get(used)
         found: Mapping[Id, State] = {} if fragment is None else fragment.states
         states.update(found)
-    return tuple(name for name, state in states.items() if state.final)
+    return states

@@ -15,7 +15,7 @@ from katch_protocols.proofs.verdicts import (
     WaiverUse,
     waiver_uses,
 )
-from katch_protocols.rules.bindings import written_at
+from katch_protocols.rules.bindings import meanings, written_at
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
@@ -91,10 +91,29 @@ def _safeguard_not_decided(context: Context) -> Iterator[Spot]:
 
 @rule("safeguard-vacuous", Severity.WARNING)
 def _safeguard_vacuous(context: Context) -> Iterator[Spot]:
-    """A promise about what never happens."""
+    """A promise about what never happens.
+
+    What a promise says of a state that no case enters, or of what is done there alone,
+    follows from what is told of the state.
+    """
     for each in _proven(context):
-        if each.proof.verdict is Verdict.VACUOUS:
+        if each.proof.verdict is Verdict.VACUOUS and not _is_cut_off(context, each):
             yield Spot(each.path, each.facts)
+
+
+def _is_cut_off(context: Context, each: Proven) -> bool:
+    """Tell whether a promise speaks of states that no case of its protocol enters."""
+    name, safeguard = each.facts["protocol"], each.facts["safeguard"]
+    uses = context.uses.get(name)
+    bound = context.bindings.bound.get(name, {})
+    if uses is None or not uses.is_known or safeguard not in bound:
+        return False
+    chart = uses.own.chart
+    return any(
+        uses.is_cut_off(found)
+        for mention in names_in(bound[safeguard].rule)
+        for found in meanings(chart, mention)
+    )
 
 
 @rule("safeguard-waived", Severity.NOTE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from katch_protocols.charts.chart import ChartNode, NodeKind
-from katch_protocols.findings import Severity
+from katch_protocols.findings import Path, Severity
 from katch_protocols.model.states import State, StateKind
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
@@ -12,11 +12,14 @@ from katch_protocols.rules.uses import Uses
 
 @rule("no-end", Severity.ERROR, needs_whole=True)
 def _no_end(context: Context) -> Iterator[Spot]:
-    """A protocol in which no case can ever be closed."""
+    """A protocol in which no case can ever be closed.
+
+    A state that is meant as its end and not marked as one has a finding of its own.
+    """
     ending = {
         user
         for path, state in context.every(State)
-        if state.final and len(path) == _AT_TOP
+        if len(path) == _AT_TOP and (state.final or _is_meant_as_end(state))
         for user in context.users(path)
     }
     for name, protocol in context.handbook.protocols.items():
@@ -28,6 +31,12 @@ def _no_end(context: Context) -> Iterator[Spot]:
 
 _AT_TOP = 4
 """The length of the path of a state at the top."""
+
+
+def _is_meant_as_end(state: State) -> bool:
+    """Tell whether a state has an outcome and no way out, be it final or not."""
+    has_way_out = state.activities or state.after or state.kind is not StateKind.ATOMIC
+    return state.outcome is not None and not has_way_out
 
 
 @rule("outcome-missing", Severity.ERROR, needs_whole=True)
@@ -49,14 +58,30 @@ def _outcome_misplaced(context: Context) -> Iterator[Spot]:
 
 @rule("dead-end-state", Severity.ERROR)
 def _dead_end_state(context: Context) -> Iterator[Spot]:
-    """A state that is not final must have a way out."""
+    """A state that is not final must have a way out.
+
+    One that has an outcome is meant as an end, which is a finding of its own.
+    """
+    misplaced = _misplaced(context)
     for name, uses in context.uses.items():
         if not uses.is_known:
             continue
         for node in uses.own.chart.nodes[1:]:
             rests = node.kind is NodeKind.ATOMIC and node.home == name
-            if rests and not uses.leads_on(node.index):
+            if not rests or node.path in misplaced:
+                continue
+            if not uses.leads_on(node.index):
                 yield Spot(node.path, {"state": node.bare})
+
+
+def _misplaced(context: Context) -> frozenset[Path]:
+    """Return the states at the top of which it is told that they have an outcome."""
+    return frozenset(
+        path
+        for path, state in context.every(State)
+        if len(path) == _AT_TOP and state.outcome is not None and not state.final
+        if not context.is_damaged((*path, "outcome"))
+    )
 
 
 @rule("complete-without-done", Severity.WARNING)

@@ -10,10 +10,13 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import RequiresThat
 from katch_protocols.rules.bindings import meanings, written_at
+from katch_protocols.rules.chains import chains
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.sentences.mentions import names_in
+from katch_protocols.words.languages import ENGLISH, SPOKEN
+from katch_protocols.words.say import say
 
 
 def _conditions(
@@ -36,13 +39,27 @@ def _conditions(
 
 @rule("unreachable-state", Severity.ERROR)
 def _unreachable_state(context: Context) -> Iterator[Spot]:
-    """A state that no case can ever enter."""
+    """A state that no case can ever enter.
+
+    Those that lie behind it are told with it.
+    """
     for name, uses in context.uses.items():
         # What a forgotten `done` would lead to is told with it.
         if not uses.is_known or uses.never_left:
             continue
-        for node in uses.never_entered:
-            yield Spot(node.path, {"state": node.bare, "protocol": name})
+        for node, behind in chains(uses):
+            facts = {"state": node.bare, "protocol": name, **_behind(behind)}
+            yield Spot(node.path, facts)
+
+
+def _behind(number: int) -> dict[str, str]:
+    """Return how many states lie behind one as a fact, and as words; of none, none."""
+    if not number:
+        return {"behind": ""}
+    key = "findings.states-behind"
+    said = {each: f" {say(key, each, number=number)}" for each in SPOKEN}
+    beside = {f"behind.{each}": text for each, text in said.items()}
+    return {"behind": said[ENGLISH], "behind.number": str(number), **beside}
 
 
 @rule("impossible-activity", Severity.ERROR)

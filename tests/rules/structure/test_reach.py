@@ -60,7 +60,7 @@ def test_of_nested_states_that_nobody_enters_the_outermost_is_told() -> None:
     assert seen("unreachable-state", {"referral.yaml": referral(states)}) == [
         (
             "protocols.referral.states.sheltered",
-            {"state": "sheltered", "protocol": "referral"},
+            {"state": "sheltered", "protocol": "referral", "behind": ""},
         )
     ]
     assert seen("impossible-activity", {"referral.yaml": referral(states)}) == []

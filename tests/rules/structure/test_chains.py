@@ -2,13 +2,12 @@
 
 from itertools import pairwise
 
-import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from katch_protocols.findings import Finding
-from katch_protocols.rules.chains import begun
+from katch_protocols.graphs.components import beginnings
 from tests.rules.saltmarsh import examine, referral, seen
 
 STEP = """  {state}:
@@ -136,16 +135,19 @@ PLACES = st.integers(min_value=0, max_value=7)
 def test_the_places_told_lead_to_all_others_and_none_to_another(
     edges: list[tuple[int, int]],
 ) -> None:
-    graph = nx.DiGraph(edges)
-    graph.add_nodes_from(range(8))
-    onward = {place: [*graph.successors(place)] for place in graph}
-    found = begun(range(8), onward)
-    circles = nx.condensation(graph)
-    first = {
-        min(circles.nodes[each]["members"])
-        for each in circles
-        if not circles.in_degree(each)
-    }
-    assert {*found} == first
+    found = beginnings(range(8), edges)
+    reached = {place: _after(place, edges) for place in range(8)}
+    for place in range(8):
+        before = {other for other in range(8) if place in reached[other]}
+        alone = before <= reached[place] | {place}
+        assert (place in found) is (alone and place == min({place, *before}))
     for place, behind in found.items():
-        assert behind == len(nx.descendants(graph, place) - {place})
+        assert behind == len(reached[place] - {place})
+
+
+def _after(place: int, edges: list[tuple[int, int]]) -> set[int]:
+    """Return the places to which one leads."""
+    found: set[int] = set()
+    for _ in edges:
+        found |= {to for one, to in edges if one == place or one in found}
+    return found

@@ -17,7 +17,7 @@ from katch_protocols.cli.options import (
     LanguageOption,
     speak,
 )
-from katch_protocols.cli.output import as_json, screen
+from katch_protocols.cli.output import as_json, screen, tell_aside
 from katch_protocols.cli.refusals import (
     COULD_NOT_RUN,
     FINDINGS,
@@ -128,9 +128,7 @@ def _audited(mapping: Path, home: Handbook, said: str, terms: _Terms) -> Audit |
     try:
         return audit_log(mapping, home, **terms)
     except HandbookError as error:
-        for each in error.findings:
-            where = "" if each.place is None else f"{each.place.file}:{each.place.line}"
-            screen(aside=True).print(f"{where}  {each.said(said)}")
+        tell_aside(error.findings, said)
         return None
     except LogError as error:
         raise CommandRefusal("log-refused", reason=error) from None

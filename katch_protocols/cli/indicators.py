@@ -23,7 +23,7 @@ from katch_protocols.cli.options import (
     require_picture,
     speak,
 )
-from katch_protocols.cli.output import as_json, screen
+from katch_protocols.cli.output import as_json, screen, tell_aside
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.cli.reports.indicators import (
     IndicatorReport,
@@ -136,9 +136,7 @@ def _refusing(said: str) -> Iterator[None]:
     try:
         yield
     except HandbookError as error:
-        for each in error.findings:
-            where = "" if each.place is None else f"{each.place.file}:{each.place.line}"
-            screen(aside=True).print(f"{where}  {each.said(said)}")
+        tell_aside(error.findings, said)
         raise CommandRefusal("log-refused", reason=_last(error)) from None
     except (StoreError, MissingExtraError) as error:
         reason = error.said(said).rstrip(".")

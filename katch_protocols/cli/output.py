@@ -1,7 +1,7 @@
 """Where an answer goes: lines with colour on a terminal, plain in a pipe, or a file."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.text import Text
 
 from katch_protocols.budget import Meter, current
+from katch_protocols.findings import Finding
 from katch_protocols.words.say import say
 
-__all__ = ["as_json", "give", "screen", "working"]
+__all__ = ["as_json", "give", "screen", "tell_aside", "working"]
 
 
 def screen(*, aside: bool = False) -> Console:
@@ -35,6 +36,13 @@ def give(text: str, output: Path | None, language: str) -> None:
         return
     output.write_text(text, encoding="utf-8", newline="")
     print(say("commands.written", language, file=output.as_posix()))
+
+
+def tell_aside(findings: Iterable[Finding], language: str) -> None:
+    """Print beside the answer what is wrong with a file that is none of a handbook."""
+    for each in findings:
+        where = "" if each.place is None else f"{each.place.file}:{each.place.line}"
+        screen(aside=True).print(f"{where}  {each.said(language)}")
 
 
 @contextmanager

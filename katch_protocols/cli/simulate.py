@@ -18,7 +18,7 @@ from katch_protocols.cli.options import (
     require_picture,
     speak,
 )
-from katch_protocols.cli.output import as_json, screen
+from katch_protocols.cli.output import as_json, screen, tell_aside
 from katch_protocols.cli.refusals import (
     FINDINGS,
     USAGE,
@@ -112,9 +112,7 @@ def _learned(log: Path, book: Handbook, said: str) -> int:
     try:
         found = learn(steps_of(read_source(log, book)))
     except HandbookError as error:
-        for each in error.findings:
-            where = "" if each.place is None else f"{each.place.file}:{each.place.line}"
-            screen(aside=True).print(f"{where}  {each.said(said)}")
+        tell_aside(error.findings, said)
         return USAGE
     except LogError as error:
         raise CommandRefusal("log-refused", reason=error) from None

@@ -32,6 +32,7 @@ __all__ = [
     "SpreadKind",
     "Variant",
     "Weights",
+    "seconds",
 ]
 
 DEFAULT = "default"
@@ -51,6 +52,24 @@ MOST_VARIANTS = 10
 
 WHOLE = 10_000
 """A share is so many parts of this: hundredths of a percent."""
+
+
+_SECONDS = {
+    Unit.MINUTES: 60,
+    Unit.HOURS: 3600,
+    Unit.DAYS: 86_400,
+    Unit.WEEKS: 604_800,
+    Unit.MONTHS: 2_628_000,
+}
+
+
+def seconds(duration: Duration) -> int:
+    """Return a length of time; a month is a twelfth of 365 days.
+
+    Raises:
+        KeyError: It is counted in working days, which no length of time is.
+    """
+    return duration.amount * _SECONDS[duration.unit]
 
 
 class NumberBasis(StrEnum):

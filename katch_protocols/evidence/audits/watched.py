@@ -20,7 +20,7 @@ from katch_protocols.model.safeguards import (
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import Automaton
-from katch_protocols.proofs.kinds.pattern import SlotReader, automaton
+from katch_protocols.proofs.kinds.pattern import SlotReader, automaton, recurring
 from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.semantics.events import UndefinedError
@@ -77,12 +77,7 @@ def _watched(safeguard: Safeguard, study: ProofSession) -> Watched | None:
     rule = safeguard.rule
     if isinstance(rule, AtLeastEvery):
         reader = SlotReader(rule, study)
-        moves = {("quiet", "a"): "owed", ("owed", "c"): "owed", ("owed", "b"): "quiet"}
-        slots = (
-            reader.slot(rule.end, "b"),
-            reader.slot(rule.recurring, "c"),
-            reader.first(rule.event),
-        )
+        slots, moves = recurring(rule, reader)
         watcher = reader.watcher(automaton(moves, owing=["owed"]), slots)
         return Watched(
             safeguard,

@@ -10,8 +10,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from statistics import NormalDist
 
-from katch_protocols.model.deadlines import Duration, Unit
-from katch_protocols.model.scenarios import Spread, SpreadKind
+from katch_protocols.model.scenarios import Spread, SpreadKind, seconds
 
 __all__ = [
     "BINS",
@@ -20,7 +19,6 @@ __all__ = [
     "pick",
     "quantile",
     "quantiles",
-    "seconds",
 ]
 
 _MASK = (1 << 64) - 1
@@ -54,24 +52,6 @@ def quantile(drawn: int, table: "list[int]", at: int) -> int:
     place, rest = at + (high >> 22), high & 0x3FFFFF
     low = table[place]
     return low + (((table[place + 1] - low) * rest + 0x200000) >> 22)
-
-
-_SECONDS = {
-    Unit.MINUTES: 60,
-    Unit.HOURS: 3600,
-    Unit.DAYS: 86_400,
-    Unit.WEEKS: 604_800,
-    Unit.MONTHS: 2_628_000,
-}
-
-
-def seconds(duration: Duration) -> int:
-    """Return a length of time; a month is a twelfth of 365 days.
-
-    Raises:
-        KeyError: It is counted in working days, which no length of time is.
-    """
-    return duration.amount * _SECONDS[duration.unit]
 
 
 def quantiles(spread: Spread) -> tuple[int, ...]:

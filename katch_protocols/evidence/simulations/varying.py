@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from katch_protocols.evidence.simulations.draws import seconds
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.scenarios import (
     WHOLE,
@@ -13,6 +12,7 @@ from katch_protocols.model.scenarios import (
     ScenarioPost,
     Spread,
     Weights,
+    seconds,
 )
 
 __all__ = ["ScenarioNumber", "numbers", "tally"]

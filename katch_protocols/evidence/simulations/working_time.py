@@ -12,8 +12,8 @@ from datetime import date
 from functools import cached_property
 
 from katch_protocols.charts.calendars import working_days
-from katch_protocols.evidence.simulations.draws import seconds
 from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.scenarios import seconds
 
 __all__ = ["CLOSES", "DAY", "OPENS", "WorkingTime", "close_after", "open_before"]
 

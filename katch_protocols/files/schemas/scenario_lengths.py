@@ -16,7 +16,7 @@ from katch_protocols.files.schemas.scenario_numbers import given
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Tree, value_at
 from katch_protocols.model.deadlines import Duration, Unit
-from katch_protocols.model.scenarios import Spread, SpreadKind
+from katch_protocols.model.scenarios import Spread, SpreadKind, seconds
 from katch_protocols.words.lists import as_typed, options
 
 __all__ = ["SpanWithYears", "SpreadOfTimes"]
@@ -38,14 +38,6 @@ _FORMS = (
 )
 _MEASURED = 11
 """How many quantiles may be given at most: every tenth, with both ends."""
-
-_SECONDS = {
-    Unit.MINUTES: 60,
-    Unit.HOURS: 3600,
-    Unit.DAYS: 86_400,
-    Unit.WEEKS: 604_800,
-    Unit.MONTHS: 2_628_000,
-}
 
 
 class _Length(NamedTuple):
@@ -117,13 +109,13 @@ class SpreadOfTimes(FieldType[Spread]):
                 "not-one-of", node, key, None, value=value, known=options(_FORMS)
             )
             return DROPPED
-        rising = sorted(known, key=_seconds)
+        rising = sorted(known, key=seconds)
         if known == rising:
             return {"kind": kind, "points": known}
         fall = next(
             at
             for at, (one, two) in enumerate(pairwise(known))
-            if _seconds(one) > _seconds(two)
+            if seconds(one) > seconds(two)
         )
         before, after = points[fall : fall + 2]
         pairs = zip(points, rising, strict=True)
@@ -151,11 +143,6 @@ def _quantiles(raw: Map, inner: Items, sheet: SourceFile) -> list[_Length]:
     facts = {"count": str(len(inner)), "most": str(_MEASURED)}
     sheet.refuse("number-of-quantiles", raw, _QUANTILES, None, **facts)
     return [_Length(DROPPED, raw, _QUANTILES)]
-
-
-def _seconds(length: Duration) -> int:
-    """Return how long a length is; a month is a twelfth of a year."""
-    return _SECONDS[length.unit] * length.amount
 
 
 class SpanWithYears(FieldType[Duration]):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, Entry
-from katch_protocols.model.safeguards import SafeguardRule
+from katch_protocols.model.safeguards import AtLeastEvery, SafeguardRule
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import (
@@ -17,7 +17,7 @@ from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Reason
 from katch_protocols.semantics.events import ChartEvent, find_event, found_in
 
-__all__ = ["Explain", "Pattern", "SlotReader", "automaton"]
+__all__ = ["Explain", "Pattern", "SlotReader", "automaton", "recurring"]
 
 Explain = Callable[[Entry], Reason]
 """Why the entry with which a case breaks a sentence does so."""
@@ -70,6 +70,24 @@ class SlotReader:
         """Yield the slot of each exception, with one letter for all of them."""
         for name in self.rule.unless:
             yield Slot("off", find_event(self.chart, name), first=True)
+
+
+Moves = Mapping[tuple[str, str], str]
+"""The state after a state and a letter."""
+
+
+def recurring(rule: AtLeastEvery, reader: SlotReader) -> tuple[tuple[Slot, ...], Moves]:
+    """Return what is read of a stretch with recurring events, and what is owed in it.
+
+    ``a`` begins it and ``b`` ends it; ``c`` is what has to come again and again.
+    """
+    moves = {("quiet", "a"): "owed", ("owed", "c"): "owed", ("owed", "b"): "quiet"}
+    slots = (
+        reader.slot(rule.end, "b"),
+        reader.slot(rule.recurring, "c"),
+        reader.first(rule.event),
+    )
+    return slots, moves
 
 
 def automaton(

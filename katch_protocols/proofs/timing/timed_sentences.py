@@ -9,7 +9,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import AfterThen, AtLeastEvery
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import OFF, Automaton
-from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader
+from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader, recurring
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.clock_bounds import prove_bound
 from katch_protocols.proofs.timing.timed_product import TimeQuestion
@@ -122,12 +122,7 @@ def prove_at_least_every(
 def prove_recurring(rule: AtLeastEvery, study: ProofSession) -> Answer:
     """Prove as ``prove_at_least_every``, in a study that other sentences share."""
     reader = SlotReader(rule, study)
-    moves = {("quiet", "a"): "owed", ("owed", "c"): "owed", ("owed", "b"): "quiet"}
-    slots = (
-        reader.slot(rule.end, "b"),
-        reader.slot(rule.recurring, "c"),
-        reader.first(rule.event),
-    )
+    slots, moves = recurring(rule, reader)
     question = excepted(
         TimeQuestion(slots, moves, renewing=frozenset({"c"}), until_end=True), reader
     )

@@ -2,13 +2,15 @@
 
 import csv
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+import katch_protocols as kp
 from katch_protocols.evidence.automaton import following
 from katch_protocols.evidence.logs import coded_reading
 from katch_protocols.evidence.logs.arrow_files import write_parquet
-from tests.cases.harbour import FILES
+from tests.cases.harbour import FILES, book
 from tests.cli.conftest import katch, typed  # noqa: F401 - fixtures
 from tests.evidence.logs import case_rows
 from tests.evidence.test_readers import MAPPING, STANDARD, audit, written, xes
@@ -84,6 +86,24 @@ def test_the_mark_is_heeded_in_every_format_and_by_every_engine(
             marks = [row.get("simulated") for row in found.verdicts()]
             assert marks == (["simulated"] if expected else [None])
             assert found.verdicts() == answers[0].verdicts()
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("some", [0, 1_000_000])
+def test_days_to_come_are_read_of_a_simulated_log_that_is_said_to_have_them(
+    tmp_path, monkeypatch, kind, some
+):
+    write, text = FORMATS[kind]
+    path, early = tmp_path / f"a.{kind}", datetime(2020, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr(following, "SOME", some)
+    counts = []
+    for mark in (MARK, {}):
+        write(path, [row | mark for row in case_rows()])
+        for more in ("complete: {{until: 2099-12-31}}\n", ""):
+            mapping = written(tmp_path, path.name, text + more)
+            found = kp.audit(mapping, book(), now=early, key=b"synthetic")
+            counts.append(found.reading.events)
+    assert counts == [len(case_rows()), 0, 0, 0]
 
 
 def test_of_several_files_one_that_says_so_is_enough(tmp_path, monkeypatch):

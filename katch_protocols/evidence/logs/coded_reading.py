@@ -41,7 +41,7 @@ from katch_protocols.evidence.logs.log_files import (
 from katch_protocols.evidence.logs.log_parts import LogParts, PartsInMemory, parted
 from katch_protocols.evidence.logs.names import require_names
 from katch_protocols.evidence.logs.ordering import LogWindow
-from katch_protocols.evidence.logs.reading import reader_of
+from katch_protocols.evidence.logs.reading import reader_of, says_simulated
 from katch_protocols.evidence.logs.row_coder import RowCoder
 from katch_protocols.evidence.logs.tables import (
     AGAIN,
@@ -125,8 +125,9 @@ def read_coded(  # noqa: PLR0913 - what is read, and how; half of it has names
         OSError: It cannot be kept.
     """
     require_names(mapping, handbook)
-    window, files = window_of(mapping, now), files_of(mapping, folder)
+    files = files_of(mapping, folder)
     mapping = with_defaults(mapping, files)
+    window = window_of(mapping, now, lambda: says_simulated(mapping, files))
     require_named(mapping)
     columns = mapping.columns
     unmapped = tuple(each for each in TOLD if getattr(columns, each) is None)

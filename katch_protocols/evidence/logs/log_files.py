@@ -1,5 +1,6 @@
 """The files of a log, and what their kind says before they are read."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -33,8 +34,15 @@ TOLD = ("role", "agency", "person", "together_with", "opener")
 """What is not judged where no column tells it."""
 
 
-def window_of(mapping: LogMapping, now: datetime) -> LogWindow:
+def window_of(
+    mapping: LogMapping,
+    now: datetime,
+    is_simulated: Callable[[], bool] = lambda: False,
+) -> LogWindow:
     """Return within which instants a log is complete.
+
+    Nothing can have happened after ``now``, but in a log that is simulated: asked only
+    where the mapping says that it is complete until a day to come.
 
     Raises:
         LogError: It would end before it begins.
@@ -46,6 +54,8 @@ def window_of(mapping: LogMapping, now: datetime) -> LogWindow:
     since = None if window.since is None else clock.day(window.since)
     latest = micros(min(now, NEVER - timedelta(days=1)))
     until = latest if window.until is None else clock.day(window.until, after=True)
+    if until > latest and is_simulated():
+        latest = until
     return LogWindow(since, min(until, latest), latest)
 
 

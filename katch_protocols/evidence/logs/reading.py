@@ -1,6 +1,6 @@
 """A whole log: its files found, its rows read, its cases put together."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -32,6 +32,7 @@ from katch_protocols.evidence.logs.records import (
     record_lines,
 )
 from katch_protocols.evidence.logs.tables import (
+    SIMULATED,
     LogRow,
     UnreadError,
     asked,
@@ -82,9 +83,9 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
             say who somebody is.
     """
     require_names(mapping, handbook)
-    hashing, window = Hashing(key), window_of(mapping, now)
-    files = files_of(mapping, folder)
+    hashing, files = Hashing(key), files_of(mapping, folder)
     mapping = with_defaults(mapping, files)
+    window = window_of(mapping, now, lambda: says_simulated(mapping, files))
     names = tuple(path.name for path in files)
     assembly = Assembly(mapping, handbook, hashing, window, names)
     meanings = Meanings(handbook)
@@ -193,6 +194,20 @@ def _within(case: LogCase, assembly: Assembly) -> Iterator[LogCase]:
         yield replace(case, events=events, noted=len(events))
     else:
         assembly.leave_out("cases-outside", (each.place for each in case.events[:1]))
+
+
+def says_simulated(mapping: LogMapping, files: Sequence[Path]) -> bool:
+    """Tell whether the first row of a log says that its case is made up."""
+    for path in files[:1]:
+        if path.suffix != RECORDS:
+            try:
+                rows = reader_of(path, mapping.case.object)(path, (SIMULATED,))
+                first = next(iter(rows), None)
+            except (LogError, UnreadError):
+                # It has no such column, or is told where the log is read.
+                return False
+            return first is not None and first.cells.get(SIMULATED) == SIMULATED
+    return False
 
 
 def reader_of(path: Path, case_object: str | None = None) -> _Reader:

@@ -154,7 +154,7 @@ def times(asked: Scenario, runs: int) -> tuple[dict[Child, float], float]:
         for at in range(0, len(store.record), RECORD_WIDTH):
             kind, child, opened, what, value, *_ = store.record[at : at + RECORD_WIDTH]
             if kind == Kind.MEASURED and opened >= YEAR:
-                key = number, child, made.names.measures[what]
+                key = number, child, made.names.measures[what].name
                 found[key] = value / 3600
     return found, fmean(loads)
 

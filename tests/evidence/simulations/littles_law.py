@@ -12,9 +12,10 @@ def seconds_waited(plan: Plan, store: RunStore) -> int:
     """Return how long all waited in a run, which both ways to count must say.
 
     The seconds in the queue of a desk are the waits of all that were in it, those that
-    wait still too (Little, "A proof for the queuing formula L = λW", 1961).
+    wait still too (Little, "A proof for the queuing formula L = λW", 1961). What one of
+    several desks can do waits at each of them and begins at one.
     """
-    end, waited = plan.months[-1], 0
+    end, waited, beside = plan.months[-1], 0, _beside_others(plan)
     for desk in range(len(plan.desk_people)):
         still = sum(
             end - store.t_since[task]
@@ -22,9 +23,19 @@ def seconds_waited(plan: Plan, store: RunStore) -> int:
             if phase == QUEUED and plan.ac_posts[store.t_act[task]] >> desk & 1
         )
         *_, queued, _, began, _ = last_month(plan, store)[desk]
-        assert queued == began + still
+        assert queued >= began + still
+        assert queued == began + still or desk in beside
         waited += queued
     return waited
+
+
+def _beside_others(plan: Plan) -> set[int]:
+    """Return the desks of which another can fill the same seat."""
+    ends = [*plan.seat_at[1:], len(plan.seat_desk)]
+    seats = [
+        plan.seat_desk[first:end] for first, end in zip(plan.seat_at, ends, strict=True)
+    ]
+    return {desk for seat in seats if len(set(seat)) > 1 for desk in seat}
 
 
 def last_month(plan: Plan, store: RunStore) -> list[list[int]]:

@@ -61,10 +61,7 @@ class CompiledSearch:
             origins, rows = search.applying(frontier, self.compiled)
             self._make_room(len(rows))
             size = self.compiled.level(
-                self.store,
-                self.parents,
-                self.via,
-                self.slots,
+                (self.store, self.parents, self.via, self.slots),
                 self.size,
                 first,
                 origins,

@@ -13,10 +13,17 @@ from katch_protocols.semantics.arrays import (
     inside,
     split,
 )
+from katch_protocols.semantics.kernels import loops
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["Configurations", "keyed"]
+
+_EACH = 64
+"""About so many words are looked at in a step by arrays."""
+
+_MANY = 4_000
+"""Of fewer words arrays are as fast."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +63,12 @@ class Configurations:
     def where(self, mask: int, match: int) -> Places:
         """Return the indices of the configurations inside a cube, in order."""
         parts = self.words.shape[1]
-        return np.flatnonzero(
-            inside(self.words, split(mask, parts), split(match, parts))
-        )
+        cube = split(mask, parts), split(match, parts)
+        if len(self.words) > _MANY:
+            compiled = loops(len(self.words) // _EACH)
+            if compiled is not None:
+                return compiled.inside(self.words, *cube)
+        return np.flatnonzero(inside(self.words, *cube))
 
     def find(self, words: Words) -> Places:
         """Return the index of each word; every word must be one that was found."""

@@ -142,9 +142,8 @@ class Exploration(Configurations):
             return Steps(sources, rows, self.find(after))
         words = np.ascontiguousarray(words)
         slots, places = entered(compiled, words, len(words))
-        targets = compiled.places_of(
-            words, slots, places, sources, rows, effects.keep, effects.put
-        )
+        changes = effects.keep, effects.put
+        targets = compiled.places_of(words, slots, places, (sources, rows), changes)
         return Steps(sources, rows, targets)
 
     def path(self, index: int) -> tuple[Row, ...]:

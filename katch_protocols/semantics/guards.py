@@ -244,16 +244,8 @@ class Guards:
 
     def _compiled(self, words: Words, most: int, compiled: Loops) -> Hits | None:
         """Return where conditions are met and which; ``None``: of too many rows."""
-        every = self.every
-        places, numbers, rows = compiled.hits(
-            np.ascontiguousarray(words),
-            every.masks,
-            every.matches,
-            *self._lookup,
-            self._sizes,
-            most,
-        )
-        return None if rows > most else (places, numbers)
+        conditions = self.every.masks, self.every.matches
+        return compiled.hits(words, conditions, self._lookup, self._sizes, most)
 
     def hits(
         self, words: Words, most: int | None = None, compiled: Loops | None = None

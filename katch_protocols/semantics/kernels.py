@@ -1,22 +1,141 @@
 """Compiled loops for large searches; without them arrays find the same, more slowly.
 
 Each says in plain steps what ``Guards.hits``, ``explore`` and ``walk`` mean by arrays;
-these stay the definition, and a test compares the two. What is compiled is kept beside
-this file, or in the cache of whoever runs it; where it can't be kept, nothing is
-compiled. To load them takes as long as some million steps by arrays, so a small
-question never does.
+these stay the definition, and a test compares the two. What was compiled once is loaded
+in the time of some hundred thousand steps by arrays, so a small question never does;
+where nothing is kept yet, only much work is worth compiling.
 """
 
-from importlib import import_module
-from types import ModuleType
+import sys
+from collections.abc import Sequence
 
-__all__ = ["WORTH", "Loops", "loops"]
+import numpy as np
+from numpy.typing import NDArray
 
-WORTH = 5_000_000
-"""After so many steps by arrays in one process, the loops are loaded."""
+from katch_protocols.semantics.arrays import Places, Words
+from katch_protocols.semantics.loops import NONE
+from katch_protocols.semantics.object_code import CompiledLoops, LoopModule
 
-Loops = ModuleType
-"""``semantics/loops.py``, with what numba makes of it."""
+__all__ = ["COMPILING", "LOADING", "Loops", "loops"]
+
+LOADING = 300_000
+"""After so many steps by arrays in one process, loops that were compiled are loaded."""
+
+COMPILING = 5_000_000
+"""After so many, they are compiled where they never were."""
+
+
+class Loops:
+    """The loops of ``semantics/loops.py``, with the room for what they find."""
+
+    NONE = NONE
+
+    def __init__(self, compiled: CompiledLoops) -> None:
+        self._compiled = compiled
+
+    def enter(self, words: Words, slots: Words, places: Places) -> None:
+        """Enter words that are all different, each with its place among them."""
+        self._compiled["enter"](np.ascontiguousarray(words), slots, places)
+
+    def hits(
+        self,
+        words: Words,
+        conditions: tuple[Words, Words],
+        lookup: tuple[NDArray[np.int64], Places, Places, Places],
+        sizes: Places,
+        most: int,
+    ) -> tuple[Places, Places] | None:
+        """Return where conditions are met and which; ``None``: of more than ``most``.
+
+        Shapes: ``conditions`` are masks and matches; ``lookup`` as the loop says it;
+        ``sizes``: how many rows each condition has, which are not to be too many.
+        """
+        call, words = self._compiled["hits"], np.ascontiguousarray(words)
+        none = np.empty(0, np.int64)
+        ends = np.zeros(len(sizes), np.int64)
+        call(words, *conditions, *lookup, ends, none, none)
+        if int(ends @ sizes) > most:
+            return None
+        count = int(ends.sum())
+        if not count:
+            return none, none
+        places, found = np.empty(count, np.int64), np.empty(count, np.int64)
+        ends = np.cumsum(ends) - ends
+        call(words, *conditions, *lookup, ends, places, found)
+        return places, found
+
+    def inside(self, words: Words, mask: Words, match: Words) -> Places:
+        """Return which words lie in a cube, in order. Shapes: ``mask`` (parts,)."""
+        found = np.empty(len(words), np.int64)
+        count = self._compiled["inside"](
+            np.ascontiguousarray(words), mask, match, found
+        )
+        return found[:count].copy()
+
+    def level(
+        self, found: Sequence[NDArray[np.generic]], *given: int | NDArray[np.generic]
+    ) -> int:
+        """Enter the words after a level that are new; return how many there are now.
+
+        ``found``: the words, the one before each, the row that led there, the slots.
+        """
+        return self._compiled["level"](*found, *given)
+
+    def places_of(
+        self,
+        words: Words,
+        slots: Words,
+        places: Places,
+        steps: tuple[Places, Places],
+        effects: tuple[Words, Words],
+    ) -> Places:
+        """Return where the words stand that steps (from where, by which row) lead to.
+
+        ``effects``: what each row keeps of a word, and what it puts there.
+        """
+        found = np.empty(len(steps[1]), np.int64)
+        call = self._compiled["places_of"]
+        call(words, slots, places, *steps, *effects, found)
+        return found
+
+    def walk(
+        self,
+        begin: tuple[int, int],
+        goals: NDArray[np.bool_],
+        steps: Sequence[NDArray[np.generic]],
+        fired: NDArray[np.bool_],
+        limit: int,
+    ) -> tuple[Places, Places, Places, bool]:
+        """Walk nodes breadth first, from a configuration and a state.
+
+        ``steps``: as the loop takes them. Returns the nodes, where each was come from
+        and by which row, in the order of discovery; and whether all was seen.
+        """
+        size = goals.size
+        nodes, parents, via = (np.empty(size, np.int64) for _ in range(3))
+        places, seen = np.empty(size, np.int32), np.zeros(size, np.bool_)
+        call = self._compiled["walk"]
+        room = nodes, places, parents, via, seen
+        count = call(*begin, goals, *steps, fired, limit, *room)
+        nodes, parents, via = (
+            each[: abs(count)].copy() for each in (nodes, parents, via)
+        )
+        return nodes, parents, via, count > 0
+
+    def told(self, nodes: Places, known: Words, states: Words) -> Words:
+        """Return the words of nodes: of a configuration that is known, and a state."""
+        words = np.empty((len(nodes), states.shape[1]), np.uint64)
+        self._compiled["told"](nodes, known, states, words)
+        return words
+
+    def part_of(self, starts: Places, targets: Places) -> Places:
+        """Return the number of each node's strongly connected part."""
+        size = len(starts) - 1
+        part, order = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
+        low = np.zeros(size, np.int64)
+        scratch = (np.empty(size, np.int64) for _ in range(3))
+        self._compiled["part_of"](starts, targets, part, order, low, *scratch)
+        return part
 
 
 class _LoopLoader:
@@ -24,19 +143,25 @@ class _LoopLoader:
 
     def __init__(self) -> None:
         self.done = 0
-        self.is_sought = False
         self.found: Loops | None = None
+        self._next = LOADING
 
     def after(self, steps: int) -> Loops | None:
         """Return the loops, if they are there and worth it; count the steps else."""
-        if self.is_sought:
-            return self.found
-        self.done += steps
-        if self.done < WORTH:
-            return None
-        self.is_sought = True
-        self.found = _load()
+        if self.found is None:
+            self.done += steps
+            if self.done >= self._next:
+                self._look()
         return self.found
+
+    def _look(self) -> None:
+        module = LoopModule("katch_protocols.semantics.loops")
+        compiled = module.kept()
+        self._next = COMPILING
+        if compiled is None and self.done >= COMPILING:
+            compiled = module.compiled()
+            self._next = sys.maxsize
+        self.found = None if compiled is None else Loops(compiled)
 
 
 _LOADER = _LoopLoader()
@@ -45,15 +170,7 @@ _LOADER = _LoopLoader()
 def loops(steps: int) -> Loops | None:
     """Return the compiled loops for work of about so many steps, if there are any.
 
-    ``None`` where numba is not installed, where nothing can be kept, and as long as
-    all that was done in this process is little.
+    ``None`` where nothing was compiled and numba is not installed or nothing can be
+    kept, and as long as all that was done in this process is little.
     """
     return _LOADER.after(steps)
-
-
-def _load() -> Loops | None:
-    try:
-        return import_module("katch_protocols.semantics.loops")
-    except (ImportError, RuntimeError, OSError):
-        # Not installed; or numba finds no folder in which to keep what it compiles.
-        return None

@@ -1,30 +1,72 @@
 """The loops that are compiled: levels of a search, a walk along edges, a graph's parts.
 
-Only ``kernels`` loads this, where it is worth it. Words are rows of one part or two, of
-which the last has a bit to spare. Slots (a power of two of them, at least twice as many
-as words) hold each word that is known at a place that follows from it; where there is
-none, the last part is ``NONE``.
+Only ``kernels`` calls what is compiled of this, where it is worth it. Words are rows of
+one part or two, of which the last has a bit to spare. Slots (a power of two of them, at
+least twice as many as words) hold each word that is known at a place that follows from
+it; where there is none, the last part is ``NONE``. What a loop finds it writes into
+arrays that it is given.
 """
 
-import numba
+from collections.abc import Mapping
+
 import numpy as np
 
-__all__ = ["NONE", "enter", "hits", "level", "part_of", "places_of", "told", "walk"]
+from katch_protocols.semantics.object_code import Array, Taken
+
+__all__ = ["LOOPS", "NONE"]
 
 NONE = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 """The last part of no word: words have fewer bits."""
 
-_compiled = numba.njit(cache=True, nogil=True)
+_WORDS = Array("uint64", 2)
+_PLACES = Array("int64")
+_PAIRS = Array("int64", 2)
+_HALVES = Array("int32")
+_FLAGS = Array("bool")
+
+LOOPS: Mapping[str, tuple[Taken, ...]] = {
+    "enter": (_WORDS, _WORDS, _PLACES),
+    "hits": (_WORDS, _WORDS, _WORDS, _PAIRS, *[_PLACES] * 6),
+    "inside": (_WORDS, *[Array("uint64")] * 2, _PLACES),
+    "level": (
+        _WORDS,
+        _PLACES,
+        _PLACES,
+        _WORDS,
+        int,
+        int,
+        *[_PLACES] * 2,
+        *[_WORDS] * 2,
+    ),
+    "places_of": (_WORDS, _WORDS, *[_PLACES] * 3, *[_WORDS] * 2, _PLACES),
+    "walk": (
+        int,
+        int,
+        Array("bool", 2),
+        _PLACES,
+        _HALVES,
+        _HALVES,
+        *[_PLACES] * 4,
+        *[_PAIRS] * 2,
+        _FLAGS,
+        int,
+        _PLACES,
+        _HALVES,
+        *[_PLACES] * 2,
+        _FLAGS,
+    ),
+    "told": (_PLACES, _WORDS, _WORDS, _WORDS),
+    "part_of": (_PLACES,) * 8,
+}
+"""What each loop takes."""
 
 
-@_compiled
 def _mixed(word):
     """Return a number that follows from all bits of a part."""
     mixed = (word ^ (word >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15)
     return mixed ^ (mixed >> np.uint64(29))
 
 
-@_compiled
 def _slot(low, high, slots):
     """Return the slot of a word, or the empty one where it belongs."""
     last = np.uint64(len(slots) - 1)
@@ -39,14 +81,12 @@ def _slot(low, high, slots):
     return at
 
 
-@_compiled
 def _put(slots, slot, low, high):
     slots[slot, 0] = low
     if slots.shape[1] > 1:
         slots[slot, 1] = high
 
 
-@_compiled
 def enter(words, slots, places):
     """Enter words that are all different, each with its place among them."""
     high = np.uint64(0)
@@ -57,9 +97,9 @@ def enter(words, slots, places):
         slot = _slot(low, high, slots)
         _put(slots, slot, low, high)
         places[slot] = place
+    return 0
 
 
-@_compiled
 def _code(low, high, shift, bits):
     """Return the code of a field in a word."""
     code = high >> np.uint64(shift - 64) if shift >= 64 else low >> np.uint64(shift)
@@ -68,55 +108,55 @@ def _code(low, high, shift, bits):
     return np.int64(code & ((np.uint64(1) << np.uint64(bits)) - np.uint64(1)))
 
 
-@_compiled
-def hits(words, masks, matches, fields, offsets, starts, numbers, sizes, most):
-    """Return where conditions are met and which, as ``Guards.hits`` before rows.
+def hits(words, masks, matches, fields, offsets, starts, numbers, ends, places, found):
+    """Write where conditions are met and which, as ``Guards.hits`` before rows.
 
     Shapes: ``fields`` (fields, 2): shift and bits of those by which conditions are
     looked up; ``offsets`` (fields,): where the codes of each begin in ``starts``;
     ``numbers[starts[i]:starts[i + 1]]`` the conditions of a field and a code, the last
-    of which are those of no field. ``sizes`` how many rows each condition has. Third
-    how many rows that makes; with more than ``most`` nothing else is told.
+    of which are those of no field; ``ends`` (conditions,): where the next place of each
+    belongs in ``places`` and ``found``. Without room there they are counted alone.
     """
-    counts = np.zeros(len(masks) + 1, np.int64)
-    places = np.empty(0, np.int64)
-    found = np.empty(0, np.int64)
-    kinds, other, rows = len(fields), len(starts) - 2, 0
+    kinds, other = len(fields), len(starts) - 2
     wide, high = words.shape[1] > 1, np.uint64(0)
-    for filling in range(2):
-        for place in range(len(words)):
-            low = words[place, 0]
-            if wide:
-                high = words[place, 1]
-            for kind in range(kinds + 1):
-                at = other
-                if kind < kinds:
-                    code = _code(low, high, fields[kind, 0], fields[kind, 1])
-                    at = offsets[kind] + code
-                for index in range(starts[at], starts[at + 1]):
-                    number = numbers[index]
-                    if low & masks[number, 0] != matches[number, 0]:
-                        continue
-                    if wide and high & masks[number, 1] != matches[number, 1]:
-                        continue
-                    if filling:
-                        places[counts[number]] = place
-                        found[counts[number]] = number
-                        counts[number] += 1
-                    else:
-                        counts[number + 1] += 1
-        if not filling:
-            for number in range(len(masks)):
-                rows += counts[number + 1] * sizes[number]
-                counts[number + 1] += counts[number]
-            if rows > most:
-                break
-            places = np.empty(counts[-1], np.int64)
-            found = np.empty(counts[-1], np.int64)
-    return places, found, rows
+    filling = len(places) > 0
+    for place in range(len(words)):
+        low = words[place, 0]
+        if wide:
+            high = words[place, 1]
+        for kind in range(kinds + 1):
+            at = other
+            if kind < kinds:
+                code = _code(low, high, fields[kind, 0], fields[kind, 1])
+                at = offsets[kind] + code
+            for index in range(starts[at], starts[at + 1]):
+                number = numbers[index]
+                if low & masks[number, 0] != matches[number, 0]:
+                    continue
+                if wide and high & masks[number, 1] != matches[number, 1]:
+                    continue
+                if filling:
+                    places[ends[number]] = place
+                    found[ends[number]] = number
+                ends[number] += 1
+    return 0
 
 
-@_compiled
+def inside(words, mask, match, found):
+    """Write which words lie in a cube, in order; return how many there are.
+
+    Of a part that the mask does not touch, nothing is asked.
+    """
+    count, low, wanted = 0, mask[0], match[0] & mask[0]
+    for place in range(len(words)):
+        lies = words[place, 0] & low == wanted
+        for part in range(1, len(mask)):
+            lies &= words[place, part] & mask[part] == match[part] & mask[part]
+        found[count] = place
+        count += lies
+    return count
+
+
 def level(store, parents, via, slots, size, first, places, rows, keep, put):
     """Enter the words after a level that are new, and return how many there are now.
 
@@ -140,10 +180,8 @@ def level(store, parents, via, slots, size, first, places, rows, keep, put):
     return size
 
 
-@_compiled
-def places_of(words, slots, places, sources, rows, keep, put):
-    """Return where the words stand that rows lead to from some of the words."""
-    found = np.empty(len(rows), np.int64)
+def places_of(words, slots, places, sources, rows, keep, put, found):
+    """Find where the words stand that rows lead to from some of the words."""
     wide, high = words.shape[1] > 1, np.uint64(0)
     for index in range(len(rows)):
         source, row = sources[index], rows[index]
@@ -151,10 +189,9 @@ def places_of(words, slots, places, sources, rows, keep, put):
         if wide:
             high = words[source, 1] & keep[row, 1] | put[row, 1]
         found[index] = places[_slot(low, high, slots)]
-    return found
+    return 0
 
 
-@_compiled
 def walk(
     place,
     state,
@@ -170,20 +207,21 @@ def walk(
     own_rows,
     fired,
     limit,
+    nodes,
+    places,
+    parents,
+    via,
+    seen,
 ):
     """Walk nodes (``state * size + configuration``) breadth first, as ``_Walk.run``.
 
     Of one level the steps along the slice come first, then those of their own edges.
-    Returns nodes, parents and rows in the order of discovery, and whether all was seen;
-    notes in ``fired`` which rows apply in a node that was found.
+    Writes ``nodes``, their ``parents`` and the rows that led there (``via``) in the
+    order of discovery, and in ``fired`` which rows apply in a node that was found.
+    Returns how many nodes there are; below 0 if not all was seen. Room: for as many as
+    ``goals`` has; ``seen`` is of zeros.
     """
-    size, every = goals.shape[1], goals.size
-    nodes = np.empty(every, np.int64)
-    places = np.empty(every, np.int32)
-    parents = np.empty(every, np.int64)
-    via = np.empty(every, np.int64)
-    seen = np.zeros(every, np.bool_)
-    goal = goals.ravel()
+    size = goals.shape[1]
     nodes[0], places[0] = state * size + place, place
     parents[0], via[0] = -1, -1
     seen[nodes[0]] = True
@@ -191,7 +229,7 @@ def walk(
     while first < last:
         is_last = total > limit
         for at in range(first, last):
-            if goal[nodes[at]]:
+            if goals[nodes[at] // size, nodes[at] % size]:
                 is_last = True
                 break
         count = last
@@ -227,17 +265,15 @@ def walk(
             break
         first, last = last, count
         total += last - first
-    return nodes[:last], parents[:last], via[:last], first == last
+    return last if first == last else -last
 
 
-@_compiled
-def told(nodes, known, states):
-    """Return the words of nodes: of a configuration that is known, and of a state.
+def told(nodes, known, states, words):
+    """Write the words of nodes: of a configuration that is known, and of a state.
 
     Shapes: ``known`` (configurations, parts), ``states`` (states, parts or one more).
     """
     size, parts = len(known), known.shape[1]
-    words = np.empty((len(nodes), states.shape[1]), np.uint64)
     for index in range(len(nodes)):
         code = nodes[index] // size
         place = nodes[index] - code * size
@@ -246,19 +282,17 @@ def told(nodes, known, states):
             if part < parts:
                 word |= known[place, part]
             words[index, part] = word
-    return words
+    return 0
 
 
-@_compiled
-def part_of(starts, targets):
-    """Return the number of each node's strongly connected part, as ``loops.parts``."""
+def part_of(starts, targets, part, order, low, edge, path, opened):
+    """Number each node's strongly connected part, as ``loops.parts``.
+
+    Shapes: (nodes,) of all but the first two; ``part`` and ``order`` are of -1.
+    """
     size = len(starts) - 1
-    part = np.full(size, -1, np.int64)
-    order = np.full(size, -1, np.int64)
-    low = np.zeros(size, np.int64)
-    edge = starts[:-1].copy()
-    path = np.empty(size, np.int64)
-    opened = np.empty(size, np.int64)
+    for node in range(size):
+        edge[node] = starts[node]
     visited = parts = deep = waiting = 0
     for root in range(size):
         if order[root] >= 0:
@@ -292,4 +326,4 @@ def part_of(starts, targets):
             if deep:
                 above = path[deep - 1]
                 low[above] = min(low[above], low[node])
-    return part
+    return 0

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
 from unittest.mock import patch
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, assume, given, note, reject, settings
 from hypothesis import strategies as st
 
@@ -28,18 +26,18 @@ from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.semantics import kernels
 from katch_protocols.semantics.events import ChartEvent, UndefinedError
 from katch_protocols.semantics.explore import Exploration
+from katch_protocols.semantics.kernels import Loops
 from katch_protocols.sentences.text import print_safeguard
 from tests.proofs.random_worlds import OTHERS, random_worlds, sentences
+from tests.semantics.compiled import compiled_loops
 from tests.semantics.small import handbook, protocol
-
-loops_module = pytest.importorskip("katch_protocols.semantics.loops")
 
 
 @contextmanager
-def using(found: ModuleType | None) -> Iterator[None]:
+def using(found: Loops | None) -> Iterator[None]:
     """Walk by these loops, or by arrays."""
     loader = kernels._LoopLoader()
-    loader.is_sought, loader.found = True, found
+    loader.after = lambda _: found
     with patch.object(kernels, "_LOADER", loader):
         yield
 
@@ -76,7 +74,7 @@ def test_compiled_loops_walk_as_arrays_do(data: st.DataObject) -> None:
     limit = data.draw(st.sampled_from([0, 1, 5, 100_000]))
     with using(None):
         plain = walk(graph, product, limit=limit, until=until)
-    with using(loops_module):
+    with using(compiled_loops()):
         quick = walk(graph, product, limit=limit, until=until)
     for part in ("words", "parents", "via", "fired"):
         assert np.array_equal(getattr(plain, part), getattr(quick, part)), part

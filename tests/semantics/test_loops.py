@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
 from unittest.mock import patch
 
 import numpy as np
@@ -15,18 +14,17 @@ from katch_protocols.semantics import kernels
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.guards import Guards
-from katch_protocols.semantics.kernels import loops
+from katch_protocols.semantics.kernels import Loops, loops
 from katch_protocols.semantics.table import Table
+from tests.semantics.compiled import compiled_loops
 from tests.shipped import reading
-
-loops_module = pytest.importorskip("katch_protocols.semantics.loops")
 
 
 @contextmanager
-def using(found: ModuleType | None) -> Iterator[None]:
+def using(found: Loops | None) -> Iterator[None]:
     """Search by these loops from the first level on, or by arrays alone."""
     loader = kernels._LoopLoader()
-    loader.is_sought, loader.found = True, found
+    loader.after = lambda _: found
     with (
         patch.object(kernels, "_LOADER", loader),
         patch.object(exploring.Few, "run", lambda *_: None),
@@ -38,7 +36,7 @@ def both(table: Table, limit: int, until: tuple[tuple[int, int], ...] = ()) -> N
     with using(None):
         plain = explore(table, limit=limit, until=until)
         steps = plain._found_steps() if plain.exhausted else ()
-    with using(loops_module):
+    with using(compiled_loops()):
         quick = explore(table, limit=limit, until=until)
         again = quick._found_steps() if quick.exhausted else ()
     assert same(plain, quick)
@@ -93,6 +91,7 @@ def test_a_level_that_leads_to_too_much_is_cut_as_by_arrays() -> None:
 
 
 def test_nothing_is_loaded_for_little_work() -> None:
+    compiled_loops()
     with patch.object(kernels, "_LOADER", kernels._LoopLoader()):
-        assert loops(kernels.WORTH - 1) is None
-        assert loops(2) is loops_module
+        assert loops(kernels.LOADING - 1) is None
+        assert loops(2) is not None

@@ -131,23 +131,12 @@ class _Walk:
         graph, own = self.graph, self.own
         look((25 + 8 * self._parts) * self.goals.size)
         fired = np.zeros(len(self.product.table.rows), np.bool_)
-        *found, exhausted = compiled.walk(
-            graph.initial,
-            self._begin,
-            self.goals,
-            graph.starts,
-            graph.targets,
-            graph.rows,
-            self.plain,
-            own.starts,
-            own.targets,
-            own.groups,
-            own.after,
-            own.rows,
-            fired,
-            limit,
+        plain = graph.starts, graph.targets, graph.rows, self.plain
+        moving = own.starts, own.targets, own.groups, own.after, own.rows
+        begin = graph.initial, self._begin
+        nodes, parents, via, exhausted = compiled.walk(
+            begin, self.goals, (*plain, *moving), fired, limit
         )
-        nodes, parents, via = (each.copy() for each in found)
         words = compiled.told(nodes, graph.explored.words, self._states)
         return _Walked(nodes, words, parents, via, fired, exhausted)
 

@@ -1,23 +1,41 @@
 """The search of ``worst_labels.py`` as a compiled loop: the same labels, in that order.
 
-Loaded only where numba is there (see ``semantics/kernels.py``). All that a label needs
-of a stage comes as arrays (``label_search.py``).
+It is compiled (``semantics/object_code.py``). All that a label needs of a stage comes
+as arrays (``label_search.py``).
 """
 
-import numba
-import numpy as np
+from collections.abc import Mapping
 
-__all__ = ["ENDED", "FULL", "STOPPED", "search"]
+from katch_protocols.semantics.object_code import Array, Taken
+
+__all__ = ["ENDED", "FULL", "LOOPS", "STOPPED"]
 
 ENDED, FULL, STOPPED = 0, 1, 2
 """All was found; there is no room for more; a label is due beyond what was asked."""
 
 _UNBOUNDED = 1 << 60
 
-_compiled = numba.njit(cache=True, nogil=True)
+_NUMBERS = Array("int64")
+_PAIRS = Array("int64", 2)
+_LISTS = (_NUMBERS, _NUMBERS)
+
+LOOPS: Mapping[str, tuple[Taken, ...]] = {
+    "search": (
+        _NUMBERS,
+        _NUMBERS,
+        (_NUMBERS, _NUMBERS, _NUMBERS),
+        _NUMBERS,
+        (_PAIRS, _NUMBERS),
+        *[_LISTS] * 3,
+        (_NUMBERS, _PAIRS, Array("bool"), _NUMBERS, _NUMBERS),
+        (_NUMBERS, _NUMBERS, _NUMBERS),
+        *[int] * 4,
+        _NUMBERS,
+    ),
+}
+"""What the loop takes."""
 
 
-@_compiled
 def _arrive(whole, kind, due, same, held, most, cap, times):
     """Write the times after a step, and return by when the case must go on."""
     spans, ends = due
@@ -37,7 +55,6 @@ def _arrive(whole, kind, due, same, held, most, cap, times):
     return found
 
 
-@_compiled
 def _add(label, place, width, labels):
     """Keep the label after all that there are, unless one there is as late."""
     places, times, counts, onward, last = labels
@@ -72,7 +89,6 @@ def _add(label, place, width, labels):
     return True
 
 
-@_compiled
 def search(
     state,
     begun,
@@ -88,10 +104,12 @@ def search(
     cap,
     beyond,
     stops,
+    whole,
 ):
     """Go on with a search until it ends, stops or is full; return which.
 
-    ``state``: how many labels there are, and how many of them were gone on from.
+    ``state``: how many labels there are, how many of them were gone on from, and how
+    many have begun. ``whole``: of zeros, one for each clock that the stage starts.
     ``begun``: where the clock of the question starts. Each label stands at its number:
     where it is and its times (``labels``), its due, the label before it and the step
     that led there, or for a first one its number in ``begun`` (``ways``).
@@ -101,7 +119,6 @@ def search(
     renews, renew_ends = renewed
     times = labels[1]
     dues, before, via = ways
-    whole = np.zeros(state[3], np.int64)
     count, looked = state[0], state[1]
     room = len(dues)
     while state[2] < len(begun):

@@ -4,10 +4,8 @@ The plain search of ``worst_labels.py`` is the definition. ``label_loop.py`` fin
 same labels in the same order, as arrays; a label is made only of what is told.
 """
 
-from collections.abc import Iterator, Sequence
-from importlib import import_module
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 
 from katch_protocols.budget import look
 from katch_protocols.proofs.futures import Flags
+from katch_protocols.proofs.timing.label_loop import FULL
 from katch_protocols.proofs.timing.timed_product import TimedStep
 from katch_protocols.proofs.timing.worst_labels import (
     MAX_LABELS,
@@ -25,6 +24,7 @@ from katch_protocols.proofs.timing.worst_labels import (
 )
 from katch_protocols.semantics.arrays import Places
 from katch_protocols.semantics.kernels import loops
+from katch_protocols.semantics.object_code import LoopModule
 
 __all__ = ["late_labels", "latest_label"]
 
@@ -42,6 +42,8 @@ _ROOM = 1_000
 
 _LABEL = 50
 """About how many bytes a label fills as arrays, beside its times."""
+
+_LOOPS = LoopModule("katch_protocols.proofs.timing.label_loop")
 
 _Lists = tuple[NDArray[np.int64], Places]
 """Several lists as one, and where each begins in it."""
@@ -102,10 +104,9 @@ def _compiled(
     """Search by the loop, if it is worth it; so many labels were found without it."""
     first, steps = labels.stage.first_beginnings, labels.distinct
     work = _FOUND * done or _EACH * (len(first.targets) + len(steps[1]))
-    if loops(work) is None:
+    if loops(work) is None or (compiled := _LOOPS.ready) is None:
         return None
-    loop = import_module("katch_protocols.proofs.timing.label_loop")
-    return _CompiledSearch(labels, loop, beyond, stops=stops)
+    return _CompiledSearch(labels, compiled["search"], beyond, stops=stops)
 
 
 def _joined(lists: Sequence[Sequence[Any]], width: int = 1) -> _Lists:
@@ -157,7 +158,12 @@ class _CompiledSearch:
     """The labels of a stage as arrays, in the order of discovery."""
 
     def __init__(
-        self, labels: TimeLabels, loop: ModuleType, beyond: int, *, stops: bool
+        self,
+        labels: TimeLabels,
+        search: Callable[..., int],
+        beyond: int,
+        *,
+        stops: bool,
     ) -> None:
         self.labels, self.beyond = labels, beyond
         first, self.rows, self.targets = labels.distinct
@@ -172,14 +178,15 @@ class _CompiledSearch:
             _joined([each.held for each in kinds]),
             _joined(self._renewed()),
         )
-        # How many there are, were gone on from, have begun; how many times at most.
-        state = np.array([0, 0, 0, len(labels.stage.clocks.starts)])
+        # How many there are, were gone on from, have begun.
+        state = np.zeros(3, np.int64)
+        whole = np.zeros(len(labels.stage.clocks.starts), np.int64)
         width = max((len(each.held) for each in kinds), default=0)
         size = 4 * len(self.begun.targets) + _ROOM
         most = MAX_LABELS + 1 + int(np.diff(first).max(initial=0))
         asked = labels.most, labels.cap, beyond, stops
         self.room = _Room.of(size, width, len(labels.stage.owed))
-        while loop.search(state, *given, *self._halves(), *asked) == loop.FULL:
+        while search(state, *given, *self._halves(), *asked, whole) == FULL:
             if state[0] > MAX_LABELS:
                 break
             size = min(4 * size, most)

@@ -32,8 +32,7 @@ def parts(starts: Places, targets: Places) -> Places:
     look(size * _NODE)
     compiled = loops(_EACH * (size + len(targets)))
     if compiled is not None:
-        found: Places = compiled.part_of(starts, targets)
-        return found
+        return compiled.part_of(starts, targets)
     return np.array(_Parts(starts.tolist(), targets.tolist()).number, np.int64)
 
 

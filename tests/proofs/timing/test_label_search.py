@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
 from unittest.mock import patch
 
 import numpy as np
@@ -28,19 +27,20 @@ from katch_protocols.proofs.timing.worst_labels import (
     TooManyLabelsError,
 )
 from katch_protocols.semantics import kernels
+from katch_protocols.semantics.kernels import Loops
 from tests.proofs.timing.clockmaking import hours, timed_protocols
 from tests.proofs.timing.test_worst_case import names, seldom, stage_of
+from tests.semantics.compiled import compiled_loops
 from tests.shipped import reading
 
-loops = pytest.importorskip("katch_protocols.semantics.loops")
 HOUR = 60
 
 
 @contextmanager
-def using(found: ModuleType | None) -> Iterator[None]:
+def using(found: Loops | None) -> Iterator[None]:
     """Search by these loops, or by the plain search alone; room must be made often."""
     loader = kernels._LoopLoader()
-    loader.is_sought, loader.found = True, found
+    loader.after = lambda _: found
     with (
         patch.object(kernels, "_LOADER", loader),
         patch.object(label_search, "_ROOM", 1),
@@ -54,14 +54,14 @@ class Later:
     def __init__(self, times: int) -> None:
         self.times = times
 
-    def after(self, steps: int) -> ModuleType | None:
+    def after(self, steps: int) -> Loops | None:
         assert steps >= 0
         self.times -= 1
-        return loops if self.times < 0 else None
+        return compiled_loops() if self.times < 0 else None
 
 
 def found_by(
-    module: ModuleType | None, stage: Stage, beyond: int, cap: int
+    module: Loops | None, stage: Stage, beyond: int, cap: int
 ) -> tuple[TimeLabel | None, TimeLabel | None, list[TimeLabel]]:
     """Return the latest beside a limit, the latest of all with a cap, the late ones."""
     limit = hours(beyond // HOUR)
@@ -90,7 +90,10 @@ def test_the_loop_finds_the_labels_of_the_plain_search(
     stage = stage_of(study, question, sight)
     beyond = data.draw(st.integers(1, 9), label="beyond") * HOUR
     try:
-        told = [found_by(module, stage, beyond, 12 * HOUR) for module in (None, loops)]
+        told = [
+            found_by(module, stage, beyond, 12 * HOUR)
+            for module in (None, compiled_loops())
+        ]
     except TooManyLabelsError:  # of these another test is
         assume(condition=False)
         raise
@@ -148,7 +151,7 @@ def shipped() -> Stage:
 def test_too_many_labels_are_too_many_for_both() -> None:
     stage = shipped()
     every = len([*TimeLabels(stage).search()])
-    for module in (None, loops):
+    for module in (None, compiled_loops()):
         for most in (every, every - 1):
             with (
                 using(module),

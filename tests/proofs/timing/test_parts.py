@@ -2,7 +2,6 @@
 
 import networkx as nx
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from katch_protocols.proofs.timing.loops import parts
 from katch_protocols.semantics.arrays import numbered
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import explore
+from tests.semantics.compiled import compiled_loops
 from tests.shipped import reading
 
 DRAWN = settings(max_examples=30, deadline=None)
@@ -48,8 +48,7 @@ def test_parts_are_those_that_lead_to_each_other(
 def test_parts_are_numbered_alike_by_compiled_loops(
     graph: tuple[np.ndarray, np.ndarray],
 ) -> None:
-    loops = pytest.importorskip("katch_protocols.semantics.loops")
-    assert np.array_equal(parts(*graph), loops.part_of(*graph))
+    assert np.array_equal(parts(*graph), compiled_loops().part_of(*graph))
 
 
 @DRAWN

@@ -1,0 +1,321 @@
+"""Loops as object code: compiled once by numba, kept, and loaded by LLVM alone.
+
+To load numba takes longer than most handbooks take to prove; LLVM loads what numba once
+compiled in some hundredths of a second. A module of loops holds plain functions over
+arrays and numbers, says what each takes, and is compiled whole. No loop makes an array
+or raises, so the code needs nothing of numba when it runs.
+"""
+
+import ctypes
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+__all__ = ["Array", "CompiledLoops", "LoopModule", "Taken"]
+
+
+@dataclass(frozen=True)
+class Array:
+    """An array that a loop takes: what it holds and how many dimensions it has."""
+
+    holds: str
+    dimensions: int = 1
+
+    @cached_property
+    def dtype(self) -> np.dtype[Any]:
+        """What it holds, as arrays say it."""
+        return np.dtype(self.holds)
+
+
+Taken = Array | type[int] | tuple[Array, ...]
+"""What a loop takes at one place: an array, a number, or several arrays as one."""
+
+CompiledLoops = Mapping[str, Callable[..., int]]
+"""Compiled loops by name; each takes what its module says and returns a number."""
+
+_PARTS = frozenset({"memcpy", "memmove", "memset"})
+"""What the code may ask of the process that loads it."""
+
+
+class LoopModule:
+    """A module of loops, and its object code where that is kept.
+
+    Its table ``LOOPS`` says which of its functions are loops, and what each takes. The
+    code lies beside the module, or in the folder of caches of whoever runs it.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @cached_property
+    def ready(self) -> CompiledLoops | None:
+        """The loops, compiled now if they never were; ``None`` as of ``compiled``."""
+        return self.kept() or self.compiled()
+
+    def kept(self) -> CompiledLoops | None:
+        """Return the loops, if they were compiled for this machine before."""
+        llvm = _llvm()
+        if llvm is None:
+            return None
+        for file in self._files(llvm):
+            try:
+                code = file.read_bytes()
+            except OSError:
+                continue
+            if sha256(code[_DIGEST:]).digest() == code[:_DIGEST]:
+                return self._loops(llvm, code[_DIGEST:])
+        return None
+
+    def compiled(self) -> CompiledLoops | None:
+        """Return the loops, compiled anew and kept.
+
+        ``None``: numba is not installed, or no folder is there to keep them in. So
+        nothing is ever compiled a second time.
+        """
+        llvm = _llvm()
+        if llvm is None or find_spec("numba") is None:
+            return None
+        files = [file for file in self._files(llvm) if _is_writable(file.parent)]
+        if not files:
+            return None
+        code = self._code(llvm)
+        _keep(files[0], sha256(code).digest() + code)
+        return self._loops(llvm, code)
+
+    @cached_property
+    def _module(self) -> ModuleType:
+        return import_module(self.name)
+
+    def _files(self, llvm: Any) -> Iterator[Path]:  # noqa: ANN401 - a module
+        """Yield where the code may lie, under a digest of all that it depends on."""
+        source = Path(str(self._module.__file__))
+        digest = sha256(f"{llvm.__version__} {_machine(llvm)}".encode())
+        for each in (source, Path(__file__)):
+            digest.update(each.read_bytes())
+        name = f"{source.stem}.{digest.hexdigest()[:20]}.object"
+        yield source.parent / "__pycache__" / name
+        home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+        yield (Path(home) if home else Path.home() / ".cache") / "katch" / name
+
+    def _loops(self, llvm: Any, code: bytes) -> CompiledLoops:  # noqa: ANN401 - a module
+        """Return what object code holds."""
+        binding = llvm.binding
+        engine = binding.create_mcjit_compiler(
+            binding.parse_assembly(""), _target(llvm)
+        )
+        engine.add_object_file(binding.ObjectFileRef.from_data(code))
+        engine.finalize_object()
+        return {
+            name: _Loop(name, takes, engine.get_function_address(name), engine)
+            for name, takes in self._module.LOOPS.items()
+        }
+
+    def _code(self, llvm: Any) -> bytes:  # noqa: ANN401 - a module
+        """Compile every loop; raises ``RuntimeError`` if one needs more than it may."""
+        binding, functions = llvm.binding, _jitted(self._module)
+        whole = binding.parse_assembly("")
+        for name, takes in self._module.LOOPS.items():
+            entry = _entry(functions[name], takes)
+            part = binding.parse_assembly(entry.inspect_llvm())
+            for function in part.functions:
+                if function.name == entry.native_name:
+                    function.name = name
+                elif not function.is_declaration:
+                    function.linkage = "internal"
+            whole.link_in(part)
+        return _emitted(llvm, whole)
+
+
+_DIGEST = 32
+"""So many bytes at the beginning of a file say what the rest must be."""
+
+
+class _Loop:
+    """A loop of object code, called with arrays and numbers.
+
+    What it is given is looked at first: of other arrays than it was compiled for it
+    would read what is not there.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        takes: Sequence[Taken],
+        address: int,
+        engine: Any,  # noqa: ANN401 - untyped
+    ) -> None:
+        self.name, self.engine = name, engine  # the code lives as long as its engine
+        self.takes = [*_flat(takes)]
+        kinds: list[Any] = []
+        for each in self.takes:
+            if isinstance(each, Array):
+                kinds += [ctypes.c_void_p, *[ctypes.c_ssize_t] * each.dimensions]
+            else:
+                kinds.append(ctypes.c_int64)
+        self._call = ctypes.CFUNCTYPE(ctypes.c_int64, *kinds)(address)
+
+    def __call__(self, *given: object) -> int:
+        """Run it; raises ``TypeError`` for what it was not compiled for."""
+        plain: list[object] = []
+        for each, taken in zip(_spread(given), self.takes, strict=True):
+            if not isinstance(taken, Array):
+                plain.append(each)
+                continue
+            if not (
+                isinstance(each, np.ndarray)
+                and each.dtype == taken.dtype
+                and each.ndim == taken.dimensions
+                and each.flags.c_contiguous
+            ):
+                message = f"{self.name} takes no such array: {taken}"
+                raise TypeError(message)
+            plain.append(_address(each))
+            plain += each.shape
+        return int(self._call(*plain))
+
+
+def _address(array: Any) -> int:  # noqa: ANN401 - a buffer
+    try:
+        return ctypes.addressof(ctypes.c_char.from_buffer(array))
+    except (
+        TypeError,
+        ValueError,
+    ):  # empty, or not to be written to: three times slower
+        return int(array.ctypes.data)
+
+
+def _spread(given: Sequence[object]) -> Iterator[object]:
+    for each in given:
+        if isinstance(each, tuple):
+            yield from each
+        else:
+            yield each
+
+
+def _flat(takes: Sequence[Taken]) -> Iterator[Array | type[int]]:
+    for each in takes:
+        if isinstance(each, tuple):
+            yield from each
+        else:
+            yield each
+
+
+@cache
+def _llvm() -> Any:  # noqa: ANN401 - a module
+    """Return LLVM's binding, if it is installed."""
+    try:
+        llvm = import_module("llvmlite")
+        binding = import_module("llvmlite.binding")
+    except (ImportError, OSError):
+        return None
+    binding.initialize_native_target()
+    binding.initialize_native_asmprinter()
+    return llvm
+
+
+@cache
+def _machine(llvm: Any) -> str:  # noqa: ANN401 - a module
+    """Return what this machine is and can do."""
+    binding = llvm.binding
+    features = binding.get_host_cpu_features().flatten()
+    return f"{binding.get_process_triple()} {binding.get_host_cpu_name()} {features}"
+
+
+def _target(llvm: Any) -> Any:  # noqa: ANN401 - untyped
+    binding = llvm.binding
+    target = binding.Target.from_triple(binding.get_process_triple())
+    return target.create_target_machine(
+        cpu=binding.get_host_cpu_name(),
+        features=binding.get_host_cpu_features().flatten(),
+        opt=3,
+        jit=True,
+    )
+
+
+def _jitted(module: ModuleType) -> Mapping[str, Any]:
+    """Return the functions of a module as numba compiles them, each calling these."""
+    numba = import_module("numba")
+    names: dict[str, Any] = dict(vars(module))
+    for name, each in vars(module).items():
+        if isinstance(each, FunctionType) and each.__module__ == module.__name__:
+            plain = FunctionType(each.__code__, names, name)
+            names[name] = numba.njit(error_model="numpy")(plain)
+    return names
+
+
+def _entry(loop: Any, takes: Sequence[Taken]) -> Any:  # noqa: ANN401 - untyped
+    """Return a function of C that calls a loop: arrays as pointers with their sizes."""
+    numba = import_module("numba")
+    names: dict[str, Any] = {"loop": loop, "carray": numba.carray}
+    asked: list[str] = []
+    kinds: list[Any] = []
+
+    def array(taken: Array) -> str:
+        at = f"a{len(asked)}"
+        sizes = [f"{at}_{number}" for number in range(taken.dimensions)]
+        asked.extend([at, *sizes])
+        kinds.extend([numba.types.voidptr, *[numba.types.intp] * taken.dimensions])
+        names[f"d{at}"] = taken.dtype.type
+        return f"carray({at}, ({', '.join(sizes)},), d{at})"
+
+    given: list[str] = []
+    for taken in takes:
+        if isinstance(taken, tuple):
+            given.append(f"({', '.join(map(array, taken))},)")
+        elif isinstance(taken, Array):
+            given.append(array(taken))
+        else:
+            given.append(f"n{len(asked)}")
+            asked.append(given[-1])
+            kinds.append(numba.types.int64)
+    text = f"def entry({', '.join(asked)}):\n    return loop({', '.join(given)})\n"
+    exec(text, names)  # noqa: S102 - a text of ours
+    return numba.cfunc(numba.types.int64(*kinds))(names["entry"])
+
+
+def _emitted(llvm: Any, whole: Any) -> bytes:  # noqa: ANN401 - untyped
+    """Return object code of what is used of a module."""
+    binding, target = llvm.binding, _target(llvm)
+    tuning = binding.create_pipeline_tuning_options(speed_level=3)
+    builder = binding.create_pass_builder(target, tuning)
+    builder.getModulePassManager().run(whole, builder)
+    asked = {
+        each.name
+        for each in whole.functions
+        if each.is_declaration and not each.name.startswith("llvm.")
+    }
+    if asked - _PARTS:
+        message = f"loops need {', '.join(sorted(asked - _PARTS))}"
+        raise RuntimeError(message)
+    code: bytes = target.emit_object(whole)
+    return code
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+def _keep(file: Path, code: bytes) -> None:
+    """Write code whole or not at all; what an earlier version wrote goes."""
+    beside = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(code)
+        beside.replace(file)
+        for each in file.parent.glob(f"{file.name.partition('.')[0]}.*.object"):
+            if each != file:
+                each.unlink(missing_ok=True)
+    except OSError:
+        beside.unlink(missing_ok=True)

@@ -1,11 +1,14 @@
 """The entry of the command ``katch`` and of ``python -m katch_protocols``."""
 
+import atexit
 import gc
 import sys
+from typing import NoReturn
 
+from katch_protocols.cli.ending import Ending
 from katch_protocols.cli.main import main as run
 
-__all__ = ["main"]
+__all__ = ["command", "main"]
 
 
 def main() -> int:
@@ -15,5 +18,14 @@ def main() -> int:
     return run()
 
 
+def command() -> NoReturn:
+    """Run the command and end the process with its exit code."""
+    ending = Ending()
+    # What is registered first runs last, after threads have ended and files are away.
+    atexit.register(ending.now)
+    ending.code = main()
+    sys.exit(ending.code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

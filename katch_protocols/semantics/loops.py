@@ -1,10 +1,9 @@
 """The loops that are compiled: levels of a search, a walk along edges, a graph's parts.
 
-Only ``kernels`` calls what is compiled of this, where it is worth it. Words are rows of
-one part or two, of which the last has a bit to spare. Slots (a power of two of them, at
-least twice as many as words) hold each word that is known at a place that follows from
-it; where there is none, the last part is ``NONE``. What a loop finds it writes into
-arrays that it is given.
+Only ``kernels`` calls them. Words are rows of one part or two, of which the last has a
+bit to spare. Slots (a power of two of them, at least twice as many as words) hold each
+word that is known at a place that follows from it; where there is none, the last part
+is ``NONE``. What a loop finds it writes into arrays that it is given.
 """
 
 from collections.abc import Mapping
@@ -147,11 +146,13 @@ def inside(words, mask, match, found):
 
     Of a part that the mask does not touch, nothing is asked.
     """
-    count, low, wanted = 0, mask[0], match[0] & mask[0]
+    count, low = 0, mask[0]
+    wanted = match[0] if low else low
     for place in range(len(words)):
         lies = words[place, 0] & low == wanted
         for part in range(1, len(mask)):
-            lies &= words[place, part] & mask[part] == match[part] & mask[part]
+            if mask[part]:
+                lies &= words[place, part] & mask[part] == match[part]
         found[count] = place
         count += lies
     return count

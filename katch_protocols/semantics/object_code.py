@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -70,7 +69,7 @@ class LoopModule:
             try:
                 code = file.read_bytes()
             except OSError:
-                continue
+                continue  # nothing is there
             if sha256(code[_DIGEST:]).digest() == code[:_DIGEST]:
                 return self._loops(llvm, code[_DIGEST:])
         return None
@@ -82,12 +81,15 @@ class LoopModule:
         nothing is ever compiled a second time.
         """
         llvm = _llvm()
-        if llvm is None or find_spec("numba") is None:
+        if llvm is None:
             return None
         files = [file for file in self._files(llvm) if _is_writable(file.parent)]
         if not files:
             return None
-        code = self._code(llvm)
+        try:
+            code = self._code(llvm)
+        except ImportError:
+            return None
         _keep(files[0], sha256(code).digest() + code)
         return self._loops(llvm, code)
 
@@ -213,13 +215,12 @@ def _flat(takes: Sequence[Taken]) -> Iterator[Array | type[int]]:
 def _llvm() -> Any:  # noqa: ANN401 - a module
     """Return LLVM's binding, if it is installed."""
     try:
-        llvm = import_module("llvmlite")
-        binding = import_module("llvmlite.binding")
+        import llvmlite.binding  # noqa: PLC0415 - an extra, for much work alone
     except (ImportError, OSError):
         return None
-    binding.initialize_native_target()
-    binding.initialize_native_asmprinter()
-    return llvm
+    llvmlite.binding.initialize_native_target()
+    llvmlite.binding.initialize_native_asmprinter()
+    return llvmlite
 
 
 @cache
@@ -243,7 +244,8 @@ def _target(llvm: Any) -> Any:  # noqa: ANN401 - untyped
 
 def _jitted(module: ModuleType) -> Mapping[str, Any]:
     """Return the functions of a module as numba compiles them, each calling these."""
-    numba = import_module("numba")
+    import numba  # noqa: PLC0415 - takes a second, and is needed once
+
     names: dict[str, Any] = dict(vars(module))
     for name, each in vars(module).items():
         if isinstance(each, FunctionType) and each.__module__ == module.__name__:
@@ -254,8 +256,9 @@ def _jitted(module: ModuleType) -> Mapping[str, Any]:
 
 def _entry(loop: Any, takes: Sequence[Taken]) -> Any:  # noqa: ANN401 - untyped
     """Return a function of C that calls a loop: arrays as pointers with their sizes."""
-    numba = import_module("numba")
-    names: dict[str, Any] = {"loop": loop, "carray": numba.carray}
+    import numba  # noqa: PLC0415 - as above
+
+    names: dict[str, Any] = {"loop": loop, "carray": numba.carray}  # type: ignore[attr-defined]
     asked: list[str] = []
     kinds: list[Any] = []
 
@@ -265,19 +268,19 @@ def _entry(loop: Any, takes: Sequence[Taken]) -> Any:  # noqa: ANN401 - untyped
         asked.extend([at, *sizes])
         kinds.extend([numba.types.voidptr, *[numba.types.intp] * taken.dimensions])
         names[f"d{at}"] = taken.dtype.type
-        return f"carray({at}, ({', '.join(sizes)},), d{at})"
+        return f"carray({at}, ({','.join(sizes)},), d{at})"
 
     given: list[str] = []
     for taken in takes:
         if isinstance(taken, tuple):
-            given.append(f"({', '.join(map(array, taken))},)")
+            given.append(f"({','.join(map(array, taken))},)")
         elif isinstance(taken, Array):
             given.append(array(taken))
         else:
             given.append(f"n{len(asked)}")
             asked.append(given[-1])
             kinds.append(numba.types.int64)
-    text = f"def entry({', '.join(asked)}):\n    return loop({', '.join(given)})\n"
+    text = f"def entry({','.join(asked)}):\n    return loop({','.join(given)})\n"
     exec(text, names)  # noqa: S102 - a text of ours
     return numba.cfunc(numba.types.int64(*kinds))(names["entry"])
 
@@ -294,7 +297,7 @@ def _emitted(llvm: Any, whole: Any) -> bytes:  # noqa: ANN401 - untyped
         if each.is_declaration and not each.name.startswith("llvm.")
     }
     if asked - _PARTS:
-        message = f"loops need {', '.join(sorted(asked - _PARTS))}"
+        message = f"loops need {sorted(asked - _PARTS)}"
         raise RuntimeError(message)
     code: bytes = target.emit_object(whole)
     return code

@@ -1,0 +1,58 @@
+"""How the process of a command ends: at once, and with nothing lost."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_RUN = """
+import sys, threading, time
+from pathlib import Path
+from katch_protocols.__main__ import command
+
+class Large:
+    def __del__(self):
+        print("taken apart")
+
+def later():
+    time.sleep(0.3)
+    Path({file!r}).write_text("whole")
+
+sys.large = Large()
+threading.Thread(target=later).start()
+sys.argv = ["katch", *{words!r}]
+command()
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [(["--version"], 0, "katch "), (["no-such"], 2, "no-such")],
+)
+def test_what_still_runs_ends_first_and_nothing_is_taken_apart(
+    tmp_path: Path, words: list[str], code: int, told: str
+) -> None:
+    file = tmp_path / "written"
+    script = _RUN.format(file=str(file), words=words)
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == code
+    assert told in ran.stdout + ran.stderr
+    assert "taken apart" not in ran.stdout
+    assert file.read_text() == "whole"
+
+
+def test_a_command_that_fails_by_a_fault_ends_as_python_ends_it() -> None:
+    script = (
+        "import katch_protocols.__main__ as entry\n"
+        "def run(): raise KeyError('seen')\n"
+        "entry.run = run\n"
+        "entry.command()\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 1
+    assert "KeyError: 'seen'" in ran.stderr

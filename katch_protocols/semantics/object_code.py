@@ -9,6 +9,7 @@ or raises, so the code needs nothing of numba when it runs.
 import ctypes
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
@@ -41,7 +42,7 @@ Taken = Array | type[int] | tuple[Array, ...]
 CompiledLoops = Mapping[str, Callable[..., int]]
 """Compiled loops by name; each takes what its module says and returns a number."""
 
-_PARTS = frozenset({"memcpy", "memmove", "memset"})
+_ASKED = frozenset({"bzero", "memcpy", "memmove", "memset", "memset_pattern16"})
 """What the code may ask of the process that loads it."""
 
 
@@ -77,8 +78,8 @@ class LoopModule:
     def compiled(self) -> CompiledLoops | None:
         """Return the loops, compiled anew and kept.
 
-        ``None``: numba is not installed, or no folder is there to keep them in. So
-        nothing is ever compiled a second time.
+        ``None``: numba is not installed, or makes what only runs beside it; or no
+        folder is there to keep them in. So nothing is ever compiled a second time.
         """
         llvm = _llvm()
         if llvm is None:
@@ -88,7 +89,7 @@ class LoopModule:
             return None
         try:
             code = self._code(llvm)
-        except ImportError:
+        except (ImportError, RuntimeError):
             return None
         _keep(files[0], sha256(code).digest() + code)
         return self._loops(llvm, code)
@@ -100,13 +101,17 @@ class LoopModule:
     def _files(self, llvm: Any) -> Iterator[Path]:  # noqa: ANN401 - a module
         """Yield where the code may lie, under a digest of all that it depends on."""
         source = Path(str(self._module.__file__))
-        digest = sha256(f"{llvm.__version__} {_machine(llvm)}".encode())
-        for each in (source, Path(__file__)):
-            digest.update(each.read_bytes())
+        try:
+            texts = [each.read_bytes() for each in (source, Path(__file__))]
+        except OSError:
+            return  # the library is not in a folder
+        machine = f"{llvm.__version__} {_machine(llvm)}".encode()
+        digest = sha256(b"\0".join((machine, *texts)))
         name = f"{source.stem}.{digest.hexdigest()[:20]}.object"
         yield source.parent / "__pycache__" / name
         home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-        yield (Path(home) if home else Path.home() / ".cache") / "katch" / name
+        with suppress(RuntimeError):  # nobody is logged in
+            yield (Path(home) if home else Path.home() / ".cache") / "katch" / name
 
     def _loops(self, llvm: Any, code: bytes) -> CompiledLoops:  # noqa: ANN401 - a module
         """Return what object code holds."""
@@ -296,8 +301,8 @@ def _emitted(llvm: Any, whole: Any) -> bytes:  # noqa: ANN401 - untyped
         for each in whole.functions
         if each.is_declaration and not each.name.startswith("llvm.")
     }
-    if asked - _PARTS:
-        message = f"loops need {sorted(asked - _PARTS)}"
+    if asked - _ASKED:
+        message = f"loops need {sorted(asked - _ASKED)}"
         raise RuntimeError(message)
     code: bytes = target.emit_object(whole)
     return code

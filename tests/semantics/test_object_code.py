@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from katch_protocols.semantics import object_code
 from katch_protocols.semantics.arrays import inside, parted, split
 from katch_protocols.semantics.object_code import LoopModule
 from tests.semantics.compiled import compiled_loops
@@ -131,8 +132,10 @@ def test_a_loop_refuses_arrays_that_it_was_not_compiled_for(folder: Path) -> Non
 
 def test_a_loop_that_makes_an_array_is_refused(folder: Path) -> None:
     (folder / "making_loops.py").write_text(_MAKING, encoding="utf-8")
+    module = LoopModule("making_loops")
     with pytest.raises(RuntimeError, match="NRT_"):
-        LoopModule("making_loops").compiled()
+        module._code(object_code._llvm())
+    assert module.compiled() is None
     assert kept_files(folder) == []
 
 
@@ -143,6 +146,16 @@ def test_where_nothing_can_be_kept_nothing_is_compiled(
     monkeypatch.setattr(
         "katch_protocols.semantics.object_code._is_writable", lambda _: False
     )
+    assert module.compiled() is None
+
+
+def test_of_a_library_that_lies_in_no_folder_nothing_is_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = written(folder)
+    assert module._module.__file__
+    monkeypatch.setattr(module._module, "__file__", str(folder / "packed.zip" / "a.py"))
+    assert module.kept() is None
     assert module.compiled() is None
 
 

@@ -117,8 +117,9 @@ class SqlStore(Store):
 
         with steps.writing() as tx:
             state, is_new = open_once(tx, steps, asked, key, at, begin)
+            now = steps.now(tx)
         steps.kept.put(state.copy())
-        return StoredCase(state, repeated=not is_new)
+        return StoredCase(state, now, repeated=not is_new)
 
     def _step(
         self, reference: str, key: str | None, at: datetime | None, act: Act
@@ -134,7 +135,8 @@ class SqlStore(Store):
             row = tx.execute(select(cases).where(cases.c.reference == token)).first()
             found = there(row)
             state = self._steps.looked_at(tx, found)
-        return StoredCase(state)
+            now = self._steps.now(tx)
+        return StoredCase(state, now)
 
     def _work(
         self,

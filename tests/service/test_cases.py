@@ -267,3 +267,26 @@ def test_time_is_the_store_s_and_owed_steps_come_first(client, case, clock):
     assert late[0]["due_at"] < clock.now.isoformat()
     event = assess(client, case, by("u1")).json()["event"]
     assert event["at"] == clock.now.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("more", "at"),
+    [
+        ({"Aigul Omarova 87011234567": "x"}, "body"),
+        ({"facts": {"Aigul Omarova 87011234567": 5}}, "body.facts"),
+        ({"facts": {"Aigul Omarova " * 20: "x"}}, "body.facts"),
+        ({"facts": 5}, "body.facts"),
+        ({"region": 5}, "body.region"),
+    ],
+)
+def test_a_key_that_was_sent_is_not_repeated(client, more, at):
+    answer = client.post("/cases", json={**OPEN, **more}, headers=by("u1"))
+    assert (answer.status_code, code(answer)) == (400, "malformed")
+    assert answer.json()["errors"][0]["at"] == at
+    assert "Aigul" not in answer.text
+
+
+def test_a_place_among_partners_is_told_by_its_number(client, case):
+    answer = assess(client, case, by("u1"), together_with=["x", 5])
+    assert (answer.status_code, code(answer)) == (400, "malformed")
+    assert answer.json()["errors"][0]["at"] == "body.together_with.1"

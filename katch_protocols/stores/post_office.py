@@ -1,14 +1,17 @@
 """What an operator does with post: who is told, what is given up or sent again."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from katch_protocols.errors import StoreError
+from katch_protocols.stores.database import insert_once
 from katch_protocols.stores.delivering import undelivered_of
 from katch_protocols.stores.post import HERE, HOST, WANTS, Lag, Receiver, Undelivered
-from katch_protocols.stores.posting import all_receivers
+from katch_protocols.stores.posting import all_receivers, receiver_of
 from katch_protocols.stores.tables import (
     LAST,
     instant,
@@ -20,6 +23,7 @@ from katch_protocols.stores.tables import (
 from katch_protocols.stores.web_hooks import can_be_sent_to
 
 __all__ = [
+    "add_receiver",
     "lag_of",
     "list_undelivered",
     "remove_receiver",
@@ -33,6 +37,29 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 def set_receiver(tx: Connection, given: Receiver) -> None:
     """Add or change a receiver; raises as ``Store.set_receiver`` does."""
+    _require_good(given)
+    tx.execute(delete(receivers).where(receivers.c.name == given.name))
+    values = {
+        "name": given.name,
+        "url": given.url,
+        "key_ids": " ".join(given.keys) or None,
+        "wants": given.wants,
+        "regions": " ".join(given.regions) or None,
+    }
+    tx.execute(insert(receivers).values(**values))
+
+
+def add_receiver(tx: Connection, row: Mapping[str, Any]) -> None:
+    """Add a receiver by its row; one of its name stays as it is.
+
+    Raises:
+        StoreError: It cannot be (``receiver``).
+    """
+    _require_good(receiver_of(row))
+    insert_once(tx, receivers, **row)
+
+
+def _require_good(given: Receiver) -> None:
     names = given.name, *given.keys, *given.regions
     is_host = given.name == HOST
     is_good = (
@@ -45,15 +72,6 @@ def set_receiver(tx: Connection, given: Receiver) -> None:
     )
     if not is_good:
         raise StoreError("receiver")
-    tx.execute(delete(receivers).where(receivers.c.name == given.name))
-    values = {
-        "name": given.name,
-        "url": given.url,
-        "key_ids": " ".join(given.keys) or None,
-        "wants": given.wants,
-        "regions": " ".join(given.regions) or None,
-    }
-    tx.execute(insert(receivers).values(**values))
 
 
 def remove_receiver(tx: Connection, name: str, now: int) -> bool:

@@ -19,7 +19,7 @@ def opened(file: Sheet, mode: str) -> Iterator[TextIO]:
     """Open a file by its path; one that is open stays open.
 
     Raises:
-        StoreError: It cannot be opened.
+        StoreError: It cannot be opened, read or written (``file``).
     """
     if not isinstance(file, str | PathLike):
         yield file
@@ -28,4 +28,4 @@ def opened(file: Sheet, mode: str) -> Iterator[TextIO]:
         with Path(file).open(mode, encoding="utf-8", newline="\n") as sheet:
             yield cast("TextIO", sheet)
     except (OSError, UnicodeError):
-        raise StoreError("file") from None
+        raise StoreError("file", file=str(file)) from None

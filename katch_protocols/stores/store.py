@@ -210,9 +210,10 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
         can be begun again.
 
         Raises:
-            StoreError: The file is none of ours (``file``), or the store has one of its
-                cases otherwise (``differs``).
-            RecordError: A case of it does not hold.
+            StoreError: A line is none of ours (``line``), the file was cut off
+                (``cut``) or cannot be read (``file``), a text is missing (``release``),
+                or the store has one of its cases otherwise (``differs``).
+            RecordError: A case of it does not hold. What is said names the line.
         """
 
     @abstractmethod

@@ -90,7 +90,7 @@ def test_an_upgrade_says_from_where_to_where_or_prints_its_sql(url, capsys, tmp_
         (("info", "cases.db"), 3, "This is no address of a store"),
         (("info", "sqlite:////nowhere/cases.db"), 3, "cannot be reached or opened"),
         (("rebuild", "sqlite://", "file"), 2, "more than it takes"),
-        (("load", "sqlite://", "nowhere.jsonl"), 3, "This file holds no cases"),
+        (("load", "sqlite://", "nowhere.jsonl"), 3, "nowhere.jsonl cannot be opened"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(capsys, words, code, said):

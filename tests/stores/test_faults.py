@@ -142,7 +142,7 @@ def test_a_file_that_is_no_store_is_left_as_it_is(ask, tmp_path, file):
     assert (list(tmp_path.iterdir()), file.read_bytes()) == ([file], before)
 
 
-def test_a_store_of_another_version_keeps_its_journal(store, file, tmp_path):
+def test_a_store_of_another_version_keeps_its_journal(store, file):
     begun(store)
     store.close()
     newer = f"UPDATE kp_store SET schema_version = {SCHEMA_VERSION + 1}"  # noqa: S608
@@ -355,19 +355,6 @@ def test_without_the_extra_one_sentence_names_it():
     )
     assert ran.stdout.startswith(MissingExtraError.__name__)
     assert "katch-protocols[store]" in ran.stdout
-
-
-def test_a_sheet_that_is_none_of_ours_is_refused(store, tmp_path):
-    sheet = tmp_path / "sheet.jsonl"
-    assert code(store.load, tmp_path / "nowhere.jsonl") == "file"
-    for text in ("{}\n", "no JSON\n", "[]\n", '{"format": "katch-store-9"}\n'):
-        sheet.write_text(text, encoding="utf-8")
-        assert code(store.load, sheet) == "file"
-    begun(store)
-    store.export(sheet)
-    lines = sheet.read_text(encoding="utf-8").splitlines()
-    sheet.write_text("\n".join([*lines, '{"case": {}}']), encoding="utf-8")
-    assert code(store.load, sheet) == "file"
 
 
 def test_a_case_that_differs_is_not_loaded_over(store, tmp_path, open_store):

@@ -10,7 +10,15 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from katch_protocols.errors import StoreError
 from katch_protocols.stores.database import insert_once
 from katch_protocols.stores.delivering import undelivered_of
-from katch_protocols.stores.post import HERE, HOST, WANTS, Lag, Receiver, Undelivered
+from katch_protocols.stores.post import (
+    ALL,
+    HERE,
+    HOST,
+    WANTS,
+    Lag,
+    Receiver,
+    Undelivered,
+)
 from katch_protocols.stores.posting import all_receivers, receiver_of
 from katch_protocols.stores.tables import (
     LAST,
@@ -66,6 +74,7 @@ def _require_good(given: Receiver) -> None:
         all(map(_NAME.fullmatch, names))
         and given.name != HERE
         and given.wants in WANTS
+        and (given.wants == ALL or not given.regions)
         and (given.url is None) == is_host
         and bool(given.keys) != is_host
         and (given.url is None or can_be_sent_to(given.url))
@@ -99,8 +108,13 @@ def withdraw(tx: Connection, name: str, now: int) -> bool:
 
 
 def replay(tx: Connection, name: str | None, since: datetime | None, now: int) -> int:
-    """Let post be sent again: one by its id, or all since an instant."""
-    again = update(posts).where(posts.c.done_at.is_not(None), posts.c.receiver != HERE)
+    """Let post be sent again: one by its id, or all since an instant.
+
+    What was for somebody who is told no more stays as it is.
+    """
+    there = [HOST, *(each.name for each in all_receivers(tx))]
+    again = update(posts).where(posts.c.done_at.is_not(None))
+    again = again.where(posts.c.receiver.in_(there))
     if name is not None:
         again = again.where(posts.c.id == name)
     if since is not None:
@@ -110,11 +124,16 @@ def replay(tx: Connection, name: str | None, since: datetime | None, now: int) -
 
 
 def lag_of(tx: Connection, now: datetime) -> Lag:
-    """Return how far alarms and post are behind."""
+    """Return how far alarms and post are behind.
+
+    What was told and waits for the host counts where the host is set as a receiver;
+    what waits for somebody who is not set yet counts, for nobody would send it.
+    """
     alarm = tx.execute(select(func.min(open_rows.c.next_at))).scalar()
-    mine = [each.name for each in all_receivers(tx)]
     query = select(func.min(posts.c.put_at)).where(posts.c.done_at.is_(None))
-    oldest = tx.execute(query.where(posts.c.receiver.in_([*mine, HERE]))).scalar()
+    if all(each.name != HOST for each in all_receivers(tx)):
+        query = query.where(posts.c.receiver != HOST)
+    oldest = tx.execute(query).scalar()
     return Lag(_behind(alarm, now), _behind(oldest, now))
 
 

@@ -11,7 +11,7 @@ from katch_protocols.cases.event import canonical
 from katch_protocols.cases.receiving import is_taken_up
 from katch_protocols.cases.state import CaseState
 from katch_protocols.model.activities import TAKEN_UP
-from katch_protocols.stores.post import HERE, HOST, PostDraft, Receiver
+from katch_protocols.stores.post import ALL, HERE, HOST, PostDraft, Receiver
 from katch_protocols.stores.tables import links, micros, posts, receivers
 
 __all__ = [
@@ -48,7 +48,7 @@ def audience(tx: Connection, region: str | None) -> tuple[str, ...]:
     return tuple(
         each.name
         for each in all_receivers(tx)
-        if each.wants == "all" and (not each.regions or region in each.regions)
+        if each.wants == ALL and (not each.regions or region in each.regions)
     )
 
 

@@ -219,6 +219,17 @@ def test_what_is_gone_is_withdrawn_and_can_be_sent_again(store, hooks):
 
 
 @BOTH
+def test_what_was_for_somebody_who_is_told_no_more_is_not_sent_again(store, hooks):
+    store.set_receiver(HOOK)
+    begun(store)
+    store.remove_receiver(HOOK.name)
+    assert (store.replay(since=NOW - HOUR), store.undelivered()) == (0, ())
+    store.set_receiver(HOOK)
+    assert store.replay(since=NOW - HOUR) == 2
+    assert len(store.deliver().sent) == len(hooks.taken) == 2
+
+
+@BOTH
 def test_post_that_waits_shows_in_the_lag(store, clock):
     assert store.lag().post == 0
     store.set_receiver(EVERYTHING)

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from katch_protocols.service.application import create_app
 from katch_protocols.service.health import AnswerCount, metrics_app
 from katch_protocols.service.identity import Identify
+from katch_protocols.service.prompt_heads import PromptProtocol
 from katch_protocols.stores.store import Store
 
 __all__ = ["Address", "serve"]
@@ -64,6 +65,8 @@ def _server(app: ASGIApp, at: Address) -> uvicorn.Server:
         server_header=False,
         proxy_headers=False,
         log_level="warning",
+        http=PromptProtocol,
+        ws="none",
         h11_max_incomplete_event_size=_MOST_HEADER,
         limit_concurrency=_MOST_WAITING,
         timeout_graceful_shutdown=10,

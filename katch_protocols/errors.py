@@ -289,9 +289,9 @@ class StoreError(KatchError):
     ``release`` (the text of a case is missing), ``address``, ``file`` (it cannot be
     opened, read or written), ``line`` (what is to be loaded is none of ours), ``cut``
     (it ends too early), ``differs`` (it has the case otherwise), ``filters``,
-    ``other-database``, ``no-transaction``, ``own-case`` (it tells of itself what
-    another system is not asked), ``running`` and ``news`` (what cannot be
-    erased yet), ``checkpoint``, ``other-store``, ``signature`` or ``failed``.
+    ``cursor``, ``other-database``, ``no-transaction``, ``own-case`` (it tells of itself
+    what another system is not asked), ``running`` and ``news`` (what cannot be erased
+    yet), ``checkpoint``, ``other-store``, ``signature`` or ``failed``.
     """
 
     def __init__(self, code: str, **gaps: object) -> None:

@@ -31,7 +31,7 @@ __all__ = ["Problem", "answer", "answer_http", "answer_katch", "answer_validatio
 
 _TYPE = "application/problem+json"
 _AGAIN = {"full": 30, "read-only": 60, "unreachable": 10}
-_ASKED = frozenset({"filters", "own-case", "post", "receiver"})
+_ASKED = frozenset({"cursor", "filters", "own-case", "post", "receiver"})
 _IN_PATH = frozenset({"activity", "protocol", "signal", "agency"})
 
 

@@ -127,11 +127,11 @@ def _parts(cursor: object, number: int) -> list[str]:
     parts = require_text("after", cursor).split("/")
     if len(parts) == number:
         return parts
-    raise StoreError("filters")
+    raise StoreError("cursor")
 
 
 def _micros(text: str) -> int:
     try:
         return micros(datetime.fromisoformat(text))
     except (ValueError, TypeError):
-        raise StoreError("filters") from None
+        raise StoreError("cursor") from None

@@ -87,7 +87,8 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
             limit: how many at most, up to 1,000.
 
         Raises:
-            StoreError: Other combinations (``filters``): they would read every row.
+            StoreError: Other combinations (``filters``): they would read every row; or
+                ``after`` is no cursor (``cursor``).
         """
         wanted = {
             "held_by": held_by,
@@ -127,6 +128,9 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
             ended: whether they have ended; ``None`` for both.
             after: the ``cursor`` of the last one of the page before.
             limit: how many at most, up to 1,000.
+
+        Raises:
+            StoreError: ``after`` is no cursor (``cursor``).
         """
         wanted = {"region": region, "protocol": protocol, "opener": opened_by}
         return self._cases(wanted, ended, after, limit)

@@ -26,8 +26,7 @@ async def talk(*said, rest=0.0):
     """Say something to a server; return how many answers came before the end."""
     server: Server = serving._server(answer, Address("127.0.0.1", 0))
     server.config.load()
-    socket = server.config.bind_socket()
-    socket.listen()
+    socket = serving._listening(server, Address("127.0.0.1", 0))
     running = asyncio.create_task(server._serve([socket]))
     reader, writer = await asyncio.open_connection(*socket.getsockname())
     try:

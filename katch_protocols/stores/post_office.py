@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from katch_protocols.cases.arguments import wrong_type
 from katch_protocols.errors import StoreError
 from katch_protocols.stores.database import insert_once
 from katch_protocols.stores.delivering import undelivered_of
@@ -85,6 +86,8 @@ def _require_good(given: Receiver) -> None:
 
 def remove_receiver(tx: Connection, name: str, now: int) -> bool:
     """Remove a receiver and withdraw its post; ``False`` if there is none."""
+    if _NAME.fullmatch(name) is None:
+        return False
     gone = tx.execute(delete(receivers).where(receivers.c.name == name)).rowcount
     if not gone:
         return False
@@ -102,6 +105,8 @@ def list_undelivered(tx: Connection, limit: int) -> tuple[Undelivered, ...]:
 
 def withdraw(tx: Connection, name: str, now: int) -> bool:
     """Give one thing up; ``False`` if nothing undelivered has the id."""
+    if _NAME.fullmatch(name) is None:
+        return False
     mine = (posts.c.id == name) & posts.c.done_at.is_(None)
     values = {"done_at": now, "withdrawn_at": now}
     return tx.execute(update(posts).where(mine).values(**values)).rowcount == 1
@@ -111,7 +116,14 @@ def replay(tx: Connection, name: str | None, since: datetime | None, now: int) -
     """Let post be sent again: one by its id, or all since an instant.
 
     What was for somebody who is told no more stays as it is.
+
+    Raises:
+        TypeError: Neither is given.
     """
+    if name is None and since is None:
+        raise wrong_type("post", "text", name)
+    if name is not None and _NAME.fullmatch(name) is None:
+        return 0
     there = [HOST, *(each.name for each in all_receivers(tx))]
     again = update(posts).where(posts.c.done_at.is_not(None))
     again = again.where(posts.c.receiver.in_(there))

@@ -6,6 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TextIO, TypeAlias, cast
 
+from katch_protocols.cases.arguments import wrong_type
 from katch_protocols.errors import StoreError
 
 __all__ = ["Sheet", "opened"]
@@ -19,9 +20,12 @@ def opened(file: Sheet, mode: str) -> Iterator[TextIO]:
     """Open a file by its path; one that is open stays open.
 
     Raises:
+        TypeError: It is none.
         StoreError: It cannot be opened, read or written (``file``).
     """
     if not isinstance(file, str | PathLike):
+        if not hasattr(file, {"r": "read", "w": "write"}[mode]):
+            raise wrong_type("file", "file", file)
         yield file
         return
     try:

@@ -9,6 +9,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from katch_protocols.arguments import typed
 from katch_protocols.cases.arguments import instant_of
 from katch_protocols.cases.instants import EVER
 from katch_protocols.model.handbook import Handbook
@@ -60,6 +61,7 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
             RecordError: What is stored of the case does not hold.
         """
 
+    @typed
     def work(  # noqa: PLR0913 - by what it is looked for
         self,
         *,
@@ -89,6 +91,8 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
         Raises:
             StoreError: Other combinations (``filters``): they would read every row; or
                 ``after`` is no cursor (``cursor``).
+            UnknownNameError: Neither the handbook of this process nor anything that is
+                open has such a role, region, protocol or state.
         """
         wanted = {
             "held_by": held_by,
@@ -109,6 +113,7 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
     ) -> tuple[Work, ...]:
         """Return a page of what is open, by columns."""
 
+    @typed
     def cases(  # noqa: PLR0913 - by what it is looked for
         self,
         *,
@@ -131,6 +136,8 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
 
         Raises:
             StoreError: ``after`` is no cursor (``cursor``).
+            UnknownNameError: Neither the handbook of this process nor any case has such
+                a region or protocol.
         """
         wanted = {"region": region, "protocol": protocol, "opener": opened_by}
         return self._cases(wanted, ended, after, limit)

@@ -290,3 +290,19 @@ def test_a_place_among_partners_is_told_by_its_number(client, case):
     answer = assess(client, case, by("u1"), together_with=["x", 5])
     assert (answer.status_code, code(answer)) == (400, "malformed")
     assert answer.json()["errors"][0]["at"] == "body.together_with.1"
+
+
+def test_a_slip_in_what_is_looked_for_is_no_empty_list(client, case):
+    assert case["version"] == 0
+    for asked in ("/work?held_by=oficer", "/cases?region=esat", "/work?region=a%00b"):
+        answer = client.get(asked, headers=by("chief"))
+        assert (answer.status_code, code(answer)) == (400, "name"), asked
+    answer = client.get("/work?held_by=oficer", headers=by("chief"))
+    assert "The nearest is 'officer'." in answer.json()["detail"]
+
+
+def test_whoever_is_of_a_region_that_nobody_knows_has_no_case(client, case):
+    assert case["version"] == 0
+    headers = {"Authorization": f"Bearer {token('u1', region='haven')}"}
+    for path, name in (("/cases", "cases"), ("/work", "work")):
+        assert client.get(path, headers=headers).json() == {name: [], "next": None}

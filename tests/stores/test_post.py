@@ -373,3 +373,14 @@ def test_post_goes_along_to_another_database(store, clock, open_store, tmp_path)
     numbers = [each.sequence for each in handed]
     assert numbers == list(range(3 + told))
     assert copy.verify()
+
+
+@pytest.mark.parametrize(
+    "text", ["whsec_not base64 at all, and long", "whsec_c2hvcnQ="]
+)
+def test_a_secret_that_was_mistyped_signs_nothing(monkeypatch, text):
+    """The other side would take no post that is signed with its letters."""
+    monkeypatch.setenv("KATCH_KEY_DESK_1", text)
+    with pytest.raises(HookError) as caught:
+        web_hooks.secret_of("desk_1")
+    assert caught.value.code == "key"

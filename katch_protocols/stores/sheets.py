@@ -142,7 +142,12 @@ _RECEIVERS = select(receivers).order_by(receivers.c.name)
 
 def load_cases(writing: Transactions, known: Releases, file: Sheet) -> Loaded:
     """Add the cases of a file; see ``Store.load``. Each is a transaction of its own."""
-    found = {_Line.ADDED: 0, _Line.KNOWN: 0, _Line.ERASED: 0, _Line.OTHER: 0}
+    found = {
+        _LoadedAs.ADDED: 0,
+        _LoadedAs.KNOWN: 0,
+        _LoadedAs.ERASED: 0,
+        _LoadedAs.OTHER: 0,
+    }
     with opened(file, "r") as sheet:
         for number, line in _lines(sheet, found):
             try:
@@ -154,16 +159,16 @@ def load_cases(writing: Transactions, known: Releases, file: Sheet) -> Loaded:
                 raise
             except KatchError as error:
                 raise error.at_line(number) from None
-    return Loaded(found[_Line.ADDED], found[_Line.KNOWN])
+    return Loaded(found[_LoadedAs.ADDED], found[_LoadedAs.KNOWN])
 
 
-class _Line(Enum):
+class _LoadedAs(Enum):
     """What a line of a file was."""
 
     ADDED, KNOWN, ERASED, OTHER = range(4)
 
 
-def _taken(tx: Connection, known: Releases, line: dict[str, Any]) -> _Line:
+def _taken(tx: Connection, known: Releases, line: dict[str, Any]) -> _LoadedAs:
     """Take what a line holds into the store."""
     if "format" in line:
         for each in line.get("receivers", ()):
@@ -172,14 +177,14 @@ def _taken(tx: Connection, known: Releases, line: dict[str, Any]) -> _Line:
         known.add(tx, line["files"], line["means"], _micros(line["added_at"]))
     elif "erased" in line:
         add_erased(tx, line)
-        return _Line.ERASED
+        return _LoadedAs.ERASED
     else:
-        return _Line.ADDED if _add(tx, known, line) else _Line.KNOWN
-    return _Line.OTHER
+        return _LoadedAs.ADDED if _add(tx, known, line) else _LoadedAs.KNOWN
+    return _LoadedAs.OTHER
 
 
 def _lines(
-    sheet: TextIO, found: Mapping[_Line, int]
+    sheet: TextIO, found: Mapping[_LoadedAs, int]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield each line with its number, from 1; refuse what is none of ours.
 
@@ -197,8 +202,11 @@ def _lines(
         if not is_ours or (number == 1) != (line.get("format") in {SHEET, _UNCOUNTED}):
             raise StoreError("line").at_line(number)
         if line.get("end") == SHEET:
-            cases = found[_Line.ADDED] + found[_Line.KNOWN]
-            if (line.get("cases"), line.get("erased")) != (cases, found[_Line.ERASED]):
+            cases = found[_LoadedAs.ADDED] + found[_LoadedAs.KNOWN]
+            if (line.get("cases"), line.get("erased")) != (
+                cases,
+                found[_LoadedAs.ERASED],
+            ):
                 raise StoreError("cut")
             is_whole = True
             continue

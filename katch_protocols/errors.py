@@ -35,6 +35,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from katch_protocols.findings import Finding, Path, Place
 from katch_protocols.refusals import Refusal
@@ -118,6 +119,12 @@ class KatchError(Exception):
     def said(self, language: str) -> str:
         """Return what went wrong in a language; English where it is not spoken."""
         return self._sentences(language) if self._told else str(self)
+
+    def at_line(self, line: int) -> Self:
+        """Say too in which line of a file, from 1, it was met; return the error."""
+        if self._told:
+            self._tell("at-line", line=line)
+        return self
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (type(self), self.args), vars(self)
@@ -279,11 +286,12 @@ class StoreError(KatchError):
     ``damaged``, ``unreachable``, ``network`` (a file that another machine shares),
     ``journal`` (others use it in another mode), ``empty`` (no store is there and none
     was to be made), ``older`` and ``newer`` (its tables),
-    ``release`` (the text of a case is missing), ``address``, ``file`` (what is to be
-    loaded is none of ours), ``differs`` (it has the case otherwise), ``filters``,
-    ``other-database``, ``no-transaction``, ``own-case`` (it tells of itself what
-    another system is not asked), ``running`` and ``news`` (what cannot be
-    erased yet), ``checkpoint``, ``other-store``, ``signature`` or ``failed``.
+    ``release`` (the text of a case is missing), ``address``, ``file`` (it cannot be
+    opened, read or written), ``line`` (what is to be loaded is none of ours), ``cut``
+    (it ends too early), ``differs`` (it has the case otherwise), ``filters``,
+    ``cursor``, ``other-database``, ``no-transaction``, ``own-case`` (it tells of itself
+    what another system is not asked), ``running`` and ``news`` (what cannot be erased
+    yet), ``checkpoint``, ``other-store``, ``signature`` or ``failed``.
     """
 
     def __init__(self, code: str, **gaps: object) -> None:

@@ -34,6 +34,12 @@ class CaseChapter:
             return CaseChapter(state, 0, state.compiled.table.begun(state.given)[0])
         return CaseChapter(state, state.moved.number + 1, state.moved.word)
 
+    @property
+    def told_moves(self) -> Mapping[str, str] | None:
+        """Where states went as the chapter began, as the move tells it, if it does."""
+        migration = self.state.log[self.first - 1].migration if self.first else None
+        return None if migration is None else migration.get("moves")
+
 
 def moves_in(events: Sequence[Any]) -> list[int]:
     """Return the numbers of the events with which a case moved."""

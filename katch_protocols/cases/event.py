@@ -122,7 +122,8 @@ class EventExtras:
 
     ``acknowledged`` are the receivers that had acknowledged what another one declined.
     ``region`` is where it opened a case, if elsewhere; ``of`` the opened case that it
-    tells of. ``migration`` are both pins and the image of a case that moved.
+    tells of. ``migration`` are both pins of a case that moved, the names that it went
+    by, and the image.
     """
 
     behalf: str | None = None

@@ -1,6 +1,6 @@
 """A case goes on under another version of its protocol, from an image of its past."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,9 +36,16 @@ class RetoldPast:
         return self.retelling.state.word
 
 
-def retold(chapters: Sequence[CaseChapter], compiled: CompiledCase) -> RetoldPast:
-    """Tell a running case in another version, and say what has no image there."""
-    retelling = Retelling(chapters, compiled)
+def retold(
+    chapters: Sequence[CaseChapter],
+    compiled: CompiledCase,
+    told: Mapping[str, str] | None = None,
+) -> RetoldPast:
+    """Tell a running case in another version, and say what has no image there.
+
+    ``told`` is where states went, if that is not for the text of the version to say.
+    """
+    retelling = Retelling(chapters, compiled, told)
     return RetoldPast(retelling, (*retelling.gaps, *_missing(retelling)))
 
 
@@ -74,6 +81,7 @@ def moved_case(move: RetoldPast, before: CaseState, at: datetime) -> CaseState:
     migration: dict[str, Any] = {
         "from": before.compiled.edition.pin,
         "to": compiled.edition.pin,
+        "moves": dict(retelling.said),
         "image": image_json(told, clock, retelling.seen, past),
     }
     state = CaseState(

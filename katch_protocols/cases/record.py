@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from katch_protocols.cases.acting import ends_of
-from katch_protocols.cases.arguments import require_opaque, to_utc
+from katch_protocols.cases.arguments import require_facts, require_opaque, to_utc
 from katch_protocols.cases.attested import Attested, agency_of, decided_again
 from katch_protocols.cases.authorize import Denial, authorize
 from katch_protocols.cases.beginning import Beginning, require_known
@@ -139,6 +139,7 @@ def _go_on(state: CaseState, events: Sequence[Any]) -> None:
     if migration is None or migration["to"] != state.compiled.edition.pin:
         raise RecordError("pin")
     try:
+        require_facts("moves", migration.get("moves", {}))
         go_on(state, migration["image"], number)
     except (KatchError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         raise RecordError("shape", number) from None

@@ -6,7 +6,7 @@ live case remembers (who did what, exceptions, clocks) is remembered as if it ha
 lived under the other version, and what that would not have allowed is seen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,12 +55,17 @@ class Retelling:
     sentence of it, with the sentence.
     """
 
-    def __init__(self, chapters: Sequence[CaseChapter], compiled: CompiledCase) -> None:
+    def __init__(
+        self,
+        chapters: Sequence[CaseChapter],
+        compiled: CompiledCase,
+        told: Mapping[str, str] | None = None,
+    ) -> None:
         self.compiled, self._chapters = compiled, chapters
         self.steps: list[RetoldStep] = []
         self.first: int | None = None
         self.broken: tuple[int, Constraint] | None = None
-        self._names = NamesAcross(chapters, compiled)
+        self._names = NamesAcross(chapters, compiled, told)
         opened = chapters[0].state
         given = opened.given
         self.seen = SeenCase(facts=dict(given))
@@ -90,6 +95,11 @@ class Retelling:
         self.entered = dict.fromkeys(entered, OPENING)
         for number, chapter in enumerate(chapters):
             self._chapter(number, chapter)
+
+    @property
+    def said(self) -> Mapping[str, str]:
+        """Where states went, as it was said and not found by their ids."""
+        return self._names.said
 
     @property
     def is_legal(self) -> bool:

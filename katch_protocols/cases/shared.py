@@ -186,11 +186,15 @@ class SharedCase:
             return self._state.copy()
 
     def _view(self, name: str, when: When | None) -> tuple[CaseState, datetime]:
-        """Return the case and the instant that it is asked for, by default the last."""
+        """Return the case and the instant that it is asked for."""
         with self._lock:
-            last = self._state.last
-            at = last if when is None else instant_of(name, when, last)
-            return self._state.copy(), at
+            state = self._state
+            at = self._usual() if when is None else instant_of(name, when, state.last)
+            return state.copy(), at
+
+    def _usual(self) -> datetime:
+        """Return the instant that is meant where none is given: the last event's."""
+        return self._state.last
 
     def __repr__(self) -> str:
         state = self.view()

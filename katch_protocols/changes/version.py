@@ -28,6 +28,7 @@ __all__ = [
     "moved_with",
     "now",
     "places",
+    "said_moves",
 ]
 
 
@@ -78,25 +79,32 @@ def _inside(
             yield from _inside(getattr(state, key), here, (*path, name, key))
 
 
-def in_charts(before: Chart, after: Chart) -> Mapping[str, str]:
-    """Return the full name now of each state that moved, by the one it had.
-
-    Where the later version says itself where a state went (``moves``), that counts, and
-    what is inside it goes along.
-    """
-    said = {
+def said_moves(before: Chart, after: Chart) -> Mapping[str, str]:
+    """Return what a version says itself of where states went (``moves``)."""
+    return {
         old: new
         for old, new in after.protocol.moves.items()
         if old in before.by_name and new in after.by_name
     }
+
+
+def in_charts(
+    before: Chart, after: Chart, told: Mapping[str, str] | None = None
+) -> Mapping[str, str]:
+    """Return the full name now of each state that moved, by the one it had.
+
+    Where it is said where a state went, that counts, and what is inside it goes along.
+    It is ``told`` apart, or the later version says it itself.
+    """
+    said = dict(said_moves(before, after) if told is None else told)
     for name in before.by_name:
         above, along = _above(name, said)
         if name not in said and above and along + name[len(above) :] in after.by_name:
             said[name] = along + name[len(above) :]
     taken = {*said.values()}
     one, other = (
-        [tuple(name.split(".")) for name in chart.by_name if name and name not in told]
-        for chart, told in ((before, said), (after, taken))
+        [tuple(name.split(".")) for name in chart.by_name if name and name not in known]
+        for chart, known in ((before, said), (after, taken))
     )
     found = {".".join(old): ".".join(new) for old, new in matched(one, other).items()}
     return {**found, **said}

@@ -134,7 +134,10 @@ def _complaint(
         refusal.facts["command"] = name
         return refusal
     if kind == "MissingParameter":
-        wanted = getattr(getattr(error, "param", None), "metavar", None) or ""
+        missing = getattr(error, "param", None)
+        wanted = getattr(missing, "metavar", None) or ""
+        if isinstance(missing, TyperOption):
+            wanted = f"{missing.opts[0]} {wanted}".rstrip()
         return CommandRefusal("missing-argument", command=name, name=wanted)
     if kind == "BadOptionUsage":
         option = _text(error, "option_name")
@@ -296,7 +299,9 @@ def _refusal(error: Exception, language: str) -> CommandRefusal:
         case KatchError():
             reason = error.said(language).rstrip(".")
         case OSError():
-            reason = f"{error.filename}: {error.strerror}"
+            # What was already open has no name to tell.
+            told = (error.filename, error.strerror or type(error).__name__)
+            reason = ": ".join(str(each) for each in told if each is not None)
         case _:
             refusal = CommandRefusal(
                 "own-fault", code=COULD_NOT_RUN, fault=type(error).__name__

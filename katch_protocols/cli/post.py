@@ -69,6 +69,10 @@ def post(  # noqa: PLR0913, PLR0917 - one parameter an option
         if name is None:
             raise _nameless()
         raise CommandRefusal("too-many-words", command="post")
+    if region and wants != _Wants.ALL:
+        raise CommandRefusal("misused-option", command="post", name="--region").and_see(
+            "see-help", command="post"
+        )
     given = Receiver(name or "", to, tuple(key or ()), str(wants), tuple(region or ()))
     instant = None if since is None else since.replace(tzinfo=UTC)
     with opened(store) as found:
@@ -79,16 +83,18 @@ def _nameless() -> CommandRefusal:
     return CommandRefusal("missing-argument", command="post", name="NAME")
 
 
+_MOST_LISTED = 1_000
 _NAMED = {_PostAct.SET, _PostAct.REMOVE, _PostAct.WITHDRAW}
 _ALONE = {_PostAct.LIST, _PostAct.RECEIVERS}
 
 
 def _list(store: Store, asked: _PostWords) -> int:
-    found = store.undelivered(limit=1000)
+    found = store.undelivered(limit=_MOST_LISTED)
     for each in found:
         at = each.at.isoformat(timespec="seconds")
         print(each.id, each.receiver, each.reference, each.kind, at, each.tries)
-    print(say("commands.post-waiting", asked.language, number=len(found)))
+    key = "post-waiting" if len(found) < _MOST_LISTED else "post-waiting-more"
+    print(say(f"commands.{key}", asked.language, number=len(found)))
     return 0
 
 
@@ -125,6 +131,8 @@ def _replay(store: Store, asked: _PostWords) -> int:
     if asked.name is None and asked.since is None:
         raise _nameless()
     number = store.replay(post=asked.name, since=asked.since)
+    if asked.name is not None and not number:
+        raise CommandRefusal("unknown-delivered")
     print(say("commands.post-replayed", asked.language, number=number))
     return 0
 

@@ -33,7 +33,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     metrics: Annotated[
         str | None, typer.Option("--metrics", metavar="HOST:PORT")
     ] = None,
-    name: Annotated[str, typer.Option("--name", metavar="NAME")] = "katch",
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
     elsewhere: ElsewhereOption = None,
     language: LanguageOption = None,
     *,
@@ -44,7 +44,11 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     if rehearse != (store is None) or rehearse != (trust is None):
         raise CommandRefusal("misused-serve")
     addresses = [_address(each) for each in (listen, metrics) if each is not None]
-    with opened(store or MEMORY, handbook, elsewhere or (), name=name) as found:
+    words = store or MEMORY, handbook, elsewhere or ()
+    with opened(*words, name=name or "katch") as found:
+        called = found.info().name
+        if name not in {None, called}:
+            raise CommandRefusal("serve-name", name=called)
         _serve(found, trust, addresses, said)
     print(say("commands.worked", said), flush=True)
     return 0
@@ -62,7 +66,11 @@ def _serve(
 ) -> None:
     """Serve a store, with the plain engine in a thread beside."""
     with _extra():
-        from katch_protocols.service.serving import Address, serve  # noqa: PLC0415
+        from katch_protocols.service.serving import (  # noqa: PLC0415
+            Address,
+            NotListeningError,
+            serve,
+        )
     identify = _rehearsed(found) if trust is None else _trusted(trust, found)
     first, *others = (Address(*each) for each in addresses)
 
@@ -73,9 +81,9 @@ def _serve(
     try:
         with _engine(found, said):
             serve(found, identify, first, next(iter(others), None), begun)
-    except (OSError, SystemExit):
-        url = f"{first.host}:{first.port}"
-        raise CommandRefusal("serve-port", code=COULD_NOT_RUN, name=url) from None
+    except NotListeningError as error:
+        said = str(error)
+        raise CommandRefusal("serve-port", code=COULD_NOT_RUN, name=said) from None
 
 
 def _trusted(keys: Path, store: Store) -> Callable[[Any], Any]:

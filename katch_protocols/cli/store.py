@@ -89,7 +89,7 @@ def store(  # noqa: PLR0913 - one parameter an option
         raise CommandRefusal("too-many-words", command="store")
     options = {"sql": sql, "line": line, "by": by, "ground": ground, "running": running}
     for option, value in options.items():
-        if value and what != _OF_ONE[option]:
+        if value not in {None, False} and what != _OF_ONE[option]:
             raise CommandRefusal("misused-option", command="store", name=f"--{option}")
     words = StoreWords(name, by, ground, running, line, said)
     try:

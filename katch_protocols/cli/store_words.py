@@ -21,10 +21,11 @@ class StoreWords(NamedTuple):
         """Return what an act cannot do without.
 
         Raises:
-            CommandRefusal: One of them was left out; it is named as it is written.
+            CommandRefusal: One of them was left out, or is empty; it is named as it is
+                written.
         """
         for name, value in given.items():
-            if value is None:
+            if not value:
                 written = name if name.isupper() else f"--{name}"
                 raise CommandRefusal("missing-argument", command="store", name=written)
         return tuple(filter(None, given.values()))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.opening import open_handbook
-from katch_protocols.cli.refusals import CommandRefusal
+from katch_protocols.cli.refusals import CommandRefusal, require_known
 from katch_protocols.stores.store import Store
 from katch_protocols.verbs.open_store import open_store
 
@@ -33,6 +33,9 @@ def opened(
     """
     handbook = None if folder is None else open_handbook(folder)
     words = _pairs(elsewhere)
+    for protocol in words:
+        known = words if handbook is None else handbook.protocols
+        require_known("unknown-protocol", protocol, known)
     make = name is not None
     return open_store(url, handbook, make=make, name=name or "katch", elsewhere=words)
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from katch_protocols.cases.case import Case
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.form import Form
 from katch_protocols.model.checklists import Checklist
@@ -21,6 +20,7 @@ from katch_protocols.service.shapes import (
 )
 from katch_protocols.stores.answers import CaseLine, Work
 from katch_protocols.stores.post import LinkLine
+from katch_protocols.stores.stored_case import StoredCase
 
 __all__ = [
     "case_body",
@@ -44,9 +44,9 @@ def titles(label: Label) -> dict[str, str]:
     return dict(label.texts)
 
 
-def case_body(case: Case) -> CaseBody:
+def case_body(case: StoredCase) -> CaseBody:
     """Return a case as it is now."""
-    view, now, at = case.view(), case.now, max(datetime.now(UTC), case.last)
+    view, now, at = case.view(), case.now, case.read_at
     late = case.overdue(at)
     opening = case.opened_by
     return CaseBody(

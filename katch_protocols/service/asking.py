@@ -77,6 +77,10 @@ class Desk:
             return known
         raise Problem(401, "token")
 
+    def knows_region(self, who: Identity) -> bool:
+        """Tell whether there is such a region as somebody's own."""
+        return who.region is None or who.region in self.handbook.regions
+
     def sees(self, who: Identity, reference: str, protocol: Id, at: Id | None) -> bool:
         """Tell whether somebody may see a case."""
         if not reads_region(who, at):

@@ -88,6 +88,8 @@ def list_cases(  # noqa: PLR0913, PLR0917 - by what it is looked for
     limit: Limit = 50,
 ) -> CasePage:
     """Return cases by the instant of their opening; a page may have fewer."""
+    if not desk.knows_region(who):
+        return CasePage(cases=[], next=None)
     found = desk.store.cases(
         region=region if who.region is None else who.region,
         protocol=protocol,
@@ -120,6 +122,8 @@ def list_work(  # noqa: PLR0913, PLR0917 - by what it is looked for
     limit: Limit = 50,
 ) -> WorkPage:
     """Return what is open, the soonest due first; a page may have fewer."""
+    if not desk.knows_region(who):
+        return WorkPage(work=[], next=None)
     mine = region if protocol or state else region or who.region
     found = desk.store.work(
         held_by=held_by,

@@ -1,6 +1,6 @@
 """Why something was not done: problem details (RFC 9457), in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -22,6 +22,7 @@ from katch_protocols.errors import (
     UnknownNameError,
 )
 from katch_protocols.refusals import Need, Refusal
+from katch_protocols.service.shapes import BODY_NAMES
 from katch_protocols.service.speaking import language_for
 from katch_protocols.service.tokens import TokenError
 from katch_protocols.words.say import say
@@ -30,7 +31,7 @@ __all__ = ["Problem", "answer", "answer_http", "answer_katch", "answer_validatio
 
 _TYPE = "application/problem+json"
 _AGAIN = {"full": 30, "read-only": 60, "unreachable": 10}
-_ASKED = frozenset({"filters", "own-case", "post", "receiver"})
+_ASKED = frozenset({"cursor", "filters", "own-case", "post", "receiver"})
 _IN_PATH = frozenset({"activity", "protocol", "signal", "agency"})
 
 
@@ -76,13 +77,27 @@ async def answer_problem(request: Request, error: Exception) -> JSONResponse:
 
 
 async def answer_validation(request: Request, error: Exception) -> JSONResponse:
-    """Answer a body or a parameter of another shape; no value is repeated."""
+    """Answer a body or a parameter of another shape; nothing that was sent is repeated.
+
+    A key of a body may be a name of somebody, as a value may.
+    """
     found = error.errors() if isinstance(error, RequestValidationError) else ()
     where = [
-        {"at": ".".join(map(str, each["loc"]))[:200], "code": str(each["type"])}
+        {"at": ".".join(_ours(each["loc"])), "code": str(each["type"])}
         for each in list(found)[:20]
     ]
     return answer(request, 400, "malformed", more={"errors": where})
+
+
+def _ours(place: Sequence[int | str]) -> Iterator[str]:
+    """Yield the parts of a place that the interface has, down to what it has not."""
+    part, *within = place
+    yield str(part)
+    for each in within:
+        is_sent = part == "body" and isinstance(each, str) and each not in BODY_NAMES
+        if is_sent:
+            return
+        yield str(each)
 
 
 async def answer_http(request: Request, error: Exception) -> JSONResponse:

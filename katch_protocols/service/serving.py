@@ -3,8 +3,10 @@
 import asyncio
 import signal
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from socket import AF_INET, AF_INET6, create_server
+from socket import socket as Socket  # noqa: N812 - a class of the standard library
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -12,9 +14,10 @@ from starlette.types import ASGIApp
 from katch_protocols.service.application import create_app
 from katch_protocols.service.health import AnswerCount, metrics_app
 from katch_protocols.service.identity import Identify
+from katch_protocols.service.prompt_heads import PromptProtocol
 from katch_protocols.stores.store import Store
 
-__all__ = ["Address", "serve"]
+__all__ = ["Address", "NotListeningError", "serve"]
 
 _MOST_WAITING = 1_000
 _MOST_HEADER = 65_536
@@ -26,6 +29,14 @@ class Address:
 
     host: str
     port: int
+
+
+class NotListeningError(Exception):
+    """An address, ``at``, at which nobody can listen."""
+
+    def __init__(self, at: Address) -> None:
+        self.at = at
+        super().__init__(f"{at.host}:{at.port}")
 
 
 def serve(
@@ -45,7 +56,7 @@ def serve(
         begun: hears where it listens once it does.
 
     Raises:
-        OSError: An address cannot be listened at.
+        NotListeningError: An address cannot be listened at.
     """
     figures = AnswerCount()
     servers = [(_server(create_app(store, identify, figures=figures), at), at)]
@@ -64,6 +75,8 @@ def _server(app: ASGIApp, at: Address) -> uvicorn.Server:
         server_header=False,
         proxy_headers=False,
         log_level="warning",
+        http=PromptProtocol,
+        ws="none",
         h11_max_incomplete_event_size=_MOST_HEADER,
         limit_concurrency=_MOST_WAITING,
         timeout_graceful_shutdown=10,
@@ -75,18 +88,28 @@ def _server(app: ASGIApp, at: Address) -> uvicorn.Server:
 async def _run(
     servers: list[tuple[uvicorn.Server, Address]], begun: Callable[[Address], object]
 ) -> None:
-    sockets = [server.config.bind_socket() for server, _ in servers]
-    for socket in sockets:
-        socket.listen()  # from here on whoever comes waits, and is not sent away
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, _stop, servers)
-    begun(Address(servers[0][1].host, sockets[0].getsockname()[1]))
-    running = (
-        server._serve([socket])  # noqa: SLF001 - `serve` would take the signals itself
-        for (server, _), socket in zip(servers, sockets, strict=True)
-    )
-    await asyncio.gather(*running)
+    with ExitStack() as until:
+        sockets = [until.enter_context(_listening(*each)) for each in servers]
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, _stop, servers)
+        begun(Address(servers[0][1].host, sockets[0].getsockname()[1]))
+        running = (
+            # `serve` would take the signals itself.
+            server._serve([socket])  # noqa: SLF001 - see above
+            for (server, _), socket in zip(servers, sockets, strict=True)
+        )
+        await asyncio.gather(*running)
+
+
+def _listening(server: uvicorn.Server, at: Address) -> Socket:
+    """Return a socket that listens: whoever comes waits, and is not sent away."""
+    family = AF_INET6 if ":" in at.host else AF_INET
+    where, backlog = (at.host, at.port), server.config.backlog
+    try:
+        return create_server(where, family=family, backlog=backlog)
+    except OSError:
+        raise NotListeningError(at) from None
 
 
 def _stop(servers: list[tuple[uvicorn.Server, Address]]) -> None:

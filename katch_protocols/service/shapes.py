@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 __all__ = [
+    "BODY_NAMES",
     "ActBody",
     "CaseBody",
     "CaseItem",
@@ -78,6 +79,12 @@ class NewsBody(_StrictBody):
 
     taken_up: Literal[True] | None = None
     ended_in: Name | None = None
+
+
+BODY_NAMES = frozenset(
+    name for shape in _StrictBody.__subclasses__() for name in shape.model_fields
+)
+"""Every name that a body may have; any other was chosen by whoever sent it."""
 
 
 class DueItem(BaseModel):

@@ -5,7 +5,6 @@ import binascii
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from typing import Any, TextIO
@@ -24,6 +23,7 @@ from katch_protocols.stores.evidence import (
     VerifySignature,
 )
 from katch_protocols.stores.sheet_file import Sheet, opened
+from katch_protocols.stores.stepping import Stepper
 from katch_protocols.stores.tables import cases
 from katch_protocols.stores.verifying import Transactions
 
@@ -41,16 +41,13 @@ _BLOCK = 500
 
 
 def checkpoint(
-    reading: Transactions,
-    identity: Row[Any],
-    now: datetime,
-    file: Sheet,
-    sign: Sign | None,
+    steps: Stepper, identity: Row[Any], file: Sheet, sign: Sign | None
 ) -> str:
     """Write every head; see ``StoreEvidence.checkpoint``. All are as at one instant."""
     digest, number = sha256(), 0
     query = select(cases.c.reference, cases.c.version, cases.c.head)
-    with opened(file, "w") as sheet, reading() as tx:
+    with opened(file, "w") as sheet, steps.reading() as tx:
+        now = steps.now(tx)
         query = query.order_by(cases.c.reference)
         for row in tx.execute(query.execution_options(yield_per=_BLOCK)):
             line = f"{row.reference} {row.version} {row.head.hex()}\n"

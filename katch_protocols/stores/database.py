@@ -57,6 +57,13 @@ class Database(ABC):
     def close(self) -> None:
         """Close every connection."""
 
+    def settle(self) -> None:  # noqa: B027 - most databases have nothing to do
+        """Make ready what is a store, or is to become one.
+
+        Until then the database is only read, and nothing is put beside it: it may be
+        somebody else's.
+        """
+
     def holding(self, query: Select[Any], *, skip: bool = False) -> Select[Any]:
         """Return a query that holds the rows that it finds until the end.
 

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from katch_protocols.cases.arguments import require_opaque, require_text
+from katch_protocols.errors import StoreError
 from katch_protocols.stores.database import insert_once
 from katch_protocols.stores.tables import cases, events
 
@@ -26,9 +27,13 @@ def erased_line(tx: Connection, row: Row[Any]) -> dict[str, Any]:
 
 
 def add_erased(tx: Connection, line: dict[str, Any]) -> bool:
-    """Add an erased case; ``False`` if a case of its reference or key is there.
+    """Add an erased case; ``False`` if it is there, erased.
 
     Raises what plain Python raises where the line has another shape.
+
+    Raises:
+        StoreError: The store has the case, and it was not erased here, or has another
+            one that its key opened (``differs``).
     """
     reference = require_opaque("case", line["erased"])
     found = {name: line[name] for name in _KEPT}
@@ -39,6 +44,9 @@ def add_erased(tx: Connection, line: dict[str, Any]) -> bool:
     require_text("protocol", found["protocol"])
     row = {"reference": reference, "head": head, "opened_at": at, **found}
     if not insert_once(tx, cases, **row):
+        query = select(cases.c.erased_at).where(cases.c.reference == reference)
+        if tx.execute(query).scalar() is None:
+            raise StoreError("differs")
         return False
     for number, each in enumerate(hashes):
         about = {"reference": reference, "number": number, "hash": each}

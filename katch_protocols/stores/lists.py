@@ -8,8 +8,10 @@ from sqlalchemy import Connection, select, tuple_
 
 from katch_protocols.cases.arguments import require_text, text_or_none, wrong_type
 from katch_protocols.errors import StoreError
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.states import Outcome
 from katch_protocols.stores.answers import CaseLine, Work
+from katch_protocols.stores.list_names import require_names
 from katch_protocols.stores.open_work import STATE
 from katch_protocols.stores.tables import LAST, cases, instant, micros, open_rows
 
@@ -28,8 +30,9 @@ _ASKED = (
 """By what open work can be looked for; each has its index."""
 
 
-def list_work(
+def list_work(  # noqa: PLR0913, PLR0917 - by what it is looked for
     tx: Connection,
+    handbook: Handbook | None,
     wanted: Mapping[str, str | None],
     before: datetime | None,
     after: str | None,
@@ -39,6 +42,7 @@ def list_work(
     asked = _asked(wanted)
     if frozenset(asked) not in _ASKED:
         raise StoreError("filters")
+    require_names(tx, open_rows, asked, handbook)
     columns = open_rows.c
     query = select(open_rows)
     for name, value in asked.items():
@@ -69,8 +73,9 @@ def list_work(
     )
 
 
-def list_cases(
+def list_cases(  # noqa: PLR0913, PLR0917 - by what it is looked for
     tx: Connection,
+    handbook: Handbook | None,
     wanted: Mapping[str, str | None],
     ended: bool | None,
     after: str | None,
@@ -79,7 +84,9 @@ def list_cases(
     """Return a page of cases; raises as ``Store.cases`` does."""
     columns = cases.c
     query = select(cases)
-    for name, value in _asked(wanted).items():
+    asked = _asked(wanted)
+    require_names(tx, cases, asked, handbook)
+    for name, value in asked.items():
         query = query.where(columns[name] == value)
     if ended is not None:
         is_open = columns.ended_at.is_(None) & columns.erased_at.is_(None)
@@ -120,18 +127,19 @@ def most_rows(limit: object) -> int:
     """Return how many are asked for; raises ``TypeError`` where that cannot be."""
     if type(limit) is int and 1 <= limit <= MOST_ROWS:
         return limit
-    raise wrong_type("limit", "whole-number", limit)
+    raise wrong_type("limit", "page-size", limit)
 
 
 def _parts(cursor: object, number: int) -> list[str]:
-    parts = require_text("after", cursor).split("/")
-    if len(parts) == number:
+    text = require_text("after", cursor)
+    parts = text.split("/")
+    if len(parts) == number and text.isprintable():
         return parts
-    raise StoreError("filters")
+    raise StoreError("cursor")
 
 
 def _micros(text: str) -> int:
     try:
         return micros(datetime.fromisoformat(text))
     except (ValueError, TypeError):
-        raise StoreError("filters") from None
+        raise StoreError("cursor") from None

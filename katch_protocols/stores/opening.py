@@ -8,9 +8,10 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from katch_protocols.cases.arguments import wrong_type
-from katch_protocols.errors import MissingExtraError, StoreError
+from katch_protocols.errors import MissingExtraError, StoreError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.faults import told_apart
 from katch_protocols.stores.people import Directory
@@ -35,7 +36,14 @@ def opened(  # noqa: PLR0913, PLR0917 - the words of the verb
     """Open a store; raises as the verb ``open_store`` does.
 
     An empty database becomes one only where there is a ``name`` for it.
+
+    Raises:
+        UnknownNameError: The handbook has no such protocol to be run elsewhere.
     """
+    known = elsewhere if handbook is None else handbook.protocols
+    for protocol in elsewhere:
+        if protocol not in known:
+            raise UnknownNameError("protocol", protocol, nearest_names(protocol, known))
     with told_apart():
         database = _database(url, is_new=name is not None)
         try:

@@ -8,6 +8,7 @@ from typing import Any
 from katch_protocols.model.noun import Id
 
 __all__ = [
+    "ALL",
     "HERE",
     "HOST",
     "WANTS",
@@ -26,7 +27,10 @@ HOST = "host"
 HERE = "here"
 """The store itself: news for the case of its own that opened another one."""
 
-WANTS = ("all", "links")
+ALL = "all"
+"""What a receiver wants to get everything; it may name the regions of which."""
+
+WANTS = (ALL, "links")
 """What a receiver can want: everything, or what is addressed to it alone."""
 
 
@@ -41,7 +45,8 @@ class Receiver:
             environment, in ``KATCH_KEY_NAME``.
         wants: ``all`` (every event and telling) or ``links`` (what is addressed to it:
             cases that it is to take up, and news of those that it opened).
-        regions: the ids of the regions of which it wants everything; empty for all.
+        regions: the ids of the regions of which it wants everything; empty for all, and
+            with ``links``.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """Post is written in the transaction of what it tells of, in the order of its case."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +11,7 @@ from katch_protocols.cases.event import canonical
 from katch_protocols.cases.receiving import is_taken_up
 from katch_protocols.cases.state import CaseState
 from katch_protocols.model.activities import TAKEN_UP
-from katch_protocols.stores.post import HERE, HOST, PostDraft, Receiver
+from katch_protocols.stores.post import ALL, HERE, HOST, PostDraft, Receiver
 from katch_protocols.stores.tables import links, micros, posts, receivers
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "post_steps",
     "post_told",
     "put",
+    "receiver_of",
 ]
 
 EVENT, OPENED, ENDED = "event", "opened", "ended"
@@ -33,8 +34,13 @@ EVENT, OPENED, ENDED = "event", "opened", "ended"
 def all_receivers(tx: Connection) -> Iterator[Receiver]:
     """Yield everybody who is told."""
     for row in tx.execute(select(receivers).order_by(receivers.c.name)):
-        keys, regions = (row.key_ids or "").split(), (row.regions or "").split()
-        yield Receiver(row.name, row.url, tuple(keys), row.wants, tuple(regions))
+        yield receiver_of(dict(row._mapping))  # noqa: SLF001 - public
+
+
+def receiver_of(row: Mapping[str, Any]) -> Receiver:
+    """Return the receiver of a row."""
+    keys, regions = (row["key_ids"] or "").split(), (row["regions"] or "").split()
+    return Receiver(row["name"], row["url"], tuple(keys), row["wants"], tuple(regions))
 
 
 def audience(tx: Connection, region: str | None) -> tuple[str, ...]:
@@ -42,7 +48,7 @@ def audience(tx: Connection, region: str | None) -> tuple[str, ...]:
     return tuple(
         each.name
         for each in all_receivers(tx)
-        if each.wants == "all" and (not each.regions or region in each.regions)
+        if each.wants == ALL and (not each.regions or region in each.regions)
     )
 
 

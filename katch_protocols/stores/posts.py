@@ -73,6 +73,9 @@ class Posts(ABC):
         """Send again what was delivered: one by its id, or all since an instant.
 
         Return how many that are.
+
+        Raises:
+            TypeError: Neither is given: that would send everything again.
         """
 
     @abstractmethod

@@ -34,10 +34,11 @@ def set_up(database: Database, name: str | None) -> Row[Any]:
     """
     with database.reading() as connection:
         found = identity(connection)
+    if found is None and name is None:
+        raise StoreError("empty")
+    database.settle()
     if found is not None:
         return found
-    if name is None:
-        raise StoreError("empty")
     with database.writing() as connection:
         database.hold_all(connection)
         found = identity(connection)
@@ -62,6 +63,8 @@ def upgrade(database: Database) -> tuple[int, int]:
         StoreError: There are no tables, or they are newer.
     """
     before = version = version_of(database)
+    if version < SCHEMA_VERSION:
+        database.settle()
     while version < SCHEMA_VERSION:
         with database.writing() as connection:
             database.hold_all(connection)

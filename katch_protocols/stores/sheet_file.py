@@ -6,6 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TextIO, TypeAlias, cast
 
+from katch_protocols.cases.arguments import wrong_type
 from katch_protocols.errors import StoreError
 
 __all__ = ["Sheet", "opened"]
@@ -19,13 +20,16 @@ def opened(file: Sheet, mode: str) -> Iterator[TextIO]:
     """Open a file by its path; one that is open stays open.
 
     Raises:
-        StoreError: It cannot be opened.
+        TypeError: It is none.
+        StoreError: It cannot be opened, read or written (``file``).
     """
     if not isinstance(file, str | PathLike):
+        if not hasattr(file, {"r": "read", "w": "write"}[mode]):
+            raise wrong_type("file", "file", file)
         yield file
         return
     try:
         with Path(file).open(mode, encoding="utf-8", newline="\n") as sheet:
             yield cast("TextIO", sheet)
     except (OSError, UnicodeError):
-        raise StoreError("file") from None
+        raise StoreError("file", file=str(file)) from None

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from enum import Enum
 from typing import Any, TextIO
 
 from sqlalchemy import Connection, Row, Table, bindparam, select
@@ -11,12 +12,13 @@ from katch_protocols.cases.arguments import instant_of, require_opaque
 from katch_protocols.cases.event import canonical
 from katch_protocols.cases.instants import EVER
 from katch_protocols.cases.record import snapshot, taken_up
-from katch_protocols.errors import KatchError, StoreError
+from katch_protocols.errors import BusyError, KatchError, StoreError
 from katch_protocols.stores.answers import Loaded
 from katch_protocols.stores.case_rows import add_case, load_case
 from katch_protocols.stores.database import insert_once
 from katch_protocols.stores.erased_lines import add_erased, erased_line
 from katch_protocols.stores.open_work import replace_open
+from katch_protocols.stores.post_office import add_receiver
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.sheet_file import Sheet, opened
 from katch_protocols.stores.tables import (
@@ -35,15 +37,21 @@ from katch_protocols.stores.verifying import Transactions, references
 
 __all__ = ["SHEET", "export_cases", "load_cases"]
 
-SHEET = "katch-store-1"
+SHEET = "katch-store-2"
 """The name of the shape of these lines; another shape gets another name."""
+
+_UNCOUNTED = "katch-store-1"
+"""The shape of before, without a last line: whether one is whole cannot be told."""
 
 
 def export_cases(
     reading: Transactions, known: Releases, identity: Row[Any], file: Sheet
 ) -> int:
-    """Write every case; see ``Store.export``. Each is whole as at one instant."""
-    number = 0
+    """Write every case; see ``Store.export``. Each is whole as at one instant.
+
+    The last line tells how many there are: what was cut off is not taken for all.
+    """
+    number = gone = 0
     with opened(file, "w") as sheet:
         with reading() as tx:
             told = [dict(each._mapping) for each in tx.execute(_RECEIVERS)]  # noqa: SLF001 - public
@@ -67,9 +75,11 @@ def export_cases(
                 row = tx.execute(query).one()
                 if row.erased_at is not None:
                     _write(sheet, erased_line(tx, row))
+                    gone += 1
                     continue
                 _write(sheet, _line(tx, known, row))
                 number += 1
+        _write(sheet, {"end": SHEET, "cases": number, "erased": gone})
     return number
 
 
@@ -132,40 +142,78 @@ _RECEIVERS = select(receivers).order_by(receivers.c.name)
 
 def load_cases(writing: Transactions, known: Releases, file: Sheet) -> Loaded:
     """Add the cases of a file; see ``Store.load``. Each is a transaction of its own."""
-    added, there = 0, 0
+    found = {
+        _LoadedAs.ADDED: 0,
+        _LoadedAs.KNOWN: 0,
+        _LoadedAs.ERASED: 0,
+        _LoadedAs.OTHER: 0,
+    }
     with opened(file, "r") as sheet:
-        for line in _lines(sheet):
+        for number, line in _lines(sheet, found):
             try:
                 with writing() as tx:
-                    if "format" in line:
-                        for each in line.get("receivers", ()):
-                            insert_once(tx, receivers, **_row(receivers, each))
-                    elif "files" in line:
-                        at = _micros(line["added_at"])
-                        known.add(tx, line["files"], line["means"], at)
-                    elif "erased" in line:
-                        add_erased(tx, line)
-                    elif _add(tx, known, line):
-                        added += 1
-                    else:
-                        there += 1
+                    found[_taken(tx, known, line)] += 1
             except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-                raise StoreError("file") from None
-    return Loaded(added, there)
+                raise StoreError("line").at_line(number) from None
+            except BusyError:
+                raise
+            except KatchError as error:
+                raise error.at_line(number) from None
+    return Loaded(found[_LoadedAs.ADDED], found[_LoadedAs.KNOWN])
 
 
-def _lines(sheet: TextIO) -> Iterator[dict[str, Any]]:
-    """Yield each line; refuse what is none of ours."""
-    for number, text in enumerate(sheet):
+class _LoadedAs(Enum):
+    """What a line of a file was."""
+
+    ADDED, KNOWN, ERASED, OTHER = range(4)
+
+
+def _taken(tx: Connection, known: Releases, line: dict[str, Any]) -> _LoadedAs:
+    """Take what a line holds into the store."""
+    if "format" in line:
+        for each in line.get("receivers", ()):
+            add_receiver(tx, _row(receivers, each))
+    elif "files" in line:
+        known.add(tx, line["files"], line["means"], _micros(line["added_at"]))
+    elif "erased" in line:
+        add_erased(tx, line)
+        return _LoadedAs.ERASED
+    else:
+        return _LoadedAs.ADDED if _add(tx, known, line) else _LoadedAs.KNOWN
+    return _LoadedAs.OTHER
+
+
+def _lines(
+    sheet: TextIO, found: Mapping[_LoadedAs, int]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each line with its number, from 1; refuse what is none of ours.
+
+    Raises:
+        StoreError: A line is none of ours (``line``), or the file was cut off
+            (``cut``): its last line is missing, or tells of more than was ``found``.
+    """
+    number, is_counted, is_whole = 0, False, False
+    for number, text in enumerate(sheet, 1):
         try:
             line = json.loads(text)
         except (ValueError, RecursionError):
-            raise StoreError("file") from None
-        if not isinstance(line, dict):
-            raise StoreError("file")
-        if number == 0 and line.get("format") != SHEET:
-            raise StoreError("file")
-        yield line
+            raise StoreError("line").at_line(number) from None
+        is_ours = isinstance(line, dict) and not is_whole
+        if not is_ours or (number == 1) != (line.get("format") in {SHEET, _UNCOUNTED}):
+            raise StoreError("line").at_line(number)
+        if line.get("end") == SHEET:
+            cases = found[_LoadedAs.ADDED] + found[_LoadedAs.KNOWN]
+            if (line.get("cases"), line.get("erased")) != (
+                cases,
+                found[_LoadedAs.ERASED],
+            ):
+                raise StoreError("cut")
+            is_whole = True
+            continue
+        is_counted = is_counted or line.get("format") == SHEET
+        yield number, line
+    if not number or (is_counted and not is_whole):
+        raise StoreError("cut")
 
 
 def _add(tx: Connection, known: Releases, line: dict[str, Any]) -> bool:
@@ -192,7 +240,7 @@ def _add(tx: Connection, known: Releases, line: dict[str, Any]) -> bool:
     replace_open(tx, state, told=told)
     mine = [] if line["link"] is None else [line["link"]]
     for link in (*mine, *line.get("elsewhere", ())):
-        tx.execute(links.insert().values(**link))
+        tx.execute(links.insert().values(**_row(links, link)))
     for letter in line.get("post", ()):
         insert_once(tx, posts, **_row(posts, letter))
     return True

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
+from katch_protocols.arguments import typed
 from katch_protocols.cases.arguments import (
     instant_of,
     require_opaque,
@@ -117,8 +118,9 @@ class SqlStore(Store):
 
         with steps.writing() as tx:
             state, is_new = open_once(tx, steps, asked, key, at, begin)
+            now = steps.now(tx)
         steps.kept.put(state.copy())
-        return StoredCase(state, repeated=not is_new)
+        return StoredCase(state, now, repeated=not is_new)
 
     def _step(
         self, reference: str, key: str | None, at: datetime | None, act: Act
@@ -134,7 +136,8 @@ class SqlStore(Store):
             row = tx.execute(select(cases).where(cases.c.reference == token)).first()
             found = there(row)
             state = self._steps.looked_at(tx, found)
-        return StoredCase(state)
+            now = self._steps.now(tx)
+        return StoredCase(state, now)
 
     def _work(
         self,
@@ -144,7 +147,7 @@ class SqlStore(Store):
         limit: int,
     ) -> tuple[Work, ...]:
         with self._steps.reading() as tx:
-            return list_work(tx, wanted, before, after, limit)
+            return list_work(tx, self.handbook, wanted, before, after, limit)
 
     def _cases(
         self,
@@ -154,12 +157,13 @@ class SqlStore(Store):
         limit: int,
     ) -> tuple[CaseLine, ...]:
         with self._steps.reading() as tx:
-            return list_cases(tx, wanted, ended, after, limit)
+            return list_cases(tx, self.handbook, wanted, ended, after, limit)
 
     def tick(self, *, limit: int = 100) -> Ticked:
         """Take what has come due; see the face."""
         return tick(self._steps, most_rows(limit))
 
+    @typed
     def deliver(self, send: Send | None = None, *, limit: int = 100) -> Delivered:
         """Deliver post; see the face."""
         if self._steps.is_hosted:
@@ -171,11 +175,13 @@ class SqlStore(Store):
         with self._steps.reading() as tx:
             return tuple(all_receivers(tx))
 
+    @typed
     def set_receiver(self, receiver: Receiver) -> None:
         """Add or change a receiver; see the face."""
         with self._steps.writing() as tx:
             set_receiver(tx, receiver)
 
+    @typed
     def remove_receiver(self, name: str) -> bool:
         """Remove a receiver; see the face."""
         with self._steps.writing() as tx:
@@ -186,11 +192,13 @@ class SqlStore(Store):
         with self._steps.reading() as tx:
             return list_undelivered(tx, most_rows(limit))
 
+    @typed
     def withdraw(self, post: str) -> bool:
         """Give one thing up; see the face."""
         with self._steps.writing() as tx:
             return withdraw(tx, post, micros(self._steps.now(tx)))
 
+    @typed
     def replay(self, *, post: str | None = None, since: datetime | None = None) -> int:
         """Send again what was delivered; see the face."""
         start = None if since is None else instant_of("since", since, EVER)
@@ -270,9 +278,7 @@ class SqlStore(Store):
 
     def checkpoint(self, file: Sheet, *, sign_with: Sign | None = None) -> str:
         """Write every head to a file; see the face."""
-        with self._steps.reading() as tx:
-            now = self._steps.now(tx)
-        return checkpoint(self._steps.reading, self._identity, now, file, sign_with)
+        return checkpoint(self._steps, self._identity, file, sign_with)
 
     def prove(
         self, line: str, file: Sheet, *, verify_with: VerifySignature | None = None
@@ -280,6 +286,7 @@ class SqlStore(Store):
         """Hold every case against a checkpoint; see the face."""
         return prove(self._steps.reading, self._identity, line, file, verify_with)
 
+    @typed
     def erase(
         self, reference: str, *, by: str, ground: str, running: bool = False
     ) -> bool:

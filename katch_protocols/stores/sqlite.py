@@ -83,6 +83,7 @@ class SqliteDatabase(Database):
         self._pid = os.getpid()
         self._memory = RLock()
         self._lock = None if path is None else LockFile(_beside(path))
+        self._is_settled = not is_ours
 
     @staticmethod
     def of_url(url: URL, *, is_new: bool = True) -> "SqliteDatabase":
@@ -111,12 +112,17 @@ class SqliteDatabase(Database):
         version = found.sqlite_version_info
         safe = is_fixed(version)
         event.listen(engine, "connect", _prepared("FULL" if safe else "EXTRA"))
-        if path is not None:
-            database._choose_journal("WAL" if safe else "DELETE")
-            if not safe:
-                said = ".".join(map(str, version))
-                warnings.warn(StoreWarning(said), stacklevel=4)
+        if path is not None and not safe:
+            said = ".".join(map(str, version))
+            warnings.warn(StoreWarning(said), stacklevel=4)
         return database
+
+    def settle(self) -> None:
+        """Choose the journal that is safe under this SQLite."""
+        if not self._is_settled:
+            self._is_settled = True
+            safe = is_fixed(driver().sqlite_version_info)
+            self._choose_journal("WAL" if safe else "DELETE")
 
     @staticmethod
     def of_engine(engine: Engine) -> "SqliteDatabase":
@@ -206,7 +212,7 @@ class SqliteDatabase(Database):
         """Close every connection; the last one moves the journal into the file."""
         if not self.is_ours:
             return
-        if self._lock is None:
+        if self._lock is None or not self._is_settled:
             self.engine.dispose()
             return
         with suppress(StoreError):

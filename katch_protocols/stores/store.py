@@ -9,6 +9,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from katch_protocols.arguments import typed
 from katch_protocols.cases.arguments import instant_of
 from katch_protocols.cases.instants import EVER
 from katch_protocols.model.handbook import Handbook
@@ -60,6 +61,7 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
             RecordError: What is stored of the case does not hold.
         """
 
+    @typed
     def work(  # noqa: PLR0913 - by what it is looked for
         self,
         *,
@@ -87,7 +89,10 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
             limit: how many at most, up to 1,000.
 
         Raises:
-            StoreError: Other combinations (``filters``): they would read every row.
+            StoreError: Other combinations (``filters``): they would read every row; or
+                ``after`` is no cursor (``cursor``).
+            UnknownNameError: Neither the handbook of this process nor anything that is
+                open has such a role, region, protocol or state.
         """
         wanted = {
             "held_by": held_by,
@@ -108,6 +113,7 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
     ) -> tuple[Work, ...]:
         """Return a page of what is open, by columns."""
 
+    @typed
     def cases(  # noqa: PLR0913 - by what it is looked for
         self,
         *,
@@ -127,6 +133,11 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
             ended: whether they have ended; ``None`` for both.
             after: the ``cursor`` of the last one of the page before.
             limit: how many at most, up to 1,000.
+
+        Raises:
+            StoreError: ``after`` is no cursor (``cursor``).
+            UnknownNameError: Neither the handbook of this process nor any case has such
+                a region or protocol.
         """
         wanted = {"region": region, "protocol": protocol, "opener": opened_by}
         return self._cases(wanted, ended, after, limit)
@@ -210,9 +221,10 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
         can be begun again.
 
         Raises:
-            StoreError: The file is none of ours (``file``), or the store has one of its
-                cases otherwise (``differs``).
-            RecordError: A case of it does not hold.
+            StoreError: A line is none of ours (``line``), the file was cut off
+                (``cut``) or cannot be read (``file``), a text is missing (``release``),
+                or the store has one of its cases otherwise (``differs``).
+            RecordError: A case of it does not hold. What is said names the line.
         """
 
     @abstractmethod

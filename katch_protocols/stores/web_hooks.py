@@ -48,15 +48,16 @@ def secret_of(key: str) -> bytes:
     """Return the secret of a key: ``whsec_`` and base64, or the bytes of the text.
 
     Raises:
-        HookError: The environment does not have it, or it is shorter than 24 bytes.
+        HookError: The environment does not have it, it is shorter than 24 bytes, or is
+            no base64 behind ``whsec_``.
     """
     text = os.environ.get("KATCH_KEY_" + re.sub(r"\W", "_", key).upper(), "")
-    try:
-        plain = text.removeprefix(_PREFIX)
-        secret = base64.b64decode(plain, validate=True) if plain != text else b""
-    except binascii.Error:
-        secret = b""
-    found = secret or text.encode()
+    found = text.encode()
+    if text.startswith(_PREFIX):
+        try:
+            found = base64.b64decode(text.removeprefix(_PREFIX), validate=True)
+        except binascii.Error:
+            raise HookError("key") from None
     if len(found) < _LEAST_SECRET:
         raise HookError("key")
     return found

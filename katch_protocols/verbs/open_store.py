@@ -52,6 +52,7 @@ def open_store(  # noqa: PLR0913 - all but the first have names
         MissingExtraError: ``katch-protocols[store]`` is not installed.
         StoreError: The database cannot be used; ``code`` says why.
         BusyError: Others held it for 5 seconds.
+        UnknownNameError: The handbook has no protocol that ``elsewhere`` names.
         TypeError: An argument has another type; the error names it.
     """
     with _extra():

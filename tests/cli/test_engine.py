@@ -129,6 +129,8 @@ def test_post_is_listed_withdrawn_and_sent_again(url, capsys):
         (["post", "lst"], 2, "The nearest is 'list'."),
         (["post", "withdraw"], 2, "NAME"),
         (["post", "replay"], 2, "NAME"),
+        (["post", "replay", "nosuch"], 2, "Nothing that can be sent again"),
+        (["post", "set", "desk", "--region", "east"], 2, "'--region'"),
         (["post", "list", "a"], 2, "more than it takes"),
         (["tick", "--elsewhere", "care"], 2, "PROTOCOL=RECEIVER"),
         (["tick", "--handbook", "nowhere"], 2, "nowhere"),

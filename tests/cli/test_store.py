@@ -1,6 +1,9 @@
 """``katch store``: look after a database from a terminal."""
 
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -87,7 +90,7 @@ def test_an_upgrade_says_from_where_to_where_or_prints_its_sql(url, capsys, tmp_
         (("info", "cases.db"), 3, "This is no address of a store"),
         (("info", "sqlite:////nowhere/cases.db"), 3, "cannot be reached or opened"),
         (("rebuild", "sqlite://", "file"), 2, "more than it takes"),
-        (("load", "sqlite://", "nowhere.jsonl"), 3, "This file holds no cases"),
+        (("load", "sqlite://", "nowhere.jsonl"), 3, "nowhere.jsonl cannot be opened"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(capsys, words, code, said):
@@ -145,6 +148,11 @@ def test_a_case_is_erased_and_listed_so_that_it_can_be_erased_again(url, capsys)
         (("verify", "case-1"), "no such case"),
         (("prove", "heads.txt"), "--line"),
         (("checkpoint",), "FILE"),
+        (("checkpoint", ""), "FILE"),
+        (("prove", "heads.txt", "--line", ""), "--line"),
+        (("erase", "case-1", "--by", "", "--ground", "over"), "--by"),
+        (("erase", "", "--by", "x1", "--ground", "over"), "REFERENCE"),
+        (("verify", "--line", ""), "--line"),
         (("erased", "--running"), "--running"),
         (("verify", "--by", "x1"), "--by"),
     ],
@@ -153,3 +161,22 @@ def test_what_is_left_out_or_misplaced_is_named(url, capsys, words, said):
     what, *more = words
     code, out, err = katch(capsys, what, url, *more)
     assert (code, out, said in err) == (2, "", True)
+
+
+def test_a_terminal_that_is_full_is_said_without_a_name(url):
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no full device")
+    command = [sys.executable, "-m", "katch_protocols", "store", "export", url]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    said = "katch could not go on: No space left on device.\n"
+    assert (done.returncode, done.stderr) == (3, said)
+
+
+@pytest.mark.parametrize("command", ["tick", "work", "post"])
+def test_an_option_that_is_needed_is_named_as_it_is_written(capsys, command):
+    words = {"post": ["list"]}.get(command, [])
+    assert main([command, *words]) == 2
+    assert f"'katch {command}' needs --store URL.\n" in capsys.readouterr().err

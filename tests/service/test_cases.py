@@ -267,3 +267,42 @@ def test_time_is_the_store_s_and_owed_steps_come_first(client, case, clock):
     assert late[0]["due_at"] < clock.now.isoformat()
     event = assess(client, case, by("u1")).json()["event"]
     assert event["at"] == clock.now.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("more", "at"),
+    [
+        ({"Aigul Omarova 87011234567": "x"}, "body"),
+        ({"facts": {"Aigul Omarova 87011234567": 5}}, "body.facts"),
+        ({"facts": {"Aigul Omarova " * 20: "x"}}, "body.facts"),
+        ({"facts": 5}, "body.facts"),
+        ({"region": 5}, "body.region"),
+    ],
+)
+def test_a_key_that_was_sent_is_not_repeated(client, more, at):
+    answer = client.post("/cases", json={**OPEN, **more}, headers=by("u1"))
+    assert (answer.status_code, code(answer)) == (400, "malformed")
+    assert answer.json()["errors"][0]["at"] == at
+    assert "Aigul" not in answer.text
+
+
+def test_a_place_among_partners_is_told_by_its_number(client, case):
+    answer = assess(client, case, by("u1"), together_with=["x", 5])
+    assert (answer.status_code, code(answer)) == (400, "malformed")
+    assert answer.json()["errors"][0]["at"] == "body.together_with.1"
+
+
+def test_a_slip_in_what_is_looked_for_is_no_empty_list(client, case):
+    assert case["version"] == 0
+    for asked in ("/work?held_by=oficer", "/cases?region=esat", "/work?region=a%00b"):
+        answer = client.get(asked, headers=by("chief"))
+        assert (answer.status_code, code(answer)) == (400, "name"), asked
+    answer = client.get("/work?held_by=oficer", headers=by("chief"))
+    assert "The nearest is 'officer'." in answer.json()["detail"]
+
+
+def test_whoever_is_of_a_region_that_nobody_knows_has_no_case(client, case):
+    assert case["version"] == 0
+    headers = {"Authorization": f"Bearer {token('u1', region='haven')}"}
+    for path, name in (("/cases", "cases"), ("/work", "work")):
+        assert client.get(path, headers=headers).json() == {name: [], "next": None}

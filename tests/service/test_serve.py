@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from socket import create_server
 from urllib.error import HTTPError
 
 import pytest
 
+import katch_protocols as kp
 from katch_protocols.cli.main import main
 from katch_protocols.cli.starts import handbook_start
 from tests.service.conftest import KEY, public, token
@@ -110,3 +112,25 @@ def test_what_cannot_be_served_is_said(folder, capsys, words, code, said):
     (folder / "nokeys.json").write_text("{}", encoding="utf-8")
     assert main(["serve", *words, "--handbook", "saltmarsh"]) == code
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("there")
+def test_a_store_of_another_name_is_told(folder, capsys):
+    """Every token for the name that was asked for would be refused."""
+    (folder / "trusted.json").write_text(json.dumps({"keys": [public(KEY)]}), "utf-8")
+    address = f"sqlite:///{folder / 'named.db'}"
+    kp.open_store(address, kp.read("saltmarsh"), name="harbour").close()
+    words = ["--store", address, "--trust", "trusted.json", "--handbook", "saltmarsh"]
+    assert main(["serve", *words, "--name", "haven"]) == 2
+    assert "The store is called 'harbour'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--listen", "--metrics"])
+@pytest.mark.usefixtures("there")
+def test_an_address_that_is_taken_is_named(capsys, option):
+    with create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        words = {"--listen": "127.0.0.1:0", option: address}
+        given = [word for pair in words.items() for word in pair]
+        assert main(["serve", "--rehearse", "--handbook", "saltmarsh", *given]) == 3
+    assert f"{address} cannot be listened at." in capsys.readouterr().err

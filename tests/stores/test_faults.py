@@ -20,6 +20,7 @@ from katch_protocols.errors import (
 from katch_protocols.stores import sqlite
 from katch_protocols.stores.sqlite import is_fixed
 from katch_protocols.stores.tables import SCHEMA_VERSION
+from katch_protocols.verbs.open_store import upgrade_statements, upgrade_store
 from tests.cases.harbour import book
 
 DANGER = {"danger": "present"}
@@ -131,6 +132,24 @@ def test_a_database_with_half_of_the_tables_is_refused(store, file, open_store):
     store.close()
     sql(file, "DROP TABLE kp_link")
     assert code(open_store) == "damaged"
+
+
+@pytest.mark.parametrize("ask", [kp.open_store, upgrade_store, upgrade_statements])
+def test_a_file_that_is_no_store_is_left_as_it_is(ask, tmp_path, file):
+    sql(file, "CREATE TABLE children (id)")
+    before = file.read_bytes()
+    assert code(ask, f"sqlite:///{file}") == "empty"
+    assert (list(tmp_path.iterdir()), file.read_bytes()) == ([file], before)
+
+
+def test_a_store_of_another_version_keeps_its_journal(store, file):
+    begun(store)
+    store.close()
+    newer = f"UPDATE kp_store SET schema_version = {SCHEMA_VERSION + 1}"  # noqa: S608
+    sql(file, newer, "COMMIT", "PRAGMA journal_mode = DELETE")
+    before = file.read_bytes()
+    assert code(kp.open_store, f"sqlite:///{file}") == "newer"
+    assert file.read_bytes() == before
 
 
 def test_tables_of_the_host_beside_ours_are_left_alone(file, open_store):
@@ -336,19 +355,6 @@ def test_without_the_extra_one_sentence_names_it():
     )
     assert ran.stdout.startswith(MissingExtraError.__name__)
     assert "katch-protocols[store]" in ran.stdout
-
-
-def test_a_sheet_that_is_none_of_ours_is_refused(store, tmp_path):
-    sheet = tmp_path / "sheet.jsonl"
-    assert code(store.load, tmp_path / "nowhere.jsonl") == "file"
-    for text in ("{}\n", "no JSON\n", "[]\n", '{"format": "katch-store-9"}\n'):
-        sheet.write_text(text, encoding="utf-8")
-        assert code(store.load, sheet) == "file"
-    begun(store)
-    store.export(sheet)
-    lines = sheet.read_text(encoding="utf-8").splitlines()
-    sheet.write_text("\n".join([*lines, '{"case": {}}']), encoding="utf-8")
-    assert code(store.load, sheet) == "file"
 
 
 def test_a_case_that_differs_is_not_loaded_over(store, tmp_path, open_store):

@@ -1,13 +1,16 @@
 """A link says what the events of both cases say, and `verify` finds it where not."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
-from katch_protocols.errors import StoreError
+from katch_protocols.errors import StoreError, UnknownNameError
 from katch_protocols.files.read import read_texts
 from katch_protocols.stores.post import Receiver
 from tests.cases.harbour import FILES
 from tests.cases.test_beside import BOOK, CARE, DESK, OFFICER, WORKER
+from tests.stores.test_steps import Clock
 
 NEEDLESS = (
     "{when: danger is present, to: urgent}",
@@ -157,3 +160,19 @@ def test_so_does_one_that_another_store_asked_for(open_store):
     assert waiting == [("desks", "ended")]
     assert store.link("beside-1").ended_in == "over"
     assert store.verify()
+
+
+def test_an_opening_for_somebody_who_is_not_set_yet_shows_in_the_lag(open_store):
+    """A slip in the receiver's name would leave the loop open, and nobody would see."""
+    clock = Clock()
+    store = open_store(handbook=BOOK, elsewhere={"care": "helth"}, clock=clock)
+    called(store)
+    clock.now += timedelta(days=2)
+    assert store.deliver().sent == ()
+    assert store.lag().post >= timedelta(days=1).total_seconds()
+
+
+def test_a_protocol_that_is_to_run_elsewhere_is_one_of_the_handbook(open_store):
+    with pytest.raises(UnknownNameError, match="'care'") as caught:
+        open_store(handbook=BOOK, elsewhere={"cares": "health"})
+    assert (caught.value.kind, caught.value.name) == ("protocol", "cares")

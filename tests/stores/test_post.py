@@ -219,6 +219,17 @@ def test_what_is_gone_is_withdrawn_and_can_be_sent_again(store, hooks):
 
 
 @BOTH
+def test_what_was_for_somebody_who_is_told_no_more_is_not_sent_again(store, hooks):
+    store.set_receiver(HOOK)
+    begun(store)
+    store.remove_receiver(HOOK.name)
+    assert (store.replay(since=NOW - HOUR), store.undelivered()) == (0, ())
+    store.set_receiver(HOOK)
+    assert store.replay(since=NOW - HOUR) == 2
+    assert len(store.deliver().sent) == len(hooks.taken) == 2
+
+
+@BOTH
 def test_post_that_waits_shows_in_the_lag(store, clock):
     assert store.lag().post == 0
     store.set_receiver(EVERYTHING)
@@ -362,3 +373,14 @@ def test_post_goes_along_to_another_database(store, clock, open_store, tmp_path)
     numbers = [each.sequence for each in handed]
     assert numbers == list(range(3 + told))
     assert copy.verify()
+
+
+@pytest.mark.parametrize(
+    "text", ["whsec_not base64 at all, and long", "whsec_c2hvcnQ="]
+)
+def test_a_secret_that_was_mistyped_signs_nothing(monkeypatch, text):
+    """The other side would take no post that is signed with its letters."""
+    monkeypatch.setenv("KATCH_KEY_DESK_1", text)
+    with pytest.raises(HookError) as caught:
+        web_hooks.secret_of("desk_1")
+    assert caught.value.code == "key"

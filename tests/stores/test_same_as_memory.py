@@ -148,7 +148,7 @@ def test_a_line_of_an_export_is_a_record_of_a_case():
     sheet = io.StringIO()
     assert store.export(sheet) == 1
     first, *rest = map(json.loads, sheet.getvalue().splitlines())
-    assert first["format"] == "katch-store-1"
+    assert first["format"] == "katch-store-2"
     (line,) = (each for each in rest if "case" in each)
     protocol = book.protocols["referral_and_assistance"]
     case = kp.Case.restore(protocol, line["case"])

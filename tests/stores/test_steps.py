@@ -296,8 +296,11 @@ def test_open_work_comes_by_due_instant_and_in_pages(store, clock):
     with pytest.raises(StoreError) as caught:
         store.work(protocol="referral")
     assert caught.value.code == "filters"
-    with pytest.raises(StoreError):
-        store.work(after="nowhere")
+    for page in (store.work, store.cases):
+        for wrong in ("nowhere", "a/b", "a/b/c/d"):
+            with pytest.raises(StoreError) as caught:
+                page(after=wrong)
+            assert caught.value.code == "cursor"
 
 
 def test_cases_are_listed_by_their_opening(store, clock):

@@ -20,6 +20,7 @@ def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
             **_forms(entries("checklists", language)),
             **_of_ministries(entries("papers", language)),
             **_of_exercises(entries("papers", language)),
+            **_dates(entries("dates", language)),
             "indicators": entries("indicators", language)["title"],
         }
         for language in tongues.languages
@@ -44,6 +45,14 @@ _FORM = ("advises", "checklists", "follows", "when")
 def _forms(checklists: Mapping[str, str]) -> Mapping[str, str]:
     """Return what forms say that are ticked, as ``checklist-KEY``."""
     return {f"checklist-{key}": checklists[key] for key in _FORM}
+
+
+_DATE = re.compile("day|month-..-day")
+
+
+def _dates(dates: Mapping[str, str]) -> Mapping[str, str]:
+    """Return how a day is written, as ``date-KEY``: the page says what day it is."""
+    return {f"date-{key}": text for key, text in dates.items() if _DATE.fullmatch(key)}
 
 
 _MINISTRY = ("from", "late", "never", "to", "undecided", "we-answer", "we-do")

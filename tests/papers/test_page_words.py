@@ -1,4 +1,4 @@
-"""What the page writes by itself: today, and a word for each number it counts."""
+"""What the page writes by itself: today, a word for each number, links that lead."""
 
 import pytest
 
@@ -50,3 +50,15 @@ def test_a_count_has_a_word_in_a_language_with_more_forms_than_english(
     )
     reader.close()
     assert words == ["1 agency", "2 agencies", "3 agencies", "5 agencies"]
+
+
+def test_every_link_of_a_body_leads_somewhere(browser, tmp_path):
+    """Also where the other side of a handoff is a role that several bodies may hold."""
+    whole, name = reading().sound(), "protocol_governance"
+    book = whole.model_copy(update={"protocols": {name: whole.protocols[name]}})
+    reader = page_of(browser, tmp_path, book)
+    page = reader.go("#iac@en")
+    sides = page.locator(".passing .who-link")
+    said = {each.inner_text(): each.get_attribute("href") for each in sides.all()}
+    reader.close()
+    assert said == {"Lead ministry": None}

@@ -45,7 +45,7 @@ const Lists = (() => {
 
   // A day as everything else here writes one: browsers have ways of their own.
   const written = (day) => ui("date-day", { day: day.getDate(), year: day.getFullYear(),
-    month: ui(`date-month-${String(day.getMonth() + 1).padStart(2, "0")}-day`) });
+    month: ui(`month-${String(day.getMonth() + 1).padStart(2, "0")}`) });
 
   // What changed and what is open: a number and what it counts, in a line each.
   function today() {

@@ -47,12 +47,15 @@ def _forms(checklists: Mapping[str, str]) -> Mapping[str, str]:
     return {f"checklist-{key}": checklists[key] for key in _FORM}
 
 
-_DATE = re.compile("day|month-..-day")
+_MONTH = re.compile("(month-..)-day")
 
 
 def _dates(dates: Mapping[str, str]) -> Mapping[str, str]:
-    """Return how a day is written, as ``date-KEY``: the page says what day it is."""
-    return {f"date-{key}": text for key, text in dates.items() if _DATE.fullmatch(key)}
+    """Return how a day is written: ``date-day``, and its months, ``month-01``."""
+    months = ((_MONTH.fullmatch(key), text) for key, text in dates.items())
+    return {"date-day": dates["day"]} | {
+        found[1]: text for found, text in months if found
+    }
 
 
 _MINISTRY = ("from", "late", "never", "to", "undecided", "we-answer", "we-do")

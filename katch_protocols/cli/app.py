@@ -25,6 +25,7 @@ from katch_protocols.cli.commands import (
     front_page,
 )
 from katch_protocols.cli.languages import choose
+from katch_protocols.cli.once import require_once
 from katch_protocols.cli.options import speak
 from katch_protocols.cli.refusals import (
     CommandRefusal,
@@ -179,36 +180,6 @@ def _as_number(
     return refusal.and_see("whole-number", least=str(least), most=str(most))
 
 
-def _require_once(name: str, command: TyperCommand, words: Sequence[str]) -> None:
-    """Refuse an option that is given twice where one counts: the first would be lost.
-
-    Raises:
-        Refusal: It is.
-    """
-    options = {
-        flag: each
-        for each in command.params
-        if isinstance(each, TyperOption) and not each.is_flag
-        for flag in each.opts
-    }
-    given = set[str]()
-    rest = iter(words)
-    for word in rest:
-        if word == "--":
-            return
-        flag, _, value = word.partition("=")
-        option = options.get(flag)
-        if option is None:
-            continue
-        if not value and flag == word:
-            next(rest, None)
-        known = option.name or flag
-        if known in given and not option.multiple:
-            refusal = CommandRefusal("option-twice", command=name, name=flag)
-            raise refusal.and_see("see-help", command=name)
-        given.add(known)
-
-
 def _text(error: typer.TyperException, attribute: str) -> str:
     return str(getattr(error, attribute, ""))
 
@@ -273,7 +244,7 @@ def _run(words: Sequence[str], asked: str | None) -> int:
     if _ASKS_FOR_HELP & set(rest):
         print(_help_page(command, speak(asked)))
         return 0
-    _require_once(name, command, rest)
+    require_once(name, command, rest)
     try:
         with _keeping():
             result = command.main(

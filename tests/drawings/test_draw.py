@@ -296,7 +296,7 @@ class Wide:
     ("width", "advice"),
     [
         (3400, "; use A2 or draw by phase."),
-        (9000, ", and on A2 too small as well; draw by phase, or read it on a screen."),
+        (9000, ". A2 is too small as well: draw by phase, or read it on a screen."),
     ],
 )
 def test_no_larger_paper_is_named_that_does_not_help(width, advice):

@@ -25,6 +25,7 @@ from katch_protocols.cli.commands import (
     front_page,
 )
 from katch_protocols.cli.languages import choose
+from katch_protocols.cli.once import require_once
 from katch_protocols.cli.options import speak
 from katch_protocols.cli.refusals import (
     CommandRefusal,
@@ -246,6 +247,7 @@ def _run(words: Sequence[str], asked: str | None) -> int:
     if _ASKS_FOR_HELP & set(rest):
         print(_help_page(command, speak(asked)))
         return 0
+    require_once(name, command, rest)
     try:
         with _keeping():
             result = command.main(

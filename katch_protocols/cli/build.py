@@ -14,6 +14,7 @@ from katch_protocols.cli.building.tasks import Show, Steps
 from katch_protocols.cli.kept_releases import releases_to_show
 from katch_protocols.cli.opening import errors, open_reading
 from katch_protocols.cli.options import (
+    AddressOption,
     HandbookOption,
     LanguageOption,
     ReleasesOption,
@@ -43,7 +44,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     afresh: Annotated[bool, typer.Option("--afresh")] = False,
     papers: Annotated[bool, typer.Option("--papers")] = False,
     what_if: Annotated[bool, typer.Option("--what-if")] = False,
-    address: Annotated[str | None, typer.Option("--address", metavar="URL")] = None,
+    address: AddressOption = None,
     releases: ReleasesOption = None,
     theme: ThemeOption = ThemeName.COLOUR,
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -15,6 +16,7 @@ from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.lists import as_typed
 
 __all__ = [
+    "AddressOption",
     "DayOption",
     "FormatOption",
     "HandbookOption",
@@ -90,6 +92,26 @@ def _offered(context: typer.Context, form: AnswerForm) -> AnswerForm:
     return form
 
 
+def _where_a_page_stands(address: str | None) -> str | None:
+    """Take only an address that a telephone can open, and a place can be added to."""
+    if address is None:
+        return None
+    try:
+        found = urlsplit(address)
+    except ValueError:
+        raise CommandRefusal("no-address", name=address) from None
+    there = bool(found.hostname if found.scheme in _WEB else found.scheme == "file")
+    if not there or "#" in address or any(each.isspace() for each in address):
+        raise CommandRefusal("no-address", name=address)
+    return address
+
+
+_WEB = ("http", "https")
+
+AddressOption = Annotated[
+    str | None,
+    typer.Option("--address", metavar="URL", callback=_where_a_page_stands),
+]
 DayOption = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE")
 ]

@@ -10,6 +10,7 @@ import typer
 from katch_protocols.cli.kept_releases import releases_to_show
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
+    AddressOption,
     HandbookOption,
     LanguageOption,
     ReleasesOption,
@@ -36,7 +37,7 @@ def papers(  # noqa: PLR0913 - one parameter an option
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR")] = Path(
         "papers"
     ),
-    address: Annotated[str | None, typer.Option("--address", metavar="URL")] = None,
+    address: AddressOption = None,
     releases: ReleasesOption = None,
 ) -> None:
     """Make papers of one protocol or of all; files of the same name are replaced."""

@@ -174,4 +174,6 @@ class Page:
             step, text = drawing.printed(A3)
             sizes = {"step": step, "text": text, "size": text}
             papers = {"paper": A3.name, "larger": A2.name}
-            yield say(self.print.warning, language, **papers, **sizes)
+            fits = drawing.is_legible(A2)
+            key = self.print.warning if fits else f"{self.print.warning}-anywhere"
+            yield say(key, language, **papers, **sizes)

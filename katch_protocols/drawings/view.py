@@ -54,7 +54,7 @@ class Print:
     step_size: float
     text_size: float
     warning: str
-    """The key of what to say."""
+    """The key of what to say; with ``-anywhere`` where larger paper does not help."""
     least: tuple[float, float] = (6.5, 5.5)
     """The sizes that need no magnifier on paper, in points."""
 
@@ -100,6 +100,9 @@ def _phases(chart: Chart, handbook: Handbook) -> Iterator[Part]:
         texts = {code: phase.say(code) for code in handbook.languages}
         yield phase.id, Label(texts=texts)
 
+
+_NO_PHASE = "no-phase"
+"""Stands for the id that it has not; no id has a hyphen."""
 
 PHASE = PartKind("phase", is_needed=False, of=_phases)
 """A chapter of the protocol."""
@@ -151,8 +154,11 @@ class View(Generic[Given]):
         return self.part is not None and self.part.is_needed
 
     def file(self, language: str, part: Id | None = None) -> str:
-        """Return the name of its file: ``raci.kk.svg``, ``agency.police.en.svg``."""
-        stem = self.name if part is None else f"{self.name}.{part}"
+        """Return the name of its file: ``raci.kk.svg``, ``agency.police.en.svg``.
+
+        What stands in no phase is a part without an id: ``lanes.no-phase.en.svg``.
+        """
+        stem = self.name if part is None else f"{self.name}.{part or _NO_PHASE}"
         return f"{stem}.{language}.svg"
 
     def kept_file(self, language: str) -> str:

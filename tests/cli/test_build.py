@@ -6,6 +6,7 @@ import pytest
 
 from katch_protocols.cli.building.placing import put_in_place
 from katch_protocols.cli.refusals import CommandRefusal
+from katch_protocols.drawings.drawing import Drawing
 from tests.telling.page import book_in
 
 
@@ -61,6 +62,27 @@ def test_every_view_is_drawn_in_every_language(district, katch):
         ),
         "index.html",
     ]
+
+
+@pytest.mark.parametrize(
+    ("phases", "sheets"), [("", []), ("close", ["lanes.close", "lanes.no-phase"])]
+)
+def test_each_sheet_of_a_phase_has_a_name_and_says_more_than_the_whole(
+    district, katch, monkeypatch, phases, sheets
+):
+    # As if it were too large for A3.
+    monkeypatch.setattr(Drawing, "is_legible", lambda *_: False)
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    if phases:
+        text = text.replace(
+            "initial:", f"phases:\n  {phases}: {{title: Close}}\ninitial:", 1
+        ).replace("Child safe\n", f"Child safe\n    phase: {phases}\n", 1)
+    path.write_text(text, encoding="utf-8")
+    assert katch("build", "--jobs", "1").code == 0
+    made = {each.name for each in (district.parent / "diagrams/found_alone").iterdir()}
+    lanes = sorted(each for each in made if each.startswith("lanes."))
+    assert lanes == sorted([*(f"{each}.en.svg" for each in sheets), "lanes.en.svg"])
 
 
 def test_workers_draw_the_same_bytes_as_one_alone(district, katch, monkeypatch):

@@ -223,3 +223,45 @@ def test_a_file_is_answered_with_the_folder_that_holds_it(katch, file, folder):
     assert ran.err == (
         f"'{file}' is a file; a handbook is a folder.\nGive the folder: '{folder}'.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "twice"),
+    [
+        ("papers found_alone --kind cards --kind annex", "--kind"),
+        ("draw found_alone -o one.svg --output=two.svg", "--output"),
+        ("draw found_alone --language en --language en", "--language"),
+    ],
+)
+def test_an_option_that_counts_once_is_not_lost_when_given_twice(
+    district, katch, words, twice
+):
+    ran = katch(*words.split())
+    command = words.split()[0]
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"'{twice}' is given twice; 'katch {command}' takes it once.\n"
+        f"'katch {command} --help' lists what it takes.\n"
+    )
+    assert not list(district.parent.glob("*.svg"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "page.kz",
+        "javascript:alert(1)",
+        "https://x.kz/p#start",
+        "https://a b",
+        "http://",
+    ],
+)
+def test_only_an_address_that_opens_is_printed_as_a_code(district, katch, address):
+    for command in (("papers", "found_alone"), ("build",)):
+        ran = katch(*command, "--address", address)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == (
+            f"'{address}' is no address of a page: write all of it, with https:// "
+            "and without #.\n"
+        )
+    assert not (district.parent / "diagrams").exists()

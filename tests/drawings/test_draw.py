@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from hashlib import sha256
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, page_of, pages
+from katch_protocols.drawings.drawing import A3
 from katch_protocols.drawings.known_views import every_view, view_named
 from katch_protocols.drawings.lanes.measures import graph_of
 from katch_protocols.drawings.lanes.view import LanesView, with_best_lanes
@@ -269,8 +271,40 @@ def chain(count):
 def test_more_than_45_steps_are_warned_of():
     found, handbook = chain(46)
     drawing = draw(found, handbook)
-    assert "46 states are too many for one page; draw it phase by phase." in (
-        drawing.warnings
+    assert drawing.warnings == (
+        (
+            "46 states are too many for one page; draw it phase by phase, "
+            "and give it phases if it has none."
+        ),
+    )
+
+
+class Wide:
+    """What is laid out, on a sheet of a given width."""
+
+    def __init__(self, laid, width):
+        self.laid, self.width = laid, width
+
+    def scene(self, language):
+        return replace(self.laid.scene(language), width=self.width)
+
+    def twin(self, language):
+        return self.laid.twin(language)
+
+
+@pytest.mark.parametrize(
+    ("width", "advice"),
+    [
+        (3400, "; use A2 or draw by phase."),
+        (9000, ". A2 is too small as well: draw by phase, or read it on a screen."),
+    ],
+)
+def test_no_larger_paper_is_named_that_does_not_help(width, advice):
+    page = page_of(view_named("lanes"), Material(*small()))
+    drawing = replace(page, laid=Wide(page.laid, width)).drawing("en")
+    step, text = drawing.printed(A3)
+    assert drawing.warnings == (
+        f"On A3 steps print at {step} pt and arrows at {text} pt{advice}",
     )
 
 

@@ -119,7 +119,8 @@ def _drawn(
     for language, drawing in drawings.items():
         yield view.file(language), drawing.svg.encode()
     if view.is_split and not all(each.is_legible() for each in drawings.values()):
-        for part, _ in view.parts(given.chart, given.handbook):
+        parts = view.parts(given.chart, given.handbook)
+        for part, _ in parts if len(parts) > 1 else ():
             page = page_of(view, given.of(part), place.theme)
             for language in languages:
                 yield view.file(language, part), page.picture(language).svg.encode()

@@ -8,6 +8,10 @@ const AgencyPage = (() => {
     return places.length && places.length < all ? ` (${places.map(Book.title).join(", ")})` : "";
   }
 
+  // Another side of a handoff: a role that any of several bodies may hold has no page.
+  const other = (id) => h(Book.agencies.has(id) ? "a" : "span", { class: "who-link",
+    href: Book.agencies.has(id) ? Route.page("agency", id) : null, colour: Book.colour(id) }, Book.title(id));
+
   // Who hands the child over, once an agency, with what is done.
   function passing(handoffs, side) {
     const groups = new Map();
@@ -16,7 +20,7 @@ const AgencyPage = (() => {
       groups.get(one[side]).push(one);
     }
     return list([...groups].map(([id, found]) => [
-      h("a", { class: "who-link", href: Route.page("agency", id), colour: Book.colour(id) }, Book.title(id)),
+      other(id),
       h("span", { class: "quiet" }, once(found.map((one) => say(one.title))).join("; "), where(found)),
     ]), { class: "passing" });
   }

@@ -9,7 +9,10 @@ const Lists = (() => {
 
   // What is counted, in the form that goes with the number.
   const form = (n) => new Intl.PluralRules(Words.language).select(n);
-  const counted = (n, name) => ui(`tile-${name}-${form(n)}`);
+  const counted = (n, name) => {
+    const key = `tile-${name}-${form(n)}`;
+    return ui(Words.has(key) ? key : `tile-${name}-other`);
+  };
 
   // What is open comes first; a count never adds verdicts up.
   const settled = (promise) => ["holds", "enforced"].includes(promise.verdict) || promise.waived;
@@ -40,11 +43,13 @@ const Lists = (() => {
   const SEVERITIES = ["error", "gap", "warning", "note"];
   const bySeverity = (severity) => book.findings.filter((each) => each.severity === severity);
 
+  // A day as everything else here writes one: browsers have ways of their own.
+  const written = (day) => ui("date-day", { day: day.getDate(), year: day.getFullYear(),
+    month: ui(`month-${String(day.getMonth() + 1).padStart(2, "0")}`) });
+
   // What changed and what is open: a number and what it counts, in a line each.
   function today() {
-    const written = new Intl.DateTimeFormat(Words.language, { dateStyle: "long" }).format(new Date());
-    // Some browsers do not know the months of every language.
-    const now = /M\d/.test(written) ? new Intl.DateTimeFormat("ru").format(new Date()) : written;
+    const now = written(new Date());
     const row = (n, title, why, href = null) => h("li", {}, h("strong", { class: "n" }, n), h("span", {},
       href ? h("a", { href }, title) : h("strong", {}, title), why && h("span", { class: "quiet block" }, why)));
     const since = once(book.sheets.map((sheet) => say(sheet.valid_from)).filter(Boolean)).map((from) =>

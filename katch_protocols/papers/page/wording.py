@@ -20,6 +20,7 @@ def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
             **_forms(entries("checklists", language)),
             **_of_ministries(entries("papers", language)),
             **_of_exercises(entries("papers", language)),
+            **_dates(entries("dates", language)),
             "indicators": entries("indicators", language)["title"],
         }
         for language in tongues.languages
@@ -44,6 +45,17 @@ _FORM = ("advises", "checklists", "follows", "when")
 def _forms(checklists: Mapping[str, str]) -> Mapping[str, str]:
     """Return what forms say that are ticked, as ``checklist-KEY``."""
     return {f"checklist-{key}": checklists[key] for key in _FORM}
+
+
+_MONTH = re.compile("(month-..)-day")
+
+
+def _dates(dates: Mapping[str, str]) -> Mapping[str, str]:
+    """Return how a day is written: ``date-day``, and its months, ``month-01``."""
+    months = ((_MONTH.fullmatch(key), text) for key, text in dates.items())
+    return {"date-day": dates["day"]} | {
+        found[1]: text for found, text in months if found
+    }
 
 
 _MINISTRY = ("from", "late", "never", "to", "undecided", "we-answer", "we-do")

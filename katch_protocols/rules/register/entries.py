@@ -93,9 +93,9 @@ def _register_entry_solved(context: Context) -> Iterator[Spot]:
     """An entry whose finding is gone, or never was there.
 
     Where a part was not read, not looked at or not understood, the finding may well be
-    there.
+    there; where no day is asked about, on the day on which something ends.
     """
-    if context.incomplete or context.cut or not context.deep:
+    if context.incomplete or context.cut or not context.deep or context.as_of is None:
         return
     if context.settled.keys() != context.handbook.protocols.keys():
         return

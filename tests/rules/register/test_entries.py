@@ -101,6 +101,27 @@ def test_a_closed_gap_is_told_once_and_is_never_late():
     assert found == [("register-entry-solved", "register.no_caseworker.at", "")]
 
 
+def test_nothing_is_called_closed_where_no_day_is_asked_about():
+    """Without a day an agency that has ended counts, and hides a gap of today."""
+    ended = SALTMARSH["agencies.yaml"].replace(
+        "  harbour_police:\n", "  harbour_police:\n    valid_to: 2026-01-31\n", 1
+    )
+    assert ended != SALTMARSH["agencies.yaml"]
+    known = entry(
+        finding="answers-to-itself", at="protocols.referral.states.helped.within"
+    )
+    texts = {
+        **SALTMARSH,
+        "agencies.yaml": ended,
+        "register.yaml": f"register:\n{known}",
+    }
+    book = read_texts(texts).sound()
+    today = {(each.rule, each.registered) for each in check(book, as_of=TODAY)}
+    assert ("answers-to-itself", "no_caseworker") in today
+    undated = {each.rule for each in check(book)}
+    assert not undated & {"answers-to-itself", "register-entry-solved"}
+
+
 def test_nothing_is_called_closed_where_it_was_not_looked_at():
     book = handbook(entry(at="regions.westmarsh"))
     rule = "register-entry-solved"

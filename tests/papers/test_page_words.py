@@ -1,0 +1,64 @@
+"""What the page writes by itself: today, a word for each number, links that lead."""
+
+import pytest
+
+from katch_protocols.papers.page.build import make_page
+from tests.papers.conftest import Reader
+from tests.shipped import reading
+
+ALONE = "champion_outreach"
+NOON = "2026-11-28T12:00:00"
+
+
+def page_of(browser, tmp_path, handbook):
+    file = tmp_path / "index.html"
+    file.write_text(make_page(handbook), encoding="utf-8")
+    reader = Reader(browser, file, viewport={"width": 1366, "height": 768})
+    reader.page.clock.set_fixed_time(NOON)
+    return reader
+
+
+@pytest.fixture
+def handbook():
+    whole = reading().sound()
+    return whole.model_copy(update={"protocols": {ALONE: whole.protocols[ALONE]}})
+
+
+def test_today_is_written_as_every_other_day(browser, handbook, tmp_path):
+    reader = page_of(browser, tmp_path, handbook)
+    said = {
+        code: reader.go(f"#start@{code}").locator("#today-title").inner_text()
+        for code in ("en", "ru", "kk")
+    }
+    reader.close()
+    assert said == {
+        "en": "Today, 28 November 2026",
+        "ru": "Сегодня, 28 ноября 2026 года",
+        "kk": "Бүгін, 2026 жылғы 28 қараша",
+    }
+
+
+def test_a_count_has_a_word_in_a_language_with_more_forms_than_english(
+    browser, handbook, tmp_path
+):
+    # Slovenian has a form for two, which the English words of the page have not.
+    spoken = handbook.model_copy(update={"languages": ("en", "sl")})
+    reader = page_of(browser, tmp_path, spoken)
+    page = reader.go("#start@sl")
+    words = page.evaluate(
+        "[1, 2, 3, 5].map((n) => [n, Lists.counted(n, 'agencies')].join(' '))"
+    )
+    reader.close()
+    assert words == ["1 agency", "2 agencies", "3 agencies", "5 agencies"]
+
+
+def test_every_link_of_a_body_leads_somewhere(browser, tmp_path):
+    """Also where the other side of a handoff is a role that several bodies may hold."""
+    whole, name = reading().sound(), "protocol_governance"
+    book = whole.model_copy(update={"protocols": {name: whole.protocols[name]}})
+    reader = page_of(browser, tmp_path, book)
+    page = reader.go("#iac@en")
+    sides = page.locator(".passing .who-link")
+    said = {each.inner_text(): each.get_attribute("href") for each in sides.all()}
+    reader.close()
+    assert said == {"Lead ministry": None}

@@ -88,6 +88,19 @@ def test_every_command_explains_itself_in_every_language(katch, name, language):
 
 
 @pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("export", "Records of live cases: JSON, or JSON lines. May be repeated."),
+        ("simulate", "Write the steps of the first run as CSV."),
+    ],
+)
+def test_a_log_is_read_by_one_command_and_written_by_another(katch, command, said):
+    lines = katch(command, "--help", "--language", "en").out.splitlines()
+    told = [line.split(maxsplit=2)[2] for line in lines if "--log" in line.split()]
+    assert told == [said]
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         (

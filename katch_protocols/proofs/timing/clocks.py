@@ -127,6 +127,10 @@ class Clocks:
         )
         return self._only(clocks)
 
+    def waits(self) -> "Clocks":
+        """Return the waits of timers alone: whoever is late, these hold a case back."""
+        return self._only(tuple(each for each in self.clocks if each.timer is not None))
+
     def bits_near(self, cone: int) -> int:
         """Return the bits of duties that are seen in a cone but for their own bits."""
         bits = 0

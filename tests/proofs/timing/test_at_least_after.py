@@ -172,6 +172,18 @@ def test_what_the_clock_brings_early_breaks_it() -> None:
     assert proved(states, "over at least 3 days after tell").verdict is Verdict.HOLDS
 
 
+def test_no_deadline_is_counted_on_for_people_may_be_late() -> None:
+    """Told on the ninth day of ten, a child could be moved on the tenth."""
+    again = {"after": {"10 days": "free"}, "activities": {"tell": {}}}
+    states, due = {**CLOCK, "waiting": again}, {"waiting": "3 days"}
+    answer = proved(states, "move at least 8 days after tell", due)
+    assert answer.verdict is Verdict.ENFORCED
+    assert steps(answer) == ["tell", "tell", "clock(waiting, 10 days)", "move"]
+    answer = proved(states, "free at least 8 days after tell", due)
+    assert answer.verdict is Verdict.BROKEN
+    assert steps(answer) == ["tell", "tell", "clock(waiting, 10 days)"]
+
+
 @pytest.mark.parametrize(
     ("limit", "verdict"),
     [

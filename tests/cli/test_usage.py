@@ -140,6 +140,29 @@ def test_a_log_is_read_by_one_command_and_written_by_another(katch, command, sai
             ),
         ),
         (
+            ["export", "first"],
+            (
+                "'katch export' needs --to NOTATION.\n"
+                "'katch export --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["export", "first", "--to=icalendar", "--on", "2026-13-01"],
+            (
+                "'katch export' cannot use '--on' like this.\n"
+                "It takes a day, such as 2026-12-31.\n"
+                "'katch export --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["vectors", "first", "--seed", "x"],
+            (
+                "'katch vectors' cannot use '--seed' like this.\n"
+                "It takes a whole number.\n"
+                "'katch vectors --help' lists what it takes.\n"
+            ),
+        ),
+        (
             ["simulate", "--runs", "1"],
             (
                 "'katch simulate' cannot use '--runs' like this.\n"

@@ -185,6 +185,20 @@ class Clocks:
             found.update(dict.fromkeys(self._inside.get(resumed, ()), rule))
         return found
 
+    def loosened(self, row: Row) -> frozenset[int]:
+        """Return the starts that a step which resumes sets anew, as positions.
+
+        At the worst: a clock that stood still has its whole limit again, and so has a
+        wait that ran on. One that was over meanwhile fires at once.
+        """
+        rules = self.paused(row)
+        waits = {self.starts.index(each.start) for each in self.waits().clocks}
+        return frozenset(
+            at
+            for at, rule in rules.items()
+            if rule is not OnPause.KEEP_RUNNING or at in waits
+        )
+
     @cached_property
     def _inside(self) -> dict[int, list[int]]:
         """The positions of the starts at or inside each node."""

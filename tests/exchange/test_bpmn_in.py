@@ -155,9 +155,8 @@ def test_what_is_for_programs_and_an_id_that_is_used_twice_are_said():
 def test_of_a_gateway_that_may_take_several_flows_it_is_said_that_one_is_taken(kind):
     gateway = f'<{kind} id="g" name="At the desk"/>'
     found = begun(TWO + gateway + flows("s g", "g a", "g b", "a e", "b e"))
-    assert [(each.what, each.why) for each in found.unread] == [
-        (f"<{kind}> «At the desk»", "inclusive")
-    ]
+    told = [(each.what, each.why) for each in found.unread]
+    assert told == [(f"<{kind}> «At the desk»", "inclusive")]
 
 
 def test_what_is_missing_becomes_gaps_and_questions():

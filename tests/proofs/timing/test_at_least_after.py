@@ -84,7 +84,8 @@ def test_the_verdict_and_its_story_are_those_of_every_hour(
 def test_duties_fall_due_as_states_do_and_powers_are_not_counted_on(
     handbook: Handbook, data: st.DataObject
 ) -> None:
-    check(handbook, data, exact=True)
+    # Where people may be late, zones can be too many: then nothing is claimed.
+    check(handbook, data, exact=False)
 
 
 @seldom(12)

@@ -154,6 +154,12 @@ class ChartNode:
     opens: tuple[ChartOpening, ...] = ()
 
     @property
+    def is_passing(self) -> bool:
+        """Whether nothing can be done in it: a choice, or an end of the case."""
+        is_end = self.kind is NodeKind.FINAL and not self.parent
+        return is_end or self.kind is NodeKind.CHOICE
+
+    @property
     def bare(self) -> str:
         """The last part of the name."""
         return self.name.rpartition(".")[2]

@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from enum import EnumType
 from importlib import import_module
 
@@ -151,7 +152,8 @@ def _complaint(
 def _misused(parameter: object, name: str, words: Sequence[str]) -> CommandRefusal:
     """Return the refusal of an option's value; say what it takes.
 
-    Of choices the nearest is offered, else all; of numbers the least and the most.
+    Of choices the nearest is offered, else all; of numbers the least and the most; of a
+    day how one is written.
     """
     flags = getattr(parameter, "opts", [""])
     refusal = CommandRefusal("misused-option", command=name, name=flags[0])
@@ -160,6 +162,8 @@ def _misused(parameter: object, name: str, words: Sequence[str]) -> CommandRefus
     choices = parameter.type_descriptor.annotation
     if choices is int:
         return _as_number(refusal, parameter.min, parameter.max)
+    if choices is datetime:
+        return refusal.and_see("a-day")
     if not isinstance(choices, EnumType):
         return refusal
     known = COMMANDS[name].forms if choices is AnswerForm else list(map(str, choices))
@@ -175,9 +179,9 @@ def _misused(parameter: object, name: str, words: Sequence[str]) -> CommandRefus
 def _as_number(
     refusal: CommandRefusal, least: float | None, most: float | None
 ) -> CommandRefusal:
-    """Say of which whole numbers an option takes one, where it takes not all."""
+    """Say of which whole numbers an option takes one."""
     if least is None:
-        return refusal
+        return refusal.and_see("a-whole-number")
     if most is None:
         return refusal.and_see("whole-number-from", least=str(least))
     return refusal.and_see("whole-number", least=str(least), most=str(most))

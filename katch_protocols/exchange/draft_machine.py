@@ -186,7 +186,7 @@ class _Drafting:
         if not found:
             return None
         if found[0].guard:
-            self._skip(found[0], "guard")
+            self._skip(found[0], "unasked")
         if not state.states:
             self._skip(found[0], "never-complete")
             return None
@@ -198,11 +198,14 @@ class _Drafting:
             if not move.after:
                 continue
             limit, target = duration(move.after), self._target(move)
-            if limit is None or target is None or str(limit) in seen:
+            if limit is None or target is None:
                 self._skip(move, "delay")
                 continue
+            if str(limit) in seen:
+                self._skip(move, "second-timer")
+                continue
             if move.guard:
-                self._skip(move, "guard")
+                self._skip(move, "unasked")
             seen.add(str(limit))
             yield Timer(limit=limit, to=target)
 

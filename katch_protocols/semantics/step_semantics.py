@@ -79,6 +79,8 @@ class StepRun:
             place = layout.place(region)
             if place is None:
                 return
+            if place[0] == layout.regions[0] and place[1] in self.tree.finals[0]:
+                raise ImpossibleError
             self.sketch.require(place[0], frozenset({place[1]}))
             region = layout.region_of(region)
             if region is not None and region not in layout.kept:

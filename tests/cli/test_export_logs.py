@@ -47,8 +47,8 @@ def test_lines_of_several_files_and_a_record_over_several_lines_are_one_log(
     [
         (lambda _: "", "log:1", "There is no record"),
         (lambda lines: f"{lines[0]}\n\n{lines[1][:-9]}", "log:3:", "is no JSON"),
-        (lambda lines: f"{lines[0]}\n[]", "log:2", "not the shape"),
-        (lambda lines: f"{lines[0]}\n{'[' * 99_999}", "log:2", "not the shape"),
+        (lambda lines: f"{lines[0]}\n[]", "log:2", "not have the shape"),
+        (lambda lines: f"{lines[0]}\n{'[' * 99_999}", "log:2", "not have the shape"),
         (lambda lines: lines[0][:-1] + ', "now": {}}', "log:1", "one key twice"),
         (
             lambda lines: f"{lines[0]}\n{lines[1].replace('absent', 'present', 1)}",

@@ -88,6 +88,19 @@ def test_every_command_explains_itself_in_every_language(katch, name, language):
 
 
 @pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("export", "Records of live cases: JSON, or JSON lines. May be repeated."),
+        ("simulate", "Write the steps of the first run as CSV."),
+    ],
+)
+def test_a_log_is_read_by_one_command_and_written_by_another(katch, command, said):
+    lines = katch(command, "--help", "--language", "en").out.splitlines()
+    told = [line.split(maxsplit=2)[2] for line in lines if "--log" in line.split()]
+    assert told == [said]
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         (
@@ -124,6 +137,29 @@ def test_every_command_explains_itself_in_every_language(katch, name, language):
                 "'katch export' cannot use '--to' like this.\n"
                 "The nearest is 'mermaid'.\n"
                 "'katch export --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["export", "first"],
+            (
+                "'katch export' needs --to NOTATION.\n"
+                "'katch export --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["export", "first", "--to=icalendar", "--on", "2026-13-01"],
+            (
+                "'katch export' cannot use '--on' like this.\n"
+                "It takes a day, such as 2026-12-31.\n"
+                "'katch export --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["vectors", "first", "--seed", "x"],
+            (
+                "'katch vectors' cannot use '--seed' like this.\n"
+                "It takes a whole number.\n"
+                "'katch vectors --help' lists what it takes.\n"
             ),
         ),
         (

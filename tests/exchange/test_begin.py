@@ -151,3 +151,31 @@ def test_a_machine_with_parts_cut_away_begins_a_handbook_without_errors(seed):
     wrong = [e for e in found.findings if e.severity is Severity.ERROR]
     assert {e.rule for e in wrong} <= SAID_OF_WHAT_IS_THERE
     assert kp.read(found.texts()) == found.handbook
+
+
+def test_a_guard_of_the_clock_is_not_asked_and_nobody_decides_in_its_place():
+    """Neither has a person in it: the clock moves, and what is complete is left."""
+    machine = {
+        "initial": "a",
+        "states": {
+            "a": {
+                "after": {
+                    "60000": [{"target": "b", "guard": "calm"}, {"target": "c"}],
+                    "1500": "c",
+                }
+            },
+            "b": {
+                "initial": "in",
+                "states": {"in": {"on": {"go": "out"}}, "out": {"type": "final"}},
+                "onDone": {"target": "c", "guard": "heard"},
+            },
+            "c": {"type": "final"},
+        },
+    }
+    found = kp.import_protocol(json.dumps(machine).encode(), name="machine.json")
+    assert [(each.what, each.why) for each in found.unread] == [
+        ("after 1500", "delay"),
+        ("calm", "unasked"),
+        ("1 minutes", "second-timer"),
+        ("heard", "unasked"),
+    ]

@@ -135,6 +135,30 @@ def test_what_has_no_meaning_here_is_said_by_its_line():
     assert told["no-way"] == 9
 
 
+def test_what_is_for_programs_and_an_id_that_is_used_twice_are_said():
+    odd = """<extensionElements><x:listener xmlns:x="urn:x"/></extensionElements>
+<scriptTask id="c" name="Count">
+<extensionElements/>
+<script>count()</script></scriptTask>
+<userTask id="a" name="Again"/>"""
+    found = begun(TWO + "\n" + odd + flows("s a", "a b", "b c", "c e"))
+    assert [(each.line, each.what, each.why) for each in found.unread] == [
+        (6, "<extensionElements>", "program"),
+        (8, "<extensionElements>", "program"),
+        (9, "<script>", "program"),
+        (10, "<userTask> «Again»", "id-twice"),
+    ]
+    assert "report" in found.protocol.states[found.protocol.initial].activities
+
+
+@pytest.mark.parametrize("kind", ["inclusiveGateway", "complexGateway"])
+def test_of_a_gateway_that_may_take_several_flows_it_is_said_that_one_is_taken(kind):
+    gateway = f'<{kind} id="g" name="At the desk"/>'
+    found = begun(TWO + gateway + flows("s g", "g a", "g b", "a e", "b e"))
+    told = [(each.what, each.why) for each in found.unread]
+    assert told == [(f"<{kind}> «At the desk»", "inclusive")]
+
+
 def test_what_is_missing_becomes_gaps_and_questions():
     found = begun(TWO + flows("s a", "a b", "b e"))
     assert set(found.supplied) == {"holder", "outcome", "agency"}

@@ -89,6 +89,12 @@ def test_the_page_of_the_commands_lists_each_of_them():
     assert sorted(set(listed)) == sorted(COMMANDS)
 
 
+def test_the_page_of_the_commands_has_one_section_for_each():
+    heads = re.findall(r"^## ([\w-]+)$", CLI, re.MULTILINE)
+    assert sorted(set(heads)) == sorted(heads)
+    assert set(heads) <= set(COMMANDS)
+
+
 def test_the_page_of_the_commands_tells_every_option():
     told = {name: set(FLAG.findall(_section(name))) for name in COMMANDS}
     left = {name: _options(name) - told[name] - SHARED for name in COMMANDS}

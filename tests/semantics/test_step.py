@@ -177,6 +177,23 @@ def test_an_activity_of_the_top_is_possible_everywhere_but_at_the_end() -> None:
     assert tuple(possible_activities(table, step(table, word, "stop"))) == ()
 
 
+def test_an_activity_from_an_end_of_the_case_is_never_possible() -> None:
+    table = table_of(
+        protocol(
+            initial="a",
+            states={
+                "a": {"activities": {"go": {"to": "end"}}},
+                "end": FINAL,
+            },
+            activities={"reopen": {"origins": ["a", "end"], "to": "a"}},
+        )
+    )
+    word = step(table, table.initial, "go")
+    assert tuple(possible_activities(table, word)) == ()
+    rows = [row for row in table.rows if row.activity == "reopen"]
+    assert [row.match for row in rows] == [table.initial]
+
+
 def test_the_clock_steps_by_itself_and_is_named_for_its_state() -> None:
     timer = {"limit": {"amount": 72, "unit": "hours"}, "to": {"state": "b"}}
     table = table_of(

@@ -3,10 +3,11 @@
 from katch_protocols.charts.build import chart
 from katch_protocols.semantics.compile import compile_chart
 from tests.making import make_handbook, make_protocol
+from tests.semantics.small import protocol, table_of
 
 
 def test_an_activity_on_a_choice_is_no_row_for_readers():
-    protocol = make_protocol(
+    made = make_protocol(
         {
             "states": {
                 "a": {"decide": [("in a", "a"), (None, "b")]},
@@ -16,6 +17,31 @@ def test_an_activity_on_a_choice_is_no_row_for_readers():
             "activities": {"report": {"from": ("a",), "to": "c"}},
         }
     )
-    table = compile_chart(chart(protocol, make_handbook(protocol)))
+    table = compile_chart(chart(made, make_handbook(made)))
     assert [row.activity for row in table.rows] == ["report", "x"]
     assert [row["activity"] for row in table.to_json()["rows"]] == ["x"]
+
+
+def test_of_a_state_that_is_resumed_the_word_tells_what_is_entered_in_it() -> None:
+    inner = {"a": {"activities": {"on": {"to": "b"}}}, "b": {}}
+    states = {
+        "home": {
+            "initial": "a",
+            "states": inner,
+            "activities": {"leave": {"to": "away"}},
+        },
+        "away": {"activities": {"back": {"to": "resume home"}}},
+    }
+    table = table_of(protocol(initial="home", states=states))
+    told = table.to_json()["rows"]
+    word, entered = table.initial, []
+    for name in ("on", "leave", "back"):
+        place = next(
+            at
+            for at, row in enumerate(table.rows)
+            if row.activity == name and row.applies(word)
+        )
+        word, entered = table.rows[place].after(word), told[place]["to"]
+    assert entered == ["home"]
+    active = [table.chart.nodes[node].name for node in table.active(word)]
+    assert active == ["home", "home.b"]

@@ -1,33 +1,27 @@
-"""A BPMN file as plain parts: elements, flows, lanes and pools, each with its line.
+"""Read a BPMN file into its parts: elements, flows, lanes and pools.
 
 Only names are looked at, not prefixes: every vendor has its own. What has no meaning
 for a protocol is noted where it is met.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from katch_protocols.errors import NotationError
+from katch_protocols.exchange.bpmn.file_parts import (
+    SUB_PROCESSES,
+    TASKS,
+    ElementRead,
+    FileParts,
+    FlowOut,
+    ScopeRead,
+    said,
+)
 from katch_protocols.exchange.bpmn.to_xml import BPMN
 from katch_protocols.exchange.documents import Element, local_name, read_xml
 from katch_protocols.exchange.incoming import Incoming
 
-__all__ = [
-    "ElementRead",
-    "FileParts",
-    "FlowOut",
-    "ScopeRead",
-    "read_parts",
-    "recognizes",
-]
+__all__ = ["read_parts", "recognizes"]
 
-_TASKS = frozenset(
-    {
-        *("task", "userTask", "manualTask", "sendTask", "receiveTask", "serviceTask"),
-        *("scriptTask", "businessRuleTask", "callActivity"),
-    }
-)
-_SUB = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 _GATEWAYS = frozenset(
     {
         *("exclusiveGateway", "parallelGateway", "eventBasedGateway"),
@@ -40,87 +34,22 @@ _EVENTS = frozenset(
         *("intermediateThrowEvent", "boundaryEvent"),
     }
 )
+_NODES = TASKS | SUB_PROCESSES | _GATEWAYS | _EVENTS
+_SEVERAL = frozenset({"inclusiveGateway", "complexGateway"})
+"""Gateways of whose flows several may be taken."""
 _KNOWN = frozenset(
     {
-        *("documentation", "extensionElements", "laneSet", "incoming", "outgoing"),
+        *("documentation", "laneSet", "incoming", "outgoing", "sequenceFlow"),
         *("ioSpecification", "dataInputAssociation", "dataOutputAssociation"),
-        *("potentialOwner", "performer", "humanPerformer", "sequenceFlow", "script"),
+        *("dataInput", "dataOutput", "inputSet", "outputSet"),
+        *("potentialOwner", "performer", "humanPerformer"),
         *("dataObject", "dataObjectReference", "property", "rendering"),
     }
 )
+_PROGRAM = frozenset({"extensionElements", "script"})
+"""What is written for the programs that run a process."""
 _MUTE = frozenset({"textAnnotation", "association", "group"})
 """What is only drawn."""
-
-
-@dataclass
-class ElementRead:
-    """Something that flows lead to or from; ``kind`` is its name in XML.
-
-    ``receiver`` is the name of who takes the case over with it, ``answered_within`` by
-    when they answer.
-    """
-
-    id: str
-    kind: str
-    name: str
-    line: int
-    note: str = ""
-    lane: str = ""
-    trigger: str = ""
-    ref: str = ""
-    timer: str = ""
-    host: str = ""
-    interrupts: bool = True
-    on_event: bool = False
-    doers: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    produces: tuple[str, ...] = ()
-    default: str = ""
-    receiver: str = ""
-    answered_within: str = ""
-    after: list["FlowOut"] = field(default_factory=list)
-    before: list[str] = field(default_factory=list)
-    inside: "ScopeRead | None" = None
-
-    @property
-    def is_task(self) -> bool:
-        """Whether somebody, or a program, does something."""
-        return self.kind in _TASKS or (self.kind in _SUB and self.inside is None)
-
-
-@dataclass(frozen=True)
-class FlowOut:
-    """A sequence flow, seen from where it begins."""
-
-    id: str
-    target: str
-    name: str
-    condition: str
-    line: int
-
-
-@dataclass
-class ScopeRead:
-    """A process or an expanded sub-process."""
-
-    id: str
-    name: str
-    line: int
-    note: str = ""
-    pool: str = ""
-    nodes: dict[str, ElementRead] = field(default_factory=dict)
-
-
-@dataclass
-class FileParts:
-    """A whole file; ``messages`` are the message flows: from, to, line."""
-
-    name: str = ""
-    scopes: list[ScopeRead] = field(default_factory=list)
-    lanes: dict[str, str] = field(default_factory=dict)
-    papers: dict[str, str] = field(default_factory=dict)
-    messages: list[tuple[str, str, int]] = field(default_factory=list)
-    pools: dict[str, str] = field(default_factory=dict)
 
 
 def recognizes(incoming: Incoming) -> bool:
@@ -155,6 +84,7 @@ class _Reader:
         self.found = FileParts(name=root.get("name") or "")
         self.named: dict[str, str] = {}
         self.lane_of: dict[str, str] = {}
+        self.met: set[str] = set()
         for each in root.iter():
             own = each.get("id") if local_name(each) else None
             if own:
@@ -203,17 +133,37 @@ class _Reader:
         flows = []
         for each in element:
             name = local_name(each)
-            if name in _TASKS or name in _SUB or name in _GATEWAYS or name in _EVENTS:
+            if name in _NODES:
                 node = self._node(each, name)
+                if node.id in self.met:
+                    self._skip(each, "id-twice")
+                    continue
+                self.met.add(node.id)
                 scope.nodes[node.id] = node
             elif name == "sequenceFlow":
                 flows.append(each)
-            elif name and name not in _KNOWN and not name.endswith("Definition"):
-                why = "drawn" if name in _MUTE else "no-meaning"
-                self._skip(each, why)
+        self._unread(element)
         for flow in flows:
             self._flow(flow, scope)
+        for node in scope.nodes.values():
+            if node.kind in _SEVERAL and len(node.after) > 1:
+                self.incoming.skip(node.line, said(node), "inclusive")
         return scope
+
+    def _unread(self, element: Element) -> None:
+        """Note what stands in an element and has no meaning for a protocol."""
+        for each in element:
+            name = local_name(each)
+            if not name or name in _KNOWN or name in _NODES:
+                continue
+            if name.endswith("LoopCharacteristics"):
+                self._skip(each, "repeats")
+            elif name in _PROGRAM:
+                self._skip(each, "program")
+            elif name in _MUTE:
+                self._skip(each, "drawn")
+            elif not name.endswith("Definition"):
+                self._skip(each, "no-meaning")
 
     def _node(self, element: Element, kind: str) -> ElementRead:
         line = element.sourceline or 1
@@ -228,21 +178,16 @@ class _Reader:
         stays = (element.get("cancelActivity"), element.get("isInterrupting"))
         node.interrupts = "false" not in stays
         self._trigger(element, node)
-        if kind in _TASKS:
+        if kind in TASKS:
             node.doers = tuple(self._doers(element))
             node.needs = tuple(_refs(element, "dataInputAssociation", "sourceRef"))
             node.produces = tuple(_refs(element, "dataOutputAssociation", "targetRef"))
-            self._repeats(element)
-        if kind in _SUB:
+        if kind in SUB_PROCESSES:
             inside = self._scope(element)
             node.inside = inside if inside.nodes else None
-            self._repeats(element)
+        else:
+            self._unread(element)
         return node
-
-    def _repeats(self, element: Element) -> None:
-        for each in element:
-            if local_name(each).endswith("LoopCharacteristics"):
-                self._skip(each, "repeats")
 
     def _trigger(self, element: Element, node: ElementRead) -> None:
         for each in element:

@@ -15,8 +15,12 @@ waits, stays a task and a state that waits; it is listed, as is every other mess
 from collections import defaultdict
 from collections.abc import Iterator
 
-from katch_protocols.exchange.bpmn.from_xml import ElementRead, FileParts, ScopeRead
-from katch_protocols.exchange.bpmn.regions import said
+from katch_protocols.exchange.bpmn.file_parts import (
+    ElementRead,
+    FileParts,
+    ScopeRead,
+    said,
+)
 from katch_protocols.exchange.bpmn.spans import span_of
 from katch_protocols.exchange.incoming import Incoming
 

@@ -3,9 +3,10 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from katch_protocols.exchange.bpmn.from_xml import ElementRead, read_parts
+from katch_protocols.exchange.bpmn.file_parts import ElementRead
+from katch_protocols.exchange.bpmn.from_xml import read_parts
 from katch_protocols.exchange.bpmn.handed_over import fold_handovers
-from katch_protocols.exchange.bpmn.regions import Regions, said
+from katch_protocols.exchange.bpmn.regions import Regions
 from katch_protocols.exchange.bpmn.spans import span_of
 from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
 from katch_protocols.exchange.incoming import Incoming, Names
@@ -71,8 +72,6 @@ class Named:
         goals = [self._goal(arrow.target, region) for arrow in node.after]
         if any(goal is None or goal.state == box.path for goal in goals):
             return
-        if node.kind == "inclusiveGateway":
-            self.incoming.skip(node.line, said(node), "inclusive")
         fact = self.names.of(("fact", node.id), node.name, spare="answer")
         answers = Names()
         values = {

@@ -7,17 +7,18 @@ pass through (a joining gateway, an event without a trigger) is no state.
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 
-from katch_protocols.exchange.bpmn.from_xml import (
+from katch_protocols.exchange.bpmn.file_parts import (
     ElementRead,
     FileParts,
     FlowOut,
     ScopeRead,
+    said,
 )
 from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.model.noun import Id
 
-__all__ = ["Regions", "said"]
+__all__ = ["Regions"]
 
 _DEEPEST = 6
 """More states inside one another than this nobody reads; what is deeper is left out."""
@@ -298,11 +299,6 @@ class Regions:
                 if arrow.target not in seen:
                     seen.add(arrow.target)
                     queue.append(arrow.target)
-
-
-def said(node: ElementRead) -> str:
-    """Return what an element is called where it was not read."""
-    return f"<{node.kind}>{f' «{node.name}»' if node.name else ''}"
 
 
 def _written(node: ElementRead) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from katch_protocols.exchange.bpmn.from_xml import ElementRead
+from katch_protocols.exchange.bpmn.file_parts import ElementRead
 from katch_protocols.model.noun import Id
 
 __all__ = ["Shape", "StateBox"]

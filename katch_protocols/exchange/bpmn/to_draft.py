@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from katch_protocols.exchange.bpmn.ends import without_vain_done
-from katch_protocols.exchange.bpmn.from_xml import ElementRead, FlowOut
+from katch_protocols.exchange.bpmn.file_parts import ElementRead, FlowOut, said
 from katch_protocols.exchange.bpmn.named import Named
-from katch_protocols.exchange.bpmn.regions import said
 from katch_protocols.exchange.bpmn.spans import span_of
 from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
 from katch_protocols.exchange.incoming import Incoming, StartedProtocol

@@ -1,12 +1,12 @@
 """``A at least D after B``: holds, enforced by live cases, or broken.
 
-It *holds* where the waits on every way from B to A last so long. Else a live case
-refuses an early A, and the sentence is *enforced*. It is *broken* where that is not
-enough: the clock itself brings an early A, or a deadline falls due that only an early A
-would keep.
+It *holds* where the waits on every way from B to A last so long, whoever is late: no
+deadline is counted on. Else a live case refuses an early A, and the sentence is
+*enforced*. It is *broken* where that is not enough: the clock itself brings an early A,
+or a deadline falls due that only an early A would keep.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.charts.calendars import Spans
@@ -119,39 +119,41 @@ class _WaitProof:
     def _exactly(self, size: int) -> Answer:
         """Return what the zones decide: whether an early A can be, and must be."""
         stage = set_stage(self.study, self.question, Extent.WHOLE)
-        undecided = Answer(
-            Verdict.NOT_EXHAUSTED, size, reason=self._reason("waits-not-decided")
-        )
-        layout = stage.table.layout
-        if not stage.explored.exhausted or not is_exact(stage.chart, layout.resumed):
-            return undecided
+        layout, found = stage.table.layout, None
+        if stage.explored.exhausted and is_exact(stage.chart, layout.resumed):
+            size, found = len(stage.explored), self._searched(stage)
+        if found is not None:
+            return found
+        reason = self._reason("waits-not-decided")
+        return Answer(Verdict.NOT_EXHAUSTED, size, reason=reason)
+
+    def _searched(self, stage: Stage) -> Answer | None:
+        """Return what the zones of a stage decide; nothing where that is too much."""
         size = len(stage.explored)
         zones = EarlyZones(stage, self.rule.least, self.most)
+        # Waits alone hold a case back: of those who are late, an A can be early too.
+        loose = replace(stage, clocks=stage.clocks.waits())
+        if_late = EarlyZones(loose, self.rule.least, self.most)
         decided, early = zones.first()
-        if not decided:
-            return undecided
+        if decided and early is None:
+            decided, early = if_late.first()
         if early is None:
-            return Answer(Verdict.HOLDS, size)
+            return Answer(Verdict.HOLDS, size) if decided else None
         forced = None
         if self._may_force(zones):
             decided, forced = zones.forced()
+        if decided and forced is None and _by_clock(stage):
+            decided, forced = if_late.forced()
         if forced is not None:
             return Answer(Verdict.BROKEN, size, self._story(stage, forced))
         if not decided:
-            return undecided
+            return None
         story = self._story(stage, early)
         return Answer(Verdict.ENFORCED, size, story, story.reason)
 
     def _may_force(self, zones: EarlyZones) -> bool:
         """Tell whether anything but people could bring an early A at all."""
-        stage = zones.stage
-        by_clock = any(
-            "b" in letters and base.timed
-            for letters, base in zip(
-                stage.product.read, stage.product.base, strict=True
-            )
-        )
-        return by_clock or bool(zones.onward.lost)
+        return _by_clock(zones.stage) or bool(zones.onward.lost)
 
     def _story(self, stage: Stage, found: EarlyCase) -> Counterexample:
         walk = walk_along(stage, found.rows, 0)
@@ -184,6 +186,12 @@ class _WaitProof:
             vacuous = is_vacuous_widely(found, self.study)
             return Answer(Verdict.VACUOUS if vacuous else Verdict.HOLDS, size)
         return Answer(Verdict.NOT_EXHAUSTED, size, reason=Reason("too-wide"))
+
+
+def _by_clock(stage: Stage) -> bool:
+    """Tell whether the clock of the protocol itself brings an A."""
+    rows = zip(stage.product.read, stage.product.base, strict=True)
+    return any("b" in letters and base.timed for letters, base in rows)
 
 
 def _starts_early(stage: Stage) -> bool:

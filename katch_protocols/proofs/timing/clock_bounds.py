@@ -236,7 +236,8 @@ class _Judge:
             return doubt
         if zone is None:
             return self._settled(doubt)
-        story = self._told(walk_along(stage, zone.rows(), zone.origin()))
+        walk = walk_along(stage, zone.rows(), zone.origin(), zone.overdue_after())
+        story = self._told(walk)
         if story is None:
             return doubt
         # Zones do not know that two limits of the same words are one span.

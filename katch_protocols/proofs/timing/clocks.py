@@ -127,6 +127,10 @@ class Clocks:
         )
         return self._only(clocks)
 
+    def waits(self) -> "Clocks":
+        """Return the waits of timers alone: whoever is late, these hold a case back."""
+        return self._only(tuple(each for each in self.clocks if each.timer is not None))
+
     def bits_near(self, cone: int) -> int:
         """Return the bits of duties that are seen in a cone but for their own bits."""
         bits = 0
@@ -180,6 +184,20 @@ class Clocks:
             rule = self.chart.nodes[resumed].on_pause
             found.update(dict.fromkeys(self._inside.get(resumed, ()), rule))
         return found
+
+    def loosened(self, row: Row) -> frozenset[int]:
+        """Return the starts that a step which resumes sets anew, as positions.
+
+        At the worst: a clock that stood still has its whole limit again, and so has a
+        wait that ran on. One that was over meanwhile fires at once.
+        """
+        rules = self.paused(row)
+        waits = {self.starts.index(each.start) for each in self.waits().clocks}
+        return frozenset(
+            at
+            for at, rule in rules.items()
+            if rule is not OnPause.KEEP_RUNNING or at in waits
+        )
 
     @cached_property
     def _inside(self) -> dict[int, list[int]]:

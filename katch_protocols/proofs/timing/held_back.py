@@ -122,7 +122,7 @@ class EarlyZones(Zones):
                 bounds = narrow(due, self._own(zone), 0, self.most - 1)
             if bounds is None:
                 continue
-            if self.after(bounds, zone.place, row, target, fresh=fresh) is not None:
+            if any(self.arrivals(zone, bounds, row, target, fresh=fresh)):
                 return True
         return False
 

@@ -5,10 +5,10 @@ steps bound the difference of two of them. The greatest solution is a shortest p
 (Bellman and Ford), and the path tells of which limits the longest time is made.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from katch_protocols.charts.chart import NodeKind
+from katch_protocols.charts.chart import ChartTimer, NodeKind
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.time_sums import TimePart
@@ -45,13 +45,15 @@ class Walk:
     ``rows`` are positions in the stage's product; ``words`` the configurations after
     each of them, of the whole table, the start first. The step number ``n`` leads to
     ``words[n]``; number 0 is the start of the case. ``origin`` is the number of the
-    step from which time is counted.
+    step from which time is counted. ``overdue`` are the waits that were over before a
+    step took up again what they stand in, by the number of that step.
     """
 
     stage: Stage
     rows: tuple[int, ...]
     words: tuple[int, ...]
     origin: int
+    overdue: Mapping[int, ChartTimer] = field(default_factory=dict)
 
     @property
     def base(self) -> tuple[Row, ...]:
@@ -142,10 +144,13 @@ class Walk:
                 active = {0, *stage.table.active(word)}
                 for clock in (one for one in held if one.runs(word, active)):
                     start = counted[clocks.starts.index(clock.counted(happened))]
-                    part = _part(clocks, clock, 1)
-                    yield _Bound(start, number + 1, clock.most, part)
+                    is_over = not loose and self._is_over(clock, number)
+                    yield from _left(clocks, clock, (start, number), is_over=is_over)
         if then is not None:
             yield from self._fired(clocks, then, self._size - 1, counted)
+
+    def _is_over(self, clock: Clock, number: int) -> bool:
+        return clock.timer is not None and clock.timer is self.overdue.get(number)
 
     def _meeting(
         self, clocks: Clocks, alike: Sequence[Clock], most: int
@@ -166,14 +171,29 @@ class Walk:
                 yield _Bound(number, start, -clock.least, _part(clocks, clock, -1))
 
 
+def _left(
+    clocks: Clocks, clock: Clock, between: tuple[int, int], *, is_over: bool
+) -> Iterator[_Bound]:
+    """Yield that a case goes on before a clock, started at a step, is over at another.
+
+    ``is_over``: it was over before that one; then the case goes on at once.
+    """
+    (start, number), part = between, _part(clocks, clock, 1)
+    if not is_over:
+        yield _Bound(start, number + 1, clock.most, part)
+        return
+    yield _Bound(number, start, -clock.most - 1, part)
+    yield _Bound(number, number + 1, 0)
+
+
 def _renewed(
     clocks: Clocks, row: Row, happening: frozenset[str], *, loose: bool
 ) -> frozenset[int]:
     """Return the starts that a step sets anew; ``loose``: those of a pause as well."""
     rules = clocks.paused(row).items()
-    anew = {OnPause.RESTART, OnPause.STOP} if loose else {OnPause.RESTART}
-    paused = (position for position, rule in rules if rule in anew)
-    return clocks.restarted(row, happening).union(paused)
+    anew = (position for position, rule in rules if rule is OnPause.RESTART)
+    loosened = clocks.loosened(row) if loose else frozenset()
+    return clocks.restarted(row, happening).union(anew, loosened)
 
 
 def _part(clocks: Clocks, clock: Clock, sign: int) -> TimePart:
@@ -215,12 +235,17 @@ def walk_of(stage: Stage, label: TimeLabel) -> Walk:
     return walk_along(stage, tuple(rows), origin)
 
 
-def walk_along(stage: Stage, rows: tuple[int, ...], origin: int) -> Walk:
+def walk_along(
+    stage: Stage,
+    rows: tuple[int, ...],
+    origin: int,
+    overdue: Mapping[int, ChartTimer] | None = None,
+) -> Walk:
     """Return a whole case of its steps, as positions in the stage's product."""
     words = [stage.table.initial]
     for row in rows:
         words.append(stage.base(row).after(words[-1]))
-    return Walk(stage, rows, tuple(words), origin)
+    return Walk(stage, rows, tuple(words), origin, overdue or {})
 
 
 def resting(stage: Stage, word: int) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ deadline's clock was started at the event of the question or before, both are on
 of the calendar, however long: the case goes on before the limit is over.
 
 Three things let a case take more time here than it may, never less: a timer may fire
-before it is due, a clock that stood still in a pause starts anew, and clocks that run
-already at the event of the question count as started there. So a bound found here is
-safe; ``replay.py`` asks whether a way that crosses a limit can really be gone.
+before it is due, a clock that stood still in a pause starts anew, as a wait does that
+ran on, and clocks that run already at the event of the question count as started there.
+So a bound found here is safe; ``replay.py`` asks whether a way that crosses a limit can
+really be gone.
 """
 
 from collections import deque
@@ -26,7 +27,6 @@ from typing import NamedTuple
 
 from katch_protocols.budget import tick
 from katch_protocols.model.deadlines import Duration
-from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.timing.running_clocks import Running, RunningClocks
 from katch_protocols.proofs.timing.timed_product import Stage, TimedStep
@@ -305,10 +305,8 @@ class TimeLabels:
         stage = self.stage
         row = stage.base(number)
         happening = stage.happening(stage.product.read[number])
-        rules = stage.clocks.paused(row).items()
-        return stage.clocks.restarted(row, happening).union(
-            at for at, rule in rules if rule is not OnPause.KEEP_RUNNING
-        )
+        clocks = stage.clocks
+        return clocks.restarted(row, happening) | clocks.loosened(row)
 
 
 def _exceeds(one: Times, other: Times) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.budget import look
-from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.chart import Chart, ChartTimer
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.timing.clock_readings import (
     UNKNOWN,
@@ -58,13 +58,18 @@ class SeenClocks:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ClockZone:
-    """Readings with which a case stands in ``place``; it came from ``before``."""
+    """Readings with which a case stands in ``place``; it came from ``before``.
+
+    ``overdue`` is a wait that was over before the case came, in a pause: no time
+    passes, and it fires.
+    """
 
     place: int
     bounds: Matrix
     before: "ClockZone | None"
     row: int = -1
     fresh: bool = False
+    overdue: ChartTimer | None = None
 
     def rows(self) -> tuple[int, ...]:
         """Return the steps that lead here, as positions in the product."""
@@ -74,6 +79,15 @@ class ClockZone:
             found.append(zone.row)
             zone = zone.before
         return tuple(reversed(found))
+
+    def overdue_after(self) -> dict[int, ChartTimer]:
+        """Return the waits that were over before the case came, by number of step."""
+        found, zone, number = {}, self, len(self.rows())
+        while zone.before is not None:
+            if zone.overdue is not None:
+                found[number] = zone.overdue
+            zone, number = zone.before, number - 1
+        return found
 
     def origin(self) -> int:
         """Return the number of the step with which the question's clock started."""
@@ -156,13 +170,13 @@ class Zones:
     def _reached(self, below: int | None) -> Iterator[ClockZone]:
         """Yield the zones that no other holds, those of fewer steps first."""
         first = self._first()
-        known: dict[int, list[ClockZone]] = {first.place: [first]}
+        known: dict[tuple[int, int], list[ClockZone]] = {_standing(first): [first]}
         yield first
         here, steps = [first], 0
         while here and (below is None or steps + 1 < below):
             found: list[ClockZone] = []
             for new in (each for zone in here for each in self._next(zone)):
-                others = known.setdefault(new.place, [])
+                others = known.setdefault(_standing(new), [])
                 if any(holds(one.bounds, new.bounds) for one in others):
                     continue
                 others[:] = [one for one in others if not holds(new.bounds, one.bounds)]
@@ -172,7 +186,7 @@ class Zones:
             here = [
                 zone
                 for zone in found
-                if any(zone is other for other in known[zone.place])
+                if any(zone is other for other in known[_standing(zone)])
             ]
             steps += 1
 
@@ -188,9 +202,9 @@ class Zones:
     def _next(self, zone: ClockZone) -> Iterator[ClockZone]:
         for row, target, fresh in self._steps.get(zone.place, ()):
             for bounds in self._before(zone, row):
-                rested = self.after(bounds, zone.place, row, target, fresh=fresh)
-                if rested is not None:
-                    yield ClockZone(target, rested, zone, row, fresh)
+                found = self.arrivals(zone, bounds, row, target, fresh=fresh)
+                for rested, overdue in found:
+                    yield ClockZone(target, rested, zone, row, fresh, overdue)
 
     def _before(self, zone: ClockZone, row: int) -> Iterator[Matrix]:
         """Yield the readings with which a step is taken."""
@@ -198,14 +212,15 @@ class Zones:
         if due is not None:
             yield due
 
-    def after(
-        self, bounds: Matrix, place: int, row: int, target: int, *, fresh: bool
-    ) -> Matrix | None:
-        """Return the readings after a step; ``None``: it leads to what is overdue.
+    def arrivals(
+        self, zone: ClockZone, bounds: Matrix, row: int, target: int, *, fresh: bool
+    ) -> Iterator[tuple[Matrix, ChartTimer | None]]:
+        """Yield the readings after a step, and the wait that is over by then, if any.
 
+        None: the step leads to a deadline that is overdue.
         Configurations differ in much that no clock sees, so most arrivals are alike.
         """
-        here, there = self.seen(place), self.seen(target)
+        here, there = self.seen(zone.place), self.seen(target)
         key = id(here), id(there), row, fresh
         before = self._known_ways.get(key)
         if before is None:
@@ -214,7 +229,33 @@ class Zones:
         arrival = bounds, before, id(there)
         if arrival not in self._known_after:
             self._known_after[arrival] = _rested(carried(bounds, before), there)
-        return self._known_after[arrival]
+        rested = self._known_after[arrival]
+        if rested is not None:
+            yield rested, None
+        if zone.overdue is not None or self.stage.base(row).resumed:
+            yield from self._overdue(carried(bounds, before), target)
+
+    def _overdue(
+        self, arrived: Matrix, target: int
+    ) -> Iterator[tuple[Matrix, ChartTimer]]:
+        """Yield the readings with which a wait inside what is resumed is over."""
+        there, happened = self.seen(target), self.stage.happened(target)
+        word = self.stage.explored.word(target)
+        active = {0, *self.stage.table.active(word)}
+        running = [
+            (clock, there.numbers[self.at(clock.counted(happened))])
+            for clock in self.clocks.clocks
+            if clock.runs(word, active)
+        ]
+        for clock, number in running:
+            if clock.timer is None:
+                continue
+            over = narrow(arrived, 0, number, -clock.most - 1)
+            for other, at in running:
+                if over is not None and other.timer is None:
+                    over = narrow(over, at, 0, other.most)
+            if over is not None:
+                yield widened(over, there.largest), clock.timer
 
     def _before_step(
         self, here: SeenClocks, there: SeenClocks, row: int, *, fresh: bool
@@ -244,6 +285,8 @@ class Zones:
     def _fire(self, zone: ClockZone, row: int) -> Matrix | None:
         """Narrow to where a timer that fires is due."""
         timer = self.stage.base(row).timer
+        if zone.overdue is not None and timer is not zone.overdue:
+            return None
         for clock in self.clocks.clocks:
             if timer is not None and clock.timer is timer:
                 number = self.seen(zone.place).numbers[self.at(clock.start)]
@@ -265,6 +308,11 @@ class Zones:
                 fresh = stage.question.is_fresh(stage.phases[place], letters)
                 found.setdefault(place, []).append((row, target, fresh))
         return found
+
+
+def _standing(zone: ClockZone) -> tuple[int, int]:
+    """Return what zones have in common of which one may hold another."""
+    return zone.place, id(zone.overdue)
 
 
 def _rested(bounds: Matrix, here: SeenClocks) -> Matrix | None:

@@ -63,6 +63,13 @@ def _activity_in_passing_state(context: Context) -> Iterator[Spot]:
         for activity in state.activities:
             facts = {"activity": activity, "state": state.id}
             yield Spot((*path, "activities", activity), facts)
+    for name, chart in context.charts.items():
+        for entry in chart.entries:
+            node = chart.nodes[entry.node]
+            is_own = entry.act.origins and entry.home == name
+            if is_own and not entry.meanwhile and node.is_passing:
+                facts = {"activity": entry.act.id, "state": node.bare}
+                yield Spot((*entry.path, "from"), facts)
 
 
 @rule("ambiguous-activity", Severity.ERROR)

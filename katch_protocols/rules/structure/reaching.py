@@ -86,6 +86,8 @@ def _never_possible(context: Context) -> Iterator[tuple[Entry, dict[str, str]]]:
         for _, entry in uses.own.own_entries():
             if entry.meanwhile or not entry.kind.is_written:
                 continue
+            if uses.own.chart.nodes[entry.node].is_passing:
+                continue  # that is a finding of its own
             if entry.awaits and not uses.own.chart.opened.intersection(entry.awaits):
                 continue  # that is a finding of its own
             if uses.is_met(entry.node) and not uses.may_happen(entry):

@@ -5,7 +5,9 @@ The same exhaustive search. An early A is held back; what the clock brings is no
 
 from collections import deque
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
+from functools import cached_property
 
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
@@ -35,8 +37,22 @@ class HeldBack(Search):
         super().__init__(protocol, handbook, asked, least)
         self.unless = unless
 
+    @cached_property
+    def if_late(self) -> "HeldBack":
+        """The same where people may miss every deadline: the clock alone waits."""
+        found = copy(self)
+        found.limits, found.events, found.duties = {}, {}, []
+        return found
+
     def early(self) -> int | None:
-        """Return the fewest steps of a case that ends with an early A."""
+        """Return the fewest steps of a case that ends with an early A.
+
+        Cases that keep every deadline come first.
+        """
+        kept = self._early()
+        return self.if_late._early() if kept is None else kept
+
+    def _early(self) -> int | None:
         found = (
             steps + 1
             for moment, steps in self._held()
@@ -46,7 +62,14 @@ class HeldBack(Search):
         return min([*starts, *found], default=None)
 
     def forced(self) -> int | None:
-        """Return the fewest steps of a case in which an A must be early."""
+        """Return the fewest steps of a case in which an A must be early.
+
+        Cases that keep every deadline come first.
+        """
+        kept = self._forced()
+        return self.if_late._forced() if kept is None else kept
+
+    def _forced(self) -> int | None:
         lengths = [0 for moment in self.first() if moment.came is not None]
         for moment, steps in self._held():
             if self._is_stuck(moment):

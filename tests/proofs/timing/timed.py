@@ -244,14 +244,24 @@ class Search:
             self._age(moment, path) <= limit.limit.amount
             for path, limit in self.limits.items()
             if path in moment.now.active
-        ) and all(
-            dict(moment.ages)[timer.arrow.source.path] <= timer.limit.amount
-            for timer in self.steps.tree.timers
-            if timer.arrow.source.path in moment.now.active
         )
 
     def _may_wait(self, moment: Moment) -> bool:
-        return self._is_kept(self._wait(moment))
+        waited = self._wait(moment)
+        return self._is_kept(waited) and not self._is_over(waited)
+
+    def _is_over(self, moment: Moment) -> bool:
+        """Tell whether a timer is past due: it was over before its state was resumed.
+
+        Then no time passes, and nothing is done before it fires.
+        """
+        if self.steps.complete(moment.now):
+            return False
+        return any(
+            dict(moment.ages)[timer.arrow.source.path] > timer.limit.amount
+            for timer in self.steps.tree.timers
+            if timer.arrow.source.path in moment.now.active
+        )
 
     def _wait(self, moment: Moment) -> Moment:
         standing = self._standing(moment)
@@ -281,11 +291,12 @@ class Search:
         return found
 
     def _is_due(self, moment: Moment, move: Move) -> bool:
+        is_over = self._is_over(moment)
         for timer in self.steps.tree.timers:
             if timer.name == move.activity:
-                age = dict(moment.ages)[timer.arrow.source.path]
-                return age == timer.limit.amount
-        return True
+                over = dict(moment.ages)[timer.arrow.source.path] - timer.limit.amount
+                return over > 0 if is_over else over == 0
+        return not is_over
 
     # Events -----------------------------------------------------------------------
 

@@ -234,3 +234,29 @@ def test_a_move_back_to_itself_is_no_way_out() -> None:
 """
     found = seen("dead-end-state", {"referral.yaml": referral(states)})
     assert [facts for _, facts in found] == [{"state": "stuck"}]
+
+
+def test_an_activity_whose_from_names_an_end_or_a_choice_is_told_once() -> None:
+    """Nobody reopens a case that is complete, and none rests at a choice."""
+    states = """  reported:
+    title: Reported
+    held_by: duty_officer
+    activities:
+      screen: {title: Screen, by: duty_officer, records: danger, to: triage}
+  triage:
+    decide:
+      - {when: danger is present, to: reported}
+      - {to: closed}
+"""
+    reopen = """activities:
+  reopen: {title: Reopen, by: duty_officer, from: [triage, closed], to: reported}
+"""
+    files = {"referral.yaml": referral(states, more=DANGER + reopen)}
+    assert seen("activity-in-passing-state", files) == [
+        (
+            "protocols.referral.activities.reopen.from",
+            {"activity": "reopen", "state": name},
+        )
+        for name in ("closed", "triage")
+    ]
+    assert seen("impossible-activity", files) == []

@@ -34,7 +34,15 @@ from katch_protocols.sentences.mentions import names_in
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
-__all__ = ["MAX_STARTS", "START", "brought", "brought_along", "uses", "with_starts"]
+__all__ = [
+    "MAX_STARTS",
+    "START",
+    "brought",
+    "brought_along",
+    "given_starts",
+    "uses",
+    "with_starts",
+]
 
 MAX_STARTS = 1_024
 """The most combinations of values with which cases of a protocol may be opened."""
@@ -70,6 +78,17 @@ def _with_starts(chart: Chart, handbook: Handbook) -> Chart:
         return chart
     starts = tuple(_starts(chart, handbook))
     return chart if not starts else _Starting(chart, handbook).chart(starts)
+
+
+def given_starts(chart: Chart, handbook: Handbook) -> tuple[Start, ...]:
+    """Return every combination of values that an opener may give, each once.
+
+    None where no protocol opens a case of this one.
+
+    Raises:
+        BoundError: There are more than ``MAX_STARTS``.
+    """
+    return tuple(_starts(chart, handbook)) if _is_opened(chart, handbook) else ()
 
 
 def brought_along(chart: Chart, handbook: Handbook) -> frozenset[Id]:

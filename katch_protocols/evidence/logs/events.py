@@ -121,7 +121,8 @@ class LogCase:
         opened: When it was opened, in microseconds since 1970, UTC.
         seen: Whether its beginning is in the log; else it may be in any state.
             ``None``: the log does not tell.
-        facts: The values with which it was opened.
+        facts: The values with which it was opened; ``None``: another case may have
+            given it some, and the log does not tell.
         opener: A keyed hash of the case that opened it.
         due: By when it must be taken up, where the log tells, in microseconds.
         events: Its events, in their order.
@@ -135,7 +136,7 @@ class LogCase:
     opened: int
     seen: bool | None
     events: tuple[LogEvent, ...]
-    facts: Mapping[Id, str] = field(default_factory=dict)
+    facts: Mapping[Id, str] | None = field(default_factory=dict)
     opener: str | None = None
     due: int | None = None
     heard: tuple[Heard, ...] = ()

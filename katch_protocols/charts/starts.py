@@ -21,7 +21,7 @@ from katch_protocols.charts.chart import (
 )
 from katch_protocols.errors import BoundError
 from katch_protocols.in_use import InUse
-from katch_protocols.model.activities import Activity
+from katch_protocols.model.activities import Activity, Opens
 from katch_protocols.model.conditions import And, Condition, InState, Not
 from katch_protocols.model.deadlines import Deadline, Duration, Unit
 from katch_protocols.model.documents import UNKNOWN
@@ -40,6 +40,7 @@ __all__ = [
     "brought",
     "brought_along",
     "given_starts",
+    "openings_of",
     "uses",
     "with_starts",
 ]
@@ -126,22 +127,25 @@ def _facts(condition: Condition | None) -> Iterator[str]:
             yield mention.name
 
 
-def _is_opened(chart: Chart, handbook: Handbook) -> bool:
-    """Tell whether any file of the handbook opens a case of the protocol."""
-    return chart.protocol.id in _opened(handbook)
-
-
-def _opened(handbook: Handbook) -> Iterator[Id]:
+def openings_of(protocol: Id, handbook: Handbook) -> Iterator[Opens]:
+    """Yield what opens a case of a protocol, wherever it is written."""
     pieces: list[Protocol | Fragment] = [
         *handbook.protocols.values(),
         *handbook.fragments.values(),
     ]
     for piece in pieces:
         acts = list(piece.activities.values())
+        found: list[Opens] = []
         for state in _every(piece.states.values()):
             acts += state.activities.values()
-            yield from (each.protocol for each in state.opens)
-        yield from (each.protocol for act in acts for each in act.opens)
+            found += state.opens
+        found += (each for act in acts for each in act.opens)
+        yield from (each for each in found if each.protocol == protocol)
+
+
+def _is_opened(chart: Chart, handbook: Handbook) -> bool:
+    """Tell whether any file of the handbook opens a case of the protocol."""
+    return any(True for _ in openings_of(chart.protocol.id, handbook))
 
 
 def _every(states: Iterable[State]) -> Iterator[State]:

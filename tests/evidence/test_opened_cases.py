@@ -21,6 +21,7 @@ columns: {case: case, activity: event, at: at, role: role, agency: agency,
   person: person, opened: opened%s}
 """
 OPENER, RECORDS = ", opener: opener", "records: {danger: danger}\n"
+DAYS = "complete: {from: %s, until: %s}\n"
 UNTIL = NOW + timedelta(days=3)
 
 
@@ -120,7 +121,7 @@ def test_what_a_store_writes_of_them_fits_as_well():
 
 def test_one_opened_before_the_log_may_stand_where_only_opened_cases_do(tmp_path):
     rows = [row for row in rows_of(lived()) if row["event"] == "help"]
-    mapping = MAPPING % OPENER + "complete: {from: %s, until: %s}\n"
+    mapping = MAPPING % OPENER + DAYS
     days = NOW.date(), (NOW + timedelta(days=2)).date()
     rows[0]["opened"] = (NOW - timedelta(days=9)).isoformat()
     audit = audited(tmp_path, rows, mapping % days)
@@ -148,8 +149,80 @@ def test_what_is_so_of_one_beginning_only_is_not_held_against_anybody(tmp_path):
     row = next(row for row in rows_of(lived()) if row["event"] == "help")
     row["at"] = hours(30).isoformat()
     (case,) = audited(tmp_path, [row], MAPPING % OPENER, book).cases
-    assert (case.findings, case.unsure) == ((), ("beginning",))
+    assert (case.findings, case.unsure) == ((), ("taken_up", "beginning"))
     assert case.answers["time"] == "cannot_tell"
     # Nobody opened it: then it was urgent.
     audit = audited(tmp_path, [{**row, "opener": ""}], MAPPING % OPENER, book)
     assert codes(audit) == [("late", "urgent")]
+
+
+def edited(where, **cells):
+    """Return the rows of what was lived, some of them with other cells."""
+    return [row | cells if where(row) else row for row in rows_of(lived())]
+
+
+CHILD = {c.snapshot()["opener"]["case"]: c.snapshot()["case"] for c in lived()[1::2]}
+ONE = CHILD["desk-0"]
+
+
+def of(case):
+    return lambda row: row["case"] == case
+
+
+FAULTS = {
+    "taken up a second late": (
+        edited(of(ONE), at=hours(1.5 + 1 / 3600).isoformat()),
+        [("late", "taken_up")],
+    ),
+    "taken up at the last instant": (edited(of(ONE), at=hours(1.5).isoformat()), []),
+    "opened before its opener did anything": (
+        edited(of(ONE), opened=hours(0.2).isoformat()),
+        [("disorder", "opener")],
+    ),
+    "opened twice": (
+        [*rows_of(lived()), *({**r, "case": "again-1"} for r in rows_of(lived())[4:5])],
+        [("disorder", "again")],
+    ),
+    "opened by one of another protocol": (
+        edited(of(ONE), opener=CHILD["desk-1"]),
+        [("disorder", "opener")],
+    ),
+    "opened by itself": (edited(of(ONE), opener=ONE), [("disorder", "ring")]),
+    "each opened by the other": (
+        edited(of("desk-0"), opener=ONE),
+        [("disorder", "ring"), ("disorder", "ring")],
+    ),
+}
+
+
+@pytest.mark.usefixtures("_size")
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_in_how_a_case_was_opened_is_found_and_nothing_else(tmp_path, name):
+    rows, expected = FAULTS[name]
+    audit = audited(tmp_path, rows)
+    assert codes(audit) == expected
+    names = sorted({row["case"] for row in rows})
+    told = [each for name in names for each in audit.explain(name).findings]
+    assert [each.code for each in told] == [code for code, _ in expected]
+
+
+UNTOLD = {
+    "the opener is in no file": lambda rows: [r for r in rows if r["case"] != "desk-0"],
+    "the opener began before the log": lambda rows: [
+        row | {"at": (NOW - timedelta(days=9)).isoformat()}
+        if row["case"] == "desk-0"
+        else row
+        for row in rows
+    ],
+}
+
+
+@pytest.mark.usefixtures("_size")
+@pytest.mark.parametrize("name", UNTOLD)
+def test_of_an_opener_that_is_not_told_nothing_can_be(tmp_path, name):
+    rows = UNTOLD[name](rows_of(lived()))
+    days = (NOW - timedelta(days=1)).date(), (NOW + timedelta(days=2)).date()
+    audit = audited(tmp_path, rows, MAPPING % OPENER + RECORDS + DAYS % days)
+    assert codes(audit) == []
+    assert audit.explain(ONE).unsure == ("taken_up",)
+    assert audit.explain(ONE).answers["time"] == "cannot_tell"

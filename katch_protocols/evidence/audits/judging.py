@@ -247,6 +247,8 @@ class _Judging:
         over = until if self.is_over is None else self.is_over
         ended = self.is_over is not None
         self.notes.sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
+        if not self.case.is_due_told:
+            self.unsure["taken_up"] = None
         self._taking_up()
 
     def _taking_up(self) -> None:

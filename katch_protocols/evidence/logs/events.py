@@ -125,6 +125,7 @@ class LogCase:
             given it some, and the log does not tell.
         opener: A keyed hash of the case that opened it.
         due: By when it must be taken up, where the log tells, in microseconds.
+        is_due_told: Whether the log tells that; else it cannot be told.
         events: Its events, in their order.
         heard: What is no step of it.
         noted: How many events were read of it, those included that are no steps.
@@ -139,6 +140,7 @@ class LogCase:
     facts: Mapping[Id, str] | None = field(default_factory=dict)
     opener: str | None = None
     due: int | None = None
+    is_due_told: bool = True
     heard: tuple[Heard, ...] = ()
     noted: int = 0
 

@@ -49,9 +49,12 @@ class Explainer:
     def others(self, case: LogCase, found: Explanation) -> Iterator[Explanation]:
         """Yield the explanations from other beginnings that need as few edits.
 
-        None where it is told how the case began, or that was before the log.
+        None where it is told how the case began, or that was before the log; or where
+        nothing says that another case opened it: then its own beginning is the likely.
         """
-        if case.facts is not None or not found.from_start or found.edits is None:
+        if case.facts is not None or case.opener is None:
+            return
+        if not found.from_start or found.edits is None:
             return
         for start in beginnings_of(self.compiled).every or ():
             if start.word != found.word:

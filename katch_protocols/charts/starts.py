@@ -21,7 +21,7 @@ from katch_protocols.charts.chart import (
 )
 from katch_protocols.errors import BoundError
 from katch_protocols.in_use import InUse
-from katch_protocols.model.activities import Activity
+from katch_protocols.model.activities import Activity, Opens
 from katch_protocols.model.conditions import And, Condition, InState, Not
 from katch_protocols.model.deadlines import Deadline, Duration, Unit
 from katch_protocols.model.documents import UNKNOWN
@@ -34,7 +34,16 @@ from katch_protocols.sentences.mentions import names_in
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
-__all__ = ["MAX_STARTS", "START", "brought", "brought_along", "uses", "with_starts"]
+__all__ = [
+    "MAX_STARTS",
+    "START",
+    "brought",
+    "brought_along",
+    "given_starts",
+    "openings_of",
+    "uses",
+    "with_starts",
+]
 
 MAX_STARTS = 1_024
 """The most combinations of values with which cases of a protocol may be opened."""
@@ -72,6 +81,17 @@ def _with_starts(chart: Chart, handbook: Handbook) -> Chart:
     return chart if not starts else _Starting(chart, handbook).chart(starts)
 
 
+def given_starts(chart: Chart, handbook: Handbook) -> tuple[Start, ...]:
+    """Return every combination of values that an opener may give, each once.
+
+    None where no protocol opens a case of this one.
+
+    Raises:
+        BoundError: There are more than ``MAX_STARTS``.
+    """
+    return tuple(_starts(chart, handbook)) if _is_opened(chart, handbook) else ()
+
+
 def brought_along(chart: Chart, handbook: Handbook) -> frozenset[Id]:
     """Return the facts to which an opener may give an answer."""
     if not _is_opened(chart, handbook):
@@ -107,22 +127,25 @@ def _facts(condition: Condition | None) -> Iterator[str]:
             yield mention.name
 
 
-def _is_opened(chart: Chart, handbook: Handbook) -> bool:
-    """Tell whether any file of the handbook opens a case of the protocol."""
-    return chart.protocol.id in _opened(handbook)
-
-
-def _opened(handbook: Handbook) -> Iterator[Id]:
+def openings_of(protocol: Id, handbook: Handbook) -> Iterator[Opens]:
+    """Yield what opens a case of a protocol, wherever it is written."""
     pieces: list[Protocol | Fragment] = [
         *handbook.protocols.values(),
         *handbook.fragments.values(),
     ]
     for piece in pieces:
         acts = list(piece.activities.values())
+        found: list[Opens] = []
         for state in _every(piece.states.values()):
             acts += state.activities.values()
-            yield from (each.protocol for each in state.opens)
-        yield from (each.protocol for act in acts for each in act.opens)
+            found += state.opens
+        found += (each for act in acts for each in act.opens)
+        yield from (each for each in found if each.protocol == protocol)
+
+
+def _is_opened(chart: Chart, handbook: Handbook) -> bool:
+    """Tell whether any file of the handbook opens a case of the protocol."""
+    return any(True for _ in openings_of(chart.protocol.id, handbook))
 
 
 def _every(states: Iterable[State]) -> Iterator[State]:

@@ -1,9 +1,8 @@
 """``katch indicators SOURCE``: what was counted of a period, fit to be seen."""
 
 import csv
-import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, AnswerForm
-from katch_protocols.cli.kept_releases import PROOF, kept_releases
+from katch_protocols.cli.kept_releases import release_into
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import (
     FormatOption,
@@ -40,7 +39,6 @@ from katch_protocols.errors import (
     StoreError,
 )
 from katch_protocols.evidence.indicators.counted import CountedIndicators
-from katch_protocols.evidence.indicators.release_files import read_release
 from katch_protocols.evidence.indicators.typed_counts import sheet_rows
 from katch_protocols.evidence.indicators.typed_rows import COLUMNS
 from katch_protocols.model.handbook import Handbook
@@ -87,9 +85,9 @@ def indicators(  # noqa: PLR0913 - one parameter an option
             raise _missing("SOURCE")
         if scorecard is not None and charts:
             raise CommandRefusal("not-with", one="--scorecard", another="--charts")
-        counted, made = _made(home, sources, asked)
-    if release is not None:
-        _keep(made, release, said)
+        counted, made, path = _made(home, sources, asked)
+    if path is not None:
+        print(say("commands.written", said, file=path.as_posix()), file=sys.stderr)
     if scorecard is not None or charts:
         require_picture(output)
         view = "scorecard" if scorecard is not None else "multiples"
@@ -117,17 +115,22 @@ class _Wanted(NamedTuple):
 
 def _made(
     home: Handbook, sources: list[Path], asked: _Wanted
-) -> tuple[CountedIndicators, Release]:
-    kept = {} if asked.folder is None else kept_releases(asked.folder)
+) -> tuple[CountedIndicators, Release, Path | None]:
+    """Return what was counted, the release, and its file where it was kept."""
     counted = measure([*sources], home)
-    made = counted.release(
-        asked.period,
-        earlier=[*kept.values()],
-        by=asked.by,
-        audience=asked.audience,
-        region=asked.region,
-    )
-    return counted, made
+
+    def make(earlier: Sequence[Release] = ()) -> Release:
+        return counted.release(
+            asked.period,
+            earlier=earlier,
+            by=asked.by,
+            audience=asked.audience,
+            region=asked.region,
+        )
+
+    if asked.folder is None:
+        return counted, make(), None
+    return counted, *release_into(asked.folder, make)
 
 
 @contextmanager
@@ -173,27 +176,6 @@ def _end(counted: CountedIndicators, made: Release, said: str) -> int:
     )
     wrong = any(flaw.key != "leap" for flaw in counted.flaws)  # that is a question
     return FINDINGS if behind or wrong else 0
-
-
-def _keep(made: Release, folder: Path, said: str) -> None:
-    """Write a public release where the next one will find it; what is there stays."""
-    if not made.is_public:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{made.period}"
-    path = folder / f"{stem}.json"
-    number = 1
-    while path.exists():
-        if read_release(path.read_bytes(), path.name).hash == made.hash:
-            return
-        number += 1
-        stem = f"{made.period}.{number}"
-        path = folder / f"{stem}.json"
-    path.write_text(as_json(made.to_json()) + "\n", encoding="utf-8")
-    proof = [each.model_dump(mode="json") for each in made.proof]
-    text = json.dumps({"restricted": True, "hash": made.hash, "proof": proof}, indent=2)
-    (folder / f"{stem}{PROOF}").write_text(text + "\n", encoding="utf-8")
-    print(say("commands.written", said, file=path.as_posix()), file=sys.stderr)
 
 
 def _sheet(home: Handbook, month: str, output: Path | None, said: str) -> int:

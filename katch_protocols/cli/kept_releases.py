@@ -1,19 +1,108 @@
 """Folders of releases: what was told before, and what of it a page may show."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from katch_protocols.cli.output import as_json
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.errors import ReleaseError
 from katch_protocols.evidence.indicators.release_files import read_release
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.releases import Release
+from katch_protocols.stores.lock_file import LockFile
 from katch_protocols.words.lists import as_typed
 
-__all__ = ["PROOF", "kept_releases", "releases_to_show"]
+__all__ = ["kept_releases", "release_into", "releases_to_show"]
 
-PROOF = ".proof.restricted.json"
+_PROOF = ".proof.restricted.json"
 """How the file ends that says what can be reckoned of a release."""
+_LOCK = ".releases.lock"
+
+
+def release_into(
+    folder: Path, make: Callable[[Sequence[Release]], Release]
+) -> tuple[Release, Path | None]:
+    """Make a release that heeds all that a folder keeps, and keep it there as well.
+
+    It is made again where another one was kept meanwhile: two that are made at once
+    heed one another. A release is kept whole or not at all, and what is there stays.
+
+    Returns:
+        The release, and its file; ``None`` where it was kept already or is not for
+        everybody.
+
+    Raises:
+        ReleaseError: A file is no release, or one that another one heeds is missing.
+        BusyError: Somebody else keeps the folder locked.
+        OSError: It cannot be kept.
+    """
+    while True:
+        before = _heeded(folder)
+        made = make([*before.values()])
+        known = {each.hash for each in before.values()}
+        if not made.is_public or made.hash in known:
+            return made, None
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder):
+            if {each.hash for each in _heeded(folder).values()} == known:
+                return made, _keep(made, folder)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    lock = LockFile(folder / _LOCK)
+    try:
+        with lock.held():
+            yield
+    finally:
+        lock.close()
+
+
+def _keep(made: Release, folder: Path) -> Path:
+    stem, number = f"{made.period}", 1
+    while (path := folder / f"{stem}.json").exists():
+        number += 1
+        stem = f"{made.period}.{number}"
+    proof = [each.model_dump(mode="json") for each in made.proof]
+    restricted = {"restricted": True, "hash": made.hash, "proof": proof}
+    # The release first: a proof without one says that a release is missing.
+    texts = {
+        path: as_json(made.to_json()),
+        path.with_name(f"{stem}{_PROOF}"): json.dumps(restricted, indent=2),
+    }
+    parts = {each: each.with_name(f".{each.name}.part") for each in texts}
+    try:
+        for each, text in texts.items():
+            parts[each].write_text(text + "\n", encoding="utf-8")
+        for each, part in parts.items():
+            part.replace(each)
+    except OSError as error:
+        # A full disk does not say of which file.
+        raise OSError(error.errno, error.strerror, path.as_posix()) from None
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+    return path
+
+
+def _heeded(folder: Path) -> Mapping[str, Release]:
+    """Read what a folder keeps, of which nothing may be missing.
+
+    Raises:
+        ReleaseError: A file is no release, or one that another one heeds is missing.
+    """
+    found = kept_releases(folder)
+    known = {each.hash for each in found.values()}
+    for name, release in found.items():
+        if not known.issuperset(release.earlier):
+            raise ReleaseError("earlier-missing", file=name)
+    for proof in sorted(folder.glob(f"*{_PROOF}")):
+        name = proof.name.removesuffix(_PROOF) + ".json"
+        if name not in found:
+            raise ReleaseError("missing", file=name)
+    return found
 
 
 def kept_releases(folder: Path) -> Mapping[str, Release]:
@@ -26,7 +115,7 @@ def kept_releases(folder: Path) -> Mapping[str, Release]:
     return {
         path.name: read_release(path.read_bytes(), path.name)
         for path in files
-        if not path.name.endswith(PROOF)
+        if not path.name.endswith(_PROOF)
     }
 
 

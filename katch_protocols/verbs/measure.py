@@ -66,7 +66,8 @@ def measure(
     live: list[Case] = []
     sheets: list[tuple[str, bytes]] = []
     flaws: list[SourceFlaw] = []
-    tables, last, simulated = AskedTables(handbook), now, False
+    tables, simulated = AskedTables(handbook), False
+    ends: list[datetime] = []
     since: dict[Id | None, date] = {}
     told: dict[Id, Told] = {}
     for each in _each_once(source):
@@ -78,9 +79,11 @@ def measure(
             reading = _log(each, handbook, now)
             cases += explained(reading, tables.of)
             flaws += _unread(reading)
-            last = min(last, instant_of_micros(reading.until))
+            ends.append(instant_of_micros(reading.until))
             simulated |= reading.is_simulated
             since = _later(since, reading)
+    # A simulated log may be complete until a day to come; nothing else is.
+    last = min(ends if ends and not (live or sheets) else [now, *ends])
     cases += histories(handbook, live)
     tallies = tallied(handbook, cases, last)
     if sheets:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from errno import ENOSPC
 from itertools import combinations
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
+from katch_protocols.cli import kept_releases
 from katch_protocols.sheets.workbook import read_workbook
 from tests.cases.harbour import FILES
 from tests.evidence.indicators.harbours import INDICATORS
@@ -114,6 +116,65 @@ def test_releases_are_kept_heeded_and_frozen(katch) -> None:
     ran = katch(*words, "2026-02")
     assert ran.code == 2
     assert "2026-Q1.json is no release of ours, or was changed." in ran.err
+
+
+RELEASE = ("indicators", "first.csv", "--release", "told", "--period")
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ("2026-Q1.json", "2026-01.json heeds an earlier release"),
+        ("2026-01.json", "2026-01.json is no longer in the folder"),
+    ],
+)
+def test_without_an_earlier_release_none_is_made(katch, gone, said) -> None:
+    katch(*RELEASE, "2026-Q1")
+    katch(*RELEASE, "2026-01")
+    Path("told", gone).unlink()
+    before = sorted(each.name for each in Path("told").glob("*.json"))
+    ran = katch(*RELEASE, "2026-02")
+    assert ran.code == 2
+    assert said in ran.err
+    assert sorted(each.name for each in Path("told").glob("*.json")) == before
+
+
+def test_two_that_are_made_at_once_heed_one_another(katch, monkeypatch) -> None:
+    begun = []
+
+    def first_another(folder):
+        found = lock(folder)
+        if not begun:
+            begun.append(folder)
+            katch(*RELEASE, "2026-01")
+        return found
+
+    lock = kept_releases._locked
+    monkeypatch.setattr(kept_releases, "_locked", first_another)
+    assert katch(*RELEASE, "2026-Q1").code == 0
+    first = json.loads(Path("told/2026-01.json").read_text())
+    second = json.loads(Path("told/2026-Q1.json").read_text())
+    assert second["earlier"] == [first["hash"]]
+
+
+def test_on_a_full_disk_a_release_is_kept_whole_or_not_at_all(
+    katch, monkeypatch
+) -> None:
+    write = Path.write_text
+
+    def full(path, text, **words):
+        if path.parent.name != "told":
+            return write(path, text, **words)
+        write(path, text[: len(text) // 2], **words)
+        raise OSError(ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", full)
+        ran = katch(*RELEASE, "2026-Q1")
+    assert ran.code == 3
+    assert "told/2026-Q1.json: No space left on device" in ran.err
+    assert [*Path("told").glob("*.json*")] == [*Path("told").glob(".*.part")] == []
+    assert katch(*RELEASE, "2026-Q1").code == 0
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])

@@ -177,6 +177,17 @@ def test_local_times_are_read_at_once_as_one_by_one():
     assert found.tolist() == [clock.read(text)[0] for text in texts]
 
 
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("other", ["2024-02-28 10:00", "28.02.2024 10:00"])
+def test_a_local_time_that_came_twice_is_told_with_its_row(tmp_path, other):
+    made = [{**case_rows()[0], "opened": other, "at": other} for _ in range(3)]
+    made[2] |= {"case": "a-2", "at": "2024-02-29 23:30"}
+    as_csv(tmp_path / "a.csv", made)
+    with pytest.raises(LogError, match="came twice") as refused:
+        audit(written(tmp_path, "a.csv"))
+    assert (refused.value.facts["file"], refused.value.facts["row"]) == ("a.csv", "4")
+
+
 @pytest.fixture
 def in_parts(monkeypatch, large):
     """Let every log be read in parts of a few events."""

@@ -225,8 +225,9 @@ def test_a_case_with_a_finding_has_the_exit_code_of_findings(katch, desk):  # no
     assert audit_log(audit("log.yaml").reading).is_broken
 
 
-def test_of_a_large_log_a_local_time_that_came_twice_has_its_file(tmp_path):
+def test_of_a_large_log_a_local_time_that_came_twice_has_its_row(tmp_path):
     rows = [ROW.replace("a-1", f"a-{n}") for n in range(10_000)]
     lines(tmp_path, *rows, ROW.replace("2026-03-18 09:10", "2024-02-29 23:30"))
     told = refused(written(tmp_path, "a.csv"))
-    assert told.startswith("a.csv: The local time 2024-02-29 23:30:00 came twice")
+    time = "The local time 2024-02-29 23:30:00 came twice"
+    assert told.startswith(f"a.csv, row 10002: {time}")

@@ -12,6 +12,7 @@ from katch_protocols.evidence.logs import coded_reading
 from katch_protocols.evidence.logs.arrow_files import write_parquet
 from tests.cases.harbour import FILES, book
 from tests.cli.conftest import katch, typed  # noqa: F401 - fixtures
+from tests.evidence.indicators.harbours import measured_book
 from tests.evidence.logs import case_rows
 from tests.evidence.test_readers import MAPPING, STANDARD, audit, written, xes
 
@@ -86,6 +87,18 @@ def test_the_mark_is_heeded_in_every_format_and_by_every_engine(
             marks = [row.get("simulated") for row in found.verdicts()]
             assert marks == (["simulated"] if expected else [None])
             assert found.verdicts() == answers[0].verdicts()
+
+
+def test_indicators_count_the_days_to_come_as_well(tmp_path):
+    early, counts = datetime(2020, 1, 1, tzinfo=UTC), []
+    home = measured_book()
+    for mark in (MARK, {}):
+        as_csv(tmp_path / "a.csv", [row | mark for row in case_rows()])
+        text = MAPPING + "complete: {{until: 2026-12-31}}\n"
+        found = kp.measure(written(tmp_path, "a.csv", text), home, until=early)
+        counts.append(found.count("assessed", "2026").cases)
+        assert (found.until > early) == bool(mark)
+    assert counts == [1, 0]
 
 
 @pytest.mark.parametrize("kind", FORMATS)

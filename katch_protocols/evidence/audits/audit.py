@@ -24,7 +24,7 @@ from katch_protocols.evidence.audits.counting import (
     quarter_of,
     tallied,
 )
-from katch_protocols.evidence.audits.openers import with_due
+from katch_protocols.evidence.audits.openers import with_openers
 from katch_protocols.evidence.audits.part_answers import (
     AuditedPart,
     audited_parts,
@@ -233,7 +233,9 @@ def audit_log(
     With an executor, parts of whole cases are answered wherever it likes, and the
     answer is the same.
     """
-    cases, others = sampled(tuple(with_due(reading.cases)), most)
+    cases, others = sampled(
+        tuple(with_openers(reading.cases, reading.mapping.not_logged)), most
+    )
     terms = _terms(reading)
     if executor is None:
         return Audit(reading, judged(cases, terms), _others=tuple(others))

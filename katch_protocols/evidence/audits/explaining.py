@@ -1,9 +1,10 @@
 """The explanation of a case with the fewest edits, from wherever it began."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.evidence.audits.beginnings import CaseStart, beginnings_of
 from katch_protocols.evidence.audits.cheapest_ways import WaysAhead
 from katch_protocols.evidence.audits.explanation import Explanation
 from katch_protocols.evidence.audits.grouping import grouped
@@ -33,22 +34,38 @@ class Explainer:
         self.compiled = compiled
         self.steps = ProtocolSteps(compiled, not_logged, until)
         self._ahead = WaysAhead(self.steps)
-        self._leading: dict[frozenset[int], tuple[int, ...]] = {}
+        self._leading: dict[tuple[int, frozenset[int]], tuple[int, ...]] = {}
 
     def explain(self, case: LogCase, *, on: bool = False) -> Explanation:
         """Explain a case: from its beginning where the log has it.
 
         It ends with the last event; ``on``: with what the clock does after it, as long
-        as the log is complete.
+        as the log is complete. Where it is not told with which values the case began,
+        its own beginning counts, or that which needs the fewest edits.
         """
         found = self._explained(case)
-        if not on or found.edits is None:
-            return found
-        return replace(found, moves=(*found.moves, *found.afterwards))
+        return _going_on(found) if on else found
+
+    def others(self, case: LogCase, found: Explanation) -> Iterator[Explanation]:
+        """Yield the explanations from other beginnings that need as few edits.
+
+        None where it is told how the case began, or that was before the log; or where
+        nothing says that another case opened it: then its own beginning is the likely.
+        """
+        if case.facts is not None or case.opener is None:
+            return
+        if not found.from_start or found.edits is None:
+            return
+        for start in beginnings_of(self.compiled).every or ():
+            if start.word != found.word:
+                other = self._begun_with(case, [start], found.edits)
+                if other.edits == found.edits:
+                    yield _going_on(other)
 
     def _explained(self, case: LogCase) -> Explanation:
         if len(case.events) > MOST_EVENTS:
-            return Explanation((), *self.compiled.table.begun(case.facts), None)
+            start = self._own(case)
+            return Explanation((), start.word, start.entered, None)
         if case.seen is False:
             found = self._from_anywhere(case, MOST_EDITS)
             return found or self._without_beginning(case)
@@ -57,18 +74,37 @@ class Explainer:
             return self._from_anywhere(case, 0) or found
         return found
 
+    def _own(self, case: LogCase) -> CaseStart:
+        """Return where a case begins with the values that are told, or without any."""
+        return CaseStart.of(self.compiled, case.facts or {})
+
     def _from_start(self, case: LogCase) -> Explanation:
-        first, entered = self.compiled.table.begun(case.facts)
+        own = self._own(case)
+        found = self._begun_with(case, [own], MOST_EDITS)
+        if case.facts is not None or found.edits == 0:
+            return found
+        every = beginnings_of(self.compiled).every
+        if every is None:
+            return replace(found, moves=(), edits=None, is_decided=False)
+        return found if len(every) == 1 else self._begun_with(case, every, MOST_EDITS)
+
+    def _begun_with(
+        self, case: LogCase, starts: Sequence[CaseStart], most: int
+    ) -> Explanation:
+        """Explain a case from one of some beginnings."""
         opened, moves = instant_of_micros(case.opened), self._moves(case)
+        known = {each.word: each for each in reversed(starts)}
 
         def begun(word: int) -> ExplanationNode:
-            clocks = self.steps.clocks(opened, opened, word, entered)
+            clocks = self.steps.clocks(opened, opened, word, known[word].entered)
             return ExplanationNode(0, 0, word, clocks, case.opened)
 
-        found = straight(moves, begun(first))
+        found = straight(moves, begun(starts[0].word)) if len(starts) == 1 else None
         if found is None:
-            found = self._searched(moves, [first], begun, MOST_EDITS, case.opened)
-        return replace(found, entered=entered)
+            words = [each.word for each in starts]
+            found = self._searched(moves, words, begun, most, case.opened)
+        start = known[found.word]
+        return replace(found, entered=start.entered, facts=start.facts)
 
     def _moves(self, case: LogCase) -> NextMoves:
         return NextMoves(self.steps, grouped(case))
@@ -99,8 +135,10 @@ class Explainer:
         Where the classes are too many, none was: then nothing of it is decided.
         """
         if case.events and classes_of(self.compiled) is None:
-            begun = self.compiled.table.begun(case.facts)
-            return Explanation((), *begun, None, from_start=False, is_decided=False)
+            start = self._own(case)
+            return Explanation(
+                (), start.word, start.entered, None, from_start=False, is_decided=False
+            )
         return self._from_start(case)
 
     def _from_anywhere(self, case: LogCase, most: int) -> Explanation | None:
@@ -112,10 +150,13 @@ class Explainer:
         moves = self._moves(case)
         if classes is None or not moves.groups:
             return None
+        words = classes.words
+        if case.facts is None:
+            words = (*words, *beginnings_of(self.compiled).elsewhere)
         # Most need no edit; then only what the first events can follow on matters.
-        found = self._from(case, moves, self._leading_on(moves, classes.words), 0)
+        found = self._from(case, moves, self._leading_on(moves, words), 0)
         if found is None and most:
-            found = self._from(case, moves, classes.words, most)
+            found = self._from(case, moves, words, most)
         return found
 
     def _from(
@@ -141,7 +182,7 @@ class Explainer:
         """Return the words from which a case can go on without an edit."""
         rows = [row for each in moves.meant[0] for row in each.rows]
         rows += self.steps.timed
-        key = frozenset(map(id, rows))
+        key = len(words), frozenset(map(id, rows))
         found = self._leading.get(key)
         if found is None:
             found = self._leading[key] = tuple(
@@ -151,3 +192,10 @@ class Explainer:
                 or self.steps.possible(word)[1]
             )
         return found
+
+
+def _going_on(found: Explanation) -> Explanation:
+    """Return an explanation with what the clock does after the last event."""
+    if found.edits is None:
+        return found
+    return replace(found, moves=(*found.moves, *found.afterwards))

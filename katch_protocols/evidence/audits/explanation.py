@@ -1,10 +1,12 @@
 """How a case is explained: what happened, what is missing, what does not belong."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from katch_protocols.evidence.logs.events import LogEvent
+from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
 __all__ = ["ExplainedKind", "ExplainedMove", "Explanation"]
@@ -58,6 +60,7 @@ class Explanation:
         from_start: Whether it is told from the case's beginning.
         is_decided: Whether the search came to its end.
         afterwards: The steps that the clock makes after the last event.
+        facts: The values with which the case began, as far as they are known.
     """
 
     moves: tuple[ExplainedMove, ...]
@@ -67,3 +70,4 @@ class Explanation:
     from_start: bool = True
     is_decided: bool = True
     afterwards: tuple[ExplainedMove, ...] = ()
+    facts: Mapping[Id, str] = field(default_factory=dict)

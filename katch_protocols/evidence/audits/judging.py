@@ -20,9 +20,8 @@ from katch_protocols.evidence.audits.answers import (
     AuditAnswer,
     CaseAudit,
 )
-from katch_protocols.evidence.audits.clocks import (
-    ClockPair,
-)
+from katch_protocols.evidence.audits.clocks import ClockPair
+from katch_protocols.evidence.audits.common_answers import in_common
 from katch_protocols.evidence.audits.explaining import MOST_EDITS, Explainer
 from katch_protocols.evidence.audits.explanation import (
     ExplainedKind,
@@ -72,9 +71,17 @@ class Judge:
         self.rows |= {id(each.row): each for each in compiled.ticks}
 
     def judge(self, case: LogCase) -> CaseAudit:
-        """Answer for one case."""
+        """Answer for one case.
+
+        Where its log does not tell how it began, only what is so from every beginning
+        that explains it as well.
+        """
         explanation = self.explainer.explain(case, on=True)
-        return _Judging(self, case, explanation).run()
+        found = _Judging(self, case, explanation).run()
+        if case.facts is not None or not found.findings:
+            return found
+        others = self.explainer.others(case, explanation)
+        return in_common(found, [_Judging(self, case, each).run() for each in others])
 
 
 @dataclass
@@ -87,7 +94,8 @@ class _Judging:
     def __post_init__(self) -> None:
         case, compiled = self.case, self.judge.compiled
         opened = instant_of_micros(case.opened)
-        begun = Beginning(facts=dict(case.facts)) if case.facts else None
+        facts = self.explanation.facts
+        begun = Beginning(facts=dict(facts)) if facts else None
         state = CaseState(
             compiled, case.key, case.region, opened, compiled.edition, begun
         )
@@ -103,7 +111,7 @@ class _Judging:
         self.watching = Watching(
             compiled,
             self.judge.sentences,
-            (state.word, entered if self.explanation.from_start else (), case.facts),
+            (state.word, entered if self.explanation.from_start else (), facts),
             case.opened,
             self.judge.touched,
             is_seen=self.explanation.from_start,
@@ -239,6 +247,8 @@ class _Judging:
         over = until if self.is_over is None else self.is_over
         ended = self.is_over is not None
         self.notes.sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
+        if not self.case.is_due_told:
+            self.unsure["taken_up"] = None
         self._taking_up()
 
     def _taking_up(self) -> None:

@@ -16,7 +16,7 @@ from katch_protocols.evidence.audits.answers import CaseAudit
 from katch_protocols.evidence.audits.counting import Tallies, tallied
 from katch_protocols.evidence.audits.held_verdicts import HeldVerdicts
 from katch_protocols.evidence.audits.judging import Judge
-from katch_protocols.evidence.audits.openers import with_due
+from katch_protocols.evidence.audits.openers import with_openers
 from katch_protocols.evidence.audits.sampling import sampled
 from katch_protocols.evidence.audits.screening import screen
 from katch_protocols.evidence.audits.verdict_table import Verdicts, VerdictTable
@@ -93,8 +93,10 @@ class AuditedPart:
         )
         wanted = {each.decode() for each in keys}
         numbers = np.flatnonzero(np.isin(log.keys.texts, np.array(keys, np.bytes_)))
-        cases = [case for case in log.assembled([numbers]) if case.key in wanted]
-        return judged(with_due(cases), self.reading.terms)
+        silent = self.reading.terms.mapping.not_logged
+        cases = with_openers(log.assembled([numbers]), silent)
+        found = [case for case in cases if case.key in wanted]
+        return judged(found, self.reading.terms)
 
 
 def audited_parts(
@@ -147,7 +149,7 @@ def _answer(
     silent = terms.mapping.not_logged
     followed = [screen(each, until, engine, silent) for each in log.followed]
     cases = log.assembled([each.cases.numbers[~each.kept] for each in followed])
-    some, others = sampled(list(with_due(cases)), most)
+    some, others = sampled(list(with_openers(cases, silent)), most)
     found = judged(some, terms)
     passed = [table.passed(each, log.keys) for each in followed]
     left_out = log.assembly.left_out

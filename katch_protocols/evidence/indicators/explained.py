@@ -56,7 +56,7 @@ def _history(
     case: LogCase, found: Explanation, table: Table, unlogged: frozenset[str]
 ) -> CaseHistory:
     if found.from_start:
-        word, entered = table.begun(case.facts)
+        word, entered = table.begun(found.facts)
     else:
         word, entered = found.word, ()
     steps: list[HistoryStep] = []

@@ -1,6 +1,7 @@
 """From counts to a release: as fine as can be shown, hidden where need be, rounded."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from katch_protocols.evidence.indicators.cells import AtomGrid, CellKey, Counts, valued
 from katch_protocols.evidence.indicators.hiding import Hidden, hide
@@ -19,6 +20,8 @@ from katch_protocols.model.releases import (
 )
 
 __all__ = ["in_full", "released"]
+
+_Told: TypeAlias = Sequence[tuple[CellKey, ReleasedCell]]
 
 
 def released(
@@ -107,10 +110,12 @@ class _Making:
         proof: list[HiddenRange] = []
         for names in self._clusters(planned):
             keys = [key for name in names for key in planned[name][1]]
-            figures, told = self._figures(keys, names)
+            before = self._told_before(names)
+            every = [*keys, *self._hidden_before(keys, before)]
+            figures, told = self._figures(every, before)
             hidden = None
             if told is not None:
-                hidden = hide(figures, told, self.rules, self._held(keys))
+                hidden = hide(figures, told, self.rules, self._held(every))
             if hidden is None:
                 self.waiting += [WaitingIndicator(indicator=name) for name in names]
                 continue
@@ -198,29 +203,59 @@ class _Making:
         cases = sorted((str(atom), tally.cases) for atom, tally in atoms if tally.cases)
         return f"{measure.cases} {measure.where} {cases}"
 
+    def _has_share(self, name: Id) -> bool:
+        measure = self.counts.handbook.indicators[name].measure
+        return isinstance(measure, ShareOfCases)
+
     def _figure(
         self, key: CellKey, population: str, atoms: frozenset[int]
     ) -> CellFigure:
-        measure = self.counts.handbook.indicators[key[0]].measure
         tally = self.counts.at(key)
-        share = key[0] if isinstance(measure, ShareOfCases) else None
+        share = key[0] if self._has_share(key[0]) else None
         part = tally.part if share else 0
         return CellFigure(key, population, share, atoms, tally.cases, part)
 
+    def _told_before(self, names: Sequence[Id]) -> list[tuple[CellKey, ReleasedCell]]:
+        """Return every cell that was told of the cases that some indicators count.
+
+        Also of an indicator that counts the same cases and is not told this time.
+        """
+        counted = {self._population(name) for name in names}
+        own = {
+            name
+            for name in self.counts.handbook.indicators
+            if name in names or self._population(name) in counted
+        }
+        return [
+            ((table.indicator, cell.region, cell.agency, cell.period), cell)
+            for release in self.earlier
+            for table in release.tables
+            if table.indicator in own
+            for cell in table.cells
+        ]
+
+    def _hidden_before(
+        self, keys: Sequence[CellKey], before: _Told
+    ) -> Iterator[CellKey]:
+        """Yield the cells that were hidden, of which this release may tell more.
+
+        Periods of another year share no smallest cell with it.
+        """
+        found = dict.fromkeys(
+            key
+            for key, cell in before
+            if key[3].year == self.period.year
+            and (cell.hidden or (self._has_share(key[0]) and _hides(cell)))
+        )
+        yield from (key for key in found if key not in keys)
+
     def _figures(
-        self, keys: Sequence[CellKey], names: Sequence[Id]
+        self, keys: Sequence[CellKey], before: _Told
     ) -> tuple[list[CellFigure], list[Statement] | None]:
         """Return the cells, and what was told before of the same cases.
 
         ``None``: it contradicts what is counted now.
         """
-        before = [
-            ((table.indicator, cell.region, cell.agency, cell.period), cell)
-            for release in self.earlier
-            for table in release.tables
-            if table.indicator in names
-            for cell in table.cells
-        ]
         grid = AtomGrid.of([*keys, *(key for key, _ in before)], self.counts)
         figures = [
             self._figure(key, self._population(key[0]), grid.atoms(key)) for key in keys
@@ -247,7 +282,7 @@ class _Making:
                     if (cell.region, cell.agency, cell.period) == key[1:]:
                         if cell.hidden:
                             cases.add(at)
-                        if cell.share is None and cell.cases != 0:
+                        if _hides(cell):
                             shares.add(at)
         return frozenset(cases), frozenset(shares)
 
@@ -270,6 +305,11 @@ class _Making:
             percent = self.rules.share(tally.part, tally.cases)
         cases = self.rules.rounded(tally.cases)
         return valued(self.counts, indicator, key, cases, percent)
+
+
+def _hides(cell: ReleasedCell) -> bool:
+    """Tell whether anything of a cell is not shown; of no case there is nothing."""
+    return cell.hidden or (cell.share is None and cell.cases != 0)
 
 
 def _proof(figures: Sequence[CellFigure], hidden: Hidden) -> Iterator[HiddenRange]:

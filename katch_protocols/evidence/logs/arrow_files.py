@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.errors import MissingExtraError
+from katch_protocols.errors import LogError, MissingExtraError
 from katch_protocols.evidence.logs.coded_rows import MISSING, NO_TIME
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.known_texts import KnownTexts, text_of
@@ -123,7 +123,7 @@ def code_parquet(
         texts = KnownTexts(_places, pa.concat_arrays)
         with pq.ParquetFile(path, read_dictionary=columns, pre_buffer=False) as opened:
             for batch in opened.iter_batches(_MANY_ROWS, columns=columns):
-                part = _part(batch, pa, clock, texts, coder.case)
+                part = _part(batch, pa, (clock, number + 1), texts, coder.case)
                 coder.take_part(file, number + 1, len(batch), part)
                 number += len(batch)
                 yield
@@ -179,7 +179,7 @@ def code_csv(
             ),
         )
         for batch in reader:
-            part = _part(batch, pa, clock, texts, coder.case, times)
+            part = _part(batch, pa, (clock, number + 2), texts, coder.case, times)
             coder.take_part(file, number + 2, len(batch), part)
             number += len(batch)
             yield
@@ -190,15 +190,16 @@ def code_csv(
 def _part(  # noqa: PLR0913, PLR0917 - what is read, and how
     batch: Any,  # noqa: ANN401 - pyarrow has no types
     pa: Any,  # noqa: ANN401 - as above
-    clock: LogClock,
+    clock: tuple[LogClock, int],
     texts: KnownTexts,
     case: str,
     times: Collection[str] = (),
 ) -> dict[str, TextCells | InstantCells]:
+    """Return the columns of a batch; beside the clock stands which row is its first."""
     found = {}
     for name, column in zip(batch.schema.names, batch, strict=True):
         cells = _timed(column, pa) if name in times else column
-        instants = None if name == case else _instants(cells, pa, clock)
+        instants = None if name == case else _instants(cells, pa, *clock)
         found[name] = instants or _texts(name, cells, pa, texts)
     return found
 
@@ -217,8 +218,17 @@ def _timed(column: Any, pa: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
     return column
 
 
-def _instants(column: Any, pa: Any, clock: LogClock) -> InstantCells | None:  # noqa: ANN401 - pyarrow has no types
-    """Return a column of a batch as instants; ``None`` where it holds none."""
+def _instants(
+    column: Any,  # noqa: ANN401 - pyarrow has no types
+    pa: Any,  # noqa: ANN401 - as above
+    clock: LogClock,
+    first: int,
+) -> InstantCells | None:
+    """Return a column of a batch as instants; ``None`` where it holds none.
+
+    Raises:
+        LogError: A local time came twice; with its row: ``first`` is that of the batch.
+    """
     kind = column.type
     if not pa.types.is_timestamp(kind) or kind.unit == "ns":
         return None
@@ -228,9 +238,28 @@ def _instants(column: Any, pa: Any, clock: LogClock) -> InstantCells | None:  # 
     empty = np.asarray(whole.is_null())
     found = np.asarray(whole.fill_null(0)).astype(np.int64)
     if kind.tz is None:
-        found[~empty] = clock.of_locals(found[~empty])
+        try:
+            found[~empty] = clock.of_locals(found[~empty])
+        except LogError as error:
+            told = np.flatnonzero(~empty)
+            row = first + int(told[_first_refused(clock, found[told])])
+            raise LogError(error.code, **error.facts, row=str(row)) from None
     found[empty] = NO_TIME
     return InstantCells(found)
+
+
+def _first_refused(clock: LogClock, local: NDArray[np.int64]) -> int:
+    """Return which of some local times is the first that a clock refuses."""
+    low, high = 0, len(local) - 1
+    while low < high:
+        middle = (low + high) // 2
+        try:
+            clock.of_locals(local[low : middle + 1])
+        except LogError:
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 def _places(texts: Any, known: Any) -> NDArray[np.int32]:  # noqa: ANN401 - pyarrow has no types

@@ -140,6 +140,8 @@ class Assembly:
         places = [*(each.place for each in events), *strange]
         again = {place for place, row in rows if AGAIN in row.cells}
         self.events += len(places) - sum(place in again for place in places)
+        opener = self._opener(rows)
+        is_by_itself = self._columns.opener is not None and opener is None
         return LogCase(
             key,
             compiled,
@@ -147,7 +149,8 @@ class Assembly:
             opened,
             seen,
             tuple(events),
-            opener=self._opener(rows),
+            facts={} if is_by_itself else None,
+            opener=opener,
             heard=tuple(heard),
             noted=len(places),
         )

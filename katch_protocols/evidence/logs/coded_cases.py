@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.instants import FIRST_YEAR, LAST_YEAR
+from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.assembling import Assembly
 from katch_protocols.evidence.logs.coded_protocol import ProtocolRows
 from katch_protocols.evidence.logs.coded_rows import (
@@ -152,7 +153,7 @@ class CodedLog:
         self.instants = np.full(count, NO_TIME, np.int64)
         if column is None:
             return np.ones(count, np.bool_)
-        spans = [self.assembly.clock.read(text) for text in column.texts]
+        spans = self._spans(column)
         begins = [NO_TIME if span is None else span[0] for span in spans]
         days = [span is not None and span[0] != span[1] for span in spans]
         codes = self.codes(column)
@@ -164,6 +165,23 @@ class CodedLog:
         is_day = np.array([*days, False], np.bool_)[codes]
         without: Flags = (self.instants == NO_TIME) | is_day
         return without if without.any() else None
+
+    def _spans(self, column: CodedColumn) -> list[tuple[int, int] | None]:
+        """Return when each text of a column can be.
+
+        Raises:
+            LogError: A local time came twice; with the file and the row.
+        """
+        found = []
+        for code, text in enumerate(column.texts):
+            try:
+                found.append(self.assembly.clock.read(text))
+            except LogError as error:
+                own = np.flatnonzero(self.codes(column) == code)
+                places = self.coded.places.at(self._places(own))
+                first = min(zip(*(each.tolist() for each in places), strict=True))
+                raise self.assembly.homes.placed(error, first) from None
+        return found
 
     # Cases -----------------------------------------------------------------------
 
@@ -230,7 +248,7 @@ class CodedLog:
         column = self.named("opened")
         if column is None:
             return found
-        spans = [self.assembly.clock.read(text) for text in column.texts]
+        spans = self._spans(column)
         begins = [_NEVER if span is None else span[0] for span in spans]
         codes, stamps = self.codes(column), self._stamps(column)
         at, is_told = np.array([*begins, _NEVER], np.int64)[codes], codes != MISSING

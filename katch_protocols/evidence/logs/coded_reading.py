@@ -75,12 +75,14 @@ class LogTerms:
         handbook: Whose words it is in.
         window: When it is complete.
         unmapped: What it does not tell; see ``LogReading``.
+        files: The names of its files, for whoever is told of a row.
     """
 
     mapping: LogMapping
     handbook: Handbook = field(repr=False)
     window: LogWindow
     unmapped: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
     def assembly(self) -> Assembly:
         """Return what puts its rows together; references and people are hashed."""
@@ -88,7 +90,9 @@ class LogTerms:
 
     @cached_property
     def _first(self) -> Assembly:
-        return Assembly(self.mapping, self.handbook, ReadyHashing(), self.window)
+        return Assembly(
+            self.mapping, self.handbook, ReadyHashing(), self.window, self.files
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is understood anew elsewhere."""
@@ -131,9 +135,9 @@ def read_coded(  # noqa: PLR0913 - what is read, and how; half of it has names
     require_named(mapping)
     columns = mapping.columns
     unmapped = tuple(each for each in TOLD if getattr(columns, each) is None)
-    terms = LogTerms(mapping, handbook, window, unmapped)
-    reader = _LogCoder(mapping, files, Hashing(key), sum(map(_about, files)))
     names = tuple(path.name for path in files)
+    terms = LogTerms(mapping, handbook, window, unmapped, names)
+    reader = _LogCoder(mapping, files, Hashing(key), sum(map(_about, files)))
     if keep is None:
         parts = reader.parts()
         return CodedReading(parts, terms, names, tuple(reader.unread), reader.hashing)

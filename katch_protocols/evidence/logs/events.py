@@ -121,9 +121,11 @@ class LogCase:
         opened: When it was opened, in microseconds since 1970, UTC.
         seen: Whether its beginning is in the log; else it may be in any state.
             ``None``: the log does not tell.
-        facts: The values with which it was opened.
+        facts: The values with which it was opened; ``None``: another case may have
+            given it some, and the log does not tell.
         opener: A keyed hash of the case that opened it.
         due: By when it must be taken up, where the log tells, in microseconds.
+        is_due_told: Whether the log tells that; else it cannot be told.
         events: Its events, in their order.
         heard: What is no step of it.
         noted: How many events were read of it, those included that are no steps.
@@ -135,9 +137,10 @@ class LogCase:
     opened: int
     seen: bool | None
     events: tuple[LogEvent, ...]
-    facts: Mapping[Id, str] = field(default_factory=dict)
+    facts: Mapping[Id, str] | None = field(default_factory=dict)
     opener: str | None = None
     due: int | None = None
+    is_due_told: bool = True
     heard: tuple[Heard, ...] = ()
     noted: int = 0
 

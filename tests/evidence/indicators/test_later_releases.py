@@ -1,0 +1,74 @@
+"""What an earlier release hid stays unknown after every later one, of whatever cut."""
+
+from datetime import UTC, datetime
+
+from katch_protocols.evidence.indicators.counted import CountedIndicators
+from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
+from katch_protocols.files.read import read_texts
+from katch_protocols.model.periods import Dimension, Period
+from katch_protocols.model.releases import Release
+from tests.cases.harbour import FILES
+from tests.evidence.indicators.attacking import THRESHOLD, Attacker, Told
+
+INDICATORS = """
+indicators:
+  seen: {title: {en: Seen, ru: Замечены, kk: Байқалды}, serves: volume,
+    measure: number of cases with assess}
+  placed: {title: {en: Placed, ru: Размещены, kk: Орналасты}, serves: quality,
+    measure: share of cases with assess that have place, by: [region, year]}
+release: {show: 1%}
+"""
+NORTH = FILES["regions/east.yaml"].replace("region: east", "region: north")
+BOOK = read_texts(
+    {**FILES, "indicators.yaml": INDICATORS, "regions/north.yaml": NORTH}
+).sound()
+QUARTERS = {
+    "east": [(26, 3), (23, 0), (7, 4), (23, 5)],
+    "north": [(29, 29), (7, 0), (0, 0), (32, 30)],
+    "west": [(2, 0), (12, 3), (3, 0), (54, 34)],
+}
+"""Cases and those of them that were placed. The half-year of the north is hidden, and
+the year as it was told once left 8 numbers for it."""
+PLACES = list(QUARTERS)
+PERIODS = ("2026-Q1", "2026-Q2", "2026-H1", "2026-Q3", "2026-Q4", "2026")
+
+
+def counted() -> CountedIndicators:
+    atoms = {
+        Atom(place, "police", Period(year=2026, first=3 * quarter + 1, months=1)): (
+            CaseTally(*both)
+        )
+        for place, every in QUARTERS.items()
+        for quarter, both in enumerate(every)
+    }
+    tallies = {name: Tallies(atoms) for name in BOOK.indicators}
+    return CountedIndicators(BOOK, datetime(2027, 2, 1, tzinfo=UTC), tallies)
+
+
+def told(release: Release) -> list[Told]:
+    """Return the cells of a release as a reader sees them; an atom is a quarter."""
+    return [
+        Told(
+            frozenset(
+                PLACES.index(place) * 4 + (quarter.first - 1) // 3
+                for place in ((cell.region,) if cell.region else PLACES)
+                for quarter in cell.period.cut(Dimension.QUARTER)
+            ),
+            cell.cases,
+            cell.share,
+            table.indicator == "placed" and cell.cases != 0,
+        )
+        for table in release.tables
+        for cell in table.cells
+    ]
+
+
+def test_what_was_hidden_is_not_reckoned_from_later_releases() -> None:
+    counts, releases = counted(), list[Release]()
+    for period in PERIODS:
+        releases.append(counts.release(period, earlier=releases))
+    known = [each for release in releases for each in told(release)]
+    assert Attacker(known, 12, 200).known_within(THRESHOLD) is None
+    # Its proof tells of what earlier ones hid as well.
+    seen = {(each.region, str(each.period)) for each in releases[-1].proof}
+    assert ("north", "2026-H1") in seen

@@ -9,9 +9,9 @@ const Lists = (() => {
 
   // What is counted, in the form that goes with the number.
   const form = (n) => new Intl.PluralRules(Words.language).select(n);
-  const counted = (n, name) => {
+  const counted = (n, name, facts) => {
     const key = `tile-${name}-${form(n)}`;
-    return ui(Words.has(key) ? key : `tile-${name}-other`);
+    return ui(Words.has(key) ? key : `tile-${name}-other`, facts);
   };
 
   // What is open comes first; a count never adds verdicts up.
@@ -52,8 +52,10 @@ const Lists = (() => {
     const now = written(new Date());
     const row = (n, title, why, href = null) => h("li", {}, h("strong", { class: "n" }, n), h("span", {},
       href ? h("a", { href }, title) : h("strong", {}, title), why && h("span", { class: "quiet block" }, why)));
-    const since = once(book.sheets.map((sheet) => say(sheet.valid_from)).filter(Boolean)).map((from) =>
-      row(String(book.sheets.filter((sheet) => say(sheet.valid_from) === from).length), ui("protocols"), ui("valid-from", { since: from })));
+    const since = once(book.sheets.map((sheet) => say(sheet.valid_from)).filter(Boolean)).map((from) => {
+      const n = book.sheets.filter((sheet) => say(sheet.valid_from) === from).length;
+      return row(String(n), counted(n, "protocols"), counted(n, "valid-from", { since: from }));
+    });
     return h("aside", { class: "today", "aria-labelledby": "today-title" }, h("h2", { id: "today-title" }, ui("today", { day: now })),
       h("h3", {}, ui("changes")), h("ul", { class: "counted" },
         Changes.any ? row(String(Changes.count), ui("changes"), say(book.before.title), Route.to("changes")) : since),

@@ -24,13 +24,16 @@ from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.table import Table
 from katch_protocols.words.lists import options
 
-__all__ = ["FORMAT", "OLD_FORMAT", "Edition", "old_pin_of", "pin_of"]
+__all__ = ["EXPORT", "FORMAT", "OLD_FORMAT", "Edition", "old_pin_of", "pin_of"]
 
 FORMAT = "katch-case-2"
 """The name of the shape of a snapshot; another shape gets another name."""
 
 OLD_FORMAT = "katch-case-1"
 """The shape before it; its pin had the version in it, and its opening had not."""
+
+EXPORT = "katch-store-2"
+"""The shape of an export of many cases: its first line names it, and its last one."""
 
 
 @dataclass(frozen=True)

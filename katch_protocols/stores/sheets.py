@@ -9,6 +9,7 @@ from typing import Any, TextIO
 from sqlalchemy import Connection, Row, Table, bindparam, select
 
 from katch_protocols.cases.arguments import instant_of, require_opaque
+from katch_protocols.cases.edition import EXPORT
 from katch_protocols.cases.event import canonical
 from katch_protocols.cases.instants import EVER
 from katch_protocols.cases.record import snapshot, taken_up
@@ -35,10 +36,7 @@ from katch_protocols.stores.tables import (
 )
 from katch_protocols.stores.verifying import Transactions, references
 
-__all__ = ["SHEET", "export_cases", "load_cases"]
-
-SHEET = "katch-store-2"
-"""The name of the shape of these lines; another shape gets another name."""
+__all__ = ["export_cases", "load_cases"]
 
 _UNCOUNTED = "katch-store-1"
 """The shape of before, without a last line: whether one is whole cannot be told."""
@@ -55,7 +53,7 @@ def export_cases(
     with opened(file, "w") as sheet:
         with reading() as tx:
             told = [dict(each._mapping) for each in tx.execute(_RECEIVERS)]  # noqa: SLF001 - public
-            begun = {"format": SHEET, "store": identity.id, "name": identity.name}
+            begun = {"format": EXPORT, "store": identity.id, "name": identity.name}
             _write(sheet, {**begun, "receivers": told})
             for release in tx.execute(select(releases).order_by(releases.c.added_at)):
                 mine = meanings.c.handbook == release.handbook
@@ -79,7 +77,7 @@ def export_cases(
                     continue
                 _write(sheet, _line(tx, known, row))
                 number += 1
-        _write(sheet, {"end": SHEET, "cases": number, "erased": gone})
+        _write(sheet, {"end": EXPORT, "cases": number, "erased": gone})
     return number
 
 
@@ -199,9 +197,9 @@ def _lines(
         except (ValueError, RecursionError):
             raise StoreError("line").at_line(number) from None
         is_ours = isinstance(line, dict) and not is_whole
-        if not is_ours or (number == 1) != (line.get("format") in {SHEET, _UNCOUNTED}):
+        if not is_ours or (number == 1) != (line.get("format") in {EXPORT, _UNCOUNTED}):
             raise StoreError("line").at_line(number)
-        if line.get("end") == SHEET:
+        if line.get("end") == EXPORT:
             cases = found[_LoadedAs.ADDED] + found[_LoadedAs.KNOWN]
             if (line.get("cases"), line.get("erased")) != (
                 cases,
@@ -210,7 +208,7 @@ def _lines(
                 raise StoreError("cut")
             is_whole = True
             continue
-        is_counted = is_counted or line.get("format") == SHEET
+        is_counted = is_counted or line.get("format") == EXPORT
         yield number, line
     if not number or (is_counted and not is_whole):
         raise StoreError("cut")

@@ -4,6 +4,7 @@ import csv
 import gzip
 import hmac
 import json
+import re
 from datetime import UTC, datetime
 
 import jsonschema
@@ -180,6 +181,28 @@ def test_a_store_is_one_more_log(tmp_path):
     assert [each.answers["order"] for each in found.cases] == ["open"]
     read_back = kp.audit(written(tmp_path, "own.jsonl", STANDARD), book())
     assert read_back.to_json()["answers"] == found.to_json()["answers"]
+
+
+def test_an_export_that_was_cut_off_is_told_and_the_rest_is_read(tmp_path):
+    pytest.importorskip("sqlalchemy", reason="an extra")
+    with kp.open_store("sqlite://", book()) as store:
+        for _ in range(3):
+            store.open_case("referral", region="east")
+        store.export(tmp_path / "own.jsonl")
+    lines = (tmp_path / "own.jsonl").read_text().splitlines(keepends=True)
+    (tmp_path / "own.jsonl").write_text("".join(lines[:-2]))
+    found = kp.audit(written(tmp_path, "own.jsonl", STANDARD), book())
+    assert len(found.cases) == 2
+    unread = {"file": "own.jsonl", "row": len(lines) - 1, "reason": "cut-off"}
+    assert found.to_json()["unread"] == [unread]
+
+
+def test_each_reason_why_a_file_is_unread_has_words_and_a_place_in_the_schema():
+    words = ROOT / "katch_protocols/locale/en/LC_MESSAGES/audit.po"
+    said = re.findall(r'msgctxt "unread-([a-z0-9-]+)"', words.read_text("utf-8"))
+    schema = json.loads((ROOT / "docs/reference/answers/audit.schema.json").read_text())
+    unread = schema["properties"]["unread"]["items"]["properties"]["reason"]["enum"]
+    assert sorted(unread) == sorted(said)
 
 
 def test_a_case_is_judged_as_it_was_meant_when_it_was_opened(tmp_path):

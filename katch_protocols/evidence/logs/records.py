@@ -8,6 +8,7 @@ from typing import Any
 
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.edition import EXPORT
 from katch_protocols.cases.event import EventKind
 from katch_protocols.errors import HandbookError, KatchError
 from katch_protocols.evidence.logs.events import LogCase, LogEvent, LogPartner, micros
@@ -83,17 +84,25 @@ def record_lines(
 def exported(
     lines: Iterable[str], meanings: Meanings
 ) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Yield the record of each case of exported lines; raises as above."""
+    """Yield the record of each case of exported lines; raises as above.
+
+    Where an export says so in its first line, its last one must be there as well.
+    """
+    number, is_open = 0, False
     for number, text in enumerate(lines, start=1):
         try:
             line = json.loads(text)
             if "files" in line:
                 meanings.add(line)
             found = line.get("case")
+            is_open |= line.get("format") == EXPORT
+            is_open &= line.get("end") != EXPORT
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise UnreadError(number, "broken-line") from None
         if found is not None:
             yield number, found
+    if is_open:
+        raise UnreadError(number + 1, "cut-off")
 
 
 def case_of_record(

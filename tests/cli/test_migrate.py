@@ -71,6 +71,7 @@ def test_cases_are_moved_when_it_is_told_to(cases, capsys):
 )
 def test_what_cannot_be_planned_is_said_in_one_line(cases, capsys, words, code, said):
     _, folder, url = cases
-    found, out, err = katch(capsys, folder, "--store", url, *words)
+    store = [] if "--store" in words else ["--store", url]
+    found, out, err = katch(capsys, folder, *store, *words)
     assert (found, out, said in err) == (code, "", True)
     assert katch(capsys, "nowhere", "--store", url)[0] == 2

@@ -151,6 +151,7 @@ def test_a_program_gets_one_object_that_keeps_to_its_schema(katch, promise):
             ["found_alone", "--on", "tomorrow"],
             (
                 "'katch prove' cannot use '--on' like this.\n"
+                "It takes a day, such as 2026-12-31.\n"
                 "'katch prove --help' lists what it takes.\n"
             ),
         ),

@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from itertools import cycle
+from itertools import cycle, permutations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -69,6 +69,22 @@ def test_the_duties_of_every_ministry_are_seen_without_scrolling(reader, shipped
         pictures = rows.locator(".doing .pictogram path")
         assert pictures.count() == rows.count()
         require_place(page, language)
+    assert seen > 3
+
+
+def test_the_panel_says_once_from_when_a_duty_counts(reader, shipped):
+    seen = 0
+    for family in shipped.families:
+        page = reader.go(f"#ministry/{family}/1@en")
+        rows = page.locator(".of-ministry > .scroller tbody tr")
+        for number in range(1, rows.count() + 1):
+            page = reader.go(f"#ministry/{family}/{number}@en")
+            due = page.locator(".duty-panel dd").first.locator(".block")
+            said = due.all_inner_texts()
+            seen += any(each.startswith("counted from") for each in said)
+            assert not any(two.startswith(one) for one, two in permutations(said, 2)), (
+                said
+            )
     assert seen > 3
 
 

@@ -15,7 +15,8 @@ const ProtocolPage = (() => {
       deadline.basis && h("span", { class: "unseen" }, ` (${ui(`basis-${deadline.basis}`)})`)) : null);
 
   // What the bare deadline of a duty would leave out.
-  const beside = (duty) => duty.beside.map((note) => h("span", { class: "quiet block" }, say(note)));
+  const beside = (duty, told = "") => duty.beside.map(say).filter((note) => !told.startsWith(note))
+    .map((note) => h("span", { class: "quiet block" }, note));
 
   // A protocol by its title, and into its walk where it has one.
   const walkLink = (id) => {

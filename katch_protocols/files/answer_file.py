@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from katch_protocols.cache_folder import cache_folder
 from katch_protocols.files import bounds
 
 __all__ = ["OF_FILES", "OF_FINDINGS", "AnswerFile", "answer_file"]
@@ -150,34 +151,17 @@ def answer_file(
 
     Without a ``kind`` they are proofs; those of ``findings`` are about a whole
     handbook each, so only the last few stay; those of ``files`` are what stands in
-    each of them. They stand in the folder that
-    ``KATCH_CACHE`` names, and nowhere where it names none; without it in the cache of
-    whoever is logged in.
+    each of them. They stand in the ``cache_folder``.
     """
-    named = environment.get("KATCH_CACHE")
-    if named is None:
-        home = environment.get("XDG_CACHE_HOME") or environment.get("LOCALAPPDATA")
-        place = Path(home) if home else _home_cache()
-        if place is None:
-            return None
-        cache = place / "katch"
-    elif not named:
+    cache = cache_folder(environment)
+    if cache is None:
         return None
-    else:
-        cache = Path(named)
     name = sha256(str(folder.resolve()).encode()).hexdigest()[:24]
     if kind == OF_FINDINGS:
         return AnswerFile(cache / f"{name}.{kind}.json", _FEW)
     if kind == OF_FILES:
         return AnswerFile(cache / f"{name}.{kind}.json", bounds.FILES, _READING)
     return AnswerFile(cache / f"{name}.json")
-
-
-def _home_cache() -> Path | None:
-    try:
-        return Path.home() / ".cache"
-    except RuntimeError:
-        return None
 
 
 @cache  # a library does not change while it runs

@@ -9,7 +9,6 @@ or raises, so the code needs nothing of numba when it runs.
 import ctypes
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
@@ -19,6 +18,8 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
+
+from katch_protocols.cache_folder import cache_folder
 
 __all__ = ["Array", "CompiledLoops", "LoopModule", "Taken"]
 
@@ -50,7 +51,7 @@ class LoopModule:
     """A module of loops, and its object code where that is kept.
 
     Its table ``LOOPS`` says which of its functions are loops, and what each takes. The
-    code lies beside the module, or in the folder of caches of whoever runs it.
+    code lies beside the module, or in the ``cache_folder``.
     """
 
     def __init__(self, name: str) -> None:
@@ -109,9 +110,9 @@ class LoopModule:
         digest = sha256(b"\0".join((machine, *texts)))
         name = f"{source.stem}.{digest.hexdigest()[:20]}.object"
         yield source.parent / "__pycache__" / name
-        home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-        with suppress(RuntimeError):  # nobody is logged in
-            yield (Path(home) if home else Path.home() / ".cache") / "katch" / name
+        folder = cache_folder(os.environ)
+        if folder is not None:
+            yield folder / name
 
     def _loops(self, llvm: Any, code: bytes) -> CompiledLoops:  # noqa: ANN401 - a module
         """Return what object code holds."""

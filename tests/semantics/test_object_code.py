@@ -58,7 +58,7 @@ def made(numbers):
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     pytest.importorskip("numba")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("KATCH_CACHE", str(tmp_path / "cache"))
     yield tmp_path
     for name in ("seen_loops", "making_loops"):
         sys.modules.pop(name, None)
@@ -157,6 +157,20 @@ def test_of_a_library_that_lies_in_no_folder_nothing_is_kept(
     monkeypatch.setattr(module._module, "__file__", str(folder / "packed.zip" / "a.py"))
     assert module.kept() is None
     assert module.compiled() is None
+
+
+def test_beside_a_module_that_cannot_be_written_to_it_lies_in_the_cache(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = written(folder)
+    own = folder / "__pycache__"
+    monkeypatch.setattr(object_code, "_is_writable", lambda place: place != own)
+    (folder / "cache").mkdir()
+    assert module.compiled() is not None
+    assert len(list((folder / "cache").glob("seen_loops.*.object"))) == 1
+    assert LoopModule("seen_loops").kept() is not None
+    monkeypatch.setenv("KATCH_CACHE", "")
+    assert LoopModule("seen_loops").kept() is None
 
 
 def test_without_the_compiler_there_are_no_loops(

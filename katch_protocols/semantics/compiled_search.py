@@ -96,9 +96,7 @@ class CompiledSearch:
 
 def entered(compiled: Loops, words: Words, room: int) -> tuple[Words, Places]:
     """Return slots for so many words, with those words, and the place of each."""
-    count = 1 << (2 * room).bit_length()
-    slots = np.full((count, words.shape[1]), compiled.NONE)
-    places = np.empty(count, np.int64)
+    slots, places = compiled.room(room, words.shape[1])
     compiled.enter(words, slots, places)
     return slots, places
 

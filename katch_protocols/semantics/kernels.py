@@ -7,7 +7,7 @@ where nothing is kept yet, only much work is worth compiling.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +25,33 @@ COMPILING = 5_000_000
 """After so many, they are compiled where they never were."""
 
 
+_MODULES = tuple(
+    LoopModule(f"katch_protocols.semantics.{name}")
+    for name in ("loops", "loops_of_graphs")
+)
+
+
 class Loops:
-    """The loops of ``semantics/loops.py``, with the room for what they find."""
+    """The loops over words and over graphs, with the room for what they find."""
 
-    NONE = NONE
+    def __init__(self, modules: Iterable[CompiledLoops]) -> None:
+        self._compiled = {name: each for one in modules for name, each in one.items()}
 
-    def __init__(self, compiled: CompiledLoops) -> None:
-        self._compiled = compiled
+    @staticmethod
+    def kept() -> "Loops | None":
+        """Return the loops, if all were compiled for this machine before."""
+        return _all(each.kept() for each in _MODULES)
+
+    @staticmethod
+    def ready() -> "Loops | None":
+        """Return the loops, compiled now if they never were, if they can be."""
+        return _all(each.ready for each in _MODULES)
+
+    @staticmethod
+    def room(size: int, parts: int) -> tuple[Words, Places]:
+        """Return empty slots for so many words, and where the place of each belongs."""
+        count = 1 << (2 * size).bit_length()
+        return np.full((count, parts), NONE), np.empty(count, np.int64)
 
     def enter(self, words: Words, slots: Words, places: Places) -> None:
         """Enter words that are all different, each with its place among them."""
@@ -98,6 +118,18 @@ class Loops:
         call(words, slots, places, *steps, *effects, found)
         return found
 
+    def number(self, words: Words, kept: Words) -> tuple[Places, Places]:
+        """Return where the first of words that keep the same stands, and each's number.
+
+        Shapes: ``kept`` (parts,); returns (numbers,) and (words,).
+        """
+        slots, places = self.room(len(words), words.shape[1])
+        firsts, numbers = (np.empty(len(words), np.int64) for _ in range(2))
+        call = self._compiled["number"]
+        words = np.ascontiguousarray(words)
+        count = call(words, kept, slots, places, firsts, numbers)
+        return firsts[:count].copy(), numbers
+
     def walk(
         self,
         begin: tuple[int, int],
@@ -122,6 +154,26 @@ class Loops:
         )
         return nodes, parents, via, count > 0
 
+    def steps(
+        self,
+        size: int,
+        nodes: tuple[Places, Places],
+        places: Places,
+        edges: Sequence[NDArray[np.generic]],
+    ) -> tuple[Places, Places, Places]:
+        """Return every step from some nodes of a walk: sources, rows, targets.
+
+        ``nodes``: all of them, and where each stands among them; ``edges``: as the
+        loops take them.
+        """
+        call, none = self._compiled["steps"], np.empty(0, np.int64)
+        given = size, *nodes, places, *edges
+        count = call(*given, none, none, none)
+        sources, rows, targets = (np.empty(count, np.int64) for _ in range(3))
+        if count:
+            call(*given, sources, rows, targets)
+        return sources, rows, targets
+
     def told(self, nodes: Places, known: Words, states: Words) -> Words:
         """Return the words of nodes: of a configuration that is known, and a state."""
         words = np.empty((len(nodes), states.shape[1]), np.uint64)
@@ -136,6 +188,15 @@ class Loops:
         scratch = (np.empty(size, np.int64) for _ in range(3))
         self._compiled["part_of"](starts, targets, part, order, low, *scratch)
         return part
+
+
+def _all(modules: Iterator[CompiledLoops | None]) -> Loops | None:
+    found: list[CompiledLoops] = []
+    for each in modules:
+        if each is None:
+            return None
+        found.append(each)
+    return Loops(found)
 
 
 class _LoopLoader:
@@ -155,13 +216,11 @@ class _LoopLoader:
         return self.found
 
     def _look(self) -> None:
-        module = LoopModule("katch_protocols.semantics.loops")
-        compiled = module.kept()
+        self.found = Loops.kept()
         self._next = COMPILING
-        if compiled is None and self.done >= COMPILING:
-            compiled = module.compiled()
+        if self.found is None and self.done >= COMPILING:
+            self.found = Loops.ready()
             self._next = sys.maxsize
-        self.found = None if compiled is None else Loops(compiled)
 
 
 _LOADER = _LoopLoader()

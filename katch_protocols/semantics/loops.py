@@ -1,4 +1,4 @@
-"""The loops that are compiled: levels of a search, a walk along edges, a graph's parts.
+"""The loops over words that are compiled: levels of a search, what lies where.
 
 Only ``kernels`` calls them. Words are rows of one part or two, of which the last has a
 bit to spare. Slots (a power of two of them, at least twice as many as words) hold each
@@ -20,8 +20,6 @@ NONE = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 _WORDS = Array("uint64", 2)
 _PLACES = Array("int64")
 _PAIRS = Array("int64", 2)
-_HALVES = Array("int32")
-_FLAGS = Array("bool")
 
 LOOPS: Mapping[str, tuple[Taken, ...]] = {
     "enter": (_WORDS, _WORDS, _PLACES),
@@ -38,24 +36,7 @@ LOOPS: Mapping[str, tuple[Taken, ...]] = {
         *[_WORDS] * 2,
     ),
     "places_of": (_WORDS, _WORDS, *[_PLACES] * 3, *[_WORDS] * 2, _PLACES),
-    "walk": (
-        int,
-        int,
-        Array("bool", 2),
-        _PLACES,
-        _HALVES,
-        _HALVES,
-        *[_PLACES] * 4,
-        *[_PAIRS] * 2,
-        _FLAGS,
-        int,
-        _PLACES,
-        _HALVES,
-        *[_PLACES] * 2,
-        _FLAGS,
-    ),
-    "told": (_PLACES, _WORDS, _WORDS, _WORDS),
-    "part_of": (_PLACES,) * 8,
+    "number": (_WORDS, Array("uint64"), _WORDS, *[_PLACES] * 3),
 }
 """What each loop takes."""
 
@@ -193,138 +174,21 @@ def places_of(words, slots, places, sources, rows, keep, put, found):
     return 0
 
 
-def walk(
-    place,
-    state,
-    goals,
-    starts,
-    targets,
-    rows,
-    plain,
-    own_starts,
-    own_targets,
-    own_groups,
-    after,
-    own_rows,
-    fired,
-    limit,
-    nodes,
-    places,
-    parents,
-    via,
-    seen,
-):
-    """Walk nodes (``state * size + configuration``) breadth first, as ``_Walk.run``.
+def number(words, kept, slots, places, firsts, numbers):
+    """Number words by what they keep: alike ones alike, in the order of the first ones.
 
-    Of one level the steps along the slice come first, then those of their own edges.
-    Writes ``nodes``, their ``parents`` and the rows that led there (``via``) in the
-    order of discovery, and in ``fired`` which rows apply in a node that was found.
-    Returns how many nodes there are; below 0 if not all was seen. Room: for as many as
-    ``goals`` has; ``seen`` is of zeros.
+    Writes where the first of each stands, and the number of each word; returns how many
+    numbers there are. Shapes: ``kept`` (parts,); the slots are empty.
     """
-    size = goals.shape[1]
-    nodes[0], places[0] = state * size + place, place
-    parents[0], via[0] = -1, -1
-    seen[nodes[0]] = True
-    first, last, total = 0, 1, 0
-    while first < last:
-        is_last = total > limit
-        for at in range(first, last):
-            if goals[nodes[at] // size, nodes[at] % size]:
-                is_last = True
-                break
-        count = last
-        for at in range(first, last):
-            here = places[at]
-            base = nodes[at] - here
-            for edge in range(starts[here], starts[here + 1]):
-                row = plain[rows[edge]]
-                if row >= 0:
-                    fired[row] = True
-                    node = base + targets[edge]
-                    if not seen[node] and not is_last:
-                        seen[node] = True
-                        nodes[count], places[count] = node, targets[edge]
-                        parents[count], via[count] = at, row
-                        count += 1
-        for at in range(first, last):
-            here = places[at]
-            if own_starts[here] == own_starts[here + 1]:
-                continue
-            code = (nodes[at] - here) // size
-            for edge in range(own_starts[here], own_starts[here + 1]):
-                row = own_rows[own_groups[edge], code]
-                if row >= 0:
-                    fired[row] = True
-                    node = after[own_groups[edge], code] * size + own_targets[edge]
-                    if not seen[node] and not is_last:
-                        seen[node] = True
-                        nodes[count], places[count] = node, own_targets[edge]
-                        parents[count], via[count] = at, row
-                        count += 1
-        if is_last:
-            break
-        first, last = last, count
-        total += last - first
-    return last if first == last else -last
-
-
-def told(nodes, known, states, words):
-    """Write the words of nodes: of a configuration that is known, and of a state.
-
-    Shapes: ``known`` (configurations, parts), ``states`` (states, parts or one more).
-    """
-    size, parts = len(known), known.shape[1]
-    for index in range(len(nodes)):
-        code = nodes[index] // size
-        place = nodes[index] - code * size
-        for part in range(states.shape[1]):
-            word = states[code, part]
-            if part < parts:
-                word |= known[place, part]
-            words[index, part] = word
-    return 0
-
-
-def part_of(starts, targets, part, order, low, edge, path, opened):
-    """Number each node's strongly connected part, as ``loops.parts``.
-
-    Shapes: (nodes,) of all but the first two; ``part`` and ``order`` are of -1.
-    """
-    size = len(starts) - 1
-    for node in range(size):
-        edge[node] = starts[node]
-    visited = parts = deep = waiting = 0
-    for root in range(size):
-        if order[root] >= 0:
-            continue
-        path[0], deep = root, 1
-        while deep:
-            node = path[deep - 1]
-            if order[node] < 0:
-                order[node] = low[node] = visited
-                visited += 1
-                opened[waiting] = node
-                waiting += 1
-            if edge[node] < starts[node + 1]:
-                after = targets[edge[node]]
-                edge[node] += 1
-                if order[after] < 0:
-                    path[deep] = after
-                    deep += 1
-                elif part[after] < 0:
-                    low[node] = min(low[node], order[after])
-                continue
-            deep -= 1
-            if low[node] == order[node]:
-                while True:
-                    waiting -= 1
-                    inner = opened[waiting]
-                    part[inner] = parts
-                    if inner == node:
-                        break
-                parts += 1
-            if deep:
-                above = path[deep - 1]
-                low[above] = min(low[above], low[node])
-    return 0
+    wide, high, count = words.shape[1] > 1, np.uint64(0), 0
+    for place in range(len(words)):
+        low = words[place, 0] & kept[0]
+        if wide:
+            high = words[place, 1] & kept[1]
+        slot = _slot(low, high, slots)
+        if slots[slot, -1] == NONE:
+            _put(slots, slot, low, high)
+            places[slot], firsts[count] = count, place
+            count += 1
+        numbers[place] = places[slot]
+    return count

@@ -36,6 +36,7 @@ from tests.proofs.random_worlds import (
     random_worlds,
     sentences,
 )
+from tests.semantics.compiled import compiled_loops, using
 from tests.semantics.small import handbook, protocol
 
 
@@ -88,6 +89,17 @@ def test_a_slice_made_of_what_is_known_is_the_slice_that_is_explored(
     assert known is not None
     assert plain is not None
     assert edges(known) == edges(plain)
+    by_loops = []
+    for found in (None, compiled_loops()):
+        with using(found):
+            by_loops.append(narrowed(study.whole, cone, limit=study.limit))
+    one, other = by_loops
+    assert one is not None
+    assert other is not None
+    for part in ("starts", "targets", "rows"):
+        assert getattr(one, part).tolist() == getattr(other, part).tolist(), part
+    assert one.explored.every_word() == other.explored.every_word()
+    assert one.initial == other.initial == 0
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))

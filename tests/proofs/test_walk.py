@@ -1,9 +1,5 @@
 """Compiled loops that walk the graph of a slice, against arrays; where rows overlap."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from unittest.mock import patch
-
 import numpy as np
 from hypothesis import HealthCheck, assume, given, note, reject, settings
 from hypothesis import strategies as st
@@ -23,23 +19,12 @@ from katch_protocols.proofs.automata.product_automaton import (
 )
 from katch_protocols.proofs.kinds.patterns import pattern
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.semantics import kernels
 from katch_protocols.semantics.events import ChartEvent, UndefinedError
 from katch_protocols.semantics.explore import Exploration
-from katch_protocols.semantics.kernels import Loops
 from katch_protocols.sentences.text import print_safeguard
 from tests.proofs.random_worlds import OTHERS, random_worlds, sentences
-from tests.semantics.compiled import compiled_loops
+from tests.semantics.compiled import compiled_loops, using
 from tests.semantics.small import handbook, protocol
-
-
-@contextmanager
-def using(found: Loops | None) -> Iterator[None]:
-    """Walk by these loops, or by arrays."""
-    loader = kernels._LoopLoader()
-    loader.after = lambda _: found
-    with patch.object(kernels, "_LOADER", loader):
-        yield
 
 
 def drawn(data: st.DataObject) -> tuple[ProofSession, Product]:

@@ -1,19 +1,21 @@
 """The compiled loops, for tests that compare them with arrays."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from unittest.mock import patch
 
 import pytest
 
+from katch_protocols.semantics import kernels
 from katch_protocols.semantics.kernels import Loops
-from katch_protocols.semantics.object_code import LoopModule
 
-__all__ = ["compiled_loops"]
+__all__ = ["compiled_loops", "using"]
 
 
 @cache
 def _found() -> Loops | None:
-    compiled = LoopModule("katch_protocols.semantics.loops").ready
-    return None if compiled is None else Loops(compiled)
+    return Loops.ready()
 
 
 def compiled_loops() -> Loops:
@@ -22,3 +24,12 @@ def compiled_loops() -> Loops:
     if found is None:
         pytest.skip("numba is not installed: nothing compiles the loops")
     return found
+
+
+@contextmanager
+def using(found: Loops | None) -> Iterator[None]:
+    """Work by these loops from the first step on, or by arrays alone."""
+    loader = kernels._LoopLoader()
+    loader.after = lambda _: found
+    with patch.object(kernels, "_LOADER", loader):
+        yield

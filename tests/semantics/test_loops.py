@@ -16,27 +16,22 @@ from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.kernels import Loops, loops
 from katch_protocols.semantics.table import Table
-from tests.semantics.compiled import compiled_loops
+from tests.semantics.compiled import compiled_loops, using
 from tests.shipped import reading
 
 
 @contextmanager
-def using(found: Loops | None) -> Iterator[None]:
+def searching(found: Loops | None) -> Iterator[None]:
     """Search by these loops from the first level on, or by arrays alone."""
-    loader = kernels._LoopLoader()
-    loader.after = lambda _: found
-    with (
-        patch.object(kernels, "_LOADER", loader),
-        patch.object(exploring.Few, "run", lambda *_: None),
-    ):
+    with using(found), patch.object(exploring.Few, "run", lambda *_: None):
         yield
 
 
 def both(table: Table, limit: int, until: tuple[tuple[int, int], ...] = ()) -> None:
-    with using(None):
+    with searching(None):
         plain = explore(table, limit=limit, until=until)
         steps = plain._found_steps() if plain.exhausted else ()
-    with using(compiled_loops()):
+    with searching(compiled_loops()):
         quick = explore(table, limit=limit, until=until)
         again = quick._found_steps() if quick.exhausted else ()
     assert same(plain, quick)

@@ -19,6 +19,7 @@ from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.arrays import Places, inside, ordered, split
 from katch_protocols.semantics.configurations import Configurations
 from katch_protocols.semantics.explore import Exploration, Steps, explore
+from katch_protocols.semantics.kernels import loops
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["MAX_SHARED", "SliceGraph", "narrowed", "slice_graph"]
@@ -170,25 +171,20 @@ def narrowed(explored: Exploration, cone: int, *, limit: int) -> SliceGraph | No
     """
     table = explored.table
     rows = sliced_rows(table, cone)
-    words = explored.words & split(cone, explored.words.shape[1])
-    look(4 * words.nbytes)
-    order = np.lexsort(words.T)  # far quicker than by the bytes of wide words
-    in_order = words[order]
-    is_new = np.ones(len(words), np.bool_)
-    is_new[1:] = (in_order[1:] != in_order[:-1]).any(axis=1)
-    first = order[is_new]
+    first, place = _alike(explored, cone)
     if len(first) > min(limit, MAX_SHARED):
         return None
-    place = np.empty(len(words), np.int64)
-    place[order] = np.cumsum(is_new) - 1
-    stands = np.zeros(len(words), np.bool_)
+    stands = np.zeros(len(explored), np.bool_)
     stands[first] = True
     small = np.full(len(table.rows), -1, np.int64)
     small[[each.place for each in rows]] = np.arange(len(rows))
     steps = explored.steps()
     kept = np.flatnonzero(stands[steps.sources] & (small[steps.rows] >= 0))
     return _graph(
-        Configurations(_sliced(table, cone, rows), words[first]),
+        Configurations(
+            _sliced(table, cone, rows),
+            explored.words[first] & split(cone, explored.words.shape[1]),
+        ),
         Steps(
             place[steps.sources[kept]],
             small[steps.rows[kept]],
@@ -196,6 +192,31 @@ def narrowed(explored: Exploration, cone: int, *, limit: int) -> SliceGraph | No
         ),
         initial=int(place[0]),
     )
+
+
+def _alike(explored: Exploration, cone: int) -> tuple[Places, Places]:
+    """Return the first configurations of all that look the same through a cone.
+
+    In their order; and the number of each configuration among these.
+    """
+    words, kept = explored.words, split(cone, explored.words.shape[1])
+    look(4 * words.nbytes)
+    compiled = loops(len(words))
+    guards = explored.guards
+    if compiled is not None and guards is not None and guards.is_narrow:
+        return compiled.number(words, kept)
+    words = words & kept
+    order = np.lexsort(words.T)  # far quicker than by the bytes of wide words
+    in_order = words[order]
+    is_new = np.ones(len(words), np.bool_)
+    is_new[1:] = (in_order[1:] != in_order[:-1]).any(axis=1)
+    first = order[is_new]
+    by_first = np.argsort(first)
+    rank = np.empty(len(first), np.int64)
+    rank[by_first] = np.arange(len(first))
+    place = np.empty(len(words), np.int64)
+    place[order] = rank[np.cumsum(is_new) - 1]
+    return first[by_first], place
 
 
 def _sliced(table: Table, cone: int, rows: Sequence[SlicedRow]) -> Table:

@@ -92,7 +92,8 @@ class _Walk:
         )
         nodes, words, parents, via, fired, exhausted = found
         table = self.product.table
-        steps = partial(self._steps, nodes) if exhausted else None
+        find = self._steps if compiled is None else partial(self._looped, compiled)
+        steps = partial(find, nodes) if exhausted else None
         return Exploration(table, words, parents, via, fired, exhausted, stepped=steps)
 
     def _by_arrays(self, limit: int) -> _Walked:
@@ -128,17 +129,21 @@ class _Walk:
 
     def _compiled(self, compiled: Loops, limit: int) -> _Walked:
         """Return the same, found by a compiled loop."""
-        graph, own = self.graph, self.own
         look((25 + 8 * self._parts) * self.goals.size)
         fired = np.zeros(len(self.product.table.rows), np.bool_)
-        plain = graph.starts, graph.targets, graph.rows, self.plain
-        moving = own.starts, own.targets, own.groups, own.after, own.rows
-        begin = graph.initial, self._begin
+        begin = self.graph.initial, self._begin
         nodes, parents, via, exhausted = compiled.walk(
-            begin, self.goals, (*plain, *moving), fired, limit
+            begin, self.goals, self._edges, fired, limit
         )
-        words = compiled.told(nodes, graph.explored.words, self._states)
+        words = compiled.told(nodes, self.graph.explored.words, self._states)
         return _Walked(nodes, words, parents, via, fired, exhausted)
+
+    @property
+    def _edges(self) -> tuple[NDArray[np.generic], ...]:
+        """All edges, as compiled loops take them."""
+        graph, own = self.graph, self.own
+        plain = graph.starts, graph.targets, graph.rows, self.plain
+        return *plain, own.starts, own.targets, own.groups, own.after, own.rows
 
     def _words(self, nodes: Places) -> Words:
         codes, places = np.divmod(nodes.astype(np.uint32), np.uint32(self.size))
@@ -199,9 +204,20 @@ class _Walk:
         """Return every step from some of the nodes, which are all that there are."""
         targets, origins, rows = self._successors(nodes[places])
         look(24 * len(rows))
-        self.stands = np.empty(self.size * self.count, np.int64)
-        self.stands[nodes] = np.arange(len(nodes))
-        return Steps(places[origins], rows, self.stands[targets])
+        return Steps(places[origins], rows, self._standing(nodes)[targets])
+
+    def _looped(self, compiled: Loops, nodes: Places, places: Places) -> Steps:
+        """Return the same, found by a compiled loop."""
+        given = self.size, (nodes, self._standing(nodes)), places, self._edges
+        found = compiled.steps(*given)
+        look(24 * len(found[0]))
+        return Steps(*found)
+
+    def _standing(self, nodes: Places) -> Places:
+        """Return where each node stands among some of them."""
+        stands = np.empty(self.size * self.count, np.int64)
+        stands[nodes] = np.arange(len(nodes))
+        return stands
 
     def _fired(self, nodes: Places) -> NDArray[np.bool_]:
         """Return which rows of the product apply in a node that was found."""

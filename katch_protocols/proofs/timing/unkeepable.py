@@ -1,24 +1,25 @@
 """Deadlines that no case can keep: the waits that must pass take longer than they."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from katch_protocols.budget import look
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.charts.starts import START
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.futures import Futures, futures
 from katch_protocols.proofs.kept.answers import kept, put
 from katch_protocols.proofs.kept.world import ProofWorld, world_of
 from katch_protocols.proofs.leaving import Leaving
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.timed_sentences import Besides, since_last
 from katch_protocols.proofs.timing.times import best_case
+from katch_protocols.semantics.arrays import Places, distinct, ordered, ranges
 from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
 from katch_protocols.semantics.table import Table
@@ -124,7 +125,7 @@ class _WaitSearch:
     @cached_property
     def at_once(self) -> "_AtOnce | None":
         """What needs no wait, where every configuration is known."""
-        return None if self.explored is None else _AtOnce.of(self.explored)
+        return None if self.explored is None else _AtOnce(self.explored)
 
     def _questions(
         self, node: ChartNode
@@ -144,27 +145,46 @@ class _WaitSearch:
         return best_case(self.study, since_last(start, end)).minutes
 
 
-@dataclass(frozen=True)
 class _AtOnce:
     """Tells whether some case comes from one event to another without a timer."""
 
-    graph: Futures
-    untimed: Futures
-
-    @staticmethod
-    def of(explored: Exploration) -> "_AtOnce":
-        graph = futures(explored)
-        timed = np.array([row.timed for row in explored.table.rows], np.bool_)
-        return _AtOnce(graph, graph.without(timed))
+    def __init__(self, explored: Exploration) -> None:
+        self._explored, steps = explored, explored.steps()
+        self._steps = steps
+        rows = explored.table.rows
+        self._first = np.searchsorted(steps.rows, np.arange(len(rows) + 1))
+        """Where the steps of each row begin."""
+        free = np.array([not row.timed for row in rows], np.bool_)[steps.rows]
+        sources, targets = steps.sources[free], steps.targets[free]
+        order = ordered(sources, len(explored))
+        self._onward = targets[order]
+        """Where activities lead, by the configuration before them."""
+        counts = np.bincount(sources, minlength=len(explored))
+        self._starts = np.concatenate([[0], np.cumsum(counts)])
 
     def leads(self, start: ChartEvent, end: ChartEvent) -> bool:
         """Tell whether a way of activities alone leads from ``start`` to ``end``."""
-        starts = self.graph.targets_of(self._rows(start))
-        if not start.nodes.isdisjoint(self.graph.explored.table.entered):
-            starts = np.append(starts, 0)
-        goals = self.untimed.sources_of(self._rows(end))
-        return bool(self.untimed.can_reach(goals)[starts].any())
+        rows, size = self._explored.table.rows, len(self._explored)
+        places = self._steps.targets[self._of(start, range(len(rows)))]
+        if not start.nodes.isdisjoint(self._explored.table.entered):
+            places = np.append(places, 0)
+        goals = np.zeros(size, np.bool_)
+        free = (at for at, row in enumerate(rows) if not row.timed)
+        goals[self._steps.sources[self._of(end, free)]] = True
+        reached, places = np.zeros(size, np.bool_), distinct(places, size)
+        while len(places):
+            look()
+            if goals[places].any():
+                return True
+            reached[places] = True
+            _, at = ranges(self._starts[places], self._starts[places + 1])
+            after = self._onward[at]
+            places = distinct(after[~reached[after]], size)
+        return False
 
-    def _rows(self, event: ChartEvent) -> list[int]:
-        rows = self.graph.explored.table.rows
-        return [index for index, row in enumerate(rows) if event.positions(row)]
+    def _of(self, event: ChartEvent, rows: Iterable[int]) -> Places:
+        """Return the positions of the steps with which an event happens."""
+        every = self._explored.table.rows
+        found = [at for at in rows if event.positions(every[at])]
+        first = np.array(found, np.int64)
+        return ranges(self._first[first], self._first[first + 1])[1]

@@ -30,21 +30,16 @@ from katch_protocols.semantics import kernels
 from katch_protocols.semantics.kernels import Loops
 from tests.proofs.timing.clockmaking import hours, timed_protocols
 from tests.proofs.timing.test_worst_case import names, seldom, stage_of
-from tests.semantics.compiled import compiled_loops
+from tests.semantics.compiled import compiled_loops, using
 from tests.shipped import reading
 
 HOUR = 60
 
 
 @contextmanager
-def using(found: Loops | None) -> Iterator[None]:
+def searching(found: Loops | None) -> Iterator[None]:
     """Search by these loops, or by the plain search alone; room must be made often."""
-    loader = kernels._LoopLoader()
-    loader.after = lambda _: found
-    with (
-        patch.object(kernels, "_LOADER", loader),
-        patch.object(label_search, "_ROOM", 1),
-    ):
+    with using(found), patch.object(label_search, "_ROOM", 1):
         yield
 
 
@@ -66,7 +61,7 @@ def found_by(
     """Return the latest beside a limit, the latest of all with a cap, the late ones."""
     limit = hours(beyond // HOUR)
     where = np.arange(len(stage.explored)) % 3 > 0
-    with using(module):
+    with searching(module):
         return (
             latest_label(TimeLabels(stage, limit, beyond), beyond=beyond),
             latest_label(TimeLabels(stage, cap=cap), beyond=UNBOUNDED - 1),
@@ -135,7 +130,7 @@ def test_late_labels_are_those_of_all_that_are_late_there(
         assume(condition=False)
         raise
     late = [one for one in labels if above < one.due < UNBOUNDED and where[one.place]]
-    with using(None):
+    with searching(None):
         assert [*late_labels(TimeLabels(stage, cap=12 * HOUR), above, where)] == late
 
 
@@ -154,7 +149,7 @@ def test_too_many_labels_are_too_many_for_both() -> None:
     for module in (None, compiled_loops()):
         for most in (every, every - 1):
             with (
-                using(module),
+                searching(module),
                 patch.object(worst_labels, "MAX_LABELS", most),
                 patch.object(label_search, "MAX_LABELS", most),
             ):

@@ -14,7 +14,7 @@ from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AfterThen, Safeguard
-from katch_protocols.proofs.kept.answers import kept, put
+from katch_protocols.proofs.kept.answers import KeptAnswer
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.timing.timed_sentences import prove_within
 from katch_protocols.proofs.verdicts import Proof, Verdict
@@ -86,10 +86,11 @@ def _breaks(safeguard: Safeguard, left: Chart, handbook: Handbook) -> bool:
     rule = safeguard.rule
     if not isinstance(rule, AfterThen):  # pragma: no cover - those alone are asked
         return False
-    world, asked = world_of(left, handbook, None), ("unset", rule, PROPOSED_LIMIT)
-    told = kept(world, *asked)
+    world = world_of(left, handbook, None)
+    answer = KeptAnswer(world, "unset", rule, PROPOSED_LIMIT)
+    told = answer.find()
     if told is None:
         found = prove_within(rule, left, handbook, limit=PROPOSED_LIMIT)
         told = {"verdict": found.verdict.value}
-        put(world, *asked, answer=told)
+        answer.put(told)
     return Verdict(told["verdict"]) is Verdict.BROKEN

@@ -18,7 +18,7 @@ from katch_protocols.changes.what_if_nouns import (
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import SafeguardRule
-from katch_protocols.proofs.kept.answers import kept, put
+from katch_protocols.proofs.kept.answers import KeptAnswer
 from katch_protocols.proofs.kept.world import ProofWorld
 from katch_protocols.proofs.kept.written import WrittenProofs
 from katch_protocols.proofs.verdicts import Proof, Verdict
@@ -38,7 +38,7 @@ class KeptWhatIfs:
 
     def find(self, duty: str) -> WhatIf | None:
         """Return the answer that is kept about a duty, if it is whole."""
-        told = kept(self.world, *self._asked(duty))
+        told = self._answer(duty).find()
         if told is None:
             return None
         try:
@@ -67,10 +67,10 @@ class KeptWhatIfs:
             if story is None:
                 return
             told["case"] = [found.case.safeguard, story]
-        put(self.world, *self._asked(found.duty), answer=told)
+        self._answer(found.duty).put(told)
 
-    def _asked(self, duty: str) -> tuple[object, ...]:
-        return "what-if", duty, dict(self.rules)
+    def _answer(self, duty: str) -> KeptAnswer:
+        return KeptAnswer(self.world, "what-if", duty, dict(self.rules))
 
     def _proof(self, lost: LostCase) -> Proof:
         name = lost.safeguard or ""

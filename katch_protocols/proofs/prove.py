@@ -13,7 +13,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard, SafeguardRule
 from katch_protocols.proofs.bounds import SOUNDNESS
-from katch_protocols.proofs.kept.answers import kept, put
+from katch_protocols.proofs.kept.answers import KeptAnswer
 from katch_protocols.proofs.kept.world import ProofWorld, world_of
 from katch_protocols.proofs.kept.written import WrittenProofs
 from katch_protocols.proofs.product_search import retold, told
@@ -128,17 +128,17 @@ class Prover:
 
     def answer(self, name: Id, safeguard: Safeguard | None) -> Proof:
         """Return the proof that is kept, else prove it and keep it."""
-        asked = ("proof", name, safeguard, self.limit)
         world = self.world
         if safeguard is None or not sees_people(safeguard.rule):
             world = world.without_people
-        told = kept(world, *asked)
+        answer = KeptAnswer(world, "proof", name, safeguard, self.limit)
+        told = answer.find()
         found = None if told is None else self.written.again(told)
         if found is None:
             found = self.proof(name, safeguard)
             told = None if found.is_over_budget else self.written.surely(found)
             if told is not None:
-                put(world, *asked, answer=told)
+                answer.put(told)
         return found
 
     def proof(self, name: Id, safeguard: Safeguard | None) -> Proof:

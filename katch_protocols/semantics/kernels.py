@@ -24,6 +24,8 @@ LOADING = 300_000
 COMPILING = 5_000_000
 """After so many, they are compiled where they never were."""
 
+_EACH = 8
+"""For so many conditions that each word meets there is room at once."""
 
 _MODULES = tuple(
     LoopModule(f"katch_protocols.semantics.{name}")
@@ -71,18 +73,20 @@ class Loops:
         ``sizes``: how many rows each condition has, which are not to be too many.
         """
         call, words = self._compiled["hits"], np.ascontiguousarray(words)
-        none = np.empty(0, np.int64)
-        ends = np.zeros(len(sizes), np.int64)
-        call(words, *conditions, *lookup, ends, none, none)
-        if int(ends @ sizes) > most:
-            return None
-        count = int(ends.sum())
-        if not count:
-            return none, none
-        places, found = np.empty(count, np.int64), np.empty(count, np.int64)
-        ends = np.cumsum(ends) - ends
-        call(words, *conditions, *lookup, ends, places, found)
-        return places, found
+        room = _EACH * len(words)
+        while True:
+            counts = np.zeros(len(sizes), np.int64)
+            places, found = (np.empty(room, np.int64) for _ in range(2))
+            count = call(words, *conditions, *lookup, counts, places, found)
+            if int(counts @ sizes) > most:
+                return None
+            if count <= room:
+                break
+            room = count
+        firsts = np.cumsum(counts) - counts
+        by_number, numbers = (np.empty(count, np.int64) for _ in range(2))
+        self._compiled["grouped"](places, found, firsts, by_number, numbers)
+        return by_number, numbers
 
     def inside(self, words: Words, mask: Words, match: Words) -> Places:
         """Return which words lie in a cube, in order. Shapes: ``mask`` (parts,)."""

@@ -24,6 +24,7 @@ _PAIRS = Array("int64", 2)
 LOOPS: Mapping[str, tuple[Taken, ...]] = {
     "enter": (_WORDS, _WORDS, _PLACES),
     "hits": (_WORDS, _WORDS, _WORDS, _PAIRS, *[_PLACES] * 6),
+    "grouped": (_PLACES,) * 5,
     "inside": (_WORDS, *[Array("uint64")] * 2, _PLACES),
     "level": (
         _WORDS,
@@ -88,18 +89,20 @@ def _code(low, high, shift, bits):
     return np.int64(code & ((np.uint64(1) << np.uint64(bits)) - np.uint64(1)))
 
 
-def hits(words, masks, matches, fields, offsets, starts, numbers, ends, places, found):
-    """Write where conditions are met and which, as ``Guards.hits`` before rows.
+def hits(
+    words, masks, matches, fields, offsets, starts, numbers, counts, places, found
+):
+    """Write where conditions are met and which, by place; return how often in all.
 
     Shapes: ``fields`` (fields, 2): shift and bits of those by which conditions are
     looked up; ``offsets`` (fields,): where the codes of each begin in ``starts``;
     ``numbers[starts[i]:starts[i + 1]]`` the conditions of a field and a code, the last
-    of which are those of no field; ``ends`` (conditions,): where the next place of each
-    belongs in ``places`` and ``found``. Without room there they are counted alone.
+    of which are those of no field; ``counts`` (conditions,): how often each is met.
+    Without room in ``places`` and ``found`` they are counted alone.
     """
     kinds, other = len(fields), len(starts) - 2
     wide, high = words.shape[1] > 1, np.uint64(0)
-    filling = len(places) > 0
+    room, count = len(places), 0
     for place in range(len(words)):
         low = words[place, 0]
         if wide:
@@ -115,10 +118,23 @@ def hits(words, masks, matches, fields, offsets, starts, numbers, ends, places, 
                     continue
                 if wide and high & masks[number, 1] != matches[number, 1]:
                     continue
-                if filling:
-                    places[ends[number]] = place
-                    found[ends[number]] = number
-                ends[number] += 1
+                if count < room:
+                    places[count], found[count] = place, number
+                counts[number] += 1
+                count += 1
+    return count
+
+
+def grouped(places, found, firsts, by_number, numbers):
+    """Write places by the number that was found there, in order.
+
+    ``firsts`` (numbers,): where the next place of each belongs; ``numbers`` beside it.
+    """
+    for index in range(len(numbers)):
+        number = found[index]
+        at = firsts[number]
+        by_number[at], numbers[at] = places[index], number
+        firsts[number] = at + 1
     return 0
 
 

@@ -67,6 +67,14 @@ def test_loops_find_what_arrays_find(name: str) -> None:
     both(table, 20_000, table.final)
 
 
+def test_room_is_made_for_whatever_conditions_are_met() -> None:
+    handbook = reading().sound()
+    name = "change_of_place"
+    table = compile_chart(chart(handbook.protocols[name], handbook))
+    with patch.object(kernels, "_EACH", 0):
+        both(table, 20_000)
+
+
 def test_a_level_that_leads_to_too_much_is_cut_as_by_arrays() -> None:
     lines = "".join(
         f"      s{n}:\n        initial: a{n}\n        states:\n"

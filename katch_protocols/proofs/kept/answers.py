@@ -5,24 +5,27 @@ what was asked, how far it looked, and the library that answered.
 """
 
 from katch_protocols.proofs.kept.canonical import digest_of
-from katch_protocols.proofs.kept.shelf import Plain, Shelf, current
+from katch_protocols.proofs.kept.shelf import Plain, current
 from katch_protocols.proofs.kept.world import ProofWorld
 
-__all__ = ["kept", "put"]
+__all__ = ["KeptAnswer"]
 
 
-def kept(world: ProofWorld, *asked: object) -> Plain | None:
-    """Return the answer that is kept of a question about a world, if there is one."""
-    shelf = current()
-    return None if shelf is None else shelf.find(_digest(shelf, world, asked))
+class KeptAnswer:
+    """The answer to one question about a world, where somebody wants it kept."""
 
+    def __init__(self, world: ProofWorld, *asked: object) -> None:
+        """Say what is asked, and all that the answer depends on beside the world."""
+        self._shelf = shelf = current()
+        self._digest = ""
+        if shelf is not None:
+            self._digest = digest_of(shelf.version, world.digest, asked)
 
-def put(world: ProofWorld, *asked: object, answer: Plain) -> None:
-    """Keep the answer to a question about a world, where somebody wants it."""
-    shelf = current()
-    if shelf is not None:
-        shelf.put(_digest(shelf, world, asked), answer)
+    def find(self) -> Plain | None:
+        """Return it, if it is kept."""
+        return None if self._shelf is None else self._shelf.find(self._digest)
 
-
-def _digest(shelf: Shelf, world: ProofWorld, asked: tuple[object, ...]) -> str:
-    return digest_of(shelf.version, world.digest, asked)
+    def put(self, answer: Plain) -> None:
+        """Keep it."""
+        if self._shelf is not None:
+            self._shelf.put(self._digest, answer)

@@ -77,12 +77,9 @@ class ProofWorld:
     @cached_property
     def digest(self) -> str:
         """Stands for all of it: two worlds that differ have different digests."""
-        return digest_of(self._meaning, self.seen.digest)
-
-    @cached_property
-    def _meaning(self) -> str:
-        """Stands for the chart."""
-        return digest_of(self.chart)
+        chart = self.chart
+        meant = _meanings.of((chart,), lambda: digest_of(chart))
+        return digest_of(meant, self.seen.digest)
 
     @cached_property
     def without_people(self) -> "ProofWorld":
@@ -90,9 +87,7 @@ class ProofWorld:
 
         An answer that is sought there cannot depend on who holds what.
         """
-        world = ProofWorld(self.chart, self.seen.without_people)
-        world.__dict__["_meaning"] = self._meaning
-        return world
+        return ProofWorld(self.chart, self.seen.without_people)
 
 
 def world_of(chart: Chart, handbook: Handbook, as_of: date | None) -> ProofWorld:
@@ -134,6 +129,7 @@ def _seen_handbook(handbook: Handbook, as_of: date | None) -> SeenHandbook:
 
 _handbooks = InUse[SeenHandbook](8)
 _charts = InUse[Chart](64)
+_meanings = InUse[str](64)
 _worlds = InUse[ProofWorld](64)
 
 

@@ -10,7 +10,7 @@ from katch_protocols.in_use import InUse
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import AfterThen, Safeguard
 from katch_protocols.proofs.automata.labelling import Slot, first_letters
-from katch_protocols.proofs.kept.answers import kept, put
+from katch_protocols.proofs.kept.answers import KeptAnswer
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.kinds.pattern import SlotReader
 from katch_protocols.proofs.proof_session import ProofSession
@@ -137,8 +137,8 @@ def latest_times(
     exceptions = exceptions_of(timed_rules(bound).values())
     found: dict[str, int | None] = {}
     for name in names:
-        asked = "latest", name, exceptions, limit
-        told = kept(world, *asked)
+        answer = KeptAnswer(world, "latest", name, exceptions, limit)
+        told = answer.find()
         if told is not None:
             found[name] = told["minutes"]
             continue
@@ -150,7 +150,7 @@ def latest_times(
             *(exceptions, limit),
         )
         found[name] = _latest(times, name)
-        put(world, *asked, answer={"minutes": found[name]})
+        answer.put({"minutes": found[name]})
     return found
 
 

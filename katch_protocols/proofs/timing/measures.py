@@ -10,7 +10,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AfterThen, Safeguard
 from katch_protocols.proofs.bounds import VAST
-from katch_protocols.proofs.kept.answers import kept, put
+from katch_protocols.proofs.kept.answers import KeptAnswer
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.kinds.pattern import SlotReader
 from katch_protocols.proofs.proof_session import ProofSession
@@ -73,14 +73,15 @@ def measure(
         UnknownNameError: The handbook's holiday calendar is not known.
     """
     world, bound = world_of(chart, handbook, None), binding_safeguards(chart, handbook)
-    asked = "measures", tuple(bound.items()), tuple(handbook.measured), limit
-    told = kept(world, *asked)
+    asked = tuple(bound.items()), tuple(handbook.measured), limit
+    answer = KeptAnswer(world, "measures", *asked)
+    told = answer.find()
     if told is not None:
         return read_measures(chart.protocol.id, told)
     study = ProofSession(world.chart, world.holders, limit)
     found = _measured(chart, handbook, study, bound)
     if not study.is_vast:
-        put(world, *asked, answer=written_measures(found))
+        answer.put(written_measures(found))
     return found
 
 

@@ -18,7 +18,7 @@ from katch_protocols.charts.starts import START
 from katch_protocols.errors import BoundError
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.kept.answers import kept, put
+from katch_protocols.proofs.kept.answers import KeptAnswer
 from katch_protocols.proofs.kept.world import ProofWorld, world_of
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.label_search import late_labels
@@ -60,10 +60,11 @@ def over_at_entry(
     if not asked:
         return {}
     world = world_of(chart, handbook, None).without_people
-    told = kept(world, "over-at-entry")
+    answer = KeptAnswer(world, "over-at-entry")
+    told = answer.find()
     if told is None:
         told = {"states": _passed(world, asked, explore())}
-        put(world, "over-at-entry", answer=told)
+        answer.put(told)
     return dict(told["states"])
 
 

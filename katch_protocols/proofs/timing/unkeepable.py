@@ -13,7 +13,7 @@ from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.charts.starts import START
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.kept.answers import kept, put
+from katch_protocols.proofs.kept.answers import KeptAnswer
 from katch_protocols.proofs.kept.world import ProofWorld, world_of
 from katch_protocols.proofs.leaving import Leaving
 from katch_protocols.proofs.proof_session import ProofSession
@@ -74,14 +74,14 @@ def unkeepable_deadlines(
     if not any(node.timers for node in chart.nodes):
         return ()
     world = world_of(chart, handbook, None).without_people
-    asked = "unkeepable", limit, explore is not None
-    told = kept(world, *asked)
+    answer = KeptAnswer(world, "unkeepable", limit, explore is not None)
+    told = answer.find()
     if told is None:
         explored = None if explore is None else explore()
         whole = explored if explored is not None and explored.exhausted else None
         found = _found(world, limit, whole)
         told = {"deadlines": [each.written() for each in found]}
-        put(world, *asked, answer=told)
+        answer.put(told)
     return tuple(Unkeepable.read(each) for each in told["deadlines"])
 
 

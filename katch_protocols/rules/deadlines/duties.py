@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
-from katch_protocols.proofs.kept.answers import kept, put
+from katch_protocols.proofs.kept.answers import KeptAnswer
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach
@@ -59,8 +59,8 @@ def _never_kept(context: Context, reached: Reach) -> Iterator[tuple[Path, str]]:
         return
     duties = cases.table.chart.duties
     world = world_of(reached.chart, context.handbook, None).without_people
-    asked = "never-kept", MAX_CONFIGURATIONS
-    told = kept(world, *asked)
+    answer = KeptAnswer(world, "never-kept", MAX_CONFIGURATIONS)
+    told = answer.find()
     if told is None:
         # Lazy: what looks for them is loaded only where nobody has looked.
         from katch_protocols.proofs.unkeepable_duties import (  # noqa: PLC0415
@@ -70,7 +70,7 @@ def _never_kept(context: Context, reached: Reach) -> Iterator[tuple[Path, str]]:
         spans = Spans.of(world.holders.handbook, reached.chart.protocol)
         found = list(never_kept(cases.explore(), spans, limit=MAX_CONFIGURATIONS))
         told = {"duties": [duties.index(duty) for duty in found]}
-        put(world, *asked, answer=told)
+        answer.put(told)
     for number in told["duties"]:
         duty = duties[number]
         yield duty.path, duty.activity

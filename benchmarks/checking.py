@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from shutil import copytree, rmtree
 
@@ -19,16 +20,18 @@ from benchmarks.measuring import READ, cpu_of_process
 __all__ = ["lines"]
 
 _WRITTEN = """\
-import os, sys
+import sys
 from pathlib import Path
-from katch_protocols.files.answer_file import answer_file
-from katch_protocols.files.read import read
-from katch_protocols.proofs.kept.shelf import keeping
+from katch_protocols.cli.opening import reread
+from katch_protocols.garbage import collect_seldom
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
-with keeping(answer_file(Path(sys.argv[1]), os.environ)):
-    check_context(Context(read(sys.argv[1]).handbook, deep=False))
+collect_seldom()
+reading = reread(Path(sys.argv[1]))
+check_context(Context(reading.handbook, deep=False))
 """
+"""Reads as every command reads, and looks at all that is written, but at no case."""
+
 _SHIPPED = Path(__file__).parents[1] / "protocols"
 _LARGEST, _SMALLER = "acml_identification_and_support", "identification_child_tip"
 
@@ -50,7 +53,7 @@ def _shipped(folder: Path) -> Iterator[Line]:
     check = [str(Path(sys.executable).with_name("katch")), "check", str(book)]
     reading = _reading(book)
     load = f"load {os.getloadavg()[0]:.1f}"
-    cold = cpu_of_process(check, runs=1, before=lambda: _forget(folder))
+    cold = cpu_of_process(check, before=lambda: _forget(folder))
     yield Line.ratio(
         f"katch check from nothing, to reading ({load})", cold, reading, under=7
     )
@@ -62,32 +65,37 @@ def _shipped(folder: Path) -> Iterator[Line]:
         file.write_text(f"# A comment.\n{text}", encoding="utf-8")
         after = cpu_of_process(check, runs=1)
         yield Line.ratio(f"katch check, a comment in {name}", after, reading, under=2)
-        written = cpu_of_process([sys.executable, "-c", _WRITTEN, str(book)], runs=1)
+        written = cpu_of_process([sys.executable, "-c", _WRITTEN, str(book)])
         what = f"what needs no proof of {name}, to reading"
         yield Line.ratio(what, written, reading, under=1.5)
-        file.write_text(_longer(text), encoding="utf-8")
-        after = cpu_of_process(check, runs=1)
+        limits = count(23, -1)
+
+        def shorten(file: Path = file, text: str = text) -> None:
+            file.write_text(_limited(text, next(limits)), encoding="utf-8")  # noqa: B023 - called here
+
+        after = cpu_of_process(check, before=shorten)
         yield Line.ratio(f"katch check, a limit in {name}", after, reading, under=5)
 
 
-def _longer(text: str) -> str:
+def _limited(text: str, hours: int) -> str:
     """Return a protocol of which one limit is another: all of it is proved anew."""
     before, found, after = text.partition("limit: 24 hours")
-    return f"{before}{found and 'limit: 23 hours'}{after}"
+    return f"{before}{found and f'limit: {hours} hours'}{after}"
 
 
 def _curves(folder: Path) -> Iterator[Line]:
     for states in (20, 200, 500, 1_000, 2_000):
         yield _curve(folder, f"states in a row: {states:,}", chain(states), 12)
-    for count in (9, 12, 30, 50, 100):
-        yield _curve(folder, f"protocols of 20 states: {count}", _many(count), 12)
+    for protocols in (9, 12, 30, 50, 100):
+        name = f"protocols of 20 states: {protocols}"
+        yield _curve(folder, name, _many(protocols), 12)
 
 
-def _many(count: int) -> Mapping[str, str]:
+def _many(protocols: int) -> Mapping[str, str]:
     text = chain(20)["measured.yaml"]
     return SHARED | {
         f"p{number}.yaml": text.replace("protocol: measured", f"protocol: p{number}")
-        for number in range(count)
+        for number in range(protocols)
     }
 
 

@@ -1,11 +1,18 @@
-"""``python -m benchmarks [NAME…]``: measure all, or some, and print one table."""
+"""``python -m benchmarks [NAME…]``: measure all, or some, and print one table.
+
+With ``--handbook FOLDER`` another handbook than the shipped one is checked, edited and
+built: an earlier one, say.
+"""
 
 import os
 import sys
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 
+from benchmarks.handbooks import measuring
 from benchmarks.lines import table
 
 __all__ = ["NAMES", "main"]
@@ -30,6 +37,13 @@ NAMES = (
 
 def main(asked: Sequence[str]) -> int:
     """Print the table; 0 when every aim is met, 2 for a name that is none of ours."""
+    parser = ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("names", metavar="NAME", nargs="*")
+    parser.add_argument("--handbook", type=Path, metavar="FOLDER")
+    given = parser.parse_args(asked)
+    if given.handbook is not None:
+        measuring(given.handbook)
+    asked = given.names
     for name in asked:
         if name not in NAMES:
             near = get_close_matches(name, NAMES, 1)

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.handbooks import measured
 from benchmarks.lines import Line
 from benchmarks.measuring import cpu_of_process
 from katch_protocols.files.read import read
@@ -22,7 +23,6 @@ __all__ = ["lines"]
 _Said = Callable[[str, float, float], Line]
 """Says what was measured: what it is, how long it took, and what it must stay under."""
 
-_HOME = Path("protocols")
 _ORDINARY, _LARGEST = "identification_child_tip", "referral_and_assistance"
 _CURVE = {250: 2.0, 500: 3.0, 1_000: 6.0, 2_000: 150.0}
 """So many states are drawn in so many times what it takes to read the handbook."""
@@ -100,7 +100,7 @@ def _reading(home: Path) -> str:
 def _copied(folder: Path) -> Path:
     """Copy the shipped handbook, as it was read."""
     home = folder / "protocols"
-    for name, data in read(_HOME).texts.items():
+    for name, data in read(measured()).texts.items():
         path = home / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

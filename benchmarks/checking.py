@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from shutil import copytree, rmtree
 
-from benchmarks.handbooks import SHARED, chain
+from benchmarks.handbooks import SHARED, chain, measured
 from benchmarks.lines import Line
 from benchmarks.measuring import READ, cpu_of_process
 
@@ -32,7 +32,6 @@ check_context(Context(reading.handbook, deep=False))
 """
 """Reads as every command reads, and looks at all that is written, but at no case."""
 
-_SHIPPED = Path(__file__).parents[1] / "protocols"
 _LARGEST, _SMALLER = "acml_identification_and_support", "identification_child_tip"
 
 
@@ -49,7 +48,7 @@ def lines() -> Iterator[Line]:
 
 def _shipped(folder: Path) -> Iterator[Line]:
     book = folder / "shipped"
-    copytree(_SHIPPED, book)
+    copytree(measured(), book)
     check = [str(Path(sys.executable).with_name("katch")), "check", str(book)]
     reading = _reading(book)
     load = f"load {os.getloadavg()[0]:.1f}"

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
-from pathlib import Path
 
+from benchmarks.handbooks import measured
 from benchmarks.lines import Line
 from katch_protocols.editors.desk import WritingDesk
 from katch_protocols.editors.offers import offering
@@ -18,16 +18,16 @@ from katch_protocols.files.read import read
 
 __all__ = ["lines"]
 
-_SHIPPED = Path(__file__).parents[1] / "protocols"
 _FILE = "identification_child_tip.yaml"
 _RUNS = 3
 
 
 def lines() -> Iterator[Line]:
     """Yield an edit to what reading finds, to all without a proof, and an offer."""
-    text = (_SHIPPED / _FILE).read_text(encoding="utf-8")
-    reading = min(_cpu(lambda: read(_SHIPPED)) for _ in range(_RUNS))
-    desk = WritingDesk(_SHIPPED, lambda: date(2026, 11, 1))
+    home = measured()
+    text = (home / _FILE).read_text(encoding="utf-8")
+    reading = min(_cpu(lambda: read(home)) for _ in range(_RUNS))
+    desk = WritingDesk(home, lambda: date(2026, 11, 1))
     list(islice(desk.looks(), 2))
     numbers = iter(range(1_000))
 

@@ -1,6 +1,22 @@
-"""Invented handbooks of any size, as texts."""
+"""The handbook that is measured, and invented ones of any size, as texts."""
 
-__all__ = ["SHARED", "chain", "strands"]
+from pathlib import Path
+
+__all__ = ["SHARED", "chain", "measured", "measuring", "strands"]
+
+_SHIPPED = Path(__file__).parents[1] / "protocols"
+_asked: list[Path] = []
+
+
+def measured() -> Path:
+    """Return the folder of the handbook that is measured: the shipped one, or yours."""
+    return _asked[-1] if _asked else _SHIPPED
+
+
+def measuring(folder: Path) -> None:
+    """Measure another handbook from here on; it has the shipped one's protocols."""
+    _asked.append(folder)
+
 
 SHARED = {
     "handbook.yaml": """\

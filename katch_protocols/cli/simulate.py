@@ -94,6 +94,9 @@ def simulate(  # noqa: PLR0913 - one parameter an option
         told = iter(())
     for line in told:
         screen().print(line)
+    if form is AnswerForm.TEXT and not sensitivity:
+        asking = say("simulations.matters-asked", said, file=scenario.as_posix())
+        screen().print(asking)
     if log is not None:
         log.write_text(simulated_log(asked, book), encoding="utf-8", newline="")
         aside = form is AnswerForm.JSON

@@ -73,6 +73,15 @@ def test_a_scenario_is_told_by_titles_and_says_first_what_it_rests_on(katch):
 
 
 @pytest.mark.usefixtures("shore")
+def test_whoever_has_not_asked_hears_how_to_find_what_matters_most(katch):
+    hint = "'katch simulate shore.yaml --sensitivity' tells which number matters most"
+    assert hint in katch("simulate", "shore.yaml", "--runs", "2").out
+    asked = katch("simulate", "shore.yaml", "--runs", "2", "--sensitivity").out
+    assert "What matters most for" in asked
+    assert hint not in asked
+
+
+@pytest.mark.usefixtures("shore")
 @pytest.mark.parametrize(
     ("language", "said"),
     [("ru", "Предположено: 2, сообщено: 1"), ("kk", "Болжанғаны: 2, хабарланғаны: 1")],

@@ -31,6 +31,7 @@ from katch_protocols.cli.options import speak
 from katch_protocols.cli.refusals import (
     CommandRefusal,
     UnsoundHandbookError,
+    cannot_run,
     over_budget,
     unknown,
 )
@@ -303,7 +304,7 @@ def _refusal(error: Exception, language: str) -> CommandRefusal:
         case BudgetError():
             return over_budget(error)
         case KatchError():
-            reason = error.said(language).rstrip(".")
+            return cannot_run(error, language)
         case OSError():
             # What was already open has no name to tell.
             told = (error.filename, error.strerror or type(error).__name__)

@@ -29,7 +29,6 @@ from katch_protocols.errors import (
     HandbookError,
     LogError,
     MissingExtraError,
-    StoreError,
     UnknownCaseError,
 )
 from katch_protocols.evidence.audits.audit import Audit
@@ -132,9 +131,6 @@ def _audited(mapping: Path, home: Handbook, said: str, terms: _Terms) -> Audit |
         return None
     except LogError as error:
         raise CommandRefusal("log-refused", reason=error) from None
-    except (StoreError, MissingExtraError) as error:
-        reason = error.said(said).rstrip(".")
-        raise CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=reason) from None
     except OSError as error:
         keep = terms["keep"]
         if keep is None:

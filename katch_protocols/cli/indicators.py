@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, AnswerForm
+from katch_protocols.cli.commands import FINDINGS, AnswerForm
 from katch_protocols.cli.kept_releases import release_into
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import (
@@ -141,9 +141,8 @@ def _refusing(said: str) -> Iterator[None]:
     except HandbookError as error:
         tell_aside(error.findings, said)
         raise CommandRefusal("log-refused", reason=_last(error)) from None
-    except (StoreError, MissingExtraError) as error:
-        reason = error.said(said).rstrip(".")
-        raise CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=reason) from None
+    except (StoreError, MissingExtraError):
+        raise
     except KatchError as error:
         raise CommandRefusal("log-refused", reason=error) from None
 

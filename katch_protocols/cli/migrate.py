@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS
+from katch_protocols.cli.commands import FINDINGS
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import LanguageOption, speak
-from katch_protocols.cli.refusals import CommandRefusal, require_known
+from katch_protocols.cli.refusals import require_known
 from katch_protocols.cli.stores_opened import StoreOption
-from katch_protocols.errors import ProtocolError, StoreError
+from katch_protocols.errors import ProtocolError
 from katch_protocols.stores.migration import CarriedOut, MigrationPlan
 from katch_protocols.verbs.open_store import open_store
 from katch_protocols.words.say import say
@@ -46,9 +46,6 @@ def migrate(
     except ProtocolError:
         require_sound(book, handbook)
         raise
-    except StoreError as error:
-        reason = error.said(said).rstrip(".")
-        raise CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=reason) from None
 
 
 def _print_plan(plan: MigrationPlan, said: str) -> None:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from katch_protocols.budget import Budget
 from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, USAGE
-from katch_protocols.errors import BudgetError, KatchError
+from katch_protocols.errors import BudgetError, KatchError, StoreError
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
 from katch_protocols.sentences.nearness import suggestion
@@ -20,6 +20,7 @@ __all__ = [
     "USAGE",
     "CommandRefusal",
     "UnsoundHandbookError",
+    "cannot_run",
     "over_budget",
     "require_known",
     "unknown",
@@ -77,6 +78,18 @@ class UnsoundHandbookError(KatchError):
         self.findings, self.folder = tuple(findings), folder
         self.languages = tuple(languages)
         super().__init__(str(folder))
+
+
+_ASKED_WRONGLY = frozenset({"address", "receiver"})
+"""Of the errors of a store those in what somebody typed, not in what is there."""
+
+
+def cannot_run(error: KatchError, language: str) -> CommandRefusal:
+    """Return the refusal of a command that an error of the library stopped."""
+    is_typed = isinstance(error, StoreError) and error.code in _ASKED_WRONGLY
+    code = USAGE if is_typed else COULD_NOT_RUN
+    reason = error.said(language).rstrip(".")
+    return CommandRefusal("cannot-run", code=code, reason=reason)
 
 
 def over_budget(error: BudgetError) -> CommandRefusal:

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.commands import COULD_NOT_RUN
 from katch_protocols.cli.options import LanguageOption, speak
 from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.cli.store_evidence import (
@@ -19,7 +18,6 @@ from katch_protocols.cli.store_evidence import (
     verify,
 )
 from katch_protocols.cli.store_words import StoreWords
-from katch_protocols.errors import StoreError
 from katch_protocols.stores.store import Store
 from katch_protocols.verbs.open_store import (
     open_store,
@@ -92,14 +90,10 @@ def store(  # noqa: PLR0913 - one parameter an option
         if value not in {None, False} and what != _OF_ONE[option]:
             raise CommandRefusal("misused-option", command="store", name=f"--{option}")
     words = StoreWords(name, by, ground, running, line, said)
-    try:
-        if what == _What.UPGRADE:
-            return _print_sql(url) if sql else _upgrade(url, said)
-        with open_store(url, make=what == _What.LOAD) as found:
-            return _ACTS[_What(what)](found, words)
-    except StoreError as error:
-        reason = error.said(said).rstrip(".")
-        raise CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=reason) from None
+    if what == _What.UPGRADE:
+        return _print_sql(url) if sql else _upgrade(url, said)
+    with open_store(url, make=what == _What.LOAD) as found:
+        return _ACTS[_What(what)](found, words)
 
 
 def _upgrade(url: str, said: str) -> int:

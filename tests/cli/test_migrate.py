@@ -66,7 +66,7 @@ def test_cases_are_moved_when_it_is_told_to(cases, capsys):
     [
         (["--protocol", "referal"], 2, "referral"),
         (["--store", "sqlite:////nowhere/cases.db"], 3, "cannot be reached"),
-        (["--store", "cases.db"], 3, "no address"),
+        (["--store", "cases.db"], 2, "no address"),
     ],
 )
 def test_what_cannot_be_planned_is_said_in_one_line(cases, capsys, words, code, said):

@@ -6,6 +6,7 @@ that only these ever leave has no bound, whatever limit is written there.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from katch_protocols.charts.chart import ChartNode
 from katch_protocols.semantics.layout import Layout
@@ -63,34 +64,39 @@ class Leaving:
     layout: Layout
     node: int
 
+    @cached_property
+    def _around(self) -> tuple[int, ...]:
+        """The node, and all that are around it."""
+        return self.node, *self.layout.chart.ancestors(self.node)
+
+    @cached_property
+    def _places(self) -> tuple[tuple[int, int], ...]:
+        """Of each of these that has one: its field, and what stands there, as bits."""
+        found = map(self.layout.place, self._around)
+        fields = self.layout.fields
+        return tuple(
+            (fields[place[0]].mask, place[1] << fields[place[0]].shift)
+            for place in found
+            if place is not None
+        )
+
     def __call__(self, row: Row) -> bool:
         """Tell whether a step leaves the node, if it is active."""
-        if self.node in row.entered:
-            return True
-        for index in (self.node, *self.layout.chart.ancestors(self.node)):
-            place = self.layout.place(index)
-            if place is None:
-                continue
-            field = self.layout.fields[place[0]]
-            if row.clear & field.mask and field.code(row.set) != place[1]:
-                return True
-        return False
+        return self.node in row.entered or any(
+            row.clear & mask and row.set & mask != here for mask, here in self._places
+        )
 
     def at_once(self, row: Row) -> bool:
         """Tell whether a step may always leave the node, as soon as it is entered."""
         asked, word = self.place
-        around = (self.node, *self.layout.chart.ancestors(self.node))
-        alone = row.node in around and not row.mask & ~asked and row.applies(word)
+        alone = row.node in self._around and not row.mask & ~asked and row.applies(word)
         return alone and not row.timed and self(row)
 
-    @property
+    @cached_property
     def place(self) -> tuple[int, int]:
         """The cube of the words in which the node is active."""
         asked = word = 0
-        for index in (self.node, *self.layout.chart.ancestors(self.node)):
-            place = self.layout.place(index)
-            if place is not None:
-                field = self.layout.fields[place[0]]
-                asked |= field.mask
-                word |= place[1] << field.shift
+        for mask, here in self._places:
+            asked |= mask
+            word |= here
         return asked, word

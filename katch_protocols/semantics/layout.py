@@ -107,6 +107,14 @@ class Layout:
 
     def place(self, node: int) -> tuple[int, int] | None:
         """Return the field and code that say ``node`` is active; root: ``None``."""
+        return self._places[node]
+
+    @cached_property
+    def _places(self) -> tuple[tuple[int, int] | None, ...]:
+        """The place of each node."""
+        return tuple(map(self._place, range(len(self.chart.nodes))))
+
+    def _place(self, node: int) -> tuple[int, int] | None:
         nodes = self.chart.nodes
         while node:
             parent = nodes[node].parent

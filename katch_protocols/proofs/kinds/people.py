@@ -23,6 +23,7 @@ __all__ = [
     "Person",
     "candidates",
     "eligibility",
+    "is_known_who",
     "require",
 ]
 
@@ -55,6 +56,10 @@ class Candidates:
     people: frozenset[Person]
     crowds: frozenset[Id | None]
 
+    def __bool__(self) -> bool:
+        """Tell whether there is anybody."""
+        return bool(self.people or self.crowds)
+
     def may_include(self, person: Person) -> bool:
         """Tell whether a person of a post could be one of them."""
         return person in self.people or not self.crowds.isdisjoint(person.offices)
@@ -83,6 +88,24 @@ def candidates(one: Eligibility, place: Place, holders: Holders) -> Candidates:
             trained = range(_trained(post, one.qualified))
             people.update(Person(post.id, number, offices) for number in trained)
     return Candidates(frozenset(people), frozenset(crowds))
+
+
+def is_known_who(
+    duties: Sequence[Eligibility], place: Place, holders: Holders
+) -> bool:
+    """Tell whether it is known which people of each post may do which of the duties.
+
+    Of several trainings it is not, but where each is that of all of a post or of none.
+    """
+    asked = {one.qualified for one in duties} - {()}
+    return len(asked) <= 1 or all(
+        post.qualified.get(name, 0) in {0, post.people}
+        for one in duties
+        for role in one.roles
+        for seat, _ in holders.doers(role, place)
+        for post in holders.posts(seat, place)
+        for name in {name for names in asked for name in names}
+    )
 
 
 def _trained(post: Post, qualified: Sequence[Id]) -> int:

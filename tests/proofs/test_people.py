@@ -125,19 +125,19 @@ class People:
                 found |= {(post.id, n) for n in range(able)}
             if not posts:
                 found |= {(body, n) for body in bodies for n in range(4)}
-                found |= self.colleagues(bodies)
+                found |= self.colleagues(bodies, act)
         return found
 
     def posts(self, role: str) -> list[Any]:
         posts = self.region.posts.values() if self.region else ()
         return [post for post in posts if role in post.roles]
 
-    def colleagues(self, bodies: tuple[str, ...]) -> set[tuple[str, int]]:
+    def colleagues(self, bodies: tuple[str, ...], act: Any) -> set[tuple[str, int]]:
         """People of posts who work for one of the bodies: they could be it too."""
         return {
             (post.id, n)
             for post in (self.region.posts.values() if self.region else ())
-            for n in range(post.people)
+            for n in range(post.qualified.get("q", 0) if act.qualified else post.people)
             if {body for role in post.roles for body in self.bodies(role)} & {*bodies}
         }
 
@@ -232,6 +232,24 @@ def test_who_is_alone_at_a_desk_has_each_of_its_trainings(
     text: str, expected: Verdict
 ) -> None:
     assert _of_one_desk(1, {"p": 1, "q": 1}, "p", "q", text) is expected
+
+
+def test_who_has_a_post_brings_its_training_to_a_role_that_has_none() -> None:
+    # Nobody of the desk is trained, so whoever does the other act is somebody else.
+    desk = {"roles": ["r0"], "people": 1}
+    acts = {
+        "s0": {"a": {"to": "s1", "raci": {"by": ["r0"]}}},
+        "s1": {"b": {"to": "s4", "raci": {"by": ["r1"]}, "qualified": ("q",)}},
+    }
+    made = {name: {"activities": each} for name, each in acts.items()}
+    region = {"roles": {"r1": {"agency": "x"}}, "posts": {"desk": desk}}
+    book = book_of({**made, "s4": FINAL}, {"region": region})
+    study = ProofSession(chart(book.protocols["p"], book), Holders(book))
+    verdicts = [
+        prove_sentence(parse_safeguard(f"a and b by {who}"), study).verdict
+        for who in ("the same person", "different people")
+    ]
+    assert verdicts == [Verdict.BROKEN, Verdict.HOLDS]
 
 
 def _of_one_desk(

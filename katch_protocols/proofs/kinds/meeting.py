@@ -255,7 +255,7 @@ class Meeting:
 
 
 def _includes(seat: Candidates, person: Person) -> bool:
-    return seat.may_include(person)
+    return person in seat.people
 
 
 def _has_crowd(seat: Candidates, body: Id | None) -> bool:

@@ -87,13 +87,13 @@ def candidates(one: Eligibility, place: Place, holders: Holders) -> Candidates:
             )
         for post in posts:
             trained = range(_trained(post, one.qualified))
-            people.update(Person(post.id, number, offices[post.id]) for number in trained)
+            people.update(
+                Person(post.id, number, offices[post.id]) for number in trained
+            )
     return Candidates(frozenset(people), frozenset(crowds))
 
 
-def is_known_who(
-    duties: Sequence[Eligibility], place: Place, holders: Holders
-) -> bool:
+def is_known_who(duties: Sequence[Eligibility], place: Place, holders: Holders) -> bool:
     """Tell whether it is known which people of each post may do which of the duties.
 
     Of several trainings it is not, but where each is that of all of a post or of none.

@@ -56,9 +56,7 @@ def teams(
                 if one.qualified
             )
             is_open = not is_clear and any(trained)
-            found.append(
-                Team(able, known[panel].sitting, () if is_open else trained)
-            )
+            found.append(Team(able, known[panel].sitting, () if is_open else trained))
     return tuple(found)
 
 

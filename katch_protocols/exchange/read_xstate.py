@@ -199,6 +199,8 @@ class _XstateReading:
                 self._skip(config, key, "unknown-key")
             for name, value in _inner(config, key).items():
                 line = _inner(config, key).lines[name]
+                if value is None:
+                    self.incoming.skip(line, f"{name}: null", "no-event")
                 for move in self._ways(state, value, line):
                     self._place(state, move, key, name)
         for key in ("always", "onDone"):

@@ -214,22 +214,25 @@ def _decided(
     """Return the decision of one person to take a row, else all in the way."""
     entry = row.entry
     held = _held(entry, offices, request)
-    if not held or not _is_trained(entry, actor, held):
+    fit = bool(held) and _is_trained(entry, actor, held)
+    if not fit:
         missing += _unfit(entry, offices, request, held)
     least: list[Missing] = []
     meant = request.role or (entry.roles[0] if len(entry.roles) == 1 else None)
     for role, grant in held or ((meant, None),):
         panel = entry.panels.get(role) if role else None
-        if not (row.constraints or entry.partners or request.partners or panel):
+        lacks = _untrained(entry, actor) if fit and panel is None else []
+        if not (
+            lacks or row.constraints or entry.partners or request.partners or panel
+        ):
             return missing or Decision(row, role, grant)
         decision = Decision(row, role, grant)
         if panel is None:
             broken, needed = _bind(decision, actor, offices)
-            lacks = _seat(decision, needed, offices, request)
+            more = _seat(decision, needed, offices, request)
         else:
-            broken, lacks = sit(decision, panel, actor, offices, request)
-        if held:
-            lacks = broken + lacks
+            broken, more = sit(decision, panel, actor, offices, request)
+        lacks += (broken if held else []) + more
         if not lacks:
             return missing or decision
         least = min(least or lacks, lacks, key=len)
@@ -285,9 +288,13 @@ def _unfit(
         roles = (wanted,) if wanted in entry.roles else entry.roles
         found.append(partial(_no_office, roles, actor, offices))
     if not _is_trained(entry, actor, held):
-        lacking = sorted(entry.qualified - actor.qualified)
-        found.append(lack(Need.QUALIFICATION, qualifications=lacking))
+        found += _untrained(entry, actor)
     return found
+
+
+def _untrained(entry: CompiledEntry, actor: Actor) -> list[Missing]:
+    lacking = sorted(entry.qualified - actor.qualified)
+    return [lack(Need.QUALIFICATION, qualifications=lacking)] if lacking else []
 
 
 def _no_office(

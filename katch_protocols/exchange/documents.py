@@ -23,6 +23,7 @@ __all__ = [
     "JsonList",
     "JsonObject",
     "local_name",
+    "namespace",
     "read_json",
     "read_xml",
     "require_small",
@@ -92,6 +93,12 @@ def local_name(element: Element) -> str:
     """Return the name of an element without its namespace; empty for an entity."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def namespace(element: Element) -> str:
+    """Return the namespace of an element; empty where it has none."""
+    tag = element.tag
+    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag[:1] == "{" else ""
 
 
 class JsonObject(dict[str, object]):

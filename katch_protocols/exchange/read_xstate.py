@@ -197,6 +197,7 @@ class _XstateReading:
         for key in ("on", "after"):
             if config.get(key) and not _inner(config, key):
                 self._skip(config, key, "unknown-key")
+            self._note_forbidden(_inner(config, key))
             for name, value in _inner(config, key).items():
                 line = _inner(config, key).lines[name]
                 for move in self._ways(state, value, line):
@@ -206,6 +207,11 @@ class _XstateReading:
             for move in self._ways(state, config.get(key), line):
                 move.completes = key == "onDone" or "completes" in move.told
                 state.moves.append(move)
+
+    def _note_forbidden(self, moves: JsonObject) -> None:
+        for name, value in moves.items():
+            if value is None:
+                self.incoming.skip(moves.lines[name], f"{name}: null", "no-event")
 
     def _place(self, state: FoundState, move: FoundMove, key: str, name: str) -> None:
         if key == "after":

@@ -60,7 +60,7 @@ class Checklist(Noun):
 
     def follows(self, ticked: Collection[Id]) -> Id | None:
         """Return the value that some ticks give; ``None`` where no line is met."""
-        counts = Counter(self.items[name].weight for name in ticked)
+        counts = Counter(self.items[name].weight for name in set(ticked))
         return next((line.value for line in self.gives if line.is_met(counts)), None)
 
 

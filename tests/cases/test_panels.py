@@ -14,6 +14,7 @@ CHAIR = person("ch", "caseworker")
 OFFICER, NURSE = person("po", "duty_officer"), person("nu", "nurse")
 TEACHER, MANAGER = person("te", "teacher"), person("lm", "line_manager")
 COUNCILLOR = person("co", "councillor")
+ALL = ["child_interviewing"]
 
 
 def decide(case: Case, *others, by=CHAIR, **more):
@@ -193,3 +194,17 @@ def test_the_pin_changes_with_who_decides(seats):
     changed = FILES["roles.yaml"].replace(*roles[seats])
     pins = {pin(each.protocols["referral"]) for each in (book(), book(roles=changed))}
     assert len(pins) == 2
+
+
+def test_a_chair_who_may_also_act_alone_needs_the_training_for_that():
+    plan = FILES["referral.yaml"].replace(
+        " by: case_panel\n",
+        " by: [caseworker, case_panel]\n        qualified: child_interviewing\n",
+    )
+    case = begin(referral=plan, safeguards="safeguards: {}\n")
+    trained = Actor(
+        "nu", roles=["nurse"], agency="clinic", region="north", qualified=ALL
+    )
+    assert needs(case) == ["qualification"]
+    assert needs(case, OFFICER, NURSE) == ["qualification"]
+    assert decide(case, OFFICER, trained).role == "case_panel"

@@ -179,3 +179,15 @@ def test_a_guard_of_the_clock_is_not_asked_and_nobody_decides_in_its_place():
         ("1 minutes", "second-timer"),
         ("heard", "unasked"),
     ]
+
+
+def test_an_event_that_xstate_forbids_in_a_state_is_said():
+    # XState asks nothing further up; here the activity stays possible inside.
+    machine = {
+        "initial": "a",
+        "on": {"leave": ".b"},
+        "states": {"a": {"on": {"leave": None, "go": "b"}}, "b": {"type": "final"}},
+    }
+    found = kp.import_protocol(json.dumps(machine).encode(), name="machine.json")
+    told = [(each.what, each.why) for each in found.unread]
+    assert told == [("leave: null", "no-event")]

@@ -14,42 +14,12 @@ from katch_protocols.exchange.documents import MAX_BYTES, MAX_NODES
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.exchange.known_notations import notation_named
 from katch_protocols.findings import Severity
-
-HEAD = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
-    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="d">\n'
-)
-
-
-def bpmn(process: str, more: str = "") -> bytes:
-    inside = f'<process id="p" name="Intake">\n{process}\n</process>'
-    return f"{HEAD}{more}{inside}</definitions>".encode()
-
-
-def flows(*pairs: str) -> str:
-    found = []
-    for at, pair in enumerate(pairs):
-        source, target, *name = pair.split(" ", 2)
-        said = f' name="{name[0]}"' if name else ""
-        ends = f'sourceRef="{source}" targetRef="{target}"'
-        found.append(f'<sequenceFlow id="f{at}" {ends}{said}/>')
-    return "\n".join(found)
-
-
-def begun(process: str, more: str = ""):
-    found = kp.import_protocol(bpmn(process, more), name="intake.bpmn")
-    grave = [f for f in found.findings if f.severity is Severity.ERROR]
-    assert grave == [], [str(each) for each in grave]
-    return found
-
+from tests.exchange.intake import TWO, begun, bpmn, flows
 
 LANES = """<laneSet id="l"><lane id="l1" name="Police">
 <flowNodeRef>s</flowNodeRef><flowNodeRef>a</flowNodeRef></lane>
 <lane id="l2" name="Health"><flowNodeRef>b</flowNodeRef><flowNodeRef>e</flowNodeRef>
 </lane></laneSet>"""
-TWO = """<startEvent id="s"/><userTask id="a" name="Report"/>
-<manualTask id="b" name="Examine"/><endEvent id="e" name="Closed"/>"""
 
 
 def test_lanes_are_roles_and_tasks_are_activities_of_theirs():

@@ -93,6 +93,19 @@ def test_what_is_sent_reaches_whoever_holds_the_role(
     assert verdict(text, REPORT) is expected
 
 
+def test_nothing_is_sent_where_nobody_can_send_it() -> None:
+    # In the south the officer's papers would go to the clinic, but nobody sends any.
+    places = {
+        "north": {"officer": {"agency": "police"}},
+        "south": {"officer": {"agency": "clinic"}, "nurse": {"unbound": TITLE}},
+    }
+    told = answer_in(book_with(REPORT, regions=places), "report only to police")
+    assert told.verdict is Verdict.HOLDS
+    places["north"]["nurse"] = {"unbound": TITLE}
+    nobody = answer_in(book_with(REPORT, regions=places), "report only to police")
+    assert nobody.verdict is Verdict.BROKEN
+
+
 def test_a_person_without_office_is_a_body_of_its_own() -> None:
     send = {"id": "tell", "by": ["nurse"], "sends": {"note": ["child", "police"]}}
     assert verdict("note only to police", send) is Verdict.BROKEN

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.parties import Role
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
@@ -124,19 +125,19 @@ class People:
                 found |= {(post.id, n) for n in range(able)}
             if not posts:
                 found |= {(body, n) for body in bodies for n in range(4)}
-                found |= self.colleagues(bodies)
+                found |= self.colleagues(bodies, act)
         return found
 
     def posts(self, role: str) -> list[Any]:
         posts = self.region.posts.values() if self.region else ()
         return [post for post in posts if role in post.roles]
 
-    def colleagues(self, bodies: tuple[str, ...]) -> set[tuple[str, int]]:
+    def colleagues(self, bodies: tuple[str, ...], act: Any) -> set[tuple[str, int]]:
         """People of posts who work for one of the bodies: they could be it too."""
         return {
             (post.id, n)
             for post in (self.region.posts.values() if self.region else ())
-            for n in range(post.people)
+            for n in range(post.qualified.get("q", 0) if act.qualified else post.people)
             if {body for role in post.roles for body in self.bodies(role)} & {*bodies}
         }
 
@@ -205,3 +206,83 @@ def test_the_verdict_is_that_of_every_choice_of_people(
     story = answer.counterexample
     length = None if story is None else len(story.rows)
     assert (answer.verdict, length) == judged(rule, book)
+
+
+TRAINED = {
+    "nobody-of-the-desk": ({"p": 1}, "p", "q", Verdict.BROKEN),
+    "one-of-two-for-each": ({"p": 1, "q": 1}, "p", "q", Verdict.ENFORCED),
+    "both-of-two": ({"p": 2, "q": 2}, "p", "q", Verdict.ENFORCED),
+}
+
+
+@pytest.mark.parametrize("case", TRAINED)
+def test_two_trainings_of_one_desk(case: str) -> None:
+    qualified, first, other, expected = TRAINED[case]
+    assert _of_one_desk(2, qualified, first, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a and b by different people", Verdict.BROKEN),
+        ("a and b by the same person", Verdict.HOLDS),
+    ],
+)
+def test_who_is_alone_at_a_desk_has_each_of_its_trainings(
+    text: str, expected: Verdict
+) -> None:
+    assert _of_one_desk(1, {"p": 1, "q": 1}, "p", "q", text) is expected
+
+
+def test_who_has_a_post_brings_its_training_to_a_role_that_has_none() -> None:
+    # Nobody of the desk is trained, so whoever does the other act is somebody else.
+    desk = {"roles": ["r0"], "people": 1}
+    acts = {
+        "s0": {"a": {"to": "s1", "raci": {"by": ["r0"]}}},
+        "s1": {"b": {"to": "s4", "raci": {"by": ["r1"]}, "qualified": ("q",)}},
+    }
+    made = {name: {"activities": each} for name, each in acts.items()}
+    region = {"roles": {"r1": {"agency": "x"}}, "posts": {"desk": desk}}
+    book = book_of({**made, "s4": FINAL}, {"region": region})
+    study = ProofSession(chart(book.protocols["p"], book), Holders(book))
+    verdicts = [
+        prove_sentence(parse_safeguard(f"a and b by {who}"), study).verdict
+        for who in ("the same person", "different people")
+    ]
+    assert verdicts == [Verdict.BROKEN, Verdict.HOLDS]
+
+
+def _of_one_desk(
+    people: int,
+    qualified: dict[str, int],
+    first: str,
+    other: str,
+    text: str = "a and b by different people",
+) -> Verdict:
+    """Return the verdict where one desk does both, each with a training of its own."""
+    desk = {"roles": ["r0"], "people": people, "qualified": qualified}
+    acts = {
+        "s0": {"a": {"to": "s1", "raci": {"by": ["r0"]}, "qualified": (first,)}},
+        "s1": {"b": {"to": "s4", "raci": {"by": ["r0"]}, "qualified": (other,)}},
+    }
+    made = {name: {"activities": each} for name, each in acts.items()}
+    book = book_of({**made, "s4": FINAL}, {"region": {"posts": {"desk": desk}}})
+    study = ProofSession(chart(book.protocols["p"], book), Holders(book))
+    return prove_sentence(parse_safeguard(text), study).verdict
+
+
+def test_a_panel_of_which_nobody_has_one_of_two_trainings_cannot_decide() -> None:
+    seats = ["r0", "r1"]
+    desk = {"roles": seats, "people": 3, "qualified": {"p": 1}}
+    acts = {
+        "s0": {"a": {"to": "s1", "raci": {"by": ["r0"]}, "qualified": ("p",)}},
+        "s1": {"b": {"to": "s4", "raci": {"by": ["panel"]}, "qualified": ("q",)}},
+    }
+    made = {name: {"activities": each} for name, each in acts.items()}
+    region = {"roles": {"r1": {"agency": "x"}}, "posts": {"desk": desk}}
+    plain = book_of({**made, "s4": FINAL}, {"region": region})
+    panel = Role(id="panel", title=TITLE, members=("r0", "r1"), quorum=2, chair="r0")
+    book = plain.model_copy(update={"roles": {**plain.roles, "panel": panel}})
+    study = ProofSession(chart(book.protocols["p"], book), Holders(book))
+    rule = parse_safeguard("a and b by different people")
+    assert prove_sentence(rule, study).verdict is Verdict.BROKEN

@@ -108,6 +108,7 @@ def test_what_is_written_reads_as_it_was(book) -> None:
     [
         ((), "no_sign"),
         (("no_school",), "one_weak"),
+        (("no_school", "no_school"), "one_weak"),
         (("no_school", "no_home"), "several_weak"),
         (("no_school", "no_home", "documents_held"), "strong_signs"),
     ],

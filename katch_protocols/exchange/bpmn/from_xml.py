@@ -1,10 +1,10 @@
 """Read a BPMN file into its parts: elements, flows, lanes and pools.
 
-Only names are looked at, not prefixes: every vendor has its own. What has no meaning
-for a protocol is noted where it is met.
+Prefixes do not count: every vendor has its own. What has no meaning for a protocol, or
+stands in another namespace than the file itself, is noted where it is met.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from katch_protocols.errors import NotationError
 from katch_protocols.exchange.bpmn.file_parts import (
@@ -16,8 +16,13 @@ from katch_protocols.exchange.bpmn.file_parts import (
     ScopeRead,
     said,
 )
-from katch_protocols.exchange.bpmn.to_xml import BPMN
-from katch_protocols.exchange.documents import Element, local_name, read_xml
+from katch_protocols.exchange.bpmn.to_xml import BPMN, DIAGRAM
+from katch_protocols.exchange.documents import (
+    Element,
+    local_name,
+    namespace,
+    read_xml,
+)
 from katch_protocols.exchange.incoming import Incoming
 
 __all__ = ["read_parts", "recognizes"]
@@ -46,6 +51,16 @@ _KNOWN = frozenset(
         *("dataObject", "dataObjectReference", "property", "rendering"),
     }
 )
+_INSIDE = _KNOWN | _NODES
+_AROUND = frozenset(
+    {
+        *("process", "collaboration", "participant", "messageFlow", "documentation"),
+        *("import", "message", "signal", "error", "escalation", "itemDefinition"),
+        *("interface", "resource", "dataStore", "partnerEntity", "partnerRole"),
+        *("category", "extension", "correlationProperty", "BPMNDiagram"),
+    }
+)
+"""What stands around processes, and is read or only named by them."""
 _PROGRAM = frozenset({"extensionElements", "script"})
 """What is written for the programs that run a process."""
 _MUTE = frozenset({"textAnnotation", "association", "group"})
@@ -81,6 +96,7 @@ def _has_work(scope: ScopeRead) -> bool:
 class _Reader:
     def __init__(self, incoming: Incoming, root: Element) -> None:
         self.incoming, self.root = incoming, root
+        self.space = namespace(root)
         self.found = FileParts(name=root.get("name") or "")
         self.named: dict[str, str] = {}
         self.lane_of: dict[str, str] = {}
@@ -94,8 +110,11 @@ class _Reader:
         self.pools: dict[str, str] = {}
         for each in self.root.iter():
             self._around(each, local_name(each))
+        self._unread(self.root, _AROUND)
         for each in self.root:
-            if local_name(each) == "process":
+            if local_name(each) == "collaboration":
+                self._unread(each, _AROUND)
+            elif self._name(each) == "process":
                 scope = self._scope(each)
                 scope.pool = self.pools.get(scope.id, "")
                 if scope.nodes:
@@ -132,7 +151,7 @@ class _Reader:
         scope.note = _note(element)
         flows = []
         for each in element:
-            name = local_name(each)
+            name = self._name(each)
             if name in _NODES:
                 node = self._node(each, name)
                 if node.id in self.met:
@@ -150,11 +169,16 @@ class _Reader:
                 self.incoming.skip(node.line, said(node), "inclusive")
         return scope
 
-    def _unread(self, element: Element) -> None:
+    def _name(self, element: Element) -> str:
+        """Return the name of an element; empty if it is of another namespace."""
+        is_own = namespace(element) in {self.space, DIAGRAM}
+        return local_name(element) if is_own else ""
+
+    def _unread(self, element: Element, known: Collection[str] = _INSIDE) -> None:
         """Note what stands in an element and has no meaning for a protocol."""
         for each in element:
-            name = local_name(each)
-            if not name or name in _KNOWN or name in _NODES:
+            name = self._name(each)
+            if name in known or not local_name(each):
                 continue
             if name.endswith("LoopCharacteristics"):
                 self._skip(each, "repeats")
@@ -182,6 +206,8 @@ class _Reader:
             node.doers = tuple(self._doers(element))
             node.needs = tuple(_refs(element, "dataInputAssociation", "sourceRef"))
             node.produces = tuple(_refs(element, "dataOutputAssociation", "targetRef"))
+            if element.get("calledElement"):
+                self._skip(element, "called")
         if kind in SUB_PROCESSES:
             inside = self._scope(element)
             node.inside = inside if inside.nodes else None

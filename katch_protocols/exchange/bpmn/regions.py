@@ -186,6 +186,16 @@ class Regions:
             name = node.after[0].target
         return None
 
+    def circles(self) -> Iterator[ElementRead]:
+        """Yield what flows pass through and only lead back to: no state, and no way."""
+        for start in self.nodes.values():
+            node, seen = start, set[str]()
+            while self.is_through(node) and node.after and node.id not in seen:
+                seen.add(node.id)
+                node = self.nodes[node.after[0].target]
+            if node is start and seen:
+                yield start
+
     def _after(self, node: ElementRead, region: StateBox) -> StateBox | None:
         if not node.after:
             return self.final(region)

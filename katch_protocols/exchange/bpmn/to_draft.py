@@ -57,6 +57,8 @@ class _Drafter(Named):
             titles = " → ".join(map(self._called, (source, target)))
             self.incoming.skip(line, f"<messageFlow> «{titles}»", "message")
         self._unreached()
+        for node in regions.circles():
+            self.incoming.skip(node.line, said(node), "circle")
         protocol = Protocol(
             id=own,
             title=self.incoming.label(name) or Label.of({self.incoming.language: own}),

@@ -20,14 +20,14 @@ from katch_protocols.exchange.bpmn.process import (
 )
 from katch_protocols.exchange.xml_text import commented, legal
 
-__all__ = ["BPMN", "to_xml"]
+__all__ = ["BPMN", "DIAGRAM", "to_xml"]
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-_DI = "http://www.omg.org/spec/BPMN/20100524/DI"
+DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
 _DC = "http://www.omg.org/spec/DD/20100524/DC"
 _DD = "http://www.omg.org/spec/DD/20100524/DI"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_PREFIXES = {"bpmn": BPMN, "bpmndi": _DI, "dc": _DC, "di": _DD, "xsi": _XSI}
+_PREFIXES = {"bpmn": BPMN, "bpmndi": DIAGRAM, "dc": _DC, "di": _DD, "xsi": _XSI}
 
 
 def to_xml(process: Process, layout: ProcessLayout, notes: Sequence[str]) -> str:

@@ -11,7 +11,11 @@ from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN, OFF, Automaton
 from katch_protocols.proofs.kinds.meeting import Meeting
 from katch_protocols.proofs.kinds.pattern import SlotReader
-from katch_protocols.proofs.kinds.people import Eligibility, eligibility
+from katch_protocols.proofs.kinds.people import (
+    Eligibility,
+    eligibility,
+    is_known_who,
+)
 from katch_protocols.proofs.kinds.teams import teams, teams_of_agencies
 from katch_protocols.proofs.product_search import Search, explored_product
 from katch_protocols.proofs.proof_session import ProofSession
@@ -279,8 +283,7 @@ def _of_people(
     place: Place,
     holders: Holders,
 ) -> Meeting:
-    # Which people of a post hold which of several trainings is not known.
-    clear = len({one.qualified for one in (*firsts, *others)} - {()}) <= 1
+    clear = is_known_who((*firsts, *others), place, holders)
     sides = (
         [teams(one, place, holders, is_clear=clear) for one in side]
         for side in (firsts, others)

@@ -114,8 +114,8 @@ class Meeting:
             kind = _Alike(*self._places(partial(_has_crowd, body=body)))
             kinds[kind] += 2 * len(self.seats)
         yield from kinds.items()
-        for seat in self.seats:
-            if not self._team(seat).is_clear:
+        for seat, able in self.seats.items():
+            if able and not self._team(seat).is_clear:
                 yield _Alike(frozenset({seat}), is_new=True), len(self.seats)
 
     def _agencies(self) -> Iterator[tuple[_Alike, int]]:
@@ -255,7 +255,7 @@ class Meeting:
 
 
 def _includes(seat: Candidates, person: Person) -> bool:
-    return seat.may_include(person)
+    return person in seat.people
 
 
 def _has_crowd(seat: Candidates, body: Id | None) -> bool:

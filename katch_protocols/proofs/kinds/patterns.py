@@ -118,12 +118,17 @@ def only_to(rule: OnlyTo, reader: SlotReader) -> Pattern:
         return row.entry is not None and not carriers.isdisjoint(row.entry.act.sends)
 
     def strays(entry: Entry) -> Iterator[tuple[Id, Id, Id | None, Place]]:
+        # Where nobody can do it, nothing is sent; if that is everywhere, it is not yet.
+        by, every = entry.act.raci.by, holders.places
+        held = [at for at in every if any(holders.is_held(role, at) for role in by)]
         for document, receivers in entry.act.sends.items():
             if document in carriers:
                 yield from (
                     (document, receiver, agency, place)
                     for receiver in receivers
-                    for agency, place in _other_receivers(rule, receiver, holders)
+                    for agency, place in _other_receivers(
+                        rule, receiver, holders, held or every
+                    )
                 )
 
     def goes_elsewhere(row: Row) -> bool:
@@ -157,12 +162,12 @@ def _carriers(item: Id, study: ProofSession) -> frozenset[Id]:
 
 
 def _other_receivers(
-    rule: OnlyTo, receiver: Id, holders: Holders
+    rule: OnlyTo, receiver: Id, holders: Holders, places: Sequence[Place]
 ) -> Iterator[tuple[Id | None, Place]]:
     """Yield where a receiver may be a body that the sentence does not name."""
     if receiver in rule.receivers:
         return
-    for place in holders.places:
+    for place in places:
         allowed = {
             agency
             for named in rule.receivers

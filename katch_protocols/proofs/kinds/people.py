@@ -23,6 +23,7 @@ __all__ = [
     "Person",
     "candidates",
     "eligibility",
+    "is_known_who",
     "require",
 ]
 
@@ -49,15 +50,15 @@ class Candidates:
     """Everybody who may do a duty in one region.
 
     ``crowds`` are agencies with an unknown number of people; ``None`` among them stands
-    for people who hold no office.
+    for people who hold no office. Whoever has a post there may be one of them.
     """
 
     people: frozenset[Person]
     crowds: frozenset[Id | None]
 
-    def may_include(self, person: Person) -> bool:
-        """Tell whether a person of a post could be one of them."""
-        return person in self.people or not self.crowds.isdisjoint(person.offices)
+    def __bool__(self) -> bool:
+        """Tell whether there is anybody."""
+        return bool(self.people or self.crowds)
 
 
 def eligibility(entry: Entry) -> Eligibility:
@@ -73,16 +74,39 @@ def candidates(one: Eligibility, place: Place, holders: Holders) -> Candidates:
     """
     people: set[Person] = set()
     crowds: set[Id | None] = set()
+    region = None if place is None else holders.handbook.regions[place]
+    every = () if region is None else tuple(region.posts.values())
+    offices = {each.id: frozenset(_offices(each, place, holders)) for each in every}
     for role in one.roles:
         bodies = holders.bodies(role, place)
         posts = holders.posts(role, place) if bodies else ()
         if not posts:
             crowds.update(bodies)
+            posts = tuple(
+                post for post in every if not offices[post.id].isdisjoint(bodies)
+            )
         for post in posts:
-            offices = frozenset(_offices(post, place, holders))
             trained = range(_trained(post, one.qualified))
-            people.update(Person(post.id, number, offices) for number in trained)
+            people.update(
+                Person(post.id, number, offices[post.id]) for number in trained
+            )
     return Candidates(frozenset(people), frozenset(crowds))
+
+
+def is_known_who(duties: Sequence[Eligibility], place: Place, holders: Holders) -> bool:
+    """Tell whether it is known which people of each post may do which of the duties.
+
+    Of several trainings it is not, but where each is that of all of a post or of none.
+    """
+    asked = {one.qualified for one in duties} - {()}
+    return len(asked) <= 1 or all(
+        post.qualified.get(name, 0) in {0, post.people}
+        for one in duties
+        for role in one.roles
+        for seat, _ in holders.doers(role, place)
+        for post in holders.posts(seat, place)
+        for name in {name for names in asked for name in names}
+    )
 
 
 def _trained(post: Post, qualified: Sequence[Id]) -> int:

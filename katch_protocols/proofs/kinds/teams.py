@@ -49,16 +49,14 @@ def teams(
     for panel in panels:
         if holders.can_sit(panel, place):
             seats = _seats(panel, place, holders)
-            trained = one.qualified if is_clear else ()
-            found.append(
-                Team(
-                    tuple(_able(seat, (), place, holders) for seat in seats),
-                    known[panel].sitting,
-                    tuple(_able(seat, trained, place, holders) for seat in seats)
-                    if trained
-                    else (),
-                )
+            able = tuple(_able(seat, (), place, holders) for seat in seats)
+            trained = tuple(
+                _able(seat, one.qualified, place, holders)
+                for seat in seats
+                if one.qualified
             )
+            is_open = not is_clear and any(trained)
+            found.append(Team(able, known[panel].sitting, () if is_open else trained))
     return tuple(found)
 
 

@@ -392,7 +392,12 @@ class StoreWarning(UserWarning):
     """The SQLite that is installed makes a store slower than it could be."""
 
     def __init__(self, version: str) -> None:
-        super().__init__(say("errors.store-slow", ENGLISH, version=version))
+        self.version = version
+        super().__init__(self.said(ENGLISH))
+
+    def said(self, language: str) -> str:
+        """Return it in a language."""
+        return say("errors.store-slow", language, version=self.version)
 
 
 class BoundError(KatchError):

@@ -114,7 +114,8 @@ class SqliteDatabase(Database):
         event.listen(engine, "connect", _prepared("FULL" if safe else "EXTRA"))
         if path is not None and not safe:
             said = ".".join(map(str, version))
-            warnings.warn(StoreWarning(said), stacklevel=4)
+            # The place is that of whoever calls the verb.
+            warnings.warn(StoreWarning(said), stacklevel=6)
         return database
 
     def settle(self) -> None:

@@ -27,17 +27,13 @@ from sqlalchemy.pool import StaticPool
 from katch_protocols.errors import StoreError, StoreWarning
 from katch_protocols.stores.database import Database, Durability
 from katch_protocols.stores.faults import fault_of
+from katch_protocols.stores.folders import refuse_network, refuse_read_only
 from katch_protocols.stores.lock_file import PATIENCE, LockFile
 
 __all__ = ["SqliteDatabase", "driver", "is_fixed"]
 
 _FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 """The first sound versions of each branch that has one; below them WAL is not used."""
-
-_NETWORKS = frozenset(
-    {"9p", "afs", "ceph", "cifs", "fuse.sshfs", "ncpfs", "nfs", "nfs4", "smb3", "smbfs"}
-)
-"""File systems on which SQLite's locks do not hold."""
 
 _SYNCING = ("OFF", "NORMAL", "FULL", "EXTRA")
 
@@ -50,8 +46,6 @@ _PROMISES = {
     "DELETE+NORMAL": "crash",
 }
 """What survives, by the journal and how it is synced: a power cut, or kill -9."""
-
-_MOUNTS = Path("/proc/self/mountinfo")
 
 
 def driver() -> ModuleType:
@@ -90,8 +84,8 @@ class SqliteDatabase(Database):
         """Open the database of an address; its file is made if it is not there.
 
         Raises:
-            StoreError: It cannot be opened, is on a network, or is not there and not to
-                be made (not ``is_new``).
+            StoreError: It cannot be opened, is on a network, its journal cannot be made
+                beside it, or it is not there and not to be made (not ``is_new``).
         """
         found = driver()
         words: dict[str, Any] = {"module": found, "hide_parameters": True}
@@ -102,11 +96,12 @@ class SqliteDatabase(Database):
             words["poolclass"] = StaticPool
         else:
             path = _file_of(str(url.database))
-            _refuse_network(path)
+            refuse_network(path)
             if not path.parent.is_dir():
                 raise StoreError("unreachable")
             if not is_new and not path.exists():
                 raise StoreError("empty")
+            refuse_read_only(path)
         engine = create_engine(url, **words)
         database = SqliteDatabase(engine, path=path, is_ours=True)
         version = found.sqlite_version_info
@@ -292,24 +287,3 @@ def _take_back(connection: Connection) -> None:
         connection.exec_driver_sql("ROLLBACK")
     except SQLAlchemyError:
         connection.invalidate()
-
-
-def _refuse_network(path: Path) -> None:
-    """Refuse a file on a network, where that can be told (on Linux).
-
-    Raises:
-        StoreError: It is on one.
-    """
-    try:
-        lines = _MOUNTS.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return
-    real, best, kind = str(path.parent.resolve()), "", ""
-    for line in lines:
-        left, _, right = line.partition(" - ")
-        point = left.split()[4].encode().decode("unicode_escape")
-        inside = real == point or real.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, right.split()[0]
-    if kind in _NETWORKS:
-        raise StoreError("network")

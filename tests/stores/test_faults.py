@@ -18,7 +18,7 @@ from katch_protocols.errors import (
     StoreError,
     StoreWarning,
 )
-from katch_protocols.stores import sqlite
+from katch_protocols.stores import folders, sqlite
 from katch_protocols.stores.sqlite import is_fixed
 from katch_protocols.stores.tables import SCHEMA_VERSION
 from katch_protocols.verbs.open_store import upgrade_statements, upgrade_store
@@ -283,7 +283,7 @@ def test_a_file_on_a_network_is_refused(open_store, tmp_path, monkeypatch):
     mounts.write_text(
         line.format("/", "ext4") + line.format(tmp_path, "nfs4"), encoding="utf-8"
     )
-    monkeypatch.setattr(sqlite, "_MOUNTS", mounts)
+    monkeypatch.setattr(folders, "_MOUNTS", mounts)
     assert code(open_store) == "network"
     mounts.write_text(
         line.format("/", "nfs4") + line.format(tmp_path, "ext4"), encoding="utf-8"

@@ -11,7 +11,7 @@ the same file itself hands its engine in.
 import os
 import sqlite3
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from threading import RLock
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
@@ -29,6 +29,7 @@ from katch_protocols.stores.database import Database, Durability
 from katch_protocols.stores.faults import fault_of
 from katch_protocols.stores.folders import refuse_network, refuse_read_only
 from katch_protocols.stores.lock_file import PATIENCE, LockFile
+from katch_protocols.stores.tables import metadata
 
 __all__ = ["SqliteDatabase", "driver", "is_fixed"]
 
@@ -78,6 +79,7 @@ class SqliteDatabase(Database):
         self._memory = RLock()
         self._lock = None if path is None else LockFile(_beside(path))
         self._is_settled = not is_ours
+        self._sync = "FULL" if is_fixed(driver().sqlite_version_info) else "EXTRA"
 
     @staticmethod
     def of_url(url: URL, *, is_new: bool = True) -> "SqliteDatabase":
@@ -104,21 +106,35 @@ class SqliteDatabase(Database):
             refuse_read_only(path)
         engine = create_engine(url, **words)
         database = SqliteDatabase(engine, path=path, is_ours=True)
+        event.listen(engine, "connect", _prepared(lambda: database._sync))
         version = found.sqlite_version_info
-        safe = is_fixed(version)
-        event.listen(engine, "connect", _prepared("FULL" if safe else "EXTRA"))
-        if path is not None and not safe:
+        if path is not None and not is_fixed(version):
             said = ".".join(map(str, version))
             # The place is that of whoever calls the verb.
             warnings.warn(StoreWarning(said), stacklevel=6)
         return database
 
     def settle(self) -> None:
-        """Choose the journal that is safe under this SQLite."""
-        if not self._is_settled:
-            self._is_settled = True
-            safe = is_fixed(driver().sqlite_version_info)
-            self._choose_journal("WAL" if safe else "DELETE")
+        """Choose the journal that is safe under this SQLite.
+
+        A file with tables of a host has the journal that the host chose: it may write
+        there with another SQLite. Whatever it is, our own acts are synced as strictly
+        as there is.
+        """
+        if self._is_settled:
+            return
+        self._is_settled = True
+        if self.path is not None and self._has_host():
+            self._sync = "EXTRA"
+            self.engine.dispose()
+            return
+        safe = is_fixed(driver().sqlite_version_info)
+        self._choose_journal("WAL" if safe else "DELETE")
+
+    def _has_host(self) -> bool:
+        with self.engine.connect() as connection:
+            names = inspect(connection).get_table_names()
+        return not metadata.tables.keys() >= set(names)
 
     @staticmethod
     def of_engine(engine: Engine) -> "SqliteDatabase":
@@ -266,11 +282,11 @@ def _beside(path: Path) -> Path:
     return path.with_name(f"{path.name}-katch-lock")
 
 
-def _prepared(sync: str) -> Any:  # noqa: ANN401 - what SQLAlchemy listens with
+def _prepared(sync: Callable[[], str]) -> Any:  # noqa: ANN401 - what SQLAlchemy listens with
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's
         cursor = connection.cursor()
         for pragma in (
-            f"synchronous = {sync}",
+            f"synchronous = {sync()}",
             "foreign_keys = ON",
             "secure_delete = ON",
             f"busy_timeout = {int(PATIENCE * 1000)}",

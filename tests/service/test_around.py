@@ -172,6 +172,10 @@ def test_only_what_is_known_not_to_be_written_is_said_not_to_be(  # noqa: PLR091
     said = assess(client, case, by("u1")).json()["detail"]
     assert said.startswith("Nothing was written.") is is_sure
     assert said.endswith("with the same key." if is_sure else "an act is done once.")
+    monkeypatch.setattr(store, "case", fail)
+    url = f"/cases/{case['reference']}"
+    read = client.get(url, headers=by("u1", key=False)).json()["detail"]
+    assert read.startswith("Nothing was written.")
 
 
 def test_a_host_may_ask_in_its_own_way(store, case):

@@ -47,9 +47,9 @@ test-exchange: $(VENV)/installed-test
 
 # What takes half an hour: a store of a closed loop killed at every statement, two cases
 # that end at once a thousand times, workers of DBOS that die, and Schemathesis (thirty
-# packages) at the service.
+# packages) at the service; and the workflow of Temporal that the docs show.
 test-stores: $(VENV)/installed-test
-	$(PIP) install --constraint $(PINS) "schemathesis>=4.32,<5"
+	$(PIP) install --constraint $(PINS) "schemathesis>=4.32,<5" "temporalio>=1.35,<2"
 	CI=true KATCH_HEAVY=1 KATCH_HISTORIES=24 \
 	  $(BIN)/python -m pytest -p no:schemathesis tests/stores tests/engines tests/service $(ARGS)
 

@@ -282,8 +282,10 @@ class RecordError(KatchError):
 class StoreError(KatchError):
     """A database that cannot be used, or a question that a store does not answer.
 
-    Nothing was written. ``code`` says why: ``full``, ``disk``, ``read-only``,
-    ``damaged``, ``unreachable``, ``network`` (a file that another machine shares),
+    Nothing was written, but for ``disk`` and ``unreachable``: there the step under way
+    may be, and is to be asked for again with its key. ``code`` says why: ``full``,
+    ``disk``, ``read-only``, ``damaged``, ``unreachable``, ``network`` (a file that
+    another machine shares),
     ``journal`` (others use it in another mode), ``empty`` (no store is there and none
     was to be made), ``older`` and ``newer`` (its tables),
     ``release`` (the text of a case is missing), ``address``, ``file`` (it cannot be
@@ -392,7 +394,12 @@ class StoreWarning(UserWarning):
     """The SQLite that is installed makes a store slower than it could be."""
 
     def __init__(self, version: str) -> None:
-        super().__init__(say("errors.store-slow", ENGLISH, version=version))
+        self.version = version
+        super().__init__(self.said(ENGLISH))
+
+    def said(self, language: str) -> str:
+        """Return it in a language."""
+        return say("errors.store-slow", language, version=self.version)
 
 
 class BoundError(KatchError):

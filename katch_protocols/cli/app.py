@@ -35,6 +35,7 @@ from katch_protocols.cli.refusals import (
     over_budget,
     unknown,
 )
+from katch_protocols.cli.warned import warned
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.answer_file import AnswerFile
 from katch_protocols.garbage import collect_seldom
@@ -214,7 +215,8 @@ def run(words: Sequence[str], asked: str | None) -> int:
     ``asked`` is the language that they ask for.
     """
     try:
-        with spending(ENDLESS):  # until the command opens its own
+        # The budget is endless until the command opens its own.
+        with spending(ENDLESS), warned(lambda: choose(asked)):
             return _shown(words, asked)
     except BrokenPipeError:
         raise

@@ -117,7 +117,14 @@ async def answer_katch(request: Request, error: Exception) -> JSONResponse:
     if isinstance(refusal, Refusal):
         more = {**more, **_parts(refusal, language)}
     detail = None if code in _SAID_BY_US else error.said(language)
+    is_unsure = isinstance(error, AdvanceError) or getattr(error, "code", "") in _UNSURE
+    if is_unsure and request.method != "GET":
+        detail = say("service.detail-unsure", language)
     return answer(request, status, code, detail, more)
+
+
+_UNSURE = frozenset({"disk", "unreachable"})
+"""Where the answer of the database to a commit may be lost; it may have done it."""
 
 
 _SAID_BY_US = frozenset({"unknown", "busy", "unsound"})

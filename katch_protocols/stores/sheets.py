@@ -1,12 +1,12 @@
 """A store as lines of JSON: the way to another database, to an audit, to an archive."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 from typing import Any, TextIO
 
-from sqlalchemy import Connection, Row, Table, bindparam, select
+from sqlalchemy import Connection, Row, Table, bindparam, func, select
 
 from katch_protocols.cases.arguments import instant_of, require_opaque
 from katch_protocols.cases.edition import EXPORT
@@ -45,40 +45,108 @@ _UNCOUNTED = "katch-store-1"
 def export_cases(
     reading: Transactions, known: Releases, identity: Row[Any], file: Sheet
 ) -> int:
-    """Write every case; see ``Store.export``. Each is whole as at one instant.
+    """Write every case; see ``Store.export``.
 
+    A case goes with all that it has opened by then, as at one instant: others write
+    meanwhile, and what is loaded must fit together. What they open later is left out.
     The last line tells how many there are: what was cut off is not taken for all.
     """
-    number = gone = 0
+    found = _Exported(known)
     with opened(file, "w") as sheet:
         with reading() as tx:
             told = [dict(each._mapping) for each in tx.execute(_RECEIVERS)]  # noqa: SLF001 - public
             begun = {"format": EXPORT, "store": identity.id, "name": identity.name}
-            _write(sheet, {**begun, "receivers": told})
-            for release in tx.execute(select(releases).order_by(releases.c.added_at)):
-                mine = meanings.c.handbook == release.handbook
-                means = tx.execute(select(meanings).where(mine)).all()
-                _write(
-                    sheet,
-                    {
-                        "release": release.handbook,
-                        "added_at": instant(release.added_at).isoformat(),
-                        "files": json.loads(release.files),
-                        "means": {row.pin: row.protocol for row in means},
-                    },
-                )
+            lines = [{**begun, "receivers": told}, *found.texts(tx)]
+        _write(sheet, lines)
         for reference in references(reading):
+            if found.is_written(reference):
+                continue
             with reading() as tx:
-                query = select(cases).where(cases.c.reference == reference)
-                row = tx.execute(query).one()
-                if row.erased_at is not None:
-                    _write(sheet, erased_line(tx, row))
-                    gone += 1
-                    continue
-                _write(sheet, _line(tx, known, row))
-                number += 1
-        _write(sheet, {"end": EXPORT, "cases": number, "erased": gone})
-    return number
+                lines = list(found.lines(tx, reference))
+            _write(sheet, lines)
+        end = {"end": EXPORT, "cases": found.number, "erased": found.erased}
+        _write(sheet, [end])
+    return found.number
+
+
+class _Exported:
+    """What was written so far, and what comes next; cases come by reference."""
+
+    def __init__(self, known: Releases) -> None:
+        self.number = self.erased = 0
+        self._known = known
+        self._pins: set[str] | None = None
+        self._ahead: set[str] = set()
+
+    def is_written(self, reference: str) -> bool:
+        """Tell whether a case went with the one that opened it."""
+        return reference in self._ahead
+
+    def texts(self, tx: Connection) -> Iterator[dict[str, Any]]:
+        """Yield each handbook of which a meaning is not written yet."""
+        count = tx.execute(select(func.count()).select_from(meanings)).scalar_one()
+        is_first, written = self._pins is None, self._pins or set()
+        if not is_first and count == len(written):
+            return
+        for release in tx.execute(select(releases).order_by(releases.c.added_at)):
+            mine = meanings.c.handbook == release.handbook
+            means = tx.execute(select(meanings).where(mine)).all()
+            pins = {row.pin: row.protocol for row in means}
+            if not is_first and pins.keys() <= written:
+                continue
+            written |= pins.keys()
+            yield {
+                "release": release.handbook,
+                "added_at": instant(release.added_at).isoformat(),
+                "files": json.loads(release.files),
+                "means": pins,
+            }
+        self._pins = written
+
+    def lines(self, tx: Connection, reference: str) -> Iterator[dict[str, Any]]:
+        """Yield a case and all that belongs to it; nothing, if it came too late."""
+        first = _first_of(tx, reference)
+        if first in self._ahead or _is_before(tx, first, reference):
+            # That one was written, and had not opened this one yet.
+            return
+        yield from self.texts(tx)
+        for row in _opened_from(tx, first):
+            if row.reference != reference:
+                self._ahead.add(row.reference)
+            if row.erased_at is None:
+                self.number += 1
+                yield _line(tx, self._known, row)
+            else:
+                self.erased += 1
+                yield erased_line(tx, row)
+
+
+def _first_of(tx: Connection, reference: str) -> str:
+    """Return the case from which a case was opened, over others perhaps, or itself."""
+    while True:
+        mine = select(cases.c.opener).where(cases.c.reference == reference)
+        there = select(cases.c.reference).where(cases.c.reference.in_(mine))
+        opener = tx.execute(there).scalar()
+        if opener is None:
+            return reference
+        reference = opener
+
+
+def _is_before(tx: Connection, first: str, second: str) -> bool:
+    """Tell whether a case comes before another one in the order of the database."""
+    query = select(cases.c.reference < second).where(cases.c.reference == first)
+    return bool(tx.execute(query).scalar())
+
+
+def _opened_from(tx: Connection, reference: str) -> Iterator[Row[Any]]:
+    """Yield a case, and every one that was opened from it."""
+    waiting = [reference]
+    while waiting:
+        mine = cases.c.reference == waiting.pop()
+        row = tx.execute(select(cases).where(mine)).one()
+        yield row
+        query = select(cases.c.reference).where(cases.c.opener == row.reference)
+        waiting += tx.execute(query.order_by(cases.c.reference)).scalars()
 
 
 def _line(tx: Connection, known: Releases, row: Row[Any]) -> dict[str, Any]:
@@ -255,5 +323,5 @@ def _micros(text: str) -> int:
         raise ValueError from None
 
 
-def _write(sheet: TextIO, line: dict[str, Any]) -> None:
-    sheet.write(canonical(line) + "\n")
+def _write(sheet: TextIO, lines: Iterable[dict[str, Any]]) -> None:
+    sheet.writelines(canonical(line) + "\n" for line in lines)

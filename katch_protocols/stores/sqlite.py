@@ -11,7 +11,7 @@ the same file itself hands its engine in.
 import os
 import sqlite3
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from threading import RLock
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
@@ -27,17 +27,14 @@ from sqlalchemy.pool import StaticPool
 from katch_protocols.errors import StoreError, StoreWarning
 from katch_protocols.stores.database import Database, Durability
 from katch_protocols.stores.faults import fault_of
+from katch_protocols.stores.folders import refuse_network, refuse_read_only
 from katch_protocols.stores.lock_file import PATIENCE, LockFile
+from katch_protocols.stores.tables import metadata
 
 __all__ = ["SqliteDatabase", "driver", "is_fixed"]
 
 _FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 """The first sound versions of each branch that has one; below them WAL is not used."""
-
-_NETWORKS = frozenset(
-    {"9p", "afs", "ceph", "cifs", "fuse.sshfs", "ncpfs", "nfs", "nfs4", "smb3", "smbfs"}
-)
-"""File systems on which SQLite's locks do not hold."""
 
 _SYNCING = ("OFF", "NORMAL", "FULL", "EXTRA")
 
@@ -50,8 +47,6 @@ _PROMISES = {
     "DELETE+NORMAL": "crash",
 }
 """What survives, by the journal and how it is synced: a power cut, or kill -9."""
-
-_MOUNTS = Path("/proc/self/mountinfo")
 
 
 def driver() -> ModuleType:
@@ -84,14 +79,15 @@ class SqliteDatabase(Database):
         self._memory = RLock()
         self._lock = None if path is None else LockFile(_beside(path))
         self._is_settled = not is_ours
+        self._sync = "FULL" if is_fixed(driver().sqlite_version_info) else "EXTRA"
 
     @staticmethod
     def of_url(url: URL, *, is_new: bool = True) -> "SqliteDatabase":
         """Open the database of an address; its file is made if it is not there.
 
         Raises:
-            StoreError: It cannot be opened, is on a network, or is not there and not to
-                be made (not ``is_new``).
+            StoreError: It cannot be opened, is on a network, its journal cannot be made
+                beside it, or it is not there and not to be made (not ``is_new``).
         """
         found = driver()
         words: dict[str, Any] = {"module": found, "hide_parameters": True}
@@ -102,27 +98,43 @@ class SqliteDatabase(Database):
             words["poolclass"] = StaticPool
         else:
             path = _file_of(str(url.database))
-            _refuse_network(path)
+            refuse_network(path)
             if not path.parent.is_dir():
                 raise StoreError("unreachable")
             if not is_new and not path.exists():
                 raise StoreError("empty")
+            refuse_read_only(path)
         engine = create_engine(url, **words)
         database = SqliteDatabase(engine, path=path, is_ours=True)
+        event.listen(engine, "connect", _prepared(lambda: database._sync))
         version = found.sqlite_version_info
-        safe = is_fixed(version)
-        event.listen(engine, "connect", _prepared("FULL" if safe else "EXTRA"))
-        if path is not None and not safe:
+        if path is not None and not is_fixed(version):
             said = ".".join(map(str, version))
-            warnings.warn(StoreWarning(said), stacklevel=4)
+            # The place is that of whoever calls the verb.
+            warnings.warn(StoreWarning(said), stacklevel=6)
         return database
 
     def settle(self) -> None:
-        """Choose the journal that is safe under this SQLite."""
-        if not self._is_settled:
-            self._is_settled = True
-            safe = is_fixed(driver().sqlite_version_info)
-            self._choose_journal("WAL" if safe else "DELETE")
+        """Choose the journal that is safe under this SQLite.
+
+        A file with tables of a host has the journal that the host chose: it may write
+        there with another SQLite. Whatever it is, our own acts are synced as strictly
+        as there is.
+        """
+        if self._is_settled:
+            return
+        self._is_settled = True
+        if self.path is not None and self._has_host():
+            self._sync = "EXTRA"
+            self.engine.dispose()
+            return
+        safe = is_fixed(driver().sqlite_version_info)
+        self._choose_journal("WAL" if safe else "DELETE")
+
+    def _has_host(self) -> bool:
+        with self.engine.connect() as connection:
+            names = inspect(connection).get_table_names()
+        return not metadata.tables.keys() >= set(names)
 
     @staticmethod
     def of_engine(engine: Engine) -> "SqliteDatabase":
@@ -270,11 +282,11 @@ def _beside(path: Path) -> Path:
     return path.with_name(f"{path.name}-katch-lock")
 
 
-def _prepared(sync: str) -> Any:  # noqa: ANN401 - what SQLAlchemy listens with
+def _prepared(sync: Callable[[], str]) -> Any:  # noqa: ANN401 - what SQLAlchemy listens with
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's
         cursor = connection.cursor()
         for pragma in (
-            f"synchronous = {sync}",
+            f"synchronous = {sync()}",
             "foreign_keys = ON",
             "secure_delete = ON",
             f"busy_timeout = {int(PATIENCE * 1000)}",
@@ -291,24 +303,3 @@ def _take_back(connection: Connection) -> None:
         connection.exec_driver_sql("ROLLBACK")
     except SQLAlchemyError:
         connection.invalidate()
-
-
-def _refuse_network(path: Path) -> None:
-    """Refuse a file on a network, where that can be told (on Linux).
-
-    Raises:
-        StoreError: It is on one.
-    """
-    try:
-        lines = _MOUNTS.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return
-    real, best, kind = str(path.parent.resolve()), "", ""
-    for line in lines:
-        left, _, right = line.partition(" - ")
-        point = left.split()[4].encode().decode("unicode_escape")
-        inside = real == point or real.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, right.split()[0]
-    if kind in _NETWORKS:
-        raise StoreError("network")

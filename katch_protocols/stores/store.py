@@ -210,7 +210,9 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
         """Write every case as a line of JSON, with the texts that they belong to.
 
         Each ``case`` is a record that ``Case.restore`` reads. Its post goes along, what
-        waits and what was told, and who is told, without secrets. Return their number.
+        waits and what was told, and who is told, without secrets. A case and all that
+        it has opened are as at one instant; what others open meanwhile may be left out.
+        Return their number.
         """
 
     @abstractmethod

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +16,26 @@ from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.noun import Label, Noun
 
 HOUSE = Path(katch_protocols.__file__).parent
+
+
+DOCS = HOUSE.parent / "docs" / "reference"
+
+
+def keys_in(schema: object) -> set[str]:
+    """Return every key that a schema names, however deep."""
+    if isinstance(schema, list):
+        return {key for each in schema for key in keys_in(each)}
+    if not isinstance(schema, dict):
+        return set()
+    found = {key for each in schema.values() for key in keys_in(each)}
+    return found | set(schema.get("properties", {}))
+
+
+def test_the_page_of_the_table_tells_of_every_key():
+    """Whoever writes a reader has the page alone."""
+    schema = json.loads((DOCS / "answers" / "table.schema.json").read_text("utf-8"))
+    told = set(re.findall(r"`(\w+)`", (DOCS / "table.md").read_text("utf-8")))
+    assert keys_in(schema) - told == set()
 
 
 def answerable() -> list[type[Answerable]]:

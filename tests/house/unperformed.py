@@ -52,7 +52,7 @@ BLOCKS: Mapping[str, Mapping[str, str]] = {
         "* * * * * katch": "a line for cron",
         "from threading import Event": "it never ends; tests/engines does the same",
         "@app.periodic": "Procrastinate is not installed for the tests",
-        "@activity.defn": "Temporal needs a server",
+        "import asyncio": "Temporal needs a server; tests/engines reads the workflow",
     },
     "docs/build/how-to/use-xstate-and-scxml.md": {
         'const { createActor } = require("xstate");': "tests/exchange runs it in Node",

@@ -7,9 +7,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 import katch_protocols as kp
-from katch_protocols.errors import BusyError, RecordError, StoreError
+from katch_protocols.errors import AdvanceError, BusyError, RecordError, StoreError
 from katch_protocols.service import bounds, create_app
 from katch_protocols.service.health import AnswerCount, metrics_app
+from tests.cases.harbour import NOW
 from tests.service.conftest import by
 from tests.service.test_cases import OPEN, assess, code
 
@@ -148,6 +149,33 @@ def test_what_fails_behind_is_answered_and_logged_without_what_was_asked(  # noq
     assert "u1" not in text
     assert case["reference"] not in text
     assert ("ZeroDivisionError" in text) == (expected[0] == 500)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_sure"),
+    [
+        (BusyError(5), True),
+        (StoreError("full"), True),
+        (StoreError("read-only"), True),
+        (StoreError("unreachable"), False),
+        (StoreError("disk"), False),
+        (AdvanceError(1_000, NOW, NOW), False),
+    ],
+)
+def test_only_what_is_known_not_to_be_written_is_said_not_to_be(  # noqa: PLR0913, PLR0917
+    client, case, store, monkeypatch, error, is_sure
+):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(store, "do", fail)
+    said = assess(client, case, by("u1")).json()["detail"]
+    assert said.startswith("Nothing was written.") is is_sure
+    assert said.endswith("with the same key." if is_sure else "an act is done once.")
+    monkeypatch.setattr(store, "case", fail)
+    url = f"/cases/{case['reference']}"
+    read = client.get(url, headers=by("u1", key=False)).json()["detail"]
+    assert read.startswith("Nothing was written.")
 
 
 def test_a_host_may_ask_in_its_own_way(store, case):

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import create_engine, event
 
 import katch_protocols as kp
+from katch_protocols.cli.main import main
 from katch_protocols.errors import (
     BusyError,
     MissingExtraError,
@@ -17,7 +18,7 @@ from katch_protocols.errors import (
     StoreError,
     StoreWarning,
 )
-from katch_protocols.stores import sqlite
+from katch_protocols.stores import folders, sqlite
 from katch_protocols.stores.sqlite import is_fixed
 from katch_protocols.stores.tables import SCHEMA_VERSION
 from katch_protocols.verbs.open_store import upgrade_statements, upgrade_store
@@ -85,10 +86,24 @@ def test_an_older_sqlite_gets_the_slow_journal_and_one_warning(open_store):
     with pytest.warns(StoreWarning, match=r"katch-protocols\[sqlite\]") as told:
         store = open_store()
     assert len(told) == 1
+    assert told[0].filename == str(Path(__file__).with_name("conftest.py"))
     info = store.info()
     assert (info.journal, info.promise) == ("DELETE+EXTRA", "power")
     begun(store)
     assert store.verify()
+
+
+@pytest.mark.usefixtures("old_sqlite")
+def test_the_command_says_it_in_its_language_and_shows_no_code(file, capsys):
+    with pytest.warns(StoreWarning):
+        kp.open_store(f"sqlite:///{file}", book()).close()
+    words = ["store", "verify", f"sqlite:///{file}", "--language", "ru"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")  # as in a process of its own
+        assert main(words) == 0
+    said = capsys.readouterr().err
+    assert said.startswith(f"SQLite {sqlite3.sqlite_version} может потерять")
+    assert (said.count("\n"), ".py" in said) == (1, False)
 
 
 def test_every_connection_forgets_what_is_deleted(store):
@@ -268,7 +283,7 @@ def test_a_file_on_a_network_is_refused(open_store, tmp_path, monkeypatch):
     mounts.write_text(
         line.format("/", "ext4") + line.format(tmp_path, "nfs4"), encoding="utf-8"
     )
-    monkeypatch.setattr(sqlite, "_MOUNTS", mounts)
+    monkeypatch.setattr(folders, "_MOUNTS", mounts)
     assert code(open_store) == "network"
     mounts.write_text(
         line.format("/", "nfs4") + line.format(tmp_path, "ext4"), encoding="utf-8"

@@ -9,7 +9,7 @@ from threading import Barrier, Event
 import pytest
 
 import katch_protocols as kp
-from katch_protocols.errors import BusyError
+from katch_protocols.errors import BusyError, StoreError
 from katch_protocols.stores import lock_file
 from tests.cases.harbour import book
 from tests.stores.conftest import BOTH, PEOPLE
@@ -215,3 +215,25 @@ def test_whoever_waits_for_the_lock_is_the_next_to_have_it(tmp_path: Path):
     longest = max(len(each) for each in "".join(taken).split("c"))
     # Turns are drawn by who asks first; without the turnstile 775 went by.
     assert longest <= 300
+
+
+@pytest.mark.parametrize("address", ["postgres"], indirect=True)
+def test_an_answer_to_a_commit_may_be_lost_and_the_key_tells_what_became_of_it(
+    store, monkeypatch
+):
+    psycopg = pytest.importorskip("psycopg")
+    commit = psycopg.Connection.commit
+
+    def lost(self):
+        commit(self)
+        raise psycopg.errors.AdminShutdown
+
+    reference = begun(store)
+    words = {"by": "u1", "together_with": ["u2"], "key": "asked-again"}
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(psycopg.Connection, "commit", lost)
+        with pytest.raises(StoreError, match="again with its key") as caught:
+            store.do(reference, "end_danger", **words)
+    assert caught.value.code == "unreachable"
+    again = store.do(reference, "end_danger", **words)
+    assert (again.repeated, again.version) == (True, 2)

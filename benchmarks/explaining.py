@@ -4,10 +4,11 @@
 ours looks only where the cheapest explanations can pass. Both say the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from benchmarks.lines import Line, table
 from benchmarks.measuring import seconds
@@ -26,16 +27,18 @@ from katch_protocols.evidence.logs.events import (
     micros,
 )
 from katch_protocols.files.read import read_handbook
-from katch_protocols.semantics.table import Row
+from katch_protocols.semantics.table import Records, Row
 
-__all__ = ["explained"]
+__all__ = ["OPENED", "SPOILT", "explained", "logged", "spoilt"]
 
+SPOILT = 0.15
+"""So many cases of a log do not fit, or nearly."""
+OPENED = micros(datetime(2026, 1, 5, 6, tzinfo=UTC))
 _CASES = 300
-_SPOILT = 0.15
 _LONGEST = 80
 _MINUTE = 60_000_000
-_OPENED = micros(datetime(2026, 1, 5, 6, tzinfo=UTC))
 _HANDBOOK = Path(__file__).parents[1] / "protocols"
+_Step = TypeVar("_Step")
 
 
 def explained() -> Iterator[Line]:
@@ -44,7 +47,7 @@ def explained() -> Iterator[Line]:
     compiled = compiled_case(book.protocols["identification_child_tip"], book)
     random = Random(4)  # noqa: S311 - a log that is made up
     cases = [_case(compiled, number, random) for number in range(_CASES)]
-    explainer = Explainer(compiled, (), _OPENED)
+    explainer = Explainer(compiled, (), OPENED)
 
     def ours() -> list[int | None]:
         return [explainer.explain(case).edits for case in cases]
@@ -71,26 +74,39 @@ def _everywhere(explainer: Explainer, case: LogCase) -> Explanation:
 
 def _case(compiled: CompiledCase, number: int, random: Random) -> LogCase:
     """Return a case that went to an end, or so far; some of them spoilt."""
-    steps = _walked(compiled, random)
-    if random.random() < _SPOILT:
-        for _ in range(random.choice((1, 2))):
-            one = steps.pop(random.randrange(len(steps)))
-            for _ in range(random.choice((0, 1, 2))):
-                # Left out, moved, or doubled.
-                steps.insert(random.randrange(len(steps) + 1), one)
+    rows = _walked(compiled, random)
+    if random.random() < SPOILT:
+        rows = spoilt(rows, random)
+    return logged(compiled, number, [(row.activity, row.records) for row in rows])
+
+
+def spoilt(steps: Sequence[_Step], random: Random) -> list[_Step]:
+    """Return steps of which one or two are left out, moved, or doubled."""
+    found = list(steps)
+    for _ in range(min(len(found), random.choice((1, 2)))):
+        one = found.pop(random.randrange(len(found)))
+        for _ in range(random.choice((0, 1, 2))):
+            found.insert(random.randrange(len(found) + 1), one)
+    return found
+
+
+def logged(
+    compiled: CompiledCase, number: int, steps: Sequence[tuple[str, Records]]
+) -> LogCase:
+    """Return steps, with what each records, as a case: one every minute."""
     events = tuple(
         LogEvent(
             (0, place),
-            at := _OPENED + place * _MINUTE,
+            at := OPENED + place * _MINUTE,
             at,
-            row.activity,
-            records=dict(row.records),
+            activity,
+            records=dict(records),
             number=place,
         )
-        for place, row in enumerate(steps, start=1)
+        for place, (activity, records) in enumerate(steps, start=1)
     )
     key = f"{number:08x}"
-    return LogCase(key, compiled, None, _OPENED, seen=True, events=events)
+    return LogCase(key, compiled, None, OPENED, seen=True, events=events)
 
 
 def _walked(compiled: CompiledCase, random: Random) -> list[Row]:

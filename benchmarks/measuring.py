@@ -5,11 +5,21 @@ import resource
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-__all__ = ["READ", "cpu_of_process", "seconds"]
+__all__ = ["READ", "cpu_of_process", "once", "seconds"]
 
 READ = "import sys; from katch_protocols.files.read import read; read(sys.argv[1])"
 """What reads a handbook and does nothing else: the floor of whatever reads one."""
+
+
+_Answer = TypeVar("_Answer")
+
+
+def once(work: Callable[[], _Answer]) -> tuple[_Answer, float]:
+    """Return what a call answers, and its CPU seconds: for what takes long."""
+    start = time.process_time()
+    return work(), time.process_time() - start
 
 
 def seconds(work: Callable[[], object], *, runs: int = 7, loops: int = 1) -> float:

@@ -62,3 +62,12 @@ def test_every_link_of_a_body_leads_somewhere(browser, tmp_path):
     said = {each.inner_text(): each.get_attribute("href") for each in sides.all()}
     reader.close()
     assert said == {"Lead ministry": None}
+
+
+def test_the_end_of_a_walk_says_the_time_with_one_stop(browser, handbook, tmp_path):
+    reader = page_of(browser, tmp_path, handbook)
+    page = reader.go(f"#walk/{ALONE}/99@ru")
+    said = page.locator(".ended").inner_text()
+    reader.close()
+    assert "Времени не более:" in said
+    assert ".." not in said

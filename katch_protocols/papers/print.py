@@ -7,7 +7,7 @@ from pathlib import Path
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.drawings.deadline_looks import looks
 from katch_protocols.drawings.paper import A2, A3, A4, Paper
-from katch_protocols.drawings.printing import typeset
+from katch_protocols.drawings.printing import told_by, typeset
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import Theme
@@ -160,14 +160,19 @@ def booklet(
     tongue = PaperTexts(handbook, language)
     alone = found[0].protocol if len(found) == 1 else None
     title = handbook.title if alone is None else alone.title
-    data = {
+    made = _cards(found, answer, tongue)
+    shared = {
         "language": language,
         "words": words_in(tongue),
         "theme": theme_in(found[0].theme),
         "title": tongue.label(title, handbook.id),
+    }
+    data = {
+        **shared,
         "protocols": [_protocol(each, language) for each in found],
         "progress": list(_progress(answer, tongue)),
-        "cards": _cards(found, answer, tongue),
+        "cards": made,
+        "fits": list(_fits(made, shared)),
         "languages": [own_name(each) for each in _order(tongue)],
         "glossary": list(_glossary(tongue)),
         "questions": list(_questions(tongue)),
@@ -184,6 +189,16 @@ def _cards(
     said = dict.fromkeys(text for each in found for text in each.never(tongue.language))
     made = cards(answer, tongue, found[0].colours, besides=CardTexts(never=tuple(said)))
     return [asdict(card) for card in made]
+
+
+def _fits(made: Sequence[Data], shared: Data) -> Iterator[Data]:
+    """Yield how each card fits on its page of the booklet.
+
+    One after another: of all of them at once typst would remember gigabytes.
+    """
+    for card in made:
+        asked = {**shared, "cards": [card]}
+        yield from told_by(TEMPLATES / "booklet_fits.typ", asked, "fit")
 
 
 def _progress(answer: Responsibility, tongue: PaperTexts) -> Iterator[Data]:

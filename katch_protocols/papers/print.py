@@ -16,7 +16,7 @@ from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.papers.content.cards import CardTexts, cards
+from katch_protocols.papers.content.cards import cards
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.nouns import Card
 from katch_protocols.papers.content.points import (
@@ -173,6 +173,7 @@ def booklet(
         "progress": list(_progress(answer, tongue)),
         "cards": made,
         "fits": list(_fits(made, shared)),
+        "never": _never(found, language),
         "languages": [own_name(each) for each in _order(tongue)],
         "glossary": list(_glossary(tongue)),
         "questions": list(_questions(tongue)),
@@ -183,12 +184,17 @@ def booklet(
 def _cards(
     found: Sequence[Gathered], answer: Responsibility, tongue: PaperTexts
 ) -> list[Data]:
-    """Return the cards; only that of a single protocol has a map."""
+    """Return the cards; only that of a single protocol has a map, and says never."""
     if len(found) == 1:
         return _card_data(found[0].cards(tongue.language), found[0], tongue.language)
-    said = dict.fromkeys(text for each in found for text in each.never(tongue.language))
-    made = cards(answer, tongue, found[0].colours, besides=CardTexts(never=tuple(said)))
-    return [asdict(card) for card in made]
+    return [asdict(card) for card in cards(answer, tongue, found[0].colours)]
+
+
+def _never(found: Sequence[Gathered], language: str) -> list[str]:
+    """Return what all are asked never to do, once: of many protocols it is much."""
+    if len(found) == 1:
+        return []
+    return list(dict.fromkeys(text for each in found for text in each.never(language)))
 
 
 def _fits(made: Sequence[Data], shared: Data) -> Iterator[Data]:

@@ -28,7 +28,9 @@ def test_a_line_is_hardly_wider_in_the_fonts_of_a_machine(
     with kept():
         handbook = reading().sound()
         protocol = handbook.protocols["referral_and_assistance"]
-        drawing = draw(chart(protocol, handbook), handbook, view=view, language=language)
+        drawing = draw(
+            chart(protocol, handbook), handbook, view=view, language=language
+        )
     file = tmp_path / "drawing.svg"
     drawing.save(file)
     page = browser.new_page()

@@ -33,6 +33,7 @@ from katch_protocols.cli.refusals import (
     UnsoundHandbookError,
     over_budget,
     unknown,
+    why_not,
 )
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.answer_file import AnswerFile
@@ -306,7 +307,7 @@ def _refusal(error: Exception, language: str) -> CommandRefusal:
             reason = error.said(language).rstrip(".")
         case OSError():
             # What was already open has no name to tell.
-            told = (error.filename, error.strerror or type(error).__name__)
+            told = (error.filename, why_not(error, language))
             reason = ": ".join(str(each) for each in told if each is not None)
         case _:
             refusal = CommandRefusal(

@@ -24,7 +24,7 @@ LINES = """() => [...document.querySelectorAll("text")].flatMap((each) => {
 def test_a_line_is_hardly_wider_in_the_fonts_of_a_machine(
     browser, tmp_path, view, language
 ):
-    """The browser has none of ours: it takes Noto, Arial, or DejaVu where no other is."""
+    """The browser has none of ours: it takes Noto, Arial, or else DejaVu."""
     with kept():
         handbook = reading().sound()
         protocol = handbook.protocols["referral_and_assistance"]

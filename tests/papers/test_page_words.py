@@ -90,7 +90,7 @@ def test_a_word_of_150_letters_does_not_widen_the_page_on_a_phone(
     browser, handbook, tmp_path
 ):
     word = "w" * 150
-    long = Label(texts={each: word for each in handbook.languages})
+    long = Label(texts=dict.fromkeys(handbook.languages, word))
     only = handbook.protocols[ALONE]
     states = {
         name: each.model_copy(update={"title": long})

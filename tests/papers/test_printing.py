@@ -21,7 +21,7 @@ CUT = """() => {
   const hidden = (each) => each.scrollWidth > each.clientWidth + 1
     && !["visible", "clip"].includes(getComputedStyle(each).overflowX);
   return shown.filter((each) => beyond(each) || hidden(each))
-    .map((each) => `${each.localName}.${each.className}: ${each.textContent.slice(0, 40)}`)
+    .map((each) => `${each.localName}.${each.className}: ${each.textContent}`)
     .slice(0, 3);
 }"""
 PRESSED = """() => [...document.querySelectorAll("button, .button, .back-link")]

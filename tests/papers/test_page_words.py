@@ -2,6 +2,9 @@
 
 import pytest
 
+from katch_protocols.charts.build import chart
+from katch_protocols.duties.family_duties import FamilyReader
+from katch_protocols.duties.responsibility import responsibility_of
 from katch_protocols.model.noun import Label
 from katch_protocols.papers.page.build import make_page
 from tests.papers.conftest import Reader
@@ -106,3 +109,18 @@ def test_a_word_of_150_letters_does_not_widen_the_page_on_a_phone(
     }
     reader.close()
     assert wide == dict.fromkeys(wide, 320)
+
+
+def test_the_tiles_of_ministries_say_what_they_count(browser, tmp_path):
+    """``katch roles`` counts taking part and powers too, body by body."""
+    whole, name = reading().sound(), "change_of_place"
+    book = whole.model_copy(update={"protocols": {name: whole.protocols[name]}})
+    reader = page_of(browser, tmp_path, book)
+    page = reader.go("#start@en")
+    said = page.locator(".every").inner_text()
+    tallies = page.locator(".ministries .tally strong").all_inner_texts()
+    reader.close()
+    assert said.endswith("Counted: what they do or answer for")
+    charts = [chart(book.protocols[name], book)]
+    found = FamilyReader(charts, responsibility_of(charts, book), book)
+    assert tallies == [str(found.family(each).every) for each in found.families]

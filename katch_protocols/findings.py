@@ -131,7 +131,8 @@ class Finding:
         if len(near) == 1:
             said.append(say("findings.nearest", language, name=near[0]))
         elif near:
-            names = listed((f"'{name}'" for name in near), language)
+            quoted = (say("findings.quoted", language, name=name) for name in near)
+            names = listed(quoted, language)
             said.append(say("findings.nearest-of-several", language, names=names))
         return " ".join(said)
 

@@ -34,6 +34,7 @@ from katch_protocols.cli.refusals import (
     cannot_run,
     over_budget,
     unknown,
+    why_not,
 )
 from katch_protocols.cli.warned import warned
 from katch_protocols.errors import BudgetError, KatchError
@@ -309,7 +310,7 @@ def _refusal(error: Exception, language: str) -> CommandRefusal:
             return cannot_run(error, language)
         case OSError():
             # What was already open has no name to tell.
-            told = (error.filename, error.strerror or type(error).__name__)
+            told = (error.filename, why_not(error, language))
             reason = ": ".join(str(each) for each in told if each is not None)
         case _:
             refusal = CommandRefusal(

@@ -1,8 +1,9 @@
 """Where an answer goes: lines with colour on a terminal, plain in a pipe, or a file."""
 
 import json
+import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from katch_protocols.budget import Meter, current
 from katch_protocols.findings import Finding
 from katch_protocols.words.say import say
 
-__all__ = ["as_json", "give", "screen", "tell_aside", "working"]
+__all__ = ["as_json", "give", "screen", "tell_aside", "working", "write_whole"]
 
 
 def screen(*, aside: bool = False) -> Console:
@@ -34,8 +35,30 @@ def give(text: str, output: Path | None, language: str) -> None:
     if output is None:
         print(text, end="")
         return
-    output.write_text(text, encoding="utf-8", newline="")
+    write_whole(output, text.encode())
     print(say("commands.written", language, file=output.as_posix()))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: what was there stays if the disk is full.
+
+    Raises:
+        OSError: It cannot be written; ``filename`` says which.
+    """
+    if path.exists() and not (path.is_file() and os.access(path, os.W_OK)):
+        path.write_bytes(data)  # a terminal, a pipe; or it is refused
+        return
+    goal = path.resolve()
+    part = goal.with_name(f".{goal.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(goal)
+    except OSError as error:
+        # A full disk does not say of which file.
+        raise OSError(error.errno, error.strerror, path.as_posix()) from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def tell_aside(findings: Iterable[Finding], language: str) -> None:

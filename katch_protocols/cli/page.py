@@ -19,6 +19,7 @@ from katch_protocols.cli.options import (
     ThemeOption,
     speak,
 )
+from katch_protocols.cli.output import write_whole
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.cli.revisions import folder_at, require_revision
 from katch_protocols.drawings.theme import THEMES, ThemeName
@@ -83,7 +84,7 @@ def page(  # noqa: PLR0913 - one parameter an option
     )
     found = [each for each in check_context(context) if each.rule != OVER_BUDGET]
     require_no_errors(found, home, place)
-    path.write_text(made.text, encoding="utf-8", newline="\n")
+    write_whole(path, made.text.encode())
     print(say("commands.written", said, file=path.as_posix()))
     if made.is_cut:
         given = current().budget

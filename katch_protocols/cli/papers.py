@@ -18,6 +18,7 @@ from katch_protocols.cli.options import (
     speak,
     speak_titles,
 )
+from katch_protocols.cli.output import write_whole
 from katch_protocols.cli.refusals import CommandRefusal, require_known
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.make import PaperKind, make_papers
@@ -66,13 +67,12 @@ def write_papers(folder: Path, made: Iterable[tuple[str, bytes]]) -> Iterable[Pa
 
     Raises:
         Refusal: ``folder`` is a file.
+        OSError: One cannot be written; those before it stay.
     """
     if folder.exists() and not folder.is_dir():
         raise CommandRefusal("already-there", file=folder.as_posix())
     for name, data in made:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(data)
-        part.replace(path)
+        write_whole(path, data)
         yield path

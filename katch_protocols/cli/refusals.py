@@ -1,5 +1,6 @@
 """How the command line refuses: a short sentence, a hint, an exit code."""
 
+import errno
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,7 @@ __all__ = [
     "over_budget",
     "require_known",
     "unknown",
+    "why_not",
 ]
 
 _Fact: TypeAlias = str | date | KatchError
@@ -125,3 +127,20 @@ def unknown(key: str, name: str, known: Iterable[str]) -> CommandRefusal:
     if near is not None:
         refusal.and_see("nearest", near=near)
     return refusal
+
+
+_WHY = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EACCES: "not-allowed",
+    errno.EPERM: "not-allowed",
+    errno.EROFS: "read-only",
+}
+
+
+def why_not(error: OSError, language: str) -> str:
+    """Say why something cannot be read or written; what is rare as the system does."""
+    key = _WHY.get(error.errno or 0)
+    if key is not None:
+        return say(f"commands.{key}", language)
+    return error.strerror or type(error).__name__

@@ -11,6 +11,7 @@ from katch_protocols.cli.options import (
     ProtocolArgument,
     speak,
 )
+from katch_protocols.cli.output import write_whole
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.compile import compile
 
@@ -31,4 +32,4 @@ def table(
     if output is None:
         print(text)
     else:
-        output.write_text(text + "\n", encoding="utf-8")
+        write_whole(output, f"{text}\n".encode())

@@ -14,7 +14,7 @@ from katch_protocols.drawings.text import DATA, font_at_hand
 from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import MissingExtraError
 
-__all__ = ["pictured", "to_pdf", "to_png", "typeset"]
+__all__ = ["pictured", "to_pdf", "to_png", "told_by", "typeset"]
 
 
 @contextmanager
@@ -89,6 +89,30 @@ def typeset(template: Path, data: Mapping[str, object]) -> bytes:
     )
 
 
+def told_by(template: Path, data: Mapping[str, object], label: str) -> list[Any]:
+    """Return what a template of typst says of its data, in the order of its pages.
+
+    It says so by ``metadata`` with a ``label``; nothing is printed. The template reads
+    ``data`` as in ``typeset``.
+
+    Raises:
+        MissingExtraError: The extra ``papers`` is not installed.
+    """
+    typst = _typst()
+    with _fonts(typst) as fonts:
+        told = typst.query(
+            str(template),
+            f"<{label}>",
+            field="value",
+            root=str(template.parent),
+            sys_inputs={"data": json.dumps(pictured(data), ensure_ascii=False)},
+            font_paths=fonts,
+            ignore_system_fonts=True,
+        )
+    _forget(typst)
+    return list(json.loads(told))
+
+
 def pictured(value: object) -> object:
     """Return data with the fonts of every picture in them as typst knows them."""
     if isinstance(value, Mapping):
@@ -117,21 +141,33 @@ def _with_stretch(found: re.Match[str]) -> str:
 _FAMILIES = re.compile(r'font-family="[^"]*"')
 
 
-def _compiled(source: bytes | str, **options: Any) -> bytes:  # noqa: ANN401 - typst's
+def _typst() -> Any:  # noqa: ANN401 - a module without types
     try:
         import typst  # noqa: PLC0415 - lazy: an optional package, and a heavy one
     except ImportError:
         raise MissingExtraError("papers", "pdf") from None
+    return typst
+
+
+@contextmanager
+def _fonts(typst: Any) -> Iterator[object]:  # noqa: ANN401 - a module without types
+    """Give the fonts that typst may use: ours, and that of the handbook."""
     with _font_folders() as folders:
+        yield typst.Fonts(
+            include_system_fonts=False,
+            # Its own fonts would go before one that a handbook names.
+            include_embedded_fonts=font_at_hand() is None,
+            font_paths=folders,
+        )
+
+
+def _compiled(source: bytes | str, **options: Any) -> bytes:  # noqa: ANN401 - typst's
+    typst = _typst()
+    with _fonts(typst) as fonts:
         made = typst.compile(
             source,
             format="pdf",
-            font_paths=typst.Fonts(
-                include_system_fonts=False,
-                # Its own fonts would go before one that a handbook names.
-                include_embedded_fonts=font_at_hand() is None,
-                font_paths=folders,
-            ),
+            font_paths=fonts,
             ignore_system_fonts=True,
             timestamp=0,
             **options,

@@ -46,7 +46,8 @@ _FAMILIES = {
     Face.NARROW: "KP Sans SemiCondensed",
     Face.NARROW_SEMIBOLD: "KP Sans SemiCondensed",
 }
-_REST = '"Noto Sans", Arial, "Liberation Sans", sans-serif'
+_REST = "Noto Sans, Arial, Liberation Sans, DejaVu Sans Condensed, sans-serif"
+"""Fonts about as wide as ours; of DejaVu, the only one on some machines, the narrow."""
 _BOLD = {Face.SEMIBOLD, Face.NARROW_SEMIBOLD}
 _SIGNS = {
     Sign.CLOCK: "M0 -4.6A4.6 4.6 0 1 0 0 4.6A4.6 4.6 0 1 0 0 -4.6M0 -2.6V0L1.9 1.4",
@@ -76,7 +77,7 @@ def families(face: Face) -> str:
     """Return the families of a face: ours, the handbook's, then those of such width."""
     font = font_at_hand()
     lent = f'"{font.family}", ' if font and font.family else ""
-    return f'"{_FAMILIES[face]}", {lent}{_REST}'
+    return f"{_FAMILIES[face]}, {lent}{_REST}"
 
 
 def to_svg(scene: Scene) -> str:

@@ -5,10 +5,11 @@ its outermost steps with a deadline. All else follows from the protocols: by whe
 what, who holds the case and to whom it passes, and when it comes at the latest.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart as built
@@ -104,8 +105,32 @@ def _own_moments(chart: Chart) -> Iterator[StoryMoment]:
         ]
         least = min(like or [len(found) - 1], key=lambda at: (_length(found[at]), at))
         del found[least]
-    for node in found:
+    for node in _together(chart, found):
         yield StoryMoment(at=f"{chart.protocol.id}.{node.name}")
+
+
+def _together(chart: Chart, found: Sequence[ChartNode]) -> Sequence[ChartNode]:
+    """Return steps in the order of the story: strands of a parallel state run together.
+
+    The first step of each strand comes before the second of any.
+    """
+    places: dict[int, tuple[int, int]] = {}
+    first: dict[int, int] = {}
+    before = Counter[int]()
+    for at, node in enumerate(found):
+        line = (node.index, *chart.ancestors(node.index))
+        strands = [
+            inner
+            for inner, outer in pairwise(line)
+            if chart.nodes[outer].kind is NodeKind.PARALLEL
+        ]
+        group = line[line.index(strands[-1]) + 1] if strands else node.index
+        places[node.index] = (
+            first.setdefault(group, at),
+            before[strands[-1]] if strands else 0,
+        )
+        before.update(strands[-1:])
+    return sorted(found, key=lambda node: places[node.index])
 
 
 def _steps(chart: Chart) -> Iterator[ChartNode]:

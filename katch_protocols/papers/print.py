@@ -7,7 +7,7 @@ from pathlib import Path
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.drawings.deadline_looks import looks
 from katch_protocols.drawings.paper import A2, A3, A4, Paper
-from katch_protocols.drawings.printing import typeset
+from katch_protocols.drawings.printing import told_by, typeset
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import Theme
@@ -16,7 +16,7 @@ from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.papers.content.cards import CardTexts, cards
+from katch_protocols.papers.content.cards import cards
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.nouns import Card
 from katch_protocols.papers.content.points import (
@@ -160,14 +160,20 @@ def booklet(
     tongue = PaperTexts(handbook, language)
     alone = found[0].protocol if len(found) == 1 else None
     title = handbook.title if alone is None else alone.title
-    data = {
+    made = _cards(found, answer, tongue)
+    shared = {
         "language": language,
         "words": words_in(tongue),
         "theme": theme_in(found[0].theme),
         "title": tongue.label(title, handbook.id),
+    }
+    data = {
+        **shared,
         "protocols": [_protocol(each, language) for each in found],
         "progress": list(_progress(answer, tongue)),
-        "cards": _cards(found, answer, tongue),
+        "cards": made,
+        "fits": list(_fits(made, shared)),
+        "never": _never(found, language),
         "languages": [own_name(each) for each in _order(tongue)],
         "glossary": list(_glossary(tongue)),
         "questions": list(_questions(tongue)),
@@ -178,12 +184,27 @@ def booklet(
 def _cards(
     found: Sequence[Gathered], answer: Responsibility, tongue: PaperTexts
 ) -> list[Data]:
-    """Return the cards; only that of a single protocol has a map."""
+    """Return the cards; only that of a single protocol has a map, and says never."""
     if len(found) == 1:
         return _card_data(found[0].cards(tongue.language), found[0], tongue.language)
-    said = dict.fromkeys(text for each in found for text in each.never(tongue.language))
-    made = cards(answer, tongue, found[0].colours, besides=CardTexts(never=tuple(said)))
-    return [asdict(card) for card in made]
+    return [asdict(card) for card in cards(answer, tongue, found[0].colours)]
+
+
+def _never(found: Sequence[Gathered], language: str) -> list[str]:
+    """Return what all are asked never to do, once: of many protocols it is much."""
+    if len(found) == 1:
+        return []
+    return list(dict.fromkeys(text for each in found for text in each.never(language)))
+
+
+def _fits(made: Sequence[Data], shared: Data) -> Iterator[Data]:
+    """Yield how each card fits on its page of the booklet.
+
+    One after another: of all of them at once typst would remember gigabytes.
+    """
+    for card in made:
+        asked = {**shared, "cards": [card]}
+        yield from told_by(TEMPLATES / "booklet_fits.typ", asked, "fit")
 
 
 def _progress(answer: Responsibility, tongue: PaperTexts) -> Iterator[Data]:

@@ -7,7 +7,7 @@ every language: cells, parts of a line, and what somebody types.
 
 from collections.abc import Callable, Iterable
 
-from katch_protocols.words.say import either, listed
+from katch_protocols.words.say import either, listed, say
 
 __all__ = [
     "ALTERNATIVES",
@@ -60,7 +60,10 @@ def retold(fact: str, language: str, said: Callable[[str], str] = str) -> str:
     said alike are said once.
     """
     if QUOTED in fact:
-        quoted = (f"'{said(name)}'" for name in fact.split(QUOTED))
+        quoted = (
+            say("findings.quoted", language, name=said(name))
+            for name in fact.split(QUOTED)
+        )
         return listed(dict.fromkeys(quoted), language)[1:-1]
     names = [
         dict.fromkeys(map(said, each.split(ALTERNATIVES))) for each in fact.split(NAMES)

@@ -125,6 +125,22 @@ def test_the_handbooks_path_is_the_drawing_of_the_protocol_that_runs_its_first(s
     ]
 
 
+def test_what_begins_together_stands_together(shipped):
+    """School is sought from the day on which the child is placed, not at the end."""
+    name = "referral_and_assistance"
+    path = child_path(chart(shipped.protocols[name], shipped), shipped)
+    assert [each.name.rpartition(".")[2] for each in path.moments] == [
+        "finding_place",
+        "placed",
+        "school_sought",
+        "urgent_met",
+        "services_refused",
+        "plan_agreed",
+        "service",
+        "followed_up",
+    ]
+
+
 def test_what_a_moment_says_follows_from_the_protocol(shipped):
     path = child_path(chart(shipped.protocols["child_pathway"], shipped), shipped)
     report = path.moments[1]

@@ -140,7 +140,8 @@ def test_every_bar_of_the_path_says_who_holds_the_case(language):
     telling, tongue = found.path.telling, found.tongue(language)
     held = [telling.holders(each)[-1] for each in telling.path.moments]
     short = {each: telling.subject.short(each).say(language) for each in held}
-    signs = {f"= {at + 1}": each for at, each in enumerate(held)}
+    see = {"en": "see", "ru": "см.", "kk": "қар."}[language]
+    signs = {f"{see} {at + 1}": each for at, each in enumerate(held)}
     white = [
         " ".join(each.lines.lines)
         for each in words(path_slide(telling, tongue, "").parts)

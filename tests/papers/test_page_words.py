@@ -2,6 +2,10 @@
 
 import pytest
 
+from katch_protocols.charts.build import chart
+from katch_protocols.duties.family_duties import FamilyReader
+from katch_protocols.duties.responsibility import responsibility_of
+from katch_protocols.model.noun import Label
 from katch_protocols.papers.page.build import make_page
 from tests.papers.conftest import Reader
 from tests.shipped import reading
@@ -62,3 +66,61 @@ def test_every_link_of_a_body_leads_somewhere(browser, tmp_path):
     said = {each.inner_text(): each.get_attribute("href") for each in sides.all()}
     reader.close()
     assert said == {"Lead ministry": None}
+
+
+def test_the_end_of_a_walk_says_the_time_with_one_stop(browser, handbook, tmp_path):
+    reader = page_of(browser, tmp_path, handbook)
+    page = reader.go(f"#walk/{ALONE}/99@ru")
+    said = page.locator(".ended").inner_text()
+    reader.close()
+    assert "Времени не более:" in said
+    assert ".." not in said
+
+
+def test_a_bare_handbook_has_no_heading_with_nothing_below(browser, tmp_path):
+    whole = reading().sound()
+    bare = whole.model_copy(
+        update={"protocols": {}, "path": (), "questions": {}, "regions": {}}
+    )
+    reader = page_of(browser, tmp_path, bare)
+    page = reader.go("#start@en")
+    said = page.locator("main :is(h1, h2, h3)").all_inner_texts()
+    reader.close()
+    assert said == [whole.title.say("en"), "What is still open"]
+
+
+def test_a_word_of_150_letters_does_not_widen_the_page_on_a_phone(
+    browser, handbook, tmp_path
+):
+    word = "w" * 150
+    long = Label(texts=dict.fromkeys(handbook.languages, word))
+    only = handbook.protocols[ALONE]
+    states = {
+        name: each.model_copy(update={"title": long})
+        for name, each in only.states.items()
+    }
+    titled = only.model_copy(update={"title": long, "states": states, "note": long})
+    book = handbook.model_copy(update={"title": long, "protocols": {ALONE: titled}})
+    reader = page_of(browser, tmp_path, book)
+    reader.page.set_viewport_size({"width": 320, "height": 640})
+    wide = {
+        place: reader.go(f"{place}@en").evaluate("document.documentElement.scrollWidth")
+        for place in ("#start", "#findings", "#proofs", f"#{ALONE}", f"#walk/{ALONE}/2")
+    }
+    reader.close()
+    assert wide == dict.fromkeys(wide, 320)
+
+
+def test_the_tiles_of_ministries_say_what_they_count(browser, tmp_path):
+    """``katch roles`` counts taking part and powers too, body by body."""
+    whole, name = reading().sound(), "change_of_place"
+    book = whole.model_copy(update={"protocols": {name: whole.protocols[name]}})
+    reader = page_of(browser, tmp_path, book)
+    page = reader.go("#start@en")
+    said = page.locator(".every").inner_text()
+    tallies = page.locator(".ministries .tally strong").all_inner_texts()
+    reader.close()
+    assert said.endswith("Counted: what they do or answer for")
+    charts = [chart(book.protocols[name], book)]
+    found = FamilyReader(charts, responsibility_of(charts, book), book)
+    assert tallies == [str(found.family(each).every) for each in found.families]

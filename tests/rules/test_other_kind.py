@@ -36,7 +36,7 @@ def test_it_is_said_before_the_names_that_are_near():
         "It is the name of an agency. The nearest are 'caseworker' and 'line_manager'."
     )
     assert finding.said("ru").nearest == (
-        "Так здесь называется орган. Ближайшие имена: 'caseworker' и 'line_manager'."
+        "Так здесь называется орган. Ближайшие имена: «caseworker» и «line_manager»."
     )
 
 

@@ -172,3 +172,14 @@ def test_every_standing_of_a_promise_has_words():
 def test_a_day_is_said_as_a_joint_order_writes_it(language, days):
     found = date(2026, 3, 2)
     assert [each(found, language) for each in (day, since, until)] == days
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_names_stand_in_the_quotation_marks_of_their_language(language):
+    said = [
+        text
+        for path in (ROOM / language).rglob("*.po")
+        for entry in polib.pofile(str(path))
+        for text in _translations(entry)
+    ]
+    assert [text for text in said if re.search(r"'\{|\}'", text)] == []

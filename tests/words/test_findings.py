@@ -66,8 +66,8 @@ def test_every_sentence_ends_and_none_is_longer_than_a_breath(language: str) -> 
 def test_one_near_name_is_offered_in_the_language_of_the_reader() -> None:
     finding = _finding("unknown-role", near=("guardianship",))
     assert finding.said("en").nearest == "The nearest is 'guardianship'."
-    assert finding.said("ru").nearest == "Ближайшее: 'guardianship'."
-    assert finding.said("kk").nearest == "Ең жақын ат: 'guardianship'."
+    assert finding.said("ru").nearest == "Ближайшее: «guardianship»."
+    assert finding.said("kk").nearest == "Ең жақын ат: «guardianship»."
 
 
 def test_several_near_names_are_offered_best_first() -> None:
@@ -151,8 +151,14 @@ def test_a_title_is_said_with_its_id_and_what_is_typed_keeps_the_id() -> None:
     facts = {"region": "almaty", "count": "2", "roles": "judge"}
     finding = Finding("duty-without-cover", Severity.GAP, (), facts, titles=titles)
     said = finding.said("ru")
-    assert "'город Алматы (almaty)'" in said.saw
-    assert "'Судья (judge)'" in said.saw
+    assert "«город Алматы (almaty)»" in said.saw
+    assert "«Судья (judge)»" in said.saw
     assert "`katch staff almaty`" in said.fix
     assert "'almaty'" in str(finding)
-    assert "'almaty'" in finding.said("kk").saw
+    assert "«almaty»" in finding.said("kk").saw
+
+
+def test_several_near_names_stand_in_the_quotation_marks_of_the_language() -> None:
+    finding = _finding("unknown-role", near=("guardian", "guard"))
+    assert finding.said("en").nearest == "The nearest are 'guardian' and 'guard'."
+    assert finding.said("ru").nearest == "Ближайшие имена: «guardian» и «guard»."

@@ -138,10 +138,10 @@ def test_alternatives_have_the_word_of_the_catalogue(
         (as_typed("abc"), "A, B и C"),
         (options("ab"), "A или B"),
         (as_typed(["a / b", "c"]), "A / B и C"),
-        (QUOTED.join("abc"), "A', 'B' и 'C"),
+        (QUOTED.join("abc"), "A», «B» и «C"),
         (options("aA"), "A"),
         (as_typed(["a / A", "A", "c"]), "A и C"),
-        (QUOTED.join("aAb"), "A' и 'B"),
+        (QUOTED.join("aAb"), "A» и «B"),
     ],
 )
 def test_the_list_of_a_fact_is_said_as_a_sentence_says_it(fact: str, said: str) -> None:

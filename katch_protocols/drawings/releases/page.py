@@ -118,7 +118,7 @@ class ReleasePage:
         }
         title = self.fit(places, room, 22, bold=True, most=1)
         under = self.fit(below, room, 13, most=1)
-        foot = self.fit(notes, room, 11)
+        foot = self.fit(notes, room, 11.5)
         ink = MUTED if self.release.is_public else ALERT
         when = said_period(period, language)
         spoken = say(f"drawings.view-{kind}", language)

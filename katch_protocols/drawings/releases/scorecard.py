@@ -1,6 +1,6 @@
 """The scorecard: one A4 of a region and a period, at most eight indicators."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from katch_protocols.drawings.releases.page import (
     status_sign,
 )
 from katch_protocols.drawings.scene import Group, Ink, Panel, Scene, Shape
+from katch_protocols.drawings.sheets.fitting import Fitted
 from katch_protocols.drawings.sheets.sheet import spoken_rows
 from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
 from katch_protocols.model.indicators import Indicator
@@ -27,6 +28,12 @@ MOST_INDICATORS = 8
 
 _WIDTH, _ROW, _GAP = 760.0, 108.0, 8.0
 _SIDE = 250.0
+_LINE = 14.5
+"""How tall a line is below the number; a target takes two where it is long."""
+_WIDER = 1.17
+"""So much wider narrow letters are in DejaVu Sans Condensed, where ours are missing."""
+_LEAST_VALUE = 15.0
+"""A number in smaller letters than these would not be seen first."""
 _Line = tuple[Indicator, ReleasedCell]
 
 
@@ -142,24 +149,33 @@ class Scorecard:
         if not is_number:
             yield hatched(Rect(side.x, side.y + 10, 34, 24))
             place = Rect(side.x + 42, place.y, side.width - 42, 32)
-        value = page.fit(values, place.width, 24 if is_number else 13, bold=True)
+        value = self._set(values, place.width, 24 if is_number else 13)
         yield value.within(place, language, INK)
-        y = side.y + 46
+        y = side.y + 43
         lines = (
-            (None, {code: v.cases(cell, indicator) for code, v in voices}),
-            (status_sign, {code: v.status(cell, indicator) for code, v in voices}),
-            (change_sign, {code: v.change(cell, indicator) for code, v in voices}),
-            (None, {code: v.target(indicator) for code, v in voices}),
-            (None, {code: one_line(v.remarks(cell)) for code, v in voices}),
+            (None, 1, {code: v.cases(cell, indicator) for code, v in voices}),
+            (status_sign, 1, {code: v.status(cell, indicator) for code, v in voices}),
+            (change_sign, 1, {code: v.change(cell, indicator) for code, v in voices}),
+            (None, 2, {code: v.target(indicator) for code, v in voices}),
+            (None, 1, {code: one_line(v.remarks(cell)) for code, v in voices}),
         )
-        for sign, texts in lines:
+        for sign, most, texts in lines:
             if not any(texts.values()) or y > side.bottom - 10:
                 continue
             mark = None if sign is None else sign(cell, side.x, y)
             indent = 0 if mark is None else 17
             if mark is not None:
                 yield mark
-            text = page.fit(texts, side.width - indent, 12, most=1)
-            rect = Rect(side.x + indent, y - 8, side.width - indent, 16)
+            text = page.fit(texts, side.width - indent, 12, most=most)
+            tall = _LINE * max(len(each.lines) for each in text.texts.values())
+            rect = Rect(side.x + indent, y - _LINE / 2, side.width - indent, tall)
             yield text.within(rect, language, INK if mark is not None else MUTED)
-            y += 16
+            y += tall
+
+    def _set(self, values: Mapping[str, str], room: float, size: float) -> Fitted:
+        """Set a value in one line, smaller where it is long; small words in two."""
+        room /= _WIDER
+        large = self.page.fit(values, room, size, bold=True, most=1)
+        if min(each.size for each in large.texts.values()) >= min(size, _LEAST_VALUE):
+            return large
+        return self.page.fit(values, room, 13, bold=True)

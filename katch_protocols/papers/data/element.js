@@ -1,9 +1,14 @@
 // Elements with text inside, never markup: every text of a handbook passes here.
 const h = (() => {
+  const ENDLESS = /\S{40}/; // a word that no column holds may break anywhere, others whole
+
   const add = (parent, child) => {
     if (child === null || child === undefined || child === false || child === "") return;
     if (Array.isArray(child)) child.forEach((each) => add(parent, each));
-    else parent.append(child);
+    else {
+      parent.append(child);
+      if (typeof child === "string" && ENDLESS.test(child)) parent.classList.add("endless");
+    }
   };
 
   return (name, attributes = {}, ...children) => {

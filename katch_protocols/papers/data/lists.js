@@ -56,9 +56,10 @@ const Lists = (() => {
       const n = book.sheets.filter((sheet) => say(sheet.valid_from) === from).length;
       return row(String(n), counted(n, "protocols"), counted(n, "valid-from", { since: from }));
     });
+    const changed = Changes.any ? [row(String(Changes.count), ui("changes"), say(book.before.title), Route.to("changes"))] : since;
+    if (!changed.length && !Releases.any && !book.open.length) return null;
     return h("aside", { class: "today", "aria-labelledby": "today-title" }, h("h2", { id: "today-title" }, ui("today", { day: now })),
-      h("h3", {}, ui("changes")), h("ul", { class: "counted" },
-        Changes.any ? row(String(Changes.count), ui("changes"), say(book.before.title), Route.to("changes")) : since),
+      changed.length > 0 && [h("h3", {}, ui("changes")), h("ul", { class: "counted" }, changed)],
       Releases.any && [h("h3", {}, ui("numbers")), h("ul", { class: "counted" },
         row(String(Releases.newest.indicators.length), ui("indicators"), say(Releases.newest.period), Route.to("numbers")))],
       book.open.length > 0 && [h("h3", {}, ui("ministry-undecided")), h("ul", { class: "counted open" },
@@ -88,10 +89,11 @@ const Lists = (() => {
       h("div", { class: "front" }, h("div", {},
         h("h1", { tabindex: "-1" }, first ? ui("choose-ministry") : say(book.title)),
         h("p", { class: "lead" }, ui(first ? "choose-ministry-why" : "lead")), first && ministries(),
-        h("p", { class: "every" }, h("a", { href: Route.to("agencies") }, ui("all-bodies", { n: book.agencies.length }), " →"))), today()),
+        h("p", { class: "every" }, h("a", { href: Route.to("agencies") }, ui("all-bodies", { n: book.agencies.length }), " →"),
+          first && h("span", { class: "quiet" }, ui("ministry-counts")))), today()),
       path(),
-      section("protocols", ui("protocols"), h("div", { class: "cards" }, book.sheets.map(card))),
-      section("who", ui("choose-agency"), h("p", { class: "quiet" }, ui("choose-agency-why")), bodies(true)),
+      book.sheets.length > 0 && [section("protocols", ui("protocols"), h("div", { class: "cards" }, book.sheets.map(card))),
+        section("who", ui("choose-agency"), h("p", { class: "quiet" }, ui("choose-agency-why")), bodies(true))],
       section("open", ui("open-questions"),
         h("p", {}, book.is_public ? ui("public-said") : ui("open-said", { gaps, findings: book.findings.length })),
         h("p", { class: "buttons" }, !book.is_public && h("a", { class: "button", href: Route.to("findings") }, ui("findings")),

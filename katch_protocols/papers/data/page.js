@@ -97,9 +97,9 @@ const Page = (() => {
     return (found ?? heading)?.focus({ preventScroll: true });
   }
 
-  // On paper answers, keys and promises are open; then they are as they were.
+  // Paper does not unfold: all is open on it, then as it was. One duty less has one sheet.
   const opened = [];
-  window.addEventListener("beforeprint", () => root.querySelectorAll(":is(.on-tabletop details, .kept > details):not([open])").forEach((each) => {
+  window.addEventListener("beforeprint", () => root.querySelectorAll("details:not([open], .on-what-if *)").forEach((each) => {
     each.open = true;
     opened.push(each);
   }));

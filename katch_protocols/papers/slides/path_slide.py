@@ -17,8 +17,6 @@ __all__ = ["path_slide"]
 
 _ROOM, _GAP, _COLUMNS = WIDTH - 2 * MARGIN, 14.0, 4
 _FOOT = HEIGHT - 34.0
-_AS = "= "
-"""Who holds the case is the same as in the moment of this number."""
 _TITLE, _BAR, _PROMISE = 40.0, 36.0, 68.0
 """How tall the texts of a moment are: two lines, two on the bar, four of a promise."""
 
@@ -112,7 +110,8 @@ def _names(
                 board.text(short[party], room, look, middle=True)
                 said.setdefault(party, at + 1)
             elif party in said:
-                board.text(f"{_AS}{said[party]}", room, look, middle=True)
+                again = tongue.say("deck-see", number=said[party])
+                board.text(again, room, look, middle=True)
 
 
 def _moment(  # noqa: PLR0913, PLR0917 - one slide's own helper

@@ -12,7 +12,7 @@ from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.nearness import nearest_names
-from katch_protocols.words.lists import as_typed
+from katch_protocols.words.lists import QUOTED
 
 _AT_TOP = 4
 
@@ -34,7 +34,7 @@ def _end_not_awaited(context: Context) -> Iterator[Spot]:
                 facts = {
                     "protocol": name,
                     "other": protocol,
-                    "ends": as_typed(f"'{each}'" for each in missing),
+                    "ends": QUOTED.join(missing),
                 }
                 yield Spot((*first.path, "by"), facts)
 

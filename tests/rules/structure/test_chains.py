@@ -100,7 +100,7 @@ def test_the_number_is_said_in_each_language(
     lost = "".join(step(state, to) for state, to in pairwise(names))
     found = _unreachable(REPORTED + lost)
     assert found.said("en").saw.endswith(f"enter 'north'{english}.")
-    assert found.said("ru").saw.endswith(f"войдёт в 'north'{russian}.")
+    assert found.said("ru").saw.endswith(f"войдёт в «north»{russian}.")
     assert (" және одан кейінгі " in found.said("kk").saw) is (more > 0)
     assert f"{kazakh} ешқашан кірмейді." in found.said("kk").saw
 

@@ -1,0 +1,95 @@
+"""A full disk, or a folder that may only be read: a refusal, and nothing half."""
+
+from errno import EACCES, EIO, ENOSPC
+from pathlib import Path
+
+import pytest
+
+from katch_protocols.cli.output import write_whole
+from katch_protocols.cli.refusals import why_not
+
+ENDINGS = {".part", ".html", ".pdf", ".json"}
+
+
+@pytest.fixture
+def full(monkeypatch):
+    """Half of what is written fits on the disk."""
+    write = Path.write_bytes
+
+    def written(path, data):
+        write(path, data[: len(data) // 2])
+        raise OSError(ENOSPC, "No space left on device")
+
+    def written_text(path, text, **_):
+        written(path, text.encode())
+
+    monkeypatch.setattr(Path, "write_bytes", written)
+    monkeypatch.setattr(Path, "write_text", written_text)
+
+
+@pytest.mark.usefixtures("district", "full")
+@pytest.mark.parametrize(
+    ("command", "named"),
+    [
+        ("page --budget none --output page.html", "page.html"),
+        ("papers --kind summary --output out", "out/"),
+        ("tabletop found_alone --output out", "out/"),
+        ("table found_alone --output table.json", "table.json"),
+    ],
+)
+def test_a_full_disk_is_a_refusal_with_the_file_and_nothing_is_half_written(
+    katch, command, named
+) -> None:
+    ran = katch(*command.split())
+    assert ran.code == 3
+    assert named in ran.err
+    assert "No space left on device" in ran.err
+    left = [each for each in Path.cwd().rglob("*") if each.suffix in ENDINGS]
+    assert left == []
+
+
+def test_a_reader_of_russian_or_kazakh_is_told_why_in_words() -> None:
+    error = OSError(ENOSPC, "No space left on device")
+    assert why_not(error, "en") == "No space left on device"
+    assert why_not(error, "ru") == "на диске нет места"
+    assert why_not(error, "kk") == "дискіде орын жоқ"
+    rare = OSError(EIO, "Input/output error")
+    assert why_not(rare, "ru") == "Input/output error"
+
+
+def test_what_was_there_stays_when_the_disk_is_full(tmp_path, monkeypatch) -> None:
+    file = tmp_path / "page.html"
+    file.write_text("old", encoding="utf-8")
+
+    def refused(_path, _data):
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", refused)
+    with pytest.raises(OSError, match="No space left") as told:
+        write_whole(file, b"new")
+    assert told.value.filename == file.as_posix()
+    assert file.read_text(encoding="utf-8") == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_file_that_may_only_be_read_is_not_replaced(tmp_path, monkeypatch) -> None:
+    file = tmp_path / "page.html"
+    file.write_text("old", encoding="utf-8")
+
+    def refused(path, _data):
+        raise OSError(EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.setattr(Path, "write_bytes", refused)
+    with pytest.raises(PermissionError):
+        write_whole(file, b"new")
+    assert file.read_text(encoding="utf-8") == "old"
+
+
+def test_a_link_stays_a_link(tmp_path) -> None:
+    goal, link = tmp_path / "goal.html", tmp_path / "link.html"
+    goal.write_text("old", encoding="utf-8")
+    link.symlink_to(goal)
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert goal.read_text(encoding="utf-8") == "new"

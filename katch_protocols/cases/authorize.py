@@ -221,7 +221,11 @@ def _decided(
     meant = request.role or (entry.roles[0] if len(entry.roles) == 1 else None)
     for role, grant in held or ((meant, None),):
         panel = entry.panels.get(role) if role else None
-        lacks = _untrained(entry, actor) if fit and panel is None else []
+        lacks = (
+            _untrained(entry, actor)
+            if fit and entry.qualified and panel is None
+            else []
+        )
         if not (
             lacks or row.constraints or entry.partners or request.partners or panel
         ):

@@ -231,6 +231,7 @@ class _Numbering:
         # Opening a case tells whoever receives it.
         openings = (*entry.opens, *self._taking_over(entry))
         told = (role for each in openings for role in each.receivers)
+        surely = {*informed, *(role for each in openings for role in each.surely)}
         informed = _each((*informed, *told)) if openings else informed
         return replace(
             entry,
@@ -243,6 +244,7 @@ class _Numbering:
             meanwhile=home is not None,
             accountable=() if entry.is_signal else raci.accountable or holder,
             informed=informed,
+            told_by_values=frozenset(informed) - surely,
         )
 
     def _taking_over(self, entry: Entry) -> tuple[ChartOpening, ...]:

@@ -92,6 +92,7 @@ class ChartTimer:
 class ChartOpening:
     """A case that is opened beside this one; ``receivers`` hold where it first rests.
 
+    It may begin in several states: ``surely`` are those who hold one in any case.
     ``another``: in another region, which the actor states. ``within`` is the clock of
     the new case: until a person of a receiver's agency acts in it.
     """
@@ -100,6 +101,7 @@ class ChartOpening:
     another: bool
     within: Deadline | None
     receivers: tuple[Id, ...]
+    surely: frozenset[Id]
     path: Path
 
     @property
@@ -193,7 +195,9 @@ class Entry:
 
     ``goal`` is where it leads (for a handover: the waiting node), ``None`` where the
     case stays. ``accountable`` is after inheritance: agencies, roles or ``actor``.
-    ``informed`` are all who are told: of a signal also whoever holds the state.
+    ``informed`` are all who are told: of a signal also whoever holds the state;
+    ``told_by_values`` those of them who only receive a case that it opens, by some of
+    the values with which that begins.
     ``hands_to`` is the goal behind the waiting node. ``at_top`` marks an activity of a
     protocol's own level without ``from``: it never exits ``node``. ``meanwhile`` marks
     what was written for another state and stays possible while a handover waits here.
@@ -213,6 +217,7 @@ class Entry:
     function: Id | None = None
     accountable: tuple[Id, ...] = ()
     informed: tuple[Id, ...] = ()
+    told_by_values: frozenset[Id] = frozenset()
     clock_start: str | None = None
     kind: EntryKind = EntryKind.WRITTEN
     meanwhile: bool = False

@@ -63,9 +63,8 @@ def _openings(
                 scope=draft.nodes[node].scope,
             )
             within = within.model_copy(update={"start": start})
-        yield ChartOpening(
-            each.protocol, another, within, receivers(handbook, each.protocol), where
-        )
+        told, surely = _received(handbook, each.protocol)
+        yield ChartOpening(each.protocol, another, within, told, surely, where)
 
 
 def _is_strand(draft: Draft, protocol: Id, node: int) -> bool:
@@ -77,7 +76,18 @@ def _is_strand(draft: Draft, protocol: Id, node: int) -> bool:
 
 
 def receivers(handbook: Handbook, protocol: Id) -> tuple[Id, ...]:
-    """Return the roles that hold where a case of a protocol may first rest.
+    """Return the roles that hold where a case of a protocol may first rest."""
+    return _received(handbook, protocol)[0]
+
+
+_Receivers = tuple[tuple[Id, ...], frozenset[Id]]
+"""Who holds where a case may first rest, and who holds a part of it in any case."""
+
+_receivers = InUse[dict[Id, _Receivers]](8)
+
+
+def _received(handbook: Handbook, protocol: Id) -> _Receivers:
+    """Return who receives a case of a protocol.
 
     Most protocols are opened at several places; of what is in use it is found once.
     """
@@ -87,10 +97,7 @@ def receivers(handbook: Handbook, protocol: Id) -> tuple[Id, ...]:
     return known[protocol]
 
 
-_receivers = InUse[dict[Id, tuple[Id, ...]]](8)
-
-
-def _sought_receivers(handbook: Handbook, protocol: Id) -> tuple[Id, ...]:
+def _sought_receivers(handbook: Handbook, protocol: Id) -> _Receivers:
     draft = Draft()
     grow(handbook.protocols[protocol], handbook, draft)
     resolve(draft)
@@ -105,7 +112,24 @@ def _sought_receivers(handbook: Handbook, protocol: Id) -> tuple[Id, ...]:
         if node.kind is NodeKind.ATOMIC:
             role = _holder(draft, index)
             found.update(dict.fromkeys((role,) if role else ()))
-    return tuple(found)
+    return tuple(found), _surely(draft, 0, ())
+
+
+def _surely(draft: Draft, index: int, around: tuple[int, ...]) -> frozenset[Id]:
+    """Return who holds a state that is entered at the start in any case.
+
+    Of a choice that leads back to itself nobody does: a rule says that it may not.
+    """
+    if index in around:
+        return frozenset()
+    node, around = draft.nodes[index], (*around, index)
+    if node.kind is NodeKind.ATOMIC:
+        role = _holder(draft, index)
+        return frozenset((role,) if role else ())
+    ways = [_surely(draft, after, around) for after in _first(node)]
+    if node.kind is NodeKind.PARALLEL:
+        return frozenset().union(*ways)
+    return frozenset.intersection(*ways) if ways else frozenset()
 
 
 def _first(node: DraftNode) -> Iterator[int]:

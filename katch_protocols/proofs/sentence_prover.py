@@ -43,6 +43,7 @@ from katch_protocols.proofs.kinds.independent import (
     prove_independent,
     prove_independent_widely,
 )
+from katch_protocols.proofs.kinds.informing import informs_by_values
 from katch_protocols.proofs.kinds.pattern import Pattern
 from katch_protocols.proofs.kinds.patterns import (
     PATTERNS,
@@ -68,6 +69,7 @@ __all__ = [
 
 
 _TOO_WIDE = Reason("too-wide")
+_BY_VALUES = Reason("told-by-values")
 
 
 @dataclass(frozen=True)
@@ -271,10 +273,7 @@ def _or_sooner(untimed: Answer, rule: AfterThen, study: ProofSession) -> Answer:
     late = timed.counterexample
     if late is not None and len(late.rows) < len(never.rows):
         return timed
-    open_ = (
-        timed.verdict is Verdict.NOT_EXHAUSTED if late is None else not late.shortest
-    )
-    if not open_:
+    if late.shortest if late else timed.verdict is not Verdict.NOT_EXHAUSTED:
         return untimed
     return replace(untimed, counterexample=replace(never, shortest=False))
 
@@ -300,6 +299,18 @@ def _prove_takes_part(rule: TakesPart, study: ProofSession) -> Answer:
     return Answer(Verdict.ENFORCED, answer.configurations, story, reason)
 
 
+def _prove_informs(rule: Informs, study: ProofSession) -> Answer:
+    """Prove that X learns of A; not decided where the values of a new case tell it."""
+    answer = prove_watchable(rule, study)
+    if answer.verdict is Verdict.BROKEN:
+        answer = prove_pattern(
+            rule, study, made_pattern(informs_by_values, rule, study)
+        )
+        if answer.verdict in _PROVED:
+            return replace(answer, verdict=Verdict.NOT_EXHAUSTED, reason=_BY_VALUES)
+    return answer
+
+
 _WITH_PEOPLE = _Prover(prove_watchable, sees_little=True, sees_people=True)
 
 PROVERS: Mapping[type[SafeguardRule], _Prover] = {
@@ -310,7 +321,7 @@ PROVERS: Mapping[type[SafeguardRule], _Prover] = {
     AtLeastEvery: _Prover(_prove_recurring),
     Different: _Prover(prove_different, sees_people=True),
     Independent: _Prover(prove_independent, prove_independent_widely),
-    Informs: _WITH_PEOPLE,
+    Informs: replace(_WITH_PEOPLE, prove=_prove_informs),
     OnlyDoes: _WITH_PEOPLE,
     OnlyTo: _WITH_PEOPLE,
     SamePerson: _Prover(prove_same_person, sees_people=True),

@@ -271,3 +271,36 @@ def test_whoever_receives_a_case_that_is_opened_is_informed(
     )
     study = ProofSession(chart(made.protocols["first"], made), Holders(made))
     assert prove_sentence(parse_safeguard(text), study).verdict is expected
+
+
+@pytest.mark.parametrize(
+    ("holders", "party", "expected"),
+    [
+        (("nurse", "nurse"), "nurse", Verdict.HOLDS),
+        (("nurse", "teacher"), "nurse", Verdict.NOT_EXHAUSTED),
+        (("nurse", "nurse"), "teacher", Verdict.BROKEN),
+    ],
+)
+def test_who_receives_a_case_by_some_of_its_values_alone_is_not_decided(
+    holders: tuple[str, str], party: str, expected: Verdict
+) -> None:
+    first = {"reported": {"activities": {"report": {"opens": "second"}}}}
+    choice = [("urgent is yes", "ill"), (None, "well")]
+    second = {
+        "seen": {"decide": choice},
+        "ill": {"held_by": holders[0], "activities": {"heal": {"to": "over"}}},
+        "well": {"held_by": holders[1], "activities": {"greet": {"to": "over"}}},
+        "over": {"final": True},
+    }
+    made = make_handbook(
+        make_protocol({"states": {**first, "over": {"final": True}}}, name="first"),
+        make_protocol(
+            {"states": second, "facts": {"urgent": ("yes", "no")}}, name="second"
+        ),
+    )
+    study = ProofSession(chart(made.protocols["first"], made), Holders(made))
+    answer = prove_sentence(parse_safeguard(f"report informs {party}"), study)
+    assert answer.verdict is expected
+    told = None if answer.reason is None else answer.reason.code
+    undecided = expected is Verdict.NOT_EXHAUSTED
+    assert told == ("told-by-values" if undecided else None)

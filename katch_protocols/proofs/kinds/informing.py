@@ -13,21 +13,26 @@ from katch_protocols.proofs.kinds.people import require
 from katch_protocols.proofs.verdicts import Reason
 from katch_protocols.semantics.table import Row
 
-__all__ = ["informs", "reached"]
+__all__ = ["informs", "informs_by_values"]
 
 
-def reached(entry: Entry) -> tuple[Id, ...]:
+def _reached(entry: Entry, *, by_values: bool) -> tuple[Id, ...]:
     """Return the roles and agencies that an entry reaches, whoever does it.
 
     Whoever takes part, is consulted or told, is sent a document, must acknowledge, or
-    receives a case that it opens: those are told of it.
+    receives a case that it opens: those are told of it. With ``by_values`` also those
+    who receive it only by some of the values with which it begins.
     """
     act = entry.act
     handover = () if act.handover is None else act.handover.to
     named = (
         *act.raci.together_with,
         *act.raci.consult,
-        *entry.informed,
+        *(
+            name
+            for name in entry.informed
+            if by_values or name not in entry.told_by_values
+        ),
         *(receiver for receivers in act.sends.values() for receiver in receivers),
         *handover,
     )
@@ -39,11 +44,20 @@ def informs(rule: Informs, reader: SlotReader) -> Pattern:
 
     Looked at where X is somebody, and as it is written where X is nobody in any region
     or nobody can do A yet. In a step that nobody makes X must be told; a step of the
-    clock tells nobody.
+    clock tells nobody. Told by a case that A opens is who receives it in any case.
     """
+    return _informs(rule, reader, by_values=False)
+
+
+def informs_by_values(rule: Informs, reader: SlotReader) -> Pattern:
+    """Return the same where told is also who receives a case by some of its values."""
+    return _informs(rule, reader, by_values=True)
+
+
+def _informs(rule: Informs, reader: SlotReader, *, by_values: bool) -> Pattern:
     holders = reader.study.holders
     require(rule.party, holders.handbook)
-    ways = _Ways(rule.party, holders)
+    ways = _Ways(rule.party, holders, by_values)
     event = reader.first(rule.event)
     possible = reader.first(event.event.narrowed(ways.has_any))
     missing = reader.first(event.event.narrowed(ways.lacks), "x")
@@ -67,6 +81,7 @@ class _Ways:
 
     party: Id
     holders: Holders
+    by_values: bool
 
     def has_any(self, row: Row) -> bool:
         """Tell whether a step is possible anywhere where the party is somebody."""
@@ -107,12 +122,13 @@ class _Ways:
         self, entry: Entry, role: Id | None, agency: Id | None, place: Place
     ) -> bool:
         acting = () if role is None else (role,)
-        names = self._with_members((*acting, *reached(entry)))
+        reached = _reached(entry, by_values=self.by_values)
+        names = self._with_members((*acting, *reached))
         if self.party in names:
             return True
         if self.party not in self.holders.handbook.agencies:
             return False
-        told = self._with_members(reached(entry))
+        told = self._with_members(reached)
         return agency == self.party or any(self._is_told(name, place) for name in told)
 
     def _is_told(self, name: Id, place: Place) -> bool:

@@ -253,7 +253,8 @@ class _Desk:
 def _agreement(
     duties: Mapping[str, object], on: date | None, source: tuple[Citation, ...]
 ) -> Agreement:
-    return Agreement(on=on, source=source, text=fingerprint(duties), duties=duties)
+    text = fingerprint(duties, on, source)
+    return Agreement(on=on, source=source, text=text, duties=duties)
 
 
 def _text(home: Handbook, made: _Agreements) -> str:

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -21,6 +22,7 @@ from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.raci import acting, duties_apart, parts_at
 from katch_protocols.duties.transfers import handoffs
 from katch_protocols.in_use import InUse
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
 
@@ -140,9 +142,19 @@ def several(value: object) -> tuple[Any, ...]:
     return () if value is None else (value,)
 
 
-def fingerprint(duties: Mapping[str, Any]) -> str:
-    """Return twelve hexadecimal digits that stand for what a body agreed to."""
-    return sha256(_text(duties).encode()).hexdigest()[:12]
+def fingerprint(
+    duties: Mapping[str, Any], on: date | None = None, source: Iterable[Citation] = ()
+) -> str:
+    """Return twelve hexadecimal digits that stand for what a body agreed to.
+
+    And on which day and in which text, where it has agreed: a day that somebody puts in
+    makes of what is proposed nothing that is agreed.
+    """
+    said: object = duties
+    texts = [each.plain for each in source]
+    if on is not None or texts:
+        said = [duties, None if on is None else on.isoformat(), texts]
+    return sha256(_text(said).encode()).hexdigest()[:12]
 
 
 def _text(value: object) -> str:

@@ -15,8 +15,8 @@ class Agreement(Noun):
     ``on`` is the day, left out while it is only proposed; ``source`` the text in which
     it agreed. ``duties`` are as ``duties.agreed`` tells them: by activity one or more
     mappings from what the body is in it (``does``, ``told`` …), or from what belongs to
-    it (``deadline``, ``source``, ``sends`` …), to what stands there. ``text`` is their
-    fingerprint, so that a change by hand is seen.
+    it (``deadline``, ``source``, ``sends`` …), to what stands there. ``text`` is the
+    fingerprint of all of these, so that a change by hand is seen.
     """
 
     on: Day | None = None

@@ -14,9 +14,12 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict
 from katch_protocols.papers.content.cards import cards
 from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.rules.check import check_context
+from katch_protocols.rules.context import Context
 from tests.rules.saltmarsh import FILES, referral
 
 BODY = "harbour_police"
+EDITED = "agreement-edited"
 
 
 def book(limit: str, on: date | None, *, said: Handbook | None = None) -> Handbook:
@@ -31,7 +34,7 @@ def book(limit: str, on: date | None, *, said: Handbook | None = None) -> Handbo
     assert made is not None
     then = said or made
     duties = agreed(chart(then.protocols["referral"], then), then)[BODY]
-    text = fingerprint(duties)
+    text = fingerprint(duties, on)
     one = Agreement(on=on, text=text, duties=duties)
     kept = FrozenDict({BODY: FrozenDict({"referral": one})})
     return made.model_copy(update={"agreed": kept})
@@ -83,3 +86,16 @@ def test_a_card_says_since_when_and_which_duty_is_not_as_agreed(
     )
     assert card.foot.endswith(f" · {foot}")
     assert tuple(line.notes for line in card.sections[0].lines) == notes
+
+
+def test_a_day_that_was_put_in_by_hand_is_found() -> None:
+    proposed = book("2 days", None)
+    one = proposed.agreed[BODY]["referral"]
+    by_hand = one.model_copy(update={"on": DAY})
+    kept = FrozenDict({BODY: FrozenDict({"referral": by_hand})})
+    agreed_by_hand = proposed.model_copy(update={"agreed": kept})
+    edited = [
+        [each.rule for each in check_context(Context(one)) if each.rule == EDITED]
+        for one in (proposed, agreed_by_hand, book("2 days", DAY))
+    ]
+    assert edited == [[], [EDITED], []]

@@ -38,8 +38,8 @@ _found_edited = InUse[tuple[tuple[Id, Id], ...]](8)
 
 def _each_edited(handbook: Handbook) -> Iterator[tuple[Id, Id]]:
     for body, by_protocol in handbook.agreed.items():
-        for protocol, agreement in by_protocol.items():
-            if agreement.text != fingerprint(agreement.duties):
+        for protocol, one in by_protocol.items():
+            if one.text != fingerprint(one.duties, one.on, one.source):
                 yield body, protocol
 
 

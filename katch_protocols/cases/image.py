@@ -165,8 +165,10 @@ def _keys(log: list[CaseEvent]) -> dict[str, int] | None:
 
 
 def _open_again(state: CaseState, found: Any) -> None:  # noqa: ANN401 - JSON
-    """Let past events tell again which cases they opened."""
+    """Let past events tell again which cases they opened, and no others."""
+    opened: dict[int, tuple[Opening, ...]] = {}
     for number, reference, is_new in found:
-        opening = state.links[reference].opening
-        event = state.log[number]
-        event.opened = (*event.opened, replace(opening, is_new=is_new))
+        opening = replace(state.links[reference].opening, is_new=is_new)
+        opened[number] = (*opened.get(number, ()), opening)
+    for number, openings in opened.items():
+        state.log[number].opened = openings

@@ -160,7 +160,7 @@ class Unsound:
             ``open`` where what is open does not follow from the case, ``link`` where
             what is said of a case beside it does not, ``release``
             where the text that it belongs to is missing, ``erased`` where a case
-            counts as erased and is not forgotten.
+            counts as erased and is not forgotten, ``refused`` where it cannot go on.
         event: the number of the event, from 0; ``None`` for the case as a whole.
     """
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from katch_protocols.errors import BusyError, KatchError, StoreError
 from katch_protocols.stores.lock_file import PATIENCE
 
-__all__ = ["fault_of", "told_apart"]
+__all__ = ["fault_of", "is_of_all", "told_apart"]
 
 _BUSY = "busy"
 
@@ -59,6 +59,14 @@ def fault_of(error: SQLAlchemyError) -> KatchError:
     if code == _BUSY:
         return BusyError(PATIENCE)
     return StoreError(code or "failed")
+
+
+def is_of_all(error: KatchError) -> bool:
+    """Tell whether an error is of the whole database, whichever case is asked for."""
+    return isinstance(error, StoreError) and error.code in _OF_ALL
+
+
+_OF_ALL = frozenset({"disk", "full", "read-only", "unreachable"})
 
 
 def _code(given: BaseException | None) -> str | None:

@@ -8,9 +8,16 @@ from sqlalchemy import Connection, select, tuple_
 
 from katch_protocols.cases.acting import advance
 from katch_protocols.cases.state import CaseState
-from katch_protocols.errors import AdvanceError, BusyError, KatchError
+from katch_protocols.errors import (
+    AdvanceError,
+    BusyError,
+    KatchError,
+    RecordError,
+    StoreError,
+)
 from katch_protocols.stores.answers import Notice, Ticked, Unsound
 from katch_protocols.stores.carrying import carry_all, carry_news
+from katch_protocols.stores.faults import is_of_all
 from katch_protocols.stores.open_work import AFTER, open_in, replace_open
 from katch_protocols.stores.post import PostDraft
 from katch_protocols.stores.posting import post_told
@@ -27,7 +34,11 @@ def tick(steps: Stepper, limit: int) -> Ticked:
     """Take what has come due in so many cases; see ``Store.tick``.
 
     Each case is a transaction of its own. One that somebody else holds is left to them;
-    one that does not hold is named, and stops nobody else.
+    one that does not hold is named, and stops nobody else. A database that cannot be
+    used is no fault of a case: what was done until then is told first.
+
+    Raises:
+        StoreError: The database cannot be used, and nothing was done.
     """
     done: list[str] = []
     told: list[Notice] = []
@@ -44,15 +55,24 @@ def tick(steps: Stepper, limit: int) -> Ticked:
         except BusyError:
             continue
         except KatchError as error:
-            code = getattr(error, "code", "refused")
-            event = getattr(error, "event", None)
-            failed.append(Unsound(reference, code, event))
+            if is_of_all(error):
+                if not done:
+                    raise
+                return Ticked(tuple(done), tuple(told), tuple(failed), more=True)
+            failed.append(_unsound(reference, error))
             continue
         if found is not None:
             done.append(reference)
             told += found[0]
             carry_news(steps, found[1])
     return Ticked(tuple(done), tuple(told), tuple(failed), more=False)
+
+
+def _unsound(reference: str, error: KatchError) -> Unsound:
+    if isinstance(error, RecordError):
+        return Unsound(reference, error.code, error.event)
+    is_text = isinstance(error, StoreError) and error.code == "release"
+    return Unsound(reference, "release" if is_text else "refused")
 
 
 def waiting(steps: Stepper, now: int) -> Iterator[str]:

@@ -8,8 +8,8 @@ from sqlalchemy import select
 import katch_protocols as kp
 from katch_protocols.refusals import Need
 from katch_protocols.stores.tables import links
-from tests.cases.harbour import NOW, handbook
-from tests.cases.test_beside import BOOK, CARE, DESK, OFFICER, WORKER
+from tests.cases.harbour import FILES, NOW, handbook
+from tests.cases.test_beside import BOOK, CARE, DESK, OFFICER, WORKER, read_texts
 from tests.stores.conftest import BOTH
 from tests.stores.test_steps import Clock
 
@@ -85,3 +85,25 @@ def test_an_act_whose_case_cannot_be_opened_here_is_refused_whole(
     assert caught.value.refusal.needs == (Need.OPENING,)
     assert (store.case(opener).version, linked(store)) == (0, [])
     assert not store.do(opener, "call", by=OFFICER, key="k-1").repeated
+
+
+def test_a_case_that_opened_another_moves_and_opened_it_once(store, open_store):
+    opener = desk(store)
+    (opening,) = store.do(opener, "call", by=OFFICER).opened
+    note = "note: {title: {en: Note, ru: Заметка, kk: Ескерту}, by: officer}"
+    texts = {**FILES, "care.yaml": CARE, "desk.yaml": DESK}
+    texts["desk.yaml"] = DESK.replace("      wait:", f"      {note}\n      wait:", 1)
+    new = open_store(handbook=read_texts(texts).sound(), clock=store._steps.clock)
+    assert new.plan_migration(new.handbook).carry_out().moved == (opener,)
+    assert new.verify()
+    for each in (new, open_store(handbook=new.handbook)):
+        called, moved = each.case(opener).events
+        assert [one.reference for one in called.opened] == [opening.reference]
+        assert moved.image["opened"] == [[0, opening.reference, True]]
+    new.do(opening.reference, "plan", by=WORKER)
+    assert [event.activity for event in new.case(opener).events][2:] == [
+        "care.taken_up",
+        "taken",
+        "care.over",
+    ]
+    assert new.verify()

@@ -149,7 +149,7 @@ def test_a_weaker_sync_would_lose_some(tmp_path, journal, monkeypatch):
     driver, mode = journal
     weaker = {"WAL+FULL": "NORMAL", "DELETE+EXTRA": "FULL"}[mode]
     real = sqlite._prepared
-    monkeypatch.setattr(sqlite, "_prepared", lambda _: real(weaker))
+    monkeypatch.setattr(sqlite, "_prepared", lambda _: real(lambda: weaker))
     with disk(driver, tmp_path) as found:
         url = f"sqlite:///{tmp_path / 'cases.db'}"
         with quiet(url) as store:

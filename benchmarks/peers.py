@@ -104,7 +104,8 @@ def _explained(log: PeerLog) -> Iterator[Line]:
 
     edits = ours(_EXPLAINED)
     name = f"{log.protocol}, {log.net.places} places: explained exactly"
-    peer, few = _Pm4py(log.net), words[:_ALIGNED]
+    peer, some, few = _Pm4py(log.net), words[:_REPLAYED], words[:_ALIGNED]
+    _agree("a replay", peer.replayed(some), [each == 0 for each in edits[:_REPLAYED]])
     found, theirs = once(lambda: peer.aligned(few))
     _agree("an alignment of pm4py", found, edits[:_ALIGNED])
     mine = seconds(lambda: ours(_ALIGNED), runs=5)

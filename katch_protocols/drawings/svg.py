@@ -47,7 +47,6 @@ _FAMILIES = {
     Face.NARROW_SEMIBOLD: "KP Sans SemiCondensed",
 }
 _REST = "Noto Sans, Arial, Liberation Sans, DejaVu Sans Condensed, sans-serif"
-"""Fonts about as wide as ours; of DejaVu, the only one on some machines, the narrow."""
 _BOLD = {Face.SEMIBOLD, Face.NARROW_SEMIBOLD}
 _SIGNS = {
     Sign.CLOCK: "M0 -4.6A4.6 4.6 0 1 0 0 4.6A4.6 4.6 0 1 0 0 -4.6M0 -2.6V0L1.9 1.4",

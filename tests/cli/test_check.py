@@ -51,8 +51,8 @@ def test_a_finding_shows_place_line_caret_and_three_sentences(katch):
     ("language", "saw"),
     [
         ("en", "'case_woker' is not the name of any role."),
-        ("ru", "'case_woker' нет среди ролей."),
-        ("kk", "'case_woker' рөлдер арасында жоқ."),
+        ("ru", "«case_woker» нет среди ролей."),
+        ("kk", "«case_woker» рөлдер арасында жоқ."),
     ],
 )
 def test_a_finding_is_said_in_the_language_asked_for(katch, language, saw):

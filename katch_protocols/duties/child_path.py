@@ -71,7 +71,11 @@ def child_path(chart: Chart, handbook: Handbook) -> ChildPath:
     own = {chart.protocol.id: chart}
     if path_home(handbook) != chart.protocol.id:
         reader = _PathReader(handbook, own)
-        return reader.path(tuple(_own_moments(chart)), tuple(_own_beside(chart)))
+        found = reader.path(tuple(_own_moments(chart)), tuple(_own_beside(chart)))
+        nodes = [chart.nodes[chart.by_name[each.name]] for each in found.moments]
+        order = [node.name for node in _together(chart, nodes)]
+        moments = sorted(found.moments, key=lambda each: order.index(each.name))
+        return replace(found, moments=tuple(moments))
     homes = dict.fromkeys(each.home for each in handbook.path if each.name)
     charts = {
         name: own.get(name) or built(handbook.protocols[name], handbook)
@@ -105,7 +109,7 @@ def _own_moments(chart: Chart) -> Iterator[StoryMoment]:
         ]
         least = min(like or [len(found) - 1], key=lambda at: (_length(found[at]), at))
         del found[least]
-    for node in _together(chart, found):
+    for node in found:
         yield StoryMoment(at=f"{chart.protocol.id}.{node.name}")
 
 

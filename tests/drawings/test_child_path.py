@@ -224,3 +224,16 @@ def test_in_grey_nothing_of_the_path_has_a_colour(shipped):
     colours = set(re.findall("#([0-9A-F]{6})", svg))
     assert len(colours) > 4
     assert all(each[:2] == each[2:4] == each[4:] for each in colours)
+
+
+def test_a_step_that_is_told_earlier_keeps_its_promise(shipped):
+    """Promises go to steps in the order in which they are written."""
+    name = "referral_and_assistance"
+    path = child_path(chart(shipped.protocols[name], shipped), shipped)
+    said = {each.name.rpartition(".")[2]: each.promises for each in path.moments}
+    assert [each.say("en") for each in said["urgent_met"]] == [
+        "We find out what is best for you before we decide"
+    ]
+    assert [each.say("en") for each in said["school_sought"]] == [
+        "You get help wherever you come from"
+    ]

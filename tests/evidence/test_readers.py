@@ -362,9 +362,9 @@ def test_what_came_after_a_day_is_left_out_of_live_cases_as_well():
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("region", ("no region 'x'", "(регион): 'x'", "(өңір) 'x'")),
-        ("protocol", ("no protocol 'x'", "(протокол): 'x'", "(хаттама) 'x'")),
-        ("role", ("no role 'x'", "(роль): 'x'", "(рөл) 'x'")),
+        ("region", ("no region 'x'", "(регион): «x»", "(өңір) «x»")),
+        ("protocol", ("no protocol 'x'", "(протокол): «x»", "(хаттама) «x»")),
+        ("role", ("no role 'x'", "(роль): «x»", "(рөл) «x»")),
     ],
 )
 def test_what_the_handbook_lacks_is_said_in_each_language(kind, words):

@@ -70,7 +70,7 @@ def _builds(
         shutil.rmtree(kept, ignore_errors=True)
 
     took = cpu_of_process([*build, "--afresh"], runs=2, before=forget)
-    yield line("katch build, from nothing", took, 60)
+    yield line("katch build, from nothing", took, 25.4)
     for protocol in (_ORDINARY, _LARGEST):
         path = home / f"{protocol}.yaml"
         took = cpu_of_process(build, before=lambda: _save(path))  # noqa: B023 - called here

@@ -25,7 +25,7 @@ parser.parse_args(["--help"])
 
 
 def lines() -> Iterator[Line]:
-    """Yield the start of the command, the import and a drawing."""
+    """Yield the start of the command, the import, first use and a table."""
     katch = str(Path(sys.executable).with_name("katch"))
     python = sys.executable
     yield Line.ratio(
@@ -42,12 +42,6 @@ def lines() -> Iterator[Line]:
         under=1.3,
     )
     yield _table(katch)
-    with tempfile.TemporaryDirectory() as folder:
-        svg = f"{folder}/lanes.svg"
-        draw = [katch, "draw", "referral_and_assistance", "--output", svg]
-        yield Line.within(
-            "katch draw, one lanes drawing", cpu_of_process(draw), under=0.5
-        )
 
 
 _USE = """\

@@ -1,4 +1,4 @@
-"""Whole processes: the page of help, the import, one drawing."""
+"""Whole processes: the page of help, the import, first use, one table."""
 
 import sys
 import tempfile

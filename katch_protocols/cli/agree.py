@@ -15,7 +15,7 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
-from katch_protocols.cli.output import screen
+from katch_protocols.cli.output import screen, write_whole
 from katch_protocols.cli.refusals import CommandRefusal, require_known
 from katch_protocols.cli.reports.titles import HandbookTitles
 from katch_protocols.duties.agreed import Agreed, agreed, fingerprint
@@ -76,7 +76,7 @@ def agree(  # noqa: PLR0913 - one parameter an option
         print(say("agreement.not-written", said))
         return
     path = handbook / AGREED.place
-    path.write_text(_text(home, made), encoding="utf-8", newline="\n")
+    write_whole(path, _text(home, made).encode())
     print(say("commands.written", said, file=path.as_posix()))
 
 

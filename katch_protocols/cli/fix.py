@@ -9,7 +9,7 @@ from rich.text import Text
 
 from katch_protocols.cli.opening import require_folder, reread
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
-from katch_protocols.cli.output import screen
+from katch_protocols.cli.output import screen, write_whole
 from katch_protocols.files.fixes import Edit, edited, edits
 from katch_protocols.files.read import Reading, read_texts
 from katch_protocols.findings import Finding
@@ -47,7 +47,7 @@ def fix(
     changed = {name for name in texts if texts[name] != reading.texts[name]}
     if write:
         for name in sorted(changed):
-            (place / name).write_bytes(texts[name])
+            write_whole(place / name, texts[name])
             print(say("commands.written", said, file=(place / name).as_posix()))
     key = "fixed" if write and done else "to-fix" if done else "nothing-to-fix"
     print(say(f"commands.{key}", said, number=len(done)))

@@ -22,7 +22,7 @@ from katch_protocols.cli.options import (
     require_picture,
     speak,
 )
-from katch_protocols.cli.output import as_json, screen, tell_aside
+from katch_protocols.cli.output import as_json, screen, tell_aside, write_whole
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.cli.reports.indicators import (
     IndicatorReport,
@@ -196,6 +196,6 @@ def _sheet(home: Handbook, month: str, output: Path | None, said: str) -> int:
         raise CommandRefusal("no-workbook-ending", file=path.as_posix())
     if not path.parent.is_dir():
         raise CommandRefusal("no-folder", folder=path.parent.as_posix())
-    path.write_bytes(to_xlsx(table))
+    write_whole(path, to_xlsx(table))
     print(say("commands.written", said, file=path.as_posix()))
     return 0

@@ -10,6 +10,7 @@ import typer
 from katch_protocols.cli.explain import pages
 from katch_protocols.cli.languages import choose
 from katch_protocols.cli.options import LanguageOption, day_of, speak
+from katch_protocols.cli.output import write_whole
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.editors.extension import extension_files
 from katch_protocols.errors import MissingExtraError
@@ -63,5 +64,5 @@ def _write(folder: Path, said: str) -> None:
             raise CommandRefusal("already-there", file=path.as_posix())
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in texts.items():
-        path.write_bytes(data)
+        write_whole(path, data)
         print(say("commands.written", said, file=path.as_posix()))

@@ -18,6 +18,7 @@ from katch_protocols.cli.beginning import (
 )
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
+from katch_protocols.cli.output import write_whole
 from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.cli.starts import (
     Country,
@@ -121,7 +122,7 @@ def _tell(kind: _Kind, name: str, texts: Mapping[Path, str], said: str) -> None:
     more = rule_words(name) if kind == _Kind.RULE else {}
     written = _write(texts)
     for path, text in more.items():
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text.encode())
     for path in (*written, *more):
         print(say("commands.written", said, file=path.as_posix()))
     for key in _NEXT.get(kind, ()):
@@ -171,5 +172,5 @@ def _write(texts: Mapping[Path, str]) -> list[Path]:
             raise CommandRefusal("already-there", file=path.as_posix())
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text.encode())
     return list(texts)

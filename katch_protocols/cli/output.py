@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -52,6 +53,8 @@ def write_whole(path: Path, data: bytes) -> None:
     part = goal.with_name(f".{goal.name}.part")
     try:
         part.write_bytes(data)
+        if goal.exists():
+            shutil.copymode(goal, part)
         part.replace(goal)
     except OSError as error:
         # A full disk does not say of which file.

@@ -19,7 +19,7 @@ from katch_protocols.cli.options import (
     day_of,
     speak,
 )
-from katch_protocols.cli.output import as_json, give
+from katch_protocols.cli.output import as_json, give, write_whole
 from katch_protocols.cli.refusals import CommandRefusal, require_known, unknown
 from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.field_types.ids import is_id
@@ -78,7 +78,7 @@ def register(  # noqa: PLR0913 - one parameter an option
 
 def _print(paper: RegisterPaper, form: AnswerForm, output: Path | None) -> None:
     if output is not None and output.suffix == ".pdf":
-        output.write_bytes(paper.pdf())
+        write_whole(output, paper.pdf())
         print(say("commands.written", paper.language, file=output.as_posix()))
     elif form is AnswerForm.JSON:
         give(f"{as_json(paper.register.to_json())}\n", output, paper.language)
@@ -136,7 +136,7 @@ def _add(
     if text is None:
         raise CommandRefusal("register-not-extended", file=REGISTER_FILE)
     path = folder / REGISTER_FILE
-    path.write_bytes(text.encode())
+    write_whole(path, text.encode())
     print(
         say(
             "commands.register-added",

@@ -11,7 +11,7 @@ from katch_protocols.cli.options import (
     OutputOption,
     speak,
 )
-from katch_protocols.cli.output import as_json
+from katch_protocols.cli.output import as_json, write_whole
 from katch_protocols.files.file_kinds import FILE_KINDS
 from katch_protocols.files.file_kinds import schema as describe
 from katch_protocols.files.read import read
@@ -42,7 +42,7 @@ def schema(
     output.mkdir(parents=True, exist_ok=True)
     for name, described in schemas.items():
         path = output / f"{name}.schema.json"
-        path.write_text(as_json(described) + "\n", encoding="utf-8")
+        write_whole(path, f"{as_json(described)}\n".encode())
         print(say("commands.written", said, file=path.as_posix()))
 
 

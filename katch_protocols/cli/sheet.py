@@ -12,7 +12,7 @@ from rich.text import Text
 from katch_protocols.cli.commands import FINDINGS
 from katch_protocols.cli.opening import errors, open_reading
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
-from katch_protocols.cli.output import screen
+from katch_protocols.cli.output import screen, write_whole
 from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.exchange.workbook.read import ReadWorkbook, read_workbook_into
@@ -79,7 +79,7 @@ def _write(file: Path, handbook: Path, language: str | None) -> int:
         raise CommandRefusal("no-folder", folder=file.parent.as_posix())
     reading = open_reading(handbook)
     said = speak(language, reading.sound().languages)
-    file.write_bytes(write_workbook(reading, said))
+    write_whole(file, write_workbook(reading, said))
     print(say("commands.written", said, file=file.as_posix()))
     print(say("commands.sheet-next", said, file=file.as_posix()))
     return 0
@@ -109,7 +109,7 @@ def _read(file: Path, handbook: Path, language: str | None, *, write: bool) -> i
         for name, text in found.texts.items():
             path = handbook / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text)
+            write_whole(path, text)
             print(say("commands.written", said, file=path.as_posix()))
     key = (
         "sheet-same" if not found.texts else "sheet-taken" if write else "sheet-to-take"

@@ -18,7 +18,7 @@ from katch_protocols.cli.options import (
     require_picture,
     speak,
 )
-from katch_protocols.cli.output import as_json, screen, tell_aside
+from katch_protocols.cli.output import as_json, screen, tell_aside, write_whole
 from katch_protocols.cli.refusals import (
     FINDINGS,
     USAGE,
@@ -98,7 +98,7 @@ def simulate(  # noqa: PLR0913 - one parameter an option
         asking = say("simulations.matters-asked", said, file=scenario.as_posix())
         screen().print(asking)
     if log is not None:
-        log.write_text(simulated_log(asked, book), encoding="utf-8", newline="")
+        write_whole(log, simulated_log(asked, book).encode())
         aside = form is AnswerForm.JSON
         written_to = say("simulations.log-written", said, file=log.as_posix())
         screen(aside=aside).print(written_to)

@@ -48,6 +48,34 @@ def test_a_full_disk_is_a_refusal_with_the_file_and_nothing_is_half_written(
     assert left == []
 
 
+@pytest.mark.usefixtures("district")
+def test_a_full_disk_leaves_the_files_of_a_handbook_as_they_were(katch, monkeypatch):
+    """What a command mends or adds to is never lost half way."""
+    book = Path("protocols")
+    file = book / "found_alone.yaml"
+    slip = file.read_bytes().replace(b"by: duty_officer", b"by: duty_oficer")
+    assert slip != file.read_bytes()
+    file.write_bytes(slip)
+    before = {each: each.read_bytes() for each in book.rglob("*.yaml")}
+    file.chmod(0o600)
+    write = Path.write_bytes
+
+    def half(path, data):
+        write(path, data[: len(data) // 2])
+        raise OSError(ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_bytes", half)
+        for command in ("fix --apply", "agree --all --yes", "register --add"):
+            katch(*command.split())
+            found = {each: each.read_bytes() for each in before}
+            assert found == before, command
+    assert {each.name for each in book.rglob("*.part")} == set()
+    assert katch("fix", "--apply").code == 0
+    assert file.read_bytes() != slip
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_reader_of_russian_or_kazakh_is_told_why_in_words() -> None:
     error = OSError(ENOSPC, "No space left on device")
     assert why_not(error, "en") == "No space left on device"

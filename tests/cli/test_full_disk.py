@@ -35,6 +35,7 @@ def full(monkeypatch):
         ("papers --kind summary --output out", "out/"),
         ("tabletop found_alone --output out", "out/"),
         ("table found_alone --output table.json", "table.json"),
+        ("build --output out", "out/"),
     ],
 )
 def test_a_full_disk_is_a_refusal_with_the_file_and_nothing_is_half_written(

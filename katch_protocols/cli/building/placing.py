@@ -81,6 +81,9 @@ def put_in_place(folder: Path, texts: Iterable[tuple[str, bytes]]) -> int:
 
     Everything is written beside it first and then moved with one rename, so a build
     that fails leaves the old drawings. Returns how many files were written.
+
+    Raises:
+        OSError: There is no room, or it is not allowed; ``filename`` says where.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(
@@ -89,14 +92,20 @@ def put_in_place(folder: Path, texts: Iterable[tuple[str, bytes]]) -> int:
         beside = Path(name)
         fresh, stale = beside / "fresh", beside / "stale"
         fresh.mkdir()
-        count = sum(_write(fresh / file, text) for file, text in texts)
+        count = sum(_write(fresh, folder, file, text) for file, text in texts)
         _swap(folder, fresh, stale)
     return count
 
 
-def _write(path: Path, data: bytes) -> int:
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(data)
+def _write(fresh: Path, folder: Path, file: str, data: bytes) -> int:
+    path = fresh / file
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        # Nobody knows the folder beside, and a full disk does not say of which file.
+        goal = (folder / file).as_posix()
+        raise OSError(error.errno, error.strerror, goal) from None
     return 1
 
 

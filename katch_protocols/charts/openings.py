@@ -4,7 +4,7 @@ An opening has an event of its own, ``opened(PROTOCOL)``: with it a chart rememb
 a case of that protocol was opened, where a signal waits for what becomes of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from katch_protocols.charts.build_tree import grow
@@ -101,32 +101,42 @@ def _sought_receivers(handbook: Handbook, protocol: Id) -> _Receivers:
     draft = Draft()
     grow(handbook.protocols[protocol], handbook, draft)
     resolve(draft)
-    found: dict[Id, None] = {}
-    waiting, seen = [0], set[int]()
-    for index in waiting:  # grows as it is walked
-        if index in seen:
-            continue
-        seen.add(index)
-        node = draft.nodes[index]
-        waiting += _first(node)
-        if node.kind is NodeKind.ATOMIC:
-            role = _holder(draft, index)
-            found.update(dict.fromkeys((role,) if role else ()))
-    return tuple(found), _surely(draft, 0, ())
+    order, seen = [0], {0}
+    for index in order:  # grows as it is walked
+        after = [each for each in _first(draft.nodes[index]) if each not in seen]
+        order += dict.fromkeys(after)
+        seen.update(after)
+    rests = [at for at in order if draft.nodes[at].kind is NodeKind.ATOMIC]
+    roles = (_holder(draft, at) for at in rests)
+    found = tuple(dict.fromkeys(role for role in roles if role))
+    return found, _surely(draft, order, frozenset(found))
 
 
-def _surely(draft: Draft, index: int, around: tuple[int, ...]) -> frozenset[Id]:
+def _surely(draft: Draft, order: list[int], every: frozenset[Id]) -> frozenset[Id]:
     """Return who holds a state that is entered at the start in any case.
 
-    Of a choice that leads back to itself nobody does: a rule says that it may not.
+    ``order`` are the nodes that may be entered then, the first first. The greatest
+    answer for each node that follows from those of the nodes after it.
     """
-    if index in around:
-        return frozenset()
-    node, around = draft.nodes[index], (*around, index)
+    surely = dict.fromkeys(order, every)
+    is_new = True
+    while is_new:
+        is_new = False
+        for index in reversed(order):
+            found = _held_after(draft, index, surely)
+            is_new = is_new or found != surely[index]
+            surely[index] = found
+    return surely[0]
+
+
+def _held_after(
+    draft: Draft, index: int, surely: Mapping[int, frozenset[Id]]
+) -> frozenset[Id]:
+    node = draft.nodes[index]
     if node.kind is NodeKind.ATOMIC:
         role = _holder(draft, index)
         return frozenset((role,) if role else ())
-    ways = [_surely(draft, after, around) for after in _first(node)]
+    ways = [surely[after] for after in _first(node)]
     if node.kind is NodeKind.PARALLEL:
         return frozenset().union(*ways)
     return frozenset.intersection(*ways) if ways else frozenset()

@@ -304,3 +304,36 @@ def test_who_receives_a_case_by_some_of_its_values_alone_is_not_decided(
     told = None if answer.reason is None else answer.reason.code
     undecided = expected is Verdict.NOT_EXHAUSTED
     assert told == ("told-by-values" if undecided else None)
+
+
+@pytest.mark.parametrize("last", ["nurse", "teacher"])
+def test_many_choices_in_a_row_are_looked_at_once_each(last: str) -> None:
+    """With two lines each, sixty choices have more ways than anybody can walk."""
+    ways = {
+        f"c{n}": {"decide": [("urgent is yes", f"c{n + 1}"), (None, f"c{n + 1}")]}
+        for n in range(60)
+    }
+    door = {"decide": [("urgent is yes", "ill"), (None, "well")]}
+    second = {
+        **ways,
+        "c60": door,
+        "ill": {"held_by": "nurse", "activities": {"heal": {"to": "over"}}},
+        "well": {"held_by": last, "activities": {"greet": {"to": "over"}}},
+        "over": {"final": True},
+    }
+    first = {"reported": {"activities": {"report": {"opens": "second"}}}}
+    made = make_handbook(
+        make_protocol({"states": {**first, "over": {"final": True}}}, name="first"),
+        make_protocol(
+            {"states": second, "facts": {"urgent": ("yes", "no")}}, name="second"
+        ),
+    )
+    (entry,) = (
+        each
+        for each in chart(made.protocols["first"], made).entries
+        if each.activity == "report"
+    )
+    assert entry.informed == tuple(dict.fromkeys(("nurse", last)))
+    assert entry.told_by_values == (
+        {"teacher", "nurse"} if last == "teacher" else set()
+    )

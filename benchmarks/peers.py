@@ -39,7 +39,7 @@ from katch_protocols.semantics.table import Records
 __all__ = ["lines"]
 
 _HANDBOOK = Path(__file__).parents[1] / "protocols"
-_PROTOCOLS = ("identification_child_tip", "change_of_place")
+_PROTOCOLS = ("identification_child_tip", "child_papers", "change_of_place")
 _REPLAYED, _EXPLAINED, _ALIGNED = 100, 300, 5
 """So many cases pm4py replays, each explains, pm4py aligns."""
 _MOVE = 10_000

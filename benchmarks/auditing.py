@@ -15,6 +15,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from benchmarks.explaining import explained
 from benchmarks.handbooks import chain
@@ -42,6 +44,10 @@ __all__ = ["lines"]
 _STEPS = 19
 _CASES = 20
 _MANY = 20_000
+_LONG, _WHOLE = 27, 200_000
+"""The largest log: so many events a case, and so many cases."""
+_EVENTS_A_SECOND = 12_000_000
+"""What is aimed at from a Parquet file to the answers, on one processor."""
 _FILES = 3
 """Of so many, a log is in parts."""
 _KEY = b"synthetic"
@@ -116,6 +122,29 @@ def _large(book: Handbook, definition: float) -> Iterator[Line]:
     yield Line.ratio(f"{shuffled}, in parts", in_parts, parquet, under=4)
     yield Line.faster(f"{name}, from CSV to answers", csv_file, definition, over=40)
     yield Line.faster(f"{name}, kept, than from Parquet", again, parquet, over=1.5)
+    yield _largest()
+
+
+def _largest() -> Line:
+    """Read a log of some million events from Parquet, and answer for it."""
+    book = read_texts(chain(_LONG + 1)).sound()
+    mapping = LogMapping(
+        id="largest",
+        protocol=NamedInLog(name="measured"),
+        read=("largest.parquet",),
+        columns=_COLUMNS,
+    )
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        _write_largest(home / "largest.parquet")
+
+        def audited() -> object:
+            reading = read_coded(mapping, book, home, now=_LATER, key=_KEY)
+            return audit_coded(reading, Engine.COMPILED).answers
+
+        took = _each(audited, _WHOLE * _LONG)
+    name = f"an event of {_WHOLE * _LONG / 1e6:.1f} million, from Parquet to answers"
+    return Line.within(name, took, under=1 / _EVENTS_A_SECOND)
 
 
 def _followed(reading: CodedReading, definition: float) -> Iterator[Line]:
@@ -164,6 +193,25 @@ def _rows(file: int = 0) -> list[dict[str, object]]:
         for number in range(_MANY)
         for step in range(_STEPS)
     ]
+
+
+def _write_largest(path: Path) -> None:
+    """Write cases one after another, each text once in a row group."""
+    case, step = np.divmod(np.arange(_WHOLE * _LONG), _LONG)
+    begun = np.datetime64(_START.replace(tzinfo=None), "us")
+    at = pa.array(begun + step * np.timedelta64(1, "m")).cast(pa.timestamp("us", "UTC"))
+    texts = {
+        "case": (case, [f"c-{number}" for number in range(_WHOLE)]),
+        "event": (step, [f"do_{number}" for number in range(_LONG)]),
+        "role": (step * 0, ["worker"]),
+        "agency": (step * 0, ["office"]),
+        "by": (case % 50, [f"u{number}" for number in range(50)]),
+    }
+    columns = {
+        name: pa.DictionaryArray.from_arrays(codes, known).cast(pa.string())
+        for name, (codes, known) in texts.items()
+    }
+    pq.write_table(pa.table({**columns, "at": at}), path)
 
 
 def _write_csv(rows: Sequence[dict[str, object]], path: Path) -> None:

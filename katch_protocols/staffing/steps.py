@@ -15,12 +15,25 @@ from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_ev
 from katch_protocols.staffing.urgency import deadline
 
 __all__ = [
+    "Asked",
     "StaffedStep",
     "StepPart",
+    "asked_of",
     "entries_of",
     "state_of",
     "steps",
 ]
+
+
+Asked = tuple[tuple[Id, ...], Id | None]
+"""Who is asked by an entry: roles of which one acts; the panel for which its chair
+answers a handover, if it is one."""
+
+
+def asked_of(entry: Entry) -> Asked:
+    """Return who is asked by an entry."""
+    by, receiver = entry.act.raci.by, entry.receiver
+    return by, None if receiver in by else receiver
 
 
 def state_of(chart: Chart, name: str) -> int | None:
@@ -76,7 +89,7 @@ class StaffedStep:
     is then a plan for a quorum, and the other way round. The seat of a role that
     interprets is not left empty where children speak another language. ``wordless``:
     the other seats of such a panel, where whoever is in ``ANY_SEAT`` may sit without
-    speaking it.
+    speaking it. ``receiver``: the panel for which its chair answers a handover.
     """
 
     activity: str
@@ -92,6 +105,7 @@ class StaffedStep:
     seat: int = 0
     spare: int = 0
     wordless: tuple[Id, ...] = ()
+    receiver: Id | None = None
 
     @property
     def is_seat(self) -> bool:
@@ -110,7 +124,7 @@ def steps(  # noqa: PLR0913 - a protocol, and what a region makes of it
     safeguards: Mapping[Id, Safeguard],
     happening: Collection[int],
     *,
-    chosen: Mapping[tuple[Id, ...], tuple[Id, ...]],
+    chosen: Mapping[Asked, tuple[Id, ...]],
 ) -> tuple[StaffedStep, ...]:
     """Return the steps of every activity that happens in some case.
 
@@ -130,19 +144,20 @@ def steps(  # noqa: PLR0913 - a protocol, and what a region makes of it
     }
     for place in limits:
         entry = chart.entries[place]
-        by = chosen.get(entry.act.raci.by, entry.act.raci.by)
-        panel = handbook.roles.get(by[0]) if by else None
-        asked_of: list[StaffedStep] = []
+        named = asked_of(entry)
+        by = chosen.get(named, named[0])
+        panel = handbook.roles.get(by[0]) if by and named[1] is None else None
+        found_here: list[StaffedStep] = []
         if panel is not None and panel.is_panel:
             asked = _asked(chart, safeguards, place)
             bound = _bound(chart, safeguards, place, panel)
             voices = _interpreting(panel.members, handbook) if languages else ()
             seats = (*_seats(entry, panel, asked.union(voices)), *bound)
-            asked_of.extend(_seats_spoken(seats, panel, voices, languages))
+            found_here.extend(_seats_spoken(seats, panel, voices, languages))
             by = ()
         for step in _of_entry(entry, by):
-            asked_of.extend(_spoken(step, handbook, languages))
-        for step in asked_of:
+            found_here.extend(_spoken(step, handbook, languages))
+        for step in found_here:
             found.setdefault(step, []).append(place)
     for step, places in _by_safeguards(chart, safeguards, happening, handbook, chosen):
         for each in _spoken(step, handbook, languages):
@@ -154,7 +169,10 @@ def _of_entry(entry: Entry, by: tuple[Id, ...]) -> Iterator[StaffedStep]:
     raci, nowhere = entry.act.raci, frozenset[int]()
     if by:
         trained = tuple(sorted(entry.act.qualified))
-        yield StaffedStep(entry.activity, StepPart.DOES, by, nowhere, trained)
+        _, receiver = asked_of(entry)
+        yield StaffedStep(
+            entry.activity, StepPart.DOES, by, nowhere, trained, receiver=receiver
+        )
     for role in dict.fromkeys(raci.together_with):
         yield StaffedStep(entry.activity, StepPart.TAKES_PART, (role,), nowhere)
 
@@ -279,7 +297,7 @@ def _by_safeguards(
     safeguards: Mapping[Id, Safeguard],
     happening: Collection[int],
     handbook: Handbook,
-    chosen: Mapping[tuple[Id, ...], tuple[Id, ...]],
+    chosen: Mapping[Asked, tuple[Id, ...]],
 ) -> Iterator[tuple[StaffedStep, list[int]]]:
     """Yield what ``A with ROLE`` asks for and the activity does not."""
     for name, safeguard in safeguards.items():
@@ -289,11 +307,11 @@ def _by_safeguards(
         (event,), (role,) = rule.done, rule.parties
         for place in sorted(entries_of(chart, event) & frozenset(happening)):
             entry = chart.entries[place]
-            raci = entry.act.raci
-            by = chosen.get(raci.by, raci.by)
+            raci, named = entry.act.raci, asked_of(entry)
+            by = chosen.get(named, named[0])
             known = (handbook.roles.get(name) for name in by)
             sits = any(each is not None and role in each.members for each in known)
-            if role in raci.together_with or by == (role,) or sits:
+            if role in {*raci.together_with, named[1]} or by == (role,) or sits:
                 continue
             part, roles = StepPart.TAKES_PART, (role,)
             nowhere = frozenset[int]()

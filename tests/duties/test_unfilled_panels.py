@@ -159,4 +159,4 @@ def test_the_finding_lists_the_empty_seats():
         if each.rule == "panel-cannot-sit"
         and ("panel", "case_panel") in each.facts.items()
     )
-    assert found.saw.endswith("empty: duty_officer, teacher.")
+    assert "come together; empty: duty_officer, teacher." in str(found)

@@ -86,7 +86,7 @@ class Offices:
             if acting in actor.roles or self._lent(acting, actor)
         ]
         if not held:
-            yield from self._unheld(roles)
+            yield self._unheld(roles)
         elif not own:
             able = dict.fromkeys(held.values())
             yield Unmet(Need.ROLE, {"roles": BETWEEN.join(able)})
@@ -98,26 +98,21 @@ class Offices:
             facts = {"roles": BETWEEN.join(able), "agencies": BETWEEN.join(agencies)}
             yield Unmet(Need.AGENCY, facts)
 
-    def _unheld(self, roles: Sequence[Id]) -> Iterator[Unmet]:
-        """Yield that nobody holds roles here; of a panel also what it lacks."""
-        region = self.state.region or ""
+    def _unheld(self, roles: Sequence[Id]) -> Unmet:
+        """Return that nobody holds roles here; of a panel also what it lacks."""
+        facts = {"roles": BETWEEN.join(roles), "region": self.state.region or ""}
         unfilled = self.state.unfilled(self.at)
-        plain = [role for role in roles if role not in unfilled]
-        if plain:
-            yield Unmet(Need.HOLDER, {"roles": BETWEEN.join(plain), "region": region})
-        for role in roles:
-            found = unfilled.get(role)
-            if found is not None:
-                panel = self.state.compiled.handbook.roles[role]
-                facts = {
-                    "roles": role,
-                    "region": region,
-                    "seats": BETWEEN.join(found.empty),
-                    "filled": str(found.filled),
-                    "quorum": str(panel.sitting),
-                    "agencies": BETWEEN.join(found.homes),
-                }
-                yield Unmet(Need.HOLDER, facts)
+        panel = next((role for role in roles if role in unfilled), None)
+        if panel is not None:
+            found = unfilled[panel]
+            facts |= {
+                "panel": panel,
+                "seats": BETWEEN.join(found.empty),
+                "filled": str(found.filled),
+                "quorum": str(self.state.compiled.handbook.roles[panel].sitting),
+                "agencies": BETWEEN.join(found.homes),
+            }
+        return Unmet(Need.HOLDER, facts)
 
     def seats(
         self, roles: Sequence[Id], partners: Sequence[Actor], own: Sequence[Id] = ()

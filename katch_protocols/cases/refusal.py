@@ -97,11 +97,18 @@ class _RefusalSpeaker:
                 said[key.removesuffix(ending)] = text
         # A panel lacks a quorum, other steps lack somebody in particular.
         key = f"{unmet.need}-quorum" if "quorum" in facts else unmet.need
-        if unmet.need is Need.HOLDER and facts.get("agencies") == "":
-            key = f"{key}-homeless"
+        if unmet.need is Need.HOLDER and "quorum" in facts:
+            return self.unfilled(unmet, said)
         if unmet.need is Need.EARLY and "earliest" not in facts:
             key = f"{key}-always"
         return self.say(key, **said)
+
+    def unfilled(self, unmet: Unmet, said: Mapping[str, str]) -> str:
+        """Say that a panel cannot sit, behind all roles that nobody holds, if more."""
+        facts = unmet.facts
+        key = "holder-quorum" if facts["agencies"] else "holder-quorum-homeless"
+        parts = [] if facts["roles"] == facts["panel"] else [self.say("holder", **said)]
+        return " ".join((*parts, self.say(key, **said)))
 
     def fact(self, need: Need, key: str, value: str) -> str:
         if key == "region" and not value:

@@ -73,6 +73,7 @@ def test_the_refusal_says_which_seats_are_empty_and_whom_to_ask():
     assert dict(unmet.facts) == {
         "roles": "case_panel",
         "region": "south",
+        "panel": "case_panel",
         "seats": "duty_officer / teacher",
         "filled": "2",
         "quorum": "3",
@@ -160,3 +161,49 @@ def test_the_pin_of_a_protocol_that_only_hands_over_to_a_panel_stays():
     made = [book(referral=handing, roles=each) for each in (FILES["roles.yaml"], seats)]
     pins = {pin(each.protocols["referral"]) for each in made}
     assert pins == {PIN}
+
+
+def test_where_a_role_may_act_too_both_are_said_to_be_held_by_nobody():
+    several = BY_MANAGER.replace(" by: case_panel", " by: [teacher, case_panel]")
+    lost = FILES["regions/south.yaml"] + OFFICER.replace(
+        "}", ", valid_from: 2026-07-03}"
+    )
+    made = book(regions__south=lost, referral=several, safeguards="safeguards: {}\n")
+    case = open_case(
+        made.protocols["referral"], reference="c-3", region="south", at=NOW
+    )
+    case.do("refer", by=south("line_manager"), at=NOW)
+    case.do("acknowledge_refer", by=south("caseworker"), at=NOW)
+    after = NOW + timedelta(days=3)
+    found = case.why_not("decide_plan", by=south("caseworker"), at=after)
+    assert found is not None
+    (unmet,) = found.unmet
+    assert (unmet.facts["roles"], unmet.facts["panel"]) == (
+        "teacher / case_panel",
+        "case_panel",
+    )
+    assert found.said["en"][1].startswith(
+        "Nobody holds «Teacher» or «Case panel» in «South». «Case panel» cannot sit in "
+    )
+
+
+def test_where_no_agency_is_the_home_of_a_seat_nobody_is_to_be_asked():
+    seats = "members: [caseworker, duty_officer, nurse, teacher]"
+    roles = FILES["roles.yaml"].replace(seats, "members: [caseworker, nurse, child]")
+    made = book(
+        roles=f"{roles}  child: {{title: Child, agency: none}}\n",
+        regions__south="region: south\ntitle: South\nroles: {child: {unbound: No}}\n",
+        safeguards="safeguards: {}\n",
+        referral=BY_MANAGER,
+    )
+    case = open_case(
+        made.protocols["referral"], reference="c-4", region="south", at=NOW
+    )
+    case.do("refer", by=south("line_manager"), at=NOW)
+    found = case.why_not("acknowledge_refer", by=south("caseworker"))
+    assert found is not None
+    assert found.said["en"][1] == (
+        "«Case panel» cannot sit in «South»: it needs 3 people, its chair among them, "
+        "and 2 of its seats can be filled. Nobody there holds «Child»: the region must "
+        "name an agency for that, and none in force is its home."
+    )

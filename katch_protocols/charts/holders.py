@@ -152,6 +152,11 @@ class Holders:
             return ((role, self.bodies(role, place)),)
         return self.seats(role, place) if self.can_sit(role, place) else ()
 
+    def doing(self, role: Id, place: Place) -> tuple[Id | None, ...]:
+        """Return the agencies of all who act where a role does, as ``doers`` says."""
+        found = (body for _, bodies in self.doers(role, place) for body in bodies)
+        return tuple(dict.fromkeys(found))
+
     def can_sit(self, panel: Id, place: Place) -> bool:
         """Tell whether enough seats can be filled, the chair's among them."""
         role = self.handbook.roles[panel]

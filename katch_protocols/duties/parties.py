@@ -89,8 +89,7 @@ class Parties:
         found = (
             name if body is None else body
             for name in names
-            for _, bodies in self.holders.doers(name, place)
-            for body in bodies
+            for body in self.holders.doing(name, place)
         )
         return tuple(dict.fromkeys(found))
 

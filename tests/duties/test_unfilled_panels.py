@@ -11,6 +11,7 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.proofs.information_flow import information_flow
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.rules.check import check
@@ -160,3 +161,25 @@ def test_the_finding_lists_the_empty_seats():
         and ("panel", "case_panel") in each.facts.items()
     )
     assert "come together; empty: duty_officer, teacher." in str(found)
+
+
+def test_whom_nobody_holds_nobody_must_tell():
+    # Who asks for a review is in the south alone, where the panel cannot sit.
+    north = "region: north\ntitle: North\nroles: {line_manager: {unbound: Nobody}}\n"
+    made = book(regions__south=UNFILLED, regions__north=north, referral=SENT)
+    session = ProofSession(chart(made.protocols["referral"], made), Holders(made))
+    rule = parse_safeguard("appeal informs case_panel")
+    assert prove_sentence(rule, session).verdict == "vacuous"
+
+
+def test_no_member_knows_what_it_would_write_where_it_cannot_sit():
+    made = unfilled()
+    flow = information_flow(chart(made.protocols["referral"], made), made)
+    ways = {
+        (agency, region)
+        for agency in ("welfare_office", "clinic")
+        for each in flow.ways(agency, "identity")
+        if each.activity == "decide_plan"
+        for region in each.regions
+    }
+    assert ways == {("welfare_office", "north"), ("clinic", "north")}

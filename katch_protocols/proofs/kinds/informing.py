@@ -103,7 +103,7 @@ class _Ways:
 
     @property
     def _places(self) -> list[Place]:
-        held = self.holders.everyone
+        held = self.holders.is_held
         return [place for place in self.holders.places if held(self.party, place)]
 
     def _all(self, entry: Entry) -> Iterator[_Way]:

@@ -1,4 +1,4 @@
-"""By which entries of a chart the event of a sentence can happen."""
+"""Every part that somebody has in an activity, as a step that is to be staffed."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
 from katch_protocols.model.safeguards import AboutPeople, Enforcement, Safeguard
-from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
+from katch_protocols.staffing.events import entries_of
 from katch_protocols.staffing.urgency import deadline
 
 __all__ = [
@@ -19,8 +19,6 @@ __all__ = [
     "StaffedStep",
     "StepPart",
     "asked_of",
-    "entries_of",
-    "state_of",
     "steps",
 ]
 
@@ -34,37 +32,6 @@ def asked_of(entry: Entry) -> Asked:
     """Return who is asked by an entry."""
     by, receiver = entry.act.raci.by, entry.receiver
     return by, None if receiver in by else receiver
-
-
-def state_of(chart: Chart, name: str) -> int | None:
-    """Return the node whose entering is the event; ``None`` if it is anything else."""
-    event = _found(chart, name)
-    if event is None or event.once:
-        return None
-    return next(iter(event.nodes), None)
-
-
-def entries_of(chart: Chart, name: str) -> frozenset[int]:
-    """Return the positions of the entries by which an event can happen.
-
-    What means nothing, or several things, has no entries (a rule reports it). For a
-    state they are those of every activity that moves a case, because a choice may lead
-    there from any.
-    """
-    event = _found(chart, name)
-    if event is None:
-        return frozenset()
-    done = {place for each in event.activities for place in chart.activities[each]}
-    if event.nodes:
-        done.update(place for place, entry in enumerate(chart.entries) if entry.goal)
-    return frozenset(done)
-
-
-def _found(chart: Chart, name: str) -> ChartEvent | None:
-    try:
-        return find_event(chart, name)
-    except UndefinedError:
-        return None
 
 
 class StepPart(StrEnum):

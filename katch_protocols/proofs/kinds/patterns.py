@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 from katch_protocols.charts.chart import Entry
@@ -97,12 +97,9 @@ def _other_doers(
     """
     if entry.receiver in actors:
         return
-    for role in entry.act.raci.by:
-        if role in actors:
-            continue
-        for place in holders.places:
-            if role not in holders.acting(entry, place):
-                continue
+    others = (role for role in entry.act.raci.by if role not in actors)
+    for role, place in product(others, holders.places):
+        if role in holders.acting(entry, place):
             yield from (
                 (member, agency, place)
                 for member, bodies in holders.doers(role, place)

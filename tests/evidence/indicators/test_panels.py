@@ -60,7 +60,6 @@ def test_whoever_takes_part_besides_the_seats_has_not_acted():
     assert kept(text, case) is Keeping.KEPT
 
 
-def test_what_nobody_does_is_held_against_nobody():
-    text = "weighed and decide_plan by different people"
-    assert kept(text, begin(**PLAIN)) is Keeping.KEPT
-    assert kept("reported and refer by different people", begin(**PLAIN)) is Keeping.KEPT
+@pytest.mark.parametrize("other", ["weighed and decide_plan", "reported and refer"])
+def test_what_nobody_does_is_held_against_nobody(other):
+    assert kept(f"{other} by different people", begin(**PLAIN)) is Keeping.KEPT

@@ -121,7 +121,7 @@ class Denial:
         found: dict[Id, Could] = {}
         for entry in self._entries():
             rows = [row for row in self.rows if row.entry is entry]
-            for role in entry.roles:
+            for role in offices.roles(entry):
                 bodies, acting = offices.bodies.get(role, ()), offices.acting(role)
                 allowed = [
                     agency
@@ -231,10 +231,12 @@ def _decided(
         ):
             return missing or Decision(row, role, grant)
         decision = Decision(row, role, grant)
+        broken: list[Missing] = []
+        more: list[Missing] = []
         if panel is None:
             broken, needed = _bind(decision, actor, offices)
             more = _seat(decision, needed, offices, request)
-        else:
+        elif offices.bodies.get(panel.id):
             broken, more = sit(decision, panel, actor, offices, request)
         lacks += (broken if held else []) + more
         if not lacks:
@@ -266,7 +268,7 @@ def _held(entry: CompiledEntry, offices: Offices, request: Request) -> list[Offi
     """Return the offices in which the actor may take an entry, as it is asked."""
     if request.actor is None:
         return []
-    role, found = request.role, offices.held(entry.roles, request.actor)
+    role, found = request.role, offices.held(offices.roles(entry), request.actor)
     if role is None:
         return found
     # A panel's chair may be asked for by the panel, or by the seat.
@@ -289,7 +291,8 @@ def _unfit(
     if actor is None:
         return found
     if not held:
-        roles = (wanted,) if wanted in entry.roles else entry.roles
+        roles = offices.roles(entry)
+        roles = (wanted,) if wanted in roles else roles
         found.append(partial(_no_office, roles, actor, offices))
     if not _is_trained(entry, actor, held):
         found += _untrained(entry, actor)

@@ -242,6 +242,7 @@ class _Compiler:
             tuple(act.reasons) if act.reason else (),
             entry.is_signal,
             bool(entry.awaits),
+            entry.receiver if entry.receiver in panels else None,
         )
 
     def row(self, row: Row, entry: CompiledEntry) -> CompiledRow:

@@ -44,8 +44,9 @@ A, B = 1, 2
 class CompiledEntry:
     """One entry of an activity: who may do it, with whom, and what must be stated.
 
-    ``panels`` are those of ``roles`` that decide together. ``is_signal`` and ``awaits``
-    are what the entry says; they are asked at each step.
+    ``panels`` are those of ``roles`` that decide together; ``receiver`` is the panel
+    for which its chair answers a handover. ``is_signal`` and ``awaits`` are what the
+    entry says; they are asked at each step.
     """
 
     entry: Entry
@@ -58,6 +59,7 @@ class CompiledEntry:
     reasons: tuple[Id, ...]
     is_signal: bool
     awaits: bool
+    receiver: Id | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

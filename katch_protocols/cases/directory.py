@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from katch_protocols.cases.instants import EVER, NEVER, HandbookCalendar
-from katch_protocols.charts.holders import Holders, Place
+from katch_protocols.charts.holders import Holders, Place, Unfilled
 from katch_protocols.model.deadlines import Dated
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -20,12 +20,14 @@ _SECOND = date.min + timedelta(days=1)
 class Authority:
     """The agencies that hold each role, from one instant to another.
 
-    ``None`` is among them where the role belongs to no agency.
+    ``None`` is among them where the role belongs to no agency. ``unfilled`` is what
+    each panel lacks that cannot sit.
     """
 
     since: datetime
     until: datetime
     bodies: Mapping[Id, frozenset[Id | None]]
+    unfilled: Mapping[Id, Unfilled]
 
 
 class Directory:
@@ -72,11 +74,17 @@ class Directory:
         first = following[0][1] if following else None
         as_of = day or (max(first, _SECOND) - timedelta(days=1) if first else None)
         holders = Holders(self._handbook, as_of)
-        roles = self._handbook.roles
+        roles, place = self._handbook.roles, self._place
+        lacking = {
+            name: holders.unfilled(name, place)
+            for name, role in roles.items()
+            if role.is_panel
+        }
         return Authority(
             since,
             following[0][0] if following else NEVER,
-            {role: frozenset(holders.bodies(role, self._place)) for role in roles},
+            {role: frozenset(holders.bodies(role, place)) for role in roles},
+            {name: found for name, found in lacking.items() if found is not None},
         )
 
 

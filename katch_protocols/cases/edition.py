@@ -121,10 +121,15 @@ def _meaning(
 
 
 def _panels(chart: Chart) -> Mapping[str, object]:
-    """Return who decides together, where somebody does: seats, quorum and chair."""
+    """Return who decides together, where somebody does: seats, quorum and chair.
+
+    Whether a panel can take a case over is asked when it is to, as who holds a role is.
+    """
+    deciding = {role for entry in chart.entries for role in entry.act.raci.by}
     panels = {
         name: [list(panel.members), panel.sitting, panel.chair]
         for name, panel in chart.panels.items()
+        if name in deciding
     }
     return {"panels": panels} if panels else {}
 

@@ -185,7 +185,7 @@ class _Asking:
         actor = self.request.actor
         if actor is None:
             return tuple(dict.fromkeys(map(self.offices.acting, self.entry.roles)))
-        held = self.offices.held(self.entry.roles, actor)
+        held = self.offices.held(self.offices.roles(self.entry), actor)
         return tuple(dict.fromkeys(role for role, _ in held))
 
     def panel(self) -> Role | None:

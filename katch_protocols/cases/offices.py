@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from katch_protocols.cases.arguments import person_of
+from katch_protocols.cases.compiled_case import CompiledEntry
 from katch_protocols.cases.event import Partner
 from katch_protocols.cases.refusal import BETWEEN
 from katch_protocols.cases.request import Actor
@@ -44,6 +45,17 @@ class Offices:
         """Return the role of whoever acts: for a panel its chair's."""
         return self.state.compiled.chairs.get(role, role)
 
+    def roles(self, entry: CompiledEntry) -> tuple[Id, ...]:
+        """Return the roles of which an entry asks for one.
+
+        Where it answers for a panel that cannot sit here that is the panel's, which
+        nobody holds. Of a panel that a log does not attest, it attests that it could.
+        """
+        receiver = entry.receiver
+        if receiver is None or self.bodies.get(receiver, True):
+            return entry.roles
+        return (receiver,)
+
     def held(self, roles: Sequence[Id], actor: Actor) -> list[Office]:
         """Return the roles among ``roles`` that an actor holds, their own or lent.
 
@@ -74,8 +86,7 @@ class Offices:
             if acting in actor.roles or self._lent(acting, actor)
         ]
         if not held:
-            facts = {"roles": BETWEEN.join(roles), "region": region or ""}
-            yield Unmet(Need.HOLDER, facts)
+            yield self._unheld(roles)
         elif not own:
             able = dict.fromkeys(held.values())
             yield Unmet(Need.ROLE, {"roles": BETWEEN.join(able)})
@@ -86,6 +97,22 @@ class Offices:
             able = dict.fromkeys(held[role] for role in own)
             facts = {"roles": BETWEEN.join(able), "agencies": BETWEEN.join(agencies)}
             yield Unmet(Need.AGENCY, facts)
+
+    def _unheld(self, roles: Sequence[Id]) -> Unmet:
+        """Return that nobody holds roles here; of a panel also what it lacks."""
+        facts = {"roles": BETWEEN.join(roles), "region": self.state.region or ""}
+        unfilled = self.state.unfilled(self.at)
+        panel = next((role for role in roles if role in unfilled), None)
+        if panel is not None:
+            found = unfilled[panel]
+            facts |= {
+                "panel": panel,
+                "seats": BETWEEN.join(found.empty),
+                "filled": str(found.filled),
+                "quorum": str(self.state.compiled.handbook.roles[panel].sitting),
+                "agencies": BETWEEN.join(found.homes),
+            }
+        return Unmet(Need.HOLDER, facts)
 
     def seats(
         self, roles: Sequence[Id], partners: Sequence[Actor], own: Sequence[Id] = ()

@@ -97,9 +97,18 @@ class _RefusalSpeaker:
                 said[key.removesuffix(ending)] = text
         # A panel lacks a quorum, other steps lack somebody in particular.
         key = f"{unmet.need}-quorum" if "quorum" in facts else unmet.need
+        if unmet.need is Need.HOLDER and "quorum" in facts:
+            return self.unfilled(unmet, said)
         if unmet.need is Need.EARLY and "earliest" not in facts:
             key = f"{key}-always"
         return self.say(key, **said)
+
+    def unfilled(self, unmet: Unmet, said: Mapping[str, str]) -> str:
+        """Say that a panel cannot sit, behind all roles that nobody holds, if more."""
+        facts = unmet.facts
+        key = "holder-quorum" if facts["agencies"] else "holder-quorum-homeless"
+        parts = [] if facts["roles"] == facts["panel"] else [self.say("holder", **said)]
+        return " ".join((*parts, self.say(key, **said)))
 
     def fact(self, need: Need, key: str, value: str) -> str:
         if key == "region" and not value:
@@ -111,8 +120,10 @@ class _RefusalSpeaker:
             at = datetime.fromisoformat(value).astimezone(zone)
             return instant(at, self.language)
         names = dict.fromkeys(value.split(BETWEEN)) if value else ()
-        # Every partner that is missing must come; of other roles any one will do.
-        is_any = key in _ANY and (need is not Need.PARTNER or key == "seats")
+        # Every partner that is missing must come; of other roles any one will do. Of a
+        # panel that nobody holds all seats are told that are empty.
+        every = need is (Need.HOLDER if key == "seats" else Need.PARTNER)
+        is_any = key in _ANY and not every
         join = either if is_any else listed
         return join((self.name(key, name) for name in names), self.language)
 

@@ -52,8 +52,12 @@ def bind(
         if constraint.waived is not None and at < constraint.waived:
             found.waived.append(constraint.safeguard)
         elif constraint.kind is Enforcement.WITH:
-            found.partners += (r for r in constraint.actors if r != role)
-        elif not _is_kept(each, sides, role, doer, state):
+            acting = role, row.entry.receiver
+            found.partners += (r for r in constraint.actors if r not in acting)
+        elif constraint.kind is Enforcement.ONLY:
+            if not _is_named(constraint.actors, row, role, doer):
+                found.broken.append(each)
+        elif not _is_kept(each, sides, doer, state):
             found.broken.append(each)
     return found
 
@@ -121,21 +125,22 @@ def sitting(
     )
 
 
-def _is_named(actors: Sequence[Id], role: Id | None, doer: Doer) -> bool:
-    """Tell whether whoever acts is named; of a panel, it or everybody who sits."""
-    if role in actors:
+def _is_named(
+    actors: Sequence[Id], row: CompiledRow, role: Id | None, doer: Doer
+) -> bool:
+    """Tell whether whoever acts is named; of a panel, it or everybody who sits.
+
+    A chair who answers a handover for a panel does it as that panel.
+    """
+    if role in actors or row.entry.receiver in actors:
         return True
     if not doer.seats:
         return not doer.agencies.isdisjoint(actors)
     return all(seat in actors or body in actors for seat, body in doer.seats)
 
 
-def _is_kept(
-    each: RowConstraint, sides: int, role: Id | None, doer: Doer, state: CaseState
-) -> bool:
-    kind, actors = each.constraint.kind, each.constraint.actors
-    if kind is Enforcement.ONLY:
-        return _is_named(actors, role, doer)
+def _is_kept(each: RowConstraint, sides: int, doer: Doer, state: CaseState) -> bool:
+    kind = each.constraint.kind
     if kind is Enforcement.SAME and not doer.is_whole:
         # One of those who will sit may be the one.
         return True

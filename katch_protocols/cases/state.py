@@ -45,6 +45,7 @@ from katch_protocols.cases.linked_state import LinkedState
 from katch_protocols.cases.moved import Moved
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.charts.chart import EntryKind
+from katch_protocols.charts.holders import Unfilled
 from katch_protocols.model.noun import EMPTY, Id
 from katch_protocols.model.safeguards import Enforcement
 
@@ -214,6 +215,10 @@ class CaseState(LinkedState):
     def bodies(self, at: datetime) -> Mapping[Id, frozenset[Id | None]]:
         """Return the agencies that hold each role here at an instant."""
         return self.compiled.directory(self.region).at(at).bodies
+
+    def unfilled(self, at: datetime) -> Mapping[Id, Unfilled]:
+        """Return what each panel lacks that cannot sit here at an instant."""
+        return self.compiled.directory(self.region).at(at).unfilled
 
     def copy(self) -> "CaseState":
         """Return the case as it is now, which no later step changes."""

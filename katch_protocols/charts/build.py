@@ -150,7 +150,9 @@ class _Numbering:
 
     def _panels(self, entries: Iterable[Entry]) -> Iterator[tuple[Id, Role]]:
         """Yield the panels that do something here, in the order of the handbook."""
-        acting = {role for entry in entries for role in entry.act.raci.by}
+        every = tuple(entries)
+        acting = {role for entry in every for role in entry.act.raci.by}
+        acting.update(entry.receiver for entry in every if entry.receiver is not None)
         for name, panel in self.draft.panels.items():
             if name in acting:
                 yield name, panel

@@ -202,7 +202,8 @@ class Entry:
     protocol's own level without ``from``: it never exits ``node``. ``meanwhile`` marks
     what was written for another state and stays possible while a handover waits here.
     ``clock_start`` is the event from which its own ``within`` counts. ``brought`` are
-    the values with which a case starts that another opened.
+    the values with which a case starts that another opened. ``receiver`` is the role to
+    which the handover goes that the entry answers; for a panel its chair acts.
     """
 
     activity: str
@@ -223,6 +224,7 @@ class Entry:
     meanwhile: bool = False
     opens: tuple[ChartOpening, ...] = ()
     brought: tuple[tuple[Id, str], ...] = ()
+    receiver: Id | None = None
 
     @property
     def is_signal(self) -> bool:
@@ -301,8 +303,8 @@ class Chart:
     Only a chart without ``problems`` may be compiled. ``homes`` maps each inlined
     protocol's top node to the protocol; ``activities`` maps each full activity name to
     its entries, in document order. ``counted`` has what the handbook measures, as far
-    as anything here counts as it; ``panels`` who decides together, where somebody does;
-    ``checklists`` those that give facts their values.
+    as anything here counts as it; ``panels`` who decides together or takes a case over,
+    where a panel does; ``checklists`` those that give facts their values.
     """
 
     protocol: Protocol

@@ -8,10 +8,12 @@ Without a day everything counts as in force.
 
 A panel stands where a role stands. What is not a decision its chair does for it, so
 its agencies are those of the chair, and it is held where its quorum can be filled; what
-it is asked, told or sent goes to ``everyone`` who has a seat.
+it is asked, told or sent goes to ``everyone`` who has a seat. Where its quorum cannot
+be filled it is a role that nobody holds: it decides nothing, its chair answers no
+handover for it, and ``unfilled`` says what is lacking.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -23,10 +25,24 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Binding, Post
 
-__all__ = ["Holders", "Place"]
+__all__ = ["Holders", "Place", "Unfilled"]
 
 Place = Id | None
 """A region; ``None`` stands for the whole country where a handbook has no regions."""
+
+
+@dataclass(frozen=True)
+class Unfilled:
+    """What a panel lacks in a place where it cannot sit.
+
+    ``filled`` is how many seats somebody can take; ``empty`` are the roles of the
+    others, the chair's first. ``homes`` are agencies that could play them: their homes
+    that are in force.
+    """
+
+    filled: int
+    empty: tuple[Id, ...]
+    homes: tuple[Id, ...]
 
 
 @dataclass(frozen=True)
@@ -136,19 +152,56 @@ class Holders:
             return ((role, self.bodies(role, place)),)
         return self.seats(role, place) if self.can_sit(role, place) else ()
 
+    def doing(self, role: Id, place: Place) -> tuple[Id | None, ...]:
+        """Return the agencies of all who act where a role does, as ``doers`` says."""
+        found = (body for _, bodies in self.doers(role, place) for body in bodies)
+        return tuple(dict.fromkeys(found))
+
     def can_sit(self, panel: Id, place: Place) -> bool:
         """Tell whether enough seats can be filled, the chair's among them."""
         role = self.handbook.roles[panel]
         seats = [seat for seat, _ in self.seats(panel, place)]
         return role.chair in seats and len(seats) >= role.sitting
 
+    def unfilled(self, panel: Id, place: Place) -> Unfilled | None:
+        """Return what a panel lacks where it cannot sit; ``None`` where it can."""
+        if self.can_sit(panel, place):
+            return None
+        filled = self.seats(panel, place)
+        taken = {seat for seat, _ in filled}
+        empty = tuple(e for e in self.handbook.seats(panel) if e not in taken)
+        homes = (home for role in empty for home in self.handbook.homes(role))
+        known = dict.fromkeys(each for each in homes if self._exists(each))
+        return Unfilled(len(filled), empty, tuple(known))
+
+    def acting(self, entry: Entry, place: Place) -> tuple[Id, ...]:
+        """Return the roles in which an entry is done here; any one of them may.
+
+        None where it answers a handover to a panel that cannot sit: nobody is there for
+        whom its chair could answer.
+        """
+        return entry.act.raci.by if self.answers(entry.receiver, place) else ()
+
+    def answers(self, receiver: Id | None, place: Place) -> bool:
+        """Tell whether a handover to a receiver can be answered here, if it is a panel.
+
+        ``None``: there is no handover.
+        """
+        if receiver is None or not self._is_panel(receiver):
+            return True
+        return self.can_sit(receiver, place)
+
+    def is_done(self, entry: Entry, place: Place) -> bool:
+        """Tell whether there is anybody here who may do an entry."""
+        return any(self.is_held(role, place) for role in self.acting(entry, place))
+
     def is_held(self, role: Id, place: Place) -> bool:
         """Tell whether anybody plays a role here."""
         return bool(self.bodies(role, place))
 
-    def is_idle(self, roles: Iterable[Id]) -> bool:
-        """Tell whether nobody plays any of these roles, in any region."""
-        return not any(self.is_held(role, at) for role in roles for at in self.places)
+    def is_idle(self, entry: Entry) -> bool:
+        """Tell whether there is nobody who may do an entry, in any region."""
+        return not any(self.is_done(entry, place) for place in self.places)
 
     def accountable(self, entry: Entry, place: Place) -> tuple[Id, ...]:
         """Return the agencies that answer for an activity here; one, if all is well.
@@ -158,7 +211,7 @@ class Holders:
         """
         names = entry.accountable
         if names == (ACTOR,):
-            names = entry.act.raci.by
+            names = self.acting(entry, place)
         found = (each for name in names for each in self.agencies(name, place))
         return tuple(dict.fromkeys(found))
 

@@ -135,13 +135,17 @@ class WaitingState:
                 title=self._titled(f"{kind}-by" if others else kind.value, role),
                 raci=Raci(by=(doer,), accountable=(ACTOR,), inform=inform),
             )
-            self._place(waiting.index, act, kind, target)
+            self._place(waiting.index, act, kind, target, role)
 
-    def _place(self, node: int, act: Activity, kind: EntryKind, goal: Goal) -> None:
+    def _place(
+        self, node: int, act: Activity, kind: EntryKind, goal: Goal, receiver: Id
+    ) -> None:
         placed = self.sending.placed
         name = full_name(self.draft, placed.scope, act.id)
-        path = (*placed.entry.path, "handover")
-        answer = Entry(name, node, act, path, placed.entry.home, goal=goal, kind=kind)
+        path, home = (*placed.entry.path, "handover"), placed.entry.home
+        answer = Entry(
+            name, node, act, path, home, goal=goal, kind=kind, receiver=receiver
+        )
         self.draft.entries.append(Placed(answer, placed.scope))
 
     def _titled(self, key: str, receiver: Id) -> Label | None:

@@ -18,7 +18,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.duties.duty_clocks import clocks
 from katch_protocols.duties.nouns import Duty, Part
-from katch_protocols.duties.parties import Parties
+from katch_protocols.duties.parties import Parties, Whose
 from katch_protocols.duties.raci import acting, duties_apart, parts_at
 from katch_protocols.duties.transfers import handoffs
 from katch_protocols.in_use import InUse
@@ -269,7 +269,7 @@ def _from_papers(duties: Iterable[Duty], parties: Parties) -> _Found:
         for document, names in duty.sends.items():
             for name in names:
                 for place in parties.places:
-                    for body in parties.at((name,), place):
+                    for body in parties.meant(name, place, Whose.TOLD):
                         as_names = found.setdefault(body, {}).setdefault(document, {})
                         as_names.setdefault(name, []).append(place)
         for body, documents in found.items():

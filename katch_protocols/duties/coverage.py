@@ -174,6 +174,7 @@ class Matrix:
         for duty in self.duties:
             named = (acting(duty.names, part) for part in Part)
             names = dict.fromkeys(name for each in named for name in each)
+            names |= dict.fromkeys((duty.receiver,) if duty.receiver else ())
             for role in self.parties.unheld(names, place):
                 found.setdefault(role, []).append(duty)
         for role, duties in found.items():
@@ -237,6 +238,10 @@ class Matrix:
         """Yield what nobody does: any one may act or answer, all must take part."""
         if duty.kind is EntryKind.SIGNAL:
             return  # nobody has to do it
+        receiver = duty.receiver
+        if receiver and not self.parties.holders.answers(receiver, place):
+            yield Part.RESPONSIBLE, (receiver,)
+            return
         for part in (Part.RESPONSIBLE, Part.ACCOUNTABLE):
             names = duty.names[part]
             if names == (ACTOR,):

@@ -113,6 +113,8 @@ class Duty(Answerable, Noun):
     at most until it is done, and done again. ``around`` are the
     deadlines of states around it that it leads out of: those are the step's. ``sends``
     are the roles and agencies, as they are written, that each document goes to.
+    ``receiver`` is the role to which the handover goes that it answers; for a panel its
+    chair is the one responsible, where the panel can sit.
     """
 
     KEYS: ClassVar[Keys] = (
@@ -151,6 +153,7 @@ class Duty(Answerable, Noun):
     source: tuple[Citation, ...]
     sends: Frozen[tuple[Id, ...]]
     again: tuple[Limit, ...] = ()
+    receiver: Id | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -159,7 +162,8 @@ class Duty(Answerable, Noun):
         One activity may be a duty at some steps and only allowed at others.
         """
         function = self.function if self.kind is EntryKind.WRITTEN else None
-        return (self.protocol, self.activity, function, self.may, *self.names.items())
+        said = self.may, self.receiver, *self.names.items()
+        return (self.protocol, self.activity, function, *said)
 
     @property
     def accountable(self) -> Id | None:

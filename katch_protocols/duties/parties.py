@@ -2,13 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from itertools import chain
 
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["Parties", "home_of", "homes_of"]
+__all__ = ["Parties", "Whose", "home_of", "homes_of"]
+
+
+class Whose(Enum):
+    """Of whom a name speaks: they differ where it is a panel."""
+
+    ANSWERING = auto()
+    """Who answers, holds and takes over: for a panel its chair."""
+    ACTING = auto()
+    """Who does it: of a panel whoever has a seat, where it can sit."""
+    TOLD = auto()
+    """Who is asked, told and sent: of a panel whoever has a seat."""
 
 
 def homes_of(name: Id, handbook: Handbook) -> tuple[Id, ...]:
@@ -39,10 +51,10 @@ class Parties:
 
     holders: Holders
     places: tuple[Place, ...]
-    _known: dict[tuple[Id, bool], tuple[Id, ...]] = field(
+    _known: dict[tuple[Id, Whose], tuple[Id, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _meant: dict[tuple[Id, Place, bool], tuple[Id, ...]] = field(
+    _meant: dict[tuple[Id, Place, Whose], tuple[Id, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -69,15 +81,34 @@ class Parties:
         )
         return tuple(dict.fromkeys(found))
 
-    def meant(self, name: Id, place: Place, *, every: bool = False) -> tuple[Id, ...]:
+    def doing(self, names: Iterable[Id], place: Place) -> tuple[Id, ...]:
+        """Return the agencies of those who act for names; of a panel, whoever may sit.
+
+        Nobody acts for a panel that cannot sit.
+        """
+        found = (
+            name if body is None else body
+            for name in names
+            for body in self.holders.doing(name, place)
+        )
+        return tuple(dict.fromkeys(found))
+
+    def meant(
+        self, name: Id, place: Place, whose: Whose = Whose.ANSWERING
+    ) -> tuple[Id, ...]:
         """Return the agencies of one name in one place, looking once.
 
-        It is found as ``at`` does, and with ``every`` as ``everyone``.
+        They are those that answer (``at``), that act (``doing``) or that are asked and
+        told (``everyone``).
         """
-        key = name, place, every
+        key = name, place, whose
         known = self._meant.get(key)
         if known is None:
-            within = self.everyone if every else self.at
+            within = {
+                Whose.ANSWERING: self.at,
+                Whose.ACTING: self.doing,
+                Whose.TOLD: self.everyone,
+            }[whose]
             known = self._meant[key] = within((name,), place)
         return known
 
@@ -85,22 +116,30 @@ class Parties:
         """Return the agencies of a name in one place; itself where nobody holds it."""
         return self.meant(name, place) or (name,)
 
-    def anywhere(self, names: Sequence[Id], *, every: bool = False) -> tuple[Id, ...]:
+    def anywhere(
+        self, names: Sequence[Id], whose: Whose = Whose.ANSWERING
+    ) -> tuple[Id, ...]:
         """Return the agencies of names in any place, in the order of the names.
 
-        With ``every`` also those of the other members of a panel.
+        In each place they are found as ``meant`` does.
         """
-        found = (party for name in names for party in self._of(name, every))
+        found = (party for name in names for party in self._of(name, whose))
         return tuple(dict.fromkeys(found))
 
-    def _of(self, name: Id, every: bool) -> tuple[Id, ...]:
+    def _of(self, name: Id, whose: Whose) -> tuple[Id, ...]:
         """Return the agencies of one name in any place, looking once."""
-        known = self._known.get((name, every))
+        known = self._known.get((name, whose))
         if known is None:
-            places = (self.meant(name, place, every=every) for place in self.places)
+            places = (self.meant(name, place, whose) for place in self.places)
             known = tuple(dict.fromkeys(chain.from_iterable(places)))
-            self._known[name, every] = known
+            self._known[name, whose] = known
         return known
+
+    def answering(self, receiver: Id | None) -> "Parties":
+        """Return the same in the places where a handover to a receiver is answered."""
+        holders = self.holders
+        here = tuple(each for each in self.places if holders.answers(receiver, each))
+        return self if here == self.places else Parties(holders, here)
 
     def unheld(self, names: Iterable[Id], place: Place) -> tuple[Id, ...]:
         """Return the names that nobody holds in a place."""

@@ -7,7 +7,7 @@ from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.nouns import Duty, Limit, Part
-from katch_protocols.duties.parties import Parties, home_of, homes_of
+from katch_protocols.duties.parties import Parties, Whose, home_of, homes_of
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.citations import joined
 from katch_protocols.model.handbook import Handbook
@@ -35,7 +35,8 @@ def raci(chart: Chart, parties: Parties) -> tuple[Duty, ...]:
     for entry in _own(chart):
         written = entry.kind is EntryKind.WRITTEN
         function = entry.function if written else None
-        key = (entry.activity, function, entry.act.may, *names_of(entry).items())
+        said = entry.act.may, entry.receiver, *names_of(entry).items()
+        key = (entry.activity, function, *said)
         groups.setdefault(key, []).append(entry)
     limits = Limits(chart, parties.holders.handbook)
     found = Counter(group[0].activity for group in groups.values())
@@ -83,10 +84,23 @@ def parts_at(
     duty: Duty, parties: Parties, place: Place
 ) -> Iterator[tuple[Part, Id, tuple[Id, ...]]]:
     """Yield each part of a duty in one place: the part, a name, its agencies."""
+    is_there = parties.holders.answers(duty.receiver, place)
     for part in Part:
-        every = part is not Part.ACCOUNTABLE
-        for name in acting(duty.names, part):
-            yield part, name, parties.meant(name, place, every=every)
+        if part not in _OF_DOERS or is_there:
+            for name in acting(duty.names, part):
+                yield part, name, parties.meant(name, place, _WHOSE[part])
+
+
+_WHOSE = {
+    Part.RESPONSIBLE: Whose.ACTING,
+    Part.ACCOUNTABLE: Whose.ANSWERING,
+    Part.WITH: Whose.TOLD,
+    Part.CONSULTED: Whose.TOLD,
+    Part.INFORMED: Whose.TOLD,
+}
+
+_OF_DOERS = frozenset({Part.RESPONSIBLE, Part.ACCOUNTABLE})
+"""The parts that nobody has where a handover is to a panel that cannot sit."""
 
 
 def homes_in(part: Part, name: Id, handbook: Handbook) -> tuple[Id, ...]:
@@ -117,6 +131,7 @@ def _duty(
     nodes = [chart.nodes[entry.node] for entry in entries]
     phases = (node.phase for node in nodes)
     sources = (source for entry in entries for source in entry.act.source)
+    there = parties.answering(first.receiver)
     return Duty(
         protocol=chart.protocol.id,
         activity=first.activity,
@@ -130,8 +145,8 @@ def _duty(
         may=first.act.may,
         names=names,
         agencies={
-            part: parties.anywhere(
-                acting(names, part), every=part is not Part.ACCOUNTABLE
+            part: (there if part in _OF_DOERS else parties).anywhere(
+                acting(names, part), _WHOSE[part]
             )
             for part in Part
         },
@@ -142,6 +157,7 @@ def _duty(
         source=joined(sources),
         sends=_sends(entries),
         again=_again(limits, entries),
+        receiver=first.receiver,
     )
 
 

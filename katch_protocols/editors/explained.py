@@ -172,7 +172,7 @@ class PlaceExplainer:
         for place in holders.places:
             region = handbook.regions.get(place or "")
             title = (region or handbook).title.say(self.language)
-            found.setdefault(holders.everyone(role, place), []).append(title)
+            found.setdefault(holders.doing(role, place), []).append(title)
         for bodies, titles in found.items():
             alone = len(found) == 1
             where = (

@@ -178,7 +178,7 @@ def counted(chart: Chart) -> Iterator[Crossing]:
         if entry.kind is EntryKind.ACKNOWLEDGE and len(receivers) > 1:
             holder = chart.nodes[crossing.target].held_by
             own = holder if holder in receivers else receivers[0]
-            if entry.act.raci.by != (own,):
+            if entry.receiver != own:
                 continue
         yield crossing
 

@@ -206,11 +206,12 @@ class _Inquiry:
 
     def _ways(self, entry: Entry) -> Iterator[tuple[Id, Disclosure]]:
         """Yield each agency that comes to know a document by an entry, and how."""
-        state = self.chart.nodes[entry.node].name
+        state, holders = self.chart.nodes[entry.node].name, self.holders
         for document, how, party in self._parties(entry):
             regions: dict[Id, list[Id]] = {}
-            for place in self.holders.places:
-                for agency in self.holders.everyone(party, place):
+            known = holders.everyone if how is How.RECEIVES else holders.doing
+            for place in holders.places:
+                for agency in known(party, place):
                     if agency is not None:
                         regions.setdefault(agency, []).extend([place] if place else [])
             for agency, where in regions.items():
@@ -268,7 +269,7 @@ class _Inquiry:
             senders = {
                 body
                 for role in entry.act.raci.by
-                for body in self.holders.everyone(role, place)
+                for body in self.holders.doing(role, place)
             }
             for party in entry.act.sends[document]:
                 for agency in self.holders.everyone(party, place):

@@ -406,7 +406,13 @@ class Table:
             "clear": hex(row.clear),
             "set": hex(row.set),
             "to": [nodes[index].name for index in row.entered],
+            **self._receiver(entry),
         }
+
+    def _receiver(self, entry: Entry | None) -> dict[str, Any]:
+        """Return the panel for which its chair answers a handover, if it does."""
+        panel = None if entry is None else entry.receiver
+        return {"receiver": panel} if panel in self.chart.panels else {}
 
 
 def opening_json(opening: ChartOpening) -> dict[str, Any]:

@@ -224,7 +224,7 @@ class Assignment:
         Where the panel is listed, that is whoever sits in it.
         """
         found, step = 0, self.steps[demand.steps[0]]
-        if step.panel in demand.actors:
+        if not {step.panel, step.receiver}.isdisjoint(demand.actors):
             return -1
         for role in step.roles:
             for body, some in self.people.bodies(role).items():

@@ -15,7 +15,8 @@ from katch_protocols.errors import BoundError
 from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.staffing.demands import Demand, DemandKind
-from katch_protocols.staffing.steps import StaffedStep, entries_of, state_of
+from katch_protocols.staffing.events import entries_of, state_of
+from katch_protocols.staffing.steps import StaffedStep
 
 __all__ = ["LIMIT", "Occurring", "occurring"]
 

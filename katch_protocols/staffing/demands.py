@@ -9,7 +9,8 @@ from typing import assert_never
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AboutPeople, Enforcement, Safeguard
-from katch_protocols.staffing.steps import StaffedStep, StepPart, entries_of, state_of
+from katch_protocols.staffing.events import entries_of, state_of
+from katch_protocols.staffing.steps import StaffedStep, StepPart
 
 __all__ = ["Demand", "DemandKind", "demands"]
 

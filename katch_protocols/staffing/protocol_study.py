@@ -19,19 +19,20 @@ from katch_protocols.staffing.clashes import Clash, Clashes
 from katch_protocols.staffing.co_occurrence import Occurring
 from katch_protocols.staffing.demands import Demand, DemandKind, demands
 from katch_protocols.staffing.seats import alternative
-from katch_protocols.staffing.steps import StaffedStep, steps
+from katch_protocols.staffing.steps import Asked, StaffedStep, asked_of, steps
 from katch_protocols.staffing.weakness import Stop, Weakness
 from katch_protocols.staffing.workforce import People
 
 __all__ = ["ProtocolStudy", "Shared"]
 
-Asked = tuple[tuple[StaffedStep, ...], tuple[Demand, ...]]
+Demanding = tuple[tuple[StaffedStep, ...], tuple[Demand, ...]]
 """Steps, and the demands on them."""
 
-Chosen = Mapping[tuple[Id, ...], tuple[Id, ...]]
-"""Who is asked in a region of those who may act, where a panel is among them."""
+Chosen = Mapping[Asked, tuple[Id, ...]]
+"""Who is asked in a region of those who may act, where a panel is among them, or where
+its chair answers for it."""
 
-Shared = dict[tuple[tuple[str, ...], tuple[tuple[Id, ...], ...]], Asked]
+Shared = dict[tuple[tuple[str, ...], tuple[tuple[Id, ...], ...]], Demanding]
 """What is asked of one protocol, by the languages for which somebody interprets, and by
 who is asked where a panel may act."""
 
@@ -60,7 +61,7 @@ class ProtocolStudy:
         return Assignment(found, asked, People(self.region, self.holders, len(found)))
 
     @cached_property
-    def _asked(self) -> Asked:
+    def _asked(self) -> Demanding:
         book, chart = self.holders.handbook, self.cases.chart
         spoken = book.regions[self.region].languages
         languages = tuple(each for each in spoken if each not in book.languages)
@@ -77,14 +78,20 @@ class ProtocolStudy:
     def _chosen(self) -> Chosen:
         roles, chart = self.holders.handbook.roles, self.cases.chart
         panels = {name for name, role in roles.items() if role.is_panel}
-        every = dict.fromkeys(entry.act.raci.by for entry in chart.entries)
-        asked = [by for by in every if not panels.isdisjoint(by)]
+        every = dict.fromkeys(map(asked_of, chart.entries))
+        asked = [by for by, _ in every if not panels.isdisjoint(by)]
         people = People(self.region, self.holders, MOST_SEATS) if asked else None
-        return {
-            by: alternative(by, self.holders.handbook, people)
+        found: dict[Asked, tuple[Id, ...]] = {
+            (by, None): alternative(by, self.holders.handbook, people)
             for by in asked
             if people is not None
         }
+        for by, receiver in every:
+            if receiver is not None:
+                # A panel that cannot sit is a role that nobody holds.
+                here = self.holders.answers(receiver, self.region)
+                found[by, receiver] = by if here else (receiver,)
+        return found
 
     @cached_property
     def searched(self) -> Clashes:

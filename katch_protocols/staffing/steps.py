@@ -1,4 +1,4 @@
-"""By which entries of a chart the event of a sentence can happen."""
+"""Every part that somebody has in an activity, as a step that is to be staffed."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,47 +11,27 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
 from katch_protocols.model.safeguards import AboutPeople, Enforcement, Safeguard
-from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
+from katch_protocols.staffing.events import entries_of
 from katch_protocols.staffing.urgency import deadline
 
 __all__ = [
+    "Asked",
     "StaffedStep",
     "StepPart",
-    "entries_of",
-    "state_of",
+    "asked_of",
     "steps",
 ]
 
 
-def state_of(chart: Chart, name: str) -> int | None:
-    """Return the node whose entering is the event; ``None`` if it is anything else."""
-    event = _found(chart, name)
-    if event is None or event.once:
-        return None
-    return next(iter(event.nodes), None)
+Asked = tuple[tuple[Id, ...], Id | None]
+"""Who is asked by an entry: roles of which one acts; the panel for which its chair
+answers a handover, if it is one."""
 
 
-def entries_of(chart: Chart, name: str) -> frozenset[int]:
-    """Return the positions of the entries by which an event can happen.
-
-    What means nothing, or several things, has no entries (a rule reports it). For a
-    state they are those of every activity that moves a case, because a choice may lead
-    there from any.
-    """
-    event = _found(chart, name)
-    if event is None:
-        return frozenset()
-    done = {place for each in event.activities for place in chart.activities[each]}
-    if event.nodes:
-        done.update(place for place, entry in enumerate(chart.entries) if entry.goal)
-    return frozenset(done)
-
-
-def _found(chart: Chart, name: str) -> ChartEvent | None:
-    try:
-        return find_event(chart, name)
-    except UndefinedError:
-        return None
+def asked_of(entry: Entry) -> Asked:
+    """Return who is asked by an entry."""
+    by, receiver = entry.act.raci.by, entry.receiver
+    return by, None if receiver in by else receiver
 
 
 class StepPart(StrEnum):
@@ -76,7 +56,7 @@ class StaffedStep:
     is then a plan for a quorum, and the other way round. The seat of a role that
     interprets is not left empty where children speak another language. ``wordless``:
     the other seats of such a panel, where whoever is in ``ANY_SEAT`` may sit without
-    speaking it.
+    speaking it. ``receiver``: the panel for which its chair answers a handover.
     """
 
     activity: str
@@ -92,6 +72,7 @@ class StaffedStep:
     seat: int = 0
     spare: int = 0
     wordless: tuple[Id, ...] = ()
+    receiver: Id | None = None
 
     @property
     def is_seat(self) -> bool:
@@ -110,7 +91,7 @@ def steps(  # noqa: PLR0913 - a protocol, and what a region makes of it
     safeguards: Mapping[Id, Safeguard],
     happening: Collection[int],
     *,
-    chosen: Mapping[tuple[Id, ...], tuple[Id, ...]],
+    chosen: Mapping[Asked, tuple[Id, ...]],
 ) -> tuple[StaffedStep, ...]:
     """Return the steps of every activity that happens in some case.
 
@@ -130,19 +111,20 @@ def steps(  # noqa: PLR0913 - a protocol, and what a region makes of it
     }
     for place in limits:
         entry = chart.entries[place]
-        by = chosen.get(entry.act.raci.by, entry.act.raci.by)
-        panel = handbook.roles.get(by[0]) if by else None
-        asked_of: list[StaffedStep] = []
+        named = asked_of(entry)
+        by = chosen.get(named, named[0])
+        panel = handbook.roles.get(by[0]) if by and named[1] is None else None
+        found_here: list[StaffedStep] = []
         if panel is not None and panel.is_panel:
             asked = _asked(chart, safeguards, place)
             bound = _bound(chart, safeguards, place, panel)
             voices = _interpreting(panel.members, handbook) if languages else ()
             seats = (*_seats(entry, panel, asked.union(voices)), *bound)
-            asked_of.extend(_seats_spoken(seats, panel, voices, languages))
+            found_here.extend(_seats_spoken(seats, panel, voices, languages))
             by = ()
         for step in _of_entry(entry, by):
-            asked_of.extend(_spoken(step, handbook, languages))
-        for step in asked_of:
+            found_here.extend(_spoken(step, handbook, languages))
+        for step in found_here:
             found.setdefault(step, []).append(place)
     for step, places in _by_safeguards(chart, safeguards, happening, handbook, chosen):
         for each in _spoken(step, handbook, languages):
@@ -154,7 +136,10 @@ def _of_entry(entry: Entry, by: tuple[Id, ...]) -> Iterator[StaffedStep]:
     raci, nowhere = entry.act.raci, frozenset[int]()
     if by:
         trained = tuple(sorted(entry.act.qualified))
-        yield StaffedStep(entry.activity, StepPart.DOES, by, nowhere, trained)
+        _, receiver = asked_of(entry)
+        yield StaffedStep(
+            entry.activity, StepPart.DOES, by, nowhere, trained, receiver=receiver
+        )
     for role in dict.fromkeys(raci.together_with):
         yield StaffedStep(entry.activity, StepPart.TAKES_PART, (role,), nowhere)
 
@@ -279,7 +264,7 @@ def _by_safeguards(
     safeguards: Mapping[Id, Safeguard],
     happening: Collection[int],
     handbook: Handbook,
-    chosen: Mapping[tuple[Id, ...], tuple[Id, ...]],
+    chosen: Mapping[Asked, tuple[Id, ...]],
 ) -> Iterator[tuple[StaffedStep, list[int]]]:
     """Yield what ``A with ROLE`` asks for and the activity does not."""
     for name, safeguard in safeguards.items():
@@ -289,11 +274,11 @@ def _by_safeguards(
         (event,), (role,) = rule.done, rule.parties
         for place in sorted(entries_of(chart, event) & frozenset(happening)):
             entry = chart.entries[place]
-            raci = entry.act.raci
-            by = chosen.get(raci.by, raci.by)
+            raci, named = entry.act.raci, asked_of(entry)
+            by = chosen.get(named, named[0])
             known = (handbook.roles.get(name) for name in by)
             sits = any(each is not None and role in each.members for each in known)
-            if role in raci.together_with or by == (role,) or sits:
+            if role in {*raci.together_with, named[1]} or by == (role,) or sits:
                 continue
             part, roles = StepPart.TAKES_PART, (role,)
             nowhere = frozenset[int]()

@@ -4,10 +4,9 @@ import pytest
 
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.request import Actor
-from katch_protocols.charts.holders import Holders
 from katch_protocols.errors import ActivityRefusedError
 from katch_protocols.refusals import Need
-from katch_protocols.verbs.live_cases import open_case, pin
+from katch_protocols.verbs.live_cases import pin
 from tests.quorum import FILES, NOW, begin, book, of, person
 
 CHAIR = person("ch", "caseworker")
@@ -118,20 +117,6 @@ def test_whoever_sat_has_acted():
         "review_plan", by=COUNCILLOR, together_with=[other], records=records, at=NOW
     )
     assert of(case) == "decided"
-
-
-def test_nobody_decides_where_the_quorum_cannot_be_filled():
-    seat = "  duty_officer: {unbound: No officer}\n"
-    south = FILES["regions/south.yaml"]
-    made = book(regions__south=south + seat)
-    case = open_case(
-        made.protocols["referral"], reference="c-2", region="south", at=NOW
-    )
-    found = case.why_not("acknowledge_refer", by=person("ch", "caseworker"))
-    assert found is not None
-    assert Holders(made).agencies("case_panel", "south") == ()
-    assert Holders(made).everyone("case_panel", "south") == ("welfare_office", "clinic")
-    assert Holders(book()).agencies("case_panel", "south") == ("welfare_office",)
 
 
 def test_a_panel_is_held_by_nobody_and_lent_by_nobody():

@@ -32,6 +32,7 @@ from tests.drawings.making import in_three_languages
 from tests.drawings.validating import parsed
 from tests.duties.dressed import dressed
 from tests.duties.small import harbour
+from tests.quorum import book
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 SLOW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
@@ -275,3 +276,13 @@ def test_every_gap_of_a_shipped_protocol_is_told_and_no_sheet_is_drawn_without_o
         )
         assert all(sheet.is_marked for sheet in view.sheets)
         assert least_letter(restricted(view.scene("ru"))) >= LEAST_PRINT
+
+
+def test_whoever_only_has_a_seat_in_a_panel_has_a_part_in_what_it_decides():
+    handbook = book()
+    made = chart(handbook.protocols["referral"], handbook)
+    spots = Spots(made, handbook, tell(made, handbook))
+    # The school's teacher does nothing here but sit.
+    seat = _finding("regions", "south", "roles", "teacher")
+    assert spots.of(seat) == MarkSpot(SpotKind.WHOLE)
+    assert spots.of(_finding("regions", "south", "roles", "clerk")) is None

@@ -9,6 +9,7 @@ import pytest
 import katch_protocols as kp
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.main import main
+from katch_protocols.duties.agreed import agreed
 from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.panels import sits
 from katch_protocols.duties.responsibility import responsibility
@@ -110,3 +111,10 @@ def test_a_walk_lets_the_chair_act_and_invents_who_sits(folder, monkeypatch):
         main(words)
     assert "Case panel (3 of 4: Caseworker (chair); Duty officer" in out.getvalue()
     assert "Plan decided [decided]" in out.getvalue()
+
+
+def test_every_member_agrees_to_the_document_that_the_panel_is_sent(made):
+    found = agreed(chart(made.protocols["referral"], made), made)
+    gets = {"document": "plan", "as": "appeal_panel"}
+    for body in ("council", "clinic"):
+        assert {"gets": gets} in found[body]["appeal"]

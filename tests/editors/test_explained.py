@@ -38,6 +38,21 @@ def test_a_role_says_who_holds_it_in_each_region(desk):
     desk.close("regions/west.yaml")
 
 
+def test_a_panel_that_cannot_sit_in_a_region_is_held_by_nobody_there(tmp_path):
+    desk = desk_in(tmp_path)
+    panel = "  board: {title: Board, members: [case_worker, duty_officer]"
+    roles = f"{TEXTS['roles.yaml']}{panel}, chair: case_worker}}\n"
+    desk.write("roles.yaml", roles.encode())
+    desk.write(
+        "regions/west.yaml",
+        b"region: west\ntitle: West\nroles:\n  duty_officer: {unbound: Nobody yet}\n",
+    )
+    assert said(desk, "roles.yaml", "board")[-2:] == (
+        "East: Police post",
+        "West: nobody",
+    )
+
+
 def test_a_state_says_who_answers_and_until_when(desk):
     assert said(desk, PROTOCOL, "guarded}") == (
         "**Child guarded** `guarded`",

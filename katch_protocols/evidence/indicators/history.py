@@ -305,4 +305,5 @@ def same_step(table: Table, row: Row, word: int) -> Row:
 def _people(event: CaseEvent) -> tuple[Person, ...]:
     if event.role is None and event.by is None:
         return ()
-    return (event.role, event.agency, event.by), *event.together_with
+    others = ((role, agency, by) for role, by, agency in event.together_with)
+    return (event.role, event.agency, event.by), *others

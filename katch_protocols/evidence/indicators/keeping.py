@@ -1,6 +1,6 @@
 """Whether one case kept a sentence: the automaton that proves it reads the case."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any
@@ -14,6 +14,7 @@ from katch_protocols.evidence.indicators.history import (
 )
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.noun import Id
+from katch_protocols.model.parties import Role
 from katch_protocols.model.safeguards import (
     AfterThen,
     AtLeastAfter,
@@ -198,19 +199,24 @@ def _only_does(rule: OnlyDoes, case: CaseHistory, _: datetime) -> Keeping:
     allowed = set(rule.actors)
     standing = Keeping.KEPT
     for moment in _binding(rule, case, rule.event, rule.where):
-        people = _people(case, moment)
-        if not people or people[0][:2] == (None, None):
-            standing = Keeping.UNTOLD
-        elif not allowed & {people[0][0], people[0][1], *_panel(case, people[0][0])}:
+        doers, panel = _sitting(case, moment)
+        if panel in allowed:
+            continue
+        known = [each[:2] for each in doers if each[:2] != (None, None)]
+        if any(allowed.isdisjoint(each) for each in known):
             return Keeping.BROKEN
+        if len(known) < max(1, len(doers)):
+            standing = Keeping.UNTOLD
     return standing
 
 
 def _takes_part(rule: TakesPart, case: CaseHistory, _: datetime) -> Keeping:
     standing = Keeping.KEPT
     for moment in _binding(rule, case, rule.event, rule.where):
-        roles = {role for role, _, _ in _people(case, moment)}
-        if rule.role in {*roles, *(s for r in roles for s in _panel(case, r))}:
+        doers, panel = _sitting(case, moment)
+        people = (*doers, *_people(case, moment))
+        roles = {role for role, _, _ in people}
+        if rule.role in {*roles, panel}:
             continue
         if roles and None not in roles:
             return Keeping.BROKEN
@@ -218,20 +224,52 @@ def _takes_part(rule: TakesPart, case: CaseHistory, _: datetime) -> Keeping:
     return standing
 
 
-def _panel(case: CaseHistory, role: Id | None) -> tuple[Id, ...]:
-    return () if role is None else case.compiled.handbook.seats(role)
+def _sitting(case: CaseHistory, moment: Moment) -> tuple[tuple[Person, ...], Id | None]:
+    """Return who acted in a step, and the panel as which they did, if they did.
+
+    Of a panel that decides it is everybody who sits, the chair in the seat of the
+    chair; of whoever took part and is not told, nobody knows whether they sat. Whoever
+    takes part besides has not acted, and a step of the clock is done by nobody.
+    """
+    people = _people(case, moment)
+    row = case.steps[moment.step].row if people else None
+    if row is None:
+        return people[:1], None
+    if row.entry is None or row.entry.is_signal:
+        return (), None
+    panels = case.chart.panels
+    if row.entry.receiver in panels:
+        return people[:1], row.entry.receiver
+    panel = _deciding(row.entry.act.raci.by, people[0][0], panels)
+    if panel is None:
+        return people[:1], None
+    chair = panel.chair, *people[0][1:]
+    sat = (each for each in people[1:] if each[0] in {*panel.others, None})
+    return (chair, *sat), panel.id
+
+
+def _deciding(
+    by: Sequence[Id], role: Id | None, panels: Mapping[Id, Role]
+) -> Role | None:
+    """Return the panel that decided, where one did.
+
+    A log may name the panel, or the role of the chair who acted for it.
+    """
+    if role in panels or role not in by:
+        known = (panels[name] for name in by if name in panels)
+        return next((each for each in known if role in {each.id, each.chair}), None)
+    return None
 
 
 def _doers(
     rule: Different | SamePerson, case: CaseHistory, name: str, where: Condition | None
 ) -> Iterator[tuple[int, frozenset[str | None]]]:
-    """Yield each step that is an event, and who did it."""
+    """Yield each step that is an event and that somebody did, and who did it."""
     place = 1 if isinstance(rule, Different) and rule.agencies else 2
     for moment in _binding(rule, case, name, where):
-        people = _people(case, moment)
-        # Of a panel everybody who sat has done it.
-        sat = people if len(_panel(case, people[0][0])) > 1 else people[:1]
-        yield moment.step, frozenset(each[place] for each in sat)
+        doers, _ = _sitting(case, moment)
+        if doers:
+            yield moment.step, frozenset(each[place] for each in doers)
 
 
 def _by_whom(rule: Different | SamePerson, case: CaseHistory, _: datetime) -> Keeping:

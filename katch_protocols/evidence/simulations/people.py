@@ -124,9 +124,10 @@ class Desks:
         """Yield who may act, any one of them, and who sits with whoever does."""
         entry = row.entry
         may: dict[Id, Id | None] = {}
+        is_there = self.holders.answers(entry.receiver, self._place)
         for role in entry.roles:
             for body in self._bodies(role):
-                if _may(row, role, body):
+                if is_there and _may(row, role, body):
                     may.setdefault(role, body)
         alone = [each for each in may.items() if each[0] not in entry.panels]
         if alone:
@@ -212,7 +213,7 @@ def _fit(seats: Sequence[Seat]) -> bool:
 def _may(row: CompiledRow, role: Id, body: Id | None) -> bool:
     """Tell whether ``only R does A`` lets a role act, or its agency."""
     return all(
-        role in each.constraint.actors or body in each.constraint.actors
+        not {role, body, row.entry.receiver}.isdisjoint(each.constraint.actors)
         for each in row.constraints
         if each.constraint.kind is Enforcement.ONLY
     )
@@ -223,7 +224,7 @@ def _asked(row: CompiledRow, roles: Sequence[Id]) -> Iterator[Id]:
 
     What it asks for only ``where`` something is so, the activity names itself.
     """
-    known = {*row.entry.partners, *roles}
+    known = {*row.entry.partners, *roles, row.entry.receiver}
     for each in row.constraints:
         always = each.constraint.where is None
         if always and each.constraint.kind is Enforcement.WITH:

@@ -103,20 +103,19 @@ class _Ways:
 
     @property
     def _places(self) -> list[Place]:
-        held = self.holders.everyone
+        held = self.holders.is_held
         return [place for place in self.holders.places if held(self.party, place)]
 
     def _all(self, entry: Entry) -> Iterator[_Way]:
         if entry.is_signal:
             yield from ((None, None, place) for place in self._places or [None])
         for place in self._places:
-            for role in entry.act.raci.by:
+            for role in self.holders.acting(entry, place):
                 for agency in self.holders.bodies(role, place):
                     yield role, agency, place
-        by = entry.act.raci.by
-        if not self._places or self.holders.is_idle(by):
+        if not self._places or self.holders.is_idle(entry):
             # Whoever takes a role up has to tell, or to be told.
-            yield from ((role, None, None) for role in by)
+            yield from ((role, None, None) for role in entry.act.raci.by)
 
     def _reaches(
         self, entry: Entry, role: Id | None, agency: Id | None, place: Place

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 from katch_protocols.charts.chart import Entry
@@ -92,12 +92,14 @@ def _other_doers(
 ) -> Iterator[tuple[Id, Id | None, Place]]:
     """Yield each role, agency and region that may do an entry and is not named.
 
-    A panel is named, or every member of it is.
+    A panel is named, or every member of it is; for a panel that is named its chair
+    answers what is handed over to it.
     """
-    for role in entry.act.raci.by:
-        if role in actors:
-            continue
-        for place in holders.places:
+    if entry.receiver in actors:
+        return
+    others = (role for role in entry.act.raci.by if role not in actors)
+    for role, place in product(others, holders.places):
+        if role in holders.acting(entry, place):
             yield from (
                 (member, agency, place)
                 for member, bodies in holders.doers(role, place)
@@ -119,8 +121,8 @@ def only_to(rule: OnlyTo, reader: SlotReader) -> Pattern:
 
     def strays(entry: Entry) -> Iterator[tuple[Id, Id, Id | None, Place]]:
         # Where nobody can do it, nothing is sent; if that is everywhere, it is not yet.
-        by, every = entry.act.raci.by, holders.places
-        held = [at for at in every if any(holders.is_held(role, at) for role in by)]
+        every = holders.places
+        held = [place for place in every if holders.is_done(entry, place)]
         for document, receivers in entry.act.sends.items():
             if document in carriers:
                 yield from (

@@ -30,10 +30,14 @@ __all__ = [
 
 @dataclass(frozen=True, order=True)
 class Eligibility:
-    """What decides who may do an entry: its roles and the training it demands."""
+    """What decides who may do an entry: its roles and the training it demands.
+
+    ``receiver``: the panel for which its chair answers a handover; empty otherwise.
+    """
 
     roles: tuple[Id, ...]
     qualified: tuple[Id, ...]
+    receiver: Id = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,9 @@ class Candidates:
 
 def eligibility(entry: Entry) -> Eligibility:
     """Return what decides who may do an entry."""
-    return Eligibility(entry.act.raci.by, tuple(sorted(entry.act.qualified)))
+    by = entry.act.raci.by
+    receiver = "" if entry.receiver in by else entry.receiver or ""
+    return Eligibility(by, tuple(sorted(entry.act.qualified)), receiver)
 
 
 def candidates(one: Eligibility, place: Place, holders: Holders) -> Candidates:

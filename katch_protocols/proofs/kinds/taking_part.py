@@ -55,18 +55,19 @@ def _without(role: Id, entry: Entry, holders: Holders) -> Iterator[tuple[Id, Pla
     region where nobody can do the entry yet: it is looked at as it is written.
     """
     raci = entry.act.raci
-    if role in raci.together_with:
+    if role in {*raci.together_with, entry.receiver}:
         return
     known = holders.handbook.roles
     for other in raci.by:
         if other == role or (other in known and role in known[other].members):
             continue
         for place in holders.places:
-            if holders.is_held(other, place):
+            here = other in holders.acting(entry, place)
+            if here and holders.is_held(other, place):
                 yield other, place
                 break
         else:
-            if holders.is_idle(raci.by):
+            if holders.is_idle(entry):
                 yield other, None
 
 

@@ -39,6 +39,8 @@ def teams(
     one: Eligibility, place: Place, holders: Holders, *, is_clear: bool
 ) -> Alternatives:
     """Return the ways to do a duty in a region."""
+    if not holders.answers(one.receiver, place):
+        return ()
     known = holders.handbook.roles
     panels = [role for role in one.roles if role in known and known[role].is_panel]
     plain = tuple(role for role in one.roles if role not in panels)
@@ -62,6 +64,8 @@ def teams(
 
 def teams_of_agencies(one: Eligibility, place: Place, holders: Holders) -> Alternatives:
     """Return the ways to do a duty in a region, as agencies that take its seats."""
+    if not holders.answers(one.receiver, place):
+        return ()
     known = holders.handbook.roles
     found = []
     plain: dict[Id | None, None] = {}

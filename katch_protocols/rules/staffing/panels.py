@@ -11,7 +11,7 @@ from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.staffing.seats import Filled, filled
 from katch_protocols.staffing.workforce import People
-from katch_protocols.words.lists import QUOTED
+from katch_protocols.words.lists import as_typed
 
 
 @rule("panel-cannot-sit", Severity.GAP, needs_whole=True)
@@ -29,7 +29,7 @@ def _panel_cannot_sit(context: Context) -> Iterator[Spot]:
                 "region": place or context.handbook.id,
                 "filled": str(found.count),
                 "quorum": str(panel.sitting),
-                "empty": QUOTED.join(dict.fromkeys(found.empty)),
+                "empty": as_typed(dict.fromkeys(found.empty)),
             }
             path = ("roles", panel.id) if place is None else _lacking(place, found)
             yield Spot(path, facts)

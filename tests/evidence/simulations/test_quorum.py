@@ -79,3 +79,29 @@ def test_a_panel_sits_only_where_nobody_can_act_alone() -> None:
     by, quorum = "[board, second]", ", quorum: 2"
     assert sitting(quorum, by, clerk=1, second=1, third=1) == {(SECOND,)}
     assert sitting(quorum, by, clerk=1, second=0, third=1) == {(CHAIR, THIRD)}
+
+
+def handed(region: str) -> tuple[set[str], tuple[str, ...]]:
+    """Return what was done where a case is handed to a board, and what nobody does."""
+    book = read_handbook(
+        {
+            "handbook.yaml": HANDBOOK.replace("{holidays}", ""),
+            "agencies.yaml": AGENCIES,
+            "roles.yaml": ROLES.replace(" QUORUM", ""),
+            "regions/harbour.yaml": f"region: harbour\ntitle: H\n{region}",
+            "single.yaml": ONE.replace("to: ended", "to: ended, handover: {to: board}"),
+        }
+    )
+    asked = scenario(ASKED, book)
+    made = planned(asked, book)
+    store = Runs("today", asked, made).once(0, logs=True)
+    cases = told_cases(made, 0, store)
+    return {e.activity for case in cases for e in case.events}, made.names.absent
+
+
+def test_nobody_answers_for_a_panel_that_cannot_sit_and_it_is_named() -> None:
+    taken = "acknowledge_serve"
+    done, absent = handed("")
+    assert (taken in done, absent) == (True, ())
+    done, absent = handed("roles: {third: {unbound: Nobody}}\n")
+    assert (taken in done, absent) == (False, (taken,))

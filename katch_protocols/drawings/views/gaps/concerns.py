@@ -118,7 +118,9 @@ class Spots:
             found.update(raci.by, raci.together_with, raci.consult, entry.informed)
             found.update(entry.accountable)
             found.update(name for to in entry.act.sends.values() for name in to)
-        return frozenset(found)
+        # Whoever has a seat in a panel has a part in what that has a part in.
+        seats = (seat for name in found for seat in self.handbook.seats(name))
+        return frozenset((*found, *seats))
 
     @cached_property
     def _cited(self) -> frozenset[Id]:

@@ -146,8 +146,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 
 
 def pytest_collection_finish() -> None:
-    """Leave alone what lives as long as the session."""
-    gc.collect()
+    """Leave alone what lives as long as the session, with the little that does not."""
     gc.freeze()
     gc.set_threshold(1_000_000, 10, 10)
     gc.enable()

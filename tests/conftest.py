@@ -89,9 +89,12 @@ TOGETHER = {
     "papers/test_browsing.py": "page",
     "papers/test_cards.py": "telling",
     "papers/test_clock.py": "page",
+    "papers/test_ends.py": "page",
     "papers/test_engine.py": "page",
+    "papers/test_first_screens.py": "page",
     "papers/test_office.py": "telling",
     "papers/test_page.py": "page",
+    "papers/test_printing.py": "page",
     "proofs/test_prove.py": "findings",
     "telling/test_shipped.py": "telling",
     "telling/test_told.py": "telling",
@@ -146,8 +149,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 
 
 def pytest_collection_finish() -> None:
-    """Leave alone what lives as long as the session."""
-    gc.collect()
+    """Leave alone what lives as long as the session, with the little that does not."""
     gc.freeze()
     gc.set_threshold(1_000_000, 10, 10)
     gc.enable()

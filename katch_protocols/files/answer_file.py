@@ -7,7 +7,7 @@ library, is as if it were not there.
 import json
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +17,7 @@ from typing import Any
 from katch_protocols.cache_folder import cache_folder
 from katch_protocols.files import bounds
 
-__all__ = ["OF_FILES", "OF_FINDINGS", "AnswerFile", "answer_file"]
+__all__ = ["OF_FILES", "OF_FINDINGS", "AnswerFile", "answer_file", "package_digest"]
 
 OF_FINDINGS = "findings"
 """The kind of an answer that is everything a check finds in a handbook."""
@@ -76,7 +76,7 @@ class AnswerFile:
     @cached_property
     def library(self) -> str:
         """Stands for the whole library, and for all that is installed beside it."""
-        return _digest(_installed(), ("",))
+        return sha256("\n".join((*_installed(), package_digest())).encode()).hexdigest()
 
     def find(self, digest: str) -> Plain | None:
         """Return the answer under a digest, if it is whole."""
@@ -164,12 +164,17 @@ def answer_file(
     return AnswerFile(cache / f"{name}.json")
 
 
-@cache  # a library does not change while it runs
+def package_digest() -> str:
+    """Return what stands for every file of this library."""
+    return _digest((), ("",))
+
+
 def _version(rooms: tuple[str, ...]) -> str:
     return _digest(_versions(), rooms)
 
 
-def _digest(versions: Iterable[str], rooms: Iterable[str]) -> str:
+@cache  # a library does not change while it runs
+def _digest(versions: tuple[str, ...], rooms: tuple[str, ...]) -> str:
     """Return what stands for versions and for all files of some rooms."""
     whole = sha256("\n".join(versions).encode())
     package = Path(__file__).parents[1]

@@ -15,6 +15,7 @@ from katch_protocols.cli.building import make as making
 from katch_protocols.cli.building.inputs import Inputs
 from katch_protocols.cli.building.record import digest_of
 from katch_protocols.cli.main import main
+from katch_protocols.files import answer_file
 from katch_protocols.files.read import read
 from tests.cli.conftest import DISTRICT
 
@@ -301,6 +302,13 @@ def test_a_page_that_somebody_touched_lends_no_sheet(built, district, katch):
     assert katch("build", "--jobs", "1").code == 0
     assert katch("build", "--jobs", "1", "--output", "fresh").code == 0
     assert files(built) == files(district.parent / "fresh")
+
+
+def test_a_process_reads_the_library_once(built, katch, monkeypatch):
+    before = files(built)
+    assert kept(katch("build", "--jobs", "1")) == len(before)
+    monkeypatch.setattr(answer_file, "_files", lambda _: pytest.fail("read anew"))
+    assert kept(katch("build", "--jobs", "1")) == len(before)
 
 
 def test_another_library_draws_everything_again(built, katch, monkeypatch):

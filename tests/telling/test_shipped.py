@@ -20,6 +20,7 @@ What an output does not state, and why:
 import os
 import re
 from collections import Counter
+from functools import cache, partial
 
 import pytest
 
@@ -57,6 +58,12 @@ class Truth:
         return answers.counts(self.answer, self.chart, body)
 
 
+@pytest.fixture(scope="module")
+def truth_of(shelf, answer):
+    """Return what tells the truth of a protocol in a language, each worked out once."""
+    return cache(partial(Truth, shelf, answer))
+
+
 def _sheet(book, name):
     (sheet,) = (each for each in book["sheets"] if each["id"] == name)
     return sheet
@@ -65,9 +72,9 @@ def _sheet(book, name):
 @each_protocol
 @everywhere
 def test_the_page_gives_every_body_the_duties_of_the_answer(
-    shelf, answer, book, name, language
+    truth_of, book, name, language
 ):
-    truth, at = Truth(shelf, answer, name, language), book["languages"].index(language)
+    truth, at = truth_of(name, language), book["languages"].index(language)
     sheet = _sheet(book, name)
     assert Counter(page.rows(sheet, truth.names, at)) == truth.rows
     assert Counter({*page.cells(sheet, truth.names, at)}) == truth.cells
@@ -76,24 +83,24 @@ def test_the_page_gives_every_body_the_duties_of_the_answer(
 @each_protocol
 @everywhere
 def test_the_matrix_as_a_drawing_has_the_letters_of_the_answer(
-    shelf, answer, name, language
+    shelf, truth_of, name, language
 ):
-    truth = Truth(shelf, answer, name, language)
+    truth = truth_of(name, language)
     svg = shelf.svgs(name, "raci")[language]
     everybody = truth.names.everybody()
     assert Counter({*drawings.matrix(svg, language, everybody)}) == truth.cells
 
 
 @in_annex
-def test_the_annex_has_the_letters_of_the_answer(shelf, answer, name, language):
-    truth = Truth(shelf, answer, name, language)
+def test_the_annex_has_the_letters_of_the_answer(shelf, truth_of, name, language):
+    truth = truth_of(name, language)
     made = shelf.annex(name, language)
     assert Counter({*papers.annex_cells(made, language)}) == truth.cells
 
 
 @pytest.mark.parametrize(("name", "language"), ON_SLIDES)
 def test_the_slides_have_the_deadlines_of_the_drawing_and_the_answer(
-    shelf, answer, name, language
+    shelf, truth_of, name, language
 ):
     """A step is called as in the drawing, an answer by the duty that it answers to."""
     svg = shelf.svgs(name, "deadlines")[language]
@@ -102,7 +109,7 @@ def test_the_slides_have_the_deadlines_of_the_drawing_and_the_answer(
         for asked, step, due in drawings.deadlines(svg, language)
         for each in (asked, step)
     }
-    rows = Truth(shelf, answer, name, language).rows
+    rows = truth_of(name, language).rows
     known |= {(row.duty.partition(": ")[2], row.due) for row in rows}
     told = [*papers.slide_deadlines(shelf.slides(name, language))]
     assert told
@@ -113,9 +120,9 @@ def test_the_slides_have_the_deadlines_of_the_drawing_and_the_answer(
 
 @pytest.mark.parametrize(("name", "language"), shipped.on_paper())
 def test_the_cards_on_paper_have_the_duties_and_counts_of_the_answer(
-    shelf, answer, name, language
+    shelf, truth_of, name, language
 ):
-    truth = Truth(shelf, answer, name, language)
+    truth = truth_of(name, language)
     bodies = shelf.bodies(name)
     titles = [truth.names.title(body) for body in bodies]
     found = papers.cards(shelf.cards(name, language), language, titles, truth.titles)
@@ -128,10 +135,10 @@ def test_the_cards_on_paper_have_the_duties_and_counts_of_the_answer(
 
 
 @each_protocol
-def test_the_cards_as_drawings_have_the_duties_of_the_answer(shelf, answer, name):
+def test_the_cards_as_drawings_have_the_duties_of_the_answer(shelf, truth_of, name):
     for at, body in enumerate(shelf.bodies(name)):
         for language in LANGUAGES if WHOLE else LANGUAGES[at % 3 : at % 3 + 1]:
-            truth = Truth(shelf, answer, name, language)
+            truth = truth_of(name, language)
             svg, title = shelf.card(name, body, language), truth.names.title(body)
             rows = {row: n for row, n in truth.rows.items() if row.body == title}
             assert Counter(drawings.card(svg, language, title)) == Counter(rows)

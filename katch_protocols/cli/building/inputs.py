@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, entry_points, requires, version
-from pathlib import Path
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.errors import BoundError
+from katch_protocols.files.answer_file import package_digest
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -28,7 +28,6 @@ __all__ = ["Inputs", "is_same_book"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _YAML = (".yaml", ".yml")
-_PACKAGE = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -174,13 +173,7 @@ class Inputs:
     @cached_property
     def library(self) -> str:
         """The digest of this library as it is installed, and of what it stands on."""
-        whole = sha256("\n".join(_versions()).encode())
-        for path in sorted(_PACKAGE.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                name = path.relative_to(_PACKAGE).as_posix()
-                data = sha256(path.read_bytes()).hexdigest()
-                whole.update(f"\n{name} {data}".encode())
-        return whole.hexdigest()
+        return sha256("\n".join((*_versions(), package_digest())).encode()).hexdigest()
 
 
 def is_same_book(one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ pass through (a joining gateway, an event without a trigger) is no state.
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from katch_protocols.exchange.bpmn.file_parts import (
     ElementRead,
@@ -64,10 +65,7 @@ class Regions:
         """Whether a token becomes several."""
         if len(node.after) <= 1:
             return False
-        if node.kind == "parallelGateway":
-            return True
-        conditional = any(arrow.condition for arrow in node.after)
-        return node.is_task and not conditional
+        return node.is_task or node.kind == "parallelGateway"
 
     def is_menu(self, node: ElementRead) -> bool:
         """Whether a gateway only offers several things to do."""
@@ -101,6 +99,12 @@ class Regions:
             around = self.around.get(around.id)
         return None
 
+    @cached_property
+    def thrown(self) -> frozenset[str]:
+        """The events at edges that some end inside leads to."""
+        found = map(self.caught, self.nodes.values())
+        return frozenset(edge.id for edge in found if edge is not None)
+
     # making
 
     def _make(self) -> None:
@@ -111,8 +115,9 @@ class Regions:
         together = self._box(self.top, "together", "together", Shape.PARALLEL)
         self.top.initial = together.id
         for scope in scopes:
-            name = scope.name or self.parts.pools.get(scope.pool, "") or "part"
-            strand = self._box(together, scope.id, name, Shape.STRAND)
+            name = scope.name or self.parts.pools.get(scope.pool, "")
+            strand = self._box(together, scope.id, name or "part", Shape.STRAND)
+            strand.name = name
             self.begins[scope.id] = strand
             self._region(strand, scope)
 
@@ -283,9 +288,10 @@ class Regions:
             self.incoming.skip(node.line, said(node), "no-join")
         for arrow in node.after:
             target = self.nodes[arrow.target]
-            written = arrow.name or target.name or "strand"
-            strand = self._box(block, arrow.id or target.id, written, Shape.STRAND)
-            strand.stop = join
+            name = arrow.name or target.name
+            own = arrow.id or target.id
+            strand = self._box(block, own, name or "strand", Shape.STRAND)
+            strand.stop, strand.name = join, name
             self._claim(strand, [arrow.target], base)
             strand.initial = self._initial(strand, arrow.target)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from katch_protocols.exchange.bpmn.ends import without_vain_done
 from katch_protocols.exchange.bpmn.file_parts import ElementRead, FlowOut, said
+from katch_protocols.exchange.bpmn.left_over import note_left_over
 from katch_protocols.exchange.bpmn.named import Named
 from katch_protocols.exchange.bpmn.spans import span_of
 from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
@@ -37,10 +38,10 @@ class _Drafter(Named):
         name = name or self.incoming.name.rpartition(".")[0]
         own = self.names.of("protocol", name, spare="process")
         # An end that nothing in the file stands for is made when it is first led to.
-        for box in list(_boxes(regions.top)):
+        for box in list(regions.top.every()):
             self._choice(box)
         acts = {act.id: act for act in self._beside(regions.top)}
-        boxes = list(_boxes(regions.top))
+        boxes = list(regions.top.every())
         told = {
             box: self._told(box, box.node)
             for box in boxes
@@ -53,12 +54,7 @@ class _Drafter(Named):
             key: self._state(box, told, done)
             for key, box in regions.top.children.items()
         }
-        for source, target, line in parts.messages:
-            titles = " → ".join(map(self._called, (source, target)))
-            self.incoming.skip(line, f"<messageFlow> «{titles}»", "message")
-        self._unreached()
-        for node in regions.circles():
-            self.incoming.skip(node.line, said(node), "circle")
+        note_left_over(self, name)
         protocol = Protocol(
             id=own,
             title=self.incoming.label(name) or Label.of({self.incoming.language: own}),
@@ -70,30 +66,6 @@ class _Drafter(Named):
             activities=acts,
         )
         return StartedProtocol(protocol=protocol, roles=self.roles)
-
-    def _called(self, name: str) -> str:
-        node = self.regions.nodes.get(name)
-        return node.name if node is not None else self.parts.pools.get(name, name)
-
-    def _unreached(self) -> None:
-        """Say of what no flow leads to that it was not read."""
-        regions = self.regions
-        for node in regions.nodes.values():
-            skipped = regions.is_through(node) or node.host or node.id in regions.home
-            around = regions.around.get(node.id)
-            inside = around is not None and (
-                around.id not in regions.home or around.on_event
-            )
-            if skipped or inside or regions.caught(node) is not None:
-                continue
-            before = [regions.nodes[name] for name in node.before]
-            overdue = bool(before) and all(
-                each.host and not each.interrupts for each in before
-            )
-            if not overdue:
-                self.incoming.skip(node.line, said(node), "no-way")
-            elif node.kind != "endEvent":
-                self.incoming.skip(node.line, said(node), "beside-event")
 
     # states
 
@@ -124,7 +96,7 @@ class _Drafter(Named):
         if node is None:
             if box.shape == Shape.FINAL:
                 return Label.of({language: say("exchange.title-ended", language)})
-            return None
+            return self.incoming.label(box.name)
         if box.shape == Shape.ATOMIC and node.is_task and node.name:
             text = say("exchange.to-do", language, activity=node.name)
             return self.incoming.label(text)
@@ -187,10 +159,9 @@ class _Drafter(Named):
         for edge in self._edges(node):
             if edge.trigger == "timer":
                 continue
-            is_caught = edge.trigger in {"escalation", "error"} and node.inside
             if not edge.interrupts:
                 self.incoming.skip(edge.line, said(edge), "beside-event")
-            elif not is_caught:
+            elif edge.id not in self.regions.thrown:
                 yield self._act(edge, box, region)
 
     def _offered(
@@ -198,12 +169,12 @@ class _Drafter(Named):
     ) -> Iterator[Activity]:
         target = self.regions.nodes[arrow.target]
         if arrow.condition or (arrow.name and self.regions.folded(target)):
-            text = arrow.condition or arrow.name
-            self.incoming.skip(arrow.line, f"<sequenceFlow> «{text}»", "condition")
+            self.skip_flow(arrow, "condition")
         if self.regions.folded(target) is node:
             if target.trigger != "timer":
                 yield self._act(target, box, region)
             return
+        self.said.add(arrow)
         name = arrow.name or target.name or node.name
         goal = self._goal(arrow.target, region)
         yield Activity(
@@ -282,11 +253,3 @@ class _Drafter(Named):
 
 def _ends(box: StateBox) -> bool:
     return any(child.shape == Shape.FINAL for child in box.children.values())
-
-
-def _boxes(top: StateBox) -> Iterator[StateBox]:
-    waiting: list[StateBox] = [top]
-    while waiting:
-        box = waiting.pop()
-        yield box
-        waiting += box.children.values()

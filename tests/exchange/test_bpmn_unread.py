@@ -211,3 +211,22 @@ def test_a_pool_in_which_nothing_is_done_is_said():
 <participant id="y" name="Intake" processRef="p"/></collaboration>"""
     found = begun(TWO + flows("s a", "a b", "b e"), pools)
     assert unread(found) == [(3, "<participant> «Cook»", "no-task")]
+
+
+def test_all_that_an_event_begins_but_its_one_task_is_said():
+    inside = """<startEvent id="i" isInterrupting="false"/>
+<userTask id="k" name="Check"/><exclusiveGateway id="g" name="Danger?"/>
+<endEvent id="f" name="Safe"/><endEvent id="h" name="In danger"/>"""
+    inside += flows("i k", "k g", "g f", "g h").replace('id="f', 'id="i')
+    part = f'<subProcess id="x" triggeredByEvent="true">{inside}</subProcess>'
+    found = begun(TWO + part + flows("s a", "a b", "b e"))
+    assert found.protocol.activities["check"].to is None
+    assert [what for _, what, why in unread(found) if why == "event-part"] == [
+        "<exclusiveGateway> «Danger?»",
+        "<endEvent> «Safe»",
+        "<endEvent> «In danger»",
+    ]
+    two = part.replace("</subProcess>", '<userTask id="l" name="Look"/></subProcess>')
+    found = begun(TWO + two + flows("s a", "a b", "b e"))
+    said = {what for _, what, why in unread(found) if why == "event-part"}
+    assert said >= {"<subProcess>", "<userTask> «Check»", "<userTask> «Look»"}

@@ -4,7 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from katch_protocols.exchange.bpmn.ends import without_vain_done
-from katch_protocols.exchange.bpmn.file_parts import ElementRead, FlowOut, said
+from katch_protocols.exchange.bpmn.file_parts import (
+    ElementRead,
+    FlowOut,
+    ScopeRead,
+    said,
+)
 from katch_protocols.exchange.bpmn.left_over import note_left_over
 from katch_protocols.exchange.bpmn.named import Named
 from katch_protocols.exchange.bpmn.spans import span_of
@@ -208,13 +213,23 @@ class _Drafter(Named):
             if home is not box or not node.on_event or node.inside is None:
                 continue
             tasks = [each for each in node.inside.nodes.values() if each.is_task]
-            if len(tasks) != 1 or node.inside is None:
+            if len(tasks) != 1:
                 self.incoming.skip(node.line, said(node), "event-part")
+                self._skip_around(None, node.inside)
                 continue
+            self._skip_around(tasks[0], node.inside)
             act = self._act(tasks[0], box, box)
             ends = [self.regions.nodes[arrow.target] for arrow in tasks[0].after]
             stays = not any(self.regions.caught(end) for end in ends)
             yield act.model_copy(update={"to": None}) if stays else act
+
+    def _skip_around(self, task: ElementRead | None, part: ScopeRead) -> None:
+        """Note what is in an event's part beside its task, its beginning and end."""
+        ends = [] if task is None else [arrow.target for arrow in task.after]
+        for each in part.nodes.values():
+            is_end = each.kind == "endEvent" and (each.id in ends or not each.name)
+            if each is not task and each.kind != "startEvent" and not is_end:
+                self.incoming.skip(each.line, said(each), "event-part")
 
     def _edges(self, node: ElementRead) -> Iterator[ElementRead]:
         """Yield the events at the edges of all elements of a state."""

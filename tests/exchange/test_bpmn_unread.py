@@ -230,3 +230,17 @@ def test_all_that_an_event_begins_but_its_one_task_is_said():
     found = begun(TWO + two + flows("s a", "a b", "b e"))
     said = {what for _, what, why in unread(found) if why == "event-part"}
     assert said >= {"<subProcess>", "<userTask> «Check»", "<userTask> «Look»"}
+
+
+@pytest.mark.parametrize("host", ["y", "e", "nothing", ""])
+def test_an_event_at_the_edge_of_what_is_not_beside_it_is_said(host):
+    part = '<subProcess id="x"><userTask id="y" name="Ask"/></subProcess>'
+    edge = f"""<boundaryEvent id="w" name="Late" attachedToRef="{host}">
+<timerEventDefinition/></boundaryEvent>"""
+    found = begun(TWO + part + edge + flows("s x", "x a", "w b", "a e", "b e"))
+    said = {(what, why) for _, what, why in unread(found)}
+    assert said == {
+        ("<boundaryEvent> «Late»", "no-ends"),
+        ("<sequenceFlow>", "no-ends"),
+        ("<manualTask> «Examine»", "no-way"),
+    }

@@ -14,6 +14,7 @@ from katch_protocols.exchange.bpmn.file_parts import (
     FileParts,
     FlowOut,
     ScopeRead,
+    said,
 )
 from katch_protocols.exchange.bpmn.implicit_gateways import put_in_gateways
 from katch_protocols.exchange.bpmn.to_xml import BPMN, DIAGRAM
@@ -93,6 +94,10 @@ def read_parts(incoming: Incoming) -> FileParts:
 
 def _has_work(scope: ScopeRead) -> bool:
     return any(n.is_task or n.inside or n.after for n in scope.nodes.values())
+
+
+def _is_work(node: ElementRead) -> bool:
+    return node.kind in TASKS | SUB_PROCESSES
 
 
 class _Reader:
@@ -179,6 +184,11 @@ class _Reader:
             elif name == "sequenceFlow":
                 flows.append(each)
         self._unread(element)
+        for node in list(scope.nodes.values()):
+            host = scope.nodes.get(node.host)
+            if node.kind == "boundaryEvent" and (host is None or not _is_work(host)):
+                self.incoming.skip(node.line, said(node), "no-ends")
+                del scope.nodes[node.id]
         for flow in flows:
             self._flow(flow, scope)
         put_in_gateways(scope, self.incoming)

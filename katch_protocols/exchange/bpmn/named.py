@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from katch_protocols.exchange.bpmn.file_parts import ElementRead, FlowOut
 from katch_protocols.exchange.bpmn.from_xml import read_parts
@@ -178,14 +179,19 @@ class Named:
         self.roles.setdefault(own, Role(id=own, title=title))
         return own
 
-    def _needs(self, node: ElementRead) -> tuple[Id, ...]:
-        """Return the documents that a task needs, as far as some task makes them."""
-        made = {
+    @cached_property
+    def _made(self) -> frozenset[str | None]:
+        """The names of the documents that some task makes."""
+        return frozenset(
             self.parts.papers.get(ref)
             for each in self.regions.nodes.values()
             for ref in each.produces
-        }
-        kept = [ref for ref in node.needs if self.parts.papers.get(ref) in made]
+        )
+
+    def _needs(self, node: ElementRead) -> tuple[Id, ...]:
+        """Return the documents that a task needs, as far as some task makes them."""
+        papers, made = self.parts.papers, self._made
+        kept = [ref for ref in node.needs if papers.get(ref) in made]
         for ref in node.needs:
             if ref not in kept and ref in self.parts.papers:
                 what = f"<dataInputAssociation> «{self.parts.papers[ref]}»"

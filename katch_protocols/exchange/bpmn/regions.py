@@ -5,7 +5,7 @@ pass through (a joining gateway, an event without a trigger) is no state.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from katch_protocols.exchange.bpmn.file_parts import (
@@ -15,6 +15,7 @@ from katch_protocols.exchange.bpmn.file_parts import (
     ScopeRead,
     said,
 )
+from katch_protocols.exchange.bpmn.meeting import Meeting
 from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.model.noun import Id
@@ -39,6 +40,7 @@ class Regions:
         self.begins: dict[str, StateBox] = {}
         for scope in parts.scopes:
             self._index(scope, None)
+        self.meeting = Meeting(self.nodes)
         self._make()
 
     def _index(self, scope: ScopeRead, around: ElementRead | None) -> None:
@@ -104,6 +106,15 @@ class Regions:
         """The events at edges that some end inside leads to."""
         found = map(self.caught, self.nodes.values())
         return frozenset(edge.id for edge in found if edge is not None)
+
+    @cached_property
+    def beside(self) -> Mapping[StateBox, list[ElementRead]]:
+        """The sub-processes that an event begins, by the state around them."""
+        found: dict[StateBox, list[ElementRead]] = defaultdict(list)
+        for name, home in self.home.items():
+            if self.nodes[name].on_event:
+                found[home].append(self.nodes[name])
+        return found
 
     # making
 
@@ -281,7 +292,7 @@ class Regions:
             self.begins[node.id] = block
         else:
             self.home[node.id] = block
-        join = self._join(node)
+        join = self.meeting.join(node)
         if join:
             self.joins[node.id] = join
         else:
@@ -294,27 +305,6 @@ class Regions:
             strand.stop, strand.name = join, name
             self._claim(strand, [arrow.target], base)
             strand.initial = self._initial(strand, arrow.target)
-
-    def _join(self, node: ElementRead) -> str:
-        """Return the parallel gateway at which all flows of a split meet first."""
-        reached = [list(self._ahead(arrow.target)) for arrow in node.after]
-        common = set(reached[0]).intersection(*reached[1:])
-        for name in reached[0]:
-            found = self.nodes[name]
-            joins = found.kind == "parallelGateway" and len(found.before) > 1
-            if joins and name in common and name != node.id:
-                return name
-        return ""
-
-    def _ahead(self, start: str) -> Iterator[str]:
-        queue, seen = deque([start]), {start}
-        while queue:
-            name = queue.popleft()
-            yield name
-            for arrow in self.nodes[name].after:
-                if arrow.target not in seen:
-                    seen.add(arrow.target)
-                    queue.append(arrow.target)
 
 
 def _written(node: ElementRead) -> str:

@@ -208,9 +208,8 @@ class _Drafter(Named):
 
     def _beside(self, box: StateBox) -> Iterator[Activity]:
         """Yield what event sub-processes allow all through a state."""
-        for name, home in self.regions.home.items():
-            node = self.regions.nodes[name]
-            if home is not box or not node.on_event or node.inside is None:
+        for node in self.regions.beside[box]:
+            if node.inside is None:
                 continue
             tasks = [each for each in node.inside.nodes.values() if each.is_task]
             if len(tasks) != 1:

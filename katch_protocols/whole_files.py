@@ -32,7 +32,7 @@ def written_whole(path: Path) -> Iterator[Path]:
         part.replace(goal)
     except OSError as error:
         # A full disk does not say of which file, and nobody knows the part.
-        if error.filename not in {None, str(part)}:
+        if error.errno is None or error.filename not in {None, str(part)}:
             raise
         raise OSError(error.errno, error.strerror, path.as_posix()) from None
     finally:

@@ -15,7 +15,7 @@ from katch_protocols.exchange.bpmn.file_parts import (
     ScopeRead,
     said,
 )
-from katch_protocols.exchange.bpmn.meeting import Meeting
+from katch_protocols.exchange.bpmn.split_joins import SplitJoins
 from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.model.noun import Id
@@ -40,7 +40,7 @@ class Regions:
         self.begins: dict[str, StateBox] = {}
         for scope in parts.scopes:
             self._index(scope, None)
-        self.meeting = Meeting(self.nodes)
+        self.split_joins = SplitJoins(self.nodes)
         self._make()
 
     def _index(self, scope: ScopeRead, around: ElementRead | None) -> None:
@@ -292,7 +292,7 @@ class Regions:
             self.begins[node.id] = block
         else:
             self.home[node.id] = block
-        join = self.meeting.join(node)
+        join = self.split_joins.join(node)
         if join:
             self.joins[node.id] = join
         else:

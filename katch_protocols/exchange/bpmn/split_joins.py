@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from katch_protocols.budget import look
 from katch_protocols.exchange.bpmn.file_parts import ElementRead
 
-__all__ = ["Meeting"]
+__all__ = ["SplitJoins"]
 
 
-class Meeting:
+class SplitJoins:
     """The parallel gateways at which splits join; ``nodes`` are the elements by id.
 
     All flows are followed at most twice for each parallel gateway.

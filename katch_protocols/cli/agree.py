@@ -15,7 +15,7 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
-from katch_protocols.cli.output import screen, write_whole
+from katch_protocols.cli.output import screen
 from katch_protocols.cli.refusals import CommandRefusal, require_known
 from katch_protocols.cli.reports.titles import HandbookTitles
 from katch_protocols.duties.agreed import Agreed, agreed, fingerprint
@@ -29,6 +29,7 @@ from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.citations import Citation, joined
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.languages import LANGUAGES
 from katch_protocols.words.say import say
 

@@ -9,12 +9,13 @@ from rich.text import Text
 
 from katch_protocols.cli.opening import require_folder, reread
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
-from katch_protocols.cli.output import screen, write_whole
+from katch_protocols.cli.output import screen
 from katch_protocols.files.fixes import Edit, edited, edits
 from katch_protocols.files.read import Reading, read_texts
 from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
 
 __all__ = ["fix"]

@@ -11,7 +11,7 @@ from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import errors
 from katch_protocols.cli.options import FormatOption, LanguageOption, speak
 from katch_protocols.cli.output import as_json
-from katch_protocols.cli.refusals import FINDINGS, CommandRefusal
+from katch_protocols.cli.refusals import FINDINGS, unless_there
 from katch_protocols.cli.reports.findings_data import counts
 from katch_protocols.cli.reports.findings_text import finding_lines
 from katch_protocols.exchange.importing import Imported
@@ -40,11 +40,8 @@ def import_protocol(
     """Begin a handbook; 1 when something is left that ``check`` calls an error."""
     said = speak(language)
     found = begin(file, notation=notation, language=said)
-    try:
+    with unless_there():
         written = found.save(output)
-    except FileExistsError as error:
-        file_there = Path(str(error)).as_posix()
-        raise CommandRefusal("already-there", file=file_there) from None
     if form is AnswerForm.JSON:
         print(as_json(found.to_json()))
     else:

@@ -22,7 +22,7 @@ from katch_protocols.cli.options import (
     require_picture,
     speak,
 )
-from katch_protocols.cli.output import as_json, screen, tell_aside, write_whole
+from katch_protocols.cli.output import as_json, screen, tell_aside
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.cli.reports.indicators import (
     IndicatorReport,
@@ -47,6 +47,7 @@ from katch_protocols.model.releases import Release, TargetStatus
 from katch_protocols.sheets.workbook import SheetTable, to_xlsx
 from katch_protocols.telling.release_voice import measure_sentence
 from katch_protocols.verbs.measure import measure
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
 
 __all__ = ["indicators"]

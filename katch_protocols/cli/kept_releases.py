@@ -12,6 +12,7 @@ from katch_protocols.evidence.indicators.release_files import read_release
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.releases import Release
 from katch_protocols.stores.lock_file import LockFile
+from katch_protocols.whole_files import write_new
 from katch_protocols.words.lists import as_typed
 
 __all__ = ["kept_releases", "release_into", "releases_to_show"]
@@ -72,18 +73,7 @@ def _keep(made: Release, folder: Path) -> Path:
         path: as_json(made.to_json()),
         path.with_name(f"{stem}{_PROOF}"): json.dumps(restricted, indent=2),
     }
-    parts = {each: each.with_name(f".{each.name}.part") for each in texts}
-    try:
-        for each, text in texts.items():
-            parts[each].write_text(text + "\n", encoding="utf-8")
-        for each, part in parts.items():
-            part.replace(each)
-    except OSError as error:
-        # A full disk does not say of which file.
-        raise OSError(error.errno, error.strerror, path.as_posix()) from None
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
+    write_new({each: f"{text}\n".encode() for each, text in texts.items()})
     return path
 
 

@@ -10,11 +10,11 @@ import typer
 from katch_protocols.cli.explain import pages
 from katch_protocols.cli.languages import choose
 from katch_protocols.cli.options import LanguageOption, day_of, speak
-from katch_protocols.cli.output import write_whole
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.editors.extension import extension_files
 from katch_protocols.errors import MissingExtraError
 from katch_protocols.files.answer_file import answer_file
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
 
 __all__ = ["lsp"]

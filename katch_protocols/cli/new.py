@@ -18,8 +18,7 @@ from katch_protocols.cli.beginning import (
 )
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
-from katch_protocols.cli.output import write_whole
-from katch_protocols.cli.refusals import CommandRefusal, unknown
+from katch_protocols.cli.refusals import CommandRefusal, unknown, unless_there
 from katch_protocols.cli.starts import (
     Country,
     handbook_start,
@@ -33,6 +32,7 @@ from katch_protocols.files.characters import printable
 from katch_protocols.files.field_types.ids import is_id
 from katch_protocols.files.field_types.scalars import is_language
 from katch_protocols.files.schemas.protocols import PROTOCOLS
+from katch_protocols.whole_files import write_new, write_whole
 from katch_protocols.words.catalogues import blank
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.lists import as_typed
@@ -166,11 +166,6 @@ def _handbook(folder: Path, beginning: NewHandbook) -> Mapping[Path, str]:
     return {folder / file: text for file, text in files.items()}
 
 
-def _write(texts: Mapping[Path, str]) -> list[Path]:
-    for path in texts:
-        if path.exists():
-            raise CommandRefusal("already-there", file=path.as_posix())
-    for path, text in texts.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text.encode())
-    return list(texts)
+def _write(texts: Mapping[Path, str]) -> tuple[Path, ...]:
+    with unless_there():
+        return write_new({path: text.encode() for path, text in texts.items()})

@@ -1,10 +1,8 @@
 """Where an answer goes: lines with colour on a terminal, plain in a pipe, or a file."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +11,10 @@ from rich.text import Text
 
 from katch_protocols.budget import Meter, current
 from katch_protocols.findings import Finding
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
 
-__all__ = ["as_json", "give", "screen", "tell_aside", "working", "write_whole"]
+__all__ = ["as_json", "give", "screen", "tell_aside", "working"]
 
 
 def screen(*, aside: bool = False) -> Console:
@@ -38,30 +37,6 @@ def give(text: str, output: Path | None, language: str) -> None:
         return
     write_whole(output, text.encode())
     print(say("commands.written", language, file=output.as_posix()))
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: what was there stays if the disk is full.
-
-    Raises:
-        OSError: It cannot be written; ``filename`` says which.
-    """
-    if path.exists() and not (path.is_file() and os.access(path, os.W_OK)):
-        path.write_bytes(data)  # a terminal, a pipe; or it is refused
-        return
-    goal = path.resolve()
-    part = goal.with_name(f".{goal.name}.part")
-    try:
-        part.write_bytes(data)
-        if goal.exists():
-            shutil.copymode(goal, part)
-        part.replace(goal)
-    except OSError as error:
-        # A full disk does not say of which file.
-        raise OSError(error.errno, error.strerror, path.as_posix()) from None
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def tell_aside(findings: Iterable[Finding], language: str) -> None:

@@ -19,7 +19,6 @@ from katch_protocols.cli.options import (
     ThemeOption,
     speak,
 )
-from katch_protocols.cli.output import write_whole
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.cli.revisions import folder_at, require_revision
 from katch_protocols.drawings.theme import THEMES, ThemeName
@@ -33,6 +32,7 @@ from katch_protocols.papers.page.releases import page_releases
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.well_known import OVER_BUDGET
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 

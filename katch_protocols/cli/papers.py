@@ -18,11 +18,11 @@ from katch_protocols.cli.options import (
     speak,
     speak_titles,
 )
-from katch_protocols.cli.output import write_whole
 from katch_protocols.cli.refusals import CommandRefusal, require_known
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.make import PaperKind, make_papers
 from katch_protocols.papers.scorecards import make_scorecards
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
 
 __all__ = ["papers", "write_papers"]

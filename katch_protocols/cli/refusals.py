@@ -1,7 +1,8 @@
 """How the command line refuses: a short sentence, a hint, an exit code."""
 
 import errno
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -25,6 +26,7 @@ __all__ = [
     "over_budget",
     "require_known",
     "unknown",
+    "unless_there",
     "why_not",
 ]
 
@@ -127,6 +129,16 @@ def unknown(key: str, name: str, known: Iterable[str]) -> CommandRefusal:
     if near is not None:
         refusal.and_see("nearest", near=near)
     return refusal
+
+
+@contextmanager
+def unless_there() -> Iterator[None]:
+    """Refuse to write what is there already."""
+    try:
+        yield
+    except FileExistsError as error:
+        there = Path(error.filename).as_posix()
+        raise CommandRefusal("already-there", file=there) from None
 
 
 _WHY = {

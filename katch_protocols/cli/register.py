@@ -19,7 +19,7 @@ from katch_protocols.cli.options import (
     day_of,
     speak,
 )
-from katch_protocols.cli.output import as_json, give, write_whole
+from katch_protocols.cli.output import as_json, give
 from katch_protocols.cli.refusals import CommandRefusal, require_known, unknown
 from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.field_types.ids import is_id
@@ -33,6 +33,7 @@ from katch_protocols.papers.content.register import Register
 from katch_protocols.papers.register import RegisterPaper
 from katch_protocols.rules.check import check
 from katch_protocols.rules.registered import findable, is_registrable
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
 
 __all__ = ["register"]

@@ -11,11 +11,12 @@ from katch_protocols.cli.options import (
     OutputOption,
     speak,
 )
-from katch_protocols.cli.output import as_json, write_whole
+from katch_protocols.cli.output import as_json
 from katch_protocols.files.file_kinds import FILE_KINDS
 from katch_protocols.files.file_kinds import schema as describe
 from katch_protocols.files.read import read
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
 
 __all__ = ["schema"]

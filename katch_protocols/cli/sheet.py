@@ -12,13 +12,14 @@ from rich.text import Text
 from katch_protocols.cli.commands import FINDINGS
 from katch_protocols.cli.opening import errors, open_reading
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
-from katch_protocols.cli.output import screen, write_whole
-from katch_protocols.cli.refusals import CommandRefusal, unknown
+from katch_protocols.cli.output import screen
+from katch_protocols.cli.refusals import CommandRefusal, unknown, unless_there
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.exchange.workbook.read import ReadWorkbook, read_workbook_into
 from katch_protocols.exchange.workbook.start import start_from_table
 from katch_protocols.exchange.workbook.write import write_workbook
 from katch_protocols.sheets.workbook import MOST_BYTES, UnreadWorkbookError
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import say
 
@@ -138,11 +139,8 @@ def _start(file: Path, output: Path | None, language: str | None) -> int:
         raise CommandRefusal("missing-argument", command="sheet", name="--output DIR")
     said = speak(language)
     found = start_from_table(Incoming(file.name, _bytes(file), said))
-    try:
+    with unless_there():
         written = found.save(output)
-    except FileExistsError as error:
-        there = Path(str(error)).as_posix()
-        raise CommandRefusal("already-there", file=there) from None
     for path in written:
         print(say("commands.written", said, file=path.as_posix()))
     for line in found.report(said):

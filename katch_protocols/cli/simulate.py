@@ -18,7 +18,7 @@ from katch_protocols.cli.options import (
     require_picture,
     speak,
 )
-from katch_protocols.cli.output import as_json, screen, tell_aside, write_whole
+from katch_protocols.cli.output import as_json, screen, tell_aside
 from katch_protocols.cli.refusals import (
     FINDINGS,
     USAGE,
@@ -38,6 +38,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import FEWEST_RUNS, MOST_RUNS, Scenario
 from katch_protocols.model.simulations import Result
 from katch_protocols.verbs.audit import read_source
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
 
 __all__ = ["simulate"]

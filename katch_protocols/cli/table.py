@@ -11,9 +11,9 @@ from katch_protocols.cli.options import (
     ProtocolArgument,
     speak,
 )
-from katch_protocols.cli.output import write_whole
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.compile import compile
+from katch_protocols.whole_files import write_whole
 
 __all__ = ["table"]
 

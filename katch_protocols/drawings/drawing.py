@@ -1,6 +1,5 @@
 """A page, and a finished drawing of it: SVG, size on paper, what to mind in print."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from os import PathLike
@@ -16,6 +15,7 @@ from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme, themed
 from katch_protocols.drawings.view import Laid, Print
 from katch_protocols.model.handbook import Font
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
 
 __all__ = ["A2", "A3", "MANY_STEPS", "Drawing", "Page", "Paper"]
@@ -86,7 +86,7 @@ class Drawing:
         target = Path(path)
         with setting_in(self.font):
             data = self._data(target.suffix.lower(), width or _PNG_WIDTH)
-        _write(target, data)
+        write_whole(target, data)
 
     def _data(self, suffix: str, width: int) -> bytes:
         match suffix:
@@ -102,16 +102,6 @@ class Drawing:
                 return to_png(self.svg, width=width)
             case _:
                 return self.svg.encode("utf-8")
-
-
-def _write(target: Path, data: bytes) -> None:
-    part = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        part.write_bytes(data)
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 MANY_STEPS = 45

@@ -30,6 +30,9 @@ _ROUNDS = 12
 
 _UNREACHABLE = "unreachable-state"
 
+_BEFORE_UNREACHED = frozenset({_UNREACHABLE, "complete-without-done"})
+"""Rules whose errors stand for all states that no case enters."""
+
 _NEEDS_END = frozenset(
     {"no-end", "dead-end-state", "never-ending", "no-way-to-end", "outcome-misplaced"}
 )
@@ -205,7 +208,7 @@ class _Beginning:
         """Leave out what may not be there; the same protocol if nothing can be done."""
         wrong = [each for each in findings if each.severity is Severity.ERROR]
         about = [each for each in wrong if each.rule in LEFT_OUT]
-        about += [behind for each in about for behind in _behind(each, context)]
+        about += [behind for each in wrong for behind in _behind(each, context)]
         less, told = leave_out(protocol, about)
         if told:
             self.unread += [UnreadPart(0, each.what, each.why) for each in told]
@@ -242,6 +245,6 @@ class _Beginning:
 
 def _behind(finding: Finding, context: Context) -> Iterator[Finding]:
     """Yield a finding for each state that is told with another one: none enters it."""
-    if finding.rule == _UNREACHABLE:
-        for node in context.uses[finding.facts["protocol"]].never_entered:
-            yield replace(finding, path=node.path)
+    if finding.rule in _BEFORE_UNREACHED:
+        for node in context.uses[str(finding.path[1])].never_entered:
+            yield replace(finding, rule=_UNREACHABLE, path=node.path)

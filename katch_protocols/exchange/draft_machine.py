@@ -307,6 +307,4 @@ class _Drafting:
         what = move.event or move.guard or move.after or "→"
         if why == "guard" and move.event:
             what = f"{move.event}: {move.guard}"
-        noted = (move.line, shorten(what), why)
-        if all((e.line, e.what, e.why) != noted for e in self.incoming.unread):
-            self.incoming.skip(move.line, what, why)
+        self.incoming.skip(move.line, what, why, once=True)

@@ -14,6 +14,7 @@ from katch_protocols.exchange.notation import (
     Notation,
     NotationSubject,
 )
+from katch_protocols.whole_files import write_whole
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import listed, say
 
@@ -54,8 +55,8 @@ class Export(Answerable):
         return f"{self.protocol}{self.suffix}"
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the file."""
-        Path(path).write_text(self.text, encoding="utf-8", newline="")
+        """Write the file, whole or not at all."""
+        write_whole(Path(path), self.text.encode())
 
 
 def export(source: ExportInput, *, to: str) -> Export:

@@ -18,6 +18,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.whole_files import write_new
 from katch_protocols.words.lists import as_typed, enumerated
 from katch_protocols.words.say import listed, say
 
@@ -62,19 +63,15 @@ class Imported(Answerable):
         return write(self.handbook)
 
     def save(self, folder: str | PathLike[str]) -> tuple[Path, ...]:
-        """Write the handbook into a folder and return its files.
+        """Write the handbook into a folder, all of it or nothing; return its files.
 
         Raises:
-            FileExistsError: One of them is there already; nothing was written.
+            FileExistsError: One of them is there already.
+            OSError: One cannot be written; ``filename`` says which.
         """
-        files = {Path(folder) / name: text for name, text in self.texts().items()}
-        for path in files:
-            if path.exists():
-                raise FileExistsError(path)
-        for path, text in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        return tuple(files)
+        home = Path(folder)
+        files = self.texts().items()
+        return write_new({home / name: text.encode() for name, text in files})
 
     def report(self, language: str) -> Iterator[str]:
         """Say what was put in, what was not read and what is called otherwise."""

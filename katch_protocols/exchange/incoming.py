@@ -61,6 +61,7 @@ class Names:
         self._ids: dict[Hashable, Id] = {}
         self._taken: dict[str, set[Id]] = defaultdict(set)
         self._states: set[Id] = set()
+        self._numbers: dict[tuple[int, Id], int] = {}
         self.renamed: dict[str, Id] = {}
 
     def of(self, key: Hashable, written: str, *, spare: str = "x") -> Id:
@@ -88,16 +89,25 @@ class Names:
         if key in self._ids:
             return self._ids[key]
         wanted = found = _id(written) or spare
-        number = 1
+        # What was taken stays so: all numbers before the last one given are.
+        counted = (id(own), wanted)
+        number = self._numbers.get(counted, 1)
+        if number > 1:
+            found = _numbered(wanted, number)
         while found in RESERVED or any(found in each for each in (own, *others)):
             number += 1
-            ending = f"_{number}"
-            found = f"{wanted[: ID_LETTERS - len(ending)]}{ending}"
+            found = _numbered(wanted, number)
+        self._numbers[counted] = number
         own.add(found)
         self._ids[key] = found
         if written and found != written:
             self.renamed.setdefault(shorten(written), found)
         return found
+
+
+def _numbered(wanted: Id, number: int) -> Id:
+    ending = f"_{number}"
+    return f"{wanted[: ID_LETTERS - len(ending)]}{ending}"
 
 
 def _id(written: str) -> Id:
@@ -131,10 +141,14 @@ class Incoming:
     language: str
     names: Names = field(default_factory=Names)
     unread: list[UnreadPart] = field(default_factory=list)
+    _noted: set[UnreadPart] = field(default_factory=set)
 
-    def skip(self, line: int, what: str, why: str) -> None:
-        """Note what was not read."""
-        self.unread.append(UnreadPart(line, shorten(what), why))
+    def skip(self, line: int, what: str, why: str, *, once: bool = False) -> None:
+        """Note what was not read; ``once``: unless the same was noted before."""
+        part = UnreadPart(line, shorten(what), why)
+        if not (once and part in self._noted):
+            self.unread.append(part)
+            self._noted.add(part)
 
     def label(self, text: str) -> Label | None:
         """Return a text for people as a title; nothing of an empty one."""

@@ -6,7 +6,7 @@ is surely true. What is one move at a time here, and could be several at once th
 put in order by tests on which states are active.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,6 +42,7 @@ from katch_protocols.model.conditions import (
     Or,
 )
 from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.model.noun import Id
 from katch_protocols.semantics.layout import Layout, lay_out
 
 __all__ = [
@@ -161,12 +162,24 @@ class Statechart:
                 mine.append(self._done(node, node.done))
         return tuple(map(tuple, found))
 
+    @cached_property
+    def _recorded(self) -> Mapping[Id, set[Id]]:
+        """The facts that an activity records in any of its states."""
+        found: dict[Id, set[Id]] = {}
+        for entry in self.chart.entries:
+            found.setdefault(entry.activity, set()).update(entry.act.records)
+        return found
+
     def _of_entry(self, entry: Entry) -> Transition:
         act = entry.act
         facts = self.chart.facts
         tests: list[Test] = [
             Recorded(name, tuple(facts[name].values)) for name in act.records
         ]
+        elsewhere = self._recorded[entry.activity] - set(act.records)
+        tests += (
+            No(Recorded(name, tuple(facts[name].values))) for name in sorted(elsewhere)
+        )
         if entry.condition is not None:
             tests.append(self._surely(entry.condition))
         tests += map(Has, act.needs)

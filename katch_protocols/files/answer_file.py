@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -16,6 +17,7 @@ from typing import Any
 
 from katch_protocols.cache_folder import cache_folder
 from katch_protocols.files import bounds
+from katch_protocols.whole_files import write_whole
 
 __all__ = ["OF_FILES", "OF_FINDINGS", "AnswerFile", "answer_file", "package_digest"]
 
@@ -117,13 +119,9 @@ class AnswerFile:
             every = {key: every[key] for key in every if key in self._asked}
         most = dict(list(every.items())[-self.most :])
         said = {"form": _FORM, "version": self.version, "answers": most}
-        beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
-        try:
+        with suppress(OSError):
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            beside.write_text(json.dumps(said), encoding="utf-8", newline="\n")
-            beside.replace(self.path)
-        except OSError:
-            beside.unlink(missing_ok=True)
+            write_whole(self.path, json.dumps(said).encode())
 
     @cached_property
     def _read(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ or raises, so the code needs nothing of numba when it runs.
 import ctypes
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
@@ -20,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from katch_protocols.cache_folder import cache_folder
+from katch_protocols.whole_files import write_whole
 
 __all__ = ["Array", "CompiledLoops", "LoopModule", "Taken"]
 
@@ -319,12 +321,8 @@ def _is_writable(folder: Path) -> bool:
 
 def _keep(file: Path, code: bytes) -> None:
     """Write code whole or not at all; what an earlier version wrote goes."""
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(code)
-        beside.replace(file)
+    with suppress(OSError):
+        write_whole(file, code)
         for each in file.parent.glob(f"{file.name.partition('.')[0]}.*.object"):
             if each != file:
                 each.unlink(missing_ok=True)
-    except OSError:
-        beside.unlink(missing_ok=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.cli.output import write_whole
 from katch_protocols.cli.refusals import why_not
+from katch_protocols.whole_files import write_new, write_whole
 
-ENDINGS = {".part", ".html", ".pdf", ".json"}
+ENDINGS = {".part", ".html", ".pdf", ".json", ".svg", ".bpmn"}
 
 
 @pytest.fixture
@@ -36,6 +36,8 @@ def full(monkeypatch):
         ("tabletop found_alone --output out", "out/"),
         ("table found_alone --output table.json", "table.json"),
         ("build --output out", "out/"),
+        ("draw found_alone --output drawn.svg", "drawn.svg"),
+        ("export found_alone --to bpmn --output out.bpmn", "out.bpmn"),
     ],
 )
 def test_a_full_disk_is_a_refusal_with_the_file_and_nothing_is_half_written(
@@ -75,6 +77,51 @@ def test_a_full_disk_leaves_the_files_of_a_handbook_as_they_were(katch, monkeypa
     assert katch("fix", "--apply").code == 0
     assert file.read_bytes() != slip
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+MACHINE = (
+    '{"states": {"open": {"on": {"CLOSE": "closed"}}, "closed": {"type": "final"}}}'
+)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "import intake.json --output begun/book",
+        "new handbook begun/book --languages en",
+    ],
+)
+def test_a_full_disk_begins_no_half_handbook(katch, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    Path("intake.json").write_text(MACHINE, encoding="utf-8")
+    write, seen = Path.write_bytes, []
+
+    def third(path, data):
+        seen.append(path)
+        if len(seen) == 3:
+            write(path, data[:10])
+            raise OSError(ENOSPC, "No space left on device")
+        return write(path, data)
+
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_bytes", third)
+        ran = katch(*command.split())
+    assert ran.code == 3
+    assert "begun/book/" in ran.err
+    assert "No space left on device" in ran.err
+    assert not Path("begun").exists()
+    assert katch(*command.split()).code == 0
+
+
+def test_files_that_are_new_are_all_written_or_none(tmp_path) -> None:
+    new, there = tmp_path / "deep" / "new", tmp_path / "there"
+    there.write_bytes(b"old")
+    with pytest.raises(FileExistsError) as told:
+        write_new({new: b"new", there: b"new"})
+    assert told.value.filename == there.as_posix()
+    assert [each.name for each in tmp_path.iterdir()] == ["there"]
+    assert write_new({new: b"new"}) == (new,)
+    assert new.read_bytes() == b"new"
 
 
 def test_a_reader_of_russian_or_kazakh_is_told_why_in_words() -> None:

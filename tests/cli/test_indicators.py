@@ -160,19 +160,20 @@ def test_two_that_are_made_at_once_heed_one_another(katch, monkeypatch) -> None:
 def test_on_a_full_disk_a_release_is_kept_whole_or_not_at_all(
     katch, monkeypatch
 ) -> None:
-    write = Path.write_text
+    write = Path.write_bytes
 
-    def full(path, text, **words):
+    def full(path, data):
         if path.parent.name != "told":
-            return write(path, text, **words)
-        write(path, text[: len(text) // 2], **words)
+            return write(path, data)
+        write(path, data[: len(data) // 2])
         raise OSError(ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_text", full)
+        patch.setattr(Path, "write_bytes", full)
         ran = katch(*RELEASE, "2026-Q1")
     assert ran.code == 3
-    assert "told/2026-Q1.json: No space left on device" in ran.err
+    proof = "told/2026-Q1.proof.restricted.json"
+    assert f"{proof}: No space left on device" in ran.err
     assert [*Path("told").glob("*.json*")] == [*Path("told").glob(".*.part")] == []
     assert katch(*RELEASE, "2026-Q1").code == 0
 

@@ -1,6 +1,7 @@
 """A hostile or broken file is refused with its line; what is odd is read or noted."""
 
 import json
+from itertools import count
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import katch_protocols as kp
-from katch_protocols.errors import NotationError
+from katch_protocols.budget import Budget, Meter, spending
+from katch_protocols.errors import BudgetError, NotationError
 from katch_protocols.exchange.documents import (
     MAX_BYTES,
     MAX_NODES,
@@ -16,9 +18,11 @@ from katch_protocols.exchange.documents import (
     read_xml,
 )
 from katch_protocols.exchange.incoming import Incoming, Names
+from katch_protocols.exchange.known_notations import notation_named
 from katch_protocols.findings import Severity
 from katch_protocols.model.noun import Label
 from tests.exchange.hostile import hostile
+from tests.exchange.intake import TWO, bpmn, flows
 
 SCXML = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">'
 BOMB = (
@@ -63,6 +67,26 @@ def test_what_is_named_is_read_as_that_and_refused_with_its_line():
     with pytest.raises(NotationError, match="machine, line 3") as refusal:
         kp.import_protocol(b'{\n"states":\n{"a": }}', notation="xstate", name="machine")
     assert refusal.value.code == "not-json"
+
+
+def test_reading_a_dense_file_keeps_to_the_budget():
+    """Each of so many gateways leads to all that come after it."""
+    number = 60
+    gateways = "".join(f'<parallelGateway id="g{at}"/>' for at in range(number))
+    ways = [f"g{at} g{to}" for at in range(number) for to in range(at + 1, number)]
+    inside = gateways + TWO + flows("s g0", *ways, f"g{number - 1} a", "a e")
+    meter = Meter(Budget.read("9999s,1GB"), count().__next__)
+    with spending(meter):
+        draft = notation_named("bpmn").reader.read(
+            Incoming("dense.bpmn", bpmn(inside), "en")
+        )
+    assert draft.protocol.states
+    asked = meter.clock()
+    assert 60 < asked < 4 * number
+    with spending(Meter(Budget.read("20s,1GB"), count().__next__)):
+        incoming = Incoming("dense.bpmn", bpmn(inside), "en")
+        with pytest.raises(BudgetError):
+            notation_named("bpmn").reader.read(incoming)
 
 
 JSON = st.recursive(
@@ -121,6 +145,20 @@ def test_ids_are_legal_and_each_their_own():
     assert len(names.of(7, "x" * 100)) == 64
     assert names.of(1, "whatever") == "check_danger"
     assert names.renamed["check danger"] == "check_danger_2"
+
+
+def test_what_has_the_same_name_is_numbered_in_turn():
+    names = Names()
+    tops = [names.state(at, "wait") for at in range(4)]
+    assert tops == ["wait", "wait_2", "wait_3", "wait_4"]
+    inside = [names.state(("in", at), "wait", "wait") for at in range(2)]
+    assert inside == ["wait_5", "wait_6"]
+    assert names.state(9, "wait_6") == "wait_6"
+    assert names.state(10, "wait") == "wait_5"
+    assert [names.activity(("act", at), "wait") for at in range(2)] == [
+        "wait_7",
+        "wait_8",
+    ]
 
 
 def test_the_longest_file_that_we_write_can_be_read():

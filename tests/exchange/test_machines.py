@@ -12,6 +12,7 @@ from katch_protocols.errors import BoundError
 from katch_protocols.model.handbook import Handbook
 from tests.exchange.peers import Peer, open_peer
 from tests.exchange.peers_machines import disagreements, prepare_machines
+from tests.making import make_handbook, make_protocol
 from tests.strategies import handbooks
 
 ENGINES = ("scxml", "xstate")
@@ -59,3 +60,29 @@ def test_every_protocol_walks_alike_or_the_report_says_where(
     if not told:
         found = disagreements(peer, engine, written.text, table, seed=seed)
         assert next(found, None) is None
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_an_activity_records_elsewhere_is_refused(peer, engine):
+    """A step of the table states what its activity records there, and nothing else."""
+    visit = {"to": "second"}, {"to": "third", "records": ("risk",)}, {"to": "end"}
+    names = ("first", "second", "third")
+    states = {
+        name: {"activities": {"visit": act}}
+        for name, act in zip(names, visit, strict=True)
+    }
+    plain = {"states": {**states, "end": {"final": True}}, "facts": {"risk": ("low",)}}
+    handbook = make_handbook(make_protocol(plain))
+    protocol = handbook.protocols["case"]
+    table = kp.compile(protocol, handbook=handbook)
+    written = kp.export(protocol, to=engine, handbook=handbook)
+    found = disagreements(peer, engine, written.text, table, seed=0)
+    assert next(found, None) is None
+
+
+@pytest.mark.parametrize("notation", ENGINES)
+def test_such_a_refusal_is_no_condition_of_others_when_it_comes_in_again(notation):
+    protocol = kp.handbook().protocols["acml_identification_and_support"]
+    text = kp.export(protocol, to=notation).text
+    begun = kp.import_protocol(text.encode(), notation=notation, name="acml")
+    assert not [each for each in begun.unread if each.what.startswith("follow_up:")]

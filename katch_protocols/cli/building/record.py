@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -11,6 +12,7 @@ from typing import Any
 
 from katch_protocols.cli.building.placing import Texts, is_ours, kept
 from katch_protocols.model.noun import Id
+from katch_protocols.whole_files import write_whole
 
 __all__ = ["Built", "FoundBefore", "Record", "digest_of"]
 
@@ -139,12 +141,8 @@ class Record:
         told = _told(built, judged_from, sheets_from)
         told["kept"] = list(kept(names, languages))
         said = json.dumps(told)
-        beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
-        try:
-            beside.write_text(f"{said}\n", encoding="utf-8", newline="\n")
-            beside.replace(self.path)
-        except OSError:
-            beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            write_whole(self.path, f"{said}\n".encode())
 
     @cached_property
     def _read(self) -> Plain:

@@ -7,6 +7,7 @@ from typing import Any
 
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.arrow_files import write_parquet
+from katch_protocols.whole_files import write_whole, written_whole
 
 __all__ = ["write_verdicts"]
 
@@ -23,15 +24,19 @@ def write_verdicts(rows: list[dict[str, Any]], path: Path, *, simulated: bool) -
     """
     match path.suffix.lower():
         case ".parquet":
-            write_parquet(rows, path, {"simulated": str(simulated).lower()})
+            with written_whole(path) as part:
+                write_parquet(rows, part, {"simulated": str(simulated).lower()})
         case ".csv":
-            with path.open("w", encoding="utf-8", newline="") as file:
+            with (
+                written_whole(path) as part,
+                part.open("w", encoding="utf-8", newline="") as file,
+            ):
                 names = list(rows[0]) if rows else []
                 writer = csv.DictWriter(file, names, lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
         case ".jsonl":
             lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-            path.write_text("".join(lines), encoding="utf-8")
+            write_whole(path, "".join(lines).encode())
         case _:
             raise LogError("verdicts", file=path.name)

@@ -92,6 +92,7 @@ class FileParts:
     papers: dict[str, str] = field(default_factory=dict)
     messages: list[tuple[str, str, int]] = field(default_factory=list)
     pools: dict[str, str] = field(default_factory=dict)
+    pool_lines: dict[str, int] = field(default_factory=dict)
 
 
 def said(node: ElementRead) -> str:

@@ -16,6 +16,7 @@ from katch_protocols.exchange.bpmn.file_parts import (
     ScopeRead,
     said,
 )
+from katch_protocols.exchange.bpmn.implicit_gateways import put_in_gateways
 from katch_protocols.exchange.bpmn.to_xml import BPMN, DIAGRAM
 from katch_protocols.exchange.documents import (
     Element,
@@ -39,19 +40,21 @@ _EVENTS = frozenset(
         *("intermediateThrowEvent", "boundaryEvent"),
     }
 )
+_ENDS = frozenset({"startEvent", "endEvent"})
 _NODES = TASKS | SUB_PROCESSES | _GATEWAYS | _EVENTS
-_SEVERAL = frozenset({"inclusiveGateway", "complexGateway"})
-"""Gateways of whose flows several may be taken."""
 _KNOWN = frozenset(
     {
         *("documentation", "laneSet", "incoming", "outgoing", "sequenceFlow"),
         *("ioSpecification", "dataInputAssociation", "dataOutputAssociation"),
         *("dataInput", "dataOutput", "inputSet", "outputSet"),
         *("potentialOwner", "performer", "humanPerformer"),
-        *("dataObject", "dataObjectReference", "property", "rendering"),
+        *("dataObject", "dataObjectReference", "dataStoreReference"),
+        *("property", "rendering"),
     }
 )
 _INSIDE = _KNOWN | _NODES
+_PAPERS = frozenset({"dataObject", "dataObjectReference", "dataStoreReference"})
+"""What a task can make or need."""
 _AROUND = frozenset(
     {
         *("process", "collaboration", "participant", "messageFlow", "documentation"),
@@ -93,6 +96,10 @@ def _has_work(scope: ScopeRead) -> bool:
     return any(n.is_task or n.inside or n.after for n in scope.nodes.values())
 
 
+def _is_work(node: ElementRead) -> bool:
+    return node.kind in TASKS | SUB_PROCESSES
+
+
 class _Reader:
     def __init__(self, incoming: Incoming, root: Element) -> None:
         self.incoming, self.root = incoming, root
@@ -101,6 +108,8 @@ class _Reader:
         self.named: dict[str, str] = {}
         self.lane_of: dict[str, str] = {}
         self.met: set[str] = set()
+        self.working: set[str] = set()
+        self.stands_for: dict[str, str] = {}
         for each in root.iter():
             own = each.get("id") if local_name(each) else None
             if own:
@@ -119,13 +128,25 @@ class _Reader:
                 scope.pool = self.pools.get(scope.id, "")
                 if scope.nodes:
                     self.found.scopes.append(scope)
+        for each in self.root.iter():
+            self._unused(each, local_name(each), each.get("id") or "")
         return self.found
+
+    def _unused(self, element: Element, name: str, own: str) -> None:
+        """Note a lane in which nobody acts, and a document that no task speaks of."""
+        if not element.get("name"):
+            return
+        if name == "lane" and own not in self.working:
+            self._skip(element, "no-task")
+        elif name in _PAPERS and own not in self.working:
+            self._skip(element, "never-made")
 
     def _around(self, element: Element, name: str) -> None:
         """Read a pool, a lane, a message flow or a document."""
         own = element.get("id") or ""
         if name == "participant":
             self.found.pools[own] = element.get("name") or ""
+            self.found.pool_lines[own] = element.sourceline or 0
             if process := _bare(element.get("processRef")):
                 self.pools[process] = own
         elif name == "lane":
@@ -133,9 +154,10 @@ class _Reader:
         elif name == "messageFlow":
             ends = _bare(element.get("sourceRef")), _bare(element.get("targetRef"))
             self.found.messages.append((*ends, element.sourceline or 0))
-        elif name in {"dataObjectReference", "dataStoreReference"}:
-            data = self.named.get(_bare(element.get("dataObjectRef")), "")
-            self.found.papers[own] = element.get("name") or data
+        elif name in _PAPERS:
+            meant = _bare(element.get("dataObjectRef"))
+            self.stands_for[own] = meant
+            self.found.papers[own] = element.get("name") or self.named.get(meant, "")
 
     def _lane(self, element: Element) -> None:
         own = element.get("id") or ""
@@ -162,11 +184,14 @@ class _Reader:
             elif name == "sequenceFlow":
                 flows.append(each)
         self._unread(element)
+        for node in list(scope.nodes.values()):
+            host = scope.nodes.get(node.host)
+            if node.kind == "boundaryEvent" and (host is None or not _is_work(host)):
+                self.incoming.skip(node.line, said(node), "no-ends")
+                del scope.nodes[node.id]
         for flow in flows:
             self._flow(flow, scope)
-        for node in scope.nodes.values():
-            if node.kind in _SEVERAL and len(node.after) > 1:
-                self.incoming.skip(node.line, said(node), "inclusive")
+        put_in_gateways(scope, self.incoming)
         return scope
 
     def _name(self, element: Element) -> str:
@@ -196,6 +221,8 @@ class _Reader:
         node = ElementRead(
             own, kind, name, line, _note(element), self.lane_of.get(own, "")
         )
+        if kind not in _ENDS:
+            self.working.add(node.lane)
         node.host = _bare(element.get("attachedToRef"))
         node.default = _bare(element.get("default"))
         node.on_event = element.get("triggeredByEvent") == "true"
@@ -206,6 +233,8 @@ class _Reader:
             node.doers = tuple(self._doers(element))
             node.needs = tuple(_refs(element, "dataInputAssociation", "sourceRef"))
             node.produces = tuple(_refs(element, "dataOutputAssociation", "targetRef"))
+            for paper in (*node.needs, *node.produces):
+                self.working |= {paper, self.stands_for.get(paper, paper)}
             if element.get("calledElement"):
                 self._skip(element, "called")
         if kind in SUB_PROCESSES:

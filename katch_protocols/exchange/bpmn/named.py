@@ -2,8 +2,9 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
-from katch_protocols.exchange.bpmn.file_parts import ElementRead
+from katch_protocols.exchange.bpmn.file_parts import ElementRead, FlowOut
 from katch_protocols.exchange.bpmn.from_xml import read_parts
 from katch_protocols.exchange.bpmn.handed_over import fold_handovers
 from katch_protocols.exchange.bpmn.regions import Regions
@@ -22,7 +23,11 @@ __all__ = ["Named"]
 
 
 class Named:
-    """A file with what it names, as far as that is met."""
+    """A file with what it names, as far as that is met.
+
+    ``said`` are the flows of whose condition it is known what becomes of it, ``acting``
+    the lanes and pools that are roles, by their names.
+    """
 
     def __init__(self, incoming: Incoming) -> None:
         self.incoming, self.names = incoming, incoming.names
@@ -34,6 +39,8 @@ class Named:
         self.facts: dict[Id, Fact] = {}
         self.records: dict[str, dict[Id, None]] = {}
         self.choices: dict[StateBox, tuple[Branch, ...]] = {}
+        self.said: set[FlowOut] = set()
+        self.acting: set[str] = set()
         self.pools: dict[str, str] = {}
         for scope in self.parts.scopes:
             self._in_pool(scope.nodes.values(), scope.pool)
@@ -72,6 +79,7 @@ class Named:
         goals = [self._goal(arrow.target, region) for arrow in node.after]
         if any(goal is None or goal.state == box.path for goal in goals):
             return
+        self._note_answers(node)
         fact = self.names.of(("fact", node.id), node.name, spare="answer")
         answers = Names()
         values = {
@@ -103,6 +111,19 @@ class Named:
         last = lines[-1][2]
         if last is not None:
             self.choices[box] = (*branches, Branch(to=last))
+
+    def _note_answers(self, node: ElementRead) -> None:
+        """Note the conditions of named answers; others are answers themselves."""
+        for arrow in node.after:
+            self.said.add(arrow)
+            if arrow.name and arrow.condition not in {"", arrow.name}:
+                self.skip_flow(arrow, "guard")
+
+    def skip_flow(self, arrow: FlowOut, why: str) -> None:
+        """Note the condition or the name of a flow."""
+        self.said.add(arrow)
+        text = arrow.condition or arrow.name
+        self.incoming.skip(arrow.line, f"<sequenceFlow> «{text}»", why)
 
     def _asked(self, node: ElementRead) -> Iterator[ElementRead]:
         """Yield the tasks right before a gateway; none where anything else is."""
@@ -137,7 +158,7 @@ class Named:
         return Handover(to=(self._role(node.receiver),), within=within)
 
     def _lane(self, node: ElementRead) -> Id | None:
-        name = self.parts.lanes.get(node.lane, "") if node.lane else ""
+        name = self.parts.lanes.get(node.lane, "")
         if not name:
             around = self.regions.around.get(node.id)
             if around is not None:
@@ -152,19 +173,25 @@ class Named:
         return bool(self.parts.lanes) and name in self.parts.pools.values()
 
     def _role(self, name: str) -> Id:
+        self.acting.add(name)
         own = self.names.of(("role", name), name, spare="role")
         title = self.incoming.label(name) or Label.of({self.incoming.language: own})
         self.roles.setdefault(own, Role(id=own, title=title))
         return own
 
-    def _needs(self, node: ElementRead) -> tuple[Id, ...]:
-        """Return the documents that a task needs, as far as some task makes them."""
-        made = {
+    @cached_property
+    def _made(self) -> frozenset[str | None]:
+        """The names of the documents that some task makes."""
+        return frozenset(
             self.parts.papers.get(ref)
             for each in self.regions.nodes.values()
             for ref in each.produces
-        }
-        kept = [ref for ref in node.needs if self.parts.papers.get(ref) in made]
+        )
+
+    def _needs(self, node: ElementRead) -> tuple[Id, ...]:
+        """Return the documents that a task needs, as far as some task makes them."""
+        papers, made = self.parts.papers, self._made
+        kept = [ref for ref in node.needs if papers.get(ref) in made]
         for ref in node.needs:
             if ref not in kept and ref in self.parts.papers:
                 what = f"<dataInputAssociation> «{self.parts.papers[ref]}»"

@@ -5,7 +5,8 @@ pass through (a joining gateway, an event without a trigger) is no state.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from katch_protocols.exchange.bpmn.file_parts import (
     ElementRead,
@@ -14,6 +15,7 @@ from katch_protocols.exchange.bpmn.file_parts import (
     ScopeRead,
     said,
 )
+from katch_protocols.exchange.bpmn.split_joins import SplitJoins
 from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.model.noun import Id
@@ -38,6 +40,7 @@ class Regions:
         self.begins: dict[str, StateBox] = {}
         for scope in parts.scopes:
             self._index(scope, None)
+        self.split_joins = SplitJoins(self.nodes)
         self._make()
 
     def _index(self, scope: ScopeRead, around: ElementRead | None) -> None:
@@ -64,10 +67,7 @@ class Regions:
         """Whether a token becomes several."""
         if len(node.after) <= 1:
             return False
-        if node.kind == "parallelGateway":
-            return True
-        conditional = any(arrow.condition for arrow in node.after)
-        return node.is_task and not conditional
+        return node.is_task or node.kind == "parallelGateway"
 
     def is_menu(self, node: ElementRead) -> bool:
         """Whether a gateway only offers several things to do."""
@@ -101,6 +101,21 @@ class Regions:
             around = self.around.get(around.id)
         return None
 
+    @cached_property
+    def thrown(self) -> frozenset[str]:
+        """The events at edges that some end inside leads to."""
+        found = map(self.caught, self.nodes.values())
+        return frozenset(edge.id for edge in found if edge is not None)
+
+    @cached_property
+    def beside(self) -> Mapping[StateBox, list[ElementRead]]:
+        """The sub-processes that an event begins, by the state around them."""
+        found: dict[StateBox, list[ElementRead]] = defaultdict(list)
+        for name, home in self.home.items():
+            if self.nodes[name].on_event:
+                found[home].append(self.nodes[name])
+        return found
+
     # making
 
     def _make(self) -> None:
@@ -111,8 +126,9 @@ class Regions:
         together = self._box(self.top, "together", "together", Shape.PARALLEL)
         self.top.initial = together.id
         for scope in scopes:
-            name = scope.name or self.parts.pools.get(scope.pool, "") or "part"
-            strand = self._box(together, scope.id, name, Shape.STRAND)
+            name = scope.name or self.parts.pools.get(scope.pool, "")
+            strand = self._box(together, scope.id, name or "part", Shape.STRAND)
+            strand.name = name
             self.begins[scope.id] = strand
             self._region(strand, scope)
 
@@ -276,39 +292,19 @@ class Regions:
             self.begins[node.id] = block
         else:
             self.home[node.id] = block
-        join = self._join(node)
+        join = self.split_joins.join(node)
         if join:
             self.joins[node.id] = join
         else:
             self.incoming.skip(node.line, said(node), "no-join")
         for arrow in node.after:
             target = self.nodes[arrow.target]
-            written = arrow.name or target.name or "strand"
-            strand = self._box(block, arrow.id or target.id, written, Shape.STRAND)
-            strand.stop = join
+            name = arrow.name or target.name
+            own = arrow.id or target.id
+            strand = self._box(block, own, name or "strand", Shape.STRAND)
+            strand.stop, strand.name = join, name
             self._claim(strand, [arrow.target], base)
             strand.initial = self._initial(strand, arrow.target)
-
-    def _join(self, node: ElementRead) -> str:
-        """Return the parallel gateway at which all flows of a split meet first."""
-        reached = [list(self._ahead(arrow.target)) for arrow in node.after]
-        common = set(reached[0]).intersection(*reached[1:])
-        for name in reached[0]:
-            found = self.nodes[name]
-            joins = found.kind == "parallelGateway" and len(found.before) > 1
-            if joins and name in common and name != node.id:
-                return name
-        return ""
-
-    def _ahead(self, start: str) -> Iterator[str]:
-        queue, seen = deque([start]), {start}
-        while queue:
-            name = queue.popleft()
-            yield name
-            for arrow in self.nodes[name].after:
-                if arrow.target not in seen:
-                    seen.add(arrow.target)
-                    queue.append(arrow.target)
 
 
 def _written(node: ElementRead) -> str:

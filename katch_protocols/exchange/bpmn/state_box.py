@@ -1,5 +1,6 @@
 """A state to be, while a BPMN file is read."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from katch_protocols.exchange.bpmn.file_parts import ElementRead
@@ -10,7 +11,10 @@ __all__ = ["Shape", "StateBox"]
 
 @dataclass(eq=False)
 class StateBox:
-    """A state to be: ``shape`` is what it is made of."""
+    """A state to be: ``shape`` is what it is made of, ``name`` what a strand is called.
+
+    A state that stands for an element is called after that.
+    """
 
     id: Id
     path: str
@@ -20,11 +24,20 @@ class StateBox:
     children: dict[Id, "StateBox"] = field(default_factory=dict)
     initial: Id | None = None
     stop: str = ""
+    name: str = ""
 
     @property
     def depth(self) -> int:
         """How many states are around it."""
         return self.path.count(".")
+
+    def every(self) -> Iterator["StateBox"]:
+        """Yield it and all inside."""
+        waiting = [self]
+        while waiting:
+            box = waiting.pop()
+            yield box
+            waiting += box.children.values()
 
 
 class Shape:

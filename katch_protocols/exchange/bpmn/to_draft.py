@@ -4,7 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from katch_protocols.exchange.bpmn.ends import without_vain_done
-from katch_protocols.exchange.bpmn.file_parts import ElementRead, FlowOut, said
+from katch_protocols.exchange.bpmn.file_parts import (
+    ElementRead,
+    FlowOut,
+    ScopeRead,
+    said,
+)
+from katch_protocols.exchange.bpmn.left_over import note_left_over
 from katch_protocols.exchange.bpmn.named import Named
 from katch_protocols.exchange.bpmn.spans import span_of
 from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
@@ -37,10 +43,10 @@ class _Drafter(Named):
         name = name or self.incoming.name.rpartition(".")[0]
         own = self.names.of("protocol", name, spare="process")
         # An end that nothing in the file stands for is made when it is first led to.
-        for box in list(_boxes(regions.top)):
+        for box in list(regions.top.every()):
             self._choice(box)
         acts = {act.id: act for act in self._beside(regions.top)}
-        boxes = list(_boxes(regions.top))
+        boxes = list(regions.top.every())
         told = {
             box: self._told(box, box.node)
             for box in boxes
@@ -53,12 +59,7 @@ class _Drafter(Named):
             key: self._state(box, told, done)
             for key, box in regions.top.children.items()
         }
-        for source, target, line in parts.messages:
-            titles = " → ".join(map(self._called, (source, target)))
-            self.incoming.skip(line, f"<messageFlow> «{titles}»", "message")
-        self._unreached()
-        for node in regions.circles():
-            self.incoming.skip(node.line, said(node), "circle")
+        note_left_over(self, name)
         protocol = Protocol(
             id=own,
             title=self.incoming.label(name) or Label.of({self.incoming.language: own}),
@@ -70,30 +71,6 @@ class _Drafter(Named):
             activities=acts,
         )
         return StartedProtocol(protocol=protocol, roles=self.roles)
-
-    def _called(self, name: str) -> str:
-        node = self.regions.nodes.get(name)
-        return node.name if node is not None else self.parts.pools.get(name, name)
-
-    def _unreached(self) -> None:
-        """Say of what no flow leads to that it was not read."""
-        regions = self.regions
-        for node in regions.nodes.values():
-            skipped = regions.is_through(node) or node.host or node.id in regions.home
-            around = regions.around.get(node.id)
-            inside = around is not None and (
-                around.id not in regions.home or around.on_event
-            )
-            if skipped or inside or regions.caught(node) is not None:
-                continue
-            before = [regions.nodes[name] for name in node.before]
-            overdue = bool(before) and all(
-                each.host and not each.interrupts for each in before
-            )
-            if not overdue:
-                self.incoming.skip(node.line, said(node), "no-way")
-            elif node.kind != "endEvent":
-                self.incoming.skip(node.line, said(node), "beside-event")
 
     # states
 
@@ -124,7 +101,7 @@ class _Drafter(Named):
         if node is None:
             if box.shape == Shape.FINAL:
                 return Label.of({language: say("exchange.title-ended", language)})
-            return None
+            return self.incoming.label(box.name)
         if box.shape == Shape.ATOMIC and node.is_task and node.name:
             text = say("exchange.to-do", language, activity=node.name)
             return self.incoming.label(text)
@@ -187,10 +164,9 @@ class _Drafter(Named):
         for edge in self._edges(node):
             if edge.trigger == "timer":
                 continue
-            is_caught = edge.trigger in {"escalation", "error"} and node.inside
             if not edge.interrupts:
                 self.incoming.skip(edge.line, said(edge), "beside-event")
-            elif not is_caught:
+            elif edge.id not in self.regions.thrown:
                 yield self._act(edge, box, region)
 
     def _offered(
@@ -198,12 +174,12 @@ class _Drafter(Named):
     ) -> Iterator[Activity]:
         target = self.regions.nodes[arrow.target]
         if arrow.condition or (arrow.name and self.regions.folded(target)):
-            text = arrow.condition or arrow.name
-            self.incoming.skip(arrow.line, f"<sequenceFlow> «{text}»", "condition")
+            self.skip_flow(arrow, "condition")
         if self.regions.folded(target) is node:
             if target.trigger != "timer":
                 yield self._act(target, box, region)
             return
+        self.said.add(arrow)
         name = arrow.name or target.name or node.name
         goal = self._goal(arrow.target, region)
         yield Activity(
@@ -232,18 +208,27 @@ class _Drafter(Named):
 
     def _beside(self, box: StateBox) -> Iterator[Activity]:
         """Yield what event sub-processes allow all through a state."""
-        for name, home in self.regions.home.items():
-            node = self.regions.nodes[name]
-            if home is not box or not node.on_event or node.inside is None:
+        for node in self.regions.beside[box]:
+            if node.inside is None:
                 continue
             tasks = [each for each in node.inside.nodes.values() if each.is_task]
-            if len(tasks) != 1 or node.inside is None:
+            if len(tasks) != 1:
                 self.incoming.skip(node.line, said(node), "event-part")
+                self._skip_around(None, node.inside)
                 continue
+            self._skip_around(tasks[0], node.inside)
             act = self._act(tasks[0], box, box)
             ends = [self.regions.nodes[arrow.target] for arrow in tasks[0].after]
             stays = not any(self.regions.caught(end) for end in ends)
             yield act.model_copy(update={"to": None}) if stays else act
+
+    def _skip_around(self, task: ElementRead | None, part: ScopeRead) -> None:
+        """Note what is in an event's part beside its task, its beginning and end."""
+        ends = [] if task is None else [arrow.target for arrow in task.after]
+        for each in part.nodes.values():
+            is_end = each.kind == "endEvent" and (each.id in ends or not each.name)
+            if each is not task and each.kind != "startEvent" and not is_end:
+                self.incoming.skip(each.line, said(each), "event-part")
 
     def _edges(self, node: ElementRead) -> Iterator[ElementRead]:
         """Yield the events at the edges of all elements of a state."""
@@ -282,11 +267,3 @@ class _Drafter(Named):
 
 def _ends(box: StateBox) -> bool:
     return any(child.shape == Shape.FINAL for child in box.children.values())
-
-
-def _boxes(top: StateBox) -> Iterator[StateBox]:
-    waiting: list[StateBox] = [top]
-    while waiting:
-        box = waiting.pop()
-        yield box
-        waiting += box.children.values()

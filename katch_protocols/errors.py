@@ -574,9 +574,7 @@ class SentenceError(KatchError):
     whether a number in it may be zero.
     """
 
-    def __init__(
-        self, kind: str, text: str, slip: Slip, *, zero: bool = False
-    ) -> None:
+    def __init__(self, kind: str, text: str, slip: Slip, *, zero: bool = False) -> None:
         self.kind, self.text, self.reason = kind, text, slip.flaw
         self.zero = zero
         self.column, self.word = slip.column, slip.word

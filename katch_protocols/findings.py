@@ -176,7 +176,7 @@ OTHER_KIND = "known_as"
 """The fact that says of what a name is the name, where it is not of what is due."""
 
 WRITTEN = ("value", "activity", "document", "event", "fact", "name", "state")
-"""The facts that can hold what was written and is wrong: the first that is there does."""
+"""The facts that can hold what was written and is wrong, the surest first."""
 
 _NUMBER = "regions.number"
 """The fact that says how many regions another lists; the form of a word follows it."""
@@ -222,7 +222,7 @@ def _retold(key: str, fact: str, language: str) -> str:
 
 
 def _due(word: str, language: str) -> str:
-    """Say what could stand in a sentence: a word of the language, or any name or number."""
+    """Say what could stand in a sentence: a word of ours, or a kind of names."""
     return say(f"findings.due-{word.lower()}", language) if word.isupper() else word
 
 

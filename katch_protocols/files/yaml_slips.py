@@ -129,12 +129,12 @@ def _seen(
 def _hyphen_among_keys(rule: str, lines: Sequence[str], line: int) -> Fault | None:
     """Find a hyphen before one of several keys: here, or in the line beside above."""
     row = lines[line]
-    beside = [at for at in range(line) if lines[at].strip()]
-    near = next((at for at in reversed(beside) if _indent(lines[at]) <= _indent(row)), -1)
+    above = (at for at in range(line - 1, -1, -1) if lines[at].strip())
+    near = next((at for at in above if _indent(lines[at]) <= _indent(row)), -1)
     if near < 0 or _indent(lines[near]) != _indent(row):
         return None
-    above = ((near, line),) if rule == "uneven-indent" else ()
-    for at, other in ((line, near), *above):
+    upper = ((near, line),) if rule == "uneven-indent" else ()
+    for at, other in ((line, near), *upper):
         key = lines[at].lstrip()
         if key.startswith("- ") and _SIBLING.match(lines[other]):
             example = f"{key.lstrip(' -').partition(':')[0]}: …"

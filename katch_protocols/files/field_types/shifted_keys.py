@@ -16,12 +16,12 @@ def is_shifted_entry(
     It has the keys that entries of that registry have: of a role, a state, an activity.
     """
     above = _above(raw, key)
-    entries = raw.get(above) if above in registries else None
-    if not isinstance(entries, Map) or not isinstance(raw[key], Map):
+    entries, own = raw.get(above) if above in registries else None, raw[key]
+    if not isinstance(entries, Map) or not isinstance(own, Map):
         return False
     inner = (each for each in entries.values() if isinstance(each, Map))
     alike = {name for each in inner for name in each}
-    if alike.isdisjoint(raw[key]):
+    if alike.isdisjoint(own):
         return False
     sheet.refuse_key("key-too-far-left", raw, key, key=key, owner=above)
     sheet.ledger.lose((*raw.path, above))

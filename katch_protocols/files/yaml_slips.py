@@ -122,6 +122,11 @@ def _seen(
         yield hyphen
     if alone := _lonely(lines, line, above):
         yield alone
+    alike = above < line and _indent(lines[above]) == _indent(row)
+    first = rule == "colon-missing" or ": " not in row[:column]
+    if alike and first and _KEY.match(row) and _ALONE.match(lines[above]):
+        # Half a line: nobody knows what it was to become.
+        yield Fault("colon-missing", mark(above, _indent(lines[above])))
     if rule == "uneven-indent" and (outer := _shallow_above(lines, line)):
         yield outer
 

@@ -37,7 +37,8 @@ def _known(
     """Yield each kind with the names that it has where a spot is, the nearest first."""
     for user in context.users(spot.path):
         chart = context.charts[user]
-        yield "state", {_last(name) for name in chart.by_name}
+        written = (node for node in chart.nodes if node.awaiting is None)
+        yield "state", {node.bare for node in written}
         yield "activity", {_last(name) for name in chart.activities}
         yield "fact", chart.facts
         yield "document", chart.documents

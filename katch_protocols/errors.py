@@ -41,6 +41,7 @@ from katch_protocols.findings import Finding, Path, Place
 from katch_protocols.refusals import Refusal
 from katch_protocols.words.dates import instant
 from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import entries, listed, say
 
 __all__ = [
@@ -569,11 +570,13 @@ class Slip:
 class SentenceError(KatchError):
     """A ``text`` is not a sentence of its ``kind``; the parts of the slip say why.
 
-    ``kind`` is ``condition``, ``safeguard``, ``duration`` or ``target``.
+    ``kind`` is ``condition``, ``safeguard``, ``duration`` or ``target``; ``zero`` says
+    whether a number in it may be zero.
     """
 
-    def __init__(self, kind: str, text: str, slip: Slip) -> None:
+    def __init__(self, kind: str, text: str, slip: Slip, *, zero: bool = False) -> None:
         self.kind, self.text, self.reason = kind, text, slip.flaw
+        self.zero = zero
         self.column, self.word = slip.column, slip.word
         self.expected, self.near = slip.expected, slip.near
         super().__init__()
@@ -582,4 +585,4 @@ class SentenceError(KatchError):
         if slip.near is not None:
             self._tell("nearest", name=slip.near)
         elif slip.expected:
-            self._tell("possible", words=" ".join(slip.expected))
+            self._tell("possible", words=as_typed(slip.expected))

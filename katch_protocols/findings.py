@@ -9,11 +9,12 @@ from types import MappingProxyType
 
 from katch_protocols.words.dates import day
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
-from katch_protocols.words.lists import retold
+from katch_protocols.words.lists import NAMES, as_typed, retold
 from katch_protocols.words.say import listed, say
 
 __all__ = [
     "OTHER_KIND",
+    "WRITTEN",
     "Finding",
     "Path",
     "Place",
@@ -174,6 +175,9 @@ def by_place(finding: Finding) -> tuple[Place, str, list[tuple[str, str]]]:
 OTHER_KIND = "known_as"
 """The fact that says of what a name is the name, where it is not of what is due."""
 
+WRITTEN = ("value", "activity", "document", "event", "fact", "name", "state")
+"""The facts that can hold what was written and is wrong, the surest first."""
+
 _NUMBER = "regions.number"
 """The fact that says how many regions another lists; the form of a word follows it."""
 
@@ -202,6 +206,9 @@ _LISTS = frozenset(
 )
 """The facts that may list several names."""
 
+_EXPECTED = "expected"
+"""The fact that lists what could stand there: words, and kinds of names in capitals."""
+
 _CODE = "`"
 
 
@@ -209,7 +216,14 @@ def _retold(key: str, fact: str, language: str) -> str:
     """Return a fact as a sentence says it: a day, or a list of names."""
     if key in _DAYS and _DAY.fullmatch(fact):
         return day(date.fromisoformat(fact), language)
+    if key == _EXPECTED:
+        return as_typed(_due(each, language) for each in fact.split(NAMES))
     return retold(fact, language) if key in _LISTS else fact
+
+
+def _due(word: str, language: str) -> str:
+    """Say what could stand in a sentence: a word of ours, or a kind of names."""
+    return say(f"findings.due-{word.lower()}", language) if word.isupper() else word
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

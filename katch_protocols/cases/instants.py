@@ -1,7 +1,6 @@
 """When a duration is over, by the calendar of a handbook; every instant is in UTC."""
 
 from bisect import bisect_right
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +8,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from katch_protocols.charts.calendars import working_days
+from katch_protocols.charts.due_days import months_later
 from katch_protocols.model.deadlines import Dated, Duration, Unit
 from katch_protocols.model.handbook import Handbook
 
@@ -108,11 +108,7 @@ class HandbookCalendar:
 
     def _months_later(self, start: datetime, amount: int) -> datetime:
         local = start.astimezone(self._zone)
-        years, month = divmod(local.month - 1 + amount, 12)
-        year, month = local.year + years, month + 1
-        _, last = monthrange(year, month)
-        day = date(year, month, min(local.day, last))
-        return self._at_the_same_hour(day, local)
+        return self._at_the_same_hour(months_later(local.date(), amount), local)
 
     def _at_the_same_hour(self, day: date, local: datetime) -> datetime:
         return datetime.combine(day, local.timetz()).astimezone(UTC)

@@ -30,6 +30,7 @@ from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity, Target
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
+from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.words.lists import as_typed
 
 __all__ = ["answer_id", "find_goal", "find_start", "full_name", "resolve"]
@@ -160,13 +161,14 @@ def _then(draft: Draft, node: DraftNode) -> None:
         for child in node.children.values()
         if draft.nodes[child].kind is NodeKind.FINAL
     }
+    missed = [name for name in finals if name not in state.then]
     for name, target in state.then.items():
         path = (*node.path, "then", name)
         goal = find_goal(draft, target, path, source=node.index, scope=node.scope)
         final = finals.pop(name, None)
         if final is None:
             facts = {"state": name, "protocol": str(node.running)}
-            draft.problem("then-unknown", path, facts)
+            draft.problem("then-unknown", path, facts, nearest_names(name, missed))
         elif goal is not None:
             final.kind = NodeKind.CHOICE
             final.lines.append(DecideLine(None, goal, path))

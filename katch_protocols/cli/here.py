@@ -15,8 +15,8 @@ from katch_protocols.cli.reports.findings_data import in_order
 from katch_protocols.cli.reports.findings_text import Excerpts, told
 from katch_protocols.cli.reports.first_step import first_lines, first_step
 from katch_protocols.files.answer_file import OF_FINDINGS, answer_file
-from katch_protocols.files.file_kinds import HANDBOOK_FILE
 from katch_protocols.files.read import Reading
+from katch_protocols.files.usual_folders import handbooks_in
 from katch_protocols.findings import Finding
 from katch_protocols.rules.kept import check_kept
 from katch_protocols.words.lists import as_typed
@@ -24,23 +24,19 @@ from katch_protocols.words.say import say
 
 __all__ = ["here"]
 
-_USUAL = Path("protocols")
-
 
 def here() -> int:
     """Say what the handbook holds that is here, or in the usual folder; what is next.
 
     Without a handbook the page of help is shown, as a mistake.
     """
-    homes = (each for each in (Path(), _USUAL) if (each / HANDBOOK_FILE).is_file())
-    folder = next(homes, None)
+    folder = next(handbooks_in(Path()), None)
     if folder is None:
         print(front_page(speak(None)), file=sys.stderr)
         return USAGE
     reading = reread(folder)
     book, found = reading.handbook, _findings(reading, folder)
     said = speak(None, book.languages if book else ())
-    option = "" if folder == _USUAL else f" --handbook {folder.as_posix()}"
     if book is not None:
         title = book.title.say(said)
         print(say("commands.here", said, title=title, folder=folder.as_posix()))
@@ -59,7 +55,7 @@ def here() -> int:
         print(say("commands.here-known", said, names=as_typed(book.protocols)))
     for line in _first(found, reading, folder, said):
         screen().print(line)
-    gaps = {"number": len(wrong), "folder": folder.as_posix(), "option": option}
+    gaps = {"number": len(wrong), "folder": folder.as_posix()}
     print(say(f"commands.{next_step}", said, **gaps))
     print(say("commands.see-front-page", said))
     return 0
@@ -90,6 +86,6 @@ def _first(
     if step is None or step.finding is None:
         return
     yield Text()
-    yield from first_lines(step, language)
+    yield from first_lines(step, language, folder)
     yield from told(step.finding, Excerpts(folder), language)
     yield Text()

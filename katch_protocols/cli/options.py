@@ -12,6 +12,7 @@ from katch_protocols.cli.commands import COMMANDS, AnswerForm
 from katch_protocols.cli.languages import choose
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.drawings.theme import ThemeName
+from katch_protocols.files.usual_folders import handbooks_in
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.lists import as_typed
 
@@ -108,6 +109,16 @@ def _where_a_page_stands(address: str | None) -> str | None:
 
 _WEB = ("http", "https")
 
+
+def _where_one_stands(
+    context: typer.Context, option: typer.CallbackParam, folder: Path
+) -> Path:
+    """Take the handbook in which somebody stands, where no other one is named."""
+    source = context.get_parameter_source(option.name or "")
+    is_named = source is not None and source.name != "DEFAULT"
+    return folder if is_named else next(handbooks_in(Path()), folder)
+
+
 AddressOption = Annotated[
     str | None,
     typer.Option("--address", metavar="URL", callback=_where_a_page_stands),
@@ -115,7 +126,9 @@ AddressOption = Annotated[
 DayOption = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE")
 ]
-HandbookOption = Annotated[Path, typer.Option("--handbook", metavar="DIR")]
+HandbookOption = Annotated[
+    Path, typer.Option("--handbook", metavar="DIR", callback=_where_one_stands)
+]
 LanguageOption = Annotated[str | None, typer.Option("--language", metavar="LANGUAGE")]
 FormatOption = Annotated[
     AnswerForm, typer.Option("--format", metavar="FORMAT", callback=_offered)

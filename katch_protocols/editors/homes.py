@@ -1,14 +1,10 @@
 """Which handbook a file belongs to, by where it stands."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from katch_protocols.files.file_kinds import FOLDERS, HANDBOOK_FILE, named
 
-__all__ = ["handbooks_in", "home_of"]
-
-_USUAL = "protocols"
-"""Where a repository has its handbook."""
+__all__ = ["home_of"]
 
 
 def home_of(path: Path) -> tuple[Path, str] | None:
@@ -20,10 +16,3 @@ def home_of(path: Path) -> tuple[Path, str] | None:
     name = path.relative_to(folder).as_posix()
     is_one = (folder / HANDBOOK_FILE).is_file() or name == HANDBOOK_FILE
     return (folder, name) if is_one and named(name) is not None else None
-
-
-def handbooks_in(root: Path) -> Iterator[Path]:
-    """Yield the folders of handbooks that stand where one is looked for first."""
-    for folder in (root, root / _USUAL):
-        if (folder / HANDBOOK_FILE).is_file():
-            yield folder

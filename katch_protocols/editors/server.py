@@ -24,12 +24,13 @@ from pygls.protocol import LanguageServerProtocol, default_converter
 
 from katch_protocols.editors.answering import Answers
 from katch_protocols.editors.desk import EditorView, WritingDesk
-from katch_protocols.editors.homes import handbooks_in, home_of
+from katch_protocols.editors.homes import home_of
 from katch_protocols.editors.pages import WrittenPage
 from katch_protocols.editors.publishing import Publisher
 from katch_protocols.editors.speaking import Speaker
 from katch_protocols.editors.watching import Watch
 from katch_protocols.files.answer_file import AnswerFile
+from katch_protocols.files.usual_folders import handbooks_in
 from katch_protocols.words.languages import LANGUAGES
 from katch_protocols.words.say import borrow, say
 

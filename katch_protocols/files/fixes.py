@@ -12,7 +12,7 @@ from katch_protocols.files.characters import clean, is_clean
 from katch_protocols.files.quoted_texts import Change, closed, in_straight, quoted
 from katch_protocols.files.sorted_languages import sorted_languages
 from katch_protocols.files.splices import Splice, spliced
-from katch_protocols.findings import Finding, Place
+from katch_protocols.findings import OTHER_KIND, WRITTEN, Finding, Place
 from katch_protocols.words.lists import NAMES
 
 __all__ = ["Edit", "edited", "edits"]
@@ -57,8 +57,8 @@ _SIGNS = {
 
 _BRACES = re.compile(r"\{[^{}]*\}")
 
-_OFFERED = frozenset({"known", "expected", "id"})
-"""Facts that say what could stand there; all others say what does."""
+_OFFERED = frozenset({"known", "expected", "id", OTHER_KIND})
+"""Facts that say what could stand there, or of what it is the name."""
 
 _QUOTED = frozenset(
     {
@@ -193,8 +193,9 @@ def _as_meant(
     if "sentence" in facts:
         yield from _reworded(line, start, facts, meant)
         return
-    written = (text for key, text in facts.items() if key not in _OFFERED)
-    yield from _replaced(line, start, written, meant)
+    one = next((facts[key] for key in WRITTEN if key in facts), None)
+    others = (text for key, text in facts.items() if key not in _OFFERED)
+    yield from _replaced(line, start, others if one is None else (one,), meant)
 
 
 def _reworded(

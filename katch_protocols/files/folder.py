@@ -62,11 +62,17 @@ def take_in(
 
 
 def lose(name: str, ledger: Diagnostics) -> None:
-    """Note that the names which a file or a folder declares are not known."""
+    """Note that nothing of a file or a folder could be used.
+
+    The names that it declares are not known, nor what else it says: a file that stands
+    for itself, and holds no registry of one kind, is lost as a whole.
+    """
     if name in FOLDERS:
         ledger.lose((name,))
     file = named(name)
-    for registry in file.declares if file else ():
+    if file is None:
+        return
+    for registry in (*file.declares, *([] if file.kind.registry else [file.root])):
         ledger.lose(registry)
 
 

@@ -24,7 +24,7 @@ from katch_protocols.files.file_kinds import (
     kind_begun_by,
     named,
 )
-from katch_protocols.files.folder import beside_in, bounded, gather, take_in
+from katch_protocols.files.folder import beside_in, bounded, gather, lose, take_in
 from katch_protocols.files.folder import refuse as refuse_file
 from katch_protocols.files.kept_trees import KeptTrees
 from katch_protocols.files.names_meant import with_names_meant
@@ -216,14 +216,14 @@ class _Assembly:
         """Read one file into its place."""
         name = named(file)
         if name is None or self.ledger.full:
-            self.lose(file)
+            lose(file, self.ledger)
             return
         sheet = SourceFile(file, self.ledger, self.languages, beside=self.beside)
         if name.kind.registry and not is_id(name.stem):
             sheet.refuse_at("bad-file-name", 0, name=file)
         tree = self.trees.load(data, sheet, name.root)
         if tree is None or _misplaced(tree, name, sheet):
-            self.lose(file)
+            lose(file, self.ledger)
             return
         if name.kind is HANDBOOK:
             self.languages = sheet.languages = _languages(tree)
@@ -231,13 +231,7 @@ class _Assembly:
         if isinstance(found, dict) and is_id(str(found.get("id", name.stem))):
             self._keep(name, found, tree, sheet)
         else:
-            self.lose(file)
-
-    def lose(self, file: str) -> None:
-        """Note that nothing of a file could be used."""
-        name = named(file)
-        for registry in name.declares if name else ():
-            self.ledger.lose(registry)
+            lose(file, self.ledger)
 
     def _keep(
         self, name: HandbookFile, found: dict[str, Any], tree: Map, sheet: SourceFile
@@ -293,7 +287,7 @@ def _read(
     desk = _Assembly(ledger, beside, trees or KeptTrees())
     if HANDBOOK_FILE not in texts:
         ledger.write("handbook-missing", Place(HANDBOOK_FILE, 1, 1))
-        desk.lose(HANDBOOK_FILE)
+        lose(HANDBOOK_FILE, ledger)
     with Uncollected():
         for file in sorted(texts, key=lambda name: (name != HANDBOOK_FILE, name)):
             desk.take(file, texts[file])

@@ -40,7 +40,9 @@ def sentence_slip(error: SentenceError) -> SentenceSlip:
     meant = _sentence_meant(error.kind, text)
     if meant is None and error.kind == "safeguard" and _is_prose(text):
         return SentenceSlip("prose-safeguard", None, whole=True)
-    return SentenceSlip(rule, error.near if _mends(error) else meant or error.near)
+    if _mends(error):
+        return SentenceSlip(rule, error.near)
+    return SentenceSlip(rule, meant or (None if _is_stuck(error) else error.near))
 
 
 def is_sentence(kind: str, text: str) -> bool:
@@ -57,6 +59,21 @@ def _mends(error: SentenceError) -> bool:
     return error.near is not None and is_sentence(error.kind, _with_near(error))
 
 
+def _is_stuck(error: SentenceError) -> bool:
+    """Tell whether, with the word that is near, the very next word cannot stand.
+
+    Then the two belong together: ``heavy, forced``, or a title for an id.
+    """
+    text = _with_near(error)
+    end = error.column - 1 + len(error.near or "")
+    try:
+        parse(error.kind, text)
+    except SentenceError as other:
+        between = text[end : other.column - 1]
+        return bool(other.word) and not between.strip()
+    return False
+
+
 def _foreign(word: str) -> str | None:
     """Return the letter of another alphabet that makes a name no name."""
     alike = slip_words()["letters"]
@@ -68,6 +85,8 @@ def _foreign(word: str) -> str | None:
 def _length_slip(error: SentenceError) -> SentenceSlip:
     text = error.text
     if text.strip().lower().rstrip(".") in slip_words()["at_once"]:
+        if error.zero:
+            return SentenceSlip("bad-duration", _AT_ONCE, whole=True)
         return SentenceSlip("at-once", None, whole=True)
     meant = length_meant(text) or length_meant(_with_near(error))
     if error.reason in _NO_LENGTH or (error.reason is Flaw.NUMBER and meant):
@@ -82,6 +101,9 @@ def _with_near(error: SentenceError) -> str:
         return text
     return text[:start] + error.near + text[start + len(error.word) :]
 
+
+_AT_ONCE = "0 hours"
+"""What says *at once* where a length may be zero."""
 
 _NO_LENGTH = frozenset({Flaw.UNEXPECTED, Flaw.UNFINISHED, Flaw.SURPLUS})
 

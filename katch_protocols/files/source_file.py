@@ -12,6 +12,7 @@ from katch_protocols.files.sentences_meant import sentence_slip
 from katch_protocols.files.yaml_nodes import DROPPED, Tree, place
 from katch_protocols.findings import Path
 from katch_protocols.sentences.nearness import nearest
+from katch_protocols.words.lists import as_typed
 
 __all__ = ["Beside", "SourceFile", "Unread", "nothing_beside"]
 
@@ -149,7 +150,7 @@ class SourceFile:
             sentence=error.text,
             word=error.word,
             column=str(error.column),
-            expected=" ".join(error.expected),
+            expected=as_typed(error.expected),
         )
 
     def near(self, word: str, known: Iterable[str]) -> str | None:

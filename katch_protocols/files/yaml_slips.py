@@ -118,14 +118,33 @@ def _seen(
     column, row = at % _COLUMNS, lines[line]
     if rule == "uneven-indent" and column > _indent(row):
         yield _behind(row, line, column)
-    beside = (one for one in reversed(lines[:line]) if _indent(one) == _indent(row))
-    if row.lstrip().startswith("- ") and _SIBLING.match(next(beside, "")):
-        key = row.lstrip(" -").partition(":")[0]
-        yield Fault("not-a-mapping", mark(line, _indent(row)), {"example": f"{key}: …"})
+    if hyphen := _hyphen_among_keys(rule, lines, line):
+        yield hyphen
     if alone := _lonely(lines, line, above):
         yield alone
+    alike = above < line and _indent(lines[above]) == _indent(row)
+    first = rule == "colon-missing" or ": " not in row[:column]
+    if alike and first and _KEY.match(row) and _ALONE.match(lines[above]):
+        # Half a line: nobody knows what it was to become.
+        yield Fault("colon-missing", mark(above, _indent(lines[above])))
     if rule == "uneven-indent" and (outer := _shallow_above(lines, line)):
         yield outer
+
+
+def _hyphen_among_keys(rule: str, lines: Sequence[str], line: int) -> Fault | None:
+    """Find a hyphen before one of several keys: here, or in the line beside above."""
+    row = lines[line]
+    above = (at for at in range(line - 1, -1, -1) if lines[at].strip())
+    near = next((at for at in above if _indent(lines[at]) <= _indent(row)), -1)
+    if near < 0 or _indent(lines[near]) != _indent(row):
+        return None
+    upper = ((near, line),) if rule == "uneven-indent" else ()
+    for at, other in ((line, near), *upper):
+        key = lines[at].lstrip()
+        if key.startswith("- ") and _SIBLING.match(lines[other]):
+            example = f"{key.lstrip(' -').partition(':')[0]}: …"
+            return Fault("not-a-mapping", mark(at, _indent(row)), {"example": example})
+    return None
 
 
 def _signs(row: str, number: int) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from katch_protocols.findings import OTHER_KIND
+from katch_protocols.findings import OTHER_KIND, WRITTEN
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot
@@ -18,16 +18,13 @@ _DUE = {
 }
 """The kinds that a rule about unknown names looks for, where it is not called so."""
 
-_WRITTEN = ("value", "activity", "document", "event", "fact", "name", "state")
-"""The facts of a spot that can hold a name which nobody declared, in this order."""
-
 
 def with_other_kind(context: Context, rule: str, spot: Spot) -> Mapping[str, str]:
     """Return the facts of a spot; where its name has another kind, with that kind."""
     due = rule.removeprefix(_UNKNOWN)
     if due == rule:
         return spot.facts
-    written = next((spot.facts[key] for key in _WRITTEN if key in spot.facts), None)
+    written = next((spot.facts[key] for key in WRITTEN if key in spot.facts), None)
     for kind, names in _known(context, spot):
         if written in names and kind not in _DUE.get(due, (due,)):
             return {**spot.facts, OTHER_KIND: kind}
@@ -40,7 +37,8 @@ def _known(
     """Yield each kind with the names that it has where a spot is, the nearest first."""
     for user in context.users(spot.path):
         chart = context.charts[user]
-        yield "state", {_last(name) for name in chart.by_name}
+        written = (node for node in chart.nodes if node.awaiting is None)
+        yield "state", {node.bare for node in written}
         yield "activity", {_last(name) for name in chart.activities}
         yield "fact", chart.facts
         yield "document", chart.documents

@@ -81,7 +81,8 @@ def _parse(kind: str, text: str, zero: bool) -> object:
     reader = SentenceReader(kind, zero=zero, build=unsound is None)
     if reader.read(words) < len(words) or not reader.finish():
         trial = SentenceReader(kind, zero=zero, build=False)
-        raise SentenceError(kind, text, slip(trial, words, end=len(text) + 1))
+        found = slip(trial, words, end=len(text) + 1)
+        raise SentenceError(kind, text, found, zero=zero)
     if unsound is not None:
         raise SentenceError(kind, text, unsound)
     return reader.noun

@@ -272,7 +272,8 @@ def _said(cell: Any) -> str | OddCell:  # noqa: ANN401 - a cell
     """Return what a cell says as text: what Excel made of it is undone."""
     odd = {"f": OddCell.FORMULA, "e": OddCell.ERROR}.get(cell.data_type)
     if odd is not None:
-        return odd
+        # LibreOffice writes a truth that somebody typed as a formula.
+        return _TRUTHS.get(str(cell.value), odd)
     match cell.value:
         case None:
             return ""
@@ -285,6 +286,9 @@ def _said(cell: Any) -> str | OddCell:  # noqa: ANN401 - a cell
             return _day(day)
         case _:
             return OddCell.TIME
+
+
+_TRUTHS = {"=TRUE()": "true", "=FALSE()": "false"}
 
 
 def _number(number: float) -> str:

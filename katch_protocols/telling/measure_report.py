@@ -7,6 +7,7 @@ from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.time_sums import duration_of
+from katch_protocols.proofs.timing.contacts import child_roles
 from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span, WorstCase
 from katch_protocols.telling.formatter import Each, Sum, TitleGap, Voice
 from katch_protocols.words.say import listed
@@ -27,7 +28,10 @@ class MeasureReport:
         yield self.count(phrase("handoffs-a-case"), measures.handoffs_a_case)
         for name, found in measures.counts.items():
             yield self.count(self.how_often(name), found)
-        yield self.count(phrase("agencies"), measures.agencies)
+        if child_roles(self.voice.handbook):
+            yield self.count(phrase("agencies"), measures.agencies)
+        else:
+            yield phrase("no-child-role", what=phrase("agencies"))
         yield from self.not_measured(measures)
 
     def how_often(self, name: Id) -> str:

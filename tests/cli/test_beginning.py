@@ -166,11 +166,27 @@ def test_of_several_clocks_the_one_that_was_taken_is_told(tmp_path, monkeypatch,
     assert "clocks" not in katch("new", "handbook", "m", "--country", "KG").out
 
 
-def test_who_stands_in_a_handbook_is_told_how_to_name_it(tmp_path, monkeypatch, katch):
+def test_who_stands_in_a_handbook_need_not_name_it(tmp_path, monkeypatch, katch):
     monkeypatch.chdir(tmp_path)
     katch("new", "handbook", "n", "--languages", "en", "--example")
     monkeypatch.chdir(tmp_path / "n")
-    ran = katch("check")
+    assert katch("check").code == katch("prove", "referral").code == 0
+    assert katch("new", "protocol", "visit").out == "Written: visit.yaml\n"
+    # What is named is asked for, wherever somebody stands.
+    ran = katch("check", "--handbook", "protocols")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "There is no handbook in 'protocols'.\nGive the folder: '.'.\n"
-    assert katch("check", ".").code == 0
+
+
+@pytest.mark.parametrize(("place", "option"), [("n", ""), (".", " --handbook n")])
+def test_a_command_that_is_advised_finds_the_handbook(
+    tmp_path, monkeypatch, katch, place, option
+):
+    monkeypatch.chdir(tmp_path)
+    katch("new", "handbook", "n", "--languages", "en", "--example")
+    broken = "safeguards:\n  s1: {rule: never refer, source: harbour_act}\n"
+    with (tmp_path / "n" / "referral.yaml").open("a", encoding="utf-8") as file:
+        file.write(broken)
+    monkeypatch.chdir(tmp_path / place)
+    told = katch("check", *([] if place == "n" else ["n"])).out
+    assert f"`katch prove referral s1{option}`" in told

@@ -48,10 +48,10 @@ def test_what_the_register_knows_is_no_first_step():
 
 def test_where_only_notes_are_left_nothing_has_to_be_mended():
     step = first_step([found(NOTE, 1)])
-    assert [str(line) for line in first_lines(step, "en")] == [
+    assert [str(line) for line in first_lines(step, "en", Path())] == [
         "Nothing has to be mended: only notes are left."
     ]
-    assert list(first_lines(None, "en")) == []
+    assert list(first_lines(None, "en", Path())) == []
 
 
 def test_what_keeps_a_file_from_being_read_comes_before_a_slip_in_another():
@@ -96,7 +96,7 @@ def test_what_keeps_a_file_from_being_read_comes_before_a_slip_in_another():
 )
 def test_it_is_said_in_a_line_and_how_many_findings_say_the_same(language, said):
     step = first_step([found(ERROR, 1), found(ERROR, 2)])
-    assert [str(line) for line in first_lines(step, language)] == said
+    assert [str(line) for line in first_lines(step, language, Path())] == said
 
 
 def rows(number, room):

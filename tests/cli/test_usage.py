@@ -70,7 +70,7 @@ def test_in_a_handbook_no_words_tell_what_it_is_and_what_is_next(
     handbook = (district / "handbook.yaml").read_text(encoding="utf-8")
     bare = handbook.partition("escalation:")[0]
     (district / "handbook.yaml").write_text(bare, encoding="utf-8")
-    begin = "Next: 'katch new protocol NAME --handbook .' begins a protocol.\n"
+    begin = "Next: 'katch new protocol NAME' begins a protocol.\n"
     assert begin in katch().out
 
 

@@ -204,6 +204,7 @@ def typed_day(day, hour=0):
         (("sources", "harbour_act", "valid_from"), typed_day(3), "2021-02-03"),
         (("sources", "harbour_act", "cite en"), 7.0, 'cite: "7"'),
         (("bodies", "welfare_office", "external"), True, "external: true"),
+        (("bodies", "welfare_office", "external"), "=TRUE()", "external: true"),
         (
             ("states", "safe", "within.limit"),
             "2\N{NO-BREAK SPACE}days",

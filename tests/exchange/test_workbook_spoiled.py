@@ -37,6 +37,17 @@ def test_a_sheet_without_its_hidden_row_is_told_and_not_passed_over(
     assert said(filled.read()) == []
 
 
+@pytest.mark.parametrize("at", [1, 4, 60])
+def test_a_column_of_ones_own_may_stand_anywhere(filled, at):
+    sheet = filled.book["steps"]
+    sheet.insert_cols(at)
+    sheet.cell(2, at).value, sheet.cell(5, at).value = "remarks", "ask again"
+    found = filled.read()
+    assert (said(found), dict(found.texts)) == ([], {})
+    filled.put("steps", "refer", "title en", "Refer the child")
+    assert "title: Refer the child" in filled.read().texts["referral.yaml"].decode()
+
+
 def test_what_a_row_that_is_gone_leaves_behind_is_told_at_its_row(filled):
     filled.book["steps"].delete_rows(6)
     assert [each.partition(":")[0] for each in said(filled.read())] == [

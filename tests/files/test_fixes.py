@@ -231,3 +231,47 @@ def test_what_is_mended_once_has_nothing_left_to_mend():
         wrong = SALTMARSH[name].replace(slip["old"], slip["new"], 1)
         found = mended({**SOUND, name: wrong.encode()})
         assert mended(found) == found, slip["new"]
+
+
+ASKED = (
+    "initial: reported\n",
+    "facts:\n  danger: {title: Danger, values: [present, absent]}\ninitial: reported\n",
+)
+DECIDED = (
+    "  helped:\n",
+    """\
+  sorted:
+    decide:
+      - {when: danger is present, to: helped}
+      - {to: closed}
+
+  helped:
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mended_line"),
+    [
+        ("danger is present", "danger is presnt", "danger is present"),
+        ("danger is present", "dangre is present", "danger is present"),
+        ("to: helped}", "to: caseworker}", None),
+        ("danger is present", "danger is Severe now", None),
+        ("danger is present", "danger is present or absent",
+         "danger is one of present / absent"),
+        ("danger is present", "danger isn't present", "danger is not present"),
+    ],
+)  # fmt: skip
+def test_a_machine_writes_what_was_meant_or_leaves_it(old, new, mended_line):
+    """Neither another word of the sentence, nor a state that only a handover makes."""
+    text = SALTMARSH[FILE].replace(*ASKED, 1).replace(*DECIDED, 1)
+    text = text.replace("to: helped\n", "to: sorted\n", 1)
+    text = text.replace(
+        "handover: {to: caseworker,", "handover: {to: [caseworker, line_manager],", 1
+    )
+    wrong = text.replace(old, new, 1)
+    assert wrong != text
+    found = mended({**SOUND, FILE: wrong.encode()})[FILE].decode()
+    assert found == (
+        wrong if mended_line is None else text.replace(old, mended_line, 1)
+    )

@@ -76,3 +76,50 @@ def test_a_slip_beside_protocols_is_one_finding_as_well(file, old, new, said):
         if (rule, subject) not in usual
     ]
     assert new_ones == [said]
+
+
+VISIT = """\
+protocol: visit
+title: Visit
+valid_from: 2026-01-01
+initial: asked
+states:
+  asked:
+    title: Visit asked for
+    held_by: caseworker
+    function: protect
+    within: 3 days
+    activities:
+      see_home: {title: See the home, by: caseworker, to: seen}
+      leave: {title: Leave it, by: caseworker, to: left}
+  seen: {title: Home seen, final: true, outcome: protected}
+  left: {title: Home not seen, final: true, outcome: protected}
+"""
+RUNS = """\
+  visiting: {runs: visit, then: {seen: helped, left: helped}}
+
+  helped:
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("referral", "{seen: helped", "{sen: helped", ["then-unknown seen"]),
+        ("visit", "seen, final: true", "seen, final: yes", ["not-true-or-false true"]),
+        ("roles", "  line_manager:", "line_manager:", ["key-too-far-left"]),
+        ("handbook", "languages: [en]", "languages: [en", ["unclosed-bracket"]),
+    ],
+)
+def test_what_another_file_says_is_not_told_where_this_one_slips(file, old, new, said):
+    runs = SALTMARSH["referral.yaml"].replace("  helped:\n", RUNS, 1)
+    runs = runs.replace("to: helped\n", "to: visiting\n", 1)
+    texts = {**SALTMARSH, "referral.yaml": runs, "visit.yaml": VISIT}
+    usual = {(rule, subject) for rule, subject, _ in found_in(texts)}
+    assert old in texts[f"{file}.yaml"]
+    texts[f"{file}.yaml"] = texts[f"{file}.yaml"].replace(old, new, 1)
+    assert said == [
+        f"{rule} {what}".strip()
+        for rule, subject, what in found_in(texts)
+        if (rule, subject) not in usual
+    ]

@@ -32,6 +32,12 @@ from katch_protocols.papers.slides.board import LEAST, WORDS, words_of  # noqa: 
 from katch_protocols.papers.slides.deck import HEIGHT, WIDER, WIDTH  # noqa: E402
 from katch_protocols.papers.slides.ministry_slide import ministry_slide  # noqa: E402
 from katch_protocols.papers.slides.path_slide import path_slide  # noqa: E402
+from katch_protocols.papers.slides.tables import (  # noqa: E402
+    Head,
+    SlideCell,
+    SlideTable,
+    fitted,
+)
 
 HEAVY = os.environ.get("KATCH_HEAVY") == "1"
 LANGUAGES = ("en", "ru", "kk")
@@ -212,3 +218,19 @@ def test_the_summary_is_one_sheet_printed_on_both_sides(tmp_path):
     front, behind = pdf_text(data, tmp_path).split("\f")[:-1]
     assert found.tongue("kk").label(found.protocol.title) in front
     assert all(ask.title in behind for ask in briefing(found, "kk").asks)
+
+
+PLAN = SlideTable((Head("Where"), Head("By when")), (5, 2), 12)
+
+
+def test_a_table_leaves_room_for_a_wider_font_and_counts_what_it_does_not_show():
+    said = "word " * 18
+    narrow = PLAN.height((SlideCell(said), SlideCell("")))
+    assert narrow > PLAN.height((SlideCell("word"), SlideCell("")))
+    rows = [(SlideCell(str(number)), SlideCell("3 days")) for number in range(60)]
+    (first, last) = fitted(PLAN, rows, 2, lambda number: f"{number} more")
+    shown = [*first, *last[:-1]]
+    assert shown == rows[: len(shown)]
+    assert last[-1][0].said == f"{60 - len(shown)} more"
+    assert fitted(PLAN, rows[:5], 2, str) == (tuple(rows[:5]),)
+    assert fitted(PLAN, rows, 0, str) == ()

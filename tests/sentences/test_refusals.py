@@ -168,7 +168,7 @@ def test_what_is_possible_is_a_closed_list() -> None:
         parse_condition("not danger")
     assert refusal.value.expected == ("(", "done", "has", "in")
     assert str(refusal.value) == (
-        "'danger' cannot stand at column 5 of a condition. Possible: ( done has in."
+        "'danger' cannot stand at column 5 of a condition. Possible: (, done, has, in."
     )
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from katch_protocols.cli.reports.findings_data import counts, known_counts
 from katch_protocols.cli.reports.first_step import GRAVITY, first_lines, first_step
 from katch_protocols.cli.reports.room import Room
+from katch_protocols.cli.reports.typed_commands import typed_there
 from katch_protocols.files.bounds import FILE_BYTES
 from katch_protocols.files.read import Reading
 from katch_protocols.findings import Finding, Place, Severity
@@ -102,7 +103,7 @@ def text_report(  # noqa: PLR0913 - what, whence, and how much of it
     head = [
         Text(say("commands.counts", language, **counts(findings)), style="bold"),
         *_known(findings, language),
-        *first_lines(step, language),
+        *first_lines(step, language, folder),
     ]
     yield from head
     left = room._replace(rows=room.beside(head))
@@ -137,7 +138,7 @@ def finding_lines(  # noqa: PLR0913 - what, whence, and how much of it
     while len(blocks) > 1 and taken > room.beside(folded) and not whole:
         taken -= room.taken(blocks.pop())
         number = len(blocks)
-        folded = [Text(), *_folded(new[:number], new[number:], language)]
+        folded = [Text(), *_folded(new[:number], new[number:], folder, language)]
     for block in blocks:
         yield from block
     yield from folded
@@ -147,11 +148,11 @@ def told(finding: Finding, excerpts: Excerpts, language: str) -> Iterator[Text]:
     """Yield one finding: its place and line, and its sentences."""
     yield _title(finding, language)
     yield from _excerpt(finding, excerpts)
-    yield from _sentences(finding, language)
+    yield from _sentences(finding, excerpts.folder, language)
 
 
 def _folded(
-    shown: Sequence[Finding], rest: Sequence[Finding], language: str
+    shown: Sequence[Finding], rest: Sequence[Finding], folder: Path, language: str
 ) -> Iterator[Text]:
     """Yield a line for each rule and severity of the rest, and how to see them."""
     known = {each.rule for each in shown}
@@ -163,7 +164,7 @@ def _folded(
         count = say(f"commands.{key}", language, number=len(some))
         line = Text(say(f"commands.severity-{severity}", language), _STYLES[severity])
         yield line.append(f"  {rule}  {count}{_places(some)}", style="none")
-    yield Text(say("commands.see-folded", language))
+    yield Text(typed_there(say("commands.see-folded", language), folder))
 
 
 def _places(findings: Sequence[Finding]) -> str:
@@ -206,8 +207,8 @@ def _excerpt(finding: Finding, excerpts: Excerpts) -> Iterator[Text]:
     yield Text.assemble((gutter, "dim"), " " * before, ("^", _STYLES[finding.severity]))
 
 
-def _sentences(finding: Finding, language: str) -> Iterator[Text]:
+def _sentences(finding: Finding, folder: Path, language: str) -> Iterator[Text]:
     said = finding.said(language)
     for sentence in (said.saw, said.nearest, said.why, said.fix):
         if sentence:
-            yield Text(f"  {sentence}")
+            yield Text(f"  {typed_there(sentence, folder)}")

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from rich.text import Text
 
+from katch_protocols.cli.reports.typed_commands import typed_there
 from katch_protocols.files.fixes import edits
 from katch_protocols.files.read import Reading
 from katch_protocols.findings import Finding, Severity
@@ -66,8 +68,11 @@ def _words(finding: Finding) -> Hashable:
     return finding.severity, finding.rule, tuple(sorted(finding.facts.items()))
 
 
-def first_lines(step: FirstStep | None, language: str) -> Iterator[Text]:
-    """Yield what to do first, in up to three lines; none where nothing was found."""
+def first_lines(step: FirstStep | None, language: str, folder: Path) -> Iterator[Text]:
+    """Yield what to do first, in up to three lines; none where nothing was found.
+
+    Commands that they name find the handbook in ``folder``.
+    """
     if step is None:
         return
     finding = step.finding
@@ -79,8 +84,10 @@ def first_lines(step: FirstStep | None, language: str) -> Iterator[Text]:
         said = finding.said(language)
         # One word that was probably meant mends more surely than the general advice.
         fix = f"{said.saw} {said.nearest}" if finding.near else said.fix
-        yield Text(say("commands.first", language, where=where, fix=fix), "bold")
+        line = say("commands.first", language, where=where, fix=fix)
+        yield Text(typed_there(line, folder), "bold")
         if step.alike > 1:
             yield Text(say("commands.first-alike", language, number=step.alike))
     if step.mended:
-        yield Text(say("commands.first-fix", language, number=step.mended))
+        line = say("commands.first-fix", language, number=step.mended)
+        yield Text(typed_there(line, folder))

@@ -73,18 +73,28 @@ def filled_sheets(
     kinds = {kind.name: kind for kind in sheets()}
     seen: set[str] = set()
     for page in pages:
-        codes = page.rows.get(1, ())
-        name = str(codes[0]).partition(":")[0] if codes else ""
-        kind = kinds.get(name)
-        if kind is None:
+        codes = [str(code) for code in page.rows.get(1, ())]
+        # Columns of somebody's own may stand before the first of ours.
+        first = next(
+            (at for at, each in enumerate(codes) if _kind(each) in kinds), None
+        )
+        if first is None:
             if _is_headless(page):
                 slips.append(CellSlip(page.title, "A1", "no-codes"))
             continue
+        name, codes[:first] = _kind(codes[first]), [""] * first
         if name in seen:
             slips.append(CellSlip(page.title, "", "sheet-twice"))
             continue
         seen.add(name)
-        yield _filled(kind, page, codes, slips)
+        codes[first] = codes[first].partition(":")[2]
+        yield _filled(kinds[name], page, codes, slips)
+
+
+def _kind(code: str) -> str:
+    """Return the name of the kind of sheet that a first code says, if it says one."""
+    name, sign, _ = code.partition(":")
+    return name if sign else ""
 
 
 def _is_headless(page: ReadPage) -> bool:
@@ -106,10 +116,8 @@ def _filled(
     codes: Sequence[str],
     slips: list[CellSlip],
 ) -> FilledSheet:
-    first, *others = (str(code) for code in codes)
-    names = [first.partition(":")[2], *others]
     columns: dict[str, int] = {}
-    for position, code in enumerate(names):
+    for position, code in enumerate(codes):
         if code:
             columns.setdefault(code, position)
     found = FilledSheet(kind, page.title, columns)

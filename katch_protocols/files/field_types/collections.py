@@ -21,6 +21,7 @@ from katch_protocols.files.field_types.ids import (
     is_path,
 )
 from katch_protocols.files.field_types.sentences import DURATION, TARGET
+from katch_protocols.files.field_types.shifted_keys import is_shifted_key
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Tree, value_at
 from katch_protocols.model.noun import Noun
@@ -94,6 +95,8 @@ class Registry(FieldType[Mapping[str, Noun]]):
     def _entry(self, name: str, raw: Map, sheet: SourceFile) -> object:
         if name in self.kept:
             sheet.refuse_key("reserved-word", raw, name, value=name)
+            return DROPPED
+        if is_shifted_key(raw, name, self.of.known, sheet):
             return DROPPED
         declarable = is_declarable(name, raw, name, sheet)
         if not declarable or raw[name] is DROPPED:

@@ -43,6 +43,11 @@ class FieldType(ABC, Generic[V]):
     """Whether it is a mapping whose keys are names, not keys of the language."""
 
     @property
+    def known(self) -> frozenset[str]:
+        """The keys of the language that a mapping of this kind may have."""
+        return frozenset()
+
+    @property
     def inside(self) -> tuple["FieldType[Any]", ...]:
         """The kinds of the values inside it."""
         return ()

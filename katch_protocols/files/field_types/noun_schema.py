@@ -15,9 +15,10 @@ from katch_protocols.files.field_types.field_type import (
     shown,
 )
 from katch_protocols.files.field_types.labels import LabelText, stand_in
+from katch_protocols.files.field_types.shifted_keys import is_cut_off, is_shifted_entry
 from katch_protocols.files.slips import key_meant
 from katch_protocols.files.source_file import SourceFile
-from katch_protocols.files.yaml_nodes import DROPPED, Map, Tree, place, value_at
+from katch_protocols.files.yaml_nodes import DROPPED, Map, Tree, value_at
 from katch_protocols.model.noun import Noun
 from katch_protocols.sentences.nearness import nearest
 from katch_protocols.words.lists import as_typed
@@ -202,9 +203,11 @@ class NounSchema(FieldType[Noun]):
                 )
                 return name
         near = key_meant(key, self._readers) or sheet.near(key, self._readers)
-        if raw[key] is None and near is None and _is_cut_off(raw, key):
+        if raw[key] is None and near is None and is_cut_off(raw, key):
             # `{title: a, b c}` is read by YAML as two keys, the second of them empty.
             sheet.refuse_key("comma-in-text", raw, key, value=shown(key))
+            return None
+        if near is None and is_shifted_entry(raw, key, self.registries, sheet):
             return None
         known = as_typed(self._readers)
         sheet.refuse_key("unknown-key", raw, key, near, key=shown(key), known=known)
@@ -298,14 +301,6 @@ class NounSchema(FieldType[Noun]):
         return {"description": self.meaning(key, glossary.language), **kind}
 
 
-def _is_cut_off(raw: Map, key: str) -> bool:
-    """Tell whether a key without a value stands behind another on its line."""
-    keys = list(raw)
-    at = keys.index(key)
-    before = raw.key_mark(keys[max(at - 1, 0)])
-    return at > 0 and place("", before).line == place("", raw.key_mark(key)).line
-
-
 @dataclass(frozen=True)
 class Later(FieldType[Noun]):
     """A kind that is only known later: a state holds states."""
@@ -316,6 +311,11 @@ class Later(FieldType[Noun]):
     def inside(self) -> tuple[FieldType[Any], ...]:
         """The kind itself."""
         return (self.kind(),)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The keys of the kind itself."""
+        return self.kind().known
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
         """Read as the kind."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from pptx.util import Pt
 
@@ -30,7 +30,13 @@ from katch_protocols.papers.slides.layouts import (
 from katch_protocols.papers.slides.ministry_slide import ministry_slide
 from katch_protocols.papers.slides.path_slide import path_slide
 from katch_protocols.papers.slides.picture import draw_scene
-from katch_protocols.papers.slides.tables import Head, SlideCell, SlideTable, cut, put
+from katch_protocols.papers.slides.tables import (
+    Head,
+    SlideCell,
+    SlideTable,
+    fitted,
+    put,
+)
 from katch_protocols.words.lists import enumerated, one_line
 
 __all__ = ["MOST", "slides"]
@@ -168,9 +174,12 @@ class _Maker:
         heads = (Head(self.tongue.say(key)) for key in ("where", "by-when", "basis"))
         plan = SlideTable(tuple(heads), (5, 2, 2), 12)
         title = self._appended(self.tongue.say("deadlines"))
-        for page in islice(cut(plan, rows), most - 1):
+        for page in fitted(plan, rows, most - 1, self._left):
             slide = self.show.slide(title, (self.tongue.say("deck-say-appendix"),))
             put(slide, plan, page, self.show.tag)
+
+    def _left(self, number: int) -> str:
+        return self.tongue.say("deck-more", number=str(number))
 
     def _appended(self, title: str) -> str:
         return self.tongue.say("deck-appendix", title=title)

@@ -1,6 +1,6 @@
 """Tables on slides: native ones, cut where a slide is full."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -13,9 +13,16 @@ from katch_protocols.drawings.deadline_looks import Look
 from katch_protocols.drawings.text import wrap
 from katch_protocols.drawings.theme import BAND, INK, PAPER
 from katch_protocols.papers.slides.canvas import EMU, colour
-from katch_protocols.papers.slides.deck import HEIGHT, MARGIN, TOP, WIDTH, written
+from katch_protocols.papers.slides.deck import (
+    HEIGHT,
+    MARGIN,
+    TOP,
+    WIDER,
+    WIDTH,
+    written,
+)
 
-__all__ = ["Head", "SlideCell", "SlideTable", "cut", "put"]
+__all__ = ["Head", "SlideCell", "SlideTable", "cut", "fitted", "put"]
 
 _PAD = 3.0
 _LEAD = 1.25
@@ -68,11 +75,11 @@ class SlideTable:
         return self.height(tuple(SlideCell(head.said) for head in self.heads))
 
     def height(self, row: Sequence[SlideCell]) -> float:
-        """Return how tall a row becomes."""
+        """Return how tall a row becomes, with room for a wider font than Arial."""
         if row[0].across:
             return self.size * _LEAD + 2 * _PAD
         lines = max(
-            len(wrap(cell.said, width - 2 * _PAD - 2, self.size))
+            len(wrap(cell.said, (width - 2 * _PAD - 2) / WIDER, self.size))
             for cell, width in zip(row, self.widths, strict=True)
         )
         return max(lines, 1) * self.size * _LEAD + 2 * _PAD
@@ -97,6 +104,22 @@ def cut(plan: SlideTable, rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
         used += height
     if page:
         yield tuple(page)
+
+
+def fitted(
+    plan: SlideTable, rows: Sequence[Row], most: int, more: Callable[[int], str]
+) -> tuple[tuple[Row, ...], ...]:
+    """Return the rows of at most so many slides; the last line counts what is left.
+
+    ``more`` says how many rows are not shown.
+    """
+    pages = tuple(cut(plan, rows))
+    if len(pages) <= most or not most:
+        return pages[:most]
+    *before, last = pages[:most]
+    left = sum(map(len, pages[most:])) + 1
+    said = SlideCell(more(left), across=True)
+    return (*before, (*last[:-1], (said,)))
 
 
 def put(slide: Slide, plan: SlideTable, rows: Sequence[Row], tag: str) -> None:

@@ -5,6 +5,7 @@ from functools import cached_property
 from itertools import chain, islice
 
 from katch_protocols.charts.calendars import Spans
+from katch_protocols.charts.due_days import DueDays
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.proofs.automata.product_automaton import is_read
 from katch_protocols.proofs.proof_session import ProofSession
@@ -59,11 +60,11 @@ def prove_bound(study: ProofSession, question: TimeQuestion, limit: Duration) ->
         BoundError: Deadlines count from too many events.
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    most = Spans.of(study.holders.handbook, study.chart.protocol).shortest(limit)
+    spans = Spans.of(study.holders.handbook, study.chart.protocol)
 
     answer = Answer(Verdict.NOT_EXHAUSTED)
     for sight in (Extent.SLICE, Extent.WHOLE):
-        judge = _Judge(set_stage(study, question, sight), limit, most)
+        judge = _Judge(set_stage(study, question, sight), limit, spans)
         if not judge.is_seen:
             if answer.verdict is Verdict.BROKEN:
                 return answer
@@ -75,7 +76,7 @@ def prove_bound(study: ProofSession, question: TimeQuestion, limit: Duration) ->
         elif judge.overstates(answer):
             if len(judge.stage.explored) > MAX_TELLING:
                 return answer  # with all clocks there are no fewer
-            return _told_exactly(study, question, answer, limit, most)
+            return _told_exactly(study, question, answer, limit, spans)
         if _is_settled(answer):
             break
     return answer
@@ -86,14 +87,14 @@ def _told_exactly(
     question: TimeQuestion,
     proved: Answer,
     limit: Duration,
-    most: int,
+    spans: Spans,
 ) -> Answer:
     """Return a proof with the longest time as all clocks allow it, if it can be seen.
 
     The verdict stands as it is: with more clocks a case takes less time, never more.
     """
     stage = set_stage(study, question, Extent.WHOLE, at_most=MAX_TELLING)
-    answer = _Judge(stage, limit, most).answer()
+    answer = _Judge(stage, limit, spans).answer()
     is_seen = answer.verdict is Verdict.HOLDS
     return replace(proved, reason=answer.reason) if is_seen else proved
 
@@ -127,12 +128,11 @@ def prove_nearly(
     Raises:
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    most = Spans.of(study.holders.handbook, study.chart.protocol).shortest(limit)
+    spans = Spans.of(study.holders.handbook, study.chart.protocol)
     besides = 0
     for _ in range(ROUNDS):
-        judge = _Judge(
-            set_stage(study, question, Extent.NEAR, besides=besides), limit, most
-        )
+        stage = set_stage(study, question, Extent.NEAR, besides=besides)
+        judge = _Judge(stage, limit, spans)
         answer = judge.answer()
         if answer.verdict in _PROVED:
             return answer
@@ -152,11 +152,16 @@ def _untriggered(stage: Stage) -> Verdict:
 
 @dataclass(frozen=True)
 class _Judge:
-    """Judges one stage; ``most`` is the limit at its shortest, in minutes."""
+    """Judges one stage, under the spans of the protocol's calendar."""
 
     stage: Stage
     limit: Duration
-    most: int
+    spans: Spans
+
+    @cached_property
+    def most(self) -> int:
+        """The limit at its shortest, in minutes."""
+        return self.spans.shortest(self.limit)
 
     @property
     def is_seen(self) -> bool:
@@ -263,8 +268,23 @@ class _Judge:
         timed = walk.strictly(self.limit, self.most)
         if timed is None or (timed.minutes is not None and timed.minutes <= self.most):
             return None
+        if timed.minutes is not None and not self._is_late_on_some_day(timed):
+            return None
         reason = self._reason(walk, walk.strictly() or timed)
         return Counterexample(walk.base, walk.words[1:], len(walk.rows), reason)
+
+    def _is_late_on_some_day(self, timed: Timed) -> bool:
+        """Tell whether a sum is longer than the limit from some day on which it begins.
+
+        What takes longest and the limit at its shortest may never begin together. A
+        wait that must pass is not looked at: then the spans alone speak.
+        """
+        parts = tuple(part.limit for part in timed.parts)
+        if any(part.minutes < 0 for part in timed.parts):
+            return True
+        if not any(part.most is not None for part in timed.parts):
+            return True
+        return DueDays(self.spans, parts, self.limit).is_ever_late()
 
     def _reason(self, walk: Walk, timed: Timed) -> Reason:
         if timed.minutes is not None:

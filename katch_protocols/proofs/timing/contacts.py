@@ -8,6 +8,7 @@ import numpy as np
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.counting import CountedGraph, count
@@ -118,11 +119,15 @@ MAX_SETS = 500_000
 """How many sets of agencies are looked at before the count is given up."""
 
 
-def child_roles(study: ProofSession) -> frozenset[Id]:
-    """Return the roles that take part and hold no office and no agency."""
-    roles = study.holders.handbook.roles
+def child_roles(handbook: Handbook) -> frozenset[Id]:
+    """Return the roles that take part and hold no office and no agency.
+
+    Without one nobody can tell whom a child meets.
+    """
     return frozenset(
-        name for name, role in roles.items() if not (role.agencies or role.is_panel)
+        name
+        for name, role in handbook.roles.items()
+        if not (role.agencies or role.is_panel)
     )
 
 

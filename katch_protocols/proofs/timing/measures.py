@@ -105,7 +105,7 @@ def _measured(
         tuple(name for name in handbook.measured if name not in chart.counted),
         different,
         a_case,
-        None if study.is_vast else meetings(study, found.meets),
+        found.agencies(),
         tuple(found.times()),
     )
 
@@ -131,9 +131,15 @@ class _Measuring:
         taking_part = {*raci.together_with, *raci.consult, *raci.by}
         return not self._children.isdisjoint(taking_part)
 
+    def agencies(self) -> Range | None:
+        """Return how many agencies a child meets, where a role stands for it."""
+        if self.study.is_vast or not self._children:
+            return None
+        return meetings(self.study, self.meets)
+
     @cached_property
     def _children(self) -> frozenset[Id]:
-        return child_roles(self.study)
+        return child_roles(self.study.holders.handbook)
 
     def counts(self) -> Mapping[Id, Range | None]:
         """Return how often in a case each thing that is measured happens."""

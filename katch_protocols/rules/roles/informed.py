@@ -27,10 +27,12 @@ def _answers_to_itself(context: Context) -> Iterator[Spot]:
     if len(context.handbook.agencies) == 1 or context.is_damaged(_CHAIN):
         return
     chain = tuple(step.tell for step in context.handbook.escalation)
+    # Whoever bears a name that nobody declared may well be of another body.
+    known = {*context.handbook.roles, *context.handbook.agencies}
     for name, chart in context.charts.items():
         for clock in _clocks(chart):
             told = clock.told or chain
-            if clock.home != name or not told:
+            if clock.home != name or not told or not known.issuperset(told):
                 continue
             places: dict[Id, list[Place]] = {}
             for place in _clear(context, name):

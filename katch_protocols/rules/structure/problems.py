@@ -48,9 +48,10 @@ def _then_unknown(context: Context) -> Iterator[Spot]:
         for problem in problems.get(code, ())
     }
     for spot in problem_spots(context, "then-unknown", lost=("states",)):
-        # Without the protocol nobody knows its ends.
-        is_hollow = spot.facts["protocol"] in context.hollow
-        if spot.path[:-2] not in absent and not is_hollow:
+        # Without the protocol, or without a part of it, nobody knows its ends.
+        other = spot.facts["protocol"]
+        unclear = other in context.hollow or context.is_damaged(("protocols", other))
+        if spot.path[:-2] not in absent and not unclear:
             yield spot
 
 
@@ -78,11 +79,17 @@ _MOST = 3
 
 
 def _inside(context: Context, spot: Spot) -> tuple[str, ...]:
-    """Return the dotted paths of the states that bear the unknown name."""
+    """Return the dotted paths of the states that bear the unknown name.
+
+    Where a handover waits, nobody wrote a state.
+    """
     ending = f".{spot.facts['state']}"
     charts = [context.charts[user] for user in context.users(spot.path)]
     return tuple(
-        name for each in charts for name in each.by_name if name.endswith(ending)
+        name
+        for each in charts
+        for name, index in each.by_name.items()
+        if name.endswith(ending) and each.nodes[index].awaiting is None
     )
 
 

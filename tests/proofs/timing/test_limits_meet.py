@@ -123,3 +123,25 @@ def test_with_a_timer_longer_than_the_limit_may_be_nothing_wrong_is_said() -> No
         {"asked": "4 months"}, "after asked then answer within 4 months", states
     )
     assert said in {Verdict.HOLDS, Verdict.NOT_EXHAUSTED}
+
+
+ADDED = {"told": "4 hours", "asked": "5 working days"}
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ("5 working days", Verdict.BROKEN),
+        # From no day on do these take longer; the spans alone cannot tell it.
+        ("6 working days", Verdict.NOT_EXHAUSTED),
+        ("7 working days", Verdict.NOT_EXHAUSTED),
+        ("30 days", Verdict.HOLDS),
+        ("8 days", Verdict.BROKEN),
+    ],
+)
+def test_a_sum_is_late_only_where_it_is_late_from_some_day_on(
+    limit: str, said: Verdict
+) -> None:
+    """The longest time of five working days never begins with the shortest of seven."""
+    sentence = f"after told then answer within {limit}"
+    assert verdict(ADDED, sentence) is said

@@ -17,6 +17,7 @@ from katch_protocols.drawings.theme import BAND, INK, MUTED
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.proofs.time_sums import duration_of
+from katch_protocols.proofs.timing.contacts import child_roles
 from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span
 from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.measure_report import MeasureReport
@@ -67,7 +68,8 @@ class Figures:
     def counts(self) -> Iterator[Figure]:
         """Yield how often in one case: what is measured, handoffs, agencies.
 
-        Where a case is no child's, no child meets an agency.
+        Where a case is no child's, or no role stands for the child, nobody can tell
+        whom a child meets.
         """
         for title, each in self._ranges():
             yield self._count(title, each)
@@ -77,7 +79,7 @@ class Figures:
         for name, each in found.counts.items():
             yield self._often(name), each
         yield self._word("handoffs-a-case"), found.handoffs_a_case
-        if self.subject.is_about_a_child:
+        if self.subject.is_about_a_child and child_roles(self.subject.handbook):
             yield self._word("agencies"), found.agencies
 
     def endless(self) -> Iterator[Label]:

@@ -284,8 +284,8 @@ class StoreError(KatchError):
 
     Nothing was written, but for ``disk`` and ``unreachable``: there the step under way
     may be, and is to be asked for again with its key. ``code`` says why: ``full``,
-    ``disk``, ``read-only``, ``damaged``, ``unreachable``, ``network`` (a file that
-    another machine shares),
+    ``disk``, ``read-only``, ``rights`` (the account lacks them), ``damaged``,
+    ``unreachable``, ``network`` (a file that another machine shares),
     ``journal`` (others use it in another mode), ``empty`` (no store is there and none
     was to be made), ``older`` and ``newer`` (its tables),
     ``release`` (the text of a case is missing), ``address``, ``file`` (it cannot be

@@ -31,7 +31,8 @@ _POSTGRES: Mapping[str, str] = {
     "25006": "read-only",
     "40001": _BUSY,
     "40P01": _BUSY,
-    "42501": "read-only",
+    "3F000": "rights",
+    "42501": "rights",
     "53100": "full",
     "53300": _BUSY,
     "55P03": _BUSY,
@@ -66,7 +67,7 @@ def is_of_all(error: KatchError) -> bool:
     return isinstance(error, StoreError) and error.code in _OF_ALL
 
 
-_OF_ALL = frozenset({"disk", "full", "read-only", "unreachable"})
+_OF_ALL = frozenset({"disk", "full", "read-only", "rights", "unreachable"})
 
 
 def _code(given: BaseException | None) -> str | None:

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
-from sqlalchemy import Connection, Engine, Row, Select, create_engine, inspect, select
+from sqlalchemy import Connection, Engine, Row, Select, create_engine, select
 from sqlalchemy.pool import StaticPool
 
 from katch_protocols.cases.arguments import wrong_type
 from katch_protocols.errors import StoreError
 from katch_protocols.stores.database import Database, Durability
+from katch_protocols.stores.schema import has_tables
 from katch_protocols.stores.tables import stores
 
 __all__ = ["HostedDatabase", "connection_of"]
@@ -46,7 +47,7 @@ def connection_of(given: object, identity: Row[Any]) -> Connection:
     found = _connection(given)
     if not found.in_transaction():
         raise StoreError("no-transaction")
-    if not inspect(found).has_table(stores.name):
+    if not has_tables(found):
         raise StoreError("other-database")
     if found.execute(select(stores.c.id)).scalars().all() != [identity.id]:
         raise StoreError("other-database")

@@ -48,6 +48,7 @@ __all__ = [
     "AdvanceError",
     "BoundError",
     "BudgetError",
+    "BudgetTextError",
     "BusyError",
     "ConflictError",
     "GoneError",
@@ -433,6 +434,15 @@ class BudgetError(BoundError):
             part=self.culprit,
             place="" if place is None else f"{place.file}:{place.line}",
         )
+
+
+class BudgetTextError(KatchError, ValueError):
+    """A ``budget`` that is not written as one: ``60s,4GB`` or ``none``."""
+
+    def __init__(self, budget: str) -> None:
+        self.budget = budget
+        super().__init__()
+        self._tell("budget-text", budget=budget)
 
 
 class SimulationError(KatchError):

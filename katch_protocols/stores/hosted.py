@@ -42,6 +42,7 @@ def connection_of(given: object, identity: Row[Any]) -> Connection:
 
     Raises:
         StoreError: There is no transaction, or it is of another database.
+        SQLAlchemyError: Others hold the database for too long.
         TypeError: It is no connection or session of SQLAlchemy, and none of Django.
     """
     found = _connection(given)
@@ -51,7 +52,27 @@ def connection_of(given: object, identity: Row[Any]) -> Connection:
         raise StoreError("other-database")
     if found.execute(select(stores.c.id)).scalars().all() != [identity.id]:
         raise StoreError("other-database")
+    _begin(found)
     return found
+
+
+def _begin(connection: Connection) -> None:
+    """See to it that the database has a transaction too, and not the host alone.
+
+    The drivers of SQLite begin one at the first write. Until then a savepoint, such as
+    ours, would be one of its own, and nothing that the host could take back.
+
+    Raises:
+        StoreError: The driver writes each statement down by itself.
+    """
+    raw: Any = connection.connection.driver_connection
+    if getattr(raw, "autocommit", False) is True:
+        raise StoreError("no-transaction")
+    if connection.dialect.name != "sqlite" or raw.in_transaction:
+        return
+    if raw.isolation_level is None:
+        raise StoreError("no-transaction")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _connection(given: object) -> Connection:

@@ -102,3 +102,19 @@ def test_pages_take_through_the_door_only_what_it_opens() -> None:
     }
     known = {*katch_protocols.__all__, "__version__"}
     assert {(page, name) for page, name in taken if name not in known} == set()
+
+
+def test_every_module_opens_where_warnings_are_errors() -> None:
+    program = (
+        "import pkgutil, importlib, katch_protocols as kp\n"
+        "for found in pkgutil.walk_packages(kp.__path__, 'katch_protocols.'):\n"
+        "    if not found.name.endswith('__main__'):\n"
+        "        importlib.import_module(found.name)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.stderr, ran.returncode) == ("", 0)

@@ -97,3 +97,8 @@ def test_a_page_names_every_extra_that_it_asks_for(page: Path):
         if re.search(rf"(?:protocols|`)\[(?:\w+,)*{each}\b", text)
     }
     assert asked_for(text) - set().union(*map(extras_of, named)) == set()
+
+
+@pytest.mark.parametrize("extra", ["sqlite", "postgres", "service", "dbos"])
+def test_what_a_store_is_kept_with_brings_the_store(extra: str):
+    assert "store" in extras_of(extra)

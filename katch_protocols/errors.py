@@ -58,6 +58,7 @@ __all__ = [
     "LogError",
     "MissingExtraError",
     "NoHandbookError",
+    "NoRegionError",
     "NoRoomError",
     "NotOfferedError",
     "NotationError",
@@ -198,6 +199,15 @@ class UnknownNameError(KatchError):
         self._tell(key, name=name, kind=_Term("kind", kind))
         if self.near:
             self._tell("nearest", name=self.near[0])
+
+
+class NoRegionError(UnknownNameError):
+    """No region is given where the handbook has some; ``near`` are all of them."""
+
+    def __init__(self, regions: Sequence[str]) -> None:
+        super().__init__("region", near=regions)
+        self._told = ()
+        self._tell("region-missing", name=self.near[0])
 
 
 class ActivityRefusedError(KatchError):

@@ -82,6 +82,7 @@ class Drawing:
 
         Raises:
             MissingExtraError: A PDF or PNG needs the extra ``papers``.
+            OSError: It cannot be written.
         """
         target = Path(path)
         with setting_in(self.font):
@@ -109,8 +110,11 @@ def _write(target: Path, data: bytes) -> None:
     try:
         part.write_bytes(data)
         part.replace(target)
-    except BaseException:
+    except BaseException as error:
         part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is not None:
+            # What was asked for, not the part of it.
+            error.filename, error.filename2 = str(target), None
         raise
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeGuard
 
 from sqlalchemy import Connection, Engine, Row, Select, create_engine, select
 from sqlalchemy.pool import StaticPool
@@ -17,7 +17,6 @@ from katch_protocols.stores.tables import stores
 __all__ = ["HostedDatabase", "connection_of"]
 
 
-@runtime_checkable
 class _Session(Protocol):
     """A session of SQLAlchemy."""
 
@@ -28,13 +27,29 @@ class _Session(Protocol):
         """Tell whether it has one."""
 
 
-@runtime_checkable
 class _DjangoConnection(Protocol):
-    """A connection of Django."""
+    """A connection of Django, or what stands for it in ``django.db``."""
 
     vendor: str
     in_atomic_block: bool
     connection: Any
+
+
+def _is_session(given: object) -> TypeGuard[_Session]:
+    return _has(given, "connection", "in_transaction")
+
+
+def _is_django(given: object) -> TypeGuard[_DjangoConnection]:
+    return _has(given, "vendor", "in_atomic_block", "connection")
+
+
+def _has(given: object, *names: str) -> bool:
+    """Tell whether something has attributes, be it through another one.
+
+    A protocol that is checked at run time looks at what stands written since Python
+    3.12, and does not see what a proxy passes on.
+    """
+    return not isinstance(given, type) and all(hasattr(given, name) for name in names)
 
 
 def connection_of(given: object, identity: Row[Any]) -> Connection:
@@ -76,17 +91,15 @@ def _begin(connection: Connection) -> None:
 
 
 def _connection(given: object) -> Connection:
-    match given:
-        case Connection():
-            return given
-        case _DjangoConnection():
-            return _of_django(given)
-        case _Session():
-            if not given.in_transaction():
-                raise StoreError("no-transaction")
-            return given.connection()
-        case _:
-            raise wrong_type("connection", "host-connection", given)
+    if isinstance(given, Connection):
+        return given
+    if _is_django(given):
+        return _of_django(given)
+    if not _is_session(given):
+        raise wrong_type("connection", "host-connection", given)
+    if not given.in_transaction():
+        raise StoreError("no-transaction")
+    return given.connection()
 
 
 class _Borrowed:

@@ -25,8 +25,7 @@ def opened(file: Sheet, mode: str) -> Iterator[TextIO]:
         StoreError: It cannot be opened, read or written (``file``).
     """
     if not isinstance(file, str | PathLike):
-        is_text = hasattr(file, {"r": "read", "w": "write"}[mode])
-        if not is_text or isinstance(file, RawIOBase | BufferedIOBase):
+        if not _is_text(file, mode):
             raise wrong_type("file", "file", file)
         yield file
         return
@@ -39,3 +38,9 @@ def opened(file: Sheet, mode: str) -> Iterator[TextIO]:
             yield cast("TextIO", sheet)
     except (OSError, UnicodeError):
         raise StoreError("file", file=str(file)) from None
+
+
+def _is_text(file: object, mode: str) -> bool:
+    """Tell whether something that is open can be read or written, and not as bytes."""
+    is_open = hasattr(file, {"r": "read", "w": "write"}[mode])
+    return is_open and not isinstance(file, RawIOBase | BufferedIOBase)

@@ -231,3 +231,22 @@ def test_a_driver_that_commits_each_statement_has_no_transaction(engine, store):
     assert caught.value.code == "no-transaction"
     assert store.case(reference).version == 0
     by_itself.dispose()
+
+
+class Proxy:
+    """Stands for something else, as `django.db.connection` does."""
+
+    def __init__(self, behind):
+        self._behind = behind
+
+    def __getattr__(self, name):
+        return getattr(self._behind, name)
+
+
+def test_what_stands_for_a_session_is_one(engine, store):
+    reference = begun(store)
+    with Session(engine) as session, session.begin():
+        mine = store.using(Proxy(session))
+        assert mine.do(reference, "assess", by="u1", records=DANGER).version == 1
+    with pytest.raises(TypeError, match="`connection` must be"):
+        store.using(Session)

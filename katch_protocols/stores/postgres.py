@@ -6,7 +6,19 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, create_engine, event, text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    Select,
+    cast,
+    create_engine,
+    event,
+    extract,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.engine import URL
 
 from katch_protocols.errors import StoreError
@@ -30,7 +42,7 @@ _DRIVERS = frozenset({"postgresql", "postgresql+psycopg"})
 _UTF_8 = {"client_encoding": "UTF8"}
 """Whatever the server is set to: texts go as they are written here."""
 
-_NOW = text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)")
+_NOW = select(cast(extract("epoch", func.clock_timestamp()) * 1_000_000, BigInteger))
 """Microseconds: how a date is written, and in which zone, is the server's to set."""
 
 _POOLED = "katch-pooled"

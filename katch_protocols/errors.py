@@ -49,6 +49,7 @@ __all__ = [
     "AdvanceError",
     "BoundError",
     "BudgetError",
+    "BudgetTextError",
     "BusyError",
     "ConflictError",
     "GoneError",
@@ -58,6 +59,7 @@ __all__ = [
     "LogError",
     "MissingExtraError",
     "NoHandbookError",
+    "NoRegionError",
     "NoRoomError",
     "NotOfferedError",
     "NotationError",
@@ -200,6 +202,15 @@ class UnknownNameError(KatchError):
             self._tell("nearest", name=self.near[0])
 
 
+class NoRegionError(UnknownNameError):
+    """No region is given where the handbook has some; ``near`` are all of them."""
+
+    def __init__(self, regions: Sequence[str]) -> None:
+        super().__init__("region", near=regions)
+        self._told = ()
+        self._tell("region-missing", name=self.near[0])
+
+
 class ActivityRefusedError(KatchError):
     """An ``activity`` is not possible now; ``reasons`` says why, one a sentence.
 
@@ -285,8 +296,8 @@ class StoreError(KatchError):
 
     Nothing was written, but for ``disk`` and ``unreachable``: there the step under way
     may be, and is to be asked for again with its key. ``code`` says why: ``full``,
-    ``disk``, ``read-only``, ``damaged``, ``unreachable``, ``network`` (a file that
-    another machine shares),
+    ``disk``, ``read-only``, ``rights`` (the account lacks them), ``damaged``,
+    ``unreachable``, ``network`` (a file that another machine shares),
     ``journal`` (others use it in another mode), ``empty`` (no store is there and none
     was to be made), ``older`` and ``newer`` (its tables),
     ``release`` (the text of a case is missing), ``address``, ``file`` (it cannot be
@@ -434,6 +445,15 @@ class BudgetError(BoundError):
             part=self.culprit,
             place="" if place is None else f"{place.file}:{place.line}",
         )
+
+
+class BudgetTextError(KatchError, ValueError):
+    """A ``budget`` that is not written as one: ``60s,4GB`` or ``none``."""
+
+    def __init__(self, budget: str) -> None:
+        self.budget = budget
+        super().__init__()
+        self._tell("budget-text", budget=budget)
 
 
 class SimulationError(KatchError):

@@ -12,7 +12,7 @@ from katch_protocols.cases.edition import Edition
 from katch_protocols.cases.event import Deed, EventExtras, EventKind
 from katch_protocols.charts.chart import Chart, ChartOpening, Entry
 from katch_protocols.charts.starts import uses
-from katch_protocols.errors import UnknownNameError
+from katch_protocols.errors import NoRegionError, UnknownNameError
 from katch_protocols.model.documents import Fact
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -269,14 +269,15 @@ class CompiledCase:
         """Return who holds what in a region.
 
         Raises:
-            UnknownNameError: The handbook has no such region, or none is given where
-                it has some.
+            NoRegionError: None is given where the handbook has some.
+            UnknownNameError: The handbook has no such region.
         """
         found = self.directories.get(region)
         if found is None:
             known = self.handbook.regions
-            if region not in known and (region is not None or known):
-                near = nearest_names(region or "", known)
-                raise UnknownNameError("region", near=near)
+            if region is None and known:
+                raise NoRegionError(tuple(known))
+            if region is not None and region not in known:
+                raise UnknownNameError("region", near=nearest_names(region, known))
             found = self.directories[region] = Directory(self.handbook, region)
         return found

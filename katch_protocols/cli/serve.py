@@ -13,7 +13,7 @@ from katch_protocols.cli.refusals import COULD_NOT_RUN, CommandRefusal
 from katch_protocols.cli.rounds import tell
 from katch_protocols.cli.stores_opened import ElsewhereOption, opened
 from katch_protocols.engines.plain import work
-from katch_protocols.errors import MissingExtraError
+from katch_protocols.extras import needing
 from katch_protocols.stores.store import Store
 from katch_protocols.words.say import say
 
@@ -44,6 +44,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     if rehearse != (store is None) or rehearse != (trust is None):
         raise CommandRefusal("misused-serve")
     addresses = [_address(each) for each in (listen, metrics) if each is not None]
+    with needing("service", "service"):  # before a database is made
+        import katch_protocols.service.serving  # noqa: F401, PLC0415
     words = store or MEMORY, handbook, elsewhere or ()
     with opened(*words, name=name or "katch") as found:
         called = found.info().name
@@ -65,12 +67,12 @@ def _serve(
     found: Store, trust: Path | None, addresses: list[tuple[str, int]], said: str
 ) -> None:
     """Serve a store, with the plain engine in a thread beside."""
-    with _extra():
-        from katch_protocols.service.serving import (  # noqa: PLC0415
-            Address,
-            NotListeningError,
-            serve,
-        )
+    from katch_protocols.service.serving import (  # noqa: PLC0415
+        Address,
+        NotListeningError,
+        serve,
+    )
+
     identify = _rehearsed(found) if trust is None else _trusted(trust, found)
     first, *others = (Address(*each) for each in addresses)
 
@@ -123,18 +125,3 @@ def _engine(store: Store, said: str) -> Iterator[None]:
     finally:
         stop.set()
         engine.join()
-
-
-@contextmanager
-def _extra() -> Iterator[None]:
-    """Name the extra where it is not installed.
-
-    Raises:
-        MissingExtraError: It is not.
-    """
-    try:
-        yield
-    except ImportError as error:
-        if (error.name or "").startswith("katch_protocols"):
-            raise
-        raise MissingExtraError("service", "service") from None

@@ -82,6 +82,7 @@ class Drawing:
 
         Raises:
             MissingExtraError: A PDF or PNG needs the extra ``papers``.
+            OSError: It cannot be written.
         """
         target = Path(path)
         with setting_in(self.font):

@@ -11,15 +11,14 @@ from datetime import datetime
 from threading import Event, Lock
 
 from katch_protocols.engines.plain import go_round
-from katch_protocols.errors import MissingExtraError
+from katch_protocols.extras import needing
 from katch_protocols.stores.posts import Send
 from katch_protocols.stores.store import Store
-from katch_protocols.stores.waking import arm
 
-try:
+with needing("dbos", "dbos"):
     from dbos import DBOS, DBOSPortableJSONSerializer
-except ImportError:
-    raise MissingExtraError("dbos", "dbos") from None
+
+    from katch_protocols.stores.waking import arm
 
 __all__ = ["CALL", "EVERY", "VERSION", "work", "working"]
 

@@ -3,8 +3,8 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib.abc import Traversable
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 

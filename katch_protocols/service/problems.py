@@ -30,7 +30,7 @@ from katch_protocols.words.say import say
 __all__ = ["Problem", "answer", "answer_http", "answer_katch", "answer_validation"]
 
 _TYPE = "application/problem+json"
-_AGAIN = {"full": 30, "read-only": 60, "unreachable": 10}
+_AGAIN = {"full": 30, "read-only": 60, "rights": 60, "unreachable": 10}
 _ASKED = frozenset({"cursor", "filters", "own-case", "post", "receiver"})
 _IN_PATH = frozenset({"activity", "protocol", "signal", "agency"})
 

@@ -31,7 +31,8 @@ _POSTGRES: Mapping[str, str] = {
     "25006": "read-only",
     "40001": _BUSY,
     "40P01": _BUSY,
-    "42501": "read-only",
+    "3F000": "rights",
+    "42501": "rights",
     "53100": "full",
     "53300": _BUSY,
     "55P03": _BUSY,
@@ -66,16 +67,26 @@ def is_of_all(error: KatchError) -> bool:
     return isinstance(error, StoreError) and error.code in _OF_ALL
 
 
-_OF_ALL = frozenset({"disk", "full", "read-only", "unreachable"})
+_OF_ALL = frozenset({"disk", "full", "read-only", "rights", "unreachable"})
 
 
 def _code(given: BaseException | None) -> str | None:
     number = getattr(given, "sqlite_errorcode", None)
     if isinstance(number, int):
         return _SQLITE.get(number & 0xFF)
-    state = getattr(given, "sqlstate", None)
-    if isinstance(state, str):
+    state = _state(given)
+    if state is not None:
         is_away = state[:2] in {"08", "57"}
         return _POSTGRES.get(state, "unreachable" if is_away else None)
     # A driver of PostgreSQL that got no answer has no state to tell.
-    return "unreachable" if type(given).__name__ == "OperationalError" else None
+    is_mute = type(given).__name__ in {"OperationalError", "InterfaceError"}
+    return "unreachable" if is_mute else None
+
+
+def _state(given: BaseException | None) -> str | None:
+    """Return the SQLSTATE of an error: psycopg, psycopg2 and pg8000 each name it."""
+    told = getattr(given, "sqlstate", None) or getattr(given, "pgcode", None)
+    if told is None and given is not None and given.args:
+        (first, *_) = given.args
+        told = first.get("C") if isinstance(first, dict) else None
+    return told if isinstance(told, str) else None

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeGuard
 
-from sqlalchemy import Connection, Engine, Row, Select, create_engine, inspect, select
+from sqlalchemy import Connection, Engine, Row, Select, create_engine, select
 from sqlalchemy.pool import StaticPool
 
 from katch_protocols.cases.arguments import wrong_type
 from katch_protocols.errors import StoreError
 from katch_protocols.stores.database import Database, Durability
+from katch_protocols.stores.schema import has_tables
 from katch_protocols.stores.tables import stores
 
 __all__ = ["HostedDatabase", "connection_of"]
 
 
-@runtime_checkable
 class _Session(Protocol):
     """A session of SQLAlchemy."""
 
@@ -27,13 +27,29 @@ class _Session(Protocol):
         """Tell whether it has one."""
 
 
-@runtime_checkable
 class _DjangoConnection(Protocol):
-    """A connection of Django."""
+    """A connection of Django, or what stands for it in ``django.db``."""
 
     vendor: str
     in_atomic_block: bool
     connection: Any
+
+
+def _is_session(given: object) -> TypeGuard[_Session]:
+    return _has(given, "connection", "in_transaction")
+
+
+def _is_django(given: object) -> TypeGuard[_DjangoConnection]:
+    return _has(given, "vendor", "in_atomic_block", "connection")
+
+
+def _has(given: object, *names: str) -> bool:
+    """Tell whether something has attributes, be it through another one.
+
+    A protocol that is checked at run time looks at what stands written since Python
+    3.12, and does not see what a proxy passes on.
+    """
+    return not isinstance(given, type) and all(hasattr(given, name) for name in names)
 
 
 def connection_of(given: object, identity: Row[Any]) -> Connection:
@@ -41,30 +57,49 @@ def connection_of(given: object, identity: Row[Any]) -> Connection:
 
     Raises:
         StoreError: There is no transaction, or it is of another database.
+        SQLAlchemyError: Others hold the database for too long.
         TypeError: It is no connection or session of SQLAlchemy, and none of Django.
     """
     found = _connection(given)
     if not found.in_transaction():
         raise StoreError("no-transaction")
-    if not inspect(found).has_table(stores.name):
+    if not has_tables(found):
         raise StoreError("other-database")
     if found.execute(select(stores.c.id)).scalars().all() != [identity.id]:
         raise StoreError("other-database")
+    _begin(found)
     return found
 
 
+def _begin(connection: Connection) -> None:
+    """See to it that the database has a transaction too, and not the host alone.
+
+    The drivers of SQLite begin one at the first write. Until then a savepoint, such as
+    ours, would be one of its own, and nothing that the host could take back.
+
+    Raises:
+        StoreError: The driver writes each statement down by itself.
+    """
+    raw: Any = connection.connection.driver_connection
+    if getattr(raw, "autocommit", False) is True:
+        raise StoreError("no-transaction")
+    if connection.dialect.name != "sqlite" or raw.in_transaction:
+        return
+    if raw.isolation_level is None:
+        raise StoreError("no-transaction")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def _connection(given: object) -> Connection:
-    match given:
-        case Connection():
-            return given
-        case _DjangoConnection():
-            return _of_django(given)
-        case _Session():
-            if not given.in_transaction():
-                raise StoreError("no-transaction")
-            return given.connection()
-        case _:
-            raise wrong_type("connection", "host-connection", given)
+    if isinstance(given, Connection):
+        return given
+    if _is_django(given):
+        return _of_django(given)
+    if not _is_session(given):
+        raise wrong_type("connection", "host-connection", given)
+    if not given.in_transaction():
+        raise StoreError("no-transaction")
+    return given.connection()
 
 
 class _Borrowed:

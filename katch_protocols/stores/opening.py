@@ -8,7 +8,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from katch_protocols.cases.arguments import wrong_type
-from katch_protocols.errors import MissingExtraError, StoreError, UnknownNameError
+from katch_protocols.errors import StoreError, UnknownNameError
+from katch_protocols.extras import needing
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import nearest_names
@@ -106,15 +107,9 @@ def _database(url: object, *, is_new: bool) -> Database:
 
 
 def _of_postgres(address: URL) -> Database:
-    """Return a database of PostgreSQL.
-
-    Raises:
-        MissingExtraError: Its driver is not installed.
-    """
-    try:
+    """Return a database of PostgreSQL, if its driver is installed."""
+    with needing("postgres", "store"):
         return PostgresDatabase.of_url(address)
-    except ImportError:
-        raise MissingExtraError("postgres", "store") from None
 
 
 def _of_engine(engine: Engine) -> Database:

@@ -3,14 +3,28 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, create_engine, event, text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    Select,
+    cast,
+    create_engine,
+    event,
+    extract,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.engine import URL
 
+from katch_protocols.errors import StoreError
 from katch_protocols.stores.database import Database, Durability
 from katch_protocols.stores.lock_file import PATIENCE
+from katch_protocols.stores.tables import instant
 
 __all__ = ["PostgresDatabase"]
 
@@ -21,6 +35,17 @@ _WEAK = frozenset({"off", "local"})
 """Settings of ``synchronous_commit`` that a store makes stronger in its own acts."""
 
 _READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+_DRIVERS = frozenset({"postgresql", "postgresql+psycopg"})
+"""How an address says the driver that a store has; the first is what it stands for."""
+
+_UTF_8 = {"client_encoding": "UTF8"}
+"""Whatever the server is set to: texts go as they are written here."""
+
+_NOW = select(cast(extract("epoch", func.clock_timestamp()) * 1_000_000, BigInteger))
+"""Microseconds: how a date is written, and in which zone, is the server's to set."""
+
+_POOLED = "katch-pooled"
 
 
 class PostgresDatabase(Database):
@@ -33,8 +58,20 @@ class PostgresDatabase(Database):
 
     @staticmethod
     def of_url(url: URL) -> "PostgresDatabase":
-        """Return the database of an address; nothing is connected to yet."""
-        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        """Return the database of an address; nothing is connected to yet.
+
+        Raises:
+            StoreError: It names another driver, or an option that there is not.
+        """
+        if url.drivername not in _DRIVERS:
+            raise StoreError("address")
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
+            pool_pre_ping=True,
+            connect_args=_UTF_8,
+        )
+        _require_options(engine)
         event.listen(engine, "connect", _prepare)
         return PostgresDatabase(engine, is_ours=True)
 
@@ -50,7 +87,7 @@ class PostgresDatabase(Database):
                     self._is_weak = found.scalar_one() in _WEAK
                 if self._is_weak:
                     connection.execute(text("SET LOCAL synchronous_commit=on"))
-                if not self.is_ours:
+                if not self.is_ours or connection.info[_POOLED]:
                     connection.execute(text(f"SET LOCAL {_wait()}"))
                 yield connection
 
@@ -65,10 +102,7 @@ class PostgresDatabase(Database):
 
     def now(self, connection: Connection) -> datetime:
         """Return the instant that it is by the clock of the server."""
-        found: datetime = connection.execute(
-            text("SELECT clock_timestamp()")
-        ).scalar_one()
-        return found.astimezone(UTC)
+        return instant(connection.execute(_NOW).scalar_one())
 
     def durability(self, connection: Connection) -> Durability:
         """Return which PostgreSQL it is, and what its settings promise."""
@@ -121,11 +155,32 @@ class PostgresDatabase(Database):
             self.engine.dispose(close=False)
 
 
-def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's
-    """Wait in this connection as a store does: a statement less in each step."""
+def _prepare(connection: Any, record: Any) -> None:  # noqa: ANN401 - a driver's
+    """Wait in this connection as a store does: a statement less in each step.
+
+    Behind a pooler that gives each transaction another server (PgBouncer), nothing can
+    be left at the server: no setting, since others would get it, and no prepared
+    statement, since it would not be there. It is known by the number of the server,
+    which is another one than the pooler has told.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"SET {_wait()}")
+        cursor.execute("SELECT pg_backend_pid()")
+        (server,) = cursor.fetchone()
+        is_pooled = server != connection.info.backend_pid
+        if is_pooled:
+            connection.prepare_threshold = None
+        else:
+            cursor.execute(f"SET {_wait()}")
     connection.commit()
+    record.info[_POOLED] = is_pooled
+
+
+def _require_options(engine: Engine) -> None:
+    """Raise ``StoreError`` where an address has an option that the driver lacks."""
+    driver: Any = engine.dialect.import_dbapi()
+    known = {each.keyword.decode() for each in driver.pq.Conninfo.get_defaults()}
+    if not engine.url.query.keys() <= known:
+        raise StoreError("address")
 
 
 def _wait() -> str:

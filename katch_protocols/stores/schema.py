@@ -10,7 +10,15 @@ from katch_protocols.stores.database import Database
 from katch_protocols.stores.references import new_store_id
 from katch_protocols.stores.tables import SCHEMA_VERSION, metadata, stores
 
-__all__ = ["STEPS", "identity", "set_up", "statements", "upgrade"]
+__all__ = [
+    "POSTGRES_STEPS",
+    "STEPS",
+    "has_tables",
+    "identity",
+    "set_up",
+    "statements",
+    "upgrade",
+]
 
 STEPS: Mapping[int, Sequence[str]] = {
     1: (
@@ -19,11 +27,36 @@ STEPS: Mapping[int, Sequence[str]] = {
         "UPDATE kp_post SET put_at = next_at",
     ),
     2: ("ALTER TABLE kp_case ADD COLUMN erased_by TEXT",),
+    3: (),
 }
 """The statements that lead from a version of the tables to the next one.
 
 They are SQL that both databases read, and each leaves what is there as it is.
 """
+
+_BY_BYTES = {
+    "kp_case": "reference protocol pin region opening open_key opener outcome ground "
+    "erased_by",
+    "kp_event": "reference body request_key",
+    "kp_link": "reference opener protocol role receiver ended_in",
+    "kp_meaning": "pin protocol handbook",
+    "kp_open": "reference kind name protocol region held_by",
+    "kp_post": "id receiver reference kind body",
+    "kp_receiver": "name url key_ids wants regions",
+    "kp_release": "handbook files",
+    "kp_store": "id name",
+}
+
+POSTGRES_STEPS: Mapping[int, Sequence[str]] = {
+    3: tuple(
+        f"ALTER TABLE {table} "
+        + ", ".join(
+            f'ALTER COLUMN {column} TYPE TEXT COLLATE "C"' for column in columns.split()
+        )
+        for table, columns in _BY_BYTES.items()
+    )
+}
+"""What PostgreSQL needs besides: texts stood in the order of its language."""
 
 
 def set_up(database: Database, name: str | None) -> Row[Any]:
@@ -71,7 +104,7 @@ def upgrade(database: Database) -> tuple[int, int]:
             version = _version(connection) or before
             if version == SCHEMA_VERSION:  # somebody else took the last step
                 break
-            for statement in _step(version):
+            for statement in _step(connection, version):
                 connection.exec_driver_sql(statement)
             version += 1
     if version > SCHEMA_VERSION:
@@ -81,14 +114,23 @@ def upgrade(database: Database) -> tuple[int, int]:
 
 def statements(database: Database) -> Iterator[str]:
     """Yield what an upgrade would run, step by step, for whoever runs it by hand."""
-    for version in range(version_of(database), SCHEMA_VERSION):
-        yield "BEGIN"
-        yield from _step(version)
-        yield "COMMIT"
+    first = version_of(database)
+    with database.reading() as connection:
+        for version in range(first, SCHEMA_VERSION):
+            yield "BEGIN"
+            yield from _step(connection, version)
+            yield "COMMIT"
 
 
-def _step(version: int) -> Iterator[str]:
+def _step(connection: Connection, version: int) -> Iterator[str]:
+    dialect = connection.dialect
+    schema = schema_of(connection)
+    if schema is not None:
+        name = dialect.identifier_preparer.quote(schema)
+        yield f"SET LOCAL search_path = {name}"
     yield from STEPS[version]
+    if dialect.name == "postgresql":
+        yield from POSTGRES_STEPS.get(version, ())
     yield f"UPDATE kp_store SET schema_version = {version + 1}"  # noqa: S608 - a number
 
 
@@ -106,9 +148,21 @@ def version_of(database: Database) -> int:
 
 
 def _version(connection: Connection) -> int | None:
-    if not inspect(connection).has_table(stores.name):
+    if not has_tables(connection):
         return None
     return connection.execute(select(stores.c.schema_version)).scalar()
+
+
+def has_tables(connection: Connection) -> bool:
+    """Tell whether there are tables of a store where a connection looks for them."""
+    return inspect(connection).has_table(stores.name, schema_of(connection))
+
+
+def schema_of(connection: Connection) -> str | None:
+    """Return the schema that a host's engine puts in for ours; ``None`` without one."""
+    options = connection.get_execution_options()
+    found: str | None = options.get("schema_translate_map", {}).get(None)
+    return found
 
 
 def identity(connection: Connection) -> Row[Any] | None:
@@ -117,7 +171,7 @@ def identity(connection: Connection) -> Row[Any] | None:
     Raises:
         StoreError: The tables are older or newer, or some are missing.
     """
-    there = set(inspect(connection).get_table_names())
+    there = set(inspect(connection).get_table_names(schema_of(connection)))
     ours = there & metadata.tables.keys()
     if not ours:
         return None

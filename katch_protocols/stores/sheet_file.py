@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedIOBase, RawIOBase
 from os import PathLike
 from pathlib import Path
 from typing import TextIO, TypeAlias, cast
@@ -24,12 +25,22 @@ def opened(file: Sheet, mode: str) -> Iterator[TextIO]:
         StoreError: It cannot be opened, read or written (``file``).
     """
     if not isinstance(file, str | PathLike):
-        if not hasattr(file, {"r": "read", "w": "write"}[mode]):
+        if not _is_text(file, mode):
             raise wrong_type("file", "file", file)
         yield file
         return
     try:
-        with Path(file).open(mode, encoding="utf-8", newline="\n") as sheet:
+        sheet = Path(file).open(mode, encoding="utf-8", newline="\n")  # noqa: SIM115
+    except (OSError, ValueError):  # a null character in its name
+        raise StoreError("file", file=str(file)) from None
+    try:
+        with sheet:
             yield cast("TextIO", sheet)
     except (OSError, UnicodeError):
         raise StoreError("file", file=str(file)) from None
+
+
+def _is_text(file: object, mode: str) -> bool:
+    """Tell whether something that is open can be read or written, and not as bytes."""
+    is_open = hasattr(file, {"r": "read", "w": "write"}[mode])
+    return is_open and not isinstance(file, RawIOBase | BufferedIOBase)

@@ -67,6 +67,10 @@ def is_fixed(version: tuple[int, ...]) -> bool:
     )
 
 
+_DRIVERS = frozenset({"sqlite", "sqlite+pysqlite"})
+"""How an address says a driver that waits, as a store does."""
+
+
 class SqliteDatabase(Database):
     """A file of SQLite, or a database in memory.
 
@@ -86,9 +90,12 @@ class SqliteDatabase(Database):
         """Open the database of an address; its file is made if it is not there.
 
         Raises:
-            StoreError: It cannot be opened, is on a network, its journal cannot be made
-                beside it, or it is not there and not to be made (not ``is_new``).
+            StoreError: It names another driver, cannot be opened, is on a network, its
+                journal cannot be made beside it, or it is not there and not to be made
+                (not ``is_new``).
         """
+        if url.drivername not in _DRIVERS:
+            raise StoreError("address")
         found = driver()
         words: dict[str, Any] = {"module": found, "hide_parameters": True}
         words["isolation_level"] = "AUTOCOMMIT"  # transactions begin in so many words

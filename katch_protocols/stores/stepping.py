@@ -132,7 +132,7 @@ class Stepper:
         """
         state = self.kept.take(row.reference, row.head) or self.load(tx, row)
         before = len(state.log)
-        is_known = key is not None and key in (state.keys or {})
+        is_known = isinstance(key, str) and key in (state.keys or {})
         refused: KatchError | TypeError | None = None
         event: CaseEvent | None = None
         now: datetime | None = None

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 from katch_protocols.arguments import typed
 from katch_protocols.cases.arguments import instant_of
@@ -50,6 +50,13 @@ class Store(StoreActs, Posts, StoreEvidence, StoreMoves):
             others. Nothing was written; try the whole again.
         StoreError: (every method) The database is full, read-only, damaged or gone.
     """
+
+    def __reduce__(self) -> NoReturn:
+        message = (
+            "A store is neither copied nor pickled: each process opens its own with "
+            "`open_store`, and threads share one."
+        )
+        raise TypeError(message)
 
     @abstractmethod
     def case(self, reference: str) -> StoredCase:

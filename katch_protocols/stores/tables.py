@@ -15,9 +15,10 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
 )
+from sqlalchemy import Text as AnyText
+from sqlalchemy.dialects.postgresql import TEXT
 
 __all__ = [
     "FIRST",
@@ -37,7 +38,7 @@ __all__ = [
     "stores",
 ]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The version of these tables; it grows with every change of theirs."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -59,6 +60,11 @@ FIRST = micros(datetime.min.replace(tzinfo=UTC))
 
 LAST = micros(datetime.max.replace(tzinfo=UTC))
 """The last instant that there is: what has no deadline stands behind all that has."""
+
+Text = AnyText().with_variant(TEXT(collation="C"), "postgresql")
+"""Texts stand by their bytes, as in SQLite: pages, exports and checkpoints have one
+order, whatever the language of a server, and no newer library of its system moves it
+under an index."""
 
 metadata = MetaData()
 

@@ -29,7 +29,7 @@ def check(
         as_of: the day on which waivers, bindings, agencies, regions and sources are
             looked at (in a protocol that does not hold then: its nearest day). Without
             it all count as in force, and sources on the first day of each protocol.
-        budget: what the check may spend, as ``"60s,4GB"``; 10 seconds of the processor
+        budget: what the check may spend, as ``"60s,4GB"``; 30 seconds of the processor
             and 1 GB unless more is given. What was not decided within it is a finding
             ``over-budget``.
 

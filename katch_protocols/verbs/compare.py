@@ -24,7 +24,7 @@ def compare(
     Who gains or loses which duty, deadlines, handoffs, documents, which cases only one
     version allows, and every place that is written differently. ``protocol`` is the id
     of the only one to look at; two protocols that are given must bear one id.
-    ``budget`` is what it may spend, as ``"60s,4GB"``: 10 seconds of the processor and
+    ``budget`` is what it may spend, as ``"60s,4GB"``: 30 seconds of the processor and
     1 GB unless more is given.
 
     Example:

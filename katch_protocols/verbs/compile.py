@@ -32,7 +32,7 @@ def compile(
     """Return what ``protocol`` means: rows of four integers, one row a whole step.
 
     It is made once for a protocol and its handbook, and kept for a while. ``budget`` is
-    what it may spend, as ``"60s,4GB"``: 10 seconds of the processor and 1 GB unless
+    what it may spend, as ``"60s,4GB"``: 30 seconds of the processor and 1 GB unless
     more is given.
 
     Example:

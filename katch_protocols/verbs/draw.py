@@ -49,7 +49,7 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     that chapter is drawn, in a view that can show one alone.
     ``as_of`` is the day on which bindings and agencies count; without it all do. The
     ``theme`` is ``colour``, or ``grey`` for printers without colour. ``budget`` is what
-    it may spend, as ``"60s,4GB"``: 10 seconds of the processor and 1 GB unless more is
+    it may spend, as ``"60s,4GB"``: 30 seconds of the processor and 1 GB unless more is
     given.
 
     Example:

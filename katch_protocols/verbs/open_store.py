@@ -1,11 +1,11 @@
 """open_store, upgrade_store: cases that survive, in SQLite or PostgreSQL."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from katch_protocols.arguments import typed
-from katch_protocols.errors import MissingExtraError
+from katch_protocols.extras import needing
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.stores.people import Directory
@@ -49,13 +49,14 @@ def open_store(  # noqa: PLR0913 - all but the first have names
             receiver that is told to open its cases.
 
     Raises:
-        MissingExtraError: ``katch-protocols[store]`` is not installed.
+        MissingExtraError: ``katch-protocols[store]`` is not installed, or of PostgreSQL
+            ``katch-protocols[postgres]``.
         StoreError: The database cannot be used; ``code`` says why.
         BusyError: Others held it for 5 seconds.
         UnknownNameError: The handbook has no protocol that ``elsewhere`` names.
         TypeError: An argument has another type; the error names it.
     """
-    with _extra():
+    with _extra(url):
         from katch_protocols.stores.opening import opened  # noqa: PLC0415 - an extra
     is_made = handbook is not None if make is None else make
     words = name if is_made else None, elsewhere or {}
@@ -68,7 +69,7 @@ def upgrade_store(url: object) -> tuple[int, int]:
 
     Make a backup first. Each step is one transaction; raises as ``open_store`` does.
     """
-    with _extra():
+    with _extra(url):
         from katch_protocols.stores.opening import upgraded  # noqa: PLC0415 - an extra
     return upgraded(url)
 
@@ -76,21 +77,12 @@ def upgrade_store(url: object) -> tuple[int, int]:
 @typed
 def upgrade_statements(url: object) -> tuple[str, ...]:
     """Return the SQL that ``upgrade_store`` would run; nothing is changed."""
-    with _extra():
+    with _extra(url):
         from katch_protocols.stores.opening import needed  # noqa: PLC0415 - an extra
     return needed(url)
 
 
-@contextmanager
-def _extra() -> Iterator[None]:
-    """Name the extra where it is not installed.
-
-    Raises:
-        MissingExtraError: It is not.
-    """
-    try:
-        yield
-    except ImportError as error:
-        if (error.name or "").partition(".")[0] == "sqlalchemy":
-            raise MissingExtraError("store", "store") from None
-        raise
+def _extra(url: object) -> AbstractContextManager[None]:
+    """Name the extra that an address needs, where it is not installed."""
+    is_postgres = isinstance(url, str) and url.startswith("postgresql")
+    return needing("postgres" if is_postgres else "store", "store")

@@ -38,7 +38,7 @@ def prove(
         only: prove this safeguard (or ``soundness``) alone.
         as_of: the day on which bindings, agencies and waivers are looked at; without it
             all count as in force.
-        budget: what it may spend, as ``"60s,4GB"``; 10 seconds of the processor and
+        budget: what it may spend, as ``"60s,4GB"``; 30 seconds of the processor and
             1 GB unless more is given. What it does not decide is ``not-exhausted``.
 
     Raises:

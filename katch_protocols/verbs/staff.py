@@ -41,7 +41,7 @@ def staff(
         protocol: look at this protocol alone.
         as_of: the day on which bindings and agencies are looked at; without it all
             count as in force.
-        budget: what it may spend, as ``"60s,4GB"``; 10 seconds of the processor and
+        budget: what it may spend, as ``"60s,4GB"``; 30 seconds of the processor and
             1 GB unless more is given.
 
     Raises:

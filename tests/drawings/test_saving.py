@@ -143,3 +143,12 @@ def test_every_pixel_of_a_png_is_opaque_also_where_the_height_is_no_whole_number
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 45.3"></svg>'
     image = pillow.open(BytesIO(printing.to_png(svg, width=90))).convert("RGBA")
     assert image.getchannel("A").getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("name", ["nowhere/a.svg", "folder"])
+def test_a_file_that_cannot_be_written_is_named_as_it_was_asked_for(tmp_path, name):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match=re.escape(str(tmp_path / name))) as caught:
+        Drawing("<svg/>", 10, 10, 16, 13).save(tmp_path / name)
+    assert ".folder" not in str(caught.value)
+    assert [each.name for each in tmp_path.iterdir()] == ["folder"]

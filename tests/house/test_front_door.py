@@ -1,6 +1,7 @@
 """The front door: its names are sorted, complete, typed, and cost nothing."""
 
 import ast
+import re
 import subprocess
 import sys
 from importlib import import_module, metadata
@@ -90,3 +91,30 @@ def test_importing_the_library_loads_no_heavy_package() -> None:
     )
     loaded = {name.partition(".")[0] for name in ran.stdout.split()}
     assert not HEAVY & loaded
+
+
+def test_pages_take_through_the_door_only_what_it_opens() -> None:
+    root = Path(__file__).parents[2]
+    taken = {
+        (page.name, name)
+        for page in [*(root / "docs").rglob("*.md"), root / "README.md"]
+        for name in re.findall(r"\bkp\.(\w+)", page.read_text(encoding="utf-8"))
+    }
+    known = {*katch_protocols.__all__, "__version__"}
+    assert {(page, name) for page, name in taken if name not in known} == set()
+
+
+def test_every_module_opens_where_warnings_are_errors() -> None:
+    program = (
+        "import pkgutil, importlib, katch_protocols as kp\n"
+        "for found in pkgutil.walk_packages(kp.__path__, 'katch_protocols.'):\n"
+        "    if not found.name.endswith('__main__'):\n"
+        "        importlib.import_module(found.name)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.stderr, ran.returncode) == ("", 0)

@@ -28,6 +28,7 @@ EXPLAINED: Mapping[str, str] = {
     "papers/page/binding.py:bound": _POLICY,
     "proofs/time_sums.py:Spent": _FACTS,
     "proofs/timing/clock_bounds.py:_Judge": _FACTS,
+    "stores/schema.py:POSTGRES_STEPS": "a statement of SQL is written",
 }
 """Names below which a separator is no punctuation of a list, each with its reason."""
 

@@ -1,5 +1,7 @@
 """Inside Django's ``atomic()``: the host's row and the event, both or neither."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
@@ -149,3 +151,19 @@ def test_stopped_at_every_statement_django_leaves_nothing(connection, atomic, ad
         assert at > 15
         assert (store.case(reference).version, children(connection)) == (1, 2)
         assert store.verify()
+
+
+@pytest.mark.usefixtures("old_sqlite")
+@pytest.mark.filterwarnings("ignore::katch_protocols.errors.StoreWarning")
+def test_the_clock_does_not_hang_on_the_zone_of_django_s_session(
+    connection, atomic, address
+):
+    with kp.open_store(address, book(), actors=PEOPLE.get) as store:
+        reference = store.open_case("referral", region="east").reference
+        with atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL TIME ZONE 'Asia/Almaty'")
+            mine = store.using(connection).case(reference).read_at
+        theirs = store.case(reference).read_at
+    assert timedelta(0) <= theirs - mine < timedelta(minutes=1)

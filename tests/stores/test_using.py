@@ -193,3 +193,60 @@ def test_a_case_that_the_host_holds_is_busy_to_others(engine, store, monkeypatch
 
 def _impatient(engine):
     return {"timeout": 0.05} if engine.dialect.name == "sqlite" else {}
+
+
+@pytest.mark.parametrize("module", ["sqlite3", "pysqlite3"])
+def test_an_engine_as_it_comes_takes_back_both(address, open_store, module):
+    words = {}
+    if address.startswith("sqlite"):
+        words["module"] = pytest.importorskip(module)
+        words["module"] = getattr(words["module"], "dbapi2", words["module"])
+    plain = create_engine(address, **words)
+    with plain.begin() as connection:
+        connection.execute(text("CREATE TABLE children (id INTEGER)"))
+    store = open_store(url=plain, clock=Clock())
+    reference = begun(store)
+    with Session(plain) as session:
+        session.execute(text("SELECT count(*) FROM children")).scalar()
+        mine = store.using(session)
+        assert mine.do(reference, "assess", by="u1", records=DANGER).version == 1
+        session.execute(text("INSERT INTO children VALUES (1)"))
+        session.rollback()
+    assert (store.case(reference).version, children(plain)) == (0, 0)
+    with plain.begin() as connection:
+        store.using(connection).do(reference, "assess", by="u1", records=DANGER)
+    assert store.case(reference).version == 1
+    plain.dispose()
+
+
+def test_a_driver_that_commits_each_statement_has_no_transaction(engine, store):
+    by_itself = create_engine(engine.url, isolation_level="AUTOCOMMIT")
+    reference = begun(store)
+    with (
+        by_itself.connect() as connection,
+        connection.begin(),
+        pytest.raises(StoreError) as caught,
+    ):
+        store.using(connection).do(reference, "assess", by="u1", records=DANGER)
+    assert caught.value.code == "no-transaction"
+    assert store.case(reference).version == 0
+    by_itself.dispose()
+
+
+class Proxy:
+    """Stands for something else, as `django.db.connection` does."""
+
+    def __init__(self, behind):
+        self._behind = behind
+
+    def __getattr__(self, name):
+        return getattr(self._behind, name)
+
+
+def test_what_stands_for_a_session_is_one(engine, store):
+    reference = begun(store)
+    with Session(engine) as session, session.begin():
+        mine = store.using(Proxy(session))
+        assert mine.do(reference, "assess", by="u1", records=DANGER).version == 1
+    with pytest.raises(TypeError, match="`connection` must be"):
+        store.using(Session)

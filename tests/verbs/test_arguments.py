@@ -136,3 +136,11 @@ def test_a_region_that_is_not_known_is_refused_in_every_graph(of: str) -> None:
             region="nort",
             handbook=BOOK.model_copy(update={"regions": book.regions}),
         )
+
+
+@pytest.mark.parametrize("verb", [kp.prove, kp.draw, kp.compile, kp.vectors])
+def test_a_text_that_is_no_budget_is_refused_with_how_it_is_written(verb) -> None:
+    with pytest.raises(KatchError, match="written as `60s,4GB`") as caught:
+        verb(CASE, budget="soon")
+    assert isinstance(caught.value, ValueError)
+    assert "«soon»" in caught.value.said("ru")

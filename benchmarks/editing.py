@@ -11,9 +11,9 @@ from itertools import islice
 
 from benchmarks.handbooks import measured
 from benchmarks.lines import Line
-from katch_protocols.editors.desk import WritingDesk
 from katch_protocols.editors.offers import offering
 from katch_protocols.editors.pages import WrittenPage
+from katch_protocols.editors.session import EditorSession
 from katch_protocols.files.read import read
 
 __all__ = ["lines"]
@@ -27,7 +27,7 @@ def lines() -> Iterator[Line]:
     home = measured()
     text = (home / _FILE).read_text(encoding="utf-8")
     reading = min(_cpu(lambda: read(home)) for _ in range(_RUNS))
-    desk = WritingDesk(home, lambda: date(2026, 11, 1))
+    desk = EditorSession(home, lambda: date(2026, 11, 1))
     list(islice(desk.looks(), 2))
     numbers = iter(range(1_000))
 

@@ -119,11 +119,11 @@ class Finding:
         What is in backticks is typed, so it keeps its ids. A language that the library
         does not speak gets English, a rule from outside its own words.
         """
-        tongue = language if language in LANGUAGES and not self.wording else ENGLISH
-        facts = {**self.facts, **_beside(self.facts, tongue)}
-        titles = self.titles.get(tongue, {})
-        saw, why, fix = self._sentences(tongue, facts, titles)
-        return Said(saw, why, fix, self._nearest(tongue))
+        chosen = language if language in LANGUAGES and not self.wording else ENGLISH
+        facts = {**self.facts, **_beside(self.facts, chosen)}
+        titles = self.titles.get(chosen, {})
+        saw, why, fix = self._sentences(chosen, facts, titles)
+        return Said(saw, why, fix, self._nearest(chosen))
 
     def _nearest(self, language: str) -> str:
         """Say what the name that was written is, and which names are near."""
@@ -144,7 +144,7 @@ class Finding:
         told = {key: _retold(key, facts[key], language) for key in facts}
         titled = {**(facts if self.wording else told), **titles}
         for part in ("saw", "why", "fix"):
-            yield _woven(
+            yield _with_code(
                 self._filled(part, language, titled),
                 self._filled(part, language, facts),
             )
@@ -239,7 +239,7 @@ def _beside(facts: Mapping[str, str], language: str) -> Mapping[str, str]:
     }
 
 
-def _woven(titled: str, typed: str) -> str:
+def _with_code(titled: str, typed: str) -> str:
     """Return ``titled`` with what ``typed`` has between backticks."""
     if titled == typed:
         return titled

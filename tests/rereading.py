@@ -49,7 +49,7 @@ class _Readings:
 
         An editor, which keeps trees for itself, reads what is written just now.
         """
-        alone = trees is not None and trees.shelf is None
+        alone = trees is not None and trees.cache is None
         if alone or ledger.findings or ledger.incomplete:
             return _read(texts, ledger, beside, trees)
         key = tuple(texts.items())

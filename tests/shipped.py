@@ -19,7 +19,7 @@ from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.make import PaperKind, make_paper
-from katch_protocols.proofs.kept.shelf import keeping
+from katch_protocols.proofs.kept.answer_cache import keeping
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 
@@ -68,11 +68,11 @@ def reading() -> Reading:
 def kept() -> Iterator[None]:
     """Prove and measure once what is proved and measured inside, by commands too."""
     named = {"KATCH_CACHE": str(ANSWERS)}
-    shelf = answer_file(PROTOCOLS, named)
-    with keeping(shelf), patch.dict(os.environ, named):
+    cache = answer_file(PROTOCOLS, named)
+    with keeping(cache), patch.dict(os.environ, named):
         yield
-    if shelf is not None:
-        shelf.save()
+    if cache is not None:
+        cache.save()
 
 
 @cache

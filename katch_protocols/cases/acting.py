@@ -75,7 +75,7 @@ def take(
         event = state.take(found, request, actor, at)
     if state.pending:
         state.settle(at)
-    state.wind()
+    state.schedule_wake()
     return event
 
 
@@ -93,7 +93,7 @@ def hear(
         return None
     event = state.hear(found, by, request.key, at)
     state.settle(at)
-    state.wind()
+    state.schedule_wake()
     return event
 
 
@@ -120,7 +120,7 @@ def tell(state: CaseState, telling: Telling, at: datetime) -> CaseEvent:
         raise _error(refusal(compiled, TELL, unmet))
     event = state.tell(telling, at)
     state.settle(at)
-    state.wind()
+    state.schedule_wake()
     return event
 
 
@@ -220,7 +220,7 @@ def advance(state: CaseState, at: datetime) -> tuple[CaseEvent, ...]:
         else:
             state.tick(step, max(due, state.last))
             state.settle(state.last)
-        state.wind()
+        state.schedule_wake()
     return tuple(state.log[before:])
 
 

@@ -96,7 +96,7 @@ def moved_case(move: RetoldPast, before: CaseState, at: datetime) -> CaseState:
     more = EventExtras(migration=migration)
     state.write(Deed(EventKind.MIGRATED, MIGRATED), at, None, more)
     go_on(state, migration["image"], number)
-    state.wind()
+    state.schedule_wake()
     return state
 
 

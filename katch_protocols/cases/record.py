@@ -121,7 +121,7 @@ def resumed(compiled: CompiledCase, data: Mapping[str, Any]) -> CaseState:
         _go_on(state, data["events"][: move + 1])
     # Whether a log owes steps of the clock is not asked while it is read.
     replay(state, data["events"], 0 if move is None else move + 1)
-    state.wind()
+    state.schedule_wake()
     if state.head.hex() != data["head"]:
         raise RecordError("head")
     return state

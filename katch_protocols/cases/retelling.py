@@ -225,7 +225,7 @@ class Retelling:
             self.first = number if self.first is None else self.first
             return
         loan = Grant(deed.role, deed.deputy, event.by or "", deed.agency, deed.until)
-        others = (each for each in state.grants if each.bond != loan.bond)
+        others = (each for each in state.grants if each.loan_key != loan.loan_key)
         state.grants = (*others, loan)
 
     def _heard(self, activity: str, reference: str) -> None:

@@ -86,7 +86,7 @@ class Grant:
     until: datetime
 
     @property
-    def bond(self) -> tuple[Id, str, str]:
+    def loan_key(self) -> tuple[Id, str, str]:
         """What a later word on the same replaces."""
         return self.role, person_of(self.deputy), person_of(self.principal)
 
@@ -200,7 +200,7 @@ class CaseState(LinkedState):
         )
         self.wake = NEVER
         if wound:
-            self.wind()
+            self.schedule_wake()
 
     @property
     def last(self) -> datetime:
@@ -325,7 +325,7 @@ class CaseState(LinkedState):
     def move(self, step: CompiledStep, at: datetime) -> None:
         """Change the state as a step does.
 
-        After the last step of several the clock must be wound: see ``wind``.
+        After the last step of several the clock must be wound: see ``schedule_wake``.
         """
         word = self.word
         self.word = word & step.keep | step.set
@@ -374,7 +374,7 @@ class CaseState(LinkedState):
         bits = (bit for bit, event in self.compiled.offs if places_of(event, happened))
         return reduce(or_, bits, step.past)
 
-    def wind(self) -> None:
+    def schedule_wake(self) -> None:
         """Reckon when the clock takes its next step, from the state as it is now."""
         if self.clock is None and not self.pending:
             self.wake = NEVER
@@ -393,7 +393,7 @@ class CaseState(LinkedState):
             deputy=loan.deputy,
             until=loan.until,
         )
-        others = (each for each in self.grants if each.bond != loan.bond)
+        others = (each for each in self.grants if each.loan_key != loan.loan_key)
         self.grants = (*others, loan)
         more = None if key is None else EventExtras(key=key)
         return self.write(deed, at, loan.principal, more)

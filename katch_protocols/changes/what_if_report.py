@@ -112,13 +112,13 @@ class WhatIfReport:
         return self._word("deadline", what=what, limit=limit)
 
     def _state(self, name: str) -> str:
-        return self.proofs.voice.gap(TitleGap(NameKind.STATE, name))
+        return self.proofs.wording.gap(TitleGap(NameKind.STATE, name))
 
     def _activity(self, name: str) -> str:
-        return self.proofs.voice.gap(TitleGap(NameKind.ACTIVITY, name))
+        return self.proofs.wording.gap(TitleGap(NameKind.ACTIVITY, name))
 
     def _party(self, name: Id) -> str:
-        return self.proofs.voice.gap(TitleGap(NameKind.ACTOR, name))
+        return self.proofs.wording.gap(TitleGap(NameKind.ACTOR, name))
 
     def _word(self, key: str, /, **gaps: object) -> str:
         return say(f"changes.what-if-{key}", self.proofs.language, **gaps)

@@ -61,13 +61,13 @@ def agree(  # noqa: PLR0913 - one parameter an option
     require_known("unknown-protocol", protocol, home.protocols)
     cited = _cited(source or (), home)
     names = home.protocols if protocol is None else (protocol,)
-    desk = _Desk(home, _charts(home, names, handbook), said)
+    proposing = _Proposing(home, _charts(home, names, handbook), said)
     if agency is None or protocol is None:
-        made = desk.proposed(cited)
+        made = proposing.proposed(cited)
     else:
         when = None if on is None else on.date()
-        made = desk.one(agency, protocol, when, cited)
-    lines = [*desk.differences(made)]
+        made = proposing.one(agency, protocol, when, cited)
+    lines = [*proposing.differences(made)]
     if made == home.agreed:
         print(say("agreement.nothing-new", said))
         return
@@ -136,7 +136,7 @@ _Agreements = Mapping[Id, Mapping[Id, Agreement]]
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _Proposing:
     """What is agreed, what the protocols say now, and what becomes of it."""
 
     home: Handbook

@@ -40,8 +40,8 @@ from katch_protocols.cli.warned import warned
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.answer_file import AnswerFile
 from katch_protocols.garbage import collect_seldom
-from katch_protocols.proofs.kept.shelf import current as current_shelf
-from katch_protocols.proofs.kept.shelf import keeping
+from katch_protocols.proofs.kept.answer_cache import current as current_cache
+from katch_protocols.proofs.kept.answer_cache import keeping
 from katch_protocols.sentences.nearness import suggestion
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import entries
@@ -276,9 +276,9 @@ def _keeping() -> Iterator[None]:
         try:
             yield
         finally:
-            shelf = current_shelf()
-            if isinstance(shelf, AnswerFile):
-                shelf.save()
+            cache = current_cache()
+            if isinstance(cache, AnswerFile):
+                cache.save()
 
 
 def _stop(error: Exception, language: str) -> int:

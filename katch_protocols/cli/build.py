@@ -62,11 +62,11 @@ def build(  # noqa: PLR0913 - one parameter an option
     home = reading.sound()
     said = speak(language, home.languages)
     told = releases_to_show(releases, home)
-    desk = Inputs(home, reading.texts, theme, what_if, address, told, papers)
-    kept = count = record.unchanged(desk.of_all())
+    source = Inputs(home, reading.texts, theme, what_if, address, told, papers)
+    kept = count = record.unchanged(source.of_all())
     if kept is None or count is None:
         require_ours(output, Record(output).was_made)
-        making, kept = _made(desk, record, jobs or os.cpu_count() or 1, place, said)
+        making, kept = _made(source, record, jobs or os.cpu_count() or 1, place, said)
         count = put_in_place(output, making.built.rows())
         record.write(making.built, making.judged_from, making.inputs, home.languages)
     print(say("commands.built", said, count=count, folder=output.as_posix()))
@@ -75,19 +75,19 @@ def build(  # noqa: PLR0913 - one parameter an option
 
 
 def _made(
-    desk: Inputs, record: Record, hands: int, place: Path, said: str
+    source: Inputs, record: Record, processes: int, place: Path, said: str
 ) -> tuple["Making", int]:
     """Make what is missing, and return it with how many files were kept."""
     # Lazy: what proves and draws is loaded only where something changed.
     from katch_protocols.cli.building.make import Making  # noqa: PLC0415
     from katch_protocols.cli.building.workers import WorkerPool  # noqa: PLC0415
 
-    with WorkerPool(desk.handbook, hands, THEMES[desk.theme]) as crew:
-        making = Making(desk, record, crew, _shown(said))
+    with WorkerPool(source.handbook, processes, THEMES[source.theme]) as pool:
+        making = Making(source, record, pool, _shown(said))
         making.keep()
         wrong = errors(making.check())
         if wrong:
-            raise UnsoundHandbookError(wrong, place, desk.handbook.languages)
+            raise UnsoundHandbookError(wrong, place, source.handbook.languages)
         kept = sum(map(len, making.built.texts.values()))
         making.draw()
     return making, kept

@@ -64,15 +64,15 @@ def check(  # noqa: PLR0913 - one parameter an option
     said = speak(language, reading.handbook.languages if reading.handbook else ())
     day = day_of(on)
     with working(said):
-        shelf = answer_file(place, os.environ, OF_FINDINGS)
-        findings = in_order(_findings(reading, day, shelf))
+        cache = answer_file(place, os.environ, OF_FINDINGS)
+        findings = in_order(_findings(reading, day, cache))
     if since is not None:
         with folder_at(since, place) as old:
             earlier = read(old)
             alone = earlier.texts.keys() ^ reading.texts.keys()
-            findings = brought(findings, _findings(earlier, day, shelf), alone)
-    if shelf is not None:
-        shelf.save()
+            findings = brought(findings, _findings(earlier, day, cache), alone)
+    if cache is not None:
+        cache.save()
     findings = tuple(
         each
         for each in findings
@@ -98,12 +98,12 @@ def _require_rule(name: str | None) -> None:
 
 
 def _findings(
-    reading: Reading, day: date, shelf: AnswerFile | None
+    reading: Reading, day: date, cache: AnswerFile | None
 ) -> tuple[Finding, ...]:
     if reading.handbook is None:
         return reading.findings
     found = check_kept(
-        shelf,
+        cache,
         reading.handbook,
         incomplete=reading.incomplete,
         as_of=day,

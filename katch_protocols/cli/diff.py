@@ -178,9 +178,9 @@ def diff(  # noqa: PLR0913 - one parameter an option
     _answer(found, before, after, form=form, language=spoken, output=output)
     if draw is not None and protocol is not None:
         drawn_in = language if language in after.languages else None
-        wish = _Wish(drawn_in, phase, theme)
+        options = _DrawingOptions(drawn_in, phase, theme)
         try:
-            drawing = _drawn(protocol, before, after, wish)
+            drawing = _drawn(protocol, before, after, options)
         except ProtocolError:
             require_sound(before, old)
             require_sound(after, new)
@@ -193,7 +193,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
 
 
 @dataclass(frozen=True)
-class _Wish:
+class _DrawingOptions:
     """How the drawing is wanted."""
 
     language: str | None
@@ -201,7 +201,9 @@ class _Wish:
     theme: ThemeName
 
 
-def _drawn(protocol: Id, before: Handbook, after: Handbook, wish: _Wish) -> Drawing:
+def _drawn(
+    protocol: Id, before: Handbook, after: Handbook, options: _DrawingOptions
+) -> Drawing:
     # Lazy, for a fast answer in words; it goes down, to the drawings.
     from katch_protocols.drawings.changes.view import draw_comparison  # noqa: PLC0415
 
@@ -210,9 +212,9 @@ def _drawn(protocol: Id, before: Handbook, after: Handbook, wish: _Wish) -> Draw
             protocol,
             before,
             after,
-            language=wish.language,
-            phase=wish.phase,
-            theme=wish.theme,
+            language=options.language,
+            phase=options.phase,
+            theme=options.theme,
         )
     except UnknownNameError as error:
         raise unknown(f"unknown-{error.kind}", error.name, error.near) from error

@@ -65,16 +65,16 @@ def _findings(reading: Reading, folder: Path) -> tuple[Finding, ...]:
     """Return what is found without a proof, which nobody would wait for here."""
     if reading.handbook is None:
         return in_order(reading.findings)
-    shelf = answer_file(folder, os.environ, OF_FINDINGS)
+    cache = answer_file(folder, os.environ, OF_FINDINGS)
     found = check_kept(
-        shelf,
+        cache,
         reading.handbook,
         incomplete=reading.incomplete,
         as_of=day_of(None),
         deep=False,
     )
-    if shelf is not None:
-        shelf.save()
+    if cache is not None:
+        cache.save()
     return in_order((*reading.findings, *found))
 
 

@@ -45,7 +45,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.periods import period_named
 from katch_protocols.model.releases import Release, TargetStatus
 from katch_protocols.sheets.workbook import SheetTable, to_xlsx
-from katch_protocols.telling.release_voice import measure_sentence
+from katch_protocols.telling.release_wording import measure_sentence
 from katch_protocols.verbs.measure import measure
 from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say

@@ -19,7 +19,7 @@ from katch_protocols.cli.output import as_json, screen
 from katch_protocols.cli.refusals import FINDINGS
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.information_flow import InformationFlow, information_flow
-from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.formatter import ProtocolWording
 from katch_protocols.telling.information_report import InformationReport
 
 __all__ = ["information"]
@@ -42,8 +42,8 @@ def information(
     if form is AnswerForm.JSON:
         print(as_json(flow.to_json()))
     else:
-        voice = Voice(made, home, said)
-        for line in _lines(flow, InformationReport(voice)):
+        wording = ProtocolWording(made, home, said)
+        for line in _lines(flow, InformationReport(wording)):
             screen().print(line)
     return FINDINGS if flow.overreach or flow.unconsented else 0
 

@@ -17,7 +17,7 @@ from katch_protocols.cli.output import as_json, screen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.proofs.timing.measures import measure
-from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.formatter import ProtocolWording
 from katch_protocols.telling.measure_report import MeasureReport
 
 __all__ = ["measures"]
@@ -38,8 +38,8 @@ def measures(
     if form is AnswerForm.JSON:
         print(as_json(measured.to_json()))
         return
-    voice = Voice(made, home, said)
-    for line in _lines(measured, MeasureReport(voice)):
+    wording = ProtocolWording(made, home, said)
+    for line in _lines(measured, MeasureReport(wording)):
         screen().print(line)
 
 

@@ -15,8 +15,8 @@ from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.proofs.kept.shelf import begin
-from katch_protocols.proofs.kept.shelf import current as current_shelf
+from katch_protocols.proofs.kept.answer_cache import begin
+from katch_protocols.proofs.kept.answer_cache import current as current_cache
 from katch_protocols.rules.kept import check_kept
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.lists import as_typed
@@ -43,7 +43,7 @@ def reread(folder: Path) -> Reading:
         Refusal: There is no such folder.
     """
     require_folder(folder)
-    if current_shelf() is None:
+    if current_cache() is None:
         begin(answer_file(folder, os.environ))
     trees = KeptTrees(answer_file(folder, os.environ, OF_FILES))
     reading = read(folder, trees)
@@ -152,10 +152,10 @@ def require_sound(handbook: Handbook, folder: Path, *, deep: bool = True) -> Non
     Raises:
         UnsoundHandbookError: A rule finds an error.
     """
-    shelf = answer_file(folder, os.environ, OF_FINDINGS)
-    found = check_kept(shelf, handbook, deep=deep, errors_only=True)
-    if shelf is not None:
-        shelf.save()
+    cache = answer_file(folder, os.environ, OF_FINDINGS)
+    found = check_kept(cache, handbook, deep=deep, errors_only=True)
+    if cache is not None:
+        cache.save()
     require_no_errors(found, handbook, folder)
 
 

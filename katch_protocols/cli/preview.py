@@ -37,8 +37,8 @@ def preview(  # noqa: PLR0913 - one parameter an option
     place = folder or handbook
     book = reread(place).handbook
     said = speak(language, book.languages if book else ())
-    desk = Session(place, lambda: day_of(None))
-    with _served(desk, port) as server:
+    session = Session(place, lambda: day_of(None))
+    with _served(session, port) as server:
         Thread(target=server.serve_forever, args=(_PAUSE,), daemon=True).start()
         try:
             asked = language or terminal_language()
@@ -46,31 +46,31 @@ def preview(  # noqa: PLR0913 - one parameter an option
             print(say("preview.serving", said, url=url), flush=True)
             if not no_open and screen().is_terminal:
                 webbrowser.open(url)
-            _watch(desk, said if problems else None)
+            _watch(session, said if problems else None)
         except KeyboardInterrupt:
             print(say("preview.stopped", said), flush=True)
         finally:
-            desk.close()
+            session.close()
             server.shutdown()
     return 0
 
 
-def _served(desk: Session, port: int) -> Server:
+def _served(session: Session, port: int) -> Server:
     try:
-        return Server(desk, port)
+        return Server(session, port)
     except OSError as error:
         refusal = CommandRefusal("preview-port", code=COULD_NOT_RUN, port=str(port))
         raise refusal from error
 
 
-def _watch(desk: Session, language: str | None) -> None:
+def _watch(session: Session, language: str | None) -> None:
     """Look whenever something was saved; print the problems in ``language``, if any."""
     while True:
         if language is not None:
             print(BEGIN, flush=True)
-        sight = desk.look()
+        sight = session.look()
         if language is not None:
-            lines = problem_lines(sight.findings, desk.folder, language)
+            lines = problem_lines(sight.findings, session.folder, language)
             print(*lines, END, sep="\n", flush=True)
-        while not desk.news():
+        while not session.news():
             sleep(_PAUSE)

@@ -63,7 +63,7 @@ def proofs_text(proofs: Sequence[Proof], report: ProofReport) -> Iterator[Text]:
     size = "configurations-first"
     for proof in proofs:
         yield _title(proof, report)
-        said = report.voice.phrase(size, number=proof.configurations)
+        said = report.wording.phrase(size, number=proof.configurations)
         yield Text(f"  {report.sentence(proof)} {said}")
         yield from _below(proof, report, alone=len(proofs) == 1)
         size = "configurations"

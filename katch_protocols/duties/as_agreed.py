@@ -16,8 +16,8 @@ from katch_protocols.in_use import InUse
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import EMPTY, Id, Label
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.proofs.kept.answer_cache import current
 from katch_protocols.proofs.kept.canonical import digest_of_all
-from katch_protocols.proofs.kept.shelf import current
 
 __all__ = ["SEEN", "agreed_now", "is_as_agreed"]
 
@@ -32,16 +32,16 @@ def is_as_agreed(
 
     ``before`` is what was agreed; of the bodies ``but`` nobody knows what that was.
     """
-    shelf = current()
-    if shelf is None:
+    cache = current()
+    if cache is None:
         return _is_same(chart, handbook, before, but)
     bare, seen = _bare(chart), _seen_of(handbook).digest
     was = json.dumps(before, sort_keys=True)
-    key = digest_of_all("as-agreed", shelf.version, bare, seen, was, but)
-    told = shelf.find(key)
+    key = digest_of_all("as-agreed", cache.version, bare, seen, was, but)
+    told = cache.find(key)
     if told is None:
         told = {"same": _is_same(chart, handbook, before, but)}
-        shelf.put(key, told)
+        cache.put(key, told)
     return bool(told["same"])
 
 

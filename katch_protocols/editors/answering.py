@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from katch_protocols.editors.desk import DeskLook, WritingDesk
 from katch_protocols.editors.explained import PlaceExplainer
 from katch_protocols.editors.names import (
     Renaming,
@@ -18,6 +17,7 @@ from katch_protocols.editors.names import (
 from katch_protocols.editors.offers import offering
 from katch_protocols.editors.outline import found_by, outline
 from katch_protocols.editors.pages import WrittenPage
+from katch_protocols.editors.session import EditedHandbook, EditorSession
 from katch_protocols.editors.speaking import Speaker
 from katch_protocols.editors.written_words import NameUse
 from katch_protocols.files.fixes import Edit, edits
@@ -38,7 +38,7 @@ class Answers:
     """Answers about one look at a desk; places come as the client counts them.
 
     Attributes:
-        desk: The desk.
+        session: The session.
         look: The look.
         speaker: Says it in the language of the client.
         versioned: Whether the client takes edits with the version that they are of, so
@@ -46,8 +46,8 @@ class Answers:
         files: Whether the client renames files.
     """
 
-    desk: WritingDesk
-    look: DeskLook
+    session: EditorSession
+    look: EditedHandbook
     speaker: Speaker
     versioned: bool = True
     files: bool = True
@@ -119,7 +119,7 @@ class Answers:
             raise self._refusal(change.refused, name=change.about)
         if change.files and not self.files:
             raise self._refusal("no-renamed-files")
-        breaks = self.desk.breaks(renamed_texts(self.look.meanings, change))
+        breaks = self.session.breaks(renamed_texts(self.look.meanings, change))
         if breaks:
             raise self._refusal("rename-breaks", rules=as_typed(breaks))
         return self._edit(self._renamed_words(change), change.files)
@@ -208,7 +208,7 @@ class Answers:
 
     def _findings(self, page: WrittenPage) -> tuple[Finding, ...]:
         """Return what is known of a file by now; at least what reading found."""
-        told = self.desk.told
+        told = self.session.told
         known = told.number == self.look.number if told is not None else False
         found = told.findings if told and known else self.look.reading.findings
         return tuple(

@@ -64,7 +64,7 @@ def _take_texts(server: EditorServer) -> None:
         server.shut(params.text_document.uri)
 
     def saved(_: types.DidSaveTextDocumentParams) -> None:
-        server.stir()
+        server.refresh()
 
     server.feature(types.INITIALIZE)(_safe(server, begin))
     server.feature(types.TEXT_DOCUMENT_DID_OPEN)(_safe(server, opened))
@@ -85,8 +85,8 @@ def _take_files(server: EditorServer) -> None:
             wanted = types.Registration(_WATCHED, method, options)
             server.client_register_capability(types.RegistrationParams([wanted]))
 
-    def stirred(_: object) -> None:
-        server.stir()
+    def refreshed(_: object) -> None:
+        server.refresh()
 
     def folders(_: types.DidChangeWorkspaceFoldersParams) -> None:
         server.open_folders()
@@ -95,7 +95,7 @@ def _take_files(server: EditorServer) -> None:
         server.end()
 
     server.feature(types.INITIALIZED)(_safe(server, begun))
-    server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_safe(server, stirred))
+    server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_safe(server, refreshed))
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(_safe(server, folders))
     server.feature(types.SHUTDOWN)(_safe(server, left))
 

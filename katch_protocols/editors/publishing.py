@@ -7,9 +7,9 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from katch_protocols.editors.desk import EditorView, WritingDesk
 from katch_protocols.editors.meaning import NameMeanings
 from katch_protocols.editors.problems import problems
+from katch_protocols.editors.session import EditorSession, EditorView
 from katch_protocols.editors.speaking import Speaker
 from katch_protocols.files.file_kinds import HANDBOOK_FILE
 from katch_protocols.findings import Finding
@@ -21,7 +21,7 @@ __all__ = ["Publisher"]
 class Publisher:
     """Remembers what a client was told of a handbook, and tells what is new."""
 
-    desk: WritingDesk
+    session: EditorSession
     rule_page: Callable[[str], Path | None]
     _told: dict[str, list[types.Diagnostic]] = field(default_factory=dict)
 

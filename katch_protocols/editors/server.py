@@ -23,10 +23,10 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
 
 from katch_protocols.editors.answering import Answers
-from katch_protocols.editors.desk import EditorView, WritingDesk
 from katch_protocols.editors.homes import home_of
 from katch_protocols.editors.pages import WrittenPage
 from katch_protocols.editors.publishing import Publisher
+from katch_protocols.editors.session import EditorSession, EditorView
 from katch_protocols.editors.speaking import Speaker
 from katch_protocols.editors.watching import Watch
 from katch_protocols.files.answer_file import AnswerFile
@@ -39,7 +39,7 @@ __all__ = ["EditorServer", "serve_editor"]
 Rule = Callable[[str], Path | None]
 """Finds the page of a rule by its name."""
 
-Shelves = Callable[[Path], AnswerFile | None]
+Caches = Callable[[Path], AnswerFile | None]
 """Finds where the answers of a handbook are kept, by its folder."""
 
 
@@ -58,9 +58,9 @@ class _Quiet(LanguageServerProtocol):
 
 
 class _Handbook(NamedTuple):
-    """A handbook that is looked at: its desk, its watch, and what it publishes."""
+    """A handbook that is looked at: its session, its watch, and what it publishes."""
 
-    desk: WritingDesk
+    session: EditorSession
     watch: Watch
     publisher: Publisher
 
@@ -73,7 +73,7 @@ class EditorServer(LanguageServer):
         language: str,
         today: Callable[[], date],
         pages: Rule,
-        shelves: Shelves,
+        caches: Caches,
     ) -> None:
         """Serve in a language, unless the client names one.
 
@@ -81,7 +81,7 @@ class EditorServer(LanguageServer):
             language: What is spoken with a client that names none.
             today: The day on which waivers and bindings count.
             pages: Finds the page of a rule.
-            shelves: Finds where the answers of proofs are kept.
+            caches: Finds where the answers of proofs are kept.
         """
         super().__init__(
             "katch",
@@ -92,7 +92,7 @@ class EditorServer(LanguageServer):
             default_converter,
         )
         self.language, self.today, self.rule_page = language, today, pages
-        self._shelves = shelves
+        self._caches = caches
         self._handbooks: dict[Path, _Handbook] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -121,20 +121,20 @@ class EditorServer(LanguageServer):
             document = self.workspace.get_text_document(uri)
             handbook, name = found
             text = document.source.encode("utf-8", "surrogatepass")
-            handbook.desk.write(name, text, document.version)
+            handbook.session.write(name, text, document.version)
             handbook.watch.wake()
 
     def shut(self, uri: str) -> None:
         """Let what the folder has count again."""
         found = self._found(uri)
         if found is not None:
-            found[0].desk.close(found[1])
+            found[0].session.close(found[1])
             found[0].watch.wake()
 
-    def stir(self) -> None:
+    def refresh(self) -> None:
         """Look at every handbook again: files came, went or were saved."""
         for each in self._handbooks.values():
-            each.desk.stir()
+            each.session.refresh()
             each.watch.wake()
 
     def end(self) -> None:
@@ -175,9 +175,9 @@ class EditorServer(LanguageServer):
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, said))
 
     def _answers(self, handbook: _Handbook) -> Answers:
-        look = handbook.desk.now()
+        look = handbook.session.now()
         speaker = Speaker(
-            handbook.desk.folder, look.pages, self.language, self.encoding
+            handbook.session.folder, look.pages, self.language, self.encoding
         )
         asked = self.client_capabilities.workspace
         edits = asked.workspace_edit if asked else None
@@ -185,7 +185,7 @@ class EditorServer(LanguageServer):
         files = takes and types.ResourceOperationKind.Rename in (
             edits.resource_operations or () if edits else ()
         )
-        return Answers(handbook.desk, look, speaker, versioned=takes, files=files)
+        return Answers(handbook.session, look, speaker, versioned=takes, files=files)
 
     @property
     def encoding(self) -> str:
@@ -200,28 +200,32 @@ class EditorServer(LanguageServer):
     def _handbook(self, folder: Path) -> _Handbook:
         found = self._handbooks.get(folder)
         if found is None:
-            desk = WritingDesk(folder, self.today, self._shelves(folder))
-            publisher = Publisher(desk, self.rule_page)
-            watch = Watch(desk, lambda view: self._publish(desk, view), self.fault)
-            found = self._handbooks[folder] = _Handbook(desk, watch, publisher)
+            session = EditorSession(folder, self.today, self._caches(folder))
+            publisher = Publisher(session, self.rule_page)
+            watch = Watch(
+                session, lambda view: self._publish(session, view), self.fault
+            )
+            found = self._handbooks[folder] = _Handbook(session, watch, publisher)
         return found
 
-    def _publish(self, desk: WritingDesk, view: EditorView) -> None:
+    def _publish(self, session: EditorSession, view: EditorView) -> None:
         """Publish what is found, unless somebody wrote meanwhile."""
         handbook = view.reading.handbook
         if handbook is not None:
-            locale = desk.folder / "locale"
+            locale = session.folder / "locale"
             borrow(handbook.languages, handbook.library_language, locale)
-        look = desk.now()
+        look = session.now()
         if look.number != view.number:
             return
-        speaker = Speaker(desk.folder, look.pages, self.language, self.encoding)
-        news = self._handbooks[desk.folder].publisher.news(view, look.meanings, speaker)
-        if isinstance(desk.shelf, AnswerFile) and view.is_whole:
-            desk.shelf.save()
+        speaker = Speaker(session.folder, look.pages, self.language, self.encoding)
+        news = self._handbooks[session.folder].publisher.news(
+            view, look.meanings, speaker
+        )
+        if isinstance(session.cache, AnswerFile) and view.is_whole:
+            session.cache.save()
 
         def send() -> None:
-            if desk.number == view.number:
+            if session.number == view.number:
                 self._send(news)
 
         self.post(send)

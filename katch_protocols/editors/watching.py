@@ -1,9 +1,9 @@
-"""Looks at a desk whenever somebody wrote there, in a thread of its own."""
+"""Looks at a session whenever somebody wrote there, in a thread of its own."""
 
 from collections.abc import Callable
 from threading import Event, Thread
 
-from katch_protocols.editors.desk import EditorView, Outdated, WritingDesk
+from katch_protocols.editors.session import EditorSession, EditorView, Outdated
 
 __all__ = ["Watch"]
 
@@ -20,12 +20,12 @@ class Watch:
 
     def __init__(
         self,
-        desk: WritingDesk,
+        session: EditorSession,
         tell: Callable[[EditorView], None],
         fault: Callable[[str], None],
     ) -> None:
         """Begin to watch; nothing is looked at until somebody wrote."""
-        self.desk, self._tell, self._fault = desk, tell, fault
+        self.session, self._tell, self._fault = session, tell, fault
         self._wrote, self._is_closed = Event(), False
         self._thread = Thread(target=self._run, name="katch", daemon=True)
         self._thread.start()
@@ -37,7 +37,7 @@ class Watch:
     def close(self) -> None:
         """End the watch, and the look that goes on."""
         self._is_closed = True
-        self.desk.stir()
+        self.session.refresh()
         self._wrote.set()
 
     def _run(self) -> None:
@@ -52,7 +52,7 @@ class Watch:
 
     def _look(self) -> None:
         try:
-            for view in self.desk.looks():
+            for view in self.session.looks():
                 self._tell(view)
         except Outdated:
             self._wrote.set()

@@ -36,23 +36,23 @@ def tabletop_pdf(found: Tabletop, handbook: Handbook, theme: Theme = COLOUR) -> 
     Raises:
         MissingExtraError: The extra ``papers`` is not installed.
     """
-    tongue = PaperTexts(handbook, found.language)
+    wording = PaperTexts(handbook, found.language)
     every = len(found.sheets)
     data = {
         "language": found.language,
-        "words": words_in(tongue),
+        "words": words_in(wording),
         "theme": theme_in(theme),
-        "title": f"{tongue.say('tabletop')}: {found.title}",
+        "title": f"{wording.say('tabletop')}: {found.title}",
         "exercise": asdict(found),
         "numbers": [
-            tongue.say("tabletop-sheet", number=each.number, every=every)
+            wording.say("tabletop-sheet", number=each.number, every=every)
             for each in found.sheets
         ],
         "points": [
-            tongue.say("tabletop-out-of", number=2 * len(each.marks))
+            wording.say("tabletop-out-of", number=2 * len(each.marks))
             for each in found.sheets
         ],
-        "all": tongue.say(
+        "all": wording.say(
             "tabletop-out-of", number=sum(2 * len(each.marks) for each in found.sheets)
         ),
         "pictures": {name.value: each.path for name, each in pictograms().items()},

@@ -39,14 +39,14 @@ def tabletop(exercise: Exercise, language: str) -> Tabletop:
         ProtocolError: The protocol has problems; ``check`` says which.
     """
     protocol = exercise.protocol
-    voice = _Voice(exercise, PaperTexts(exercise.handbook, language))
+    wording = _SheetWording(exercise, PaperTexts(exercise.handbook, language))
     return Tabletop(
         protocol=protocol.id,
-        title=voice.texts.label(protocol.title, protocol.id),
+        title=wording.texts.label(protocol.title, protocol.id),
         language=language,
-        foot=voice.texts.foot(protocol),
+        foot=wording.texts.foot(protocol),
         sheets=tuple(
-            voice.sheet(number, scene)
+            wording.sheet(number, scene)
             for number, scene in enumerate(exercise.scenes, start=1)
         ),
         unread=exercise.unread,
@@ -54,7 +54,7 @@ def tabletop(exercise: Exercise, language: str) -> Tabletop:
 
 
 @dataclass(frozen=True)
-class _Voice:
+class _SheetWording:
     """Says one exercise in one language."""
 
     exercise: Exercise

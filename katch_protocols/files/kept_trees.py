@@ -33,10 +33,10 @@ class KeptTrees:
     """The tree of each file by its name, as it was read last.
 
     Attributes:
-        shelf: Where the next command finds them; ``None``: nowhere.
+        cache: Where the next command finds them; ``None``: nowhere.
     """
 
-    shelf: AnswerFile | None = None
+    cache: AnswerFile | None = None
     _kept: dict[str, _KeptTree] = field(default_factory=dict)
 
     def load(self, data: bytes, sheet: SourceFile, root: Path) -> Map | None:
@@ -58,23 +58,23 @@ class KeptTrees:
         if tree is not None and len(ledger.findings) == found:
             spent = room - ledger.room
             self._kept[sheet.file] = _KeptTree(data, sheet.text, spent, tree)
-            if self.shelf is not None:
-                self.shelf.put(sheet.file, _written(data, spent, tree))
+            if self.cache is not None:
+                self.cache.put(sheet.file, _written(data, spent, tree))
         else:
             self._kept.pop(sheet.file, None)
         return tree
 
     def save(self) -> None:
         """Write what the next command may find; what was not read now is forgotten."""
-        if self.shelf is not None:
-            self.shelf.forget_all_but(self._kept)
-            self.shelf.save()
+        if self.cache is not None:
+            self.cache.forget_all_but(self._kept)
+            self.cache.save()
 
     def _known(self, data: bytes, name: str, root: Path) -> _KeptTree | None:
         known = self._kept.get(name)
         if known is not None:
             return known if known.data == data else None
-        written = None if self.shelf is None else self.shelf.find(name)
+        written = None if self.cache is None else self.cache.find(name)
         if written is None or written["of"] != sha256(data).hexdigest():
             return None
         marks = iter(json.loads(written["marks"]))

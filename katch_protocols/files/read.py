@@ -284,15 +284,15 @@ def _read(
     beside: Beside,
     trees: KeptTrees | None = None,
 ) -> Reading:
-    desk = _Assembly(ledger, beside, trees or KeptTrees())
+    assembly = _Assembly(ledger, beside, trees or KeptTrees())
     if HANDBOOK_FILE not in texts:
         ledger.write("handbook-missing", Place(HANDBOOK_FILE, 1, 1))
         lose(HANDBOOK_FILE, ledger)
     with Uncollected():
         for file in sorted(texts, key=lambda name: (name != HANDBOOK_FILE, name)):
-            desk.take(file, texts[file])
-        places = PlaceIndex(desk.roots)
-        handbook = desk.handbook(places)
+            assembly.take(file, texts[file])
+        places = PlaceIndex(assembly.roots)
+        handbook = assembly.handbook(places)
     findings = tuple(sorted(ledger.findings, key=_order))
     if handbook is not None:
         findings = with_names_meant(findings, handbook)

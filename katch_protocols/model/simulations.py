@@ -11,12 +11,12 @@ from katch_protocols.model.noun import Id, Label
 __all__ = [
     "TODAY",
     "ClockOutcome",
-    "DeskMonth",
-    "DeskOutcome",
     "Difference",
     "Estimate",
     "HeldBound",
     "MeasuredTime",
+    "PostMonth",
+    "PostOutcome",
     "Result",
     "Sensitivity",
     "TimeOutcome",
@@ -84,7 +84,7 @@ class ClockOutcome:
 
 
 @dataclass(frozen=True)
-class DeskMonth:
+class PostMonth:
     """One month of a post: what waits at its end (a tenth, half, nine tenths of runs).
 
     ``load`` is the part of its hours in which it was busy, ``wait`` in hours.
@@ -97,7 +97,7 @@ class DeskMonth:
 
 
 @dataclass(frozen=True)
-class DeskOutcome:
+class PostOutcome:
     """What a post does: its load, how long work waits for it, what waits at the end.
 
     ``demand`` is the work that is asked of it by the hours that it has; above 1 it is
@@ -112,7 +112,7 @@ class DeskOutcome:
     demand: Estimate | None
     growth: Estimate | None
     overloaded: bool
-    months: tuple[DeskMonth, ...]
+    months: tuple[PostMonth, ...]
     title: Label | None = None
 
 
@@ -127,13 +127,13 @@ class VariantResult:
     cases: Estimate | None
     times: tuple[TimeOutcome, ...]
     deadlines: tuple[ClockOutcome, ...]
-    posts: tuple[DeskOutcome, ...]
+    posts: tuple[PostOutcome, ...]
     ends: Mapping[str, Estimate | None]
     stuck: Mapping[str, float]
     title: Label | None = None
 
     @property
-    def overloaded(self) -> tuple[DeskOutcome, ...]:
+    def overloaded(self) -> tuple[PostOutcome, ...]:
         """The posts with more work than hours."""
         return tuple(each for each in self.posts if each.overloaded)
 
@@ -143,7 +143,7 @@ class VariantResult:
         found = (t for t in self.times if (t.sentence, t.protocol, t.name) == thing)
         return next(found, None)
 
-    def post(self, name: Id) -> DeskOutcome | None:
+    def post(self, name: Id) -> PostOutcome | None:
         """Return what a post does here, if it is there."""
         return next((each for each in self.posts if each.post == name), None)
 

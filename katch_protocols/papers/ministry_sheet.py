@@ -28,12 +28,12 @@ def ministry_pdf(
     ``found`` is any of its protocols, for colours and theme. With the ``address`` of a
     page it has a code that leads to the ministry's place there.
     """
-    tongue = found.tongue(language)
-    sheet = ministry(reader, family, tongue, found.colours)
+    wording = found.wording(language)
+    sheet = ministry(reader, family, wording, found.colours)
     bases = {each.due.basis: each.due.said for each in sheet.lines if each.due}
     data = {
         "language": language,
-        "words": words_in(tongue),
+        "words": words_in(wording),
         "theme": theme_in(found.theme),
         "title": sheet.title,
         "sheet": asdict(sheet),

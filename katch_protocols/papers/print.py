@@ -51,44 +51,44 @@ def poster(found: Gathered, language: str) -> bytes:
 
     A drawing that cannot be read on A3 comes on A2 first, then phase by phase on A3.
     """
-    tongue = found.tongue(language)
+    wording = found.wording(language)
     data = {
         "language": language,
-        "words": words_in(tongue),
+        "words": words_in(wording),
         "theme": theme_in(found.theme),
-        "title": tongue.label(found.protocol.title, found.protocol.id),
-        "foot": tongue.foot(found.protocol),
-        "sheets": list(drawn(found, language, tongue)),
+        "title": wording.label(found.protocol.title, found.protocol.id),
+        "foot": wording.foot(found.protocol),
+        "sheets": list(drawn(found, language, wording)),
         "raci": _raci_data(found, language),
     }
     return typeset(TEMPLATES / "poster.typ", data)
 
 
 def drawn(
-    found: Gathered, language: str, tongue: PaperTexts
+    found: Gathered, language: str, wording: PaperTexts
 ) -> Iterator[Mapping[str, object]]:
     """Yield the drawings with their sheets; a large one is whole on A2 first."""
     scenes = tuple(found.pictures.sheets(language))
     if len(scenes) > 1:
         whole = found.pictures.whole.scene(language)
-        yield _sheet(found.shown(whole), A2, tongue)
+        yield _sheet(found.shown(whole), A2, wording)
     for scene in scenes:
-        yield _sheet(found.shown(scene), A3, tongue)
+        yield _sheet(found.shown(scene), A3, wording)
 
 
-def _path(found: Gathered, language: str, tongue: PaperTexts) -> Mapping[str, object]:
+def _path(found: Gathered, language: str, wording: PaperTexts) -> Mapping[str, object]:
     """Return the path of the child as a sheet of A4."""
-    sheet = _sheet(found.shown(found.path.scene(language)), A4, tongue)
-    return {**sheet, "title": tongue.say("deck-path")}
+    sheet = _sheet(found.shown(found.path.scene(language)), A4, wording)
+    return {**sheet, "title": wording.say("deck-path")}
 
 
-def _sheet(scene: Scene, paper: Paper, tongue: PaperTexts) -> Mapping[str, object]:
+def _sheet(scene: Scene, paper: Paper, wording: PaperTexts) -> Mapping[str, object]:
     sides = paper.width, paper.height
     width, height = sides if scene.width >= scene.height else sides[::-1]
     return {
         "svg": to_svg(scene),
         "alt": scene.description,
-        "title": f"{tongue.say('drawing')}: {scene.title}",
+        "title": f"{wording.say('drawing')}: {scene.title}",
         "width": width,
         "height": height,
     }
@@ -104,13 +104,13 @@ def cards_pdf(found: Gathered, language: str) -> bytes:
 
     A card that cannot be read on one sheet says that it goes on.
     """
-    tongue = found.tongue(language)
-    title = tongue.label(found.protocol.title, found.protocol.id)
+    wording = found.wording(language)
+    title = wording.label(found.protocol.title, found.protocol.id)
     data = {
-        "language": tongue.language,
-        "words": words_in(tongue),
+        "language": wording.language,
+        "words": words_in(wording),
         "theme": theme_in(found.theme),
-        "title": f"{tongue.say('agencies')}: {title}",
+        "title": f"{wording.say('agencies')}: {title}",
         "cards": _card_data(found.cards(language), found, language),
     }
     return typeset(TEMPLATES / "cards.typ", data)
@@ -134,9 +134,12 @@ def _map(found: Gathered, card: Card, language: str) -> Mapping[str, object]:
     }
 
 
-def words_in(tongue: PaperTexts) -> Mapping[str, str]:
+def words_in(wording: PaperTexts) -> Mapping[str, str]:
     """Return our own words, for a template."""
-    return {**entries("duties", tongue.language), **entries("papers", tongue.language)}
+    return {
+        **entries("duties", wording.language),
+        **entries("papers", wording.language),
+    }
 
 
 def theme_in(theme: Theme) -> Mapping[str, object]:
@@ -157,37 +160,37 @@ def booklet(
 
     ``answer`` is about the same protocols. Its contents name every part.
     """
-    tongue = PaperTexts(handbook, language)
+    wording = PaperTexts(handbook, language)
     alone = found[0].protocol if len(found) == 1 else None
     title = handbook.title if alone is None else alone.title
-    made = _cards(found, answer, tongue)
+    made = _cards(found, answer, wording)
     shared = {
         "language": language,
-        "words": words_in(tongue),
+        "words": words_in(wording),
         "theme": theme_in(found[0].theme),
-        "title": tongue.label(title, handbook.id),
+        "title": wording.label(title, handbook.id),
     }
     data = {
         **shared,
         "protocols": [_protocol(each, language) for each in found],
-        "progress": list(_progress(answer, tongue)),
+        "progress": list(_progress(answer, wording)),
         "cards": made,
         "fits": list(_fits(made, shared)),
         "never": _never(found, language),
-        "languages": [own_name(each) for each in _order(tongue)],
-        "glossary": list(_glossary(tongue)),
-        "questions": list(_questions(tongue)),
+        "languages": [own_name(each) for each in _order(wording)],
+        "glossary": list(_glossary(wording)),
+        "questions": list(_questions(wording)),
     }
     return typeset(TEMPLATES / "booklet.typ", data)
 
 
 def _cards(
-    found: Sequence[Gathered], answer: Responsibility, tongue: PaperTexts
+    found: Sequence[Gathered], answer: Responsibility, wording: PaperTexts
 ) -> list[Data]:
     """Return the cards; only that of a single protocol has a map, and says never."""
     if len(found) == 1:
-        return _card_data(found[0].cards(tongue.language), found[0], tongue.language)
-    return [asdict(card) for card in cards(answer, tongue, found[0].colours)]
+        return _card_data(found[0].cards(wording.language), found[0], wording.language)
+    return [asdict(card) for card in cards(answer, wording, found[0].colours)]
 
 
 def _never(found: Sequence[Gathered], language: str) -> list[str]:
@@ -207,18 +210,18 @@ def _fits(made: Sequence[Data], shared: Data) -> Iterator[Data]:
         yield from told_by(TEMPLATES / "booklet_fits.typ", asked, "fit")
 
 
-def _progress(answer: Responsibility, tongue: PaperTexts) -> Iterator[Data]:
+def _progress(answer: Responsibility, wording: PaperTexts) -> Iterator[Data]:
     """Yield how far each region is, protocol by protocol; nothing where none tells."""
     if not any(each.reached for each in answer.progress):
         return
-    book = tongue.handbook
+    book = wording.handbook
     for name in dict.fromkeys(each.protocol for each in answer.progress):
         yield {
-            "title": tongue.label(book.protocols[name].title, name),
+            "title": wording.label(book.protocols[name].title, name),
             "rows": [
                 [
-                    tongue.label(book.regions[each.region].title, each.region),
-                    say_progress(each, tongue.language),
+                    wording.label(book.regions[each.region].title, each.region),
+                    say_progress(each, wording.language),
                 ]
                 for each in answer.progress
                 if each.protocol == name
@@ -227,14 +230,14 @@ def _progress(answer: Responsibility, tongue: PaperTexts) -> Iterator[Data]:
 
 
 def _protocol(found: Gathered, language: str) -> Data:
-    tongue, protocol = found.tongue(language), found.protocol
-    page, references = found.proofs[language], References(tongue)
+    wording, protocol = found.wording(language), found.protocol
+    page, references = found.proofs[language], References(wording)
     bound = binding_safeguards(found.chart, found.handbook)
-    promises = dict(_promises(bound, tongue))
+    promises = dict(_promises(bound, wording))
     references.cite(protocol.source)
-    deadlines = [list(row) for row in deadline_rows(protocol, tongue, references)]
+    deadlines = [list(row) for row in deadline_rows(protocol, wording, references)]
     bodies = [each for each in found.answer.agencies.values() if each.binding]
-    counts = tongue.say(
+    counts = wording.say(
         "handed-out",
         agencies=len(bodies),
         steps=len(found.pictures.numbers),
@@ -242,13 +245,13 @@ def _protocol(found: Gathered, language: str) -> Data:
         deadlines=len(deadlines),
     )
     return {
-        "title": tongue.label(protocol.title, protocol.id),
-        "note": tongue.label(protocol.note) if protocol.note else "",
-        "foot": tongue.foot(protocol),
+        "title": wording.label(protocol.title, protocol.id),
+        "note": wording.label(protocol.note) if protocol.note else "",
+        "foot": wording.foot(protocol),
         "counts": counts,
         "deadlines": deadlines,
         "sources": references.listed(),
-        "sheets": [_path(found, language, tongue), *drawn(found, language, tongue)],
+        "sheets": [_path(found, language, wording), *drawn(found, language, wording)],
         "raci": _raci_data(found, language),
         "summary": page.summary,
         "checklists": [
@@ -277,42 +280,42 @@ def _protocol(found: Gathered, language: str) -> Data:
 
 
 def _promises(
-    bound: Mapping[Id, Safeguard], tongue: PaperTexts
+    bound: Mapping[Id, Safeguard], wording: PaperTexts
 ) -> Iterator[tuple[Id, str]]:
     """Yield what safeguards promise the child, each promise once: where it is first."""
     said: set[str] = set()
     for name, safeguard in bound.items():
-        text = tongue.label(safeguard.promise) if safeguard.promise else ""
+        text = wording.label(safeguard.promise) if safeguard.promise else ""
         if text not in said:
             said.add(text)
             yield name, text
 
 
-def _order(tongue: PaperTexts) -> Sequence[str]:
-    rest = (each for each in tongue.handbook.languages if each != tongue.language)
-    return (tongue.language, *rest)
+def _order(wording: PaperTexts) -> Sequence[str]:
+    rest = (each for each in wording.handbook.languages if each != wording.language)
+    return (wording.language, *rest)
 
 
-def _glossary(tongue: PaperTexts) -> Iterator[Data]:
-    for key, titles in sections(tongue.handbook):
+def _glossary(wording: PaperTexts) -> Iterator[Data]:
+    for key, titles in sections(wording.handbook):
         if titles:
             rows = [
-                [label.texts.get(each, "") for each in _order(tongue)]
+                [label.texts.get(each, "") for each in _order(wording)]
                 for label in titles.values()
             ]
-            yield {"title": heading_of(key, tongue.language), "rows": rows}
+            yield {"title": heading_of(key, wording.language), "rows": rows}
 
 
-def _questions(tongue: PaperTexts) -> Iterator[Data]:
+def _questions(wording: PaperTexts) -> Iterator[Data]:
     parts = (
-        ("open", ("open", "concerns"), (2, 1), open_questions(tongue)),
-        ("unread", ("source", "cite"), (1, 1), unread_sources(tongue)),
-        ("unbound", ("region", "role", "reason"), (1, 1, 2), unbound_roles(tongue)),
+        ("open", ("open", "concerns"), (2, 1), open_questions(wording)),
+        ("unread", ("source", "cite"), (1, 1), unread_sources(wording)),
+        ("unbound", ("region", "role", "reason"), (1, 1, 2), unbound_roles(wording)),
     )
     for title, heads, columns, rows in parts:
         yield {
-            "title": say(f"questions.{title}", tongue.language),
-            "heads": [say(f"questions.{head}", tongue.language) for head in heads],
+            "title": say(f"questions.{title}", wording.language),
+            "heads": [say(f"questions.{head}", wording.language) for head in heads],
             "columns": columns,
             "rows": [list(row) for row in rows],
         }

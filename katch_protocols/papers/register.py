@@ -32,14 +32,14 @@ class RegisterPaper:
     on: date
 
     @property
-    def _tongue(self) -> PaperTexts:
+    def _wording(self) -> PaperTexts:
         return PaperTexts(self.handbook, self.language, "register")
 
     def text(self) -> Iterator[str]:
         """Yield lines for a terminal: a body, then its entries with what they say."""
-        tongue = self._tongue
+        wording = self._wording
         if not self.register.rows:
-            yield tongue.say("nothing")
+            yield wording.say("nothing")
             return
         for body, rows in self.register.by_body():
             yield self._body(body)
@@ -49,19 +49,19 @@ class RegisterPaper:
                 yield from (f"    {said}" for said in self._said(row))
                 yield f"    {row.entry.finding}  {row.entry.at}"
             yield ""
-        yield tongue.say("counts", **self.register.counts)
-        yield tongue.say("proposed")
+        yield wording.say("counts", **self.register.counts)
+        yield wording.say("proposed")
 
     def markdown(self) -> str:
         """Return a page with a table for each body."""
-        tongue = self._tongue
+        wording = self._wording
         lines = [f"# {plain(self.title)}", "", plain(self.intro)]
         for body, rows in self.register.by_body():
-            heads = [tongue.say(key) for key in _HEADS]
+            heads = [wording.say(key) for key in _HEADS]
             cells = ([plain(cell) for cell in self._cells(row)] for row in rows)
             lines += ["", f"## {plain(self._body(body))}", "", *table(heads, cells)]
         if not self.register.rows:
-            lines += ["", tongue.say("nothing")]
+            lines += ["", wording.say("nothing")]
         return "\n".join(lines) + "\n"
 
     def pdf(self) -> bytes:
@@ -70,17 +70,17 @@ class RegisterPaper:
         Raises:
             MissingExtraError: The extra ``papers`` is not installed.
         """
-        tongue = self._tongue
+        wording = self._wording
         data: Mapping[str, object] = {
             "language": self.language,
             "words": {
                 **words_in(PaperTexts(self.handbook, self.language)),
-                "nothing": tongue.say("nothing"),
+                "nothing": wording.say("nothing"),
             },
             "theme": {**asdict(COLOUR), "looks": {}},
             "title": self.title,
             "intro": self.intro,
-            "heads": [tongue.say(key) for key in _HEADS],
+            "heads": [wording.say(key) for key in _HEADS],
             "bodies": [
                 {"title": self._body(body), "rows": [self._cells(row) for row in rows]}
                 for body, rows in self.register.by_body()
@@ -92,20 +92,20 @@ class RegisterPaper:
     @property
     def title(self) -> str:
         """What the paper is called."""
-        title = self._tongue.label(self.handbook.title, self.handbook.id)
-        return self._tongue.say("title", handbook=title)
+        title = self._wording.label(self.handbook.title, self.handbook.id)
+        return self._wording.say("title", handbook=title)
 
     @property
     def intro(self) -> str:
         """On which day it was made, how many entries stand how, and what it binds."""
-        tongue = self._tongue
-        made = tongue.say("made", day=day(self.on, self.language))
-        counts = tongue.say("counts", **self.register.counts)
-        return f"{made} {counts} {tongue.say('proposed')}"
+        wording = self._wording
+        made = wording.say("made", day=day(self.on, self.language))
+        counts = wording.say("counts", **self.register.counts)
+        return f"{made} {counts} {wording.say('proposed')}"
 
     def _body(self, body: str | None) -> str:
         return (
-            self._tongue.say("no-owner") if body is None else self._tongue.party(body)
+            self._wording.say("no-owner") if body is None else self._wording.party(body)
         )
 
     def _cells(self, row: RegisterRow) -> list[str]:
@@ -115,25 +115,25 @@ class RegisterPaper:
 
     def _due(self, row: RegisterRow) -> str:
         due = row.entry.due
-        return self._tongue.say("no-day") if due is None else day(due, self.language)
+        return self._wording.say("no-day") if due is None else day(due, self.language)
 
     def _standing(self, row: RegisterRow) -> str:
-        return self._tongue.say(f"standing-{row.standing}")
+        return self._wording.say(f"standing-{row.standing}")
 
     def _region(self, row: RegisterRow) -> str:
-        tongue = self._tongue
+        wording = self._wording
         return (
-            tongue.say("everywhere")
+            wording.say("everywhere")
             if row.region is None
-            else tongue.region(row.region)
+            else wording.region(row.region)
         )
 
     def _said(self, row: RegisterRow) -> Iterator[str]:
         """Yield what is missing, who sees to it if a role does, the note, the texts."""
-        tongue, entry = self._tongue, row.entry
-        yield from row.saw or (tongue.say("gone"),)
+        wording, entry = self._wording, row.entry
+        yield from row.saw or (wording.say("gone"),)
         if entry.owner is not None and entry.owner != row.body:
-            yield tongue.say("owner", owner=tongue.party(entry.owner))
+            yield wording.say("owner", owner=wording.party(entry.owner))
         if row.note:
             yield row.note
         if entry.source:
@@ -141,4 +141,4 @@ class RegisterPaper:
                 PaperTexts(self.handbook, self.language).citation(each)
                 for each in entry.source
             )
-            yield tongue.say("sources", sources=texts)
+            yield wording.say("sources", sources=texts)

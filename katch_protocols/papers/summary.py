@@ -19,11 +19,11 @@ def path_scene(found: Gathered, language: str) -> Scene:
 
 def summary_pdf(found: Gathered, language: str) -> bytes:
     """Return the summary as a PDF: always one sheet of A4, printed on both sides."""
-    tongue, told = found.tongue(language), briefing(found, language)
+    wording, told = found.wording(language), briefing(found, language)
     scene = path_scene(found, language)
     data = {
         "language": language,
-        "words": words_in(tongue),
+        "words": words_in(wording),
         "theme": theme_in(found.theme),
         "title": told.title,
         "briefing": asdict(told),

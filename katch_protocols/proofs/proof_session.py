@@ -9,7 +9,7 @@ from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.charts.holders import Holders
 from katch_protocols.charts.starts import with_starts
 from katch_protocols.model.conditions import Condition
-from katch_protocols.proofs.abstraction.localization import Goals, Localized, hunt
+from katch_protocols.proofs.abstraction.localization import Goals, Localized, search
 from katch_protocols.proofs.abstraction.slice_graph import (
     SliceGraph,
     narrowed,
@@ -141,9 +141,9 @@ class ProofSession:
             self._wide[fields] = compile_chart(self.chart, asks, folded=False)
         return self._wide[fields]
 
-    def hunt(self, watcher: Watcher, goals: Goals) -> Localized:
+    def search(self, watcher: Watcher, goals: Goals) -> Localized:
         """Find a case in which the product reaches a goal, or that there is none."""
-        return hunt(self.wide_table(watcher.asks), watcher, goals, limit=self.limit)
+        return search(self.wide_table(watcher.asks), watcher, goals, limit=self.limit)
 
     def _laid_out(self, asks: Sequence[Condition]) -> tuple[Field, ...]:
         if all(map(self._own_layout.tells, asks)):

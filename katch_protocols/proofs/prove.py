@@ -77,13 +77,13 @@ def prove(  # noqa: PLR0913 - one keyword a wish
     if only is not None and only not in {SOUNDNESS, *bound}:
         near = nearest(only, (SOUNDNESS, *bound))
         raise UnknownNameError("safeguard", only, () if near is None else (near,))
-    desk = Prover(world, limit, seen)
+    prover = Prover(world, limit, seen)
     asked = [name for name in (SOUNDNESS, *bound) if only in {None, name}]
     proofs: dict[Id, Proof] = {}
     with room(), blaming(("protocols", chart.protocol.id)):
         for name, share in zip(asked, parts(len(asked)), strict=True):
             with share:
-                proofs[name] = desk.answer(name, bound.get(name))
+                proofs[name] = prover.answer(name, bound.get(name))
     return {name: _waived(each, chart, as_of) for name, each in proofs.items()}
 
 

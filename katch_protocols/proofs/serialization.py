@@ -41,8 +41,8 @@ def read_judgement(
 
 def written_proofs(proofs: Mapping[Id, Proof], chart: Chart) -> list[Plain]:
     """Return the proofs of one protocol as plain data, in their order."""
-    shelf = WrittenProofs(chart)
-    return [shelf.written(proof) for proof in proofs.values()]
+    cache = WrittenProofs(chart)
+    return [cache.written(proof) for proof in proofs.values()]
 
 
 def read_proofs(
@@ -54,12 +54,12 @@ def read_proofs(
         ValueError: A story is no case of the protocol, or a word means nothing.
         KeyError, TypeError, IndexError: It is not what was written.
     """
-    shelf = WrittenProofs(chart)
+    cache = WrittenProofs(chart)
     found = {}
     for each in written:
         name = each["safeguard"]
         again = each.get("again", False)
         found[name] = (
-            prove(chart, handbook, only=name)[name] if again else shelf.read(each)
+            prove(chart, handbook, only=name)[name] if again else cache.read(each)
         )
     return found

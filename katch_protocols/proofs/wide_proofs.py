@@ -43,7 +43,7 @@ def prove_wide(
     def goals(product: Product) -> list[Cube]:
         return [*broken(product), *owing_ends(product, found.automaton.owing, outcomes)]
 
-    sight = study.hunt(Watcher(found.automaton, found.slots), goals)
+    sight = study.search(Watcher(found.automaton, found.slots), goals)
     if sight.is_found:
         return Answer(Verdict.BROKEN, sight.size, _story(sight, found, study))
     if not sight.is_decided:
@@ -74,10 +74,10 @@ def is_vacuous_widely(found: Pattern, study: ProofSession) -> bool:
     if found.trigger is None:
         outcomes = end_cubes(study.wide_table(()), found.outcomes)
         watcher = Watcher(found.automaton, found.slots)
-        met = study.hunt(watcher, lambda product: binding_ends(product, outcomes))
+        met = study.search(watcher, lambda product: binding_ends(product, outcomes))
     else:
         states = ("open", "off", "met")
         moves = {("open", "off"): "off", ("open", found.trigger): "met"}
         watcher = Watcher(Automaton(states, moves), found.slots)
-        met = study.hunt(watcher, lambda product: [product.cube("met")])
+        met = study.search(watcher, lambda product: [product.cube("met")])
     return met.is_decided and not met.is_found

@@ -15,7 +15,7 @@ from katch_protocols.staffing.co_occurrence import Occurring
 from katch_protocols.staffing.protocol_study import ProtocolStudy, Shared
 from katch_protocols.words.lists import as_typed
 
-__all__ = ["Accountability", "answers", "desks", "grouped", "region_facts"]
+__all__ = ["Accountability", "answers", "grouped", "region_facts", "studies"]
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,10 @@ def region_facts(places: Iterable[Place], handbook: Handbook) -> dict[str, str]:
     return {"regions": as_typed(names), "regions.number": str(len(names))}
 
 
-def desks(
+def studies(
     handbook: Handbook, reached: Mapping[Id, Reach], as_of: date | None
 ) -> Mapping[Id, Mapping[Id, ProtocolStudy]]:
-    """Return the desk of each protocol seen whole, in each region that has posts."""
+    """Return the study of each protocol seen whole, in each region that has posts."""
     holders = Holders(handbook, as_of)
     seen = {
         name: Occurring(each.chart, each.happening, each.table)

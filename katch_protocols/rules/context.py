@@ -14,7 +14,7 @@ from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.proofs.verdicts import Proof
-from katch_protocols.rules.answering import Accountability, answers, desks
+from katch_protocols.rules.answering import Accountability, answers, studies
 from katch_protocols.rules.bindings import Bindings, bind
 from katch_protocols.rules.bounds import fairly, outgrown
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach, reach
@@ -281,14 +281,14 @@ class Context:
         )
 
     @cached_property
-    def desks(self) -> Mapping[Id, Mapping[Id, ProtocolStudy]]:
+    def studies(self) -> Mapping[Id, Mapping[Id, ProtocolStudy]]:
         """How each region that has posts staffs each protocol that was seen whole.
 
         There are none while a file is damaged: what is missing may be a post.
         """
         if self.incomplete:
             return {}
-        return desks(self.handbook, self.reached, self.as_of)
+        return studies(self.handbook, self.reached, self.as_of)
 
     @cached_property
     def too_large(self) -> Mapping[Id, BoundError]:

@@ -17,12 +17,12 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.kept.canonical import digest_of_all
 from katch_protocols.rules.well_known import GROUP, OVER_BUDGET
 
-__all__ = ["FindingShelf", "check_kept"]
+__all__ = ["FindingCache", "check_kept"]
 
 Plain = Mapping[str, Any]
 
 
-class FindingShelf(Protocol):
+class FindingCache(Protocol):
     """Keeps answers by digests; ``library`` stands for all that finds anything."""
 
     @property
@@ -37,7 +37,7 @@ class FindingShelf(Protocol):
 
 
 def check_kept(  # noqa: PLR0913 - one keyword a wish
-    shelf: FindingShelf | None,
+    cache: FindingCache | None,
     handbook: Handbook,
     *,
     incomplete: frozenset[str] = frozenset(),
@@ -56,19 +56,19 @@ def check_kept(  # noqa: PLR0913 - one keyword a wish
     nor is what met the budget.
     """
     asked = incomplete, as_of, deep, errors_only
-    may_keep = shelf is not None and not entry_points(group=GROUP)
+    may_keep = cache is not None and not entry_points(group=GROUP)
     key = ""
-    if shelf is not None and may_keep:
-        key = digest_of_all(shelf.library, handbook, asked)
-    told = shelf.find(key) if shelf and key else None
+    if cache is not None and may_keep:
+        key = digest_of_all(cache.library, handbook, asked)
+    told = cache.find(key) if cache and key else None
     known = None if told is None else _again(told, handbook)
     if known is not None:
         return known
     found = seek() if seek is not None else _sought(handbook, *asked)
-    if shelf and key and all(each.rule != OVER_BUDGET for each in found):
+    if cache and key and all(each.rule != OVER_BUDGET for each in found):
         plain = json.loads(json.dumps({"found": [_written(each) for each in found]}))
         if _is_same(_again(plain, handbook), found):
-            shelf.put(key, plain)
+            cache.put(key, plain)
     return found
 
 

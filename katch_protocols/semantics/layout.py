@@ -147,7 +147,7 @@ def lay_out(chart: Chart, asks: Sequence[Condition] = ()) -> Layout:
     names) whose facts, documents and events get bits as well.
     """
     asked = _Asked(chart, asks)
-    shelf = _FieldPacker()
+    packer = _FieldPacker()
     kept = frozenset(_kept(chart))
     regions: dict[int, int] = {}
     codes: dict[int, int] = {}
@@ -161,21 +161,21 @@ def lay_out(chart: Chart, asks: Sequence[Condition] = ()) -> Layout:
         ]
         codes.update({child: code for code, child in enumerate(resting, start=1)})
         names = ("", *(chart.nodes[child].name for child in resting))
-        regions[node.index] = shelf.add(node.name, FieldKind.REGION, names)
+        regions[node.index] = packer.add(node.name, FieldKind.REGION, names)
     facts = {
-        name: shelf.add(name, FieldKind.FACT, chart.facts[name].all_values)
+        name: packer.add(name, FieldKind.FACT, chart.facts[name].all_values)
         for name in asked.facts
     }
     documents = {
-        name: shelf.add(name, FieldKind.DOCUMENT, ("absent", "exists"))
+        name: packer.add(name, FieldKind.DOCUMENT, ("absent", "exists"))
         for name in asked.documents
     }
     events = {
-        name: shelf.add(name, FieldKind.EVENT, ("not_yet", "happened"))
+        name: packer.add(name, FieldKind.EVENT, ("not_yet", "happened"))
         for name in asked.events
     }
     return Layout(
-        chart, tuple(shelf.fields), regions, codes, facts, documents, events, kept
+        chart, tuple(packer.fields), regions, codes, facts, documents, events, kept
     )
 
 

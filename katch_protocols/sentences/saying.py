@@ -79,10 +79,10 @@ def said_name(
     That of an event may be asked for a grammatical case, ``{event:genitive}``: it says
     by kind what happens, with the title in quotes.
     """
-    voice = _Phrasing(language, names)
+    wording = _Phrasing(language, names)
     if kind is NameKind.EVENT:
-        return SaidEvent(voice, name)
-    return voice.title(kind, name)
+        return SaidEvent(wording, name)
+    return wording.title(kind, name)
 
 
 def say_condition(condition: Condition, language: str, names: NameTitles) -> str:
@@ -102,12 +102,12 @@ def say_briefly(
 
 def say_safeguard(sentence: SafeguardRule, language: str, names: NameTitles) -> str:
     """Say a safeguard in one sentence, and in one more for each of its limits."""
-    voice = _Phrasing(language, names)
-    said = [voice.rule(sentence)]
+    wording = _Phrasing(language, names)
+    said = [wording.rule(sentence)]
     if sentence.where is not None:
-        said.append(voice.say("where", condition=voice.condition(sentence.where)))
+        said.append(wording.say("where", condition=wording.condition(sentence.where)))
     if sentence.unless:
-        said.append(voice.say("unless", unless=_AnyEvent(voice, sentence.unless)))
+        said.append(wording.say("unless", unless=_AnyEvent(wording, sentence.unless)))
     return " ".join(text[:1].upper() + text[1:] for text in said)
 
 
@@ -241,27 +241,27 @@ class _Phrasing:
 class SaidEvent:
     """An event; a gap that asks for a case gets what it is, with its title."""
 
-    voice: _Phrasing
+    wording: _Phrasing
     name: str
 
     def __str__(self) -> str:
         return format(self)
 
     def __format__(self, case: str) -> str:
-        title = self.voice.title(NameKind.EVENT, self.name)
+        title = self.wording.title(NameKind.EVENT, self.name)
         if not case:
             return title
-        kind = self.voice.names.event_kind(self.name)
-        return self.voice.say(f"{kind}-{case}", name=title)
+        kind = self.wording.names.event_kind(self.name)
+        return self.wording.say(f"{kind}-{case}", name=title)
 
 
 @dataclass(frozen=True)
 class _AnyEvent:
     """Events of which any will do, each in the case that a gap asks for."""
 
-    voice: _Phrasing
+    wording: _Phrasing
     names: tuple[str, ...]
 
     def __format__(self, case: str) -> str:
-        said = (format(SaidEvent(self.voice, name), case) for name in self.names)
-        return either(said, self.voice.language)
+        said = (format(SaidEvent(self.wording, name), case) for name in self.names)
+        return either(said, self.wording.language)

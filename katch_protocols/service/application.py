@@ -15,7 +15,7 @@ from katch_protocols.service import (
     protocol_routes,
     system_routes,
 )
-from katch_protocols.service.asking import Desk, only_known
+from katch_protocols.service.asking import CaseService, only_known
 from katch_protocols.service.bounds import Bounds
 from katch_protocols.service.health import AnswerCount, Counting
 from katch_protocols.service.identity import Identify, MayRead
@@ -108,7 +108,7 @@ def create_app(
         responses=_PROBLEMS,
         generate_unique_id_function=_named,
     )
-    app.state.desk = Desk(store, identify, may_read)
+    app.state.service = CaseService(store, identify, may_read)
     for each in (case_routes, system_routes, protocol_routes):
         app.include_router(each.routes, dependencies=[_BEARER, Depends(only_known)])
     for open_to_all in (system_routes.signed, health.routes):

@@ -30,8 +30,8 @@ from katch_protocols.stores.store import Store
 from katch_protocols.stores.stored_case import StoredCase
 
 __all__ = [
-    "Desk",
-    "FromDesk",
+    "CaseService",
+    "FromService",
     "Key",
     "Person",
     "Telling",
@@ -42,7 +42,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class CaseService:
     """A store as it is seen over HTTP: only what somebody may see."""
 
     store: Store
@@ -107,16 +107,16 @@ class Desk:
         return tuple(tokens)
 
 
-def _desk(request: Request) -> Desk:
-    found: Desk = request.app.state.desk
+def _service(request: Request) -> CaseService:
+    found: CaseService = request.app.state.service
     return found
 
 
-FromDesk = Annotated[Desk, Depends(_desk)]
+FromService = Annotated[CaseService, Depends(_service)]
 
 
-async def _who(request: Request, desk: FromDesk) -> Identity:
-    return await desk.who(request)
+async def _who(request: Request, service: FromService) -> Identity:
+    return await service.who(request)
 
 
 Who = Annotated[Identity, Depends(_who)]

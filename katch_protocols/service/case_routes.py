@@ -13,7 +13,14 @@ from katch_protocols.service.answers import (
     form_body,
     work_item,
 )
-from katch_protocols.service.asking import Desk, FromDesk, Key, Person, Version, Who
+from katch_protocols.service.asking import (
+    CaseService,
+    FromService,
+    Key,
+    Person,
+    Version,
+    Who,
+)
 from katch_protocols.service.identity import Identity, reads_region
 from katch_protocols.service.problems import Problem
 from katch_protocols.service.shapes import (
@@ -40,9 +47,11 @@ Text = Annotated[str | None, Query(max_length=200)]
 Instant = Annotated[str | None, Query(max_length=40)]
 
 
-def done_body(desk: Desk, who: Identity, done: Done, response: Response) -> DoneBody:
+def done_body(
+    service: CaseService, who: Identity, done: Done, response: Response
+) -> DoneBody:
     """Return what was done, and the case as it is now."""
-    case = desk.case(who, done.reference)
+    case = service.case(who, done.reference)
     response.headers["ETag"] = f'"{case.version}"'
     if done.repeated:
         response.headers[_REPLAYED] = "true"
@@ -56,12 +65,12 @@ def _is_same(one: object, other: object) -> bool:
 
 @routes.post("/cases", status_code=201)
 def open_case(
-    body: OpeningBody, desk: FromDesk, who: Who, key: Key, response: Response
+    body: OpeningBody, service: FromService, who: Who, key: Key, response: Response
 ) -> CaseBody:
     """Open a case; who opens it is written, and asked for no right."""
     if not reads_region(who, body.region):
         raise Problem(403, "region")
-    case = desk.store.open_case(
+    case = service.store.open_case(
         body.protocol,
         region=body.region,
         by=who if isinstance(who, Actor) else who.token,
@@ -72,13 +81,13 @@ def open_case(
     response.headers["Location"] = f"/cases/{case.reference}"
     if case.repeated:
         response.headers[_REPLAYED] = "true"
-        return case_body(desk.case(who, case.reference))
+        return case_body(service.case(who, case.reference))
     return case_body(case)
 
 
 @routes.get("/cases")
 def list_cases(  # noqa: PLR0913, PLR0917 - by what it is looked for
-    desk: FromDesk,
+    service: FromService,
     who: Who,
     region: Text = None,
     protocol: Text = None,
@@ -88,9 +97,9 @@ def list_cases(  # noqa: PLR0913, PLR0917 - by what it is looked for
     limit: Limit = 50,
 ) -> CasePage:
     """Return cases by the instant of their opening; a page may have fewer."""
-    if not desk.knows_region(who):
+    if not service.knows_region(who):
         return CasePage(cases=[], next=None)
-    found = desk.store.cases(
+    found = service.store.cases(
         region=region if who.region is None else who.region,
         protocol=protocol,
         opened_by=opened_by,
@@ -103,7 +112,7 @@ def list_cases(  # noqa: PLR0913, PLR0917 - by what it is looked for
     seen = (
         each
         for each in found
-        if desk.sees(who, each.reference, each.protocol, each.region)
+        if service.sees(who, each.reference, each.protocol, each.region)
     )
     more = found[-1].cursor if len(found) == limit else None
     return CasePage(cases=list(map(case_item, seen)), next=more)
@@ -111,7 +120,7 @@ def list_cases(  # noqa: PLR0913, PLR0917 - by what it is looked for
 
 @routes.get("/work")
 def list_work(  # noqa: PLR0913, PLR0917 - by what it is looked for
-    desk: FromDesk,
+    service: FromService,
     who: Who,
     held_by: Text = None,
     region: Text = None,
@@ -122,10 +131,10 @@ def list_work(  # noqa: PLR0913, PLR0917 - by what it is looked for
     limit: Limit = 50,
 ) -> WorkPage:
     """Return what is open, the soonest due first; a page may have fewer."""
-    if not desk.knows_region(who):
+    if not service.knows_region(who):
         return WorkPage(work=[], next=None)
     mine = region if protocol or state else region or who.region
-    found = desk.store.work(
+    found = service.store.work(
         held_by=held_by,
         region=mine,
         protocol=protocol,
@@ -137,16 +146,18 @@ def list_work(  # noqa: PLR0913, PLR0917 - by what it is looked for
     seen = (
         each
         for each in found
-        if desk.sees(who, each.reference, each.protocol, each.region)
+        if service.sees(who, each.reference, each.protocol, each.region)
     )
     more = found[-1].cursor if len(found) == limit else None
     return WorkPage(work=list(map(work_item, seen)), next=more)
 
 
 @routes.get("/cases/{reference}")
-def read_case(reference: str, desk: FromDesk, who: Who, response: Response) -> CaseBody:
+def read_case(
+    reference: str, service: FromService, who: Who, response: Response
+) -> CaseBody:
     """Return a case as it is stored."""
-    case = desk.case(who, reference)
+    case = service.case(who, reference)
     response.headers["ETag"] = f'"{case.version}"'
     return case_body(case)
 
@@ -154,13 +165,13 @@ def read_case(reference: str, desk: FromDesk, who: Who, response: Response) -> C
 @routes.get("/cases/{reference}/events")
 def read_events(
     reference: str,
-    desk: FromDesk,
+    service: FromService,
     who: Who,
     after: Annotated[int, Query(ge=-1, le=10**9)] = -1,
     limit: Limit = 100,
 ) -> EventPage:
     """Return what happened in a case; ``after`` is the number of the last one known."""
-    events = desk.case(who, reference).events
+    events = service.case(who, reference).events
     numbers = range(after + 1, min(len(events), after + 1 + limit))
     found = [event_item(events[number], number) for number in numbers]
     more = str(numbers[-1]) if found and numbers[-1] + 1 < len(events) else None
@@ -168,19 +179,19 @@ def read_events(
 
 
 @routes.get("/cases/{reference}/possible")
-def read_possible(reference: str, desk: FromDesk, who: Who) -> PossibleBody:
+def read_possible(reference: str, service: FromService, who: Who) -> PossibleBody:
     """Return the activities that are possible: for a person, else for anybody."""
-    case = desk.case(who, reference)
+    case = service.case(who, reference)
     by = who if isinstance(who, Actor) else None
     return PossibleBody(activities=list(case.possible(by)))
 
 
 @routes.get("/cases/{reference}/activities/{activity}/form")
 def read_form(
-    reference: str, activity: str, desk: FromDesk, who: Who, state: Text = None
+    reference: str, activity: str, service: FromService, who: Who, state: Text = None
 ) -> FormBody:
     """Return what to ask whoever does an activity."""
-    case = desk.case(who, reference)
+    case = service.case(who, reference)
     by = who if isinstance(who, Actor) else None
     return form_body(case.form(activity, by=by, state=state))
 
@@ -190,19 +201,19 @@ def act(  # noqa: PLR0913, PLR0917 - one parameter a part of the request
     reference: str,
     activity: str,
     body: ActBody,
-    desk: FromDesk,
+    service: FromService,
     who: Person,
     key: Key,
     version: Version,
     response: Response,
 ) -> DoneBody:
     """Do an activity in a case, and store it."""
-    desk.case(who, reference)
-    done = desk.store.do(
+    service.case(who, reference)
+    done = service.store.do(
         reference,
         activity,
         by=who,
-        together_with=desk.partners(body.together_with),
+        together_with=service.partners(body.together_with),
         records=body.records,
         reason=body.reason,
         role=body.role,
@@ -211,25 +222,25 @@ def act(  # noqa: PLR0913, PLR0917 - one parameter a part of the request
         expected_version=version,
         key=key,
     )
-    return done_body(desk, who, done, response)
+    return done_body(service, who, done, response)
 
 
 @routes.post("/cases/{reference}/stand-ins")
 def stand_in(  # noqa: PLR0913, PLR0917 - one parameter a part of the request
     reference: str,
     body: StandInBody,
-    desk: FromDesk,
+    service: FromService,
     who: Person,
     key: Key,
     version: Version,
     response: Response,
 ) -> DoneBody:
     """Lend a role in a case to a deputy, until an instant."""
-    desk.case(who, reference)
+    service.case(who, reference)
     until = _instant(body.until)
     if until is None:
         raise Problem(400, "malformed")
-    done = desk.store.stand_in(
+    done = service.store.stand_in(
         reference,
         by=who,
         deputy=body.deputy,
@@ -238,7 +249,7 @@ def stand_in(  # noqa: PLR0913, PLR0917 - one parameter a part of the request
         expected_version=version,
         key=key,
     )
-    return done_body(desk, who, done, response)
+    return done_body(service, who, done, response)
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from katch_protocols.errors import KatchError
-from katch_protocols.service.asking import FromDesk
+from katch_protocols.service.asking import FromService
 from katch_protocols.service.shapes import HealthBody
 from katch_protocols.stores.post import Lag
 from katch_protocols.stores.store import Store
@@ -40,9 +40,9 @@ def _lag(store: Store) -> Lag | None:
 
 
 @routes.get("/health")
-def read_health(desk: FromDesk, response: Response) -> HealthBody:
+def read_health(service: FromService, response: Response) -> HealthBody:
     """Say yes or no, and how many seconds alarms and post are behind."""
-    lag = _lag(desk.store)
+    lag = _lag(service.store)
     is_well = lag is not None and lag.alarms < ALARMS_BEHIND and lag.post < POST_BEHIND
     response.status_code = 200 if is_well else 503
     response.headers["Cache-Control"] = "no-store"

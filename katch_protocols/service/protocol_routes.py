@@ -10,7 +10,7 @@ from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.service.answers import titles
-from katch_protocols.service.asking import Desk, FromDesk, Who
+from katch_protocols.service.asking import CaseService, FromService, Who
 from katch_protocols.service.shapes import ProtocolBody
 from katch_protocols.service.speaking import language_for
 from katch_protocols.verbs.compile import compile
@@ -24,18 +24,18 @@ routes = APIRouter(tags=["protocols"])
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 
 
-def _named(desk: Desk, name: str) -> Protocol:
-    known = desk.handbook.protocols
+def _named(service: CaseService, name: str) -> Protocol:
+    known = service.handbook.protocols
     if name not in known:
         raise UnknownNameError("protocol", near=nearest_names(name, known))
     return known[name]
 
 
 @routes.get("/protocols/{protocol}")
-def read_protocol(protocol: str, desk: FromDesk, who: Who) -> ProtocolBody:
+def read_protocol(protocol: str, service: FromService, who: Who) -> ProtocolBody:
     """Return what a protocol of this process is called, and what it means (``pin``)."""
     del who
-    found = _named(desk, protocol)
+    found = _named(service, protocol)
     return ProtocolBody(
         id=found.id,
         title=titles(found.title),
@@ -48,10 +48,10 @@ def read_protocol(protocol: str, desk: FromDesk, who: Who) -> ProtocolBody:
 
 
 @routes.get("/protocols/{protocol}/table")
-def read_table(protocol: str, desk: FromDesk, who: Who) -> dict[str, Any]:
+def read_table(protocol: str, service: FromService, who: Who) -> dict[str, Any]:
     """Return everything that a protocol means, as ``katch table`` prints it."""
     del who
-    return compile(_named(desk, protocol)).to_json()
+    return compile(_named(service, protocol)).to_json()
 
 
 @routes.get(
@@ -59,14 +59,16 @@ def read_table(protocol: str, desk: FromDesk, who: Who) -> dict[str, Any]:
     response_class=Response,
     responses={200: {"content": {"image/svg+xml": {}}}},
 )
-def read_lanes(protocol: str, desk: FromDesk, who: Who, request: Request) -> Response:
+def read_lanes(
+    protocol: str, service: FromService, who: Who, request: Request
+) -> Response:
     """Return the drawing of a protocol, in the language of whoever asks."""
     del who
-    language = language_for(request, desk.handbook.languages)
-    drawing = desk.drawings.get((protocol, language))
+    language = language_for(request, service.handbook.languages)
+    drawing = service.drawings.get((protocol, language))
     if drawing is None:
-        drawing = draw(_named(desk, protocol), language=language).svg
-        desk.drawings[protocol, language] = drawing
+        drawing = draw(_named(service, protocol), language=language).svg
+        service.drawings[protocol, language] = drawing
     headers = {"Content-Security-Policy": _POLICY, "Content-Language": language}
     return Response(drawing, headers=headers, media_type="image/svg+xml")
 
@@ -75,14 +77,14 @@ def read_lanes(protocol: str, desk: FromDesk, who: Who, request: Request) -> Res
 def read_agency(
     protocol: str,
     agency: str,
-    desk: FromDesk,
+    service: FromService,
     who: Who,
     region: Annotated[str | None, Query(max_length=200)] = None,
 ) -> dict[str, Any]:
     """Return what an agency must do in a protocol, as ``katch roles`` prints it."""
     del who
-    found = _named(desk, protocol)
-    book = desk.handbook
+    found = _named(service, protocol)
+    book = service.handbook
     if agency not in book.agencies:
         raise UnknownNameError("agency", near=nearest_names(agency, book.agencies))
     if region is not None and region not in book.regions:

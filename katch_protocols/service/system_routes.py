@@ -11,7 +11,13 @@ from starlette.requests import Request
 from katch_protocols.errors import UnknownCaseError
 from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.service.answers import link_body
-from katch_protocols.service.asking import Desk, FromDesk, Key, Telling, Version
+from katch_protocols.service.asking import (
+    CaseService,
+    FromService,
+    Key,
+    Telling,
+    Version,
+)
 from katch_protocols.service.case_routes import done_body
 from katch_protocols.service.problems import Problem
 from katch_protocols.service.shapes import DoneBody, LinkBody, NewsBody, SignalBody
@@ -29,15 +35,15 @@ def signal(  # noqa: PLR0913, PLR0917 - one parameter a part of the request
     reference: str,
     name: str,
     body: SignalBody,
-    desk: FromDesk,
+    service: FromService,
     who: Telling,
     key: Key,
     version: Version,
     response: Response,
 ) -> DoneBody:
     """Tell what happens by itself."""
-    desk.case(who, reference)
-    done = desk.store.signal(
+    service.case(who, reference)
+    done = service.store.signal(
         reference,
         name,
         by=who.token,
@@ -46,22 +52,24 @@ def signal(  # noqa: PLR0913, PLR0917 - one parameter a part of the request
         expected_version=version,
         key=key,
     )
-    return done_body(desk, who, done, response)
+    return done_body(service, who, done, response)
 
 
 @routes.put("/links/{reference}")
-def tell_link(reference: str, body: NewsBody, desk: FromDesk, who: Telling) -> LinkBody:
+def tell_link(
+    reference: str, body: NewsBody, service: FromService, who: Telling
+) -> LinkBody:
     """Tell what became of a case that one of this store opened; again does nothing."""
     if (body.taken_up is None) == (body.ended_in is None):
         raise Problem(400, "news")
-    link = desk.store.link(reference)
-    desk.case(who, link.opener)
+    link = service.store.link(reference)
+    service.case(who, link.opener)
     became = TAKEN_UP if body.ended_in is None else body.ended_in
-    return link_body(desk.store.hear(reference, became, by=who.token))
+    return link_body(service.store.hear(reference, became, by=who.token))
 
 
 @signed.post("/post", status_code=204)
-async def take_post(request: Request, desk: FromDesk) -> None:
+async def take_post(request: Request, service: FromService) -> None:
     """Take a signed web hook of another store, so that the two close the loop."""
     body = await request.body()
     try:
@@ -73,17 +81,17 @@ async def take_post(request: Request, desk: FromDesk) -> None:
     if not (isinstance(source, str) and all(isinstance(x, str) for x in told[:2])):
         raise Problem(400, "malformed")
     headers = {name.lower(): value for name, value in request.headers.items()}
-    await run_in_threadpool(_taken, desk, headers, body, source, told)
+    await run_in_threadpool(_taken, service, headers, body, source, told)
 
 
 def _taken(
-    desk: Desk,
+    service: CaseService,
     headers: dict[str, str],
     body: bytes,
     source: str,
     told: tuple[str, str, Any],
 ) -> None:
-    known = {each.name: each for each in desk.store.receivers()}
+    known = {each.name: each for each in service.store.receivers()}
     sender = known.get(source)
     now = datetime.now(UTC)
     if sender is None or not is_signed(headers, body, sender.keys, now):
@@ -91,15 +99,17 @@ def _taken(
     kind, reference, data = told
     if kind == "katch.opened":
         if isinstance(data, dict) and "case" in data:
-            desk.store.receive(source, reference, data)
+            service.store.receive(source, reference, data)
     elif kind in {"katch.taken_up", "katch.ended"}:
-        _heard(desk, source, reference, kind, data)
+        _heard(service, source, reference, kind, data)
 
 
-def _heard(desk: Desk, source: str, reference: str, kind: str, data: object) -> None:
+def _heard(
+    service: CaseService, source: str, reference: str, kind: str, data: object
+) -> None:
     """Hear news of a case that the sender runs; of any other one it is not asked."""
     try:
-        link = desk.store.link(reference)
+        link = service.store.link(reference)
     except UnknownCaseError:
         return
     if link.receiver != source:
@@ -108,4 +118,4 @@ def _heard(desk: Desk, source: str, reference: str, kind: str, data: object) -> 
     became = TAKEN_UP if kind == "katch.taken_up" else ended
     if not isinstance(became, str):
         raise Problem(400, "malformed")
-    desk.store.hear(reference, became, by=source)
+    service.store.hear(reference, became, by=source)

@@ -98,8 +98,8 @@ class _Watch:
     ) -> None:
         self.chart, self.steps, self.core = chart, steps, core
         self.used = sorted({step for demand in core for step in demand.steps})
-        tongues = {steps[step].language for step in self.used} - {None}
-        self.one_language = len(tongues) <= 1
+        languages = {steps[step].language for step in self.used} - {None}
+        self.one_language = len(languages) <= 1
         self.offs: list[tuple[str, ...]] = []
         self.bits = list(dict.fromkeys(self._bits()))
 

@@ -41,7 +41,7 @@ who is asked where a panel may act."""
 class ProtocolStudy:
     """What is asked of one protocol's staffing in one region; each answer is kept.
 
-    ``shared`` is what desks of one protocol share, by the languages of the region.
+    ``shared`` is what studies of one protocol share, by the languages of the region.
     """
 
     region: Id

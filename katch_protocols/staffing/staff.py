@@ -28,9 +28,9 @@ from katch_protocols.staffing.steps import StaffedStep
 __all__ = ["changed", "gains", "staff", "training", "uncounted"]
 
 
-def gains(desk: ProtocolStudy) -> tuple[Gain, ...]:
+def gains(study: ProtocolStudy) -> tuple[Gain, ...]:
     """Return every single change that helps, the most helpful first."""
-    found = [gain for more in _changes(desk) if (gain := _gain(desk, more))]
+    found = [gain for more in _changes(study) if (gain := _gain(study, more))]
     order = sorted(
         range(len(found)),
         key=lambda place: (
@@ -42,20 +42,20 @@ def gains(desk: ProtocolStudy) -> tuple[Gain, ...]:
     return tuple(found[place] for place in order)
 
 
-def _gain(desk: ProtocolStudy, more: Addition) -> Gain | None:
-    book = changed(desk.holders.handbook, desk.region, more)
-    other = desk.with_holders(replace(desk.holders, handbook=book))
+def _gain(study: ProtocolStudy, more: Addition) -> Gain | None:
+    book = changed(study.holders.handbook, study.region, more)
+    other = study.with_holders(replace(study.holders, handbook=book))
     after = set(other.clashes)
-    ended = [clash for clash in desk.clashes if clash not in after]
+    ended = [clash for clash in study.clashes if clash not in after]
     activities = dict.fromkeys(
-        name for clash in ended for name in desk.activities(clash)
+        name for clash in ended for name in study.activities(clash)
     )
     # An activity that still clashes in another way is not yet staffed.
     for clash in other.clashes:
         for name in other.activities(clash):
             activities.pop(name, None)
     weak = {each.post for each in other.thin}
-    posts = [each.post for each in desk.thin if each.post not in weak]
+    posts = [each.post for each in study.thin if each.post not in weak]
     if not activities and not posts:
         return None
     return Gain(more, tuple(activities), tuple(posts))
@@ -90,13 +90,13 @@ def _changed_post(post: Post, more: Addition) -> Post:
     return post.model_copy(update=update)
 
 
-def _changes(desk: ProtocolStudy) -> Iterator[Addition]:
+def _changes(study: ProtocolStudy) -> Iterator[Addition]:
     """Yield the changes that could help: at posts that clash, and at thin ones."""
-    asked = dict.fromkeys(_asked(desk))
+    asked = dict.fromkeys(_asked(study))
     needed = {role for _, _, role in asked}
-    thin = {each.post for each in desk.thin}
-    trainings = sorted({name for step in desk.steps for name in step.qualified})
-    for post in desk.board.people.posts.values():
+    thin = {each.post for each in study.thin}
+    trainings = sorted({name for step in study.steps for name in step.qualified})
+    for post in study.board.people.posts.values():
         if post.id in thin or needed & {*post.roles}:
             yield Addition(Improvement.PERSON, post.id)
         if post.id in thin:
@@ -110,10 +110,10 @@ def _changes(desk: ProtocolStudy) -> Iterator[Addition]:
         yield from dict.fromkeys(more)
 
 
-def _asked(desk: ProtocolStudy) -> Iterator[tuple[Improvement | None, str | None, Id]]:
+def _asked(study: ProtocolStudy) -> Iterator[tuple[Improvement | None, str | None, Id]]:
     """Yield what the demands that clash ask of which role."""
-    board = desk.board
-    for clash in desk.clashes:
+    board = study.board
+    for clash in study.clashes:
         for index in sorted(clash):
             demand = board.demands[index]
             for step in demand.steps:
@@ -138,23 +138,23 @@ def _is_new(post: Post, change: Improvement, name: str | None) -> bool:
             return True
 
 
-def training(desks: Mapping[Id, ProtocolStudy]) -> tuple[Training, ...]:
+def training(studies: Mapping[Id, ProtocolStudy]) -> tuple[Training, ...]:
     """Return each training that the protocols of a region demand, by its name."""
     asked: dict[Id, list[tuple[Id, StaffedStep]]] = {}
-    for protocol, desk in desks.items():
-        for step in desk.steps:
+    for protocol, study in studies.items():
+        for step in study.steps:
             for name in step.qualified:
                 asked.setdefault(name, []).append((protocol, step))
     return tuple(
-        _training(name, asked[name], next(iter(desks.values())))
+        _training(name, asked[name], next(iter(studies.values())))
         for name in sorted(asked)
     )
 
 
 def _training(
-    name: Id, asked: Sequence[tuple[Id, StaffedStep]], desk: ProtocolStudy
+    name: Id, asked: Sequence[tuple[Id, StaffedStep]], study: ProtocolStudy
 ) -> Training:
-    people = desk.board.people
+    people = study.board.people
     roles = tuple(dict.fromkeys(role for _, step in asked for role in step.roles))
     held = [role for role in roles if people.bodies(role)]
     posts = [
@@ -190,33 +190,34 @@ def staff(
     if only is not None:
         require("protocol", only, handbook.protocols)
     holders = Holders(handbook, as_of)
-    desks = {
-        name: _desk(handbook, region, holders, name)
+    studies = {
+        name: _study(handbook, region, holders, name)
         for name in handbook.protocols
         if only in (None, name)
     }
     answers = {
-        name: replace(desk.answer(), gains=gains(desk)) for name, desk in desks.items()
+        name: replace(study.answer(), gains=gains(study))
+        for name, study in studies.items()
     }
     has_posts = bool(handbook.regions[region].posts)
     return Staffing(
-        region, answers, training(desks), uncounted(desks), has_posts, as_of
+        region, answers, training(studies), uncounted(studies), has_posts, as_of
     )
 
 
-def _desk(handbook: Handbook, region: Id, holders: Holders, name: Id) -> ProtocolStudy:
+def _study(handbook: Handbook, region: Id, holders: Holders, name: Id) -> ProtocolStudy:
     made = chart(handbook.protocols[name], handbook)
     if made.problems:
         raise ProtocolError(name, [problem.code for problem in made.problems])
     return ProtocolStudy(region, holders, occurring(with_starts(made, handbook)))
 
 
-def uncounted(desks: Mapping[Id, ProtocolStudy]) -> tuple[Id, ...]:
+def uncounted(studies: Mapping[Id, ProtocolStudy]) -> tuple[Id, ...]:
     """Return the roles of an agency that steps need and no post of the region has."""
     found: dict[Id, None] = {}
-    for desk in desks.values():
-        people = desk.board.people
-        for step in desk.steps:
+    for study in studies.values():
+        people = study.board.people
+        for step in study.steps:
             for role in step.roles:
                 bodies = people.bodies(role)
                 if bodies and None not in bodies and not people.has_post(role):

@@ -118,9 +118,9 @@ def steps(  # noqa: PLR0913 - a protocol, and what a region makes of it
         if panel is not None and panel.is_panel:
             asked = _asked(chart, safeguards, place)
             bound = _bound(chart, safeguards, place, panel)
-            voices = _interpreting(panel.members, handbook) if languages else ()
-            seats = (*_seats(entry, panel, asked.union(voices)), *bound)
-            found_here.extend(_seats_spoken(seats, panel, voices, languages))
+            wordings = _interpreting(panel.members, handbook) if languages else ()
+            seats = (*_seats(entry, panel, asked.union(wordings)), *bound)
+            found_here.extend(_seats_spoken(seats, panel, wordings, languages))
             by = ()
         for step in _of_entry(entry, by):
             found_here.extend(_spoken(step, handbook, languages))
@@ -186,17 +186,17 @@ def _interpreting(roles: Iterable[Id], handbook: Handbook) -> frozenset[Id]:
 def _seats_spoken(
     seats: Sequence[StaffedStep],
     panel: Role,
-    voices: Collection[Id],
+    wordings: Collection[Id],
     languages: Sequence[str],
 ) -> Iterator[StaffedStep]:
     """Yield what a panel's seats ask for, once for each language where one interprets.
 
     Of two seats of one role that interprets one speaks the language, say the first.
     """
-    if not voices:
+    if not wordings:
         yield from seats
         return
-    speaking = frozenset(panel.members.index(role) for role in voices)
+    speaking = frozenset(panel.members.index(role) for role in wordings)
     wordless = tuple(
         dict.fromkeys(
             role for number, role in enumerate(panel.members) if number not in speaking

@@ -73,7 +73,7 @@ class Database(ABC):
         return query
 
     @contextmanager
-    def patience(self, connection: Connection) -> Iterator[None]:
+    def lock_timeout(self, connection: Connection) -> Iterator[None]:
         """Wait for a row for no longer than a store does, in a host's transaction."""
         del connection
         yield

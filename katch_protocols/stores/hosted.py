@@ -150,7 +150,7 @@ class HostedDatabase(Database):
     def writing(self) -> Iterator[Connection]:
         """Write in the host's transaction; what fails half way is taken back."""
         connection = self._connection
-        with connection.begin_nested(), self._database.patience(connection):
+        with connection.begin_nested(), self._database.lock_timeout(connection):
             yield connection
 
     @contextmanager

@@ -39,7 +39,7 @@ class JudgedCase:
             raise RecordError("now")
         after = moved_case(self.past, self.state, at)
         after.settle(at)
-        after.wind()
+        after.schedule_wake()
         return after
 
 

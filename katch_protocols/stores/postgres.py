@@ -136,7 +136,7 @@ class PostgresDatabase(Database):
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_SET_UP})"))
 
     @contextmanager
-    def patience(self, connection: Connection) -> Iterator[None]:
+    def lock_timeout(self, connection: Connection) -> Iterator[None]:
         """Wait for a row for no longer than a store does; then as the host had it."""
         before = connection.execute(text("SHOW lock_timeout")).scalar_one()
         connection.execute(text(f"SET LOCAL {_wait()}"))

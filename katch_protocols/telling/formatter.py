@@ -1,7 +1,7 @@
 """Stories and their parts, and how they are said in English, Russian or Kazakh.
 
 A story is made of phrases, and of the names and times that fill their gaps. It is a
-value and knows no language; ``Voice`` says it in one.
+value and knows no language; ``ProtocolWording`` says it in one.
 """
 
 from collections.abc import Mapping
@@ -41,13 +41,13 @@ from katch_protocols.words.say import either, listed, say
 __all__ = [
     "Each",
     "Gap",
+    "ProtocolWording",
     "Saying",
     "Story",
     "Sum",
     "Times",
     "TitleGap",
     "ToldStep",
-    "Voice",
 ]
 
 
@@ -120,7 +120,7 @@ class Story:
 
 
 @dataclass(frozen=True)
-class Voice:
+class ProtocolWording:
     """One language, with the titles of one protocol; unknown languages get English."""
 
     chart: Chart

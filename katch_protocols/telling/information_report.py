@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.information_flow import Disclosure, How, InformationFlow
-from katch_protocols.telling.formatter import TitleGap, Voice
+from katch_protocols.telling.formatter import ProtocolWording, TitleGap
 from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import listed
 
@@ -19,7 +19,7 @@ _RECEIVES, _WRITES, _MAY_NOT, _NOTHING = "●", "○", "!", "·"
 class InformationReport:
     """Says the information flow of one protocol in one language."""
 
-    voice: Voice
+    wording: ProtocolWording
 
     def matrix(self, flow: InformationFlow) -> Iterator[str]:
         """Yield the matrix line by line; columns are numbered, the numbers told."""
@@ -36,7 +36,7 @@ class InformationReport:
             marks = " ".join(f"{self.mark(flow, agency, each):>2}" for each in columns)
             yield f"{names[agency]:{width}}  {marks}"
         yield ""
-        yield self.voice.phrase("legend")
+        yield self.wording.phrase("legend")
 
     def mark(self, flow: InformationFlow, agency: Id, category: Id) -> str:
         """Return the sign in one cell: is sent it, writes it, may not see it."""
@@ -58,12 +58,12 @@ class InformationReport:
         said = dict.fromkeys(map(self._way, _merged(flow.ways(agency, category))))
         title = self._item(category)
         if not self._may_see(agency, category):
-            title = self.voice.phrase("outside-mandate", category=title)
+            title = self.wording.phrase("outside-mandate", category=title)
         return title, enumerated(said)
 
     def faults(self, flow: InformationFlow) -> Iterator[str]:
         """Yield what is wrong, then what nobody learns; one line if all is in order."""
-        phrase = self.voice.phrase
+        phrase = self.wording.phrase
         if not flow.exhausted:
             yield phrase("not-all-seen")
         for each in flow.overreach:
@@ -80,7 +80,7 @@ class InformationReport:
         unlearnt = [each for each in flow.categories if each not in learnt]
         if unlearnt:
             said = (f"«{self._item(each)}»" for each in unlearnt)
-            yield phrase("never-passed", categories=listed(said, self.voice.language))
+            yield phrase("never-passed", categories=listed(said, self.wording.language))
 
     def _written_outside(self, flow: InformationFlow) -> Iterator[str]:
         """Say who knows by its own document what is not in its list, once each."""
@@ -94,14 +94,14 @@ class InformationReport:
                     items.append(self._item(cell.category))
         if found:
             said = (
-                f"{self._short(name)} ({listed(items, self.voice.language)})"
+                f"{self._short(name)} ({listed(items, self.wording.language)})"
                 for name, items in found.items()
             )
-            yield self.voice.phrase("writes-outside", agencies=enumerated(said))
+            yield self.wording.phrase("writes-outside", agencies=enumerated(said))
 
     def agency(self, name: Id) -> str:
         """Return the title of an agency."""
-        return self.voice.gap(TitleGap(NameKind.ACTOR, name))
+        return self.wording.gap(TitleGap(NameKind.ACTOR, name))
 
     def _columns(self, flow: InformationFlow) -> tuple[Id, ...]:
         learnt = {cell.category for cell in flow.knowledge}
@@ -111,31 +111,31 @@ class InformationReport:
         return any(cell.agency == agency for cell in flow.knowledge)
 
     def _may_see(self, agency: Id, category: Id) -> bool:
-        return category in self.voice.handbook.agencies[agency].may_see
+        return category in self.wording.handbook.agencies[agency].may_see
 
     def _short(self, name: Id) -> str:
-        agency = self.voice.handbook.agencies[name]
-        return agency.called.say(self.voice.language)
+        agency = self.wording.handbook.agencies[name]
+        return agency.called.say(self.wording.language)
 
     def _way(self, way: Disclosure) -> str:
-        said = self.voice.phrase(
+        said = self.wording.phrase(
             f"way-{way.how}",
             activity=self._activity(way.activity),
-            document=self.voice.gap(TitleGap(NameKind.DOCUMENT, way.document)),
+            document=self.wording.gap(TitleGap(NameKind.DOCUMENT, way.document)),
         )
-        regions = self.voice.handbook.regions
+        regions = self.wording.handbook.regions
         here = [each for each in regions if each in way.regions]
         if len(here) == len(regions):
             return said
-        language = self.voice.language
+        language = self.wording.language
         names = listed((regions[each].title.say(language) for each in here), language)
-        return self.voice.phrase("in-regions", way=said, regions=names)
+        return self.wording.phrase("in-regions", way=said, regions=names)
 
     def _activity(self, name: str) -> str:
-        return self.voice.gap(TitleGap(NameKind.ACTIVITY, name))
+        return self.wording.gap(TitleGap(NameKind.ACTIVITY, name))
 
     def _item(self, name: Id) -> str:
-        return self.voice.gap(TitleGap(NameKind.ITEM, name))
+        return self.wording.gap(TitleGap(NameKind.ITEM, name))
 
 
 def _merged(ways: Sequence[Disclosure]) -> Iterator[Disclosure]:

@@ -9,7 +9,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.proofs.timing.contacts import child_roles
 from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span, WorstCase
-from katch_protocols.telling.formatter import Each, Sum, TitleGap, Voice
+from katch_protocols.telling.formatter import Each, ProtocolWording, Sum, TitleGap
 from katch_protocols.words.say import listed
 
 __all__ = ["MeasureReport"]
@@ -19,16 +19,16 @@ __all__ = ["MeasureReport"]
 class MeasureReport:
     """Says the measures of one protocol in one language."""
 
-    voice: Voice
+    wording: ProtocolWording
 
     def counts(self, measures: Measures) -> Iterator[str]:
         """Yield a line each: sizes, handoffs, what is measured, agencies."""
-        phrase = self.voice.phrase
+        phrase = self.wording.phrase
         yield from self.sizes(measures)
         yield self.count(phrase("handoffs-a-case"), measures.handoffs_a_case)
         for name, found in measures.counts.items():
             yield self.count(self.how_often(name), found)
-        if child_roles(self.voice.handbook):
+        if child_roles(self.wording.handbook):
             yield self.count(phrase("agencies"), measures.agencies)
         else:
             yield phrase("no-child-role", what=phrase("agencies"))
@@ -36,16 +36,16 @@ class MeasureReport:
 
     def how_often(self, name: Id) -> str:
         """Say what is counted: how often something measured happens in one case."""
-        return self.voice.phrase("how-often", what=self._event(name))
+        return self.wording.phrase("how-often", what=self._event(name))
 
     def not_measured(self, measures: Measures) -> Iterator[str]:
         """Yield a line for each thing that nothing in the protocol counts as."""
         for name in measures.not_measured:
-            yield self.voice.phrase("not-measured", what=self._event(name))
+            yield self.wording.phrase("not-measured", what=self._event(name))
 
     def sizes(self, measures: Measures) -> Iterator[str]:
         """Yield a line each: how large the protocol is, whatever the case."""
-        phrase = self.voice.phrase
+        phrase = self.wording.phrase
         yield phrase("size", states=measures.states, activities=measures.activities)
         if measures.configurations is not None:
             yield phrase("configurations", number=measures.configurations)
@@ -54,7 +54,7 @@ class MeasureReport:
 
     def count(self, said: str, found: Range | None) -> str:
         """Say how often something comes in one case, and why there is no limit."""
-        phrase = self.voice.phrase
+        phrase = self.wording.phrase
         if found is None:
             return phrase("not-counted", what=said)
         best = phrase("never-comes") if found.best is None else found.best
@@ -65,12 +65,12 @@ class MeasureReport:
 
     def round(self, found: Range) -> str:
         """Say which steps can be gone again and again, where there is no limit."""
-        return self.voice.phrase("round", steps=self._steps(found.loop))
+        return self.wording.phrase("round", steps=self._steps(found.loop))
 
     def _steps(self, loop: tuple[str, ...]) -> str:
         timers = {
             timer.name: node.name
-            for node in self.voice.chart.nodes
+            for node in self.wording.chart.nodes
             for timer in node.timers
         }
         named = (
@@ -79,12 +79,12 @@ class MeasureReport:
             else TitleGap(NameKind.ACTIVITY, step)
             for step in loop
         )
-        titles = (f"«{self.voice.gap(each)}»" for each in named)
-        return listed(titles, self.voice.language)
+        titles = (f"«{self.wording.gap(each)}»" for each in named)
+        return listed(titles, self.wording.language)
 
     def span(self, span: Span) -> Iterator[str]:
         """Yield the lines of one time: how long, made of what, what is assumed."""
-        phrase, worst = self.voice.phrase, span.worst
+        phrase, worst = self.wording.phrase, span.worst
         gaps = {"span": self.name(span)}
         if not span.reckoned:
             yield phrase("span-not-counted", **gaps)
@@ -99,7 +99,7 @@ class MeasureReport:
     def name(self, span: Span) -> str:
         """Say from what to what a time is."""
         gaps = {"a": self._event(span.start), "b": self.end(span)}
-        return self.voice.phrase("span-name", **gaps)
+        return self.wording.phrase("span-name", **gaps)
 
     def end(self, span: Span) -> str:
         """Say what a time ends with: the title of an event, or of what is measured."""
@@ -114,42 +114,42 @@ class MeasureReport:
         else:
             yield from self._made_of(span.worst)
         if span.unless:
-            yield self.voice.phrase(
+            yield self.wording.phrase(
                 "without",
-                event=self.voice.gap(Each(NameKind.EVENT, span.unless, either=True)),
+                event=self.wording.gap(Each(NameKind.EVENT, span.unless, either=True)),
             )
 
     def _made_of(self, worst: WorstCase) -> Iterator[str]:
         if len(worst.parts) > 1 or any(part.most for part in worst.parts):
-            yield self.voice.phrase("made-of", sum=self.voice.gap(Sum(worst.parts)))
+            yield self.wording.phrase("made-of", sum=self.wording.gap(Sum(worst.parts)))
         if not worst.exact:
-            yield self.voice.phrase("not-longer")
+            yield self.wording.phrase("not-longer")
 
     def _why_endless(self, worst: WorstCase) -> str:
-        nodes, by_name = self.voice.chart.nodes, self.voice.chart.by_name
+        nodes, by_name = self.wording.chart.nodes, self.wording.chart.by_name
         ended = any(
             nodes[by_name[name]].kind is NodeKind.FINAL
             and nodes[by_name[name]].parent == 0
             for name in worst.states
         )
         why = "ends-without" if ended else "rounds-of" if worst.loops else "no-clock"
-        return self.voice.phrase(
-            why, states=self.voice.gap(Each(NameKind.STATE, worst.states))
+        return self.wording.phrase(
+            why, states=self.wording.gap(Each(NameKind.STATE, worst.states))
         )
 
     def _event(self, name: str) -> str:
-        return self.voice.gap(TitleGap(NameKind.EVENT, name))
+        return self.wording.gap(TitleGap(NameKind.EVENT, name))
 
     def least(self, span: Span) -> str:
         """Say the shortest time; it is not always reckoned."""
         if not span.best.exhausted:
-            return self.voice.phrase("not-reckoned")
+            return self.wording.phrase("not-reckoned")
         return self.time(span.best.minutes)
 
     def time(self, minutes: int | None) -> str:
         """Say a length of time; ``None``: what is waited for never comes."""
         if minutes is None:
-            return self.voice.phrase("never-comes")
+            return self.wording.phrase("never-comes")
         if minutes == 0:
-            return self.voice.phrase("at-once")
-        return self.voice.gap(duration_of(minutes))
+            return self.wording.phrase("at-once")
+        return self.wording.gap(duration_of(minutes))

@@ -78,7 +78,7 @@ def _page(
     report: ProofReport, proofs: Mapping[Id, Proof], measures: Measures
 ) -> ProofPage:
     soundness, *safeguards = (_judged(report, proof) for proof in proofs.values())
-    numbers = MeasureReport(report.voice)
+    numbers = MeasureReport(report.wording)
     protocol = report.chart.protocol
     return ProofPage(
         protocol.id,

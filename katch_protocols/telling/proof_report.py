@@ -21,12 +21,12 @@ from katch_protocols.telling.failure_reasons import failure_reasons
 from katch_protocols.telling.formatter import (
     Each,
     Gap,
+    ProtocolWording,
     Saying,
     Story,
     Sum,
     TitleGap,
     ToldStep,
-    Voice,
 )
 from katch_protocols.words.dates import until
 from katch_protocols.words.lists import one_line
@@ -217,9 +217,9 @@ class ProofReport:
         object.__setattr__(self, "chart", with_starts(self.chart, self.handbook))
 
     @cached_property
-    def voice(self) -> Voice:
+    def wording(self) -> ProtocolWording:
         """The language, with the protocol's titles."""
-        return Voice(self.chart, self.handbook, self.language)
+        return ProtocolWording(self.chart, self.handbook, self.language)
 
     @cached_property
     def _table(self) -> Table:
@@ -242,8 +242,8 @@ class ProofReport:
         """Return the sentence of a safeguard, or that of soundness."""
         rule = self._rules.get(name)
         if rule is None:
-            return self.voice.phrase("soundness")
-        return self.voice.sentence(rule)
+            return self.wording.phrase("soundness")
+        return self.wording.sentence(rule)
 
     def story(self, proof: Proof) -> tuple[str, ...]:
         """Return the lines of the counterexample's story; none where there is none."""
@@ -253,7 +253,7 @@ class ProofReport:
     def story_of(self, case: Counterexample, safeguard: Id | None) -> tuple[str, ...]:
         """Return the lines of a case in rows of the protocol; it breaks a promise."""
         rule = self._rules.get(safeguard or "")
-        return self.voice.story(story_of(case, self._table, rule))
+        return self.wording.story(story_of(case, self._table, rule))
 
     def why(self, proof: Proof) -> str:
         """Return the last line of a counterexample's story without its step."""
@@ -261,39 +261,41 @@ class ProofReport:
         if case is None:
             return ""
         told = story_of(case, self._table, self._rules.get(proof.safeguard))
-        said = " ".join(map(self.voice.say, told.why))
+        said = " ".join(map(self.wording.say, told.why))
         return said[:1].upper() + said[1:]
 
     def remarks(self, proof: Proof) -> Iterator[str]:
         """Yield what else to know: the waiver, the sum of times, what is open."""
         if proof.waived:
             waiver = self.chart.protocol.waivers[proof.safeguard]
-            yield self.voice.phrase(
+            yield self.wording.phrase(
                 "waived",
                 until=until(waiver.until, self.language),
-                by=self.voice.gap(TitleGap(NameKind.ACTOR, waiver.by)),
+                by=self.wording.gap(TitleGap(NameKind.ACTOR, waiver.by)),
                 reason=waiver.reason.say(self.language),
             )
         if proof.counterexample is not None:
             if proof.verdict is Verdict.BROKEN and not proof.counterexample.shortest:
-                yield self.voice.phrase("a-case")
+                yield self.wording.phrase("a-case")
             return
         if proof.reason is not None:
             yield self._reason(proof.reason)
         elif proof.verdict in {Verdict.VACUOUS, Verdict.NOT_EXHAUSTED}:
-            yield self.voice.phrase(proof.verdict.value)
+            yield self.wording.phrase(proof.verdict.value)
         if proof.near:
-            yield self.voice.phrase("nearest", names=either(proof.near, self.language))
+            yield self.wording.phrase(
+                "nearest", names=either(proof.near, self.language)
+            )
 
     def summary(self, proofs: Sequence[Proof]) -> str:
         """Say how many promises stand where."""
-        return self.voice.phrase("tally", tally=tally(proofs).say(self.language))
+        return self.wording.phrase("tally", tally=tally(proofs).say(self.language))
 
     def _reason(self, reason: Reason) -> str:
         code, spent = reason.code, reason.spent
         if code != "in-time" or spent is None:
-            return self.voice.phrase(code, **reason.facts)
+            return self.wording.phrase(code, **reason.facts)
         if spent.total is None:
-            return self.voice.say(Saying("in-limit", {"limit": spent.limit}))
+            return self.wording.say(Saying("in-limit", {"limit": spent.limit}))
         gaps: dict[str, Gap] = {"total": spent.total, "sum": Sum(spent.parts)}
-        return self.voice.say(Saying(code, gaps))
+        return self.wording.say(Saying(code, gaps))

@@ -16,7 +16,7 @@ from katch_protocols.papers.page import losses
 from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.proofs.fewer_steps import AllSteps, FewerSteps
-from katch_protocols.proofs.kept.shelf import keeping
+from katch_protocols.proofs.kept.answer_cache import keeping
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.prove import Prover, prove
 from katch_protocols.proofs.verdicts import Verdict
@@ -44,7 +44,7 @@ OPEN = {Verdict.NOT_EXHAUSTED, Verdict.UNDEFINED}
 def compared(made, handbook, every=1):
     """Compare the answers about some duties with proofs of the chart without each."""
     asked = WhatIfs(made, handbook)
-    shelf = Kept()
+    cache = Kept()
     before = prove(made, handbook)
     for duty in duties(made, handbook)[::every]:
         found = asked.of(duty)
@@ -60,9 +60,9 @@ def compared(made, handbook, every=1):
             name for name in kept if name != SOUNDNESS and after[name].verdict in OPEN
         }, duty
         check_case(duty, found)
-        with keeping(shelf):
+        with keeping(cache):
             assert asked.of(duty) == WhatIfs(made, handbook).of(duty) == found
-        assert shelf
+        assert cache
 
 
 def check_case(duty, found):
@@ -156,10 +156,10 @@ def test_things_are_one_line_if_every_language_calls_them_alike(
     monkeypatch.setattr(losses.WhatIfs, "every", lambda _: iter([found]))
     known = dict.fromkeys(binding_safeguards(made, book))
     monkeypatch.setattr(losses, "proofs_of", lambda *_: known)
-    tongues = PageLanguages(book.languages)
-    (loss,) = losses.Losses(made, book, tongues, known).all()
+    languages = PageLanguages(book.languages)
+    (loss,) = losses.Losses(made, book, languages, known).all()
     told = dict(loss.parts)
-    lines = told[tongues.each(lambda code: say("changes.what-if-states", code))]
+    lines = told[languages.each(lambda code: say("changes.what-if-states", code))]
     assert len(lines) == (1 if all_alike else len(states))
     assert all(line[0] == "One" for line in lines)
 

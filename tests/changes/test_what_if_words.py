@@ -67,8 +67,8 @@ def test_shipped_protocols_lose_as_much_in_every_language(name):
         asked = list(WhatIfs(made, handbook).every())
         for found in asked:
             compared(found, reports)
-        tongues = PageLanguages(handbook.languages)
-        losses = list(Losses(made, handbook, tongues, {}).all())
+        languages = PageLanguages(handbook.languages)
+        losses = list(Losses(made, handbook, languages, {}).all())
     assert [loss.act for loss in losses] == [found.duty for found in asked]
     for loss in losses:
         assert len(loss.promises) == loss.number

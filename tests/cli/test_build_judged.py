@@ -12,7 +12,7 @@ def test_what_was_judged_here_is_what_another_process_reads(protocol):
     handbook = read("protocols").sound()
     here, there = WorkerState(handbook), WorkerState(handbook)
     written = artifacts.judged(here, protocol, checked=True)
-    made, found = (each.place(protocol).judged(written) for each in (here, there))
+    made, found = (each.shared(protocol).judged(written) for each in (here, there))
     assert made == found
     assert made.proofs
 
@@ -22,6 +22,6 @@ def test_what_was_judged_here_is_not_read_again():
     here = WorkerState(handbook)
     artifacts.judged(here, "child_papers", checked=True)
     spoiled = {"proofs": None}
-    assert here.place("child_papers").judged(spoiled).proofs
+    assert here.shared("child_papers").judged(spoiled).proofs
     with pytest.raises((TypeError, KeyError)):
-        WorkerState(handbook).place("child_papers").judged(spoiled)
+        WorkerState(handbook).shared("child_papers").judged(spoiled)

@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from katch_protocols.editors.desk import WritingDesk
 from katch_protocols.editors.pages import WrittenPage
+from katch_protocols.editors.session import EditorSession
 from tests.cli.conftest import DISTRICT
 
 __all__ = ["DAY", "PROTOCOL", "REGION", "TEXTS", "at", "desk_in", "marked"]
@@ -32,12 +32,12 @@ safeguards:
 }
 
 
-def desk_in(folder: Path) -> WritingDesk:
+def desk_in(folder: Path) -> EditorSession:
     """Write the handbook into a folder, and sit down before it."""
     (folder / "regions").mkdir()
     for name, text in TEXTS.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
-    return WritingDesk(folder, lambda: DAY)
+    return EditorSession(folder, lambda: DAY)
 
 
 def marked(text: str) -> tuple[str, int]:
@@ -47,7 +47,7 @@ def marked(text: str) -> tuple[str, int]:
     return before + behind, len(before)
 
 
-def at(desk: WritingDesk, file: str, text: str) -> tuple[WrittenPage, int]:
+def at(desk: EditorSession, file: str, text: str) -> tuple[WrittenPage, int]:
     """Return a file, and the place just inside the first ``text`` in it."""
     page = desk.now().pages.get(file)
     assert page is not None

@@ -72,11 +72,11 @@ def test_numbers_below_ten_are_left_out():
 def test_the_page_tells_each_finding_without_a_name_of_a_file(findings):
     """Ids, paths and spans as they are typed say nothing to a ministry."""
     handbook = shipped.reading().sound()
-    tongues = PageLanguages(handbook.languages)
+    languages = PageLanguages(handbook.languages)
     typed = re.compile(
         r"\b[a-z0-9]+_[a-z0-9_]+\b|\.yaml|\d+ (hours?|(working )?days?)\b"
     )
-    for each in PageFindings(handbook, tongues).all(findings):
+    for each in PageFindings(handbook, languages).all(findings):
         english, *others = each.saw
         spans = [said for said in others if typed.search(said)]
         names = re.findall(r"'[a-z0-9]+_[a-z0-9_]+'|\.yaml", english)

@@ -130,8 +130,8 @@ def chart_under(rule):
 def walk_under(rule):
     """The walk of the page under one sentence."""
     made, handbook = chart_under(rule)
-    tongues = PageLanguages(("en",))
-    found = Walks(made, handbook, WalkPlaces(made, tongues), tongues).walk()
+    languages = PageLanguages(("en",))
+    found = Walks(made, handbook, WalkPlaces(made, languages), languages).walk()
     assert found is not None
     return found
 
@@ -204,8 +204,8 @@ def owed(**act):
     }
     handbook = make_timed(states, {})
     made = chart(handbook.protocols["case"], handbook)
-    tongues = PageLanguages(("en",))
-    found = Walks(made, handbook, WalkPlaces(made, tongues), tongues).walk()
+    languages = PageLanguages(("en",))
+    found = Walks(made, handbook, WalkPlaces(made, languages), languages).walk()
     assert found is not None
     return [encode(each) for each in found.owed]
 

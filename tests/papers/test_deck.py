@@ -46,25 +46,25 @@ NAMES = sorted(reading().sound().protocols) if HEAVY else ["champion_outreach"]
 
 def scenes(found, language):
     """Yield the slides before the appendix as scenes, behind what else is there."""
-    told, tongue = briefing(found, language), found.tongue(language)
-    title = tongue.say("deck-path")
+    told, wording = briefing(found, language), found.wording(language)
+    title = wording.say("deck-path")
     yield (
         f"{title} {told.foot}",
-        path_slide(found.path.telling, tongue, title, told.foot),
+        path_slide(found.path.telling, wording, title, told.foot),
     )
     colours = party_colours(found.handbook)
     for part in told.ministries:
-        head = tongue.say("deck-part", ministry=part.ministry.title)
+        head = wording.say("deck-part", ministry=part.ministry.title)
         besides = f"{head} {told.foot}"
-        yield besides, ministry_slide(part, tongue, colours[part.body], besides)
-    title = tongue.say("deck-gaps")
+        yield besides, ministry_slide(part, wording, colours[part.body], besides)
+    title = wording.say("deck-gaps")
     yield (
         f"{title} {told.foot}",
-        layouts.gaps_slide(told.gaps, tongue, title, told.foot),
+        layouts.gaps_slide(told.gaps, wording, title, told.foot),
     )
-    yield told.foot, layouts.changes_slide(told.changes, tongue, "")
-    title = tongue.say("deck-decision")
-    yield f"{title} {told.foot}", layouts.decision_slide(told, tongue, title)
+    yield told.foot, layouts.changes_slide(told.changes, wording, "")
+    title = wording.say("deck-decision")
+    yield f"{title} {told.foot}", layouts.decision_slide(told, wording, title)
 
 
 def require_readable(besides, scene):
@@ -103,9 +103,9 @@ def test_the_slides_of_the_shipped_protocols_are_readable(name):
 def test_what_breaks_without_a_deadline_is_said_to_be_broken():
     found = gathered("champion_outreach")
     for language, word in (("en", "Broken"), ("ru", "Нарушено"), ("kk", "Бұзылды")):
-        told, tongue = briefing(found, language), found.tongue(language)
+        told, wording = briefing(found, language), found.wording(language)
         told = replace(told, yes=("promise",), without=("A limit", ("promise",)))
-        scene = layouts.decision_slide(told, tongue, "")
+        scene = layouts.decision_slide(told, wording, "")
         said = [" ".join(each.lines.lines) for each in words(scene.parts)]
         assert "promise" in said
         assert f"{word}: «promise»" in said
@@ -115,10 +115,10 @@ def test_no_title_of_a_duty_is_cut_on_the_slide_of_a_ministry():
     for name in NAMES:
         with kept():
             found = gathered(name)
-        tongue = found.tongue("ru")
+        wording = found.wording("ru")
         colours = party_colours(found.handbook)
         for part in briefing(found, "ru").ministries:
-            scene = ministry_slide(part, tongue, colours[part.body])
+            scene = ministry_slide(part, wording, colours[part.body])
             lines = [each.lines.lines for each in words(scene.parts)]
             said = " ".join(" ".join(each) for each in lines)
             for short in part.shorts:
@@ -129,28 +129,28 @@ def test_the_path_promises_as_much_as_a_slide_has_words_for():
     with kept():
         found = gathered("champion_outreach")
     for language in LANGUAGES:
-        telling, tongue = found.path.telling, found.tongue(language)
-        scene = path_slide(telling, tongue, "")
+        telling, wording = found.path.telling, found.wording(language)
+        scene = path_slide(telling, wording, "")
         said = " ".join(
             " ".join(each.lines.lines) for each in words(scene.parts)
         ).replace("-\u2060", "-")
         firsts = [each.promises[0] for each in telling.path.moments if each.promises]
         assert len(firsts) == 2
         for each in firsts:
-            assert tongue.label(each) in said
+            assert wording.label(each) in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_bar_of_the_path_says_who_holds_the_case(language):
     found = gathered("child_pathway")
-    telling, tongue = found.path.telling, found.tongue(language)
+    telling, wording = found.path.telling, found.wording(language)
     held = [telling.holders(each)[-1] for each in telling.path.moments]
     short = {each: telling.subject.short(each).say(language) for each in held}
     see = {"en": "see", "ru": "см.", "kk": "қар."}[language]
     signs = {f"{see} {at + 1}": each for at, each in enumerate(held)}
     white = [
         " ".join(each.lines.lines)
-        for each in words(path_slide(telling, tongue, "").parts)
+        for each in words(path_slide(telling, wording, "").parts)
         if each.fill == PAPER
     ]
     bars = [each for each in white if each in signs or each in short.values()]
@@ -165,9 +165,9 @@ def test_boxes_on_the_slide_of_a_ministry_are_as_tall_as_what_stands_in_them():
         found = gathered("champion_outreach")
     colours = party_colours(found.handbook)
     for language in LANGUAGES:
-        told, tongue = briefing(found, language), found.tongue(language)
+        told, wording = briefing(found, language), found.wording(language)
         for part in told.ministries:
-            scene = ministry_slide(part, tongue, colours[part.body])
+            scene = ministry_slide(part, wording, colours[part.body])
             boxes = [each for each in scene.parts if isinstance(each, Panel)]
             tall = [each.rect for each in boxes if each.ink.width == 1.6]
             assert len(tall) == 2
@@ -216,7 +216,7 @@ def test_the_summary_is_one_sheet_printed_on_both_sides(tmp_path):
     found = Gathered(handbook.protocols["lost"], handbook)
     data = summary_pdf(found, "kk")
     front, behind = pdf_text(data, tmp_path).split("\f")[:-1]
-    assert found.tongue("kk").label(found.protocol.title) in front
+    assert found.wording("kk").label(found.protocol.title) in front
     assert all(ask.title in behind for ask in briefing(found, "kk").asks)
 
 

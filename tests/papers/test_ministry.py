@@ -92,9 +92,9 @@ def test_no_word_stands_on_another_and_all_are_in_our_letters(sheets, tmp_path):
 
 
 def test_the_pictograms_of_a_ministry_differ(reader, shipped):
-    tongue = PaperTexts(shipped, "kk")
+    wording = PaperTexts(shipped, "kk")
     for family in reader.families:
-        sheet = ministry(reader, family, tongue, party_colours(shipped))
+        sheet = ministry(reader, family, wording, party_colours(shipped))
         pictures = [each.picture for each in sheet.lines]
         assert None not in pictures, family
         assert len(set(pictures)) >= 4, family

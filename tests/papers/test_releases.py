@@ -22,7 +22,7 @@ from katch_protocols.papers.page.binding import bound
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.releases import newest_releases, page_releases
 from katch_protocols.papers.scorecards import make_scorecards
-from katch_protocols.telling.release_voice import measure_sentence
+from katch_protocols.telling.release_wording import measure_sentence
 from katch_protocols.words.say import say
 from tests.evidence.indicators.harbours import counted_atoms, measured_book
 from tests.papers.conftest import Reader

@@ -9,7 +9,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.formatter import ProtocolWording
 from katch_protocols.telling.proof_report import story_of
 
 __all__ = ["CHANGES", "PIER", "Told", "pier_book", "tell", "why"]
@@ -124,7 +124,7 @@ class Told:
         found = bound.get(self.proof.safeguard)
         rule = None if found is None else found.rule
         story = story_of(case, compile_chart(self.chart), rule)
-        return Voice(self.chart, self.book, language).story(story)
+        return ProtocolWording(self.chart, self.book, language).story(story)
 
 
 def pier_book(

@@ -24,8 +24,8 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id, Label, Noun
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.proofs.kept import world
+from katch_protocols.proofs.kept.answer_cache import keeping
 from katch_protocols.proofs.kept.canonical import meaning_of
-from katch_protocols.proofs.kept.shelf import keeping
 from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.timing.first_times import latest_times
@@ -49,7 +49,7 @@ OF_SLICE = {"holds", "configurations"}
 
 @dataclass
 class InMemory:
-    """A shelf that tells how often something new was put on it; of slices apart."""
+    """A cache that tells how often something new was put on it; of slices apart."""
 
     version: str = "1"
     answers: dict[str, str] = field(default_factory=dict)
@@ -130,7 +130,7 @@ THING = FrozenDict({"thing": Titled(id="thing", title=Label.of(en="Thing"))})
 def test_what_is_kept_is_what_a_fresh_proof_answers(
     seed: int, name: Id, own: bool
 ) -> None:
-    """On one shelf for all examples: what does not belong would be found there."""
+    """On one cache for all examples: what does not belong would be found there."""
     with keeping(ONE_FOR_ALL):
         proofs(some(), name), numbers(some(), name)
         assert is_agreed(some(), name)
@@ -153,27 +153,27 @@ def test_what_is_kept_is_what_a_fresh_proof_answers(
 
 @pytest.mark.skipif("KATCH_HEAVY" not in os.environ, reason="takes minutes")
 def test_a_thousand_changes_of_large_protocols() -> None:
-    whole, shelf = reading().sound(), InMemory()
+    whole, cache = reading().sound(), InMemory()
     for seed in range(150):
         random = Random(seed)  # noqa: S311
         name = random.choice(list(whole.protocols))
         own = ("protocols", name) if random.random() < 0.7 else ()
         after = changed(whole, random, own)
-        with keeping(shelf):
+        with keeping(cache):
             proofs(whole, name), numbers(whole, name)
             kept = proofs(after, name), numbers(after, name)
             same = is_agreed(after, name)
         assert kept == (proofs(after, name), numbers(after, name)), (seed, name)
         assert same == is_agreed(after, name, kept=False), (seed, name)
-    assert shelf.found > shelf.put_there
+    assert cache.found > cache.put_there
 
 
-def put_anew(shelf: InMemory, handbook: Handbook, name: Id) -> int:
+def put_anew(cache: InMemory, handbook: Handbook, name: Id) -> int:
     """Return how many answers are proved anew."""
-    before = shelf.put_there
-    with keeping(shelf):
+    before = cache.put_there
+    with keeping(cache):
         proofs(handbook, name)
-    return shelf.put_there - before
+    return cache.put_there - before
 
 
 def protocol_with(handbook: Handbook, name: Id, **update: object) -> Handbook:
@@ -183,48 +183,48 @@ def protocol_with(handbook: Handbook, name: Id, **update: object) -> Handbook:
 
 
 def test_a_text_or_another_sentence_proves_nothing_again() -> None:
-    shelf, name = InMemory(), "child_papers"
+    cache, name = InMemory(), "child_papers"
     protocol = some().protocols[name]
-    count = put_anew(shelf, some(), name)
+    count = put_anew(cache, some(), name)
     assert count == len(proofs(some(), name)) > 3
     titled = protocol_with(some(), name, title=Label.of(en="Another"), note=None)
-    assert put_anew(shelf, titled, name) == 0
+    assert put_anew(cache, titled, name) == 0
     first, *others = protocol.safeguards
     rest = {each: protocol.safeguards[each] for each in others}
-    assert put_anew(shelf, protocol_with(some(), name, safeguards=rest), name) == 0
+    assert put_anew(cache, protocol_with(some(), name, safeguards=rest), name) == 0
     told = protocol.safeguards[first].model_copy(update={"rule": rest[others[0]].rule})
     other = {**protocol.safeguards, first: told}
-    assert put_anew(shelf, protocol_with(some(), name, safeguards=other), name) == 1
+    assert put_anew(cache, protocol_with(some(), name, safeguards=other), name) == 1
     beside = protocol_with(some(), "change_of_place", title=Label.of(en="Another"))
-    assert put_anew(shelf, beside, name) == 0
+    assert put_anew(cache, beside, name) == 0
 
 
 def test_measures_are_kept_and_follow_the_sentences_and_what_is_measured() -> None:
-    shelf, soon = InMemory(), "after look then care within 2 days"
+    cache, soon = InMemory(), "after look then care within 2 days"
     book = pier_book({"soon": soon})
     others = (pier_book({"later": soon}), book.model_copy(update={"measured": THING}))
-    with keeping(shelf):
+    with keeping(cache):
         first = measures(book, "pier")
         assert measures(book, "pier") == first
-        assert shelf.put_there == 1
+        assert cache.put_there == 1
         assert all(measures(other, "pier") != first for other in others)
-    assert shelf.put_there == 3
+    assert cache.put_there == 3
 
 
 def test_the_day_counts_only_by_what_is_in_force() -> None:
-    shelf, name = InMemory(), "child_papers"
-    with keeping(shelf):
+    cache, name = InMemory(), "child_papers"
+    with keeping(cache):
         proofs(some(), name, date(2026, 7, 1))
-        before = shelf.put_there
+        before = cache.put_there
         proofs(some(), name, date(2026, 7, 2))
-    assert shelf.put_there == before
+    assert cache.put_there == before
 
 
 def test_the_version_of_the_library_counts() -> None:
-    shelf = InMemory()
-    assert put_anew(shelf, some(), "childs_complaint") > 0
-    shelf.version = "2"
-    assert put_anew(shelf, some(), "childs_complaint") > 0
+    cache = InMemory()
+    assert put_anew(cache, some(), "childs_complaint") > 0
+    cache.version = "2"
+    assert put_anew(cache, some(), "childs_complaint") > 0
 
 
 def changed_texts(value: Any) -> Any:
@@ -291,22 +291,22 @@ def verdict(proof: Any) -> object:
 
 def test_waivers_are_looked_at_afresh() -> None:
     book = pier_book({"no_care": "after look never care"})
-    shelf = InMemory()
+    cache = InMemory()
     made = chart(book.protocols["pier"], book)
-    with keeping(shelf):
+    with keeping(cache):
         (one,) = prove(made, book, only="no_care").values()
         assert not one.waived
         until = date(2026, 12, 31)
         waiver = _waiver(until)
         waived = protocol_with(book, "pier", waivers=FrozenDict({"no_care": waiver}))
         made = chart(waived.protocols["pier"], waived)
-        before = shelf.put_there
+        before = cache.put_there
         (two,) = prove(made, waived, only="no_care", as_of=DAY).values()
         (late,) = prove(made, waived, only="no_care", as_of=date(2027, 1, 1)).values()
     assert two.waived_until == until
     assert not late.waived
     # A first look on a day: the world stands on a day, and no other day is known.
-    assert shelf.put_there == before + 1
+    assert cache.put_there == before + 1
     assert replace(two, waived_until=None) == late
 
 
@@ -369,19 +369,19 @@ def test_where_answers_are_kept(tmp_path: Path) -> None:
 
 
 def test_deadlines_and_duties_that_nobody_keeps_are_kept() -> None:
-    shelf = InMemory()
+    cache = InMemory()
     named = [each for each in rules() if each.name == "duty-unkeepable"]
     for again in (False, True):
-        with keeping(shelf):
+        with keeping(cache):
             context = Context(some())
             told = [list(rule.spots(context)) for rule in named]
             found = [
                 unkeepable_deadlines(made(name), some(), limit=LIMIT) for name in NEAR
             ]
         if not again:
-            first, before = (told, found), shelf.put_there
+            first, before = (told, found), cache.put_there
     assert (told, found) == first
-    assert shelf.put_there == before > 0
+    assert cache.put_there == before > 0
 
 
 def made(name: Id) -> Chart:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.model.noun import FrozenDict, Label
+from katch_protocols.proofs.kept.answer_cache import keeping
 from katch_protocols.proofs.kept.cases import KnownCases
-from katch_protocols.proofs.kept.shelf import keeping
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.semantics import explore as exploring
@@ -29,7 +29,7 @@ BOOK = pier_book({"care_first": "care requires look", "soon": "after look then c
 
 @dataclass
 class InMemory:
-    """A shelf on which an answer may be replaced by one that knows more."""
+    """A cache on which an answer may be replaced by one that knows more."""
 
     version: str = "1"
     answers: dict[str, str] = field(default_factory=dict)
@@ -64,7 +64,7 @@ def cubes(table: Table, random: Random) -> list[tuple[int, int]]:
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 1 << 30), st.integers(0, 40))
 def test_what_is_kept_is_what_is_found(seed: int, limit: int) -> None:
-    """On one shelf for all examples: what does not belong would be found there."""
+    """On one cache for all examples: what does not belong would be found there."""
     for table in tables(seed):
         found = explore(table, limit=limit)
         for again in range(2):
@@ -81,8 +81,8 @@ def test_what_is_kept_is_what_is_found(seed: int, limit: int) -> None:
 
 
 def test_what_is_known_explores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf, [table, *_] = InMemory(), tables(0)
-    with keeping(shelf):
+    cache, [table, *_] = InMemory(), tables(0)
+    with keeping(cache):
         first = KnownCases(table, LIMIT)
         told = len(first), first.count(0, 0)
         first.put()
@@ -114,21 +114,21 @@ def test_it_depends_on_all_of_a_table() -> None:
         replace(table, initial=table.initial ^ 1),
         replace(table, final=((1, 1), *table.final)),
     ]
-    shelf = InMemory()
-    with keeping(shelf):
+    cache = InMemory()
+    with keeping(cache):
         for each in (table, *others):
             KnownCases(each, LIMIT).put()
         KnownCases(table, LIMIT + 1).put()
         assert KnownCases(replace(table), LIMIT).is_known
-    with keeping(replace(shelf, version="2")):
+    with keeping(replace(cache, version="2")):
         assert not KnownCases(table, LIMIT).is_known
-    assert len(shelf.answers) == len(others) + 2
+    assert len(cache.answers) == len(others) + 2
 
 
 def test_a_check_explores_no_protocol_that_is_as_it_was(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    shelf, explored = InMemory(), []
+    cache, explored = InMemory(), []
     found = explore
 
     def noted(table: Table, *, limit: int) -> Any:
@@ -140,7 +140,7 @@ def test_a_check_explores_no_protocol_that_is_as_it_was(
     title = Label(texts=FrozenDict({"en": "Another"}))
     protocol = BOOK.protocols[name].model_copy(update={"title": title})
     other = BOOK.model_copy(update={"protocols": FrozenDict({name: protocol})})
-    with keeping(shelf):
+    with keeping(cache):
         first = check_context(Context(BOOK))
         assert explored == [name]
         explored.clear()

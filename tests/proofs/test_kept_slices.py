@@ -9,15 +9,15 @@ import pytest
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.noun import FrozenDict
 from katch_protocols.proofs import sentence_prover
-from katch_protocols.proofs.kept.shelf import keeping
+from katch_protocols.proofs.kept.answer_cache import keeping
 from katch_protocols.proofs.kept.slices import slice_key
 from tests.proofs.test_kept import InMemory, proofs, protocol_with, put_anew, some
 
 
 def test_what_a_sentence_does_not_see_proves_no_slice_again() -> None:
-    shelf, name = InMemory(), "child_papers"
-    every = put_anew(shelf, some(), name)
-    seen = shelf.slices
+    cache, name = InMemory(), "child_papers"
+    every = put_anew(cache, some(), name)
+    seen = cache.slices
     assert seen > 3
     protocol = some().protocols[name]
     whole = protocol.states["in_progress"]
@@ -31,9 +31,9 @@ def test_what_a_sentence_does_not_see_proves_no_slice_again() -> None:
     states = FrozenDict({**protocol.states, "in_progress": changed_whole})
     after = protocol_with(some(), name, states=states)
     # The protocol is another one, so each sentence is asked; none sees the limit.
-    assert put_anew(shelf, after, name) == every
-    assert shelf.slices == seen
-    with keeping(shelf):
+    assert put_anew(cache, after, name) == every
+    assert cache.slices == seen
+    with keeping(cache):
         kept = proofs(after, name)
     assert kept == proofs(after, name)
 

@@ -144,14 +144,14 @@ ASKED = """
 from tests.proofs.pier import tell
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.text import parse_safeguard, print_safeguard
-from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.formatter import ProtocolWording
 
 for text in ("ask never twice", "look never twice unless ask"):
     rule = parse_safeguard(text)
     told = tell(text)
     print(print_safeguard(rule), [each.name for each in names_in(rule)])
     for language in ("en", "ru", "kk"):
-        print(Voice(told.chart, told.book, language).sentence(rule))
+        print(ProtocolWording(told.chart, told.book, language).sentence(rule))
     print(told.proof.verdict)
 """
 

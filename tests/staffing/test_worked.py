@@ -124,12 +124,12 @@ def test_a_second_trained_person_frees_the_first():
 
 
 def test_each_other_language_of_children_needs_somebody_who_speaks_it():
-    tongues = "languages: [en, uz, tg]\n"
+    languages = "languages: [en, uz, tg]\n"
     speaking = (
-        "  tongues: {title: Tongues, roles: [interpreter], people: 2,"
+        "  languages: {title: Tongues, roles: [interpreter], people: 2,"
         " languages: [uz]}\n"
     )
-    found = desk_of(protocol(TOLD), region(post(2) + speaking, tongues))
+    found = desk_of(protocol(TOLD), region(post(2) + speaking, languages))
     (clash,) = found.clashes
     assert [(part.kind, part.name) for part in found.said(clash)] == [
         (DemandKind.HELD, None),

@@ -95,7 +95,7 @@ def test_on_cards_and_the_annex_with_numbers_and_in_their_lists_of_sources(book)
     assert line.due.sources == ("1, ст. 30",)
     (listed,) = card.sources
     assert listed == "Закон, ст. 30, ст. 50, п. 5"
-    references = References(found.tongue("ru"))
+    references = References(found.wording("ru"))
     points = [
         text
         for chapter in chapters(found, "ru", references)

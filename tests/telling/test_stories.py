@@ -13,7 +13,13 @@ from katch_protocols.proofs.time_sums import TimePart, print_sum
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.sentences.text import parse_duration, parse_safeguard
-from katch_protocols.telling.formatter import Each, Saying, Sum, TitleGap, Voice
+from katch_protocols.telling.formatter import (
+    Each,
+    ProtocolWording,
+    Saying,
+    Sum,
+    TitleGap,
+)
 from katch_protocols.telling.proof_report import story_of
 from tests.making import make_handbook, make_protocol
 from tests.proofs.pier import tell, why
@@ -140,7 +146,7 @@ def test_a_sum_is_printed_for_programs_and_said_for_people() -> None:
     handbook = make_handbook(make_protocol({"states": {"a": {"final": True}}}))
     meant = chart(handbook.protocols["case"], handbook)
     said = {
-        language: Voice(meant, handbook, language).gap(Sum(parts))
+        language: ProtocolWording(meant, handbook, language).gap(Sum(parts))
         for language in ("en", "ru", "kk")
     }
     assert said == {
@@ -168,8 +174,8 @@ def test_a_limit_that_is_a_duty_s_own_is_told_of_the_duty() -> None:
         ("plan", "care"),
         (None, "rest"),
     ]
-    voice = Voice(drawn, handbook, "en")
-    said = [voice.say(each) for each in story_of(case, study.table, rule).why]
+    wording = ProtocolWording(drawn, handbook, "en")
+    said = [wording.say(each) for each in story_of(case, study.table, rule).why]
     assert said[-2:] == [
         "The deadlines of these states add up: «Rest».",
         "These duties have a limit of their own: «Plan».",

@@ -58,15 +58,15 @@ __all__ = [
 ]
 
 
-def judged(bench: WorkerState, protocol: Id, checked: bool) -> Written:
+def judged(state: WorkerState, protocol: Id, checked: bool) -> Written:
     """Prove and measure a protocol.
 
     ``checked``: a check proves it too. It looks at fewer cases; where that leaves a
     question open, its own proofs are there besides, as ``checked``. What cannot be
     judged gives nothing: a check says why, and who needs it tries again.
     """
-    place = bench.place(protocol)
-    chart, handbook = place.chart, place.handbook
+    shared = state.shared(protocol)
+    chart, handbook = shared.chart, shared.handbook
     known = None
     try:
         if checked:
@@ -75,14 +75,14 @@ def judged(bench: WorkerState, protocol: Id, checked: bool) -> Written:
         written = written_judgement(judgement, chart)
     except KatchError:
         return {}
-    place.keep(judgement)
+    shared.keep(judgement)
     if known is not None and not are_settled(known):
         written["checked"] = written_proofs(known, chart)
     return written
 
 
 def drawn(
-    bench: WorkerState,
+    state: WorkerState,
     protocol: Id,
     name: str,
     findings: Sequence[Finding] = (),
@@ -94,10 +94,10 @@ def drawn(
     on the sheet that is kept; one that is too large for A3 is drawn by parts besides,
     where it says so: ``PROTOCOL/VIEW.PART.LANGUAGE.svg``.
     """
-    place, view = bench.place(protocol), view_named(name)
-    measures = place.judged(written or {}).measures if _measured(view) else None
-    given = replace(place.material, findings=findings, measures=measures)
-    return {f"{protocol}/{file}": data for file, data in _drawn(view, given, place)}
+    shared, view = state.shared(protocol), view_named(name)
+    measures = shared.judged(written or {}).measures if _measured(view) else None
+    given = replace(shared.material, findings=findings, measures=measures)
+    return {f"{protocol}/{file}": data for file, data in _drawn(view, given, shared)}
 
 
 def _measured(view: View[Material]) -> bool:
@@ -105,32 +105,32 @@ def _measured(view: View[Material]) -> bool:
 
 
 def _drawn(
-    view: View[Material], given: Material, place: SharedProtocol
+    view: View[Material], given: Material, shared: SharedProtocol
 ) -> Iterator[tuple[str, bytes]]:
     if view.needs_part:
-        yield from _drawn_by_parts(view, given, place)
+        yield from _drawn_by_parts(view, given, shared)
         return
     languages = given.handbook.languages
     if view.name == LANES:
-        drawings = place.drawings
+        drawings = shared.drawings
     else:
-        page = page_of(view, given, place.theme)
+        page = page_of(view, given, shared.theme)
         drawings = {language: page.picture(language) for language in languages}
     for language, drawing in drawings.items():
         yield view.file(language), drawing.svg.encode()
     if view.is_split and not all(each.is_legible() for each in drawings.values()):
         parts = view.parts(given.chart, given.handbook)
         for part, _ in parts if len(parts) > 1 else ():
-            page = page_of(view, given.of(part), place.theme)
+            page = page_of(view, given.of(part), shared.theme)
             for language in languages:
                 yield view.file(language, part), page.picture(language).svg.encode()
 
 
 def _drawn_by_parts(
-    view: View[Material], given: Material, place: SharedProtocol
+    view: View[Material], given: Material, shared: SharedProtocol
 ) -> Iterator[tuple[str, bytes]]:
     parts = view.parts(given.chart, given.handbook)
-    pages = {part: page_of(view, given.of(part), place.theme) for part, _ in parts}
+    pages = {part: page_of(view, given.of(part), shared.theme) for part, _ in parts}
     for language in given.handbook.languages if pages else ():
         scenes = {part: page.scene(language) for part, page in pages.items()}
         for part, scene in scenes.items():
@@ -142,77 +142,77 @@ def _drawn_by_parts(
             yield view.kept_file(language), sheet.encode()
 
 
-def proofs(bench: WorkerState, protocol: Id, written: Written) -> Texts:
+def proofs(state: WorkerState, protocol: Id, written: Written) -> Texts:
     """Tell what is proved of a protocol: ``PROTOCOL/proof.LANGUAGE.md``."""
-    place = bench.place(protocol)
-    pages = proof_pages(place.chart, place.handbook, place.judged(written))
+    shared = state.shared(protocol)
+    pages = proof_pages(shared.chart, shared.handbook, shared.judged(written))
     return {
         f"{protocol}/proof.{language}.md": proof_page(page).encode()
         for language, page in pages.items()
     }
 
 
-def exported(bench: WorkerState, protocol: Id) -> Texts:
+def exported(state: WorkerState, protocol: Id) -> Texts:
     """Write a protocol for other programs: ``exports/PROTOCOL.bpmn``, and so on.
 
     The language is the first of the handbook.
     """
-    place = bench.place(protocol)
-    source = ExportInput(place.chart, place.handbook, place.handbook.languages[0])
+    shared = state.shared(protocol)
+    source = ExportInput(shared.chart, shared.handbook, shared.handbook.languages[0])
     written = [export(source, to=each.name) for each in built_notations()]
     return {f"{EXPORTS}/{each.file}": each.text.encode() for each in written}
 
 
 def offered(handbook: Handbook) -> tuple[PageExport, ...]:
     """Return the exports that stand beside the page."""
-    tongues = PageLanguages(handbook.languages)
+    languages = PageLanguages(handbook.languages)
     return tuple(
-        PageExport(f"{EXPORTS}/", each.suffix, tongues.each(partial(say, each.title)))
+        PageExport(f"{EXPORTS}/", each.suffix, languages.each(partial(say, each.title)))
         for each in built_notations()
     )
 
 
 def sheet(
-    bench: WorkerState,
+    state: WorkerState,
     protocol: Id,
     written: Written,
     losses: bool,
 ) -> Mapping[str, Any]:
     """Return what the offline page shows of a protocol."""
-    place = bench.place(protocol)
-    found = place.judged(written)
+    shared = state.shared(protocol)
+    found = shared.judged(written)
     sheets = Sheets(
-        place.chart,
-        place.handbook,
+        shared.chart,
+        shared.handbook,
         found.proofs,
-        place.lanes,
-        theme=place.theme,
+        shared.lanes,
+        theme=shared.theme,
         measures=found.measures,
         drops=losses,
-        player=player_in(place.theme),
-        drawings=tuple(place.drawings.values()),
+        player=player_in(shared.theme),
+        drawings=tuple(shared.drawings.values()),
     )
     return plain_sheet(sheets)
 
 
-def papers(bench: WorkerState, protocol: Id, written: Written) -> Texts:
+def papers(state: WorkerState, protocol: Id, written: Written) -> Texts:
     """Make the papers of a protocol: ``PROTOCOL/poster.LANGUAGE.pdf``, and so on.
 
     All of them at once, with its exercise: what one works out, the others say too.
     """
-    found = bench.place(protocol).gathered(written)
+    found = state.shared(protocol).gathered(written)
     kinds = [kind for kind in PaperKind if not kind.is_of_handbook]
-    languages = bench.handbook.languages
+    languages = state.handbook.languages
     made = (make_paper(found, kind, each) for kind in kinds for each in languages)
-    return dict([*made, *_exercised(bench, protocol)])
+    return dict([*made, *_exercised(state, protocol)])
 
 
-def _exercised(bench: WorkerState, protocol: Id) -> Sequence[tuple[str, bytes]]:
+def _exercised(state: WorkerState, protocol: Id) -> Sequence[tuple[str, bytes]]:
     """Make the sheets of an exercise: ``PROTOCOL/tabletop.LANGUAGE.pdf``.
 
     There are none of a protocol that nobody can play; the page says why.
     """
-    book, theme = bench.handbook, bench.place(protocol).theme
+    book, theme = state.handbook, state.shared(protocol).theme
     played = exercise_of(book.protocols[protocol], book, None)
     try:
         return tuple(tabletop_papers(played, book.languages, theme))
@@ -221,13 +221,13 @@ def _exercised(bench: WorkerState, protocol: Id) -> Sequence[tuple[str, bytes]]:
 
 
 def bookleted(
-    bench: WorkerState,
+    state: WorkerState,
     language: str,
     written: Mapping[Id, Written],
     address: str | None,
 ) -> Texts:
     """Make the booklet, and a sheet a ministry: ``ministry.FAMILY.LANGUAGE.pdf``."""
-    handbook = bench.handbook
-    found = [bench.place(name).gathered(written[name]) for name in handbook.protocols]
+    handbook = state.handbook
+    found = [state.shared(name).gathered(written[name]) for name in handbook.protocols]
     sheets = make_ministries(found, handbook, language, address)
     return dict([make_booklet(found, handbook, language), *sheets])

@@ -1,7 +1,7 @@
 """Make a build: what is missing, in which order, and what becomes of it.
 
 First what a check needs: the proofs. Then the check: nothing is drawn of a handbook
-with an error. Then everything else, over all hands.
+with an error. Then everything else, over all processes.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -52,9 +52,9 @@ _STEP = 0.3
 class Making:
     """One build: ``keep``, ``check``, then ``draw``; what it has is in ``built``."""
 
-    desk: Inputs
+    source: Inputs
     record: Record
-    crew: WorkerPool
+    pool: WorkerPool
     show: Show
     built: Built = field(default_factory=Built)
     findings: tuple[Finding, ...] = ()
@@ -64,23 +64,23 @@ class Making:
     @cached_property
     def names(self) -> tuple[Id, ...]:
         """The protocols, in the order of the handbook."""
-        return tuple(self.desk.handbook.protocols)
+        return tuple(self.source.handbook.protocols)
 
     @cached_property
     def inputs(self) -> Mapping[Id, str]:
         """From what the parts of each protocol are made, as digests."""
-        return {name: self.desk.of_protocol(name) for name in self.names}
+        return {name: self.source.of_protocol(name) for name in self.names}
 
     @cached_property
     def judged_from(self) -> Mapping[Id, str]:
         """From what each protocol is judged, as digests."""
-        return {name: self.desk.of_proofs(name) for name in self.names}
+        return {name: self.source.of_proofs(name) for name in self.names}
 
     @cached_property
     def context(self) -> Context:
         """What follows from the handbook, with the proofs of this build."""
-        proved = Proved(self.crew.bench, self.built.judged, self._gather)
-        return Context(self.desk.handbook, proved=proved)
+        proved = Proved(self.pool.state, self.built.judged, self._gather)
+        return Context(self.source.handbook, proved=proved)
 
     def keep(self) -> None:
         """Take over what an earlier build made of the same."""
@@ -89,10 +89,10 @@ class Making:
             written = self.record.judged(name, self.judged_from[name])
             if written is not None:
                 self.built.judged[name] = written
-            if self.desk.papers:
+            if self.source.papers:
                 self._keep(_papers(name), inputs)
-        if self.desk.papers:
-            self._keep(_BOOKLET, self.desk.of_booklet())
+        if self.source.papers:
+            self._keep(_BOOKLET, self.source.of_booklet())
 
     def check(self) -> tuple[Finding, ...]:
         """Return what a check finds, and take over what an earlier build showed of it.
@@ -100,13 +100,13 @@ class Making:
         What an earlier build found in the same handbook is found again, wherever it
         stands now: no clock is asked.
         """
-        shelf = FoundBefore(self.record, self.built, self.desk.library)
-        handbook = self.desk.handbook
-        self.findings = check_kept(shelf, handbook, seek=self._seek)
+        cache = FoundBefore(self.record, self.built, self.source.library)
+        handbook = self.source.handbook
+        self.findings = check_kept(cache, handbook, seek=self._seek)
         for name in self.names:
-            found = self.desk.of_found(self.inputs[name], self._concerning(name))
+            found = self.source.of_found(self.inputs[name], self._concerning(name))
             self._offer(_found(name), found)
-        self._offer(PAGE, self.desk.of_page(self.findings))
+        self._offer(PAGE, self.source.of_page(self.findings))
         return self.findings
 
     def _seek(self) -> tuple[Finding, ...]:
@@ -130,16 +130,16 @@ class Making:
             self._judge([name for name in needing if name in self.context.provable])
             self._gather()
         self._judge(needing, checked=False)
-        self.crew.add(*self._tasks())
+        self.pool.add(*self._tasks())
         self._make()
-        if self.desk.papers and self._lacks(_BOOKLET):
-            self.crew.add(*self._booklets())
+        if self.source.papers and self._lacks(_BOOKLET):
+            self.pool.add(*self._booklets())
             self._make()
-            self._gain(_BOOKLET, self.desk.of_booklet(), self._scorecards())
+            self._gain(_BOOKLET, self.source.of_booklet(), self._scorecards())
         self.built.texts.update(self._made)
         if self._lacks(PAGE):
             self._bind()
-        self.built.whole = self.desk.of_all()
+        self.built.whole = self.source.of_all()
 
     def _make(self) -> None:
         for key, made in self._steps("drawing"):
@@ -171,20 +171,20 @@ class Making:
         """Take over the sheets of an earlier page that are still true."""
         made_from = self.record.sheets_from()
         for name, sheet in sheets_of(self._page).items():
-            is_asked = bool(sheet["losses"]) == self.desk.losses
+            is_asked = bool(sheet["losses"]) == self.source.losses
             if is_asked and made_from.get(name) == self.inputs.get(name):
                 self.sheets[name] = sheet
 
     def _needs_judgement(self, name: Id) -> bool:
         printed = self._lacks(_BOOKLET) or self._lacks(_papers(name))
-        told = self._lacks(name) or (self.desk.papers and printed)
+        told = self._lacks(name) or (self.source.papers and printed)
         return told or (self._lacks(PAGE) and name not in self.sheets)
 
     def _judge(self, names: Sequence[Id], *, checked: bool = True) -> None:
         """Have protocols judged that are not; ``_gather`` waits for it."""
-        judged, bench = self.built.judged, self.crew.bench
+        judged, state = self.built.judged, self.pool.state
         for name in names:
-            if name in judged and not is_readable(bench, name, judged[name]):
+            if name in judged and not is_readable(state, name, judged[name]):
                 del judged[name]
         tasks = [
             replace(task, size=task.size + self._steps_of(name))
@@ -194,7 +194,7 @@ class Making:
                 self._task("judged", name, artifacts.judged, _JUDGED, checked),
             )
         ]
-        self.crew.add(*tasks)
+        self.pool.add(*tasks)
 
     def _steps_of(self, name: Id) -> int:
         """Return how much longer a protocol is judged for all that its cases can do."""
@@ -210,12 +210,12 @@ class Making:
 
     def _steps(self, title: str) -> Steps:
         """Do what is to be done, and show how far it is."""
-        count = len(self.crew)
-        return self.show(title, self.crew.finished(), count) if count else iter(())
+        count = len(self.pool)
+        return self.show(title, self.pool.finished(), count) if count else iter(())
 
     def _concerning(self, name: Id) -> tuple[Finding, ...]:
-        place = self.crew.bench.place(name)
-        return concerning(self.findings, place.chart, place.handbook)
+        shared = self.pool.state.shared(name)
+        return concerning(self.findings, shared.chart, shared.handbook)
 
     def _tasks(self) -> Iterator[Task]:
         """Yield what to make of each protocol, where what it needs is there."""
@@ -240,18 +240,18 @@ class Making:
     def _booklets(self) -> Iterator[Task]:
         """Yield the booklets; every judgement is there."""
         judged = {name: self.built.judged[name] for name in self.names}
-        for language in self.desk.handbook.languages:
-            key, given = (_BOOKLET, language), (language, judged, self.desk.address)
+        for language in self.source.handbook.languages:
+            key, given = (_BOOKLET, language), (language, judged, self.source.address)
             yield Task(_BOUND, key, artifacts.bookleted, given)
 
     def _scorecards(self) -> Texts:
-        desk, theme = self.desk, self.crew.bench.theme
-        return dict(make_scorecards(desk.releases, desk.handbook, theme=theme))
+        source, theme = self.source, self.pool.state.theme
+        return dict(make_scorecards(source.releases, source.handbook, theme=theme))
 
     def _telling(self, name: Id) -> Iterator[Task]:
         """Yield what tells of a judgement."""
         written = self.built.judged[name]
-        if self.desk.papers and self._lacks(_papers(name)):
+        if self.source.papers and self._lacks(_papers(name)):
             yield self._task(_PAPERS, name, artifacts.papers, _PRINTED, written)
         if self._lacks(name):
             yield self._task("proofs", name, artifacts.proofs, _PROOFS, written)
@@ -259,9 +259,9 @@ class Making:
                 if Reads.MEASURES in view.reads:
                     yield self._drawing("drawn", name, view, (), written)
         if self._lacks(PAGE) and name not in self.sheets:
-            losses = self.desk.losses
+            losses = self.source.losses
             task = self._task("sheet", name, artifacts.sheet, _SHEET, written, losses)
-            asked = len(self.crew.bench.place(name).chart.activities) * losses
+            asked = len(self.pool.state.shared(name).chart.activities) * losses
             yield replace(task, size=task.size + _DROPPED * asked)
 
     def _drawing(
@@ -272,21 +272,21 @@ class Making:
     def _task(
         self, key: str, name: Id, work: Callable[..., Any], weight: int, *given: object
     ) -> Task:
-        size = weight * self.desk.length(name)
+        size = weight * self.source.length(name)
         return Task(size, (key, name), work, (name, *given))
 
     def _put(self, key: Key, made: Any) -> None:  # noqa: ANN401 - of any task
         match key:
             case ("judged", name):
                 self.built.judged[name] = made
-                self.crew.add(*self._telling(name))
+                self.pool.add(*self._telling(name))
             case ("sheet", name):
                 self.sheets[name] = made
             case ("found", name):
                 part = _found(name)
                 self._gain(part, self.built.inputs[part], made)
             case ("booklet", _):
-                self._gain(_BOOKLET, self.desk.of_booklet(), made)
+                self._gain(_BOOKLET, self.source.of_booklet(), made)
             case ("papers", name):
                 self._gain(_papers(name), self.inputs[name], made)
             case (_, name):
@@ -299,20 +299,21 @@ class Making:
     def _bind(self) -> None:
         """Make the page of all sheets."""
         sheets = [self.sheets[name] for name in self.names]
-        theme = self.crew.bench.theme
+        theme = self.pool.state.theme
         book = make_book(
-            self.desk.handbook,
+            self.source.handbook,
             self.findings,
             sheets,
             theme,
-            exports=artifacts.offered(self.desk.handbook),
-            path=path_picture(self.desk.handbook, theme, self._file),
+            exports=artifacts.offered(self.source.handbook),
+            path=path_picture(self.source.handbook, theme, self._file),
         )
         book = replace(
-            book, releases=page_releases(self.desk.releases, self.desk.handbook, theme)
+            book,
+            releases=page_releases(self.source.releases, self.source.handbook, theme),
         )
         places = places_of(self.findings)
-        page = bound(book, theme, self.desk.handbook.font, places)
+        page = bound(book, theme, self.source.handbook.font, places)
         self.built.texts[PAGE] = {PAGE: page.encode()}
 
     def _file(self, name: Id, file: str) -> bytes | None:

@@ -171,7 +171,7 @@ class Record:
 
 @dataclass(frozen=True)
 class FoundBefore:
-    """The shelf of what a check found: an earlier build's, and then this one's."""
+    """The cache of what a check found: an earlier build's, and then this one's."""
 
     record: Record
     built: Built

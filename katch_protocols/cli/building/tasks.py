@@ -1,7 +1,7 @@
-"""Tasks of a build, and which of many hands does which: what is alike stays together.
+"""Tasks of a build, and which of many workers does which: what is alike stays together.
 
-What one hand has read, laid out or proved of a protocol serves its next part. So each
-protocol has a home, the hand that began with it, and other hands help out only where
+What one worker has read, laid out or proved of a protocol serves its next part. So
+each protocol has a home, the worker that began with it, and others help out only where
 its home would be busy for longer than they need to begin anew.
 """
 
@@ -19,12 +19,12 @@ Show = Callable[[str, Steps, int], Steps]
 """Shows how far it is: the key of a title, the steps, and how many there are."""
 
 _HELP = 2_000_000
-"""With so many microseconds of work at a home another hand begins with it as well."""
+"""With so many microseconds of work at a home another worker begins with it as well."""
 
 
 @dataclass(frozen=True, order=True)
 class Task:
-    """Something to make: ``work(bench, *given)``.
+    """Something to make: ``work(state, *given)``.
 
     ``size`` is about how many microseconds it takes; ``key`` says what it is.
     """
@@ -64,13 +64,13 @@ class TaskShares:
         for each in self._waiting.values():
             each.sort()
 
-    def take(self, hand: int, *, shortest: bool = False) -> Task | None:
-        """Return what a hand does next, the longest task of its own first.
+    def take(self, worker: int, *, shortest: bool = False) -> Task | None:
+        """Return what a worker does next, the longest task of its own first.
 
         Else it makes the largest subject its own that has no home, else it helps out.
         With ``shortest`` it takes the shortest task and the smallest subject.
         """
-        own = [name for name in self._waiting if self._homes.get(name) == hand]
+        own = [name for name in self._waiting if self._homes.get(name) == worker]
         free = [name for name in self._waiting if name not in self._homes]
         others = [name for name in self._waiting if self._is_long(name)]
         found = own or free or others
@@ -78,7 +78,7 @@ class TaskShares:
             return None
         choose = min if shortest and found is not others else max
         name = choose(found, key=lambda each: (self._work(each), each))
-        self._homes.setdefault(name, hand)
+        self._homes.setdefault(name, worker)
         tasks = self._waiting[name]
         task = tasks.pop(0 if shortest else -1)
         if not tasks:

@@ -1,8 +1,8 @@
-"""Many hands: tasks of a build, the longest first, over so many processes.
+"""Many processes: tasks of a build, the longest first, over so many processes.
 
 Workers start afresh: to copy a process that shows a progress bar is not safe. This
-process lends a hand itself, from the short end, so one worker fewer has to start. What
-one of them has read, laid out or proved it keeps for the next part of the same.
+process does the shortest tasks itself, so one worker fewer has to start. What one of
+them has read, laid out or proved it keeps for the next part of the same.
 """
 
 from collections import Counter
@@ -30,7 +30,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.proofs.judgement import Judgement, judge
-from katch_protocols.proofs.kept.shelf import begin, current
+from katch_protocols.proofs.kept.answer_cache import begin, current
 from katch_protocols.proofs.serialization import read_judgement, read_proofs
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.words.say import Borrowed, borrow, borrowed
@@ -120,17 +120,17 @@ class SharedProtocol:
 
 
 class WorkerState:
-    """The places of a handbook's protocols, all in one theme."""
+    """What one process knows of each protocol of a handbook, in one theme."""
 
     def __init__(self, handbook: Handbook, theme: Theme = COLOUR) -> None:
-        """Sit down with a handbook that was read without an error."""
+        """Begin with a handbook that was read without an error."""
         self.handbook, self.theme = handbook, theme
-        self._places: dict[Id, SharedProtocol] = {}
+        self._shared: dict[Id, SharedProtocol] = {}
 
-    def place(self, protocol: Id) -> SharedProtocol:
-        """Return the place of one protocol, the same every time."""
-        place = SharedProtocol(protocol, self.handbook, self.theme)
-        return self._places.setdefault(protocol, place)
+    def shared(self, protocol: Id) -> SharedProtocol:
+        """Return what is shared of one protocol, the same every time."""
+        found = SharedProtocol(protocol, self.handbook, self.theme)
+        return self._shared.setdefault(protocol, found)
 
 
 class Proved(Mapping[Id, Mapping[Id, Proof]]):
@@ -141,22 +141,22 @@ class Proved(Mapping[Id, Mapping[Id, Proof]]):
 
     def __init__(
         self,
-        bench: WorkerState,
+        state: WorkerState,
         judged: Mapping[Id, Written],
         wait: Callable[[], None],
     ) -> None:
         """Look into ``judged`` once ``wait`` has come back."""
-        self.bench, self.judged, self.wait = bench, judged, wait
+        self.state, self.judged, self.wait = state, judged, wait
 
     def __getitem__(self, protocol: Id) -> Mapping[Id, Proof]:
         self.wait()
         written = self.judged[protocol]
         if not written:
             raise KeyError(protocol)
-        place = self.bench.place(protocol)
+        shared = self.state.shared(protocol)
         if "checked" in written:
-            return read_proofs(written["checked"], place.chart, place.handbook)
-        return place.judged(written).proofs
+            return read_proofs(written["checked"], shared.chart, shared.handbook)
+        return shared.judged(written).proofs
 
     def __iter__(self) -> Iterator[Id]:
         self.wait()
@@ -166,15 +166,15 @@ class Proved(Mapping[Id, Mapping[Id, Proof]]):
         return sum(1 for _ in self)
 
 
-def is_readable(bench: WorkerState, protocol: Id, written: Written) -> bool:
+def is_readable(state: WorkerState, protocol: Id, written: Written) -> bool:
     """Tell whether a judgement is one of the protocol as it is, or none at all."""
     if not written:
         return True
-    place = bench.place(protocol)
+    shared = state.shared(protocol)
     try:
-        place.judged(written)
+        shared.judged(written)
         if "checked" in written:
-            read_proofs(written["checked"], place.chart, place.handbook)
+            read_proofs(written["checked"], shared.chart, shared.handbook)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         return False
     return True
@@ -186,20 +186,22 @@ _WORTH = 4_000_000
 _AHEAD = 2
 """So many tasks lie before each worker, so that none waits for the next."""
 
-_bench: list[WorkerState] = []
-"""The bench of a worker's process."""
+_states: list[WorkerState] = []
+"""The state of a worker's process."""
 
 
 class WorkerPool:
-    """Does tasks and hands out what came of them; the order is nobody's promise.
+    """Does tasks and processes out what came of them; the order is nobody's promise.
 
     Leave it (``with``) and what was not begun is never done.
     """
 
-    def __init__(self, handbook: Handbook, hands: int, theme: Theme = COLOUR) -> None:
-        """Gather so many hands around a handbook, this process being one of them."""
-        self.bench = WorkerState(handbook, theme)
-        self.workers = hands - 1
+    def __init__(
+        self, handbook: Handbook, processes: int, theme: Theme = COLOUR
+    ) -> None:
+        """Work with so many processes, of which this is one."""
+        self.state = WorkerState(handbook, theme)
+        self.workers = processes - 1
         self._waiting = TaskShares()
         self._running: dict[Future[Any], tuple[int, Task]] = {}
 
@@ -227,7 +229,7 @@ class WorkerPool:
             self._feed()
             task = self._waiting.take(self.workers, shortest=True)
             if task is not None:
-                yield task.key, _done(task, self.bench)
+                yield task.key, _done(task, self.state)
             yield from self._collected(block=task is None)
 
     def _collected(self, *, block: bool) -> Iterator[tuple[Key, Any]]:
@@ -244,24 +246,24 @@ class WorkerPool:
         """Lay the longest tasks before the workers; the shortest are done here."""
         if "_pool" not in self.__dict__ and self._waiting.work < _WORTH:
             return
-        busy = Counter(hand for hand, _ in self._running.values())
+        busy = Counter(worker for worker, _ in self._running.values())
         for _ in range(_AHEAD):
-            for hand in range(self.workers):
-                if busy[hand] < _AHEAD and (task := self._waiting.take(hand)):
-                    future = self._pool[hand].submit(_done_by_worker, task)
-                    self._running[future] = hand, task
-                    busy[hand] += 1
+            for worker in range(self.workers):
+                if busy[worker] < _AHEAD and (task := self._waiting.take(worker)):
+                    future = self._pool[worker].submit(_done_by_worker, task)
+                    self._running[future] = worker, task
+                    busy[worker] += 1
 
     @cached_property
     def _pool(self) -> tuple[ProcessPoolExecutor, ...]:
         """The workers; each has its own tasks, so each is a pool of one."""
         spoken, answers = dict(borrowed()), _answers_at()
-        given = self.bench.handbook, self.bench.theme, spoken, answers
+        given = self.state.handbook, self.state.theme, spoken, answers
         return tuple(
             ProcessPoolExecutor(
                 1,
                 mp_context=get_context("spawn"),
-                initializer=_sit_down,
+                initializer=_start_worker,
                 initargs=given,
             )
             for _ in range(self.workers)
@@ -270,11 +272,11 @@ class WorkerPool:
 
 def _answers_at() -> Path | None:
     """Return where the answers of this command are kept, if they are."""
-    shelf = current()
-    return shelf.path if isinstance(shelf, AnswerFile) else None
+    cache = current()
+    return cache.path if isinstance(cache, AnswerFile) else None
 
 
-def _sit_down(
+def _start_worker(
     handbook: Handbook,
     theme: Theme,
     spoken: Mapping[str, Borrowed],
@@ -284,18 +286,18 @@ def _sit_down(
     for language, each in spoken.items():
         folder = None if each.folder is None else each.folder.parents[1]
         borrow([language], each.instead, folder)
-    _bench.append(WorkerState(handbook, theme))
+    _states.append(WorkerState(handbook, theme))
     collect_seldom()
 
 
-def _done(task: Task, bench: WorkerState) -> Any:  # noqa: ANN401 - of any task
-    with setting_in(bench.handbook.font):
-        return task.work(bench, *task.given)
+def _done(task: Task, state: WorkerState) -> Any:  # noqa: ANN401 - of any task
+    with setting_in(state.handbook.font):
+        return task.work(state, *task.given)
 
 
 def _done_by_worker(task: Task) -> Any:  # noqa: ANN401 - of any task
-    made = _done(task, _bench[-1])
-    shelf = current()
-    if isinstance(shelf, AnswerFile):
-        shelf.save()
+    made = _done(task, _states[-1])
+    cache = current()
+    if isinstance(cache, AnswerFile):
+        cache.save()
     return made

@@ -77,12 +77,12 @@ class PreviewPictures:
         home = sight.drawn_from.get(protocol)
         if home is None:
             return None
-        tongue = language if language in home.languages else home.language
-        key = (protocol, view.name, part or "", tongue)
+        chosen = language if language in home.languages else home.language
+        key = (protocol, view.name, part or "", chosen)
         with self._one_at_a_time:
             source, found = self._kept.get(key, (None, None))
             if source is not home or found is None:
-                found = _drawn(home, protocol, view, part, tongue)
+                found = _drawn(home, protocol, view, part, chosen)
                 self._keep(key, home, found)
         is_stale = protocol in sight.stale
         return PreviewPicture(found.drawing, found.part, found.parts, is_stale)
@@ -138,14 +138,14 @@ def problem_lines(
 
 def sight_answer(sight: Snapshot, language: str) -> str:
     """Return all but the drawing: findings, what can be chosen, and every word."""
-    said, tongues = choose(language), _languages(sight)
+    said, languages = choose(language), _languages(sight)
     answer = {
         "number": sight.number,
         "busy": sight.is_busy,
         "edited": sight.edited,
-        "language": language if language in tongues else tongues[0],
+        "language": language if language in languages else languages[0],
         "spoken": said,
-        "languages": [(each, own_name(each)) for each in tongues],
+        "languages": [(each, own_name(each)) for each in languages],
         "protocols": [
             (name, home.protocols[name].title.say(language))
             for name, home in sight.drawn_from.items()

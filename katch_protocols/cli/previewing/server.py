@@ -119,16 +119,16 @@ def _shipped(room: str, name: str) -> bytes:
 
 
 class Server(ThreadingHTTPServer):
-    """Shows one desk to the browser of whoever sits at it."""
+    """Shows one session in a browser."""
 
     daemon_threads = True
     block_on_close = False
     # The port of a stopped page may be taken at once; two pages never share one.
     allow_reuse_address = True
 
-    def __init__(self, desk: Session, port: int = 0) -> None:
+    def __init__(self, session: Session, port: int = 0) -> None:
         """Listen on a port of loopback; 0 takes one that is free."""
-        self.desk, self.pictures = desk, PreviewPictures()
+        self.session, self.pictures = session, PreviewPictures()
         policy = _shipped("cli", "policy.txt").decode()
         self.headers = _HEADERS | {
             "Content-Security-Policy": policy.strip().replace("\n", "; ")
@@ -212,31 +212,31 @@ class _Handler(BaseHTTPRequestHandler):
         return slash + route
 
     def _answer(self, route: str) -> None:
-        desk = self.server.desk
+        session = self.server.session
         if route in _SHIPPED:
             kind, room, name = _SHIPPED[route]
             self._send(kind, _shipped(room, name))
         elif route == "/font.css":
-            font = desk.sight.font
+            font = session.sight.font
             lent = _LENT.format(family=font.family) if font else ""
             self._send("text/css; charset=utf-8", lent.encode())
-        elif route == "/font" and desk.sight.font:
-            self._send("font/sfnt", desk.sight.font.data)
+        elif route == "/font" and session.sight.font:
+            self._send("font/sfnt", session.sight.font.data)
         elif route == "/events":
             self._tell()
         elif found := _STATE.fullmatch(route):
-            self._send(_JSON, sight_answer(desk.sight, found["language"]).encode())
+            self._send(_JSON, sight_answer(session.sight, found["language"]).encode())
         elif found := _DRAWING.fullmatch(route):
             self._send(_JSON, self._drawing(found.groupdict()).encode())
         else:
             raise _Refused(HTTPStatus.NOT_FOUND)
 
     def _drawing(self, asked: Mapping[str, str]) -> str:
-        sight = self.server.desk.sight
+        sight = self.server.session.sight
         if asked["view"] not in view_names():
             raise _Refused(HTTPStatus.NOT_FOUND)
         try:
-            with spending(self.server.desk.meter.fresh()):
+            with spending(self.server.session.meter.fresh()):
                 picture = self.server.pictures.picture(
                     sight,
                     asked["protocol"],
@@ -258,7 +258,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             number: int | None = -1
             while number is not None:
-                after, number = number, self.server.desk.wait(number, _HEARTBEAT)
+                after, number = number, self.server.session.wait(number, _HEARTBEAT)
                 news = ": still here" if number == after else f"data: {number}"
                 if number is not None:
                     self.wfile.write(f"{news}\n\n".encode())

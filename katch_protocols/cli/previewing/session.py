@@ -1,4 +1,4 @@
-"""The desk of whoever drafts: looks again at every save, and tells who waits."""
+"""A preview: looks again at every save, and tells who waits."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -75,7 +75,7 @@ class Session:
     def wait(self, after: int, seconds: float) -> int | None:
         """Return the number of a look after ``after``, or the same when time is up.
 
-        ``None`` says that the desk is closed.
+        ``None`` says that the preview is closed.
         """
         with self._changed:
             self._changed.wait_for(
@@ -116,9 +116,9 @@ class Session:
         self, handbook: Handbook, reading: Reading, day: date
     ) -> tuple[Finding, ...]:
         """Check a handbook; what is proved of protocols that did not change is kept."""
-        desk = Inputs(handbook, reading.texts)
+        source = Inputs(handbook, reading.texts)
         made_from = {
-            name: f"{day} {desk.of_proofs(name)}" for name in handbook.protocols
+            name: f"{day} {source.of_proofs(name)}" for name in handbook.protocols
         }
         known = {
             name: proofs

@@ -7,7 +7,7 @@ from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.files.characters import printable
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.releases import Release, ReleasedCell, ReleasedTable
-from katch_protocols.telling.release_voice import ReleaseVoice, said_period
+from katch_protocols.telling.release_wording import ReleaseWording, said_period
 from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 
@@ -64,32 +64,32 @@ class IndicatorReport:
     language: str
 
     @property
-    def voice(self) -> ReleaseVoice:
+    def wording(self) -> ReleaseWording:
         """The words of the release."""
-        return ReleaseVoice(self.release, self.handbook, self.language)
+        return ReleaseWording(self.release, self.handbook, self.language)
 
     def lines(self) -> Iterator[str]:
         """Yield every table, what waits, and how the numbers were made."""
-        voice = self.voice
+        wording = self.wording
         key = "subtitle-public" if self.release.is_public else "subtitle-commission"
-        yield voice.say(key, period=said_period(self.release.period, self.language))
+        yield wording.say(key, period=said_period(self.release.period, self.language))
         for table in self.release.tables:
             yield ""
             yield from self._table(table)
         if self.release.waiting:
             yield ""
-            yield from map(voice.waiting, self.release.waiting)
+            yield from map(wording.waiting, self.release.waiting)
         yield ""
-        yield voice.note()
-        yield voice.say("hash", hash=self.release.hash)
+        yield wording.note()
+        yield wording.say("hash", hash=self.release.hash)
 
     def _table(self, table: ReleasedTable) -> Iterator[str]:
         indicator = self.handbook.indicators[table.indicator]
-        target = self.voice.target(indicator)
+        target = self.wording.target(indicator)
         title = indicator.title.say(self.language)
         yield f"{title} ({target})" if target else title
         if all(cell.is_unreported for cell in table.cells):
-            yield f"  {self.voice.say('not-reported')}"
+            yield f"  {self.wording.say('not-reported')}"
             return
         rows = [(self._whose(cell), self._told(cell, table)) for cell in table.cells]
         wide = max((len(whose) for whose, _ in rows), default=0)
@@ -98,15 +98,15 @@ class IndicatorReport:
 
     def _whose(self, cell: ReleasedCell) -> str:
         period = said_period(cell.period, self.language)
-        return f"{self.voice.place(cell)}, {period}"
+        return f"{self.wording.place(cell)}, {period}"
 
     def _told(self, cell: ReleasedCell, table: ReleasedTable) -> str:
         indicator = self.handbook.indicators[table.indicator]
-        voice = self.voice
-        value = voice.whole(cell, indicator)
+        wording = self.wording
+        value = wording.whole(cell, indicator)
         if cell.hidden:
             return value
         if not cell.cases:
-            return enumerated((value, *voice.remarks(cell)))
-        stands = voice.status(cell, indicator), voice.change(cell, indicator)
-        return enumerated(filter(None, (value, *stands, *voice.remarks(cell))))
+            return enumerated((value, *wording.remarks(cell)))
+        stands = wording.status(cell, indicator), wording.change(cell, indicator)
+        return enumerated(filter(None, (value, *stands, *wording.remarks(cell))))

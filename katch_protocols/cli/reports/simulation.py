@@ -145,12 +145,12 @@ class _Report:
         for each in sorted(times, key=lambda time: order.index(time.protocol)):
             yield from self._of_time(each)
         for post in self.result.today.posts:
-            desks = {each.name: each.post(post.post) for each in self.result.variants}
+            posts = {each.name: each.post(post.post) for each in self.result.variants}
             for key, form in (("load", "percent"), ("wait", "time"), ("backlog", "n")):
                 said = self.word(key, post=self.names.post(post.post))
                 of = {
-                    name: None if desk is None else getattr(desk, key)
-                    for name, desk in desks.items()
+                    name: None if post is None else getattr(post, key)
+                    for name, post in posts.items()
                 }
                 yield _Row(key, form, None, post.post, said, of)
 

@@ -25,7 +25,7 @@ from katch_protocols.model.indicators import Indicator, MeasuredAmount
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Period
 from katch_protocols.model.releases import ReleasedCell, ReleasedTable
-from katch_protocols.telling.release_voice import said_period
+from katch_protocols.telling.release_wording import said_period
 from katch_protocols.words.lists import enumerated
 
 __all__ = ["Multiples"]
@@ -62,7 +62,7 @@ class Multiples:
             shapes.append(self._row(table, top, language))
             top += _ROW + _GAP
         for each in self.page.release.waiting:
-            texts = {code: v.waiting(each) for code, v in self.page.voices.items()}
+            texts = {code: v.waiting(each) for code, v in self.page.wordings.items()}
             text = self.page.fit(texts, self.width - 2 * LEFT, 12, most=1)
             rect = Rect(LEFT, top, self.width - 2 * LEFT, 18)
             shapes.append(text.within(rect, language, MUTED))
@@ -72,20 +72,23 @@ class Multiples:
 
     def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
         """Return the same as rows of text, the head first."""
-        voice = self.page.voices[language]
+        wording = self.page.wordings[language]
         columns = ("indicator", "region", "period", "value", "status")
-        rows = [tuple(voice.say(f"column-{name}") for name in columns)]
+        rows = [tuple(wording.say(f"column-{name}") for name in columns)]
         for table in self.page.release.tables:
             indicator = self.page.handbook.indicators[table.indicator]
             for cell in table.cells:
-                stands = [voice.status(cell, indicator), voice.change(cell, indicator)]
-                stands += voice.remarks(cell)
+                stands = [
+                    wording.status(cell, indicator),
+                    wording.change(cell, indicator),
+                ]
+                stands += wording.remarks(cell)
                 rows.append(
                     (
                         indicator.title.say(language),
-                        voice.place(cell),
+                        wording.place(cell),
                         said_period(cell.period, language),
-                        voice.whole(cell, indicator),
+                        wording.whole(cell, indicator),
                         enumerated(filter(None, stands)),
                     )
                 )
@@ -93,7 +96,7 @@ class Multiples:
 
     def _heads(self, language: str) -> Iterator[Shape]:
         for at, place in enumerate(self.places):
-            texts = {code: v.region(place) for code, v in self.page.voices.items()}
+            texts = {code: v.region(place) for code, v in self.page.wordings.items()}
             rect = Rect(LEFT + _SIDE + at * _CHART, TOP, _CHART - 10, _HEAD - 6)
             text = self.page.fit(texts, rect.width, 12.5, bold=True)
             yield text.within(rect, language, INK, Anchor.MIDDLE)
@@ -102,7 +105,7 @@ class Multiples:
         indicator = self.page.handbook.indicators[table.indicator]
         side = Rect(LEFT, top, _SIDE - 16, _ROW)
         title = self.page.fit(indicator.title, side.width, 13.5, bold=True, most=3)
-        targets = {code: v.target(indicator) for code, v in self.page.voices.items()}
+        targets = {code: v.target(indicator) for code, v in self.page.wordings.items()}
         target = self.page.fit(targets, side.width, 11.5, most=3)
         shapes: list[Shape] = [
             title.within(Rect(side.x, top, side.width, 52), language, INK),
@@ -155,7 +158,9 @@ class Multiples:
         bar = Rect(room.x, room.bottom - height, room.width, height)
         if height:
             yield Panel(bar, Ink(BAND, INK, 1.2))
-        short = {code: v.value(cell, indicator) for code, v in self.page.voices.items()}
+        short = {
+            code: v.value(cell, indicator) for code, v in self.page.wordings.items()
+        }
         most_lines = 2 if height >= _INSIDE else 1
         text = self.page.fit(short, room.width + 4, 10.5, most=most_lines)
         # Inside the bar where it is tall enough: a line of a target may run above it.
@@ -168,7 +173,9 @@ class Multiples:
         self, cell: ReleasedCell, indicator: Indicator, room: Rect, language: str
     ) -> Shape:
         """Say that nobody reported, so that it is not read as none."""
-        said = {code: v.value(cell, indicator) for code, v in self.page.voices.items()}
+        said = {
+            code: v.value(cell, indicator) for code, v in self.page.wordings.items()
+        }
         short = dict.fromkeys(said, "–") if room.width < _SAID else said
         text = self.page.fit(short, room.width + 36, 10, most=2)
         place = Rect(room.x - 18, room.bottom - 28, room.width + 36, 26)

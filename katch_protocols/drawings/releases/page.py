@@ -27,7 +27,7 @@ from katch_protocols.model.releases import (
     ReleasedCell,
     TargetStatus,
 )
-from katch_protocols.telling.release_voice import ReleaseVoice, said_period
+from katch_protocols.telling.release_wording import ReleaseWording, said_period
 from katch_protocols.words.say import say
 
 __all__ = [
@@ -44,8 +44,8 @@ LEFT, TOP = 24.0, 76.0
 _FOOT = 46.0
 _HATCH = 7.0
 
-Said = Mapping[str, ReleaseVoice]
-"""A voice for each language."""
+Said = Mapping[str, ReleaseWording]
+"""A wording for each language."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ class ReleasePage:
         return self.handbook.languages
 
     @cached_property
-    def voices(self) -> Said:
-        """A voice for each language."""
+    def wordings(self) -> Said:
+        """A wording for each language."""
         release, book = self.release, self.handbook
-        return {code: ReleaseVoice(release, book, code) for code in self.languages}
+        return {code: ReleaseWording(release, book, code) for code in self.languages}
 
     def label(self, texts: Mapping[str, str]) -> Label:
         """Return a label of texts by language."""
@@ -73,7 +73,7 @@ class ReleasePage:
 
     def word(self, key: str) -> Label:
         """Return a text of the catalogue without gaps, in every language."""
-        return self.label({code: v.say(key) for code, v in self.voices.items()})
+        return self.label({code: v.say(key) for code, v in self.wordings.items()})
 
     def fit(
         self,
@@ -106,15 +106,15 @@ class ReleasePage:
             code: v.region(self.region)
             if kind == "scorecard"
             else say(f"drawings.view-{kind}", code)
-            for code, v in self.voices.items()
+            for code, v in self.wordings.items()
         }
         below = {
             code: v.say(key, period=said_period(period, code))
-            for code, v in self.voices.items()
+            for code, v in self.wordings.items()
         }
         notes = {
             code: f"{v.note()} {self.handbook.id} · {self.release.hash[:12]}"
-            for code, v in self.voices.items()
+            for code, v in self.wordings.items()
         }
         title = self.fit(places, room, 22, bold=True, most=1)
         under = self.fit(below, room, 13, most=1)

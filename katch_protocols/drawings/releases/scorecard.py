@@ -19,7 +19,7 @@ from katch_protocols.drawings.sheets.sheet import spoken_rows
 from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
 from katch_protocols.model.indicators import Indicator
 from katch_protocols.model.releases import ReleasedCell
-from katch_protocols.telling.release_voice import measure_sentence
+from katch_protocols.telling.release_wording import measure_sentence
 from katch_protocols.words.lists import enumerated, one_line
 
 __all__ = ["MOST_INDICATORS", "Scorecard"]
@@ -75,28 +75,32 @@ class Scorecard:
 
     def _more(self) -> Iterator[dict[str, str]]:
         """Yield the lines below: what else there is, and what is not shown yet."""
-        voices = self.page.voices.items()
+        wordings = self.page.wordings.items()
         more = len(self.every) - len(self.lines)
         if more:
-            yield {code: v.say("more-indicators", number=more) for code, v in voices}
+            yield {code: v.say("more-indicators", number=more) for code, v in wordings}
         for each in self.page.release.waiting:
-            yield {code: v.waiting(each) for code, v in voices}
+            yield {code: v.waiting(each) for code, v in wordings}
 
     def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
         """Return the same as rows of text, the head first."""
-        voice = self.page.voices[language]
+        wording = self.page.wordings[language]
         columns = ("indicator", "value", "status")
-        head = tuple(voice.say(f"column-{name}") for name in columns)
+        head = tuple(wording.say(f"column-{name}") for name in columns)
         return (head, *(self._spoken(line, language) for line in self.lines))
 
     def _spoken(self, line: _Line, language: str) -> tuple[str, ...]:
         indicator, cell = line
-        voice = self.page.voices[language]
-        stands = [voice.status(cell, indicator), voice.change(cell, indicator)]
-        stands += [voice.target(indicator), voice.ask(indicator), *voice.remarks(cell)]
+        wording = self.page.wordings[language]
+        stands = [wording.status(cell, indicator), wording.change(cell, indicator)]
+        stands += [
+            wording.target(indicator),
+            wording.ask(indicator),
+            *wording.remarks(cell),
+        ]
         return (
             indicator.title.say(language),
-            voice.whole(cell, indicator),
+            wording.whole(cell, indicator),
             enumerated(filter(None, stands)),
         )
 
@@ -122,7 +126,7 @@ class Scorecard:
         sentences = {
             code: measure_sentence(indicator, book, code) for code in page.languages
         }
-        asks = {code: v.ask(indicator) for code, v in page.voices.items()}
+        asks = {code: v.ask(indicator) for code, v in page.wordings.items()}
         title = page.fit(indicator.title, room, 15, bold=True, most=1)
         sentence = page.fit(sentences, room, 12, most=3)
         ask = page.fit(asks, room, 12, bold=True)
@@ -137,13 +141,13 @@ class Scorecard:
     ) -> Iterator[Shape]:
         """Yield the number, of how many cases, its target and its change."""
         page = self.page
-        voices = page.voices.items()
-        values = {code: v.value(cell, indicator) for code, v in voices}
+        wordings = page.wordings.items()
+        values = {code: v.value(cell, indicator) for code, v in wordings}
         is_number = not cell.hidden and (
             cell.share is not None or cell.seconds is not None or cell.cases == 0
         )
         is_number |= not cell.hidden and not any(
-            v.cases(cell, indicator) for _, v in voices
+            v.cases(cell, indicator) for _, v in wordings
         )
         place = Rect(side.x, side.y + 6, side.width, 32)
         if not is_number:
@@ -153,11 +157,11 @@ class Scorecard:
         yield value.within(place, language, INK)
         y = side.y + 43
         lines = (
-            (None, 1, {code: v.cases(cell, indicator) for code, v in voices}),
-            (status_sign, 1, {code: v.status(cell, indicator) for code, v in voices}),
-            (change_sign, 1, {code: v.change(cell, indicator) for code, v in voices}),
-            (None, 2, {code: v.target(indicator) for code, v in voices}),
-            (None, 1, {code: one_line(v.remarks(cell)) for code, v in voices}),
+            (None, 1, {code: v.cases(cell, indicator) for code, v in wordings}),
+            (status_sign, 1, {code: v.status(cell, indicator) for code, v in wordings}),
+            (change_sign, 1, {code: v.change(cell, indicator) for code, v in wordings}),
+            (None, 2, {code: v.target(indicator) for code, v in wordings}),
+            (None, 1, {code: one_line(v.remarks(cell)) for code, v in wordings}),
         )
         for sign, most, texts in lines:
             if not any(texts.values()) or y > side.bottom - 10:

@@ -18,7 +18,7 @@ from katch_protocols.drawings.sheets.sheet import spoken_rows
 from katch_protocols.drawings.simulated.page import LEFT, TOP, SimulatedPage
 from katch_protocols.drawings.theme import ALERT, BAND, HAIRLINE, INK, MUTED
 from katch_protocols.model.noun import Label
-from katch_protocols.model.simulations import DeskOutcome
+from katch_protocols.model.simulations import PostOutcome
 
 __all__ = ["Backlog"]
 
@@ -75,7 +75,7 @@ class Backlog:
             rows.append((self._title(post).say(language), *cells))
         return tuple(rows)
 
-    def _title(self, post: DeskOutcome) -> Label:
+    def _title(self, post: PostOutcome) -> Label:
         name = self.page.post(post.post)
         texts = {
             code: self.page.word("backlog-title", post=name.say(code)).say(code)
@@ -83,11 +83,11 @@ class Backlog:
         }
         return Label(texts=texts)
 
-    def _row(self, post: DeskOutcome, top: float, language: str) -> Iterator[Shape]:
+    def _row(self, post: PostOutcome, top: float, language: str) -> Iterator[Shape]:
         variants = self.page.result.variants
         found = [(each, each.post(post.post)) for each in variants]
         most = max(
-            (m.waiting[2] for _, desk in found if desk for m in desk.months), default=0
+            (m.waiting[2] for _, each in found if each for m in each.months), default=0
         )
         most = max(most, 1.0)
         for number, value in ((0, most), (1, 0.0)):
@@ -95,15 +95,15 @@ class Backlog:
             rect = Rect(LEFT, top + number * _PLOT - 7, _SCALE - 6, 14)
             text = self.page.fit(label, rect.width, 11)
             yield text.within(rect, language, MUTED, Anchor.END)
-        for at, (variant, desk) in enumerate(found):
+        for at, (variant, other) in enumerate(found):
             left = LEFT + _SCALE + at * (_CHART + _GAP)
             plot = Rect(left, top, _CHART, _PLOT)
             name = self.page.fit(self.page.variant(variant), _CHART, 12)
             under = Rect(left, top + _PLOT + 20, _CHART, 16)
             yield name.within(under, language, INK, Anchor.MIDDLE)
-            if desk is not None:
-                yield self._fan(desk, plot, most)
-                yield from self._months(plot, len(desk.months), language)
+            if other is not None:
+                yield self._fan(other, plot, most)
+                yield from self._months(plot, len(other.months), language)
 
     def _months(self, plot: Rect, count: int, language: str) -> Iterator[Shape]:
         """Mark the ends of years, and until when nothing is counted."""
@@ -123,22 +123,22 @@ class Backlog:
             ends = ((x, plot.y), (x, plot.bottom))
             yield Polyline(ends, Ink("none", MUTED, 1, "3 3"))
 
-    def _fan(self, desk: DeskOutcome, plot: Rect, most: float) -> Group:
-        step = plot.width / max(1, len(desk.months))
+    def _fan(self, post: PostOutcome, plot: Rect, most: float) -> Group:
+        step = plot.width / max(1, len(post.months))
 
         def point(at: int, which: int) -> tuple[float, float]:
-            value = 0.0 if at == 0 else desk.months[at - 1].waiting[which]
+            value = 0.0 if at == 0 else post.months[at - 1].waiting[which]
             return plot.x + at * step, plot.bottom - plot.height * value / most
 
-        places = range(len(desk.months) + 1)
+        places = range(len(post.months) + 1)
         band = (
             *(point(at, 2) for at in places),
             *(point(at, 0) for at in reversed(places)),
         )
-        ink = ALERT if desk.overloaded else INK
+        ink = ALERT if post.overloaded else INK
         parts = (
             Panel(plot, Ink("none", HAIRLINE, 1)),
             Area(band, Ink(BAND, MUTED, 0.6)),
             Polyline(tuple(point(at, 1) for at in places), Ink("none", ink, 1.8)),
         )
-        return Group("fan", parts, {"post": desk.post})
+        return Group("fan", parts, {"post": post.post})

@@ -233,7 +233,7 @@ class _Judging:
                 event.agencies[0] if event.agencies else None,
                 instant_of_micros(event.lent_until),
             )
-            others = (each for each in state.grants if each.bond != loan.bond)
+            others = (each for each in state.grants if each.loan_key != loan.loan_key)
             state.grants = (*others, loan)
 
     def _finish(self) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
 from katch_protocols.evidence.simulations.draws import key_of, quantiles
-from katch_protocols.evidence.simulations.people import Desks, Seat
+from katch_protocols.evidence.simulations.people import RegionPosts, Seat
 from katch_protocols.evidence.simulations.plan import PLAN_FIELDS
 from katch_protocols.evidence.simulations.working_time import WorkingTime
 from katch_protocols.model.deadlines import Duration
@@ -31,7 +31,7 @@ class PlanNames:
     """
 
     protocols: tuple[Id, ...]
-    desks: tuple[Id, ...] = ()
+    posts: tuple[Id, ...] = ()
     states: list[tuple[Id, str]] = field(default_factory=list)
     acts: list[tuple[Id, str]] = field(default_factory=list)
     clocks: list[tuple[Id, str, str]] = field(default_factory=list)
@@ -92,9 +92,9 @@ class PlanDraft:
         self.scenario = scenario.model_copy(update={"run": run})
         self.handbook, self.if_kept = handbook, if_kept
         self.time = WorkingTime(first, run.years, handbook.holidays)
-        self.desks = Desks(self.scenario, handbook)
+        self.posts = RegionPosts(self.scenario, handbook)
         self.names = PlanNames(
-            scenario.protocols, tuple(each.id for each in self.desks.all)
+            scenario.protocols, tuple(each.id for each in self.posts.all)
         )
         self.x: dict[str, list[int]] = {
             name: []

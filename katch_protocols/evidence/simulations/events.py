@@ -27,7 +27,7 @@ Taking = tuple[Id, str, Id | None]
 class SimulatedEvent:
     """One step of a simulated case; ``doer`` is ``None`` where nobody does it.
 
-    Tokens name places at desks (``case_desk-1``), and where nobody was counted a role
+    Tokens name places at posts (``case_desk-1``), and where nobody was counted a role
     in one case: no person, real or invented.
     """
 
@@ -67,7 +67,7 @@ class _Teller:
     def __init__(self, planned: Planned, run: int) -> None:
         self.planned, self.run = planned, run
         self.cases: dict[int, SimulatedCase] = {}
-        zone = ZoneInfo(planned.desks.handbook.timezone)
+        zone = ZoneInfo(planned.posts.handbook.timezone)
         begins = planned.time.begins
         self.midnight = datetime(begins.year, begins.month, begins.day)  # noqa: DTZ001 - set below
         self.zone = zone
@@ -119,20 +119,20 @@ class _Teller:
         left = iter(people)
         act = names.act_of[id(step.entry.entry)]
         for seat in names.seats[act]:
-            person = next(left, None) if seat.desks else None
+            person = next(left, None) if seat.posts else None
             if person is None:
                 yield seat.role, _somebody(act, step, seat, case), seat.agency
             else:
-                yield self._at_desk(person, seat)
+                yield self._at_post(person, seat)
 
-    def _at_desk(self, person: int, seat: Seat) -> Taking:
+    def _at_post(self, person: int, seat: Seat) -> Taking:
         plan = self.planned.plan
-        desk = max(d for d in range(len(plan.desk_people)) if plan.desk_at[d] <= person)
-        while plan.desk_people[desk] == 0:
-            desk -= 1
-        known = self.planned.desks.all[desk]
-        token = f"{known.id}-{person - plan.desk_at[desk] + 1}"
-        role, agency = self.planned.desks.held(seat, desk)
+        post = max(d for d in range(len(plan.post_people)) if plan.post_at[d] <= person)
+        while plan.post_people[post] == 0:
+            post -= 1
+        known = self.planned.posts.all[post]
+        token = f"{known.id}-{person - plan.post_at[post] + 1}"
+        role, agency = self.planned.posts.held(seat, post)
         return role, token, agency
 
 

@@ -179,7 +179,7 @@ class Numbering(PlanDraft):
         x["ac_work"].append(self.table(work or scenario.usual_work))
         x["ac_wait"].append(-1 if wait is None else self.table(wait))
         x["ac_weight"].append(self._weight(process, entry))
-        seats = None if entry.is_signal or not rows else self.desks.seats(rows[0])
+        seats = None if entry.is_signal or not rows else self.posts.seats(rows[0])
         process.usable[place] = seats is not None
         self._seats(entry, seats or ())
         x["ac_fact_at"].append(len(x["ac_fact"]))
@@ -202,22 +202,22 @@ class Numbering(PlanDraft):
     def _seats(self, entry: Entry, seats: Sequence[Seat]) -> None:
         x = self.x
         self.names.seats.append(tuple(seats))
-        counted = [seat for seat in seats if seat.desks]
+        counted = [seat for seat in seats if seat.posts]
         if len(counted) > MOST_SEATS:
             raise BoundError("seats", MOST_SEATS, entry.activity)
         x["ac_seat_at"].append(len(x["seat_at"]))
         for seat in counted:
-            x["seat_at"].append(len(x["seat_desk"]))
+            x["seat_at"].append(len(x["seat_post"]))
             x["seat_acts"].append(int(seat.acts))
-            for at, able, body in seat.desks:
-                x["seat_desk"].append(at)
+            for at, able, body in seat.posts:
+                x["seat_post"].append(at)
                 x["seat_able"].append(able)
                 x["seat_agency"].append(0 if body is None else key_of(body))
-        used = {at for seat in counted for at, _, _ in seat.desks}
-        desks = [self.desks.all[at] for at in used]
+        used = {at for seat in counted for at, _, _ in seat.posts}
+        posts = [self.posts.all[at] for at in used]
         x["ac_posts"].append(sum(1 << at for at in used))
-        x["ac_office"].append(int(any(desk.office for desk in desks)))
-        x["ac_share"].append(min([WHOLE, *(desk.share for desk in desks)]))
+        x["ac_office"].append(int(any(post.office for post in posts)))
+        x["ac_share"].append(min([WHOLE, *(post.share for post in posts)]))
 
     def line(self, process: PlannedProcess, node: int) -> Mapping[str, int] | None:
         """Return how often what is drawn in a state, where the scenario says so."""

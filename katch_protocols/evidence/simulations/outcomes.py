@@ -28,7 +28,7 @@ _NINE = 0.9
 class RunFigures:
     """The figures of one run; ``None``: too few cases to tell.
 
-    ``months`` are by desk: at the end of each month what waits, the load and the wait.
+    ``months`` are by post: at the end of each month what waits, the load and the wait.
     """
 
     of: dict[Key, float | None] = field(default_factory=dict)
@@ -61,7 +61,7 @@ def figures_of(planned: Planned, store: ToldRun, warm: int) -> RunFigures:
     """Return the figures of a run, of the cases that were opened after ``warm``."""
     found = RunFigures()
     _of_cases(planned, store, warm, found)
-    _of_desks(planned.plan, store, warm, found)
+    _of_posts(planned.plan, store, warm, found)
     return found
 
 
@@ -131,43 +131,43 @@ def _of_cases(planned: Planned, store: ToldRun, warm: int, found: RunFigures) ->
         found.of[counted] = count
 
 
-def _of_desks(plan: Plan, store: ToldRun, warm: int, found: RunFigures) -> None:
+def _of_posts(plan: Plan, store: ToldRun, warm: int, found: RunFigures) -> None:
     rows: dict[int, list[list[int]]] = defaultdict(list)
     for at in range(0, len(store.monthly), MONTH_WIDTH):
         row = store.monthly[at : at + MONTH_WIDTH]
         rows[row[1]].append(row)
     nothing = [-1, 0, 0, 0, 0, 0, 0, 0]
-    for desk in range(len(plan.desk_people)):
+    for post in range(len(plan.post_people)):
         cut = next((at for at, end in enumerate(plan.months) if end >= warm), 0)
-        before = rows[desk][cut] if warm else nothing
+        before = rows[post][cut] if warm else nothing
         start = plan.months[cut] if warm else 0
-        _of_desk(plan, desk, (before, start), rows[desk][-1], found)
+        _of_post(plan, post, (before, start), rows[post][-1], found)
         months, earlier, since = [], nothing, 0
-        for row in rows[desk]:
+        for row in rows[post]:
             until = plan.months[row[0]]
-            load = _load(plan, desk, row[2] - earlier[2], since, until)
+            load = _load(plan, post, row[2] - earlier[2], since, until)
             begun = row[5] - earlier[5]
             wait = (row[6] - earlier[6]) / begun / _HOUR if begun else None
             months.append((row[3], load, wait))
             earlier, since = row, until
-        found.months[desk] = months
+        found.months[post] = months
 
 
-def _hours(plan: Plan, desk: int, since: int, until: int) -> int:
-    if not plan.desk_office[desk]:
+def _hours(plan: Plan, post: int, since: int, until: int) -> int:
+    if not plan.post_hours[post]:
         return until - since
     opened = open_before(until, plan.before, plan.is_work)
     return opened - open_before(since, plan.before, plan.is_work)
 
 
-def _load(plan: Plan, desk: int, work: int, since: int, until: int) -> float | None:
-    hours = _hours(plan, desk, since, until) * plan.desk_people[desk]
+def _load(plan: Plan, post: int, work: int, since: int, until: int) -> float | None:
+    hours = _hours(plan, post, since, until) * plan.post_people[post]
     return work / hours if hours else None
 
 
-def _of_desk(
+def _of_post(
     plan: Plan,
-    desk: int,
+    post: int,
     start: tuple[list[int], int],
     last: list[int],
     found: RunFigures,
@@ -175,11 +175,11 @@ def _of_desk(
     first, since = start
     until = plan.months[-1]
     busy, work = last[2] - first[2], last[7] - first[7]
-    found.of["load", desk] = _load(plan, desk, busy, since, until)
-    found.of["demand", desk] = _load(plan, desk, busy + work, since, until)
+    found.of["load", post] = _load(plan, post, busy, since, until)
+    found.of["demand", post] = _load(plan, post, busy + work, since, until)
     begun = last[5] - first[5]
     waited = last[6] - first[6]
-    found.of["wait", desk] = waited / begun / _HOUR if begun else None
-    found.of["backlog", desk] = last[3]
+    found.of["wait", post] = waited / begun / _HOUR if begun else None
+    found.of["backlog", post] = last[3]
     years = (until - since) / (365 * DAY)
-    found.of["growth", desk] = (last[3] - first[3]) / years
+    found.of["growth", post] = (last[3] - first[3]) / years

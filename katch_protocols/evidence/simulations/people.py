@@ -1,4 +1,4 @@
-"""Who can take part in an activity in a region: desks, and seats to be filled.
+"""Who can take part in an activity in a region: posts, and seats to be filled.
 
 Who may act is the handbook's to say, as a live case has it (``charts.holders``, and
 the sentences about people of a compiled case). A role that no post has waits for
@@ -16,13 +16,13 @@ from katch_protocols.model.parties import Cover, Post
 from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.model.scenarios import WHOLE, Scenario
 
-__all__ = ["Desks", "Seat", "WorkingDesk"]
+__all__ = ["RegionPosts", "Seat", "WorkingPost"]
 
 _WEEK, _FULL_TIME = 168, 40
 
 
 @dataclass(frozen=True)
-class WorkingDesk:
+class WorkingPost:
     """A post as it works: ``people`` at a time, in ``office`` hours or at all hours.
 
     ``share`` of their time is left for these cases, in parts of ``WHOLE``. The first
@@ -46,23 +46,23 @@ class WorkingDesk:
 
 @dataclass(frozen=True)
 class Seat:
-    """One person's part: some desks, of each the first so many people; its agency.
+    """One person's part: some posts, of each the first so many people; its agency.
 
-    Without desks it is filled by somebody whom nobody counted. Whoever ``acts`` counts
+    Without posts it is filled by somebody whom nobody counted. Whoever ``acts`` counts
     as having done it, for sentences about people.
     """
 
     role: Id
-    desks: tuple[tuple[int, int, Id | None], ...]
+    posts: tuple[tuple[int, int, Id | None], ...]
     held: Mapping[int, Id] = field(default_factory=dict)
-    """The role in which each desk fills it."""
+    """The role in which each post fills it."""
     acts: bool = False
     agency: Id | None = None
 
 
 @dataclass
-class Desks:
-    """The desks of a scenario's region, and what nobody counted there."""
+class RegionPosts:
+    """The posts of a scenario's region, and what nobody counted there."""
 
     scenario: Scenario
     handbook: Handbook
@@ -72,15 +72,15 @@ class Desks:
 
     def __post_init__(self) -> None:
         self.holders = Holders(self.handbook, self.scenario.run.begins)
-        self.all = tuple(self._desks())
+        self.all = tuple(self._posts())
 
-    def _desks(self) -> Iterator[WorkingDesk]:
+    def _posts(self) -> Iterator[WorkingPost]:
         place = self.scenario.region
         posts = {} if place is None else self.handbook.regions[place].posts
         for name in dict.fromkeys((*posts, *self.scenario.posts)):
-            yield self._desk(name, posts.get(name))
+            yield self._post(name, posts.get(name))
 
-    def _desk(self, name: Id, post: Post | None) -> WorkingDesk:
+    def _post(self, name: Id, post: Post | None) -> WorkingPost:
         said = self.scenario.posts.get(name)
         roles = post.roles if post else ()
         people = post.people if post else 0
@@ -99,7 +99,7 @@ class Desks:
         title = post.title if post else None
         if said is not None and said.title is not None:
             title = said.title
-        return WorkingDesk(name, roles, people, office, share, trained, title)
+        return WorkingPost(name, roles, people, office, share, trained, title)
 
     def seats(self, row: CompiledRow) -> tuple[Seat, ...] | None:
         """Return the seats of a step, whoever acts first; ``None``: nobody may act.
@@ -144,10 +144,10 @@ class Desks:
     def _body(self, role: Id) -> Id | None:
         return next(iter(self._bodies(role)), None)
 
-    def held(self, seat: Seat, desk: int) -> tuple[Id, Id | None]:
-        """Return in what role a desk fills a seat, and for which agency."""
-        agency = next(body for at, _, body in seat.desks if at == desk)
-        return seat.held[desk], agency
+    def held(self, seat: Seat, post: int) -> tuple[Id, Id | None]:
+        """Return in what role a post fills a seat, and for which agency."""
+        agency = next(body for at, _, body in seat.posts if at == post)
+        return seat.held[post], agency
 
     def _others(self, others: Sequence[Id], count: int) -> tuple[Id, ...]:
         """Return the seats besides the chair's that are filled.
@@ -159,15 +159,15 @@ class Desks:
 
     def _lacks(self, role: Id) -> tuple[bool, bool]:
         """Tell whether a role has posts, and whether nobody is at any of them."""
-        posts = self._posts(role)
+        posts = self._numbers_of(role)
         return bool(posts), not any(self.all[at].people for at in posts)
 
     @property
     def _place(self) -> Id | None:
         return self.scenario.region
 
-    def _posts(self, role: Id) -> list[int]:
-        return [at for at, desk in enumerate(self.all) if role in desk.roles]
+    def _numbers_of(self, role: Id) -> list[int]:
+        return [at for at, post in enumerate(self.all) if role in post.roles]
 
     def _seat(
         self,
@@ -179,7 +179,7 @@ class Desks:
         found: dict[int, tuple[int, int, Id | None]] = {}
         held: dict[int, Id] = {}
         for role, body in roles:
-            for at in self._posts(role):
+            for at in self._numbers_of(role):
                 found.setdefault(at, (at, self.all[at].able(trained), body))
                 held.setdefault(at, role)
         if not found:
@@ -192,20 +192,20 @@ class Desks:
 def _fit(seats: Sequence[Seat]) -> bool:
     """Tell whether there is somebody for each seat, none twice, when all are free.
 
-    As the loop does it: of the first desk with somebody, whoever is trained least.
+    As the loop does it: of the first post with somebody, whoever is trained least.
     """
     taken: set[tuple[int, int]] = set()
     for seat in seats:
         free = (
             (at, person)
-            for at, able, _ in seat.desks
+            for at, able, _ in seat.posts
             for person in reversed(range(able))
             if (at, person) not in taken
         )
         found = next(free, None)
         if found is not None:
             taken.add(found)
-        elif seat.desks:
+        elif seat.posts:
             return False
     return True
 

@@ -7,7 +7,7 @@ from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.evidence.simulations.configurations import ScenarioWalk
 from katch_protocols.evidence.simulations.draft import PlanNames, PlannedProcess
 from katch_protocols.evidence.simulations.draws import key_of, quantiles
-from katch_protocols.evidence.simulations.people import Desks
+from katch_protocols.evidence.simulations.people import RegionPosts
 from katch_protocols.evidence.simulations.plan import Plan
 from katch_protocols.evidence.simulations.working_time import WorkingTime
 from katch_protocols.model.deadlines import Duration, Unit
@@ -30,7 +30,7 @@ class Planned:
     plan: Plan
     names: PlanNames
     time: WorkingTime
-    desks: Desks
+    posts: RegionPosts
 
 
 def begins(scenario: Scenario, handbook: Handbook) -> date:
@@ -68,7 +68,7 @@ _ARRIVALS = Spread(
 
 _PARTS = {
     "ac_seat_at": "seat_at",
-    "seat_at": "seat_desk",
+    "seat_at": "seat_post",
     "ac_fact_at": "ac_fact",
     "ac_clock_at": "ac_clock",
     "ac_duty_at": "ac_duty",
@@ -95,10 +95,10 @@ class _PlanMaker(ScenarioWalk):
             self.entries(process)
         start = self.begun(next(iter(self.processes.values())), {})
         self.walk()
-        self._desks()
+        self._posts()
         self._news()
-        self.names.uncounted = tuple(self.desks.uncounted)
-        self.names.absent = tuple(self.desks.absent)
+        self.names.uncounted = tuple(self.posts.uncounted)
+        self.names.absent = tuple(self.posts.absent)
         x = self.x
         x["gap"] = [self.table(_ARRIVALS, self._gaps())]
         x["months"] = [*self.time.months]
@@ -116,7 +116,7 @@ class _PlanMaker(ScenarioWalk):
             if_kept=self.if_kept,
             **x,
         )
-        return Planned(plan, self.names, self.time, self.desks)
+        return Planned(plan, self.names, self.time, self.posts)
 
     def _gaps(self) -> tuple[int, ...]:
         gap = self.scenario.arrivals.gap
@@ -141,14 +141,14 @@ class _PlanMaker(ScenarioWalk):
             len(self.x["ac_key"]),
         ]
 
-    def _desks(self) -> None:
+    def _posts(self) -> None:
         at, x = 0, self.x
-        for desk in self.desks.all:
-            x["desk_at"].append(at)
-            x["desk_people"].append(desk.people)
-            x["desk_office"].append(int(desk.office))
-            at += desk.people
-        x["desk_at"].append(at)
+        for post in self.posts.all:
+            x["post_at"].append(at)
+            x["post_people"].append(post.people)
+            x["post_hours"].append(int(post.office))
+            at += post.people
+        x["post_at"].append(at)
 
     def _news(self) -> None:
         """Say which happenings each end of each protocol brings to its opener."""

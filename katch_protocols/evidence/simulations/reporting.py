@@ -9,10 +9,10 @@ from katch_protocols.evidence.simulations.planning import Planned
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.simulations import (
     ClockOutcome,
-    DeskMonth,
-    DeskOutcome,
     Difference,
     Estimate,
+    PostMonth,
+    PostOutcome,
     TimeOutcome,
     VariantResult,
 )
@@ -76,14 +76,14 @@ class _Runs:
                     self.of(f"{what}-cases", number, 0),
                 )
 
-    def posts(self) -> Iterator[DeskOutcome]:
+    def posts(self) -> Iterator[PostOutcome]:
         """Yield what each post does."""
-        for number, desk in enumerate(self.planned.desks.all):
+        for number, post in enumerate(self.planned.posts.all):
             demand, growth = self.of("demand", number), self.of("growth", number)
             over = demand is not None and growth is not None
-            yield DeskOutcome(
-                desk.id,
-                desk.people,
+            yield PostOutcome(
+                post.id,
+                post.people,
                 self.of("load", number),
                 self.of("wait", number),
                 self.of("backlog", number),
@@ -91,16 +91,16 @@ class _Runs:
                 growth,
                 over and demand.low > 1 and growth.low > 0,  # type: ignore[union-attr]
                 tuple(self._months(number)),
-                desk.title,
+                post.title,
             )
 
-    def _months(self, desk: int) -> Iterator[DeskMonth]:
-        every = [each.months[desk] for each in self.figures]
+    def _months(self, post: int) -> Iterator[PostMonth]:
+        every = [each.months[post] for each in self.figures]
         for month in range(len(self.planned.plan.months)):
             waiting = [float(each[month][0]) for each in every]
             loads = [x for each in every if (x := each[month][1]) is not None]
             waits = [x for each in every if (x := each[month][2]) is not None]
-            yield DeskMonth(
+            yield PostMonth(
                 month + 1,
                 (rank(waiting, 0.1), rank(waiting, 0.5), rank(waiting, 0.9)),
                 sum(loads) / len(loads) if loads else None,
@@ -182,4 +182,4 @@ def _named(what: str, names: PlanNames) -> dict[tuple[Id | None, Id], int]:
     if what == "sentence-kept":
         sentences = enumerate(names.sentences)
         return {(protocol, name): at for at, (protocol, name, _) in sentences}
-    return {(None, name): at for at, name in enumerate(names.desks)}
+    return {(None, name): at for at, name in enumerate(names.posts)}

@@ -69,7 +69,7 @@ class Runs:
 
     def terms(self) -> bytes:
         """Return what another process makes the same runs of."""
-        handbook = self.planned.desks.handbook
+        handbook = self.planned.posts.handbook
         return pickle.dumps((self.name, self.scenario, handbook, self.warm, self.tasks))
 
     def values(self, key: Key) -> list[float | None]:

@@ -103,7 +103,7 @@ def simulate(  # noqa: PLR0913 - all but two have names
         tuple(names.left_out),
         names.uncounted,
         names.absent,
-        tuple(each.id for each in first.planned.desks.all if not each.office),
+        tuple(each.id for each in first.planned.posts.all if not each.office),
         tuple(map(_result, every)),
         tuple(_differences(every)),
         None if main is None else names.measures[main],

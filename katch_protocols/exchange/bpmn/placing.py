@@ -141,7 +141,7 @@ class Placement:
 
     def _down(self, right: float) -> float:
         """Place lanes and nodes from the top down; return where the pool ends."""
-        roofs, floors = self._roofs(), self._floors()
+        roofs, floors = self._tops(), self._floors()
         inside: dict[int, list[str]] = defaultdict(list)
         for name, slot in self.grid.slots.items():
             inside[slot[0]].append(name)
@@ -194,7 +194,7 @@ class Placement:
             y += TRACK * self.counts.get(("", (lane, row)), 0)
         return y
 
-    def _roofs(self) -> Mapping[str, float]:
+    def _tops(self) -> Mapping[str, float]:
         """Return how far above its first lane's rows each sub-process begins."""
         found: dict[str, float] = {}
         for box in reversed(self.boxes):

@@ -43,18 +43,18 @@ BROKEN = 2
 
 def briefing(found: Gathered, language: str) -> Briefing:
     """Return what a room is told of a protocol in one language."""
-    return _BriefingWriter(found, found.tongue(language)).briefing()
+    return _BriefingWriter(found, found.wording(language)).briefing()
 
 
 @dataclass(frozen=True)
 class _BriefingWriter:
     found: Gathered
-    tongue: PaperTexts
+    wording: PaperTexts
 
     def briefing(self) -> Briefing:
-        protocol, tongue = self.found.protocol, self.tongue
+        protocol, wording = self.found.protocol, self.wording
         return Briefing(
-            title=tongue.label(protocol.title, protocol.id),
+            title=wording.label(protocol.title, protocol.id),
             foot=self._foot(),
             counts=tuple(self._counts()),
             ministries=tuple(self._ministries()),
@@ -74,22 +74,22 @@ class _BriefingWriter:
 
     def _foot(self) -> str:
         """Say of which version it is, and that a draft is one."""
-        protocol, tongue = self.found.protocol, self.tongue
-        version = tongue.say("version", version=protocol.version)
-        return f"{version} · {tongue.say(protocol.status.value)}"
+        protocol, wording = self.found.protocol, self.wording
+        version = wording.say("version", version=protocol.version)
+        return f"{version} · {wording.say(protocol.status.value)}"
 
     def _counts(self) -> Iterator[str]:
         found = self.found
         bound = [each for each in found.answer.agencies.values() if each.binding]
-        yield self.tongue.say(
+        yield self.wording.say(
             "handed-out",
             agencies=len(bound),
             steps=len(found.pictures.numbers),
             duties=len(found.answer.raci),
             deadlines=len(self._deadlines),
         )
-        tally = found.tally(self.tongue.language)
-        yield self.tongue.say("promises-stand", tally=tally)
+        tally = found.tally(self.wording.language)
+        yield self.wording.say("promises-stand", tally=tally)
 
     @cached_property
     def _deadlines(self) -> Sequence[Owed]:
@@ -104,18 +104,18 @@ class _BriefingWriter:
             yield self._part(each)
 
     def _part(self, family: FamilyDuties) -> MinistryPart:
-        found, tongue = self.found, self.tongue
-        sheet = ministry(self.reader, family.family, tongue, found.colours, DUTIES)
+        found, wording = self.found, self.wording
+        sheet = ministry(self.reader, family.family, wording, found.colours, DUTIES)
         chart = found.chart
         pictures, shorts, spans = [], [], []
         for each in family.chosen:
             picture = picture_of(chart, found.handbook, each.duty.activity)
             pictures.append(picture)
             short = chart.short_of(each.duty.activity)
-            shorts.append(tongue.label(short, each.duty.activity))
+            shorts.append(wording.label(short, each.duty.activity))
             limit = told_limit(each.duty)
-            said = None if limit is None else span(limit.limit, (tongue.language,))
-            spans.append("" if said is None else said.say(tongue.language))
+            said = None if limit is None else span(limit.limit, (wording.language,))
+            spans.append("" if said is None else said.say(wording.language))
         needs = self._needs(sheet)
         return MinistryPart(
             sheet,
@@ -129,7 +129,7 @@ class _BriefingWriter:
 
     def _needs(self, sheet: Ministry) -> Iterator[str]:
         """Yield what is needed of a ministry: names, deadlines, answers, a word."""
-        say = self.tongue.say
+        say = self.wording.say
         yield say("deck-needs-roles")
         asked = say("ministry-question")
         named = [each for each in sheet.undecided if each[0] != asked]
@@ -147,20 +147,20 @@ class _BriefingWriter:
             yield from (kind[at] for kind in kinds if at < len(kind))
 
     def _vacant(self) -> Iterator[BriefingGap]:
-        for role, said in vacant_roles(self.found.answer, self.tongue):
+        for role, said in vacant_roles(self.found.answer, self.wording):
             yield BriefingGap(role, said)
 
     def _unlimited(self) -> Iterator[BriefingGap]:
-        tongue = self.tongue
+        wording = self.wording
         without = [
-            tongue.duty(duty)
+            wording.duty(duty)
             for duty in self.found.answer.raci
             if duty.kind is EntryKind.WRITTEN
-            if not duty.may and tongue.teller.none(duty)
+            if not duty.may and wording.teller.none(duty)
         ]
         if without:
             number = len(without)
-            title = tongue.say("deck-no-deadline", number=number)
+            title = wording.say("deck-no-deadline", number=number)
             yield BriefingGap(title, enumerated(without[:2]))
 
     def _questions(self) -> Iterator[BriefingGap]:
@@ -169,15 +169,15 @@ class _BriefingWriter:
             for duty in self.found.answer.raci
             for name in duty.names["responsible"]
         }
-        for each in self.tongue.handbook.questions.values():
+        for each in self.wording.handbook.questions.values():
             if named & {*each.about}:
-                title = self.tongue.say("ministry-question")
-                yield BriefingGap(title, self.tongue.label(each.title, each.id))
+                title = self.wording.say("ministry-question")
+                yield BriefingGap(title, self.wording.label(each.title, each.id))
 
     def _changes(self) -> Iterator[BriefingFigure]:
         """Yield what the protocol changes, in numbers."""
         bases = Counter(each.basis for each in self._deadlines)
-        say = self.tongue.say
+        say = self.wording.say
         proposed, law = bases[Basis.PROPOSED], bases[Basis.STATUTORY]
         if proposed:
             said = say("deck-change-deadlines", number=proposed, law=law)
@@ -192,8 +192,8 @@ class _BriefingWriter:
             )
 
     def _asks(self) -> Iterator[Ask]:
-        say = self.tongue.say
-        role = next(vacant_roles(self.found.answer, self.tongue), None)
+        say = self.wording.say
+        role = next(vacant_roles(self.found.answer, self.wording), None)
         if role is not None:
             yield Ask(say("deck-ask-name", role=role[0]), role[1])
         limits = enumerated(self._limits())
@@ -203,7 +203,7 @@ class _BriefingWriter:
             yield Ask(say("deck-ask-silence"), say("deck-silence-means"))
         for gap in self._questions():
             yield Ask(say("deck-ask-question"), gap.said)
-        yield Ask(say("deck-ask-agree"), self.tongue.label(self.found.protocol.title))
+        yield Ask(say("deck-ask-agree"), self.wording.label(self.found.protocol.title))
 
     def _limits(self) -> Iterator[str]:
         """Yield the shortest deadlines that are proposed, and what each is for."""
@@ -217,7 +217,7 @@ class _BriefingWriter:
         for each in shown:
             name, title = each.asked[0]
             short = self.found.chart.short_of(name) or title
-            yield f"{self.tongue.span(each.span)} — {self.tongue.label(short, name)}"
+            yield f"{self.wording.span(each.span)} — {self.wording.label(short, name)}"
 
     @property
     def _rests(self) -> Sequence[Id]:
@@ -229,34 +229,34 @@ class _BriefingWriter:
     def _promises(self, names: Sequence[Id]) -> tuple[str, ...]:
         bound = binding_safeguards(self.found.chart, self.found.handbook)
         said = (bound[name].promise for name in names)
-        texts = (self.tongue.label(each) for each in said if each is not None)
+        texts = (self.wording.label(each) for each in said if each is not None)
         return tuple(dict.fromkeys(texts))[:BROKEN]
 
     def _without(self) -> tuple[str, tuple[str, ...]]:
         unset = self.found.unset
         if unset is None or not unset.broken:
             return "", ()
-        limit = self.tongue.span(unset.limit)
+        limit = self.wording.span(unset.limit)
         node = self.found.chart.node(unset.state)
-        step = self.tongue.label(node.title, node.bare)
-        heading = self.tongue.say("deck-without", span=limit, step=step)
+        step = self.wording.label(node.title, node.bare)
+        heading = self.wording.say("deck-without", span=limit, step=step)
         return heading, self._promises(unset.broken)
 
     def _proved(self) -> str:
         looked = max(
             (each.configurations for each in self.found.verdicts.values()), default=0
         )
-        return self.tongue.say("deck-proved", number=looked)
+        return self.wording.say("deck-proved", number=looked)
 
     def _deciders(self) -> str:
         """Name the ministries whose part is told."""
-        families = self.tongue.handbook.families
+        families = self.wording.handbook.families
         every = [self.reader.family(name, 1) for name in self.reader.families]
         chosen = sorted(every, key=lambda each: -each.every)[:MINISTRIES]
         names = (
-            self.tongue.label(families[each.family].title)
+            self.wording.label(families[each.family].title)
             if each.family in families
-            else self.tongue.short(each.family)
+            else self.wording.short(each.family)
             for each in chosen
         )
-        return self.tongue.say("deck-deciders", who=one_line(names))
+        return self.wording.say("deck-deciders", who=one_line(names))

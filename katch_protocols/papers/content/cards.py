@@ -44,7 +44,7 @@ class CardTexts:
 
 def cards(
     answer: Responsibility,
-    tongue: PaperTexts,
+    wording: PaperTexts,
     colours: Mapping[Id, str],
     protocol: Protocol | None = None,
     *,
@@ -58,7 +58,7 @@ def cards(
     for agency in answer.agencies.values():
         if agency.binding:
             texts = besides or CardTexts()
-            yield _Writer(answer, agency, tongue, colours, protocol, texts).card()
+            yield _Writer(answer, agency, wording, colours, protocol, texts).card()
 
 
 def _joined(*parts: str) -> str:
@@ -69,7 +69,7 @@ def _joined(*parts: str) -> str:
 class _Writer:
     answer: Responsibility
     agency: AgencyDuties
-    tongue: PaperTexts
+    wording: PaperTexts
     colours: Mapping[Id, str]
     protocol: Protocol | None
     besides: CardTexts
@@ -78,43 +78,43 @@ class _Writer:
     """How it stands to each protocol, where that is written down."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "references", References(self.tongue))
+        object.__setattr__(self, "references", References(self.wording))
         names = dict.fromkeys(share.duty.protocol for share in self.agency.binding)
-        body, book = self.agency.agency, self.tongue.handbook
+        body, book = self.agency.agency, self.wording.handbook
         found = {name: agreement_status(body, name, book) for name in names}
         stands = {name: each for name, each in found.items() if each is not None}
         object.__setattr__(self, "stands", stands)
 
     def card(self) -> Card:
-        tongue, agency, name = self.tongue, self.agency, self.agency.agency
-        book, about = tongue.handbook, self.protocol
+        wording, agency, name = self.wording, self.agency, self.agency.agency
+        book, about = wording.handbook, self.protocol
         sections = tuple(self._sections())
-        counts = say_count(count(self.answer, name, book), tongue.language)
-        late = tongue.late(told_late(agency, book))
+        counts = say_count(count(self.answer, name, book), wording.language)
+        late = wording.late(told_late(agency, book))
         return Card(
             id=name,
-            agency=tongue.party(name),
-            short=tongue.short(name),
+            agency=wording.party(name),
+            short=wording.short(name),
             colour=self.colours[name],
-            protocol=tongue.label(about.title if about else book.title, ""),
+            protocol=wording.label(about.title if about else book.title, ""),
             counts=tuple(counts.values()),
             sections=sections,
             receives=tuple(self._passages(agency.receives, "sender")),
             hands=tuple(self._passages(agency.hands, "receiver")),
             papers=tuple(self._papers(agency.gets)),
             told=tuple(self._told()),
-            late=tongue.say("if-late", told=late) if late else "",
+            late=wording.say("if-late", told=late) if late else "",
             never=self.besides.never,
             sources=self.references.listed(),
             foot=self._foot(),
         )
 
     def _foot(self) -> str:
-        tongue, book, about = self.tongue, self.tongue.handbook, self.protocol
+        wording, book, about = self.wording, self.wording.handbook, self.protocol
         if about is None:
-            return tongue.label(book.title, book.id)
-        hashed = tongue.say("text-hash", hash=self.besides.hashed)
-        return _joined(tongue.foot(about), hashed, self._standing(about.id))
+            return wording.label(book.title, book.id)
+        hashed = wording.say("text-hash", hash=self.besides.hashed)
+        return _joined(wording.foot(about), hashed, self._standing(about.id))
 
     def _standing(self, protocol: Id) -> str:
         """Say since when it has agreed to its duties in a protocol, if it is known."""
@@ -122,7 +122,7 @@ class _Writer:
         return (
             ""
             if found is None
-            else say_agreement_status(found.on, self.tongue.language)
+            else say_agreement_status(found.on, self.wording.language)
         )
 
     def _sections(self) -> Iterator[Section]:
@@ -141,82 +141,82 @@ class _Writer:
         """Return where the phase of a duty stands; what has none comes last."""
         if self.protocol is None:
             return 0
-        phases = list(phase_titles(self.protocol, self.tongue.handbook))
+        phases = list(phase_titles(self.protocol, self.wording.handbook))
         phase = share.duty.phase
         return phases.index(phase) if phase in phases else len(phases)
 
     def _heading(self, share: Share) -> str:
-        book, tongue = self.tongue.handbook, self.tongue
+        book, wording = self.wording.handbook, self.wording
         if self.protocol is None:
             name = share.duty.protocol
             title, stands = book.protocols[name].title, self._standing(name)
-            return _joined(tongue.label(title, name), stands)
+            return _joined(wording.label(title, name), stands)
         phase = share.duty.phase
         if phase is None:
-            return tongue.say("any-step") if self.protocol.phases else ""
-        return tongue.label(phase_titles(self.protocol, book).get(phase), phase)
+            return wording.say("any-step") if self.protocol.phases else ""
+        return wording.label(phase_titles(self.protocol, book).get(phase), phase)
 
     def _line(self, number: int, share: Share) -> CardDuty:
-        duty, tongue = share.duty, self.tongue
+        duty, wording = share.duty, self.wording
         parts = [part for part in share.parts if part.binds]
         return CardDuty(
             number=number,
-            title=tongue.duty(duty),
-            parts=one_line(tongue.say(f"duties.part-{part.value}") for part in parts),
-            due=due_of(duty.limit, tongue, self.references),
-            without=tongue.teller.none(duty),
-            beside=tongue.teller.beside(duty),
+            title=wording.duty(duty),
+            parts=one_line(wording.say(f"duties.part-{part.value}") for part in parts),
+            due=due_of(duty.limit, wording, self.references),
+            without=wording.teller.none(duty),
+            beside=wording.teller.beside(duty),
             sources=self.references.cite(duty.source),
             notes=tuple(self._notes(share)),
         )
 
     def _notes(self, share: Share) -> Iterator[str]:
-        tongue, regions = self.tongue, self.tongue.handbook.regions
+        wording, regions = self.wording, self.wording.handbook.regions
         if 0 < len(share.places) < len(regions):
-            where = listed(map(tongue.region, share.places), tongue.language)
-            yield tongue.say("only-in", regions=where)
+            where = listed(map(wording.region, share.places), wording.language)
+            yield wording.say("only-in", regions=where)
         stands = self.stands.get(share.duty.protocol)
         if stands is not None and share.duty.activity in stands.changed:
-            yield tongue.say("agreement.changed")
+            yield wording.say("agreement.changed")
         needs = share.duty.kind is EntryKind.WRITTEN and share.duty.function is not None
         if needs and Part.ACCOUNTABLE in share.parts and share.mandate is None:
-            yield tongue.say("no-mandate")
+            yield wording.say("no-mandate")
 
     def _passages(self, handed: Sequence[Handoff], side: str) -> Iterator[Passage]:
         groups: dict[Id, dict[str, None]] = {}
         for each in handed:
-            said = self.tongue.label(each.title, each.activity)
+            said = self.wording.label(each.title, each.activity)
             if each.acknowledged:
-                said += f" ({self.tongue.say('confirmed')})"
+                said += f" ({self.wording.say('confirmed')})"
             groups.setdefault(getattr(each, side), {})[said] = None
         alike: dict[tuple[str, ...], list[Id]] = {}
         for other, acts in groups.items():
             alike.setdefault(tuple(acts), []).append(other)
         for same, others in alike.items():
-            name = self.tongue.party if len(others) == 1 else self.tongue.short
+            name = self.wording.party if len(others) == 1 else self.wording.short
             colours = tuple(self.colours.get(other, "") for other in others)
             yield Passage(enumerated(map(name, others)), colours, same)
 
     def _papers(self, sent: Sequence[Delivery]) -> Iterator[ReceivedDocument]:
         """Yield each document once, with everybody who may send it."""
-        tongue, known = self.tongue, self.tongue.handbook.data
+        wording, known = self.wording, self.wording.handbook.data
         groups: dict[tuple[str, tuple[Id, ...]], dict[Id, None]] = {}
         for each in sent:
-            key = tongue.label(each.paper, each.document), each.data
+            key = wording.label(each.paper, each.document), each.data
             groups.setdefault(key, {})[each.sender] = None
         for (title, data), senders in groups.items():
-            held = (tongue.label(known[n].title, n) for n in data if n in known)
+            held = (wording.label(known[n].title, n) for n in data if n in known)
             yield ReceivedDocument(
-                title, one_line(held), enumerated(map(tongue.short, senders))
+                title, one_line(held), enumerated(map(wording.short, senders))
             )
 
     def _told(self) -> Iterator[tuple[str, str]]:
         """Yield the parts that are no duty: asked before, told after."""
         for part in (Part.CONSULTED, Part.INFORMED):
             titles = (
-                self.tongue.duty(share.duty)
+                self.wording.duty(share.duty)
                 for share in self.agency.shares
                 if part in share.parts
             )
             if said := enumerated(dict.fromkeys(titles)):
-                yield self.tongue.say(f"duties.part-{part.value}"), said
+                yield self.wording.say(f"duties.part-{part.value}"), said

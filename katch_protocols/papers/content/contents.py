@@ -183,22 +183,22 @@ class Gathered:
         """Say how many of its promises stand where."""
         return tally(self.verdicts.values()).say(language)
 
-    def tongue(self, language: str) -> PaperTexts:
-        """Return the voice of one language."""
+    def wording(self, language: str) -> PaperTexts:
+        """Return the wording of one language."""
         return PaperTexts(self.handbook, language)
 
     def raci(self, language: str) -> RaciTable:
         """Return the table of responsibility."""
-        tongue = self.tongue(language)
-        return raci_table(self.answer.raci, tongue, self.colours, self.protocol)
+        wording = self.wording(language)
+        return raci_table(self.answer.raci, wording, self.colours, self.protocol)
 
     def cards(self, language: str) -> Iterator[Card]:
         """Yield the card of every agency that has a duty in it."""
-        tongue = self.tongue(language)
+        wording = self.wording(language)
         hashed = fingerprint(self.chart, self.handbook)
         return cards(
             self.answer,
-            tongue,
+            wording,
             self.colours,
             self.protocol,
             besides=CardTexts(hashed, tuple(self.never(language))),

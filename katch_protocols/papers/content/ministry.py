@@ -86,7 +86,7 @@ class Ministry:
 
 
 def left_out(
-    reader: FamilyReader, family: Id, tongue: PaperTexts
+    reader: FamilyReader, family: Id, wording: PaperTexts
 ) -> tuple[MinistryLine, ...]:
     """Return the duties of a family for which its sheet has no room, as it says them.
 
@@ -94,14 +94,14 @@ def left_out(
         KeyError: The handbook has no such family.
     """
     found = reader.family(family)
-    writer = _MinistryWriter(reader, found, tongue, {})
+    writer = _MinistryWriter(reader, found, wording, {})
     return tuple(writer.lines(found.rest, len(found.chosen) + 1))
 
 
 def ministry(
     reader: FamilyReader,
     family: Id,
-    tongue: PaperTexts,
+    wording: PaperTexts,
     colours: Mapping[Id, str],
     most: int = MOST,
 ) -> Ministry:
@@ -111,54 +111,54 @@ def ministry(
         KeyError: The handbook has no such family.
     """
     found = reader.family(family, most)
-    return _MinistryWriter(reader, found, tongue, colours).ministry()
+    return _MinistryWriter(reader, found, wording, colours).ministry()
 
 
 @dataclass(frozen=True)
 class _MinistryWriter:
     reader: FamilyReader
     found: FamilyDuties
-    tongue: PaperTexts
+    wording: PaperTexts
     colours: Mapping[Id, str]
 
     def ministry(self) -> Ministry:
-        tongue, found = self.tongue, self.found
+        wording, found = self.wording, self.found
         lines = tuple(self.lines(found.chosen))
         answers = len(lines) - found.does
         return Ministry(
             id=found.family,
             title=self._title(),
-            bodies=one_line(dict.fromkeys(map(tongue.short, found.bodies))),
+            bodies=one_line(dict.fromkeys(map(wording.short, found.bodies))),
             colour=self.colours[found.bodies[0]],
-            headline=tongue.say("ministry-duties", number=len(lines)),
-            does=tongue.say("ministry-does", number=found.does) if found.does else "",
-            answers=tongue.say("ministry-answers", number=answers) if answers else "",
+            headline=wording.say("ministry-duties", number=len(lines)),
+            does=wording.say("ministry-does", number=found.does) if found.does else "",
+            answers=wording.say("ministry-answers", number=answers) if answers else "",
             lines=lines,
             never=self._never(),
             undecided=tuple(self._undecided())[:_OPEN],
             late=tuple(self._late()),
             rest=self._rest(),
-            counted=tongue.say("ministry-counted", number=found.every),
+            counted=wording.say("ministry-counted", number=found.every),
             foot=self._foot(),
         )
 
     def _title(self) -> str:
-        families, name = self.tongue.handbook.families, self.found.family
+        families, name = self.wording.handbook.families, self.found.family
         if name in families:
-            return self.tongue.label(families[name].title, name)
-        return self.tongue.party(name)
+            return self.wording.label(families[name].title, name)
+        return self.wording.party(name)
 
     def _foot(self) -> str:
         """Say whether all is a draft, and of which text the sheet is made."""
-        tongue, charts = self.tongue, self.reader.charts
-        stands = {tongue.say(each.protocol.status.value) for each in charts}
-        hashed = fingerprint_of_all(charts, tongue.handbook)
-        said = tongue.say("text-hash", hash=hashed)
+        wording, charts = self.wording, self.reader.charts
+        stands = {wording.say(each.protocol.status.value) for each in charts}
+        hashed = fingerprint_of_all(charts, wording.handbook)
+        said = wording.say("text-hash", hash=hashed)
         return " · ".join((*(stands if len(stands) == 1 else ()), said))
 
     def _rest(self) -> str:
         left = self.found.every - len(self.found.chosen)
-        return self.tongue.say("ministry-rest", number=left) if left else ""
+        return self.wording.say("ministry-rest", number=left) if left else ""
 
     def lines(
         self, duties: Iterable[FamilyDuty], first: int = 1
@@ -171,29 +171,29 @@ class _MinistryWriter:
             last = stage
 
     def _stage(self, each: FamilyDuty) -> str:
-        book, phase = self.tongue.handbook, each.duty.phase
+        book, phase = self.wording.handbook, each.duty.phase
         if phase is None:
-            return self.tongue.say("any-step")
+            return self.wording.say("any-step")
         titles = phase_titles(book.protocols[each.duty.protocol], book)
-        return self.tongue.label(titles.get(phase), phase)
+        return self.wording.label(titles.get(phase), phase)
 
     def _line(self, number: int, each: FamilyDuty, stage: str) -> MinistryLine:
-        tongue, duty = self.tongue, each.duty
+        wording, duty = self.wording, each.duty
         limit = told_limit(duty)
         return MinistryLine(
             number=number,
             does=each.does,
             stage=stage,
-            title=tongue.duty(duty),
+            title=wording.duty(duty),
             who=self._who(each),
             comes=self._parties(each.senders),
             goes=self._parties(each.receivers or each.told),
-            due=due_of(limit, tongue),
-            without=tongue.teller.none(duty),
+            due=due_of(limit, wording),
+            without=wording.teller.none(duty),
             note=self._note(limit),
-            never=tuple(map(tongue.label, self._nevers([each]))),
+            never=tuple(map(wording.label, self._nevers([each]))),
             picture=picture_of(
-                self._charts[duty.protocol], tongue.handbook, duty.activity
+                self._charts[duty.protocol], wording.handbook, duty.activity
             ),
         )
 
@@ -202,30 +202,30 @@ class _MinistryWriter:
         return {each.protocol.id: each for each in self.reader.charts}
 
     def _who(self, each: FamilyDuty) -> str:
-        bodies = one_line(map(self.tongue.short, each.bodies))
+        bodies = one_line(map(self.wording.short, each.bodies))
         if each.does:
             return bodies
-        doers = one_line(map(self.tongue.short, each.doers))
-        return self.tongue.say("ministry-done-by", who=doers, bodies=bodies)
+        doers = one_line(map(self.wording.short, each.doers))
+        return self.wording.say("ministry-done-by", who=doers, bodies=bodies)
 
     def _parties(self, names: Sequence[Id]) -> str:
-        said = tuple(dict.fromkeys(map(self.tongue.short, names)))
+        said = tuple(dict.fromkeys(map(self.wording.short, names)))
         more = len(said) - _PARTIES
         if more <= 0:
             return one_line(said)
-        rest = self.tongue.say("ministry-others", number=more)
+        rest = self.wording.say("ministry-others", number=more)
         return one_line((*said[:_PARTIES], rest))
 
     def _note(self, limit: Limit | None) -> str:
         if limit is None:
             return ""
-        teller = self.tongue.teller
+        teller = self.wording.teller
         return one_line((*teller.start(limit), teller.basis(limit)))
 
     def _never(self) -> tuple[str, ...]:
         """Return what safeguards ask: first those that name a duty of the sheet."""
         found = self._nevers(self.found.chosen)
-        return tuple(map(self.tongue.label, found[:_NEVERS]))
+        return tuple(map(self.wording.label, found[:_NEVERS]))
 
     def _nevers(self, duties: Iterable[FamilyDuty]) -> Sequence[Label]:
         found: list[Label] = []
@@ -242,42 +242,45 @@ class _MinistryWriter:
     def _undecided(self) -> Iterator[tuple[str, str]]:
         """Yield what is not decided yet: a word for it, and what it is about."""
         yield from self._vacant()
-        tongue = self.tongue
+        wording = self.wording
         without = [
-            tongue.duty(each.duty)
+            wording.duty(each.duty)
             for each in self.found.chosen
-            if tongue.teller.none(each.duty)
+            if wording.teller.none(each.duty)
         ]
         if without:
-            yield tongue.say("ministry-no-deadline"), enumerated(without)
-        for each in tongue.handbook.questions.values():
+            yield wording.say("ministry-no-deadline"), enumerated(without)
+        for each in wording.handbook.questions.values():
             if any(self._is_ours(name) for name in each.about):
-                yield tongue.say("ministry-question"), tongue.label(each.title, each.id)
+                yield (
+                    wording.say("ministry-question"),
+                    wording.label(each.title, each.id),
+                )
 
     def _vacant(self) -> Iterator[tuple[str, str]]:
         """Yield the roles of the duties shown that nobody plays in some regions."""
         ours = {(each.duty.protocol, each.duty.activity) for each in self.found.chosen}
-        yield from vacant_roles(self.reader.answer, self.tongue, ours)
+        yield from vacant_roles(self.reader.answer, self.wording, ours)
 
     def _is_ours(self, name: Id) -> bool:
-        book = self.tongue.handbook
+        book = self.wording.handbook
         role = book.roles.get(name)
         homes = (name,) if role is None else role.agencies
         return any(home in self.found.bodies for home in homes)
 
     def _late(self) -> Iterator[tuple[str, str]]:
         """Yield when, and who is told then; of the first body that is bound."""
-        tongue, agencies = self.tongue, self.reader.answer.agencies
+        wording, agencies = self.wording, self.reader.answer.agencies
         told: dict[Duration, list[str]] = {}
         for body in self.found.bodies:
-            chain = told_late(agencies[body], tongue.handbook)
+            chain = told_late(agencies[body], wording.handbook)
             for each in chain:
-                told.setdefault(each.after, []).append(tongue.short(each.tell))
+                told.setdefault(each.after, []).append(wording.short(each.tell))
             if chain:
                 break
         for after, names in told.items():
-            at_once = tongue.say("ministry-at-once")
-            yield tongue.span(after) if after.amount else at_once, one_line(names)
+            at_once = wording.say("ministry-at-once")
+            yield wording.span(after) if after.amount else at_once, one_line(names)
 
 
 def told_limit(duty: Duty) -> Limit | None:
@@ -287,7 +290,7 @@ def told_limit(duty: Duty) -> Limit | None:
 
 def vacant_roles(
     answer: Responsibility,
-    tongue: PaperTexts,
+    wording: PaperTexts,
     ours: AbstractSet[tuple[Id, str]] | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Yield the roles that nobody plays in some regions, and in how many.
@@ -298,7 +301,7 @@ def vacant_roles(
     for each in answer.vacancies:
         if each.region is not None and (ours is None or ours & {*each.activities}):
             empty.setdefault(each.role, []).append(each.region)
-    every = len(tongue.handbook.regions)
+    every = len(wording.handbook.regions)
     for role, regions in empty.items():
-        said = tongue.say("ministry-vacant", number=len(regions), every=every)
-        yield tongue.party(role), said
+        said = wording.say("ministry-vacant", number=len(regions), every=every)
+        yield wording.party(role), said

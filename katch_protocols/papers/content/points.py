@@ -56,9 +56,9 @@ def chapters(
     writer = _PointWriter(found, language, references)
     yield writer.general()
     duties = found.answer.raci
-    for heading, group in by_phase(duties, writer.tongue, found.protocol):
+    for heading, group in by_phase(duties, writer.wording, found.protocol):
         points = tuple(map(writer.duty, group))
-        title = heading or writer.tongue.label(found.protocol.title)
+        title = heading or writer.wording.label(found.protocol.title)
         yield Chapter(title, points)
     if held := tuple(writer.safeguards()):
         yield Chapter(writer.own.say("safeguards"), held)
@@ -75,8 +75,8 @@ class _PointWriter:
         return self.found.chart
 
     @cached_property
-    def tongue(self) -> PaperTexts:
-        return self.found.tongue(self.language)
+    def wording(self) -> PaperTexts:
+        return self.found.wording(self.language)
 
     @cached_property
     def own(self) -> PaperTexts:
@@ -89,10 +89,10 @@ class _PointWriter:
 
     def general(self) -> Chapter:
         own, protocol = self.own, self.found.protocol
-        title = self.tongue.label(protocol.title, protocol.id)
+        title = self.wording.label(protocol.title, protocol.id)
         said = [own.say("purpose", title=title, version=protocol.version)]
         if protocol.note is not None:
-            said.append(self.tongue.label(protocol.note))
+            said.append(self.wording.label(protocol.note))
         if protocol.valid_from is not None:
             first = since(protocol.valid_from, self.language)
             is_draft = protocol.status is Status.DRAFT
@@ -101,7 +101,7 @@ class _PointWriter:
         if cited := self._cited(protocol.source):
             said.append(own.say("rests-on", sources=cited))
         said.append(own.say("basis-means"))
-        late = self.tongue.late(self.found.handbook.escalation)
+        late = self.wording.late(self.found.handbook.escalation)
         if late and any(duty.told for duty in self.found.answer.raci):
             said.append(own.say("late", told=late))
         points = [Point(each) for each in said]
@@ -126,18 +126,18 @@ class _PointWriter:
             if role is not None and role.is_panel:
                 who = sits(role, book, self.language)
                 yield self.own.say(
-                    "held-by", role=self.tongue.party(name), agencies=who
+                    "held-by", role=self.wording.party(name), agencies=who
                 )
             elif role is not None and role.agencies:
-                who = self.tongue.parties(role.agencies)
+                who = self.wording.parties(role.agencies)
                 yield self.own.say(
-                    "held-by", role=self.tongue.party(name), agencies=who
+                    "held-by", role=self.wording.party(name), agencies=who
                 )
 
     def duty(self, duty: Duty) -> Point:
         by = acting(duty.names, Part.RESPONSIBLE)
         nobody = "happens" if duty.kind is EntryKind.SIGNAL else "anybody"
-        who = self.tongue.parties(by) or self.own.say(nobody)
+        who = self.wording.parties(by) or self.own.say(nobody)
         entries = tuple(self._entries(duty))
         below = (
             *self._conditions(duty, entries),
@@ -147,7 +147,7 @@ class _PointWriter:
         )
         cited = self._cited(duty.source)
         texts = (self.own.say("texts", sources=cited),) if cited else ()
-        return Point(f"{who}: {self.tongue.duty(duty)}", (*below, *texts))
+        return Point(f"{who}: {self.wording.duty(duty)}", (*below, *texts))
 
     def _entries(self, duty: Duty) -> Iterator[Entry]:
         for entry in self.chart.entries:
@@ -158,7 +158,7 @@ class _PointWriter:
     def _conditions(self, duty: Duty, entries: Sequence[Entry]) -> Iterator[str]:
         named = (self.chart.nodes[entry.node] for entry in entries)
         states = dict.fromkeys(
-            self.tongue.label(node.title, node.name) for node in named if node.name
+            self.wording.label(node.title, node.name) for node in named if node.name
         )
         if states and all(duty.states):
             said = either((f"«{state}»" for state in states), self.language)
@@ -177,13 +177,13 @@ class _PointWriter:
             yield self.own.say("answers", who=self.own.say("whoever-acts"))
         elif answering:
             answering = tuple(map(self.found.handbook.acting, answering))
-            yield self.own.say("answers", who=self.tongue.parties(answering))
+            yield self.own.say("answers", who=self.wording.parties(answering))
         for part in (Part.WITH, Part.CONSULTED, Part.INFORMED):
             if names := duty.names[part]:
-                yield self.own.say(part.value, who=self.tongue.parties(names))
+                yield self.own.say(part.value, who=self.wording.parties(names))
 
     def _deadlines(self, duty: Duty) -> Iterator[str]:
-        teller, limit = self.tongue.teller, duty.limit
+        teller, limit = self.wording.teller, duty.limit
         if limit is not None:
             said = self.own.say(
                 "within", span=teller.long(limit), basis=teller.basis(limit)
@@ -204,20 +204,20 @@ class _PointWriter:
                 yield own.say(key, documents=enumerated(map(self._document, names)))
         if act.records:
             facts = (self.chart.facts.get(name) for name in act.records)
-            titles = (self.tongue.label(fact.title, fact.id) for fact in facts if fact)
+            titles = (self.wording.label(fact.title, fact.id) for fact in facts if fact)
             yield own.say("records", facts=enumerated(titles))
         for document, names in act.sends.items():
-            who = self.tongue.parties(names)
+            who = self.wording.parties(names)
             yield own.say("sends", document=self._document(document), who=who)
         for each in self.chart.openings(entry):
             known = self.found.handbook.protocols[each.protocol]
-            yield own.say("opens", protocol=self.tongue.label(known.title, known.id))
+            yield own.say("opens", protocol=self.wording.label(known.title, known.id))
         if act.handover is not None:
-            yield own.say("hands-to", who=self.tongue.parties(act.handover.to))
+            yield own.say("hands-to", who=self.wording.parties(act.handover.to))
 
     def _document(self, name: Id) -> str:
         known = self.chart.documents.get(name)
-        return self.tongue.label(known.title if known else None, name)
+        return self.wording.label(known.title if known else None, name)
 
     def safeguards(self) -> Iterator[Point]:
         """Yield every promise that binds the protocol, as a sentence."""
@@ -226,23 +226,23 @@ class _PointWriter:
             yield Point(say_safeguard(safeguard.rule, self.language, self.titles))
 
 
-def open_questions(tongue: PaperTexts) -> Iterator[tuple[str, str]]:
+def open_questions(wording: PaperTexts) -> Iterator[tuple[str, str]]:
     """Yield each open question and whom it concerns."""
-    for each in tongue.handbook.questions.values():
-        yield tongue.label(each.title, each.id), tongue.parties(each.about)
+    for each in wording.handbook.questions.values():
+        yield wording.label(each.title, each.id), wording.parties(each.about)
 
 
-def unread_sources(tongue: PaperTexts) -> Iterator[tuple[str, str]]:
+def unread_sources(wording: PaperTexts) -> Iterator[tuple[str, str]]:
     """Yield the title and citation of every source whose text was not read."""
-    for each in tongue.handbook.sources.values():
+    for each in wording.handbook.sources.values():
         if not each.read:
-            yield tongue.label(each.title, each.id), each.cited_as(tongue.language)
+            yield wording.label(each.title, each.id), each.cited_as(wording.language)
 
 
-def unbound_roles(tongue: PaperTexts) -> Iterator[tuple[str, str, str]]:
+def unbound_roles(wording: PaperTexts) -> Iterator[tuple[str, str, str]]:
     """Yield region, role and what is known, for roles that nobody is known to hold."""
-    for region in tongue.handbook.regions.values():
+    for region in wording.handbook.regions.values():
         for role, binding in region.roles.items():
             if binding.unbound is not None:
-                said = tongue.label(binding.unbound)
-                yield tongue.label(region.title, region.id), tongue.party(role), said
+                said = wording.label(binding.unbound)
+                yield wording.label(region.title, region.id), wording.party(role), said

@@ -14,8 +14,8 @@ __all__ = ["References", "legal", "property_of"]
 class References:
     """Gives every source a number when it is first cited."""
 
-    def __init__(self, tongue: PaperTexts) -> None:
-        self._tongue = tongue
+    def __init__(self, wording: PaperTexts) -> None:
+        self._wording = wording
         self._cited: dict[Id, Citation] = {}
 
     def cite(self, citations: Iterable[Citation]) -> tuple[str, ...]:
@@ -30,7 +30,7 @@ class References:
             (self._cited[each.source],) = joined(both)
         numbers = {name: at for at, name in enumerate(self._cited, start=1)}
         return tuple(
-            cited(str(numbers[each.source]), each.places, self._tongue.language)
+            cited(str(numbers[each.source]), each.places, self._wording.language)
             for each in sorted(found, key=lambda one: numbers[one.source])
         )
 
@@ -39,7 +39,7 @@ class References:
 
         Ask when all is cited.
         """
-        return tuple(map(self._tongue.citation, self._cited.values()))
+        return tuple(map(self._wording.citation, self._cited.values()))
 
 
 _PROPERTY = 255

@@ -44,15 +44,15 @@ def phase_titles(protocol: Protocol, handbook: Handbook) -> Mapping[Id, Label]:
 
 
 def due_of(
-    limit: Limit | None, tongue: PaperTexts, references: References | None = None
+    limit: Limit | None, wording: PaperTexts, references: References | None = None
 ) -> PrintedDeadline | None:
     """Return a deadline in words; its sources are numbered where there is a list."""
     if limit is None:
         return None
     return PrintedDeadline(
-        span=tongue.span(limit.limit),
+        span=wording.span(limit.limit),
         basis=limit.basis.value,
-        said=tongue.teller.basis(limit),
+        said=wording.teller.basis(limit),
         sources=references.cite(limit.source) if references else (),
     )
 
@@ -61,22 +61,22 @@ Row = tuple[str, ...]
 
 
 def deadline_rows(
-    protocol: Protocol, tongue: PaperTexts, references: References
+    protocol: Protocol, wording: PaperTexts, references: References
 ) -> Iterator[Row]:
     """Yield where, how long, on which basis, and the numbers of the sources."""
-    for owed in deadlines(protocol, tongue.handbook):
+    for owed in deadlines(protocol, wording.handbook):
         cited = enumerated(references.cite(owed.source))
         yield (
-            owed.place[tongue.language],
-            tongue.span(owed.limit),
-            tongue.say(f"duties.basis-{owed.basis.value}"),
+            owed.place[wording.language],
+            wording.span(owed.limit),
+            wording.say(f"duties.basis-{owed.basis.value}"),
             cited,
         )
 
 
 def raci_table(
     duties: Sequence[Duty],
-    tongue: PaperTexts,
+    wording: PaperTexts,
     colours: Mapping[Id, str],
     protocol: Protocol,
 ) -> RaciTable:
@@ -84,7 +84,7 @@ def raci_table(
 
     Parties that do something stand first, in the order of the duties.
     """
-    rows = [_parts(duty, tongue) for duty in duties]
+    rows = [_parts(duty, wording) for duty in duties]
     bound = [
         party
         for row in rows
@@ -93,24 +93,24 @@ def raci_table(
     ]
     parties = tuple(dict.fromkeys((*bound, *(party for row in rows for party in row))))
     number, groups = 0, []
-    for heading, group in by_phase(duties, tongue, protocol):
+    for heading, group in by_phase(duties, wording, protocol):
         lines = []
         for duty in group:
             number += 1
-            lines.append(_row(number, duty, parties, tongue))
+            lines.append(_row(number, duty, parties, wording))
         groups.append(RaciGroup(heading, tuple(lines)))
-    columns = (Column(tongue.short(each), colours[each]) for each in parties)
+    columns = (Column(wording.short(each), colours[each]) for each in parties)
     return RaciTable(tuple(columns), tuple(groups))
 
 
 def by_phase(
-    duties: Sequence[Duty], tongue: PaperTexts, protocol: Protocol
+    duties: Sequence[Duty], wording: PaperTexts, protocol: Protocol
 ) -> Iterator[tuple[str, tuple[Duty, ...]]]:
     """Yield the duties of each phase with its title, in the protocol's order.
 
     What has no phase comes last; it may come at any step.
     """
-    titles = phase_titles(protocol, tongue.handbook)
+    titles = phase_titles(protocol, wording.handbook)
     used = dict.fromkeys(duty.phase for duty in duties)
     order = [name for name in titles if name in used]
     order += [name for name in used if name is not None and name not in titles]
@@ -119,21 +119,23 @@ def by_phase(
         if not group:
             continue
         if name is None:
-            yield (tongue.say("any-step") if order else ""), group
+            yield (wording.say("any-step") if order else ""), group
         else:
-            yield tongue.label(titles.get(name), name), group
+            yield wording.label(titles.get(name), name), group
 
 
-def _parts(duty: Duty, tongue: PaperTexts) -> Mapping[Id, tuple[str, ...]]:
-    found = parties_of(duty, tongue.handbook)
+def _parts(duty: Duty, wording: PaperTexts) -> Mapping[Id, tuple[str, ...]]:
+    found = parties_of(duty, wording.handbook)
     return {party: tuple(map(str, parts)) for party, parts in found.items()}
 
 
-def _row(number: int, duty: Duty, parties: Sequence[Id], tongue: PaperTexts) -> RaciRow:
-    parts = _parts(duty, tongue)
+def _row(
+    number: int, duty: Duty, parties: Sequence[Id], wording: PaperTexts
+) -> RaciRow:
+    parts = _parts(duty, wording)
     cells = tuple(parts.get(party, ()) for party in parties)
-    due, beside = due_of(duty.limit, tongue), tongue.teller.beside(duty)
-    return RaciRow(number, tongue.duty(duty), due, beside, cells)
+    due, beside = due_of(duty.limit, wording), wording.teller.beside(duty)
+    return RaciRow(number, wording.duty(duty), due, beside, cells)
 
 
 _ARROW = " → "

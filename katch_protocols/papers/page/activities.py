@@ -35,7 +35,7 @@ class Tasks:
     chart: Chart
     handbook: Handbook
     places: WalkPlaces
-    tongues: PageLanguages
+    languages: PageLanguages
     answer: Responsibility
 
     def all(self) -> Iterator[PageDuty]:
@@ -48,7 +48,7 @@ class Tasks:
         columns = parties_of(duty, self.handbook)
         return PageDuty(
             act=duty.activity,
-            title=self.tongues.label(
+            title=self.languages.label(
                 duty.title and decided_title(duty, duty.title, self.handbook),
                 duty.activity,
             ),
@@ -57,15 +57,15 @@ class Tasks:
             names=named,
             bodies=duty.agencies,
             columns={party: tuple(map(str, parts)) for party, parts in columns.items()},
-            due=None if duty.limit is None else self.tongues.limit(duty.limit),
-            without=self.tongues.each(lambda code: Teller(code).none(duty)),
+            due=None if duty.limit is None else self.languages.limit(duty.limit),
+            without=self.languages.each(lambda code: Teller(code).none(duty)),
             beside=self._beside(duty),
-            sources=self.tongues.cited(duty.source),
+            sources=self.languages.cited(duty.source),
         )
 
     def _beside(self, duty: Asked) -> tuple[Text, ...]:
         """Return what is told beside the deadline, each note in every language."""
-        told = (Teller(code).beside(duty) for code in self.tongues.languages)
+        told = (Teller(code).beside(duty) for code in self.languages.languages)
         return tuple(zip(*told, strict=True))
 
     def counts(self) -> Mapping[Id, Mapping[str, PageCount]]:
@@ -79,7 +79,7 @@ class Tasks:
 
     def _count(self, agency: Id) -> Mapping[str, PageCount]:
         found = count(self.answer, agency, self.handbook)
-        said = [say_count(found, code) for code in self.tongues.languages]
+        said = [say_count(found, code) for code in self.languages.languages]
         return {
             name: PageCount(number, tuple(each[name][1] for each in said))
             for name, (number, _) in said[0].items()
@@ -93,7 +93,7 @@ class Acts:
     chart: Chart
     handbook: Handbook
     places: WalkPlaces
-    tongues: PageLanguages
+    languages: PageLanguages
 
     def all(self) -> Iterator[PageActivity]:
         """Yield every activity in document order, with all the places it has."""
@@ -106,7 +106,7 @@ class Acts:
         raci = act.raci
         return PageActivity(
             id=name,
-            title=self.tongues.label(act.title, name),
+            title=self.languages.label(act.title, name),
             kind=first.kind.value,
             steps=_union(self.places.steps(entry.node) for entry in entries),
             goals=_union(map(self.places.goals, entries)),
@@ -116,7 +116,7 @@ class Acts:
             consult=raci.consult,
             inform=first.informed,
             qualified=tuple(
-                self.tongues.label(self.handbook.qualifications[each].title)
+                self.languages.label(self.handbook.qualifications[each].title)
                 for each in act.qualified
                 if each in self.handbook.qualifications
             ),
@@ -131,14 +131,14 @@ class Acts:
             confirm=self._confirm(first),
             function=self._function(first),
             picture=self._picture(name),
-            note=self.tongues.maybe(act.note),
-            sources=self.tongues.cited(act.source),
+            note=self.languages.maybe(act.note),
+            sources=self.languages.cited(act.source),
         )
 
     def _condition(self, condition: Condition | None) -> Text | None:
         if condition is None:
             return None
-        return self.tongues.each(
+        return self.languages.each(
             lambda language: say_condition(
                 condition, language, Titles(self.chart, self.handbook, language)
             )
@@ -146,11 +146,11 @@ class Acts:
 
     def _confirm(self, entry: Entry) -> PageDeadline | None:
         handover = entry.act.handover
-        return None if handover is None else self.tongues.due(handover.within)
+        return None if handover is None else self.languages.due(handover.within)
 
     def _function(self, entry: Entry) -> Text | None:
         found = self.handbook.functions.get(entry.function or "")
-        return None if found is None else self.tongues.label(found.title)
+        return None if found is None else self.languages.label(found.title)
 
     def _picture(self, name: str) -> str | None:
         found = picture_of(self.chart, self.handbook, name)

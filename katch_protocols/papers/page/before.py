@@ -43,9 +43,11 @@ class _Before:
 
     def made(self) -> PageBefore:
         found = compare_versions(self.before, self.after)
-        tongues = PageLanguages(self.after.languages)
+        languages = PageLanguages(self.after.languages)
         return PageBefore(
-            title=tongues.each(lambda code: say("papers.since", code, name=self.name)),
+            title=languages.each(
+                lambda code: say("papers.since", code, name=self.name)
+            ),
             remarks=tuple(self._remarks(found)),
             pictures=tuple(self._pictures(found)),
         )

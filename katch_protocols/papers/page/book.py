@@ -52,7 +52,7 @@ class Bodies:
     """
 
     handbook: Handbook
-    tongues: PageLanguages
+    languages: PageLanguages
     colours: Mapping[Id, str]
     anew: Collection[tuple[Id, Id]] = ()
     """Protocol and agency wherever a body must agree anew."""
@@ -62,8 +62,8 @@ class Bodies:
         for name, body in self.handbook.agencies.items():
             yield PageAgency(
                 name,
-                self.tongues.label(body.title),
-                self.tongues.label(body.called),
+                self.languages.label(body.title),
+                self.languages.label(body.called),
                 body.kind.value,
                 body.level.value,
                 body.part_of,
@@ -72,45 +72,48 @@ class Bodies:
                 self.colours[name],
                 self._family(name),
                 tuple(
-                    self.tongues.label(self.handbook.data[each].title)
+                    self.languages.label(self.handbook.data[each].title)
                     for each in body.may_see
                     if each in self.handbook.data
                 ),
                 tuple(self._mandates(body)),
-                self.tongues.cited(body.source),
+                self.languages.cited(body.source),
                 tuple(self._agreed(name)),
             )
 
     def _family(self, agency: Id) -> Text | None:
         family = self.handbook.families.get(self.handbook.family_of(agency) or "")
-        return None if family is None else self.tongues.label(family.title)
+        return None if family is None else self.languages.label(family.title)
 
     def _agreed(self, body: Id) -> Iterator[PageAgreement]:
         for protocol, found in self.handbook.agreed.get(body, {}).items():
             if protocol not in self.handbook.protocols:
                 continue
             said = tuple(
-                say_agreement_status(found.on, each) for each in self.tongues.languages
+                say_agreement_status(found.on, each)
+                for each in self.languages.languages
             )
             anew = (protocol, body) in self.anew
-            yield PageAgreement(protocol, said, self.tongues.cited(found.source), anew)
+            yield PageAgreement(
+                protocol, said, self.languages.cited(found.source), anew
+            )
 
     def _mandates(self, body: Body) -> Iterator[Mandate]:
         for function, sources in body.mandates.items():
             known = self.handbook.functions.get(function)
             title = known.title if known else None
-            cited = self.tongues.cited(sources)
-            yield Mandate(self.tongues.label(title, function), cited)
+            cited = self.languages.cited(sources)
+            yield Mandate(self.languages.label(title, function), cited)
 
     def roles(self) -> Iterator[PageRole]:
         """Yield every role."""
         book = self.handbook
         for name, role in book.roles.items():
-            title = self.tongues.label(role.title)
+            title = self.languages.label(role.title)
             if not role.is_panel:
                 yield PageRole(name, title, role.agencies)
                 continue
-            said = tuple(sits(role, book, code) for code in self.tongues.languages)
+            said = tuple(sits(role, book, code) for code in self.languages.languages)
             yield PageRole(name, title, (), book.seats(name), said)
 
     def regions(self) -> Iterator[PageRegion]:
@@ -118,8 +121,8 @@ class Bodies:
         for name, region in self.handbook.regions.items():
             yield PageRegion(
                 name,
-                self.tongues.label(region.title),
-                self.tongues.maybe(region.note),
+                self.languages.label(region.title),
+                self.languages.maybe(region.note),
                 tuple(self._bonds(region)),
                 tuple(self._posts(region)),
                 tuple(self._progress(name)),
@@ -127,13 +130,13 @@ class Bodies:
 
     def _bonds(self, region: District) -> Iterator[Bond]:
         for role, bound in region.roles.items():
-            gap, cited = self.tongues.maybe(bound.unbound), bound.source
-            yield Bond(role, bound.agency, gap, self.tongues.cited(cited))
+            gap, cited = self.languages.maybe(bound.unbound), bound.source
+            yield Bond(role, bound.agency, gap, self.languages.cited(cited))
 
     def _posts(self, region: District) -> Iterator[PagePost]:
         for post in region.posts.values():
             yield PagePost(
-                self.tongues.label(post.title),
+                self.languages.label(post.title),
                 post.roles,
                 post.people,
                 post.cover.value,
@@ -146,8 +149,8 @@ class Bodies:
                 yield PageProgress(
                     each.protocol,
                     each.stage or "",
-                    self.tongues.each(partial(say_progress, each)),
-                    self.tongues.cited(each.source),
+                    self.languages.each(partial(say_progress, each)),
+                    self.languages.cited(each.source),
                 )
 
     def sources(self) -> Iterator[PageSource]:
@@ -155,9 +158,9 @@ class Bodies:
         for name, source in self.handbook.sources.items():
             yield PageSource(
                 name,
-                self.tongues.label(source.title),
+                self.languages.label(source.title),
                 source.kind.value,
-                self.tongues.maybe(source.cite),
+                self.languages.maybe(source.cite),
                 source.url or "",
                 source.read,
             )
@@ -179,30 +182,30 @@ def make_book(  # noqa: PLR0913 - keywords with defaults, one a wish
     that of drawings and agencies. ``exports`` stand beside the page; without any it
     says the command that writes them. ``path`` is the drawing of the child's path.
     """
-    tongues = PageLanguages(handbook.languages)
+    languages = PageLanguages(handbook.languages)
     found = party_colours(handbook)
     colours = {party: theme.shown(colour) for party, colour in found.items()}
-    bodies = Bodies(handbook, tongues, colours, tuple(anew(findings)))
+    bodies = Bodies(handbook, languages, colours, tuple(anew(findings)))
     charts = [chart(each, handbook) for each in handbook.protocols.values()]
     told = path_told(charts, handbook)
     moments, beside = ((), ()) if told is None else page_moments(told, theme)
     way = None if told is None else told.path
     return Book(
         id=handbook.id,
-        title=tongues.label(handbook.title),
-        note=tongues.maybe(handbook.note),
+        title=languages.label(handbook.title),
+        note=languages.maybe(handbook.note),
         languages=handbook.languages,
-        names=tongues.each(own_name),
-        words=words_in(tongues),
+        names=languages.each(own_name),
+        words=words_in(languages),
         agencies=tuple(bodies.agencies()),
         roles=tuple(bodies.roles()),
         regions=tuple(bodies.regions()),
         sources=tuple(bodies.sources()),
         escalation=tuple(
-            (tongues.span(each.after), each.tell) for each in handbook.escalation
+            (languages.span(each.after), each.tell) for each in handbook.escalation
         ),
         sheets=tuple(sheets),
-        findings=tuple(PageFindings(handbook, tongues).all(findings)),
+        findings=tuple(PageFindings(handbook, languages).all(findings)),
         exports=tuple(exports),
         ministries=tuple(ministries(charts, handbook, colours, way)),
         open=tuple(open_counts(handbook)),

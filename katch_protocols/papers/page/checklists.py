@@ -12,32 +12,32 @@ from katch_protocols.telling.checklist_form import ChecklistForm
 __all__ = ["checklists_of"]
 
 
-def checklists_of(chart: Chart, tongues: PageLanguages) -> Iterator[PageChecklist]:
+def checklists_of(chart: Chart, languages: PageLanguages) -> Iterator[PageChecklist]:
     """Yield every checklist that gives a fact of a protocol its values."""
     for checklist in chart.checklists.values():
-        yield _Forms(checklist, tongues).made()
+        yield _Forms(checklist, languages).made()
 
 
 @dataclass(frozen=True)
 class _Forms:
     checklist: Checklist
-    tongues: PageLanguages
+    languages: PageLanguages
 
     def made(self) -> PageChecklist:
-        found, tongues = self.checklist, self.tongues
+        found, languages = self.checklist, self.languages
         return PageChecklist(
             found.id,
-            tongues.label(found.title),
-            tongues.maybe(found.note),
+            languages.label(found.title),
+            languages.maybe(found.note),
             tuple(self._items()),
             tuple(self._lines()),
-            tongues.cited(found.source),
+            languages.cited(found.source),
         )
 
     def _items(self) -> Iterator[PageItem]:
         for name, item in self.checklist.items.items():
             weighs = self._said(lambda form: form.weight(item.weight))  # noqa: B023 - asked at once
-            yield PageItem(name, self.tongues.label(item.title), item.weight, weighs)
+            yield PageItem(name, self.languages.label(item.title), item.weight, weighs)
 
     def _lines(self) -> Iterator[PageLine]:
         for line in self.checklist.gives:
@@ -47,4 +47,6 @@ class _Forms:
 
     def _said(self, say: Callable[[ChecklistForm], str]) -> Text:
         """Return what the form says, in each language."""
-        return self.tongues.each(lambda each: say(ChecklistForm(self.checklist, each)))
+        return self.languages.each(
+            lambda each: say(ChecklistForm(self.checklist, each))
+        )

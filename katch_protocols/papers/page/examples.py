@@ -8,7 +8,7 @@ from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 from katch_protocols.in_use import InUse
 from katch_protocols.model.states import GOOD_ENDS
 from katch_protocols.papers.page.telling_order import Path, TellingOrder
-from katch_protocols.proofs.abstraction.localization import hunt
+from katch_protocols.proofs.abstraction.localization import search
 from katch_protocols.proofs.automata.product_automaton import Automaton, Watcher
 from katch_protocols.proofs.soundness import GOOD
 from katch_protocols.semantics.case_step import find_row
@@ -90,7 +90,7 @@ class Examples:
 
     def _hunted(self, node: ChartNode) -> Path:
         cube = self._cube(node, self._unfolded)
-        found = hunt(self._unfolded, _NOTHING, lambda _: [cube], limit=_MOST_SEEN)
+        found = search(self._unfolded, _NOTHING, lambda _: [cube], limit=_MOST_SEEN)
         word, path = self.table.initial, list[Row]()
         for step in found.rows:
             row = find_row(self.table, word, step.activity, dict(step.records))

@@ -43,13 +43,13 @@ class PageFindings:
     """Says the findings of one handbook."""
 
     handbook: Handbook
-    tongues: PageLanguages
+    languages: PageLanguages
 
     def all(self, found: Sequence[Finding]) -> Iterator[PageFinding]:
         """Yield each finding in its order."""
         for each in found:
             told = replace(each, titles=self._titles(each))
-            said = [told.said(language) for language in self.tongues.languages]
+            said = [told.said(language) for language in self.languages.languages]
             yield PageFinding(
                 each.rule,
                 each.severity.value,
@@ -72,7 +72,7 @@ class PageFindings:
                 key: retold(finding.facts[key], language, self._say(known, language))
                 for key, known in named.items()
             }
-            for language in self.tongues.languages
+            for language in self.languages.languages
         }
 
     @staticmethod
@@ -119,7 +119,7 @@ class PageFindings:
         if entry is None or entry.owner is None or entry.due is None:
             return None
         owner, due = entry.owner, entry.due
-        return self.tongues.each(
+        return self.languages.each(
             lambda language: say(
                 "register.known-until",
                 language,

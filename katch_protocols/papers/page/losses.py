@@ -40,7 +40,7 @@ class Losses:
 
     chart: Chart
     handbook: Handbook
-    tongues: PageLanguages
+    languages: PageLanguages
     known: Mapping[Id, Proof]
 
     def all(self) -> Iterator[PageLoss]:
@@ -96,7 +96,7 @@ class Losses:
         return {id(row): at for at, row in enumerate(self._walked.meetable())}
 
     def _each(self, key: str, **gaps: object) -> Text:
-        return self.tongues.each(lambda code: say(f"changes.{key}", code, **gaps))
+        return self.languages.each(lambda code: say(f"changes.{key}", code, **gaps))
 
     def _promised(self, lost: Sequence[LostPromise]) -> Mapping[Text, Text]:
         """Return what is promised and how it is lost; what several promise, once.
@@ -113,7 +113,7 @@ class Losses:
         safeguard = self._bound.get(name)
         said = safeguard and (safeguard.promise or safeguard.title)
         if said:
-            return self.tongues.label(said)
+            return self.languages.label(said)
         return tuple(each.proofs.promise(name) for each in self._reports)
 
     def _parts(self, found: WhatIf) -> Iterator[tuple[Text, tuple[Text, ...]]]:
@@ -140,5 +140,5 @@ class Losses:
         table = own_table(with_starts(self.chart, self.handbook))
         return tuple(
             WhatIfReport(ProofReport(self.chart, self.handbook, each, table))
-            for each in self.tongues.languages
+            for each in self.languages.languages
         )

@@ -40,10 +40,10 @@ def ministries(
     answer = responsibility_of(charts, handbook)
     reader = FamilyReader(charts, answer, handbook)
     places = None if path is None else PathPlaces(path)
-    tongues = [PaperTexts(handbook, each) for each in handbook.languages]
+    languages = [PaperTexts(handbook, each) for each in handbook.languages]
     for name in reader.families:
-        said = [ministry(reader, name, tongue, colours) for tongue in tongues]
-        rest = [left_out(reader, name, tongue) for tongue in tongues]
+        said = [ministry(reader, name, wording, colours) for wording in languages]
+        rest = [left_out(reader, name, wording) for wording in languages]
         yield _ministry(reader, name, said, rest, places)
 
 

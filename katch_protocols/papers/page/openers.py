@@ -41,13 +41,13 @@ def open_counts(handbook: Handbook) -> Iterator[PageOpen]:
             for region in handbook.regions.values()
         ),
     }
-    tongues = PageLanguages(handbook.languages)
+    languages = PageLanguages(handbook.languages)
     for key, number in counts.items():
         if number:
             yield PageOpen(
                 number,
-                tongues.each(lambda code: say(f"papers.{key}", code, number=number)),  # noqa: B023 - asked at once
-                tongues.each(lambda code: say(f"papers.{key}-why", code)),  # noqa: B023 - asked at once
+                languages.each(lambda code: say(f"papers.{key}", code, number=number)),  # noqa: B023 - asked at once
+                languages.each(lambda code: say(f"papers.{key}-why", code)),  # noqa: B023 - asked at once
             )
 
 
@@ -84,7 +84,7 @@ def page_moments(
     telling: PathTelling, theme: Theme = COLOUR
 ) -> tuple[tuple[PageMoment, ...], tuple[PageMoment, ...]]:
     """Return the moments of a path, and what runs beside it."""
-    tongues = PageLanguages(telling.subject.handbook.languages)
+    languages = PageLanguages(telling.subject.handbook.languages)
 
     def told(moment: PathMoment) -> PageMoment:
         held = telling.holders(moment)
@@ -92,8 +92,8 @@ def page_moments(
         span = telling.span(moment) if moment.name else None
         return PageMoment(
             moment.protocol,
-            tongues.label(telling.title(moment)),
-            () if span is None else tongues.label(span),
+            languages.label(telling.title(moment)),
+            () if span is None else languages.label(span),
             theme.shown(colour),
             None if moment.picture is None else moment.picture.value,
         )

@@ -45,12 +45,12 @@ class DrawnLanes:
     @cached_property
     def lanes(self) -> tuple[PageLane, ...]:
         """The columns in the order of the page."""
-        tongues = PageLanguages(self.story.languages)
+        languages = PageLanguages(self.story.languages)
         return tuple(
             PageLane(
                 band.id,
-                tongues.label(self.story.lane[band.id].short),
-                tongues.label(self.story.lane[band.id].title),
+                languages.label(self.story.lane[band.id].short),
+                languages.label(self.story.lane[band.id].title),
                 self.theme.shown(self.view.colours[band.id]),
             )
             for band in self.view.layout.lanes

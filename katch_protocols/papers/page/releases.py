@@ -13,8 +13,8 @@ from katch_protocols.model.releases import Release
 from katch_protocols.papers.page.pictures import picture_of_svg
 from katch_protocols.papers.page.release_nouns import PageIndicator, PageRelease
 from katch_protocols.papers.page.texts import PageLanguages, Text
-from katch_protocols.telling.release_voice import (
-    ReleaseVoice,
+from katch_protocols.telling.release_wording import (
+    ReleaseWording,
     measure_sentence,
     said_period,
 )
@@ -57,13 +57,13 @@ class _Told:
     theme: Theme
 
     @cached_property
-    def tongues(self) -> PageLanguages:
+    def languages(self) -> PageLanguages:
         return PageLanguages(self.handbook.languages)
 
     @cached_property
-    def voices(self) -> dict[str, ReleaseVoice]:
+    def wordings(self) -> dict[str, ReleaseWording]:
         release, book = self.release, self.handbook
-        return {code: ReleaseVoice(release, book, code) for code in book.languages}
+        return {code: ReleaseWording(release, book, code) for code in book.languages}
 
     @cached_property
     def drawings(self) -> tuple[Drawing, ...]:
@@ -75,10 +75,10 @@ class _Told:
         )
 
     def made(self) -> PageRelease:
-        each = self.tongues.each
+        each = self.languages.each
         period = each(lambda code: said_period(self.release.period, code))
         title = each(
-            lambda code: self.voices[code].say(
+            lambda code: self.wordings[code].say(
                 "subtitle-public", period=said_period(self.release.period, code)
             )
         )
@@ -90,12 +90,12 @@ class _Told:
             head=head,
             indicators=tuple(self._indicators(iter(rows))),
             waiting=tuple(
-                each(lambda code: self.voices[code].waiting(one))  # noqa: B023 - asked at once
+                each(lambda code: self.wordings[code].waiting(one))  # noqa: B023 - asked at once
                 for one in self.release.waiting
             ),
-            note=each(lambda code: self.voices[code].note()),
+            note=each(lambda code: self.wordings[code].note()),
             hash=each(
-                lambda code: self.voices[code].say("hash", hash=self.release.hash)
+                lambda code: self.wordings[code].say("hash", hash=self.release.hash)
             ),
         )
 
@@ -106,16 +106,16 @@ class _Told:
 
     def _indicators(self, rows: Iterator[Cells]) -> Iterator[PageIndicator]:
         """Yield each indicator with its rows: the drawing tells them in this order."""
-        each = self.tongues.each
+        each = self.languages.each
         for table in self.release.tables:
             found = self.handbook.indicators[table.indicator]
             yield PageIndicator(
                 id=found.id,
-                title=self.tongues.label(found.title),
+                title=self.languages.label(found.title),
                 sentence=each(
                     lambda code: measure_sentence(found, self.handbook, code)  # noqa: B023 - asked at once
                 ),
-                target=each(lambda code: self.voices[code].target(found)),  # noqa: B023 - asked at once
-                ask=each(lambda code: self.voices[code].ask(found)),  # noqa: B023 - asked at once
+                target=each(lambda code: self.wordings[code].target(found)),  # noqa: B023 - asked at once
+                ask=each(lambda code: self.wordings[code].ask(found)),  # noqa: B023 - asked at once
                 rows=tuple(islice(rows, len(table.cells))),
             )

@@ -30,7 +30,7 @@ class Promises:
 
     chart: Chart
     handbook: Handbook
-    tongues: PageLanguages
+    languages: PageLanguages
     known: Mapping[Id, Proof]
     """What a check has proved already; empty where it proved nothing."""
 
@@ -66,16 +66,16 @@ class Promises:
         return Promise(
             proof.safeguard,
             tuple(report.sentence(proof) for report in self._reports),
-            self.tongues.maybe(safeguard.title) if safeguard else None,
-            self.tongues.maybe(safeguard.promise) if safeguard else None,
-            self.tongues.maybe(safeguard.never) if safeguard else None,
+            self.languages.maybe(safeguard.title) if safeguard else None,
+            self.languages.maybe(safeguard.promise) if safeguard else None,
+            self.languages.maybe(safeguard.never) if safeguard else None,
             proof.verdict.value,
             proof.waived,
             tuple(report.verdict(proof) for report in self._reports),
             proof.configurations,
             _turned(tuple(report.remarks(proof)) for report in self._reports),
             self._story(proof),
-            self.tongues.cited(safeguard.source) if safeguard else (),
+            self.languages.cited(safeguard.source) if safeguard else (),
             tuple(self._about(safeguard)) if safeguard else (),
         )
 
@@ -87,7 +87,7 @@ class Promises:
         )
         return tuple(
             ProofReport(self.chart, self.handbook, each, table)
-            for each in self.tongues.languages
+            for each in self.languages.languages
         )
 
     def _story(self, proof: Proof) -> tuple[Text, ...]:

@@ -60,14 +60,14 @@ class Sheets:
     drawings: Sequence[Drawing] = ()
 
     @cached_property
-    def tongues(self) -> PageLanguages:
+    def languages(self) -> PageLanguages:
         """The languages of the handbook."""
         return PageLanguages(self.handbook.languages)
 
     @cached_property
     def places(self) -> WalkPlaces:
         """Where the drawing shows what."""
-        return WalkPlaces(self.chart, self.tongues)
+        return WalkPlaces(self.chart, self.languages)
 
     @cached_property
     def drawn(self) -> DrawnLanes:
@@ -83,7 +83,7 @@ class Sheets:
 
     def drawn_up(self) -> PageSheet:
         """Return what is drawn and listed: neither promises nor measures yet."""
-        protocol, say = self.chart.protocol, self.tongues
+        protocol, say = self.chart.protocol, self.languages
         answer = responsibility_of([self.chart], self.handbook)
         acts = Acts(self.chart, self.handbook, self.places, say)
         tasks = Tasks(self.chart, self.handbook, self.places, say, answer)
@@ -120,11 +120,11 @@ class Sheets:
         first = self.chart.protocol.valid_from
         if first is None:
             return None
-        return self.tongues.each(lambda language: since(first, language))
+        return self.languages.each(lambda language: since(first, language))
 
     def promised(self, sheet: PageSheet) -> PageSheet:
         """Return a sheet with its promises, each with its verdict."""
-        promises = Promises(self.chart, self.handbook, self.tongues, self.known)
+        promises = Promises(self.chart, self.handbook, self.languages, self.known)
         return replace(sheet, promises=tuple(promises.all()), tally=promises.tally())
 
     def measured(self, sheet: PageSheet) -> PageSheet:
@@ -148,7 +148,7 @@ class Sheets:
         Raises:
             BudgetError: Not all was asked within the budget.
         """
-        losses = Losses(self.chart, self.handbook, self.tongues, self.known)
+        losses = Losses(self.chart, self.handbook, self.languages, self.known)
         return replace(sheet, losses=tuple(losses.all()))
 
     def played(self, sheet: PageSheet) -> PageSheet:
@@ -166,12 +166,12 @@ class Sheets:
         """Return a sheet that says that it was not measured within the budget."""
         subject = Subject(self.chart, self.handbook)
         head, cut = subject.word("measured"), subject.word("not-within-budget")
-        rows = tuple((self.tongues.each(each.say),) for each in (head, cut))
+        rows = tuple((self.languages.each(each.say),) for each in (head, cut))
         return replace(sheet, measures=rows)
 
     def _phases(self) -> Mapping[Id, Text]:
         return {
-            phase.id: self.tongues.label(phase.title, phase.id)
+            phase.id: self.languages.label(phase.title, phase.id)
             for phase in self.drawn.story.phases
         }
 
@@ -191,14 +191,14 @@ class Sheets:
         return PageStep(
             step.id,
             number,
-            self.tongues.label(step.title, step.id),
+            self.languages.label(step.title, step.id),
             step.lane,
             step.phase,
             node.held_by,
-            self.tongues.due(node.within),
+            self.languages.due(node.within),
             step.outcome.value if step.outcome else None,
-            self.tongues.maybe(written.note) if written else None,
-            self.tongues.cited(written.source) if written else (),
+            self.languages.maybe(written.note) if written else None,
+            self.languages.cited(written.source) if written else (),
         )
 
     def _written(self, node: ChartNode) -> State | None:
@@ -214,10 +214,10 @@ class Sheets:
     def _facts(self) -> Iterator[PageFact]:
         for name, fact in self.chart.facts.items():
             values = {
-                value: self.tongues.label(label, value)
+                value: self.languages.label(label, value)
                 for value, label in fact.values.items()
             }
-            title = self.tongues.label(fact.title)
+            title = self.languages.label(fact.title)
             yield PageFact(name, title, values, fact.checklist)
 
     def _deliveries(self, found: Sequence[Sent]) -> Iterator[PageDelivery]:
@@ -228,7 +228,7 @@ class Sheets:
         for each in found:
             yield PageHandoff(
                 each.activity,
-                self.tongues.label(each.title, each.activity),
+                self.languages.label(each.title, each.activity),
                 each.sender,
                 each.receiver,
                 each.acknowledged,

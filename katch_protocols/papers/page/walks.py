@@ -34,7 +34,7 @@ class WalkPlaces:
     """The nodes of one chart, and the steps that stand for them."""
 
     chart: Chart
-    tongues: PageLanguages
+    languages: PageLanguages
 
     @cached_property
     def folding(self) -> Folding:
@@ -77,12 +77,12 @@ class WalkPlaces:
         leaf = not node.children
         return PagePlace(
             node.name,
-            self.tongues.label(node.title, node.name),
+            self.languages.label(node.title, node.name),
             node.parent,
             node.kind.is_region,
             self._at(node) if leaf else (),
             node.held_by,
-            self.tongues.due(node.within),
+            self.languages.due(node.within),
             self._starts(node),
             node.outcome.value if node.outcome else None,
             node.receiver,
@@ -122,7 +122,7 @@ class Walks:
     chart: Chart
     handbook: Handbook
     places: WalkPlaces
-    tongues: PageLanguages
+    languages: PageLanguages
 
     def walk(self) -> PageWalk | None:
         """Return the walk; nothing where the table would be too large for a page."""
@@ -145,14 +145,14 @@ class Walks:
         position = {id(row): at for at, row in enumerate(table.meetable())}
         for end, path in examples_of(self.chart, table).all:
             yield PageExample(
-                self.tongues.label(end.title, end.name),
+                self.languages.label(end.title, end.name),
                 end.outcome.value if end.outcome else None,
                 tuple(position[id(row)] for row in path),
             )
 
     def _owed(self, table: Table) -> Iterator[PageOwed]:
         for duty in self.chart.duties:
-            due = self.tongues.due(duty.limit)
+            due = self.languages.due(duty.limit)
             start = None if duty.start is None else event_of(self.chart, duty.start)
             owing = Owing(table.layout, duty)
             if due is not None:
@@ -170,7 +170,7 @@ class Walks:
     def _timed(self) -> Iterator[PageTimer]:
         for node in self.chart.nodes:
             for timer in node.timers:
-                yield PageTimer(timer.name, self.tongues.timed(timer.limit))
+                yield PageTimer(timer.name, self.languages.timed(timer.limit))
 
     def _waits(self, table: Table) -> Iterator[PageWait]:
         for each in find_enforced(self.chart, self.handbook):
@@ -185,7 +185,7 @@ class Walks:
                 _names(self.chart, each.off),
                 each.where is not None and where is None,
                 None if where is None else _words(where),
-                self.tongues.timed(each.least),
+                self.languages.timed(each.least),
             )
 
 

@@ -10,7 +10,7 @@ from katch_protocols.words.say import entries
 __all__ = ["words_in"]
 
 
-def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
+def words_in(languages: PageLanguages) -> Mapping[str, Text]:
     """Return each text of the page, and what it takes of other domains, by key."""
     said = [
         {
@@ -23,7 +23,7 @@ def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
             **_dates(entries("dates", language)),
             "indicators": entries("indicators", language)["title"],
         }
-        for language in tongues.languages
+        for language in languages.languages
     ]
     return {key: tuple(each[key] for each in said) for key in said[0]}
 

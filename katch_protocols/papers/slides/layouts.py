@@ -37,10 +37,10 @@ _FOLLOWS = TextLook(16, most=4)
 
 
 def gaps_slide(
-    gaps: Sequence[BriefingGap], tongue: PaperTexts, title: str, foot: str = ""
+    gaps: Sequence[BriefingGap], wording: PaperTexts, title: str, foot: str = ""
 ) -> Scene:
     """Return what is missing: at most three rows, numbered."""
-    board = Board(tongue.language, f"{title} {foot}")
+    board = Board(wording.language, f"{title} {foot}")
     below: list[Rect] = []
     said = TextLook(19, fill=MUTED, most=3)
     tall = (_FOOT - TOP - 20) / 3
@@ -64,10 +64,10 @@ def _tall(gap: BriefingGap, wide: float, how: TextLook) -> float:
 
 
 def changes_slide(
-    changes: Sequence[BriefingFigure], tongue: PaperTexts, title: str
+    changes: Sequence[BriefingFigure], wording: PaperTexts, title: str
 ) -> Scene:
     """Return what changes: a large number each, and what it counts."""
-    board = Board(tongue.language)
+    board = Board(wording.language)
     count = max(len(changes), 1)
     wide = (_ROOM - (count - 1) * 20) / count
     number, look = TextLook(72, bold=True, most=1), TextLook(22, most=5)
@@ -88,25 +88,25 @@ def changes_slide(
     return board.scene(title)
 
 
-def decision_slide(briefing: Briefing, tongue: PaperTexts, title: str) -> Scene:
+def decision_slide(briefing: Briefing, wording: PaperTexts, title: str) -> Scene:
     """Return what is to be decided: three boxes to tick, and what breaks otherwise."""
-    board = Board(tongue.language, f"{title} {briefing.foot}")
+    board = Board(wording.language, f"{title} {briefing.foot}")
     left = Rect(MARGIN, TOP + 18, 560, _FOOT - TOP - 72)
-    rooms = _asks(board, briefing, tongue, left)
+    rooms = _asks(board, briefing, wording, left)
     right = Rect(left.right + 32, left.y, _ROOM - left.width - 32, left.height)
     for room, ask in zip(rooms, briefing.asks, strict=True):
         board.list((ask.said,), room, TextLook(15, most=3))
     place = Rect(MARGIN, _FOOT - 40, _ROOM, 34)
     board.panel(Rect(MARGIN, place.y - 4, _ROOM, 1), Ink(HAIRLINE))
     board.list((briefing.deciders,), place, TextLook(most=2))
-    foot = _consequences(board, briefing, tongue, right)
+    foot = _consequences(board, briefing, wording, right)
     below = Rect(right.x, foot + 12, right.width, 40)
     board.list((briefing.proved,), below, TextLook(fill=MUTED))
     return board.scene(title)
 
 
 def _asks(
-    board: Board, briefing: Briefing, tongue: PaperTexts, rect: Rect
+    board: Board, briefing: Briefing, wording: PaperTexts, rect: Rect
 ) -> Sequence[Rect]:
     """Draw a row for each decision, with boxes for yes and no; return what is left."""
     tall, rooms = rect.height / 3, list[Rect]()
@@ -114,7 +114,7 @@ def _asks(
     for x, key in columns:
         head = Rect(x - 22, rect.y - 22, 64, 20)
         how = TextLook(15, most=1, anchor=Anchor.MIDDLE)
-        board.text(tongue.say(key), head, how, middle=True)
+        board.text(wording.say(key), head, how, middle=True)
     for at, ask in enumerate(briefing.asks):
         y = rect.y + at * tall
         board.panel(Rect(rect.x, y, rect.width, 1.5), Ink(INK))
@@ -132,7 +132,7 @@ def _asks(
 
 
 def _consequences(
-    board: Board, briefing: Briefing, tongue: PaperTexts, rect: Rect
+    board: Board, briefing: Briefing, wording: PaperTexts, rect: Rect
 ) -> float:
     """Draw what a yes brings, and what breaks without the deadline that matters.
 
@@ -141,14 +141,14 @@ def _consequences(
     if not briefing.yes:
         return rect.y
     heading, broken = briefing.without
-    said = tongue.say("deck-if-yes"), briefing.yes
+    said = wording.say("deck-if-yes"), briefing.yes
     spared = words_of(heading)
     foot = _consequence(board, rect, said, Ink(PAPER, ADDED, 2), spared)
     if not broken:
         return foot
     second = Rect(rect.x, foot + 14, rect.width, rect.bottom - foot - 14)
     ink = Ink(PAPER, ALERT, 2, "6 4")
-    told = [tongue.say("deck-broken", promise=each) for each in broken]
+    told = [wording.say("deck-broken", promise=each) for each in broken]
     return _consequence(board, second, (heading, told), ink)
 
 

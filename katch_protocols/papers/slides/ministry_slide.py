@@ -25,7 +25,7 @@ _FEW = 3
 
 
 def ministry_slide(
-    part: MinistryPart, tongue: PaperTexts, colour: str, besides: str = ""
+    part: MinistryPart, wording: PaperTexts, colour: str, besides: str = ""
 ) -> Scene:
     """Return what a ministry does, what it never does, and what is needed of it.
 
@@ -33,8 +33,8 @@ def ministry_slide(
     """
     share = min(_SHARES, key=lambda each: _tallest(part, each))
     first = share, _FOOT - BAND_HEIGHT - 200
-    _, tall = _ministry(part, tongue, colour, besides, first)
-    board, _ = _ministry(part, tongue, colour, besides, (share, tall))
+    _, tall = _ministry(part, wording, colour, besides, first)
+    board, _ = _ministry(part, wording, colour, besides, (share, tall))
     return board.scene(part.ministry.title)
 
 
@@ -49,7 +49,7 @@ def _tallest(part: MinistryPart, share: float) -> float:
 
 def _ministry(
     part: MinistryPart,
-    tongue: PaperTexts,
+    wording: PaperTexts,
     colour: str,
     besides: str,
     size: tuple[float, float],
@@ -59,17 +59,17 @@ def _ministry(
     Return how tall they have to be, too.
     """
     share, tall = size
-    board, sheet = Board(tongue.language, besides), part.ministry
-    said = tongue.say("deck-of", number=str(len(sheet.lines)), every=str(part.every))
+    board, sheet = Board(wording.language, besides), part.ministry
+    said = wording.say("deck-of", number=str(len(sheet.lines)), every=str(part.every))
     band = Rect(MARGIN, BAND_HEIGHT - 32, _ROOM, 22)
     board.text(said, band, TextLook(16, fill=PAPER, most=1))
     top = BAND_HEIGHT + 14
     low = Rect(MARGIN, _FOOT - 8 - tall, _BOXES * share, tall)
     _duties(board, part, colour, Rect(MARGIN, top, _ROOM, low.y - 18 - top))
-    _badges(board, colour, tongue)
+    _badges(board, colour, wording)
     right = Rect(low.right + 16, low.y, _BOXES - low.width, tall)
-    never = _box(board, low, tongue.say("ministry-never"), ALERT)
-    needs = _box(board, right, tongue.say("deck-needs"), INK)
+    never = _box(board, low, wording.say("ministry-never"), ALERT)
+    needs = _box(board, right, wording.say("deck-needs"), INK)
     # Words are few: what is needed comes first.
     feet = (
         board.list(part.needs[:_NEEDS], needs, _LISTED, gap=3),
@@ -101,14 +101,14 @@ def _duties(board: Board, part: MinistryPart, colour: str, rect: Rect) -> None:
         board.pill(told, line.without, due)
 
 
-def _badges(board: Board, colour: str, tongue: PaperTexts) -> None:
+def _badges(board: Board, colour: str, wording: PaperTexts) -> None:
     """Draw what the two badges mean, at the foot."""
     x = MARGIN
     for key, is_filled in (("ministry-we-do", True), ("ministry-we-answer", False)):
         square = Rect(x, HEIGHT - 28, 16, 16)
         board.panel(square, Ink(colour if is_filled else PAPER, colour, 1.5), 4)
         beside = Rect(square.right + 6, square.y - 4, 190, 24)
-        board.text(tongue.say(key), beside, TextLook(most=1), middle=True)
+        board.text(wording.say(key), beside, TextLook(most=1), middle=True)
         x += 200
 
 

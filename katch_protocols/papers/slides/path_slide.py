@@ -22,7 +22,7 @@ _TITLE, _BAR, _PROMISE = 40.0, 36.0, 68.0
 
 
 def path_slide(
-    telling: PathTelling, tongue: PaperTexts, title: str, foot: str = ""
+    telling: PathTelling, wording: PaperTexts, title: str, foot: str = ""
 ) -> Scene:
     """Return the path of the child in two rows: by when, who has the case, a promise.
 
@@ -30,16 +30,16 @@ def path_slide(
     first.
     """
     besides = f"{title} {foot}"
-    _, said = _path(telling, tongue, besides, (_PROMISE, _PROMISE))
-    board, _ = _path(telling, tongue, besides, said)
+    _, said = _path(telling, wording, besides, (_PROMISE, _PROMISE))
+    board, _ = _path(telling, wording, besides, said)
     return board.scene(title)
 
 
 def _path(
-    telling: PathTelling, tongue: PaperTexts, besides: str, said: Sequence[float]
+    telling: PathTelling, wording: PaperTexts, besides: str, said: Sequence[float]
 ) -> tuple[Board, Sequence[float]]:
     """Draw it with so much room for the promises of each row; return what they take."""
-    board, moments = Board(tongue.language, besides), telling.path.moments
+    board, moments = Board(wording.language, besides), telling.path.moments
     rows = 1 if len(moments) <= _COLUMNS else 2
     columns = max(-(-len(moments) // rows), 1)
     wide = (_ROOM - (columns - 1) * _GAP) / columns
@@ -50,16 +50,16 @@ def _path(
         down, across = divmod(at, columns)
         below = (panel + _TITLE + _BAR + 30 + said[0]) * down
         rect = Rect(MARGIN + across * (wide + _GAP), top + below, wide, panel)
-        bars.append(_moment(board, at + 1, moment, telling, tongue, rect))
-    _names(board, telling, tongue, bars)
+        bars.append(_moment(board, at + 1, moment, telling, wording, rect))
+    _names(board, telling, wording, bars)
     taken = [0.0, 0.0]
-    for at, tall in _promises(board, telling, tongue, bars):
+    for at, tall in _promises(board, telling, wording, bars):
         taken[at // columns] = max(taken[at // columns], tall)
     return board, taken
 
 
 def _promises(
-    board: Board, telling: PathTelling, tongue: PaperTexts, bars: Sequence[Rect]
+    board: Board, telling: PathTelling, wording: PaperTexts, bars: Sequence[Rect]
 ) -> Iterator[tuple[int, float]]:
     """Write below who holds the case what the child is promised there.
 
@@ -69,7 +69,7 @@ def _promises(
     for at, (moment, bar) in enumerate(zip(telling.path.moments, bars, strict=True)):
         first = telling.promise(replace(moment, promises=moment.promises[:1]))
         if first is not None:
-            text = first.say(tongue.language)
+            text = first.say(wording.language)
             room = Rect(bar.x, bar.bottom + 5, bar.width, _PROMISE)
             said.append((words_of(text), at, text, room))
     for _, at, text, room in sorted(said, key=lambda each: each[0]):
@@ -80,7 +80,7 @@ def _promises(
 
 
 def _names(
-    board: Board, telling: PathTelling, tongue: PaperTexts, bars: Sequence[Rect]
+    board: Board, telling: PathTelling, wording: PaperTexts, bars: Sequence[Rect]
 ) -> None:
     """Write who holds the case, each name once where there are too many words.
 
@@ -88,13 +88,13 @@ def _names(
     """
     moments = telling.path.moments
     promised = sum(
-        words_of(said.say(tongue.language))
+        words_of(said.say(wording.language))
         for moment in moments
         for said in moment.promises[:1]
     )
     held = [telling.holders(each)[-1:] for each in moments]
     short = {
-        party: telling.subject.short(party).say(tongue.language)
+        party: telling.subject.short(party).say(wording.language)
         for parties in held
         for party in parties
     }
@@ -110,7 +110,7 @@ def _names(
                 board.text(short[party], room, look, middle=True)
                 said.setdefault(party, at + 1)
             elif party in said:
-                again = tongue.say("deck-see", number=said[party])
+                again = wording.say("deck-see", number=said[party])
                 board.text(again, room, look, middle=True)
 
 
@@ -119,11 +119,11 @@ def _moment(  # noqa: PLR0913, PLR0917 - one slide's own helper
     number: int,
     moment: PathMoment,
     telling: PathTelling,
-    tongue: PaperTexts,
+    wording: PaperTexts,
     panel: Rect,
 ) -> Rect:
     """Draw a moment below its picture; return the bar of who holds the case."""
-    code = tongue.language
+    code = wording.language
     holders = telling.holders(moment)
     colours = [telling.subject.colour(each) for each in holders] or [MUTED]
     board.panel(panel, Ink(lane_tint(colours[-1])), 10)

@@ -63,8 +63,8 @@ class _Maker:
     language: str
 
     @cached_property
-    def tongue(self) -> PaperTexts:
-        return self.found.tongue(self.language)
+    def wording(self) -> PaperTexts:
+        return self.found.wording(self.language)
 
     @cached_property
     def told(self) -> Briefing:
@@ -98,8 +98,8 @@ class _Maker:
     def _say(self, key: str, minutes: tuple[int, int], *more: str) -> Sequence[str]:
         """Return the notes of a slide: when, what to say, what stands there."""
         first, last = map(str, minutes)
-        when = self.tongue.say("deck-minutes", first=first, last=last)
-        return when, self.tongue.say(f"deck-say-{key}"), *more
+        when = self.wording.say("deck-minutes", first=first, last=last)
+        return when, self.wording.say(f"deck-say-{key}"), *more
 
     def _scene(
         self, scene: Scene, title: str, notes: Sequence[str], band: str | None = None
@@ -108,7 +108,7 @@ class _Maker:
         draw_scene(Canvas(slide, 1.0, (0.0, 0.0), self.show.tag), scene, {}, 0)
 
     def _first(self, minutes: tuple[int, int]) -> None:
-        said = (*self.told.counts, self.tongue.say("not-law"))
+        said = (*self.told.counts, self.wording.say("not-law"))
         slide = self.show.slide(self.told.title, self._say("cover", minutes, *said))
         heading = slide.shapes.title
         if heading is not None:
@@ -121,16 +121,16 @@ class _Maker:
         return self.found.path.telling
 
     def _path(self, minutes: tuple[int, int]) -> None:
-        title = self.tongue.say("deck-path")
+        title = self.wording.say("deck-path")
         rows = self._telling.rows(self.language)[1:]
         told = (enumerated(filter(None, row)) for row in rows)
         notes = self._say("path", minutes, *told)
-        scene = path_slide(self._telling, self.tongue, title, self.told.foot)
+        scene = path_slide(self._telling, self.wording, title, self.told.foot)
         self._scene(scene, title, notes)
 
     def _part(self, part: MinistryPart, minutes: tuple[int, int]) -> None:
         sheet = part.ministry
-        title = self.tongue.say("deck-part", ministry=sheet.title)
+        title = self.wording.say("deck-part", ministry=sheet.title)
         told = (
             one_line((f"{line.number}. {line.title}", line.who, _when(line)))
             for line in sheet.lines
@@ -138,29 +138,29 @@ class _Maker:
         notes = self._say("part", minutes, *told)
         colours = party_colours(self.found.handbook)
         besides = f"{title} {self.told.foot}"
-        scene = ministry_slide(part, self.tongue, colours[part.body], besides)
+        scene = ministry_slide(part, self.wording, colours[part.body], besides)
         self._scene(scene, title, notes, colours[part.body])
 
     def _gaps(self, minutes: tuple[int, int]) -> None:
-        title, gaps = self.tongue.say("deck-gaps"), self.told.gaps
+        title, gaps = self.wording.say("deck-gaps"), self.told.gaps
         told = (f"{gap.title}: {gap.said}" for gap in gaps)
         notes = self._say("gaps", minutes, *told)
-        self._scene(gaps_slide(gaps, self.tongue, title, self.told.foot), title, notes)
+        self._scene(gaps_slide(gaps, self.wording, title, self.told.foot), title, notes)
 
     def _changes(self, minutes: tuple[int, int]) -> None:
-        title, changes = self.tongue.say("deck-changes"), self.told.changes
+        title, changes = self.wording.say("deck-changes"), self.told.changes
         told = (f"{each.number} {each.said}" for each in changes)
         notes = self._say("changes", minutes, *told)
-        self._scene(changes_slide(changes, self.tongue, title), title, notes)
+        self._scene(changes_slide(changes, self.wording, title), title, notes)
 
     def _decision(self, minutes: tuple[int, int]) -> None:
-        title = self.tongue.say("deck-decision")
+        title = self.wording.say("deck-decision")
         told = (
             f"{at}. {each.title}: {each.said}"
             for at, each in enumerate(self.told.asks, start=1)
         )
         notes = self._say("decision", minutes, *told)
-        self._scene(decision_slide(self.told, self.tongue, title), title, notes)
+        self._scene(decision_slide(self.told, self.wording, title), title, notes)
 
     def _appendix(self, most: int) -> None:
         """Add the whole drawing, then deadlines, on at most so many slides."""
@@ -168,21 +168,21 @@ class _Maker:
         rows = [
             tuple(map(SlideCell, row[:3]))
             for row in deadline_rows(
-                self.found.protocol, self.tongue, References(self.tongue)
+                self.found.protocol, self.wording, References(self.wording)
             )
         ]
-        heads = (Head(self.tongue.say(key)) for key in ("where", "by-when", "basis"))
+        heads = (Head(self.wording.say(key)) for key in ("where", "by-when", "basis"))
         plan = SlideTable(tuple(heads), (5, 2, 2), 12)
-        title = self._appended(self.tongue.say("deadlines"))
+        title = self._appended(self.wording.say("deadlines"))
         for page in fitted(plan, rows, most - 1, self._left):
-            slide = self.show.slide(title, (self.tongue.say("deck-say-appendix"),))
+            slide = self.show.slide(title, (self.wording.say("deck-say-appendix"),))
             put(slide, plan, page, self.show.tag)
 
     def _left(self, number: int) -> str:
-        return self.tongue.say("deck-more", number=str(number))
+        return self.wording.say("deck-more", number=str(number))
 
     def _appended(self, title: str) -> str:
-        return self.tongue.say("deck-appendix", title=title)
+        return self.wording.say("deck-appendix", title=title)
 
     @cached_property
     def steps(self) -> dict[str, str]:
@@ -198,8 +198,8 @@ class _Maker:
     def _drawing(self, scene: Scene) -> None:
         """Draw a scene below its title, as large as the slide allows."""
         told = (_spoken(step) for step in self.found.steps(self.language))
-        notes = (self.tongue.say("deck-say-appendix"), *told)
-        slide = self.show.slide(self._appended(self.tongue.say("drawing")), notes)
+        notes = (self.wording.say("deck-say-appendix"), *told)
+        slide = self.show.slide(self._appended(self.wording.say("drawing")), notes)
         height = scene.height - HEAD_TOP
         room = WIDTH - 2 * MARGIN, HEIGHT - TOP - 34
         scale = min(room[0] / scene.width, room[1] / height)

@@ -18,7 +18,7 @@ from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Goals", "Localized", "hunt", "nearest_lacking"]
+__all__ = ["Goals", "Localized", "nearest_lacking", "search"]
 
 
 _KINDS = (FieldKind.REGION, FieldKind.EVENT, FieldKind.DOCUMENT, FieldKind.FACT)
@@ -86,7 +86,7 @@ class Localized:
     words: tuple[int, ...] = ()
 
 
-def hunt(table: Table, watcher: Watcher, goals: Goals, *, limit: int) -> Localized:
+def search(table: Table, watcher: Watcher, goals: Goals, *, limit: int) -> Localized:
     """Find a case in which the product reaches a goal, or that there is none.
 
     Args:
@@ -125,7 +125,7 @@ class _Localization:
 
     def run(self) -> Localized:
         """Add the field that stops the first step that is not possible."""
-        return self._hunt(self.first, self._stopping)
+        return self._search(self.first, self._stopping)
 
     def from_near(self) -> Localized:
         """Begin with what the sentence's own steps ask, and add what is near to that.
@@ -135,9 +135,9 @@ class _Localization:
         near = self.first
         for row in self.crowd.product.table.rows:
             near |= row.mask if row.clear & self.crowd.watched.mask else 0
-        return self._hunt(near, self._near)
+        return self._search(near, self._near)
 
-    def _hunt(
+    def _search(
         self, seen: int, next_field: Callable[[list[int], int], int]
     ) -> Localized:
         size = 0

@@ -137,14 +137,14 @@ class _Splits:
             scripts: list[Script] = [()]
             while scripts:
                 tick()
-                sketch = _Onlooker(self.layout, scripts.pop(), fields)
+                sketch = _FieldRecorder(self.layout, scripts.pop(), fields)
                 question.answer(sketch)
                 scripts.extend(sketch.open)
             found = self._looked_at[question] = frozenset(fields)
         return found
 
 
-class _Onlooker(SymbolicState):
+class _FieldRecorder(SymbolicState):
     """Knows nothing, and notes what is looked at."""
 
     def __init__(self, layout: Layout, script: Script, fields: set[int]) -> None:

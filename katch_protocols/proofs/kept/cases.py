@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from katch_protocols.budget import keep
-from katch_protocols.proofs.kept.shelf import Plain, current
+from katch_protocols.proofs.kept.answer_cache import Plain, current
 from katch_protocols.semantics.table import Table
 
 if TYPE_CHECKING:
@@ -26,17 +26,17 @@ _PLAIN = 0
 class KnownCases:
     """Every configuration of a table, up to a limit, and how many lie where.
 
-    What was asked and ``put`` on the shelf before is known at once; for all else the
+    What was asked and ``put`` on the cache before is known at once; for all else the
     table is explored, once.
     """
 
     def __init__(self, table: Table, limit: int) -> None:
         """Look up what is known; nothing is explored yet."""
         self.table, self.limit = table, limit
-        shelf = current()
-        self._shelf = shelf
-        self._key = "" if shelf is None else _digest(shelf.version, table, limit)
-        told = None if shelf is None else shelf.find(self._key)
+        cache = current()
+        self._cache = cache
+        self._key = "" if cache is None else _digest(cache.version, table, limit)
+        told = None if cache is None else cache.find(self._key)
         self._told: Mapping[str, Any] | None = told
         self._counts: dict[str, int] = {} if told is None else dict(told["counts"])
         self._is_new = told is None
@@ -92,10 +92,10 @@ class KnownCases:
         return found
 
     def put(self) -> None:
-        """Put all that was asked on the shelf, if it has anything new."""
-        if self._shelf is not None and self._is_new:
+        """Put all that was asked into the cache, if it has anything new."""
+        if self._cache is not None and self._is_new:
             told = {**self._facts, "counts": dict(self._counts)}
-            self._shelf.put(self._key, told)
+            self._cache.put(self._key, told)
             self._is_new = False
 
     @cached_property

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from katch_protocols.proofs.automata.product_automaton import Product
-from katch_protocols.proofs.kept.shelf import current
+from katch_protocols.proofs.kept.answer_cache import current
 from katch_protocols.proofs.verdicts import Answer, Verdict
 from katch_protocols.semantics.cubes import Cube
 
@@ -33,8 +33,8 @@ Asked = Part | tuple[Part | tuple[Part, ...], ...]
 
 def slice_key(product: Product, until: Sequence[Cube], *asked: Asked) -> SliceKey:
     """Return the digest of a product, of its goals and of what else is asked of it."""
-    shelf = current()
-    if shelf is None:
+    cache = current()
+    if cache is None:
         return ""
     field = product.field
     rows = [
@@ -43,14 +43,14 @@ def slice_key(product: Product, until: Sequence[Cube], *asked: Asked) -> SliceKe
     ]
     automaton = field.shift, field.bits, field.values, product.started
     begun = product.table.initial, product.cone
-    told = "slice", shelf.version, begun, automaton, rows, tuple(until), asked
+    told = "slice", cache.version, begun, automaton, rows, tuple(until), asked
     return sha256(marshal.dumps(told, _PLAIN)).hexdigest()
 
 
 def kept_verdict(key: SliceKey) -> Answer | None:
     """Return the verdict that is kept under a digest, if there is one."""
-    shelf = current()
-    told = shelf.find(key) if shelf is not None and key else None
+    cache = current()
+    told = cache.find(key) if cache is not None and key else None
     if told is None:
         return None
     holds, size = told.get("holds"), told.get("configurations")
@@ -61,9 +61,9 @@ def kept_verdict(key: SliceKey) -> Answer | None:
 
 def keep_verdict(key: SliceKey, answer: Answer) -> Answer:
     """Keep that a sentence holds, or that nothing tests it; return the answer."""
-    shelf = current()
-    if shelf is not None and key:
+    cache = current()
+    if cache is not None and key:
         holds = answer.verdict is Verdict.HOLDS
         plain = {"holds": holds, "configurations": answer.configurations}
-        shelf.put(key, plain)
+        cache.put(key, plain)
     return answer

@@ -222,7 +222,7 @@ class _Apart:
         """Return what is seen of a case that goes so; ``None``: it is not decided."""
         slots = [replace(self.first, event=event), self.other]
         watcher = self.reader.watcher(automaton(moves), slots)
-        found = self.study.hunt(watcher, lambda product: [product.cube("met")])
+        found = self.study.search(watcher, lambda product: [product.cube("met")])
         self.size = max(self.size, found.size)
         return found if found.is_decided else None
 

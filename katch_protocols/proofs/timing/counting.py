@@ -269,7 +269,7 @@ def _more_than(
     study: ProofSession, event: ChartEvent, times: int
 ) -> tuple[Localized, bool]:
     """Look for a case with more; certain is that there is none."""
-    sight = study.hunt(_counter(event, times + 1), lambda p: [p.cube(str(times + 1))])
+    sight = study.search(_counter(event, times + 1), lambda p: [p.cube(str(times + 1))])
     return sight, not sight.is_found
 
 
@@ -283,7 +283,7 @@ def _not_an_end(
         mask, match = product.cube(str(times))
         return [(mask | end_mask, match | end) for end_mask, end in ends]
 
-    sight = study.hunt(_counter(event, times + 1), goals)
+    sight = study.search(_counter(event, times + 1), goals)
     return sight, sight.is_found
 
 

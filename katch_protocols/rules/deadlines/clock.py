@@ -7,8 +7,8 @@ from katch_protocols.charts.calendars import WINDOW, Spans, years_known_in_part
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.states import State
+from katch_protocols.proofs.kept.answer_cache import current
 from katch_protocols.proofs.kept.canonical import digest_of
-from katch_protocols.proofs.kept.shelf import current
 from katch_protocols.proofs.leaving import left_freely
 from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.rules.context import Context
@@ -181,14 +181,14 @@ def _calendar_known_in_part(context: Context) -> Iterator[Spot]:
 
 def _years_known_in_part(calendar: str, first: int, last: int) -> tuple[int, ...]:
     """Return what the library of holidays says, which is loaded once for a version."""
-    shelf = current()
-    if shelf is None:
+    cache = current()
+    if cache is None:
         return years_known_in_part(calendar, first, last)
-    key = digest_of("years-known-in-part", shelf.version, calendar, first, last)
-    told = shelf.find(key)
+    key = digest_of("years-known-in-part", cache.version, calendar, first, last)
+    told = cache.find(key)
     if told is None:
         told = {"years": list(years_known_in_part(calendar, first, last))}
-        shelf.put(key, told)
+        cache.put(key, told)
     return tuple(told["years"])
 
 

@@ -29,9 +29,9 @@ class Shortage:
 
 def _clashes(context: Context) -> Iterator[tuple[Id, Id, Clashing]]:
     """Yield every clash, with its region and its protocol."""
-    for region, desks in context.desks.items():
-        for protocol, desk in desks.items():
-            yield from ((region, protocol, clash) for clash in desk.told)
+    for region, studies in context.studies.items():
+        for protocol, study in studies.items():
+            yield from ((region, protocol, clash) for clash in study.told)
 
 
 def _shortages(context: Context, kind: DemandKind) -> Iterator[Shortage]:
@@ -106,8 +106,8 @@ def _duty_without_cover(context: Context) -> Iterator[Spot]:
 @rule("hangs-on-one-person", Severity.NOTE)
 def _hangs_on_one_person(context: Context) -> Iterator[Spot]:
     """A case that stops when one person is absent."""
-    for region, desks in context.desks.items():
-        thin = {each.post for desk in desks.values() for each in desk.thin}
+    for region, studies in context.studies.items():
+        thin = {each.post for study in studies.values() for each in study.thin}
         posts = [
             post for post in context.handbook.regions[region].posts if post in thin
         ]

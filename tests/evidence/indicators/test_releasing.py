@@ -13,7 +13,7 @@ from katch_protocols.evidence.indicators.counted import CountedIndicators
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.model.periods import Period, period_named
 from katch_protocols.model.releases import ChangeSince, Release, TargetStatus
-from katch_protocols.telling.release_voice import ReleaseVoice
+from katch_protocols.telling.release_wording import ReleaseWording
 from tests.cases.harbour import handbook
 
 INDICATORS = """
@@ -227,7 +227,7 @@ def test_a_commission_is_told_what_is_not_yet_known_and_nobody_else() -> None:
     own = made.release(quarter, audience="commission", region="east")
     (cell,) = own.table("placed").cells[-1:]  # type: ignore[union-attr]
     assert (cell.open, cell.untold) == (3, 1)
-    assert ReleaseVoice(own, BOOK, "en").remarks(cell) == (
+    assert ReleaseWording(own, BOOK, "en").remarks(cell) == (
         "3 not yet known",
         "of 1 nobody can tell",
     )

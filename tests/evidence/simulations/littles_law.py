@@ -16,7 +16,7 @@ def seconds_waited(plan: Plan, store: RunStore) -> int:
     several desks can do waits at each of them and begins at one.
     """
     end, waited, beside = plan.months[-1], 0, _beside_others(plan)
-    for desk in range(len(plan.desk_people)):
+    for desk in range(len(plan.post_people)):
         still = sum(
             end - store.t_since[task]
             for task, phase in enumerate(store.t_phase)
@@ -31,16 +31,16 @@ def seconds_waited(plan: Plan, store: RunStore) -> int:
 
 def _beside_others(plan: Plan) -> set[int]:
     """Return the desks of which another can fill the same seat."""
-    ends = [*plan.seat_at[1:], len(plan.seat_desk)]
+    ends = [*plan.seat_at[1:], len(plan.seat_post)]
     seats = [
-        plan.seat_desk[first:end] for first, end in zip(plan.seat_at, ends, strict=True)
+        plan.seat_post[first:end] for first, end in zip(plan.seat_at, ends, strict=True)
     ]
     return {desk for seat in seats if len(set(seat)) > 1 for desk in seat}
 
 
 def last_month(plan: Plan, store: RunStore) -> list[list[int]]:
     """Return of each desk what is told at the end of a run, without the month."""
-    first = len(store.monthly) - (len(plan.desk_people) + 1) * MONTH_WIDTH
+    first = len(store.monthly) - (len(plan.post_people) + 1) * MONTH_WIDTH
     return [
         store.monthly[at + 1 : at + MONTH_WIDTH]
         for at in range(first, len(store.monthly) - MONTH_WIDTH, MONTH_WIDTH)

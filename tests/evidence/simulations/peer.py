@@ -34,7 +34,7 @@ class Peer:
         self.plan, self.base = made.plan, mix(mix(0, seed), run)
         self.env = simpy.Environment()
         self.desks = [
-            simpy.Resource(self.env, capacity=count) for count in made.plan.desk_people
+            simpy.Resource(self.env, capacity=count) for count in made.plan.post_people
         ]
         self.times: Times = {}
 

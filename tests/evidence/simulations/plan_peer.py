@@ -9,13 +9,13 @@ from typing import Any
 import simpy
 
 from katch_protocols.evidence.simulations.draws import mix, quantile
-from katch_protocols.evidence.simulations.engine.desks import dispatch
 from katch_protocols.evidence.simulations.engine.loop import (
     settle,
     tell_month,
     tell_open,
     worked,
 )
+from katch_protocols.evidence.simulations.engine.posts import dispatch
 from katch_protocols.evidence.simulations.engine.steps import open_case
 from katch_protocols.evidence.simulations.engine.store import (
     GAP,

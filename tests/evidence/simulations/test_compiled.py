@@ -241,6 +241,6 @@ def test_few_tasks_and_numbers_without_end_are_the_definitions(monkeypatch) -> N
         assert runs.fits(made.plan)
         assert runs.fits(replace(made.plan, ac_share=[]))  # nothing is done there
         ages = replace(made.plan, tables=[1 << 50, *made.plan.tables])
-        crowd = replace(made.plan, desk_people=[1] * 63)
+        crowd = replace(made.plan, post_people=[1] * 63)
         heavy_weight = replace(made.plan, ac_weight=[1 << 31])
         assert not any(map(runs.fits, (ages, crowd, heavy_weight)))

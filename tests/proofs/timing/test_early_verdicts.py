@@ -16,7 +16,7 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Noun
 from katch_protocols.model.safeguards import AtLeastAfter
-from katch_protocols.proofs.kept.shelf import keeping
+from katch_protocols.proofs.kept.answer_cache import keeping
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Answer, Verdict
@@ -65,7 +65,7 @@ def proved(handbook: Handbook, rule: Any, name: str = "first") -> Answer:
 def test_what_is_kept_is_what_a_fresh_proof_finds(
     handbook: Handbook, data: st.DataObject
 ) -> None:
-    """On one shelf for all examples: what does not belong would be found there."""
+    """On one cache for all examples: what does not belong would be found there."""
     _, every, early = names(handbook)
     earlier = data.draw(st.sampled_from([*early, *every]), label="after")
     event = data.draw(st.sampled_from(every), label="event")
@@ -97,16 +97,16 @@ def test_another_deadline_proves_nothing_again_and_another_wait_does(
     sentence: str, wait: str, *, holds: bool
 ) -> None:
     rule = parse_safeguard(sentence)
-    shelf = InMemory()
+    cache = InMemory()
     for limit in ("10 days", "9 days", "2 hours"):
         book = make_timed(STATES, {"told": limit, "free": limit})
-        with keeping(shelf):
+        with keeping(cache):
             assert proved(book, rule, "case").verdict is Verdict.HOLDS
-        assert len(shelf.answers) == 1
+        assert len(cache.answers) == 1
     states = {**STATES, "waiting": {"after": {wait: "free"}}}
-    with keeping(shelf):
+    with keeping(cache):
         answer = proved(make_timed(states, {"told": "1 day"}), rule, "case")
     assert (answer.verdict is Verdict.HOLDS) is holds
-    assert len(shelf.answers) == 1 + (holds and wait != "5 days")
-    with keeping(replace(shelf, answers={})):
+    assert len(cache.answers) == 1 + (holds and wait != "5 days")
+    with keeping(replace(cache, answers={})):
         assert proved(make_timed(states, {"told": "1 day"}), rule, "case") == answer

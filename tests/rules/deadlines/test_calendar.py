@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from katch_protocols.charts.calendars import years_known_in_part
-from katch_protocols.proofs.kept.shelf import keeping
+from katch_protocols.proofs.kept.answer_cache import keeping
 from katch_protocols.rules.deadlines import clock
 from tests.rules.saltmarsh import FILES, referral, seen
 
@@ -22,7 +22,7 @@ BOOK = {
 
 
 class InMemory:
-    """A shelf that keeps what is put on it, as a file would."""
+    """A cache that keeps what is put on it, as a file would."""
 
     def __init__(self) -> None:
         self.version = "1"
@@ -45,17 +45,17 @@ def test_it_is_asked_once_for_each_calendar_and_each_version(
         return years_known_in_part(name, first, last)
 
     monkeypatch.setattr(clock, "years_known_in_part", look)
-    shelf = InMemory()
+    cache = InMemory()
     fresh = seen("calendar-known-in-part", BOOK)
     assert [facts["calendar"] for _, facts in fresh] == ["IN"]
     asked.clear()
-    with keeping(shelf):
+    with keeping(cache):
         assert seen("calendar-known-in-part", BOOK) == fresh
         assert seen("calendar-known-in-part", BOOK) == fresh
         assert len(asked) == 1
         kz = {**BOOK, "handbook.yaml": FILES["handbook.yaml"]}
         assert seen("calendar-known-in-part", kz) == []
         assert [name for name, *_ in asked] == ["IN", "KZ"]
-        shelf.version = "2"
+        cache.version = "2"
         assert seen("calendar-known-in-part", BOOK) == fresh
         assert [name for name, *_ in asked] == ["IN", "KZ", "IN"]

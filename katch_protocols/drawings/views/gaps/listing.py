@@ -91,7 +91,7 @@ _ALONE = 3
 
 @dataclass(frozen=True)
 class _ListPart:
-    """An entry of the list, or the head of those that follow: as tall in each tongue.
+    """An entry of the list, or the head of those that follow: as tall in each language.
 
     ``lines`` are what it says in each language; ``number`` is that of the mark, of an
     entry.

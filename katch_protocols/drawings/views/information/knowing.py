@@ -14,7 +14,7 @@ from katch_protocols.proofs.information_flow import (
     InformationFlow,
     information_flow,
 )
-from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.formatter import ProtocolWording
 from katch_protocols.telling.information_report import InformationReport
 
 __all__ = ["Knowing"]
@@ -67,7 +67,9 @@ class Knowing:
     def report(self, language: str) -> InformationReport:
         """Return who says it in a language."""
         subject = self.subject
-        return InformationReport(Voice(subject.chart, subject.handbook, language))
+        return InformationReport(
+            ProtocolWording(subject.chart, subject.handbook, language)
+        )
 
     def at(self, agency: Id, category: Id) -> str:
         """Return the numbers of the steps at which an agency comes to know."""

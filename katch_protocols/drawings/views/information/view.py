@@ -226,7 +226,7 @@ class InformationView:
         return Label(texts={code: self._in_order(code) for code in languages})
 
     def _in_order(self, language: str) -> str:
-        return self.knowing.report(language).voice.phrase("all-in-order")
+        return self.knowing.report(language).wording.phrase("all-in-order")
 
     @cached_property
     def _faults(self) -> tuple[Label, ...]:

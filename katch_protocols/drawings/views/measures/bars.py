@@ -172,7 +172,7 @@ class Bars:
         limit, kept = self.limit(span), self.is_kept(span)
         if limit is None:
             return ""
-        said = self.figures.numbers[language].voice.gap(limit)
+        said = self.figures.numbers[language].wording.gap(limit)
         if kept is None:
             return said
         word = self.figures.subject.word("is-kept" if kept else "is-passed")

@@ -19,7 +19,7 @@ from katch_protocols.model.noun import Id, Label
 from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.proofs.timing.contacts import child_roles
 from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span
-from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.formatter import ProtocolWording
 from katch_protocols.telling.measure_report import MeasureReport
 
 __all__ = ["Figure", "Figures", "Tiles"]
@@ -57,7 +57,7 @@ class Figures:
         """Who says numbers, by language."""
         chart, handbook = self.subject.chart, self.subject.handbook
         return {
-            code: MeasureReport(Voice(chart, handbook, code))
+            code: MeasureReport(ProtocolWording(chart, handbook, code))
             for code in self.subject.languages
         }
 
@@ -150,7 +150,7 @@ class Figures:
         return Label(texts=dict.fromkeys(self.subject.languages, str(number)))
 
     def _word(self, key: str) -> Label:
-        return self.said(lambda each: each.voice.phrase(key))
+        return self.said(lambda each: each.wording.phrase(key))
 
     def _often(self, name: Id) -> Label:
         return self.said(lambda each: each.how_often(name))

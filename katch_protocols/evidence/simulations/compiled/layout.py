@@ -77,7 +77,7 @@ T = _places(_TASK, width=len(_TASK) - 1 + MOST_SEATS)
 _DESK = ("busy", "last", "sum", "q_n", "q_last", "q_sum", "q_work", "w_n", "w_sum")
 
 D = _places(_DESK, width=len(_DESK))
-"""Columns of a desk."""
+"""Columns of a post."""
 
 PARTS = (
     *("heap", "todo", "births", "cases", "free_cases", "tasks", "free_tasks", "queue"),
@@ -115,7 +115,7 @@ _COUNTERS = (
         "source",
         "horizon",
     ),
-    *("case_width", "blank", "people", "desks"),
+    *("case_width", "blank", "people", "posts"),
 )
 _HEAD = (
     *_COUNTERS,
@@ -129,7 +129,7 @@ H = _places(_HEAD)
 """Where in the head of a run each number stands.
 
 First the counters of a store, in its order; then what was taken from the heap last;
-then where the blank case, people and desks begin; then of each part how many rows it
+then where the blank case, people and posts begin; then of each part how many rows it
 has, may have, and where it begins; then the columns of a case.
 """
 
@@ -200,18 +200,18 @@ def run_array(plan: Plan, room: dict[str, int]) -> Longs:
         "monthly": MONTH_WIDTH,
         "log": LOG_WIDTH,
     }
-    desks = len(plan.desk_people)
+    posts = len(plan.post_people)
     head = dict.fromkeys(_HEAD, 0)
     at = len(_HEAD)
     head |= {f"c_{name}": c for name, c in zip(_BLANKS, columns, strict=True)}
     head["case_width"], head["blank"] = len(blank), at
     at += len(blank)
     head["people"] = at
-    at += 3 * plan.desk_at[desks]
-    head["desks"] = at
-    at += D.width * desks
+    at += 3 * plan.post_at[posts]
+    head["posts"] = at
+    at += D.width * posts
     head["horizon"] = plan.horizon
-    head["some_by_hours"] = int(any(plan.desk_office))
+    head["some_by_hours"] = int(any(plan.post_hours))
     for part in PARTS:
         # One more than may be: what is written when it is full is looked at by nobody.
         head[f"{part}_at"], head[f"{part}_most"] = at, room[part]
@@ -219,7 +219,7 @@ def run_array(plan: Plan, room: dict[str, int]) -> Longs:
     found = np.zeros(at, np.int64)
     found[: len(_HEAD)] = [head[name] for name in _HEAD]
     found[head["blank"] : head["blank"] + len(blank)] = blank
-    for desk, people in enumerate(plan.desk_people):
-        for person in range(plan.desk_at[desk], plan.desk_at[desk] + people):
-            found[head["people"] + 3 * person + 2] = desk
+    for post, people in enumerate(plan.post_people):
+        for person in range(plan.post_at[post], plan.post_at[post] + people):
+            found[head["people"] + 3 * person + 2] = post
     return found

@@ -13,12 +13,6 @@ from katch_protocols.evidence.simulations.compiled.clocks import (
     limit_over,
     timer_due,
 )
-from katch_protocols.evidence.simulations.compiled.desks import (
-    change_busy,
-    dispatch,
-    free_task,
-    task_at,
-)
 from katch_protocols.evidence.simulations.compiled.layout import C, D, F, H, T
 from katch_protocols.evidence.simulations.compiled.memory import (
     HOW,
@@ -31,6 +25,12 @@ from katch_protocols.evidence.simulations.compiled.memory import (
     push,
     quantile,
     tell,
+)
+from katch_protocols.evidence.simulations.compiled.posts import (
+    change_busy,
+    dispatch,
+    free_task,
+    task_at,
 )
 from katch_protocols.evidence.simulations.compiled.steps import open_case, take_step
 from katch_protocols.evidence.simulations.compiled.tasks import (
@@ -160,14 +160,14 @@ def _worked(m, p, task):
 
 @compiled
 def _tell_month(m, p, number):
-    """Tell of each desk at the end of a month, as ``engine.loop`` does."""
-    for desk in range(p[F.desk_office] - p[F.desk_people]):
-        change_busy(m, p, desk, 0)
-        row = m[H.desks] + desk * D.width
+    """Tell of each post at the end of a month, as ``engine.loop`` does."""
+    for post in range(p[F.post_hours] - p[F.post_people]):
+        change_busy(m, p, post, 0)
+        row = m[H.posts] + post * D.width
         m[row + D.q_sum] += m[row + D.q_n] * (m[H.now] - m[row + D.q_last])
         m[row + D.q_last] = m[H.now]
         at = append(m, H.monthly_n, H.monthly_most, H.monthly_at, MONTH_WIDTH)
-        m[at], m[at + 1], m[at + 2] = number, desk, m[row + D.sum]
+        m[at], m[at + 1], m[at + 2] = number, post, m[row + D.sum]
         m[at + 3], m[at + 4] = m[row + D.q_n], m[row + D.q_sum]
         m[at + 5], m[at + 6] = m[row + D.w_n], m[row + D.w_sum]
         m[at + 7] = m[row + D.q_work]

@@ -48,7 +48,7 @@ class CompiledRun:
 
     @cached_property
     def monthly(self) -> list[int]:
-        """What is told of desks."""
+        """What is told of posts."""
         found: list[int] = self.months.tolist()
         return found
 
@@ -101,7 +101,7 @@ def fits(plan: Plan) -> bool:
     So it is in whatever people mean; else the definition makes the runs, whose numbers
     have no end.
     """
-    bits = max(len(plan.desk_people), len(plan.re_kind), *map(abs, (0, *plan.cd_once)))
+    bits = max(len(plan.post_people), len(plan.re_kind), *map(abs, (0, *plan.cd_once)))
     sets = max(0, *plan.sides, *plan.ef_arg, *plan.ck_around, *plan.du_around)
     longest = max(plan.tables) * 10_000 // min((10_000, *plan.ac_share))
     weight = max(sum(plan.ac_weight), sum(plan.fa_weight))

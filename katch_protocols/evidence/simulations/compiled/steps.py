@@ -5,7 +5,6 @@ from katch_protocols.evidence.simulations.compiled.clocks import (
     duty_due,
     limit_over,
 )
-from katch_protocols.evidence.simulations.compiled.desks import task_at
 from katch_protocols.evidence.simulations.compiled.layout import C, F, H, T
 from katch_protocols.evidence.simulations.compiled.memory import (
     append,
@@ -17,6 +16,7 @@ from katch_protocols.evidence.simulations.compiled.memory import (
     quantile,
     tell,
 )
+from katch_protocols.evidence.simulations.compiled.posts import task_at
 from katch_protocols.evidence.simulations.compiled.tasks import cancel
 from katch_protocols.evidence.simulations.duty_states import (
     AS_IT_WAS,

@@ -5,12 +5,6 @@ from katch_protocols.evidence.simulations.compiled.clocks import (
     soonest,
     soonest_of_case,
 )
-from katch_protocols.evidence.simulations.compiled.desks import (
-    assign,
-    change_queue,
-    free_task,
-    task_at,
-)
 from katch_protocols.evidence.simulations.compiled.layout import C, F, H, T
 from katch_protocols.evidence.simulations.compiled.memory import (
     append,
@@ -21,6 +15,12 @@ from katch_protocols.evidence.simulations.compiled.memory import (
     push,
     quantile,
     tell,
+)
+from katch_protocols.evidence.simulations.compiled.posts import (
+    assign,
+    change_queue,
+    free_task,
+    task_at,
 )
 from katch_protocols.evidence.simulations.engine.store import (
     ALONE,

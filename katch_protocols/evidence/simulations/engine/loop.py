@@ -13,7 +13,7 @@ from katch_protocols.evidence.simulations.engine.clocks import (
     limit_over,
     timer_due,
 )
-from katch_protocols.evidence.simulations.engine.desks import (
+from katch_protocols.evidence.simulations.engine.posts import (
     busy_time,
     change_busy,
     dispatch,
@@ -122,7 +122,7 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
         first = task * MOST_SEATS
         for person in s.t_person[first : first + s.t_people[task]]:
             s.busy[person] = 0
-            change_busy(s, p, s.desk[person], -1)
+            change_busy(s, p, s.post[person], -1)
     case, state, act = s.t_case[task], s.t_state[task], s.t_act[task]
     if case < 0:
         free_task(s, task)
@@ -152,21 +152,21 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
 
 
 def tell_month(s: RunStore, p: Plan, number: int) -> None:
-    """Tell of each desk at the end of a month.
+    """Tell of each post at the end of a month.
 
-    Month, desk, busy time, how many wait, that over time, begun, waited, work that
+    Month, post, busy time, how many wait, that over time, begun, waited, work that
     waits; what is not as of now is a sum. The last line has the open cases instead.
     """
-    for desk in range(len(p.desk_people)):
+    for post in range(len(p.post_people)):
         m = s.monthly
         m.append(number)
-        m.append(desk)
-        m.append(busy_time(s, p, desk))
-        m.append(s.q_n[desk])
-        m.append(s.q_n[desk] * s.n[NOW] - s.q_began[desk])
-        m.append(s.w_n[desk])
-        m.append(s.w_sum[desk])
-        m.append(s.q_work[desk])
+        m.append(post)
+        m.append(busy_time(s, p, post))
+        m.append(s.q_n[post])
+        m.append(s.q_n[post] * s.n[NOW] - s.q_began[post])
+        m.append(s.w_n[post])
+        m.append(s.w_sum[post])
+        m.append(s.q_work[post])
     m = s.monthly
     m.append(number)
     m.append(-1)

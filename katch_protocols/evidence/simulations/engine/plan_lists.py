@@ -8,17 +8,17 @@ from katch_protocols.evidence.simulations.plan import Plan
 __all__ = ["EffectCode", "SeatToFill", "plan_lists"]
 
 SeatToFill: TypeAlias = tuple[int, list[tuple[int, range, int]]]
-"""Whether who sits there acts; each desk, its people, the last first, an agency."""
+"""Whether who sits there acts; each post, its people, the last first, an agency."""
 
 EffectCode: TypeAlias = tuple[int, int, int]
 """What happens, to what, and more of it: see ``Op``."""
 
 
 def plan_lists(p: Plan) -> dict[str, Any]:
-    """Return the desks and seats of each activity, and the codes of each effect."""
-    desks = range(len(p.desk_people))
+    """Return the posts and seats of each activity, and the codes of each effect."""
+    posts = range(len(p.post_people))
     return {
-        "desks": [[d for d in desks if each >> d & 1] for each in p.ac_posts],
+        "posts": [[d for d in posts if each >> d & 1] for each in p.ac_posts],
         "seats": _seats(p),
         "effects": _effects(p),
     }
@@ -29,9 +29,9 @@ def _seats(p: Plan) -> list[list[SeatToFill]]:
     for (first, last), acts in zip(pairwise(p.seat_at), p.seat_acts, strict=False):
         places = []
         for i in range(first, last):
-            start = p.desk_at[p.seat_desk[i]]
+            start = p.post_at[p.seat_post[i]]
             people = range(start + p.seat_able[i] - 1, start - 1, -1)
-            places.append((p.seat_desk[i], people, p.seat_agency[i]))
+            places.append((p.seat_post[i], people, p.seat_agency[i]))
         seats.append((acts, places))
     return [seats[first:last] for first, last in pairwise(p.ac_seat_at)]
 

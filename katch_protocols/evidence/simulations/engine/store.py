@@ -74,7 +74,7 @@ The value of a clock or duty is the instant at which it was over.
 """
 
 MONTH_WIDTH = 8
-"""Numbers of one month of one desk: see ``_month``."""
+"""Numbers of one month of one post: see ``_month``."""
 
 LOG_WIDTH = 4 + MOST_SEATS
 """Numbers of one step: when, which case, which transition, how many people, who."""
@@ -128,7 +128,7 @@ Status = _Status()
 SEQ, SERIAL, TASKS, OPEN, WAKES, STATUS, NOW, LOGS, HANDS, WANTED = range(10)
 """Places of the counters.
 
-As bits: the desks that have somebody free, and those at which a task waits.
+As bits: the posts that have somebody free, and those at which a task waits.
 """
 
 
@@ -137,11 +137,11 @@ class RunStore:
     """Everything that changes in a run: cases, tasks, people, and what is told.
 
     Of each case there are as many numbers of a field as ``plan.widths`` says: of one in
-    ``single`` one, with what a new case has there, of one in ``wide`` more. Of a desk
+    ``single`` one, with what a new case has there, of one in ``wide`` more. Of a post
     what is over time is what there is times now, without the sum of ``…_began``: when
     each of them began, and without those that ended when they did.
 
-    ``desks`` and ``seats`` are those of each activity, ``effects`` the codes of each
+    ``posts`` and ``seats`` are those of each activity, ``effects`` the codes of each
     effect: see ``plan_lists``.
     """
 
@@ -151,7 +151,7 @@ class RunStore:
     births: list[tuple[int, int, int, int, int, int]]
     single: list[tuple[list[int], int]]
     wide: list[tuple[list[int], int, list[int]]]
-    desks: list[list[int]]
+    posts: list[list[int]]
     seats: list[list[SeatToFill]]
     effects: list[list[EffectCode]]
     config: list[int]
@@ -204,7 +204,7 @@ class RunStore:
     queue: list[int]
     busy: list[int]
     agency: list[int]
-    desk: list[int]
+    post: list[int]
     by_hours: list[int]
     d_busy: list[int]
     d_began: list[int]
@@ -231,7 +231,7 @@ class ToldRun(Protocol):
 
     @property
     def monthly(self) -> list[int]:
-        """What is told of desks at the end of each month."""
+        """What is told of posts at the end of each month."""
 
     @property
     def log(self) -> list[int]:
@@ -295,20 +295,20 @@ _BY_DESK = (*("d_busy", "d_began", "q_n", "q_began", "q_work", "w_n", "w_sum"),)
 
 def new_store(p: Plan) -> RunStore:
     """Return an empty store."""
-    desks = len(p.desk_people)
-    people = p.desk_at[desks]
+    posts = len(p.post_people)
+    people = p.post_at[posts]
     numbers: dict[str, Any] = plan_lists(p) | {name: [] for name in _STORE_FIELDS}
     numbers["n"] = n = [0] * 10
     for name in _BY_PERSON:
         numbers[name] = [0] * people
     for name in _BY_DESK:
-        numbers[name] = [0] * desks
-    for desk in range(desks):
-        count = p.desk_people[desk]
-        numbers["desk"] += [desk] * count
-        n[HANDS] |= int(count > 0) << desk
-        if p.desk_office[desk]:
-            numbers["by_hours"].append(desk)
+        numbers[name] = [0] * posts
+    for post in range(posts):
+        count = p.post_people[post]
+        numbers["post"] += [post] * count
+        n[HANDS] |= int(count > 0) << post
+        if p.post_hours[post]:
+            numbers["by_hours"].append(post)
     store = RunStore(heap=[], births=[], single=[], wide=[], **numbers)
     for field, width, value in _blanks(store, p.widths):
         if width == 1:
@@ -318,7 +318,7 @@ def new_store(p: Plan) -> RunStore:
     return store
 
 
-_OTHERS = {"heap", "births", "single", "wide", "desks", "seats", "effects"}
+_OTHERS = {"heap", "births", "single", "wide", "posts", "seats", "effects"}
 _STORE_FIELDS = tuple(
     each.name for each in fields(RunStore) if each.name not in _OTHERS
 )

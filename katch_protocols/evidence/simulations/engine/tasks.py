@@ -10,7 +10,7 @@ from katch_protocols.evidence.simulations.engine.clocks import (
     soonest,
     soonest_of_case,
 )
-from katch_protocols.evidence.simulations.engine.desks import (
+from katch_protocols.evidence.simulations.engine.posts import (
     assign,
     change_queue,
     free_task,

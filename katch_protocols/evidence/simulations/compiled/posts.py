@@ -1,4 +1,4 @@
-"""People at desks, compiled: see ``engine.desks``."""
+"""People at posts, compiled: see ``engine.posts``."""
 
 from katch_protocols.evidence.simulations.compiled.layout import C, D, F, H, T
 from katch_protocols.evidence.simulations.compiled.memory import (
@@ -84,12 +84,12 @@ def _opens_next(p, at):
 
 
 @compiled
-def change_busy(m, p, desk, more):
-    """Change how many people of a desk are busy, and count their time."""
+def change_busy(m, p, post, more):
+    """Change how many people of a post are busy, and count their time."""
     now = m[H.now]
-    if p[p[F.desk_office] + desk]:
+    if p[p[F.post_hours] + post]:
         now = _open_before(p, now)
-    row = m[H.desks] + desk * D.width
+    row = m[H.posts] + post * D.width
     busy = m[row + D.busy]
     m[row + D.sum] += busy * (now - m[row + D.last])
     m[row + D.last] = now
@@ -98,8 +98,8 @@ def change_busy(m, p, desk, more):
 
 @compiled
 def change_queue(m, p, act, more, work):
-    """Change how many tasks wait at the desks of an activity."""
-    posts, row, now = p[p[F.ac_posts] + act], m[H.desks], m[H.now]
+    """Change how many tasks wait at the posts of an activity."""
+    posts, row, now = p[p[F.ac_posts] + act], m[H.posts], m[H.now]
     while posts:
         if posts & 1:
             queued = m[row + D.q_n]
@@ -144,10 +144,10 @@ def _person(m, p, t, seat, taken, blocked, opened, everybody):
     asked = p[p[F.sides] + m[t + T.sides]] > 0 and p[p[F.seat_acts] + seat] != 0
     people = m[H.people]
     for i in range(p[p[F.seat_at] + seat], p[p[F.seat_at] + seat + 1]):
-        desk = p[p[F.seat_desk] + i]
-        if blocked >> desk & 1 or (not opened and p[p[F.desk_office] + desk]):
+        post = p[p[F.seat_post] + i]
+        if blocked >> post & 1 or (not opened and p[p[F.post_hours] + post]):
             continue
-        first, agency = p[p[F.desk_at] + desk], p[p[F.seat_agency] + i]
+        first, agency = p[p[F.post_at] + post], p[p[F.seat_agency] + i]
         for person in range(first + p[p[F.seat_able] + i] - 1, first - 1, -1):
             if m[people + 3 * person] and not everybody:
                 continue
@@ -185,10 +185,10 @@ def _begin_work(m, p, task):
     waited = now - m[t + T.since]
     for k in range(m[t + T.people]):
         person = m[H.people] + 3 * m[t + T.person + k]
-        desk = m[person + 2]
+        post = m[person + 2]
         m[person] = 1
-        change_busy(m, p, desk, 1)
-        row = m[H.desks] + desk * D.width
+        change_busy(m, p, post, 1)
+        row = m[H.posts] + post * D.width
         m[row + D.w_n] += 1
         m[row + D.w_sum] += waited
     m[t + T.phase] = WORKS
@@ -199,13 +199,13 @@ def _begin_work(m, p, task):
 
 
 @compiled
-def _free_desks(m, p, opened):
-    """Return the desks that are open and have somebody free, as bits."""
-    found, row = 0, m[H.desks]
-    for desk in range(p[F.desk_office] - p[F.desk_people]):
-        free = m[row + D.busy] < p[p[F.desk_people] + desk]
-        if free and (opened or not p[p[F.desk_office] + desk]):
-            found |= 1 << desk
+def _free_posts(m, p, opened):
+    """Return the posts that are open and have somebody free, as bits."""
+    found, row = 0, m[H.posts]
+    for post in range(p[F.post_hours] - p[F.post_people]):
+        free = m[row + D.busy] < p[p[F.post_people] + post]
+        if free and (opened or not p[p[F.post_hours] + post]):
+            found |= 1 << post
         row += D.width
     return found
 
@@ -223,7 +223,7 @@ def dispatch(m, p):
     """Begin every waiting task that can: a later one passes only at other posts."""
     queue = m[H.queue_at]
     opened = not m[H.some_by_hours] or _is_open(p, m[H.now])
-    free, place, blocked = _free_desks(m, p, opened), 0, 0
+    free, place, blocked = _free_posts(m, p, opened), 0, 0
     while free and place < m[H.queue_n]:
         task = m[queue + place]
         t = task_at(m, task)
@@ -237,7 +237,7 @@ def dispatch(m, p):
             _begin_work(m, p, task)
             if place == m[H.queue_n]:
                 break
-            free = _free_desks(m, p, opened) & ~blocked
+            free = _free_posts(m, p, opened) & ~blocked
         else:
             blocked |= posts
             free &= ~posts

@@ -1,4 +1,4 @@
-"""People at desks: who is free, who may, who begins what, and how long others wait."""
+"""People at posts: who is free, who may, who begins what, and how long others wait."""
 
 from katch_protocols.evidence.simulations.engine.store import (
     DEAD,
@@ -41,40 +41,40 @@ __all__ = [
 ]
 
 
-def change_busy(s: RunStore, p: Plan, desk: int, more: int) -> None:
-    """Change how many people of a desk are busy, and count their time."""
+def change_busy(s: RunStore, p: Plan, post: int, more: int) -> None:
+    """Change how many people of a post are busy, and count their time."""
     now = s.n[NOW]
-    if p.desk_office[desk]:
+    if p.post_hours[post]:
         now = open_before(now, p.before, p.is_work)
-    s.d_busy[desk] = busy = s.d_busy[desk] + more
-    s.d_began[desk] += more * now
-    idle = p.desk_people[desk] - busy
+    s.d_busy[post] = busy = s.d_busy[post] + more
+    s.d_began[post] += more * now
+    idle = p.post_people[post] - busy
     if not idle:
-        s.n[HANDS] &= ~(1 << desk)
+        s.n[HANDS] &= ~(1 << post)
     elif idle == 1:
-        s.n[HANDS] |= 1 << desk
+        s.n[HANDS] |= 1 << post
 
 
-def busy_time(s: RunStore, p: Plan, desk: int) -> int:
-    """Return for how long people of a desk were busy so far, in all."""
+def busy_time(s: RunStore, p: Plan, post: int) -> int:
+    """Return for how long people of a post were busy so far, in all."""
     now = s.n[NOW]
-    if p.desk_office[desk]:
+    if p.post_hours[post]:
         now = open_before(now, p.before, p.is_work)
-    return s.d_busy[desk] * now - s.d_began[desk]
+    return s.d_busy[post] * now - s.d_began[post]
 
 
 def change_queue(s: RunStore, act: int, more: int, work: int) -> None:
-    """Change how many tasks wait at the desks of an activity."""
+    """Change how many tasks wait at the posts of an activity."""
     n = s.n
     at, work = more * n[NOW], more * work
-    for desk in s.desks[act]:
-        s.q_n[desk] = queued = s.q_n[desk] + more
-        s.q_began[desk] += at
-        s.q_work[desk] += work
+    for post in s.posts[act]:
+        s.q_n[post] = queued = s.q_n[post] + more
+        s.q_began[post] += at
+        s.q_work[post] += work
         if not queued:
-            n[WANTED] &= ~(1 << desk)
+            n[WANTED] &= ~(1 << post)
         elif queued == more:
-            n[WANTED] |= 1 << desk
+            n[WANTED] |= 1 << post
 
 
 def is_open(p: Plan, at: int) -> bool:
@@ -122,14 +122,14 @@ def may_act(s: RunStore, p: Plan, task: int, person: int, agency: int) -> bool:
 def assign(s: RunStore, p: Plan, task: int, blocked: int, everybody: bool) -> bool:
     """Find a person for each seat, none twice; ``everybody``: as if all were free.
 
-    Nobody of the desks whose bits are ``blocked``.
+    Nobody of the posts whose bits are ``blocked``.
     """
     busy, people, agencies = s.busy, s.t_person, s.agency
     first_seat = at = task * MOST_SEATS
     asked = p.sides[s.t_sides[task]] > 0
     for acts, places in s.seats[s.t_act[task]]:
-        for desk, persons, agency in places:
-            if blocked >> desk & 1:
+        for post, persons, agency in places:
+            if blocked >> post & 1:
                 continue
             found = -1
             for person in persons:
@@ -158,11 +158,11 @@ def begin_work(s: RunStore, p: Plan, task: int) -> None:
     change_queue(s, act, -1, work)
     first, waited = task * MOST_SEATS, now - s.t_since[task]
     for person in s.t_person[first : first + s.t_people[task]]:
-        desk = s.desk[person]
+        post = s.post[person]
         s.busy[person] = 1
-        change_busy(s, p, desk, 1)
-        s.w_n[desk] += 1
-        s.w_sum[desk] += waited
+        change_busy(s, p, post, 1)
+        s.w_n[post] += 1
+        s.w_sum[post] += waited
     s.t_phase[task] = WORKS
     until = now + work
     if p.ac_office[act] and work > 0:
@@ -174,9 +174,9 @@ def dispatch(s: RunStore, p: Plan) -> None:
     """Begin every waiting task that can: a later one passes only at other posts."""
     n, queue, place, blocked = s.n, s.queue, 0, 0
     opened = not s.by_hours or is_open(p, n[NOW])
-    for desk in () if opened else s.by_hours:
-        blocked |= 1 << desk
-    # Of what no earlier task waits for: the desks with somebody free for a later one.
+    for post in () if opened else s.by_hours:
+        blocked |= 1 << post
+    # Of what no earlier task waits for: the posts with somebody free for a later one.
     free = n[HANDS] & n[WANTED] & ~blocked
     while free:
         task = queue[place]

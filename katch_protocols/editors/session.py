@@ -1,4 +1,4 @@
-"""The desk of whoever writes: a handbook as the editor has it, and what is found there.
+"""A handbook as an editor has it, and what is found there.
 
 What needs no proof is told at once, the rest when it is proved; an edit ends every look
 that has not ended. Nothing here waits: whoever looks does it in a thread of its own.
@@ -23,11 +23,11 @@ from katch_protocols.files.kept_trees import KeptTrees
 from katch_protocols.files.read import Reading, read_open, read_texts
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.kept.shelf import Shelf, keeping
+from katch_protocols.proofs.kept.answer_cache import AnswerCache, keeping
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 
-__all__ = ["DeskLook", "EditorView", "Outdated", "WritingDesk"]
+__all__ = ["EditedHandbook", "EditorSession", "EditorView", "Outdated"]
 
 
 class Outdated(Exception):  # noqa: N818 - no error: somebody went on writing
@@ -54,7 +54,7 @@ class EditorView:
 
 
 @dataclass
-class DeskLook:
+class EditedHandbook:
     """What is worked out of one edit, when it is first asked for.
 
     ``versions`` are those that the client gave the open files, by name.
@@ -93,16 +93,16 @@ class DeskLook:
 
 
 @dataclass
-class WritingDesk:
+class EditorSession:
     """A folder with what is open over it; any thread may write, one looks.
 
-    ``shelf`` keeps the answers of proofs, ``today`` says on which day waivers count,
+    ``cache`` keeps the answers of proofs, ``today`` says on which day waivers count,
     ``told`` is what was found last.
     """
 
     folder: Path
     today: Callable[[], date]
-    shelf: Shelf | None = None
+    cache: AnswerCache | None = None
     budget: Budget = field(default_factory=Budget)
     number: int = 0
     unsaved: dict[str, bytes] = field(default_factory=dict)
@@ -111,7 +111,7 @@ class WritingDesk:
     _reads: Lock = field(default_factory=Lock)
     _trees: KeptTrees = field(default_factory=KeptTrees)
     _pages: WrittenPages = field(default_factory=WrittenPages)
-    _last: DeskLook | None = None
+    _last: EditedHandbook | None = None
     told: EditorView | None = None
 
     def write(self, name: str, data: bytes, version: int | None = None) -> None:
@@ -132,12 +132,12 @@ class WritingDesk:
             self.versions.pop(name, None)
             self.number += 1
 
-    def stir(self) -> None:
+    def refresh(self) -> None:
         """Look again: something in the folder may have changed."""
         with self._lock:
             self.number += 1
 
-    def now(self) -> DeskLook:
+    def now(self) -> EditedHandbook:
         """Return what is written now, read."""
         with self._reads:
             with self._lock:
@@ -149,7 +149,7 @@ class WritingDesk:
             reading = read_open(self.folder, unsaved, self._trees)
             self._pages.update(reading.texts)
             pages = self._pages.copy()
-            self._last = DeskLook(number, reading, day, pages, versions)
+            self._last = EditedHandbook(number, reading, day, pages, versions)
             return self._last
 
     def looks(self) -> Iterator[EditorView]:
@@ -168,7 +168,7 @@ class WritingDesk:
         with self._spending(look.number):
             at_once = look.at_once
         yield self._tell(look, (*at_once, *later), later)
-        with self._spending(look.number), keeping(self.shelf):
+        with self._spending(look.number), keeping(self.cache):
             deep = Context(reading.handbook, reading.incomplete, look.as_of)
             found = (*reading.findings, *check_context(deep))
         known = set(map(_key, at_once))
@@ -181,7 +181,7 @@ class WritingDesk:
         ``texts`` has every file of the handbook as it would be.
         """
         look = self.now()
-        there = DeskLook(0, read_texts(texts), look.as_of, WrittenPages())
+        there = EditedHandbook(0, read_texts(texts), look.as_of, WrittenPages())
         with spending(Meter(self.budget, time.thread_time)):
             before, found = (
                 Counter(each.rule for each in errors if each.severity is Severity.ERROR)
@@ -189,7 +189,9 @@ class WritingDesk:
             )
         return tuple(sorted(rule for rule in found if found[rule] > before[rule]))
 
-    def _moved(self, look: DeskLook) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    def _moved(
+        self, look: EditedHandbook
+    ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         """Return what rules found in the look before, where it stands now.
 
         And of these again what is only found by looking at cases.
@@ -204,7 +206,7 @@ class WritingDesk:
 
     def _tell(
         self,
-        look: DeskLook,
+        look: EditedHandbook,
         findings: tuple[Finding, ...],
         later: tuple[Finding, ...] = (),
         *,

@@ -1,4 +1,4 @@
-"""Many hands: every task is done once, whoever does it, and a fault is not hidden."""
+"""Every task is done once, whichever process does it, and a fault is not hidden."""
 
 import json
 
@@ -12,51 +12,51 @@ from katch_protocols.cli.building.workers import WorkerPool
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.answer_file import AnswerFile
 from katch_protocols.files.read import read
-from katch_protocols.proofs.kept.shelf import keeping
+from katch_protocols.proofs.kept.answer_cache import keeping
 from katch_protocols.proofs.prove import prove
 
 
-def said(bench, word):
-    return f"{bench.handbook.id} {word}"
+def said(state, word):
+    return f"{state.handbook.id} {word}"
 
 
-def refused(_bench, word):
+def refused(_state, word):
     raise UnknownNameError("word", word)
 
 
 @pytest.fixture(params=["alone", "with workers"])
-def crew(request, district, monkeypatch):
+def pool(request, district, monkeypatch):
     if request.param == "with workers":
         monkeypatch.setattr(room, "_WORTH", 0)
     with WorkerPool(read(district).sound(), 2) as found:
         yield found
 
 
-def test_every_task_is_done_once(crew):
+def test_every_task_is_done_once(pool):
     tasks = [Task(size, ("say", str(size)), said, (size,)) for size in range(6)]
-    crew.add(*tasks)
-    assert len(crew) == 6
-    done = list(crew.finished())
+    pool.add(*tasks)
+    assert len(pool) == 6
+    done = list(pool.finished())
     expected = {("say", str(size)): f"saltmarsh {size}" for size in range(6)}
     assert len(done) == 6
     assert dict(done) == expected
-    assert len(crew) == 0
+    assert len(pool) == 0
 
 
-def test_a_task_may_lead_to_another(crew):
-    crew.add(Task(1, ("say", "first"), said, ("first",)))
+def test_a_task_may_lead_to_another(pool):
+    pool.add(Task(1, ("say", "first"), said, ("first",)))
     done = []
-    for (_, name), made in crew.finished():
+    for (_, name), made in pool.finished():
         done.append(made)
         if name == "first":
-            crew.add(Task(1, ("say", "second"), said, ("second",)))
+            pool.add(Task(1, ("say", "second"), said, ("second",)))
     assert done == ["saltmarsh first", "saltmarsh second"]
 
 
-def test_a_refusal_in_a_worker_is_that_of_the_crew(crew):
-    crew.add(Task(1, ("say", "no"), refused, ("no",)))
+def test_a_refusal_in_a_worker_is_that_of_the_crew(pool):
+    pool.add(Task(1, ("say", "no"), refused, ("no",)))
     with pytest.raises(UnknownNameError, match="no"):
-        list(crew.finished())
+        list(pool.finished())
 
 
 def shares(**sizes):
@@ -105,8 +105,8 @@ def test_whoever_asks_each_task_is_taken_once(sizes, asked):
     assert sorted(done) == expected
 
 
-def proved(bench, protocol):
-    place = bench.place(protocol)
+def proved(state, protocol):
+    place = state.shared(protocol)
     return len(prove(place.chart, place.handbook))
 
 

@@ -24,7 +24,7 @@ from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.lists import one_line
 from katch_protocols.words.say import say
 
-__all__ = ["ReleaseVoice", "measure_sentence", "said_period"]
+__all__ = ["ReleaseWording", "measure_sentence", "said_period"]
 
 _LEAST, _MOST = 5, 95
 _HOUR, _DAY = 3_600, 86_400
@@ -63,7 +63,7 @@ def measure_sentence(indicator: Indicator, handbook: Handbook, language: str) ->
 
 
 @dataclass(frozen=True)
-class ReleaseVoice:
+class ReleaseWording:
     """Says a release in one language."""
 
     release: Release

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.cli.previewing.session import Session
-from katch_protocols.editors.desk import Outdated, WritingDesk
 from katch_protocols.editors.moved import moved
+from katch_protocols.editors.session import EditorSession, Outdated
 from katch_protocols.files.read import read
 from katch_protocols.findings import Finding, Place, Severity
 from katch_protocols.rules.check import check
@@ -64,7 +64,7 @@ def test_a_file_that_is_open_and_not_in_the_folder_yet_counts(desk):
 def test_a_file_that_is_gone_counts_no_more(desk):
     assert "east" in desk.now().reading.handbook.regions
     (desk.folder / "regions" / "east.yaml").unlink()
-    desk.stir()
+    desk.refresh()
     assert desk.now().reading.handbook.regions == {}
 
 
@@ -80,7 +80,7 @@ def test_an_edit_ends_a_proof_while_it_is_made(desk, monkeypatch):
     def endless(*_, **__):
         from katch_protocols.budget import look  # noqa: PLC0415
 
-        threading.Timer(0, desk.stir).start()
+        threading.Timer(0, desk.refresh).start()
         for _ in itertools.count():
             look()
 
@@ -99,7 +99,7 @@ def test_a_preview_and_an_editor_show_the_same_as_a_check(desk):
 
 
 def test_a_folder_without_a_handbook_has_one_finding_and_no_fault(tmp_path):
-    (view,) = WritingDesk(tmp_path / "nowhere", lambda: DAY).looks()
+    (view,) = EditorSession(tmp_path / "nowhere", lambda: DAY).looks()
     assert [each.rule for each in view.findings] == ["no-folder"]
 
 
@@ -138,7 +138,7 @@ def test_any_sequence_of_edits_ends_in_the_findings_of_a_fresh_check(
             desk.close(name)
         elif kind == "delete":
             path.unlink(missing_ok=True)
-            desk.stir()
+            desk.refresh()
         else:
             next(desk.looks())
     *_, last = desk.looks()

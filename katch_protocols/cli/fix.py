@@ -10,6 +10,7 @@ from rich.text import Text
 from katch_protocols.cli.opening import require_folder, reread
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
 from katch_protocols.cli.output import screen
+from katch_protocols.cli.reports.typed_commands import typed_there
 from katch_protocols.files.fixes import Edit, edited, edits
 from katch_protocols.files.read import Reading, read_texts
 from katch_protocols.findings import Finding
@@ -51,7 +52,7 @@ def fix(
             write_whole(place / name, texts[name])
             print(say("commands.written", said, file=(place / name).as_posix()))
     key = "fixed" if write and done else "to-fix" if done else "nothing-to-fix"
-    print(say(f"commands.{key}", said, number=len(done)))
+    print(typed_there(say(f"commands.{key}", said, number=len(done)), place))
 
 
 def _mended(texts: dict[str, bytes], reading: Reading) -> list[tuple[Edit, str, str]]:

@@ -33,6 +33,13 @@ def test_a_slip_is_shown_first_and_written_when_asked(slipped, katch):
     assert katch("check").code == 0
 
 
+def test_the_next_command_names_a_handbook_that_it_would_not_find(slipped, katch):
+    elsewhere = slipped.parent.rename(slipped.parent.with_name("west")).name
+    ran = katch("fix", elsewhere)
+    command = "katch fix --apply --handbook west"
+    assert ran.out == f"{SHOWN}1 slip can be mended; '{command}' writes it.\n"
+
+
 def test_a_folder_that_is_not_there_is_refused(katch):
     ran = katch("fix", "nowhere")
     assert (ran.code, ran.out) == (2, "")

@@ -43,12 +43,18 @@ class _Handing:
 
     def counted(self) -> tuple[int | None, Range | None]:
         table = self.study.table
-        seeds = [
-            table.fields[place[0]].mask
+        held = [
+            node.index
             for node in self.chart.nodes
             if node.kind is NodeKind.ATOMIC and node.held_by is not None
-            if (place := table.layout.place(node.index)) is not None
         ]
+        # A state is known by every region around it, also by those that hold none.
+        seeds = {
+            table.fields[place[0]].mask: None
+            for index in held
+            for around in (index, *self.chart.ancestors(index))
+            if (place := table.layout.place(around)) is not None
+        }
         seen: dict[tuple[str, Id, Id], None] = {}
         resting = cache(self._resting)
 
@@ -67,7 +73,7 @@ class _Handing:
         def counting(row: Row, before: int, after: int) -> int:
             return passing(positions[id(row)], resting(before), resting(after))
 
-        counted = count(self.study, counting, self._moves, seeds, regions)
+        counted = count(self.study, counting, self._moves, tuple(seeds), regions)
         if counted is None:
             return None, None
         found = counted.range()

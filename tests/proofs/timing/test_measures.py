@@ -181,6 +181,33 @@ def test_handoffs_are_those_between_holders_of_resting_states() -> None:
     assert found.handoffs_a_case == Range(worst=2, best=0)
 
 
+def test_handoffs_inside_a_protocol_that_runs_are_those_of_the_graph() -> None:
+    """No state around it is held by anybody."""
+    inner = {
+        "seen": {"held_by": "officer", "activities": {"pass_on": {"to": "cared"}}},
+        "cared": {
+            "held_by": "nurse",
+            "activities": {"heal": {"to": "well"}, "lose": {"to": "lost"}},
+        },
+        "well": {"final": True},
+        "lost": {"final": True},
+    }
+    outer = {
+        "inside": {"runs": "inner", "then": {"well": "over", "lost": "gone"}},
+        "over": {"final": True},
+        "gone": {"final": True},
+    }
+    handbook = make_handbook(
+        make_protocol({"states": outer}), make_protocol({"states": inner}, name="inner")
+    )
+    drawn = chart(handbook.protocols["case"], handbook)
+    (edge,) = handoffs(drawn, handbook)
+    assert edge.activity == "inside.pass_on"
+    found = measure(drawn, handbook)
+    assert found.handoffs == 1
+    assert found.handoffs_a_case == Range(worst=1, best=1)
+
+
 def test_a_case_that_is_opened_is_a_handoff_to_each_receiver() -> None:
     """As the handoffs of the graph have it, of an activity and of an end."""
     opened = {

@@ -62,7 +62,7 @@ def test_cases_move_from_one_database_to_another(url, capsys, tmp_path):
 
 def test_tables_of_this_version_need_no_upgrade(url, capsys, tmp_path):
     code, out, _ = katch(capsys, "upgrade", url)
-    assert (code, out) == (0, "The tables have version 3: there is nothing to do.\n")
+    assert (code, out) == (0, "The tables have version 4: there is nothing to do.\n")
     assert katch(capsys, "upgrade", f"sqlite:///{tmp_path / 'none.db'}")[0] == 3
 
 
@@ -78,7 +78,7 @@ def test_an_upgrade_says_from_where_to_where_or_prints_its_sql(url, capsys, tmp_
     assert (code, out.splitlines()[0], out.splitlines()[-1]) == (0, "BEGIN;", "COMMIT;")
     assert katch(capsys, "info", url, "--sql")[0] == 2
     assert katch(capsys, "upgrade", url)[1] == (
-        "The tables were brought from version 1 to 3.\n"
+        "The tables were brought from version 1 to 4.\n"
     )
     assert katch(capsys, "verify", url)[0] == 0
 

@@ -81,7 +81,7 @@ def test_only_true_false_null_and_whole_numbers_are_not_text(
         ("protocol: p\nfacts: {a: b\n", ["p.yaml:2:8 unclosed-bracket"]),
         ("protocol: p\nfacts:\n\ta: b\n", ["p.yaml:3:1 tab-in-indent"]),
         ("protocol: p\ntitle: a: b\n", ["p.yaml:2:9 colon-in-text"]),
-        ("protocol: p\ntitle\nuse: x\n", ["p.yaml:3:1 colon-missing"]),
+        ("protocol: p\ntitle\nuse: x\n", ["p.yaml:2:1 colon-missing"]),
         ("protocol: p\nfacts: {a:}\n", ["p.yaml:2:10 colon-missing"]),
         ("protocol: p\nuse:\n    - a\n  - b\n", ["p.yaml:4:3 uneven-indent"]),
         ("protocol: p\ntitle: @P\n", ["p.yaml:2:8 reserved-character"]),

@@ -54,7 +54,8 @@ def test_the_message_says_what_could_stand_there() -> None:
         "word": "horas",
         "column": "25",
         "expected": (
-            "day days hour hours minute minutes month months week weeks working"
+            "day, days, hour, hours, minute, minutes, month, months, week, weeks, "
+            "working"
         ),
     }
 

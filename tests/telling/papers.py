@@ -119,9 +119,9 @@ def _slides(made: bytes) -> Iterator[tuple[str, _Table]]:
 
 
 def slide_deadlines(made: bytes) -> Iterator[tuple[str, Due]]:
-    """Yield each row of the deadlines: where, and by when."""
+    """Yield each row of the deadlines: where, and by when; not how many are left."""
     for _, (_, *rows) in _slides(made):
-        for where, when, basis in (row for row in rows if len(row) == 3):
+        for where, when, basis in (row for row in rows if len(row) == 3 and row[1]):
             yield where, Due(*span_of(SPAN.match(when)), BASES[basis])
 
 

@@ -1,13 +1,14 @@
 """How often a child is handed on, and how many agencies it meets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
 from katch_protocols.budget import tick
-from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
+from katch_protocols.graphs.handoffs import Crossing, counted, crossings
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.proof_session import ProofSession
@@ -22,13 +23,15 @@ __all__ = ["MAX_AGENCIES", "MAX_SETS", "child_roles", "handoffs", "meetings"]
 Resting = tuple[int, ...]
 """The resting states of a configuration, in document order."""
 
+_RESTING = frozenset({NodeKind.ATOMIC, NodeKind.FINAL})
+
 
 def handoffs(study: ProofSession) -> tuple[int | None, Range | None]:
     """Count the different handoffs of all cases, and those that one case meets.
 
-    A handoff is an activity that moves the case from a state held by one agency to a
-    resting state held by another, or that opens a case beside which another receives;
-    counted once per activity and pair. ``None``: too large to be counted.
+    They are those of the chart (``graphs.handoffs``) that a case meets; counted once
+    per activity and pair. A handoff that begins in a state without a holder is one by
+    whoever held the case before: by any of those. ``None``: too large to be counted.
     """
     return _Handing(study).counted()
 
@@ -46,7 +49,7 @@ class _Handing:
         held = [
             node.index
             for node in self.chart.nodes
-            if node.kind is NodeKind.ATOMIC and node.held_by is not None
+            if node.kind in _RESTING and node.held_by is not None
         ]
         # A state is known by every region around it, also by those that hold none.
         seeds = {
@@ -60,9 +63,8 @@ class _Handing:
 
         @cache
         def passing(row: int, was: Resting, now: Resting) -> int:
-            base = table.rows[row]
-            pairs = tuple(self._pairs(base, was, now))
-            seen.update(dict.fromkeys((base.activity, *pair) for pair in pairs))
+            pairs = dict.fromkeys(self._pairs(table.rows[row], was, now))
+            seen.update(pairs)
             return int(bool(pairs))
 
         positions = {id(row): n for n, row in enumerate(table.rows)}
@@ -87,22 +89,52 @@ class _Handing:
         return tuple(
             node
             for node in self.study.table.active(word)
-            if nodes[node].kind is NodeKind.ATOMIC
+            if nodes[node].kind in _RESTING
         )
 
-    def _pairs(self, row: Row, was: Resting, now: Resting) -> Iterator[tuple[Id, Id]]:
-        """Yield the agencies between which a step moves the case, or opens one."""
+    @cached_property
+    def _ways(self) -> Mapping[int, Sequence[tuple[str, Crossing]]]:
+        """The crossings of each entry, and as which activity each is told."""
+        told: dict[tuple[int, EntryKind, int, int], str] = {
+            (way.entry.node, way.entry.kind, way.source, way.target): way.entry.activity
+            for way in counted(self.chart)
+            if way.entry.kind is EntryKind.ACKNOWLEDGE
+        }
+        found: dict[int, list[tuple[str, Crossing]]] = {}
+        for way in crossings(self.chart):
+            entry = way.entry
+            key = entry.node, entry.kind, way.source, way.target
+            ways = found.setdefault(id(entry), [])
+            ways.append((told.get(key, entry.activity), way))
+        return found
+
+    def _pairs(
+        self, row: Row, was: Resting, now: Resting
+    ) -> Iterator[tuple[str, Id, Id]]:
+        """Yield the handoffs of a step that moves the case, or opens one."""
+        yield from self._moved(row, was, now)
+        if row.opens:
+            yield from self._opened(row, was)
+
+    def _moved(
+        self, row: Row, was: Resting, now: Resting
+    ) -> Iterator[tuple[str, Id, Id]]:
         nodes = self.chart.nodes
+        waits = nodes[row.node].held_by is None and row.node in was
+        for activity, way in self._ways.get(id(row.entry), ()):
+            left = waits or (way.source in was and way.source not in now)
+            if left and way.target in now and way.target not in was:
+                one, other = nodes[way.source].held_by, nodes[way.target].held_by
+                for pair in self._differing(one, other):
+                    yield activity, *pair
+
+    def _opened(self, row: Row, was: Resting) -> Iterator[tuple[str, Id, Id]]:
         opened = tuple(role for each in row.opens for role in each.receivers)
         for source in was:
-            if row.node not in (source, *self.chart.ancestors(source)):
-                continue
-            holder = nodes[source].held_by
-            for target in now:
-                if source not in now and target not in was:
-                    yield from self._differing(holder, nodes[target].held_by)
-            for role in opened:
-                yield from self._differing(holder, role)
+            if row.node in (source, *self.chart.ancestors(source)):
+                for role in opened:
+                    for pair in self._differing(self.chart.nodes[source].held_by, role):
+                        yield row.activity, *pair
 
     def _differing(self, one: Id | None, other: Id | None) -> Iterator[tuple[Id, Id]]:
         if one is None or other is None or one == other:

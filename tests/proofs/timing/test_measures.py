@@ -3,15 +3,19 @@
 from typing import Any
 
 from katch_protocols.charts.build import chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.graphs.handoffs import handoffs
 from katch_protocols.model.documents import Titled
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
 from katch_protocols.model.parties import Role
 from katch_protocols.model.safeguards import Safeguard, Sentence
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing import contacts
 from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span
 from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.sentences.text import parse_safeguard
+from tests import shipped
 from tests.making import ROLES, make_handbook, make_protocol
 from tests.proofs.timing.handbooks import make_timed
 
@@ -206,6 +210,16 @@ def test_handoffs_inside_a_protocol_that_runs_are_those_of_the_graph() -> None:
     found = measure(drawn, handbook)
     assert found.handoffs == 1
     assert found.handoffs_a_case == Range(worst=1, best=1)
+
+
+def test_cases_of_the_shipped_handbook_meet_every_handoff_of_the_graph() -> None:
+    handbook = shipped.reading().sound()
+    for protocol in handbook.protocols.values():
+        drawn = chart(protocol, handbook)
+        different, _ = contacts.handoffs(ProofSession(drawn, Holders(handbook)))
+        edges = handoffs(drawn, handbook)
+        pairs = {(each.activity, each.sender, each.receiver) for each in edges}
+        assert different == len(pairs), protocol.id
 
 
 def test_a_case_that_is_opened_is_a_handoff_to_each_receiver() -> None:

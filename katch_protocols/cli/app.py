@@ -149,7 +149,9 @@ def _complaint(
         return CommandRefusal("misused-option", command=name, name=option)
     if isinstance(error, typer.BadParameter):
         return _misused(getattr(error, "param", None), name, words)
-    return CommandRefusal("too-many-words", command=name)
+    # The words that are too many stand in its text alone, in brackets at its end.
+    more = _text(error, "message").partition(" (")[2].rstrip(".").removesuffix(")")
+    return CommandRefusal("too-many-words", command=name, words=more or words[-1])
 
 
 def _misused(parameter: object, name: str, words: Sequence[str]) -> CommandRefusal:

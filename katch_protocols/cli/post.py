@@ -68,7 +68,7 @@ def post(  # noqa: PLR0913, PLR0917 - one parameter an option
     if (name is None) if act in _NAMED else (name is not None and act in _ALONE):
         if name is None:
             raise _nameless()
-        raise CommandRefusal("too-many-words", command="post")
+        raise CommandRefusal("too-many-words", command="post", words=name)
     if region and wants != _Wants.ALL:
         raise CommandRefusal("misused-option", command="post", name="--region").and_see(
             "see-help", command="post"

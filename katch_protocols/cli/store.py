@@ -84,7 +84,7 @@ def store(  # noqa: PLR0913 - one parameter an option
             "choose", choices=as_typed(_What)
         )
     if name is not None and what not in _NAMED:
-        raise CommandRefusal("too-many-words", command="store")
+        raise CommandRefusal("too-many-words", command="store", words=name)
     options = {"sql": sql, "line": line, "by": by, "ground": ground, "running": running}
     for option, value in options.items():
         if value not in {None, False} and what != _OF_ONE[option]:

@@ -181,8 +181,15 @@ def test_a_log_is_read_by_one_command_and_written_by_another(katch, command, sai
         (
             ["check", "one", "two"],
             (
-                "'katch check' was given more than it takes.\n"
+                "'katch check' was given more than it takes: 'two'.\n"
                 "'katch check --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["new", "handbook", "x", "--languages", "en", "ru", "(kk)"],
+            (
+                "'katch new' was given more than it takes: 'ru (kk)'.\n"
+                "'katch new --help' lists what it takes.\n"
             ),
         ),
         (

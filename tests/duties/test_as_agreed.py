@@ -15,7 +15,7 @@ NAME = "childs_complaint"
 
 
 class InMemory:
-    """A cache that keeps what is put on it, as a file would."""
+    """A cache that keeps what is put into it, as a file would."""
 
     def __init__(self, version: str = "1") -> None:
         self.version = version

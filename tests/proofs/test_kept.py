@@ -49,7 +49,7 @@ OF_SLICE = {"holds", "configurations"}
 
 @dataclass
 class InMemory:
-    """A cache that tells how often something new was put on it; of slices apart."""
+    """A cache that tells how often something new was put in; of slices apart."""
 
     version: str = "1"
     answers: dict[str, str] = field(default_factory=dict)

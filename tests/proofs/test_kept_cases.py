@@ -29,7 +29,7 @@ BOOK = pier_book({"care_first": "care requires look", "soon": "after look then c
 
 @dataclass
 class InMemory:
-    """A cache on which an answer may be replaced by one that knows more."""
+    """A cache in which an answer may be replaced by one that knows more."""
 
     version: str = "1"
     answers: dict[str, str] = field(default_factory=dict)

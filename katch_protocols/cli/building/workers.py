@@ -191,7 +191,7 @@ _states: list[WorkerState] = []
 
 
 class WorkerPool:
-    """Does tasks and processes out what came of them; the order is nobody's promise.
+    """Does tasks and gives back what came of them; the order is nobody's promise.
 
     Leave it (``with``) and what was not begun is never done.
     """

@@ -26,7 +26,7 @@ _PLAIN = 0
 class KnownCases:
     """Every configuration of a table, up to a limit, and how many lie where.
 
-    What was asked and ``put`` on the cache before is known at once; for all else the
+    What was asked and ``put`` into the cache before is known at once; for all else the
     table is explored, once.
     """
 

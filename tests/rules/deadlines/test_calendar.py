@@ -22,7 +22,7 @@ BOOK = {
 
 
 class InMemory:
-    """A cache that keeps what is put on it, as a file would."""
+    """A cache that keeps what is put into it, as a file would."""
 
     def __init__(self) -> None:
         self.version = "1"

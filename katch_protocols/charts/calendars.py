@@ -2,11 +2,13 @@
 
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
 from typing import Any
 
 from katch_protocols.errors import UnknownNameError
@@ -44,7 +46,7 @@ def is_calendar(name: str | None) -> bool:
 def calendars() -> frozenset[str]:
     """Return the names of every calendar: codes of countries."""
     # ``list_supported_countries`` says the same, and loads the calendar of each first.
-    from holidays.registry import EntityLoader  # noqa: PLC0415 - as ``_library``
+    from holidays.registry import EntityLoader  # noqa: PLC0415 - as ``_maker``
 
     return frozenset(EntityLoader.get_country_codes(include_aliases=True))
 
@@ -93,14 +95,29 @@ def _unwarned() -> Iterator[list[warnings.WarningMessage]]:
 def _calendar(name: str, years: range) -> Any:  # noqa: ANN401 - untyped
     if not is_calendar(name):
         raise UnknownNameError("holiday calendar", name)
-    return _library().country_holidays(name, years=years)
+    return _maker(name)(years=years)
 
 
-def _library() -> Any:  # noqa: ANN401 - a module
+@lru_cache(maxsize=64)
+def _maker(name: str) -> Callable[..., Any]:
+    """Return what makes the calendar of a country, without loading those of all others.
+
+    The library's own door loads the modules of every country, which takes ten times as
+    long; it is taken where the module of this one alone cannot be loaded.
+    """
     # Loaded here, for it takes as long as a small proof and few handbooks need it.
     import holidays  # noqa: PLC0415 - a lazy start-up import that goes down
+    from holidays.registry import COUNTRIES  # noqa: PLC0415 - as above
 
-    return holidays
+    module = next((one for one, names in COUNTRIES.items() if name in names), "")
+    folder = f"{holidays.__path__[0]}/countries"
+    spec = PathFinder.find_spec(f"holidays.countries.{module}", [folder])
+    if spec is None or spec.loader is None:
+        return partial(holidays.country_holidays, name)
+    loaded = module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    found: Callable[..., Any] = getattr(loaded, name)
+    return found
 
 
 @lru_cache(maxsize=64)

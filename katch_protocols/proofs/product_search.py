@@ -83,8 +83,7 @@ class Search:
 
     def first(self, cubes: Iterable[Cube]) -> int | None:
         """Return the earliest configuration inside one of the cubes."""
-        found = (self.explored.where(*cube) for cube in cubes)
-        return min((int(places[0]) for places in found if len(places)), default=None)
+        return self.explored.earliest(cubes)
 
     def rows(self, index: int) -> tuple[Row, ...]:
         """Return a shortest case to a configuration, as rows of the whole table."""

@@ -191,7 +191,7 @@ def _prove_explored(
             return loose
     search = seen.search()
     size = len(search.explored)
-    index = search.first(seen.until)
+    index = search.explored.goal
     if index is not None:
         return Answer(Verdict.BROKEN, size, _story(search, found, index))
     if not search.explored.exhausted:

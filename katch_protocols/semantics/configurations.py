@@ -1,5 +1,6 @@
 """Configurations of a protocol as an array of words: looked at, found, stepped on."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from katch_protocols.semantics.arrays import (
     inside,
     split,
 )
+from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.kernels import loops
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
@@ -28,10 +30,18 @@ _MANY = 4_000
 
 @dataclass(frozen=True)
 class Configurations:
-    """Configurations of a table. Shapes: ``words`` (n, parts) of uint64."""
+    """Configurations of a table.
+
+    ``given`` are their words, or what tells them to whoever asks for them first.
+    """
 
     table: Table
-    words: Words
+    given: Words | Callable[[], Words]
+
+    @cached_property
+    def words(self) -> Words:
+        """Their words. Shape: (n, parts)."""
+        return self.given() if callable(self.given) else self.given
 
     def __len__(self) -> int:
         return len(self.words)
@@ -69,6 +79,11 @@ class Configurations:
             if compiled is not None:
                 return compiled.inside(self.words, *cube)
         return np.flatnonzero(inside(self.words, *cube))
+
+    def earliest(self, cubes: Iterable[Cube]) -> int | None:
+        """Return the index of the first configuration inside one of some cubes."""
+        found = (self.where(*cube) for cube in cubes)
+        return min((int(places[0]) for places in found if len(places)), default=None)
 
     def find(self, words: Words) -> Places:
         """Return the index of each word; every word must be one that was found."""

@@ -70,9 +70,9 @@ class Steps(NamedTuple):
 class Exploration(Configurations):
     """Every configuration found, in the order of discovery (breadth first).
 
-    Shapes: ``words`` (n, parts) of uint64; ``parents`` (n,) the index of the
-    predecessor, -1 for the first; ``via`` (n,) the row that led here; ``fired`` (rows,)
-    whether each row applied anywhere. ``exhausted``: nothing was left out; else at
+    Shapes: ``words`` (n, parts); ``parents`` (n,) the index of the predecessor, -1 for
+    the first; ``via`` (n,) the row that led here; ``fired`` (rows,) whether each row
+    applied anywhere. ``exhausted``: nothing was left out; else at
     least ``len(self)`` configurations exist.
     """
 
@@ -88,6 +88,11 @@ class Exploration(Configurations):
 
     In any order.
     """
+    goal: int | None = field(default=None, repr=False, compare=False)
+    """The earliest configuration inside one of the cubes at which to stop."""
+
+    def __len__(self) -> int:
+        return len(self.parents)
 
     @property
     def size(self) -> int:
@@ -247,8 +252,16 @@ class _Search:
         self, words: Words, parents: Places, via: Places, *, is_done: bool
     ) -> Exploration:
         exhausted = is_done and not self.is_cut
-        table, fired, guards = self.table, self.fired, self.guards
-        return Exploration(table, words, parents, via, fired, exhausted, guards)
+        return Exploration(
+            self.table,
+            words,
+            parents,
+            via,
+            self.fired,
+            exhausted,
+            guards=self.guards,
+            goal=Configurations(self.table, words).earliest(self.until),
+        )
 
     def goes_on(self, frontier: Words, seen: int) -> bool:
         """Tell whether a level is looked at, after so many words were seen."""

@@ -136,13 +136,13 @@ class Loops:
 
     def walk(
         self,
-        begin: tuple[int, int],
+        begin: tuple[int, int, int],
         goals: NDArray[np.bool_],
         steps: Sequence[NDArray[np.generic]],
         fired: NDArray[np.bool_],
         limit: int,
     ) -> tuple[Places, Places, Places, bool]:
-        """Walk nodes breadth first, from a configuration and a state.
+        """Walk nodes breadth first, of so many configurations, from one and a state.
 
         ``steps``: as the loop takes them. Returns the nodes, where each was come from
         and by which row, in the order of discovery; and whether all was seen.

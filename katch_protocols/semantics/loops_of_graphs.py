@@ -22,9 +22,8 @@ _EDGES: tuple[Array, ...] = (_PLACES, _HALVES, _HALVES, *[_PLACES] * 4, *[_PAIRS
 
 LOOPS: Mapping[str, tuple[Taken, ...]] = {
     "walk": (
-        int,
-        int,
-        Array("bool", 2),
+        *[int] * 3,
+        _FLAGS,
         *_EDGES,
         _FLAGS,
         int,
@@ -41,6 +40,7 @@ LOOPS: Mapping[str, tuple[Taken, ...]] = {
 
 
 def walk(
+    size,
     place,
     state,
     goals,
@@ -63,13 +63,14 @@ def walk(
 ):
     """Walk nodes (``state * size + configuration``) breadth first, as ``_Walk.run``.
 
+    It ends after the level in which one of the ``goals`` (nodes,) stands, or in which
+    more than ``limit`` are found.
     Of one level the steps along the slice come first, then those of their own edges.
     Writes ``nodes``, their ``parents`` and the rows that led there (``via``) in the
     order of discovery, and in ``fired`` which rows apply in a node that was found.
     Returns how many nodes there are; below 0 if not all was seen. Room: for as many as
     ``goals`` has; ``seen`` is of zeros.
     """
-    size = goals.shape[1]
     nodes[0], places[0] = state * size + place, place
     parents[0], via[0] = -1, -1
     seen[nodes[0]] = True
@@ -77,7 +78,7 @@ def walk(
     while first < last:
         is_last = total > limit
         for at in range(first, last):
-            if goals[nodes[at] // size, nodes[at] % size]:
+            if goals[nodes[at]]:
                 is_last = True
                 break
         count = last

@@ -1,10 +1,14 @@
 """How the process of a command ends: at once, and with nothing lost."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+_IDLE = "OPENBLAS_THREAD_TIMEOUT"
+"""Of how many cycles the threads of NumPy turn as they wait, a power of two."""
 
 _RUN = """
 import sys, threading, time
@@ -56,3 +60,23 @@ def test_a_command_that_fails_by_a_fault_ends_as_python_ends_it() -> None:
     )
     assert ran.returncode == 1
     assert "KeyError: 'seen'" in ran.stderr
+
+
+@pytest.mark.parametrize(("given", "expected"), [({}, "4"), ({_IDLE: "20"}, "20")])
+def test_idle_threads_of_numpy_sleep_at_once_unless_told_otherwise(
+    given: dict[str, str], expected: str
+) -> None:
+    script = (
+        "import os, katch_protocols.__main__ as entry\n"
+        f"entry.run = lambda: print(os.environ[{_IDLE!r}]) or 0\n"
+        "entry.command()\n"
+    )
+    before = {name: text for name, text in os.environ.items() if name != _IDLE}
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=before | given,
+    )
+    assert ran.stdout.split() == [expected]

@@ -35,11 +35,10 @@ def walk(
     return _Walk(graph, product, until).run(limit)
 
 
-class _Walked(NamedTuple):
+class _Found(NamedTuple):
     """What was found: nodes in the order of discovery, else as of an exploration."""
 
     nodes: Places
-    words: Words
     parents: Places
     via: Places
     fired: NDArray[np.bool_]
@@ -77,7 +76,10 @@ class _Walk:
         """Return which nodes some cubes hold. Shape: (states, configurations)."""
         inside = np.zeros((self.count, self.size), np.bool_)
         for mask, match in cubes:
-            places = self.graph.explored.where(mask & self.bits, match & self.bits)
+            seen = mask & self.bits
+            places: Places | slice = slice(None)
+            if seen:
+                places = self.graph.explored.where(seen, match & self.bits)
             for code in range(self.count):
                 if (code << self.field.shift ^ match) & mask & self.field.mask == 0:
                     inside[code, places] = True
@@ -85,18 +87,26 @@ class _Walk:
 
     def run(self, limit: int) -> Exploration:
         compiled = loops(len(self.graph.rows) + self.own.steps)
-        found = (
-            self._by_arrays(limit)
-            if compiled is None
-            else self._compiled(compiled, limit)
+        if compiled is None:
+            found, words, find = self._by_arrays(limit), self._words, self._steps
+        else:
+            found = self._compiled(compiled, limit)
+            words = partial(self._looked_up, compiled)
+            find = partial(self._looped, compiled)
+        nodes = found.nodes
+        met = np.flatnonzero(self.goals.ravel()[nodes])
+        return Exploration(
+            self.product.table,
+            partial(words, nodes),
+            found.parents,
+            found.via,
+            found.fired,
+            found.exhausted,
+            stepped=partial(find, nodes) if found.exhausted else None,
+            goal=int(met[0]) if len(met) else None,
         )
-        nodes, words, parents, via, fired, exhausted = found
-        table = self.product.table
-        find = self._steps if compiled is None else partial(self._looped, compiled)
-        steps = partial(find, nodes) if exhausted else None
-        return Exploration(table, words, parents, via, fired, exhausted, stepped=steps)
 
-    def _by_arrays(self, limit: int) -> _Walked:
+    def _by_arrays(self, limit: int) -> _Found:
         begin = self._begin * self.size + self.graph.initial
         goals, frontier = self.goals.ravel(), np.array([begin])
         seen = np.zeros(self.size * self.count, np.bool_)
@@ -118,25 +128,29 @@ class _Walk:
             seen[frontier] = True
             total += len(frontier)
         nodes = np.concatenate(levels)
-        return _Walked(
+        return _Found(
             nodes,
-            self._words(nodes),
             np.concatenate(parents),
             np.concatenate(via),
             self._fired(nodes),
             not len(frontier),
         )
 
-    def _compiled(self, compiled: Loops, limit: int) -> _Walked:
+    def _compiled(self, compiled: Loops, limit: int) -> _Found:
         """Return the same, found by a compiled loop."""
-        look((25 + 8 * self._parts) * self.goals.size)
+        look(25 * self.goals.size)
         fired = np.zeros(len(self.product.table.rows), np.bool_)
-        begin = self.graph.initial, self._begin
-        nodes, parents, via, exhausted = compiled.walk(
-            begin, self.goals, self._edges, fired, limit
+        begin = self.size, self.graph.initial, self._begin
+        goals = self.goals.ravel()
+        nodes, parents, via, is_done = compiled.walk(
+            begin, goals, self._edges, fired, limit
         )
-        words = compiled.told(nodes, self.graph.explored.words, self._states)
-        return _Walked(nodes, words, parents, via, fired, exhausted)
+        return _Found(nodes, parents, via, fired, is_done)
+
+    def _looked_up(self, compiled: Loops, nodes: Places) -> Words:
+        """Return the words of nodes, told by a compiled loop."""
+        look(8 * self._parts * len(nodes))
+        return compiled.told(nodes, self.graph.explored.words, self._states)
 
     @property
     def _edges(self) -> tuple[NDArray[np.generic], ...]:

@@ -21,8 +21,8 @@ def main() -> int:
 
 def command() -> NoReturn:
     """Run the command and end the process with its exit code."""
-    # NumPy's OpenBLAS reads it when it is loaded: a thread that waits for work turns for
-    # 2 ** 4 cycles before it sleeps, not for the 60 ms that each core costs otherwise.
+    # NumPy's OpenBLAS reads it when it is loaded: a thread that waits for work turns
+    # for 2 ** 4 cycles before it sleeps, not for the 60 ms that each core costs else.
     os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
     ending = Ending()
     # What is registered first runs last, after threads have ended and files are away.

@@ -6,9 +6,9 @@ added here, and only here: proofs without time see the table as it is. A clock n
 bit only where its duty can be done and its state and ``when`` last.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import ChartDuty
@@ -246,8 +246,9 @@ class _Watching:
         return mask
 
     def _ways(self, row: Row) -> Iterator[tuple[Sequence[Cube], Effects]]:
-        known = self.tree.codes_where(row)
-        found = [*every_way(self.tree.layout, known, lambda at: self._asked(at, row))]
+        layout, known = self.tree.layout, self.tree.codes_where(row)
+        ask = partial(self._asked, row, layout.written(row.clear, row.set))
+        found = [*every_way(layout, known, ask)]
         if len({effects for effects, _ in found}) == 1:
             yield ((0, 0),), found[0][0]
             return
@@ -273,11 +274,11 @@ class _Watching:
     def _brings(self, row: Row) -> bool:
         return self.event is not None and bool(self.event.positions(row))
 
-    def _asked(self, sketch: SymbolicState, row: Row) -> Effects:
+    def _asked(
+        self, row: Row, written: Mapping[int, int], sketch: SymbolicState
+    ) -> Effects:
         before = self.owing.is_on(sketch)
-        for at, field in enumerate(self.tree.layout.fields):
-            if field.mask & row.clear:
-                sketch.written[at] = field.code(row.set)
+        sketch.written.update(written)
         after = self.owing.is_on(sketch)
         done = row.activity == self.duty.activity and before
         if not after:

@@ -94,6 +94,19 @@ class Exploration(Configurations):
     def __len__(self) -> int:
         return len(self.parents)
 
+    def applies_at(self, row: int) -> Places:
+        """Return the configurations in which a row of the table applies, in order."""
+        found = self._applies_at.get(row)
+        if found is None:
+            one = self.table.rows[row]
+            found = self._applies_at[row] = self.where(one.mask, one.match)
+        return found
+
+    @cached_property
+    def _applies_at(self) -> dict[int, Places]:
+        """What ``applies_at`` has returned: three steps of one proof ask the same."""
+        return {}
+
     @property
     def size(self) -> int:
         """How many bytes it fills."""

@@ -123,6 +123,40 @@ class Layout:
             node = parent
         return None
 
+    def way_to(self, node: int) -> tuple[tuple[int, frozenset[int]], ...] | None:
+        """Return the fields and codes that must stand so where a node is active.
+
+        From it up; those above one suffice, unless its region keeps what is left.
+        ``None``: a choice, which is passed and never active.
+        """
+        if node not in self._ways:
+            is_choice = self.chart.nodes[node].kind is NodeKind.CHOICE
+            self._ways[node] = None if is_choice else tuple(self._way(node))
+        return self._ways[node]
+
+    @cached_property
+    def _ways(self) -> dict[int, tuple[tuple[int, frozenset[int]], ...] | None]:
+        """The ways that were asked for."""
+        return {}
+
+    def _way(self, node: int) -> Iterator[tuple[int, frozenset[int]]]:
+        """Yield the places from a node up that say whether it is active."""
+        above: int | None = node
+        while above is not None:
+            place = self.place(above)
+            if place is None:
+                return
+            field, code = place
+            yield field, frozenset({code})
+            above = self.region_of(above)
+            if above not in self.kept:
+                return
+
+    def written(self, clear: int, put: int) -> dict[int, int]:
+        """Return the codes that a step writes, by field, from the bits that it does."""
+        fields = enumerate(self.fields)
+        return {at: field.code(put) for at, field in fields if field.mask & clear}
+
     def tells(self, condition: Condition) -> bool:
         """Tell whether a word has bits for all that a condition asks about."""
         match condition:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from katch_protocols.charts.chart import Entry, Goal, NodeKind
+from katch_protocols.charts.chart import Entry, Goal
 from katch_protocols.model.conditions import (
     And,
     Condition,
@@ -89,20 +89,8 @@ class SymbolicState:
 
     def active(self, node: int) -> bool:
         """Ask whether a node is active now; a choice, which is passed, never is."""
-        layout = self.layout
-        if layout.chart.nodes[node].kind is NodeKind.CHOICE:
-            return False
-        while True:
-            place = layout.place(node)
-            if place is None:
-                return True
-            field, code = place
-            if not self.among(field, frozenset({code})):
-                return False
-            region = layout.region_of(node)
-            if region is None or region not in layout.kept:
-                return True
-            node = region
+        way = self.layout.way_to(node)
+        return way is not None and all(self.among(*place) for place in way)
 
     def truth(self, condition: Condition) -> bool | None:
         """Evaluate a condition by Kleene's rules; ``None`` is neither."""

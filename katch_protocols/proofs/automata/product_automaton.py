@@ -231,26 +231,24 @@ def is_read(product: Product, explored: Exploration, letter: str) -> bool:
     if letter in product.started and OFF not in product.started:
         return True
     return any(
-        fired
-        and letter in letters
+        letter in letters
         and OFF not in letters
+        and explored.fired[row]
         and _applies(product, explored, row)
-        for row, letters, fired in zip(
-            product.table.rows, product.read, explored.fired, strict=True
-        )
+        for row, letters in enumerate(product.read)
     )
 
 
-def _applies(product: Product, explored: Exploration, row: Row) -> bool:
+def _applies(product: Product, explored: Exploration, row: int) -> bool:
     """Tell whether a row applies somewhere before the exception."""
     if not any(map(_is_off, product.field.values)):
         return True
     return len(_binding_places(product, explored, row)) > 0
 
 
-def _binding_places(product: Product, explored: Exploration, row: Row) -> Places:
+def _binding_places(product: Product, explored: Exploration, row: int) -> Places:
     """Return where a row applies while the sentence binds, in order."""
-    places = explored.where(row.mask, row.match)
+    places = explored.applies_at(row)
     codes = field_codes(explored.words[places], product.field)
     binds = np.array([not _is_off(state) for state in product.field.values], np.bool_)
     return places[binds[codes]]
@@ -275,8 +273,8 @@ def first_read(
     ``None``: no row does; the letters of the start are not looked at.
     """
     found = [
-        (int(places[0]), row)
-        for row, letters in zip(product.table.rows, product.read, strict=True)
+        (int(places[0]), product.table.rows[row])
+        for row, letters in enumerate(product.read)
         if letter in letters and OFF not in letters
         if len(places := _binding_places(product, explored, row))
     ]

@@ -104,9 +104,7 @@ class _WaitProof:
         """Tell whether so much time passes on every way, however early the steps."""
         for row, letters in enumerate(stage.product.read):
             if "b" in letters and stage.explored.fired[row]:
-                applied = stage.product.table.rows[row]
-                source = stage.explored.where(applied.mask, applied.match)
-                phases = stage.phases_of(source)
+                phases = stage.phases_of(stage.explored.applies_at(row))
                 found = {read_early(stage.question, one, letters) for one in phases}
                 if Early.ALWAYS in found:
                     return False

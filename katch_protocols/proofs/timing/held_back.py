@@ -18,10 +18,11 @@ from katch_protocols.proofs.timing.clock_readings import (
     carried,
     narrow,
 )
+from katch_protocols.proofs.timing.clock_zone import ClockZone
 from katch_protocols.proofs.timing.clocks import Clock, covers
 from katch_protocols.proofs.timing.onward import Early, Lost, Onward, read_early
 from katch_protocols.proofs.timing.timed_product import Stage
-from katch_protocols.proofs.timing.zones import MAX_ZONES, ClockZone, Zones
+from katch_protocols.proofs.timing.zones import MAX_ZONES, Zones
 
 __all__ = ["EarlyCase", "EarlyZones"]
 
@@ -147,7 +148,7 @@ class EarlyZones(Zones):
         due = self._fire(zone, row)
         if due is None:
             return
-        clock, here = self._timer(row), self.seen(zone.place)
+        clock, here = self.firing[row], self.seen(zone.place)
         own = here.own
         if clock is None or own is None or not covers(clock.limit, self.limit):
             yield due
@@ -171,12 +172,6 @@ class EarlyZones(Zones):
             message = "nothing is owed here"
             raise AssertionError(message)
         return own
-
-    def _timer(self, row: int) -> Clock | None:
-        timer = self.stage.base(row).timer
-        if timer is None:
-            return None
-        return next(one for one in self.clocks.clocks if one.timer is timer)
 
     def _stuck(self, zone: ClockZone) -> Clock | None:
         """Return a deadline that falls due in a zone, and that only an A would keep."""

@@ -183,8 +183,7 @@ class Stage:
 
     def answered(self, row: int) -> Places:
         """Return the owed configurations in which a row applies."""
-        found = self.product.table.rows[row]
-        places = self.explored.where(found.mask, found.match)
+        places = self.explored.applies_at(row)
         return places[self.owed[places]]
 
     @cached_property

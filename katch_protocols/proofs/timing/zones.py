@@ -22,12 +22,13 @@ from katch_protocols.proofs.timing.clock_readings import (
     narrow,
     widened,
 )
-from katch_protocols.proofs.timing.clocks import Start
+from katch_protocols.proofs.timing.clock_zone import ClockZone
+from katch_protocols.proofs.timing.clocks import Clock, Start
 from katch_protocols.proofs.timing.running_clocks import Running
 from katch_protocols.proofs.timing.timed_product import Stage
 from katch_protocols.proofs.timing.worst_labels import TimeLabels
 
-__all__ = ["MAX_ZONES", "ClockZone", "Zones", "is_exact"]
+__all__ = ["MAX_ZONES", "Zones", "is_exact"]
 
 MAX_ZONES = 20_000
 """How many zones are looked at before a question about time is given up."""
@@ -56,48 +57,6 @@ class SeenClocks:
     largest: tuple[int, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class ClockZone:
-    """Readings with which a case stands in ``place``; it came from ``before``.
-
-    ``overdue`` is a wait that was over before the case came, in a pause: no time
-    passes, and it fires.
-    """
-
-    place: int
-    bounds: Matrix
-    before: "ClockZone | None"
-    row: int = -1
-    fresh: bool = False
-    overdue: ChartTimer | None = None
-
-    def rows(self) -> tuple[int, ...]:
-        """Return the steps that lead here, as positions in the product."""
-        found = []
-        zone: ClockZone | None = self
-        while zone is not None and zone.before is not None:
-            found.append(zone.row)
-            zone = zone.before
-        return tuple(reversed(found))
-
-    def overdue_after(self) -> dict[int, ChartTimer]:
-        """Return the waits that were over before the case came, by number of step."""
-        found, zone, number = {}, self, len(self.rows())
-        while zone.before is not None:
-            if zone.overdue is not None:
-                found[number] = zone.overdue
-            zone, number = zone.before, number - 1
-        return found
-
-    def origin(self) -> int:
-        """Return the number of the step with which the question's clock started."""
-        number = len(self.rows())
-        zone: ClockZone | None = self
-        while zone is not None and not zone.fresh:
-            zone, number = zone.before, number - 1
-        return max(number, 0)
-
-
 class Zones:
     """Searches the zones of a stage that has every clock."""
 
@@ -107,6 +66,7 @@ class Zones:
         self.clocks = stage.clocks
         self._known_renewals: dict[int, frozenset[int]] = {}
         self._known_clocks: dict[tuple[int, bool], SeenClocks] = {}
+        self._known_places: dict[int, SeenClocks] = {}
         self._known_ways: dict[tuple[int, int, int, bool], _Before] = {}
         self._known_after: dict[tuple[Matrix, _Before, int], Matrix | None] = {}
 
@@ -130,12 +90,16 @@ class Zones:
         return self.clocks.starts.index(start)
 
     def seen(self, place: int) -> SeenClocks:
-        """Return the clocks that count in a configuration."""
+        """Return the clocks that count in a configuration; of alike ones the same."""
+        known = self._known_places.get(place)
+        if known is not None:
+            return known
         running, owed = self.labels.running.at(place), bool(self.stage.owed[place])
         key = id(running), owed
         found = self._known_clocks.get(key)
         if found is None:
             found = self._known_clocks[key] = self._find_seen(running, owed=owed)
+        self._known_places[place] = found
         return found
 
     def _find_seen(self, running: Running, *, owed: bool) -> SeenClocks:
@@ -284,14 +248,23 @@ class Zones:
 
     def _fire(self, zone: ClockZone, row: int) -> Matrix | None:
         """Narrow to where a timer that fires is due."""
-        timer = self.stage.base(row).timer
-        if zone.overdue is not None and timer is not zone.overdue:
+        clock = self.firing[row]
+        overdue = zone.overdue
+        if overdue is not None and self.stage.base(row).timer is not overdue:
             return None
-        for clock in self.clocks.clocks:
-            if timer is not None and clock.timer is timer:
-                number = self.seen(zone.place).numbers[self.at(clock.start)]
-                return narrow(zone.bounds, 0, number, -clock.least)
-        return zone.bounds
+        if clock is None:
+            return zone.bounds
+        number = self.seen(zone.place).numbers[self.at(clock.start)]
+        return narrow(zone.bounds, 0, number, -clock.least)
+
+    @cached_property
+    def firing(self) -> list[Clock | None]:
+        """The clock of the timer with which each row of the product fires."""
+        timers = {id(one.timer): one for one in reversed(self.clocks.clocks)}
+        return [
+            None if row.timer is None else timers.get(id(row.timer))
+            for row in self.stage.product.base
+        ]
 
     @cached_property
     def _steps(self) -> dict[int, list[tuple[int, int, bool]]]:

@@ -4,7 +4,8 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
-from katch_protocols.graphs.handoffs import counted, handoffs
+from katch_protocols.graphs.crossings import counted
+from katch_protocols.graphs.handoffs import handoffs
 from katch_protocols.semantics.compile import compile_chart
 from tests.making import make_handbook, make_protocol
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
 
-from katch_protocols.duties.agreed import PARTS, Agreed, Record, several
+from katch_protocols.duties.agreed import Agreed
+from katch_protocols.duties.agreed_records import PARTS, Record, several
 from katch_protocols.model.noun import FrozenDict, Id
 
 __all__ = ["AgreedChange", "FacetChange", "Turn", "agreed_changes", "parted"]

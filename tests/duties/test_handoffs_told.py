@@ -13,7 +13,8 @@ from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.views.handoff_flow.chains import Chains
 from katch_protocols.drawings.views.handoff_flow.view import HandoffFlowView
 from katch_protocols.drawings.views.handoffs import HandoffsView, passing
-from katch_protocols.duties.agreed import agreed, several
+from katch_protocols.duties.agreed import agreed
+from katch_protocols.duties.agreed_records import several
 from katch_protocols.duties.responsibility import responsibility_of
 from katch_protocols.graphs.crossings import asked_by
 from katch_protocols.graphs.handoff_graph import handoff_graph

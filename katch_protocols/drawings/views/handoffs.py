@@ -36,9 +36,8 @@ from katch_protocols.graphs.crossings import asked_by
 from katch_protocols.graphs.handoffs import HandoffEdge, HandoffWays
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.lists import one_line
-from katch_protocols.words.say import listed
 
-__all__ = ["VIEW", "HandoffsView", "Passing", "inside_others", "passing"]
+__all__ = ["VIEW", "HandoffsView", "Passing", "passing"]
 
 _SQUARE = 900
 """About how many bytes a square of the matrix fills."""
@@ -66,21 +65,6 @@ def passing(subject: Subject) -> Mapping[tuple[Id, Id], Passing]:
     for edge in HandoffWays(subject.chart).among(lambda role: (subject.home(role),)):
         found.setdefault((edge.sender, edge.receiver), []).append(edge)
     return {pair: _passing(subject, edges) for pair, edges in found.items()}
-
-
-def inside_others(subject: Subject) -> Iterator[Label]:
-    """Say that a protocol which runs here tells its handoffs itself, where it has any.
-
-    Counted together with those here, each of them is counted once.
-    """
-    names = HandoffWays(subject.chart).elsewhere
-    if names:
-        known, languages = subject.handbook.protocols, subject.languages
-        texts = {
-            code: listed((f"«{known[name].title.say(code)}»" for name in names), code)
-            for code in languages
-        }
-        yield subject.word("handoffs-inside", protocols=Label(texts=texts))
 
 
 def _passing(subject: Subject, edges: Sequence[HandoffEdge]) -> Passing:
@@ -128,7 +112,7 @@ class HandoffsView:
             top += height + 4
         if not self.parties:
             shapes += self._empty(language)
-        for label in self._inside:
+        for label in self.subject.told_inside:
             more, top = self._note(label, top, language)
             shapes.append(more)
         key = Legend(tuple(self._key()), self.subject.languages)
@@ -143,10 +127,6 @@ class HandoffsView:
         )
         return sheet.scene(language, (*shapes, *marks), bottom, said=said)
 
-    @cached_property
-    def _inside(self) -> tuple[Label, ...]:
-        return tuple(inside_others(self.subject))
-
     def _note(self, label: Label, top: float, language: str) -> tuple[Shape, float]:
         """Return a line below the matrix, and where the next begins."""
         room = self.right - LEFT
@@ -160,7 +140,7 @@ class HandoffsView:
         if not self.parties:
             yield self.subject.word("no-handoffs").say(language)
         yield from spoken_rows(self.twin(language))
-        for label in self._inside:
+        for label in self.subject.told_inside:
             yield label.say(language)
 
     def twin(self, language: str) -> tuple[Row, ...]:

@@ -47,7 +47,7 @@ from katch_protocols.drawings.views.handoff_flow.signs import (
     ticked,
 )
 from katch_protocols.drawings.views.handoff_flow.words import GateWords
-from katch_protocols.drawings.views.handoffs import HandoffsView, inside_others
+from katch_protocols.drawings.views.handoffs import HandoffsView
 from katch_protocols.model.noun import Label
 from katch_protocols.words.lists import enumerated
 
@@ -182,7 +182,7 @@ class HandoffFlowView:
         if self.path is not None:
             gates = tuple(gate for chain in self.lines for gate in chain.gates)
         if not gates:
-            said = [self.subject.word("no-handoffs"), *inside_others(self.subject)]
+            said = [self.subject.word("no-handoffs"), *self.subject.told_inside]
             return together(said, self.subject.languages)
         silent = sum(not gate.acknowledged for gate in gates)
         key = "handoffs-counted" if silent else "handoffs-all-acknowledged"
@@ -191,7 +191,7 @@ class HandoffFlowView:
             said.append(self.subject.word("flow-main"))
             said += self._untold()
         else:
-            said += inside_others(self.subject)
+            said += self.subject.told_inside
         return together(said, self.subject.languages)
 
     def _untold(self) -> Iterator[Label]:

@@ -1,5 +1,6 @@
 """Handoffs of a protocol that another one runs: each is told once, by one of them."""
 
+import random
 from typing import Any
 
 from katch_protocols.charts.build import chart
@@ -124,3 +125,56 @@ def test_where_the_rest_is_told_is_known() -> None:
     handbook = _handbook({"run": RUN, "after": AFTER}, INNER)
     assert HandoffWays(_drawn(handbook, "case")).elsewhere == ("inner",)
     assert HandoffWays(_drawn(handbook, "inner")).elsewhere == ()
+
+
+HOLDERS = [{}, POLICE, CLINIC, SCHOOL]
+
+
+def _random(draw: random.Random, name: str, ends: list[str]) -> dict[str, Any]:
+    """Make states that some hold, with activities and handovers between any of them."""
+    names = [f"{name}{at}" for at in range(draw.randint(1, 4))]
+    found: dict[str, Any] = {}
+    for each in names:
+        acts: dict[str, Any] = {}
+        for at in range(draw.randint(0, 3)):
+            act: dict[str, Any] = {"to": draw.choice([*names, *ends])}
+            if draw.random() < 0.3:
+                act["handover"] = {"to": draw.choice(["nurse", ("nurse", "teacher")])}
+            acts[f"{each}_{at}"] = act
+        found[each] = {"activities": acts, **draw.choice(HOLDERS)}
+    return found
+
+
+Way = tuple[str, ...]
+
+
+def _ways(handbook: Handbook, name: str, prefix: str = "", **asked: bool) -> set[Way]:
+    """Return every handoff with where it leads from and to; names as in the outer."""
+    return {
+        (prefix + each.activity, each.sender, each.receiver, prefix + one, prefix + to)
+        for each in handoffs(_drawn(handbook, name), handbook, **asked)
+        for one in each.sources
+        for to in each.targets
+    }
+
+
+def _pairs(ways: set[Way]) -> set[Way]:
+    return {way[:3] for way in ways}
+
+
+def test_together_they_tell_what_a_case_meets_and_nothing_twice() -> None:
+    handed = 0
+    for seed in range(300):
+        draw = random.Random(seed)  # noqa: S311 - no secret
+        inner = {**_random(draw, "inner", ["well"]), "well": {"final": True}}
+        outer = _random(draw, "outer", ["end", "run"])
+        jump = {"activities": {"jump": {"to": draw.choice(["run", *outer])}}}
+        run = {"runs": "inner", "then": {"well": draw.choice([*outer, "end"])}}
+        outer["run"] = {**run, **draw.choice([{}, jump]), **draw.choice(HOLDERS)}
+        handbook = _handbook(outer, inner)
+        inside, own = _ways(handbook, "inner", "run."), _ways(handbook, "case")
+        assert not inside & own, seed
+        every = _ways(handbook, "case", inside=True)
+        assert _pairs(every) == _pairs(inside) | _pairs(own), seed
+        handed += len(inside)
+    assert handed > 100

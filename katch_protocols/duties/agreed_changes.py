@@ -113,6 +113,12 @@ def _differing(
 ) -> Iterator[_Facet]:
     for key in dict.fromkeys(key for each in (*gained, *lost) for key in each):
         old, new = _items(lost, key), _items(gained, key)
+        if key == _STEPS:
+            kinds = {*map(_kind, lost)} & {*map(_kind, gained)}
+            old, new = (
+                _items([each for each in found if _kind(each) in kinds], key)
+                for found in (lost, gained)
+            )
         less = tuple(each for each in old if each not in new)
         more = tuple(each for each in new if each not in old)
         if not less and not more:
@@ -124,6 +130,15 @@ def _differing(
 
 
 _PARTS = frozenset(PARTS.values())
+
+_STEPS = "steps"
+"""The key of for how many steps a record is; of one that is new it tells no change."""
+
+
+def _kind(record: Record) -> frozenset[str]:
+    """Return what a record is about: the parts of a body, else all of its keys."""
+    return frozenset(record.keys() & _PARTS) or frozenset(record.keys() - {_STEPS})
+
 
 _TOGETHER = "together"
 """The key of a change in which all stays, but no longer at the same steps."""

@@ -190,3 +190,15 @@ def test_a_change_of_the_quorum_is_told_in_words(made, language, expected):
     assert (change.activity, {*change.bodies}) == (act, SEATED)
     said = AgreedWords(made, drawn, language).change(change)
     assert expected in said
+
+
+def test_what_is_new_at_several_steps_is_told_without_their_number():
+    """It was said to be at two steps now and no longer at one."""
+    new = ({"does": "case_panel"}, {"one_trained": "interviewing", "steps": 2})
+    before, after = ({"clinic": {"decide": each}} for each in (new[0], new))
+    (change,) = agreed_changes(before, after)
+    assert [each.key for each in change.facets] == ["one_trained"]
+    fewer = ({"does": "case_panel", "steps": 3}, {"does": "case_panel", "steps": 2})
+    before, after = ({"clinic": {"decide": each}} for each in fewer)
+    (change,) = agreed_changes(before, after)
+    assert [each.key for each in change.facets] == ["steps"]

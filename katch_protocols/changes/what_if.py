@@ -24,7 +24,7 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.raci import raci
 from katch_protocols.duties.transfers import handoffs
-from katch_protocols.graphs.handoffs import asked_by
+from katch_protocols.graphs.crossings import asked_by
 from katch_protocols.model.conditions import And, InState, Not
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -296,7 +296,7 @@ class _Losses:
                 LostHandoff(
                     asked_by(self.chart, each.activity), each.sender, each.receiver
                 )
-                for each in handoffs(self.chart, parties)
+                for each in handoffs(self.chart, parties, inside=True)
                 if each.activity in gone
             ),
         )

@@ -39,6 +39,7 @@ def inherit(draft: Draft) -> None:
         inlined = node.scope.outer is not None
         node.phase = (None if inlined else state.phase) or above.phase
         node.held_by = state.held_by or above.held_by
+        node.holder_home = node.scope.home if state.held_by else above.holder_home
         node.function = state.function or above.function
         node.within = state.within
         node.escalate_to = state.escalate_to
@@ -201,6 +202,7 @@ class _Numbering:
             node.scope.home,
             phase=node.phase,
             held_by=node.held_by,
+            holder_home=node.holder_home,
             function=node.function,
             within=node.within,
             clock_start=node.clock_start,

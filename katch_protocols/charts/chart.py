@@ -125,9 +125,10 @@ class ChartNode:
     """A place of the chart; ``name`` is its dotted path from the top (root: ``""``).
 
     ``held_by``, ``function`` and ``phase`` are inherited. ``home`` is the protocol that
-    wrote it; ``awaiting`` names the activity whose handover waits here, or in the node
-    around it with a strand for each receiver; ``receiver`` the role that must
-    acknowledge it here; ``running`` the protocol that is inlined here.
+    wrote it, ``holder_home`` the one that says who holds it; ``awaiting`` names the
+    activity whose handover waits here, or in the node around it with a strand for each
+    receiver; ``receiver`` the role that must acknowledge it here; ``running`` the
+    protocol that is inlined here.
     """
 
     index: int
@@ -141,6 +142,7 @@ class ChartNode:
     home: Id
     phase: Id | None = None
     held_by: Id | None = None
+    holder_home: Id | None = None
     function: Id | None = None
     within: Deadline | None = None
     clock_start: str | None = None

@@ -85,6 +85,7 @@ class DraftNode:
     initial: int | None = None
     phase: Id | None = None
     held_by: Id | None = None
+    holder_home: Id | None = None
     function: Id | None = None
     within: Deadline | None = None
     clock_start: str | None = None

@@ -100,6 +100,7 @@ class WaitingState:
             title=self._titled(key, receiver) if key else None,
             phase=source.phase,
             held_by=source.held_by,
+            holder_home=source.holder_home,
             function=source.function,
             awaiting=entry.activity,
         )

@@ -25,7 +25,10 @@ def foot_line(protocol: Protocol, language: str) -> str:
 
 
 def described(story: Story, numbers: Mapping[str, int], language: str) -> str:
-    """Return the summary and every step, for readers who cannot see the picture."""
+    """Return the summary and every step, for readers who cannot see the picture.
+
+    Its ways to another agency are arrows; a handoff may have several, or share one.
+    """
     handoffs = sum(move.kind is MoveKind.HANDOFF for move in story.moves)
     steps = {name: number for name, number in numbers.items() if name in story.step}
     counts = {"lanes": len(story.lanes), "steps": len(steps), "handoffs": handoffs}

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
 
-from katch_protocols.duties.agreed import PARTS, Agreed, Record, several
+from katch_protocols.duties.agreed import Agreed
+from katch_protocols.duties.agreed_records import PARTS, Record, several
 from katch_protocols.model.noun import FrozenDict, Id
 
 __all__ = ["AgreedChange", "FacetChange", "Turn", "agreed_changes", "parted"]
@@ -112,6 +113,12 @@ def _differing(
 ) -> Iterator[_Facet]:
     for key in dict.fromkeys(key for each in (*gained, *lost) for key in each):
         old, new = _items(lost, key), _items(gained, key)
+        if key == _STEPS:
+            kinds = {*map(_kind, lost)} & {*map(_kind, gained)}
+            old, new = (
+                _items([each for each in found if _kind(each) in kinds], key)
+                for found in (lost, gained)
+            )
         less = tuple(each for each in old if each not in new)
         more = tuple(each for each in new if each not in old)
         if not less and not more:
@@ -123,6 +130,15 @@ def _differing(
 
 
 _PARTS = frozenset(PARTS.values())
+
+_STEPS = "steps"
+"""The key of for how many steps a record is; of one that is new it tells no change."""
+
+
+def _kind(record: Record) -> frozenset[str]:
+    """Return what a record is about: the parts of a body, else all of its keys."""
+    return frozenset(record.keys() & _PARTS) or frozenset(record.keys() - {_STEPS})
+
 
 _TOGETHER = "together"
 """The key of a change in which all stays, but no longer at the same steps."""

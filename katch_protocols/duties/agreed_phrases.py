@@ -6,13 +6,13 @@ from typing import Any
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.titles import party_called
-from katch_protocols.duties.agreed import PARTS
 from katch_protocols.duties.agreed_changes import (
     AgreedChange,
     FacetChange,
     Turn,
     parted,
 )
+from katch_protocols.duties.agreed_records import PARTS
 from katch_protocols.errors import SentenceError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
@@ -117,6 +117,7 @@ class AgreedWords:
             "source": book.sources,
             "function": book.functions,
             "trained": book.qualifications,
+            "one_trained": book.qualifications,
             "regions": book.regions,
         }
         if key in registry:

@@ -14,6 +14,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
 __all__ = [
+    "WHOSE",
     "acting",
     "duties_apart",
     "homes_in",
@@ -88,16 +89,17 @@ def parts_at(
     for part in Part:
         if part not in _OF_DOERS or is_there:
             for name in acting(duty.names, part):
-                yield part, name, parties.meant(name, place, _WHOSE[part])
+                yield part, name, parties.meant(name, place, WHOSE[part])
 
 
-_WHOSE = {
+WHOSE = {
     Part.RESPONSIBLE: Whose.ACTING,
     Part.ACCOUNTABLE: Whose.ANSWERING,
     Part.WITH: Whose.TOLD,
     Part.CONSULTED: Whose.TOLD,
     Part.INFORMED: Whose.TOLD,
 }
+"""Who has a part through a name: they differ where it is a panel."""
 
 _OF_DOERS = frozenset({Part.RESPONSIBLE, Part.ACCOUNTABLE})
 """The parts that nobody has where a handover is to a panel that cannot sit."""
@@ -146,7 +148,7 @@ def _duty(
         names=names,
         agencies={
             part: (there if part in _OF_DOERS else parties).anywhere(
-                acting(names, part), _WHOSE[part]
+                acting(names, part), WHOSE[part]
             )
             for part in Part
         },

@@ -7,19 +7,24 @@ from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.nouns import Delivery, Handoff
 from katch_protocols.duties.parties import Parties
+from katch_protocols.graphs.crossings import asked_by
 from katch_protocols.graphs.handoffs import HandoffEdge as Crossed
-from katch_protocols.graphs.handoffs import asked_by, counted, handoffs_among
+from katch_protocols.graphs.handoffs import HandoffWays
 from katch_protocols.model.noun import Id
 
 __all__ = ["deliveries", "handoffs"]
 
 
-def handoffs(chart: Chart, parties: Parties) -> tuple[Handoff, ...]:
+def handoffs(
+    chart: Chart, parties: Parties, *, inside: bool = False
+) -> tuple[Handoff, ...]:
     """Return every handoff of a protocol, once per activity and pair of parties.
 
-    A role stands for itself where it belongs to no agency and where nobody holds it.
+    Those inside a protocol that it runs are that one's own; with ``inside`` they are
+    told too, for a case meets them. A role stands for itself where it belongs to no
+    agency and where nobody holds it.
     """
-    ways = tuple(counted(chart))
+    ways = HandoffWays(chart, inside=inside)
     roles = _every_role(chart)
     # Where all roles mean the same the same passes, and is sought once.
     known: dict[tuple[tuple[Id, ...], ...], tuple[Crossed, ...]] = {}
@@ -28,7 +33,7 @@ def handoffs(chart: Chart, parties: Parties) -> tuple[Handoff, ...]:
         held = partial(parties.standing, place=place)
         meaning = tuple(map(held, roles))
         if meaning not in known:
-            known[meaning] = handoffs_among(chart, ways, held)
+            known[meaning] = ways.among(held)
         for crossed in known[meaning]:
             key = crossed.activity, crossed.sender, crossed.receiver
             found.setdefault(key, []).append((place, crossed))

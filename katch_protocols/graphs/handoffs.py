@@ -1,43 +1,28 @@
 """Where a child passes from one agency to another."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import TypeVar
+from functools import cached_property, partial
 
-from katch_protocols.charts.chart import Chart, Entry, EntryKind
+from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.charts.holders import Holders, Place
-from katch_protocols.graphs.steps import leaves, rests
+from katch_protocols.graphs.crossings import (
+    Crossing,
+    acknowledges,
+    counted,
+    run_around,
+    told_here,
+    written_inside,
+)
+from katch_protocols.graphs.steps import leaves
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import require
 
-__all__ = [
-    "Crossing",
-    "HandoffEdge",
-    "acknowledges",
-    "asked_by",
-    "counted",
-    "crossings",
-    "handoffs",
-    "handoffs_among",
-    "held_in",
-]
-
-
-Party = TypeVar("Party", bound=str)
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """A step from one resting state to another that another role holds."""
-
-    entry: Entry
-    source: int
-    target: int
+__all__ = ["HandoffEdge", "HandoffWays", "handoffs", "held_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +49,15 @@ def handoffs(
     *,
     region: Id | None = None,
     as_of: date | None = None,
+    inside: bool = False,
 ) -> tuple[HandoffEdge, ...]:
-    """Return every handoff that a case may meet, in document order.
+    """Return every handoff of a protocol, in document order.
 
-    Conditions are not looked at. A role with several home agencies is held by any one
-    of them, in a ``region`` by the agency that is bound there. Without a day all
-    agencies and bindings count as in force.
+    With ``inside`` every handoff that a case of it may meet: also those inside a
+    protocol that it runs, which that one tells as its own. Conditions are not looked
+    at. A role with several home agencies is held by any one of them, in a ``region`` by
+    the agency that is bound there. Without a day all agencies and bindings count as in
+    force.
 
     Raises:
         UnknownNameError: The handbook has no such region.
@@ -78,44 +66,80 @@ def handoffs(
         require("region", region, handbook.regions)
     holders = Holders(handbook, as_of)
     held = partial(holders.agencies, place=region)
-    return handoffs_among(chart, crossings(chart), held)
+    return HandoffWays(chart, inside=inside).among(held)
 
 
-def handoffs_among(
-    chart: Chart, found: Iterable[Crossing], held: Callable[[Id], tuple[Id, ...]]
-) -> tuple[HandoffEdge, ...]:
-    """Return the handoffs of crossings, once per activity and pair.
+_Held = Callable[[Id], tuple[Id, ...]]
+"""Says who a role is in the place that is asked about."""
 
-    ``held`` says who a role is in the place that is asked about.
+_Pairs = tuple[str, Id, Id]
+"""An activity, who hands over by it, and who receives."""
+
+
+@dataclass(frozen=True)
+class HandoffWays:
+    """How a case may be handed on in a protocol, whoever holds its roles.
+
+    What happens inside a protocol that it runs is told there, as the duties are; with
+    ``inside`` it counts too, for a case of the outer one meets it.
     """
-    ways: dict[tuple[str, Id, Id], list[Crossing]] = defaultdict(list)
-    for crossing in found:
-        one, other = (
-            chart.nodes[at].held_by for at in (crossing.source, crossing.target)
-        )
-        for sender in held(one) if one else ():
-            for receiver in held(other) if other else ():
-                if sender != receiver:
-                    ways[crossing.entry.activity, sender, receiver].append(crossing)
-    moved = [_handoff(chart, key, each, held) for key, each in ways.items()]
-    return (*moved, *_opened(chart, held, ways.keys()))
 
+    chart: Chart
+    inside: bool = False
 
-def _opened(
-    chart: Chart,
-    held: Callable[[Id], tuple[Id, ...]],
-    known: AbstractSet[tuple[str, Id, Id]],
-) -> Iterator[HandoffEdge]:
-    """Yield the handoffs of cases that are opened, where the move itself is none.
+    def among(self, held: _Held) -> tuple[HandoffEdge, ...]:
+        """Return the handoffs, once per activity and pair; ``held`` says who is who."""
+        ways: dict[_Pairs, list[Crossing]] = defaultdict(list)
+        for crossing in self._crossings:
+            one, other = (
+                self.chart.nodes[at].held_by
+                for at in (crossing.source, crossing.target)
+            )
+            for sender in held(one) if one else ():
+                for receiver in held(other) if other else ():
+                    if sender != receiver:
+                        key = crossing.entry.activity, sender, receiver
+                        ways[key].append(crossing)
+        moved = [self._handoff(key, each, held) for key, each in ways.items()]
+        return (*moved, *self._opened(held, ways.keys()))
 
-    Each receiver says so by acting in the opened case; until then the opener answers.
-    What a role opens for itself is handed to nobody, as where it holds two states.
-    """
-    found: dict[tuple[str, Id, Id], dict[str, None]] = defaultdict(dict)
-    for entry in chart.entries:
-        roles = [role for each in chart.openings(entry) for role in each.receivers]
-        for source in leaves(chart, entry.node) if roles else ():
-            holder = chart.nodes[source].held_by
+    @cached_property
+    def elsewhere(self) -> tuple[Id, ...]:
+        """The protocols that run here and tell as theirs what a case meets in them."""
+        if all(node.running is None for node in self.chart.nodes):
+            return ()
+        passing = [
+            way.entry for way in self._every if not any(told_here(self.chart, (way,)))
+        ]
+        passing += [
+            entry
+            for entry, source, _ in self._openings
+            if not self._opens_here(entry, source)
+        ]
+        runs = {run_around(self.chart, entry) for entry in passing}
+        found = (node.running for node in self.chart.nodes if node.index in runs)
+        return tuple(dict.fromkeys(name for name in found if name is not None))
+
+    @cached_property
+    def _every(self) -> tuple[Crossing, ...]:
+        return tuple(counted(self.chart))
+
+    @cached_property
+    def _crossings(self) -> tuple[Crossing, ...]:
+        return self._every if self.inside else tuple(told_here(self.chart, self._every))
+
+    def _opened(self, held: _Held, known: AbstractSet[_Pairs]) -> Iterator[HandoffEdge]:
+        """Yield the handoffs of cases that are opened, where the move itself is none.
+
+        Each receiver says so by acting in the opened case; until then the opener
+        answers. What a role opens for itself is handed to nobody, as where it holds two
+        states.
+        """
+        found: dict[_Pairs, dict[str, None]] = defaultdict(dict)
+        for entry, source, roles in self._openings:
+            if not (self.inside or self._opens_here(entry, source)):
+                continue
+            holder = self.chart.nodes[source].held_by
             for sender in held(holder) if holder else ():
                 others = (
                     each for role in roles if role != holder for each in held(role)
@@ -123,106 +147,44 @@ def _opened(
                 for receiver in others:
                     key = entry.activity, sender, receiver
                     if sender != receiver and key not in known:
-                        found[key][chart.nodes[source].name] = None
-    for (activity, sender, receiver), sources in found.items():
-        yield HandoffEdge(
-            activity, sender, receiver, tuple(sources), (), acknowledged=True
+                        found[key][self.chart.nodes[source].name] = None
+        for (activity, sender, receiver), sources in found.items():
+            yield HandoffEdge(
+                activity, sender, receiver, tuple(sources), (), acknowledged=True
+            )
+
+    @cached_property
+    def _openings(self) -> tuple[tuple[Entry, int, tuple[Id, ...]], ...]:
+        """What opens a case, where from, and the roles that receive that."""
+        return tuple(
+            (entry, source, roles)
+            for entry in self.chart.entries
+            if (roles := self._receivers(entry))
+            for source in leaves(self.chart, entry.node)
         )
 
+    def _receivers(self, entry: Entry) -> tuple[Id, ...]:
+        opened = self.chart.openings(entry)
+        return tuple(role for each in opened for role in each.receivers)
 
-def acknowledges(
-    crossing: Crossing, chart: Chart, held: Callable[[Id], tuple[Party, ...]]
-) -> bool:
-    """Tell whether whoever holds the target says: I have the child.
+    def _opens_here(self, entry: Entry, source: int) -> bool:
+        """Tell whether no protocol that runs here tells what it opens from a state."""
+        own = entry.home == self.chart.protocol.id
+        return own or not written_inside(self.chart, source)
 
-    It does so by acknowledging a handover to its own role, or to one that only its own
-    agencies can hold; of several receivers each has, once the case moves on. A handover
-    within the sender's agency acknowledges nothing.
-    """
-    holder, entry = chart.nodes[crossing.target].held_by, crossing.entry
-    if holder is None or entry.kind is not EntryKind.ACKNOWLEDGE:
-        return False
-    receivers = chart.receivers(entry.node)
-    others = [set(held(role)) for role in receivers]
-    return holder in receivers or any(
-        parties and parties <= set(held(holder)) for parties in others
-    )
-
-
-def crossings(chart: Chart, *, aside: bool = False) -> Iterator[Crossing]:
-    """Yield the steps between two resting states that two different roles hold.
-
-    A strand that only starts beside the one where the move leads gets no case; with
-    ``aside`` it counts too, for it is entered.
-    """
-    for entry in chart.entries:
-        if entry.goal is None:
-            continue
-        targets = rests(chart, entry.node, entry.goal, at_top=entry.at_top, aside=aside)
-        for source in _sources(chart, entry):
-            for target in targets:
-                one, other = chart.nodes[source].held_by, chart.nodes[target].held_by
-                if one and other and one != other:
-                    yield Crossing(entry, source, target)
-
-
-def counted(chart: Chart) -> Iterator[Crossing]:
-    """Yield the crossings of a chart, each way of handing over once.
-
-    Of several receivers any may be the last to acknowledge; the one way to a state is
-    told as the acknowledgement of its own holder, else of the first receiver.
-    """
-    for crossing in crossings(chart):
-        entry = crossing.entry
-        receivers = chart.receivers(entry.node)
-        if entry.kind is EntryKind.ACKNOWLEDGE and len(receivers) > 1:
-            holder = chart.nodes[crossing.target].held_by
-            own = holder if holder in receivers else receivers[0]
-            if entry.receiver != own:
-                continue
-        yield crossing
-
-
-def _sources(chart: Chart, entry: Entry) -> Iterator[int]:
-    """Yield the states in which a case may rest before a move.
-
-    Where the state that waits has no holder of its own, because what sent it was a
-    composite without one, those inside that composite have held the case.
-    """
-    node = chart.nodes[entry.node]
-    if node.awaiting is None or node.held_by is not None:
-        yield from leaves(chart, entry.node)
-        return
-    for sender in chart.senders(entry.node):
-        yield from leaves(chart, sender.node)
-
-
-def asked_by(chart: Chart, activity: str) -> str:
-    """Return what an activity answers: the handover that waits; else the activity."""
-    for at in chart.activities[activity]:
-        entry = chart.entries[at]
-        if not entry.kind.is_written:
-            return chart.nodes[entry.node].awaiting or activity
-    return activity
+    def _handoff(self, key: _Pairs, ways: list[Crossing], held: _Held) -> HandoffEdge:
+        nodes = self.chart.nodes
+        sources = sorted({way.source for way in ways})
+        targets = sorted({way.target for way in ways})
+        return HandoffEdge(
+            *key,
+            tuple(nodes[index].name for index in sources),
+            tuple(nodes[index].name for index in targets),
+            acknowledged=all(acknowledges(way, self.chart, held) for way in ways),
+        )
 
 
 def held_in(chart: Chart, node: int, holders: Holders, place: Place) -> tuple[Id, ...]:
     """Return the agencies that hold a state in a place."""
     role = chart.nodes[node].held_by
     return () if role is None else holders.agencies(role, place)
-
-
-def _handoff(
-    chart: Chart,
-    key: tuple[str, Id, Id],
-    ways: list[Crossing],
-    held: Callable[[Id], tuple[Id, ...]],
-) -> HandoffEdge:
-    sources = sorted({way.source for way in ways})
-    targets = sorted({way.target for way in ways})
-    return HandoffEdge(
-        *key,
-        tuple(chart.nodes[index].name for index in sources),
-        tuple(chart.nodes[index].name for index in targets),
-        acknowledged=all(acknowledges(way, chart, held) for way in ways),
-    )

@@ -17,6 +17,7 @@ __all__ = [
     "holds",
     "leaves",
     "rests",
+    "settles",
     "steps",
 ]
 
@@ -53,21 +54,33 @@ def rests(
     completes what is around it. Without ``aside`` the strands are left out that only
     start because the move leads into a sister of theirs.
     """
+    passed = settles(chart, source, goal, at_top=at_top, aside=aside)
+    return tuple(sorted(here for here in passed if not any(_onward(chart, here))))
+
+
+def settles(
+    chart: Chart,
+    source: int,
+    goal: Goal,
+    *,
+    at_top: bool = False,
+    aside: bool = True,
+) -> frozenset[int]:
+    """Return the innermost states that a move may enter until the case rests.
+
+    Those in which it rests, and the choices and ends that it passes on the way there.
+    """
     waiting = list(_arrivals(chart, source, goal, at_top=at_top, aside=aside))
     seen: set[int] = set()
-    found: set[int] = set()
     while waiting:
         tick()
         here = waiting.pop()
         if here in seen:
             continue
         seen.add(here)
-        onward = list(_onward(chart, here))
-        if not onward:
-            found.add(here)
-        for start, next_goal in onward:
+        for start, next_goal in _onward(chart, here):
             waiting += _arrivals(chart, start, next_goal, aside=aside)
-    return tuple(sorted(found))
+    return frozenset(seen)
 
 
 def after(

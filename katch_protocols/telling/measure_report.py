@@ -1,9 +1,10 @@
 """The measures of a protocol in words: counts, times, and what has no bound."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import NodeKind
+from katch_protocols.graphs.handoffs import HandoffWays
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.time_sums import duration_of
@@ -51,6 +52,14 @@ class MeasureReport:
             yield phrase("configurations", number=measures.configurations)
         if measures.handoffs is not None:
             yield phrase("handoffs", number=measures.handoffs)
+            elsewhere = HandoffWays(self.wording.chart).elsewhere
+            if measures.handoffs and elsewhere:
+                yield phrase("handoffs-inside", protocols=self._titles(elsewhere))
+
+    def _titles(self, protocols: Sequence[Id]) -> str:
+        language, book = self.wording.language, self.wording.handbook
+        titles = (book.protocols[name].title.say(language) for name in protocols)
+        return listed((f"«{title}»" for title in titles), language)
 
     def count(self, said: str, found: Range | None) -> str:
         """Say how often something comes in one case, and why there is no limit."""

@@ -165,7 +165,8 @@ def test_the_description_lists_every_step_with_its_agency():
     found, handbook = small()
     root = ET.fromstring(draw(found, handbook, language="en").svg)  # noqa: S314 - ours
     assert root.find(f"{NAMESPACE}desc").text == (
-        "Agencies: 2. Steps: 2. Handoffs: 1. 1. Noticed (Police). 2. Examined (Clinic)."
+        "Agencies: 2. Steps: 2. Ways to another agency: 1."
+        " 1. Noticed (Police). 2. Examined (Clinic)."
     )
 
 

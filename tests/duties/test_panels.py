@@ -10,6 +10,9 @@ import katch_protocols as kp
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.main import main
 from katch_protocols.duties.agreed import agreed
+from katch_protocols.duties.agreed_changes import agreed_changes
+from katch_protocols.duties.agreed_phrases import AgreedWords
+from katch_protocols.duties.agreed_records import several
 from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.panels import sits
 from katch_protocols.duties.responsibility import responsibility
@@ -118,3 +121,84 @@ def test_every_member_agrees_to_the_document_that_the_panel_is_sent(made):
     gets = {"document": "plan", "as": "appeal_panel"}
     for body in ("council", "clinic"):
         assert {"gets": gets} in found[body]["appeal"]
+
+
+ASKED = "\n        qualified: child_interviewing"
+SITTING = {"name": "case_panel", "quorum": 3, "seats": 4, "chair": "caseworker"}
+SEATED = {"welfare_office", "harbour_police", "clinic", "school"}
+
+
+def _agreed(act: str, **files: str):
+    """Return what each body agrees to of one activity, record by record."""
+    made = book(**files)
+    found = agreed(chart(made.protocols["referral"], made), made)
+    return {body: several(each[act]) for body, each in found.items() if act in each}
+
+
+def _keyed(found, key: str):
+    return {
+        body: record[key]
+        for body, records in found.items()
+        for record in records
+        if key in record
+    }
+
+
+def test_every_body_that_sits_is_told_that_one_must_be_trained():
+    """It was the chair's alone; one of those who sit must have the training."""
+    by = " by: case_panel"
+    text = FILES["referral.yaml"].replace(by, by + ASKED)
+    found = _agreed("decide_plan", referral=text)
+    asked = dict.fromkeys(SEATED, "child_interviewing")
+    assert _keyed(found, "one_trained") == asked
+    assert _keyed(found, "trained") == {}
+    by = " by: line_manager"
+    alone = FILES["referral.yaml"].replace(by, by + ASKED)
+    told = _agreed("appeal", referral=alone)
+    assert _keyed(told, "trained") == {"welfare_office": "child_interviewing"}
+    assert _keyed(told, "one_trained") == {}
+
+
+def test_every_body_that_sits_is_told_how_many_must():
+    assert _keyed(_agreed("decide_plan"), "sits") == dict.fromkeys(SEATED, SITTING)
+    assert _keyed(_agreed("appeal"), "sits") == {}
+
+
+def test_a_body_without_agency_in_the_chair_is_no_panel_without_bodies():
+    """Where its other seats have agencies, these agree to what it decides."""
+    roles = FILES["roles.yaml"].replace("chair: caseworker", "chair: elder")
+    roles = roles.replace("members: [caseworker,", "members: [elder,")
+    roles += "  elder: {title: Elder, agency: none}\n"
+    found = _agreed("decide_plan", roles=roles)
+    assert {*_keyed(found, "does")} == SEATED - {"welfare_office"}
+    assert _keyed(found, "done_by") == {}
+    assert {*_keyed(found, "answered_by").values()} == {"case_panel"}
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "Case panel, 2 must sit, seats: 4, chair Caseworker, no longer"),
+        ("ru", "Case panel, заседают не меньше 2, мест: 4, председатель: Caseworker"),
+    ],
+)
+def test_a_change_of_the_quorum_is_told_in_words(made, language, expected):
+    drawn, act = chart(made.protocols["referral"], made), "decide_plan"
+    fewer = book(roles=FILES["roles.yaml"].replace("quorum: 3", "quorum: 2"))
+    now = agreed(chart(fewer.protocols["referral"], fewer), fewer)
+    (change,) = agreed_changes(agreed(drawn, made), now)
+    assert (change.activity, {*change.bodies}) == (act, SEATED)
+    said = AgreedWords(made, drawn, language).change(change)
+    assert expected in said
+
+
+def test_what_is_new_at_several_steps_is_told_without_their_number():
+    """It was said to be at two steps now and no longer at one."""
+    new = ({"does": "case_panel"}, {"one_trained": "interviewing", "steps": 2})
+    before, after = ({"clinic": {"decide": each}} for each in (new[0], new))
+    (change,) = agreed_changes(before, after)
+    assert [each.key for each in change.facets] == ["one_trained"]
+    fewer = ({"does": "case_panel", "steps": 3}, {"does": "case_panel", "steps": 2})
+    before, after = ({"clinic": {"decide": each}} for each in fewer)
+    (change,) = agreed_changes(before, after)
+    assert [each.key for each in change.facets] == ["steps"]

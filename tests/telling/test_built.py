@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from katch_protocols.cli.main import main
-from katch_protocols.graphs.handoffs import asked_by
+from katch_protocols.graphs.crossings import asked_by
 from tests.telling.page import book_in
 
 pytestmark = pytest.mark.xdist_group("built")  # one build

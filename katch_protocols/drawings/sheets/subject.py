@@ -20,8 +20,10 @@ from katch_protocols.duties.panels import decided_title
 from katch_protocols.duties.parties import home_of
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
+from katch_protocols.graphs.handoffs import HandoffWays
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.words.say import listed
 
 __all__ = ["Subject", "beside", "by_when", "no_deadline"]
 
@@ -48,6 +50,21 @@ class Subject:
     def answer(self) -> Responsibility:
         """Who must do what in this protocol."""
         return responsibility_of([self.chart], self.handbook, as_of=self.as_of)
+
+    @cached_property
+    def told_inside(self) -> tuple[Label, ...]:
+        """Says that a protocol which runs here tells its handoffs itself, if one does.
+
+        Counted together with those here, each of them is counted once.
+        """
+        names = HandoffWays(self.chart).elsewhere
+        titles = [self.handbook.protocols[name].title for name in names]
+        texts = {
+            code: listed((f"«{title.say(code)}»" for title in titles), code)
+            for code in self.languages
+        }
+        protocols = Label(texts=texts)
+        return (self.word("handoffs-inside", protocols=protocols),) if titles else ()
 
     @property
     def languages(self) -> Sequence[str]:

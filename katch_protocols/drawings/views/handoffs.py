@@ -30,14 +30,10 @@ from katch_protocols.drawings.sheets.sheet import (
 )
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, PAPER, lane_tint
+from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED, PAPER, lane_tint
 from katch_protocols.drawings.view import View
-from katch_protocols.graphs.handoffs import (
-    HandoffEdge,
-    asked_by,
-    counted,
-    handoffs_among,
-)
+from katch_protocols.graphs.crossings import asked_by
+from katch_protocols.graphs.handoffs import HandoffEdge, HandoffWays
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.lists import one_line
 
@@ -65,8 +61,8 @@ def passing(subject: Subject) -> Mapping[tuple[Id, Id], Passing]:
     A role of several agencies is one party here, as it is one lane; whether anybody
     holds it in a region does not matter.
     """
-    chart, found = subject.chart, dict[tuple[Id, Id], list[HandoffEdge]]()
-    for edge in handoffs_among(chart, counted(chart), lambda r: (subject.home(r),)):
+    found = dict[tuple[Id, Id], list[HandoffEdge]]()
+    for edge in HandoffWays(subject.chart).among(lambda role: (subject.home(role),)):
         found.setdefault((edge.sender, edge.receiver), []).append(edge)
     return {pair: _passing(subject, edges) for pair, edges in found.items()}
 
@@ -116,9 +112,12 @@ class HandoffsView:
             top += height + 4
         if not self.parties:
             shapes += self._empty(language)
+        for label in self.subject.told_inside:
+            more, top = self._note(label, top, language)
+            shapes.append(more)
         key = Legend(tuple(self._key()), self.subject.languages)
         marks, bottom = key.written(language, self.right, top + 8)
-        said = " ".join(spoken_rows(self.twin(language)))
+        said = " ".join(self._told(language))
         sheet = Sheet(
             self.subject.chart.protocol,
             self.subject.title,
@@ -127,6 +126,22 @@ class HandoffsView:
             self.right,
         )
         return sheet.scene(language, (*shapes, *marks), bottom, said=said)
+
+    def _note(self, label: Label, top: float, language: str) -> tuple[Shape, float]:
+        """Return a line below the matrix, and where the next begins."""
+        room = self.right - LEFT
+        text = fitted(label, self.subject.languages, room, size=12, most=3)
+        place = Rect(LEFT, top + 4, room, text.height)
+        words = text.within(place, language, MUTED)
+        return Group("note", (words,), title=label.say(language)), place.bottom
+
+    def _told(self, language: str) -> Iterator[str]:
+        """Say the matrix to those who cannot see it."""
+        if not self.parties:
+            yield self.subject.word("no-handoffs").say(language)
+        yield from spoken_rows(self.twin(language))
+        for label in self.subject.told_inside:
+            yield label.say(language)
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""

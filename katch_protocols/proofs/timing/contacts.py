@@ -8,7 +8,7 @@ import numpy as np
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
-from katch_protocols.graphs.handoffs import Crossing, counted, crossings
+from katch_protocols.graphs.crossings import Crossing, counted, crossings
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.proof_session import ProofSession
@@ -29,9 +29,10 @@ _RESTING = frozenset({NodeKind.ATOMIC, NodeKind.FINAL})
 def handoffs(study: ProofSession) -> tuple[int | None, Range | None]:
     """Count the different handoffs of all cases, and those that one case meets.
 
-    They are those of the chart (``graphs.handoffs``) that a case meets; counted once
-    per activity and pair. A handoff that begins in a state without a holder is one by
-    whoever held the case before: by any of those. ``None``: too large to be counted.
+    They are those of the chart (``graphs.handoffs``) that a case meets, also inside a
+    protocol that it runs; counted once per activity and pair. A handoff that begins in
+    a state without a holder is one by whoever held the case before: by any of those.
+    ``None``: too large to be counted.
     """
     return _Handing(study).counted()
 

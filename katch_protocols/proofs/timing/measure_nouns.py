@@ -116,8 +116,8 @@ class Measures(Answerable):
     different duties as they are written; ``configurations`` are all that the cases can
     reach. ``counts`` are how often in a case what the handbook measures happens, by its
     id; ``not_measured`` is what nothing here counts as. ``handoffs`` are the different
-    ones of all cases, ``handoffs_a_case`` those that one case meets; ``agencies`` those
-    that meet the child in one case.
+    ones of all cases, also inside a protocol that runs here, ``handoffs_a_case`` those
+    that one case meets; ``agencies`` those that meet the child in one case.
     """
 
     KEYS = (

@@ -11,11 +11,12 @@ from katch_protocols.charts.chart import (
     NodeKind,
 )
 from katch_protocols.findings import Path, Severity
-from katch_protocols.graphs.handoffs import (
+from katch_protocols.graphs.crossings import (
     Crossing,
     acknowledges,
     asked_by,
     crossings,
+    told_here,
 )
 from katch_protocols.graphs.steps import rests
 from katch_protocols.model.activities import TAKEN_UP, Handover
@@ -101,8 +102,8 @@ def _missing_acknowledgement(context: Context) -> Iterator[Spot]:
     """A child passes on unacknowledged."""
     # A fragment says once what it does in all the protocols that use it.
     found: dict[tuple[Path, Id], Pairs] = defaultdict(dict)
-    for name, reach in context.reached.items():
-        for crossing in _made(reach, name):
+    for reach in context.reached.values():
+        for crossing in _made(reach):
             pair = _unacknowledged(context, reach, crossing)
             if pair is not None:
                 asked = asked_by(reach.chart, crossing.entry.activity)
@@ -117,8 +118,16 @@ def _missing_acknowledgement(context: Context) -> Iterator[Spot]:
         yield Spot(path, facts)
 
 
-def _made(reach: Reach, name: Id) -> Iterator[Crossing]:
-    """Yield the moves of a protocol's own activities that some case can make.
+def _made(reach: Reach) -> Iterator[Crossing]:
+    """Yield the crossings of a protocol that some case can make.
+
+    What is inside a protocol that it runs is looked at there.
+    """
+    yield from told_here(reach.chart, _possible(reach))
+
+
+def _possible(reach: Reach) -> Iterator[Crossing]:
+    """Yield the crossings of a chart that some case can make.
 
     An end has no receiver; what is taken up where it was left is held by whoever had
     it.
@@ -126,7 +135,7 @@ def _made(reach: Reach, name: Id) -> Iterator[Crossing]:
     places = {id(entry): place for place, entry in enumerate(reach.chart.entries)}
     fired = {id(row) for row in reach.fired}
     for crossing in crossings(reach.chart, aside=True):
-        if crossing.entry.home != name or crossing.source not in reach.entered:
+        if crossing.source not in reach.entered:
             continue
         if reach.chart.nodes[crossing.target].kind is not NodeKind.ATOMIC:
             continue

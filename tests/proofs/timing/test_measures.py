@@ -205,7 +205,7 @@ def test_handoffs_inside_a_protocol_that_runs_are_those_of_the_graph() -> None:
         make_protocol({"states": outer}), make_protocol({"states": inner}, name="inner")
     )
     drawn = chart(handbook.protocols["case"], handbook)
-    (edge,) = handoffs(drawn, handbook)
+    (edge,) = handoffs(drawn, handbook, inside=True)
     assert edge.activity == "inside.pass_on"
     found = measure(drawn, handbook)
     assert found.handoffs == 1
@@ -217,7 +217,7 @@ def test_cases_of_the_shipped_handbook_meet_every_handoff_of_the_graph() -> None
     for protocol in handbook.protocols.values():
         drawn = chart(protocol, handbook)
         different, _ = contacts.handoffs(ProofSession(drawn, Holders(handbook)))
-        edges = handoffs(drawn, handbook)
+        edges = handoffs(drawn, handbook, inside=True)
         pairs = {(each.activity, each.sender, each.receiver) for each in edges}
         assert different == len(pairs), protocol.id
 

@@ -226,3 +226,22 @@ def test_the_receiver_may_be_any_holder_of_a_strand() -> None:
         return len(seen("handover-to-other-holder", {"referral.yaml": text, **files}))
 
     assert (other("caseworker"), other("nurse"), other("duty_officer")) == (0, 0, 1)
+
+
+OUTER = """protocol: around
+title: Around
+valid_from: 2026-01-01
+initial: refers
+states:
+  refers: {title: Refers, runs: referral, then: {closed: assisted}}
+"""
+
+
+def test_what_leads_out_of_a_protocol_that_runs_must_be_acknowledged_too() -> None:
+    """The inner one knows no receiver, and the outer one did not write the activity."""
+    ended = "  over: {title: Over, final: true, outcome: protected}\n"
+    around = OUTER + ASSISTED.replace("to: closed", "to: over") + ended
+    inner = _reported("{title: Refer, by: duty_officer, to: closed}")
+    assert _crossings(inner, around_yaml=around) == [CROSSING]
+    told = _reported("{title: Refer, by: duty_officer, to: assisted}") + ASSISTED
+    assert _crossings(told, around_yaml=around) == [CROSSING]

@@ -321,8 +321,6 @@ class AgencyView:
         return shapes, rect.bottom + _GAP
 
     def _ways(self, top: float, language: str) -> tuple[list[Shape], float]:
-        if not (self.found.receives or self.found.hands):
-            return [], top
         return Neighbours(self.words, self.found, self.colour).drawn(
             Rect(LEFT, top, self.width, 0), language
         )

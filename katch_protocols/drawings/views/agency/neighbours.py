@@ -37,7 +37,18 @@ class Neighbours:
     colour: str
 
     def drawn(self, rect: Rect, language: str) -> tuple[list[Shape], float]:
-        """Return both columns from the top of a rectangle, and where they end."""
+        """Return both columns, what is told elsewhere, and where that ends."""
+        shapes, bottom = list[Shape](), rect.y
+        if self.found.receives or self.found.hands:
+            shapes, bottom = self._columns(rect, language)
+        for label in self.words.subject.told_inside:
+            text = fitted(label, tuple(label.texts), rect.width, size=12, most=3)
+            place = Rect(rect.x, bottom, rect.width, text.height)
+            shapes.append(text.within(place, language, MUTED))
+            bottom = place.bottom + _GAP
+        return shapes, bottom
+
+    def _columns(self, rect: Rect, language: str) -> tuple[list[Shape], float]:
         shapes: list[Shape] = []
         top = bottom = rect.y
         half = (rect.width - _BETWEEN) / 2

@@ -8,12 +8,8 @@ from katch_protocols.budget import tick
 from katch_protocols.drawings.lanes.steps_of_states import steps_of_states
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.graphs.handoffs import (
-    HandoffEdge,
-    asked_by,
-    counted,
-    handoffs_among,
-)
+from katch_protocols.graphs.crossings import asked_by
+from katch_protocols.graphs.handoffs import HandoffEdge, HandoffWays
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.noun import Id
 
@@ -62,7 +58,7 @@ class Chains:
         """
         chart = self.subject.chart
         home = self.subject.home
-        found = handoffs_among(chart, counted(chart), lambda role: (home(role),))
+        found = HandoffWays(chart).among(lambda role: (home(role),))
         gates: list[Gate] = []
         for edge in found:
             gate = self._gate(edge)

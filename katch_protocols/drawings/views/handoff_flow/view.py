@@ -112,7 +112,7 @@ class HandoffFlowView:
     def scene(self, language: str) -> Scene:
         """Draw the flow in one language."""
         languages = self.subject.languages
-        headline = self.words.fit(self._headline(), WIDE, 15, 2)
+        headline = self.words.fit(self._headline, WIDE, 15, 2)
         place = Rect(LEFT, TOP, WIDE, headline.height)
         shapes: list[Shape] = [headline.within(place, language, INK)]
         top = place.bottom + 16
@@ -136,7 +136,8 @@ class HandoffFlowView:
             languages,
             _RIGHT,
         )
-        said = " ".join(spoken_rows(self.twin(language)))
+        rows = spoken_rows(self.twin(language))
+        said = " ".join((self._headline.say(language), *rows))
         shown = (*shapes, *marks)
         cuts = (*starts[:1], *starts[2:], bottom + FOOT)
         pages = tuple(sheets_between(cuts, _RIGHT + LEFT, _LEAST))
@@ -174,19 +175,23 @@ class HandoffFlowView:
                 )
         return tuple(rows)
 
+    @cached_property
     def _headline(self) -> Label:
         """Say how many handoffs there are, and how many nobody has to acknowledge."""
         gates = self.chains.gates
         if self.path is not None:
             gates = tuple(gate for chain in self.lines for gate in chain.gates)
         if not gates:
-            return self.subject.word("no-handoffs")
+            said = [self.subject.word("no-handoffs"), *self.subject.told_inside]
+            return together(said, self.subject.languages)
         silent = sum(not gate.acknowledged for gate in gates)
         key = "handoffs-counted" if silent else "handoffs-all-acknowledged"
         said = [self.subject.word(key, count=str(len(gates)), silent=str(silent))]
         if self.path is not None:
             said.append(self.subject.word("flow-main"))
             said += self._untold()
+        else:
+            said += self.subject.told_inside
         return together(said, self.subject.languages)
 
     def _untold(self) -> Iterator[Label]:

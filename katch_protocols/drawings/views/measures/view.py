@@ -72,7 +72,7 @@ class MeasuresView:
         starts.append(bottom)
         shapes += [*more, *marks, *endless]
         for label in self._notes():
-            text = fitted(label, languages, RIGHT - LEFT, size=12, most=2)
+            text = fitted(label, languages, RIGHT - LEFT, size=12, most=3)
             place = Rect(LEFT, bottom + 2, RIGHT - LEFT, text.height)
             words = text.within(place, language, MUTED)
             shapes.append(Group("note", (words,), title=label.say(language)))

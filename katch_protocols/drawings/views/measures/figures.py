@@ -24,8 +24,8 @@ from katch_protocols.telling.measure_report import MeasureReport
 
 __all__ = ["Figure", "Figures", "Tiles"]
 
-_DAY, _DAYS = 24 * 60, 3
-"""From three days on nobody counts hours; a day in minutes."""
+_DAY, _DAYS = 24 * 60, 10
+"""A day in minutes; from so many on, a time is told in whole days."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Figures:
     def time(self, minutes: int | None, none: str) -> Label:
         """Say a longest time, short enough for a pill; ``none``: where there is none.
 
-        ``none`` is the key of a word. From three days on it is said in days, the day
+        ``none`` is the key of a word. From ten days on it is said in days, the day
         that has begun too: it takes no longer than is said.
         """
         if minutes is None:

@@ -8,6 +8,7 @@ from katch_protocols.papers.content.sizes import ProtocolSizes
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.questions import questions
 from katch_protocols.papers.written_deadlines import deadlines
+from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.words.say import say
 from tests import shipped
 from tests.rules.saltmarsh import FILES
@@ -106,3 +107,21 @@ def test_the_page_of_a_shipped_protocol_counts_what_its_slides_count() -> None:
     sheet = Sheets(chart(protocol, found), found, {}).drawn_up()
     assert sheet.sizes == Gathered(protocol, found).sizes
     assert sheet.sizes == ProtocolSizes(agencies=25, steps=24, duties=64, deadlines=43)
+
+
+def test_slides_say_how_many_situations_a_case_has_as_measures_do() -> None:
+    found = handbook()
+    drawn = chart(found.protocols["referral"], found)
+    situations = measure(drawn, found).configurations
+    told = briefing(Gathered(drawn.protocol, found), "en").proved
+    assert told == f"Proved over {situations} situations of a case"
+
+
+def test_a_promise_that_looks_at_more_adds_no_situation() -> None:
+    rule = "safeguards: {asked: {rule: taken requires hand_on}}\n"
+    found = read_texts({**FILES, "referral.yaml": REPEATED + rule}).sound()
+    gathered = Gathered(found.protocols["referral"], found)
+    looked = {name: each.configurations for name, each in gathered.verdicts.items()}
+    assert looked["asked"] > looked["soundness"]
+    told = briefing(gathered, "en").proved
+    assert told == f"Proved over {looked['soundness']} situations of a case"

@@ -30,6 +30,7 @@ from katch_protocols.papers.content.ministry import (
 )
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.written_deadlines import Owed, deadlines
+from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.words.lists import enumerated, one_line
 
@@ -242,9 +243,8 @@ class _BriefingWriter:
         return heading, self._promises(unset.broken)
 
     def _proved(self) -> str:
-        looked = max(
-            (each.configurations for each in self.found.verdicts.values()), default=0
-        )
+        """Say how many situations there are: a promise looks at some more than once."""
+        looked = self.found.verdicts[SOUNDNESS].configurations
         return self.wording.say("deck-proved", number=looked)
 
     def _deciders(self) -> str:

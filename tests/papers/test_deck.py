@@ -182,6 +182,16 @@ def test_white_stands_out_on_the_band_of_every_ministry():
     assert all(contrast(each, PAPER) >= 4.5 for each in party_colours(book).values())
 
 
+def test_a_ministry_without_anything_that_it_never_does_has_no_empty_box():
+    found = Gathered(harbour().protocols["lost"], harbour())
+    told, wording = briefing(found, "en"), found.wording("en")
+    part = next(each for each in told.ministries if not each.ministry.never)
+    scene = ministry_slide(part, wording, "#052286")
+    said = {" ".join(each.lines.lines) for each in words(scene.parts)}
+    assert wording.say("ministry-never") not in said
+    assert wording.say("deck-needs") in said
+
+
 def test_what_breaks_without_a_deadline_is_proved_on_a_copy():
     told = tell("after seen then talk within 3 hours")
     proofs = prove(told.chart, told.book)

@@ -207,7 +207,8 @@ def test_given_measures_give_the_same_bytes_as_measuring_anew(states):
 
 
 @pytest.mark.parametrize(
-    ("hours", "said"), [(98, "98 h"), (240, "10 d"), (239, "239 h"), (359, "15 d")]
+    ("hours", "said"),
+    [(72, "3 d"), (98, "98 h"), (120, "5 d"), (121, "6 d"), (359, "15 d")],
 )
 def test_a_time_is_told_in_the_hours_of_the_path_of_the_child(hours, said):
     handbook = timed(LINE, LIMITS, "after noticed then closed within 2 days")

@@ -1,5 +1,7 @@
 """The least protocol there is, an end alone, has every drawing and every paper."""
 
+import io
+
 import pytest
 
 from katch_protocols.charts.build import chart
@@ -10,9 +12,13 @@ from katch_protocols.files.read import read_texts
 from katch_protocols.rules.check import check
 from tests.rules.saltmarsh import FILES
 
+pptx = pytest.importorskip("pptx", reason="the extra 'papers' is optional")
 pytest.importorskip("typst", reason="the extra 'papers' is optional")
 
-from katch_protocols.papers.make import make_papers
+from katch_protocols.papers.make import (  # noqa: E402 - needs the extra
+    PaperKind,
+    make_papers,
+)
 
 LEAST = """
 protocol: referral
@@ -21,6 +27,10 @@ initial: closed
 states:
   closed: {title: Closed, final: true, outcome: protected}
 """
+
+
+AFTER = "3 to 4", "4 to 6"
+"""What changes, and the decision."""
 
 
 def handbook():
@@ -50,3 +60,13 @@ def test_every_paper_is_made() -> None:
         "referral/slides.en.pptx",
         "referral/summary.en.pdf",
     ]
+
+
+def test_where_nothing_is_missing_no_slide_says_what_is() -> None:
+    made = dict(make_papers(handbook(), only="referral", kinds=[PaperKind.SLIDES]))
+    deck = pptx.Presentation(io.BytesIO(made["referral/slides.en.pptx"]))
+    titles = [each.shapes.title.text for each in deck.slides]
+    assert "What is missing" not in titles
+    notes = [each.notes_slide.notes_text_frame.text for each in deck.slides][:4]
+    minutes = [each.splitlines()[0] for each in notes]
+    assert minutes == [f"Minutes {each}" for each in ("0 to 1", "1 to 3", *AFTER)]

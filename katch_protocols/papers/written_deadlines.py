@@ -46,7 +46,7 @@ def deadlines(protocol: Protocol, handbook: Handbook) -> Iterator[Owed]:
     Limits of states first, then those of duties, of handovers and of cases that it
     opens; each once, at however many steps it runs. An inlined protocol has its own.
     """
-    writer = _Writer(chart(protocol, handbook), handbook)
+    writer = _DeadlineWriter(chart(protocol, handbook), handbook)
     yield from writer.of_states()
     yield from writer.of_duties()
     yield from writer.of_handovers()
@@ -54,7 +54,7 @@ def deadlines(protocol: Protocol, handbook: Handbook) -> Iterator[Owed]:
 
 
 @dataclass(frozen=True)
-class _Writer:
+class _DeadlineWriter:
     chart: Chart
     handbook: Handbook
 

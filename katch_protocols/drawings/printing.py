@@ -114,13 +114,24 @@ def told_by(template: Path, data: Mapping[str, object], label: str) -> list[Any]
 
 
 def pictured(value: object) -> object:
-    """Return data with the fonts of every picture in them as typst knows them."""
+    """Return data as typst can set them: fonts of pictures, words that break."""
     if isinstance(value, Mapping):
         return {key: pictured(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [pictured(each) for each in value]
-    is_picture = isinstance(value, str) and value.startswith("<svg")
-    return _stretched(value) if is_picture and isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return _stretched(value) if value.startswith("<svg") else _LONG.sub(_parted, value)
+
+
+_LONG = re.compile(r"[^\W\d_]{40,}")
+"""A word that no column of a paper has room for; the page breaks such a word, too."""
+_PART = re.compile(r"\w{12}(?=\w{4})")
+
+
+def _parted(found: re.Match[str]) -> str:
+    """Return a long word with soft hyphens: it may break there, with a hyphen."""
+    return _PART.sub(lambda part: f"{part[0]}\u00ad", found[0])
 
 
 def _stretched(svg: str) -> str:

@@ -1,101 +1,21 @@
 """What must still be asked: open questions, unread texts, deadlines, unbound roles."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from katch_protocols.charts.build import chart
-from katch_protocols.charts.chart import Chart, ChartNode, EntryKind
 from katch_protocols.model.citations import Citation
-from katch_protocols.model.deadlines import Basis, Duration
+from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.markdown import plain, table
+from katch_protocols.papers.written_deadlines import deadlines
 from katch_protocols.rules.references import NameOf, parts, references
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.citations import cited
 from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 
-__all__ = ["Owed", "deadlines", "questions"]
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One deadline of one protocol: where it stands, how long, on what it rests."""
-
-    protocol: Id
-    place: Mapping[str, str]
-    """Language -> the title of the state, or of the handover that must be answered."""
-    limit: Duration
-    basis: Basis
-    source: tuple[Citation, ...]
-
-
-def deadlines(protocol: Protocol, handbook: Handbook) -> Iterator[Owed]:
-    """Yield the deadlines that a protocol itself writes, in document order.
-
-    Limits of states first, then those of duties and of handovers. An inlined protocol
-    has its own.
-    """
-    drawn = chart(protocol, handbook)
-    for node in drawn.nodes:
-        if node.home == protocol.id and node.within and not node.awaiting:
-            within = node.within
-            place = _titles(node, drawn, handbook)
-            yield Owed(protocol.id, place, within.limit, within.basis, within.source)
-    yield from _duties(drawn, handbook)
-    yield from _handovers(drawn, handbook)
-
-
-def _duties(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
-    """Yield the clocks of duties; in the order in which they are written."""
-    for duty in drawn.duties:
-        if drawn.entries[duty.places[0]].home == drawn.protocol.id:
-            place = {
-                each: _activity(drawn, duty.activity, each)
-                for each in handbook.languages
-            }
-            clock = duty.limit
-            yield Owed(drawn.protocol.id, place, clock.limit, clock.basis, clock.source)
-
-
-def _handovers(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
-    for entry in drawn.entries:
-        handover = entry.act.handover
-        if (
-            entry.kind is EntryKind.WRITTEN
-            and entry.home == drawn.protocol.id
-            and handover is not None
-            and handover.within is not None
-        ):
-            yield Owed(
-                drawn.protocol.id,
-                {
-                    each: say(
-                        "questions.acknowledgement",
-                        each,
-                        activity=_activity(drawn, entry.activity, each),
-                    )
-                    for each in handbook.languages
-                },
-                handover.within.limit,
-                handover.within.basis,
-                handover.within.source,
-            )
-
-
-def _activity(drawn: Chart, activity: str, language: str) -> str:
-    entries = (drawn.entries[index] for index in drawn.activities[activity])
-    titles = (entry.act.title for entry in entries if entry.act.title)
-    return next((title.say(language) for title in titles), activity)
-
-
-def _titles(node: ChartNode, drawn: Chart, handbook: Handbook) -> Mapping[str, str]:
-    around = (node, *(drawn.nodes[index] for index in drawn.ancestors(node.index)))
-    title = next((each.title for each in around if each.title), drawn.protocol.title)
-    return {each: title.say(each) for each in handbook.languages}
+__all__ = ["questions"]
 
 
 def questions(handbook: Handbook, language: str) -> str:

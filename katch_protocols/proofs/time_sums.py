@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from katch_protocols.answers import Answerable
 from katch_protocols.model.deadlines import MAX_AMOUNT, Duration, Reckoned, Unit
 
-__all__ = ["Spent", "TimePart", "duration_of", "print_sum"]
+__all__ = ["Spent", "TimePart", "duration_of", "glance_of", "print_sum"]
 
-_DAY, _HOUR = 24 * 60, 60
+_DAY, _HOUR, _FEW_DAYS = 24 * 60, 60, 5
 
 _VARYING = frozenset({Unit.WORKING_DAYS, Unit.MONTHS})
 """Units whose real length depends on the calendar."""
@@ -71,6 +71,16 @@ def duration_of(minutes: int) -> Duration:
     if minutes % _HOUR == 0:
         return _span(minutes // _HOUR, Unit.HOURS)
     return _span(minutes, Unit.MINUTES)
+
+
+def glance_of(minutes: int) -> Duration:
+    """Return a longest time for a picture: beyond five days in whole days.
+
+    The day that has begun counts too: it takes no longer than is said.
+    """
+    if minutes > _FEW_DAYS * _DAY:
+        return _span(-(-minutes // _DAY), Unit.DAYS)
+    return duration_of(minutes)
 
 
 def _span(amount: int, unit: Unit) -> Duration:

@@ -23,7 +23,16 @@ def minutes(duration: Duration) -> int | None:
 
 def clocked(path: Path) -> str:
     """Return the id of the state or activity that has the clock at a path."""
-    return str(path[-3] if path[-2] == "handover" else path[-2])
+    *around, last = path[:-1]
+    while isinstance(last, int) or (last in _INSIDE and around[-1] not in _NAMED):
+        *around, last = around
+    return str(last)
+
+
+_INSIDE = frozenset({"handover", "opens"})
+"""Keys of an activity, or of a state, that have a clock of their own."""
+_NAMED = frozenset({"states", "activities"})
+"""Keys whose entries have names of an author's own."""
 
 
 def told(fact: str, duration: Duration) -> dict[str, str]:

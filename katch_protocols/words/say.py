@@ -33,12 +33,14 @@ __all__ = [
     "joined",
     "listed",
     "say",
+    "say_measured",
     "say_number",
 ]
 
 
 _ALIKE = 1000
 """Below it, no language of the library groups digits."""
+_TWO_DIGITS = 10
 
 
 def joined(texts: Iterable[str], language: str) -> str:
@@ -72,6 +74,11 @@ def say_number(number: float, language: str, digits: int) -> str:
 
     form = "#,##0" + ("." + "0" * digits if digits else "")
     return format_decimal(float(rounded), format=form, locale=_locale(language))
+
+
+def say_measured(number: float, language: str) -> str:
+    """Say a number of which no more than two digits mean anything: ``4.9``, ``29``."""
+    return say_number(number, language, 0 if abs(number) >= _TWO_DIGITS else 1)
 
 
 @lru_cache(maxsize=64)

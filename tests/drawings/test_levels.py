@@ -22,6 +22,7 @@ from katch_protocols.drawings.views.overview import OverviewView
 from katch_protocols.drawings.views.states.graphviz_layout import find_dot
 from katch_protocols.drawings.views.states.phases import PhasesFlow
 from katch_protocols.drawings.views.states.view import StatesView
+from katch_protocols.files.read import read_texts
 from katch_protocols.words.say import say
 from tests.drawings.legibility import (
     LANGUAGES,
@@ -34,6 +35,7 @@ from tests.drawings.legibility import (
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
 from tests.duties.small import harbour
+from tests.rules.saltmarsh import FILES
 from tests.shipped import reading
 
 NAMES = (
@@ -195,6 +197,35 @@ def test_everything_is_told_of_each_state_once_and_can_be_read(made):
         require_legible(SimpleNamespace(scene=lambda _, drawn=scene: drawn), "kk")
     shared = len(view.lanes.story.notes)
     assert len(blocks) - len(states) >= shared
+
+
+@pytest.mark.parametrize("letters", [30, 60, 120])
+def test_a_long_word_makes_the_columns_wider_and_covers_nothing(letters):
+    long = "ы" * letters
+    many = "".join(
+        f"""
+  step_{at}:
+    title: {long}
+    held_by: duty_officer
+    within: {{limit: 1 day, basis: proposed}}
+    activities: {{do_{at}: {{title: {long}, by: duty_officer, to: step_{at + 1}}}}}"""
+        for at in range(9)
+    )
+    made = read_texts(
+        {
+            **FILES,
+            "referral.yaml": f"""
+protocol: referral
+title: Referral
+initial: step_0
+states:{many}
+  step_9: {{title: {long}, final: true, outcome: protected}}
+""",
+        }
+    ).sound()
+    view = view_named("states").lay_out(_given(made, "referral"))
+    for scene in _in_words(view, "en"):
+        require_legible(SimpleNamespace(scene=lambda _, drawn=scene: drawn), "en")
 
 
 def _in_words(view, language):

@@ -9,7 +9,9 @@ from katch_protocols.drawings.draw import draw, draw_every_language
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.sheets.paging import LEAST_PRINT
+from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.theme import ALERT
+from katch_protocols.drawings.views.measures.figures import Figures
 from katch_protocols.model.documents import Titled
 from katch_protocols.model.noun import Label
 from katch_protocols.model.safeguards import Safeguard
@@ -202,6 +204,17 @@ def test_given_measures_give_the_same_bytes_as_measuring_anew(states):
     handbook = timed(states, LIMITS, "after noticed then closed within 2 days")
     given = measure(charted(handbook), handbook)
     assert drawn(handbook, measures=given) == drawn(handbook)
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(72, "3 d"), (98, "98 h"), (120, "5 d"), (121, "6 d"), (359, "15 d")],
+)
+def test_a_time_is_told_in_the_hours_of_the_path_of_the_child(hours, said):
+    handbook = timed(LINE, LIMITS, "after noticed then closed within 2 days")
+    subject = Subject(charted(handbook), handbook)
+    figures = Figures(subject, measure(subject.chart, handbook))
+    assert figures.time(hours * 60, "no-limit").say("en") == said
 
 
 def test_a_protocol_too_large_to_be_counted_says_so():

@@ -11,6 +11,7 @@ from katch_protocols.drawings.colours import contrast
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.scene import Panel
 from katch_protocols.drawings.theme import PAPER
+from katch_protocols.files.read import read_texts
 from katch_protocols.papers.content.briefing import briefing
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.summary import summary_pdf
@@ -22,6 +23,7 @@ from tests.drawings.test_child_path import words
 from tests.duties.small import harbour
 from tests.papers.programs import pdf_text
 from tests.proofs.pier import tell
+from tests.rules.saltmarsh import FILES
 from tests.shipped import gathered, kept, reading
 
 pptx = pytest.importorskip("pptx", reason="the extra 'papers' is optional")
@@ -180,6 +182,45 @@ def test_boxes_on_the_slide_of_a_ministry_are_as_tall_as_what_stands_in_them():
 def test_white_stands_out_on_the_band_of_every_ministry():
     book = reading().sound()
     assert all(contrast(each, PAPER) >= 4.5 for each in party_colours(book).values())
+
+
+def test_a_ministry_without_anything_that_it_never_does_has_no_empty_box():
+    found = Gathered(harbour().protocols["lost"], harbour())
+    told, wording = briefing(found, "en"), found.wording("en")
+    part = next(each for each in told.ministries if not each.ministry.never)
+    scene = ministry_slide(part, wording, "#052286")
+    said = {" ".join(each.lines.lines) for each in words(scene.parts)}
+    assert wording.say("ministry-never") not in said
+    assert wording.say("deck-needs") in said
+
+
+DAYS = "".join(
+    f"""
+  step_{at}:
+    title: Step {at}
+    held_by: duty_officer
+    within: {{limit: 25 working days, basis: proposed}}
+    activities: {{go_{at}: {{title: Go on, by: duty_officer, to: step_{at + 1}}}}}"""
+    for at in range(7)
+)
+IN_DAYS = f"""
+protocol: referral
+title: Referral
+initial: step_0
+states:{DAYS}
+  step_7: {{title: Closed, final: true, outcome: protected}}
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_deadline_on_the_slide_of_the_path_is_never_cut(language):
+    made = read_texts({**FILES, "referral.yaml": IN_DAYS}).sound()
+    handbook = in_three_languages(made)
+    found = Gathered(handbook.protocols["referral"], handbook)
+    scene = path_slide(found.path.telling, found.wording(language), "", "")
+    said = {" ".join(each.lines.lines) for each in words(scene.parts)}
+    assert {each for each in said if each.startswith("25 ")} != set()
+    assert {each for each in said if "…" in each} == set()
 
 
 def test_what_breaks_without_a_deadline_is_proved_on_a_copy():

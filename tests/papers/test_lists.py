@@ -8,7 +8,8 @@ from katch_protocols.files.read import read_texts
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.papers.glossary import glossary
 from katch_protocols.papers.markdown import plain, table
-from katch_protocols.papers.questions import deadlines, questions
+from katch_protocols.papers.questions import questions
+from katch_protocols.papers.written_deadlines import deadlines
 from tests.shipped import reading
 
 ROOT = Path(__file__).parents[2]

@@ -27,7 +27,7 @@ from katch_protocols.model.simulations import (
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.sentences.text import parse_duration
 from katch_protocols.words.lists import enumerated
-from katch_protocols.words.say import say, say_number
+from katch_protocols.words.say import say, say_measured, say_number
 
 __all__ = ["simulation_text"]
 
@@ -226,9 +226,7 @@ class _Report:
     def _bare(self, value: float, unit: str) -> str:
         hundred = value * 100
         scaled = {"days": value / 24, "percent": hundred, "points": hundred}
-        found = scaled.get(unit, value)
-        digits = 0 if abs(found) >= 10 else 1  # noqa: PLR2004 - two digits
-        return say_number(found, self.language, digits)
+        return say_measured(scaled.get(unit, value), self.language)
 
     def time(self, hours: float | None) -> str:
         """Say a length of time; ``None`` is not known."""

@@ -8,7 +8,15 @@ from katch_protocols.drawings.caption import foot_line
 from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.palette import toned
-from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
+from katch_protocols.drawings.scene import (
+    Anchor,
+    Group,
+    Ink,
+    Panel,
+    Scene,
+    Shape,
+    Words,
+)
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted
 from katch_protocols.drawings.story.saying import word
 from katch_protocols.drawings.text import Face
@@ -16,7 +24,7 @@ from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Label
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.words.lists import enumerated
+from katch_protocols.words.lists import enumerated, one_line
 from katch_protocols.words.say import say
 
 __all__ = [
@@ -29,6 +37,7 @@ __all__ = [
     "Sample",
     "Sheet",
     "bases",
+    "drawn_words",
     "spoken_rows",
     "stacked_scenes",
 ]
@@ -73,7 +82,10 @@ class Sheet:
         """Return the page around ``parts``, which end at ``bottom``.
 
         ``is_read``: they say all that is ``said``; ``sheets``: as ``Scene`` has both.
+        Where nothing is ``said``, since there is nothing to show, the words of the
+        parts are: a picture without a text for those who cannot see it is no PDF/UA.
         """
+        parts = tuple(parts)
         room = self.right - LEFT
         title = self._headline(room)
         name = Label(
@@ -93,7 +105,7 @@ class Sheet:
             self.right + LEFT,
             bottom + FOOT,
             f"{self.title.say(language)}. {spoken}",
-            said,
+            said or one_line(drawn_words(parts)),
             language,
             (*head, *parts, end),
             is_read,
@@ -120,6 +132,15 @@ class Sheet:
         if not self.hashed:
             return said
         return f"{said} · {say('drawings.text-hash', language, hash=self.hashed)}"
+
+
+def drawn_words(shapes: Iterable[Shape]) -> Iterator[str]:
+    """Yield the texts of shapes: what a picture says that shows nothing else."""
+    for shape in shapes:
+        if isinstance(shape, Group):
+            yield from drawn_words(shape.parts)
+        elif isinstance(shape, Words):
+            yield " ".join(shape.lines.lines)
 
 
 Drawer = Callable[[Rect, str], Iterable[Shape]]

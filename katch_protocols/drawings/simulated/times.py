@@ -23,7 +23,7 @@ from katch_protocols.model.simulations import (
     TimeOutcome,
     VariantResult,
 )
-from katch_protocols.words.say import say, say_number
+from katch_protocols.words.say import say, say_measured
 
 __all__ = ["SimulatedTimes"]
 
@@ -107,7 +107,7 @@ class SimulatedTimes:
         texts = {}
         for code in self.page.languages:
             ends = (found.mean, max(0.0, found.low), found.high)
-            mean, low, high = (say_number(each / size, code, 1) for each in ends)
+            mean, low, high = (say_measured(each / size, code) for each in ends)
             said = say(f"simulations.{unit}", code, n=mean)
             texts[code] = say(
                 "simulations.interval", code, mean=said, low=low, high=high

@@ -29,7 +29,8 @@ from katch_protocols.papers.content.ministry import (
     vacant_roles,
 )
 from katch_protocols.papers.content.speaker import PaperTexts
-from katch_protocols.papers.questions import Owed, deadlines
+from katch_protocols.papers.written_deadlines import Owed, deadlines
+from katch_protocols.proofs.bounds import SOUNDNESS
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.words.lists import enumerated, one_line
 
@@ -79,16 +80,15 @@ class _BriefingWriter:
         return f"{version} · {wording.say(protocol.status.value)}"
 
     def _counts(self) -> Iterator[str]:
-        found = self.found
-        bound = [each for each in found.answer.agencies.values() if each.binding]
+        sizes = self.found.sizes
         yield self.wording.say(
             "handed-out",
-            agencies=len(bound),
-            steps=len(found.pictures.numbers),
-            duties=len(found.answer.raci),
-            deadlines=len(self._deadlines),
+            agencies=sizes.agencies,
+            steps=sizes.steps,
+            duties=sizes.duties,
+            deadlines=sizes.deadlines,
         )
-        tally = found.tally(self.wording.language)
+        tally = self.found.tally(self.wording.language)
         yield self.wording.say("promises-stand", tally=tally)
 
     @cached_property
@@ -243,9 +243,8 @@ class _BriefingWriter:
         return heading, self._promises(unset.broken)
 
     def _proved(self) -> str:
-        looked = max(
-            (each.configurations for each in self.found.verdicts.values()), default=0
-        )
+        """Say how many situations there are: a promise looks at some more than once."""
+        looked = self.found.verdicts[SOUNDNESS].configurations
         return self.wording.say("deck-proved", number=looked)
 
     def _deciders(self) -> str:

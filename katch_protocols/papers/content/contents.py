@@ -31,6 +31,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.content.cards import CardTexts, cards
 from katch_protocols.papers.content.nouns import Card, NumberedStep, RaciTable
+from katch_protocols.papers.content.sizes import ProtocolSizes, sizes_of
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import raci_table, steps_of
 from katch_protocols.proofs.judgement import Judgement, proofs_of
@@ -147,6 +148,12 @@ class Gathered:
     def answer(self) -> Responsibility:
         """Who must do what in it; everything counts as in force."""
         return responsibility_of([self.chart], self.handbook)
+
+    @cached_property
+    def sizes(self) -> ProtocolSizes:
+        """How large it is."""
+        numbered = self.pictures.numbers
+        return sizes_of(self.protocol, self.handbook, self.answer, numbered)
 
     @cached_property
     def colours(self) -> Mapping[Id, str]:

@@ -19,7 +19,7 @@ from katch_protocols.papers.content.nouns import (
 )
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.speaker import PaperTexts
-from katch_protocols.papers.questions import deadlines
+from katch_protocols.papers.written_deadlines import deadlines
 from katch_protocols.words.lists import enumerated
 
 __all__ = [

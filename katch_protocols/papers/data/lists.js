@@ -19,9 +19,8 @@ const Lists = (() => {
 
   // Counts of one protocol, as tiles or in one line.
   const counts = (sheet) => [
-    [sheet.steps.filter((step) => step.number).length, "steps"],
-    [once(sheet.lanes.flatMap((lane) => Book.homes(lane.id))).length, "agencies"],
-    [sheet.steps.filter((step) => step.due).length, "deadlines"],
+    [sheet.sizes.steps, "steps"], [sheet.sizes.agencies, "agencies"],
+    [sheet.sizes.duties, "duties"], [sheet.sizes.deadlines, "deadlines"],
     [sheet.promises.length, "promises"]];
   const tiles = (sheet) => h("div", { class: "tiles" }, counts(sheet).map(([n, name]) => tile(n, counted(n, name))));
   const inWords = (sheet) => counts(sheet).map(([n, name]) => `${n} ${counted(n, name)}`).join(" · ");

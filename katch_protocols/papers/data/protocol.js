@@ -114,18 +114,17 @@ const ProtocolPage = (() => {
 
   function deadlines(sheet) {
     const hours = { minutes: 1 / 60, hours: 1, days: 24, "working days": 33.6, weeks: 168, months: 720 };
-    const timed = sheet.steps.filter((step) => step.due);
     const length = (each) => Math.log1p(each.amount * hours[each.unit]);
-    const longest = Math.max(...timed.map((step) => length(step.due)), 1);
-    const rows = timed.map((step) => h("tr", {},
-      h("th", { scope: "row" }, stepLink(sheet, step.id)),
-      h("td", {}, step.holder ? Book.title(step.holder) : ""),
-      h("td", { class: "bar-cell" }, h("span", { class: `bar ${step.due.basis}`, "aria-hidden": "true",
-        share: `${Math.round((length(step.due) / longest) * 100)}%`, colour: sheet.lane.get(step.lane)?.colour }), due(step.due)),
-      h("td", {}, ui(`basis-${step.due.basis}`)),
-      h("td", {}, Sources.cited(step.due.sources))));
+    const longest = Math.max(...sheet.deadlines.map((each) => length(each.due)), 1);
+    const rows = sheet.deadlines.map((each) => h("tr", {},
+      h("th", { scope: "row" }, each.step ? stepLink(sheet, each.step) : say(each.place)),
+      h("td", {}, names(each.roles)),
+      h("td", { class: "bar-cell" }, h("span", { class: `bar ${each.due.basis}`, "aria-hidden": "true",
+        share: `${Math.round((length(each.due) / longest) * 100)}%`, colour: sheet.lane.get(sheet.step.get(each.step)?.lane)?.colour }), due(each.due)),
+      h("td", {}, ui(`basis-${each.due.basis}`)),
+      h("td", {}, Sources.cited(each.due.sources))));
     const told = Words.book.escalation.map(([after, who]) => [ui("told-after", { span: say(after) }), " ", Book.title(who)]);
-    return [grid(ui("deadlines"), [ui("step"), ui("who"), ui("by-when"), ui("basis"), ui("rests-on")], rows),
+    return [grid(ui("deadlines"), [ui("what-is-due"), ui("who"), ui("by-when"), ui("basis"), ui("rests-on")], rows),
       h("p", { class: "quiet" }, ui("bars-log")),
       told.length > 0 && h("h3", {}, ui("if-late")), told.length > 0 && list(told)];
   }

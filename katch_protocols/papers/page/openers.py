@@ -17,7 +17,7 @@ from katch_protocols.papers.page.book_nouns import PageMoment, PageOpen
 from katch_protocols.papers.page.pictures import picture_of, picture_of_svg
 from katch_protocols.papers.page.sheet_nouns import PagePicture
 from katch_protocols.papers.page.texts import PageLanguages
-from katch_protocols.papers.questions import deadlines
+from katch_protocols.papers.written_deadlines import deadlines
 from katch_protocols.words.say import say
 
 __all__ = ["open_counts", "page_moments", "path_picture", "path_told"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from katch_protocols.model.noun import Id
+from katch_protocols.papers.content.sizes import ProtocolSizes
 from katch_protocols.papers.page.exercise_nouns import PageExercise
 from katch_protocols.papers.page.texts import PageCitation, PageDeadline, Text
 from katch_protocols.papers.page.walk_nouns import PageWalk
@@ -18,6 +19,7 @@ __all__ = [
     "PageHandoff",
     "PageItem",
     "PageLane",
+    "PageLimit",
     "PageLine",
     "PageLoss",
     "PagePicture",
@@ -171,6 +173,16 @@ class PageChecklist:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLimit:
+    """A deadline that the protocol writes: where, who keeps it; ``step`` if of one."""
+
+    place: Text
+    roles: tuple[Id, ...]
+    due: PageDeadline
+    step: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PageDelivery:
     """A document passes from one agency to another."""
 
@@ -257,9 +269,10 @@ class PagePicture:
 class PageSheet:
     """One protocol; ``measures`` is a table of what it means for one child, head first.
 
-    Each cell is a text. ``counts`` are those of every agency with a part in it.
-    ``losses`` are what depends on each duty; none where it was not asked. ``exercise``
-    is how it is played at a table; nothing where nobody played it.
+    Each cell is a text. ``sizes`` are what papers count of it too; ``counts`` are those
+    of every agency with a part in it. ``losses`` are what depends on each duty; none
+    where it was not asked. ``exercise`` is how it is played at a table; nothing where
+    nobody played it.
     """
 
     id: Id
@@ -269,6 +282,7 @@ class PageSheet:
     status: str
     valid_from: Text | None
     sources: tuple[PageCitation, ...]
+    sizes: ProtocolSizes
     lanes: tuple[PageLane, ...]
     phases: Mapping[str, Text]
     steps: tuple[PageStep, ...]
@@ -276,6 +290,7 @@ class PageSheet:
     duties: tuple[PageDuty, ...]
     counts: Mapping[Id, Mapping[str, PageCount]]
     facts: tuple[PageFact, ...]
+    deadlines: tuple[PageLimit, ...]
     checklists: tuple[PageChecklist, ...]
     documents: Mapping[str, Text]
     handoffs: tuple[PageHandoff, ...]

@@ -17,6 +17,7 @@ from katch_protocols.duties.responsibility import responsibility_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
+from katch_protocols.papers.content.sizes import sizes_of
 from katch_protocols.papers.page.activities import Acts, Tasks
 from katch_protocols.papers.page.checklists import checklists_of
 from katch_protocols.papers.page.exercise_nouns import Player
@@ -27,11 +28,13 @@ from katch_protocols.papers.page.sheet_nouns import (
     PageDelivery,
     PageFact,
     PageHandoff,
+    PageLimit,
     PageSheet,
     PageStep,
 )
 from katch_protocols.papers.page.texts import PageLanguages, Text
 from katch_protocols.papers.page.walks import WalkPlaces, Walks
+from katch_protocols.papers.written_deadlines import deadlines
 from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.words.dates import since
@@ -95,6 +98,7 @@ class Sheets:
             status=protocol.status.value,
             valid_from=self._since(),
             sources=say.cited(protocol.source),
+            sizes=sizes_of(protocol, self.handbook, answer, self.drawn.view.numbers),
             lanes=self.drawn.lanes,
             phases=self._phases(),
             steps=tuple(self._steps()),
@@ -102,6 +106,7 @@ class Sheets:
             duties=tuple(tasks.all()),
             counts=tasks.counts(),
             facts=tuple(self._facts()),
+            deadlines=tuple(self._deadlines()),
             checklists=tuple(checklists_of(self.chart, say)),
             documents={
                 name: say.label(document.title)
@@ -219,6 +224,19 @@ class Sheets:
             }
             title = self.languages.label(fact.title)
             yield PageFact(name, title, values, fact.checklist)
+
+    def _deadlines(self) -> Iterator[PageLimit]:
+        """Yield the deadlines, those of steps in the order of their numbers first."""
+        numbers = self.drawn.view.numbers
+        found = deadlines(self.chart.protocol, self.handbook)
+        last = len(numbers) + 1
+        for each in sorted(found, key=lambda one: numbers.get(one.state or "", last)):
+            yield PageLimit(
+                tuple(each.place[code] for code in self.languages.languages),
+                each.roles,
+                self.languages.owed(each),
+                each.state if each.state in numbers else None,
+            )
 
     def _deliveries(self, found: Sequence[Sent]) -> Iterator[PageDelivery]:
         for each in found:

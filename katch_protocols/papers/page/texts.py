@@ -9,6 +9,7 @@ from katch_protocols.duties.nouns import Limit
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.noun import Id, Label, readable
+from katch_protocols.papers.written_deadlines import Owed
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.citations import say_place
 
@@ -84,6 +85,16 @@ class PageLanguages:
             limit.basis.value,
             limit.start,
             self.cited(limit.source),
+        )
+
+    def owed(self, owed: Owed) -> PageDeadline:
+        """Return a deadline that a protocol writes."""
+        return PageDeadline(
+            self.span(owed.limit),
+            owed.limit.amount,
+            owed.limit.unit.value,
+            owed.basis.value,
+            sources=self.cited(owed.source),
         )
 
     def cited(self, citations: Iterable[Citation]) -> tuple[PageCitation, ...]:

@@ -112,14 +112,20 @@ class Board:
         if picture is not None:
             self.picture(picture, rect.grown(-10), colour)
 
+    @staticmethod
+    def pill_room(due: PrintedDeadline | None, without: str) -> float:
+        """Return how wide a deadline is, in points, with room for a wider font."""
+        said = without if due is None else due.span
+        beside = 20 if due is None else 38
+        return width(said, LEAST, Face.SEMIBOLD) * WIDER_BOLD + beside
+
     def pill(self, due: PrintedDeadline | None, without: str, at: Rect) -> None:
         """Draw a deadline as its basis looks; dashed and red where there is none."""
         said = without if due is None else due.span
         if not said:
             return
         style = None if due is None else looks().get(due.basis, look(None))
-        room = width(said, LEAST, Face.SEMIBOLD) * WIDER_BOLD + (38 if style else 20)
-        rect = Rect(at.x, at.y, min(room, at.width), 26)
+        rect = Rect(at.x, at.y, min(self.pill_room(due, without), at.width), 26)
         if style is None:
             self.panel(rect, Ink(PAPER, ALERT, 1.3, "4 3"), 13)
             how = TextLook(bold=True, fill=ALERT, most=1, anchor=Anchor.MIDDLE)

@@ -56,7 +56,8 @@ def _ministry(
 ) -> tuple[Board, float]:
     """Draw it; ``size`` is the share of the first box, and how tall both are.
 
-    Return how tall they have to be, too.
+    Without anything that it never does there is no first box. Return how tall they have
+    to be, too.
     """
     share, tall = size
     board, sheet = Board(wording.language, besides), part.ministry
@@ -68,13 +69,14 @@ def _ministry(
     _duties(board, part, colour, Rect(MARGIN, top, _ROOM, low.y - 18 - top))
     _badges(board, colour, wording)
     right = Rect(low.right + 16, low.y, _BOXES - low.width, tall)
-    never = _box(board, low, wording.say("ministry-never"), ALERT)
-    needs = _box(board, right, wording.say("deck-needs"), INK)
+    if not sheet.never:
+        right = Rect(MARGIN, low.y, _ROOM, tall)
     # Words are few: what is needed comes first.
-    feet = (
-        board.list(part.needs[:_NEEDS], needs, _LISTED, gap=3),
-        board.list(sheet.never[:_NEVER], never, _LISTED, gap=3),
-    )
+    needs = _box(board, right, wording.say("deck-needs"), INK)
+    feet = [board.list(part.needs[:_NEEDS], needs, _LISTED, gap=3)]
+    if sheet.never:
+        never = _box(board, low, wording.say("ministry-never"), ALERT)
+        feet.append(board.list(sheet.never[:_NEVER], never, _LISTED, gap=3))
     return board, max(feet) - low.y + 14
 
 

@@ -127,10 +127,6 @@ def _moment(  # noqa: PLR0913, PLR0917 - one slide's own helper
     holders = telling.holders(moment)
     colours = [telling.subject.colour(each) for each in holders] or [MUTED]
     board.panel(panel, Ink(lane_tint(colours[-1])), 10)
-    side = min(panel.height - 6, 120)
-    if moment.picture is not None:
-        icon = Rect(panel.right - side - 4, panel.y + 3, side, panel.height - 6)
-        board.picture(moment.picture, icon, colours[-1])
     corner = Rect(panel.x + 8, panel.middle[1] - 12, 18, 24)
     board.text(str(number), corner, TextLook(18, bold=True, most=1), middle=True)
     title = Rect(panel.x, panel.bottom + 5, panel.width, _TITLE)
@@ -141,8 +137,13 @@ def _moment(  # noqa: PLR0913, PLR0917 - one slide's own helper
         due = PrintedDeadline(without, basis.value if basis else "", "")
         without = ""
     left = corner.right + 2
-    room = panel.right - side - 6 - left
+    room = min(board.pill_room(due, without), panel.right - 8 - left)
     board.pill(due, without, Rect(left, panel.middle[1] - 13, room, 26))
+    if moment.picture is not None:
+        # What is said is never cut: the picture takes the room that is left.
+        side = min(panel.height - 6, 120, panel.right - 6 - left - room)
+        icon = Rect(panel.right - side - 4, panel.y + 3, side, panel.height - 6)
+        board.picture(moment.picture, icon, colours[-1])
     bar = Rect(panel.x, title.bottom + 4, panel.width, _BAR)
     _bar(board, bar, colours)
     return bar

@@ -43,7 +43,7 @@ __all__ = ["MOST", "slides"]
 
 MOST = 12
 """More slides nobody sits through."""
-_BEFORE, _AFTER = (1, 2), (1, 1, 2)
+_BEFORE, _AFTER = (1, 2), (1, 2)
 """Minutes for each slide before the parts of ministries, which have one, and after."""
 
 
@@ -77,15 +77,16 @@ class _Maker:
 
     def made(self) -> bytes:
         parts = self.told.ministries
-        minutes = self._minutes(len(parts))
+        minutes = self._minutes(len(parts) + bool(self.told.gaps))
         self._first(next(minutes))
         self._path(next(minutes))
         for part in parts:
             self._part(part, next(minutes))
-        self._gaps(next(minutes))
+        if self.told.gaps:
+            self._gaps(next(minutes))
         self._changes(next(minutes))
         self._decision(next(minutes))
-        self._appendix(MOST - 5 - len(parts))
+        self._appendix(MOST - 4 - bool(self.told.gaps) - len(parts))
         return self.show.bytes()
 
     @staticmethod

@@ -11,12 +11,10 @@ from katch_protocols.duties.child_path import child_path, path_home
 from katch_protocols.duties.path_nouns import ChildPath, PathMoment
 from katch_protocols.duties.path_times import path_times
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.proofs.time_sums import duration_of
+from katch_protocols.proofs.time_sums import glance_of
 from katch_protocols.words.lists import enumerated, one_line
 
 __all__ = ["PathTelling"]
-
-_DAY, _FEW_DAYS = 24 * 60, 5
 
 
 @dataclass(frozen=True)
@@ -109,10 +107,8 @@ class PathTelling:
         return self.subject.word(key, moments=said)
 
     def time(self, minutes: int) -> Label:
-        """Say a time; of more than some days only how many whole ones, rounded up."""
-        if minutes > _FEW_DAYS * _DAY:
-            minutes = -(-minutes // _DAY) * _DAY
-        return span(duration_of(minutes), self.subject.languages)
+        """Say a time."""
+        return span(glance_of(minutes), self.subject.languages)
 
     def beside(self, moment: PathMoment) -> Label:
         """Return the title of what runs beside, and who holds it."""

@@ -130,7 +130,9 @@ class ChildPathView:
         told = tuple(spoken_rows(self.twin(language)))
         top = _TOP
         if not self.frames:
-            text = self._fit(self.subject.word("path-empty"), _ROOM, 24, most=2)
+            empty = self.subject.word("path-empty")
+            told = (empty.say(language),)
+            text = self._fit(empty, _ROOM, 24, most=2)
             place = Rect(_LEFT, top, _ROOM, text.height)
             shapes.append(text.within(place, language, INK))
             top = place.bottom

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Group, Ink, Panel, Shape
@@ -14,18 +13,14 @@ from katch_protocols.drawings.story.saying import span as said_span
 from katch_protocols.drawings.story.saying import together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import BAND, INK, MUTED
-from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.proofs.time_sums import duration_of
+from katch_protocols.proofs.time_sums import glance_of
 from katch_protocols.proofs.timing.contacts import child_roles
 from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span
 from katch_protocols.telling.formatter import ProtocolWording
 from katch_protocols.telling.measure_report import MeasureReport
 
 __all__ = ["Figure", "Figures", "Tiles"]
-
-_DAY, _DAYS = 24 * 60, 3
-"""From three days on nobody counts hours; a day in minutes."""
 
 
 @dataclass(frozen=True)
@@ -134,17 +129,13 @@ class Figures:
     def time(self, minutes: int | None, none: str) -> Label:
         """Say a longest time, short enough for a pill; ``none``: where there is none.
 
-        ``none`` is the key of a word. From three days on it is said in days, the day
-        that has begun too: it takes no longer than is said.
+        ``none`` is the key of a word.
         """
         if minutes is None:
             return self.subject.word(none)
         if minutes == 0:
             return self.subject.word("at-once")
-        span = duration_of(minutes)
-        if minutes >= _DAYS * _DAY:
-            span = Duration(amount=ceil(minutes / _DAY), unit=Unit.DAYS)
-        return said_span(span, self.subject.languages)
+        return said_span(glance_of(minutes), self.subject.languages)
 
     def _plain(self, number: int) -> Label:
         return Label(texts=dict.fromkeys(self.subject.languages, str(number)))

@@ -25,7 +25,7 @@ from katch_protocols.drawings.scene import (
     Shape,
     Words,
 )
-from katch_protocols.drawings.sheets.paging import tallest
+from katch_protocols.drawings.sheets.paging import fits, tallest
 from katch_protocols.drawings.sheets.sheet import FOOT, LEFT, TOP, Sheet
 from katch_protocols.drawings.story.nouns import (
     StoryStep,
@@ -43,7 +43,8 @@ from katch_protocols.words.lists import one_line
 
 __all__ = ["StatesInWords"]
 
-_COLUMN, _ACROSS = WORDS_ROOM + 20, 3
+_BESIDE, _ACROSS = 20.0, 3
+"""What a column has beside its words, in pixels, and how many stand side by side."""
 _TITLE = 14.0
 _NUMBER, _HEAD_GAP, _AIR = 28.0, 4.0, 14.0
 _ARROW = 22.0
@@ -61,7 +62,7 @@ class StatesInWords:
         """Draw the sheets in one language."""
         sheets, languages = self._sheets, self.blocks.story.languages
         wide = max((len(columns) for columns in sheets), default=0)
-        right = LEFT + wide * (_COLUMN + COLUMN_GAP) - COLUMN_GAP
+        right = LEFT + wide * (self._column + COLUMN_GAP) - COLUMN_GAP
         for at, columns in enumerate(sheets):
             title = self.blocks.story.title
             if len(sheets) > 1:
@@ -70,7 +71,7 @@ class StatesInWords:
                 title = together((title, place), languages, how=" · ".join)
             shapes, lowest = [], TOP
             for column, blocks in enumerate(columns):
-                x, y = LEFT + column * (_COLUMN + COLUMN_GAP), TOP
+                x, y = LEFT + column * (self._column + COLUMN_GAP), TOP
                 for each in blocks:
                     shapes.append(self._drawn(each, x, y, language))
                     y += self._height(each)
@@ -91,11 +92,12 @@ class StatesInWords:
         """The blocks of each column of each sheet."""
         blocks = self.blocks.told
         heights = [self._height(each) for each in blocks]
-        across = min(_ACROSS, len(blocks))
-        if not across:
+        if not blocks:
             return ()
-        wide = 2 * LEFT + across * (_COLUMN + COLUMN_GAP) - COLUMN_GAP
-        room, count = tallest(wide, _LEAST) - TOP - FOOT, across
+        across = min(_ACROSS, len(blocks))
+        while across > 1 and not fits(self._wide(across), 1, _LEAST):
+            across -= 1
+        room, count = tallest(self._wide(across), _LEAST) - TOP - FOOT, across
         found = columned(heights, set(), count)
         while _tallest(found, heights) > room and count < len(blocks):
             count += across
@@ -103,11 +105,40 @@ class StatesInWords:
         columns = [[blocks[at] for at in each] for each in found]
         return [columns[at : at + across] for at in range(0, len(columns), across)]
 
-    def _heads(self, each: StateBlock) -> Mapping[str, TextLines]:
-        room = _COLUMN - _NUMBER - 14
+    @cached_property
+    def _column(self) -> float:
+        """The width of a column; a word too long for its room makes all of them wider.
+
+        No word is broken or cut, as in a lane.
+        """
+        wide = WORDS_ROOM + _BESIDE
+        for each in self.blocks.told:
+            beside = self._beside(each)
+            heads = self._set(each, wide - beside)
+            needed = [beside + head.width for head in heads.values()]
+            for line in each.lines:
+                lead = _BESIDE if line.target is None else _BESIDE + TARGET_INDENT
+                needed += [lead + row.lines.width for row in line.rows.values()]
+            wide = max(wide, *needed)
+        return wide
+
+    def _wide(self, across: int) -> float:
+        """Return the width of a sheet of so many columns."""
+        return 2 * LEFT + across * (self._column + COLUMN_GAP) - COLUMN_GAP
+
+    @staticmethod
+    def _beside(each: StateBlock) -> float:
+        """Return what stands in a line with the title: number, margins and badge."""
+        beside = _NUMBER + 14
         if each.badge is not None:
             box = pill_box(each.badge.values(), has_clock=True)
-            room -= 0.0 if box is None else box.width + 8
+            beside += 0.0 if box is None else box.width + 8
+        return beside
+
+    def _heads(self, each: StateBlock) -> Mapping[str, TextLines]:
+        return self._set(each, self._column - self._beside(each))
+
+    def _set(self, each: StateBlock, room: float) -> Mapping[str, TextLines]:
         return {
             code: fit(each.title.say(code), room, _TITLE, Face.SEMIBOLD)
             for code in self.blocks.story.languages
@@ -135,7 +166,7 @@ class StatesInWords:
                 at = start, y + (line.height - row.height) / 2
                 shapes += row_shape(row, at, colours)
             y += line.height
-        shapes.append(Panel(Rect(x, y + 4, _COLUMN, 1), Ink(HAIRLINE)))
+        shapes.append(Panel(Rect(x, y + 4, self._column, 1), Ink(HAIRLINE)))
         data = {} if each.step is None else {"state": each.step.id}
         return Group("state-in-words", tuple(shapes), data, self._said(each, language))
 
@@ -154,7 +185,9 @@ class StatesInWords:
         if each.badge is not None and step is not None:
             box = pill_box(each.badge.values(), has_clock=step.deadline is not None)
             if box is not None:
-                place = Rect(x + _COLUMN - box.width, top + 1, box.width, box.height)
+                place = Rect(
+                    x + self._column - box.width, top + 1, box.width, box.height
+                )
                 basis = None if step.deadline is None else step.deadline.basis
                 yield from badge(place, each.badge[language], basis)
 

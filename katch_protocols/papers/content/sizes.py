@@ -1,0 +1,43 @@
+"""How large a protocol is, as every page and paper counts it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from katch_protocols.duties.responsibility import Responsibility
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.papers.written_deadlines import deadlines
+
+__all__ = ["ProtocolSizes", "sizes_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolSizes:
+    """The sizes of one protocol.
+
+    Attributes:
+        agencies: The bodies that a duty of it binds, in whichever region.
+        steps: The steps that have a number in its drawing.
+        duties: Its duties, powers and acknowledgements too.
+        deadlines: The limits that it writes: of states, duties and acknowledgements.
+    """
+
+    agencies: int
+    steps: int
+    duties: int
+    deadlines: int
+
+
+def sizes_of(
+    protocol: Protocol,
+    handbook: Handbook,
+    answer: Responsibility,
+    numbered: Collection[str],
+) -> ProtocolSizes:
+    """Count a protocol; ``answer`` is about it alone, ``numbered`` are its steps."""
+    return ProtocolSizes(
+        agencies=sum(bool(each.binding) for each in answer.agencies.values()),
+        steps=len(numbered),
+        duties=len(answer.raci),
+        deadlines=sum(1 for _ in deadlines(protocol, handbook)),
+    )

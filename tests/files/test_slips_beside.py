@@ -3,6 +3,7 @@
 import pytest
 
 from katch_protocols.files.read import read_texts
+from katch_protocols.findings import Severity
 from katch_protocols.rules.check import check
 from tests.rules.saltmarsh import SALTMARSH
 
@@ -123,3 +124,22 @@ def test_what_another_file_says_is_not_told_where_this_one_slips(file, old, new,
         for rule, subject, what in found_in(texts)
         if (rule, subject) not in usual
     ]
+
+
+def test_a_handbook_file_of_two_versions_is_told_once():
+    """What safeguards and indicators name may be declared in it."""
+    shared = "facts:\n  consent: {title: Consent, values: [given, refused]}\n"
+    shared += "measured:\n  call: {title: The family is called}\n"
+    book = SALTMARSH["handbook.yaml"] + shared
+    marks = "<<<<<<< HEAD\n=======\n>>>>>>> theirs\n"
+    files = {
+        **SALTMARSH,
+        "safeguards.yaml": "safeguards:\n"
+        "  asked: {rule: refer requires that consent is given}\n",
+        "indicators.yaml": "indicators:\n"
+        "  calls: {title: Calls, measure: number of times call, serves: volume}\n",
+    }
+    reading = read_texts({**files, "handbook.yaml": book + marks})
+    found = (*reading.findings, *check(reading.handbook, incomplete=reading.incomplete))
+    errors = [each.rule for each in found if each.severity is Severity.ERROR]
+    assert errors == ["merge-conflict"]

@@ -17,7 +17,7 @@ _LONGEST = 64
 """A sentence of more words is told by its first slip alone."""
 
 
-class _MendedWords(NamedTuple):
+class _Mended(NamedTuple):
     """The words read so far, some of them as the words that were meant.
 
     ``apart`` counts the slips between these and what was written, and by how many
@@ -57,11 +57,9 @@ def slips(
     return (first,) if best is None or len(best.repairs) == 1 else best.repairs
 
 
-def _best(start: SentenceReader, words: Sequence[Word]) -> _MendedWords | None:
+def _best(start: SentenceReader, words: Sequence[Word]) -> _Mended | None:
     """Return the one way through the whole sentence with the fewest repairs."""
-    ways: tuple[_MendedWords, ...] = (
-        _MendedWords(start.branch(), (), (0, 0), alone=True),
-    )
+    ways: tuple[_Mended, ...] = (_Mended(start.branch(), (), (0, 0), alone=True),)
     for word in words:
         # Ways that stand at one place of the grammar go on alike: the best goes on.
         ways = _merged(way for each in ways for way in _steps(each, word))
@@ -71,7 +69,7 @@ def _best(start: SentenceReader, words: Sequence[Word]) -> _MendedWords | None:
     return best[0] if len(best) == 1 and best[0].alone else None
 
 
-def _steps(way: _MendedWords, word: Word) -> Iterator[_MendedWords]:
+def _steps(way: _Mended, word: Word) -> Iterator[_Mended]:
     """Yield the ways past a word: as it is written, and as each word that is near."""
     terminal = way.reader.terminal(word.text)
     plain = way.reader.branch()
@@ -92,12 +90,12 @@ def _steps(way: _MendedWords, word: Word) -> Iterator[_MendedWords]:
                 count + distance(word.text.lower(), near),
                 longer + abs(len(word.text) - len(near)),
             )
-            yield _MendedWords(other, (*way.repairs, meant), apart, way.alone)
+            yield _Mended(other, (*way.repairs, meant), apart, way.alone)
 
 
-def _merged(ways: Iterator[_MendedWords]) -> tuple[_MendedWords, ...]:
+def _merged(ways: Iterator[_Mended]) -> tuple[_Mended, ...]:
     """Keep of the ways to one place of the grammar, with as many repairs, the best."""
-    found: dict[tuple[object, int], _MendedWords] = {}
+    found: dict[tuple[object, int], _Mended] = {}
     for way in ways:
         key = (way.reader.place, len(way.repairs))
         other = found.get(key)

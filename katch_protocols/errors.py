@@ -591,12 +591,19 @@ class SentenceError(KatchError):
     """A ``text`` is not a sentence of its ``kind``; the parts of the slip say why.
 
     ``kind`` is ``condition``, ``safeguard``, ``duration`` or ``target``; ``zero`` says
-    whether a number in it may be zero.
+    whether a number in it may be zero. ``slips`` are the slip and those behind it.
     """
 
-    def __init__(self, kind: str, text: str, slip: Slip, *, zero: bool = False) -> None:
+    def __init__(
+        self,
+        kind: str,
+        text: str,
+        slip: Slip,
+        *others: Slip,
+        zero: bool = False,
+    ) -> None:
         self.kind, self.text, self.reason = kind, text, slip.flaw
-        self.zero = zero
+        self.slips, self.zero = (slip, *others), zero
         self.column, self.word = slip.column, slip.word
         self.expected, self.near = slip.expected, slip.near
         super().__init__()

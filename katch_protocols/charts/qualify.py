@@ -119,6 +119,13 @@ def find_activity(draft: Draft, name: str, scope: Scope) -> str | None:
     return inside[0] if len(inside) == 1 else None
 
 
+def near_activities(draft: Draft, name: str, scope: Scope) -> tuple[str, ...]:
+    """Return the names of activities that can be asked about, nearest first."""
+    bare = dict.fromkeys(full.rpartition(".")[2] for full in draft.acts)
+    known = [each for each in bare if find_activity(draft, each, scope) is not None]
+    return nearest_names(name.rpartition(".")[2], known)
+
+
 def known_fact(draft: Draft, name: Id, path: Path) -> Fact | None:
     """Return the fact of that name, or note the problem."""
     fact = draft.facts.get(name)
@@ -131,12 +138,17 @@ def known_fact(draft: Draft, name: Id, path: Path) -> Fact | None:
     return fact
 
 
-def known_value(draft: Draft, fact: Fact, value: Id, path: Path) -> None:
-    """Note a value that the fact does not have."""
+def known_value(
+    draft: Draft, fact: Fact, value: Id, path: Path, words: tuple[str, ...] = ()
+) -> None:
+    """Note a value that the fact does not have.
+
+    ``words`` are words of the language that could stand in its place.
+    """
     if value in fact.values or fact.lacks_checklist:
         return
     facts = {"fact": fact.id, "value": value, "values": as_typed(fact.values)}
-    near = nearest_names(value, fact.values)
+    near = nearest_names(value, (*fact.values, *words))
     draft.problem("unknown-value", path, facts, near)
 
 
@@ -210,7 +222,8 @@ class _Conditions:
         if fact is None or isinstance(term, FactKnown):
             return
         for value in term.values:
-            known_value(self.draft, fact, value, self.path)
+            words = term.words_for_a_value
+            known_value(self.draft, fact, value, self.path, words)
 
     def _state(self, term: InState) -> str:
         found = find_state(self.draft, term.state, source=self.source, scope=self.scope)
@@ -230,6 +243,7 @@ class _Conditions:
         found = find_activity(self.draft, term.activity, self.scope)
         if found is None:
             facts = {"activity": term.activity}
-            self.draft.problem("unknown-activity", self.path, facts)
+            near = near_activities(self.draft, term.activity, self.scope)
+            self.draft.problem("unknown-activity", self.path, facts, near)
             return term.activity
         return found

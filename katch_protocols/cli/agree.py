@@ -214,7 +214,9 @@ class _Proposing:
         """Yield what is different: for each body and protocol, duty by duty."""
         titles = HandbookTitles(self.home, self.language)
         for body in dict.fromkeys((*made, *self.home.agreed)):
-            for name in self.charts:
+            # What no protocol asks any more is taken out, so it is shown.
+            gone = self.home.agreed.get(body, {}).keys() - self.home.protocols.keys()
+            for name in (*self.charts, *sorted(gone)):
                 old = self.home.agreed.get(body, {}).get(name)
                 new = made.get(body, {}).get(name)
                 if old == new:
@@ -239,7 +241,7 @@ class _Proposing:
     def _changes(
         self, body: Id, name: Id, old: Agreement | None, new: Agreement | None
     ) -> Iterator[Text]:
-        words = AgreedWords(self.home, self.charts[name], self.language)
+        words = AgreedWords(self.home, self.charts.get(name), self.language)
         if new is not None:
             count = len(new.duties)
             yield Text(f"  {say('agreement.duties', self.language, number=count)}")

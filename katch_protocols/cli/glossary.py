@@ -22,6 +22,6 @@ def glossary(
 ) -> None:
     """Print the glossary as Markdown, or write it into a file."""
     known = open_handbook(handbook)
-    require_sound(known, handbook)
+    require_sound(known, handbook, deep=False)
     spoken = speak(language, known.languages)
     give(write(known, spoken), output, spoken)

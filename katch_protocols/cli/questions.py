@@ -22,6 +22,6 @@ def questions(
 ) -> None:
     """Print the list as Markdown, or write it into a file."""
     known = open_handbook(handbook)
-    require_sound(known, handbook)
+    require_sound(known, handbook, deep=False)
     spoken = speak(language, known.languages)
     give(write(known, spoken), output, spoken)

@@ -158,6 +158,9 @@ def _changes(
             yield from quoted(rule, line, start, facts.get("value", ""), following)
         case "ids-not-listed" if not isinstance(finding.path[-1], int):
             yield from _replaced(line, start, [facts["value"]], facts["list"])
+        # Whether a gap is closed or is called otherwise now, a person knows.
+        case "register-entry-solved":
+            return
         case _ if len(finding.near) == 1:
             yield from _as_meant(line, start, facts, finding.near[0])
         case _:

@@ -4,45 +4,59 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from katch_protocols.errors import Flaw, SentenceError
+from katch_protocols.errors import Flaw, SentenceError, Slip
 from katch_protocols.files.lengths_meant import length_meant
 from katch_protocols.files.slip_words import slip_words
 from katch_protocols.files.slips import in_latin
 from katch_protocols.sentences.text import RESERVED, parse
 
-__all__ = ["SentenceSlip", "is_sentence", "sentence_slip"]
+__all__ = ["SentenceSlip", "is_sentence", "sentence_slips"]
 
 
 class SentenceSlip(NamedTuple):
     """The finding of a sentence that cannot be read.
 
     Attributes:
+        slip: The word that is wrong.
         rule: What is wrong.
         near: What was meant: the word that is wrong, or the whole sentence.
         whole: Whether the finding is about the sentence, and not about a word of it.
         facts: What the finding says besides.
     """
 
+    slip: Slip
     rule: str
     near: str | None
     whole: bool = False
     facts: Mapping[str, str] = {}
 
 
-def sentence_slip(error: SentenceError) -> SentenceSlip:
-    """Tell what is wrong with a sentence that cannot be read, and what was meant."""
+def sentence_slips(error: SentenceError) -> tuple[SentenceSlip, ...]:
+    """Tell what is wrong with a sentence that cannot be read, and what was meant.
+
+    Each misspelt word is told where the words that are near make it a sentence.
+    """
+    first, *others = error.slips
+    told = _told_first(error, first)
+    if others and _mends(error) and told.near == first.near and not told.whole:
+        rest = (SentenceSlip(each, str(each.flaw), each.near) for each in others)
+        return (told, *rest)
+    return (told,)
+
+
+def _told_first(error: SentenceError, slip: Slip) -> SentenceSlip:
     text, rule = error.text, str(error.reason)
     if error.kind == "duration":
-        return _length_slip(error)
+        return _length_slip(error, slip)
     if letter := _foreign(error.word):
         facts = {"letter": letter, "value": error.word}
-        return SentenceSlip("foreign-letter", in_latin(error.word), facts=facts)
+        return SentenceSlip(slip, "foreign-letter", in_latin(error.word), facts=facts)
     meant = _sentence_meant(error.kind, text)
     if meant is None and error.kind == "safeguard" and _is_prose(text):
-        return SentenceSlip("prose-safeguard", None, whole=True)
+        return SentenceSlip(slip, "prose-safeguard", None, whole=True)
     if _mends(error):
-        return SentenceSlip(rule, error.near)
-    return SentenceSlip(rule, meant or (None if _is_stuck(error) else error.near))
+        return SentenceSlip(slip, rule, error.near)
+    return SentenceSlip(slip, rule, meant or (None if _is_stuck(error) else error.near))
 
 
 def is_sentence(kind: str, text: str) -> bool:
@@ -55,7 +69,7 @@ def is_sentence(kind: str, text: str) -> bool:
 
 
 def _mends(error: SentenceError) -> bool:
-    """Tell whether the word that is near makes the sentence one."""
+    """Tell whether the words that are near make the sentence one."""
     return error.near is not None and is_sentence(error.kind, _with_near(error))
 
 
@@ -82,24 +96,26 @@ def _foreign(word: str) -> str | None:
     return found if is_name and in_latin(word) else None
 
 
-def _length_slip(error: SentenceError) -> SentenceSlip:
+def _length_slip(error: SentenceError, slip: Slip) -> SentenceSlip:
     text = error.text
     if text.strip().lower().rstrip(".") in slip_words()["at_once"]:
         if error.zero:
-            return SentenceSlip("bad-duration", _AT_ONCE, whole=True)
-        return SentenceSlip("at-once", None, whole=True)
+            return SentenceSlip(slip, "bad-duration", _AT_ONCE, whole=True)
+        return SentenceSlip(slip, "at-once", None, whole=True)
     meant = length_meant(text) or length_meant(_with_near(error))
     if error.reason in _NO_LENGTH or (error.reason is Flaw.NUMBER and meant):
-        return SentenceSlip("bad-duration", meant, whole=True)
-    return SentenceSlip(str(error.reason), error.near)
+        return SentenceSlip(slip, "bad-duration", meant, whole=True)
+    return SentenceSlip(slip, str(error.reason), error.near)
 
 
 def _with_near(error: SentenceError) -> str:
-    """Return the text with the nearest word where the slip is, if one is near."""
-    text, start = error.text, error.column - 1
-    if error.near is None:
-        return text
-    return text[:start] + error.near + text[start + len(error.word) :]
+    """Return the text with the nearest word where each slip is, if one is near."""
+    text = error.text
+    for each in reversed(error.slips):
+        start = each.column - 1
+        if each.near is not None:
+            text = text[:start] + each.near + text[start + len(each.word) :]
+    return text
 
 
 _AT_ONCE = "0 hours"

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from katch_protocols.errors import SentenceError
+from katch_protocols.errors import SentenceError, Slip
 from katch_protocols.files import bounds
 from katch_protocols.files.diagnostics import Diagnostics
-from katch_protocols.files.sentences_meant import sentence_slip
+from katch_protocols.files.sentences_meant import sentence_slips
 from katch_protocols.files.yaml_nodes import DROPPED, Tree, place
 from katch_protocols.findings import Path
 from katch_protocols.sentences.nearness import nearest
@@ -140,24 +140,24 @@ class SourceFile:
             return DROPPED
 
     def _refuse_sentence(self, at: int, path: Path, error: SentenceError) -> None:
-        slip = sentence_slip(error)
-        self.refuse_at(
-            slip.rule,
-            at if slip.whole else at + self._inside(at, error),
-            path,
-            slip.near,
-            **slip.facts,
-            sentence=error.text,
-            word=error.word,
-            column=str(error.column),
-            expected=as_typed(error.expected),
-        )
+        for found in sentence_slips(error):
+            self.refuse_at(
+                found.rule,
+                at if found.whole else at + self._inside(at, error.text, found.slip),
+                path,
+                found.near,
+                **found.facts,
+                sentence=error.text,
+                word=found.slip.word,
+                column=str(found.slip.column),
+                expected=as_typed(found.slip.expected),
+            )
 
     def near(self, word: str, known: Iterable[str]) -> str | None:
         """Return the nearest known name, unless nobody would read it."""
         return None if self.ledger.full else nearest(word, known)
 
-    def _inside(self, at: int, error: SentenceError) -> int:
+    def _inside(self, at: int, text: str, slip: Slip) -> int:
         """Return how far right of its value's mark the wrong word stands.
 
         A sentence that is quoted with escapes or runs over several lines is pointed at
@@ -166,8 +166,8 @@ class SourceFile:
         start = place(self.file, at)
         line = self._lines[start.line - 1] if start.line <= len(self._lines) else ""
         rest = line[start.column - 1 :]
-        if rest.startswith(error.text):
-            return error.column - 1
-        if rest[:1] in {"'", '"'} and rest[1:].startswith(error.text):
-            return error.column
+        if rest.startswith(text):
+            return slip.column - 1
+        if rest[:1] in {"'", '"'} and rest[1:].startswith(text):
+            return slip.column
         return 0

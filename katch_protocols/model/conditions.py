@@ -67,6 +67,12 @@ class FactIs(Noun):
         message = "'is not' takes one value; put 'not' before a whole 'is one of'"
         raise ValueError(message)
 
+    @property
+    def words_for_a_value(self) -> tuple[str, ...]:
+        """The words of the language that could stand in the place of the value."""
+        is_plain = len(self.values) == 1 and not self.negated
+        return ("known", "unknown") if is_plain else ()
+
 
 class FactKnown(Noun):
     """``FACT is known`` (or ``is unknown``): always true or false."""

@@ -92,9 +92,8 @@ def _misses(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Iterator[
         values = _values(chart, mention)
         if _means_one(handbook, chart, mention, candidates):
             continue
-        near = nearest_names(
-            mention.name, values or _known(handbook, chart, mention.kind)
-        )
+        known = values or _known(handbook, chart, mention.kind)
+        near = nearest_names(mention.name, (*known, *mention.words))
         yield Miss(
             chart.protocol.id,
             safeguard.id,

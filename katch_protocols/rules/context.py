@@ -187,14 +187,13 @@ class Context:
 
     def has_lost(self, path: Path, registries: tuple[str, ...]) -> bool:
         """Tell whether an entry of a registry that ``path`` may look into is lost."""
-        roots: set[tuple[str, str]] = set()
+        roots: set[str] = set()
         for name in self.users(path):
-            protocol = self.handbook.protocols[name]
-            roots.add(("protocols", name))
-            roots.update(("fragments", fragment) for fragment in protocol.use)
-        names = {
-            f"{top}.{name}.{registry}" for top, name in roots for registry in registries
-        }
+            used = self.handbook.protocols[name].use
+            if not self.handbook.fragments.keys() >= {*used}:
+                return True  # nobody knows what it would bring
+            roots |= {f"protocols.{name}", *(f"fragments.{each}" for each in used)}
+        names = {f"{root}.{registry}" for root in roots for registry in registries}
         return bool(self.incomplete & names.union(registries))
 
     @cached_property

@@ -5,7 +5,7 @@ all others. More seems possible than is, and nothing less: what no field allows 
 happens.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -17,9 +17,11 @@ from katch_protocols.errors import BoundError
 from katch_protocols.graphs.flow import reachable
 from katch_protocols.graphs.steps import Ways
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
 from katch_protocols.proofs.bounds import VAST
 from katch_protocols.proofs.kept.cases import KnownCases
 from katch_protocols.proofs.kept.world import seen_chart
+from katch_protocols.semantics.layout import FieldKind
 from katch_protocols.semantics.table import Row, Table
 
 if TYPE_CHECKING:
@@ -42,12 +44,18 @@ _Put = tuple[int, int]
 """A field by its position, and the code that a row writes into it."""
 
 
-def thinkable(table: Table) -> tuple[Row, ...]:
+def thinkable(table: Table, free: Collection[Id] = ()) -> tuple[Row, ...]:
     """Return the rows that some case may use, in the order of the table.
 
-    A row that is left out is used in no case.
+    A row that is left out is used in no case. ``free`` are facts that may have any
+    value at any time.
     """
-    known = [{field.code(table.initial)} for field in table.fields]
+    known = [
+        {*range(len(field.values))}
+        if field.kind is FieldKind.FACT and field.name in free
+        else {field.code(table.initial)}
+        for field in table.fields
+    ]
     waiting = list(table.meetable())
     tests = {id(row): tuple(_tests(table, row)) for row in waiting}
     used: set[int] = set()
@@ -96,13 +104,15 @@ MAX_MOVES = 4_000
 class Reach:
     """What was found; ``cases`` are ``None`` where nothing was looked at.
 
-    ``bound`` says which bound of the library the protocol crosses, if any.
+    ``bound`` says which bound of the library the protocol crosses, if any. ``free`` are
+    facts that nobody answers: what a case may do is told as if somebody did.
     """
 
     chart: Chart
     table: Table | None = None
     cases: KnownCases | None = None
     bound: BoundError | None = None
+    free: frozenset[Id] = frozenset()
 
     @property
     def exploration(self) -> "Exploration | None":
@@ -158,11 +168,12 @@ class Reach:
     def thinkable(self) -> tuple[Row, ...]:
         """The rows that some case may use: all others are used in none.
 
-        Where every configuration was seen, they are those that some case uses.
+        Where every configuration was seen and every fact is answered, they are those
+        that some case uses.
         """
-        if self.table is None or self.is_whole:
+        if self.table is None or (self.is_whole and not self.free):
             return self.fired
-        return thinkable(self.table)
+        return thinkable(self.table, self.free)
 
     @cached_property
     def entered(self) -> frozenset[int]:

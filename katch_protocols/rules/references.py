@@ -270,14 +270,13 @@ def _regions(parts: Parts) -> Found:
 
 
 def _agreements(parts: Parts) -> Found:
-    """Yield the body and the protocol of each agreement, and the text behind it."""
-    bodies: dict[str, None] = {}
-    for path, _ in parts.get(Agreement, ()):
-        _, body, protocol = map(str, path)
-        if body not in bodies:
-            bodies[body] = None
-            yield NameOf.AGENCY, Reference(body, path[:2])
-        yield NameOf.PROTOCOL, Reference(protocol, path)
+    """Yield the body of each agreement.
+
+    A protocol of which an agreement speaks may be gone: that has a finding of its own.
+    """
+    bodies = dict.fromkeys(path[:2] for path, _ in parts.get(Agreement, ()))
+    for path in bodies:
+        yield NameOf.AGENCY, Reference(str(path[1]), path)
 
 
 def _mandates(parts: Parts) -> Found:

@@ -12,12 +12,17 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.references import NameOf, Reference
 
-__all__ = ["hollow", "homes", "is_meant", "settled", "undeclared"]
+__all__ = ["hollow", "homes", "is_meant", "may_lack_names", "settled", "undeclared"]
 
 _APART = frozenset({"agreed", "register"})
 """Files that speak about the protocols, and change none of them."""
 
 _WITHIN = frozenset({"protocols", "fragments"})
+
+_NAMED_IN_SENTENCES = frozenset(
+    {*_WITHIN, "facts", "checklists", "data", "measured", "safeguards"}
+)
+"""Where the names of a sentence may be declared."""
 
 Uses = Mapping[NameOf, tuple[Reference, ...]]
 
@@ -62,6 +67,11 @@ def settled(
     return {
         name: chart for name, chart in found.items() if found.keys() >= chart.opened
     }
+
+
+def may_lack_names(incomplete: frozenset[str]) -> bool:
+    """Tell whether a name that no protocol has may stand in what was not read."""
+    return any(part.partition(".")[0] in _NAMED_IN_SENTENCES for part in incomplete)
 
 
 def hollow(

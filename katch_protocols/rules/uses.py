@@ -4,7 +4,7 @@ What is never so holds of all of them: what one caller makes reachable is reacha
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.charts.chart import (
@@ -17,10 +17,11 @@ from katch_protocols.charts.chart import (
 from katch_protocols.findings import Path
 from katch_protocols.graphs.steps import ChartStep, holds
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import EMPTY, Id
 from katch_protocols.model.states import State
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.references import Parts
+from katch_protocols.rules.unanswered import unanswered
 
 __all__ = ["Uses", "every_use"]
 
@@ -35,11 +36,14 @@ class Uses:
     ``own`` is the protocol by itself, ``others`` are those that run it, however deep.
     ``is_known``: none of them was left out because it means nothing yet or has a
     settling that cannot end; else nothing is said of what never happens.
+    ``unanswered`` are the facts of the protocol that no use of it answers, and where
+    it asks. What only they keep from happening is told as possible.
     """
 
     own: Reach
     others: tuple[Reach, ...]
     is_known: bool
+    unanswered: Mapping[Id, Path]
 
     @property
     def every(self) -> tuple[Reach, ...]:
@@ -166,8 +170,10 @@ class Uses:
     def is_cut_off(self, name: str) -> bool:
         """Tell whether a state, or all that an activity stands in, is never entered.
 
-        A finding tells that of these states, or of one before them.
+        A finding tells that of these states, of one before them, or of a fact.
         """
+        if self.as_it_is is not self:
+            return self.as_it_is.is_cut_off(name)
         own, home = self.own.chart, self.own.chart.protocol.id
         named = own.by_name.get(name)
         inside = (each.node for each in own.entries if each.activity == name)
@@ -175,6 +181,25 @@ class Uses:
         return bool(places) and not any(
             own.nodes[place].home != home or self.is_met(place) for place in places
         )
+
+    @cached_property
+    def as_it_is(self) -> "Uses":
+        """The same uses, in which what nobody answers is not answered."""
+        if not any(each.free for each in self.every):
+            return self
+        others = tuple(replace(each, free=frozenset()) for each in self.others)
+        own = replace(self.own, free=frozenset())
+        return replace(self, own=own, others=others)
+
+    @cached_property
+    def hangs_on_answers(self) -> bool:
+        """Whether more could happen if what nobody answers were answered."""
+        there = self.as_it_is
+        return there is not self and self._possible != there._possible  # noqa: SLF001 - ours
+
+    @property
+    def _possible(self) -> tuple[frozenset[object], ...]:
+        return self._enterable, self._happening, self._taken
 
     def may_take(self, node: int, position: int) -> bool:
         """Tell whether some case may take a line of a choice of the protocol."""
@@ -204,12 +229,35 @@ def every_use(
 ) -> Mapping[Id, Uses]:
     """Return the uses of each protocol of which it is known what its cases reach."""
     callers = _callers(handbook, parts)
-    found = {}
-    for name, own in reached.items():
-        every = [reached.get(each) for each in (name, *sorted(callers[name]))]
-        others = tuple(each for each in every[1:] if each is not None)
-        found[name] = Uses(own, others, is_known=all(map(_is_known, every)))
-    return found
+    names = {name: (name, *sorted(callers[name])) for name in reached}
+    known = {
+        name: all(_is_known(reached.get(each)) for each in every)
+        for name, every in names.items()
+    }
+    lacking = {
+        name: unanswered(
+            reached[name].chart, [reached[each].chart for each in every], handbook
+        )
+        for name, every in names.items()
+        if known[name]
+    }
+    seen = {name: _freed(each, lacking) for name, each in reached.items()}
+    return {
+        name: Uses(
+            seen[name],
+            tuple(seen[each] for each in every[1:] if each in seen),
+            is_known=known[name],
+            unanswered=lacking.get(name, EMPTY),
+        )
+        for name, every in names.items()
+    }
+
+
+def _freed(each: Reach, lacking: Mapping[Id, Mapping[Id, Path]]) -> Reach:
+    """Return what was reached; what the protocols in it lack may have any answer."""
+    homes = {node.home for node in each.chart.nodes}
+    free = frozenset(fact for home in homes for fact in lacking.get(home, ()))
+    return replace(each, free=free) if free else each
 
 
 def _is_inside(reach: Reach, node: int, step: ChartStep) -> bool:

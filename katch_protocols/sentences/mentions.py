@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from katch_protocols.in_use import InUse
-from katch_protocols.model.conditions import Condition
+from katch_protocols.model.conditions import Condition, FactIs
 from katch_protocols.model.measures import MeasureRule, ShareThatKeep
 from katch_protocols.model.names import NameKind, ValueKind, gaps_of
 from katch_protocols.model.noun import Noun
@@ -16,11 +16,15 @@ __all__ = ["Mention", "names_in", "renamed"]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a sentence; ``fact`` is the fact whose value it is, if it is one."""
+    """A name in a sentence; ``fact`` is the fact whose value it is, if it is one.
+
+    ``words`` are the words of the language that could stand in its place.
+    """
 
     kind: NameKind
     name: str
     fact: str | None = None
+    words: tuple[str, ...] = ()
 
 
 def names_in(
@@ -61,8 +65,10 @@ def _written(sentence: Condition | SafeguardRule | MeasureRule) -> Iterable[str]
 
 
 def _mention(noun: Noun, kind: NameKind, name: str) -> Mention:
-    fact = getattr(noun, "fact", None) if kind is NameKind.VALUE else None
-    return Mention(kind, name, fact)
+    if kind is not NameKind.VALUE:
+        return Mention(kind, name)
+    words = noun.words_for_a_value if isinstance(noun, FactIs) else ()
+    return Mention(kind, name, getattr(noun, "fact", None), words)
 
 
 def renamed(condition: Condition, rename: Callable[[Mention], str]) -> Condition:

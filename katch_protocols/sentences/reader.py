@@ -25,7 +25,7 @@ from katch_protocols.sentences.grammar import (
 from katch_protocols.sentences.measure_makers import MEASURES
 from katch_protocols.sentences.nearness import nearest
 
-__all__ = ["END", "SentenceReader", "slip", "text_of"]
+__all__ = ["END", "SentenceReader", "slip", "terminal_of", "text_of", "texts_of"]
 
 
 END = "$END"
@@ -44,6 +44,11 @@ def text_of(terminal: str) -> str:
         return _TEXTS[terminal]
     declared = terminal in {*PLAIN, *DOTTED, "NUMBER"}
     return terminal if declared else terminal.lower()
+
+
+def terminal_of(word: str) -> str:
+    """Return the terminal that a word of the language is, where it can stand."""
+    return _TERMINAL_OF.get(word, word.upper())
 
 
 def _caller(make: Callable[..., object]) -> Callable[[list[object]], object]:
@@ -100,6 +105,11 @@ class SentenceReader:
             if terminal is None or not self.take(terminal, word.text):
                 return count
         return len(words)
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Where the reader stands: what can follow depends on nothing else."""
+        return tuple(self._state.state_stack)
 
     def finish(self) -> bool:
         """End the sentence; False if it cannot end here. ``noun`` is what it says."""
@@ -203,7 +213,7 @@ def _unfinished(start: SentenceReader, words: Sequence[Word], end: int) -> Slip:
     reader = start.branch()
     reader.read(words)
     flaw = Flaw.UNFINISHED if words else Flaw.EMPTY
-    return Slip(flaw, end if words else 1, expected=_written(reader.expected()))
+    return Slip(flaw, end if words else 1, expected=texts_of(reader.expected()))
 
 
 def _suspect(start: SentenceReader, words: Sequence[Word], index: int) -> _Suspect:
@@ -229,7 +239,8 @@ def _near(word: str, terminals: Sequence[str]) -> str | None:
     return nearest(word, (text for text in known if text.islower()))
 
 
-def _written(terminals: Sequence[str]) -> tuple[str, ...]:
+def texts_of(terminals: Sequence[str]) -> tuple[str, ...]:
+    """Return how terminals are written, in order of the alphabet; without the end."""
     return tuple(sorted(text_of(terminal) for terminal in terminals if terminal != END))
 
 
@@ -241,10 +252,10 @@ def _at(
         near = next(_names_like(word.text, suspect), None)
     flaw = (
         Flaw.UNEXPECTED
-        if near in _written(suspect.possible)
+        if near in texts_of(suspect.possible)
         else _flaw(word, suspect, kept)
     )
-    return Slip(flaw, word.column, word.text, _written(suspect.possible), near)
+    return Slip(flaw, word.column, word.text, texts_of(suspect.possible), near)
 
 
 def _names_like(word: str, suspect: _Suspect) -> Iterator[str]:

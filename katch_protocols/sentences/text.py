@@ -71,7 +71,8 @@ def parse(kind: str, text: str, *, zero: bool = False) -> object:
 @lru_cache(maxsize=_REMEMBERED)
 def _parse(kind: str, text: str, zero: bool) -> object:
     # For start-up time: lark is loaded, and the grammar built, by the first sentence.
-    from katch_protocols.sentences.reader import SentenceReader, slip  # noqa: PLC0415
+    from katch_protocols.sentences.reader import SentenceReader  # noqa: PLC0415
+    from katch_protocols.sentences.repairs import slips  # noqa: PLC0415
 
     words = scan(text)
     found = next(_beyond(words), None)
@@ -81,8 +82,9 @@ def _parse(kind: str, text: str, zero: bool) -> object:
     reader = SentenceReader(kind, zero=zero, build=unsound is None)
     if reader.read(words) < len(words) or not reader.finish():
         trial = SentenceReader(kind, zero=zero, build=False)
-        found = slip(trial, words, end=len(text) + 1)
-        raise SentenceError(kind, text, found, zero=zero)
+        raise SentenceError(
+            kind, text, *slips(trial, words, end=len(text) + 1), zero=zero
+        )
     if unsound is not None:
         raise SentenceError(kind, text, unsound)
     return reader.noun

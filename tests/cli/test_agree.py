@@ -1,6 +1,7 @@
 """katch agree: it shows what is different, asks, and writes the whole file."""
 
 import io
+import json
 
 import pytest
 
@@ -184,3 +185,27 @@ def test_a_comparison_says_who_must_agree_anew(district, katch, tmp_path):
     assert '"agree_anew": [\n    {\n      "protocol": "found_alone"' in (
         katch("diff", "protocols", "other", "--format", "json").out
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "severity"), [("", "warning"), ("2026-06-01", "error")]
+)
+def test_a_protocol_that_is_gone_is_told_once_and_taken_out(
+    district, proposed, katch, day, severity
+):
+    if day:
+        words = ("--protocol", "found_alone", "--on", day, "--yes")
+        katch("agree", "police_post", *words)
+    text = (district / FILE).read_text(encoding="utf-8")
+    (district / FILE).unlink()
+    text = text.replace("protocol: found_alone", "protocol: met_alone")
+    (district / "met_alone.yaml").write_text(text, encoding="utf-8")
+    found = json.loads(katch("check", "--format", "json").out)["findings"]
+    told = [(each["severity"], each["rule"]) for each in found]
+    assert told.count((severity, "agreed-protocol-gone")) == 1
+    assert all(rule != "unknown-protocol" for _, rule in told)
+    ran = katch("agree", "--all", "--yes")
+    assert "Police post · found_alone" in ran.out
+    assert {name for _, name in agreements(district)} == {"met_alone"}
+    assert "agreed-protocol-gone" not in katch("check").out
+    assert "found_alone" not in proposed.read_text(encoding="utf-8")

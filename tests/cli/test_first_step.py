@@ -143,3 +143,17 @@ def test_katch_alone_shows_the_finding_to_begin_with(district, katch):
         "Next: 'katch check protocols' tells 1 error and how to mend it.\n"
         "'katch --help' lists the commands.\n"
     )
+
+
+def test_that_there_are_too_many_findings_is_never_the_first():
+    titles = "".join(
+        f"  r{n}: {{title: {{zz: A}}, agency: none}}\n" for n in range(1_100)
+    )
+    texts = {
+        "handbook.yaml": "handbook: h\ntitle: H\nlanguages: [en]\n",
+        "roles.yaml": f"roles:\n{titles}",
+    }
+    reading = read_texts(texts)
+    assert "too-many-findings" in {each.rule for each in reading.findings}
+    step = first_step(reading.findings, reading)
+    assert step.finding.rule != "too-many-findings"

@@ -244,3 +244,42 @@ def test_an_event_at_the_edge_of_what_is_not_beside_it_is_said(host):
         ("<sequenceFlow>", "no-ends"),
         ("<manualTask> «Examine»", "no-way"),
     }
+
+
+def timer(own: str, span: str, name: str = "", *, stays: bool = False) -> str:
+    """Return a timer at the edge of the first task."""
+    kept = ' cancelActivity="false"' if stays else ""
+    return (
+        f'\n<boundaryEvent id="{own}" name="{name}" attachedToRef="a"{kept}>'
+        f"<timerEventDefinition><timeDuration>{span}</timeDuration>"
+        "</timerEventDefinition></boundaryEvent>"
+    )
+
+
+def test_the_name_of_a_timer_at_an_edge_is_said_unless_it_is_its_span():
+    clocks = timer("t", "PT72H", "Nobody came") + timer("u", "P5D", "after 5 days")
+    found = begun(TWO + clocks + flows("s a", "a b", "b e", "t b", "u e"))
+    assert unread(found) == [(6, "<boundaryEvent> «Nobody came»", "clock-name")]
+    after = found.protocol.states["to_report"].after
+    assert [str(each.limit) for each in after] == ["72 hours", "5 days"]
+
+
+def test_of_two_timers_for_one_thing_the_second_is_said():
+    limits = timer("t", "PT24H", stays=True) + timer("u", "PT72H", stays=True)
+    found = begun(TWO + limits + flows("s a", "a b", "b e"))
+    assert unread(found) == [(7, "<boundaryEvent>", "second-deadline")]
+    assert str(found.protocol.states["to_report"].within.limit) == "24 hours"
+    moves = timer("t", "PT24H") + timer("u", "PT24H")
+    found = begun(TWO + moves + flows("s a", "a b", "b e", "t b", "u e"))
+    assert unread(found) == [(7, "<boundaryEvent>", "second-timer")]
+    found = begun(TWO + moves + flows("s a", "a b", "b e", "t b", "u b"))
+    assert unread(found) == []
+
+
+def test_what_a_message_is_called_is_said_unless_something_is_called_so():
+    around = (
+        '<message id="m" name="Referral letter"/>\n<message id="n" name="Report"/>\n'
+        '<message id="o"/>\n'
+    )
+    found = begun(TWO + flows("s a", "a b", "b e"), around)
+    assert unread(found) == [(3, "<message> «Referral letter»", "message")]

@@ -3,6 +3,7 @@
 import pytest
 
 from katch_protocols.files.read import read_texts
+from katch_protocols.findings import Severity
 from katch_protocols.rules.check import check
 from tests.rules.saltmarsh import SALTMARSH
 
@@ -123,3 +124,69 @@ def test_what_another_file_says_is_not_told_where_this_one_slips(file, old, new,
         for rule, subject, what in found_in(texts)
         if (rule, subject) not in usual
     ]
+
+
+def test_a_handbook_file_of_two_versions_is_told_once():
+    """What safeguards and indicators name may be declared in it."""
+    shared = "facts:\n  consent: {title: Consent, values: [given, refused]}\n"
+    shared += "measured:\n  call: {title: The family is called}\n"
+    book = SALTMARSH["handbook.yaml"] + shared
+    marks = "<<<<<<< HEAD\n=======\n>>>>>>> theirs\n"
+    files = {
+        **SALTMARSH,
+        "safeguards.yaml": "safeguards:\n"
+        "  asked: {rule: refer requires that consent is given}\n",
+        "indicators.yaml": "indicators:\n"
+        "  calls: {title: Calls, measure: number of times call, serves: volume}\n",
+    }
+    reading = read_texts({**files, "handbook.yaml": book + marks})
+    found = (*reading.findings, *check(reading.handbook, incomplete=reading.incomplete))
+    errors = [each.rule for each in found if each.severity is Severity.ERROR]
+    assert errors == ["merge-conflict"]
+
+
+@pytest.mark.parametrize(
+    "torn", ["fragment: lost\n<<<<<<< HEAD\n", "fragment: lost\n:"]
+)
+def test_a_fragment_that_cannot_be_read_is_told_once(torn):
+    """What leads into it, and what awaits its ends, may well be right."""
+    ends = """\
+fragment: lost
+states:
+  gone: {title: Gone, final: true, outcome: not_served}
+"""
+    referral = DISTRICT["referral.yaml"].replace(
+        "        to: closed\n", "        to: gone\n", 1
+    )
+    beside = """\
+protocol: beside
+title: Beside
+valid_from: 2026-01-01
+initial: begun
+states:
+  begun:
+    title: Begun
+    held_by: caseworker
+    within: {limit: 1 day, basis: guidance, source: tide_guide}
+    activities:
+      begin: {title: Begin, by: caseworker, opens: {protocol: referral}, to: awaited}
+  awaited:
+    title: Awaited
+    held_by: caseworker
+    within: {limit: 1 day, basis: guidance, source: tide_guide}
+    activities:
+      heard: {title: It ended, by: [referral.gone, referral.closed], to: over}
+  over: {title: Over, final: true, outcome: protected}
+"""
+    files = {**DISTRICT, "referral.yaml": referral, "beside.yaml": beside}
+    told = []
+    for fragment in (ends, torn):
+        reading = read_texts({**files, "fragments/lost.yaml": fragment})
+        found = check(reading.handbook, incomplete=reading.incomplete)
+        every = (*reading.findings, *found)
+        told.append(
+            {each.rule for each in every if each.severity is Severity.ERROR}
+            - {each.rule for each in reading.findings}
+        )
+    assert told[1] <= told[0]
+    assert not told[1] & {"unknown-end", "unknown-target", "then-unknown"}

@@ -54,11 +54,16 @@ def first_step(
 
     def rank(finding: Finding) -> tuple[int, ...]:
         part = len(finding.path) if id(finding) in unread else _NO_PART
+        if finding.rule == _CUT:
+            part = 2 * _NO_PART
         return GRAVITY[finding.severity], part, -alike[_words(finding)]
 
     first = min(grave, key=rank)
     return FirstStep(first, alike[_words(first)], mended)
 
+
+_CUT = "too-many-findings"
+"""What is said where the list ends: the others are to be mended."""
 
 _NO_PART = 1_000
 """More than any path is long: nothing was kept from being read."""

@@ -84,13 +84,17 @@ class ScopeRead:
 
 @dataclass
 class FileParts:
-    """A whole file; ``messages`` are the message flows: from, to, line."""
+    """A whole file; ``messages`` are the message flows: from, to, line.
+
+    ``letters`` are what messages are called, each with its line.
+    """
 
     name: str = ""
     scopes: list[ScopeRead] = field(default_factory=list)
     lanes: dict[str, str] = field(default_factory=dict)
     papers: dict[str, str] = field(default_factory=dict)
     messages: list[tuple[str, str, int]] = field(default_factory=list)
+    letters: dict[str, int] = field(default_factory=dict)
     pools: dict[str, str] = field(default_factory=dict)
     pool_lines: dict[str, int] = field(default_factory=dict)
 

@@ -151,6 +151,9 @@ class _Reader:
                 self.pools[process] = own
         elif name == "lane":
             self._lane(element)
+        elif name == "message" and element.get("name"):
+            letter = " ".join((element.get("name") or "").split())
+            self.found.letters.setdefault(letter, element.sourceline or 0)
         elif name == "messageFlow":
             ends = _bare(element.get("sourceRef")), _bare(element.get("targetRef"))
             self.found.messages.append((*ends, element.sourceline or 0))

@@ -32,6 +32,11 @@ class _LeftOver:
         for source, target, line in self.parts.messages:
             titles = " → ".join(map(self._called, (source, target)))
             self.file.incoming.skip(line, f"<messageFlow> «{titles}»", "message")
+        called = {node.name for node in self.regions.nodes.values()}
+        called |= {*self.parts.papers.values()}
+        for name, line in self.parts.letters.items():
+            if name not in called:
+                self.file.incoming.skip(line, f"<message> «{name}»", "message")
 
     def _called(self, name: str) -> str:
         node = self.regions.nodes.get(name)

@@ -16,10 +16,11 @@ from katch_protocols.exchange.bpmn.spans import span_of
 from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
 from katch_protocols.exchange.incoming import Incoming, StartedProtocol
 from katch_protocols.model.activities import Activity, Raci, Target
-from katch_protocols.model.deadlines import Deadline
+from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.noun import Label
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import State, Timer
+from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.say import say
 
 __all__ = ["read"]
@@ -241,9 +242,25 @@ class _Drafter(Named):
     def _clocks(
         self, box: StateBox, node: ElementRead
     ) -> tuple[list[Timer], Deadline | None]:
+        """Return the clocks of a state: those that move the case, and its limit."""
         region = box.above or self.regions.top
         timers: dict[str, Timer] = {}
         within = None
+        for event, span in self._spans(node):
+            if event.host and not event.interrupts:
+                within = within or Deadline(limit=span)
+                if within.limit != span:
+                    self.incoming.skip(event.line, said(event), "second-deadline")
+                continue
+            goal = self._after(event, region)
+            if goal is None:
+                continue
+            if timers.setdefault(str(span), Timer(limit=span, to=goal)).to != goal:
+                self.incoming.skip(event.line, said(event), "second-timer")
+        return list(timers.values()), within
+
+    def _spans(self, node: ElementRead) -> Iterator[tuple[ElementRead, Duration]]:
+        """Yield the timers of a state with their spans; what has none is noted."""
         events = [each for each in self._edges(node) if each.trigger == "timer"]
         if node.kind == "intermediateCatchEvent" and node.trigger == "timer":
             events.append(node)
@@ -256,13 +273,16 @@ class _Drafter(Named):
             if span is None:
                 what = f"{said(event)} «{event.timer}»" if event.timer else said(event)
                 self.incoming.skip(event.line, what, "no-span")
-            elif event.host and not event.interrupts:
-                within = within or Deadline(limit=span)
-            else:
-                goal = self._after(event, region)
-                if goal is not None:
-                    timers.setdefault(str(span), Timer(limit=span, to=goal))
-        return list(timers.values()), within
+                continue
+            if event is not node:
+                self._note_name(event, span)
+            yield event, span
+
+    def _note_name(self, event: ElementRead, span: Duration) -> None:
+        """Note the name of a clock, unless it says the span alone."""
+        text = say_duration(span, self.incoming.language)
+        if event.name and text not in event.name:
+            self.incoming.skip(event.line, said(event), "clock-name")
 
 
 def _ends(box: StateBox) -> bool:

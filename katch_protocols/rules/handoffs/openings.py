@@ -167,6 +167,8 @@ def _unknown_end(context: Context) -> Iterator[Spot]:
             protocol, _, end = told.partition(".")
             if told == NOBODY or protocol not in context.handbook.protocols:
                 continue
+            if context.has_lost(("protocols", protocol), ("states",)):
+                continue
             states = _states(context, protocol)
             ends = _ends(context, protocol)
             meant = end in states and states[end].outcome is not None

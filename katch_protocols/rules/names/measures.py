@@ -18,6 +18,7 @@ from katch_protocols.model.safeguards import (
 from katch_protocols.rules.bindings import meanings
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.rules.settled import may_lack_names
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.words.lists import as_typed
@@ -28,8 +29,7 @@ _OF_TEXT = (AlwaysPossible, Independent, Informs, OnlyTo)
 @rule("measure-counts-nothing", Severity.ERROR)
 def _measure_counts_nothing(context: Context) -> Iterator[Spot]:
     """A measure of which no protocol has all the names."""
-    # A protocol that was not read in full may have the names after all.
-    if any(part.startswith(("protocols", "fragments")) for part in context.incomplete):
+    if may_lack_names(context.incomplete):
         return
     for name, indicator in context.handbook.indicators.items():
         if not _counted_in(context, indicator):

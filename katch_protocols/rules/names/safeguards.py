@@ -10,6 +10,7 @@ from katch_protocols.model.safeguards import AboutPeople, Sentence
 from katch_protocols.rules.bindings import Miss, written_at
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.rules.settled import may_lack_names
 from katch_protocols.words.lists import as_typed
 
 
@@ -81,8 +82,7 @@ def _done_by_people(rule: Sentence) -> tuple[Id, ...]:
 @rule("safeguard-binds-nothing", Severity.ERROR)
 def _safeguard_binds_nothing(context: Context) -> Iterator[Spot]:
     """A safeguard of the handbook that binds no protocol."""
-    # A protocol that was not read in full may have the names after all.
-    if any(part.startswith(("protocols", "fragments")) for part in context.incomplete):
+    if may_lack_names(context.incomplete):
         return
     for name, near in context.bindings.loose.items():
         yield Spot(("safeguards", name, "rule"), {"name": name}, near)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.findings import Path, Severity
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import AboutPeople, Informs, OnlyTo
@@ -49,8 +50,11 @@ def _proven(context: Context) -> Iterator[Proven]:
 def _is_open(context: Context, protocol: Id, safeguard: Id) -> bool:
     """Tell whether a promise hangs on names of which some are not known there.
 
-    Who acts, who gets what and what counts as what the handbook shares.
+    Who acts, who gets what and what counts as what the handbook shares. Nor is what a
+    case keeps known while a fact that it needs is answered by nobody.
     """
+    if context.uses[protocol].hangs_on_answers:
+        return True
     if protocol in context.settled:
         return False
     bound = context.bindings.bound.get(protocol, {})
@@ -102,17 +106,22 @@ def _safeguard_vacuous(context: Context) -> Iterator[Spot]:
 
 
 def _is_cut_off(context: Context, each: Proven) -> bool:
-    """Tell whether a promise speaks of states that no case of its protocol enters."""
+    """Tell whether a promise speaks of states that no case of its protocol enters.
+
+    Or of facts that nobody answers.
+    """
     name, safeguard = each.facts["protocol"], each.facts["safeguard"]
     uses = context.uses.get(name)
     bound = context.bindings.bound.get(name, {})
     if uses is None or not uses.is_known or safeguard not in bound:
         return False
     chart = uses.own.chart
+    names = names_in(bound[safeguard].rule)
+    facts = {each.name for each in names if each.kind is NameKind.FACT}
+    if not uses.unanswered.keys().isdisjoint(facts):
+        return True
     return any(
-        uses.is_cut_off(found)
-        for mention in names_in(bound[safeguard].rule)
-        for found in meanings(chart, mention)
+        uses.is_cut_off(found) for each in names for found in meanings(chart, each)
     )
 
 

@@ -59,6 +59,8 @@ class Trap:
 def _traps(context: Context, *codes: str) -> Iterator[Trap]:
     """Yield the trap of each protocol that is not sound, if it is of these kinds."""
     for name, proofs in context.proofs.items():
+        if context.uses[name].hangs_on_answers:
+            continue
         case = proofs[SOUNDNESS].counterexample
         table = context.reached[name].table
         if case is None or table is None or case.reason.code not in codes:

@@ -99,8 +99,11 @@ def _register_entry_solved(context: Context) -> Iterator[Spot]:
         return
     if context.settled.keys() != context.handbook.protocols.keys():
         return
+    known = {(entry.finding, entry.at) for _, entry in _meant(context)}
+    # What another entry knows is not what this one means.
+    new = context.found - known
     for path, entry in _meant(context):
         if (entry.finding, entry.at) not in context.found:
-            subjects = (at for rule, at in context.found if rule == entry.finding)
+            subjects = sorted(at for rule, at in new if rule == entry.finding)
             facts = {"entry": entry.id, "rule": entry.finding, "at": entry.at}
-            yield Spot((*path, "at"), facts, nearest_names(entry.at, sorted(subjects)))
+            yield Spot((*path, "at"), facts, nearest_names(entry.at, subjects))

@@ -9,11 +9,13 @@ from katch_protocols.duties.agreed_phrases import AgreedWords
 from katch_protocols.duties.as_agreed import agreed_now, is_as_agreed
 from katch_protocols.findings import Path, Severity
 from katch_protocols.in_use import InUse
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Status
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
 from katch_protocols.words.lists import as_typed
 
@@ -41,6 +43,31 @@ def _each_edited(handbook: Handbook) -> Iterator[tuple[Id, Id]]:
         for protocol, one in by_protocol.items():
             if one.text != fingerprint(one.duties, one.on, one.source):
                 yield body, protocol
+
+
+@rule("agreed-protocol-gone", Severity.WARNING, may_err=True)
+def _agreed_protocol_gone(context: Context) -> Iterator[Spot]:
+    """A protocol that the handbook no longer has, and bodies that agreed to it.
+
+    It is as grave as a change of what is enacted where a body agreed on a day.
+    """
+    if any(part.partition(".")[0] in _AGREED_IN for part in context.incomplete):
+        return
+    gone: dict[Id, dict[Id, Agreement]] = {}
+    for body, by_protocol in context.handbook.agreed.items():
+        for protocol, one in by_protocol.items():
+            if protocol not in context.handbook.protocols:
+                gone.setdefault(protocol, {})[body] = one
+    for protocol, bodies in gone.items():
+        facts = {"protocol": protocol, "agencies": as_typed(bodies)}
+        near = nearest_names(protocol, context.handbook.protocols)
+        is_dated = any(one.on is not None for one in bodies.values())
+        severity = Severity.ERROR if is_dated else Severity.WARNING
+        yield Spot(("agreed", next(iter(bodies)), protocol), facts, near, severity)
+
+
+_AGREED_IN = frozenset({"agreed", "protocols"})
+"""Where it stands who agreed to what."""
 
 
 @rule("changed-since-agreed", Severity.WARNING, may_err=True)

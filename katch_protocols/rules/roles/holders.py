@@ -11,6 +11,7 @@ from katch_protocols.model.activities import Activity
 from katch_protocols.model.deadlines import Dated, in_force
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Post
+from katch_protocols.rules.answering import region_facts
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
@@ -31,22 +32,24 @@ def _holder_out_of_force(context: Context) -> Iterator[Spot]:
     Without a day to ask about, every day on which the protocol holds counts: something
     changes only where a binding or an agency begins or has ended.
     """
-    told: set[tuple[Path, Id | None]] = set()
+    # What is written once for several regions is told once, with all of them.
+    found: dict[tuple[Path, Id], dict[Place, _Miss]] = {}
     for name, chart in context.charts.items():
         for role in _roles(chart, context.handbook.seats):
             for place in context.holders[name].places:
                 miss = _miss(context, name, role, place)
-                vague = ("regions", place) in context.vague
-                if miss is None or vague or (miss.path, role) in told:
-                    continue
-                told.add((miss.path, role))
-                facts = {
-                    "agency": miss.agency,
-                    "role": role,
-                    "region": place or context.handbook.id,
-                    "day": miss.day.isoformat(),
-                }
-                yield Spot(miss.path, facts)
+                if miss is not None and ("regions", place) not in context.vague:
+                    found.setdefault((miss.path, role), {}).setdefault(place, miss)
+    for (path, role), by_place in found.items():
+        first = next(iter(by_place.values()))
+        places = [place for place, miss in by_place.items() if miss.day == first.day]
+        facts = {
+            "agency": first.agency,
+            "role": role,
+            "day": first.day.isoformat(),
+            **region_facts(places, context.handbook),
+        }
+        yield Spot(path, facts)
 
 
 def _roles(chart: Chart, seats: Callable[[Id], tuple[Id, ...]]) -> tuple[Id, ...]:

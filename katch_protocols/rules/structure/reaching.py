@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from katch_protocols.charts.chart import Chart, Entry, NodeKind
-from katch_protocols.charts.starts import brought_along
+from katch_protocols.charts.chart import Entry, NodeKind
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.names import NameKind
@@ -14,27 +13,10 @@ from katch_protocols.rules.chains import chains
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.rules.unanswered import asks_about, conditions
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.words.languages import ENGLISH, SPOKEN
 from katch_protocols.words.say import say
-
-
-def _conditions(
-    chart: Chart, home: Id | None = None
-) -> Iterator[tuple[Path, Condition]]:
-    """Yield the conditions of activities, then those of choices.
-
-    With ``home`` only those that this protocol writes, not those of one that it runs.
-    """
-    for entry in chart.entries:
-        if entry.when is not None and home in {None, entry.home}:
-            yield (*entry.path, "when"), entry.when
-    for node in chart.nodes:
-        if home not in {None, node.home}:
-            continue
-        for line in node.lines:
-            if line.when is not None:
-                yield (*line.path, "when"), line.when
 
 
 @rule("unreachable-state", Severity.ERROR)
@@ -104,12 +86,15 @@ def _only_condition(entry: Entry) -> bool:
 def _condition_always_true(context: Context) -> Iterator[Spot]:
     """A condition of an activity that holds in every case."""
     for name, uses in context.uses.items():
-        if not uses.is_whole:
+        # What nobody can answer is told; more may happen once somebody can.
+        if not uses.is_whole or uses.hangs_on_answers:
             continue
         for own, entry in uses.own.own_entries():
             if entry.meanwhile:
                 continue
             if entry.when is None or not entry.kind.is_written:
+                continue
+            if not uses.unanswered.keys().isdisjoint(asks_about(entry.when)):
                 continue
             places = uses.places(own)
             happens = any(place in reach.happening for reach, place in places)
@@ -138,32 +123,23 @@ def _always(reach: Reach, place: int) -> bool:
     return possible == reach.times_active(entry.node)
 
 
-@rule("fact-never-answered", Severity.WARNING)
+@rule("fact-never-answered", Severity.WARNING, may_err=True)
 def _fact_never_answered(context: Context) -> Iterator[Spot]:
-    """A fact that conditions ask about and nobody ever answers."""
-    for name, uses in context.uses.items():
-        if not uses.is_known:
-            continue
-        chart = uses.own.chart
-        acts = [entry.act for each in uses.every for entry in each.chart.entries]
-        answered = {name for act in acts for name in (*act.records, *act.sets)}
-        answered.update(brought_along(chart, context.handbook))
-        told: set[Id] = set()
-        for path, condition in _conditions(chart, name):
-            for mention in names_in(condition):
-                fact = chart.facts.get(mention.name)
-                if mention.kind is not NameKind.FACT or fact is None:
-                    continue
-                if fact.initially is None and fact.id not in answered | told:
-                    told.add(fact.id)
-                    yield Spot(path, {"fact": fact.id})
+    """A fact that conditions ask about and nobody ever answers.
+
+    It is as grave as what it keeps from happening, which is told with it.
+    """
+    for uses in context.uses.values():
+        severity = Severity.ERROR if uses.hangs_on_answers else Severity.WARNING
+        for fact, path in uses.unanswered.items():
+            yield Spot(path, {"fact": fact}, severity=severity)
 
 
 @rule("in-passing-state", Severity.WARNING)
 def _in_passing_state(context: Context) -> Iterator[Spot]:
     """A condition on being in a choice, in which no case ever is."""
     for name, chart in context.charts.items():
-        for path, condition in (*_conditions(chart), *_promised(context, name)):
+        for path, condition in (*conditions(chart), *_promised(context, name)):
             for mention in names_in(condition):
                 if mention.kind is not NameKind.STATE:
                     continue

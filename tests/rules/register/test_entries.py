@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from katch_protocols.files.fixes import edits
 from katch_protocols.files.read import read_texts
 from katch_protocols.findings import Severity
 from katch_protocols.rules.check import check, check_context
@@ -139,3 +140,20 @@ def test_errors_and_the_register_itself_are_never_registered():
     assert not any(is_registrable(known[each.name]) for each in (*errors, *own))
     assert is_registrable(known["role-unbound"])
     assert known["missing-key"] is None
+
+
+def test_a_gap_that_another_entry_knows_is_not_offered_for_a_closed_one():
+    """Two bodies with gaps of one kind; that of the first is closed."""
+    other = "regions.eastmarsh.roles.caseworkers"
+    register = entry() + entry(at=other).replace("no_caseworker", "closed")
+    found = check(handbook(register), as_of=TODAY)
+    [solved] = [each for each in found if each.rule == "register-entry-solved"]
+    assert (solved.subject, solved.near) == ("register.closed.at", ())
+
+
+def test_what_an_entry_may_mean_is_offered_and_left_to_a_person():
+    """`katch check` counts as slips what `katch fix` mends."""
+    text = "register:\n" + entry(at="regions.eastmarsh.roles.caseworkers")
+    found = check(handbook(text.removeprefix("register:\n")), as_of=TODAY)
+    assert any(each.near for each in found)
+    assert edits(found, {"register.yaml": text.encode()}) == ()

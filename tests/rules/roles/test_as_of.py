@@ -110,3 +110,24 @@ def test_a_region_that_does_not_exist_yet_has_no_holders() -> None:
     later = REGION.replace("title: North", "title: North\nvalid_from: 2026-05-01")
     assert _seen(BEFORE, later) == set()
     assert _seen(DURING, later) == {UNBOUND}
+
+
+def test_an_agency_that_has_ended_is_told_with_every_region_that_it_leaves() -> None:
+    ended = AGENCIES.replace("level: district, m", "level: district, VALID m", 1)
+    files = {
+        **FILES,
+        "agencies.yaml": ended.replace("VALID", "valid_to: 2026-08-01,"),
+        "sources.yaml": SOURCES,
+        "referral.yaml": REFERRAL,
+        **{
+            f"regions/{name}.yaml": f"region: {name}\ntitle: {name}\n"
+            for name in ("north", "south")
+        },
+    }
+    found = check(read_texts(files).sound(), as_of=AFTER)
+    [one] = [each for each in found if each.rule == "holder-out-of-force"]
+    assert one.subject == "agencies.harbour_police"
+    assert one.said("en").saw == (
+        "'harbour_police' should play 'duty_officer' in north and south"
+        " and may not on 1 September 2026."
+    )

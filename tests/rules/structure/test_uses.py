@@ -86,8 +86,11 @@ def files(inner: str = INNER, outer: str = OUTER) -> dict[str, str]:
     return {"handbook.yaml": SHARED, "inner.yaml": inner, "referral.yaml": outer}
 
 
-def alone() -> dict[str, str]:
-    return {"handbook.yaml": SHARED, "inner.yaml": INNER}
+def alone(inner: str = INNER, *, first: str = "") -> dict[str, str]:
+    """Return the protocol by itself; ``first`` is the value with which it begins."""
+    begins = f"[here, abroad], initially: {first}}}" if first else "[here, abroad]}"
+    shared = SHARED.replace("[here, abroad]}", begins)
+    return {"handbook.yaml": shared, "inner.yaml": inner}
 
 
 def told(rule: str, of: Mapping[str, str]) -> list[str]:
@@ -105,12 +108,16 @@ def test_what_a_caller_makes_reachable_is_reachable(rule: str) -> None:
         ("unreachable-state", "states.foreign"),
         ("decide-line-never-taken", "states.by_origin.decide.0"),
         ("fact-never-answered", "states.home.activities.ask_abroad.when"),
-        ("condition-never-true", "states.home.activities.ask_abroad.when"),
         ("impossible-activity", "states.home.activities.translate"),
     ],
 )
 def test_what_no_use_reaches_is_found(rule: str, path: str) -> None:
     assert told(rule, alone()) == [path]
+
+
+def test_a_condition_that_no_first_value_meets_is_found() -> None:
+    path = "states.home.activities.ask_abroad.when"
+    assert told("condition-never-true", alone(first="here")) == [path]
 
 
 def test_a_caller_that_never_records_the_value_makes_nothing_reachable() -> None:
@@ -148,8 +155,8 @@ def test_while_a_caller_means_nothing_yet_nothing_is_said_of_what_never_happens(
 
 
 def test_a_condition_always_holds_only_if_it_does_in_every_use() -> None:
-    asked = INNER.replace("when: origin is abroad}", "when: origin is unknown}")
-    lone = {"handbook.yaml": SHARED, "inner.yaml": asked}
+    asked = INNER.replace("when: origin is abroad}", "when: origin is here}")
+    lone = alone(asked, first="here")
     assert told("condition-always-true", lone) == [
         "states.home.activities.ask_abroad.when"
     ]
@@ -179,8 +186,9 @@ states:
 def test_a_use_whose_steps_never_come_to_rest_says_nothing_of_a_condition() -> None:
     """It ends where it takes itself up again, so no step of it is left there."""
     written = "apply_home: {title: Apply the rules here, by: caseworker, "
-    inner = INNER.replace(written, f"{written}when: origin is unknown, ")
-    assert told("condition-always-true", files(inner=inner, outer=LOST)) == [
+    inner = INNER.replace(written, f"{written}when: origin is here, ")
+    texts = {**alone(inner, first="here"), "referral.yaml": LOST}
+    assert told("condition-always-true", texts) == [
         "states.home.activities.apply_home.when"
     ]
 

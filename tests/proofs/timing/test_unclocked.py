@@ -97,7 +97,9 @@ def test_where_the_clock_of_a_duty_may_run_nothing_is_claimed():
     assert is_met(plain, "met", "lost")
     assert not is_met(owed, "met", "lost")
     # Once the call is made nothing runs there: the timed look still finds no bound.
-    assert latest_times(study_of(owed).chart, owed, ["met"]) == {"met": LatestTime(None)}
+    assert latest_times(study_of(owed).chart, owed, ["met"]) == {
+        "met": LatestTime(None)
+    }
 
 
 def test_nothing_timed_is_explored_for_what_has_no_bound(monkeypatch):

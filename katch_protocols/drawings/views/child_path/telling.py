@@ -98,7 +98,9 @@ class PathTelling:
     def at_most(self) -> Label | None:
         """Say how late each moment comes at most, from the first sign on."""
         parts = [
-            self.subject.word("path-late", title=self.title(each), span=self.time(late.minutes))
+            self.subject.word(
+                "path-late", title=self.title(each), span=self.time(late.minutes)
+            )
             for each, late in zip(self.path.moments, self.latest, strict=True)
             if late and late.minutes
         ]

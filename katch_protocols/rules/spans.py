@@ -23,7 +23,10 @@ def minutes(duration: Duration) -> int | None:
 
 def clocked(path: Path) -> str:
     """Return the id of the state or activity that has the clock at a path."""
-    return str(path[-3] if path[-2] == "handover" else path[-2])
+    *around, key = path[:-1]
+    if isinstance(key, int):  # A case that is opened: ``… opens 0 within``.
+        return str(around[-2])
+    return str(around[-1] if key == "handover" else key)
 
 
 def told(fact: str, duration: Duration) -> dict[str, str]:

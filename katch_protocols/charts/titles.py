@@ -87,7 +87,7 @@ class FactTitles:
             **self.shared,
             **dict.fromkeys(_STATES, states),
             **dict.fromkeys(_ACTIVITIES, acts),
-            **dict.fromkeys(_EVENTS, {**self.shared["id"], **acts, **states}),
+            **{key: {**self.shared["id"], **acts, **states} for key in _EVENTS},
             "fact": _titles(chart.facts),
             "document": _titles(chart.documents),
             "safeguard": _titled(chart.safeguards),

@@ -219,9 +219,11 @@ class _Assembly:
             lose(file, self.ledger)
             return
         sheet = SourceFile(file, self.ledger, self.languages, beside=self.beside)
-        if name.kind.registry and not is_id(name.stem):
-            sheet.refuse_at("bad-file-name", 0, name=file)
+        is_named = not name.kind.registry or is_id(name.stem)
         tree = self.trees.load(data, sheet, name.root)
+        if not is_named:
+            meant = _called(tree, name)
+            sheet.refuse_at("bad-file-name", 0, (), meant, name=file)
         if tree is None or _misplaced(tree, name, sheet):
             lose(file, self.ledger)
             return
@@ -243,7 +245,7 @@ class _Assembly:
             return
         ident = str(found["id"])
         path = (registry, ident)
-        if ident != name.stem:
+        if ident != name.stem and is_id(name.stem):
             facts = {"name": ident, "file": sheet.file}
             sheet.refuse("file-name-differs", tree, name.kind.name, None, **facts)
             self.ledger.lose((registry,))
@@ -313,6 +315,12 @@ def _languages(tree: Map) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
+def _called(tree: Map | None, name: HandbookFile) -> str | None:
+    """Return what a file is to be called by what it declares."""
+    ident = "" if tree is None else str(tree.get(name.kind.name, ""))
+    return f"{ident}.yaml" if is_id(ident) else None
+
+
 def _misplaced(tree: Map, name: HandbookFile, sheet: SourceFile) -> bool:
     """Tell whether a file's first key says that it belongs elsewhere."""
     first = next(iter(tree), "")
@@ -321,4 +329,6 @@ def _misplaced(tree: Map, name: HandbookFile, sheet: SourceFile) -> bool:
         return False
     facts = {"key": first, "folder": kind.place}
     sheet.refuse_key("misplaced-file", tree, first, None, **facts)
+    if kind.registry:
+        sheet.ledger.lose((kind.registry,))
     return True

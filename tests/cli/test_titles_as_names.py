@@ -1,4 +1,4 @@
-"""Who types the title of a thing is told its id; who types nothing near, all of them."""
+"""Who types the title of a thing is told its id; who is near none, all of them."""
 
 import pytest
 
@@ -10,12 +10,11 @@ import pytest
         (("measures", "a  CHILD is “found” alone"), "found_alone"),
         (("roles", "Children's office"), "children_office"),
         (("walk", "A child is found alone"), "found_alone"),
-        (("what-if", "found_alone", "Look around"), "look_around"),
+        (("what-if", "found_alone", "Look for danger"), "look_around"),
     ],
 )
-def test_a_title_in_the_place_of_an_id_is_answered_with_the_id(
-    district, katch, words, near
-):
+@pytest.mark.usefixtures("district")
+def test_a_title_in_the_place_of_an_id_is_answered_with_the_id(katch, words, near):
     ran = katch(*words)
     assert ran.code == 2
     assert ran.err.splitlines()[1] == f"The nearest is '{near}'."
@@ -30,7 +29,8 @@ def test_dots_on_a_letter_and_capitals_make_no_other_title(district, katch):
     assert (ran.code, ran.err.splitlines()[1]) == (2, "Ближайшее: «police_post».")
 
 
-def test_where_nothing_is_near_and_few_are_known_all_are_named(district, katch):
+@pytest.mark.usefixtures("district")
+def test_where_nothing_is_near_and_few_are_known_all_are_named(katch):
     ran = katch("measures", "zzz")
     assert ran.code == 2
     assert ran.err.splitlines()[1] == "Choose one of: found_alone."

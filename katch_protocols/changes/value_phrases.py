@@ -127,6 +127,8 @@ class Values:
                 said = self._noun(value)
             case tuple():
                 said = self.names(value)
+            case Mapping():
+                said = enumerated(self._entry(*each) for each in value.items())
             case bool():
                 said = self.naming.word("written-yes")
             case StrEnum():
@@ -136,6 +138,13 @@ class Values:
             case _:
                 said = self.name(str(value))
         return said
+
+    def _entry(self, name: str, value: object) -> str:
+        """Say an entry of a mapping; what a body agreed to, by its protocol."""
+        key = name
+        if isinstance(value, Agreement):
+            key = f"«{self.naming.entry('protocols', name)}»"
+        return f"{key}: {self.said(value)}"
 
     def names(self, values: Sequence[object]) -> str:
         """Say several values of one place."""

@@ -44,8 +44,9 @@ class CommandRefusal(Exception):  # noqa: N818 - never seen outside the command 
         super().__init__(key)
 
     def and_see(self, key: str, **facts: str) -> "CommandRefusal":
-        """Add one more hint, and return the refusal itself."""
-        self.hints = (*self.hints, (key, facts))
+        """Add one more hint, or another one of its kind; return the refusal itself."""
+        others = (each for each in self.hints if each[0] != key)
+        self.hints = (*others, (key, facts))
         return self
 
     def lines(self, language: str) -> list[str]:

@@ -219,11 +219,9 @@ class _Assembly:
             lose(file, self.ledger)
             return
         sheet = SourceFile(file, self.ledger, self.languages, beside=self.beside)
-        is_named = not name.kind.registry or is_id(name.stem)
         tree = self.trees.load(data, sheet, name.root)
-        if not is_named:
-            meant = _called(tree, name)
-            sheet.refuse_at("bad-file-name", 0, (), meant, name=file)
+        if name.kind.registry and not is_id(name.stem):
+            sheet.refuse_at("bad-file-name", 0, (), name.meant(tree), name=file)
         if tree is None or _misplaced(tree, name, sheet):
             lose(file, self.ledger)
             return
@@ -313,12 +311,6 @@ def _languages(tree: Map) -> tuple[str, ...]:
     listed = raw if isinstance(raw, Items) else [raw]
     codes = (each for each in listed if isinstance(each, str) and is_language(each))
     return tuple(dict.fromkeys(codes))
-
-
-def _called(tree: Map | None, name: HandbookFile) -> str | None:
-    """Return what a file is to be called by what it declares."""
-    ident = "" if tree is None else str(tree.get(name.kind.name, ""))
-    return f"{ident}.yaml" if is_id(ident) else None
 
 
 def _misplaced(tree: Map, name: HandbookFile, sheet: SourceFile) -> bool:

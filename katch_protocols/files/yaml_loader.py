@@ -262,10 +262,8 @@ class _Loader:
         if self._room < 0:
             self._cross(event, path)
         self._alike.scalar(event, path, key=key)
-        text = event.value
-        if not text.isascii():
-            # A letter in parts, as some systems write й and ё, is that letter.
-            text = normalize("NFC", text)
+        # A letter in parts, as some systems write й and ё, is that letter.
+        text = normalize("NFC", event.value)
         if len(text) > bounds.CHARACTERS:
             self._refuse("value-too-long", event, path, bound=str(bounds.CHARACTERS))
             return DROPPED

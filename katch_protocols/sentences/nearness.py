@@ -1,10 +1,9 @@
 """Did you mean: what is nearest to a word or a name that is unknown."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from itertools import takewhile
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.noun import Label
@@ -158,6 +157,7 @@ def called(title: str, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def _plain(title: str) -> str:
-    """Return a title as people may type it: without capitals, quotes and dots on ё."""
-    letters = normalize("NFC", title).casefold().replace("ё", "е")
-    return " ".join(re.sub(r"[«»„“”\"]", "", letters).split())
+    """Return a title as people may type it: no capitals, marks and signs."""
+    apart = normalize("NFD", title.casefold())
+    letters = (each for each in apart if category(each)[0] not in "MP")
+    return " ".join("".join(letters).split())

@@ -286,7 +286,7 @@ def test_a_running_state_without_a_title_is_called_as_its_protocol_is() -> None:
     outer = protocol(initial="r", states={"r": {"runs": "q"}})
     found = chart_of(outer, inner).node("r").title
     assert found is not None
-    assert found.texts == inner["title"]
+    assert found.texts == inner["title"]["texts"]
 
 
 def test_facts_of_two_protocols_must_agree() -> None:

@@ -41,3 +41,12 @@ def test_a_new_agreement_is_told_in_words_and_its_citation_by_its_title(
     told = katch("check", "-v", "--language", "ru").out
     assert "по: Закон о гавани (вымышленный), разд. 4" in told
     assert "'s. 4'" not in told
+
+
+def test_the_deadline_of_an_opened_case_is_told_by_what_opens_it(shore, katch):
+    file = shore / "referral.yaml"
+    opens = "opens: {protocol: referral, within: {limit: 1 day, basis: proposed}}"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("to: safe\n", f"to: safe\n        {opens}\n"), "utf-8")
+    told = katch("check", "--rule", "deadline-proposed", "--language", "ru").out
+    assert "Срок у «Обеспечить безопасность ребёнка (make_safe)», 1 день" in told

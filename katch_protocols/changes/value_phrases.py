@@ -8,6 +8,7 @@ from functools import singledispatchmethod
 from typing import cast
 
 from katch_protocols.changes.naming import Naming
+from katch_protocols.changes.value_kinds import ENTRIES, KINDS, PARTIES
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Handover, Opens, Target
 from katch_protocols.model.agreements import Agreement
@@ -44,50 +45,6 @@ from katch_protocols.words.lists import as_typed, enumerated, one_line
 from katch_protocols.words.say import listed, say
 
 __all__ = ["Values"]
-
-_PARTIES = frozenset(
-    [
-        "by",
-        "together_with",
-        "accountable",
-        "consult",
-        "inform",
-        "held_by",
-        "escalate_to",
-        "agency",
-        "members",
-        "chair",
-        "part_of",
-        "about",
-        "handover-to",
-        "sends",
-        "waivers-by",
-    ]
-)
-"""The places whose names are those of roles and agencies."""
-_KINDS: Mapping[str, NameKind] = {
-    "initial": NameKind.STATE,
-    "from": NameKind.STATE,
-    "within-from": NameKind.EVENT,
-    "handover-within-from": NameKind.EVENT,
-    "needs": NameKind.DOCUMENT,
-    "produces": NameKind.DOCUMENT,
-    "records": NameKind.FACT,
-    "forgets": NameKind.FACT,
-}
-"""The places whose names are those of a protocol's own parts."""
-_ENTRIES: Mapping[str, str] = {
-    "function": "functions",
-    "may_see": "data",
-    "contains": "data",
-    "qualified": "qualifications",
-    "counts_as": "measured",
-    "use": "fragments",
-    "runs": "protocols",
-    "binds": "protocols",
-    "roles": "roles",
-}
-"""The places whose names are those of entries of the handbook."""
 
 
 def _cites(value: object) -> bool:
@@ -127,6 +84,8 @@ class Values:
                 said = self._noun(value)
             case tuple():
                 said = self.names(value)
+            case Mapping():
+                said = enumerated(self._entry(*each) for each in value.items())
             case bool():
                 said = self.naming.word("written-yes")
             case StrEnum():
@@ -136,6 +95,12 @@ class Values:
             case _:
                 said = self.name(str(value))
         return said
+
+    def _entry(self, name: str, value: object) -> str:
+        """Say an entry of a mapping; what a body agreed to, by its protocol."""
+        title = self.naming.entry("protocols", name)
+        key = f"«{title}»" if isinstance(value, Agreement) else name
+        return f"{key}: {self.said(value)}"
 
     def names(self, values: Sequence[object]) -> str:
         """Say several values of one place."""
@@ -177,12 +142,12 @@ class Values:
         naming, key = self.naming, self.key
         if (key, name) == ("accountable", ACTOR):
             return naming.word("written-actor")
-        if key in _PARTIES:
+        if key in PARTIES:
             return naming.party(name)
-        if key in _KINDS:
-            return f"«{self.title(_KINDS[key], name)}»"
-        if key in _ENTRIES:
-            return f"«{naming.entry(_ENTRIES[key], name)}»"
+        if key in KINDS:
+            return f"«{self.title(KINDS[key], name)}»"
+        if key in ENTRIES:
+            return f"«{naming.entry(ENTRIES[key], name)}»"
         if key == "sets":
             value = f"{self.path[-1]}.{name}"
             return f"«{self.title(NameKind.VALUE, value)}»"

@@ -285,7 +285,11 @@ class _Losses:
                 if name in self.still.stays and name not in self.reached.stays
             ),
             ends=ends,
-            states=tuple(name for name in states if name not in ends),
+            states=tuple(
+                name
+                for name in states
+                if name not in ends and self._node(name).kind is not NodeKind.CHOICE
+            ),
             activities=tuple(
                 name
                 for name in self.chart.activities

@@ -233,6 +233,7 @@ class _Grower:
             loop = " → ".join([*reversed(node.scope.chain), name])
             self.draft.problem("recursive-runs", where, {"loop": loop})
             return
+        node.title = node.title or protocol.title
         lent = lent_fragments(protocol, self.handbook, self.draft, node)
         states = (self.handbook.fragments[each].states for each in lent)
         inner = Scope(

@@ -10,6 +10,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.safeguards import Safeguard
 
 __all__ = ["ChartTitles", "FactTitles", "TitlesByFact", "party_called"]
 
@@ -50,8 +51,10 @@ class FactTitles:
         posts = (region.posts for region in book.regions.values())
         return {
             **dict.fromkeys(("agency", "agencies", "one", "other"), agencies),
+            **dict.fromkeys(("claims", "mandated"), agencies),
             **dict.fromkeys(("role", "holder", "receiver", "sender"), parties),
-            **dict.fromkeys(("roles", "names", "by"), parties),
+            **dict.fromkeys(("roles", "names", "by", "owner"), parties),
+            **dict.fromkeys(("panel", "member", "chair", "empty"), roles),
             **dict.fromkeys(("region", "regions"), regions),
             **dict.fromkeys(("function", "functions", "oversight"), functions),
             **dict.fromkeys(("source", "sources"), sources),
@@ -60,6 +63,10 @@ class FactTitles:
                 ("qualification", "qualifications"), _titles(book.qualifications)
             ),
             "protocol": _titles(book.protocols),
+            "data": _titles(book.data),
+            "fact": _titles(book.facts),
+            "safeguard": _titled(book.safeguards),
+            "checklist": _titles(book.checklists),
             "id": {**sources, **roles, **agencies},
         }
 
@@ -80,13 +87,18 @@ class FactTitles:
             **self.shared,
             **dict.fromkeys(_STATES, states),
             **dict.fromkeys(_ACTIVITIES, acts),
-            "id": {**self.shared["id"], **acts, **states},
+            **{key: {**self.shared["id"], **acts, **states} for key in _EVENTS},
+            "fact": _titles(chart.facts),
+            "document": _titles(chart.documents),
+            "safeguard": _titled(chart.safeguards),
+            "phase": _titles(chart.protocol.phases),
         }
         return ChartTitles(titles, dict(_written(chart)))
 
 
 _STATES = ("state", "target")
 _ACTIVITIES = ("activity", "activities", "first", "second")
+_EVENTS = ("id", "start", "culprit")
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,7 @@ class ChartTitles:
             return self.titles
         local = {
             key: ChainMap(own, self.titles[key])
-            for key in (*_STATES, *_ACTIVITIES, "id")
+            for key in (*_STATES, *_ACTIVITIES, *_EVENTS)
         }
         return {**self.titles, **local}
 
@@ -126,6 +138,11 @@ def _written(chart: Chart) -> Iterator[tuple[Path, tuple[Id, Label]]]:
 
 def _titles(*registries: Mapping[Id, _Titled]) -> _Titles:
     return {name: each.title for every in registries for name, each in every.items()}
+
+
+def _titled(safeguards: Mapping[Id, Safeguard]) -> _Titles:
+    """Return the titles of safeguards, which need none."""
+    return {name: each.title for name, each in safeguards.items()}
 
 
 def _activities(chart: Chart) -> Iterator[tuple[str, Label | None]]:

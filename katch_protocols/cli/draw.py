@@ -69,7 +69,7 @@ def draw(  # noqa: PLR0913 - one parameter an option
             theme=theme,
         )
     except UnknownNameError as error:
-        raise unknown("unknown-phase", error.name, error.near) from error
+        raise unknown("unknown-phase", error.name, found.phases) from error
     drawing.save(path)
     spoken = speak(language, home.languages)
     print(say("commands.written", spoken, file=path.as_posix()))

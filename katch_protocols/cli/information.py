@@ -54,7 +54,7 @@ def _lines(flow: InformationFlow, knowing: InformationReport) -> Iterator[str]:
         known = tuple(knowing.steps(flow, agency))
         if known:
             yield ""
-            yield knowing.agency(agency)
+            yield knowing.heading(agency)
         for title, steps in known:
             yield f"  {title}: {steps}"
     yield ""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from katch_protocols.cli.commands import ASKS_FOR_PAGE, COULD_NOT_RUN, USAGE, front_page
+from katch_protocols.cli.consoles import fit_consoles
 from katch_protocols.cli.languages import asked_language, choose
 from katch_protocols.garbage import Uncollected
 from katch_protocols.words.languages import SPOKEN
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: all well; 1: findings; 2: asked in a wrong way; 3: could not run.
     """
     words = tuple(sys.argv[1:] if arguments is None else arguments)
+    fit_consoles()
     try:
         code = _main(words, asked_language(words))
         sys.stdout.flush()

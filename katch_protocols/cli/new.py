@@ -31,12 +31,15 @@ from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.characters import printable
 from katch_protocols.files.field_types.ids import is_id
 from katch_protocols.files.field_types.scalars import is_language
+from katch_protocols.files.file_kinds import HANDBOOK_FILE
 from katch_protocols.files.schemas.protocols import PROTOCOLS
+from katch_protocols.files.slips import in_latin
 from katch_protocols.whole_files import write_new, write_whole
 from katch_protocols.words.catalogues import blank
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import say
+from katch_protocols.words.transliteration import latin
 
 __all__ = ["new"]
 
@@ -77,6 +80,9 @@ def new(  # noqa: PLR0913 - one parameter an option
     own = (languages, country) != (None, None) or example
     _require(kind, name, own=own)
     is_asked = kind == _Kind.HANDBOOK and not own and sys.stdin.isatty()
+    there = Path(name) / HANDBOOK_FILE
+    if is_asked and there.exists():  # Nobody is asked in vain.
+        raise CommandRefusal("already-there", file=there.as_posix())
     zone = ""
     try:
         if kind != _Kind.HANDBOOK:
@@ -135,7 +141,10 @@ def _start(kind: _Kind, name: str, handbook: Path) -> Mapping[Path, str]:
     if kind == _Kind.LANGUAGE:
         return _catalogues(name, handbook)
     if not is_id(name):
-        raise CommandRefusal("bad-id", name=name)
+        refusal = CommandRefusal("bad-id", name=name)
+        # Letters that look like ours, or a name that is written in others.
+        near = in_latin(name) or re.sub(r"\W+", "_", latin(name).lower()).strip("_")
+        raise refusal.and_see("nearest", near=near) if is_id(near) else refusal
     text = protocol_start(name, open_handbook(handbook))
     return {handbook / PROTOCOLS.file(name): text}
 

@@ -1,6 +1,7 @@
 """Where an answer goes: lines with colour on a terminal, plain in a pipe, or a file."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from katch_protocols.budget import Meter, current
+from katch_protocols.cli.consoles import holds_every_letter
 from katch_protocols.findings import Finding
 from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
@@ -25,9 +27,13 @@ def screen(*, aside: bool = False) -> Console:
     return Console(stderr=aside, soft_wrap=True, highlight=False, markup=False)
 
 
-def as_json(answer: object) -> str:
-    """Return an answer for programs as every command prints it."""
-    return json.dumps(answer, ensure_ascii=False, indent=2)
+def as_json(answer: object, indent: int = 2) -> str:
+    """Return an answer for programs as every command prints it.
+
+    Where standard output lacks letters they are escaped, which is the same JSON.
+    """
+    has_all = holds_every_letter(sys.stdout)
+    return json.dumps(answer, ensure_ascii=not has_all, indent=indent)
 
 
 def give(text: str, output: Path | None, language: str) -> None:

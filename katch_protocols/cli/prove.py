@@ -101,8 +101,8 @@ def prove(  # noqa: PLR0913 - one parameter an option
     home = Handbook.of(found)
     said = speak(language, home.languages)
     made = chart(found, home)
-    names = (SOUNDNESS, *binding_safeguards(made, home))
-    require_known("unknown-safeguard", safeguard, names)
+    known = {SOUNDNESS: None, **binding_safeguards(made, home)}
+    require_known("unknown-safeguard", safeguard, known)
     with working(said):
         answers = prove_chart(made, home, only=safeguard, as_of=day_of(on))
     proofs = tuple(answers.values())

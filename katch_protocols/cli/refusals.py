@@ -12,8 +12,9 @@ from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, USAGE
 from katch_protocols.errors import BudgetError, KatchError, StoreError
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
-from katch_protocols.sentences.nearness import suggestion
+from katch_protocols.sentences.nearness import called, suggestion
 from katch_protocols.words.dates import day
+from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import say
 
 __all__ = [
@@ -43,8 +44,9 @@ class CommandRefusal(Exception):  # noqa: N818 - never seen outside the command 
         super().__init__(key)
 
     def and_see(self, key: str, **facts: str) -> "CommandRefusal":
-        """Add one more hint, and return the refusal itself."""
-        self.hints = (*self.hints, (key, facts))
+        """Add one more hint, or another one of its kind; return the refusal itself."""
+        others = (each for each in self.hints if each[0] != key)
+        self.hints = (*others, (key, facts))
         return self
 
     def lines(self, language: str) -> list[str]:
@@ -123,12 +125,23 @@ def require_known(key: str, name: str | None, known: Iterable[str]) -> None:
 
 
 def unknown(key: str, name: str, known: Iterable[str]) -> CommandRefusal:
-    """Return the refusal of a ``name`` that is not ``known``; offer the nearest."""
+    """Return the refusal of a ``name`` that is not ``known``; offer the nearest.
+
+    Of nouns by name that is the one of which it is the title. Where none is near and
+    there are few, all are offered.
+    """
     refusal = CommandRefusal(key, name=name)
-    near = suggestion(name, known)
+    near = next(iter(called(name, known)), None) or suggestion(name, known)
+    names = [*known]
     if near is not None:
         refusal.and_see("nearest", near=near)
+    elif 0 < len(names) <= _FEW:
+        refusal.and_see("choose", choices=as_typed(names))
     return refusal
+
+
+_FEW = 20
+"""So many names can be read at a glance."""
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """``katch table PROTOCOL``: everything that a protocol means, as JSON."""
 
-import json
 from pathlib import Path
 
 from katch_protocols.cli.opening import open_sound_protocol
@@ -11,6 +10,7 @@ from katch_protocols.cli.options import (
     ProtocolArgument,
     speak,
 )
+from katch_protocols.cli.output import as_json
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.compile import compile
 from katch_protocols.whole_files import write_whole
@@ -28,7 +28,7 @@ def table(
     found = open_sound_protocol(protocol, handbook, deep=False)
     speak(language, Handbook.of(found).languages)  # for the refusals; ids need none
     rows = compile(found).to_json()
-    text = json.dumps(rows, ensure_ascii=False, indent=1)
+    text = as_json(rows, indent=1)
     if output is None:
         print(text)
     else:

@@ -1,6 +1,5 @@
 """``katch vectors PROTOCOL``: walks that every reader of the table must reproduce."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from katch_protocols.cli.options import (
     ProtocolArgument,
     speak,
 )
-from katch_protocols.cli.output import give
+from katch_protocols.cli.output import as_json, give
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.vectors import vectors as draw
 
@@ -32,4 +31,4 @@ def vectors(
     found = open_sound_protocol(protocol, handbook, deep=False)
     spoken = speak(language, Handbook.of(found).languages)
     walks = draw(found, seed=seed).to_json()
-    give(json.dumps(walks, ensure_ascii=False, indent=1) + "\n", output, spoken)
+    give(as_json(walks, indent=1) + "\n", output, spoken)

@@ -42,7 +42,11 @@ def what_if(  # noqa: PLR0913 - one parameter an option
     home = Handbook.of(found)
     said = speak(language, home.languages)
     made, day = chart(found, home), day_of(on)
-    require_known("unknown-duty", duty, duties(made, home, as_of=day))
+    acts = {
+        name: made.entries[made.activities[name][0]].act
+        for name in duties(made, home, as_of=day)
+    }
+    require_known("unknown-duty", duty, acts)
     with working(said):
         answer = what_if_chart(made, home, duty, as_of=day)
     if form is AnswerForm.JSON:

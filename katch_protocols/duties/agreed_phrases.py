@@ -18,6 +18,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.sentences.text import parse_duration
+from katch_protocols.words.citations import cited
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.lists import enumerated, one_line
 from katch_protocols.words.say import entries, listed, say
@@ -82,7 +83,14 @@ class AgreedWords:
         keys = parted(item)
         if keys is None:
             return self._value(key, item)
+        if key == "source":
+            return listed(map(self._cited, keys, keys.values()), self.language)
         return one_line(self._inside(keys))
+
+    def _cited(self, source: str, places: object) -> str:
+        several = places if isinstance(places, tuple) else (places,)
+        title = self._value("source", source)
+        return cited(title, map(str, several), self.language)
 
     def _inside(self, keys: Mapping[str, Any]) -> Iterator[str]:
         for key, value in keys.items():

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
 from katch_protocols.charts.calendars import DEFAULT_YEAR, Spans
 from katch_protocols.charts.chart import Chart
@@ -11,17 +13,28 @@ from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.moment_facts import MomentFacts
 from katch_protocols.duties.path_nouns import ChildPath, PathMoment
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Id
-from katch_protocols.proofs.timing.first_times import latest_times
+from katch_protocols.model.noun import Id, Label
+from katch_protocols.proofs.timing.first_times import LatestTime, latest_times
+from katch_protocols.semantics.events import find_event
 
-__all__ = ["ClockTimes", "path_times"]
+__all__ = ["ClockTimes", "PathTime", "path_times"]
 
 LOOKED_AT = 100_000
 """So many configurations are looked at for one moment: nobody waits for more."""
 
 
-def path_times(path: ChildPath, handbook: Handbook) -> tuple[int | None, ...]:
-    """Return of each moment how many minutes after the first sign it comes at most.
+class PathTime(NamedTuple):
+    """How many minutes after the first sign a moment comes at most.
+
+    ``unless``: after which events this no longer holds: names, and titles if any.
+    """
+
+    minutes: int
+    unless: Mapping[str, Label | None] = MappingProxyType({})
+
+
+def path_times(path: ChildPath, handbook: Handbook) -> tuple[PathTime | None, ...]:
+    """Return of each moment how late after the first sign it comes at most.
 
     If every deadline is kept. A case that another opens begins when that is done. A
     step with a deadline is over when its time is. ``None``: it has no deadline, nothing
@@ -62,9 +75,11 @@ class ClockTimes:
         if begun is None:
             return None
         if start is None:
-            return self.until(clock, _sum(begun, self._kept_by(clock, protocol)))
+            kept_by = _sum(begun, self._kept_by(clock, protocol))
+            return self.until(clock, kept_by and kept_by.minutes)
         spans = Spans.of(self.handbook, chart.protocol)
-        return begun + start, begun + start + spans.longest(clock.span)
+        begins = begun.minutes + start.minutes
+        return begins, begins + spans.longest(clock.span)
 
     def until(self, clock: DutyClock, latest: int | None) -> tuple[int, int] | None:
         """Return the same of a clock that is over at ``latest``, if that is known."""
@@ -73,25 +88,25 @@ class ClockTimes:
         spans = Spans(self.handbook.holidays, DEFAULT_YEAR)
         return max(latest - spans.longest(clock.span), 0), latest
 
-    def _kept_by(self, clock: DutyClock, protocol: Id) -> int | None:
+    def _kept_by(self, clock: DutyClock, protocol: Id) -> PathTime | None:
         """Return when the one thing that keeps a deadline is done, if that is known."""
         is_step = clock.kept is not None and not clock.kept.own
         names = [name for name, _ in clock.acts]
         alone = is_step and len(names) == 1
         return self._times.known.get((protocol, names[0])) if alone else None
 
-    def _start(self, clock: DutyClock, chart: Chart) -> int | None:
-        """Return when a clock starts, in minutes after the start of its case."""
+    def _start(self, clock: DutyClock, chart: Chart) -> PathTime | None:
+        """Return when a clock starts, counted from the start of its case."""
         kept, known = clock.kept, self._times.known
         if kept is not None and kept.start is not None:
             node = chart.by_name.get(kept.start)
             if node is not None and self._begins(chart, node):
-                return 0
+                return _AT_ONCE
             return known.get((chart.protocol.id, kept.start))
         if kept is not None and kept.own:
             return None
         if self._begins(chart, chart.by_name[clock.state]):
-            return 0
+            return _AT_ONCE
         return known.get((chart.protocol.id, clock.state))
 
     def _begins(self, chart: Chart, node: int) -> bool:
@@ -109,9 +124,9 @@ class ClockTimes:
 class _PathTimes:
     charts: Mapping[Id, Chart]
     handbook: Handbook
-    known: dict[tuple[Id, str], int | None] = field(default_factory=dict)
+    known: dict[tuple[Id, str], PathTime | None] = field(default_factory=dict)
 
-    def latest(self, moment: PathMoment) -> int | None:
+    def latest(self, moment: PathMoment) -> PathTime | None:
         chart = self.charts[moment.protocol]
         begun = self.begun(moment.protocol)
         index = chart.by_name.get(moment.name)
@@ -121,18 +136,18 @@ class _PathTimes:
         kept = Limits(chart, self.handbook).at(node)
         if kept is None:
             return None
-        since: int | None = 0
+        since: PathTime | None = _AT_ONCE
         if kept.start is not None:
             since = self._within(chart, kept.start)
         elif not MomentFacts(chart, self.handbook).begins(node.index):
             since = self._within(chart, node.name)
         spans = Spans.of(self.handbook, chart.protocol)
-        return _sum(begun, since, spans.longest(kept.limit))
+        return _sum(begun, since, PathTime(spans.longest(kept.limit)))
 
-    def begun(self, protocol: Id, around: Sequence[Id] = ()) -> int | None:
+    def begun(self, protocol: Id, around: Sequence[Id] = ()) -> PathTime | None:
         """Return when a case of a protocol begins: the first with the first sign."""
         if protocol == next(iter(self.charts)):
-            return 0
+            return _AT_ONCE
         for name, chart in self.charts.items():
             if name in {protocol, *around}:
                 continue
@@ -142,13 +157,34 @@ class _PathTimes:
                     return _sum(begun, self._within(chart, entry.activity))
         return None
 
-    def _within(self, chart: Chart, name: str) -> int | None:
+    def _within(self, chart: Chart, name: str) -> PathTime | None:
         key = chart.protocol.id, name
         if key not in self.known:
             found = latest_times(chart, self.handbook, (name,), limit=LOOKED_AT)
-            self.known[key] = found[name]
+            self.known[key] = _told(found[name], chart)
         return self.known[key]
 
 
-def _sum(*parts: int | None) -> int | None:
-    return None if None in parts else sum(each for each in parts if each is not None)
+_AT_ONCE = PathTime(0)
+
+
+def _told(found: LatestTime, chart: Chart) -> PathTime | None:
+    if found.minutes is None:
+        return None
+    return PathTime(found.minutes, {name: _title(chart, name) for name in found.unless})
+
+
+def _title(chart: Chart, name: str) -> Label | None:
+    """Return the title of an event that a sentence names."""
+    event = find_event(chart, name)
+    titles = [chart.nodes[each].title for each in event.nodes]
+    titles += [chart.title_of(each) for each in event.activities]
+    return next(filter(None, titles), None)
+
+
+def _sum(*parts: PathTime | None) -> PathTime | None:
+    found = [each for each in parts if each is not None]
+    if len(found) < len(parts):
+        return None
+    unless = {name: title for each in found for name, title in each.unless.items()}
+    return PathTime(sum(each.minutes for each in found), unless)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from katch_protocols.duties.enactment import RegionProgress
 from katch_protocols.duties.nouns import Duty, DutyCount, Limit, Share
+from katch_protocols.duties.parties import home_of
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
@@ -154,15 +155,18 @@ def count(answer: Responsibility, agency: Id, handbook: Handbook) -> DutyCount:
 
     A duty proper is to do, to answer or to take part. Of the bodies under it each duty
     counts once, however many have it; one that the body has too counts in both.
-    ``under`` is ``None`` where no body is under it.
+    ``under`` is ``None`` where no body is under it. A role that nobody holds in some
+    region is one way with the body that holds it elsewhere, as in the drawings.
     """
     found = answer.agencies[agency]
+    comes = {(one.activity, home_of(one.sender, handbook)) for one in found.receives}
+    goes = {(one.activity, home_of(one.receiver, handbook)) for one in found.hands}
     under = {share.duty.key for _, share in shares_under(answer, agency, handbook)}
     return DutyCount(
         own=len(found.binding),
         under=len(under) if bodies_under(agency, handbook) else None,
-        comes=len(found.receives),
-        goes=len(found.hands),
+        comes=len(comes),
+        goes=len(goes),
     )
 
 

@@ -264,10 +264,15 @@ class _SheetWording:
         yield from list(said.values())[:2]
 
     def _ids(self, names: Iterable[Id]) -> str:
-        """Write safeguards by their principles: a number, else its title."""
-        known = self.exercise.safeguards
-        kept = (known[name].principle or name for name in names)
-        return enumerated(dict.fromkeys(map(self._principle, kept)))
+        """Write safeguards by their principles; one without by its own title."""
+        known = [self.exercise.safeguards[name] for name in names]
+        said = (
+            self.texts.label(each.title)
+            if each.principle is None and each.title is not None
+            else self._principle(each.principle or each.id)
+            for each in known
+        )
+        return enumerated(dict.fromkeys(said))
 
     def _principle(self, name: Id) -> str:
         if any(map(str.isdigit, name)):

@@ -11,6 +11,7 @@ from katch_protocols.files.field_types.field_type import (
     JsonSchema,
     SchemaContext,
 )
+from katch_protocols.files.field_types.ids import is_id
 from katch_protocols.files.field_types.noun_schema import NounSchema
 from katch_protocols.files.schemas.agencies import AGENCIES
 from katch_protocols.files.schemas.agreed import AGREED
@@ -24,6 +25,7 @@ from katch_protocols.files.schemas.register import REGISTER
 from katch_protocols.files.schemas.roles import ROLES
 from katch_protocols.files.schemas.safeguards import SAFEGUARDS_FILE
 from katch_protocols.files.schemas.sources import SOURCES_FILE
+from katch_protocols.files.yaml_nodes import Map
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Noun
@@ -108,6 +110,11 @@ class HandbookFile:
     def declares(self) -> tuple[Path, ...]:
         """The registries whose names are not all known while the file is not."""
         return self.kind.declares(self.stem)
+
+    def meant(self, tree: Map | None) -> str | None:
+        """Return what the file is to be called, if what it declares is an id."""
+        ident = "" if tree is None else str(tree.get(self.kind.name, ""))
+        return f"{ident}{SUFFIX}" if is_id(ident) else None
 
 
 def named(file: str) -> HandbookFile | None:

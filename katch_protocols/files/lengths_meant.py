@@ -35,7 +35,8 @@ _ISO_TIMES = {"h": "hours", "m": "minutes"}
 def length_meant(text: str) -> str | None:
     """Return the duration that a text says in other words, or ``None``."""
     words = slip_words()
-    small = _BESIDE.sub("", text.strip().lower())
+    # Spaces that do not break, as word processors put them, are spaces too.
+    small = _BESIDE.sub("", " ".join(text.split()).lower())
     for before in ("", *words["before_lengths"]):
         alone: str | None = words["lengths"].get(small.removeprefix(before).strip())
         if alone is not None:

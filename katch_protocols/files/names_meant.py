@@ -13,6 +13,7 @@ from katch_protocols.files.file_kinds import named
 from katch_protocols.files.sentences_meant import is_sentence
 from katch_protocols.files.tokens import kind_at, may_be_list
 from katch_protocols.findings import Finding, Path
+from katch_protocols.model.documents import Fact
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.protocol import Fragment, Protocol
@@ -119,6 +120,8 @@ def _with_ids(finding: Finding, handbook: Handbook) -> Finding:
     kind = _KINDS.get(str(finding.path[-1])) if finding.path else None
     if kind is None or finding.rule not in {*_ASKED, *_WORDED}:
         return finding
+    if meant := _with_value(text, kind, handbook, finding.path):
+        return replace(finding, near=(meant,))
     known = dict(_names(handbook, finding.path, _ANY))
     titles = sorted((each for each in known if " " in each), key=len, reverse=True)
     found = next((each for each in titles if each in text.casefold()), None)
@@ -128,6 +131,33 @@ def _with_ids(finding: Finding, handbook: Handbook) -> Finding:
     meant = re.sub(pattern, known[found], text, flags=re.IGNORECASE)
     is_one = meant != text and is_sentence(kind, meant)
     return replace(finding, near=(meant,)) if is_one else finding
+
+
+def _with_value(text: str, kind: str, handbook: Handbook, path: Path) -> str | None:
+    """Return a condition in which an answer stands by its id, not by its title."""
+    for fact in _facts(handbook, path):
+        for value, label in fact.values.items():
+            for title in label.texts.values() if label is not None else ():
+                written = (
+                    rf"(?<![\w.])({fact.id})(?: is)?( not)? {re.escape(title)}(?!\w)"
+                )
+                ours = rf"\1 is\2 {value}"
+                meant = re.sub(written, ours, text, flags=re.IGNORECASE)
+                if meant != text and is_sentence(kind, meant):
+                    return meant
+    return None
+
+
+def _facts(handbook: Handbook, path: Path) -> Iterator[Fact]:
+    """Yield the facts that a condition at a path may ask about."""
+    match path:
+        case ("protocols", str(name), *_) if name in handbook.protocols:
+            yield from handbook.protocols[name].facts.values()
+        case ("fragments", str(name), *_) if name in handbook.fragments:
+            yield from handbook.fragments[name].facts.values()
+        case _:
+            pass
+    yield from handbook.facts.values()
 
 
 _TARGETS = frozenset({"to", "done", "then"})

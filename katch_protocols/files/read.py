@@ -219,9 +219,9 @@ class _Assembly:
             lose(file, self.ledger)
             return
         sheet = SourceFile(file, self.ledger, self.languages, beside=self.beside)
-        if name.kind.registry and not is_id(name.stem):
-            sheet.refuse_at("bad-file-name", 0, name=file)
         tree = self.trees.load(data, sheet, name.root)
+        if name.kind.registry and not is_id(name.stem):
+            sheet.refuse_at("bad-file-name", 0, (), name.meant(tree), name=file)
         if tree is None or _misplaced(tree, name, sheet):
             lose(file, self.ledger)
             return
@@ -243,7 +243,7 @@ class _Assembly:
             return
         ident = str(found["id"])
         path = (registry, ident)
-        if ident != name.stem:
+        if ident != name.stem and is_id(name.stem):
             facts = {"name": ident, "file": sheet.file}
             sheet.refuse("file-name-differs", tree, name.kind.name, None, **facts)
             self.ledger.lose((registry,))
@@ -321,4 +321,6 @@ def _misplaced(tree: Map, name: HandbookFile, sheet: SourceFile) -> bool:
         return False
     facts = {"key": first, "folder": kind.place}
     sheet.refuse_key("misplaced-file", tree, first, None, **facts)
+    if kind.registry:
+        sheet.ledger.lose((kind.registry,))
     return True

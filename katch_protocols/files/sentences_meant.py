@@ -132,7 +132,9 @@ def _is_prose(text: str) -> bool:
     words = text.split()
     told = not text.isascii() or text[:1].isupper()
     said = not set(slip_words()["prose"]).isdisjoint(words)
-    return len(words) >= _PROSE and (told or said)
+    # Of a few words in another alphabet none can be a name or a word of ours.
+    is_foreign = len(words) > 1 and not any(c.isascii() and c.isalpha() for c in text)
+    return is_foreign or (len(words) >= _PROSE and (told or said))
 
 
 def _sentence_meant(kind: str, text: str) -> str | None:

@@ -13,6 +13,7 @@ from katch_protocols.files.slip_words import slip_words
 from katch_protocols.words.lists import as_typed
 
 __all__ = [
+    "DASHES",
     "IdSlip",
     "count_meant",
     "country_meant",
@@ -26,7 +27,7 @@ __all__ = [
 ]
 
 
-_DASHES = "–—•*·"
+DASHES = "–—•*·"
 """What word processors put before the items of a list."""
 
 
@@ -43,7 +44,7 @@ class IdSlip(NamedTuple):
 
 def id_slip(text: str) -> IdSlip:
     """Tell what is wrong with a text that stands where an id is due."""
-    if text[:1] in _DASHES and len(text) > 1:
+    if text[:1] in DASHES and len(text) > 1:
         return IdSlip("dash-for-hyphen", None, {"sign": text[0]})
     if "," in text or ";" in text:
         each = [_as_id(part) for part in re.split("[,;]", text) if part.strip()]

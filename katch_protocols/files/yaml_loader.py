@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from itertools import islice
 from typing import Any, NoReturn
+from unicodedata import normalize
 
 from yaml import YAMLError
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it
@@ -214,6 +215,8 @@ class _Loader:
             self._sheet.refuse_at(
                 "repeated-key", at, (*found.path, key), key=key, line=first
             )
+            # What is written a second time may be what is meant elsewhere.
+            self._sheet.ledger.lose(found.path)
 
     def _sequence(self, path: Path, depth: int) -> Items:
         following = self._next
@@ -259,7 +262,8 @@ class _Loader:
         if self._room < 0:
             self._cross(event, path)
         self._alike.scalar(event, path, key=key)
-        text = event.value
+        # A letter in parts, as some systems write й and ё, is that letter.
+        text = normalize("NFC", event.value)
         if len(text) > bounds.CHARACTERS:
             self._refuse("value-too-long", event, path, bound=str(bounds.CHARACTERS))
             return DROPPED

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from katch_protocols.files.slips import DASHES
 from katch_protocols.files.yaml_nodes import mark
 
 __all__ = ["Fault", "earlier", "within_brackets"]
@@ -74,6 +75,7 @@ _SPACE = re.compile("[^\\S \\t\\r\\n]|\\u200b|\\ufeff")
 _SEMICOLON = re.compile(rf" *(?:- )?{_ID}(;)(?: |$)")
 _NO_SPACE = re.compile(rf" *(?:- )?{_ID}(:)(?=[^\s:/])")
 _REMARK = re.compile(r" *(?=//|--(?!-))")
+_DASH = re.compile(rf" *([{DASHES}]) +(?=[{{\[]|{_ID})")
 _NO_COLON = re.compile(rf" *(?:- )?{_ID}( ) *[^ :#][^:#]*$")
 _ALONE = re.compile(rf" *{_ID}(?= *(?:#.*)?$)")
 _KEY = re.compile(rf" *(?:- )?{_ID}:(?: |$)")
@@ -155,6 +157,8 @@ def _signs(row: str, number: int) -> Iterator[Fault]:
         yield Fault("semicolon-for-colon", mark(number, odd.start(1)))
     if odd := _NO_SPACE.match(row):
         yield Fault("space-missing", mark(number, odd.start(1)), {"sign": ":"})
+    if odd := _DASH.match(row):
+        yield Fault("dash-for-hyphen", mark(number, odd.start(1)), {"sign": odd[1]})
     if odd := _REMARK.match(row):
         sign = row[odd.end() : odd.end() + 2]
         yield Fault("not-a-comment", mark(number, odd.end()), {"sign": sign})

@@ -13,6 +13,7 @@ __all__ = [
     "StepKind",
     "Ways",
     "after",
+    "can_be_together",
     "ends",
     "holds",
     "leaves",
@@ -258,7 +259,7 @@ class Ways:
             return False
         if step.kind is StepKind.DONE and source in chart.ancestors(here):
             return any(holds(chart, here, end) for end in ends(chart, source))
-        return _together(chart, here, source)
+        return can_be_together(chart, here, source)
 
     def _enters(self, domain: int, target: int, here: int) -> bool:
         """Whether a move to ``target`` that stays in ``domain`` enters ``here``.
@@ -282,8 +283,8 @@ def holds(chart: Chart, node: int, other: int) -> bool:
     return node in (other, *chart.ancestors(other))
 
 
-def _together(chart: Chart, one: int, other: int) -> bool:
-    """Whether two nodes can be active at once."""
+def can_be_together(chart: Chart, one: int, other: int) -> bool:
+    """Tell whether two nodes can be active at once."""
     if holds(chart, one, other) or holds(chart, other, one):
         return True
     above = chart.ancestors(other)

@@ -94,7 +94,7 @@ def _owed(handbook: Handbook, basis: Basis, language: str) -> tuple[str, ...]:
     rows = [
         (
             plain(protocol.title.say(language)),
-            plain(owed.place[language]),
+            plain(Label(texts=owed.place).say(language)),
             say_duration(owed.limit, language),
             plain(enumerated(_cited(handbook, each, language) for each in owed.source)),
         )

@@ -1,12 +1,14 @@
 """Did you mean: what is nearest to a word or a name that is unknown."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import takewhile
+from unicodedata import category, normalize
 
 from katch_protocols.errors import UnknownNameError
+from katch_protocols.model.noun import Label
 
-__all__ = ["distance", "nearest", "nearest_names", "require", "suggestion"]
+__all__ = ["called", "distance", "nearest", "nearest_names", "require", "suggestion"]
 
 
 def distance(left: str, right: str) -> int:
@@ -129,8 +131,33 @@ def require(kind: str, name: str, known: Collection[str]) -> str:
     """Return a name that is known.
 
     Raises:
-        UnknownNameError: It is not; the nearest names are offered.
+        UnknownNameError: It is not; the nearest names are offered. Of nouns by name
+            those come first of which it is the title, as people call them.
     """
     if name not in known:
-        raise UnknownNameError(kind, name, nearest_names(name, known))
+        near = called(name, known) or nearest_names(name, known)
+        raise UnknownNameError(kind, name, near)
     return name
+
+
+def called(title: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the nouns that are called so in some language.
+
+    None where ``known`` are names alone.
+    """
+    asked = _plain(title)
+    if not isinstance(known, Mapping):
+        return ()
+    return tuple(
+        name
+        for name, noun in known.items()
+        for label in (getattr(noun, "title", None), getattr(noun, "short", None))
+        if isinstance(label, Label) and asked in map(_plain, label.texts.values())
+    )
+
+
+def _plain(title: str) -> str:
+    """Return a title as people may type it: no capitals, marks and signs."""
+    apart = normalize("NFD", title.casefold())
+    letters = (each for each in apart if category(each)[0] not in "MP")
+    return " ".join("".join(letters).split())

@@ -67,7 +67,7 @@ class InformationReport:
         if not flow.exhausted:
             yield phrase("not-all-seen")
         for each in flow.overreach:
-            agency, category = self.agency(each.agency), self._item(each.category)
+            agency, category = self._agency(each.agency), self._item(each.category)
             yield phrase("overreach", agency=agency, category=category)
         for one in flow.unconsented:
             activity = self._activity(one.activity)
@@ -99,8 +99,12 @@ class InformationReport:
             )
             yield self.wording.phrase("writes-outside", agencies=enumerated(said))
 
-    def agency(self, name: Id) -> str:
-        """Return the title of an agency."""
+    def heading(self, name: Id) -> str:
+        """Return the title of an agency as it stands alone, in no quotes of ours."""
+        agency = self.wording.handbook.agencies[name]
+        return agency.title.say(self.wording.language)
+
+    def _agency(self, name: Id) -> str:
         return self.wording.gap(TitleGap(NameKind.ACTOR, name))
 
     def _columns(self, flow: InformationFlow) -> tuple[Id, ...]:

@@ -281,6 +281,14 @@ def test_states_of_a_sub_protocol_stand_in_the_chapter_of_the_running_state() ->
     assert chart.node("r").kind is NodeKind.COMPOSITE
 
 
+def test_a_running_state_without_a_title_is_called_as_its_protocol_is() -> None:
+    inner = protocol("q", initial="e", states={"e": {}})
+    outer = protocol(initial="r", states={"r": {"runs": "q"}})
+    found = chart_of(outer, inner).node("r").title
+    assert found is not None
+    assert found.texts == inner["title"]["texts"]
+
+
 def test_facts_of_two_protocols_must_agree() -> None:
     inner = protocol("q", initial="e", facts={"f": fact("x")}, states={"e": {}})
     outer = protocol(initial="r", facts={"f": fact("y")}, states={"r": {"runs": "q"}})

@@ -281,3 +281,14 @@ def _findings(rule, block):
         )
         for spot in rule.spots(Context(handbook))
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("rеferral", "referral"), ("направление детей", "napravlenie_detey")],
+)
+@pytest.mark.usefixtures("district")
+def test_a_protocol_in_cyrillic_letters_is_offered_an_id(katch, name, near):
+    ran = katch("new", "protocol", name)
+    assert ran.code == 2
+    assert ran.err.splitlines()[1] == f"The nearest is '{near}'."

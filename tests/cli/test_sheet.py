@@ -193,3 +193,19 @@ accountable: guardianship, to: see_a_doctor_due}
     assert "missing-acknowledgement" in ran.out
     ran = katch("sheet", "start", "referral_plan.xlsx", "--output", "begun")
     assert "is there already. Nothing was changed." in ran.err
+
+
+def test_the_column_that_is_called_the_activity_has_the_steps(tmp_path, katch):
+    made = Workbook()
+    for row in (
+        ("Этап", "Действие", "Полиция", "Опека", "Срок"),
+        ("Выявление", "Принять сообщение", "И", "О", "2 часа"),
+        ("Выявление", "Осмотреть ребёнка", "К", "И, О", "3 рабочих дня"),
+    ):
+        made.active.append(row)
+    made.save(tmp_path / "plan.xlsx")
+    ran = katch("sheet", "start", "plan.xlsx", "--output", "begun", "--language", "ru")
+    assert ran.code == 0
+    text = (tmp_path / "begun" / "plan.yaml").read_text(encoding="utf-8")
+    assert "title: Принять сообщение\n" in text
+    assert 'note: "Этап: Выявление"' in text

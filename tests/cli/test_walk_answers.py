@@ -67,3 +67,12 @@ def test_a_title_that_is_not_possible_now_is_refused_as_such(katch, typed):
 def test_a_number_that_no_role_has_is_told_as_it_was_typed(katch, typed):
     typed("look_around", "7", "q")
     assert "'7' is not the name of any role." in katch("walk", "found_alone").out
+
+
+def test_the_answers_to_a_question_are_told_by_their_titles(district, katch, typed):
+    file = district / "found_alone.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('present: "present"', "present: there is"), "utf-8")
+    typed("quit")
+    ran = katch("walk", "found_alone")
+    assert "danger [danger]: there is [present] / absent\n" in ran.out

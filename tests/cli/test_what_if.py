@@ -50,7 +50,7 @@ def test_a_duty_on_one_of_two_ways_takes_what_is_behind_it_only(promised, katch)
 def test_the_only_way_on_takes_all_that_comes_after(katch):
     answer = _answer(katch, "look_around")
     assert answer["ends"] == ["closed"]
-    assert answer["states"] == ["weighed", "guarded", "safe"]
+    assert answer["states"] == ["guarded", "safe"]
     assert answer["activities"] == ["end_danger", "close_case"]
     assert answer["deadlines"] == [
         {"state": "guarded", "activity": None, "limit": "1 day"},

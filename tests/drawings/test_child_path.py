@@ -18,9 +18,10 @@ from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.theme import GREY, LANES, MANY_LANES, MUTED, lane_tint
 from katch_protocols.drawings.views.child_path import telling
 from katch_protocols.drawings.views.child_path.frames import LEAST
+from katch_protocols.drawings.views.child_path.telling import PathTelling
 from katch_protocols.drawings.views.child_path.view import VIEW, ChildPathView
 from katch_protocols.duties.child_path import child_path, path_home
-from katch_protocols.duties.path_times import path_times
+from katch_protocols.duties.path_times import PathTime, path_times
 from katch_protocols.model.path import MOST_MOMENTS, StoryMoment
 from katch_protocols.model.pictures import Picture
 from tests.drawings.legibility import LANGUAGES, require_alike, require_legible
@@ -52,7 +53,9 @@ def words(shapes):
 def untimed(monkeypatch):
     """Leave the proofs of how late a moment comes out: what is drawn is asked for."""
     monkeypatch.setattr(
-        telling, "path_times", lambda path, _: (26 * 60,) * len(path.moments)
+        telling,
+        "path_times",
+        lambda path, _: (PathTime(26 * 60),) * len(path.moments),
     )
 
 
@@ -172,10 +175,11 @@ def test_how_late_a_moment_comes_is_the_sum_of_the_limits_before_it(shipped):
         found = chart(book.protocols["child_pathway"], book)
         late = path_times(child_path(found, book), book)
     if HEAVY:
-        assert [each and each / 60 for each in late[:5]] == [None, 26, 50, 50, 74]
+        hours = [each and each.minutes / 60 for each in late[:5]]
+        assert hours == [None, 26, 50, 50, 74]
         assert late[6] is None
     else:
-        assert [each / 60 for each in late] == [26, 50]  # 2 + 24, and 24 more
+        assert [each.minutes / 60 for each in late] == [26, 50]  # 2 + 24, and 24 more
 
 
 def test_a_moment_of_a_case_that_another_opens_counts_from_there(shipped):
@@ -187,7 +191,19 @@ def test_a_moment_of_a_case_that_another_opens_counts_from_there(shipped):
     with kept():
         found = chart(book.protocols["child_pathway"], book)
         late = path_times(child_path(found, book), book)
-    assert [each / 60 for each in late] == [26, 50]
+    assert [each.minutes / 60 for each in late] == [26, 50]
+
+
+def test_a_time_that_holds_only_without_an_exception_says_so(shipped):
+    found = chart(shipped.protocols["childs_complaint"], shipped)
+    with kept():
+        first, second, _ = path_times(child_path(found, shipped), shipped)
+        told = PathTelling(Subject(found, shipped))
+        said = told.at_most().say("en")
+    assert first == PathTime(24 * 60)
+    assert (second.minutes, [*second.unless]) == (48 * 60, ["looked_into"])
+    title = found.title_of("looked_into") or second.unless["looked_into"]
+    assert said.endswith(f"(counted until this happens: {title.say('en')})")
 
 
 def test_every_pictogram_keeps_the_rules_of_drawing():

@@ -160,7 +160,7 @@ def test_the_finding_lists_the_empty_seats():
         if each.rule == "panel-cannot-sit"
         and ("panel", "case_panel") in each.facts.items()
     )
-    assert "come together; empty: duty_officer, teacher." in str(found)
+    assert "come together; empty: duty_officer and teacher." in str(found)
 
 
 def test_whom_nobody_holds_nobody_must_tell():

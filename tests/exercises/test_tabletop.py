@@ -13,12 +13,14 @@ import pytest
 
 from katch_protocols.answers import encode
 from katch_protocols.cases.case import Case
+from katch_protocols.cli.starts import handbook_start
 from katch_protocols.errors import ActivityRefusedError
 from katch_protocols.exercises.exercise import MOST_SHEETS, exercise_of
 from katch_protocols.exercises.for_page import exercise_on_page
 from katch_protocols.exercises.nouns import Mark
 from katch_protocols.exercises.paper import tabletop_pdf
 from katch_protocols.exercises.tabletop import tabletop
+from katch_protocols.files.read import read_texts
 from katch_protocols.model.noun import Label
 from katch_protocols.model.path import Inject
 from katch_protocols.papers.content.speaker import PaperTexts
@@ -247,3 +249,15 @@ def test_kazakh_texts_to_confirm_are_those_that_are_read_out():
     told = [(each.at, each.text.say("kk")) for each in reading().sound().injects]
     assert rows
     assert [each for each in rows if each not in told] == []
+
+
+def test_a_safeguard_without_a_principle_is_called_by_its_title():
+    files = handbook_start("saltmarsh", ["ru"], example=True)
+    files["referral.yaml"] += """
+safeguards:
+  safe_first: {title: Сначала безопасность, rule: refer requires make_safe}
+"""
+    handbook = read_texts(files).sound()
+    found = exercise_of(handbook.protocols["referral"], handbook, None)
+    keeps = {sheet.keeps for sheet in tabletop(found, "ru").sheets if sheet.safeguards}
+    assert keeps == {"Сначала безопасность"}

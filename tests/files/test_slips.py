@@ -61,6 +61,8 @@ def line_of(text: str, after: int = 0) -> int:
         ("5 раб. дней", "5 working days"),
         ("1 год", "12 months"),
         ("≤ 24 hours", "24 hours"),
+        (f"3{NBSP}hours", "3 hours"),
+        (f"5{NBSP}рабочих{NBSP}дней", "5 working days"),
         ("PT24H", "24 hours"),
         ("P30D", "30 days"),
         ("ежемесячно", "1 month"),
@@ -163,6 +165,7 @@ def test_a_key_of_another_word_is_offered_as_ours(state, key, meant):
         ("Pass the final order within 4 months", "prose-safeguard"),
         ("the child must be heard", "prose-safeguard"),
         ("Ребёнка нельзя отправлять назад", "prose-safeguard"),
+        ("сначала услышать ребёнка", "prose-safeguard"),
         ("make_safe before refer", "unexpected-word refer requires make_safe"),
     ],
 )

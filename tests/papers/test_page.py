@@ -15,6 +15,7 @@ from katch_protocols.drawings.draw import page_of
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.views.child_path import telling
+from katch_protocols.duties.path_times import PathTime
 from katch_protocols.papers.page.binding import SCRIPTS, STYLES
 from katch_protocols.papers.page.build import make_page
 from katch_protocols.papers.page.openers import path_picture
@@ -88,7 +89,9 @@ def test_the_same_handbook_gives_the_same_bytes_under_another_hash_seed():
 
 
 def test_the_path_that_a_build_drew_is_the_one_that_the_page_draws(monkeypatch):
-    monkeypatch.setattr(telling, "path_times", lambda path, _: (1,) * len(path.moments))
+    monkeypatch.setattr(
+        telling, "path_times", lambda path, _: (PathTime(1),) * len(path.moments)
+    )
     book = reading().sound()
     made = chart(book.protocols["child_pathway"], book)
     pages = page_of(view_named("child-path"), Material(made, book, graphviz=False))

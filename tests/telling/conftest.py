@@ -28,6 +28,7 @@ from katch_protocols.papers.page.sheet_nouns import PagePicture
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.walks import Walks
 from katch_protocols.papers.slides import slides
+from katch_protocols.proofs.timing.first_times import LatestTime
 from tests import shipped
 from tests.telling import page
 
@@ -36,8 +37,8 @@ DAY = "2026-12-01"
 """A day on which every binding of the shipped handbook is in force, as on paper."""
 
 
-def _unbounded(_chart, _handbook, names, **_) -> Mapping[str, None]:
-    return dict.fromkeys(names)
+def _unbounded(_chart, _handbook, names, **_) -> Mapping[str, LatestTime]:
+    return dict.fromkeys(names, LatestTime(None))
 
 
 @contextlib.contextmanager

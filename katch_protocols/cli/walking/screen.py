@@ -176,8 +176,12 @@ class WalkScreen:
         if entry is not None and entry.act.may:
             yield f"     {say('duties.may', self.language)}"
         for fact in choice.facts:
-            values = options(choice.values(fact))
-            named = self._named(self.table.chart.facts[fact].title, fact)
+            asked = self.table.chart.facts[fact]
+            values = options(
+                self._option(each, asked.values.get(each))
+                for each in choice.values(fact)
+            )
+            named = self._named(asked.title, fact)
             yield f"     {self._say('states-fact', fact=named, values=values)}"
         earliest = self.rehearsal.earliest(choice.name) if is_done else None
         if earliest is not None:

@@ -38,9 +38,20 @@ class OverviewWarning:
         for move in self.story.moves:
             is_silent = any(not duty.is_confirm for duty in move.duties)
             if move.kind is MoveKind.HANDOFF and is_silent:
-                names = self.story.step[move.source].members or (move.source,)
+                names = self._members(move.source)
                 found.update(self.numbers[n] for n in names if n in self.numbers)
         return sorted(found)
+
+    def _members(self, name: str) -> Sequence[str]:
+        """Return the steps that a mark or a bar speaks of; of a step itself."""
+        step, names = self.story.step[name], [name]
+        if not step.look.is_bar:
+            return step.members or names
+        for each in names:
+            if self.story.step[each].look.is_bar:
+                before = (m.source for m in self.story.moves if m.target == each)
+                names += [other for other in before if other not in names]
+        return names
 
     @cached_property
     def _texts(self) -> Mapping[str, TextLines]:

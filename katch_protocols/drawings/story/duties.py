@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer, Entry
 from katch_protocols.charts.titles import party_called
@@ -15,6 +16,7 @@ from katch_protocols.drawings.story.saying import (
 )
 from katch_protocols.duties.panels import seated
 from katch_protocols.duties.parties import home_of
+from katch_protocols.graphs.handoffs import asked_by, counted, handoffs_among
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Agency, Role
@@ -115,6 +117,18 @@ class Duties:
             guard=self._guard(entry),
             is_signal=entry.is_signal,
             opens=self._opens(entry),
+            is_silent=entry.activity in self._silent,
+        )
+
+    @cached_property
+    def _silent(self) -> frozenset[str]:
+        """The activities that hand the case over where nobody has to acknowledge."""
+        chart, handbook = self.chart, self.holders.handbook
+        found = handoffs_among(
+            chart, counted(chart), lambda role: (home_of(role, handbook),)
+        )
+        return frozenset(
+            asked_by(chart, each.activity) for each in found if not each.acknowledged
         )
 
     def _doers(

@@ -164,6 +164,8 @@ class ArrowDuty:
     activity: Id | None = None
     companions: Label | None = None
     guard: Label | None = None
+    is_silent: bool = False
+    """Whether it hands the case to somebody who need not say: I have the child."""
     is_confirm: bool = False
     """Whether the text only says how long the receiver has to acknowledge."""
 

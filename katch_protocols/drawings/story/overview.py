@@ -232,11 +232,30 @@ def _merged(
     for group in found.values():
         best = min(group, key=lambda move: _STRENGTH.index(move.kind))
         alike = [move for move in group if move.kind is best.kind]
-        said = tuple(_confirms(alike, languages))
+        behind = _behind(best.source, moves, steps)
+        said = tuple(_confirms((*alike, *behind), languages))
         is_handoff = best.kind is MoveKind.HANDOFF and steps[best.target].is_held
         happens = any(duty.is_signal for move in alike for duty in move.duties)
         told = said if is_handoff else ()
         yield replace(best, duties=told, happens=happens)
+
+
+def _behind(
+    name: str, moves: Sequence[StoryMove], steps: Mapping[str, StoryStep]
+) -> list[StoryMove]:
+    """Return the moves that end in a bar: what leads on from it is done by them."""
+    found: list[StoryMove] = []
+    bars = [name] if steps[name].look is StepLook.JOIN else []
+    for bar in bars:
+        into = [move for move in moves if move.target == bar]
+        found += into
+        further = dict.fromkeys(move.source for move in into)
+        bars += [
+            each
+            for each in further
+            if steps[each].look is StepLook.JOIN and each not in bars
+        ]
+    return found
 
 
 def _confirms(
@@ -247,7 +266,8 @@ def _confirms(
     What opens no handover, such as the exit of a protocol that is run, says nothing.
     """
     duties = [d for move in moves for d in move.duties if d.activity is not None]
-    for text in _once(d.confirm for d in duties if d.confirm is not None):
+    told = (d.confirm for d in duties if d.confirm is not None and not d.is_silent)
+    for text in _once(told):
         yield ArrowDuty(text, is_confirm=True)
-    if any(duty.confirm is None for duty in duties):
+    if any(duty.is_silent for duty in duties):
         yield ArrowDuty(word("not-confirmed", languages))

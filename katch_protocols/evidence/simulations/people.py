@@ -107,8 +107,13 @@ class RegionPosts:
         A panel sits only where nobody can act alone.
         """
         entry = row.entry
-        partners = (*entry.partners, *_asked(row, entry.roles))
-        for acting, panel in self._acting(row):
+        asked = tuple(_asked(row, entry.roles))
+        for acting, panel in self._acting(row, asked):
+            there = {*panel, acting[0][0]} if panel else ()
+            partners = (
+                *entry.partners,
+                *(role for role in asked if role not in there),
+            )
             seats = [self._seat(acting, entry.qualified, acts=True)]
             seats += (self._seat([(role, self._body(role))]) for role in partners)
             sitting = ([(role, self._body(role))] for role in panel)
@@ -119,9 +124,12 @@ class RegionPosts:
         return None
 
     def _acting(
-        self, row: CompiledRow
+        self, row: CompiledRow, asked: Sequence[Id]
     ) -> Iterator[tuple[list[tuple[Id, Id | None]], tuple[Id, ...]]]:
-        """Yield who may act, any one of them, and who sits with whoever does."""
+        """Yield who may act, any one of them, and who sits with whoever does.
+
+        Of the seats of a panel those are filled first whose role must take part.
+        """
         entry = row.entry
         may: dict[Id, Id | None] = {}
         is_there = self.holders.answers(entry.receiver, self._place)
@@ -135,7 +143,7 @@ class RegionPosts:
         for role, body in may.items():
             if role in entry.panels:
                 found = entry.panels[role]
-                others = self._others(found.others, found.sitting - 1)
+                others = self._others(found.others, found.sitting - 1, asked)
                 yield [(found.chair or role, body)], others
 
     def _bodies(self, role: Id) -> tuple[Id | None, ...]:
@@ -149,13 +157,16 @@ class RegionPosts:
         agency = next(body for at, _, body in seat.posts if at == post)
         return seat.held[post], agency
 
-    def _others(self, others: Sequence[Id], count: int) -> tuple[Id, ...]:
+    def _others(
+        self, others: Sequence[Id], count: int, asked: Sequence[Id]
+    ) -> tuple[Id, ...]:
         """Return the seats besides the chair's that are filled.
 
-        First those of no post, then those of a post with people.
+        First those that must be, then those of no post, then of a post with people.
         """
         held = [role for role in others if self.holders.bodies(role, self._place)]
-        return tuple(sorted(held, key=self._lacks)[:count])
+        held.sort(key=lambda role: (role not in asked, *self._lacks(role)))
+        return tuple(held[:count])
 
     def _lacks(self, role: Id) -> tuple[bool, bool]:
         """Tell whether a role has posts, and whether nobody is at any of them."""

@@ -161,15 +161,20 @@ def _step_column(
     some: Sequence[Sequence[str]],
     bodies: Mapping[int, str],
 ) -> int:
-    """Return the first column that says something, and more than numbers."""
+    """Return the column of what is done: by its head, else the first that may be.
+
+    That is one that says something, and more than numbers.
+    """
     most = max((len(row) for row in some), default=0)
+    found: list[int] = []
     for at in range(most):
         if at in bodies or _is_head(_at(heads, at), "number"):
             continue
         texts = [_at(row, at) for row in some if _at(row, at)]
         if texts and not all(_NUMBER.fullmatch(text) for text in texts):
-            return at
-    return 0
+            found.append(at)
+    headed = (at for at in found if _is_head(_at(heads, at), "step"))
+    return next(headed, next(iter(found), 0))
 
 
 def _rows(  # noqa: PLR0913, PLR0917 - the parts of a table

@@ -19,10 +19,12 @@ const Levels = (() => {
 
   function phase(sheet, title, steps, at) {
     const due = steps.filter((step) => step.due).length;
+    // As at the head of the page, an end or a choice is no step.
+    const many = steps.filter((step) => step.number).length;
     const held = once(steps.map((step) => step.lane)).map((id) => sheet.lane.get(id)).filter(Boolean);
     return h("li", { class: "phase" }, h("details", { class: "level-2" },
       h("summary", {}, h("span", { class: "nth" }, String(at + 1)), h("strong", {}, title),
-        h("span", { class: "quiet block" }, `${steps.length} ${Lists.counted(steps.length, "steps")} · ${due} ${Lists.counted(due, "deadlines")}`),
+        h("span", { class: "quiet block" }, `${many} ${Lists.counted(many, "steps")} · ${due} ${Lists.counted(due, "deadlines")}`),
         h("span", { class: "quiet block" }, inLine(held.map((lane) => say(lane.short))))),
       h("ol", { class: "states" }, steps.map((step) => state(sheet, step)))));
   }

@@ -89,8 +89,7 @@ class PageFindings:
         name = next((each for each in about if each in self.handbook.protocols), None)
         if name is None:
             return {**self._shared.shared, **self._anywhere(finding)}
-        titles = self._of(name).at(finding.path)
-        return {**titles, "start": titles["id"]}
+        return self._of(name).at(finding.path)
 
     def _of(self, protocol: Id) -> ChartTitles:
         if protocol not in self._protocols:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
@@ -22,7 +23,7 @@ from katch_protocols.proofs.timing.unclocked import Unclocked
 from katch_protocols.semantics.events import ChartEvent, find_event
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 
-__all__ = ["FirstTimes", "exceptions_of", "latest_times", "timed_rules"]
+__all__ = ["FirstTimes", "LatestTime", "exceptions_of", "latest_times", "timed_rules"]
 
 Exceptions = Sequence[tuple[str, ...]]
 
@@ -40,6 +41,16 @@ def exceptions_of(rules: Iterable[AfterThen]) -> Exceptions:
     """Return the exceptions of the sentences that set a time, each once."""
     found = (rule.unless for rule in rules)
     return tuple(dict.fromkeys(unless for unless in found if unless))
+
+
+class LatestTime(NamedTuple):
+    """How many minutes after the start something comes at the latest, if bounded.
+
+    ``unless``: events after which it no longer holds; empty where it always does.
+    """
+
+    minutes: int | None
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,15 +81,18 @@ class FirstTimes:
                 return Span(self.start, name, excepted, best, unless, milestone=name)
         return Span(self.start, name, worst, best, milestone=name)
 
-    def latest(self, event: ChartEvent) -> int | None:
-        """Return the longest time alone, in minutes: far less is looked at for it.
+    def latest(self, event: ChartEvent) -> LatestTime:
+        """Return the longest time alone: far less is looked at for it.
 
-        ``None``: nothing bounds it, or under the exception there is no such case.
+        No minutes: nothing bounds it, or under the exception there is no such case.
         """
-        found = self._told(event) or self._bounded((), event)
+        unless: tuple[str, ...] = ()
+        found = self._told(event) or self._bounded(unless, event)
         if found is None:
-            found = next((each for _, each in self._excepted(event)), None)
-        return found.minutes if found is not None and found.asked else None
+            unless, found = next(self._excepted(event), (unless, None))
+        if found is None or not found.asked:
+            return LatestTime(None)
+        return LatestTime(found.minutes, unless)
 
     def _told(self, event: ChartEvent) -> WorstCase | None:
         """Return no time, for what the start of a case brings."""
@@ -122,12 +136,12 @@ def latest_times(
     names: Sequence[str],
     *,
     limit: int = DEFAULT_LIMIT,
-) -> Mapping[str, int | None]:
-    """Return how many minutes after the start each of some events comes at the latest.
+) -> Mapping[str, LatestTime]:
+    """Return when each of some events comes at the latest, after the start of a case.
 
-    If every deadline is kept, and in the cases in which it comes without an exception
-    of the protocol's own timed sentences. ``None``: no deadline bounds it, or the
-    protocol is too large.
+    If every deadline is kept; where nothing bounds it in every case, in those without
+    an exception of the protocol's own timed sentences, which is named. No minutes: no
+    deadline bounds it, or the protocol is too large.
 
     Raises:
         UndefinedError: A name means nothing in the protocol.
@@ -135,12 +149,12 @@ def latest_times(
     """
     world, bound = world_of(chart, handbook, None), binding_safeguards(chart, handbook)
     exceptions = exceptions_of(timed_rules(bound).values())
-    found: dict[str, int | None] = {}
+    found: dict[str, LatestTime] = {}
     for name in names:
         answer = KeptAnswer(world, "latest", name, exceptions, limit)
         told = answer.find()
         if told is not None:
-            found[name] = told["minutes"]
+            found[name] = LatestTime(told["minutes"], tuple(told["unless"]))
             continue
         times = _asked.of(
             (world,),
@@ -150,11 +164,12 @@ def latest_times(
             *(exceptions, limit),
         )
         found[name] = _latest(times, name)
-        answer.put({"minutes": found[name]})
+        minutes, unless = found[name]
+        answer.put({"minutes": minutes, "unless": [*unless]})
     return found
 
 
-def _latest(times: FirstTimes, name: str) -> int | None:
+def _latest(times: FirstTimes, name: str) -> LatestTime:
     if times.study.is_vast:
-        return None
+        return LatestTime(None)
     return times.latest(find_event(times.study.chart, name))

@@ -26,7 +26,9 @@ run: {years: 1, seed: 5}
 """
 
 
-def sitting(quorum: str, by: str = "board", **people: int) -> set[tuple[str, ...]]:
+def sitting(
+    quorum: str, by: str = "board", *, one: str = ONE, **people: int
+) -> set[tuple[str, ...]]:
     """Return who decided: the posts whose people sat at once, of every case."""
     posts = "".join(
         f"  {role}_desk: {{title: {role}, roles: [{role}], people: {count}}}\n"
@@ -38,7 +40,7 @@ def sitting(quorum: str, by: str = "board", **people: int) -> set[tuple[str, ...
             "agencies.yaml": AGENCIES,
             "roles.yaml": ROLES.replace(" QUORUM", quorum),
             "regions/harbour.yaml": f"region: harbour\ntitle: H\nposts:\n{posts}",
-            "single.yaml": ONE.replace("by: clerk", f"by: {by}"),
+            "single.yaml": one.replace("by: clerk", f"by: {by}"),
         }
     )
     asked = scenario(ASKED, book)
@@ -105,3 +107,11 @@ def test_nobody_answers_for_a_panel_that_cannot_sit_and_it_is_named() -> None:
     assert (taken in done, absent) == (True, ())
     done, absent = handed("roles: {third: {unbound: Nobody}}\n")
     assert (taken in done, absent) == (False, (taken,))
+
+
+def test_whoever_must_take_part_sits_in_the_panel_and_is_not_one_more() -> None:
+    """Who has a seat fills it; before, a second person of that role was asked for."""
+    with_third = ONE + "safeguards: {heard: {rule: serve with third}}\n"
+    assert sitting(", quorum: 2", one=with_third, clerk=1, second=1, third=1) == {
+        (CHAIR, THIRD)
+    }

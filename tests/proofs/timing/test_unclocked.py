@@ -13,7 +13,11 @@ from katch_protocols.model.safeguards import AfterThen, Safeguard
 from katch_protocols.proofs.kinds.pattern import SlotReader
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing import first_times
-from katch_protocols.proofs.timing.first_times import FirstTimes, latest_times
+from katch_protocols.proofs.timing.first_times import (
+    FirstTimes,
+    LatestTime,
+    latest_times,
+)
 from katch_protocols.proofs.timing.timed_sentences import from_to
 from katch_protocols.proofs.timing.times import worst_case
 from katch_protocols.proofs.timing.unclocked import Unclocked
@@ -93,7 +97,9 @@ def test_where_the_clock_of_a_duty_may_run_nothing_is_claimed():
     assert is_met(plain, "met", "lost")
     assert not is_met(owed, "met", "lost")
     # Once the call is made nothing runs there: the timed look still finds no bound.
-    assert latest_times(study_of(owed).chart, owed, ["met"]) == {"met": None}
+    assert latest_times(study_of(owed).chart, owed, ["met"]) == {
+        "met": LatestTime(None)
+    }
 
 
 def test_nothing_timed_is_explored_for_what_has_no_bound(monkeypatch):
@@ -106,7 +112,12 @@ def test_nothing_timed_is_explored_for_what_has_no_bound(monkeypatch):
     monkeypatch.setattr(first_times, "worst_case", told)
     handbook = book(LIMITS, RULE)
     found = latest_times(study_of(handbook).chart, handbook, ["over", "met"])
-    assert found == {"over": None, "met": 5 * 24 * 60}
+    exceptions = found["met"].unless
+    assert found == {
+        "over": LatestTime(None),
+        "met": LatestTime(5 * 24 * 60, exceptions),
+    }
+    assert set(exceptions) <= {"lost"}
     assert asked == [["lost", "met", "told"]]
 
 
@@ -142,4 +153,6 @@ def test_the_latest_time_is_the_longest_of_the_measures(
     times = FirstTimes(study, ((but,),))
     event = find_event(study.chart, then)
     span = times.span(then, event)
-    assert times.latest(event) == (span.worst.minutes if span.worst.asked else None)
+    minutes = span.worst.minutes if span.worst.asked else None
+    unless = () if minutes is None else span.unless
+    assert times.latest(event) == (minutes, unless)

@@ -9,7 +9,7 @@ from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.duties.child_path import child_path, path_home
 from katch_protocols.duties.path_nouns import ChildPath, PathMoment
-from katch_protocols.duties.path_times import path_times
+from katch_protocols.duties.path_times import PathTime, path_times
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.proofs.time_sums import glance_of
 from katch_protocols.words.lists import enumerated, one_line
@@ -29,7 +29,7 @@ class PathTelling:
         return child_path(self.subject.chart, self.subject.handbook)
 
     @cached_property
-    def latest(self) -> Sequence[int | None]:
+    def latest(self) -> Sequence[PathTime | None]:
         """How late each moment comes at most."""
         return path_times(self.path, self.subject.handbook)
 
@@ -96,15 +96,40 @@ class PathTelling:
     def at_most(self) -> Label | None:
         """Say how late each moment comes at most, from the first sign on."""
         parts = [
-            self.subject.word("path-late", title=self.title(each), span=self.time(late))
+            self.subject.word(
+                "path-late", title=self.title(each), span=self.time(late.minutes)
+            )
             for each, late in zip(self.path.moments, self.latest, strict=True)
-            if late
+            if late and late.minutes
         ]
         if not parts:
             return None
         said = together(parts, self.subject.languages, how=enumerated)
         key = "path-at-most" if self.from_sign else "path-at-most-own"
-        return self.subject.word(key, moments=said)
+        whole = self.subject.word(key, moments=said)
+        counted = self.exceptions
+        if counted is None:
+            return whole
+        return self.subject.word("path-counted", said=whole, unless=counted)
+
+    @cached_property
+    def exceptions(self) -> Label | None:
+        """Say after which events these times no longer hold, if there are any."""
+        return self._unless(*self.latest)
+
+    def _unless(self, *times: PathTime | None) -> Label | None:
+        found = {
+            name: title
+            for each in times
+            if each is not None
+            for name, title in each.unless.items()
+        }
+        if not found:
+            return None
+        named, languages = self.subject.named, self.subject.languages
+        titles = [named(title, name) for name, title in found.items()]
+        said = together(titles, languages, how=enumerated)
+        return self.subject.word("path-unless", events=said)
 
     def time(self, minutes: int) -> Label:
         """Say a time."""
@@ -155,8 +180,15 @@ class PathTelling:
                 basis.say(language) if basis else "",
                 one_line(filter(None, (held, note.say(language) if note else ""))),
                 promise.say(language) if promise else "",
-                self.time(late).say(language) if late else "",
+                self._late(late, language),
             )
+
+    def _late(self, late: PathTime | None, language: str) -> str:
+        """Say how late a moment comes in a cell of the table."""
+        if late is None or not late.minutes:
+            return ""
+        parts = (self.time(late.minutes), self._unless(late))
+        return one_line(each.say(language) for each in parts if each)
 
     def _aside(self, language: str) -> Iterator[Row]:
         for moment in self.path.beside:

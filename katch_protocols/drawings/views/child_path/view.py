@@ -113,7 +113,7 @@ class ChildPathView:
     @cached_property
     def _late(self) -> Fitted | None:
         said = self.telling.at_most()
-        return None if said is None else self._fit(said, _ROOM, LEAST, most=2)
+        return None if said is None else self._fit(said, _ROOM, LEAST, most=4)
 
     def _fit(
         self, label: Label, room: float, size: float, *, bold: bool = False, most: int

@@ -90,7 +90,8 @@ class DeadlinesView:
             if clock is not None:
                 bare = clock.model_copy(update={"phase": None})
                 proved = times.of(clock, moment.protocol)
-                known = proved or times.until(clock, latest)
+                late = latest and latest.minutes
+                known = proved or times.until(clock, late)
                 yield TimedClock(bare, known, is_moment=True)
 
     def _clock(self, moment: PathMoment) -> DutyClock | None:
@@ -195,7 +196,10 @@ class DeadlinesView:
 
     def _note(self, language: str, top: float) -> tuple[list[Shape], float]:
         label, languages = self.subject.word("key-axis"), self.subject.languages
-        text = fitted(label, languages, RIGHT - LEFT, size=12, most=2)
+        counted = self.telling.exceptions if self.placed else None
+        if counted is not None:
+            label = self.subject.word("key-axis-counted", axis=label, unless=counted)
+        text = fitted(label, languages, RIGHT - LEFT, size=12, most=4)
         place = Rect(LEFT, top, RIGHT - LEFT, text.height)
         return [text.within(place, language, MUTED)], top + text.height
 

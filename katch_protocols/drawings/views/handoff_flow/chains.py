@@ -26,7 +26,7 @@ class Gate:
     ``states`` are those that it leads from; ``sources`` and ``targets`` are steps of
     the story; a case that is opened beside this one has no target. ``within``: in what
     time the receiver must acknowledge. ``moved_by``: what moves the case in the end,
-    such as the acknowledgement.
+    such as the acknowledgement. ``reached`` are the states that it leads to.
     """
 
     activity: str
@@ -38,6 +38,7 @@ class Gate:
     acknowledged: bool
     within: Deadline | None = None
     moved_by: str = field(default="", compare=False)
+    reached: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class Chains:
             edge.acknowledged,
             within if edge.acknowledged else None,
             edge.activity,
+            edge.targets,
         )
 
     def steps(self, names: Sequence[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.nouns import StepLook, Story
 from katch_protocols.drawings.story.saying import together
 from katch_protocols.drawings.views.handoff_flow.chains import Chains, Gate
+from katch_protocols.graphs.steps import can_be_together
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.states import GOOD_ENDS
 
@@ -106,18 +107,20 @@ def opened_by(gate: Gate, subject: Subject) -> Iterator[tuple[Id, Label]]:
 def chain_lines(chains: Chains) -> Iterator[FlowChain]:
     """Yield the chains of one protocol, numbered on: the main one, then branches."""
     numbers: dict[str, int] = {}
+    passed: dict[int, Gate] = {}
     number, told = 1, set[str]()
     for at, gates in enumerate(chains.chains):
         bare = stations_of(chains, gates, partial(_numbered, chains))
         stations = tuple(_ended(chains, gates, [*bare], told))
         if not at:
             stations = (_begun(stations[0], chains), *stations[1:])
-        heading = _heading(gates[0], chains, numbers) if at else None
+        heading = _heading(gates[0], chains, numbers, passed) if at else None
         subject = chains.subject
         yield FlowChain(subject, gates, number, stations, heading, is_branch=at > 0)
         for gate in gates:
             for step in gate.sources:
                 numbers.setdefault(step, number)
+            passed[number] = gate
             number += 1
 
 
@@ -200,16 +203,33 @@ def timed(
     return Label(texts={code: f"{number} {said.say(code)}" for code in languages})
 
 
-def _heading(gate: Gate, chains: Chains, numbers: Mapping[str, int]) -> Label:
-    """Say when a branch is gone: what it opens, which gate it is taken for, whence."""
+def _heading(
+    gate: Gate, chains: Chains, numbers: Mapping[str, int], passed: Mapping[int, Gate]
+) -> Label:
+    """Say when a branch is gone: what it opens, with or for which gate, whence."""
     word = chains.subject.word
     opened = next(opened_by(gate, chains.subject), None)
     if opened is not None:
         return word("flow-opens", title=opened[1])
+    beside = [at for at, each in passed.items() if _are_beside(gate, each, chains)]
+    if beside:
+        return word("flow-beside", number=spoken(beside))
     before = {numbers[step] for step in gate.sources if step in numbers}
     if before and len(before) == len(gate.sources):
         return word("flow-instead", number=spoken(before))
     return word("flow-branch", title=_from(gate, chains))
+
+
+def _are_beside(gate: Gate, other: Gate, chains: Chains) -> bool:
+    """Tell whether one act does both: it leads into several strands at once."""
+    chart = chains.subject.chart
+    if (gate.moved_by, gate.states) != (other.moved_by, other.states):
+        return False
+    return any(
+        can_be_together(chart, chart.by_name[one], chart.by_name[two])
+        for one in gate.reached
+        for two in other.reached
+    )
 
 
 def _from(gate: Gate, chains: Chains) -> Label:

@@ -13,6 +13,7 @@ from katch_protocols.model.logs import LogMapping
 from katch_protocols.model.noun import Id
 
 __all__ = [
+    "NO_TIME",
     "Heard",
     "LogCase",
     "LogEvent",
@@ -25,6 +26,9 @@ __all__ = [
 
 Place = tuple[int, int]
 """Where something stands: the number of the file, from 0, and the row, from 1."""
+
+NO_TIME = -(2**63)
+"""Stands among microseconds for what is no instant."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)

@@ -34,6 +34,7 @@ def both(monkeypatch):
             large = audit(mapping)
         assert large.verdicts() == small.verdicts()
         assert large.to_json() == small.to_json()
+        json.dumps(small.to_json(), ensure_ascii=False).encode()
         return small.to_json()
 
     return told
@@ -245,6 +246,7 @@ def ocel(change):
         ({"relationships": [{"objectId": "lost"}]}, {"no-case": 1}, {"missing"}),
         ({"time": 5}, {"no-instant": 1}, {"missing"}),
         ({"type": 5}, {}, {"unknown-activity"}),
+        ({"type": "\ud800"}, {}, {"unknown-activity"}),
         ({"type": None}, {"no-activity": 1}, {"missing"}),
         (
             {"attributes": [{"name": "danger", "value": v} for v in ("absent", "x")]},

@@ -95,14 +95,16 @@ def _rows(
         related.setdefault(types.get(name, ""), []).append(name)
     cases = dict.fromkeys(related.pop(kind, ()))
     for name, found in related.items():
-        bare = (each.removeprefix(f"{name}/") for each in found)
+        bare = (_text(each.removeprefix(f"{name}/")) for each in found)
         cells.setdefault(name, ";".join(dict.fromkeys(bare)))
     for place, case in enumerate(cases or ("",)):
-        row = {**cells, "object": case.removeprefix(f"{kind}/").strip()}
+        row = {**cells, "object": _text(case.removeprefix(f"{kind}/"))}
         row |= {AGAIN: AGAIN} if place else {}
         keys = row if wanted is None else wanted
         yield LogRow(number, {key: row[key] for key in keys if row.get(key)})
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
+    """Return a cell as text; halves of letters, which nothing can write, become ``?``."""
+    text = "" if value is None else str(value).strip()
+    return text.encode(errors="replace").decode()

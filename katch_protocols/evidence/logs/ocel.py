@@ -105,6 +105,6 @@ def _rows(
 
 
 def _text(value: object) -> str:
-    """Return a cell as text; halves of letters, which nothing can write, become ``?``."""
+    """Return a cell as text; ``?`` stands for a half of a letter: nothing writes it."""
     text = "" if value is None else str(value).strip()
     return text.encode(errors="replace").decode()

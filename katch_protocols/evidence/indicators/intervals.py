@@ -22,7 +22,7 @@ __all__ = [
 _Z = 1.959963984540054
 _TAIL = 0.025
 _FAR = 40
-"""So many standard deviations from the mean nothing is left that a number could hold."""
+"""So many standard deviations from the mean no number can hold what is left."""
 _HALVINGS = 64
 
 

@@ -139,7 +139,7 @@ class Assembly:
         if not events and not heard:
             self.leave_out("cases-outside", [min(place for place, _ in rows)])
             return None
-        opened, seen = self._opened(rows, events, heard, clock)
+        opened, seen, is_told = self._opened(rows, events, heard, clock)
         strange = (each.place for each in heard if each.code == "unknown-activity")
         places = [*(each.place for each in events), *strange]
         again = {place for place, row in rows if AGAIN in row.cells}
@@ -157,6 +157,7 @@ class Assembly:
             opener=opener,
             heard=tuple(heard),
             noted=len(places),
+            is_opening_told=is_told,
         )
 
     def _read(
@@ -208,8 +209,8 @@ class Assembly:
         events: list[LogEvent],
         heard: list[Heard],
         clock: LogClock,
-    ) -> tuple[int, bool | None]:
-        """Return when a case was opened, and whether that is in the log.
+    ) -> tuple[int, bool | None, bool]:
+        """Return when a case was opened, whether that is in the log, and is told.
 
         Where no column says it, it is not known: the first event counts as the first.
         """
@@ -222,8 +223,9 @@ class Assembly:
         earliest = min((span[0] for span in spans if span is not None), default=first)
         opened = earliest if told is None else min(told[0], earliest)
         if since is not None and opened < since:
-            return opened, False
-        return opened, None if told is None and since is not None else True
+            return opened, False, told is not None
+        is_seen = None if told is None and since is not None else True
+        return opened, is_seen, told is not None
 
     def _opener(self, rows: list[tuple[Place, LogRow]]) -> str | None:
         column = self._columns.opener

@@ -125,6 +125,8 @@ class LogCase:
         opened: When it was opened, in microseconds since 1970, UTC.
         seen: Whether its beginning is in the log; else it may be in any state.
             ``None``: the log does not tell.
+        is_opening_told: Whether the log tells when it was opened; else it can have been
+            before ``opened``.
         facts: The values with which it was opened; ``None``: another case may have
             given it some, and the log does not tell.
         opener: A keyed hash of the case that opened it.
@@ -147,6 +149,7 @@ class LogCase:
     is_due_told: bool = True
     heard: tuple[Heard, ...] = ()
     noted: int = 0
+    is_opening_told: bool = True
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,11 @@ class _TraceReader:
         self._count = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        above, name = self._path[-1] if self._path else "", _bare(name)
-        if not self._path and name != "log":
+        if ":" in name:
+            # The prefix of a namespace says nothing.
+            name = name.rpartition(":")[2]
+        above = self._path[-1] if self._path else ""
+        if not above and name != "log":
             raise _OtherError
         self._path.append(name)
         if name == "trace":
@@ -63,11 +66,11 @@ class _TraceReader:
                 _add(self._trace, f"case:{key}", value)
 
     def end(self, name: str) -> None:
-        self._path.pop()
-        name = _bare(name)
-        if name == "trace":
+        del name
+        ended = self._path.pop()
+        if ended == "trace":
             self._trace = {}
-        if name == "event" and self._event is not None:
+        elif ended == "event" and self._event is not None:
             done = self._event.get("lifecycle:transition", "complete").lower()
             if done == "complete":
                 cells = {**self._trace, **self._event}
@@ -77,11 +80,6 @@ class _TraceReader:
     @staticmethod
     def doctype(*_: object) -> None:
         raise _OtherError
-
-
-def _bare(name: str) -> str:
-    """Return the name of an element without the prefix of its namespace."""
-    return name.rpartition(":")[2]
 
 
 def _add(cells: dict[str, str], key: str, value: str) -> None:

@@ -6,6 +6,7 @@ import io
 import pytest
 
 import katch_protocols as kp
+from katch_protocols.evidence.automaton import following
 from katch_protocols.evidence.simulations.log import simulated_log
 from tests.evidence.simulations.queues import (
     AGENCIES,
@@ -77,7 +78,11 @@ def codes(folder, home, text, opened):
 
 
 @pytest.mark.parametrize("opened", [True, False])
-def test_a_simulated_step_of_the_clock_is_never_early(tmp_path, home, opened):
+@pytest.mark.parametrize("some", [0, following.SOME], ids=["large", "small"])
+def test_a_simulated_step_of_the_clock_is_never_early(
+    tmp_path, home, opened, some, monkeypatch
+):
+    monkeypatch.setattr(following, "SOME", some)
     # Somebody looks some hours after each case was opened: the first that is logged.
     text = simulated_log(scenario(ASKED, home), home)
     assert "look" in text

@@ -56,7 +56,7 @@ def test_of_what_is_plain_nothing_could_be_refused(texts):
         return
     for text in texts:
         assert text.strip() == text
-        refuse_personal("case", text, 1, token=True)
+        refuse_personal("case", text, 1, kind="case")
 
 
 def test_usual_references_are_plain():

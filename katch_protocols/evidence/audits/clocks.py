@@ -60,6 +60,14 @@ class ClockPair:
         if self._late is not self._state.clock:
             self._late.take(row, before, (instant_of_micros(span[1]), number))
 
+    def began_with_case(self, row: Row) -> bool:
+        """Tell whether the clock of a step runs since the case was opened."""
+        clock, timer = self._state.clock, row.timer
+        if clock is None or timer is None:
+            return False
+        node = self._state.compiled.chart.nodes[row.node]
+        return clock.counts(node, timer)[1] == OPENING
+
     def part(self) -> None:
         """Let the clocks differ from here on."""
         if self._late is self._state.clock:

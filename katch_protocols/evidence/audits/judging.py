@@ -170,7 +170,8 @@ class _Judging:
         if move.kind is ExplainedKind.MISSING:
             self.notes.step("missing", row, None, span)
         step = self.judge.rows[id(row)]
-        if move.early:
+        is_told = self.case.is_opening_told
+        if move.early and (is_told or not self.clocks.began_with_case(row)):
             self.notes.step("early", row, move.event, span)
         if span[0] != span[1]:
             self.clocks.part()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from katch_protocols.evidence.indicators.intervals import arrival_time
 from katch_protocols.evidence.indicators.standing import (
@@ -90,10 +90,14 @@ def _rounded(seconds: float) -> int:
 
 @dataclass(frozen=True)
 class AtomGrid:
-    """The smallest cells of which all others are made, numbered."""
+    """The smallest cells of which all others are made, numbered.
 
-    places: tuple[Id | None, ...]
-    agencies: tuple[Id | None, ...]
+    Where agencies are told, only those pairs of a region and an agency are among them
+    for which anything was ever counted: a reader of the handbook may know that there is
+    no other, and that no case is left to nobody.
+    """
+
+    pairs: tuple[tuple[Id | None, Id | None], ...]
     spans: tuple[tuple[int, int], ...]
 
     @classmethod
@@ -101,11 +105,18 @@ class AtomGrid:
         """Cut time where any cell begins or ends, and bodies where any is told."""
         marks = {_month(key[3]) for key in keys}
         marks |= {_month(key[3]) + key[3].months for key in keys}
-        told = {key[2] for key in keys if key[2] is not None}
-        bodies = {b for k in keys for b in counts.tallies[k[0]].agencies()} | told
-        agencies = tuple(sorted(bodies)) if told else ()
         spans = tuple(pairwise(sorted(marks)))
-        return cls(counts.places, (*agencies, None), spans)
+        told = {key[2] for key in keys if key[2] is not None}
+        if not told:
+            return cls(tuple((place, None) for place in counts.places), spans)
+        names = {key[0] for key in keys}
+        atoms = [each for name in names for each in counts.tallies[name].atoms]
+        found = {(each.region, each.agency) for each in atoms}
+        # What was told before and is counted no more can have been anywhere.
+        lost = told - {agency for _, agency in found}
+        found |= {*product(counts.places, lost)}
+        found |= {(each, None) for each in {*counts.places} - {r for r, _ in found}}
+        return cls(tuple(sorted(found, key=str)), spans)
 
     def atoms(self, key: CellKey) -> frozenset[int]:
         """Return the smallest cells of a cell."""
@@ -115,11 +126,9 @@ class AtomGrid:
         for at, (low, high) in enumerate(self.spans):
             if not (first <= low and high <= last):
                 continue
-            for place, each in enumerate(self.places):
-                for body, who in enumerate(self.agencies):
-                    if region in (None, each) and agency in (None, who):
-                        width = len(self.places) * len(self.agencies)
-                        found.add(at * width + place * len(self.agencies) + body)
+            for place, pair in enumerate(self.pairs):
+                if region in (None, pair[0]) and agency in (None, pair[1]):
+                    found.add(at * len(self.pairs) + place)
         return frozenset(found)
 
 

@@ -7,7 +7,7 @@ Biometrika 28 (1936); E. L. Kaplan and P. Meier, JASA 53 (1958).
 """
 
 from collections.abc import Callable, Iterable
-from math import comb, exp, lgamma, log, sqrt
+from math import exp, lgamma, log, sqrt
 
 from katch_protocols.evidence.simulations.estimates import quantile_of_open
 
@@ -21,6 +21,9 @@ __all__ = [
 
 _Z = 1.959963984540054
 _TAIL = 0.025
+_FAR = 40
+"""So many standard deviations from the mean no number can hold what is left."""
+_HALVINGS = 64
 
 
 def wilson(part: int, whole: int) -> tuple[float, float]:
@@ -50,14 +53,15 @@ def _at_most(count: int, mean: float) -> float:
     """Return how probable it is to count so many or fewer."""
     if mean == 0:
         return 1.0
-    terms = (exp(k * log(mean) - mean - lgamma(k + 1)) for k in range(count + 1))
-    return sum(terms)
+    first = max(0, int(mean - _FAR * (sqrt(mean) + 1)))
+    counts = range(first, count + 1)
+    return sum(exp(k * log(mean) - mean - lgamma(k + 1)) for k in counts)
 
 
 def _crossing(test: Callable[[float], bool], high: float) -> float:
     """Return where a test turns false, by halving."""
     low = 0.0
-    for _ in range(200):
+    for _ in range(_HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if test(middle) else (low, middle)
     return (low + high) / 2
@@ -79,10 +83,13 @@ def rates_differ(count: int, months: int, other: int, other_months: int) -> bool
     both, chance = count + other, months / (months + other_months)
 
     def mass(k: int) -> float:
-        return comb(both, k) * chance**k * (1 - chance) ** (both - k)
+        ways = lgamma(both + 1) - lgamma(k + 1) - lgamma(both - k + 1)
+        return exp(ways + k * log(chance) + (both - k) * log(1 - chance))
 
-    fewer = sum(mass(k) for k in range(count + 1))
-    more = sum(mass(k) for k in range(count, both + 1))
+    mean, far = both * chance, _FAR * (sqrt(both * chance * (1 - chance)) + 1)
+    least, most = max(0, int(mean - far)), min(both, int(mean + far))
+    fewer = sum(mass(k) for k in range(least, min(count, most) + 1))
+    more = sum(mass(k) for k in range(max(count, least), most + 1))
     return min(fewer, more) < _TAIL
 
 

@@ -5,18 +5,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from katch_protocols.errors import LogError, MissingExtraError
-from katch_protocols.evidence.logs.coded_rows import MISSING, NO_TIME
+from katch_protocols.errors import MissingExtraError
+from katch_protocols.evidence.logs.arrow_columns import (
+    columns_of,
+    places_in,
+    with_dated,
+)
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.known_texts import KnownTexts, text_of
-from katch_protocols.evidence.logs.row_coder import (
-    InstantCells,
-    RowCoder,
-    TextCells,
-)
+from katch_protocols.evidence.logs.row_coder import RowCoder
 from katch_protocols.evidence.logs.tables import LogRow, UnreadError, require_columns
 
 __all__ = [
@@ -32,7 +29,6 @@ __all__ = [
 _ROWS = 65_536
 _MANY_ROWS = 400_000
 _BLOCK = 2**24
-_DAY = 10
 
 
 def read_parquet(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]:
@@ -56,11 +52,11 @@ def read_parquet(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]
             asked = known if wanted is None else wanted
             columns = require_columns(path.name, asked, known)
             for batch in file.iter_batches(_ROWS, columns=list(columns)):
-                for row in batch.to_pylist():
-                    number += 1
+                for row in with_dated(batch).to_pylist():
                     cells = {name: text_of(each) for name, each in row.items()}
+                    number += 1
                     yield LogRow(number, {k: v for k, v in cells.items() if v})
-    except (pa.ArrowException, UnicodeDecodeError):
+    except (pa.ArrowException, UnicodeDecodeError, OverflowError):
         raise UnreadError(number + 1, "broken-file") from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
@@ -118,16 +114,20 @@ def code_parquet(
         raise MissingExtraError("evidence", "parquet") from None
     number = 0
     try:
-        known = tuple(pq.read_schema(path).names)
-        columns = list(require_columns(path.name, coder.wanted, known))
-        texts = KnownTexts(_places, pa.concat_arrays)
-        with pq.ParquetFile(path, read_dictionary=columns, pre_buffer=False) as opened:
+        schema = pq.read_schema(path)
+        columns = list(require_columns(path.name, coder.wanted, tuple(schema.names)))
+        # A column of lists or of structures has none.
+        kinds = [(name, schema.field(name).type) for name in columns]
+        flat = [name for name, kind in kinds if not pa.types.is_nested(kind)]
+        texts = KnownTexts(places_in, pa.concat_arrays)
+        with pq.ParquetFile(path, read_dictionary=flat, pre_buffer=False) as opened:
             for batch in opened.iter_batches(_MANY_ROWS, columns=columns):
-                part = _part(batch, pa, (clock, number + 1), texts, coder.case)
+                dated, place = with_dated(batch), (clock, number + 1)
+                part = columns_of(dated, place, texts, coder.case)
                 coder.take_part(file, number + 1, len(batch), part)
                 number += len(batch)
                 yield
-    except (pa.ArrowException, UnicodeDecodeError):
+    except (pa.ArrowException, UnicodeDecodeError, OverflowError):
         raise UnreadError(number + 1, "broken-file") from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
@@ -161,7 +161,7 @@ def code_csv(
     wanted = require_columns(path.name, coder.wanted, tuple(head))
     coded, texts = (
         pa.dictionary(pa.int32(), pa.string()),
-        KnownTexts(_places, pa.concat_arrays),
+        KnownTexts(places_in, pa.concat_arrays),
     )
     try:
         reader = csv.open_csv(
@@ -179,109 +179,12 @@ def code_csv(
             ),
         )
         for batch in reader:
-            part = _part(batch, pa, (clock, number + 2), texts, coder.case, times)
+            part = columns_of(batch, (clock, number + 2), texts, coder.case, times)
             coder.take_part(file, number + 2, len(batch), part)
             number += len(batch)
             yield
     except (pa.ArrowException, UnicodeDecodeError, OSError):
         raise NotPlainError from None
-
-
-def _part(  # noqa: PLR0913, PLR0917 - what is read, and how
-    batch: Any,  # noqa: ANN401 - pyarrow has no types
-    pa: Any,  # noqa: ANN401 - as above
-    clock: tuple[LogClock, int],
-    texts: KnownTexts,
-    case: str,
-    times: Collection[str] = (),
-) -> dict[str, TextCells | InstantCells]:
-    """Return the columns of a batch; beside the clock stands which row is its first."""
-    found = {}
-    for name, column in zip(batch.schema.names, batch, strict=True):
-        cells = _timed(column, pa) if name in times else column
-        instants = None if name == case else _instants(cells, pa, *clock)
-        found[name] = instants or _texts(name, cells, pa, texts)
-    return found
-
-
-def _timed(column: Any, pa: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """Return texts as instants where each is one, else as they are."""
-    lengths = pa.compute.utf8_length(column)
-    if not len(column) or pa.compute.min(lengths).as_py() <= _DAY:
-        # A day alone is any instant of it.
-        return column
-    for kind in (pa.timestamp("us", "UTC"), pa.timestamp("us")):
-        try:
-            return column.cast(kind)
-        except pa.ArrowException:
-            continue
-    return column
-
-
-def _instants(
-    column: Any,  # noqa: ANN401 - pyarrow has no types
-    pa: Any,  # noqa: ANN401 - as above
-    clock: LogClock,
-    first: int,
-) -> InstantCells | None:
-    """Return a column of a batch as instants; ``None`` where it holds none.
-
-    Raises:
-        LogError: A local time came twice; with its row: ``first`` is that of the batch.
-    """
-    kind = column.type
-    if not pa.types.is_timestamp(kind) or kind.unit == "ns":
-        return None
-    whole = column.cast(pa.timestamp("us", kind.tz)).cast(pa.int64())
-    if kind.tz is not None and not whole.null_count:
-        return InstantCells(np.asarray(whole))
-    empty = np.asarray(whole.is_null())
-    found = np.asarray(whole.fill_null(0)).astype(np.int64)
-    if kind.tz is None:
-        try:
-            found[~empty] = clock.of_locals(found[~empty])
-        except LogError as error:
-            told = np.flatnonzero(~empty)
-            row = first + int(told[_first_refused(clock, found[told])])
-            raise LogError(error.code, **error.facts, row=str(row)) from None
-    found[empty] = NO_TIME
-    return InstantCells(found)
-
-
-def _first_refused(clock: LogClock, local: NDArray[np.int64]) -> int:
-    """Return which of some local times is the first that a clock refuses."""
-    low, high = 0, len(local) - 1
-    while low < high:
-        middle = (low + high) // 2
-        try:
-            clock.of_locals(local[low : middle + 1])
-        except LogError:
-            high = middle
-        else:
-            low = middle + 1
-    return low
-
-
-def _places(texts: Any, known: Any) -> NDArray[np.int32]:  # noqa: ANN401 - pyarrow has no types
-    """Return of each text where it stands among others; -1: it does not."""
-    # Lazy: most logs need it late, or never.
-    import pyarrow.compute as pc  # noqa: PLC0415 - see above
-
-    return np.asarray(pc.index_in(texts, value_set=known).fill_null(MISSING))
-
-
-def _texts(name: str, column: Any, pa: Any, texts: KnownTexts) -> TextCells:  # noqa: ANN401 - pyarrow has no types
-    """Return a column of a batch as codes."""
-    kind = column.type
-    if not pa.types.is_dictionary(kind):
-        if not pa.types.is_string(kind):
-            column = pa.array(
-                [text_of(each) for each in column.to_pylist()], pa.string()
-            )
-        column = column.dictionary_encode()
-    indices = column.indices
-    codes = np.asarray(indices.fill_null(-1) if indices.null_count else indices)
-    return texts.cells(name, codes.astype(np.int32, copy=False), column.dictionary)
 
 
 def write_parquet(

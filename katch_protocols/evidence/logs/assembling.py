@@ -14,22 +14,25 @@ from katch_protocols.evidence.logs.events import (
     LogPartner,
     Place,
 )
-from katch_protocols.evidence.logs.hashing import Hashing
+from katch_protocols.evidence.logs.hashing import TOKENS, Hashing
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.names import (
     LogNames,
     require_in_protocols,
     split_cell,
 )
-from katch_protocols.evidence.logs.ordering import LogWindow, in_order, once
+from katch_protocols.evidence.logs.ordering import (
+    LogWindow,
+    in_order,
+    number_of,
+    once,
+)
 from katch_protocols.evidence.logs.tables import AGAIN, SIMULATED, LogRow
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import IGNORE, LogMapping
 from katch_protocols.model.noun import Id
 
 __all__ = ["Assembly"]
-
-_TOKENS = ("case", "person", "opener", "behalf", "together_with")
 
 
 @dataclass
@@ -60,7 +63,8 @@ class Assembly:
         self._checked: set[tuple[str, str]] = set()
         self.homes = CaseHomes(mapping, self.handbook, self.files)
         self._columns = mapping.columns
-        self._token_columns = {getattr(self._columns, each) for each in _TOKENS}
+        # A column that holds two things is looked at as the plainer one.
+        self._kinds = {getattr(self._columns, each): each for each in TOKENS[::-1]}
 
     def take(self, file: int, rows: Iterable[LogRow]) -> None:
         """Take in the rows of a file.
@@ -113,11 +117,11 @@ class Assembly:
 
     def _refuse_personal(self, row: LogRow) -> None:
         for column, text in row.cells.items():
-            token = column in self._token_columns
+            kind = self._kinds.get(column)
             if (column, text) in self._checked:
                 continue
-            self.hashing.refuse(column, text, row.row, token=token)
-            if not token:
+            self.hashing.refuse(column, text, row.row, kind=kind)
+            if kind is None:
                 self._checked.add((column, text))
 
     def _case(self, key: str, rows: list[tuple[Place, LogRow]]) -> LogCase | None:
@@ -135,7 +139,7 @@ class Assembly:
         if not events and not heard:
             self.leave_out("cases-outside", [min(place for place, _ in rows)])
             return None
-        opened, seen = self._opened(rows, events, heard, clock)
+        opened, seen, is_told = self._opened(rows, events, heard, clock)
         strange = (each.place for each in heard if each.code == "unknown-activity")
         places = [*(each.place for each in events), *strange]
         again = {place for place, row in rows if AGAIN in row.cells}
@@ -153,6 +157,7 @@ class Assembly:
             opener=opener,
             heard=tuple(heard),
             noted=len(places),
+            is_opening_told=is_told,
         )
 
     def _read(
@@ -204,8 +209,8 @@ class Assembly:
         events: list[LogEvent],
         heard: list[Heard],
         clock: LogClock,
-    ) -> tuple[int, bool | None]:
-        """Return when a case was opened, and whether that is in the log.
+    ) -> tuple[int, bool | None, bool]:
+        """Return when a case was opened, whether that is in the log, and is told.
 
         Where no column says it, it is not known: the first event counts as the first.
         """
@@ -218,8 +223,9 @@ class Assembly:
         earliest = min((span[0] for span in spans if span is not None), default=first)
         opened = earliest if told is None else min(told[0], earliest)
         if since is not None and opened < since:
-            return opened, False
-        return opened, None if told is None and since is not None else True
+            return opened, False, told is not None
+        is_seen = None if told is None and since is not None else True
+        return opened, is_seen, told is not None
 
     def _opener(self, rows: list[tuple[Place, LogRow]]) -> str | None:
         column = self._columns.opener
@@ -301,8 +307,15 @@ class Assembly:
             origin=row.get(columns.origin or ""),
             behalf=None if behalf is None else hashing.person(behalf),
             qualified=None if columns.qualified is None else split_cell(trained or ""),
-            number=int(number) if number and number.isdecimal() else None,
+            number=None if number is None else self._number(number, event.place),
         )
+
+    def _number(self, text: str, place: Place) -> int | None:
+        """Return a place in its case; what is none leaves the order to the times."""
+        found = number_of(text)
+        if found is None:
+            self.leave_out("no-number", [place])
+        return found
 
     def partners_of(
         self, text: str | None, names: LogNames

@@ -7,26 +7,24 @@ meaning counts.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.cases.instants import FIRST_YEAR, LAST_YEAR
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.assembling import Assembly
 from katch_protocols.evidence.logs.coded_protocol import ProtocolRows
 from katch_protocols.evidence.logs.coded_rows import (
     MISSING,
-    NO_TIME,
     CodedColumn,
     CodedRows,
     all_missing,
 )
-from katch_protocols.evidence.logs.events import LogCase, micros
+from katch_protocols.evidence.logs.events import NO_TIME, LogCase
 from katch_protocols.evidence.logs.followed_cases import FollowedCases
+from katch_protocols.evidence.logs.instants import is_dated
 from katch_protocols.evidence.logs.sorting import order_by
 from katch_protocols.evidence.logs.tables import AGAIN, LogRow
 from katch_protocols.model.noun import Id
@@ -37,9 +35,6 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-_YEARS = [
-    micros(datetime(year, 1, 1, tzinfo=UTC)) for year in (FIRST_YEAR, LAST_YEAR + 1)
-]
 _NEVER = 2**62
 _LONGEST = 5_000
 _T = TypeVar("_T")
@@ -145,11 +140,10 @@ class CodedLog:
         """Find when each row was; return which have no instant: ``None``: all have."""
         column, count = self.named("at"), len(self.case)
         stamps = None if column is None else self._stamps(column)
-        if column is not None and stamps is not None and not column.texts:
-            is_dated = count and _YEARS[0] <= stamps.min() <= stamps.max() < _YEARS[1]
-            if is_dated:
-                self.instants = stamps
-                return None
+        is_stamped = column is not None and not column.texts and count > 0
+        if is_stamped and stamps is not None and is_dated(stamps).all():
+            self.instants = stamps
+            return None
         self.instants = np.full(count, NO_TIME, np.int64)
         if column is None:
             return np.ones(count, np.bool_)
@@ -159,7 +153,7 @@ class CodedLog:
         codes = self.codes(column)
         self.instants = np.array([*begins, NO_TIME], np.int64)[codes]
         if stamps is not None:
-            inside = (stamps != NO_TIME) & _is_dated(stamps)
+            inside = is_dated(stamps)
             self.instants[inside] = stamps[inside]
         # A day without a time is as unusual.
         is_day = np.array([*days, False], np.bool_)[codes]
@@ -255,7 +249,7 @@ class CodedLog:
         if stamps is not None:
             stamped = stamps != NO_TIME
             at[stamped], is_told = stamps[stamped], is_told | stamped
-            self._mark(stamped & ~_is_dated(stamps))
+            self._mark(stamped & ~is_dated(stamps))
         places = np.flatnonzero(is_told)[::-1]
         told_at = np.full(len(self.keys), _NEVER)
         # Of several assignments the last one counts.
@@ -302,8 +296,3 @@ def _by_case(case: Ints) -> Longs | None:
     """Return the order of rows by case; ``None`` where they are in it."""
     is_ordered = bool((case[1:] >= case[:-1]).all())
     return None if is_ordered else order_by(case)
-
-
-def _is_dated(micros: Longs) -> Flags:
-    found: Flags = (micros >= _YEARS[0]) & (micros < _YEARS[1])
-    return found

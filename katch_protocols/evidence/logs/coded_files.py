@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 from katch_protocols.evidence.logs.case_keys import CaseKeys, joined_keys
 from katch_protocols.evidence.logs.coded_rows import (
     MISSING,
-    NO_TIME,
     CodedColumn,
     CodedRows,
     all_missing,
 )
+from katch_protocols.evidence.logs.events import NO_TIME
 from katch_protocols.evidence.logs.hashing import KEY_BYTES
 from katch_protocols.evidence.logs.row_places import RowPlaces
 from katch_protocols.evidence.logs.tables import UnreadError

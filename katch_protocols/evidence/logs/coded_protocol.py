@@ -10,12 +10,12 @@ from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.evidence.logs.assembling import Assembly
 from katch_protocols.evidence.logs.coded_rows import (
     MISSING,
-    NO_TIME,
     CodedColumn,
     CodedRows,
     all_missing,
 )
 from katch_protocols.evidence.logs.combining import looked_up, meant_together
+from katch_protocols.evidence.logs.events import NO_TIME
 from katch_protocols.evidence.logs.followed_cases import (
     SEVERAL,
     FollowedCases,
@@ -23,7 +23,7 @@ from katch_protocols.evidence.logs.followed_cases import (
     LoggedStep,
 )
 from katch_protocols.evidence.logs.names import LogNames, split_cell
-from katch_protocols.evidence.logs.ordering import OwnRows
+from katch_protocols.evidence.logs.ordering import OwnRows, number_of
 from katch_protocols.evidence.logs.row_seats import RowSeats, seats_of_rows
 from katch_protocols.model.logs import IGNORE, LogMapping
 from katch_protocols.model.noun import Id
@@ -35,7 +35,7 @@ Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _IGNORED = -2
-_DIGITS = 18
+_LARGEST = 10**18
 _Number = TypeVar("_Number", bound=np.generic)
 
 
@@ -139,10 +139,8 @@ class ProtocolRows:
         column = self.log.named("number")
         if column is None:
             return None
-        told = [
-            int(t) if t.isdecimal() and len(t) < _DIGITS else MISSING
-            for t in column.texts
-        ]
+        every = map(number_of, column.texts)
+        told = [MISSING if n is None or not 0 <= n < _LARGEST else n for n in every]
         codes = self.log.codes(column)[self.rows][use]
         return np.array([*told, MISSING], np.int64)[codes]
 

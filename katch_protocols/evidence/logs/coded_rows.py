@@ -12,17 +12,14 @@ from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.case_keys import CaseKeys
 from katch_protocols.evidence.logs.combining import seen
-from katch_protocols.evidence.logs.events import instant_of_micros
+from katch_protocols.evidence.logs.events import NO_TIME, instant_of_micros
 from katch_protocols.evidence.logs.row_places import RowPlaces
 from katch_protocols.evidence.logs.tables import SIMULATED, LogRow
 
-__all__ = ["MISSING", "NO_TIME", "CodedColumn", "CodedRows", "all_missing"]
+__all__ = ["MISSING", "CodedColumn", "CodedRows", "all_missing"]
 
 MISSING = -1
 """The code of a cell that is empty."""
-
-NO_TIME = int(np.iinfo(np.int64).min)
-"""Of a cell that holds no instant."""
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]

@@ -13,6 +13,7 @@ from katch_protocols.model.logs import LogMapping
 from katch_protocols.model.noun import Id
 
 __all__ = [
+    "NO_TIME",
     "Heard",
     "LogCase",
     "LogEvent",
@@ -25,6 +26,9 @@ __all__ = [
 
 Place = tuple[int, int]
 """Where something stands: the number of the file, from 0, and the row, from 1."""
+
+NO_TIME = -(2**63)
+"""Stands among microseconds for what is no instant."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
@@ -121,6 +125,8 @@ class LogCase:
         opened: When it was opened, in microseconds since 1970, UTC.
         seen: Whether its beginning is in the log; else it may be in any state.
             ``None``: the log does not tell.
+        is_opening_told: Whether the log tells when it was opened; else it can have been
+            before ``opened``.
         facts: The values with which it was opened; ``None``: another case may have
             given it some, and the log does not tell.
         opener: A keyed hash of the case that opened it.
@@ -143,6 +149,7 @@ class LogCase:
     is_due_told: bool = True
     heard: tuple[Heard, ...] = ()
     noted: int = 0
+    is_opening_told: bool = True
 
 
 @dataclass(frozen=True)

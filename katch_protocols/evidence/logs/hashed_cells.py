@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from katch_protocols.evidence.logs.hashing import Hashing, refuse_personal, suspected
+from katch_protocols.evidence.logs.hashing import (
+    TOKENS,
+    Hashing,
+    refuse_personal,
+    suspected,
+)
 from katch_protocols.evidence.logs.names import split_cell
 from katch_protocols.model.logs import LogColumns
 
-__all__ = ["TOKENS", "HashedCells", "tells_apart"]
-
-TOKENS = ("case", "person", "opener", "behalf", "together_with")
-"""The columns that hold references and people."""
+__all__ = ["HashedCells", "tells_apart"]
 
 _CASES = ("case", "opener")
 _SEATS = ";|"
@@ -31,7 +33,7 @@ class HashedCells:
             LogError: It could say who somebody is.
         """
         kind = self._kinds.get(column)
-        refuse_personal(column, text, row, token=kind is not None)
+        refuse_personal(column, text, row, kind=kind)
         if kind is None:
             return text
         if kind in _CASES:
@@ -46,7 +48,7 @@ class HashedCells:
 
     def case(self, column: str, text: str, row: int) -> bytes:
         """Return the key of a case; raises as ``clean``."""
-        refuse_personal(column, text, row, token=True)
+        refuse_personal(column, text, row, kind="case")
         return self._hashing.keys([text.strip()])
 
     def cases(self, column: str, texts: Sequence[str], *, are_plain: bool) -> bytes:
@@ -56,7 +58,7 @@ class HashedCells:
         """
         if not are_plain:
             for text in suspected(texts):
-                refuse_personal(column, text, 0, token=True)
+                refuse_personal(column, text, 0, kind="case")
             texts = list(map(str.strip, texts))
         return self._hashing.keys(texts)
 

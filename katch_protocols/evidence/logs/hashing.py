@@ -15,6 +15,7 @@ from katch_protocols.errors import LogError
 
 __all__ = [
     "KEY_BYTES",
+    "TOKENS",
     "Hashing",
     "ReadyHashing",
     "are_plain",
@@ -80,9 +81,9 @@ class Hashing:
         whole = np.frombuffer(b"".join(found), np.uint8).reshape(-1, _DIGEST)
         return whole[:, :KEY_BYTES].tobytes()
 
-    def refuse(self, column: str, text: str, row: int, *, token: bool) -> None:
+    def refuse(self, column: str, text: str, row: int, *, kind: str | None) -> None:
         """Refuse a cell as ``refuse_personal`` does."""
-        refuse_personal(column, text, row, token=token)
+        refuse_personal(column, text, row, kind=kind)
 
     @property
     def mark(self) -> str:
@@ -101,12 +102,12 @@ class ReadyHashing(Hashing):
         """Return what stands for a person: itself."""
         return token
 
-    def refuse(self, column: str, text: str, row: int, *, token: bool) -> None:
+    def refuse(self, column: str, text: str, row: int, *, kind: str | None) -> None:
         """Refuse nothing: cells were looked at before they were hashed.
 
         Digits of a hash may look like the number of somebody.
         """
-        del column, text, row, token
+        del column, text, row, kind
 
 
 def read_key(path: Path) -> bytes:
@@ -132,8 +133,17 @@ _PHONE = re.compile(
 _MANY_DIGITS = re.compile(r"\d(?:[\s()-]*\d){9}")
 """Every number of somebody has so many, and looking for them is quick."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
-_NAME = re.compile(r"\s*[^\W\d_][\w'’-]+\.?(?:\s+[^\W\d_][\w'’.-]*){1,3}\s*")
+_NAME = re.compile(
+    r"\s*(?:[^\W\d_]\.\s*){0,2}[^\W\d_][\w'’-]+\.?(?:\s+[^\W\d_][\w'’.-]*){1,3}\s*"
+    r"|\s*(?:[^\W\d_]\.\s*){1,2}[^\W\d_][\w'’-]+\s*"
+)
+_WITH_COMMA = re.compile(r"[^\d,]*,[^\d,]*")
+_APART = re.compile(r"[;|()]")
+"""What parts people in a cell."""
 
+
+TOKENS = ("case", "person", "opener", "behalf", "together_with")
+"""The columns that hold references and people."""
 
 _PLAIN = np.zeros(256, np.bool_)
 _PLAIN[ord("!") : ord("~") + 1] = True
@@ -161,24 +171,42 @@ def suspected(texts: Iterable[str]) -> list[str]:
     return [t for t in texts if not t.isalnum() or t.isdigit() or not t.isascii()]
 
 
-def refuse_personal(column: str, text: str, row: int, *, token: bool) -> None:
+def refuse_personal(column: str, text: str, row: int, *, kind: str | None) -> None:
     """Refuse a value that could say who somebody is; it is not repeated.
 
-    ``token``: the column holds references or people, where two or more words are a
-    name. The name of an activity is no name of a person.
+    ``kind`` is what the column holds of ``TOKENS``, if anything: there two words or
+    more are a name. The name of an activity is no name of a person.
 
     Raises:
         LogError: It is a national number, a telephone, an address or a name.
     """
     if not suspected((text,)):
         return
-    found = None
+    found: str | None = None
     if _MANY_DIGITS.search(text):
         kinds = {"national-number": _NATIONAL, "telephone": _PHONE}
-        found = next((kind for kind, each in kinds.items() if each.search(text)), None)
+        found = next((name for name, each in kinds.items() if each.search(text)), None)
     if found is None and "@" in text and _MAIL.search(text):
         found = "mail"
-    if found is None and token and len(text.split()) > 1 and _NAME.fullmatch(text):
+    if found is None and kind is not None and _has_name(text, kind):
         found = "person-name"
     if found is not None:
         raise LogError("personal", heading=column, row=str(row), kind=found)
+
+
+def _has_name(text: str, kind: str) -> bool:
+    """Tell whether a part of a cell is two words or more that could be a name.
+
+    Of who took part as well that is asked of the person, not of role and agency.
+    """
+    if len(text.split()) == 1 and "," not in text:
+        return False
+    for part in _APART.split(text):
+        words = part
+        if kind == "together_with":
+            words = "/".join(part.split("/")[2:])
+        if _WITH_COMMA.fullmatch(words):
+            words = words.replace(",", " ")
+        if _NAME.fullmatch(words):
+            return True
+    return False

@@ -10,22 +10,40 @@ from numpy.typing import NDArray
 
 from katch_protocols.cases.instants import FIRST_YEAR, LAST_YEAR
 from katch_protocols.errors import LogError
-from katch_protocols.evidence.logs.events import micros
+from katch_protocols.evidence.logs.events import NO_TIME, micros
 from katch_protocols.model.logs import Twice
 
-__all__ = ["LogClock"]
+__all__ = ["DATED", "LogClock", "is_dated", "only_dated"]
 
-_DOTTED = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})(?:[ T,]+(\d{2}:\d{2}(?::\d{2})?))?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DOTTED = re.compile(
+    r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[\sT,]+(\d{1,2})(:\d{2}(?::\d{2})?))?"
+)
 _LAST_MICRO = timedelta(microseconds=1)
 _MICROS_OF_DAY = 86_400_000_000
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+DATED = _FIRST, _END = (
+    micros(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)),
+    micros(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC)),
+)
+"""From which microsecond on, and until which, are the years that a log can mean."""
 
 Micros = NDArray[np.int64]
 
 
+def is_dated(at: Micros) -> NDArray[np.bool_]:
+    """Tell which microseconds are of years that a log can mean."""
+    found: NDArray[np.bool_] = (at >= _FIRST) & (at < _END)
+    return found
+
+
+def only_dated(at: Micros) -> Micros:
+    """Return microseconds, and ``NO_TIME`` for those of years that no log can mean."""
+    dated = is_dated(at)
+    return at if dated.all() else np.where(dated, at, NO_TIME)
+
+
 class LogClock:
-    """Reads times as a log writes them: ISO 8601, or ``03.05.2026 09:10``.
+    """Reads times as a log writes them: ISO 8601, or ``03.05.2026 9:10``.
 
     A time without a zone is local. A local time that came twice, or never, is refused
     until the mapping says which was meant.
@@ -47,18 +65,24 @@ class LogClock:
         if found is None:
             return None
         if isinstance(found, datetime):
-            at = micros(self._instant(found))
-            return at, at
-        following = datetime.combine(found + timedelta(days=1), time())
-        first = self._zoned(datetime.combine(found, time()))
-        return micros(first), micros(self._zoned(following) - _LAST_MICRO)
+            first = last = micros(self._instant(found))
+        else:
+            first, last = self.day(found), self.day(found, after=True) - 1
+        is_known = _FIRST <= first <= last < _END
+        return (first, last) if is_known else None
 
     def of_locals(self, local: Micros) -> Micros:
         """Return the instants of local times, microseconds as if they were in UTC.
 
+        Those of years that no log can mean become ``NO_TIME``.
+
         Raises:
             LogError: A local time came twice, or never.
         """
+        if not (dated := is_dated(local)).all():
+            found = np.full(len(local), NO_TIME)
+            found[dated] = self.of_locals(local[dated])
+            return found
         days, places = np.unique(local // _MICROS_OF_DAY, return_inverse=True)
         shifts = [self._shift(int(day)) for day in days.tolist()]
         found = local - np.array([each or 0 for each in shifts], np.int64)[places]
@@ -104,13 +128,18 @@ def _parsed(text: str) -> datetime | date | None:
     try:
         dotted = _DOTTED.fullmatch(text)
         if dotted is not None:
-            day, month, year, clock = dotted.groups()
-            text = f"{year}-{month}-{day}" + (f"T{clock}" if clock else "")
-        found = (
-            date.fromisoformat(text)
-            if _DAY.fullmatch(text)
-            else datetime.fromisoformat(text)
-        )
+            day, month, year, hour, rest = dotted.groups()
+            clock = f"T{hour:0>2}{rest}" if hour else ""
+            text = f"{year}-{month:0>2}-{day:0>2}{clock}"
+        found = _day(text) or datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+    return found if FIRST_YEAR - 1 <= found.year <= LAST_YEAR + 1 else None
+
+
+def _day(text: str) -> date | None:
+    """Return the day that a text is without a time, in any form of ISO 8601."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

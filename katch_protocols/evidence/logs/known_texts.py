@@ -7,6 +7,8 @@ in another order. So texts keep their numbers from one dictionary to the next.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite, isnan
 from typing import Any
 
 import numpy as np
@@ -158,6 +160,16 @@ def text_of(value: object) -> str:
         case list():
             return ";".join(text_of(each) for each in value)
         case bytes():
-            return value.decode()
+            return value.decode().strip()[:_LONGEST]
+        case float() | Decimal():
+            return _text_of_number(value)
         case _:
             return str(value).strip()[:_LONGEST]
+
+
+def _text_of_number(value: float | Decimal) -> str:
+    """Return a whole number as a column has it in which no cell is empty."""
+    if isnan(value):
+        return ""
+    is_whole = isfinite(value) and value == int(value)
+    return str(int(value) if is_whole else value)

@@ -1,5 +1,6 @@
 """The files of a log, and what their kind says before they are read."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -67,15 +68,29 @@ def files_of(mapping: LogMapping, folder: Path) -> tuple[Path, ...]:
     """
     found: dict[Path, None] = {}
     for name in mapping.read:
-        path = folder / name
-        root = Path(path.anchor or ".")
-        every = sorted(root.glob(str(path.relative_to(root) if path.anchor else path)))
+        every = _files(folder / name)
         if not every:
             raise LogError("file", file=name)
         found.update((each, None) for each in every)
     if not found and mapping.store is None:
         raise LogError("file", file=mapping.id)
     return tuple(found)
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the files that a name with ``*`` stands for; first one of just that name.
+
+    A browser puts brackets into names, which would stand for something too.
+    """
+    root = Path(path.anchor or ".")
+    parts = (path.relative_to(root) if path.anchor else path).parts
+    if path.is_file():
+        return [path]
+    if not parts:
+        return []
+    # Two stars stand for folders, alone only.
+    names = [re.sub(r"(?!^\*\*$)\*+", "*", part) for part in parts]
+    return sorted(root.glob(str(Path(*names))))
 
 
 def ending_of(path: Path) -> str:

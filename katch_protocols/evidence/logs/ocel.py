@@ -2,7 +2,8 @@
 
 See the specification of OCEL 2.0 (Berti and others, 2023), section 5. The type of the
 objects that are cases is the mapping's ``case``, else ``case``. An event of
-several cases is an event in each; in totals it counts once.
+several cases is an event in each; in totals it counts once. One of no case is a row
+without a case.
 """
 
 import json
@@ -66,7 +67,7 @@ def _object_types(types: Mapping[str, Any]) -> tuple[str, ...]:
 def _whole(path: Path) -> tuple[list[Any], Mapping[str, Any]]:
     """Return the events of a file, and the type of each object."""
     try:
-        log = json.loads(path.read_text(encoding="utf-8"))
+        log = json.loads(path.read_text(encoding="utf-8-sig"))
         types = {each["id"]: each["type"] for each in log["objects"]}
         return list(log["events"]), types
     except OSError:
@@ -82,18 +83,28 @@ def _rows(
     kind: str,
     wanted: tuple[str, ...] | None,
 ) -> Iterator[LogRow]:
-    cells = {each["name"]: str(each["value"]) for each in event.get("attributes", ())}
-    cells |= {"type": event["type"], "time": event["time"]}
+    told: dict[str, dict[str, None]] = {}
+    for each in event.get("attributes", ()):
+        told.setdefault(str(each["name"]), {})[_text(each["value"])] = None
+    # One that is there twice holds both values.
+    cells = {name: ";".join(filter(None, values)) for name, values in told.items()}
+    cells |= {"type": _text(event["type"]), "time": _text(event["time"])}
     related: dict[str, list[str]] = {}
     for each in event.get("relationships", ()):
         name = each["objectId"]
         related.setdefault(types.get(name, ""), []).append(name)
     cases = dict.fromkeys(related.pop(kind, ()))
     for name, found in related.items():
-        bare = (each.removeprefix(f"{name}/") for each in found)
+        bare = (_text(each.removeprefix(f"{name}/")) for each in found)
         cells.setdefault(name, ";".join(dict.fromkeys(bare)))
-    for place, case in enumerate(cases):
-        row = {**cells, "object": case.removeprefix(f"{kind}/")}
+    for place, case in enumerate(cases or ("",)):
+        row = {**cells, "object": _text(case.removeprefix(f"{kind}/"))}
         row |= {AGAIN: AGAIN} if place else {}
         keys = row if wanted is None else wanted
         yield LogRow(number, {key: row[key] for key in keys if row.get(key)})
+
+
+def _text(value: object) -> str:
+    """Return a cell as text; ``?`` stands for a half of a letter: nothing writes it."""
+    text = "" if value is None else str(value).strip()
+    return text.encode(errors="replace").decode()

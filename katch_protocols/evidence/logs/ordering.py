@@ -1,5 +1,6 @@
 """In what order the events of a case are, each once, and which of them count."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,9 @@ from numpy.typing import NDArray
 from katch_protocols.evidence.logs.events import Heard, LogEvent
 from katch_protocols.evidence.logs.sorting import order_within
 
-__all__ = ["LogWindow", "OwnRows", "in_order", "once", "rows_in_order"]
+__all__ = ["LogWindow", "OwnRows", "in_order", "number_of", "once", "rows_in_order"]
+
+_NUMBER = re.compile(r"([+-]?\d{1,99})(?:[.,]0*)?")
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -32,6 +35,12 @@ class LogWindow:
         """Tell whether an event is within it."""
         begun = self.since is None or event.until >= self.since
         return begun and event.at < self.until
+
+
+def number_of(text: str) -> int | None:
+    """Return the whole number that a cell holds, also as ``3.0``; ``None``: none."""
+    found = _NUMBER.fullmatch(text)
+    return None if found is None else int(found[1])
 
 
 def in_order(events: Sequence[LogEvent], heard: list[Heard]) -> list[LogEvent]:

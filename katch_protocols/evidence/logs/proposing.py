@@ -240,7 +240,7 @@ def _facts(
 
 def _is_personal(column: str, text: str) -> bool:
     try:
-        refuse_personal(column, text, 0, token=False)
+        refuse_personal(column, text, 0, kind=None)
     except LogError:
         return True
     return False

@@ -175,8 +175,12 @@ def _recorded(
                 assembly.leave_out("cases-protocol", [(file, number)])
                 assembly.left_out["of-left-out-cases"] += len(record["events"])
                 continue
+            if record["region"] not in (compiled.handbook.regions or {None}):
+                assembly.leave_out("cases-region", [(file, number)])
+                assembly.left_out["of-left-out-cases"] += len(record["events"])
+                continue
             found = case_of_record(record, compiled, assembly.hashing, (file, number))
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             raise UnreadError(number, "broken-line") from None
         yield from _within(found, assembly)
 

@@ -13,6 +13,7 @@ from katch_protocols.cases.event import EventKind
 from katch_protocols.errors import HandbookError, KatchError
 from katch_protocols.evidence.logs.events import LogCase, LogEvent, LogPartner, micros
 from katch_protocols.evidence.logs.hashing import Hashing
+from katch_protocols.evidence.logs.instants import DATED
 from katch_protocols.evidence.logs.tables import UnreadError
 from katch_protocols.files.read import read_handbook
 from katch_protocols.model.handbook import Handbook
@@ -123,15 +124,16 @@ def case_of_record(
     ]
     opener = record.get("opener")
     due = None if opener is None else opener.get("due")
+    region = record["region"]
     return LogCase(
-        hashing.case(record["case"]),
+        hashing.case(_text(record["case"])),
         compiled,
-        record["region"],
+        None if region is None else _text(region),
         _micros(record["opened"]),
         seen=True,
         events=tuple(events),
-        facts={**(opener or {}).get("facts", {}), **record.get("facts", {})},
-        opener=None if opener is None else hashing.case(opener["case"]),
+        facts={**_facts(opener or {}), **_facts(record)},
+        opener=None if opener is None else hashing.case(_text(opener["case"])),
         due=None if due is None else _micros(due),
         noted=len(events),
     )
@@ -147,26 +149,48 @@ def _event(
         place,
         at,
         at,
-        event["activity"],
+        _text(event["activity"]),
         kind,
-        dict(event["records"]),
-        () if event["role"] is None else (event["role"],),
-        () if event["agency"] is None else (event["agency"],),
-        None if by is None else hashing.person(by),
+        _texts(event["records"]),
+        _some(event["role"]),
+        _some(event["agency"]),
+        None if by is None else hashing.person(_text(by)),
         tuple(
-            LogPartner(
-                (role,), () if agency is None else (agency,), hashing.person(token)
-            )
+            LogPartner((_text(role),), _some(agency), hashing.person(_text(token)))
             for role, token, agency in event.get("with", ())
         ),
-        event["from"] if kind is not EventKind.STAND_IN else None,
-        None if behalf is None else hashing.person(behalf),
+        _text(event["from"]) if kind is not EventKind.STAND_IN else None,
+        None if behalf is None else hashing.person(_text(behalf)),
         None,
-        None if deputy is None else hashing.person(deputy),
+        None if deputy is None else hashing.person(_text(deputy)),
         _micros(event["until"]) if "until" in event else 0,
         number=event["number"],
     )
 
 
+def _text(value: object) -> str:
+    """Return a text that can be written; raises TypeError, ValueError."""
+    if not isinstance(value, str):
+        raise TypeError
+    value.encode()
+    return value
+
+
+def _some(value: object) -> tuple[str, ...]:
+    return () if value is None else (_text(value),)
+
+
+def _texts(value: Mapping[str, object]) -> dict[str, str]:
+    return {_text(name): _text(each) for name, each in dict(value).items()}
+
+
+def _facts(record: Mapping[str, Any]) -> dict[str, str]:
+    return _texts(record.get("facts", {}))
+
+
 def _micros(text: str) -> int:
-    return micros(datetime.fromisoformat(text))
+    """Return an instant with a time zone; raises TypeError, ValueError."""
+    at = micros(datetime.fromisoformat(text))
+    if not DATED[0] <= at < DATED[1]:
+        raise ValueError
+    return at

@@ -11,12 +11,12 @@ from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.case_keys import CaseKeys, each_once
 from katch_protocols.evidence.logs.coded_rows import (
     MISSING,
-    NO_TIME,
     CodedColumn,
     CodedRows,
     all_missing,
 )
 from katch_protocols.evidence.logs.combining import seen
+from katch_protocols.evidence.logs.events import NO_TIME
 from katch_protocols.evidence.logs.hashing import KEY_BYTES
 from katch_protocols.evidence.logs.row_places import RowPlaces
 from katch_protocols.evidence.logs.tables import LogRow

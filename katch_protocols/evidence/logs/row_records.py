@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.evidence.logs.coded_rows import MISSING, NO_TIME
+from katch_protocols.evidence.logs.coded_rows import MISSING
+from katch_protocols.evidence.logs.events import NO_TIME
 
 __all__ = [
     "CODES",

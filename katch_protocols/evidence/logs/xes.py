@@ -6,6 +6,7 @@ declaration is refused: entities have no place in a log.
 """
 
 import gzip
+import zlib
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,8 +32,8 @@ _CHUNK = 1 << 16
 _LONGEST = 8_192
 
 
-class _DeclaredError(Exception):
-    """The document declares a type."""
+class _OtherError(Exception):
+    """The document declares a type, or is no log."""
 
 
 class _TraceReader:
@@ -46,22 +47,30 @@ class _TraceReader:
         self._count = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        if ":" in name:
+            # The prefix of a namespace says nothing.
+            name = name.rpartition(":")[2]
         above = self._path[-1] if self._path else ""
+        if not above and name != "log":
+            raise _OtherError
         self._path.append(name)
         if name == "trace":
             self._trace = {}
         elif name == "event":
             self._event, self._count = {}, self._count + 1
         elif "key" in attributes and "value" in attributes:
-            key, value = attributes["key"], attributes["value"][:_LONGEST]
+            key, value = attributes["key"], attributes["value"].strip()[:_LONGEST]
             if above == "event" and self._event is not None:
-                self._event[key] = value
+                _add(self._event, key, value)
             elif above == "trace":
-                self._trace[f"case:{key}"] = value
+                _add(self._trace, f"case:{key}", value)
 
     def end(self, name: str) -> None:
-        self._path.pop()
-        if name == "event" and self._event is not None:
+        del name
+        ended = self._path.pop()
+        if ended == "trace":
+            self._trace = {}
+        elif ended == "event" and self._event is not None:
             done = self._event.get("lifecycle:transition", "complete").lower()
             if done == "complete":
                 cells = {**self._trace, **self._event}
@@ -70,7 +79,14 @@ class _TraceReader:
 
     @staticmethod
     def doctype(*_: object) -> None:
-        raise _DeclaredError
+        raise _OtherError
+
+
+def _add(cells: dict[str, str], key: str, value: str) -> None:
+    """Put a cell, if it is not empty; one that is there twice holds both values."""
+    known = cells.get(key)
+    if value and known != value:
+        cells[key] = value if known is None else f"{known};{value}"
 
 
 def read_xes(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]:
@@ -96,8 +112,11 @@ def read_xes(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]:
                     cells, keys = row.cells, row.cells if wanted is None else wanted
                     yield LogRow(number, {k: cells[k] for k in keys if k in cells})
             parser.Parse(b"", True)  # noqa: FBT003 - as above
-    except (expat.ExpatError, _DeclaredError, EOFError, gzip.BadGzipFile):
+    except (expat.ExpatError, _OtherError, EOFError, gzip.BadGzipFile, zlib.error):
         raise UnreadError(number + 1, "broken-file") from None
+    except (LookupError, ValueError):
+        # An encoding that nobody knows, or one that expat does not take.
+        raise UnreadError(1, "broken-file") from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
 

@@ -94,7 +94,9 @@ def _bounds(
         found = measure(chart(handbook.protocols[protocol], handbook), handbook)
         for span in found.times:
             minutes = span.worst.minutes
-            if minutes is None:
+            if minutes is None or (span.milestone is not None and span.unless):
+                # A case counts for what is measured whatever has happened before. So a
+                # bound under an exception is that of the sentence that makes it.
                 continue
             if span.safeguard is not None:
                 at = sentences.get((protocol, span.safeguard))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from katch_protocols.cases.event import EventKind
 from katch_protocols.evidence.logs.events import LogReading
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.noun import Id
@@ -25,11 +26,15 @@ _MOST = 9_999
 
 @dataclass(frozen=True)
 class LearnedStep:
-    """One step of a case as a log has it; ``at`` in seconds from any beginning."""
+    """One step of a case as a log has it; ``at`` in seconds from any beginning.
+
+    A step of the clock (``is_clock``) takes as long as the protocol says.
+    """
 
     activity: str
     at: int
     records: Mapping[Id, str]
+    is_clock: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,12 @@ def steps_of(reading: LogReading) -> list[list[LearnedStep]]:
     """Return the steps of the cases of a log, as far as it tells when they were."""
     return [
         [
-            LearnedStep(each.activity, each.at // 1_000_000, each.records)
+            LearnedStep(
+                each.activity,
+                each.at // 1_000_000,
+                each.records,
+                each.kind is EventKind.CLOCK,
+            )
             for each in case.events
             if each.activity and each.at == each.until
         ]
@@ -68,6 +78,8 @@ def learn(cases: Sequence[Sequence[LearnedStep]]) -> Learned:
     for steps in cases:
         of_case: set[str | tuple[Id, str]] = set()
         for before, step in pairwise(steps):
+            if step.is_clock:
+                continue
             waits[step.activity].append(max(0, step.at - before.at))
             of_case.add(step.activity)
         for step in steps:

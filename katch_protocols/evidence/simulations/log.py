@@ -20,6 +20,7 @@ LOG_COLUMNS = (
     "case",
     "protocol",
     "region",
+    "opened",
     "number",
     "at",
     "activity",
@@ -37,7 +38,7 @@ def simulated_log(scenario: Scenario, handbook: Handbook, run: int = 0) -> str:
     """Return the steps of one run as CSV: a line each, the first case first.
 
     ``together_with`` has ``role/agency/person`` of each who takes part, parted by
-    ``;``, as an audit reads it; ``at`` is in UTC.
+    ``;``, as an audit reads it; ``opened`` and ``at`` are in UTC.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
@@ -61,6 +62,7 @@ def simulated_log(scenario: Scenario, handbook: Handbook, run: int = 0) -> str:
                     case.reference,
                     case.protocol,
                     scenario.region or "",
+                    case.opened.isoformat(),
                     event.number,
                     event.at.isoformat(),
                     event.activity,

@@ -20,7 +20,11 @@ from katch_protocols.proofs.timing.timed_product import TimeQuestion
 from katch_protocols.proofs.timing.timed_sentences import from_to
 from katch_protocols.proofs.timing.times import worst_and_best, worst_case
 from katch_protocols.proofs.timing.unclocked import Unclocked
-from katch_protocols.semantics.events import ChartEvent, find_event
+from katch_protocols.semantics.events import (
+    ChartEvent,
+    UndefinedError,
+    find_event,
+)
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 
 __all__ = ["FirstTimes", "LatestTime", "exceptions_of", "latest_times", "timed_rules"]
@@ -103,7 +107,10 @@ class FirstTimes:
         self, event: ChartEvent
     ) -> Iterator[tuple[tuple[str, ...], WorstCase]]:
         for unless in self.exceptions:
-            found = self._bounded(unless, event)
+            try:
+                found = self._bounded(unless, event)
+            except UndefinedError:
+                continue  # a rule of the check says so
             if found is not None:
                 yield unless, found
 

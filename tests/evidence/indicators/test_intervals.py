@@ -1,6 +1,6 @@
 """Intervals and times against tables that were published."""
 
-from math import inf
+from math import comb, inf
 
 import pytest
 from hypothesis import given
@@ -71,6 +71,22 @@ def test_two_years_differ_when_chance_does_not_explain_it(
 ) -> None:
     # Of 28 that chance would halve, P(X <= 8) = 0.0178 and P(X <= 10) = 0.0925.
     assert rates_differ(count, 12, other, 12) is differ
+
+
+@pytest.mark.parametrize("count", [600, 615, 625, 635, 665, 675, 685, 700])
+def test_two_years_differ_as_exactly_where_many_are_counted(count: int) -> None:
+    both = 1_300
+    fewest = min(count, both - count)
+    exactly = sum(comb(both, k) for k in range(fewest + 1)) * 40 < 2**both
+    assert rates_differ(count, 12, both - count, 12) is exactly
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high"),
+    [(5_000, 4862.3592, 5140.5489), (100_000, 99381.1527, 100621.7447)],  # chi-square
+)
+def test_many_have_the_exact_interval_too(count: int, low: float, high: float) -> None:
+    assert poisson_interval(count) == pytest.approx((low, high), rel=1e-8)
 
 
 # Freireich and others, Blood 21 (1963): weeks of remission, as Kaplan and Meier's

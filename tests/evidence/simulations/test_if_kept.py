@@ -21,6 +21,7 @@ from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.files.read import read_handbook
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import Scenario
+from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.proofs.timing.over_at_entry import over_at_entry
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import explore
@@ -83,6 +84,34 @@ states:
         title: There
         activities:
           return: {title: Return, by: clerk, accountable: office, to: here}
+"""
+
+ASIDE = """\
+protocol: relay
+title: Relay
+version: 1.0.0
+initial: first
+states:
+  first:
+    title: First
+    within: 24 hours
+    activities:
+      serve:
+        {title: Serve, by: clerk, accountable: office, counts_as: served, to: ended}
+      set_aside: {title: Set aside, by: clerk, accountable: office, to: aside}
+  aside:
+    title: Aside
+    after: {10 days: again}
+  again:
+    title: Again
+    activities:
+      take_up:
+        {title: Take up, by: clerk, accountable: office, counts_as: served, to: ended}
+"""
+
+SOON = """\
+safeguards:
+  soon: {rule: after first then served within 24 hours unless aside}
 """
 
 BESIDE = """\
@@ -207,6 +236,17 @@ def test_a_case_counts_until_a_deadline_of_it_is_over_not_until_that_is_told(
     assert found[1].cases > 200
     assert found[1].longest is not None
     assert 50.0 < found[1].longest <= 70.0
+
+
+def test_a_bound_under_an_exception_is_held_against_cases_without_it() -> None:
+    """What is measured is so in every case; of those set aside nothing is proved."""
+    handbook = book(ASIDE + END + SOON)
+    (found,) = bounds_if_kept(asked(handbook), handbook)
+    assert (found.name, found.proved, found.holds) == ("soon", 24.0, True)
+    assert found.cases > 100
+    spans = measure(chart(handbook.protocols["relay"], handbook), handbook).times
+    bounded = [each.milestone for each in spans if each.worst.minutes is not None]
+    assert bounded == ["served", None]
 
 
 @pytest.mark.parametrize("how", [IfKept.RANDOM, IfKept.LAST])

@@ -35,6 +35,14 @@ def test_what_was_done_at_once_is_learned_and_read_again() -> None:
     assert quantiles(read.waits["serve"])[0] == 0
 
 
+def test_steps_of_the_clock_take_what_the_protocol_says() -> None:
+    clock = LearnedStep("clock(rest, 30 days)", 600, {}, is_clock=True)
+    later = LearnedStep("serve", 660, {})
+    found = learn([[*case(5, "absent"), clock, later]] * 10)
+    assert list(found.waits) == ["help", "serve"]
+    assert str(found.waits["serve"][5]) == "1 minute"
+
+
 def test_fewer_than_ten_tell_nothing() -> None:
     nine = [case(5, "absent") for _ in range(9)]
     assert learn(nine).waits == {}

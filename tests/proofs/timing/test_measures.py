@@ -335,6 +335,10 @@ def test_a_milestone_without_a_bound_is_told_under_an_exception_of_the_protocol(
     span = time_to("care", measured(states, rule))
     assert (span.worst.minutes, span.unless) == ((3 + 24) * 60, ("lost",))
     assert span.best.minutes == 0
+    # A slip is a matter of the check.
+    rule = parse_safeguard("after noticed then over within 2 days unless loost")
+    span = time_to("care", measured(states, rule))
+    assert (span.worst.minutes, span.unless) == (None, ())
 
 
 def test_a_milestone_is_reached_once() -> None:

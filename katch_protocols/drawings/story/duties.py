@@ -16,7 +16,8 @@ from katch_protocols.drawings.story.saying import (
 )
 from katch_protocols.duties.panels import seated
 from katch_protocols.duties.parties import home_of
-from katch_protocols.graphs.handoffs import asked_by, counted, handoffs_among
+from katch_protocols.graphs.crossings import asked_by
+from katch_protocols.graphs.handoffs import HandoffWays
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Agency, Role
@@ -124,9 +125,8 @@ class Duties:
     def _silent(self) -> frozenset[str]:
         """The activities that hand the case over where nobody has to acknowledge."""
         chart, handbook = self.chart, self.holders.handbook
-        found = handoffs_among(
-            chart, counted(chart), lambda role: (home_of(role, handbook),)
-        )
+        ways = HandoffWays(chart, inside=True)
+        found = ways.among(lambda role: (home_of(role, handbook),))
         return frozenset(
             asked_by(chart, each.activity) for each in found if not each.acknowledged
         )

@@ -58,8 +58,8 @@ def _ours(path: Path) -> str:
     return BLOCK.sub("", text) if path.name == "use-django.md" else text
 
 
-_EMPTY = r"\b(?<!pptx\.)(?:actions?|utils?)\b"
-"""``pptx.util`` is the name of a library's module, not ours to choose."""
+_EMPTY = r"\b(?<!pptx\.)(?<!importlib\.)(?:actions?|utils?)\b"
+"""``pptx.util`` and ``importlib.util`` are names of modules that are not ours."""
 
 
 def test_no_file_of_the_package_is_about_actions():

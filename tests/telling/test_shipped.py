@@ -30,7 +30,7 @@ from tests import shipped
 from tests.shipped import LANGUAGES
 from tests.telling import answers, drawings, page, papers
 from tests.telling.names import Names
-from tests.telling.rows import BINDING, due_in
+from tests.telling.rows import BINDING, Due, due_in
 
 PROTOCOLS = tuple(shipped.reading().sound().protocols)
 WHOLE = bool(os.environ.get("KATCH_EVERY_LANGUAGE"))
@@ -102,7 +102,10 @@ def test_the_annex_has_the_letters_of_the_answer(shelf, truth_of, name, language
 def test_the_slides_have_the_deadlines_of_the_drawing_and_the_answer(
     shelf, truth_of, name, language
 ):
-    """A step is called as in the drawing, an answer by the duty that it answers to."""
+    """A step is called as in the drawing, an answer by the duty that it answers to.
+
+    A case that is opened is called by the title of its protocol.
+    """
     svg = shelf.svgs(name, "deadlines")[language]
     known = {
         (each, due)
@@ -111,11 +114,25 @@ def test_the_slides_have_the_deadlines_of_the_drawing_and_the_answer(
     }
     rows = truth_of(name, language).rows
     known |= {(row.duty.partition(": ")[2], row.due) for row in rows}
+    known |= {*_opened(shelf, name, language)}
     told = [*papers.slide_deadlines(shelf.slides(name, language))]
     assert told
     for where, due in told:
-        quoted = re.search("«(.*)»$", where)
-        assert (quoted[1] if quoted else where, due) in known
+        quoted = re.findall("«(.*?)»", where)
+        assert not known.isdisjoint((each, due) for each in (where, *quoted))
+
+
+def _opened(shelf, name, language):
+    """Yield the cases that a protocol opens, and by when they are taken up."""
+    chart = shelf.charts[name]
+    for opening in (
+        *(each for entry in chart.entries for each in entry.opens),
+        *(each for node in chart.nodes for each in node.opens),
+    ):
+        limit = opening.within
+        if limit is not None:
+            title = shelf.handbook.protocols[opening.protocol].title.say(language)
+            yield title, Due(limit.limit.amount, limit.limit.unit, limit.basis.value)
 
 
 @pytest.mark.parametrize(("name", "language"), shipped.on_paper())

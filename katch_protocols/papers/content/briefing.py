@@ -244,7 +244,8 @@ class _BriefingWriter:
 
     def _proved(self) -> str:
         """Say how many situations there are: a promise looks at some more than once."""
-        looked = self.found.verdicts[SOUNDNESS].configurations
+        whole = self.found.verdicts.get(SOUNDNESS)
+        looked = 0 if whole is None else whole.configurations
         return self.wording.say("deck-proved", number=looked)
 
     def _deciders(self) -> str:

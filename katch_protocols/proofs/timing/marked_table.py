@@ -29,6 +29,9 @@ __all__ = ["KEPT", "EventMarks", "MarkedTable", "marked_table"]
 KEPT = "kept"
 """A letter that no automaton reads: the row stays in a slice."""
 
+TIMED = "timed"
+"""Another one: the clock takes the step."""
+
 Letters = Mapping[int, tuple[str, ...]]
 """Of some rows, by their positions, what clocks see of them."""
 
@@ -100,8 +103,15 @@ class MarkedTable:
                 yield at, found
 
     def seen_by_clocks(self, product: Product, numbers: AbstractSet[int]) -> Product:
-        """Return a product of it that reads what clocks see too, and ``KEPT``."""
-        read = [(*each, KEPT) if each else () for each in product.read]
+        """Return a product of it that reads what clocks see too, and ``KEPT``.
+
+        A timer that brings what is asked about is told apart from an activity that does
+        the same: the clock takes its step whether or not anybody acts.
+        """
+        read = [
+            _kept(each, row) if each else ()
+            for each, row in zip(product.read, product.base, strict=True)
+        ]
         places: dict[int, range] = (
             {} if product.made_of is None else {**product.made_of.places}
         )
@@ -116,7 +126,8 @@ class MarkedTable:
                 shift += len(here) - 1
             found[at] = here
             for each in here if at in letters else ():
-                read[each] = (*product.read[each], *letters[at], KEPT)
+                seen = *product.read[each], *letters[at]
+                read[each] = _kept(seen, product.base[each])
         rows, told = product.table.rows, tuple(read)
         made_of = WatchedRows(self.table, found, rows, told)
         return replace(product, read=told, made_of=made_of)
@@ -124,7 +135,7 @@ class MarkedTable:
     def told(self, product: Product) -> Product:
         """Return a slice of a product in the rows of the table without marks."""
         read = tuple(
-            tuple(letter for letter in letters if letter != KEPT)
+            tuple(letter for letter in letters if letter not in {KEPT, TIMED})
             for letters in product.read
         )
         if self.happened.field is None:
@@ -132,6 +143,11 @@ class MarkedTable:
         base = tuple(self.base[self.origins[id(row)]] for row in product.base)
         started = (*product.started, *self.started)
         return replace(product, read=read, base=base, started=started)
+
+
+def _kept(letters: tuple[str, ...], row: Row) -> tuple[str, ...]:
+    """Return what is read of a row that stays in a slice."""
+    return (*letters, TIMED, KEPT) if row.timed else (*letters, KEPT)
 
 
 _marked = InUse[MarkedTable](32)

@@ -173,6 +173,15 @@ def test_what_the_clock_brings_early_breaks_it() -> None:
     assert proved(states, "over at least 3 days after tell").verdict is Verdict.HOLDS
 
 
+def test_the_clock_is_not_taken_for_an_activity_that_does_the_same() -> None:
+    again = {"after": {"1 hour": "waiting"}, **go(ask_again="waiting")}
+    answer = proved({"waiting": again}, "waiting at least 2 hours after waiting")
+    assert answer.verdict is Verdict.BROKEN
+    assert answer.counterexample is not None
+    assert answer.counterexample.reason.code == "clock-early"
+    assert steps(answer) == ["clock(waiting, 1 hour)"]
+
+
 def test_no_deadline_is_counted_on_for_people_may_be_late() -> None:
     """Told on the ninth day of ten, a child could be moved on the tenth."""
     again = {"after": {"10 days": "free"}, "activities": {"tell": {}}}

@@ -55,6 +55,16 @@ class MeasureReport:
             elsewhere = HandoffWays(self.wording.chart).elsewhere
             if measures.handoffs and elsewhere:
                 yield phrase("handoffs-inside", protocols=self._titles(elsewhere))
+            if measures.handoffs and (several := self._held_by_several()):
+                yield phrase("handoffs-of-each", roles=several)
+
+    def _held_by_several(self) -> str:
+        """Name the roles that hold a case and that one of several bodies may hold."""
+        language, book = self.wording.language, self.wording.handbook
+        held = {node.held_by: None for node in self.wording.chart.nodes if node.held_by}
+        roles = (book.roles[name] for name in held if name in book.roles)
+        titles = (each.title.say(language) for each in roles if len(each.agencies) > 1)
+        return listed((f"«{title}»" for title in titles), language)
 
     def _titles(self, protocols: Sequence[Id]) -> str:
         language, book = self.wording.language, self.wording.handbook

@@ -174,3 +174,25 @@ def test_measures_say_that_they_count_those_inside() -> None:
         said = [*MeasureReport(ProtocolWording(drawn, handbook, "en")).sizes(found)]
         inside = "They include those inside «Inner», which are told there."
         assert (inside in said) == (name == "case")
+
+
+@pytest.mark.parametrize(
+    ("name", "handed_on", "roles"),
+    [
+        ("referral_and_assistance", 84, "«Place of safety»"),
+        ("protocol_governance", 27, "«Lead ministry»"),
+        ("acml_identification_and_support", 21, None),
+    ],
+)
+def test_measures_say_which_roles_count_once_for_each_body(
+    name: str, handed_on: int, roles: str | None
+) -> None:
+    """Roles and papers tell such a role as one party: 68, 9 and 21 handoffs."""
+    handbook = shipped.reading().sound()
+    drawn = chart(handbook.protocols[name], handbook)
+    found = measure(drawn, handbook)
+    assert found.handoffs == handed_on
+    said = [*MeasureReport(ProtocolWording(drawn, handbook, "en")).sizes(found)]
+    told = [line for line in said if line.startswith("One of several bodies")]
+    expected = f"One of several bodies may hold a role, and each counts: {roles}."
+    assert told == ([expected] if roles else [])

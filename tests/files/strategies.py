@@ -6,7 +6,9 @@ must be read as it was, sensible or not.
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
+from unicodedata import normalize
 
 from hypothesis import strategies as st
 
@@ -70,8 +72,12 @@ dated = {"valid_from": days, "valid_to": days}
 
 
 def texts() -> Drawn:
-    """Draw texts as people write them, and texts that YAML could misread."""
-    drawn = st.text(min_size=1, max_size=30).filter(is_clean).map(str.strip)
+    """Draw texts as people write them, and texts that YAML could misread.
+
+    In composed letters (NFC), for reading composes them.
+    """
+    composed = st.text(min_size=1, max_size=30).map(partial(normalize, "NFC"))
+    drawn = composed.filter(is_clean).map(str.strip)
     lines = st.lists(drawn, max_size=40).map(" ".join).map(str.strip)
     return st.one_of(drawn, lines, st.sampled_from(_AWKWARD)).filter(bool)
 

@@ -1,5 +1,7 @@
 """A case that puts a sentence to the test: where there is one, it says something."""
 
+from collections.abc import Sequence
+
 from katch_protocols.model.safeguards import (
     AtLeastAfter,
     AtLeastEvery,
@@ -7,6 +9,12 @@ from katch_protocols.model.safeguards import (
     Never,
     SafeguardRule,
     SamePerson,
+)
+from katch_protocols.proofs.automata.labelling import (
+    RowReader,
+    Slot,
+    first_letters,
+    may_read,
 )
 from katch_protocols.proofs.automata.product_automaton import (
     OFF,
@@ -23,7 +31,7 @@ from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.table import Row
 
-__all__ = ["first_event", "is_of_every_case", "tested_by"]
+__all__ = ["first_event", "is_met", "is_of_every_case", "tested_by"]
 
 _MET = Automaton(("open", "met"), {("open", "a"): "met"})
 """Sees whether the first event of a sentence ever happens."""
@@ -65,6 +73,34 @@ def tested_by(rule: SafeguardRule, study: ProofSession) -> frozenset[str] | None
     found = first_event(rule, study) if timed else pattern(rule, study)
     path = _path(study, found)
     return None if path is None else frozenset(row.activity for row in path)
+
+
+def is_met(study: ProofSession, slots: Sequence[Slot], letter: str) -> bool:
+    """Tell whether a case at hand reads a letter before an exception.
+
+    At hand is the shortest case to where a step applies, for each step that may read
+    it. That none is at hand says nothing.
+    """
+    asks = Watcher(_MET, tuple(slots)).asks
+    table, cases = study.table, study.whole
+    if study.table_for(asks) is not table:
+        return False
+    started = first_letters(table, slots)
+    if OFF in started or letter in started:
+        return OFF not in started
+    excepted = [slot for slot in slots if slot.letter == OFF]
+    passing = {id(table.rows[at]) for at, _ in may_read(table, excepted)}
+    reader = RowReader(table)
+    for at, _ in may_read(table, [slot for slot in slots if slot.letter == letter]):
+        if not cases.fired[at]:
+            continue
+        for part, letters in reader.readings(table.rows[at], tuple(slots)):
+            if letter not in letters or OFF in letters:
+                continue
+            places = cases.where(part.mask, part.match)
+            if len(places) and passing.isdisjoint(map(id, cases.path(int(places[0])))):
+                return True
+    return False
 
 
 def _path(study: ProofSession, found: Pattern) -> tuple[Row, ...] | None:

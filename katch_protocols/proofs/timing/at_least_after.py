@@ -14,19 +14,14 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.safeguards import AtLeastAfter
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import Automaton, is_read
-from katch_protocols.proofs.kept.slices import SliceKey, keep_verdict, kept_verdict
 from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader
 from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.tested import is_met
 from katch_protocols.proofs.timing.clocks import Clock
-from katch_protocols.proofs.timing.early_verdicts import early_key
 from katch_protocols.proofs.timing.held_back import EarlyCase, EarlyZones
 from katch_protocols.proofs.timing.onward import Early, read_early
 from katch_protocols.proofs.timing.replay import walk_along
-from katch_protocols.proofs.timing.timed_exploration import (
-    Extent,
-    set_stage,
-    stage_product,
-)
+from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
 from katch_protocols.proofs.timing.timed_product import OWED, Stage, TimeQuestion
 from katch_protocols.proofs.timing.timed_sentences import excepted
 from katch_protocols.proofs.timing.times import least_time
@@ -80,24 +75,26 @@ class _WaitProof:
 
     def answer(self) -> Answer:
         if self.study.is_wide:
-            return self._from_near()
-        product = stage_product(self.study, self.question, Extent.SLICE)
-        key = early_key(product, self.rule.least, self.most)
-        told = kept_verdict(key)
-        return self._judged(product.explore(), key) if told is None else told
+            return self._widely()
+        if not self.study.is_vast:
+            near = self._from_near()
+            slots = self.question.slots
+            if near.verdict is Verdict.HOLDS and is_met(self.study, slots, "b"):
+                return near
+        return self._judged(set_stage(self.study, self.question, Extent.SLICE))
 
-    def _judged(self, seen: Stage, key: SliceKey) -> Answer:
-        """Judge what was explored; what holds at once is kept under a key."""
+    def _judged(self, seen: Stage) -> Answer:
+        """Judge what was explored."""
         size = len(seen.explored)
         if not seen.explored.exhausted:
-            return self._from_near()
+            return self._widely()
         if not is_read(seen.product, seen.explored, "b"):
-            return keep_verdict(key, Answer(Verdict.VACUOUS, size))
+            return Answer(Verdict.VACUOUS, size)
         if _starts_early(seen):
             story = Counterexample((), (), 0, self._reason("clock-early"))
             return Answer(Verdict.BROKEN, size, story)
         if self._is_never_early(seen):
-            return keep_verdict(key, Answer(Verdict.HOLDS, size))
+            return Answer(Verdict.HOLDS, size)
         return self._exactly(size)
 
     def _is_never_early(self, stage: Stage) -> bool:
@@ -174,15 +171,29 @@ class _WaitProof:
         said = {name: str(fact) for name, fact in facts.items()}
         return Reason(code, {"limit": str(self.rule.least), **said})
 
-    def _from_near(self) -> Answer:
+    def _widely(self) -> Answer:
         """Return a proof of a protocol with too many cases to look at each, if any."""
+        near = self._from_near()
+        if near.verdict is not Verdict.HOLDS:
+            return near
+        seen = Automaton(self.question.phases, self.question.moves)
+        found = Pattern(seen, self.question.slots, "b")
+        vacuous = is_vacuous_widely(found, self.study)
+        return replace(near, verdict=Verdict.VACUOUS) if vacuous else near
+
+    def _from_near(self) -> Answer:
+        """Return that nothing comes too early where little of a protocol tells it.
+
+        More is possible there than in any case; whether a case has an A is not asked.
+        """
         stage = set_stage(self.study, self.question, Extent.NEAR)
         size = len(stage.explored)
-        if stage.explored.exhausted and self._is_never_early(stage):
-            seen = Automaton(stage.question.phases, stage.question.moves)
-            found = Pattern(seen, stage.question.slots, "b")
-            vacuous = is_vacuous_widely(found, self.study)
-            return Answer(Verdict.VACUOUS if vacuous else Verdict.HOLDS, size)
+        if (
+            stage.explored.exhausted
+            and not _starts_early(stage)
+            and self._is_never_early(stage)
+        ):
+            return Answer(Verdict.HOLDS, size)
         return Answer(Verdict.NOT_EXHAUSTED, size, reason=Reason("too-wide"))
 
 

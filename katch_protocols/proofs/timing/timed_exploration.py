@@ -1,10 +1,9 @@
 """Explore what a question about time sees: near its events, its slice, all clocks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
-from functools import cached_property
 
 import numpy as np
 
@@ -12,6 +11,8 @@ from katch_protocols.charts.calendars import Spans
 from katch_protocols.errors import BoundError
 from katch_protocols.proofs.abstraction.localization import nearest_lacking
 from katch_protocols.proofs.abstraction.slicing import cone_of, slice_product
+from katch_protocols.proofs.automata.event_positions import event_positions
+from katch_protocols.proofs.automata.labelling import may_read
 from katch_protocols.proofs.automata.product_automaton import (
     Automaton,
     Product,
@@ -29,19 +30,14 @@ from katch_protocols.proofs.timing.marked_table import (
 )
 from katch_protocols.proofs.timing.timed_product import OWED, Stage, TimeQuestion
 from katch_protocols.semantics.explore import Exploration, explore
-from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = [
     "MAX_CONFIGURATIONS",
     "MAX_EVENTS",
     "Extent",
-    "StageProduct",
     "lacking_field",
-    "near_fields",
-    "near_product",
     "set_stage",
-    "stage_product",
 ]
 
 
@@ -49,26 +45,7 @@ _Effect = tuple[str, int, int, int, int]
 """How a row looks from near: its activity, what it asks and does there."""
 
 
-def near_fields(layout: Layout, product: Product, events: Iterable[int] = ()) -> int:
-    """Return the fields of the regions around whatever the automaton reads.
-
-    ``events`` are the states whose entering it reads.
-    """
-    mask = layout.fields[layout.regions[0]].mask
-    nodes = {
-        row.node
-        for row, letters in zip(product.base, product.read, strict=True)
-        if letters
-    }
-    for node in nodes.union(events):
-        for index in (node, *layout.chart.ancestors(node)):
-            place = layout.place(index)
-            if place is not None:
-                mask |= layout.fields[place[0]].mask
-    return mask
-
-
-def near_product(product: Product, fields: int) -> Product:
+def _near_product(product: Product, fields: int) -> Product:
     """Return the product with all but ``fields`` forgotten; equal rows once."""
     found: dict[tuple[int, int, int, int, tuple[str, ...]], tuple[Row, Row]] = {}
     for row, base, letters in zip(
@@ -76,9 +53,9 @@ def near_product(product: Product, fields: int) -> Product:
     ):
         mask, match = row.mask & fields, row.match & fields
         clear, put = row.clear & fields, row.set & fields
-        if clear or letters:
-            narrow = replace(row, mask=mask, match=match, clear=clear, set=put)
-            found.setdefault((mask, match, clear, put, letters), (narrow, base))
+        key = mask, match, clear, put, letters
+        if (clear or letters) and key not in found:
+            found[key] = row.written(mask, match, clear, put), base
     table = replace(
         product.table,
         initial=product.table.initial & fields,
@@ -129,47 +106,6 @@ class Extent(StrEnum):
     WHOLE = "whole"
 
 
-@dataclass(frozen=True)
-class StageProduct:
-    """What a question can see of a protocol, before any of it is explored.
-
-    ``table`` is what the product was made of, with its ``marked`` events; ``every`` are
-    all clocks that count, ``limit`` how many configurations are looked at.
-    """
-
-    study: ProofSession
-    question: TimeQuestion
-    sight: Extent
-    table: Table
-    marked: MarkedTable
-    every: Clocks
-    product: Product
-    limit: int
-
-    @cached_property
-    def told(self) -> Product:
-        """The product in the rows of the table without marks."""
-        return self.marked.told(self.product)
-
-    def explore(self) -> Stage:
-        """Explore it."""
-        if self.sight is Extent.NEAR:
-            explored = explore(self.product.table, limit=self.limit)
-        else:
-            explored = explore_slice(
-                self.study, self.marked.table, self.product, limit=self.limit
-            )
-        every, product, question = self.every, self.told, self.question
-        clocks = (
-            every if self.sight is Extent.WHOLE else every.seen_in(self.product.cone)
-        )
-        owed = _owed(question, product, explored)
-        happened = self.marked.happened
-        return Stage(
-            self.table, question, clocks, every, happened, product, explored, owed
-        )
-
-
 def set_stage(
     study: ProofSession,
     question: TimeQuestion,
@@ -181,30 +117,15 @@ def set_stage(
     """Explore a protocol as far as a question can see.
 
     ``besides`` are the bits of fields that a near look sees as well; ``at_most`` so
-    many configurations are looked at. Raises as ``stage_product``.
-    """
-    return stage_product(
-        study, question, sight, besides=besides, at_most=at_most
-    ).explore()
-
-
-def stage_product(
-    study: ProofSession,
-    question: TimeQuestion,
-    sight: Extent,
-    *,
-    besides: int = 0,
-    at_most: int = MAX_CONFIGURATIONS,
-) -> StageProduct:
-    """Return what ``set_stage`` explores.
+    many configurations are looked at.
 
     Raises:
         BoundError: Deadlines count from more than ``MAX_EVENTS`` events.
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    asks = Watcher(Automaton(("",), {}), question.slots).asks
-    timed = study.timed_table(asks)
-    table = timed.table
+    watcher = Watcher(Automaton(question.phases, question.moves), question.slots)
+    timed = study.timed_table(watcher.asks)
+    table, limit = timed.table, min(study.limit, at_most)
     spans = Spans.of(study.holders.handbook, study.chart.protocol)
     every = Clocks.of(study.chart, table.layout, spans, study.left_freely, timed.duties)
     if sight is Extent.NEAR:
@@ -214,23 +135,44 @@ def stage_product(
     if len(every.events) > MAX_EVENTS:
         raise BoundError("events-with-clocks", MAX_EVENTS, study.chart.protocol.id)
     marked = marked_table(timed, every.events)
-    automaton = Automaton(question.phases, question.moves)
-    whole = watch(marked.table, Watcher(automaton, question.slots))
+    whole = watch(marked.table, watcher)
     if sight is Extent.NEAR:
         whole = marked.seen_by_clocks(whole, every.numbers())
-        product = near_product(whole, besides | whole.field.mask | marked.happened.mask)
+        product = _near_product(
+            whole, besides | whole.field.mask | marked.happened.mask
+        )
+        explored = explore(product.table, limit=limit)
     else:
         product = _seen(whole, marked, question, every, sight)
-    limit = min(study.limit, at_most)
-    return StageProduct(study, question, sight, table, marked, every, product, limit)
+        explored = explore_slice(study, marked.table, product, limit=limit)
+    told = marked.told(product)
+    return Stage(
+        table,
+        question,
+        every if sight is Extent.WHOLE else every.seen_in(product.cone),
+        every,
+        marked.happened,
+        told,
+        explored,
+        _owed(question, told, explored),
+    )
 
 
 def _near(table: Table, question: TimeQuestion) -> int:
     """Return the fields of the regions in which the question's events are."""
-    automaton = Automaton(question.phases, question.moves)
-    own = watch(table, Watcher(automaton, question.slots))
-    entered = (node for slot in question.slots for node in slot.event.nodes)
-    return near_fields(table.layout, own, entered)
+    layout, slots = table.layout, question.slots
+    nodes = {node for slot in slots for node in slot.event.nodes}
+    for at, may_be in may_read(table, slots):
+        row = table.rows[at]
+        if any(event_positions(table, row, slot.event) for slot in may_be):
+            nodes.add(row.node)
+    mask = layout.fields[layout.regions[0]].mask
+    for node in nodes:
+        for index in (node, *layout.chart.ancestors(node)):
+            place = layout.place(index)
+            if place is not None:
+                mask |= layout.fields[place[0]].mask
+    return mask
 
 
 def _seen(

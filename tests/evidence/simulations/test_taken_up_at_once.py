@@ -83,14 +83,16 @@ run: {years: 1, seed: 3}
 BUSY = ASKED.replace("arrivals: 60", "arrivals: 300")
 
 
-def _book(on_pause: str, people: str = "9, cover: always") -> Handbook:
+def _book(
+    on_pause: str, people: str = "9, cover: always", search: str = SEARCH
+) -> Handbook:
     return read_handbook(
         {
             "handbook.yaml": HANDBOOK.replace("{holidays}", ""),
             "agencies.yaml": AGENCIES,
             "roles.yaml": ROLES,
             "regions/harbour.yaml": REGION.replace("9, cover: always", people),
-            "search.yaml": SEARCH.replace("ON_PAUSE", on_pause),
+            "search.yaml": search.replace("ON_PAUSE", on_pause),
         }
     )
 
@@ -125,3 +127,13 @@ def test_both_engines_tell_the_same(on_pause: str) -> None:
     plan = cut(planned(scenario(BUSY, book), book).plan, 60)
     with read_by_python() as runs:
         assert told(runs, plan, 1)[TASKS] > 100
+
+
+@pytest.mark.parametrize("on_pause", ["keep running", "stop", "restart"])
+def test_a_clock_counts_from_what_was_taken_up_again(on_pause: str) -> None:
+    text = SEARCH.replace(
+        "within: 4 hours", "within: {limit: 4 hours, from: both.seek.first}"
+    )
+    run, late = _late(ASKED, _book(on_pause, search=text))
+    assert run == late
+    assert run["both.seek"] == 0

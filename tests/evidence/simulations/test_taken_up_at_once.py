@@ -137,3 +137,36 @@ def test_a_clock_counts_from_what_was_taken_up_again(on_pause: str) -> None:
     run, late = _late(ASKED, _book(on_pause, search=text))
     assert run == late
     assert run["both.seek"] == 0
+
+
+ROUND = """\
+protocol: search
+title: Search
+version: 1.0.0
+initial: home
+states:
+  home:
+    title: Home
+    on_pause: restart
+    after: {2 hours: resume home}
+    initial: calm
+    states: {calm: {title: Calm, within: 2 hours}}
+    activities:
+      stop: {title: Stop, by: clerk, accountable: office, to: stopped}
+  stopped: {title: Stopped, final: true, outcome: done}
+"""
+"""A clock of two hours that starts anew every two hours, as long as a case lasts."""
+
+
+def test_a_clock_may_start_anew_oftener_than_pauses_are_noted() -> None:
+    asked = (
+        ASKED.replace("60 cases", "4 cases")
+        .replace(
+            "{from: 10 minutes, usually: 20 minutes, to: 2 hours}",
+            "{from: 150 hours, usually: 160 hours, to: 170 hours}",
+        )
+        .replace("choices: {called: {back: 8, go: 1, stop: 1}}\n", "")
+    )
+    run, late = _late(asked, _book("restart", people="4", search=ROUND))
+    assert late["home.calm"] == 0
+    assert run == late

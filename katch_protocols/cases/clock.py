@@ -57,7 +57,9 @@ class CaseClock:
         self._left: dict[int, datetime] = {}
         self._pauses: tuple[_Pause, ...] = ()
         self._owed: OwedDuties = {}
-        self._enter(entered, entered, (at, OPENING))
+        for node in entered:
+            self._happen(rules.starts.get(node, ()), (at, OPENING))
+        self._enter(entered, (at, OPENING))
         every = ((number, rule, False) for number, rule in enumerate(rules.duties))
         self._owe((None, 0, word), (at, OPENING), every)
 
@@ -69,10 +71,10 @@ class CaseClock:
             self._resume(row.resumed, at)
         if row.timer is not None:
             self._fired = {**self._fired, row.timer.name: at}
-        self._start(row.activity, at)
-        self._enter(row.entered, row.anew, at)
+        after = row.after(before)
+        self._happen(rules.coming(row, after), at)
+        self._enter(row.anew, at)
         if rules.duties:
-            after = row.after(before)
             touched = rules.touching(row, before, after)
             if touched:
                 self._owe((row, before, after), at, touched)
@@ -214,18 +216,13 @@ class CaseClock:
         left = self._left.items()
         self._left = {node: since for node, since in left if node not in nodes}
 
-    def _enter(
-        self, entered: tuple[int, ...], anew: tuple[int, ...], at: Moment
-    ) -> None:
-        for node in entered:
-            self._start(node, at)
+    def _enter(self, anew: tuple[int, ...], at: Moment) -> None:
         begun = self._rules.clocked.intersection(anew)
         if begun:
             self._entered = {**self._entered, **dict.fromkeys(begun, at)}
 
-    def _start(self, cause: str | int, at: Moment) -> None:
-        """Note the events that an activity or the entry of a node brings."""
-        events = self._rules.starts.get(cause)
+    def _happen(self, events: tuple[str, ...], at: Moment) -> None:
+        """Note events that clocks count from."""
         if events:
             self._happened = {**self._happened, **dict.fromkeys(events, at)}
 

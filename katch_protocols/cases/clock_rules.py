@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
 
+from katch_protocols.cases.happening import happening
 from katch_protocols.cases.instants import EVER, HandbookCalendar
 from katch_protocols.cases.owed import (
     OPENING,
@@ -49,14 +50,13 @@ class ClockRules:
     def touching(self, row: Row, before: int, after: int) -> tuple["TouchedDuty", ...]:
         """Return the duties that a step changes, whatever is known of them before."""
         mask = self._mask
-        key = row.activity, row.entered, row.resumed, before & mask, after & mask
+        came = self.coming(row, after)
+        key = row.activity, row.entered, row.resumed, came, before & mask, after & mask
         found = self._touching.get(key)
         if found is None:
             if len(self._touching) >= _MOST_KEPT:
                 self._touching.clear()
             step = row, before, after
-            causes: tuple[str | int, ...] = (row.activity, *row.entered)
-            came = {name for each in causes for name in self.starts.get(each, ())}
             every = (
                 (number, rule, rule.duty.start in came)
                 for number, rule in enumerate(self.duties)
@@ -64,6 +64,29 @@ class ClockRules:
             found = tuple(each for each in every if _changes(each, step))
             self._touching[key] = found
         return found
+
+    def coming(self, row: Row, after: int) -> tuple[str, ...]:
+        """Return the events that clocks count from and a step brings, each once.
+
+        ``after`` is the word that it leads to.
+        """
+        if not self.starts:
+            return ()
+        causes = happening(self.table, row, after)
+        found = (name for each in causes for name in self.starts.get(each, ()))
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def asked_inside(self) -> int:
+        """The bits of a word that tell which of these events a resumption brings."""
+        nodes = (each for each in self.starts if isinstance(each, int))
+        above = self.table.chart.ancestors
+        inside = (
+            place_of(self.table, node)[0]
+            for node in nodes
+            if not self.resumable.keys().isdisjoint(above(node))
+        )
+        return reduce(or_, inside, 0)
 
     @cached_property
     def _mask(self) -> int:

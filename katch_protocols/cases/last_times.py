@@ -7,34 +7,14 @@ from functools import cached_property
 
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledStep, Wait
 from katch_protocols.cases.constraints import Constraint
+from katch_protocols.cases.happening import Happening, happening
 from katch_protocols.cases.instants import EVER, NEVER
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.truth import evaluate
 
-__all__ = ["TakenStep", "happening", "is_meant", "places_of"]
-
-Happening = tuple[str | int, ...]
-"""An activity by its full name, then the nodes that are entered, in turn."""
-
-
-def happening(table: Table, row: Row, after: int) -> Happening:
-    """Return what happens in a step: the activity, then what it enters.
-
-    ``after`` is the word that it leads to: it tells what a resumed state holds.
-    """
-    found: list[str | int] = [row.activity]
-    for node in row.entered:
-        found.append(node)
-        if node in row.resumed:
-            inside = (
-                each
-                for each in table.active(after)
-                if each not in row.entered and node in table.chart.ancestors(each)
-            )
-            found += inside
-    return tuple(found)
+__all__ = ["TakenStep", "is_meant", "places_of"]
 
 
 def places_of(event: ChartEvent | None, happened: Happening) -> Sequence[int]:

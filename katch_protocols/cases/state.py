@@ -34,10 +34,10 @@ from katch_protocols.cases.event import (
     Partner,
     seal,
 )
+from katch_protocols.cases.happening import happening
 from katch_protocols.cases.instants import EVER, NEVER
 from katch_protocols.cases.last_times import (
     TakenStep,
-    happening,
     is_meant,
     places_of,
 )

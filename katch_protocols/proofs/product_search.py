@@ -48,12 +48,24 @@ def retold(story: Counterexample, table: Table) -> Counterexample:
     words: list[int] = []
     word = table.initial
     for row in story.rows:
-        found = find_row(table, word, row.activity, dict(row.records))
+        found = _own_row(table, word, row)
         word = found.after(word)
         rows.append(found)
         words.append(word)
     steps = told(table, rows, words)
     return replace(story, rows=tuple(rows), words=tuple(words), steps=steps)
+
+
+def _own_row(table: Table, word: int, row: Row) -> Row:
+    """Return the row of the table that a step of a case is.
+
+    Where a step could be two, an error that has its own finding, it is the one that was
+    declared where the step was.
+    """
+    for own in table.by_step.get((row.activity, row.records), ()):
+        if own.node == row.node and own.applies(word):
+            return own
+    return find_row(table, word, row.activity, dict(row.records))
 
 
 def told(

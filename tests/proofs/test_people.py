@@ -100,10 +100,14 @@ def states(draw: st.DrawFn) -> Plain:
 
 
 class People:
-    """Everybody of one region; a person is (what they belong to, a number)."""
+    """Everybody of one region; a person is (what they belong to, a number).
 
-    def __init__(self, book: Handbook, region: str | None) -> None:
-        self.book = book
+    ``crowd`` is how many stand for people whose number nobody knows: enough for all
+    that is done in one case to be done by somebody else.
+    """
+
+    def __init__(self, book: Handbook, region: str | None, crowd: int = 4) -> None:
+        self.book, self.crowd = book, crowd
         self.region = None if region is None else book.regions[region]
         self.fresh = count()
 
@@ -124,7 +128,7 @@ class People:
                 able = trained if act.qualified else post.people
                 found |= {(post.id, n) for n in range(able)}
             if not posts:
-                found |= {(body, n) for body in bodies for n in range(4)}
+                found |= {(body, n) for body in bodies for n in range(self.crowd)}
                 found |= self.colleagues(bodies, act)
         return found
 

@@ -19,7 +19,7 @@ from katch_protocols.semantics.case_step import step
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.places import book_with, chart_in
-from tests.semantics.small import TITLE
+from tests.semantics.small import FINAL, TITLE, handbook, protocol
 from tests.shipped import context, reading
 
 EXAMINE = {"id": "examine", "by": ["nurse"], "with": ["child"]}
@@ -211,3 +211,26 @@ def test_rules_and_proofs_agree_on_what_binds() -> None:
     bound = bind(SHIPPED, charts).bound
     for name, each in charts.items():
         assert dict(bound[name]) == dict(binding_safeguards(each, SHIPPED))
+
+
+def test_an_act_that_two_strands_do_at_once_is_told_where_it_was_done() -> None:
+    both = {
+        "x": {
+            "initial": "u",
+            "states": {
+                "u": {"activities": {"a": {"to": "end"}, "b": {}}},
+                "end": FINAL,
+            },
+        },
+        "y": {"initial": "v", "states": {"v": {"activities": {"a": {}}}}},
+    }
+    made = protocol(
+        initial="p",
+        states={"p": {"parallel": both}},
+        safeguards=guarded(quiet="after a never b"),
+    )
+    [quiet] = proved(handbook(made), only="quiet").values()
+    assert quiet.counterexample is not None
+    assert [(step.activity, step.states) for step in quiet.counterexample.steps] == [
+        (activity, ("p", "p.x", "p.x.u", "p.y", "p.y.v")) for activity in ("a", "b")
+    ]

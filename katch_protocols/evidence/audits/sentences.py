@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.cases.last_times import happening
+from katch_protocols.cases.happening import happening
 from katch_protocols.evidence.audits.watched import Watched
 from katch_protocols.evidence.logs.events import LogEvent, instant_of_micros, micros
 from katch_protocols.model.deadlines import Duration

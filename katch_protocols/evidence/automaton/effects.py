@@ -96,14 +96,11 @@ class StepEffects:
         cubes = [*self.rules.resumable.values()]
         for rule in self.rules.duties:
             cubes += [*rule.cubes, *rule.tops, *rule.places.values()]
-        return reduce(or_, (mask for mask, _ in cubes), 0)
+        return reduce(or_, (mask for mask, _ in cubes), self.rules.asked_inside)
 
     def _effect(self, row: Row, before: int, after: int) -> StepEffect:
         rules = self.rules
-        causes: tuple[str | int, ...] = (row.activity, *row.entered)
-        came = dict.fromkeys(
-            name for each in causes for name in rules.starts.get(each, ())
-        )
+        came = dict.fromkeys(rules.coming(row, after))
         duties = (
             (number, change)
             for number, rule in enumerate(rules.duties)

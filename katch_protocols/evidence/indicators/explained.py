@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.cases.last_times import happening
+from katch_protocols.cases.happening import happening
 from katch_protocols.evidence.audits.explaining import Explainer
 from katch_protocols.evidence.audits.explanation import (
     ExplainedKind,

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.event import CaseEvent
-from katch_protocols.cases.last_times import Happening, happening
+from katch_protocols.cases.happening import Happening, happening
 from katch_protocols.cases.state import CaseState
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import Chart

@@ -5,7 +5,8 @@ from collections.abc import Container, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from katch_protocols.cases.compiled_case import CompiledStep
-from katch_protocols.cases.last_times import happening, places_of
+from katch_protocols.cases.happening import Happening, happening
+from katch_protocols.cases.last_times import places_of
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
@@ -63,10 +64,10 @@ class DrawnEffects(PlanDraft):
     ) -> Iterator[tuple[int, int, int]]:
         row = None if step is None else step.row
         now = self.active(process, after)
-        yield from self._moves(process, row, word, after, entered)
-        happened: tuple[str | int, ...] = entered
+        happened: Happening = entered
         if row is not None:
             happened = happening(process.compiled.table, row, after)
+        yield from self._moves(process, row, (word, after), entered, happened)
         yield from self._measured(process, happened)
         yield from self._timed(process, happened, word, after)
         past = _past(process, step, entered)
@@ -84,11 +85,12 @@ class DrawnEffects(PlanDraft):
         self,
         process: PlannedProcess,
         row: Row | None,
-        word: int,
-        after: int,
+        words: tuple[int, int],
         entered: tuple[int, ...],
+        happened: Happening,
     ) -> Iterator[tuple[int, int, int]]:
         """Say what is left, what stands still, and what is entered."""
+        word, after = words
         was = frozenset() if row is None else frozenset(self.active(process, word))
         now = frozenset(self.active(process, after))
         again = was & frozenset(entered)
@@ -98,12 +100,12 @@ class DrawnEffects(PlanDraft):
         # What was active, and is left and taken up again as it was.
         back = {n for n in was & now if not {n, *above(n)}.isdisjoint(resumed)} - anew
         yield from _left(process, (was - now) | again, back, after)
-        came = _came(process, row, entered)
+        came = _came(process, happened)
         yield from _restarted(process, (was & now) - anew, anew, came)
         yield from duty_changes(process, row, word, after, came)
         yield from _pauses(process, row, word, after, entered)
         goes_on = {n for n in anew if n in now or _is_held(process, n, after)}
-        yield from _entered(process, entered, goes_on)
+        yield from _entered(process, happened, goes_on)
         yield from duties_that_go_on(process, row, word, after)
         for node in sorted((now - was) | again):
             if node in process.rows:
@@ -191,15 +193,10 @@ def _is_held(process: PlannedProcess, node: int, word: int) -> bool:
     return False
 
 
-def _came(
-    process: PlannedProcess, row: Row | None, entered: tuple[int, ...]
-) -> frozenset[str]:
+def _came(process: PlannedProcess, happened: Happening) -> frozenset[str]:
     """Return the events, from which clocks count, that happen with a step."""
-    causes: tuple[str | int, ...] = entered
-    if row is not None:
-        causes = (row.activity, *entered)
     starts = process.compiled.clocks.starts
-    return frozenset(name for each in causes for name in starts.get(each, ()))
+    return frozenset(name for each in happened for name in starts.get(each, ()))
 
 
 def _restarted(
@@ -252,10 +249,10 @@ def _pauses(
 
 
 def _entered(
-    process: PlannedProcess, entered: tuple[int, ...], goes_on: Container[int]
+    process: PlannedProcess, happened: Happening, goes_on: Container[int]
 ) -> Iterator[tuple[int, int, int]]:
     """Say what begins with the nodes that are entered; some clocks go on after it."""
-    for node in entered:
+    for node in (each for each in happened if isinstance(each, int)):
         for name in process.compiled.clocks.starts.get(node, ()):
             yield Op.EVENT, process.events[name], 0
         if node in process.clocks and node in goes_on:

@@ -5,7 +5,7 @@ steps bound the difference of two of them. The greatest solution is a shortest p
 (Bellman and Ford), and the path tells of which limits the longest time is made.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from katch_protocols.charts.chart import ChartTimer, NodeKind
@@ -18,6 +18,10 @@ from katch_protocols.proofs.timing.worst_labels import UNBOUNDED, TimeLabel
 from katch_protocols.semantics.table import Row
 
 __all__ = ["Timed", "Walk", "resting", "walk_along", "walk_of"]
+
+
+_Begun = tuple[Clock, int]
+"""A clock that runs, and the number of the step with which it began."""
 
 
 @dataclass(frozen=True)
@@ -142,15 +146,21 @@ class Walk:
                     counted[position] = max(number, least)
             if number >= least:
                 active = {0, *stage.table.active(word)}
-                for clock in (one for one in held if one.runs(word, active)):
-                    start = counted[clocks.starts.index(clock.counted(happened))]
-                    is_over = not loose and self._is_over(clock, number)
-                    yield from _left(clocks, clock, (start, number), is_over=is_over)
+                began = [
+                    (clock, counted[clocks.starts.index(clock.counted(happened))])
+                    for clock in held
+                    if clock.runs(word, active)
+                ]
+                over = None if loose else self._over(began, number)
+                yield from _left(clocks, began, over, number)
         if then is not None:
             yield from self._fired(clocks, then, self._size - 1, counted)
 
-    def _is_over(self, clock: Clock, number: int) -> bool:
-        return clock.timer is not None and clock.timer is self.overdue.get(number)
+    def _over(self, began: Sequence[_Begun], number: int) -> _Begun | None:
+        """Return the wait that was over before a step, if one was."""
+        timer = self.overdue.get(number)
+        found = (each for each in began if timer and each[0].timer is timer)
+        return next(found, None)
 
     def _meeting(
         self, clocks: Clocks, alike: Sequence[Clock], most: int
@@ -172,18 +182,27 @@ class Walk:
 
 
 def _left(
-    clocks: Clocks, clock: Clock, between: tuple[int, int], *, is_over: bool
+    clocks: Clocks, began: Iterable[_Begun], over: _Begun | None, number: int
 ) -> Iterator[_Bound]:
-    """Yield that a case goes on before a clock, started at a step, is over at another.
+    """Yield that a case goes on before a clock is over; where a wait is, at once."""
+    for clock, start in began:
+        if over is None or clock.timer is None:
+            yield _Bound(start, number + 1, clock.most, _part(clocks, clock, 1))
+        else:
+            yield from _overdue(clocks, (clock, start), over, number)
 
-    ``is_over``: it was over before that one; then the case goes on at once.
-    """
-    (start, number), part = between, _part(clocks, clock, 1)
-    if not is_over:
-        yield _Bound(start, number + 1, clock.most, part)
-        return
-    yield _Bound(number, start, -clock.most - 1, part)
-    yield _Bound(number, number + 1, 0)
+
+def _overdue(
+    clocks: Clocks, wait: _Begun, over: _Begun, number: int
+) -> Iterator[_Bound]:
+    """Yield that the case goes on at once, by the wait that was due first."""
+    (clock, start), (first, began) = wait, over
+    if clock is first:
+        part = _part(clocks, clock, 1)
+        yield _Bound(number, start, -clock.most - 1, part)
+        yield _Bound(number, number + 1, 0)
+    else:
+        yield _Bound(start, began, clock.most - first.least)
 
 
 def _renewed(

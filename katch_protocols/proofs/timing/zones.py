@@ -202,7 +202,10 @@ class Zones:
     def _overdue(
         self, arrived: Matrix, target: int
     ) -> Iterator[tuple[Matrix, ChartTimer]]:
-        """Yield the readings with which a wait inside what is resumed is over."""
+        """Yield the readings with which a wait inside what is resumed is over.
+
+        Of several that are, the one that was due first.
+        """
         there, happened = self.seen(target), self.stage.happened(target)
         word = self.stage.explored.word(target)
         active = {0, *self.stage.table.active(word)}
@@ -216,8 +219,12 @@ class Zones:
                 continue
             over = narrow(arrived, 0, number, -clock.most - 1)
             for other, at in running:
-                if over is not None and other.timer is None:
+                if over is None or other is clock:
+                    continue
+                if other.timer is None:
                     over = narrow(over, at, 0, other.most)
+                else:
+                    over = narrow(over, at, number, other.most - clock.least)
             if over is not None:
                 yield widened(over, there.largest), clock.timer
 

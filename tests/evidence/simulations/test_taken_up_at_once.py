@@ -83,14 +83,16 @@ run: {years: 1, seed: 3}
 BUSY = ASKED.replace("arrivals: 60", "arrivals: 300")
 
 
-def _book(on_pause: str, people: str = "9, cover: always") -> Handbook:
+def _book(
+    on_pause: str, people: str = "9, cover: always", search: str = SEARCH
+) -> Handbook:
     return read_handbook(
         {
             "handbook.yaml": HANDBOOK.replace("{holidays}", ""),
             "agencies.yaml": AGENCIES,
             "roles.yaml": ROLES,
             "regions/harbour.yaml": REGION.replace("9, cover: always", people),
-            "search.yaml": SEARCH.replace("ON_PAUSE", on_pause),
+            "search.yaml": search.replace("ON_PAUSE", on_pause),
         }
     )
 
@@ -125,3 +127,46 @@ def test_both_engines_tell_the_same(on_pause: str) -> None:
     plan = cut(planned(scenario(BUSY, book), book).plan, 60)
     with read_by_python() as runs:
         assert told(runs, plan, 1)[TASKS] > 100
+
+
+@pytest.mark.parametrize("on_pause", ["keep running", "stop", "restart"])
+def test_a_clock_counts_from_what_was_taken_up_again(on_pause: str) -> None:
+    text = SEARCH.replace(
+        "within: 4 hours", "within: {limit: 4 hours, from: both.seek.first}"
+    )
+    run, late = _late(ASKED, _book(on_pause, search=text))
+    assert run == late
+    assert run["both.seek"] == 0
+
+
+ROUND = """\
+protocol: search
+title: Search
+version: 1.0.0
+initial: home
+states:
+  home:
+    title: Home
+    on_pause: restart
+    after: {2 hours: resume home}
+    initial: calm
+    states: {calm: {title: Calm, within: 2 hours}}
+    activities:
+      stop: {title: Stop, by: clerk, accountable: office, to: stopped}
+  stopped: {title: Stopped, final: true, outcome: done}
+"""
+"""A clock of two hours that starts anew every two hours, as long as a case lasts."""
+
+
+def test_a_clock_may_start_anew_oftener_than_pauses_are_noted() -> None:
+    asked = (
+        ASKED.replace("60 cases", "4 cases")
+        .replace(
+            "{from: 10 minutes, usually: 20 minutes, to: 2 hours}",
+            "{from: 150 hours, usually: 160 hours, to: 170 hours}",
+        )
+        .replace("choices: {called: {back: 8, go: 1, stop: 1}}\n", "")
+    )
+    run, late = _late(asked, _book("restart", people="4", search=ROUND))
+    assert late["home.calm"] == 0
+    assert run == late

@@ -70,3 +70,51 @@ def test_what_it_brings_may_be_too_early() -> None:
     answer = proved("late at least 6 hours after leave")
     assert answer.verdict is Verdict.BROKEN
     assert steps(answer) == FIRES
+
+
+def of_two(sentence: str, calm: str, home: str) -> Answer:
+    """Prove where a wait of ``calm`` and one around it run on in a pause."""
+    inner = {"calm": {"after": {calm: "well"}}, "well": {}}
+    handbook = make_timed(
+        {
+            "home": {
+                "initial": "calm",
+                "states": inner,
+                "activities": {"leave": {"to": "away"}},
+                "after": {home: "late"},
+            },
+            "away": {"after": {"5 hours": "resume home"}},
+            "late": {"activities": {"close": {"to": "over"}}},
+            "over": {"final": True, "outcome": "protected"},
+        },
+        {"late": "1 hour"},
+    )
+    study = ProofSession(chart(handbook.protocols["case"], handbook), Holders(handbook))
+    return prove_sentence(parse_safeguard(sentence), study)
+
+
+def test_of_two_that_are_over_the_one_that_was_due_first_fires() -> None:
+    held = of_two("well at least 1 hour after home", calm="2 hours", home="1 hour")
+    assert held.verdict is Verdict.HOLDS
+    early = of_two("well at least 1 hour after home", calm="1 hour", home="2 hours")
+    assert early.verdict is Verdict.BROKEN
+    assert steps(early) == FIRES
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("after leave then over within 6 hours", Verdict.HOLDS),
+        ("after leave then over within 5 hours", Verdict.BROKEN),
+        ("after leave then late within 5 hours", Verdict.HOLDS),
+    ],
+)
+def test_times_are_reckoned_with_both(sentence: str, verdict: Verdict) -> None:
+    answer = of_two(sentence, calm="2 hours", home="1 hour")
+    assert answer.verdict is verdict
+    if verdict is Verdict.BROKEN:
+        assert steps(answer) == [
+            "leave",
+            "clock(away, 5 hours)",
+            "clock(home, 1 hour)",
+        ]

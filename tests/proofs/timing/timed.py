@@ -255,27 +255,51 @@ class Search:
 
         Then no time passes, and nothing is done before it fires.
         """
+        return self._past_due(moment) > 0
+
+    def _past_due(self, moment: Moment) -> int:
+        """Return since when the timer that was due first is past due; 0 if none is."""
         if self.steps.complete(moment.now):
-            return False
-        return any(
-            dict(moment.ages)[timer.arrow.source.path] > timer.limit.amount
+            return 0
+        ages = dict(moment.ages)
+        past = (
+            ages[timer.arrow.source.path] - timer.limit.amount
             for timer in self.steps.tree.timers
             if timer.arrow.source.path in moment.now.active
         )
+        return max(0, *past, 0)
 
     def _wait(self, moment: Moment) -> Moment:
         standing = self._standing(moment)
+        left = self._left(moment)
         ages = tuple(
             (
                 name,
                 age
                 if name in standing or name.startswith("kept ")
-                else min(age + 1, self.oldest),
+                else age + 1
+                if name in left
+                else min(age + 1, max(self.oldest, age)),
             )
             for name, age in moment.ages
         )
         owed = None if moment.owed is None else min(moment.owed + 1, self.cap)
         return Moment(moment.now, ages, owed)
+
+    def _left(self, moment: Moment) -> set[str]:
+        """Return the clocks of states that are left, until all of them are oldest.
+
+        Which of several timers was due first is told by how much older one is.
+        """
+        found = set()
+        for path in dict(moment.now.history):
+            if path in moment.now.active:
+                continue
+            inside = {path, *self._inside(self.nodes[path])}
+            ages = {name: age for name, age in moment.ages if name in inside}
+            if any(age < self.oldest for age in ages.values()):
+                found |= ages.keys()
+        return found
 
     def _standing(self, moment: Moment) -> set[str]:
         """Return the clocks that stand still in a pause."""
@@ -291,12 +315,12 @@ class Search:
         return found
 
     def _is_due(self, moment: Moment, move: Move) -> bool:
-        is_over = self._is_over(moment)
+        past_due = self._past_due(moment)
         for timer in self.steps.tree.timers:
             if timer.name == move.activity:
                 over = dict(moment.ages)[timer.arrow.source.path] - timer.limit.amount
-                return over > 0 if is_over else over == 0
-        return not is_over
+                return over == past_due
+        return not past_due
 
     # Events -----------------------------------------------------------------------
 

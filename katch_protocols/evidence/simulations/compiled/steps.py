@@ -121,9 +121,18 @@ def _resume(m, p, case, node):
     left = row + m[H.c_left] + node
     since = m[left] if m[left] >= 0 else now
     m[left] = -1
-    count, first = m[row + C.pauses_n], row + m[H.c_pauses]
-    if count == MOST_PAUSES:
+    kind, count = p[p[F.re_kind] + node], m[row + C.pauses_n]
+    if kind == 0 or (kind == 1 and since == now):
         return
+    first = row + m[H.c_pauses]
+    gone = 0 if count == MOST_PAUSES else count
+    for i in range(count):
+        if kind == 2 and m[first + 3 * i] == node:
+            gone = i
+    if gone < count:
+        for k in range(3 * gone, 3 * count - 3):
+            m[first + k] = m[first + k + 3]
+        count -= 1
     place = count
     while place and m[first + 3 * (place - 1) + 1] > since:
         for k in range(3):

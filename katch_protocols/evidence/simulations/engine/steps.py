@@ -176,6 +176,7 @@ def resume(s: RunStore, p: Plan, case: int, node: int) -> None:
     """Note how long a state stood still that is taken up as it was left.
 
     Clocks that start anew with it are due again, those too that were told to be late.
+    Where a case stood still oftener than it can note, the oldest pause is forgotten.
     """
     now = s.n[NOW]
     if p.re_kind[node] == 2:
@@ -190,10 +191,18 @@ def resume(s: RunStore, p: Plan, case: int, node: int) -> None:
     at = case * p.widths[4] + node
     since = s.left[at] if s.left[at] >= 0 else now
     s.left[at] = -1
-    count = s.pauses_n[case]
-    if count == MOST_PAUSES:
-        return
-    first = case * MOST_PAUSES * 3
+    if p.re_kind[node] == 0 or (p.re_kind[node] == 1 and since == now):
+        return  # it moves no clock
+    first, count = case * MOST_PAUSES * 3, s.pauses_n[case]
+    # Of a state with which clocks start anew only the last pause counts.
+    gone = 0 if count == MOST_PAUSES else count
+    for i in range(count):
+        if p.re_kind[node] == 2 and s.pauses[first + 3 * i] == node:
+            gone = i
+    if gone < count:
+        for k in range(3 * gone, 3 * count - 3):
+            s.pauses[first + k] = s.pauses[first + k + 3]
+        count -= 1
     place = count
     while place and s.pauses[first + 3 * (place - 1) + 1] > since:
         for k in range(3):

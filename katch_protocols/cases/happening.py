@@ -1,0 +1,26 @@
+"""What happens in one step, in turn: for sentences, and for clocks that ask when."""
+
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["Happening", "happening"]
+
+Happening = tuple[str | int, ...]
+"""An activity by its full name, then the nodes that are entered, in turn."""
+
+
+def happening(table: Table, row: Row, after: int) -> Happening:
+    """Return what happens in a step: the activity, then what it enters.
+
+    ``after`` is the word that it leads to: it tells what a resumed state holds.
+    """
+    found: list[str | int] = [row.activity]
+    for node in row.entered:
+        found.append(node)
+        if node in row.resumed:
+            inside = (
+                each
+                for each in table.active(after)
+                if each not in row.entered and node in table.chart.ancestors(each)
+            )
+            found += inside
+    return tuple(found)

@@ -167,10 +167,10 @@ def test_those_who_have_not_arrived_leave_as_a_peer_lets_them() -> None:
     assert arrival_time(waits, 0.9) == 31
 
 
-def test_exactly_half_is_half() -> None:
-    """5/6 of 4/5 of 3/4; in plain floating point that is 0.5000000000000001."""
-    waits = [(float(time), True) for time in (13, 19, 27, 28, 40)]
-    assert arrival_time([*waits, (9.0, False), (30.0, False)], 0.5) == 27
+def test_exactly_half_is_half_and_nine_of_ten_are_nine_of_ten() -> None:
+    """Plain floating point says 0.5000000000000001 and 0.10000000000000002."""
+    assert arrival_time([(float(n), True) for n in range(1, 25)], 0.5) == 12
+    assert arrival_time([(float(n), True) for n in range(1, 11)], 0.9) == 9
 
 
 def test_where_half_have_not_arrived_there_is_no_median() -> None:

@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from katch_protocols.evidence.indicators.cells import AtomGrid, CellKey, Counts, valued
+from katch_protocols.evidence.indicators.cells import (
+    AtomGrid,
+    CellKey,
+    Counts,
+    tied,
+    valued,
+)
 from katch_protocols.evidence.indicators.hiding import Hidden, hide
 from katch_protocols.evidence.indicators.statements import CellFigure, Rules, Statement
 from katch_protocols.model.indicators import Indicator, LadderStep
@@ -110,7 +116,7 @@ class _Making:
         proof: list[HiddenRange] = []
         for names in self._clusters(planned):
             keys = [key for name in names for key in planned[name][1]]
-            before = self._told_before(names)
+            before = tied(keys, self._told_before(names), self.counts)
             every = [*keys, *self._hidden_before(keys, before)]
             figures, told = self._figures(every, before)
             hidden = None

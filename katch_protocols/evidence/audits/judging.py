@@ -208,9 +208,8 @@ class _Judging:
                 self.unsure["person"] = None
             return step.deed(None, None, None, ())
         if not self.tells_loans:
+            self.unsure |= {} if event.behalf is None else {"loan": None}
             self.state.grants = attested_loans(event, self.state)
-            if event.behalf is not None:
-                self.unsure["loan"] = None
         judged = self.judge.people.judge(event, step, self.state, span[1])
         for each in judged.unmet:
             self.notes.step(str(each.need), row, event, span, **each.facts)

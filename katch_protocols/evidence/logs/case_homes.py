@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.errors import LogError
@@ -65,7 +66,9 @@ class CaseHomes:
             name = known[0]
         return None if name is None else self.meanings.newest(name)
 
-    def not_in_force(self, compiled: CompiledCase, opened: Sequence[int]) -> int:
+    def not_in_force(
+        self, compiled: CompiledCase, opened: Sequence[int] | NDArray[np.int64]
+    ) -> int:
         """Return how many cases were opened while their protocol was not in force.
 
         None where the mapping names the pin: then it says that this text was meant.

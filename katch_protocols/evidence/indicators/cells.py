@@ -55,10 +55,12 @@ def valued(
     seconds, beyond = None, False
     if isinstance(indicator.measure, TimeFromTo) and cases:
         seconds, beyond = _time(indicator.measure, tally)
-    number = ToldNumber(period, cases, percent, seconds, beyond, region is not None)
     seen = tally.cases + tally.open + tally.untold
     places = counts.places if region is None else (region,)
     told = counts.tallies[name].reported(period, places)
+    number = ToldNumber(
+        period, cases, percent, seconds, beyond, region is not None, told[0] < told[1]
+    )
     return ReleasedCell(
         region=region,
         agency=agency,

@@ -235,6 +235,43 @@ def test_change_and_target_follow_from_what_is_told() -> None:
     assert east.status is TargetStatus.UNKNOWN  # the target is the whole country's
 
 
+def test_of_a_hidden_share_no_change_is_told() -> None:
+    """Seven of 190 were placed, where 40 of 100 were: it said *better*."""
+    few = {("east", 1): (100, 4), ("west", 1): (90, 3)}
+    table = counted(few).release("2026").table("placed")
+    assert table is not None
+    (whole,) = table.cells
+    assert (whole.cases, whole.share, whole.change) == (190, None, ChangeSince.UNKNOWN)
+
+
+def test_that_no_case_is_left_is_a_change() -> None:
+    table = counted({}).release("2026").table("seen")
+    assert table is not None
+    whole = table.cell(None, Period(year=2026, first=1, months=12))
+    assert whole is not None
+    assert (whole.cases, whole.change) == (0, ChangeSince.WORSE)  # there were 40
+
+
+@pytest.mark.parametrize(
+    ("cases", "change", "status"),
+    [(4, ChangeSince.UNKNOWN, "unknown"), (40, ChangeSince.UNKNOWN, "reached")],
+)
+def test_while_a_region_has_not_told_a_count_is_at_least_so_much(
+    cases: int, change: ChangeSince, status: str
+) -> None:
+    """16 of one region are neither fewer than 40 nor behind 100 of the country."""
+    months = {("east", m): (cases, cases) for m in (1, 4, 7, 10)}
+    atoms = counted(months).tallies["seen"].atoms
+    silent = frozenset({("west", Period(year=2026, first=1, months=1))})
+    tallies = {name: Tallies(atoms, silent) for name in BOOK.indicators}
+    table = CountedIndicators(BOOK, UNTIL, tallies).release("2026").table("seen")
+    assert table is not None
+    whole = table.cell(None, Period(year=2026, first=1, months=12))
+    assert whole is not None
+    assert whole.reported == (1, 2)
+    assert (whole.change, whole.status) == (change, TargetStatus(status))
+
+
 def test_by_agency_is_another_cut_of_the_same() -> None:
     first = counted(MANY).release("2026")
     other = counted(MANY).release("2026", by="agency", earlier=[first])

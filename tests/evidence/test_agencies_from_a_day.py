@@ -18,7 +18,15 @@ ACKNOWLEDGE = 2
 LAST, FIRST = "2026-03-31T18:59:59+00:00", "2026-03-31T19:00:00+00:00"
 
 
-@pytest.mark.parametrize("engine", ["definition", "arrays", "loops"])
+@pytest.fixture(params=["definition", "arrays", "loops"])
+def _engine(request, monkeypatch):
+    if request.param != "definition":
+        monkeypatch.setattr(following, "SOME", 0)
+    if request.param == "loops":
+        monkeypatch.setattr(following, "MANY", 0)
+
+
+@pytest.mark.usefixtures("_engine")
 @pytest.mark.parametrize(
     ("at", "agency", "is_found"),
     [
@@ -28,13 +36,7 @@ LAST, FIRST = "2026-03-31T18:59:59+00:00", "2026-03-31T19:00:00+00:00"
         (FIRST, "shelter", False),
     ],
 )
-def test_the_second_before_and_the_second_of_the_change(
-    tmp_path, monkeypatch, engine, at, agency, is_found
-):
-    if engine != "definition":
-        monkeypatch.setattr(following, "SOME", 0)
-    if engine == "loops":
-        monkeypatch.setattr(following, "MANY", 0)
+def test_the_second_before_and_the_second_of_the_change(tmp_path, at, agency, is_found):
     rows = case_rows()[: ACKNOWLEDGE + 1]
     rows[ACKNOWLEDGE] |= {"at": at, "agency": agency}
     with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:

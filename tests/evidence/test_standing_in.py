@@ -6,7 +6,12 @@ import pytest
 
 from katch_protocols.evidence.audits.answers import AuditAnswer
 from katch_protocols.evidence.audits.audit import audit_log
+from katch_protocols.evidence.indicators.explained import explained
+from katch_protocols.evidence.indicators.history import history_of
+from katch_protocols.evidence.indicators.keeping import Keeping, judge
+from katch_protocols.evidence.indicators.telling import AskedTables
 from katch_protocols.evidence.logs.reading import read_records
+from katch_protocols.sentences.text import parse_safeguard
 from tests.cases.harbour import NOW, actor, begin, book
 from tests.evidence.logs import COLUMNS, audited, case_rows, found
 
@@ -69,3 +74,27 @@ def test_a_log_of_live_cases_tells_whether_a_loan_was_over(hours):
     codes = {code for code, _ in found(judged)}
     assert ("role" in codes) == (hours > 2)
     assert "loan" not in judged.unsure
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        # Both u1, who lent the role, and d1 have assessed; only d1 was there.
+        ("assess and end_danger by different people", Keeping.BROKEN),
+        ("assess and end_danger by the same person", Keeping.BROKEN),
+        ("assess and end_danger by different agencies", Keeping.UNTOLD),
+    ],
+)
+def test_an_indicator_heeds_who_lent_a_role(rule, expected):
+    case = begin()
+    lender, hour = actor("u1", "officer"), timedelta(hours=1)
+    case.stand_in(by=lender, deputy="d1", role="officer", until=NOW + 2 * hour, at=NOW)
+    danger = {"danger": "present"}
+    case.do("assess", by=actor("d1", "chief"), records=danger, at=NOW + hour)
+    worker = actor("w1", "worker")
+    case.do("end_danger", by=lender, together_with=[worker], at=NOW + 3 * hour)
+    until = NOW + 4 * hour
+    assert judge(parse_safeguard(rule), history_of(case.view()), until) is expected
+    reading = read_records([case.snapshot()], book(), now=until)
+    (told,) = explained(reading, AskedTables(book()).of)
+    assert judge(parse_safeguard(rule), told, until) is expected

@@ -6,7 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 
 import katch_protocols as kp
+from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.evidence.automaton import following
+from katch_protocols.evidence.logs.case_homes import CaseHomes
+from katch_protocols.evidence.logs.events import micros
+from katch_protocols.model.logs import LogMapping, NamedInLog
 from tests.cases.harbour import FILES, NOW, book, handbook
 from tests.evidence.logs import case_rows
 from tests.evidence.test_readers import MAPPING, written
@@ -64,6 +68,24 @@ def test_cases_of_days_on_which_the_text_was_not_in_force_are_told(
     ended = NEWER.replace("2026-03-20", "2026-01-01\nvalid_to: 2026-03-17")
     found = audit(desk(tmp_path), home=handbook(referral=ended))
     assert found.to_json()["not_in_force"] == 2
+
+
+@pytest.mark.parametrize(
+    ("opened", "count"),
+    [
+        ("2026-03-17T18:59:59.999999+00:00", 1),
+        ("2026-03-17T19:00:00+00:00", 0),  # midnight in Almaty
+        ("2026-03-18T18:59:59.999999+00:00", 0),
+        ("2026-03-18T19:00:00+00:00", 1),
+    ],
+)
+def test_a_text_is_in_force_from_midnight_to_midnight_where_it_is_used(opened, count):
+    one_day = "2026-03-18\nvalid_to: 2026-03-18"
+    home = handbook(referral=NEWER.replace("2026-03-20", one_day))
+    mapping = LogMapping(id="log", protocol=NamedInLog(name="referral"))
+    compiled = compiled_case(home.protocols["referral"], home)
+    at = micros(datetime.fromisoformat(opened))
+    assert CaseHomes(mapping, home).not_in_force(compiled, [at]) == count
 
 
 def test_who_names_what_was_meant_is_not_told(tmp_path):

@@ -11,6 +11,7 @@ from katch_protocols.errors import HandbookError, WrongTypeError
 from katch_protocols.evidence.executor import Executor
 from katch_protocols.evidence.simulations.bounds import bounds_if_kept
 from katch_protocols.evidence.simulations.simulate import simulate as simulate_scenario
+from katch_protocols.files.read import read_handbook
 from katch_protocols.files.read_scenario import read_scenario
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import Scenario
@@ -46,7 +47,8 @@ def simulate(  # noqa: PLR0913 - all but two have names
     Args:
         scenario: what is taken to be so: the path of a file, or the noun.
         handbook: whose protocols it is about.
-        others: the handbooks that variants name, by the folder that they write.
+        others: the handbooks that variants name, by the folder that they write; of the
+            scenario of a file the others are read, from where it stands.
         sensitivity: whether each number is tried half as large and half as large more.
         if_kept: whether proved bounds are held against cases in which everybody acts
             before a deadline is over; ``bounds`` has them.
@@ -57,6 +59,8 @@ def simulate(  # noqa: PLR0913 - all but two have names
     Raises:
         HandbookError: The scenario cannot be used; it carries every finding.
         OSError: The file cannot be read.
+        UnknownNameError: A variant names a handbook that is not given, or one that
+            lacks what the scenario is about.
         ProtocolError: A protocol has problems; ``check`` says which.
         BoundError: A run would be too large.
         SimulationError: The warm-up is above a third of a run.
@@ -68,7 +72,9 @@ def simulate(  # noqa: PLR0913 - all but two have names
     anywhere: Executor | None = executor
     with within(budget):
         if not isinstance(scenario, Scenario):
-            scenario = _read(Path(scenario), handbook)
+            path = Path(scenario)
+            scenario = _read(path, handbook)
+            others = {**_beside(path, scenario, others or {}), **(others or {})}
         found = simulate_scenario(
             scenario,
             handbook,
@@ -86,3 +92,14 @@ def _read(path: Path, handbook: Handbook) -> Scenario:
     if reading.scenario is None:
         raise HandbookError(reading.findings)
     return reading.scenario
+
+
+def _beside(
+    path: Path, scenario: Scenario, others: Mapping[str, Handbook]
+) -> dict[str, Handbook]:
+    """Read the handbooks that variants name and nobody gives."""
+    named = {each.handbook for each in scenario.compare.values()}
+    return {
+        name: read_handbook(path.parent / name)
+        for name in sorted(filter(None, named - {*others}))
+    }

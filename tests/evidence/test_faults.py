@@ -174,6 +174,8 @@ def test_what_has_not_ended_and_was_due_is_overdue_by_as_much():
     case = audited(case_rows()[:1], until=NOW + timedelta(hours=IN_ASSESSED + 2))
     assert found(case) == [("overdue", "assessed")]
     assert case.findings[0].delay == 2 * 3600 * 1_000_000
+    soon = NOW + timedelta(hours=IN_ASSESSED, microseconds=1)
+    assert found(audited(case_rows()[:1], until=soon)) == [("overdue", "assessed")]
     kept = audited(case_rows()[:1], until=NOW + timedelta(hours=IN_ASSESSED))
     assert found(kept) == []
 

@@ -267,6 +267,26 @@ def test_with_more_than_one_event_in_ten_without_a_name_nothing_is_told():
     assert case.answers["order"] is AuditAnswer.CANNOT_TELL
 
 
+@pytest.mark.parametrize(("reviews", "order"), [(2, "cannot_tell"), (3, "kept")])
+def test_one_event_in_ten_without_a_name_is_not_more_than_that(reviews, order):
+    """Six events, reviews beside them, and one without a name: nine, or ten."""
+    rows = case_rows()
+    judge = {"role": "judge", "agency": "police", "with": "", "danger": ""}
+    for n in range(reviews):
+        review = {**rows[PLACE], "event": "review", "at": at(4.1 + n / 10), **judge}
+        rows.append({**review, "person": f"j{n}"})
+    rows.append({**rows[SEND], "event": "Prnted", "at": at(4.9)})
+    assert audited(rows).answers["order"] == order
+
+
+def test_the_instant_at_which_a_log_ends_is_outside_of_it():
+    ends = datetime.fromisoformat(case_rows()[PLACE]["at"])
+    reading = read(case_rows(), until=ends)
+    assert (reading.events, reading.left_out) == (5, {"outside": 1})
+    reading = read(case_rows(), until=ends + timedelta(microseconds=1))
+    assert (reading.events, reading.left_out) == (6, {})
+
+
 # The whole -------------------------------------------------------------------------
 
 

@@ -122,6 +122,8 @@ class AuditReport:
         left = [self._left(*each) for each in sorted(reading.left_out.items())]
         if left:
             yield self.say("left-out", what=enumerated(left))
+        if other_days := reading.not_in_force:
+            yield self.say("not-in-force", count=other_days)
         if others := self.audit.unexplained:
             yield self.say("sampled", explained=self.audit.explained, count=others)
         told = [self.say(f"told-{each}") for each in reading.unmapped]

@@ -198,6 +198,7 @@ class Audit:
             "files": list(reading.files),
             "cases": self.count,
             "events": reading.events,
+            "not_in_force": reading.not_in_force,
             "left_out": dict(sorted(reading.left_out.items())),
             "first_left_out": {
                 why: {"file": file, "row": row}
@@ -281,6 +282,7 @@ def audit_coded(
         reading.hashing,
         any(each.answer.is_simulated for each in parts),
         firsts,
+        sum(each.answer.not_in_force for each in parts),
     )
     return Audit(found, _parts=parts)
 

@@ -29,7 +29,7 @@ from katch_protocols.evidence.audits.explanation import (
     Explanation,
 )
 from katch_protocols.evidence.audits.notes import CaseNotes
-from katch_protocols.evidence.audits.people import PeopleAsked
+from katch_protocols.evidence.audits.people import PeopleAsked, attested_loans
 from katch_protocols.evidence.audits.sentences import Touched, Watching
 from katch_protocols.evidence.audits.watched import Watched, watched
 from katch_protocols.evidence.logs.events import (
@@ -119,6 +119,7 @@ class _Judging:
         is_final = compiled.table.is_final(state.word)
         self.is_over = case.opened if is_final else None
         self.loans = [e for e in case.events if e.kind is EventKind.STAND_IN]
+        self.tells_loans = bool(self.loans)
 
     def run(self) -> CaseAudit:
         """Follow the explanation, and ask at each move."""
@@ -206,6 +207,9 @@ class _Judging:
             if step.constraints:
                 self.unsure["person"] = None
             return step.deed(None, None, None, ())
+        if not self.tells_loans:
+            self.unsure |= {} if event.behalf is None else {"loan": None}
+            self.state.grants = attested_loans(event, self.state)
         judged = self.judge.people.judge(event, step, self.state, span[1])
         for each in judged.unmet:
             self.notes.step(str(each.need), row, event, span, **each.facts)
@@ -306,6 +310,7 @@ class _Judging:
             "role": ("people",),
             "agency": ("people",),
             "person": ("people",),
+            "loan": ("people",),
             "together_with": ("people",),
             "clock": ("time",),
             "taken_up": ("time",),

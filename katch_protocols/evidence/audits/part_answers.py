@@ -46,6 +46,7 @@ class PartAnswer:
         left_out: How many were left out, by reason.
         is_simulated: Whether a row says that its case is made up.
         first_left_out: Where the first of these stands; see ``LogReading``.
+        not_in_force: How many cases are of days without their text; see there.
     """
 
     cases: int
@@ -56,6 +57,7 @@ class PartAnswer:
     left_out: Mapping[str, int]
     is_simulated: bool
     first_left_out: Mapping[str, Place]
+    not_in_force: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,10 +154,13 @@ def _answer(
     some, others = sampled(list(with_openers(cases, silent)), most)
     found = judged(some, terms)
     passed = [table.passed(each, log.keys) for each in followed]
-    left_out = log.assembly.left_out
+    left_out, homes = log.assembly.left_out, log.assembly.homes
+    not_in_force = log.assembly.not_in_force
     for each in followed:
         left_out["ignored"] += int(each.cases.ignored[each.kept].sum())
         left_out["outside"] += int(each.cases.outside[each.kept].sum())
+        opened = each.cases.opened[each.kept]
+        not_in_force += homes.not_in_force(each.cases.compiled, opened)
     events = sum(int(np.diff(e.cases.starts)[e.kept].sum()) for e in followed)
     verdicts = [table.judged(found), table.unexplained(others), *passed]
     return np.concatenate(verdicts), PartAnswer(
@@ -167,6 +172,7 @@ def _answer(
         +Counter(left_out),
         rows.is_simulated,
         log.assembly.first_left_out,
+        0 if rows.is_simulated else not_in_force,
     )
 
 

@@ -5,6 +5,7 @@ What the log does not tell is not judged: then anybody might have been the right
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from katch_protocols.cases.authorize import Denial, authorize
 from katch_protocols.cases.compiled_case import CompiledRow
@@ -12,7 +13,7 @@ from katch_protocols.cases.event import Partner
 from katch_protocols.cases.offices import Bodies, Offices
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.separation import doer_of, sitting
-from katch_protocols.cases.state import CaseState, Decision, Doer
+from katch_protocols.cases.state import CaseState, Decision, Doer, Grant
 from katch_protocols.evidence.logs.events import (
     LogEvent,
     LogPartner,
@@ -21,7 +22,7 @@ from katch_protocols.evidence.logs.events import (
 from katch_protocols.model.noun import Id
 from katch_protocols.refusals import Need, Unmet
 
-__all__ = ["PeopleAnswer", "PeopleAsked", "judge_people"]
+__all__ = ["PeopleAnswer", "PeopleAsked", "attested_loans", "judge_people"]
 
 _JUDGED = frozenset(
     {
@@ -197,6 +198,25 @@ def _untold(event: LogEvent, row: CompiledRow) -> Iterator[str]:
         yield "together_with"
 
 
+def attested_loans(event: LogEvent, state: CaseState) -> tuple[Grant, ...]:
+    """Return the loans that an event attests by telling whom its deputy stood in for.
+
+    For logs that tell no loan by itself: until when it was is not known, nor for which
+    agency whoever lent the role acts.
+    """
+    if event.behalf is None:
+        return ()
+    chairs = state.compiled.chairs
+    named = event.roles or tuple(state.compiled.handbook.roles)
+    roles = dict.fromkeys(chairs.get(role, role) for role in named)
+    deputy, ever = _token(event, state), datetime.max.replace(tzinfo=UTC)
+    return tuple(Grant(role, deputy, event.behalf, None, ever) for role in roles)
+
+
+def _token(event: LogEvent, state: CaseState) -> str:
+    return event.person or f"nobody-{len(state.log)}"
+
+
 def _actor(event: LogEvent, state: CaseState, agency: Id | None) -> Actor:
     handbook = state.compiled.handbook
     roles: Sequence[Id] = event.roles or tuple(handbook.roles)
@@ -206,7 +226,7 @@ def _actor(event: LogEvent, state: CaseState, agency: Id | None) -> Actor:
     chairs = state.compiled.chairs
     known = handbook.qualifications if event.qualified is None else event.qualified
     return Actor(
-        event.person or f"nobody-{len(state.log)}",
+        _token(event, state),
         roles={*roles, *(chairs.get(role, role) for role in roles)},
         agency=agency,
         region=event.region,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
+from typing import TypeVar
 
 from katch_protocols.evidence.indicators.intervals import arrival_time
 from katch_protocols.evidence.indicators.standing import (
@@ -18,10 +19,11 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Period
 from katch_protocols.model.releases import ReleasedCell
 
-__all__ = ["AtomGrid", "CellKey", "Counts", "valued"]
+__all__ = ["AtomGrid", "CellKey", "Counts", "tied", "valued"]
 
 _DAY, _HOUR = 86_400, 3_600
 _WEAK = 0.1
+_T = TypeVar("_T")
 CellKey = tuple[Id, Id | None, Id | None, Period]
 """Indicator, region, agency, period."""
 
@@ -53,10 +55,12 @@ def valued(
     seconds, beyond = None, False
     if isinstance(indicator.measure, TimeFromTo) and cases:
         seconds, beyond = _time(indicator.measure, tally)
-    number = ToldNumber(period, cases, percent, seconds, beyond, region is not None)
     seen = tally.cases + tally.open + tally.untold
     places = counts.places if region is None else (region,)
     told = counts.tallies[name].reported(period, places)
+    number = ToldNumber(
+        period, cases, percent, seconds, beyond, region is not None, told[0] < told[1]
+    )
     return ReleasedCell(
         region=region,
         agency=agency,
@@ -130,6 +134,24 @@ class AtomGrid:
                 if region in (None, pair[0]) and agency in (None, pair[1]):
                     found.add(at * len(self.pairs) + place)
         return frozenset(found)
+
+
+def tied(
+    keys: Sequence[CellKey], told: Sequence[tuple[CellKey, _T]], counts: Counts
+) -> list[tuple[CellKey, _T]]:
+    """Return what was told of the smallest cells that some keys are made of.
+
+    Also what was told of others together with those, and so on. The rest says nothing
+    of these keys, and they say nothing of the rest.
+    """
+    grid = AtomGrid.of([*keys, *(key for key, _ in told)], counts)
+    near = frozenset[int]().union(*map(grid.atoms, keys))
+    rest = [(each, grid.atoms(each[0])) for each in told]
+    while True:
+        more = near.union(*(a for _, a in rest if not near.isdisjoint(a)))
+        if more == near:
+            return [each for each, atoms in rest if not near.isdisjoint(atoms)]
+        near = more
 
 
 def _month(period: Period) -> int:

@@ -98,6 +98,7 @@ def _step(table: Table, move: ExplainedMove, word: int) -> HistoryStep | None:
         happening(table, row, after),
         people,
         supplied=move.kind in {ExplainedKind.MISSING, ExplainedKind.UNLOGGED},
+        principal=None if move.event is None else move.event.behalf,
     )
 
 

@@ -74,6 +74,7 @@ class HistoryStep:
         happened: The activity, then what it entered.
         people: Who acted, then who took part.
         supplied: Whether no log has it: it has happened for nobody.
+        principal: For whom a deputy acted, if one did.
     """
 
     at: datetime
@@ -84,6 +85,7 @@ class HistoryStep:
     happened: Happening
     people: tuple[Person, ...] = ()
     supplied: bool = False
+    principal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -273,8 +275,11 @@ def history_of(case: CaseState, table: Table | None = None) -> CaseHistory:
         row = same_step(table, event.deed.row, now)
         after = row.after(now)
         happened = happening(table, row, after)
-        people = _people(event)
-        steps.append(HistoryStep(event.at, event.at, row, now, after, happened, people))
+        people, lender = _people(event), event.on_behalf_of
+        span = event.at, event.at
+        steps.append(
+            HistoryStep(*span, row, now, after, happened, people, principal=lender)
+        )
         now = after
     return CaseHistory(
         case.compiled,

@@ -269,7 +269,12 @@ def _doers(
     for moment in _binding(rule, case, name, where):
         doers, _ = _sitting(case, moment)
         if doers:
-            yield moment.step, frozenset(each[place] for each in doers)
+            acted = {each[place] for each in doers}
+            lender = case.steps[moment.step].principal
+            if lender is not None and isinstance(rule, Different):
+                # Whoever lent the role has acted too; for which agency is not told.
+                acted.add(None if rule.agencies else lender)
+            yield moment.step, frozenset(acted)
 
 
 def _by_whom(rule: Different | SamePerson, case: CaseHistory, _: datetime) -> Keeping:

@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from katch_protocols.evidence.indicators.cells import AtomGrid, CellKey, Counts, valued
+from katch_protocols.evidence.indicators.cells import (
+    AtomGrid,
+    CellKey,
+    Counts,
+    tied,
+    valued,
+)
 from katch_protocols.evidence.indicators.hiding import Hidden, hide
 from katch_protocols.evidence.indicators.statements import CellFigure, Rules, Statement
 from katch_protocols.model.indicators import Indicator, LadderStep
@@ -49,7 +55,7 @@ def in_full(counts: Counts, period: Period, region: Id) -> Release:
     for name, indicator in counts.handbook.indicators.items():
         step = LadderStep(regional=True, time=plan.steps(indicator)[0].time)
         parts = _parts(period, step.time)
-        keys: list[CellKey] = [(name, region, None, part) for part in parts]
+        keys = ((name, region, None, part) for part in parts)
         cells = tuple(_full_cell(counts, indicator, key) for key in keys)
         tables.append(ReleasedTable(indicator=name, step=step, cells=cells))
     return Release(
@@ -110,7 +116,7 @@ class _Making:
         proof: list[HiddenRange] = []
         for names in self._clusters(planned):
             keys = [key for name in names for key in planned[name][1]]
-            before = self._told_before(names)
+            before = tied(keys, self._told_before(names), self.counts)
             every = [*keys, *self._hidden_before(keys, before)]
             figures, told = self._figures(every, before)
             hidden = None
@@ -122,11 +128,8 @@ class _Making:
             proof += _proof(figures, hidden)
             for name in names:
                 step, _ = planned[name]
-                cells = tuple(
-                    self._cell(key, at, hidden)
-                    for at, key in enumerate(keys)
-                    if key[0] == name
-                )
+                own = [(at, key) for at, key in enumerate(keys) if key[0] == name]
+                cells = tuple(self._cell(key, at, hidden) for at, key in own)
                 tables[name] = ReleasedTable(indicator=name, step=step, cells=cells)
         return Release(
             handbook=self.counts.handbook.id,
@@ -314,8 +317,7 @@ def _hides(cell: ReleasedCell) -> bool:
 
 def _proof(figures: Sequence[CellFigure], hidden: Hidden) -> Iterator[HiddenRange]:
     for number in hidden.numbers:
-        key = figures[number.figure].key
-        if isinstance(key, tuple):
+        if isinstance(key := figures[number.figure].key, tuple):
             indicator, region, agency, period = key
             yield HiddenRange(
                 indicator=indicator,

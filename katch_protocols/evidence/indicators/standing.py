@@ -16,7 +16,10 @@ __all__ = ["ToldNumber", "change_of", "status_of"]
 
 
 class ToldNumber(NamedTuple):
-    """A number as it is told: cases, and of a share how many of 100, or seconds."""
+    """A number as it is told: cases, and of a share how many of 100, or seconds.
+
+    ``partial``: not all regions have told of it, so a count is at least so much.
+    """
 
     period: Period
     cases: int
@@ -24,6 +27,12 @@ class ToldNumber(NamedTuple):
     seconds: int | None = None
     beyond: bool = False
     regional: bool = False
+    partial: bool = False
+
+    @property
+    def is_least(self) -> bool:
+        """Whether it is a count to which regions that are silent can only add."""
+        return self.partial and self.percent is None and self.seconds is None
 
     @property
     def part(self) -> int:
@@ -34,25 +43,25 @@ class ToldNumber(NamedTuple):
 def change_of(number: ToldNumber, indicator: Indicator) -> ChangeSince:
     """Tell what became of a number since its baseline, at 95 %.
 
-    A count is compared with that of the whole country, month by month; a share only
-    where the baseline says of how many cases it is.
+    A count is compared with that of the whole country, month by month, once every
+    region has told of it; a share only where the baseline says of how many cases it is.
     """
     base = indicator.baseline
-    if base is None or not number.cases:
+    if base is None:
         return ChangeSince.UNKNOWN
-    if number.percent is not None:
-        if base.of is None:
+    if base.value.percent:
+        if base.of is None or number.percent is None:
             return ChangeSince.UNKNOWN
         before = round(base.of * base.value.number / 100)
         low, high = newcombe(number.part, number.cases, before, base.of)
         moved = 1 if low > 0 else -1 if high < 0 else 0
-    elif number.seconds is None and not number.regional:
+    elif base.value.unit or number.regional or number.is_least:
+        return ChangeSince.UNKNOWN
+    else:
         counts = number.cases, number.period.months
         bases = base.value.number, base.period.months
         rises = counts[0] * bases[1] > bases[0] * counts[1]
         moved = (1 if rises else -1) if rates_differ(*counts, *bases) else 0
-    else:
-        return ChangeSince.UNKNOWN
     if not moved:
         return ChangeSince.NONE
     is_better = (moved > 0) is (_better(indicator) is Better.MORE)
@@ -77,7 +86,10 @@ def status_of(number: ToldNumber, indicator: Indicator) -> TargetStatus:
     value, low, high = ends
     wanted = goal.value.seconds if goal.value.unit else float(goal.value.number)
     sign = 1 if goal.better is Better.MORE else -1
-    if sign * value >= sign * wanted:
+    is_met = sign * value >= sign * wanted
+    if number.is_least and not (is_met and sign > 0):
+        return TargetStatus.UNKNOWN
+    if is_met:
         return TargetStatus.REACHED
     if number.period.ends >= goal.by.ends:
         return TargetStatus.BEHIND

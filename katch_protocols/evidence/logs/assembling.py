@@ -52,6 +52,7 @@ class Assembly:
     first_left_out: dict[str, Place] = field(default_factory=dict)
     events: int = 0
     is_simulated: bool = False
+    not_in_force: int = 0
 
     def __post_init__(self) -> None:
         mapping = self.mapping
@@ -144,6 +145,7 @@ class Assembly:
         places = [*(each.place for each in events), *strange]
         again = {place for place, row in rows if AGAIN in row.cells}
         self.events += len(places) - sum(place in again for place in places)
+        self.not_in_force += self.homes.not_in_force(compiled, [opened])
         opener = self._opener(rows)
         is_by_itself = self._columns.opener is not None and opener is None
         return LogCase(

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.errors import LogError
-from katch_protocols.evidence.logs.events import Place
+from katch_protocols.evidence.logs.events import Place, micros
 from katch_protocols.evidence.logs.names import region_told, titled
 from katch_protocols.evidence.logs.records import Meanings
 from katch_protocols.evidence.logs.tables import LogRow
@@ -36,7 +39,7 @@ class CaseHomes:
     files: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        self._meanings = Meanings(self.handbook)
+        self.meanings = Meanings(self.handbook)
 
     def placed(self, error: LogError, place: Place) -> LogError:
         """Return an error with its file and row, where they are known."""
@@ -61,12 +64,24 @@ class CaseHomes:
             if len(known) != 1:
                 raise LogError("protocol")
             name = known[0]
-        return None if name is None else self._meanings.newest(name)
+        return None if name is None else self.meanings.newest(name)
+
+    def not_in_force(
+        self, compiled: CompiledCase, opened: Sequence[int] | NDArray[np.int64]
+    ) -> int:
+        """Return how many cases were opened while their protocol was not in force.
+
+        None where the mapping names the pin: then it says that this text was meant.
+        """
+        if self.mapping.protocol.pin is not None:
+            return 0
+        at, (since, until) = np.asarray(opened), (compiled.since, compiled.until)
+        return int(((at < micros(since)) | (at >= micros(until))).sum())
 
     def _pinned(self, pin: str, name: Id | None) -> CompiledCase:
         names = self.handbook.protocols if name is None else (name,)
         for each in names:
-            found = self._meanings.of(pin, each)
+            found = self.meanings.of(pin, each)
             if found is not None:
                 return found
         raise LogError("pin", pin=pin[:12])

@@ -172,6 +172,8 @@ class LogReading:
         is_simulated: Whether a row says that its case is made up.
         first_left_out: Where the first of what was left out stands, by reason: the
             number of its file in ``files``, and the row.
+        not_in_force: How many cases were opened while the text was not in force that
+            they are held against, though the mapping names no pin.
     """
 
     mapping: LogMapping
@@ -186,6 +188,7 @@ class LogReading:
     hashing: Hashing = field(default_factory=Hashing, repr=False, compare=False)
     is_simulated: bool = False
     first_left_out: Mapping[str, Place] = field(default_factory=dict)
+    not_in_force: int = 0
 
     def rows_left_out(self) -> dict[str, tuple[str, int]]:
         """Return the file and the row of the first that was left out, by reason.

@@ -88,7 +88,7 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
     window = window_of(mapping, now, lambda: says_simulated(mapping, files))
     names = tuple(path.name for path in files)
     assembly = Assembly(mapping, handbook, hashing, window, names)
-    meanings = Meanings(handbook)
+    meanings = assembly.homes.meanings
     unread: list[tuple[str, int, str]] = []
     recorded: list[LogCase] = []
     for number, path in enumerate(files):
@@ -122,6 +122,7 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
         hashing,
         assembly.is_simulated,
         assembly.first_left_out,
+        0 if assembly.is_simulated else assembly.not_in_force,
     )
 
 

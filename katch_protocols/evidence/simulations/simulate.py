@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from katch_protocols.budget import look
+from katch_protocols.errors import UnknownNameError
 from katch_protocols.evidence.executor import Executor
 from katch_protocols.evidence.simulations.choosing import prepare
 from katch_protocols.evidence.simulations.engine.store import (
@@ -123,7 +124,11 @@ def _variants(
 ) -> Iterator[Runs]:
     yield Runs(TODAY, scenario, planned(scenario, handbook))
     for name, variant in scenario.compare.items():
-        book = handbook if variant.handbook is None else others[variant.handbook]
+        folder, book = variant.handbook, handbook
+        if folder is not None:
+            if folder not in others:
+                raise UnknownNameError("handbook", folder, tuple(others))
+            book = others[folder]
         varied = scenario.varied(variant)
         require_names(varied, book)
         yield Runs(name, varied, planned(varied, book))

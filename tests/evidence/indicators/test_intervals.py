@@ -51,6 +51,59 @@ def test_differences_have_newcombes_interval(
 
 
 @pytest.mark.parametrize(
+    ("counts", "low", "high"),
+    [  # statsmodels 0.15.0, confint_proportions_2indep(method="newcomb")
+        ((0, 7, 3, 25), -0.2995579392, 0.2428855640),
+        ((25, 25, 2, 60), 0.8111386181, 0.9908106807),
+        ((199, 200, 999, 1000), -0.0267885866, 0.0022049698),
+        ((1, 1, 0, 1), -0.1221087207, 1.0),
+        ((30, 60, 500, 1000), -0.1264897334, 0.1264897334),
+        ((3, 10, 3, 10), -0.3590093157, 0.3590093157),
+    ],
+)
+def test_differences_have_the_interval_that_a_peer_reckons(
+    counts: tuple[int, int, int, int], low: float, high: float
+) -> None:
+    assert newcombe(*counts) == pytest.approx((low, high), abs=1e-9)
+    swapped = (*counts[2:], *counts[:2])
+    assert newcombe(*swapped) == pytest.approx((-high, -low), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "low", "high"),
+    [  # statsmodels 0.15.0, proportion_confint(method="wilson")
+        (1, 1, 0.2065493144, 1.0),
+        (0, 3, 0.0, 0.5614970318),
+        (7, 10, 0.3967781475, 0.8922087326),
+        (59, 60, 0.9114487027, 0.9970518402),
+        (333, 1_000, 0.3044779033, 0.3628002340),
+        (999_999, 1_000_000, 0.9999943351, 0.9999998235),
+    ],
+)
+def test_shares_have_the_interval_that_a_peer_reckons(
+    part: int, whole: int, low: float, high: float
+) -> None:
+    assert wilson(part, whole) == pytest.approx((low, high), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high"),
+    [  # statsmodels 0.15.0, confint_poisson(method="exact-c")
+        (0, 0.0, 3.6888794541),
+        (3, 0.6186721229, 8.7672730697),
+        (25, 16.1786818478, 36.9049316975),
+        (120, 99.4919256259, 143.4905853694),
+        (299, 266.0659175420, 334.8845761082),
+        (1_000, 938.9730184077, 1063.9521360163),
+    ],
+)
+def test_counts_have_the_interval_that_a_peer_reckons(
+    count: int, low: float, high: float
+) -> None:
+    assert poisson_interval(count) == pytest.approx((low, high), abs=1e-9)
+
+
+@pytest.mark.parametrize(
     ("count", "low", "high"),
     [  # Garwood 1936; Pearson and Hartley, Biometrika Tables I, table 40
         (0, 0.0, 3.689),
@@ -103,6 +156,21 @@ def test_medians_heed_those_who_have_not_arrived() -> None:
     assert arrival_time([(time, True) for time in OTHERS], 0.5) == 8
     ended_only = [(time, True) for time, arrived in TREATED if arrived]
     assert arrival_time(ended_only, 0.5) == 10  # what counting ended cases would say
+
+
+def test_those_who_have_not_arrived_leave_as_a_peer_lets_them() -> None:
+    """Against statsmodels 0.15.0, ``SurvfuncRight.quantile``."""
+    arrived = [2, 7, 11, 11, 15, 20, 31]
+    waits = [(float(time), True) for time in arrived]
+    waits += [(float(time), False) for time in (4, 9, 12, 22)]
+    assert arrival_time(waits, 0.5) == 15
+    assert arrival_time(waits, 0.9) == 31
+
+
+def test_exactly_half_is_half_and_nine_of_ten_are_nine_of_ten() -> None:
+    """Plain floating point says 0.5000000000000001 and 0.10000000000000002."""
+    assert arrival_time([(float(n), True) for n in range(1, 25)], 0.5) == 12
+    assert arrival_time([(float(n), True) for n in range(1, 11)], 0.9) == 9
 
 
 def test_where_half_have_not_arrived_there_is_no_median() -> None:

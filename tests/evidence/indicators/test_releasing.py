@@ -112,6 +112,43 @@ def test_a_revision_that_contradicts_what_was_told_is_not_let_out() -> None:
     assert all(each.period is None for each in again.waiting)
 
 
+@pytest.mark.parametrize(
+    ("told", "late", "period", "waits"),
+    [
+        # What came late is of a quarter that shares no month with the next one.
+        (["2026-Q1"], 1, "2026-Q2", False),
+        (["2026-Q1", "2026-Q2"], 1, "2026-Q3", False),
+        # The half-year holds the quarter, and once it was told it ties both together.
+        (["2026-Q1"], 1, "2026-H1", True),
+        (["2026-Q1", "2026-H1"], 1, "2026-Q2", True),
+        (["2026-Q1", "2026-H1"], 1, "2026-Q3", False),
+        (["2026-Q1"], 1, "2026", True),
+    ],
+)
+def test_what_came_late_keeps_only_periods_that_share_its_months(
+    told: list[str], late: int, period: str, *, waits: bool
+) -> None:
+    releases = list[Release]()
+    for each in told:
+        releases.append(counted(MANY).release(each, earlier=releases))
+    cases, part = MANY["east", late]
+    revised = counted({**MANY, ("east", late): (cases + 7, part + 5)})
+    again = revised.release(period, earlier=releases)
+    assert bool(again.waiting) is waits
+    assert bool(again.tables) is not waits
+
+
+def test_a_year_that_was_corrected_does_not_keep_the_next_one() -> None:
+    first = counted(MANY).release("2025")  # no case is known yet
+    late = Atom("east", "police", Period(year=2025, first=5, months=1))
+    atoms = {late: CaseTally(20, 10)} | {**counted(MANY).tallies["seen"].atoms}
+    tallies = {name: Tallies(atoms) for name in BOOK.indicators}
+    revised = CountedIndicators(BOOK, UNTIL, tallies)
+    assert not revised.release("2025", earlier=[first]).tables
+    next_year = revised.release("2026", earlier=[first])
+    assert (len(next_year.tables), next_year.waiting) == (2, ())
+
+
 def test_what_was_hidden_stays_hidden() -> None:
     numbers = {("east", 1): (40, 20), ("west", 1): (6, 3), ("west", 2): (24, 12)}
     first = counted(numbers).release("2026-01")
@@ -196,6 +233,43 @@ def test_change_and_target_follow_from_what_is_told() -> None:
     east = seen.cell("east", year)
     assert east is not None
     assert east.status is TargetStatus.UNKNOWN  # the target is the whole country's
+
+
+def test_of_a_hidden_share_no_change_is_told() -> None:
+    """Seven of 190 were placed, where 40 of 100 were: it said *better*."""
+    few = {("east", 1): (100, 4), ("west", 1): (90, 3)}
+    table = counted(few).release("2026").table("placed")
+    assert table is not None
+    (whole,) = table.cells
+    assert (whole.cases, whole.share, whole.change) == (190, None, ChangeSince.UNKNOWN)
+
+
+def test_that_no_case_is_left_is_a_change() -> None:
+    table = counted({}).release("2026").table("seen")
+    assert table is not None
+    whole = table.cell(None, Period(year=2026, first=1, months=12))
+    assert whole is not None
+    assert (whole.cases, whole.change) == (0, ChangeSince.WORSE)  # there were 40
+
+
+@pytest.mark.parametrize(
+    ("cases", "change", "status"),
+    [(4, ChangeSince.UNKNOWN, "unknown"), (40, ChangeSince.UNKNOWN, "reached")],
+)
+def test_while_a_region_has_not_told_a_count_is_at_least_so_much(
+    cases: int, change: ChangeSince, status: str
+) -> None:
+    """16 of one region are neither fewer than 40 nor behind 100 of the country."""
+    months = {("east", m): (cases, cases) for m in (1, 4, 7, 10)}
+    atoms = counted(months).tallies["seen"].atoms
+    silent = frozenset({("west", Period(year=2026, first=1, months=1))})
+    tallies = {name: Tallies(atoms, silent) for name in BOOK.indicators}
+    table = CountedIndicators(BOOK, UNTIL, tallies).release("2026").table("seen")
+    assert table is not None
+    whole = table.cell(None, Period(year=2026, first=1, months=12))
+    assert whole is not None
+    assert whole.reported == (1, 2)
+    assert (whole.change, whole.status) == (change, TargetStatus(status))
 
 
 def test_by_agency_is_another_cut_of_the_same() -> None:

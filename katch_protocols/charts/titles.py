@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol as Shape
 
+from katch_protocols.charts.binding import in_words
 from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
@@ -65,7 +66,7 @@ class FactTitles:
             "protocol": _titles(book.protocols),
             "data": _titles(book.data),
             "fact": _titles(book.facts),
-            "safeguard": _titled(book.safeguards),
+            "safeguard": _titled(book.safeguards, book),
             "checklist": _titles(book.checklists),
             "id": {**sources, **roles, **agencies},
         }
@@ -90,7 +91,7 @@ class FactTitles:
             **{key: {**self.shared["id"], **acts, **states} for key in _EVENTS},
             "fact": _titles(chart.facts),
             "document": _titles(chart.documents),
-            "safeguard": _titled(chart.safeguards),
+            "safeguard": _titled(chart.safeguards, self.handbook),
             "phase": _titles(chart.protocol.phases),
         }
         return ChartTitles(titles, dict(_written(chart)))
@@ -140,9 +141,9 @@ def _titles(*registries: Mapping[Id, _Titled]) -> _Titles:
     return {name: each.title for every in registries for name, each in every.items()}
 
 
-def _titled(safeguards: Mapping[Id, Safeguard]) -> _Titles:
-    """Return the titles of safeguards, which need none."""
-    return {name: each.title for name, each in safeguards.items()}
+def _titled(safeguards: Mapping[Id, Safeguard], handbook: Handbook) -> _Titles:
+    """Return the titles of safeguards, else those of what they keep; some have none."""
+    return {name: each.title for name, each in in_words(safeguards, handbook).items()}
 
 
 def _activities(chart: Chart) -> Iterator[tuple[str, Label | None]]:

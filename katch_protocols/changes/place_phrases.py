@@ -67,9 +67,18 @@ def say_written(change: Written, naming: Naming) -> str:
         return _moved(change, keys, naming)
     values = Values(naming, change.path, _field_key(keys))
     said = _said(change, values, _field(change, keys, naming))
+    if change.renamed:
+        said = _renamed(change, keys, naming)
     where = one_line(in_quotes(title) for title in _where(keys, naming))
     text = f"{where}: {said}" if where else said
     return text[:1].upper() + text[1:]
+
+
+def _renamed(change: Written, keys: Sequence[PathKey], naming: Naming) -> str:
+    """Say that something is likely to have got another id."""
+    gaps = {"before": str(change.before), "after": str(change.after)}
+    field = _field(change, keys, naming)
+    return naming.word("written-renamed", field=field, **gaps)
 
 
 def _moved(change: Written, keys: Sequence[PathKey], naming: Naming) -> str:

@@ -11,6 +11,7 @@ __all__ = ["NO_FACTS", "Diagnostics"]
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
+_LANGUAGES = ("handbook", "languages")
 _FEW_TEXTS = 3
 """So many texts in a language of their own are told one by one."""
 
@@ -103,8 +104,7 @@ class Diagnostics:
                     "files": str(len(files)),
                     "first": "{0.file}:{0.line}".format(min(texts)[0]),
                 }
-                path = ("handbook", "languages")
-                self._tell("language-not-listed", listed, path, facts)
+                self._tell("language-not-listed", listed, _LANGUAGES, facts)
                 continue
             for place, path, known in texts:
                 facts = {"value": language, "known": known}

@@ -209,6 +209,10 @@ def command_named(name: str) -> TyperCommand:
     command = get_command(app)
     if not isinstance(command, TyperCommand):  # pragma: no cover - typer's promise
         raise TypeError(name)
+    for each in command.params:
+        if isinstance(each, TyperArgument | TyperOption):
+            # Whoever opens a file says why that cannot be.
+            each.type_descriptor.parameter_info.readable = False
     return with_budget(command) if COMMANDS[name].has_budget else command
 
 

@@ -97,8 +97,8 @@ def _leave_out(
         left += [one for one in found if one.splice is None]
         texts[name] = removed(text, found).encode()
     for each in left:
-        at = f"{each.place.file}:{each.place.line}:{each.place.column}"
-        print(say("commands.text-left", said, where=at, text=each.written))
+        where = f"{each.place.file}:{each.place.line}:{each.place.column}"
+        print(say("commands.text-left", said, where=where, text=each.written))
     if write:
         _write(texts, reading, place, said)
     key = "left-out" if write else "to-leave-out"

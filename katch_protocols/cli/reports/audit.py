@@ -271,7 +271,7 @@ class AuditReport:
         """
         if code == Need.EARLY and facts.get("earliest") == "":
             other = self._title(compiled, facts["other"])
-            kept = self._called(facts["safeguard"], compiled)
+            kept = self._safeguard(facts["safeguard"], compiled)
             return self.say("early-soon", other=other, safeguard=kept)
         found = refusal(compiled, name, [Unmet(Need(code), facts)])
         return found.said[self.language][1]
@@ -280,10 +280,10 @@ class AuditReport:
         known = binding_safeguards(compiled.chart, compiled.handbook)
         titles = Titles(compiled.chart, compiled.handbook, self.language)
         sentence = say_safeguard(known[name].rule, self.language, titles)
-        called = self._called(name, compiled)
+        called = self._safeguard(name, compiled)
         return self.say("finding-safeguard", safeguard=called, sentence=sentence)
 
-    def _called(self, safeguard: str, compiled: CompiledCase) -> str:
+    def _safeguard(self, safeguard: str, compiled: CompiledCase) -> str:
         book = compiled.handbook
         return safeguard_called(compiled.chart, book, safeguard, self.language)
 

@@ -108,6 +108,14 @@ def test_what_is_wrong_with_a_path_is_said_in_the_language_of_the_answer(
             ),
         ),
         (
+            "check --budget plenty",
+            (
+                "'katch check' cannot use '--budget' like this.\n"
+                "It takes seconds, memory or both, such as 60s,4GB, or none.\n"
+                "'katch check --help' lists what it takes.\n"
+            ),
+        ),
+        (
             "draw found_alone --agency police_post",
             (
                 "'katch draw' cannot use '--agency' like this.\n"
@@ -136,3 +144,11 @@ def test_a_folder_without_rights_is_not_said_to_be_missing(katch, monkeypatch):
     ran = katch("audit", "log.yaml", "--verdicts", "found.csv")
     assert ran.code == 3
     assert ran.err == "katch could not go on: found.csv: Permission denied.\n"
+
+
+def test_a_table_that_is_written_says_where(katch):
+    ran = katch("table", "found_alone", "--output", "table.json", "--language", "ru")
+    assert (ran.code, ran.out, ran.err) == (0, "Записано: table.json\n", "")
+    assert Path("table.json").read_text(encoding="utf-8") == (
+        katch("table", "found_alone").out
+    )

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from katch_protocols.words.dates import day
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
 from katch_protocols.words.lists import NAMES, as_typed, retold
-from katch_protocols.words.say import listed, say
+from katch_protocols.words.quotes import filled
+from katch_protocols.words.say import listed, say, say_open
 
 __all__ = [
     "OTHER_KIND",
@@ -71,6 +72,12 @@ class Said:
     why: str
     fix: str
     nearest: str = ""
+
+    @classmethod
+    def of_any(cls, rule: str, language: str) -> "Said":
+        """Say what every finding of a rule of the library says, its gaps left open."""
+        parts = ("saw", "why", "fix")
+        return cls(*(say_open(f"findings.{rule}.{part}", language) for part in parts))
 
     def __str__(self) -> str:
         """Say everything in one line: saw, nearest, why, fix."""
@@ -151,7 +158,7 @@ class Finding:
 
     def _filled(self, part: str, language: str, facts: Mapping[str, str]) -> str:
         if self.wording is not None:
-            return str(getattr(self.wording, part)).format_map(facts)
+            return filled(str(getattr(self.wording, part)), facts)
         gaps: Mapping[str, object] = facts
         if _NUMBER in facts:
             # One or several: in Russian, 21 would take the form of one.

@@ -13,6 +13,7 @@ from katch_protocols.sentences.saying import say_condition
 from katch_protocols.words.dates import day, instant
 from katch_protocols.words.languages import ENGLISH, SPOKEN
 from katch_protocols.words.lists import ALTERNATIVES, enumerated, one_line
+from katch_protocols.words.quotes import in_quotes
 from katch_protocols.words.say import either, listed, say
 
 __all__ = ["BETWEEN", "UNKNOWN_DAY", "refusal", "say_condition_everywhere"]
@@ -86,7 +87,7 @@ class _RefusalSpeaker:
         return say(f"cases.{key}", self.language, **facts)
 
     def title(self, kind: NameKind, name: str) -> str:
-        return f"«{self.titles.title(kind, name)}»"
+        return in_quotes(self.titles.title(kind, name))
 
     def unmet(self, unmet: Unmet) -> str:
         facts = dict(unmet.facts)
@@ -131,7 +132,7 @@ class _RefusalSpeaker:
         """Say one of the names of a fact; what has no title says itself."""
         if key == "qualifications":
             known = self.compiled.handbook.qualifications
-            return f"«{known[name].title.say(self.language)}»"
+            return in_quotes(known[name].title.say(self.language))
         return self.title(_KINDS[key], name) if key in _KINDS else name
 
     def who(self, unmet: Sequence[Unmet], could: Sequence[Could]) -> tuple[str, ...]:

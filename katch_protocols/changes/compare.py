@@ -20,6 +20,7 @@ from katch_protocols.changes.nouns import (
     Term,
     Written,
 )
+from katch_protocols.changes.renamed import renamed_states
 from katch_protocols.changes.version import (
     AstrayMove,
     HandbookVersion,
@@ -28,6 +29,7 @@ from katch_protocols.changes.version import (
     now,
 )
 from katch_protocols.changes.written_changes import written
+from katch_protocols.charts.chart import Chart
 from katch_protocols.duties.agreed import agreed
 from katch_protocols.duties.agreed_changes import agreed_changes
 from katch_protocols.findings import Place
@@ -191,8 +193,19 @@ def _alike(
     unclear = frozenset({*before.meaningless, *after.meaningless})
     one, other = replace(before, unclear=unclear), replace(after, unclear=unclear)
     both = (name for name in other.charts if name in one.charts)
-    moves = {name: in_charts(one.charts[name], other.charts[name]) for name in both}
+    moves = {name: _went(one.charts[name], other.charts[name]) for name in both}
     return replace(one, moves=moves), other
+
+
+def _went(before: Chart, after: Chart) -> Mapping[str, str]:
+    """Return where states went: those that are likely renamed, too."""
+    found = dict(in_charts(before, after))
+    taken = {*found.values()}
+    for names in renamed_states(before.protocol, after.protocol).items():
+        old, new = map(".".join, names)
+        if old not in found and new not in taken:
+            found[old] = new
+    return found
 
 
 def _behaviour(
@@ -253,6 +266,8 @@ class _WrittenInFile(Answerable):
 
     @property
     def became(self) -> str:
+        if self.written.renamed:
+            return "renamed"
         return "moved" if self.written.moved else self.written.kind
 
 

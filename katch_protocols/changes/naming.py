@@ -29,7 +29,6 @@ _CODES: Mapping[type[StrEnum], str] = {
     Cover: "page.cover-",
 }
 """How the keys of the words for codes begin; other codes are said as they are."""
-_INNER_QUOTES = str.maketrans("«»", "„“")
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class Naming:
         for titles in self._titles(protocol):
             said = titles.title(kind, name)
             if said != readable(name):
-                return said.translate(_INNER_QUOTES)
+                return said
         return readable(name)
 
     def event_kind(self, protocol: Id | None, name: str) -> NameKind:
@@ -114,9 +113,9 @@ class Naming:
         return frozenset().union(*ends)
 
     def label(self, label: Label | None, name: str) -> str:
-        """Return a label as it stands between « and »."""
+        """Return a label; what has none is said by its id, made readable."""
         said = label.say(self.language) if label is not None else ""
-        return (said or readable(name)).translate(_INNER_QUOTES)
+        return said or readable(name)
 
     def code(self, value: StrEnum | None) -> str:
         """Return what one of the library's own codes is called: a basis, an outcome."""

@@ -52,7 +52,8 @@ class Written:
     ``before`` and ``after`` are nouns or parts of nouns: a label, a duration, a tuple
     of ids, a whole activity; ``None`` where nothing was written. ``origin`` is where it
     stood in the earlier version, if that is elsewhere. A state that ``moved`` is the
-    same as before; its two values are its full names.
+    same as before; its two values are its full names. What is ``renamed`` is likely to
+    have got another id and nothing else; its two values are its ids.
     """
 
     path: Path
@@ -60,6 +61,7 @@ class Written:
     after: object | None
     origin: Path | None = None
     moved: bool = False
+    renamed: bool = False
 
     @property
     def kind(self) -> ChangeKind:
@@ -75,7 +77,7 @@ class Written:
     def mirrored(self) -> "Written":
         """The same change, seen back."""
         path, origin = self.earlier, self.origin and self.path
-        return Written(path, self.after, self.before, origin, self.moved)
+        return Written(path, self.after, self.before, origin, self.moved, self.renamed)
 
 
 @dataclass(frozen=True, slots=True)

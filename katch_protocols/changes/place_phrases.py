@@ -20,6 +20,7 @@ from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.lists import enumerated, one_line
+from katch_protocols.words.quotes import in_quotes
 from katch_protocols.words.say import entries
 
 __all__ = ["PathKey", "keys_of", "say_written"]
@@ -66,9 +67,18 @@ def say_written(change: Written, naming: Naming) -> str:
         return _moved(change, keys, naming)
     values = Values(naming, change.path, _field_key(keys))
     said = _said(change, values, _field(change, keys, naming))
-    where = one_line(f"«{title}»" for title in _where(keys, naming))
+    if change.renamed:
+        said = _renamed(change, keys, naming)
+    where = one_line(in_quotes(title) for title in _where(keys, naming))
     text = f"{where}: {said}" if where else said
     return text[:1].upper() + text[1:]
+
+
+def _renamed(change: Written, keys: Sequence[PathKey], naming: Naming) -> str:
+    """Say that something is likely to have got another id."""
+    gaps = {"before": str(change.before), "after": str(change.after)}
+    field = _field(change, keys, naming)
+    return naming.word("written-renamed", field=field, **gaps)
 
 
 def _moved(change: Written, keys: Sequence[PathKey], naming: Naming) -> str:
@@ -85,7 +95,7 @@ def _around(keys: Sequence[PathKey], naming: Naming) -> str:
     """Name the state around another, or the top of its protocol."""
     if keys[-1].key not in {"states", "parallel"}:
         return naming.word("written-top")
-    return f"«{_name(keys, naming)}»"
+    return in_quotes(_name(keys, naming))
 
 
 def _field_key(keys: Sequence[PathKey]) -> str:

@@ -7,6 +7,7 @@ from katch_protocols.changes.compare import Comparison
 from katch_protocols.changes.naming import Naming
 from katch_protocols.changes.nouns import ChangeKind, DeliveryChange, HandoffChange
 from katch_protocols.model.noun import Id
+from katch_protocols.words.quotes import in_quotes
 from katch_protocols.words.say import listed
 
 __all__ = ["Passed", "passed"]
@@ -98,7 +99,7 @@ def _learnt(comparison: Comparison, naming: Naming) -> Iterator[Passed]:
             ),
         ):
             if data:
-                titles = (f"«{naming.entry('data', each)}»" for each in data)
+                titles = (in_quotes(naming.entry("data", each)) for each in data)
                 named = listed(titles, naming.language)
                 said = naming.word(f"data-{kind}", paper=paper, data=named)
                 yield Passed(one.receiver, one.protocol, ChangeKind.CHANGED, said)

@@ -42,6 +42,7 @@ from katch_protocols.sentences.text import print_condition, print_safeguard
 from katch_protocols.words.citations import cited
 from katch_protocols.words.dates import day, since
 from katch_protocols.words.lists import as_typed, enumerated, one_line
+from katch_protocols.words.quotes import in_quotes
 from katch_protocols.words.say import listed, say
 
 __all__ = ["Values"]
@@ -99,7 +100,7 @@ class Values:
     def _entry(self, name: str, value: object) -> str:
         """Say an entry of a mapping; what a body agreed to, by its protocol."""
         title = self.naming.entry("protocols", name)
-        key = f"«{title}»" if isinstance(value, Agreement) else name
+        key = in_quotes(title) if isinstance(value, Agreement) else name
         return f"{key}: {self.said(value)}"
 
     def names(self, values: Sequence[object]) -> str:
@@ -133,7 +134,7 @@ class Values:
     def _text(self, label: Label) -> str:
         language = self.naming.language
         if language in label.texts:
-            return f"«{self.naming.label(label, '')}»"
+            return in_quotes(self.naming.label(label, ""))
         code, text = next(iter(label.texts.items()), ("", ""))
         return self.naming.word("written-in-language", text=text, language=code)
 
@@ -145,12 +146,12 @@ class Values:
         if key in PARTIES:
             return naming.party(name)
         if key in KINDS:
-            return f"«{self.title(KINDS[key], name)}»"
+            return in_quotes(self.title(KINDS[key], name))
         if key in ENTRIES:
-            return f"«{naming.entry(ENTRIES[key], name)}»"
+            return in_quotes(naming.entry(ENTRIES[key], name))
         if key == "sets":
             value = f"{self.path[-1]}.{name}"
-            return f"«{self.title(NameKind.VALUE, value)}»"
+            return in_quotes(self.title(NameKind.VALUE, value))
         return name
 
     @singledispatchmethod
@@ -158,7 +159,7 @@ class Values:
         """Say a noun; one that is not known here is said by its title."""
         title = getattr(noun, "title", None)
         label = title if isinstance(title, Label) else None
-        return f"«{self.naming.label(label, str(getattr(noun, 'id', self.key)))}»"
+        return in_quotes(self.naming.label(label, str(getattr(noun, "id", self.key))))
 
     @_noun.register(FactIs)
     @_noun.register(FactKnown)
@@ -230,7 +231,7 @@ class Values:
     def _target(self, noun: Target) -> str:
         title = self.title(NameKind.STATE, noun.state)
         word = self.naming.word
-        return word("written-resume", state=title) if noun.resume else f"«{title}»"
+        return word("written-resume", state=title) if noun.resume else in_quotes(title)
 
     @_noun.register
     def _branch(self, noun: Branch) -> str:
@@ -247,12 +248,12 @@ class Values:
 
     @_noun.register
     def _checklist_line(self, noun: ChecklistLine) -> str:
-        title = f"«{self.naming.label(noun.title, noun.value)}»"
+        title = in_quotes(self.naming.label(noun.title, noun.value))
         return one_line((title, *(f"{each} {n}" for each, n in noun.when.items())))
 
     @_noun.register
     def _citation(self, noun: Citation) -> str:
-        title = f"«{self.naming.entry('sources', noun.source)}»"
+        title = in_quotes(self.naming.entry("sources", noun.source))
         return cited(title, noun.places, self.naming.language)
 
     @_noun.register
@@ -268,7 +269,7 @@ class Values:
 
     @_noun.register
     def _opens(self, noun: Opens) -> str:
-        said = [f"«{self.naming.entry('protocols', noun.protocol)}»"]
+        said = [in_quotes(self.naming.entry("protocols", noun.protocol))]
         if noun.within is not None:
             said.append(self._span(noun.within.limit))
         if noun.region is not None:

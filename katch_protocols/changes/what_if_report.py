@@ -89,7 +89,7 @@ class WhatIfReport:
         return self._word(f"lost-{lost.without}")
 
     def _sentence(self, name: Id) -> str:
-        return f"{name}: {self.proofs.promise(name)}"
+        return f"{self.proofs.called(name)}: {self.proofs.promise(name)}"
 
     def _promises(self, found: WhatIf, verdict: Verdict) -> Iterator[str]:
         for each in found.promises:

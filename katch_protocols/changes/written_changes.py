@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from katch_protocols.changes.nouns import Written
+from katch_protocols.changes.renamed import renamed, renamed_states
 from katch_protocols.changes.version import Names, matched, moved_with, places
 from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
@@ -118,8 +119,7 @@ def _differences(before: object, after: object, path: Path) -> Iterator[Written]
     if isinstance(before, Protocol | Fragment) and isinstance(after, type(before)):
         yield from _Piece(before, after, path).differences()
     elif isinstance(before, Mapping) and isinstance(after, Mapping):
-        for key in dict.fromkeys((*after, *before)):
-            yield from _entry(before, after, key, path)
+        yield from _entries(before, after, path)
     elif isinstance(before, _OPENED) and type(before) is type(after):
         for name in type(before).model_fields:
             if name == "values" and _has_list(before, after):
@@ -129,6 +129,19 @@ def _differences(before: object, after: object, path: Path) -> Iterator[Written]
             yield from _differences(one, other, part)
     else:
         yield Written(path, _said(before), _said(after))
+
+
+def _entries(
+    before: Mapping[str, object], after: Mapping[str, object], path: Path
+) -> Iterator[Written]:
+    """Compare entries by their ids; first those that are likely to have other ones."""
+    now = renamed(before, after)
+    for old, new in now.items():
+        yield Written((*path, new), old, new, origin=(*path, old), renamed=True)
+    told = {*now, *now.values()}
+    for key in dict.fromkeys((*after, *before)):
+        if key not in told:
+            yield from _entry(before, after, key, path)
 
 
 def _has_list(*versions: object) -> bool:
@@ -144,7 +157,12 @@ class _Piece:
     ) -> None:
         self.before, self.after, self.path = before, after, path
         self.olds, self.news = places(before), places(after)
-        self.moves = matched(self.olds, self.news)
+        moves = matched(self.olds, self.news)
+        likely = renamed_states(before, after).items()
+        taken = {*moves.values()}
+        self.moves = moves | {
+            old: new for old, new in likely if old not in moves and new not in taken
+        }
         self.back = {new: old for old, new in self.moves.items()}
         self.names = {".".join(a): ".".join(b) for a, b in self.moves.items()}
 
@@ -190,7 +208,10 @@ class _Piece:
             places_ = ((*self.path, *each[0]) for each in self._both(old, new))
             origin, path = places_
             names = ".".join(old), ".".join(new)
-            yield Written(path, *names, origin=origin, moved=True)
+            if old[:-1] == new[:-1] or self.moves.get(old[:-1]) == new[:-1]:
+                yield Written(path, old[-1], new[-1], origin=origin, renamed=True)
+            else:
+                yield Written(path, *names, origin=origin, moved=True)
         yield from self._state(old, new)
 
     def _both(self, old: Names, new: Names) -> tuple[Placed, Placed]:

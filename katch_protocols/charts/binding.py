@@ -11,8 +11,9 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.sentences.mentions import Mention, names_in
+from katch_protocols.words.lists import with_id
 
-__all__ = ["binding_safeguards", "missing_names"]
+__all__ = ["binding_safeguards", "in_words", "missing_names", "safeguard_called"]
 
 
 def binding_safeguards(chart: Chart, handbook: Handbook) -> Mapping[Id, Safeguard]:
@@ -35,11 +36,28 @@ def _binding(chart: Chart, handbook: Handbook) -> Mapping[Id, Safeguard]:
         for name, safeguard in handbook.safeguards.items()
         if _binds(safeguard, chart, handbook)
     )
-    bound = {**chart.safeguards, **dict(shared)}.items()
+    return in_words({**chart.safeguards, **dict(shared)}, handbook)
+
+
+def in_words(
+    safeguards: Mapping[Id, Safeguard], handbook: Handbook
+) -> Mapping[Id, Safeguard]:
+    """Return safeguards with the words of their principles, where they have none."""
     principles = handbook.principles
     return {
-        name: each.under(principles.get(each.principle or "")) for name, each in bound
+        name: each.under(principles.get(each.principle or ""))
+        for name, each in safeguards.items()
     }
+
+
+def safeguard_called(chart: Chart, handbook: Handbook, name: Id, language: str) -> str:
+    """Return the title of a safeguard that binds a protocol, with its id behind it.
+
+    One without a title is called as the principle that it keeps; without one, its id.
+    """
+    known = binding_safeguards(chart, handbook).get(name)
+    title = None if known is None or known.title is None else known.title.say(language)
+    return with_id(title, name)
 
 
 def _binds(safeguard: Safeguard, chart: Chart, handbook: Handbook) -> bool:

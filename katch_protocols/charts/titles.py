@@ -1,18 +1,20 @@
 """The titles of what a finding names, by the fact that holds its id."""
 
-from collections import ChainMap, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol as Shape
 
+from katch_protocols.charts.binding import in_words
 from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Path
+from katch_protocols.in_use import InUse
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.safeguards import Safeguard
 
-__all__ = ["ChartTitles", "FactTitles", "TitlesByFact", "party_called"]
+__all__ = ["ChartTitles", "FactTitles", "TitlesByFact", "party_called", "state_named"]
 
 _Titles = MutableMapping[Id, Label | None]
 
@@ -31,6 +33,23 @@ def party_called(handbook: Handbook, name: Id) -> Label | None:
     if agency is not None:
         return agency.called
     return None if role is None else role.title
+
+
+def state_named(chart: Chart, index: int) -> str:
+    """Return the name of a state as a finding tells it: bare, where none other has it.
+
+    Of a name that several states bear, the full one says which is meant.
+    """
+    node = chart.nodes[index]
+    is_shared = _named(chart)[node.bare] > 1 and node.name != node.bare
+    return node.name if is_shared else node.bare
+
+
+def _named(chart: Chart) -> Counter[str]:
+    return _counts.of((chart,), lambda: Counter(node.bare for node in chart.nodes))
+
+
+_counts = InUse[Counter[str]](64)
 
 
 class FactTitles:
@@ -65,7 +84,7 @@ class FactTitles:
             "protocol": _titles(book.protocols),
             "data": _titles(book.data),
             "fact": _titles(book.facts),
-            "safeguard": _titled(book.safeguards),
+            "safeguard": _titled(book.safeguards, book),
             "checklist": _titles(book.checklists),
             "id": {**sources, **roles, **agencies},
         }
@@ -81,7 +100,8 @@ class FactTitles:
 
     def seen_from(self, chart: Chart) -> "ChartTitles":
         """Return the titles of names as one protocol understands them."""
-        states = _one_each((node.bare, node.title) for node in chart.nodes)
+        full = {node.name: node.title for node in chart.nodes}
+        states = {**full, **_one_each((node.bare, node.title) for node in chart.nodes)}
         acts = {**self._elsewhere, **_one_each(_activities(chart))}
         titles = {
             **self.shared,
@@ -90,7 +110,7 @@ class FactTitles:
             **{key: {**self.shared["id"], **acts, **states} for key in _EVENTS},
             "fact": _titles(chart.facts),
             "document": _titles(chart.documents),
-            "safeguard": _titled(chart.safeguards),
+            "safeguard": _titled(chart.safeguards, self.handbook),
             "phase": _titles(chart.protocol.phases),
         }
         return ChartTitles(titles, dict(_written(chart)))
@@ -140,9 +160,9 @@ def _titles(*registries: Mapping[Id, _Titled]) -> _Titles:
     return {name: each.title for every in registries for name, each in every.items()}
 
 
-def _titled(safeguards: Mapping[Id, Safeguard]) -> _Titles:
-    """Return the titles of safeguards, which need none."""
-    return {name: each.title for name, each in safeguards.items()}
+def _titled(safeguards: Mapping[Id, Safeguard], handbook: Handbook) -> _Titles:
+    """Return the titles of safeguards, else those of what they keep; some have none."""
+    return {name: each.title for name, each in in_words(safeguards, handbook).items()}
 
 
 def _activities(chart: Chart) -> Iterator[tuple[str, Label | None]]:

@@ -15,7 +15,7 @@ from typer.core import TyperArgument, TyperCommand, TyperOption
 from typer.main import get_command
 
 from katch_protocols.budget import ENDLESS, spending
-from katch_protocols.cli.budgets import stand_guard, with_budget
+from katch_protocols.cli.budgets import BUDGET, stand_guard, with_budget
 from katch_protocols.cli.commands import (
     ASKS_FOR_PAGE,
     COMMANDS,
@@ -167,8 +167,8 @@ def _misused(parameter: object, name: str, words: Sequence[str]) -> CommandRefus
     choices = parameter.type_descriptor.annotation
     if choices is int:
         return _as_number(refusal, parameter.min, parameter.max)
-    if choices is datetime:
-        return refusal.and_see("a-day")
+    if choices is datetime or parameter.metavar == BUDGET:
+        return refusal.and_see("a-day" if choices is datetime else "a-budget")
     if not isinstance(choices, EnumType):
         return refusal
     known = COMMANDS[name].forms if choices is AnswerForm else list(map(str, choices))
@@ -209,6 +209,10 @@ def command_named(name: str) -> TyperCommand:
     command = get_command(app)
     if not isinstance(command, TyperCommand):  # pragma: no cover - typer's promise
         raise TypeError(name)
+    for each in command.params:
+        if isinstance(each, TyperArgument | TyperOption):
+            # Whoever opens a file says why that cannot be.
+            each.type_descriptor.parameter_info.readable = False
     return with_budget(command) if COMMANDS[name].has_budget else command
 
 

@@ -35,6 +35,7 @@ from katch_protocols.evidence.audits.audit import Audit
 from katch_protocols.evidence.logs.hashing import read_key
 from katch_protocols.evidence.logs.keeping import write_verdicts
 from katch_protocols.evidence.logs.proposing import propose
+from katch_protocols.evidence.logs.reading import is_log
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.audit import audit as audit_log
 
@@ -124,6 +125,8 @@ def _audited(mapping: Path, home: Handbook, said: str, terms: _Terms) -> Audit |
     Raises:
         CommandRefusal: The mapping does not fit, or the store cannot be used.
     """
+    if is_log(mapping):
+        raise CommandRefusal("log-for-mapping", file=mapping.as_posix())
     try:
         return audit_log(mapping, home, **terms)
     except HandbookError as error:
@@ -133,7 +136,7 @@ def _audited(mapping: Path, home: Handbook, said: str, terms: _Terms) -> Audit |
         raise CommandRefusal("log-refused", reason=error) from None
     except OSError as error:
         keep = terms["keep"]
-        if keep is None:
+        if keep is None or keep.parent.is_dir():
             raise
         raise _no_folder(keep) from error
 
@@ -159,6 +162,8 @@ def _written(rows: list[dict[str, object]], path: Path, *, simulated: bool) -> N
     except (LogError, MissingExtraError) as error:
         raise CommandRefusal("log-refused", reason=error) from None
     except OSError:
+        if path.parent.is_dir():
+            raise
         raise _no_folder(path) from None
 
 

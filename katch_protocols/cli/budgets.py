@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from katch_protocols.budget import Budget, Meter, begin, current
 
-__all__ = ["CLOCK", "VARIABLE", "open_budget", "stand_guard", "with_budget"]
+__all__ = ["BUDGET", "CLOCK", "VARIABLE", "open_budget", "stand_guard", "with_budget"]
 
 
 _EVERY = 0.1
@@ -48,6 +48,9 @@ def _resident() -> int:
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")
 
+
+BUDGET = "BUDGET"
+"""What the page of help calls the value of the option."""
 
 VARIABLE = "KATCH_BUDGET"
 """Where the budget stands for commands that are not given one."""
@@ -82,7 +85,7 @@ def _option(
         str | None,
         typer.Option(
             "--budget",
-            metavar="BUDGET",
+            metavar=BUDGET,
             envvar=VARIABLE,
             expose_value=False,
             is_eager=True,

@@ -77,8 +77,7 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise CommandRefusal("no-records", file=str(file), why=why) from None
+        raise CommandRefusal("no-records", file=str(file), why=error) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise _refusal("records-not-text", _Written(file, line, None)) from None

@@ -142,7 +142,8 @@ def _written(telling: ComparisonReport) -> Iterator[Text]:
 
 
 def _line(sentence: Remark) -> Text:
-    moved = sentence.change is not None and sentence.change.moved
+    change = sentence.change
+    moved = change is not None and (change.moved or change.renamed)
     sign, style = _MOVED if moved else _SIGNS[sentence.kind]
     return Text.assemble("      ", (sign, style), f" {sentence.text}")
 

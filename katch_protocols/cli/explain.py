@@ -1,7 +1,7 @@
 """``katch explain RULE``: the page of a rule, in the terminal."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +9,12 @@ import typer
 from rich.console import Console
 from rich.markdown import Markdown
 
-from katch_protocols.cli.options import LanguageOption, speak
+from katch_protocols.cli.opening import speak_here
+from katch_protocols.cli.options import LanguageOption
 from katch_protocols.cli.refusals import unknown
+from katch_protocols.findings import Said
+from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.say import say
 
 __all__ = ["explain", "page", "pages"]
 
@@ -39,14 +43,28 @@ def explain(
 ) -> None:
     """Print the page of ``rule``: what it sees, why, and how to mend it.
 
-    The terminal shows it laid out; a pipe gets the Markdown as it is.
+    The page is English. In another language the sentences of its findings stand before
+    it, their gaps left open. The terminal shows it laid out; a pipe gets the Markdown
+    as it is.
     """
-    speak(language)  # the page is English; the refusals speak it
+    said = speak_here(language)
     name = rule.strip().lower()
     if name not in pages():
         raise unknown("unknown-rule", rule, pages())
     text = page(name)
+    general = Said.of_any(name, said)
+    if general != Said.of_any(name, ENGLISH):
+        text = "\n\n".join((*_told(name, general, said), text))
     if sys.stdout.isatty():
         Console().print(Markdown(text))
     else:
         print(text, end="")
+
+
+def _told(rule: str, general: Said, language: str) -> Iterator[str]:
+    """Yield what findings of a rule say in a language, in paragraphs of Markdown."""
+    yield f"# {rule}"
+    for part in ("saw", "why", "fix"):
+        head = say(f"commands.explain-{part}", language)
+        yield f"**{head}.** {getattr(general, part)}"
+    yield say("commands.explain-page", language)

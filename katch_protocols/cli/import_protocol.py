@@ -11,7 +11,7 @@ from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import errors
 from katch_protocols.cli.options import FormatOption, LanguageOption, speak
 from katch_protocols.cli.output import as_json
-from katch_protocols.cli.refusals import FINDINGS, unless_there
+from katch_protocols.cli.refusals import FINDINGS, CommandRefusal, unless_there
 from katch_protocols.cli.reports.findings_data import counts
 from katch_protocols.cli.reports.findings_text import finding_lines
 from katch_protocols.exchange.importing import Imported
@@ -39,6 +39,8 @@ def import_protocol(
 ) -> int:
     """Begin a handbook; 1 when something is left that ``check`` calls an error."""
     said = speak(language)
+    if not file.exists():
+        raise CommandRefusal("no-file", file=file.as_posix())
     found = begin(file, notation=notation, language=said)
     with unless_there():
         written = found.save(output)

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from katch_protocols.budget import current
 from katch_protocols.charts.build import chart
+from katch_protocols.cli.languages import terminal_language
+from katch_protocols.cli.options import speak
 from katch_protocols.cli.refusals import CommandRefusal, UnsoundHandbookError, unknown
 from katch_protocols.errors import ProtocolError
 from katch_protocols.files.answer_file import OF_FILES, OF_FINDINGS, answer_file
 from katch_protocols.files.file_kinds import HANDBOOK_FILE
 from katch_protocols.files.kept_trees import KeptTrees
 from katch_protocols.files.read import Reading, read
+from katch_protocols.files.usual_folders import handbooks_in
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
@@ -33,6 +36,7 @@ __all__ = [
     "require_no_errors",
     "require_sound",
     "reread",
+    "speak_here",
 ]
 
 
@@ -67,6 +71,23 @@ def require_language(language: str | None, folder: Path) -> None:
     if handbook is None or language not in handbook.languages:
         refusal = CommandRefusal("unknown-language", name=language)
         raise refusal.and_see("choose", choices=as_typed(SPOKEN))
+
+
+def speak_here(asked: str | None) -> str:
+    """Return the language in which a command answers that is asked of no handbook.
+
+    The handbook in which one stands, or that in the usual folder, lends its languages
+    where the library or the terminal knows none that is wanted.
+
+    Raises:
+        Refusal: Neither the library nor that handbook has the language asked for.
+    """
+    folder = next(handbooks_in(Path()), None)
+    wanted = terminal_language() if asked is None else asked
+    if folder is None or wanted in SPOKEN:
+        return speak(asked)
+    book = reread(folder).handbook
+    return speak(asked, book.languages if book else ())
 
 
 def require_folder(folder: Path) -> None:

@@ -74,7 +74,7 @@ def proofs_text(proofs: Sequence[Proof], report: ProofReport) -> Iterator[Text]:
 
 def _title(proof: Proof, report: ProofReport) -> Text:
     title = Text(report.verdict(proof), style=_STYLES[standing(proof).kind])
-    return Text.assemble(title, f"  {proof.safeguard}")
+    return Text.assemble(title, f"  {report.called(proof.safeguard)}")
 
 
 def _below(proof: Proof, report: ProofReport, *, alone: bool) -> Iterator[Text]:

@@ -31,7 +31,7 @@ __all__ = [
     "why_not",
 ]
 
-_Fact: TypeAlias = str | date | KatchError
+_Fact: TypeAlias = str | date | KatchError | OSError
 """What fills a gap of a refusal; an error is said in the language of the answer."""
 
 
@@ -41,6 +41,8 @@ class CommandRefusal(Exception):  # noqa: N818 - never seen outside the command 
     def __init__(self, key: str, *, code: int = USAGE, **facts: _Fact) -> None:
         self.key, self.code, self.facts = key, code, facts
         self.hints: tuple[tuple[str, Mapping[str, _Fact]], ...] = ()
+        if key in _TOLD_BY_HELP:
+            self.hints = (("see-help", {"command": facts["command"]}),)
         super().__init__(key)
 
     def and_see(self, key: str, **facts: str) -> "CommandRefusal":
@@ -66,6 +68,8 @@ def _said(fact: _Fact, language: str) -> str:
     match fact:
         case KatchError():
             return fact.said(language)
+        case OSError():
+            return why_not(fact, language)
         case date():
             return day(fact, language)
         case _:
@@ -84,6 +88,10 @@ class UnsoundHandbookError(KatchError):
         self.findings, self.folder = tuple(findings), folder
         self.languages = tuple(languages)
         super().__init__(str(folder))
+
+
+_TOLD_BY_HELP = frozenset({"missing-argument", "misused-option"})
+"""Refusals of how a command was asked: its page of help says what it takes."""
 
 
 _ASKED_WRONGLY = frozenset({"address", "receiver"})
@@ -160,6 +168,11 @@ _WHY = {
     errno.EACCES: "not-allowed",
     errno.EPERM: "not-allowed",
     errno.EROFS: "read-only",
+    errno.ENOENT: "not-there",
+    errno.EISDIR: "is-folder",
+    errno.ENOTDIR: "below-file",
+    errno.EEXIST: "is-there",
+    errno.ENAMETOOLONG: "long-name",
 }
 
 

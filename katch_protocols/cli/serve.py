@@ -96,6 +96,8 @@ def _trusted(keys: Path, store: Store) -> Callable[[Any], Any]:
     """
     from katch_protocols.service.tokens import TokenError, Trust  # noqa: PLC0415
 
+    if not keys.exists():
+        raise CommandRefusal("no-file", file=keys.as_posix())
     try:
         return Trust.of_file(keys, store.info().name)
     except TokenError:

@@ -55,7 +55,8 @@ def sheet(  # noqa: PLR0913 - one parameter an option
         if given and act != of:
             raise CommandRefusal("misused-option", command="sheet", name=option)
     if file.suffix.lower() != _SUFFIX:
-        raise CommandRefusal("no-workbook-name", file=file.as_posix())
+        key = "no-workbook-ending" if act == _SheetAct.WRITE else "no-workbook-name"
+        raise CommandRefusal(key, file=file.as_posix())
     try:
         if act == _SheetAct.WRITE:
             return _write(file, handbook, language)

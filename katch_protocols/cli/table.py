@@ -10,10 +10,9 @@ from katch_protocols.cli.options import (
     ProtocolArgument,
     speak,
 )
-from katch_protocols.cli.output import as_json
+from katch_protocols.cli.output import as_json, give
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.compile import compile
-from katch_protocols.whole_files import write_whole
 
 __all__ = ["table"]
 
@@ -26,10 +25,6 @@ def table(
 ) -> None:
     """Print the compiled table; the docs explain how to read it in an hour."""
     found = open_sound_protocol(protocol, handbook, deep=False)
-    speak(language, Handbook.of(found).languages)  # for the refusals; ids need none
+    said = speak(language, Handbook.of(found).languages)
     rows = compile(found).to_json()
-    text = as_json(rows, indent=1)
-    if output is None:
-        print(text)
-    else:
-        write_whole(output, f"{text}\n".encode())
+    give(f"{as_json(rows, indent=1)}\n", output, said)

@@ -11,6 +11,11 @@ __all__ = ["NO_FACTS", "Diagnostics"]
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
+_LANGUAGES = ("handbook", "languages")
+_FEW_TEXTS = 3
+"""So many texts in a language of their own are told one by one."""
+
+
 class Diagnostics:
     """Collects findings, up to a bound, and the names of what is incomplete.
 
@@ -22,6 +27,7 @@ class Diagnostics:
         self._sentence_room = bounds.SENTENCE_CHARACTERS
         self._sentences: set[str] = set()
         self._told = False
+        self._unlisted: dict[str, list[tuple[Place, Path, str]]] = {}
         self.findings: list[Finding] = []
         self.incomplete: set[str] = set()
 
@@ -54,11 +60,55 @@ class Diagnostics:
         """Write a finding down; the last one of a full ledger says so."""
         if self.full:
             return
+        self._tell(rule, place, path, facts, near)
+        self.damage(path)
+
+    def _tell(
+        self,
+        rule: str,
+        place: Place,
+        path: Path,
+        facts: Mapping[str, str],
+        near: tuple[str, ...] = (),
+    ) -> None:
+        if self.full:
+            return
         if len(self.findings) == bounds.FINDINGS:
             rule, path, near = "too-many-findings", (), ()
             facts = {"bound": str(bounds.FINDINGS)}
         self.findings.append(Finding(rule, Severity.ERROR, path, facts, near, place))
-        self.damage(path)
+
+    def put_off(self, language: str, place: Place, path: Path, known: str) -> None:
+        """Note a text in a language that the handbook does not list."""
+        self._unlisted.setdefault(language, []).append((place, path, known))
+
+    @property
+    def unlisted(self) -> Mapping[str, tuple[Place, ...]]:
+        """Where texts stand in languages that the handbook does not list."""
+        return {
+            language: tuple(place for place, _, _ in texts)
+            for language, texts in self._unlisted.items()
+        }
+
+    def tell_of_languages(self, listed: Place) -> None:
+        """Tell of the texts that were noted; many in one language are one finding.
+
+        It stands where the languages of the handbook are ``listed``.
+        """
+        for language, texts in self._unlisted.items():
+            if len(texts) > _FEW_TEXTS:
+                files = {place.file for place, _, _ in texts}
+                facts = {
+                    "value": language,
+                    "texts": str(len(texts)),
+                    "files": str(len(files)),
+                    "first": "{0.file}:{0.line}".format(min(texts)[0]),
+                }
+                self._tell("language-not-listed", listed, _LANGUAGES, facts)
+                continue
+            for place, path, known in texts:
+                facts = {"value": language, "known": known}
+                self.write("unknown-language", place, path, facts)
 
     def damage(self, path: Path) -> None:
         """Note which part of the handbook is damaged: ``protocols.referral``."""

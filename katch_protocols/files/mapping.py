@@ -44,5 +44,5 @@ def _bytes(source: Path | str) -> tuple[str, bytes]:
     try:
         with source.open("rb") as file:
             return source.name, file.read(bounds.FILE_BYTES + 1)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise LogError("file", file=source.name) from None

@@ -63,6 +63,7 @@ class Reading:
             ``functions``, ``protocols.referral.states``. A part of which a value was
             refused: ``agencies.mia``, ``protocols.referral``.
         texts: The bytes of each file that was read, by its name below the folder.
+        unlisted: Where texts stand in a language that the handbook does not list.
     """
 
     handbook: Handbook | None
@@ -70,6 +71,7 @@ class Reading:
     places: PlaceIndex
     incomplete: frozenset[str]
     texts: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    unlisted: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
 
     def sound(self) -> Handbook:
         """Return the handbook.
@@ -293,12 +295,14 @@ def _read(
             assembly.take(file, texts[file])
         places = PlaceIndex(assembly.roots)
         handbook = assembly.handbook(places)
+    ledger.tell_of_languages(places.get(("handbook", "languages")) or _START)
     findings = tuple(sorted(ledger.findings, key=_order))
     if handbook is not None:
         findings = with_names_meant(findings, handbook)
     if handbook is not None and handbook.font is not None:
         texts = {**texts, handbook.font.file: handbook.font.data}
-    return Reading(handbook, findings, places, frozenset(ledger.incomplete), texts)
+    lost = frozenset(ledger.incomplete)
+    return Reading(handbook, findings, places, lost, texts, ledger.unlisted)
 
 
 def _order(finding: Finding) -> tuple[Place, str]:

@@ -109,6 +109,12 @@ class SourceFile:
             at = node.key_mark(key)
             self.refuse_at(rule, at, (*node.path, key), near, **facts)
 
+    def put_off_language(self, node: Tree, language: str, known: str) -> None:
+        """Note a text in a language that is not known; one of many is no finding."""
+        if not self.ledger.full:
+            at = place(self.file, node.key_mark(language))
+            self.ledger.put_off(language, at, (*node.path, language), known)
+
     def sentence(
         self,
         parse: Callable[[str], object],

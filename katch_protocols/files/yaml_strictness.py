@@ -65,8 +65,14 @@ _ORDERS = frozenset({"<<", "="})
 """Texts that readers of YAML 1.1 obey or stumble over; ``<<`` as a key is refused as
 such."""
 
-_CURLED = re.compile("[“”„‟‘‛‚]|«[^«»]*»$|‹[^‹›]*›$|[″′]")
-"""Typographic quotation marks where straight ones were meant."""
+_TYPED = r"[\x00-@\[-~]"
+"""Letters of ids and sentences: Latin ones, none of them a capital."""
+
+_CURLED = re.compile(f"[“”„‟‘‛‚]|«{_TYPED}*»$|‹{_TYPED}*›$|[″′]")
+"""Typographic quotation marks where straight ones were meant.
+
+A text for people may stand between « and » as a whole: «Тёплый дом» is a name.
+"""
 
 _SEEN_ELSEWHERE = frozenset("&*!%")
 """Anchors, aliases, tags, directives: they have findings of their own."""

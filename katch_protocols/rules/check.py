@@ -26,7 +26,7 @@ from katch_protocols.rules.rule import (
 )
 from katch_protocols.rules.well_known import OVER_BUDGET
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
-from katch_protocols.words.lists import retold
+from katch_protocols.words.lists import retold, with_id
 
 __all__ = ["check", "check_context"]
 
@@ -140,8 +140,7 @@ def _findings(rule: Rule, context: Context, titles: _Titles) -> Iterator[Finding
 
 def _titled(titles: Mapping[Id, Label | None], language: str, name: Id) -> str:
     label = titles.get(name)
-    text = None if label is None else label.texts.get(language)
-    return name if text is None else f"{text} ({name})"
+    return with_id(None if label is None else label.texts.get(language), name)
 
 
 def _spots(rule: Rule, context: Context) -> Iterator[Spot]:

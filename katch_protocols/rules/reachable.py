@@ -50,12 +50,10 @@ def thinkable(table: Table, free: Collection[Id] = ()) -> tuple[Row, ...]:
     A row that is left out is used in no case. ``free`` are facts that may have any
     value at any time.
     """
-    known = [
-        {*range(len(field.values))}
-        if field.kind is FieldKind.FACT and field.name in free
-        else {field.code(table.initial)}
-        for field in table.fields
-    ]
+    known = _known(table, free)
+    for row in _beginnings(table, free):
+        for at, code in _puts(table, row):
+            known[at].add(code)
     waiting = list(table.meetable())
     tests = {id(row): tuple(_tests(table, row)) for row in waiting}
     used: set[int] = set()
@@ -72,6 +70,28 @@ def thinkable(table: Table, free: Collection[Id] = ()) -> tuple[Row, ...]:
         for row in met:
             for at, code in _puts(table, row):
                 known[at].add(code)
+
+
+def _known(table: Table, free: Collection[Id]) -> list[set[int]]:
+    """Return the codes of each field as a case begins; a free fact has any."""
+    return [
+        {*range(len(field.values))}
+        if field.kind is FieldKind.FACT and field.name in free
+        else {field.code(table.initial)}
+        for field in table.fields
+    ]
+
+
+def _beginnings(table: Table, free: Collection[Id]) -> list[Row]:
+    """Return the ways in which a case begins if free facts have values by then."""
+    if not free:
+        return []
+    known = _known(table, free)
+    return [
+        row
+        for row in table.starts
+        if all(known[at] & codes for at, codes in _tests(table, row))
+    ]
 
 
 def _tests(table: Table, row: Row) -> Iterator[_Test]:
@@ -186,7 +206,12 @@ class Reach:
         if self.table is None:
             by_name = self.chart.by_name
             return frozenset(by_name[name] for name in reachable(self.chart))
-        return self._entered(self.thinkable)
+        return self._entered((*self._beginnings, *self.thinkable))
+
+    @cached_property
+    def _beginnings(self) -> tuple[Row, ...]:
+        """How a case begins if what nobody answers is answered by then."""
+        return () if self.table is None else tuple(_beginnings(self.table, self.free))
 
     def _entered(self, rows: tuple[Row, ...]) -> frozenset[int]:
         first = self.table.entered if self.table else ()
@@ -206,7 +231,8 @@ class Reach:
             for position, line in enumerate(nodes[choice].lines)
             if after in (line.goal.node, *self.chart.ancestors(line.goal.node))
         }
-        return frozenset(begun).union(*(row.lines for row in self.thinkable))
+        ways = (*self._beginnings, *self.thinkable)
+        return frozenset(begun).union(*(row.lines for row in ways))
 
     @cached_property
     def happening(self) -> frozenset[int]:

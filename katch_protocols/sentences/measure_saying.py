@@ -23,6 +23,7 @@ from katch_protocols.sentences.saying import (
     say_condition,
     say_safeguard,
 )
+from katch_protocols.words.quotes import in_quotes
 from katch_protocols.words.say import either, say
 
 __all__ = ["say_measure"]
@@ -112,7 +113,7 @@ class _MeasurePhrasing:
 
     def states(self, states: Sequence[str]) -> str:
         titles = (self.names.title(NameKind.STATE, state) for state in states)
-        return either((f"«{title}»" for title in titles), self.language)
+        return either((in_quotes(title) for title in titles), self.language)
 
     def cases(self, measure: CasesMeasure) -> str:
         if not measure.cases:
@@ -124,7 +125,7 @@ class _MeasurePhrasing:
         asked = self.asked
         rule = measure.sentence if asked is None else asked.rule
         if asked is not None and asked.title is not None:
-            return f"«{asked.title.say(self.language)}»"
+            return in_quotes(asked.title.say(self.language))
         if rule is None:
             return f"{measure.safeguard}"
         return say_safeguard(rule, self.language, self.names).removesuffix(".")

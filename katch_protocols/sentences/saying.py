@@ -40,8 +40,6 @@ __all__ = [
     "say_times",
 ]
 
-_INNER_QUOTES = str.maketrans("«»", "„“")
-
 
 class NameTitles(Protocol):
     """What the names of a sentence are called."""
@@ -149,8 +147,7 @@ class _Phrasing:
         return self.say(f"brief-{key}" if self.brief else key, **gaps)
 
     def title(self, kind: NameKind, name: str) -> str:
-        title = self.names.title(kind, name)
-        return title if self.brief else title.translate(_INNER_QUOTES)
+        return self.names.title(kind, name)
 
     def one_of(self, kind: NameKind, names: Iterable[str]) -> str:
         titles = (self.phrase("value", value=self.title(kind, name)) for name in names)

@@ -36,6 +36,7 @@ from katch_protocols.sentences.saying import (
     say_safeguard,
     say_times,
 )
+from katch_protocols.words.quotes import in_quotes
 from katch_protocols.words.say import either, listed, say
 
 __all__ = [
@@ -190,7 +191,7 @@ class ProtocolWording:
                 assert_never(gap)
 
     def _each(self, each: Each) -> str:
-        titles = (f"«{self._title(each.kind, name)}»" for name in each.names)
+        titles = (in_quotes(self._title(each.kind, name)) for name in each.names)
         if each.either:
             return either(titles, self.language)
         return listed(titles, self.language)

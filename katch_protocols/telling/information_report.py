@@ -8,6 +8,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.proofs.information_flow import Disclosure, How, InformationFlow
 from katch_protocols.telling.formatter import ProtocolWording, TitleGap
 from katch_protocols.words.lists import enumerated
+from katch_protocols.words.quotes import in_quotes
 from katch_protocols.words.say import listed
 
 __all__ = ["InformationReport"]
@@ -79,7 +80,7 @@ class InformationReport:
         learnt = {cell.category for cell in flow.knowledge}
         unlearnt = [each for each in flow.categories if each not in learnt]
         if unlearnt:
-            said = (f"«{self._item(each)}»" for each in unlearnt)
+            said = (in_quotes(self._item(each)) for each in unlearnt)
             yield phrase("never-passed", categories=listed(said, self.wording.language))
 
     def _written_outside(self, flow: InformationFlow) -> Iterator[str]:

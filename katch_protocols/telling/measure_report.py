@@ -11,6 +11,7 @@ from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.proofs.timing.contacts import child_roles
 from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span, WorstCase
 from katch_protocols.telling.formatter import Each, ProtocolWording, Sum, TitleGap
+from katch_protocols.words.quotes import in_quotes
 from katch_protocols.words.say import listed
 
 __all__ = ["MeasureReport"]
@@ -64,12 +65,12 @@ class MeasureReport:
         held = {node.held_by: None for node in self.wording.chart.nodes if node.held_by}
         roles = (book.roles[name] for name in held if name in book.roles)
         titles = (each.title.say(language) for each in roles if len(each.agencies) > 1)
-        return listed((f"«{title}»" for title in titles), language)
+        return listed((in_quotes(title) for title in titles), language)
 
     def _titles(self, protocols: Sequence[Id]) -> str:
         language, book = self.wording.language, self.wording.handbook
         titles = (book.protocols[name].title.say(language) for name in protocols)
-        return listed((f"«{title}»" for title in titles), language)
+        return listed((in_quotes(title) for title in titles), language)
 
     def count(self, said: str, found: Range | None) -> str:
         """Say how often something comes in one case, and why there is no limit."""
@@ -98,7 +99,7 @@ class MeasureReport:
             else TitleGap(NameKind.ACTIVITY, step)
             for step in loop
         )
-        titles = (f"«{self.wording.gap(each)}»" for each in named)
+        titles = (in_quotes(self.wording.gap(each)) for each in named)
         return listed(titles, self.wording.language)
 
     def span(self, span: Span) -> Iterator[str]:

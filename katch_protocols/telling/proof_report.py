@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.binding import binding_safeguards, safeguard_called
 from katch_protocols.charts.chart import Chart, EntryKind
 from katch_protocols.charts.starts import START, with_starts
 from katch_protocols.model.handbook import Handbook
@@ -224,6 +224,10 @@ class ProofReport:
     @cached_property
     def _table(self) -> Table:
         return self.table or own_table(self.chart)
+
+    def called(self, name: Id) -> str:
+        """Return the title of a safeguard with its id; soundness has its id alone."""
+        return safeguard_called(self.chart, self.handbook, name, self.language)
 
     @cached_property
     def _rules(self) -> Mapping[Id, Sentence]:

@@ -18,6 +18,7 @@ __all__ = [
     "one_line",
     "options",
     "retold",
+    "with_id",
 ]
 
 NAMES = ", "
@@ -46,6 +47,11 @@ def as_typed(names: Iterable[str]) -> str:
     A fact of a finding that lists names is made so, too; ``retold`` says it.
     """
     return NAMES.join(names)
+
+
+def with_id(title: str | None, name: str) -> str:
+    """Write a title with the id behind it; what has no title is said by its id."""
+    return f"{title} ({name})" if title and title != name else name
 
 
 def options(names: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polib
 
 from katch_protocols.words.languages import ENGLISH, LANGUAGES, language_of, locale_of
+from katch_protocols.words.quotes import filled
 
 if TYPE_CHECKING:
     from babel.core import Locale
@@ -35,6 +36,7 @@ __all__ = [
     "say",
     "say_measured",
     "say_number",
+    "say_open",
 ]
 
 
@@ -140,7 +142,20 @@ def say(key: str, language: str, /, **gaps: object) -> str:
     for gap, value in gaps.items():
         if isinstance(value, int):
             gaps[gap] = counted(value, catalogue.language)
-    return text.format_map(gaps)
+    return filled(text, gaps)
+
+
+class _Open(dict[str, object]):
+    """What fills every gap: three dots."""
+
+    def __missing__(self, gap: str) -> str:
+        return "…"
+
+
+def say_open(key: str, language: str, /) -> str:
+    """Return the text of a key with three dots in its gaps, in the form of several."""
+    domain, _, name = key.partition(".")
+    return _spoken(domain, language).texts[name][-1].format_map(_Open())
 
 
 # Of all that is said most has no gaps, and is said again in every row and drawing.

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from katch_protocols.changes.behaviour import Behaviour, Likeness
-from katch_protocols.changes.compare import compare_versions
+from katch_protocols.changes.compare import compare_versions, to_json
 from katch_protocols.changes.comparison_report import ComparisonReport
 from katch_protocols.changes.nouns import (
     ChangeKind,
@@ -282,3 +282,79 @@ def test_who_is_trained_in_a_region_is_told_by_its_counts():
     assert [each.text for each in telling.as_written()] == [
         "«East», «Talk»: how many are trained: was 6, is now 7."
     ]
+
+
+def test_a_role_of_another_id_alone_is_told_as_renamed():
+    files = {name: text.replace("nurse", "healer") for name, text in FILES.items()}
+    after = read_texts(files).sound()
+    assert _written(after)[0] == (
+        "changed",
+        (
+            "Role «Nurse» is probably only renamed: its id was `nurse`,"
+            " is now `healer`, and all else is the same."
+        ),
+    )
+    found = compare_versions(harbour(), after)
+    (change,) = (each for each in found.written if each.renamed)
+    assert change == Written(
+        ("roles", "healer"), "nurse", "healer", ("roles", "nurse"), renamed=True
+    )
+    assert change.mirrored.mirrored == change
+    (told,) = (
+        each
+        for each in to_json(found, harbour(), after)["written"]
+        if each["change"] == "renamed"
+    )
+    assert (told["before"], told["after"], told["file"]) == (
+        "nurse",
+        "healer",
+        "roles.yaml",
+    )
+
+
+def test_a_state_of_another_id_keeps_its_deadline_its_duties_and_its_cases():
+    lost = FILES["lost.yaml"].replace("housed", "at_home")
+    after = read_texts({**FILES, "lost.yaml": lost}).sound()
+    assert _told(after) == []
+    assert _written(after, language="ru") == [
+        (
+            "changed",
+            (
+                "Состояние «Housed» — вероятно, только переименовано: id был `housed`, "
+                "стал `at_home`, всё остальное то же."
+            ),
+        )
+    ]
+    found = compare_versions(harbour(), after)
+    assert found.behaviour == (Behaviour("lost", Likeness.SAME),)
+
+
+def test_an_activity_of_another_id_is_renamed_and_one_that_differs_is_new():
+    after = changed(lost=("feed: {title: Feed, by", "nourish: {title: Feed, by"))
+    assert _written(after) == [
+        (
+            "changed",
+            (
+                "«Housed»: activity «Feed» is probably only renamed: its id was `feed`,"
+                " is now `nourish`, and all else is the same."
+            ),
+        )
+    ]
+    after = changed(lost=("feed: {title: Feed, by", "nourish: {title: Feeds, by"))
+    assert {kind for kind, _ in _written(after)} == {"added", "removed"}
+
+
+def test_of_two_that_say_the_same_none_is_said_to_be_renamed():
+
+    before = read_texts(
+        {
+            **FILES,
+            "roles.yaml": FILES["roles.yaml"]
+            + "  aid: {title: Nurse, agency: clinic}\n",
+        }
+    ).sound()
+    roles = FILES["roles.yaml"].replace("  nurse: {", "  healer: {")
+    files = {name: text.replace("nurse", "healer") for name, text in FILES.items()}
+    after = read_texts({**files, "roles.yaml": roles}).sound()
+    found = compare_versions(before, after)
+    assert not [each for each in found.written if each.renamed]

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from katch_protocols.cli.explain import pages
 from katch_protocols.cli.reports.findings_data import in_order, json_report
 from katch_protocols.files.file_kinds import FILE_KINDS
+from katch_protocols.findings import Said
 from tests import shipped
 from tests.rules.saltmarsh import FILES
 
@@ -78,6 +80,34 @@ def test_every_rule_that_speaks_can_be_explained(katch, district):
     assert rules
     for rule in sorted(rules):
         assert katch("explain", rule).code == 0, rule
+
+
+def test_a_rule_is_explained_in_russian_before_its_english_page(katch):
+    page = ROOT / "docs" / "reference" / "rules" / "structure" / "dead-end-state.md"
+    ran = katch("explain", "dead-end-state", "--language", "ru")
+    told, _, rest = ran.out.partition("на английском:\n\n")
+    assert (ran.code, rest) == (0, page.read_text(encoding="utf-8"))
+    assert told == (
+        "# dead-end-state\n\n"
+        "**Что вы увидите.** Из «…» ничего не ведёт, и это не конец.\n\n"
+        "**Почему это важно.** Дело ребёнка, попавшее сюда, не сдвинется "
+        "и не закроется.\n\n"
+        "**Как исправить.** Добавьте действие с `to` или отметьте `final: true`.\n\n"
+        "Вся страница с примерами — "
+    )
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_every_rule_has_its_sentences_in_each_language(language):
+    for rule in pages():
+        assert Said.of_any(rule, language) != Said.of_any(rule, "en"), rule
+
+
+def test_a_rule_is_explained_in_the_language_of_the_handbook(katch, district):
+    file = district / "handbook.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("languages: [en]", "languages: [kk, en]"), "utf-8")
+    assert "**Неліктен маңызды.**" in katch("explain", "dead-end-state").out
 
 
 @pytest.mark.parametrize("region", ["almaty_city", "jambyl"])

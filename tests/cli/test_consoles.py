@@ -34,8 +34,8 @@ def ran(folder, encoding, *words):
 @pytest.mark.parametrize(
     ("encoding", "said"),
     [
-        ("utf-8", "никогда не войдёт в ««Ёж» – № 5 (lost)»."),
-        ("cp1251", "никогда не войдёт в ««Ёж» – № 5 (lost)»."),
+        ("utf-8", "никогда не войдёт в «„Ёж“ – № 5 (lost)»."),
+        ("cp1251", "никогда не войдёт в «„Ёж“ – № 5 (lost)»."),
         ("cp866", 'никогда не войдёт в ""Ёж" - № 5 (lost)".'),
         ("ascii", 'nikogda ne voydet v ""Ezh" - No. 5 (lost)".'),
     ],
@@ -50,7 +50,7 @@ def test_a_finding_is_told_in_the_letters_that_there_are(shore, encoding, said):
 def test_an_answer_for_programs_loses_no_letter(shore, encoding):
     found = ran(shore, encoding, "check", "--format", "json", "--language", "ru")
     answer = json.loads(found.stdout.decode(encoding))
-    assert "««Ёж» – № 5 (lost)»" in answer["findings"][0]["saw"]
+    assert "«„Ёж“ – № 5 (lost)»" in answer["findings"][0]["saw"]
 
 
 def test_a_refusal_is_told_too(shore):

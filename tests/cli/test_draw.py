@@ -85,7 +85,10 @@ def test_a_picture_of_pixels_is_png(district, katch):
         ),
         (
             ["--view", "agency"],
-            "'katch draw' needs --agency AGENCY.\n",
+            (
+                "'katch draw' needs --agency AGENCY.\n"
+                "'katch draw --help' lists what it takes.\n"
+            ),
         ),
         (
             ["--view", "lane"],
@@ -97,7 +100,10 @@ def test_a_picture_of_pixels_is_png(district, katch):
         ),
         (
             ["--agency", "police_post"],
-            "'katch draw' cannot use '--agency' like this.\n",
+            (
+                "'katch draw' cannot use '--agency' like this.\n"
+                "'katch draw --help' lists what it takes.\n"
+            ),
         ),
         (
             ["--view", "agency", "--agency", "police"],
@@ -105,7 +111,10 @@ def test_a_picture_of_pixels_is_png(district, katch):
         ),
         (
             ["--view", "raci", "--phase", "first"],
-            "'katch draw' cannot use '--phase' like this.\n",
+            (
+                "'katch draw' cannot use '--phase' like this.\n"
+                "'katch draw --help' lists what it takes.\n"
+            ),
         ),
     ],
     ids=[

@@ -147,7 +147,7 @@ def test_katch_alone_shows_the_finding_to_begin_with(district, katch):
 
 def test_that_there_are_too_many_findings_is_never_the_first():
     titles = "".join(
-        f"  r{n}: {{title: {{zz: A}}, agency: none}}\n" for n in range(1_100)
+        f"  r{n}: {{title: {{zz1: A}}, agency: none}}\n" for n in range(1_100)
     )
     texts = {
         "handbook.yaml": "handbook: h\ntitle: H\nlanguages: [en]\n",

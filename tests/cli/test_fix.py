@@ -44,3 +44,19 @@ def test_a_folder_that_is_not_there_is_refused(katch):
     ran = katch("fix", "nowhere")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("There is no handbook in 'nowhere'.")
+
+
+def test_texts_of_a_language_that_is_no_longer_listed_are_taken_out(katch, district):
+    file = district / "found_alone.yaml"
+    sound = file.read_text(encoding="utf-8")
+    strange = sound.replace("title: Child noticed", "title: {en: Child noticed, uz: B}")
+    file.write_text(strange, encoding="utf-8")
+    assert katch("fix", "--without", "en").err.startswith("'en' is a language of this")
+    assert katch("fix", "--without", "kk").err.startswith("No text of this handbook")
+    shown = katch("fix", "--without", "uz")
+    assert "found_alone.yaml:13:32\n- uz: B\n" in shown.out
+    assert "'katch fix --without uz --apply' writes it." in shown.out
+    assert file.read_text(encoding="utf-8") == strange
+    assert "1 text in 'uz' is taken out." in katch("fix", "--without=uz", "--apply").out
+    left = sound.replace("title: Child noticed", "title: {en: Child noticed}")
+    assert file.read_text(encoding="utf-8") == left

@@ -49,7 +49,6 @@ WORDS = {
 """Words with which each command goes to work."""
 
 ALONE = {
-    "explain",
     "import",
     "lsp",
     "new",

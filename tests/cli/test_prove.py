@@ -202,3 +202,38 @@ def test_nothing_is_drawn_where_nothing_is_broken(katch, tmp_path):
 def test_a_file_that_cannot_be_drawn_to_is_refused_at_once(katch, file, said):
     ran = katch("prove", "found_alone", "--draw", file)
     assert (ran.code, ran.out, ran.err) == (2, "", said)
+
+
+TITLED = """\
+safeguards:
+  looked_first: {rule: safe requires look_around, title: Look before you leave}
+  guarded_first: {rule: close_case requires guarded, principle: guard}
+"""
+PRINCIPLES = "principles:\n  guard: {title: A guard for every child}\n"
+
+
+def test_a_safeguard_is_told_by_its_title_or_its_principle_with_its_id(
+    katch, district, promise
+):
+    promise(TITLED)
+    file = district / "handbook.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + PRINCIPLES, encoding="utf-8")
+    out = katch("prove", "found_alone").out
+    assert "holds  Look before you leave (looked_first)\n" in out
+    assert "broken  A guard for every child (guarded_first)\n" in out
+    ran = katch("what-if", "found_alone", "look_around")
+    assert "Look before you leave (looked_first): " in ran.out
+
+
+def test_a_finding_calls_a_safeguard_as_its_proof_does(katch, district, promise):
+    promise(TITLED)
+    principles = PRINCIPLES.replace("A guard for every child", "{ru: Охрана каждому}")
+    file = district / "handbook.yaml"
+    text = file.read_text(encoding="utf-8").replace(
+        "languages: [en]", "languages: [ru]"
+    )
+    file.write_text(text + principles, encoding="utf-8")
+    said = ("--language", "ru")
+    assert "Охрана каждому (guarded_first)" in katch("prove", "found_alone", *said).out
+    found = katch("check", "--rule", "safeguard-broken", *said).out
+    assert "«Охрана каждому (guarded_first)»" in found

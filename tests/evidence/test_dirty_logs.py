@@ -15,6 +15,7 @@ from katch_protocols.errors import LogError
 from katch_protocols.evidence.automaton import following
 from katch_protocols.evidence.logs.instants import LogClock
 from katch_protocols.evidence.logs.known_texts import text_of
+from katch_protocols.evidence.logs.tables import read_csv
 from tests.evidence.logs import case_rows, read
 from tests.evidence.test_readers import MAPPING, STANDARD, as_csv, audit, written, xes
 from tests.exchange.live import begun_cases
@@ -325,3 +326,50 @@ def test_who_took_part_as_well_is_looked_at_and_their_role_is_not():
     read([{**case_rows()[0], "with": "Care worker/Welfare office/w1"}])
     with pytest.raises(LogError, match="name"):
         read([{**case_rows()[0], "with": "child//k1|carer//Given Surname"}])
+
+
+ENDS = [
+    ('"wor"ker', "worker"),
+    ('"a"b"c"', 'ab"c"'),
+    ('wor"ker', 'wor"ker'),
+    ('"wor""ker"', 'wor"ker'),
+]
+
+
+@pytest.mark.parametrize(("cell", "read_as"), ENDS)
+def test_a_quotation_that_goes_on_is_read_alike_by_both_readers(
+    tmp_path, both, cell, read_as
+):
+    file = tmp_path / "a.csv"
+    as_csv(file, [{**row, "with": "SEAT"} for row in case_rows()])
+    file.write_text(file.read_text("utf-8").replace("SEAT", cell), "utf-8")
+    mapping = written(tmp_path, "a.csv")
+    told = both(mapping)
+    assert told["unread"] == []
+    assert {row.cells["with"] for row in read_csv(file, None)} == {read_as}
+
+
+def test_a_cell_of_any_length_is_read_by_both_readers(tmp_path, both):
+    long = [{**row, "with": "x" * 200_000} for row in case_rows()]
+    as_csv(tmp_path / "a.csv", long)
+    assert both(written(tmp_path, "a.csv"))["unread"] == []
+
+
+def test_a_quotation_without_an_end_is_told_where_it_begins(tmp_path, both):
+    file = tmp_path / "a.csv"
+    as_csv(file, case_rows())
+    *lines, last = file.read_text("utf-8").splitlines()
+    file.write_text("\n".join([*lines, f'"{last}', last, last]), "utf-8")
+    (unread,) = both(written(tmp_path, "a.csv"))["unread"]
+    assert (unread["row"], unread["reason"]) == (len(lines) + 1, "broken-row")
+
+
+@pytest.mark.parametrize("sign", [";", ",", "\t"])
+def test_a_first_line_may_say_what_parts_cells(tmp_path, both, sign):
+    file = tmp_path / "a.csv"
+    as_csv(file, case_rows(), sign)
+    plain = both(written(tmp_path, "a.csv"))
+    text = file.read_text("utf-8")
+    file.write_text(f"sep={sign}\r\n{text}", "utf-8")
+    assert both(written(tmp_path, "a.csv"))["answers"] == plain["answers"]
+    assert next(row.row for row in read_csv(file, None)) == 3

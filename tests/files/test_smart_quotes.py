@@ -7,7 +7,7 @@ from tests.files.small import facts, found, reading_of
 
 
 @pytest.mark.parametrize(
-    "written", ["“Referral”", "„Referral“", "‘Referral’", "«Направление»", "″Referral″"]
+    "written", ["“Referral”", "„Referral“", "‘Referral’", "«referral»", "″Referral″"]
 )
 def test_a_text_in_curled_quotes_is_a_finding(written: str) -> None:
     reading = reading_of(f"protocol: p\ntitle: {written}\n")
@@ -22,7 +22,14 @@ def test_inside_braces_they_do_not_hold_a_text_together() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ['"“Kedergisiz” project"', "The “Kedergisiz” project", "«Сана Сезім» жобасы"],
+    [
+        '"“Kedergisiz” project"',
+        "The “Kedergisiz” project",
+        "«Сана Сезім» жобасы",
+        "«Тёплый дом»",
+        "{en: «Тёплый дом»}",
+        "«HOPE»",
+    ],
 )
 def test_marks_that_belong_to_a_text_are_read(written: str) -> None:
     assert found(reading_of(f"protocol: p\ntitle: {written}\n")) == []

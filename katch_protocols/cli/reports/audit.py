@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.refusal import refusal
-from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.binding import binding_safeguards, safeguard_called
 from katch_protocols.cli.reports.titles import HandbookTitles
 from katch_protocols.evidence.audits.answers import (
     ASPECTS,
@@ -273,7 +273,8 @@ class AuditReport:
         """
         if code == Need.EARLY and facts.get("earliest") == "":
             other = self._title(compiled, facts["other"])
-            return self.say("early-soon", other=other, safeguard=facts["safeguard"])
+            kept = self._safeguard(facts["safeguard"], compiled)
+            return self.say("early-soon", other=other, safeguard=kept)
         found = refusal(compiled, name, [Unmet(Need(code), facts)])
         return found.said[self.language][1]
 
@@ -281,7 +282,12 @@ class AuditReport:
         known = binding_safeguards(compiled.chart, compiled.handbook)
         titles = Titles(compiled.chart, compiled.handbook, self.language)
         sentence = say_safeguard(known[name].rule, self.language, titles)
-        return self.say("finding-safeguard", safeguard=name, sentence=sentence)
+        called = self._safeguard(name, compiled)
+        return self.say("finding-safeguard", safeguard=called, sentence=sentence)
+
+    def _safeguard(self, safeguard: str, compiled: CompiledCase) -> str:
+        book = compiled.handbook
+        return safeguard_called(compiled.chart, book, safeguard, self.language)
 
     def _title(self, compiled: CompiledCase, name: str) -> str:
         if name == TAKEN_UP:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.binding import safeguard_called
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.cli.reports.titles import HandbookTitles
@@ -18,7 +18,7 @@ from katch_protocols.model.simulations import (
 )
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.words.languages import ENGLISH
-from katch_protocols.words.lists import enumerated
+from katch_protocols.words.lists import enumerated, with_id
 from katch_protocols.words.say import say
 
 __all__ = ["SimulatedNames"]
@@ -49,9 +49,9 @@ class SimulatedNames(HandbookTitles):
         return say("simulations.in", self.language, what=said, protocol=protocol)
 
     def sentence(self, protocol: Id, name: Id) -> str:
-        """Return the title of a sentence, or of the principle that it keeps."""
-        known = binding_safeguards(self._chart(protocol), self.handbook).get(name)
-        return self.label(None if known is None else known.title, name)
+        """Return the title of a sentence, or of what it keeps, with its id."""
+        made = self._chart(protocol)
+        return safeguard_called(made, self.handbook, name, self.language)
 
     def post(self, name: Id) -> str:
         """Return the title of a post; of one that has none, its id."""
@@ -81,7 +81,7 @@ class SimulatedNames(HandbookTitles):
         if self.language == ENGLISH:
             return name
         title = next(self._titles(kind, name), None)
-        return name if title is None else f"{title} ({name})"
+        return with_id(title, name)
 
     def _titles(self, kind: NameKind, name: str) -> Iterator[str]:
         for protocol in self.result.protocols:

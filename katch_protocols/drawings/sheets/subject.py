@@ -23,6 +23,7 @@ from katch_protocols.duties.responsibility import Responsibility, responsibility
 from katch_protocols.graphs.handoffs import HandoffWays
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.words.quotes import in_quotes
 from katch_protocols.words.say import listed
 
 __all__ = ["Subject", "beside", "by_when", "no_deadline"]
@@ -60,7 +61,7 @@ class Subject:
         names = HandoffWays(self.chart).elsewhere
         titles = [self.handbook.protocols[name].title for name in names]
         texts = {
-            code: listed((f"«{title.say(code)}»" for title in titles), code)
+            code: listed((in_quotes(title.say(code)) for title in titles), code)
             for code in self.languages
         }
         protocols = Label(texts=texts)

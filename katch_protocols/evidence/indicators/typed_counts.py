@@ -17,7 +17,7 @@ from katch_protocols.evidence.indicators.typed_rows import (
     near,
     read_row,
 )
-from katch_protocols.evidence.logs.tables import delimiter_of
+from katch_protocols.evidence.logs.tables import delimiter_of, whole_rows, without_hint
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.indicators import CountedFrom
 from katch_protocols.model.noun import Id
@@ -47,16 +47,24 @@ class TypedCounts:
 
     def take(self, source: str, data: bytes) -> None:
         """Read one sheet: a workbook, or CSV in UTF-8."""
+        rows: list[_Row] = []
         try:
-            rows = [*_rows(data)]
+            rows += _rows(data)
         except UnreadWorkbookError as error:
             self.flaws.append(SourceFlaw(error.why, source, 0))
+            return
         except UnicodeDecodeError:
             self.flaws.append(SourceFlaw("not-utf-8", source, 0))
+            return
         except csv.Error:
-            self.flaws.append(SourceFlaw("no-table", source, 0))
-        else:
-            self._rows(source, rows)
+            self._cut_off(source, rows)
+        self._rows(source, rows)
+
+    def _cut_off(self, source: str, rows: Sequence[_Row]) -> None:
+        """Tell where a table cannot be read on; what stands before counts."""
+        key = "open-quotation" if rows else "no-table"
+        number = rows[-1][0] + 1 if rows else 0
+        self.flaws.append(SourceFlaw(key, source, number))
 
     def _rows(self, source: str, rows: Sequence[_Row]) -> None:
         columns = [str(each or "").strip() for each in rows[0][1]] if rows else []
@@ -69,7 +77,7 @@ class TypedCounts:
                 self.flaws.append(SourceFlaw("long-row", source, number))
                 continue
             named = dict(zip_longest(columns, row[: len(columns)]))
-            if number > _HEADS or not self._is_head(named):
+            if number - rows[0][0] >= _HEADS or not self._is_head(named):
                 self._row(source, number, named)
 
     def _has_columns(self, source: str, columns: Sequence[str]) -> bool:
@@ -204,9 +212,9 @@ def _rows(data: bytes) -> Iterator[_Row]:
     if data[:2] == b"PK":
         yield from read_workbook(data)
         return
-    text = data.decode("utf-8-sig")
-    rows = csv.reader(StringIO(text), delimiter=delimiter_of(text.partition("\n")[0]))
-    yield from enumerate(rows, start=1)
+    text, gone = without_hint(data.decode("utf-8-sig"))
+    rows = whole_rows(StringIO(text), delimiter_of(text.partition("\n")[0]))
+    yield from enumerate(rows, start=1 + gone)
 
 
 def sheet_rows(

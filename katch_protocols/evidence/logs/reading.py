@@ -43,6 +43,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping, NamedInLog, Window
 
 __all__ = [
+    "is_log",
     "read_log",
     "read_records",
     "reader_of",
@@ -57,6 +58,11 @@ _READERS: Mapping[str, _Reader] = {
     ".xes": read_xes,
     ".xes.gz": read_xes,
 }
+
+
+def is_log(path: Path) -> bool:
+    """Tell by its ending whether a file holds events, so that it is no mapping."""
+    return ending_of(path) in {*_READERS, OCEL, RECORDS}
 
 
 def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names

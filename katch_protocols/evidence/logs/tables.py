@@ -1,9 +1,11 @@
 """Rows of a file, as far as the mapping asks for them: CSV here, others beside it."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from katch_protocols.errors import LogError
 from katch_protocols.model.logs import LogMapping
@@ -19,10 +21,18 @@ __all__ = [
     "plain_heading",
     "read_csv",
     "require_columns",
+    "whole_rows",
+    "without_hint",
 ]
 
 _DELIMITERS = ",;\t|"
 _LONGEST = 8_192
+
+_BLOCK = 2**24
+"""The longest cell: so much the reader of large files holds at once."""
+
+_HINT = re.compile("sep=([,;\t|])", re.IGNORECASE)
+"""A first line that says what parts cells, as spreadsheets write and read it."""
 
 SIMULATED = "simulated"
 """The column, and its cell, by which a log of a simulation says that it is one."""
@@ -95,15 +105,13 @@ def read_csv(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]:
     number = 1
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
-            delimiter = delimiter_of(first)
-            file.seek(0)
-            rows = csv.reader(file, delimiter=delimiter, strict=True)
+            rows, number = _begun(file)
             head = tuple(each.strip() for each in next(rows, ()))
             asked = head if wanted is None else wanted
             columns = require_columns(path.name, asked, head)
             places = [(name, head.index(name)) for name in columns]
-            for number, row in enumerate(rows, start=2):
+            for row in rows:
+                number += 1
                 if not row:
                     continue
                 if len(row) < len(head):
@@ -120,9 +128,70 @@ def read_csv(path: Path, wanted: tuple[str, ...] | None) -> Iterator[LogRow]:
         raise UnreadError(0, "not-readable") from None
 
 
+def _begun(file: TextIO) -> tuple[Iterator[list[str]], int]:
+    """Return the rows of a file from its heading on, and the row of the heading."""
+    first = file.readline()
+    hinted = _HINT.fullmatch(first.rstrip("\r\n"))
+    if hinted:
+        return whole_rows(file, hinted[1]), 2
+    file.seek(0)
+    return whole_rows(file, delimiter_of(first)), 1
+
+
+def whole_rows(file: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+    """Yield the rows of a file as the reader of large ones reads them.
+
+    ``"wor"ker`` is ``worker``, and a cell may be as long as a block there. A quotation
+    that never ends is no row.
+
+    Raises:
+        csv.Error: A cell is longer, or has no end.
+    """
+    lines = _Lines(file)
+    rows = csv.reader(lines, delimiter=delimiter)
+    while True:
+        known = csv.field_size_limit(_BLOCK)
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        finally:
+            csv.field_size_limit(known)
+        if lines.ended:
+            raise csv.Error
+        yield row
+
+
+@dataclass
+class _Lines:
+    """The lines of a file; ``ended`` once somebody asked for more than there are."""
+
+    file: Iterator[str]
+    ended: bool = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            return next(self.file)
+        except StopIteration:
+            self.ended = True
+            raise
+
+
 def delimiter_of(line: str) -> str:
     """Return what parts the cells of a heading."""
     return max(_DELIMITERS, key=line.count)
+
+
+def without_hint(text: str) -> tuple[str, int]:
+    """Return a text without the first line with which a spreadsheet says what parts.
+
+    That is ``sep=;``. Beside it stands how many lines went.
+    """
+    first, _, rest = text.partition("\n")
+    return (rest, 1) if _HINT.fullmatch(first.rstrip("\r")) else (text, 0)
 
 
 def plain_heading(path: Path) -> tuple[str, tuple[str, ...]] | None:
@@ -134,6 +203,8 @@ def plain_heading(path: Path) -> tuple[str, tuple[str, ...]] | None:
         with path.open(encoding="utf-8-sig", newline="") as file:
             line = file.readline(_LONGEST).rstrip("\r\n")
     except (OSError, UnicodeDecodeError):
+        return None
+    if _HINT.fullmatch(line):
         return None
     delimiter = delimiter_of(line)
     head = tuple(each.strip() for each in line.split(delimiter))

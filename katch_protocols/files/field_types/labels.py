@@ -91,6 +91,9 @@ class LabelText(FieldType[Label]):
         near = meant if meant in known else sheet.near(language, known)
         listed = as_typed(known)
         value = shown(language)
+        if near is None and is_language(language):
+            sheet.put_off_language(raw, language, listed)
+            return
         sheet.refuse_key(
             "unknown-language", raw, language, near, value=value, known=listed
         )

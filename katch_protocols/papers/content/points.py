@@ -21,6 +21,7 @@ from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition, say_safeguard
 from katch_protocols.words.dates import since
 from katch_protocols.words.lists import enumerated, one_line, options
+from katch_protocols.words.quotes import in_quotes
 from katch_protocols.words.say import either
 
 __all__ = [
@@ -161,7 +162,7 @@ class _PointWriter:
             self.wording.label(node.title, node.name) for node in named if node.name
         )
         if states and all(duty.states):
-            said = either((f"«{state}»" for state in states), self.language)
+            said = either((in_quotes(state) for state in states), self.language)
             yield self.own.say("in-states", states=said)
         conditions = dict.fromkeys(
             say_condition(entry.when, self.language, self.titles)

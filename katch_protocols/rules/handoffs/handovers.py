@@ -10,6 +10,7 @@ from katch_protocols.charts.chart import (
     Goal,
     NodeKind,
 )
+from katch_protocols.charts.titles import state_named
 from katch_protocols.findings import Path, Severity
 from katch_protocols.graphs.crossings import (
     Crossing,
@@ -54,7 +55,7 @@ def _handover_to_other_holder(context: Context) -> Iterator[Spot]:
                 facts = {
                     "activity": entry.act.id,
                     "receiver": options(handover.to),
-                    "state": node.bare,
+                    "state": state_named(chart, node.index),
                     "holder": holder.id,
                 }
                 yield Spot((*entry.path, "handover", "to"), facts)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from katch_protocols.charts.chart import Entry
+from katch_protocols.charts.titles import state_named
 from katch_protocols.findings import Severity
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.documents import Fact
@@ -83,8 +84,8 @@ def _ambiguous_activity(context: Context) -> Iterator[Spot]:
                 if rival.home == name and _at_once(reach, one, other):
                     facts = {
                         "activity": entry.act.id,
-                        "state": chart.nodes[entry.node].bare or name,
-                        "other": chart.nodes[rival.node].bare or name,
+                        "state": state_named(chart, entry.node) or name,
+                        "other": state_named(chart, rival.node) or name,
                     }
                     yield Spot(rival.path, facts)
 

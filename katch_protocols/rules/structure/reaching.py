@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from katch_protocols.charts.chart import Entry, NodeKind
+from katch_protocols.charts.titles import state_named
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.names import NameKind
@@ -73,7 +74,7 @@ def _never_possible(context: Context) -> Iterator[tuple[Entry, dict[str, str]]]:
             if entry.awaits and not uses.own.chart.opened.intersection(entry.awaits):
                 continue  # that is a finding of its own
             if uses.is_met(entry.node) and not uses.may_happen(entry):
-                state = uses.own.chart.nodes[entry.node].bare or name
+                state = state_named(uses.own.chart, entry.node) or name
                 yield entry, {"activity": entry.act.id, "state": state}
 
 
@@ -99,7 +100,7 @@ def _condition_always_true(context: Context) -> Iterator[Spot]:
             places = uses.places(own)
             happens = any(place in reach.happening for reach, place in places)
             if happens and all(_always(reach, place) for reach, place in places):
-                state = uses.own.chart.nodes[entry.node].bare or name
+                state = state_named(uses.own.chart, entry.node) or name
                 facts = {"activity": entry.act.id, "state": state}
                 yield Spot((*entry.path, "when"), facts)
 

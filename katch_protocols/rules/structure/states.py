@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from katch_protocols.charts.chart import ChartNode
+from katch_protocols.charts.titles import state_named
 from katch_protocols.findings import Severity
 from katch_protocols.model.activities import Activity, Target
 from katch_protocols.model.states import OnPause, State, StateKind
@@ -106,15 +107,15 @@ def _decide_line_never_taken(context: Context) -> Iterator[Spot]:
     for name, uses in context.uses.items():
         if not uses.is_compiled:
             continue
-        nodes = uses.own.chart.nodes
-        for node in nodes:
+        chart = uses.own.chart
+        for node in chart.nodes:
             # A choice that is made for an end of an inlined protocol has one line.
             if len(node.lines) < _FEWEST or node.home != name:
                 continue
             for position, line in enumerate(node.lines[: _shown(node)]):
                 taken = uses.may_take(node.index, position)
                 if not taken and uses.is_met(node.index):
-                    target = nodes[line.goal.node].bare
+                    target = state_named(chart, line.goal.node)
                     facts = {"state": node.bare, "target": target}
                     yield Spot((*node.path, "decide", position), facts)
 

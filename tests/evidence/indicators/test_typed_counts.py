@@ -206,7 +206,7 @@ def test_a_sheet_fills_what_no_log_tells() -> None:
         ("2026-07,est,all,3,\n", "unknown-region"),
         ("2026-07\n", "unknown-region"),
         ("2026-07,east,all,3,,4\n", "long-row"),
-        ('2026-07,"east,all,3,\n', "unknown-region"),
+        ('2026-07,"east,all,3,\n', "open-quotation"),
         ("2026-07,east,all,True,\n", "not-a-whole-number"),
     ],
 )
@@ -234,6 +234,17 @@ def test_a_table_is_read_whatever_parts_its_cells() -> None:
     assert found.tallies()["all"].total(JULY) == CaseTally(3, 3)
 
 
-def test_a_cell_without_end_is_no_table() -> None:
-    found = read('2026-07,east,all,"' + "x" * 200_000)
-    assert [each.key for each in found.flaws] == ["no-table"]
+def test_a_first_line_may_say_what_parts_cells() -> None:
+    found = read(
+        "2026-07;east;all;3;\nnothing;east;all;3;\n", f"sep=;\n{HEAD.replace(',', ';')}"
+    )
+    assert found.tallies()["all"].total(JULY) == CaseTally(3, 3)
+    assert [each.row for each in found.flaws] == [4]
+
+
+@pytest.mark.parametrize("length", [3, 200_000])
+def test_a_quotation_without_an_end_never_takes_rows_along(length: int) -> None:
+    text = "x" * length
+    found = read(f'2026-07,east,all,3,\n2026-07,west,all,3,"{text}\n2026-07,hill,\n')
+    assert [(each.key, each.row) for each in found.flaws] == [("open-quotation", 3)]
+    assert found.tallies()["all"].total(JULY) == CaseTally(3, 3)

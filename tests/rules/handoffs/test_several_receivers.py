@@ -100,3 +100,47 @@ def test_a_name_that_an_answer_needs_is_taken() -> None:
     found = _found("[caseworker, nurse]", "generated-name-clash", more=more)
     assert [place for place, _ in found] == ["reported.activities.refer"]
     assert "'acknowledge_refer_nurse'" in found[0][1]
+
+
+TWICE = """  reported:
+    title: Reported
+    held_by: duty_officer
+    within: 1 day
+    activities:
+      refer:
+        title: Refer
+        by: duty_officer
+        to: home
+        handover: {to: nurse, within: 1 hour}
+  home:
+    title: Home
+    initial: waiting
+    done: care
+    states:
+      waiting:
+        title: {en: Waiting for a home, ru: Ждёт дома}
+        held_by: caseworker
+        within: 1 day
+        activities: {place: {title: Place, by: caseworker, to: placed}}
+      placed: {title: Placed, final: true}
+  care:
+    title: Care
+    initial: waiting
+    done: closed
+    states:
+      waiting:
+        title: {en: Waiting for care, ru: Ждёт ухода}
+        held_by: caseworker
+        within: 1 day
+        activities: {heal: {title: Heal, by: caseworker, to: well}}
+      well: {title: Well, final: true}
+"""
+
+
+def test_of_two_states_of_one_name_the_one_that_is_meant_is_told() -> None:
+    book = SALTMARSH["handbook.yaml"].replace("languages: [en]", "languages: [en, ru]")
+    files = {**CLINIC, "handbook.yaml": book, "referral.yaml": referral(TWICE)}
+    found = examine(files, district=SALTMARSH)
+    (told,) = (each for each in found if each.rule == "handover-to-other-holder")
+    assert "'home.waiting' is held by 'caseworker'" in str(told.said("en"))
+    assert "«Ждёт дома (home.waiting)»" in str(told.said("ru"))

@@ -108,3 +108,40 @@ safeguards:
     found = examine({**texts, "outer.yaml": outer})
     errors = [each.rule for each in found if each.severity == "error"]
     assert errors == ["fact-never-answered"]
+
+
+@pytest.mark.parametrize("around", [False, True])
+def test_a_choice_with_which_a_case_begins_is_told_by_the_fact_alone(
+    around: bool,
+) -> None:
+    states = """
+  how_urgent:
+    decide:
+      - {when: danger is present, to: in_danger}
+      - {to: helped}
+  in_danger:
+    title: In danger
+    held_by: duty_officer
+    activities:
+      make_safe: {title: Make safe, by: duty_officer, to: helped}
+  helped:
+    title: Helped
+    held_by: caseworker
+    activities:
+      close: {title: Close, by: caseworker, to: END}
+"""
+    last = "  closed: {title: Closed, final: true, outcome: protected}\n"
+    whole = states.replace("END", "closed") + last
+    if around:
+        ended = "  over: {title: Over, final: true}\n"
+        inside = states.replace("END", "over") + ended
+        lines = "".join(f"    {line}\n" for line in inside.splitlines() if line)
+        whole = (
+            "\n  helping:\n    title: Helping\n    initial: how_urgent\n"
+            f"    done: closed\n    states:\n{lines}{last}"
+        )
+    head = PROTOCOL.partition("initial:")[0]
+    initial = "helping" if around else "how_urgent"
+    assert told(f"{head}initial: {initial}\nstates:{whole}") == [
+        "error fact-never-answered"
+    ]

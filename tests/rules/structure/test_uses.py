@@ -103,16 +103,21 @@ def test_what_a_caller_makes_reachable_is_reachable(rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "path"),
+    ("rule", "first", "path"),
     [
-        ("unreachable-state", "states.foreign"),
-        ("decide-line-never-taken", "states.by_origin.decide.0"),
-        ("fact-never-answered", "states.home.activities.ask_abroad.when"),
-        ("impossible-activity", "states.home.activities.translate"),
+        ("unreachable-state", "here", "states.foreign"),
+        ("decide-line-never-taken", "here", "states.by_origin.decide.0"),
+        ("fact-never-answered", "", "states.home.activities.ask_abroad.when"),
+        ("impossible-activity", "", "states.home.activities.translate"),
     ],
 )
-def test_what_no_use_reaches_is_found(rule: str, path: str) -> None:
-    assert told(rule, alone()) == [path]
+def test_what_no_use_reaches_is_found(rule: str, first: str, path: str) -> None:
+    assert told(rule, alone(first=first)) == [path]
+
+
+@pytest.mark.parametrize("rule", ["unreachable-state", "decide-line-never-taken"])
+def test_what_only_an_answer_would_reach_is_told_by_the_fact(rule: str) -> None:
+    assert told(rule, alone()) == []
 
 
 def test_a_condition_that_no_first_value_meets_is_found() -> None:

@@ -1,0 +1,104 @@
+"""What only got another id: the one thing gone that says what one new thing says.
+
+That is likely, not certain: it is told as such, and no running case follows it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from katch_protocols.model.noun import Id, Label, Noun
+from katch_protocols.model.protocol import Fragment, Protocol
+
+__all__ = ["renamed", "renamed_states"]
+
+Key = TypeVar("Key")
+
+_OWN = "\N{MIDDLE DOT}"
+"""Stands for the own id of what is looked at; no id is so called."""
+
+
+def renamed(before: Mapping[Id, object], after: Mapping[Id, object]) -> dict[Id, Id]:
+    """Return the new id of each entry that is gone and stands under another one."""
+    gone = {name: each for name, each in before.items() if name not in after}
+    new = {name: each for name, each in after.items() if name not in before}
+    return _pairs(
+        {name: _said(each, name) for name, each in gone.items()},
+        {name: _said(each, name) for name, each in new.items()},
+    )
+
+
+def renamed_states(
+    before: Protocol | Fragment, after: Protocol | Fragment
+) -> dict[tuple[Id, ...], tuple[Id, ...]]:
+    """Return the ids now, from the top, of each state that only got another id.
+
+    What is inside it goes along.
+    """
+    return dict(_levels(before, after, (), ()))
+
+
+def _levels(
+    before: object, after: object, was: tuple[Id, ...], now: tuple[Id, ...]
+) -> Iterator[tuple[tuple[Id, ...], tuple[Id, ...]]]:
+    for key in ("states", "parallel"):
+        one, other = getattr(before, key, {}), getattr(after, key, {})
+        pairs = renamed(one, other)
+        for old, new in pairs.items():
+            yield (*was, old), (*now, new)
+        for name, state in one.items():
+            same = pairs.get(name, name)
+            if same in other:
+                here, there = (*was, name), (*now, same)
+                if name in pairs:
+                    yield from _inside(state, here, there)
+                else:
+                    yield from _levels(state, other[same], here, there)
+
+
+def _inside(
+    state: object, was: tuple[Id, ...], now: tuple[Id, ...]
+) -> Iterator[tuple[tuple[Id, ...], tuple[Id, ...]]]:
+    for key in ("states", "parallel"):
+        for name, each in getattr(state, key).items():
+            yield (*was, name), (*now, name)
+            yield from _inside(each, (*was, name), (*now, name))
+
+
+def _pairs(gone: Mapping[Key, str], new: Mapping[Key, str]) -> dict[Key, Key]:
+    """Pair names under which the same is said, where it is said by no third."""
+    counts = Counter(gone.values()), Counter(new.values())
+    by_text = {text: name for name, text in new.items()}
+    return {
+        name: by_text[text]
+        for name, text in gone.items()
+        if text and counts[0][text] == counts[1][text] == 1
+    }
+
+
+def _said(entry: object, name: Id) -> str:
+    """Return all that an entry says but its id; nothing where that tells too little."""
+    if isinstance(entry, Label):
+        return repr(_plain(entry, name))
+    if not isinstance(entry, Noun) or "id" not in type(entry).model_fields:
+        return ""  # What is written under the id of another is not declared there.
+    parts = {key: each for key, each in entry.__dict__.items() if key != "id"}
+    empty = {key: each.default for key, each in type(entry).model_fields.items()}
+    if all(not each or each == empty.get(key) for key, each in parts.items()):
+        return ""
+    return repr((type(entry).__name__, _plain(parts, name)))
+
+
+def _plain(value: object, own: Id) -> object:
+    """Return a value as plain data that is written alike whatever its own id is."""
+    match value:
+        case str():
+            return _OWN if value == own else value
+        case Mapping():
+            return [(key, _plain(each, own)) for key, each in sorted(value.items())]
+        case tuple():
+            return [_plain(each, own) for each in value]
+        case Noun():
+            return type(value).__name__, _plain(value.__dict__, own)
+        case _:
+            return value

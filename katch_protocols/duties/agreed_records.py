@@ -19,7 +19,7 @@ from katch_protocols.duties.transfers import handoffs
 from katch_protocols.model.noun import FrozenDict, Id
 from katch_protocols.model.parties import Role
 
-__all__ = ["PARTS", "Record", "alone", "records", "several"]
+__all__ = ["NAMES_OF", "PARTS", "PARTY", "Record", "alone", "records", "several"]
 
 Record = Mapping[str, Any]
 """What a body is in one duty, and what belongs to it: by key an item, or several.
@@ -177,6 +177,26 @@ _BESIDE = {
     Part.CONSULTED: "asks",
     Part.INFORMED: "tells",
 }
+
+PARTY = ("roles", "agencies")
+"""Where what has a part is declared."""
+
+_ITEMS_OF_PARTIES = ("as", "to", "holds", "receives", "hands", "chair", "sits", "from")
+
+NAMES_OF: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys((*PARTS.values(), *_BESIDE.values(), *_ITEMS_OF_PARTIES), PARTY),
+    "document": ("documents",),
+    "function": ("functions",),
+    "source": ("sources",),
+    "trained": ("qualifications",),
+    "one_trained": ("qualifications",),
+    "regions": ("regions",),
+}
+"""Of each key of a record where the names below it are declared.
+
+The name of an item is what the key around it says. Only ``from`` of a deadline names
+what no registry has: an event, as every clock.
+"""
 
 
 def _without_body(duty: Duty, parties: Parties) -> Mapping[str, Any]:

@@ -254,7 +254,7 @@ class NameMeanings:
             yield end - len(part), part, targets
 
     def _answer(self, start: int, text: str, path: Path) -> _Names:
-        """Yield the activity in the name of an answer to its handover, and who answers."""
+        """Yield the activity in the name of an answer to its handover, and the role."""
         bare = text.rpartition(".")[2]
         head = next((each for each in _ANSWERS if bare.startswith(each)), "")
         whole = rest = bare.removeprefix(head)

@@ -94,7 +94,8 @@ def test_who_stops_a_command_while_it_is_loaded_is_shown_no_trace(
         "    def find_spec(self, name, *_):\n"
         f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.meta_path.insert(0, Stopping())\n"
-        f"sys.argv = ['katch', 'prove', 'found_alone', '--handbook', {str(district)!r}]\n"
+        f"words = ['prove', 'found_alone', '--handbook', {str(district)!r}]\n"
+        "sys.argv = ['katch', *words]\n"
         "entry.command()\n"
     )
     ran = subprocess.run(

@@ -7,9 +7,16 @@ import sys
 from typing import NoReturn
 
 from katch_protocols.cli.ending import Ending
-from katch_protocols.cli.main import main as run
 
 __all__ = ["command", "main"]
+
+
+def run() -> int:
+    """Load the command and run it."""
+    # Lazy: who stops it while it is loaded is shown no trace of the stack either.
+    from katch_protocols.cli.main import main  # noqa: PLC0415 - see above
+
+    return main()
 
 
 def main() -> int:
@@ -27,7 +34,12 @@ def command() -> NoReturn:
     ending = Ending()
     # What is registered first runs last, after threads have ended and files are away.
     atexit.register(ending.now)
-    ending.code = main()
+    try:
+        ending.code = main()
+    except KeyboardInterrupt:
+        from katch_protocols.cli.commands import INTERRUPTED  # noqa: PLC0415 - see run
+
+        ending.code = INTERRUPTED
     sys.exit(ending.code)
 
 

@@ -446,6 +446,20 @@ class Chart:
         openings += [each for node in self.nodes for each in node.opens]
         return frozenset(each.protocol for each in openings)
 
+    @property
+    def own_openings(self) -> Iterator[tuple[str, ChartOpening]]:
+        """The cases that its own protocol opens, each with what opens it.
+
+        An activity, or an end; no state and activity have one name.
+        """
+        home = self.protocol.id
+        for entry in self.entries:
+            if entry.kind is EntryKind.WRITTEN and entry.home == home:
+                yield from ((entry.activity, each) for each in entry.opens)
+        for node in self.nodes:
+            if node.home == home:
+                yield from ((node.name, each) for each in node.opens)
+
     def openings(self, entry: Entry) -> tuple[ChartOpening, ...]:
         """Return the cases that an entry opens, with those of the end it leads to."""
         aim = entry.hands_to or entry.goal

@@ -1,14 +1,14 @@
 """``katch preview``: a local page that redraws and rechecks on every save."""
 
+import os
 import webbrowser
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from time import sleep
 from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.languages import terminal_language
 from katch_protocols.cli.opening import reread
 from katch_protocols.cli.options import HandbookOption, LanguageOption, day_of, speak
 from katch_protocols.cli.output import screen
@@ -16,6 +16,8 @@ from katch_protocols.cli.previewing.answers import BEGIN, END, problem_lines
 from katch_protocols.cli.previewing.server import Server
 from katch_protocols.cli.previewing.session import Session
 from katch_protocols.cli.refusals import COULD_NOT_RUN, CommandRefusal
+from katch_protocols.files.answer_file import answer_file
+from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.say import say
 
 __all__ = ["preview"]
@@ -37,12 +39,11 @@ def preview(  # noqa: PLR0913 - one parameter an option
     place = folder or handbook
     book = reread(place).handbook
     said = speak(language, book.languages if book else ())
-    session = Session(place, lambda: day_of(None))
+    session = Session(place, lambda: day_of(None), answer_file(place, os.environ))
     with _served(session, port) as server:
         Thread(target=server.serve_forever, args=(_PAUSE,), daemon=True).start()
         try:
-            asked = language or terminal_language()
-            url = f"{server.url}#{asked}" if asked else server.url
+            url = server.url if said == ENGLISH else f"{server.url}#{said}"
             print(say("preview.serving", said, url=url), flush=True)
             if not no_open and screen().is_terminal:
                 webbrowser.open(url)
@@ -65,12 +66,22 @@ def _served(session: Session, port: int) -> Server:
 
 def _watch(session: Session, language: str | None) -> None:
     """Look whenever something was saved; print the problems in ``language``, if any."""
+    saved = Event()
+    saved.set()
+    Thread(target=_look, args=(session, language, saved), daemon=True).start()
     while True:
+        sleep(_PAUSE)
+        if session.news():
+            saved.set()
+
+
+def _look(session: Session, language: str | None, saved: Event) -> None:
+    while True:
+        saved.wait()
+        saved.clear()
         if language is not None:
             print(BEGIN, flush=True)
         sight = session.look()
-        if language is not None:
+        if language is not None and not sight.is_busy:
             lines = problem_lines(sight.findings, session.folder, language)
             print(*lines, END, sep="\n", flush=True)
-        while not session.news():
-            sleep(_PAUSE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.titles import party_called
@@ -12,7 +12,7 @@ from katch_protocols.duties.agreed_changes import (
     Turn,
     parted,
 )
-from katch_protocols.duties.agreed_records import PARTS
+from katch_protocols.duties.agreed_records import NAMES_OF, PARTS, PARTY
 from katch_protocols.errors import SentenceError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
@@ -121,17 +121,11 @@ class AgreedWords:
             return None if paper is None else paper.title
         if key == "start" or (key == "from" and self._event(name) is not None):
             return self._event(name)
-        registry: Mapping[str, Mapping[str, Any]] = {
-            "source": book.sources,
-            "function": book.functions,
-            "trained": book.qualifications,
-            "one_trained": book.qualifications,
-            "regions": book.regions,
-        }
-        if key in registry:
-            known = registry[key].get(name)
-            return None if known is None else known.title
-        return party_called(book, name)
+        registry, *others = NAMES_OF.get(key, PARTY)
+        if others:
+            return party_called(book, name)
+        known = getattr(book, registry).get(name)
+        return None if known is None else cast("Label", known.title)
 
     def _event(self, name: str) -> Label | None:
         if self.chart is None:

@@ -19,7 +19,7 @@ from katch_protocols.duties.transfers import handoffs
 from katch_protocols.model.noun import FrozenDict, Id
 from katch_protocols.model.parties import Role
 
-__all__ = ["PARTS", "Record", "alone", "records", "several"]
+__all__ = ["NAMES_OF", "PARTS", "PARTY", "Record", "alone", "records", "several"]
 
 Record = Mapping[str, Any]
 """What a body is in one duty, and what belongs to it: by key an item, or several.
@@ -72,6 +72,7 @@ def records(chart: Chart, parties: Parties) -> _Found:
     yield from _from_training(chart, duties, parties)
     yield from _from_handoffs(chart, parties)
     yield from _from_clocks(chart, duties, parties)
+    yield from _from_openings(chart, parties)
 
 
 def alone(items: tuple[Any, ...]) -> Any:  # noqa: ANN401 - plain data
@@ -178,6 +179,27 @@ _BESIDE = {
     Part.INFORMED: "tells",
 }
 
+PARTY = ("roles", "agencies")
+"""Where what has a part is declared."""
+
+_ITEMS_OF_PARTIES = ("as", "to", "holds", "receives", "hands", "chair", "sits", "from")
+
+NAMES_OF: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys((*PARTS.values(), *_BESIDE.values(), *_ITEMS_OF_PARTIES), PARTY),
+    "document": ("documents",),
+    "protocol": ("protocols",),
+    "function": ("functions",),
+    "source": ("sources",),
+    "trained": ("qualifications",),
+    "one_trained": ("qualifications",),
+    "regions": ("regions",),
+}
+"""Of each key of a record where the names below it are declared.
+
+The name of an item is what the key around it says. Only ``from`` of a deadline names
+what no registry has: an event, as every clock.
+"""
+
 
 def _without_body(duty: Duty, parties: Parties) -> Mapping[str, Any]:
     """Return who else has a part, of those that no agency stands for in any region.
@@ -280,3 +302,16 @@ def _from_clocks(chart: Chart, duties: Iterable[Duty], parties: Parties) -> _Fou
         deadline = _items(encode(clock.kept))
         for body in parties.anywhere((clock.holder,)):
             yield body, clock.state, {"holds": (clock.holder,), "deadline": deadline}
+
+
+def _from_openings(chart: Chart, parties: Parties) -> _Found:
+    """Yield by when a case that is opened must be taken up, for whoever receives it."""
+    found: dict[tuple[Id, str], dict[Id, Any]] = {}
+    for opener, one in chart.own_openings:
+        if one.within is not None:
+            clock = encode_by(one.within, ("limit", "basis", "source", "from=start"))
+            (said,) = _items({"protocol": one.protocol, **clock})
+            for body in parties.anywhere(one.receivers):
+                found.setdefault((body, opener), {})[one.protocol] = said
+    for (body, opener), by_protocol in found.items():
+        yield body, opener, {"takes_up": tuple(by_protocol.values())}

@@ -126,13 +126,14 @@ class Answers:
 
     def _renamed_words(self, change: Renaming) -> dict[str, list[types.TextEdit]]:
         found: dict[str, list[types.TextEdit]] = {}
-        for use in sorted(change.uses, key=lambda each: each.file):
+        words = change.words
+        for use in sorted(words, key=lambda each: each.file):
             page = self.look.pages.get(use.file)
             if page is not None:
                 lines = self.speaker.lines(page)
                 where = self.speaker.range(lines, use.start, use.end)
                 edits = found.setdefault(use.file, [])
-                edits.append(types.TextEdit(where, change.new))
+                edits.append(types.TextEdit(where, words[use]))
         return found
 
     def _edit(

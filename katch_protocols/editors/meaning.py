@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.duties.agreed_records import NAMES_OF
 from katch_protocols.editors.pages import WrittenPage, WrittenPages
 from katch_protocols.editors.scopes import NameScopes
 from katch_protocols.editors.written_words import (
@@ -114,7 +115,9 @@ class NameMeanings:
     def _names(self, page: WrittenPage, token: FileToken) -> _Names:
         """Yield the names of a token that declares nothing."""
         start, _ = inside(page, token)
-        if token.is_key:
+        if token.path[3:4] == ("duties",) and token.path[0] == "agreed":
+            yield from self._agreed(start, token)
+        elif token.is_key:
             yield start, token.text, self._key(token)
         elif isinstance(token.kind, Sentence):
             yield from self._sentence(page, token)
@@ -151,6 +154,18 @@ class NameMeanings:
                 yield from self._place(start, text)
             case _:
                 return
+
+    def _agreed(self, start: int, token: FileToken) -> _Names:
+        """Yield the names of what a body agreed to, as its protocol means them now."""
+        home: Path = ("protocols", token.path[2])
+        keys = [str(each) for each in token.path[4:] if not isinstance(each, int)]
+        around = keys[:-1] if token.is_key else keys
+        key = next((each for each in reversed(around[1:]) if each != "name"), "")
+        if not around or (key == "from" and around[1] != "receives"):
+            yield from self._dotted(start, token.text, NameKind.EVENT, home)
+        elif key == "source" or not token.is_key:
+            of = NAMES_OF.get(key, ())
+            yield start, token.text, self.scopes.named(of, token.text, home)
 
     def _pair(self, token: FileToken, kind: Pairs[object]) -> tuple[Path, ...]:
         """Return what the key of a mapping means whose names are declared elsewhere."""
@@ -239,14 +254,20 @@ class NameMeanings:
             yield end - len(part), part, targets
 
     def _answer(self, start: int, text: str, path: Path) -> _Names:
-        """Yield the activity in the name of an answer to its handover."""
+        """Yield the activity in the name of an answer to its handover, and the role."""
         bare = text.rpartition(".")[2]
         head = next((each for each in _ANSWERS if bare.startswith(each)), "")
-        rest = bare.removeprefix(head)
+        whole = rest = bare.removeprefix(head)
         while head and rest:
             found = self.scopes.events(rest, NameKind.ACTIVITY, path)
             if found:
-                yield start + len(text) - len(bare) + len(head), rest, found
+                at = start + len(text) - len(bare) + len(head)
+                yield at, rest, found
+                # Of several receivers the answer of each is called by its role.
+                role = whole[len(rest) + 1 :]
+                if role:
+                    roles = self.scopes.named(("roles",), role, path)
+                    yield at + len(rest) + 1, role, roles
                 return
             rest = rest.rpartition("_")[0]
 

@@ -1,13 +1,16 @@
 """Where a name is declared and used, and what has to change for it to be another."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from katch_protocols.editors.meaning import NameMeanings
-from katch_protocols.editors.pages import Declared
+from katch_protocols.editors.pages import Declared, WrittenPage
+from katch_protocols.editors.seals import new_seals
 from katch_protocols.editors.written_words import NameUse
 from katch_protocols.files.field_types.ids import is_id
 from katch_protocols.files.file_kinds import FILE_KINDS
+from katch_protocols.files.schemas.agreed import AGREED
+from katch_protocols.files.splices import Splice, spliced
 from katch_protocols.findings import Path
 from katch_protocols.sentences.grammar import RESERVED
 
@@ -21,6 +24,7 @@ class Renaming:
     Attributes:
         uses: Each place where the name stands, by file and place.
         new: The name that it becomes.
+        seals: Each fingerprint of an agreement that changes with it, and the new one.
         files: The files that are called after it, and what they are called then.
         refused: Why it cannot be: a key of the catalogue ``editors``; else empty.
         about: What is said of that.
@@ -28,9 +32,15 @@ class Renaming:
 
     uses: tuple[NameUse, ...] = ()
     new: str = ""
+    seals: Mapping[NameUse, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     refused: str = ""
     about: str = ""
+
+    @property
+    def words(self) -> Mapping[NameUse, str]:
+        """All that is written otherwise, and what stands there then."""
+        return {**dict.fromkeys(self.uses, self.new), **self.seals}
 
 
 def declarations(meanings: NameMeanings, use: NameUse) -> Iterator[Declared]:
@@ -65,17 +75,30 @@ def renaming(meanings: NameMeanings, use: NameUse, new: str) -> Renaming:
         for kind in FILE_KINDS.values()
         if kind.registry and path[:-1] == (kind.registry,)
     }
-    return Renaming(tuple(uses), new, files)
+    change = Renaming(tuple(uses), new, files=files)
+    agreed = meanings.pages.get(AGREED.place)
+    if agreed is None:
+        return change
+    after = _written(agreed, change)
+    seals = new_seals(agreed, after) if after != agreed.text else ()
+    return replace(change, seals=dict(seals))
 
 
 def renamed_texts(meanings: NameMeanings, change: Renaming) -> Mapping[str, str]:
     """Return the whole text of every file, as it is after a renaming."""
-    found = {page.file: page.text for page in meanings.pages}
-    for use in sorted(change.uses, key=lambda each: each.start, reverse=True):
-        text = found[use.file]
-        found[use.file] = text[: use.start] + change.new + text[use.end :]
     called = change.files
-    return {called.get(file, file): text for file, text in found.items()}
+    return {
+        called.get(page.file, page.file): _written(page, change)
+        for page in meanings.pages
+    }
+
+
+def _written(page: WrittenPage, change: Renaming) -> str:
+    words = change.words.items()
+    here = (
+        Splice(use.start, use.end, new) for use, new in words if use.file == page.file
+    )
+    return spliced(page.text, here)
 
 
 def _alike(meanings: NameMeanings, use: NameUse) -> set[Path]:

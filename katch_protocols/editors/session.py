@@ -8,9 +8,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from math import inf
 from pathlib import Path
 from threading import Lock
 
@@ -165,10 +166,10 @@ class EditorSession:
             return
         before, later = self._moved(look)
         yield self._tell(look, (*reading.findings, *before), later)
-        with self._spending(look.number):
+        with self._spending(look):
             at_once = look.at_once
         yield self._tell(look, (*at_once, *later), later)
-        with self._spending(look.number), keeping(self.cache):
+        with self._spending(look), keeping(self.cache):
             deep = Context(reading.handbook, reading.incomplete, look.as_of)
             found = (*reading.findings, *check_context(deep))
         known = set(map(_key, at_once))
@@ -221,14 +222,21 @@ class EditorSession:
         if self.number != number:
             raise Outdated
 
-    def _spending(self, number: int) -> AbstractContextManager[Meter]:
+    def _spending(self, look: EditedHandbook) -> AbstractContextManager[Meter]:
         """Let a look spend a budget of its own, and end it when somebody writes."""
 
         def clock() -> float:
-            self._require(number)
+            self._require(look.number)
             return time.thread_time()
 
-        return spending(Meter(self.budget, clock))
+        budget = self.budget
+        if budget.seconds is None:
+            # What has no end in time is ended by the next edit all the same.
+            budget = replace(budget, seconds=inf)
+        meter = Meter(budget, clock)
+        if look.reading.handbook is not None:
+            meter.find = look.reading.handbook.place
+        return spending(meter)
 
 
 def _key(finding: Finding) -> tuple[object, ...]:

@@ -43,7 +43,8 @@ _HIDDEN = "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _RANGES) 
 _NEVER = re.compile(_HIDDEN)
 _FORBIDDEN = re.compile(rf"{_HIDDEN}|\r(?!\n)")
 _KNOWN = {"\t": " (Tab)"}
-_INSTEAD = {"\t": " ", "\r": "\n"}
+_INSTEAD = {"\r": "\n", **dict.fromkeys("\t\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029", " ")}
+"""What parts words goes on doing so; text processors break a line by U+000B."""
 
 
 def is_clean(text: str) -> bool:

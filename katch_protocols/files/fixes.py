@@ -182,7 +182,9 @@ def _sign(rule: str, line: str, start: int) -> Iterator[Change]:
         case "space-missing" if old == ":":
             yield start, old, new
         case "forbidden-character" if not is_clean(old):
-            yield start, old, clean(old)
+            # Ends of lines of old machines make one line of all that follows.
+            seen = line[start:] if old == "\r" else old
+            yield start, seen, clean(seen)
         case "semicolon-for-colon" | "unusual-space" | "dash-for-hyphen":
             yield start, old, new
         case _:

@@ -92,21 +92,9 @@ class _DeadlineWriter:
 
     def of_openings(self) -> Iterator[Owed]:
         """Yield by when cases that are opened must be taken up."""
-        entries = (
-            (entry.activity, partial(self._activity, entry.activity), each)
-            for entry in self.chart.entries
-            if entry.kind is EntryKind.WRITTEN and entry.home == self.home
-            for each in entry.opens
-        )
-        ends = (
-            (node.name, partial(self._state, node), each)
-            for node in self.chart.nodes
-            if node.home == self.home
-            for each in node.opens
-        )
         found = {
-            (opener, each.protocol, each.within): (partial(self._opened, after), each)
-            for opener, after, each in (*entries, *ends)
+            (opener, each.protocol, each.within): (partial(self._opened, opener), each)
+            for opener, each in self.chart.own_openings
         }
         for said, each in found.values():
             if each.within is not None:
@@ -139,7 +127,13 @@ class _DeadlineWriter:
         asked = self._activity(activity, language)
         return say("questions.acknowledgement", language, activity=asked)
 
-    def _opened(self, after: Callable[[str], str], protocol: Id, language: str) -> str:
+    def _opened(self, opener: str, protocol: Id, language: str) -> str:
+        end = self.chart.by_name.get(opener)
+        after = (
+            self._activity(opener, language)
+            if end is None
+            else self._state(self.chart.nodes[end], language)
+        )
         title = self.handbook.protocols[protocol].title.say(language)
-        facts = {"protocol": title, "activity": after(language)}
+        facts = {"protocol": title, "activity": after}
         return say("questions.opened-case", language, **facts)

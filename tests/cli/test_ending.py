@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from katch_protocols.cli.commands import INTERRUPTED
+
 _IDLE = "OPENBLAS_THREAD_TIMEOUT"
 """Of how many cycles the threads of NumPy turn as they wait, a power of two."""
 
@@ -80,3 +82,23 @@ def test_idle_threads_of_numpy_sleep_at_once_unless_told_otherwise(
         env=before | given,
     )
     assert ran.stdout.split() == [expected]
+
+
+@pytest.mark.parametrize("module", ["katch_protocols.cli.main", "numpy", "typer"])
+def test_who_stops_a_command_while_it_is_loaded_is_shown_no_trace(
+    district: Path, module: str
+) -> None:
+    script = (
+        "import os, signal, sys, katch_protocols.__main__ as entry\n"
+        "class Stopping:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stopping())\n"
+        f"words = ['prove', 'found_alone', '--handbook', {str(district)!r}]\n"
+        "sys.argv = ['katch', *words]\n"
+        "entry.command()\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (INTERRUPTED, "", "")

@@ -1,5 +1,6 @@
 """katch preview: what a save brings, and what the page never gives away."""
 
+import itertools
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ import pytest
 
 from katch_protocols.cli.previewing.answers import problem_lines
 from katch_protocols.cli.previewing.session import Session
-from katch_protocols.proofs.prove import prove
+from katch_protocols.files.answer_file import AnswerFile
 from tests.cli.previewing import DAY, asked, change, desk, drawing, server, state
 
 __all__ = ["desk", "server"]  # fixtures
@@ -33,26 +34,63 @@ def test_a_save_brings_new_findings_and_a_new_drawing(desk, district, server):
     assert not drawing(server)["stale"]
 
 
-def test_a_save_proves_nothing_again_that_did_not_change(desk, district, monkeypatch):
-    text = (district / "found_alone.yaml").read_text(encoding="utf-8")
-    other = text.replace("protocol: found_alone", "protocol: found_twice")
-    (district / "found_twice.yaml").write_text(other, encoding="utf-8")
+class Noting(AnswerFile):
+    """Kept answers, and how many were new since somebody asked."""
+
+    new = 0
+
+    def put(self, digest, answer):
+        self.new += 1
+        super().put(digest, answer)
+
+    def news(self):
+        found, self.new = self.new, 0
+        return found
+
+
+def test_a_save_proves_nothing_again_that_did_not_change(district, tmp_path):
+    cache = Noting(tmp_path / "kept.json")
+    desk = Session(district, lambda: DAY, cache)
     desk.look()
-    proved = []
-
-    def noted(found, *given, **named):
-        proved.append(found.protocol.id)
-        return prove(found, *given, **named)
-
-    monkeypatch.setattr("katch_protocols.proofs.prove.prove", noted)
+    assert cache.news() > 0
     change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
     desk.look()
-    assert proved == []  # no proof sees a title
+    assert cache.news() == 0  # no proof sees a title
     change(district / "found_alone.yaml", "limit: 2 hours", "limit: 3 hours")
     said = desk.look().findings
-    assert proved == ["found_alone"]
-    fresh = Session(district, lambda: DAY)
-    assert fresh.look().findings == said
+    assert cache.news() > 0
+    assert Session(district, lambda: DAY).look().findings == said
+    # What is kept is there for the next who looks, as for every other command.
+    later = Noting(tmp_path / "kept.json")
+    assert Session(district, lambda: DAY, later).look().findings == said
+    assert later.news() == 0
+
+
+def test_what_needs_no_proof_is_told_before_anything_is_proved(desk, district):
+    seen = []
+    tell = desk._tell
+    desk._tell = lambda sight: seen.append(tell(sight)) or seen[-1]
+    change(district / "found_alone.yaml", " by: duty_officer", " by: somebody")
+    desk.look()
+    early = [each for each in seen if each.is_busy and "unknown-role" in rules(each)]
+    assert early
+    assert not seen[-1].is_busy
+
+
+def test_a_save_ends_the_look_that_goes_on(desk, district, monkeypatch):
+    def endless(*_, **__):
+        from katch_protocols.budget import look  # noqa: PLC0415
+
+        change(district / "found_alone.yaml", "limit: 3 hours", "limit: 4 hours")
+        assert desk.news()
+        for _ in itertools.count():
+            look()
+
+    change(district / "found_alone.yaml", "limit: 2 hours", "limit: 3 hours")
+    with monkeypatch.context() as patched:
+        patched.setattr("katch_protocols.proofs.prove.prove", endless)
+        assert desk.look().is_busy
+    assert not desk.look().is_busy
 
 
 def test_broken_yaml_keeps_the_last_good_drawing_under_the_finding(
@@ -151,8 +189,10 @@ def test_the_problems_are_what_a_matcher_of_an_editor_reads(desk, district):
 
 
 def test_a_fault_of_the_library_is_a_sentence_and_the_page_goes_on(district):
-    desk = Session(district, iter([DAY, "no day at all"]).__next__)
+    days = [DAY]
+    desk = Session(district, lambda: days[-1])
     assert desk.look().fault == ""
+    days.append("no day at all")
     sight = desk.look()
     assert (sight.fault, sight.is_busy) == ("TypeError", False)
     assert sight.drawn_from

@@ -87,3 +87,35 @@ def test_a_browser_follows_every_save(desk, page):
     expect(page.locator("html")).to_have_attribute("lang", "kk")
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
+
+
+def test_a_page_goes_on_in_its_language_and_shows_what_it_names(desk, page):
+    # The handbook has English alone; who reads findings in Kazakh goes on doing so.
+    save(desk, "title: Look for danger", "title: Look around")
+    languages = desk.folder / "handbook.yaml"
+    text = languages.read_text(encoding="utf-8")
+    languages.write_text(text.replace("[en, ru, kk]", "[en]"), encoding="utf-8")
+    desk.look()
+    page.goto(f"{desk.url}#kk")
+    page.reload()
+    heading, picture = page.locator("#findings-title"), page.locator("#drawing svg")
+    expect(heading).to_have_text("Ескертпелер")
+    save(desk, "title: Look around", "title: Look about")
+    expect(picture).to_contain_text("Look about")
+    expect(heading).to_have_text("Ескертпелер")
+    expect(page.locator("#language")).to_have_value("en")
+
+    # A protocol that was chosen gets another name, and is the one that is edited.
+    path = desk.folder / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    other = text.replace("found_alone", "a_found").replace("Look about", "First of all")
+    (desk.folder / "a_found.yaml").write_text(other, encoding="utf-8")
+    desk.look()
+    page.locator("#protocol").select_option("found_alone")
+    expect(picture).to_contain_text("Look about")
+    path.unlink()
+    named = text.replace("found_alone", "zz_found").replace("Look about", "Last of all")
+    (desk.folder / "zz_found.yaml").write_text(named, encoding="utf-8")
+    desk.look()
+    expect(page.locator("#protocol")).to_have_value("")
+    expect(picture).to_contain_text("Last of all")

@@ -183,6 +183,6 @@ def test_the_stream_names_every_look_and_ends_with_the_desk(desk, server):
         first = desk.sight.number
         assert any(line == f"data: {first}\n".encode() for line in lines)
         desk.look()
-        assert any(line == f"data: {first + 2}\n".encode() for line in lines)
+        assert any(line == f"data: {first + 3}\n".encode() for line in lines)
         desk.close()
         assert list(lines)[-1:] in ([], [b"\n"])

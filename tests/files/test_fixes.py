@@ -97,6 +97,18 @@ def test_bytes_that_are_no_text_stay_as_they_are():
     assert edited(data, ()) == data
 
 
+@pytest.mark.parametrize("sign", "\t\v\f\x85\u2028\u2029")
+def test_what_parts_words_unseen_becomes_a_space(sign):
+    slip = SOUND[FILE].replace(b"Child safe", f"Child{sign}safe".encode())
+    assert mended({**SOUND, FILE: slip}) == SOUND
+
+
+def test_ends_of_lines_of_old_machines_are_mended_at_once():
+    slip = SOUND[FILE].replace(b"\n", b"\r")
+    first, *_ = edits(read_texts({**SOUND, FILE: slip}).findings, {FILE: slip})
+    assert edited(slip, [first]) == SOUND[FILE]
+
+
 def test_a_sound_handbook_has_nothing_to_mend():
     assert mended(SOUND) == SOUND
 

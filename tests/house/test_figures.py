@@ -117,7 +117,7 @@ def test_the_command_prints_the_figures_and_refuses_what_it_does_not_know(
     said = capsys.readouterr().out
     assert said.startswith("lines of Python ")
     assert "\nmodel " in said
-    assert "__main__.py" in said
+    assert "words/__init__.py" in said
     assert main(["--people"]) == 2
     assert capsys.readouterr().out == (
         "There is no --people. Ask for '--names', '--prose', '--small', or nothing.\n"

@@ -3,7 +3,8 @@
 
 const $ = (id) => document.getElementById(id);
 const FOLLOW = ""; // the protocol that is being edited
-const wanted = { protocol: FOLLOW, view: "lanes", part: "-", language: "" };
+// What the page speaks may be a language that the handbook lacks: drawings have another.
+const wanted = { protocol: FOLLOW, view: "lanes", part: "-", language: "", spoken: "en" };
 let state = null;
 let asked = 0;
 
@@ -63,6 +64,7 @@ const showState = () => {
   $("choices").setAttribute("aria-label", words.choices);
   said("title", `katch · ${words.title}`);
   said("fault", state.fault);
+  if (!state.protocols.some(([id]) => id === wanted.protocol)) wanted.protocol = FOLLOW;
   choose("protocol", [[FOLLOW, words.follow], ...state.protocols], wanted.protocol);
   choose("view", state.views, wanted.view);
   choose("language", state.languages, wanted.language);
@@ -102,10 +104,10 @@ const showDrawing = (drawing) => {
 
 const show = async () => {
   const mine = ++asked;
-  const found = await json(`state/${wanted.language || "en"}`);
+  const found = await json(`state/${wanted.spoken}`);
   if (mine !== asked) return;
   state = found;
-  wanted.language = found.language;
+  if (!found.languages.some(([code]) => code === wanted.language)) wanted.language = found.language;
   showState();
   const protocol = shownProtocol();
   const { view, part, language } = wanted;
@@ -122,13 +124,14 @@ const shown = () =>
 for (const id of ["protocol", "view", "part", "language"])
   $(id).addEventListener("change", (event) => {
     wanted[id] = event.target.value;
+    if (id === "language") wanted.spoken = wanted.language;
     if (id === "protocol" || id === "view") wanted.part = "-";
     shown();
   });
 $("fit").addEventListener("change", (event) => $("drawing").classList.toggle("fit", event.target.checked));
 $("choices").addEventListener("submit", (event) => event.preventDefault());
 $("drawing").classList.add("fit");
-wanted.language = /^#[a-z]{2}$/.test(location.hash) ? location.hash.slice(1) : "";
+if (/^#[a-z]{2,8}$/.test(location.hash)) wanted.spoken = location.hash.slice(1);
 
 const news = new EventSource("events");
 news.onmessage = () => {

@@ -1,5 +1,6 @@
 """Cases: opened, read, acted in, by people; and what is open in them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -35,7 +36,7 @@ from katch_protocols.service.shapes import (
     StandInBody,
     WorkPage,
 )
-from katch_protocols.stores.answers import Done
+from katch_protocols.stores.answers import CaseLine, Done, Work
 
 __all__ = ["done_body", "routes"]
 
@@ -99,22 +100,20 @@ def list_cases(  # noqa: PLR0913, PLR0917 - by what it is looked for
     """Return cases by the instant of their opening; a page may have fewer."""
     if not service.knows_region(who):
         return CasePage(cases=[], next=None)
-    found = service.store.cases(
-        region=region if who.region is None else who.region,
-        protocol=protocol,
-        opened_by=opened_by,
-        ended=ended,
-        after=after,
-        limit=limit,
-    )
     if not reads_region(who, region or who.region):
-        found = ()
-    seen = (
-        each
-        for each in found
-        if service.sees(who, each.reference, each.protocol, each.region)
-    )
-    more = found[-1].cursor if len(found) == limit else None
+        return CasePage(cases=[], next=None)
+
+    def fetch(behind: str | None, number: int) -> Sequence[CaseLine]:
+        return service.store.cases(
+            region=region if who.region is None else who.region,
+            protocol=protocol,
+            opened_by=opened_by,
+            ended=ended,
+            after=behind,
+            limit=number,
+        )
+
+    seen, more = service.page(who, fetch, after, limit)
     return CasePage(cases=list(map(case_item, seen)), next=more)
 
 
@@ -134,21 +133,20 @@ def list_work(  # noqa: PLR0913, PLR0917 - by what it is looked for
     if not service.knows_region(who):
         return WorkPage(work=[], next=None)
     mine = region if protocol or state else region or who.region
-    found = service.store.work(
-        held_by=held_by,
-        region=mine,
-        protocol=protocol,
-        state=state,
-        before=_instant(before),
-        after=after,
-        limit=limit,
-    )
-    seen = (
-        each
-        for each in found
-        if service.sees(who, each.reference, each.protocol, each.region)
-    )
-    more = found[-1].cursor if len(found) == limit else None
+    until = _instant(before)
+
+    def fetch(behind: str | None, number: int) -> Sequence[Work]:
+        return service.store.work(
+            held_by=held_by,
+            region=mine,
+            protocol=protocol,
+            state=state,
+            before=until,
+            after=behind,
+            limit=number,
+        )
+
+    seen, more = service.page(who, fetch, after, limit)
     return WorkPage(work=list(map(work_item, seen)), next=more)
 
 

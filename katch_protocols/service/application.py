@@ -106,6 +106,7 @@ def create_app(
         openapi_url=None,  # no identity, no answer; the docs have it
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would name the host that the request names
         responses=_PROBLEMS,
         generate_unique_id_function=_named,
     )

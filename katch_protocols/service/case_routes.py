@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from starlette.requests import Request
 
 from katch_protocols.cases.request import Actor
 from katch_protocols.service.answers import (
@@ -44,7 +45,8 @@ routes = APIRouter(tags=["cases"])
 
 _REPLAYED = "Idempotency-Replayed"
 Limit = Annotated[int, Query(ge=1, le=1000)]
-Text = Annotated[str | None, Query(max_length=200)]
+Text = Annotated[str | None, Query(min_length=1, max_length=200)]
+Cursor = Annotated[str | None, Query(min_length=1, max_length=1_000)]
 Instant = Annotated[str | None, Query(max_length=40)]
 
 
@@ -65,8 +67,13 @@ def _is_same(one: object, other: object) -> bool:
 
 
 @routes.post("/cases", status_code=201)
-def open_case(
-    body: OpeningBody, service: FromService, who: Who, key: Key, response: Response
+def open_case(  # noqa: PLR0913, PLR0917 - one parameter a part of the request
+    body: OpeningBody,
+    service: FromService,
+    who: Who,
+    key: Key,
+    request: Request,
+    response: Response,
 ) -> CaseBody:
     """Open a case; who opens it is written, and asked for no right."""
     if not reads_region(who, body.region):
@@ -79,7 +86,8 @@ def open_case(
         key=key,
     )
     response.headers["ETag"] = f'"{case.version}"'
-    response.headers["Location"] = f"/cases/{case.reference}"
+    mounted_at = request.scope.get("root_path", "")
+    response.headers["Location"] = f"{mounted_at}/cases/{case.reference}"
     if case.repeated:
         response.headers[_REPLAYED] = "true"
         return case_body(service.case(who, case.reference))
@@ -94,7 +102,7 @@ def list_cases(  # noqa: PLR0913, PLR0917 - by what it is looked for
     protocol: Text = None,
     opened_by: Text = None,
     ended: bool | None = False,
-    after: Text = None,
+    after: Cursor = None,
     limit: Limit = 50,
 ) -> CasePage:
     """Return cases by the instant of their opening; a page may have fewer."""
@@ -126,7 +134,7 @@ def list_work(  # noqa: PLR0913, PLR0917 - by what it is looked for
     protocol: Text = None,
     state: Text = None,
     before: Instant = None,
-    after: Text = None,
+    after: Cursor = None,
     limit: Limit = 50,
 ) -> WorkPage:
     """Return what is open, the soonest due first; a page may have fewer."""

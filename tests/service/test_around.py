@@ -206,3 +206,11 @@ def test_a_service_can_be_mounted_in_another_application(app):
     assert client.get("/katch/health").status_code == 200
     made = client.post("/katch/cases", json=OPEN, headers=by("u1"))
     assert made.status_code == 201
+    assert client.get(made.headers["Location"], headers=by("u1")).json() == made.json()
+
+
+@pytest.mark.parametrize("path", ["/cases/", "/work/", "/health/", "/cases/x/events/"])
+def test_nobody_is_sent_to_a_host_that_the_request_names(client, path):
+    answer = client.get(path, headers={"Host": "evil.example"}, follow_redirects=False)
+    assert (answer.status_code, code(answer)) == (404, "unknown")
+    assert "Location" not in answer.headers

@@ -6,7 +6,6 @@ change there are two.
 """
 
 import base64
-import binascii
 import hmac
 import http.client
 import os
@@ -56,12 +55,14 @@ def secret_of(key: str) -> bytes:
             no base64 behind ``whsec_``.
     """
     text = os.environ.get("KATCH_KEY_" + re.sub(r"\W", "_", key).upper(), "")
-    found = text.encode()
-    if text.startswith(_PREFIX):
-        try:
-            found = base64.b64decode(text.removeprefix(_PREFIX), validate=True)
-        except binascii.Error:
-            raise HookError("key") from None
+    try:
+        found = (
+            base64.b64decode(text.removeprefix(_PREFIX), validate=True)
+            if text.startswith(_PREFIX)
+            else text.encode()
+        )
+    except ValueError:  # letters that are none of base64, or of no text
+        raise HookError("key") from None
     if len(found) < _LEAST_SECRET:
         raise HookError("key")
     return found

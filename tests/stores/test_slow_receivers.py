@@ -6,11 +6,13 @@ from threading import Event, Thread
 
 import pytest
 
-from katch_protocols.stores import web_hooks
+from katch_protocols.stores import delivering, web_hooks
 from katch_protocols.stores.post import Receiver
 from katch_protocols.stores.web_hooks import HookError, send_hook
 from tests.cases.harbour import NOW
-from tests.stores.test_post import SECRET
+from tests.stores.test_post import SECRET, clock, hooks, store
+
+__all__ = ["clock", "hooks", "store"]
 
 STATUS = b"HTTP/1.1 200 OK\r\n"
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -95,3 +97,24 @@ def test_others_get_their_post_meanwhile(store, dripping):
     assert [(each.receiver, each.code) for each in report.failed] == [
         ("slow", "unreachable")
     ]
+
+
+def test_who_is_slow_waits_for_the_next_call(store, hooks, monkeypatch):
+    monkeypatch.setattr(delivering, "SHARE", -1.0)
+    for name in ("east", "west"):
+        url = f"https://{name}.example/"
+        store.set_receiver(Receiver(name, url, ("desk_1",), "all"))
+    store.set_receiver(Receiver("host", wants="all"))
+    for _ in range(3):
+        store.open_case("referral", region="east")
+    handed, calls = [], []
+    while True:
+        report = store.deliver(handed.append)
+        calls.append((len(report.sent), report.more, len(handed)))
+        if not report.more:
+            break
+    # Each web hook has one in a call, and the host, who waits for itself, everything.
+    assert calls == [(5, True, 3), (2, True, 3), (2, True, 3), (0, False, 3)]
+    assert sorted(url for url, *_ in hooks.taken) == sorted(
+        f"https://{name}.example/" for name in ("east", "west") for _ in range(3)
+    )

@@ -14,7 +14,7 @@ from tests.stores.test_post import SECRET, clock, hooks, store
 
 __all__ = ["clock", "hooks", "store"]
 
-STATUS = b"HTTP/1.1 200 OK\r\n"
+STATUS = b"HTTP/1.1 " + b"0" * 50
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 HELLO = b"\x16\x03\x03\x3f\xff\x02"  # the head of a long record of TLS
 
@@ -60,15 +60,14 @@ def dripping(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("scheme", "text", "expected"),
+    ("scheme", "text"),
     [
-        ("http", STATUS[:9] + b"0" * 50, ["unreachable"]),
-        ("http", STATUS + b"X: y\r\n", []),  # it said that it has it
-        ("http", CONTINUE, ["unreachable"]),
-        ("https", HELLO, ["unreachable"]),
+        ("http", STATUS),
+        ("http", CONTINUE),
+        ("https", HELLO),
     ],
 )
-def test_whoever_drips_an_answer_is_given_up(dripping, scheme, text, expected):
+def test_whoever_drips_an_answer_is_given_up(dripping, scheme, text):
     url = f"{scheme}://127.0.0.1:{dripping(text).port}/"
     found = []
 
@@ -81,7 +80,7 @@ def test_whoever_drips_an_answer_is_given_up(dripping, scheme, text, expected):
     waiting = Thread(target=sent, daemon=True)
     waiting.start()
     waiting.join(20)
-    assert (waiting.is_alive(), found) == (False, expected)
+    assert (waiting.is_alive(), found) == (False, ["unreachable"])
 
 
 def test_others_get_their_post_meanwhile(store, dripping):

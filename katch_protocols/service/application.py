@@ -19,7 +19,7 @@ from katch_protocols.service.asking import CaseService, only_known
 from katch_protocols.service.bounds import Bounds
 from katch_protocols.service.health import AnswerCount, Counting
 from katch_protocols.service.identity import Identify, MayRead
-from katch_protocols.service.pages import Pages
+from katch_protocols.service.pages import VisiblePages
 from katch_protocols.service.problems import (
     Problem,
     answer,
@@ -110,7 +110,7 @@ def create_app(
         responses=_PROBLEMS,
         generate_unique_id_function=_named,
     )
-    app.state.service = CaseService(store, identify, may_read, Pages(store))
+    app.state.service = CaseService(store, identify, may_read, VisiblePages(store))
     for each in (case_routes, system_routes, protocol_routes):
         app.include_router(each.routes, dependencies=[_BEARER, Depends(only_known)])
     for open_to_all in (system_routes.signed, health.routes):

@@ -24,7 +24,7 @@ from katch_protocols.service.identity import (
     System,
     reads_region,
 )
-from katch_protocols.service.pages import Pages
+from katch_protocols.service.pages import VisiblePages
 from katch_protocols.service.problems import Problem
 from katch_protocols.service.tokens import Trust
 from katch_protocols.stores.answers import CaseLine, Work
@@ -53,7 +53,7 @@ class CaseService:
     store: Store
     identify: Identify
     may_read: MayRead | None
-    pages: Pages
+    pages: VisiblePages
     drawings: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
@@ -101,7 +101,7 @@ class CaseService:
         after: str | None,
         limit: int,
     ) -> tuple[list[_ALine], str | None]:
-        """Return a page of what somebody may see; see ``Pages.page``."""
+        """Return a page of what somebody may see; see ``VisiblePages.page``."""
 
         def is_seen(line: _ALine) -> bool:
             return self.sees(who, line.reference, line.protocol, line.region)

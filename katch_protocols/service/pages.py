@@ -12,7 +12,7 @@ from katch_protocols.errors import StoreError
 from katch_protocols.stores.lists import MOST_ROWS
 from katch_protocols.stores.store import Store
 
-__all__ = ["MOST_LOOKED_AT", "Pages"]
+__all__ = ["MOST_LOOKED_AT", "VisiblePages"]
 
 MOST_LOOKED_AT = 1_000
 """After so many rows that are not to be seen a page ends before it is full."""
@@ -20,15 +20,15 @@ MOST_LOOKED_AT = 1_000
 _LEAST_ROWS = 100
 
 
-class _Line(Protocol):
+class _PageRow(Protocol):
     @property
     def cursor(self) -> str: ...
 
 
-_AnyLine = TypeVar("_AnyLine", bound=_Line)
+_AnyLine = TypeVar("_AnyLine", bound=_PageRow)
 
 
-class Pages:
+class VisiblePages:
     """Pages of a store, with cursors that nobody but the services of it can read.
 
     The cursor of a store names the case at which a page ends, and that may be one which

@@ -1,9 +1,9 @@
 """Arguments of the types that a signature says, and of no other."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import wraps
-from inspect import Parameter, signature
+from inspect import Parameter, Signature, signature
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -50,7 +50,7 @@ def typed(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
     def checked(*given: Given.args, **named: Given.kwargs) -> Answer:
         types = *map(type, given), *named, *map(type, named.values())
         if types not in fitting:
-            for name, value in says.bind(*given, **named).arguments.items():
+            for name, value in _bound(says, given, named).items():
                 if not _fits(value, wanted[name]):
                     raise WrongTypeError(name, _said(wanted[name]), type(value))
             if len(fitting) < _MOST_KEPT:
@@ -58,6 +58,16 @@ def typed(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
         return function(*given, **named)
 
     return checked
+
+
+def _bound(
+    says: Signature, given: tuple[Any, ...], named: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return arguments by name; none where they do not fit, as the call itself says."""
+    try:
+        return says.bind(*given, **named).arguments
+    except TypeError:
+        return {}
 
 
 def _kinds(hint: Any) -> Iterator[type]:  # noqa: ANN401 - any annotation

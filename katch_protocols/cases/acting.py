@@ -9,7 +9,7 @@ from katch_protocols.cases.compiled_case import CompiledActivity, CompiledCase
 from katch_protocols.cases.event import CaseEvent, EventKind
 from katch_protocols.cases.needs import order, told
 from katch_protocols.cases.offices import Offices
-from katch_protocols.cases.refusal import refusal
+from katch_protocols.cases.refusal import BETWEEN, refusal
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.settled import asked_plainly, keep
 from katch_protocols.cases.state import STAND_IN, CaseState, Decision, Grant
@@ -181,7 +181,8 @@ def lend(  # noqa: PLR0913, PLR0917 - a loan, and how it is asked for
 ) -> CaseEvent:
     """Lend a role; raises as ``Case.stand_in`` does.
 
-    Only a role that is one's own can be lent, and only in a case that goes on.
+    Only a role that is one's own can be lent, that something here asks for, and only in
+    a case that goes on. Of another role a process with another handbook might not know.
     """
     compiled, role = state.compiled, loan.role
     if key is not None and state.keys and key in state.keys:
@@ -198,6 +199,8 @@ def lend(  # noqa: PLR0913, PLR0917 - a loan, and how it is asked for
     lacking = list(Offices(state, at).lacking((role,), actor))
     if not lacking and role not in actor.roles:
         lacking = [Unmet(Need.ROLE, {"roles": role})]
+    if role not in compiled.asked_roles:
+        lacking = [Unmet(Need.ROLE, {"roles": BETWEEN.join(compiled.asked_roles)})]
     if unmet or lacking:
         raise _error(refusal(compiled, STAND_IN, [*unmet, *lacking]))
     return state.lend(loan, key, at)

@@ -245,6 +245,19 @@ class CompiledCase:
         """Who acts for each panel."""
         return self.handbook.chairs
 
+    @cached_property
+    def asked_roles(self) -> tuple[Id, ...]:
+        """The roles that are asked of somebody here: who acts, takes part, or chairs.
+
+        They follow from what the protocol means, whichever handbook says who holds one.
+        """
+        every = self.activities.values()
+        entries = (entry for activity in every for entry in activity.entries)
+        asked = {role for each in entries for role in (*each.roles, *each.partners)}
+        asked.update(role for each in self.constraints for role in each.actors)
+        asked.update([self.chairs[role] for role in asked if role in self.chairs])
+        return tuple(role for role in self.handbook.roles if role in asked)
+
     def activity(self, name: str) -> CompiledActivity:
         """Return an activity by its full name, or by its last part if that is enough.
 

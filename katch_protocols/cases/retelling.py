@@ -223,7 +223,8 @@ class Retelling:
             return
         if deed.role not in self.compiled.handbook.roles:
             self.first = number if self.first is None else self.first
-            return
+        if deed.role not in self.compiled.asked_roles:
+            return  # it gives no right here, and the image hangs on no other handbook
         loan = Grant(deed.role, deed.deputy, event.by or "", deed.agency, deed.until)
         others = (each for each in state.grants if each.loan_key != loan.loan_key)
         state.grants = (*others, loan)

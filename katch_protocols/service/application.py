@@ -19,6 +19,7 @@ from katch_protocols.service.asking import CaseService, only_known
 from katch_protocols.service.bounds import Bounds
 from katch_protocols.service.health import AnswerCount, Counting
 from katch_protocols.service.identity import Identify, MayRead
+from katch_protocols.service.pages import VisiblePages
 from katch_protocols.service.problems import (
     Problem,
     answer,
@@ -105,10 +106,11 @@ def create_app(
         openapi_url=None,  # no identity, no answer; the docs have it
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would name the host that the request names
         responses=_PROBLEMS,
         generate_unique_id_function=_named,
     )
-    app.state.service = CaseService(store, identify, may_read)
+    app.state.service = CaseService(store, identify, may_read, VisiblePages(store))
     for each in (case_routes, system_routes, protocol_routes):
         app.include_router(each.routes, dependencies=[_BEARER, Depends(only_known)])
     for open_to_all in (system_routes.signed, health.routes):

@@ -1,10 +1,10 @@
 """What every request is asked for: who sends it, its key, the version it has seen."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable, iscoroutinefunction
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header
 from fastapi.dependencies.models import Dependant
@@ -24,8 +24,10 @@ from katch_protocols.service.identity import (
     System,
     reads_region,
 )
+from katch_protocols.service.pages import VisiblePages
 from katch_protocols.service.problems import Problem
 from katch_protocols.service.tokens import Trust
+from katch_protocols.stores.answers import CaseLine, Work
 from katch_protocols.stores.store import Store
 from katch_protocols.stores.stored_case import StoredCase
 
@@ -41,6 +43,9 @@ __all__ = [
 ]
 
 
+_ALine = TypeVar("_ALine", CaseLine, Work)
+
+
 @dataclass(frozen=True, slots=True)
 class CaseService:
     """A store as it is seen over HTTP: only what somebody may see."""
@@ -48,6 +53,7 @@ class CaseService:
     store: Store
     identify: Identify
     may_read: MayRead | None
+    pages: VisiblePages
     drawings: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
@@ -87,6 +93,20 @@ class CaseService:
             return False
         case = CaseAt(reference, protocol, at)
         return self.may_read is None or self.may_read(who, case)
+
+    def page(
+        self,
+        who: Identity,
+        fetch: Callable[[str | None, int], Sequence[_ALine]],
+        after: str | None,
+        limit: int,
+    ) -> tuple[list[_ALine], str | None]:
+        """Return a page of what somebody may see; see ``VisiblePages.page``."""
+
+        def is_seen(line: _ALine) -> bool:
+            return self.sees(who, line.reference, line.protocol, line.region)
+
+        return self.pages.page(fetch, is_seen, after, limit)
 
     def case(self, who: Identity, reference: str) -> StoredCase:
         """Return a case.

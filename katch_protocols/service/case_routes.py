@@ -1,9 +1,11 @@
 """Cases: opened, read, acted in, by people; and what is open in them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from starlette.requests import Request
 
 from katch_protocols.cases.request import Actor
 from katch_protocols.service.answers import (
@@ -35,7 +37,7 @@ from katch_protocols.service.shapes import (
     StandInBody,
     WorkPage,
 )
-from katch_protocols.stores.answers import Done
+from katch_protocols.stores.answers import CaseLine, Done, Work
 
 __all__ = ["done_body", "routes"]
 
@@ -43,7 +45,8 @@ routes = APIRouter(tags=["cases"])
 
 _REPLAYED = "Idempotency-Replayed"
 Limit = Annotated[int, Query(ge=1, le=1000)]
-Text = Annotated[str | None, Query(max_length=200)]
+Text = Annotated[str | None, Query(min_length=1, max_length=200)]
+Cursor = Annotated[str | None, Query(min_length=1, max_length=1_000)]
 Instant = Annotated[str | None, Query(max_length=40)]
 
 
@@ -64,8 +67,13 @@ def _is_same(one: object, other: object) -> bool:
 
 
 @routes.post("/cases", status_code=201)
-def open_case(
-    body: OpeningBody, service: FromService, who: Who, key: Key, response: Response
+def open_case(  # noqa: PLR0913, PLR0917 - one parameter a part of the request
+    body: OpeningBody,
+    service: FromService,
+    who: Who,
+    key: Key,
+    request: Request,
+    response: Response,
 ) -> CaseBody:
     """Open a case; who opens it is written, and asked for no right."""
     if not reads_region(who, body.region):
@@ -78,7 +86,8 @@ def open_case(
         key=key,
     )
     response.headers["ETag"] = f'"{case.version}"'
-    response.headers["Location"] = f"/cases/{case.reference}"
+    mounted_at = request.scope.get("root_path", "")
+    response.headers["Location"] = f"{mounted_at}/cases/{case.reference}"
     if case.repeated:
         response.headers[_REPLAYED] = "true"
         return case_body(service.case(who, case.reference))
@@ -93,28 +102,26 @@ def list_cases(  # noqa: PLR0913, PLR0917 - by what it is looked for
     protocol: Text = None,
     opened_by: Text = None,
     ended: bool | None = False,
-    after: Text = None,
+    after: Cursor = None,
     limit: Limit = 50,
 ) -> CasePage:
     """Return cases by the instant of their opening; a page may have fewer."""
     if not service.knows_region(who):
         return CasePage(cases=[], next=None)
-    found = service.store.cases(
-        region=region if who.region is None else who.region,
-        protocol=protocol,
-        opened_by=opened_by,
-        ended=ended,
-        after=after,
-        limit=limit,
-    )
     if not reads_region(who, region or who.region):
-        found = ()
-    seen = (
-        each
-        for each in found
-        if service.sees(who, each.reference, each.protocol, each.region)
-    )
-    more = found[-1].cursor if len(found) == limit else None
+        return CasePage(cases=[], next=None)
+
+    def fetch(behind: str | None, number: int) -> Sequence[CaseLine]:
+        return service.store.cases(
+            region=region if who.region is None else who.region,
+            protocol=protocol,
+            opened_by=opened_by,
+            ended=ended,
+            after=behind,
+            limit=number,
+        )
+
+    seen, more = service.page(who, fetch, after, limit)
     return CasePage(cases=list(map(case_item, seen)), next=more)
 
 
@@ -127,28 +134,27 @@ def list_work(  # noqa: PLR0913, PLR0917 - by what it is looked for
     protocol: Text = None,
     state: Text = None,
     before: Instant = None,
-    after: Text = None,
+    after: Cursor = None,
     limit: Limit = 50,
 ) -> WorkPage:
     """Return what is open, the soonest due first; a page may have fewer."""
     if not service.knows_region(who):
         return WorkPage(work=[], next=None)
     mine = region if protocol or state else region or who.region
-    found = service.store.work(
-        held_by=held_by,
-        region=mine,
-        protocol=protocol,
-        state=state,
-        before=_instant(before),
-        after=after,
-        limit=limit,
-    )
-    seen = (
-        each
-        for each in found
-        if service.sees(who, each.reference, each.protocol, each.region)
-    )
-    more = found[-1].cursor if len(found) == limit else None
+    until = _instant(before)
+
+    def fetch(behind: str | None, number: int) -> Sequence[Work]:
+        return service.store.work(
+            held_by=held_by,
+            region=mine,
+            protocol=protocol,
+            state=state,
+            before=until,
+            after=behind,
+            limit=number,
+        )
+
+    seen, more = service.page(who, fetch, after, limit)
     return WorkPage(work=list(map(work_item, seen)), next=more)
 
 

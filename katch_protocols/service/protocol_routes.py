@@ -79,7 +79,7 @@ def read_agency(
     agency: str,
     service: FromService,
     who: Who,
-    region: Annotated[str | None, Query(max_length=200)] = None,
+    region: Annotated[str | None, Query(min_length=1, max_length=200)] = None,
 ) -> dict[str, Any]:
     """Return what an agency must do in a protocol, as ``katch roles`` prints it."""
     del who

@@ -78,8 +78,10 @@ class Trust:
         """
         claims = self._claims(token)
         is_system = claims.get("system", False)
+        if not isinstance(is_system, bool):
+            raise TokenError("claims")
         try:
-            if is_system is True:
+            if is_system:
                 return System(claims["sub"], claims.get("region"))
             return Actor(
                 claims["sub"],
@@ -107,16 +109,7 @@ class Trust:
         if len(token) > _MOST_LETTERS:
             raise TokenError("token")
         try:
-            header = jwt.get_unverified_header(token)
-            key = self._key(header)
-            claims: Mapping[str, Any] = jwt.decode(
-                token,
-                key,
-                algorithms=[key.algorithm_name],
-                audience=self.audience,
-                leeway=_LEEWAY,
-                options={"require": _REQUIRED, "strict_aud": True},
-            )
+            claims = self._decoded(token, jwt.get_unverified_header(token))
         except (jwt.PyJWTError, ValueError, RecursionError, OverflowError):
             raise TokenError("token") from None
         latest = datetime.now(UTC) + self.longest
@@ -124,12 +117,29 @@ class Trust:
             raise TokenError("long")
         return claims
 
-    def _key(self, header: Mapping[str, Any]) -> jwt.PyJWK:
+    def _decoded(self, token: str, header: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the claims of a token that one of the keys has signed.
+
+        A token that does not name its key is held against each: while keys change there
+        are two.
+        """
         name, algorithm = header.get("kid"), header.get("alg")
         for key in self._keys:
             is_named = name is None or key.key_id == name
-            if is_named and key.algorithm_name == algorithm:
-                return key
+            if not is_named or key.algorithm_name != algorithm:
+                continue
+            try:
+                claims: Mapping[str, Any] = jwt.decode(
+                    token,
+                    key,
+                    algorithms=[key.algorithm_name],
+                    audience=self.audience,
+                    leeway=_LEEWAY,
+                    options={"require": _REQUIRED, "strict_aud": True},
+                )
+            except jwt.InvalidSignatureError:
+                continue
+            return claims
         raise TokenError("token")
 
 

@@ -126,6 +126,9 @@ class StoreInfo:
         promise: what survives: ``power`` (a power cut), ``crash`` (kill -9), ``memory``
             (nothing), or ``unknown``: the host's own settings decide.
         is_hosted: whether the engine is the host's own.
+        has_lock_file: whether a lock file beside the database says who writes next, as
+            beside a file of SQLite; in a transaction of the host's own it cannot come
+            first.
     """
 
     id: str
@@ -136,13 +139,14 @@ class StoreInfo:
     journal: str
     promise: str
     is_hosted: bool
+    has_lock_file: bool
 
     def said(self, language: str = ENGLISH) -> tuple[str, ...]:
         """Return what is promised and what is not, a sentence each."""
         keys = [f"promise-{self.promise}", "promise-atomic", "promise-keys"]
         keys += ["promise-backups", "promise-order"]
-        if self.is_hosted:
-            keys.append("promise-hosted")
+        if self.has_lock_file:
+            keys.append("promise-lock")
         return tuple(say(f"stores.{key}", language) for key in keys)
 
     def __str__(self) -> str:

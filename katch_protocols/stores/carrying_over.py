@@ -1,12 +1,13 @@
 """A plan is made of every running case, and carried out case by case."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeGuard
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.state import CaseState
-from katch_protocols.errors import KatchError, UnknownNameError
+from katch_protocols.errors import KatchError, RecordError, StoreError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import nearest_names
@@ -14,7 +15,9 @@ from katch_protocols.stores.answers import Unsound
 from katch_protocols.stores.carrying import carry_news
 from katch_protocols.stores.case_chapters import chapters_in
 from katch_protocols.stores.case_rows import opening_text
+from katch_protocols.stores.faults import is_of_all
 from katch_protocols.stores.migration import CarriedOut, MigrationPlan, PlannedCase
+from katch_protocols.stores.open_work import replace_open
 from katch_protocols.stores.planning import JudgedCase, MigrationJudge
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.stepping import Stepper
@@ -77,15 +80,20 @@ class _Moving:
             last = block[-1].reference
 
     def _planned(self, reference: str, protocol: Id) -> PlannedCase | None:
+        judge = self._judge(protocol)
         query = select(cases).where(cases.c.reference == reference)
         try:
             with self._steps.reading() as tx:
-                row = tx.execute(query).one()
+                row = tx.execute(query).one_or_none()
+                if not _is_to_move(row, judge):
+                    return None  # it has ended, went or moved since it was listed
                 read = chapters_in(tx, self._steps.releases, row)
                 now = self._steps.now(tx)
-        except KatchError:
+        except KatchError as error:
+            if not _is_of_case(error):
+                raise
             return PlannedCase(reference, protocol, moves=False, code="unsound")
-        judged = self._judge(protocol).judge(read, now)
+        judged = judge.judge(read, now)
         return None if judged is None else judged.verdict
 
     def _judge(self, protocol: Id) -> MigrationJudge:
@@ -102,12 +110,16 @@ class _Moving:
         moved: list[str] = []
         stayed: list[PlannedCase] = []
         failed: list[Unsound] = []
-        for each in planned:
+        for number, each in enumerate(planned):
             try:
                 found, news = self._move(each.reference, each.protocol)
             except KatchError as error:
                 code = getattr(error, "code", "refused")
                 event = getattr(error, "event", None)
+                if is_of_all(error):  # no other one could be moved either
+                    rest = planned[number:]
+                    failed += (Unsound(one.reference, code, None) for one in rest)
+                    break
                 failed.append(Unsound(each.reference, code, event))
                 continue
             self._steps.kept.drop(each.reference)
@@ -125,12 +137,9 @@ class _Moving:
     ) -> tuple[JudgedCase | None, tuple[str, ...]]:
         """Move one case that is held; ``None`` if there is nothing to be done."""
         judge, steps = self._judge(protocol), self._steps
-        pin = judge.compiled.edition.pin
         with steps.writing() as tx:
             row = steps.database.held(tx, reference)
-            if row is None or row.erased_at is not None or row.ended_at is not None:
-                return None, ()
-            if row.pin == pin:
+            if not _is_to_move(row, judge):
                 return None, ()
             read = chapters_in(tx, steps.releases, row)
             state = read[-1].state
@@ -141,8 +150,8 @@ class _Moving:
             news = steps.write(tx, state, before)
             after = judged.moved(max(at, state.last))
             self._keep(tx, judge)
-            _rename(tx, reference, judged)
-            return judged, (*news, *_write(tx, steps, after, len(state.log)))
+            told = _told(tx, judged)
+            return judged, (*news, *_write(tx, steps, after, len(state.log), told))
 
     def _keep(self, tx: Connection, judge: MigrationJudge) -> None:
         """Keep the handbook, since a case belongs to it from now on."""
@@ -151,26 +160,42 @@ class _Moving:
         releases.mean(tx, judge.compiled)
 
 
-def _rename(tx: Connection, reference: str, judged: JudgedCase) -> None:
-    """Let what was told of a deadline stay with it where its state got another name."""
-    if judged.past is None:
-        return
-    renamed = judged.past.retelling.renamed
-    mine = open_rows.c.reference == reference
-    told = tx.execute(select(open_rows).where(mine, open_rows.c.told > 0)).all()
-    names: Mapping[str, str] = {row.name: renamed(row.name) for row in told}
-    for row in told:
-        if names[row.name] == row.name:
-            continue
-        is_row = mine & (open_rows.c.kind == row.kind) & (open_rows.c.name == row.name)
-        tx.execute(update(open_rows).where(is_row).values(name=names[row.name]))
+def _is_to_move(row: Row[Any] | None, judge: MigrationJudge) -> TypeGuard[Row[Any]]:
+    """Tell whether a case is there, goes on, and has another meaning."""
+    if row is None or row.erased_at is not None or row.ended_at is not None:
+        return False
+    return bool(row.pin != judge.compiled.edition.pin)
+
+
+def _is_of_case(error: KatchError) -> bool:
+    """Tell whether a case does not hold; else it could not be read now."""
+    is_text = isinstance(error, StoreError) and error.code == "release"
+    return is_text or isinstance(error, RecordError)
+
+
+def _told(tx: Connection, before: JudgedCase) -> Mapping[Any, int]:
+    """Return how many were told of what is open, by the names that it will have."""
+    if before.past is None:
+        return {}
+    renamed = before.past.retelling.renamed
+    mine = open_rows.c.reference == before.state.reference
+    rows = tx.execute(select(open_rows).where(mine, open_rows.c.told > 0))
+    return {(row.kind, renamed(row.name), row.began): row.told for row in rows}
 
 
 def _write(
-    tx: Connection, steps: Stepper, after: CaseState, before: int
+    tx: Connection,
+    steps: Stepper,
+    after: CaseState,
+    before: int,
+    told: Mapping[Any, int],
 ) -> tuple[str, ...]:
-    """Write the case as it goes on; return of which cases there is news."""
+    """Write the case as it goes on; return of which cases there is news.
+
+    Who was told of a deadline stays with it where its state got another name.
+    """
     news = steps.write(tx, after, before)
+    replace_open(tx, after, told=told)
     mine = update(cases).where(cases.c.reference == after.reference)
     pin = after.compiled.edition.pin
     tx.execute(mine.values(pin=pin, opening=opening_text(after)))

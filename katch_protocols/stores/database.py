@@ -24,12 +24,14 @@ class Durability:
 
     ``promise`` is ``power`` (survives a power cut), ``crash`` (survives kill -9),
     ``memory`` (nothing survives) or ``unknown`` (a host's own settings).
+    ``has_lock_file``: whether a file beside it says who writes next.
     """
 
     database: str
     where: str
     journal: str
     promise: str
+    has_lock_file: bool = False
 
 
 class Database(ABC):

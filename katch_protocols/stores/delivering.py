@@ -7,6 +7,7 @@ keep its order. A claim lasts a minute: whoever dies with it holds nobody up lon
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select, update
@@ -26,10 +27,13 @@ from katch_protocols.stores.stepping import Stepper
 from katch_protocols.stores.tables import events, instant, micros, posts
 from katch_protocols.stores.web_hooks import HookError, send_hook
 
-__all__ = ["CLAIM", "deliver", "undelivered_of"]
+__all__ = ["CLAIM", "SHARE", "deliver", "undelivered_of"]
 
 CLAIM = timedelta(seconds=60)
 """How long whoever sends has a row for itself."""
+
+SHARE = 20.0
+"""How many seconds a receiver of web hooks has in one call: clocks wait meanwhile."""
 
 _GONE, _AWAY = 410, "unreachable"
 _Rows = Row[Any]
@@ -44,18 +48,25 @@ def deliver(steps: Stepper, source: str, send: Send | None, limit: int) -> Deliv
     sent: list[str] = []
     withdrawn: list[str] = []
     failed: list[Undelivered] = []
+    spent = dict.fromkeys(known, 0.0)
+    is_left = False
     for row, until in _claimed(steps, reached, limit):
-        problem = _sent(steps, known[row.receiver], source, row, send)
+        since, receiver = monotonic(), known[row.receiver]
+        problem = _sent(steps, receiver, source, row, send)
         if problem is None:
             sent.append(row.id)
         elif problem.status == _GONE:
             withdrawn.append(row.id)
         else:
             failed.append(undelivered_of(row, problem))
-            if problem.code == _AWAY:  # nobody waits for the others that it is to get
-                reached.remove(row.receiver)
         _mark(steps, row, until, problem)
-    more = len(sent) + len(withdrawn) + len(failed) == limit
+        spent[receiver.name] += monotonic() - since
+        is_slow = receiver.url is not None and spent[receiver.name] > SHARE
+        is_away = problem is not None and problem.code == _AWAY
+        if is_away or is_slow:  # nobody waits for the others that it is to get
+            reached.remove(receiver.name)
+        is_left = is_left or (is_slow and not is_away)
+    more = is_left or len(sent) + len(withdrawn) + len(failed) == limit
     return Delivered(tuple(sent), tuple(withdrawn), tuple(failed), more)
 
 

@@ -128,5 +128,6 @@ class StoreMoves(ABC):
 
         Raises:
             UnknownNameError: The handbook has no such protocol.
+            StoreError: The database cannot be used.
             ProtocolError: A protocol of it has problems; ``check`` says which.
         """

@@ -29,13 +29,14 @@ class Posts(ABC):
 
         What ``send`` raises is no error: the post is sent again later, after pauses
         that grow to an hour. Any number of processes may deliver, and any may die; no
-        transaction is open while something is sent.
+        transaction is open while something is sent. A web hook that has taken more than
+        20 seconds in all waits for the next call (``more``): ``tick`` comes in between.
 
         Example:
             >>> store.deliver(lambda post: print(post.kind, post.reference))
 
         Args:
-            send: gets one ``Post`` after the other; without it what is for the host
+            send: gets one ``PostItem`` after the other; without it what is for the host
                 waits.
             limit: how many at most, up to 1,000.
 

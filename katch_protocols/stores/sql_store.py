@@ -269,6 +269,7 @@ class SqlStore(Store):
             found.journal,
             found.promise,
             self._is_hosted,
+            found.has_lock_file,
         )
 
     def verify(self, reference: str | None = None) -> Verified:

@@ -215,7 +215,8 @@ class SqliteDatabase(Database):
         elif mode.startswith("WAL") and not is_sound:
             promise = "unknown"
         where = ":memory:" if self.path is None else str(self.path)
-        return Durability(f"SQLite {version}", where, mode, promise)
+        has_lock = self._lock is not None
+        return Durability(f"SQLite {version}", where, mode, promise, has_lock)
 
     def forget(self) -> bool:
         """Move the journal into the file and empty it, unless somebody reads it."""

@@ -6,15 +6,17 @@ change there are two.
 """
 
 import base64
-import binascii
 import hmac
 import http.client
 import os
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
+from socket import SHUT_RDWR, create_connection, socket
+from threading import Timer
 from urllib.parse import urlsplit
 
 __all__ = [
@@ -31,6 +33,7 @@ TOLERANCE = 300
 """How many seconds the clocks of sender and receiver may differ."""
 
 _TIMEOUT = 10
+_MOST_SECONDS = 30
 _PREFIX = "whsec_"
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _LEAST_SECRET = 24
@@ -52,12 +55,14 @@ def secret_of(key: str) -> bytes:
             no base64 behind ``whsec_``.
     """
     text = os.environ.get("KATCH_KEY_" + re.sub(r"\W", "_", key).upper(), "")
-    found = text.encode()
-    if text.startswith(_PREFIX):
-        try:
-            found = base64.b64decode(text.removeprefix(_PREFIX), validate=True)
-        except binascii.Error:
-            raise HookError("key") from None
+    try:
+        found = (
+            base64.b64decode(text.removeprefix(_PREFIX), validate=True)
+            if text.startswith(_PREFIX)
+            else text.encode()
+        )
+    except ValueError:  # letters that are none of base64, or of no text
+        raise HookError("key") from None
     if len(found) < _LEAST_SECRET:
         raise HookError("key")
     return found
@@ -130,20 +135,52 @@ def send_hook(
 def _posted(url: str, headers: Mapping[str, str], body: bytes) -> int:
     """Return the status that an address answers with; its answer is not read."""
     parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port
-    connection: http.client.HTTPConnection
-    if parts.scheme == "https":
-        context = ssl.create_default_context()
-        connection = http.client.HTTPSConnection(
-            host, port, timeout=_TIMEOUT, context=context
-        )
-    else:
-        connection = http.client.HTTPConnection(host, port, timeout=_TIMEOUT)
+    is_secure, host = parts.scheme == "https", parts.hostname or ""
+    kind = http.client.HTTPSConnection if is_secure else http.client.HTTPConnection
+    connection = kind(host, parts.port)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection.request("POST", path, body, dict(headers))
-        return connection.getresponse().status
+        with _bounded(host, connection.port, is_secure=is_secure) as connection.sock:
+            connection.request("POST", path, body, dict(headers))
+            return connection.getresponse().status
     except (OSError, http.client.HTTPException, ValueError):
         raise HookError("unreachable") from None
     finally:
         connection.close()
+
+
+@contextmanager
+def _bounded(host: str, port: int, *, is_secure: bool) -> Iterator[socket]:
+    """Connect; after so many seconds nothing more is sent or heard, whatever came.
+
+    A socket waits for each byte by itself: whoever sends one now and then would hold
+    up all other post, and the clock beside it.
+    """
+    plain = create_connection((host, port), timeout=_TIMEOUT)
+    found = _secured(plain, host) if is_secure else plain
+    over = Timer(_MOST_SECONDS, _cut, [found])
+    over.daemon = True
+    over.start()
+    try:
+        if isinstance(found, ssl.SSLSocket):
+            found.do_handshake()
+        yield found
+    finally:
+        over.cancel()
+        found.close()
+
+
+def _secured(plain: socket, host: str) -> ssl.SSLSocket:
+    context = ssl.create_default_context()
+    try:
+        return context.wrap_socket(
+            plain, server_hostname=host, do_handshake_on_connect=False
+        )
+    except (OSError, ValueError):
+        plain.close()
+        raise
+
+
+def _cut(found: socket) -> None:
+    with suppress(OSError):  # it is closed already
+        socket.shutdown(found, SHUT_RDWR)  # as it is, without a word of TLS

@@ -48,6 +48,16 @@ def stored(folder):
     return rows, *counts
 
 
+def told(folder):
+    """Return what the cases of a file say of who opened them and of who acted."""
+    connection = sqlite3.connect(folder / "host.db")
+    asked = "SELECT body FROM kp_event UNION ALL SELECT opening FROM kp_case"
+    found = [row[0] for row in connection.execute(asked)]
+    connection.close()
+    assert len(found) > 1
+    return found
+
+
 def busy(folder, officer):
     """Ask a host whose file somebody else holds; once it is free, ask again."""
     other = sqlite3.connect(folder / "host.db", isolation_level=None)
@@ -90,6 +100,7 @@ def test_django_writes_its_row_and_the_event_or_neither(project, started):
     for each in (officer, worker):  # the first page that is seen guards the next form
         assert each.ask("GET", "/work/caseworker")[0] == 200
     driven(folder, officer, worker, Asker(url))
+    assert "u17" not in "".join(told(folder))
     status, found = officer.ask("GET", "/work/duty_officer")
     assert (status, {name for name, _ in found["work"]}) == (200, {"safe", "reported"})
 

@@ -114,6 +114,26 @@ def test_the_wheel_carries_every_file_of_the_handbook_as_it_is(wheel) -> None:
     assert carried == here
 
 
+def test_the_wheel_says_every_licence_and_carries_its_text(wheel) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (each for each in archive.namelist() if each.endswith("/METADATA"))
+        told = archive.read(name).decode()
+        folder = name.removesuffix("METADATA") + "licenses/"
+        texts = {
+            each.removeprefix(folder): archive.read(each).decode()
+            for each in archive.namelist()
+            if each.startswith(folder) and not each.endswith("/")
+        }
+        fonts = [each for each in archive.namelist() if each.endswith(".ttf")]
+    assert "\nLicense-Expression: Apache-2.0 AND OFL-1.1\n" in told
+    assert "Apache License" in texts["LICENSE"]
+    font_licence = "katch_protocols/drawings/data/OFL.txt"
+    assert "SIL OPEN FONT LICENSE Version 1.1" in texts[font_licence]
+    assert {each.rpartition("/")[0] for each in fonts} == {
+        "katch_protocols/drawings/data"
+    }
+
+
 def test_in_a_checkout_the_handbook_is_that_of_the_checkout() -> None:
     assert kp.handbook() == kp.read(ROOT / "protocols")
     assert kp.handbook() is kp.handbook()

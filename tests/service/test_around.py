@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +11,7 @@ import katch_protocols as kp
 from katch_protocols.errors import AdvanceError, BusyError, RecordError, StoreError
 from katch_protocols.service import bounds, create_app
 from katch_protocols.service.health import AnswerCount, metrics_app
+from katch_protocols.stores.post import Receiver
 from tests.cases.harbour import NOW
 from tests.service.conftest import by
 from tests.service.test_cases import OPEN, assess, code
@@ -44,6 +46,20 @@ def test_health_is_open_to_all_and_says_what_is_behind(client, case, clock, stor
     assert (answer.status_code, answer.json()["ok"]) == (503, False)
     assert answer.json()["alarms"] > 86_400
     store.tick()
+    assert client.get("/health").json()["ok"]
+
+
+def test_post_that_nobody_takes_for_a_day_shows_in_health(client, clock, store):
+    store.set_receiver(Receiver("host", wants="all"))
+    client.post("/cases", json=OPEN, headers=by("u1"))
+    for hours, ok in ((23, True), (2, False)):
+        clock.now += timedelta(hours=hours)
+        store.tick()
+        answer = client.get("/health").json()
+        assert (answer["ok"], answer["alarms"]) == (ok, 0)
+    assert answer["post"] > 24 * 3600
+    while store.deliver(lambda _: None).more:
+        pass
     assert client.get("/health").json()["ok"]
 
 
@@ -206,3 +222,11 @@ def test_a_service_can_be_mounted_in_another_application(app):
     assert client.get("/katch/health").status_code == 200
     made = client.post("/katch/cases", json=OPEN, headers=by("u1"))
     assert made.status_code == 201
+    assert client.get(made.headers["Location"], headers=by("u1")).json() == made.json()
+
+
+@pytest.mark.parametrize("path", ["/cases/", "/work/", "/health/", "/cases/x/events/"])
+def test_nobody_is_sent_to_a_host_that_the_request_names(client, path):
+    answer = client.get(path, headers={"Host": "evil.example"}, follow_redirects=False)
+    assert (answer.status_code, code(answer)) == (404, "unknown")
+    assert "Location" not in answer.headers

@@ -62,6 +62,17 @@ def test_a_key_that_does_not_say_its_algorithm_has_the_one_of_its_kind(key):
     assert found == System("registry-1")
 
 
+def test_while_keys_change_a_token_need_not_name_its_own():
+    both = Trust({"keys": [public(OTHER, kid="old"), public(KEY, kid="new")]}, NAME)
+    for key in (OTHER, KEY):
+        assert both.identity(token("registry-1", key)) == System("registry-1")
+    with pytest.raises(TokenError):
+        both.identity(token("registry-1", KEY, headers={"kid": "old"}))
+    third = Ed25519PrivateKey.generate()
+    with pytest.raises(TokenError):
+        both.identity(token("registry-1", third))
+
+
 def later(minutes):
     return int((datetime.now(UTC) + timedelta(minutes=minutes)).timestamp())
 
@@ -87,6 +98,9 @@ def later(minutes):
         ({"sub": "Aigerim Bekova"}, "claims"),
         ({"sub": "870112345678"}, "claims"),
         ({"system": "true", "region": ...}, "claims"),
+        ({"system": "true"}, "claims"),
+        ({"system": 1}, "claims"),
+        ({"system": None}, "claims"),
     ],
 )
 def test_a_token_that_is_not_good_vouches_for_nobody(trust, changed, code):

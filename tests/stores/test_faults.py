@@ -296,6 +296,11 @@ def test_an_engine_of_the_hosts_is_used_and_left_open(file, open_store):
     store = open_store(url=engine)
     reference = begun(store)
     assert store.info().is_hosted
+    # Whoever made the engine, it can be used in a transaction of the host's.
+    for each in (store, open_store()):
+        assert each.info().has_lock_file
+        assert "lock file" in each.info().said("en")[-1]
+    assert "lock file" not in str(open_store(url="sqlite://").info())
     assert store.verify()
     store.close()
     with engine.connect() as connection:

@@ -376,7 +376,13 @@ def test_post_goes_along_to_another_database(store, clock, open_store, tmp_path)
 
 
 @pytest.mark.parametrize(
-    "text", ["whsec_not base64 at all, and long", "whsec_c2hvcnQ="]
+    "text",
+    [
+        "whsec_not base64 at all, and long",
+        "whsec_c2hvcnQ=",
+        SECRET[:-1] + "с",  # the Cyrillic letter that looks like a Latin one
+        "\udcff" * 30,
+    ],
 )
 def test_a_secret_that_was_mistyped_signs_nothing(monkeypatch, text):
     """The other side would take no post that is signed with its letters."""

@@ -215,3 +215,13 @@ def test_behind_a_pooler_nothing_is_left_at_a_server(address, open_store, monkey
     store.close()
     host.dispose()
     pooler.close()
+
+
+def test_what_is_said_of_it_speaks_of_no_lock_file(address, open_store):
+    engine = create_engine(address)
+    for url in (address, engine):
+        info = open_store(url=url).info()
+        assert info.is_hosted == (url is engine)
+        assert not info.has_lock_file
+        assert not any("lock file" in each for each in info.said("en"))
+    engine.dispose()

@@ -1,7 +1,7 @@
 """A software bill of materials: CycloneDX 1.6, the same bytes for the same packages."""
 
 from collections.abc import Mapping
-from importlib.metadata import version
+from importlib.metadata import metadata, version
 from typing import Any
 
 from tests.supply.closure import Dependency, closure
@@ -32,7 +32,7 @@ def sbom() -> Mapping[str, Any]:
                 "name": _NAME,
                 "version": version(_NAME),
                 "purl": f"pkg:pypi/{_NAME}@{version(_NAME)}",
-                "licenses": [{"license": {"id": "Apache-2.0"}}],
+                "licenses": [{"expression": metadata(_NAME)["License-Expression"]}],
             }
         },
         "components": [_component(each) for each in parts],

@@ -76,6 +76,12 @@ def test_what_python_refuses_by_itself_it_still_refuses() -> None:
         kp.draw(CASE, veiw="lanes")  # type: ignore[call-arg]
 
 
+@pytest.mark.parametrize("given", [(), (1, 2, 3)])
+def test_too_few_and_too_many_are_told_with_the_name_of_the_verb(given) -> None:
+    with pytest.raises(TypeError, match=r"^staff\(\) "):
+        kp.staff(*given)
+
+
 def test_a_number_is_no_flag_and_a_text_is_no_list() -> None:
     @typed
     def asked(count: int, names: list[str] | tuple[str, ...] | None = None) -> int:

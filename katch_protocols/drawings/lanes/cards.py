@@ -199,7 +199,7 @@ class Cards:
             return
         at = rect.x + 3, rect.y + 1
         yield Disc(at, _LETTER, Ink(PAPER, INK, 1.2))
-        yield block(TextLines((step.letter,), Face.SEMIBOLD, 11), at, INK)
+        yield block(TextLines((step.letter,), Face.SEMIBOLD, 13), at, INK)
 
     def _badge(self, step: StoryStep) -> Iterator[Shape]:
         text = badge_text(step, self.language)

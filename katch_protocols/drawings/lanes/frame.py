@@ -110,7 +110,7 @@ class Frame:
     def title(self, beside: str) -> Iterator[Shape]:
         """Yield the title, with a small text at its right end where there is room."""
         title, right = self.story.title.say(self.language), self.layout.page.right
-        small = TextLines((beside,), Face.REGULAR, 12)
+        small = TextLines((beside,), Face.REGULAR, 13)
         room = right - _BAR_LEFT
         lines = headline(title, room - small.width - _GAP)
         if len(lines.lines) == 1:

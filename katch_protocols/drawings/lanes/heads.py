@@ -20,11 +20,11 @@ __all__ = [
 
 HEAD_ROOM = 188.0
 """The room of a head's text over the narrowest lane."""
-SHORT_SIZE, LONG_SIZE = 17.0, 12.5
+SHORT_SIZE, LONG_SIZE = 17.0, 13.0
 HEAD_LEADING = 1.2
 _TITLE_SIZES = (24, 22, 20)
 _SMALL_TITLE_SIZES = (20, 18, 16, 14, 12)
-_PHASE_SIZES = (15.0, 14.0, 13.0, 12.0)
+_PHASE_SIZES = (15.0, 14.0, 13.0)
 _MOST_LINES, _UPRIGHT_LINES = 3, 2
 _HEAD_PADDING, _BAR_PADDING, _STEP = 14.0, 18.0, 6
 

@@ -22,7 +22,7 @@ from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED
-from katch_protocols.drawings.view import Print, View
+from katch_protocols.drawings.view import View
 from katch_protocols.drawings.views.child_path.frames import (
     BAR,
     CLOCK,
@@ -255,6 +255,5 @@ VIEW: View[Material] = View(
     place=15,
     lay_out=lambda given: ChildPathView(Subject.of(given)),
     kept="child-path",
-    print=Print(23, LEAST, "drawings.table-print"),
     cost=2,
 )

@@ -283,13 +283,11 @@ class Making:
                 self.pool.add(*self._telling(name))
             case ("sheet", name):
                 self.sheets[name] = made
-            case ("found", name):
-                part = _found(name)
-                self._gain(part, self.built.inputs[part], made.texts)
+            case ("found" | "drawn" as kind, name):
+                part = _found(name) if kind == _FOUND else name
+                inputs = {**self.inputs, **self.built.inputs}[part]
+                self._gain(part, inputs, made.texts)
                 self.built.note(part, made.small)
-            case ("drawn", name):
-                self._gain(name, self.inputs[name], made.texts)
-                self.built.note(name, made.small)
             case ("booklet", _):
                 self._gain(_BOOKLET, self.source.of_booklet(), made)
             case ("papers", name):
@@ -303,13 +301,12 @@ class Making:
 
     def _bind(self) -> None:
         """Make the page of all sheets."""
-        sheets = [self.sheets[name] for name in self.names]
         theme = self.pool.state.theme
         home = self.source.handbook
         book = make_book(
             home,
             self.findings,
-            sheets,
+            [self.sheets[name] for name in self.names],
             theme,
             exports=artifacts.offered(home),
             path=path_picture(home, theme, self._file),

@@ -244,6 +244,16 @@ def test_on_random_protocols_every_finding_has_a_mark_apart_from_the_others(made
     view = LanesView(story, found.protocol)
     spots = [MarkSpot(SpotKind.STEP, step.id) for step in story.steps]
     spots += [MarkSpot(SpotKind.LANE, lane.id) for lane in story.lanes]
+    # Several activities may lead along one arrow, and several may belong to a step.
+    spots += [
+        MarkSpot(kind, each.id, activity)
+        for activity in ("one", "other")
+        for kind, found_there in (
+            (SpotKind.MOVE, story.moves),
+            (SpotKind.STEP, story.steps),
+        )
+        for each in found_there
+    ]
     middles = placed_marks(spots, view.layout, view.head)
     rooms = [Rect(x - MARK, y - MARK, 2 * MARK, 2 * MARK) for x, y in middles]
     assert not any(

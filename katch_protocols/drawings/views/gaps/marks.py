@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import cos, pi, sin
+from math import cos, dist, pi, sin
 
 from katch_protocols.drawings.lanes.cards import block
 from katch_protocols.drawings.lanes.case_numbers import (
@@ -26,9 +26,11 @@ __all__ = ["MARK", "mark", "placed_marks"]
 
 MARK = 11.0
 """From the middle of a mark to its edge, in pixels."""
-_OUT, _STRIDE = 3.0, 23.0
-_TEXT, _BOX, _MARKED, _LINE = 2.0, 0.4, 6.0, 3.0
-"""What it costs to cover one square pixel of each."""
+_OUT, _STRIDE = 3.0, 24.0
+_TEXT, _BOX, _MARKED, _LINE = 2.0, 0.4, 1000.0, 3.0
+"""What it costs to cover one square pixel of each; never one of another mark."""
+_FAR, _MOST = 40.0, 8
+"""What each place beside an arrow costs more, and how many there are on a side."""
 
 
 def mark(severity: Severity, middle: Point, number: int | None) -> Iterator[Shape]:
@@ -138,7 +140,9 @@ class _Placing:
                 if spot.id in layout.tabs:
                     yield from _along(layout.tabs[spot.id].rect, 2)
             case SpotKind.MOVE:
-                yield from beside_line(layout.lines[spot.id], spot.id, 0.0)
+                line = layout.lines[spot.id]
+                yield from beside_line(line, spot.id, 0.0)
+                yield from _aside(line, layout.page)
             case SpotKind.WHOLE:
                 return
 
@@ -150,6 +154,18 @@ def _along(rect: Rect, sides: int) -> Iterator[DiscPlace]:
         for place in range(count):
             x = rect.right - MARK / 2 - place * _STRIDE
             yield DiscPlace((x, y), 2.0 * place + side)
+
+
+def _aside(line: Sequence[Point], page: Rect) -> Iterator[DiscPlace]:
+    """Yield places in a row across an arrow: several marks may belong to one."""
+    (a, b), (x, y) = max(pairwise(line), key=lambda ends: dist(*ends))
+    down = abs(y - b) > abs(x - a)
+    across = (_STRIDE, 0.0) if down else (0.0, _STRIDE)
+    for turn in range(1, _MOST + 1):
+        for side in (turn, -turn):
+            left, top = (a + x) / 2 + side * across[0], (b + y) / 2 + side * across[1]
+            if page.x <= left <= page.right and page.y <= top <= page.bottom:
+                yield DiscPlace((left, top), _FAR * turn)
 
 
 def _room(middle: Point) -> Rect:

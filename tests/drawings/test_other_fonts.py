@@ -37,7 +37,7 @@ def test_the_title_stays_on_its_sheet_and_clear_of_what_stands_beside_it(
     drawing.save(file)
     page = browser.new_page()
     page.goto(file.as_uri())
-    head = [each for each in page.evaluate(HEAD) if each[4] < 50]
+    head = [each for each in page.evaluate(HEAD) if each[0] and each[4] < 50]
     page.close()
     assert head
     for _, left, top, right, bottom in head:

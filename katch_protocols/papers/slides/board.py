@@ -32,6 +32,7 @@ __all__ = [
     "Board",
     "TextLook",
     "height_of",
+    "least_words",
     "set_in",
     "words_of",
 ]
@@ -151,16 +152,26 @@ class Board:
         is_cut = any(each.endswith(_ELLIPSIS) for each in lines.lines)
         return words_of(said) <= self.left and tall <= rect.height and not is_cut
 
-    def list(
-        self, lines: Sequence[str], rect: Rect, how: TextLook, gap: float = 6
+    def list(  # noqa: PLR0913 - keywords with defaults, one a wish
+        self,
+        lines: Sequence[str],
+        rect: Rect,
+        how: TextLook,
+        gap: float = 6,
+        *,
+        always: bool = False,
+        spare: int = 0,
     ) -> float:
         """Write texts one below the other: those for which there is room.
 
-        Return the foot of the last.
+        With ``always`` the first is said at least by its start, however many words
+        there are besides: a list without a text would say that nothing is in it.
+        ``spare`` words are left for others. Return the foot of the last.
         """
         top = rect.y
         for said in lines:
-            each = _shortest(said, self.left)
+            least = _SAYING if always and top == rect.y else 0
+            each = _shortest(said, max(self.left - spare, least))
             found = set_in(each, rect.width, how)
             tall = height_of(found)
             if not each or top + tall > rect.bottom:
@@ -177,6 +188,11 @@ class Board:
 def words_of(said: str) -> int:
     """Count the words of a text: what has letters; a number is seen at once."""
     return sum(any(map(str.isalpha, each)) for each in said.split())
+
+
+def least_words(*lines: str) -> int:
+    """Return how many words the starts of some texts have."""
+    return sum(min(words_of(said), _SAYING) for said in lines)
 
 
 def _shortest(said: str, left: int) -> str:

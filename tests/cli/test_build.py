@@ -207,8 +207,9 @@ def test_nothing_is_left_beside_when_drawing_breaks_off(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["diagrams"]
 
 
+@pytest.mark.usefixtures("district")
 def test_a_drawing_whose_letters_nobody_can_read_is_named_after_each_build(
-    district, katch, monkeypatch
+    katch, monkeypatch
 ):
     """With how small they are and how to mend it; also where all was kept."""
     small = SmallPrint(4.2, 9.0, "A3", "A2", is_enough=False)

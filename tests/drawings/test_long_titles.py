@@ -24,6 +24,15 @@ def long(title, letters=120):
 
 
 def drawn(view, bodies):
+    """Return the texts of a drawing, and what else it says."""
+    root = picture(view, bodies)
+    said = ["".join(each.itertext()) for each in root.iter(f"{SVG}text")]
+    read = ["".join(each.itertext()) for each in root.iter(f"{SVG}title")]
+    read += ["".join(each.itertext()) for each in root.iter(f"{SVG}desc")]
+    return said, " ".join(" ".join(read).split())
+
+
+def picture(view, bodies):
     """Draw the small handbook, its steps with 120 letters, its bodies with so many."""
     steps, agencies = FILES["lost.yaml"], FILES["agencies.yaml"]
     for title in TITLES:
@@ -34,11 +43,7 @@ def drawn(view, bodies):
     texts = {**FILES, "lost.yaml": steps, "agencies.yaml": agencies}
     handbook = read_texts(texts).sound()
     found = chart(handbook.protocols["lost"], handbook)
-    root = ET.fromstring(draw(found, handbook, view=view).svg)  # noqa: S314 - our own
-    said = ["".join(each.itertext()) for each in root.iter(f"{SVG}text")]
-    read = ["".join(each.itertext()) for each in root.iter(f"{SVG}title")]
-    read += ["".join(each.itertext()) for each in root.iter(f"{SVG}desc")]
-    return said, " ".join(" ".join(read).split())
+    return ET.fromstring(draw(found, handbook, view=view).svg)  # noqa: S314 - our own
 
 
 @pytest.mark.parametrize(
@@ -53,3 +58,10 @@ def test_long_titles_have_more_lines_and_none_is_cut(view):
 def test_what_is_cut_all_the_same_is_said_whole_to_who_points_at_it(view):
     _, read = drawn(view, bodies=120)
     assert long("Police") in read
+
+
+@pytest.mark.parametrize("view", ["lanes", "overview"])
+def test_the_corners_of_a_tall_start_or_end_cut_no_title(view):
+    """As round as it is tall it was a circle, and white letters stood on white."""
+    rects = picture(view, bodies=60).iter(f"{SVG}rect")
+    assert max(float(each.get("rx", "0")) for each in rects) <= 28

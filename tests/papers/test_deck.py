@@ -214,6 +214,17 @@ def test_no_box_is_empty_where_long_titles_take_all_words_of_a_slide():
             assert len(inside) >= 2, "the head of a box, and a text"
 
 
+def test_a_duty_without_a_pictogram_has_its_number_instead_of_an_empty_panel():
+    found = Gathered(harbour().protocols["lost"], harbour())
+    told, wording = briefing(found, "en"), found.wording("en")
+    part = told.ministries[0]
+    bare = replace(part, pictures=tuple(None for _ in part.pictures))
+    scene = ministry_slide(bare, wording, "#052286")
+    large = [each for each in words(scene.parts) if each.lines.size > 40]
+    numbers = [str(each.number) for each in part.ministry.lines]
+    assert [each.lines.lines[0] for each in large] == numbers
+
+
 DAYS = "".join(
     f"""
   step_{at}:

@@ -43,6 +43,7 @@ WORDS = 80
 """More words nobody reads on a slide while somebody speaks."""
 _LEADING, _CAP = 1.2, 0.36
 _ELLIPSIS = "…"
+_LARGE = 48.0
 _SAYING = 8
 """The start of a longer text says something with so many words."""
 
@@ -107,11 +108,16 @@ class Board:
         """Draw a pictogram in the middle of a rectangle."""
         self.shapes.append(pictogram(picture, rect, colour))
 
-    def framed(self, rect: Rect, colour: str, picture: Picture | None) -> None:
-        """Draw the tinted ground of a pictogram, and the pictogram if there is one."""
+    def framed(
+        self, rect: Rect, colour: str, picture: Picture | None, instead: str = ""
+    ) -> None:
+        """Draw the tinted ground of a pictogram, and it; without one a text instead."""
         self.panel(rect, Ink(lane_tint(colour)), 10)
         if picture is not None:
             self.picture(picture, rect.grown(-10), colour)
+            return
+        how = TextLook(_LARGE, bold=True, most=1, anchor=Anchor.MIDDLE)
+        self.text(instead, rect, how, middle=True)
 
     @staticmethod
     def pill_room(due: PrintedDeadline | None, without: str) -> float:

@@ -104,12 +104,13 @@ def _duties(board: Board, part: MinistryPart, colour: str, rect: Rect) -> None:
     panel = foot - title - 14 - rect.y
     for at, line in enumerate(lines):
         x = rect.x + at * (wide + _GAP)
-        board.framed(Rect(x, rect.y, wide, panel), colour, part.pictures[at])
+        ground, number = Rect(x, rect.y, wide, panel), str(line.number)
+        board.framed(ground, colour, part.pictures[at], number)
         board.panel(Rect(x, rect.y, wide, 3), Ink(colour))
         place = Rect(x, rect.y + panel + 6, wide, title)
         board.text(part.shorts[at], place, look)
         badge = Rect(x, foot, _BADGE, _BADGE)
-        board.badge(str(line.number), badge, colour, is_filled=line.does)
+        board.badge(number, badge, colour, is_filled=line.does)
         due = Rect(badge.right + 6, badge.y, wide - 32, _BADGE)
         told = line.due and replace(line.due, span=part.spans[at])
         board.pill(told, line.without, due)

@@ -14,6 +14,7 @@ from katch_protocols.drawings.lanes.case_numbers import (
     reach_of,
 )
 from katch_protocols.drawings.lanes.frame import HEAD_TOP
+from katch_protocols.drawings.lanes.measures import SMALLEST
 from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import Area, Ink, Panel, Shape
@@ -26,6 +27,8 @@ __all__ = ["MARK", "mark", "placed_marks"]
 
 MARK = 11.0
 """From the middle of a mark to its edge, in pixels."""
+_WIDE = 3
+"""A number of so many digits is set narrow."""
 _OUT, _STRIDE = 3.0, 24.0
 _TEXT, _BOX, _MARKED, _LINE = 2.0, 0.4, 1000.0, 3.0
 """What it costs to cover one square pixel of each; never one of another mark."""
@@ -55,8 +58,9 @@ def mark(severity: Severity, middle: Point, number: int | None) -> Iterator[Shap
             ink = INK
     if number is None:
         return
-    size = 12.0 if number < 100 else 10.0  # noqa: PLR2004 - three digits
-    yield block(TextLines((str(number),), Face.SEMIBOLD, size), middle, ink)
+    said = str(number)
+    face = Face.SEMIBOLD if len(said) < _WIDE else Face.NARROW_SEMIBOLD
+    yield block(TextLines((said,), face, SMALLEST), middle, ink)
 
 
 def _tag(middle: Point) -> tuple[Point, ...]:

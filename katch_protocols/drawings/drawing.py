@@ -149,19 +149,23 @@ class Page:
         """Return the drawing of its shapes in one language."""
         with setting_in(self.font):
             svg = to_svg(scene)
-        small = small_print(scene, self.paper, self.least, by_phase=self.by_phase)
+        letters = smallest_letters(scene)
+        paper, by_phase = self.paper, self.by_phase
+        small = small_print(
+            scene, paper, self.least, by_phase=by_phase, letters=letters
+        )
         is_larger = small is not None and small.is_enough
         return Drawing(
             svg,
             scene.width,
             scene.height,
-            smallest_letters(scene),
+            letters,
             title=scene.title,
             description=scene.description,
             font=self.font,
             least=self.least,
             sheets=scene.sheets,
-            paper=self.paper.larger if is_larger else self.paper,
+            paper=paper.larger if is_larger else paper,
             small=small,
         )
 

@@ -83,11 +83,19 @@ def printed(sheets: Sequence[Rect], letters: Sequence[float], paper: Paper) -> f
 
 
 def small_print(
-    scene: Scene, paper: Paper, least: float, *, by_phase: bool = False
+    scene: Scene,
+    paper: Paper,
+    least: float,
+    *,
+    by_phase: bool = False,
+    letters: Sequence[float] = (),
 ) -> SmallPrint | None:
-    """Return which letters of a picture are too small on paper; ``None``: none are."""
+    """Return which letters of a picture are too small on paper; ``None``: none are.
+
+    ``letters`` are its smallest ones by sheet, where they are known.
+    """
     sheets = sheets_of(scene.width, scene.height, scene.sheets)
-    letters = smallest_letters(scene)
+    letters = letters or smallest_letters(scene)
     size = printed(sheets, letters, paper)
     if size >= least:
         return None

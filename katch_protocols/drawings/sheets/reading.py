@@ -8,7 +8,7 @@ from katch_protocols.drawings.paper import A3, Paper
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.sheets.fitting import fitted
 from katch_protocols.drawings.sheets.sheet import LEFT
-from katch_protocols.drawings.small_print import small_print
+from katch_protocols.drawings.small_print import small_print, smallest_letters
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import INK
 from katch_protocols.model.noun import Label
@@ -34,11 +34,12 @@ def with_paper(
     it can be read; where none is large enough a screen, and its phases where it has
     any (``by_phase``).
     """
-    if small_print(scene, paper, least) is None:
+    letters = smallest_letters(scene)
+    if small_print(scene, paper, least, letters=letters) is None:
         return scene
     wide, tall = scene.width, scene.height
     grown = replace(scene, height=tall + _LINE)
-    small = small_print(grown, paper, least, by_phase=by_phase)
+    small = small_print(grown, paper, least, by_phase=by_phase, letters=letters)
     texts = {} if small is None else {code: small.say(code) for code in languages}
     room, bold = wide - 2 * LEFT, Face.SEMIBOLD
     said = Label(texts=texts)

@@ -48,7 +48,7 @@ from katch_protocols.telling.proof_page import proof_pages
 from katch_protocols.words.say import say
 
 __all__ = [
-    "Drawn",
+    "DrawnFiles",
     "bookleted",
     "drawn",
     "exported",
@@ -60,7 +60,7 @@ __all__ = [
 ]
 
 
-class Drawn(NamedTuple):
+class DrawnFiles(NamedTuple):
     """Drawings by file, and which of them have letters too small for their paper.
 
     As large in every language, these are told of the first one alone.
@@ -99,7 +99,7 @@ def drawn(
     name: str,
     findings: Sequence[Finding] = (),
     written: Written | None = None,
-) -> Drawn:
+) -> DrawnFiles:
     """Draw one view of a protocol: ``PROTOCOL/VIEW.LANGUAGE.svg``.
 
     A view that shows one part at a time is drawn for each part, and all parts together
@@ -109,7 +109,7 @@ def drawn(
     shared, view = state.shared(protocol), view_named(name)
     measures = shared.judged(written or {}).measures if _measured(view) else None
     given = replace(shared.material, findings=findings, measures=measures)
-    made = Drawn({}, {})
+    made = DrawnFiles({}, {})
     ending = f".{state.handbook.language}.svg"
     for file, svg, small in _drawn(view, given, shared):
         made.texts[f"{protocol}/{file}"] = svg.encode()

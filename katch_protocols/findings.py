@@ -163,6 +163,8 @@ class Finding:
         if _NUMBER in facts:
             # One or several: in Russian, 21 would take the form of one.
             gaps = {**facts, "number": min(int(facts[_NUMBER]), 2)}
+            if part == "saw" and facts[_NUMBER] == "0":
+                part = _EVERYWHERE
         return say(f"findings.{self.rule}.{part}", language, **gaps)
 
     def __str__(self) -> str:
@@ -186,6 +188,8 @@ WRITTEN = ("value", "activity", "document", "event", "fact", "name", "state")
 """The facts that can hold what was written and is wrong, the surest first."""
 
 _NUMBER = "regions.number"
+_EVERYWHERE = "saw-everywhere"
+"""What was seen in a handbook without regions: a sentence that names none."""
 """The fact that says how many regions another lists; the form of a word follows it."""
 
 _DAYS = frozenset({"begin", "day", "first", "last", "until"})

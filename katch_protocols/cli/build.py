@@ -1,6 +1,7 @@
 """``katch build``: every drawing of a handbook, all at once or not at all."""
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ from rich.progress import track
 
 from katch_protocols.cli.building.inputs import Inputs
 from katch_protocols.cli.building.placing import put_in_place, require_ours
-from katch_protocols.cli.building.record import Record
+from katch_protocols.cli.building.record import Record, Small
 from katch_protocols.cli.building.tasks import Show, Steps
 from katch_protocols.cli.kept_releases import releases_to_show
 from katch_protocols.cli.opening import errors, open_reading
@@ -64,14 +65,26 @@ def build(  # noqa: PLR0913 - one parameter an option
     told = releases_to_show(releases, home)
     source = Inputs(home, reading.texts, theme, what_if, address, told, papers)
     kept = count = record.unchanged(source.of_all())
+    small = record.too_small
     if kept is None or count is None:
         require_ours(output, Record(output).was_made)
         making, kept = _made(source, record, jobs or os.cpu_count() or 1, place, said)
         count = put_in_place(output, making.built.rows())
+        small = making.built.too_small
         record.write(making.built, making.judged_from, making.inputs, home.languages)
     print(say("commands.built", said, count=count, folder=output.as_posix()))
     if kept:
         print(say("commands.built-kept", said, count=kept))
+    _tell_small(small(), output, said)
+
+
+def _tell_small(small: Small, output: Path, said: str) -> None:
+    """Tell of each drawing that nobody can read on the paper that it names."""
+    for file, each in small.items():
+        if not each.is_enough:
+            path = (output / file).as_posix()
+            told = say("commands.built-small", said, file=path, said=each.say(said))
+            print(told, file=sys.stderr)
 
 
 def _made(

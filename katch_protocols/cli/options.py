@@ -47,10 +47,14 @@ def require_picture(path: Path | None) -> None:
     """Refuse the name of a file that no drawing can be written to.
 
     Raises:
-        Refusal: It does not end in ``.svg``, ``.pdf`` or ``.png``, or has no folder.
+        Refusal: It does not end in ``.svg``, ``.pdf`` or ``.png``, or has no folder,
+            or is one.
     """
     if path is None:
         return
+    if path.is_dir():
+        refusal = CommandRefusal("folder-for-file", folder=path.as_posix())
+        raise refusal.and_see("choose", choices=as_typed(_SUFFIXES))
     if path.suffix.lower() not in _SUFFIXES:
         refusal = CommandRefusal("unknown-picture", name=path.name)
         raise refusal.and_see("choose", choices=as_typed(_SUFFIXES))

@@ -1,5 +1,6 @@
 """``katch papers``: posters, cards, the booklet, slides and the annex, as files."""
 
+import sys
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
@@ -58,8 +59,12 @@ def papers(  # noqa: PLR0913 - one parameter an option
     )
     cards = make_scorecards(told, home, spoken, THEMES[theme])
     said = speak(language, home.languages)
+    told_kinds = set[str]()
     for path in write_papers(output, chain(made, cards)):
+        told_kinds.add(path.name.partition(".")[0])
         print(say("commands.written", said, file=path.as_posix()))
+    if kind in {None, PaperKind.MINISTRY} and PaperKind.MINISTRY not in told_kinds:
+        print(say("commands.no-ministries", said), file=sys.stderr)
 
 
 def write_papers(folder: Path, made: Iterable[tuple[str, bytes]]) -> Iterable[Path]:

@@ -15,6 +15,7 @@ from katch_protocols.drawings.lanes.composite_frames import Hulls
 from katch_protocols.drawings.lanes.frame import HEAD_TOP, Frame
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.paper import LEAST_OF_LANES
 from katch_protocols.drawings.scene import (
     Anchor,
     Disc,
@@ -39,7 +40,7 @@ from katch_protocols.drawings.theme import (
     Theme,
     theme_named,
 )
-from katch_protocols.drawings.view import STORY, Reads, View
+from katch_protocols.drawings.view import Reads, View
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.verdicts import Counterexample, Proof
 from katch_protocols.semantics.compile import own_table
@@ -246,7 +247,8 @@ def draw_case(
         raise ValueError(message)
     with setting_in(handbook.font):
         laid = VIEW.lay_out(ToldCase(chart, handbook, proof, case))
-    page = Page(laid, VIEW.print, theme_named(theme), font=handbook.font)
+    languages, shown = handbook.languages, theme_named(theme)
+    page = Page(laid, languages, VIEW.least, shown, font=handbook.font)
     return page.drawing(language or handbook.language)
 
 
@@ -294,6 +296,6 @@ VIEW: View[ToldCase] = View(
     "counterexample",
     place=130,
     lay_out=lambda told: told,
-    print=STORY,
+    least=LEAST_OF_LANES,
     reads=frozenset({Reads.PROOF}),
 )

@@ -10,7 +10,7 @@ from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import LaneOrder, Material
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme, theme_named
-from katch_protocols.drawings.view import STORY, View
+from katch_protocols.drawings.view import PHASE, View
 from katch_protocols.errors import ProtocolError
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
@@ -92,11 +92,19 @@ def page_of(
 ) -> Page:
     """Lay a view out, ready for any language; raises as ``draw`` does."""
     require_sound(material.chart)
-    steps = len(material.story.steps) if view.print is STORY else 0
-    font = material.handbook.font
-    with setting_in(font):
+    handbook, is_whole = material.handbook, material.part is None
+    with setting_in(handbook.font):
         laid = view.lay_out(material)
-    return Page(laid, view.print, theme_named(theme), steps, font, view.is_restricted)
+    return Page(
+        laid,
+        handbook.languages,
+        view.least,
+        theme_named(theme),
+        steps=len(material.story.steps) if view.is_split else 0,
+        font=handbook.font,
+        is_restricted=view.is_restricted,
+        by_phase=is_whole and view.part is PHASE and len(material.story.phases) > 1,
+    )
 
 
 def _wanted(

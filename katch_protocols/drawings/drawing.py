@@ -1,19 +1,27 @@
 """A page, and a finished drawing of it: SVG, size on paper, what to mind in print."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.paper import A2, A3, Paper
+from katch_protocols.drawings.paper import A2, A3, LEAST_PRINT, Paper
 from katch_protocols.drawings.printing import to_pdf, to_png
 from katch_protocols.drawings.restriction import restricted
 from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.sheets.reading import with_paper
+from katch_protocols.drawings.small_print import (
+    SmallPrint,
+    printed,
+    sheets_of,
+    small_print,
+    smallest_letters,
+)
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme, themed
-from katch_protocols.drawings.view import Laid, Print
+from katch_protocols.drawings.view import Laid
 from katch_protocols.model.handbook import Font
 from katch_protocols.whole_files import write_whole
 from katch_protocols.words.say import say
@@ -33,47 +41,45 @@ class Drawing:
         svg: The picture, as a text of SVG 1.1 that needs no other file.
         width: The width of the page, in pixels.
         height: Its height, in pixels.
-        step_size: The size of the titles of steps, in pixels.
-        text_size: The size of the texts of arrows, in pixels.
+        letters: The size of the smallest letter of each sheet, in pixels.
         warnings: What will be hard to read, in the language of the drawing.
         title: For readers who cannot see it.
         description: The same, in some sentences.
         twin: The same as a table, rows of texts, the head first; empty where the view
             has none.
         font: The font of the handbook, which a PDF and a PNG need too.
-        least: The sizes of steps and texts that are legible on paper, in points.
+        least: The size from which on letters can be read in print, in points.
         sheets: The parts that are a sheet of paper each; empty where one holds all.
-        paper: What a PDF of it is a sheet of.
+        paper: What a PDF of it is a sheet of: A3, or A2 where letters need it.
+        small: What is too small on A3 (a scorecard: A4); none where nothing is.
     """
 
     svg: str
     width: float
     height: float
-    step_size: float
-    text_size: float
+    letters: tuple[float, ...] = ()
     warnings: tuple[str, ...] = ()
     title: str = ""
     description: str = ""
     twin: tuple[tuple[str, ...], ...] = ()
     font: Font | None = None
-    least: tuple[float, float] = (6.5, 5.5)
+    least: float = LEAST_PRINT
     sheets: tuple[Rect, ...] = ()
     paper: Paper = A3
+    small: SmallPrint | None = None
 
     @property
-    def paged(self) -> tuple[Rect, ...]:
+    def paged(self) -> Sequence[Rect]:
         """The sheets, or the one that holds all."""
-        return self.sheets or (Rect(0, 0, self.width, self.height),)
+        return sheets_of(self.width, self.height, self.sheets)
 
-    def printed(self, paper: Paper = A3) -> tuple[float, float]:
-        """Return the sizes of steps and arrow texts on ``paper``, in points."""
-        scale = min(paper.scale(each.width, each.height) for each in self.paged)
-        return round(self.step_size * scale, 1), round(self.text_size * scale, 1)
+    def printed(self, paper: Paper = A3) -> float:
+        """Return the size of the smallest letter on ``paper``, in points."""
+        return printed(self.paged, self.letters, paper)
 
     def is_legible(self, paper: Paper = A3) -> bool:
-        """Whether nobody needs a magnifier: both sizes are at least what is legible."""
-        sizes = zip(self.printed(paper), self.least, strict=True)
-        return all(size >= least for size, least in sizes)
+        """Whether nobody needs a magnifier: no letter is smaller than ``least``."""
+        return self.printed(paper) >= self.least
 
     def save(self, path: str | PathLike[str], *, width: int | None = None) -> None:
         """Write the drawing: paper for ``.pdf``, pixels for ``.png``, else SVG.
@@ -113,17 +119,21 @@ MANY_STEPS = 45
 class Page:
     """A view laid out; ``steps`` is how many steps it shows, where it shows steps.
 
-    ``font`` draws the letters that the bundled fonts lack; ``is_restricted`` is the
-    view's own word on publication, ``paper`` what a PDF is a sheet of.
+    ``languages`` are those of the handbook; ``least`` is the size from which on letters
+    can be read in print, in points. ``font`` draws the letters that the bundled fonts
+    lack; ``is_restricted`` is the view's own word on publication, ``paper`` what it is
+    to be printed on. ``by_phase``: its phases can be drawn one by one.
     """
 
     laid: Laid
-    print: Print
+    languages: Sequence[str]
+    least: float = LEAST_PRINT
     theme: Theme = COLOUR
     steps: int = 0
     font: Font | None = None
     is_restricted: bool = False
     paper: Paper = A3
+    by_phase: bool = False
 
     def drawing(self, language: str) -> Drawing:
         """Draw it in one language."""
@@ -133,38 +143,52 @@ class Page:
 
     def picture(self, language: str) -> Drawing:
         """Draw it in one language, without twin and warnings: nobody reads them."""
-        scene = self.scene(language)
+        return self.pictured(self.scene(language))
+
+    def pictured(self, scene: Scene) -> Drawing:
+        """Return the drawing of its shapes in one language."""
         with setting_in(self.font):
             svg = to_svg(scene)
+        letters = smallest_letters(scene)
+        paper, by_phase = self.paper, self.by_phase
+        small = small_print(
+            scene, paper, self.least, by_phase=by_phase, letters=letters
+        )
+        is_larger = small is not None and small.is_enough
         return Drawing(
             svg,
             scene.width,
             scene.height,
-            self.print.step_size,
-            self.print.text_size,
+            letters,
             title=scene.title,
             description=scene.description,
             font=self.font,
-            least=self.print.least,
+            least=self.least,
             sheets=scene.sheets,
-            paper=self.paper,
+            paper=paper.larger if is_larger else paper,
+            small=small,
         )
 
     def scene(self, language: str) -> Scene:
-        """Return its shapes in one language, in the colours of the theme."""
+        """Return its shapes in one language, in the colours of the theme.
+
+        A single sheet whose letters are too small says so; of several, the view has
+        each say so.
+        """
         with setting_in(self.font):
             scene = self.laid.scene(language)
+            if not scene.sheets:
+                scene = self._with_paper(scene)
             shown = restricted(scene) if self.is_restricted else scene
             return themed(shown, self.theme)
+
+    def _with_paper(self, scene: Scene) -> Scene:
+        languages, least = self.languages, self.least
+        return with_paper(scene, languages, least, self.paper, by_phase=self.by_phase)
 
     def _warnings(self, drawing: Drawing, language: str) -> Iterator[str]:
         """Say what makes the page hard to read, and on which paper it is better."""
         if self.steps > MANY_STEPS and not drawing.sheets:
             yield say("drawings.many-states", language, count=self.steps)
-        if not drawing.is_legible(A3):
-            step, text = drawing.printed(A3)
-            sizes = {"step": step, "text": text, "size": text}
-            papers = {"paper": A3.name, "larger": A2.name}
-            fits = drawing.is_legible(A2)
-            key = self.print.warning if fits else f"{self.print.warning}-anywhere"
-            yield say(key, language, **papers, **sizes)
+        if drawing.small is not None:
+            yield drawing.small.say(language)

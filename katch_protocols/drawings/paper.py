@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["A2", "A3", "A4", "Paper"]
+__all__ = ["A2", "A3", "A4", "LEAST_OF_LANES", "LEAST_PRINT", "Paper"]
 
 _POINTS_A_MM = 72 / 25.4
 _MARGIN = 10.0
@@ -35,5 +35,15 @@ class Paper:
         )
         return long, short
 
+    @property
+    def larger(self) -> "Paper":
+        """The next larger sheet that offices have; of the largest, itself."""
+        return {A4: A3, A3: A2}.get(self, self)
+
 
 A4, A3, A2 = Paper("A4", 297, 210), Paper("A3", 420, 297), Paper("A2", 594, 420)
+
+LEAST_PRINT = 8.0
+"""No letter of a sheet is smaller in print, in points."""
+LEAST_OF_LANES = 9.0
+"""Nor of a sheet of lanes, which people read standing around it."""

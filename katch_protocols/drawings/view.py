@@ -11,8 +11,7 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.drawings.lanes.measures import TEXT_SIZE
-from katch_protocols.drawings.lanes.step_sizes import STEP_SIZE
+from katch_protocols.drawings.paper import LEAST_PRINT
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.model.handbook import Handbook
@@ -20,12 +19,9 @@ from katch_protocols.model.noun import Id, Label
 
 __all__ = [
     "PHASE",
-    "STORY",
-    "TABLE",
     "Laid",
     "Part",
     "PartKind",
-    "Print",
     "Reads",
     "View",
 ]
@@ -45,25 +41,6 @@ class Reads(StrEnum):
     MEASURES = "measures"
     COMPARISON = "comparison"
     PROOF = "proof"
-
-
-@dataclass(frozen=True)
-class Print:
-    """The sizes of titles and of small texts, in pixels; what to say if too small."""
-
-    step_size: float
-    text_size: float
-    warning: str
-    """The key of what to say; with ``-anywhere`` where larger paper does not help."""
-    least: tuple[float, float] = (6.5, 5.5)
-    """The sizes that need no magnifier on paper, in points."""
-
-
-STORY = Print(STEP_SIZE, TEXT_SIZE, "drawings.small-print")
-"""A view that shows the steps themselves."""
-
-TABLE = Print(13.5, 11.5, "drawings.table-print")
-"""A view that shows who must do what."""
 
 
 class Laid(Protocol):
@@ -116,7 +93,7 @@ class View(Generic[Given]):
         name: Its name on the command line, in file names and in the keys of its words.
         place: Its place among the views where people choose one; small comes first.
         lay_out: Lays it out for all languages at once.
-        print: The sizes of its texts, and what to say where they print too small.
+        least: The size from which on its letters can be read in print, in points.
         reads: What it is made from besides the protocol and its handbook.
         part: The kind of part that it can show alone, if any.
         is_split: Whether a build draws it part by part too, where A3 is too small.
@@ -130,7 +107,7 @@ class View(Generic[Given]):
     name: str
     place: int
     lay_out: Callable[[Given], Laid]
-    print: Print = TABLE
+    least: float = LEAST_PRINT
     reads: frozenset[Reads] = frozenset()
     part: PartKind | None = None
     is_split: bool = False

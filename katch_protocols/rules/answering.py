@@ -69,9 +69,12 @@ def grouped(
     return {key: tuple(found.values()) for key, found in groups.items()}
 
 
-def region_facts(places: Iterable[Place], handbook: Handbook) -> dict[str, str]:
-    """Return the regions that a finding lists, and how many; the handbook by its id."""
-    names = tuple(dict.fromkeys(place or handbook.id for place in places))
+def region_facts(places: Iterable[Place]) -> dict[str, str]:
+    """Return the regions that a finding lists, and how many.
+
+    None of a handbook without regions: what is found there holds everywhere.
+    """
+    names = tuple(dict.fromkeys(place for place in places if place is not None))
     return {"regions": as_typed(names), "regions.number": str(len(names))}
 
 

@@ -1,12 +1,15 @@
 """katch build: every drawing, whole or not at all."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from katch_protocols.cli.building.placing import put_in_place
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.drawings.paper import LEAST_OF_LANES
+from katch_protocols.drawings.small_print import SmallPrint
 from tests.telling.page import book_in
 
 
@@ -202,3 +205,27 @@ def test_nothing_is_left_beside_when_drawing_breaks_off(tmp_path):
     text = (folder / "one" / "lanes.en.svg").read_text(encoding="utf-8")
     assert text == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["diagrams"]
+
+
+@pytest.mark.usefixtures("district")
+def test_a_drawing_whose_letters_nobody_can_read_is_named_after_each_build(
+    katch, monkeypatch
+):
+    """With how small they are and how to mend it; also where all was kept."""
+    small = SmallPrint(4.2, 9.0, "A3", "A2", is_enough=False)
+
+    def measured(_scene, _paper, least, **_):
+        # Lanes and overviews; what can be read on larger paper says so on itself.
+        return small if least == LEAST_OF_LANES else replace(small, is_enough=True)
+
+    monkeypatch.setattr("katch_protocols.drawings.drawing.small_print", measured)
+    first = katch("build", "--jobs", "1")
+    assert first.code == 0
+    assert first.err.splitlines() == [
+        f"diagrams/found_alone/{view}.en.svg: On A3 the smallest letters are 4.2 pt,"
+        " under 9: read it on a screen."
+        for view in ("lanes", "overview")
+    ]
+    again = katch("build", "--jobs", "1")
+    assert "Up to date already" in again.out
+    assert again.err == first.err

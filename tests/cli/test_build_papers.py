@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from tests.rules.saltmarsh import FILES
+
 PAPERS = (
     "booklet.en.pdf",
     "found_alone/annex.en.docx",
@@ -65,3 +67,17 @@ def test_a_missing_extra_is_one_sentence_before_anything_is_drawn(
     assert "katch-protocols[papers]" in ran.err
     assert ran.err.count("\n") == 1
     assert not (district.parent / "diagrams").exists()
+
+
+def test_where_no_body_has_a_duty_there_is_no_sheet_and_it_says_so(katch, tmp_path):
+    ends = """
+protocol: referral
+title: Referral
+initial: closed
+states: {closed: {title: Closed, final: true, outcome: protected}}
+"""
+    for name, text in {**FILES, "referral.yaml": ends}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ran = katch("papers", "--kind", "ministry", "--handbook", str(tmp_path))
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "No sheets of ministries: no agency has a duty here.\n"

@@ -52,6 +52,16 @@ def test_the_same_protocol_gives_the_same_bytes(district, katch, view):
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.parametrize("name", ["pictures", "pictures.svg"])
+def test_a_folder_is_no_file_to_draw_to(district, katch, name):
+    (district.parent / name).mkdir()
+    ran = katch("draw", "found_alone", "-o", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"'{name}' is a folder: name a file in it.\nChoose one of: .svg, .pdf, .png.\n"
+    )
+
+
 def test_a_picture_of_pixels_is_png(district, katch):
     pytest.importorskip("resvg_py", reason="PNG needs the extra 'papers'")
     assert katch("draw", "found_alone", "-o", "lanes.png").code == 0

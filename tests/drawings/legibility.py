@@ -1,5 +1,6 @@
 """What every sheet must be: legible, inside its page, the same in every language."""
 
+import re
 from dataclasses import replace
 from itertools import combinations
 
@@ -49,13 +50,14 @@ def says_where(scene):
         for each in leaves(scene.parts)
         if isinstance(each, Words)
     }
-    keys = ("small-on-paper", "small-on-any-paper")
-    said = {
-        say(f"drawings.{key}", scene.language, paper="A3", larger="A2") for key in keys
-    }
-    cut = {text.removesuffix("…") for text in texts if text[6:].endswith("…")}
-    return not said.isdisjoint(texts) or any(
-        each.startswith(tuple(cut)) for each in said
+    gaps = {"paper": "A3", "larger": "A2", "size": "#", "least": "#"}
+    whole = say("drawings.small-print", scene.language, **gaps)
+    begins = whole.partition(":")[0]
+    number = re.compile(r"(?<= )[0-9]+([.,][0-9]+)?(?= |$)")
+    said = {number.sub("#", text.partition(":")[0]) for text in texts}
+    cut = {text.removesuffix("…") for text in said if text[6:].endswith("…")}
+    return any(each.startswith(begins) for each in said) or (
+        bool(cut) and begins.startswith(tuple(cut))
     )
 
 

@@ -11,7 +11,7 @@ from katch_protocols.drawings.draw import draw
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.sheets.paging import LEAST_PRINT
+from katch_protocols.drawings.paper import LEAST_PRINT
 from katch_protocols.drawings.views.agency.flow import SheetFlow
 from katch_protocols.drawings.views.agency.view import agencies
 from katch_protocols.duties.nouns import DutyCount
@@ -146,4 +146,4 @@ def test_every_letter_of_a_card_can_be_read_on_a3(made):
 def test_the_longest_card_goes_on_on_other_sheets(handbook):
     drawing = _card(handbook, "referral_and_assistance", "ga")
     assert len(drawing.sheets) == 3
-    assert min(drawing.printed()) >= LEAST_PRINT
+    assert drawing.printed() >= LEAST_PRINT

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, page_of, pages
-from katch_protocols.drawings.drawing import A3
+from katch_protocols.drawings.drawing import A2, A3
 from katch_protocols.drawings.known_views import every_view, view_named
 from katch_protocols.drawings.lanes.measures import graph_of
 from katch_protocols.drawings.lanes.view import LanesView, with_best_lanes
@@ -147,10 +147,10 @@ def test_every_letter_is_in_the_bundled_fonts(views):
 
 
 def test_few_labels_of_a_real_sheet_become_letters(views, handbook):
-    """Four, or one in thirty of the moves of a protocol that has more than 120."""
+    """Four, or one in twenty of the moves of a protocol that has more than 80."""
     for view, each in zip(views, handbook.protocols.values(), strict=True):
         moves = [one for one in chart(each, handbook).entries if one.goal is not None]
-        assert len(view.layout.chips) <= max(4, len(moves) // 30)
+        assert len(view.layout.chips) <= max(4, len(moves) // 20)
 
 
 def test_the_key_explains_every_kind_of_arrow_that_is_drawn():
@@ -296,17 +296,20 @@ class Wide:
 @pytest.mark.parametrize(
     ("width", "advice"),
     [
-        (3400, "; use A2 or draw by phase."),
-        (9000, ". A2 is too small as well: draw by phase, or read it on a screen."),
+        (2000, "print it on A2, or its phases one by one."),
+        (9000, "print its phases one by one, or read it on a screen."),
     ],
 )
 def test_no_larger_paper_is_named_that_does_not_help(width, advice):
     page = page_of(view_named("lanes"), Material(*small()))
-    drawing = replace(page, laid=Wide(page.laid, width)).drawing("en")
-    step, text = drawing.printed(A3)
+    wide = replace(page, laid=Wide(page.laid, width), by_phase=True)
+    drawing = wide.drawing("en")
+    size = drawing.printed(A3)
     assert drawing.warnings == (
-        f"On A3 steps print at {step} pt and arrows at {text} pt{advice}",
+        f"On A3 the smallest letters are {size} pt, under 9: {advice}",
     )
+    assert drawing.warnings[0] in drawing.svg
+    assert drawing.paper == (A2 if "A2" in advice else A3)
 
 
 def test_a_protocol_of_one_phase_is_one_page_however_large():

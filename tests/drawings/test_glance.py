@@ -10,7 +10,6 @@ from katch_protocols.charts.build import chart
 from katch_protocols.drawings.known_views import view_named, view_names
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.restriction import restricted
-from katch_protocols.drawings.sheets.paging import LEAST_PRINT
 from tests import shipped
 from tests.drawings.legibility import least_letter
 
@@ -48,6 +47,6 @@ def test_no_view_but_the_whole_lanes_has_letters_too_small_for_a3(name):
             for part in parts if each.needs_part else [None]:
                 scene = each.lay_out(given.of(part)).scene("ru")
                 shown = restricted(scene) if each.is_restricted else scene
-                if least_letter(shown) < LEAST_PRINT:
+                if round(least_letter(shown), 1) < each.least:
                     small.add(each.name)
     assert small == (set() if name in SMALL_ENOUGH else {"lanes"})

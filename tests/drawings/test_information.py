@@ -11,7 +11,7 @@ from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, draw_every_language
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.sheets.paging import LEAST_PRINT
+from katch_protocols.drawings.paper import LEAST_PRINT
 from tests import shipped
 from tests.drawings.legibility import LANGUAGES, least_letter, require_alike
 from tests.drawings.making import in_three_languages

@@ -8,7 +8,7 @@ from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, draw_every_language
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.sheets.paging import LEAST_PRINT
+from katch_protocols.drawings.paper import LEAST_PRINT
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.theme import ALERT
 from katch_protocols.drawings.views.measures.figures import Figures

@@ -19,6 +19,36 @@ LINES = """() => [...document.querySelectorAll("text")].flatMap((each) => {
 })"""
 
 
+HEAD = """() => [...document.querySelectorAll("text")].map((each) => {
+  const box = each.getBBox();
+  return [each.textContent, box.x, box.y, box.x + box.width, box.y + box.height];
+})"""
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+@pytest.mark.parametrize("phase", ["planning", "search", "settling"])
+def test_the_title_stays_on_its_sheet_and_clear_of_what_stands_beside_it(
+    browser, tmp_path, phase, language
+):
+    handbook = reading().sound()
+    protocol = handbook.protocols["referral_and_assistance"]
+    drawing = draw(chart(protocol, handbook), handbook, phase=phase, language=language)
+    file = tmp_path / "drawing.svg"
+    drawing.save(file)
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    head = [each for each in page.evaluate(HEAD) if each[0] and each[4] < 50]
+    page.close()
+    assert head
+    for _, left, top, right, bottom in head:
+        assert 0 <= left < right <= drawing.width
+        beside = [each for each in head if each[1] > left]
+        assert not any(
+            each[1] < right and each[2] + 2 < bottom and top + 2 < each[4]
+            for each in beside
+        )
+
+
 @pytest.mark.parametrize("language", ["ru", "kk"])
 @pytest.mark.parametrize("view", ["child-path", "overview"])
 def test_a_line_is_hardly_wider_in_the_fonts_of_a_machine(

@@ -16,6 +16,7 @@ from katch_protocols.drawings.theme import BAND
 from katch_protocols.errors import NoHandbookError, UnknownNameError, WrongTypeError
 from katch_protocols.evidence.indicators.counted import CountedIndicators
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
+from katch_protocols.model.noun import Label
 from katch_protocols.model.periods import Period
 from tests.evidence.indicators.harbours import measured_book
 
@@ -108,7 +109,7 @@ def test_nothing_is_joined_across_a_period_that_is_missing() -> None:
     assert table is not None
     assert [str(each) for each in table.periods] == [f"2026-Q{n}" for n in range(1, 5)]
     page = ReleasePage(release, book())
-    shapes = Multiples(page)._row(table, 0, "en").parts
+    shapes = Multiples(page)._row(table, (*book().regions, None), 0, "en").parts
     bars = [s for s in shapes if isinstance(s, Panel) and s.ink.fill == BAND]
     places = Multiples(page).places
     assert places == ("east", "west", None)
@@ -129,6 +130,30 @@ def test_the_regions_stand_in_the_order_of_the_handbook() -> None:
     drawing = draw_release(released(), book(), view="multiples")
     told = dict.fromkeys(row[1] for row in drawing.twin[1:])
     assert [*told] == ["East", "West", "All regions"]
+
+
+def test_many_regions_stand_on_sheets_whose_letters_can_be_read() -> None:
+    """Twenty-four with long names: one sheet printed them at five points."""
+    east = book().regions["east"]
+    names = [f"place_{at}" for at in range(24)]
+    title = {**east.title.texts, "ru": "Карагандинская область и город"}
+    one = east.model_copy(update={"title": Label(texts=title)})
+    home = book().model_copy(update={"regions": dict.fromkeys(names, one)})
+    quarter = Period(year=2026, first=1, months=1)
+    atoms = {Atom(name, "police", quarter): CaseTally(40, 20) for name in names}
+    tallies = {name: Tallies(atoms) for name in home.indicators}
+    until = datetime(2027, 2, 1, tzinfo=UTC)
+    release = CountedIndicators(home, until, tallies).release("2026")
+    drawing = draw_release(release, home, view="multiples", language="ru")
+    assert len(drawing.sheets) > 1
+    assert drawing.printed(drawing.paper) >= 8
+    assert drawing.warnings == ()
+    # A row an indicator on each of the three sheets on which it has regions.
+    assert drawing.svg.count('class="indicator"') == 3 * len(release.tables)
+    heads = re.findall(r">(?:<tspan[^>]*>)?(Карагандинская|Все регионы)", drawing.svg)
+    assert len(heads) % 25 == 0
+    # No value is cut: of a longer one it would tell another number.
+    assert "…" not in drawing.svg
 
 
 def test_full_numbers_say_that_they_are_not_for_publication() -> None:

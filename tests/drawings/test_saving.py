@@ -11,7 +11,8 @@ from katch_protocols.drawings import printing
 from katch_protocols.drawings.draw import draw
 from katch_protocols.drawings.drawing import A2, A3, Drawing
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Scene, Words
+from katch_protocols.drawings.scene import Group, Scene, Words
+from katch_protocols.drawings.small_print import printed, smallest_letters
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import INK
@@ -32,13 +33,33 @@ def small():
 
 
 def test_the_size_on_paper_is_that_of_the_binding_side():
-    drawing = Drawing("", 2268, 1000, 16, 13)
-    assert drawing.printed(A3) == (8.0, 6.5)
+    drawing = Drawing("", 2268, 1000, (16,))
+    assert drawing.printed(A3) == 8.0
     assert drawing.is_legible(A3)
-    wide = Drawing("", 4000, 1000, 16, 13)
-    assert wide.printed(A3) == (4.5, 3.7)
+    wide = Drawing("", 4000, 1000, (16,))
+    assert wide.printed(A3) == 4.5
     assert not wide.is_legible(A3)
-    assert wide.printed(A2) == (6.5, 5.3)
+    assert wide.printed(A2) == 6.5
+
+
+def test_the_smallest_letter_counts_on_the_sheet_where_it_stands():
+    """The second sheet is half as wide, so its letters print twice as large."""
+    found = scened(
+        Words((9, 30), TextLines(("large",), Face.REGULAR, 16), INK),
+        Group(
+            "sheet",
+            (Words((9, 30), TextLines(("small",), Face.REGULAR, 9), INK),),
+            down=900,
+        ),
+        Words((9, 40), TextLines(("",), Face.REGULAR, 2), INK),
+        sheets=(Rect(0, 0, 2268, 900), Rect(0, 900, 1134, 700)),
+    )
+    assert smallest_letters(found) == (16, 9)
+    assert printed(found.sheets, smallest_letters(found), A3) == 8.0
+
+
+def scened(*parts, sheets):
+    return Scene(2268, 1600, "Two", "Two sheets", "en", parts, sheets=sheets)
 
 
 def test_a_drawing_is_saved_as_svg(tmp_path):
@@ -54,7 +75,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
     path.write_text("old")
     monkeypatch.setattr(Path, "replace", _refuse)
     with pytest.raises(OSError, match="full"):
-        Drawing("new", 1, 1, 1, 1).save(path)
+        Drawing("new", 1, 1).save(path)
     assert path.read_text() == "old"
     assert [left.name for left in tmp_path.iterdir()] == ["small.svg"]
 
@@ -149,6 +170,6 @@ def test_every_pixel_of_a_png_is_opaque_also_where_the_height_is_no_whole_number
 def test_a_file_that_cannot_be_written_is_named_as_it_was_asked_for(tmp_path, name):
     (tmp_path / "folder").mkdir()
     with pytest.raises(OSError, match=re.escape(str(tmp_path / name))) as caught:
-        Drawing("<svg/>", 10, 10, 16, 13).save(tmp_path / name)
+        Drawing("<svg/>", 10, 10).save(tmp_path / name)
     assert ".folder" not in str(caught.value)
     assert [each.name for each in tmp_path.iterdir()] == ["folder"]

@@ -14,7 +14,7 @@ from katch_protocols.drawings.scene import Group
 from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.svg import to_svg
-from katch_protocols.drawings.view import TABLE
+from katch_protocols.drawings.view import PHASE
 from katch_protocols.drawings.views.agency.card import AgencyView
 from katch_protocols.drawings.views.agency.view import agencies
 from katch_protocols.drawings.views.handoffs import HandoffsView
@@ -38,7 +38,7 @@ HOSTILE = (
     "\x07bell",
     "",
 )
-DUTIES = [view for view in every_view() if view.print is TABLE]
+DUTIES = [view for view in every_view() if view.part is not PHASE]
 TABLES = [view.name for view in DUTIES if not view.needs_part]
 SLOW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 

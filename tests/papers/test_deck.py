@@ -194,6 +194,37 @@ def test_a_ministry_without_anything_that_it_never_does_has_no_empty_box():
     assert wording.say("deck-needs") in said
 
 
+def test_no_box_is_empty_where_long_titles_take_all_words_of_a_slide():
+    """Five titles of eleven words each: what is needed is said all the same."""
+    with kept():
+        found = gathered("referral_and_assistance")
+    told, wording = briefing(found, "ru"), found.wording("ru")
+    for part in told.ministries:
+        title = "Проверить до выдачи все решения о ребёнке и ответить тем, кто просил"
+        long = replace(part, shorts=tuple(title for _ in part.shorts))
+        scene = ministry_slide(long, wording, "#052286")
+        boxes = [
+            each.rect
+            for each in scene.parts
+            if isinstance(each, Panel) and each.ink.width == 1.6
+        ]
+        texts = [extent(each) for each in words(scene.parts) if each.lines.lines]
+        for box in boxes:
+            inside = [each for each in texts if each.grown(-1).meets(box)]
+            assert len(inside) >= 2, "the head of a box, and a text"
+
+
+def test_a_duty_without_a_pictogram_has_its_number_instead_of_an_empty_panel():
+    found = Gathered(harbour().protocols["lost"], harbour())
+    told, wording = briefing(found, "en"), found.wording("en")
+    part = told.ministries[0]
+    bare = replace(part, pictures=tuple(None for _ in part.pictures))
+    scene = ministry_slide(bare, wording, "#052286")
+    large = [each for each in words(scene.parts) if each.lines.size > 40]
+    numbers = [str(each.number) for each in part.ministry.lines]
+    assert [each.lines.lines[0] for each in large] == numbers
+
+
 DAYS = "".join(
     f"""
   step_{at}:

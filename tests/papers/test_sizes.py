@@ -109,6 +109,12 @@ def test_the_page_of_a_shipped_protocol_counts_what_its_slides_count() -> None:
     assert sheet.sizes == ProtocolSizes(agencies=25, steps=24, duties=64, deadlines=43)
 
 
+def test_what_another_protocol_tells_is_a_duty_of_nobody_and_not_counted() -> None:
+    """The pathway hears six times of an end elsewhere, and has one duty of its own."""
+    sizes = shipped.gathered("child_pathway").sizes
+    assert sizes.duties == 1
+
+
 def test_slides_say_how_many_situations_a_case_has_as_measures_do() -> None:
     found = handbook()
     drawn = chart(found.protocols["referral"], found)

@@ -15,8 +15,6 @@ from katch_protocols.drawings.draw import draw_every_language
 from katch_protocols.drawings.drawing import Page
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.theme import COLOUR
-from katch_protocols.drawings.view import TABLE
 from katch_protocols.drawings.views.agency.card import AgencyView
 from katch_protocols.duties import path_times
 from katch_protocols.papers.annex.annex import annex
@@ -81,7 +79,7 @@ class Shelf:
 
     def card(self, name: str, body: str, language: str) -> str:
         view = AgencyView(self.subjects[name], body, self.laid(name))
-        return Page(view, TABLE, COLOUR, 0, None).drawing(language).svg
+        return Page(view, self.handbook.languages).drawing(language).svg
 
     def svgs(self, name: str, view: str) -> Mapping[str, str]:
         # Deadlines stand on a clock where it is proved when they end.

@@ -162,3 +162,15 @@ def test_several_near_names_stand_in_the_quotation_marks_of_the_language() -> No
     finding = _finding("unknown-role", near=("guardian", "guard"))
     assert finding.said("en").nearest == "The nearest are 'guardian' and 'guard'."
     assert finding.said("ru").nearest == "Ближайшие имена: «guardian» и «guard»."
+
+
+def test_of_a_handbook_without_regions_no_region_is_named() -> None:
+    facts = {"state": "seen", "agency": "police", "regions": "", "regions.number": "0"}
+    found = Finding("answers-to-itself", Severity.GAP, (), facts)
+    said = {language: found.said(language).saw for language in SPOKEN}
+    assert said == {
+        "en": "When 'seen' is overdue, only 'police' is told, which holds it.",
+        "ru": "Если срок «seen» нарушен, об этом узнаёт только тот, кто его и держит:"
+        " «police».",
+        "kk": "«seen» мерзімі бұзылса, оны ұстап тұрған «police» қана біледі.",
+    }

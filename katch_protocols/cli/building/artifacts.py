@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from katch_protocols.cli.building.placing import EXPORTS, Texts
 from katch_protocols.cli.building.workers import (
@@ -16,6 +16,7 @@ from katch_protocols.drawings.draw import page_of
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.sheets.sheet import stacked_scenes
+from katch_protocols.drawings.small_print import SmallPrint
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.view import Reads, View
 from katch_protocols.errors import ActivityRefusedError, KatchError
@@ -47,6 +48,7 @@ from katch_protocols.telling.proof_page import proof_pages
 from katch_protocols.words.say import say
 
 __all__ = [
+    "DrawnFiles",
     "bookleted",
     "drawn",
     "exported",
@@ -56,6 +58,16 @@ __all__ = [
     "proofs",
     "sheet",
 ]
+
+
+class DrawnFiles(NamedTuple):
+    """Drawings by file, and which of them have letters too small for their paper.
+
+    As large in every language, these are told of the first one alone.
+    """
+
+    texts: dict[str, bytes]
+    small: dict[str, SmallPrint]
 
 
 def judged(state: WorkerState, protocol: Id, checked: bool) -> Written:
@@ -87,7 +99,7 @@ def drawn(
     name: str,
     findings: Sequence[Finding] = (),
     written: Written | None = None,
-) -> Texts:
+) -> DrawnFiles:
     """Draw one view of a protocol: ``PROTOCOL/VIEW.LANGUAGE.svg``.
 
     A view that shows one part at a time is drawn for each part, and all parts together
@@ -97,7 +109,17 @@ def drawn(
     shared, view = state.shared(protocol), view_named(name)
     measures = shared.judged(written or {}).measures if _measured(view) else None
     given = replace(shared.material, findings=findings, measures=measures)
-    return {f"{protocol}/{file}": data for file, data in _drawn(view, given, shared)}
+    made = DrawnFiles({}, {})
+    ending = f".{state.handbook.language}.svg"
+    for file, svg, small in _drawn(view, given, shared):
+        made.texts[f"{protocol}/{file}"] = svg.encode()
+        if small is not None and file.endswith(ending):
+            made.small[f"{protocol}/{file}"] = small
+    return made
+
+
+_Picture = tuple[str, str, SmallPrint | None]
+"""A file, the SVG in it, and which of its letters are too small."""
 
 
 def _measured(view: View[Material]) -> bool:
@@ -106,7 +128,7 @@ def _measured(view: View[Material]) -> bool:
 
 def _drawn(
     view: View[Material], given: Material, shared: SharedProtocol
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[_Picture]:
     if view.needs_part:
         yield from _drawn_by_parts(view, given, shared)
         return
@@ -117,29 +139,31 @@ def _drawn(
         page = page_of(view, given, shared.theme)
         drawings = {language: page.picture(language) for language in languages}
     for language, drawing in drawings.items():
-        yield view.file(language), drawing.svg.encode()
+        yield view.file(language), drawing.svg, drawing.small
     if view.is_split and not all(each.is_legible() for each in drawings.values()):
         parts = view.parts(given.chart, given.handbook)
         for part, _ in parts if len(parts) > 1 else ():
             page = page_of(view, given.of(part), shared.theme)
             for language in languages:
-                yield view.file(language, part), page.picture(language).svg.encode()
+                drawing = page.picture(language)
+                yield view.file(language, part), drawing.svg, drawing.small
 
 
 def _drawn_by_parts(
     view: View[Material], given: Material, shared: SharedProtocol
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[_Picture]:
     parts = view.parts(given.chart, given.handbook)
     pages = {part: page_of(view, given.of(part), shared.theme) for part, _ in parts}
     for language in given.handbook.languages if pages else ():
         scenes = {part: page.scene(language) for part, page in pages.items()}
         for part, scene in scenes.items():
-            yield view.file(language, part), to_svg(scene).encode()
+            drawing = pages[part].pictured(scene)
+            yield view.file(language, part), drawing.svg, drawing.small
         if view.kept is not None:
             title = given.chart.protocol.title.say(language)
             title = f"{title}. {say(view.title, language)}"
             sheet = to_svg(stacked_scenes([*scenes.values()], title))
-            yield view.kept_file(language), sheet.encode()
+            yield view.kept_file(language), sheet, None
 
 
 def proofs(state: WorkerState, protocol: Id, written: Written) -> Texts:

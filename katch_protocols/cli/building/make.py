@@ -152,6 +152,7 @@ class Making:
         texts = {} if inputs is None else self.record.texts(part, inputs)
         if inputs is not None and texts:
             self.built.texts[part] = texts
+            self.built.note(part, self.record.small(part))
             self.built.inputs[part] = inputs
 
     def _keep_page(self) -> None:
@@ -282,9 +283,11 @@ class Making:
                 self.pool.add(*self._telling(name))
             case ("sheet", name):
                 self.sheets[name] = made
-            case ("found", name):
-                part = _found(name)
-                self._gain(part, self.built.inputs[part], made)
+            case ("found" | "drawn" as kind, name):
+                part = _found(name) if kind == _FOUND else name
+                inputs = {**self.inputs, **self.built.inputs}[part]
+                self._gain(part, inputs, made.texts)
+                self.built.note(part, made.small)
             case ("booklet", _):
                 self._gain(_BOOKLET, self.source.of_booklet(), made)
             case ("papers", name):
@@ -298,22 +301,20 @@ class Making:
 
     def _bind(self) -> None:
         """Make the page of all sheets."""
-        sheets = [self.sheets[name] for name in self.names]
         theme = self.pool.state.theme
+        home = self.source.handbook
         book = make_book(
-            self.source.handbook,
+            home,
             self.findings,
-            sheets,
+            [self.sheets[name] for name in self.names],
             theme,
-            exports=artifacts.offered(self.source.handbook),
-            path=path_picture(self.source.handbook, theme, self._file),
+            exports=artifacts.offered(home),
+            path=path_picture(home, theme, self._file),
         )
-        book = replace(
-            book,
-            releases=page_releases(self.source.releases, self.source.handbook, theme),
-        )
+        releases = page_releases(self.source.releases, home, theme)
+        book = replace(book, releases=releases)
         places = places_of(self.findings)
-        page = bound(book, theme, self.source.handbook.font, places)
+        page = bound(book, theme, home.font, places)
         self.built.texts[PAGE] = {PAGE: page.encode()}
 
     def _file(self, name: Id, file: str) -> bytes | None:

@@ -4,23 +4,28 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from katch_protocols.cli.building.placing import Texts, is_ours, kept
+from katch_protocols.drawings.small_print import SmallPrint
 from katch_protocols.model.noun import Id
 from katch_protocols.whole_files import write_whole
 
 __all__ = ["Built", "FoundBefore", "Record", "digest_of"]
 
 
-_FORM = 3
+_FORM = 4
 """The form of the record; one of another form is not looked at."""
 
 Plain = Mapping[str, Any]
+
+
+Small = Mapping[str, SmallPrint]
+"""What is too small for its paper, by file."""
 
 
 @dataclass
@@ -29,7 +34,8 @@ class Built:
 
     ``inputs`` are digests by part, ``texts`` what came out; a part without inputs is
     not kept. ``judged`` are judgements in writing, by protocol. ``found`` is what a
-    check found, under the digest of all that it depends on. ``whole`` is the digest
+    check found, under the digest of all that it depends on. ``small`` are the drawings
+    of each part whose letters are too small for their paper. ``whole`` is the digest
     from which all of it was made, where that can be known.
     """
 
@@ -37,7 +43,16 @@ class Built:
     texts: dict[str, Texts] = field(default_factory=dict)
     judged: dict[Id, Plain] = field(default_factory=dict)
     found: dict[str, Plain] = field(default_factory=dict)
+    small: dict[str, Small] = field(default_factory=dict)
     whole: str | None = None
+
+    def note(self, part: str, small: Small) -> None:
+        """Note which drawings of a part have letters too small for their paper."""
+        self.small[part] = {**self.small.get(part, {}), **small}
+
+    def too_small(self) -> Small:
+        """Return the drawings whose letters are too small, by file."""
+        return _together(self.small.values())
 
     def rows(self) -> Iterator[tuple[str, bytes]]:
         """Yield each file by its name, with its bytes."""
@@ -96,6 +111,16 @@ class Record:
                 return {}
             texts[name] = data
         return texts
+
+    def too_small(self) -> Small:
+        """Return the drawings of all that were made whose letters are too small."""
+        return _together(map(self.small, _mapping(self._read.get("parts"))))
+
+    def small(self, part: str) -> Small:
+        """Return the drawings of a part whose letters are too small for their paper."""
+        written = _mapping(_mapping(self._read.get("parts")).get(part))
+        told = _whole(_mapping(written.get("small"))) or {}
+        return {file: SmallPrint(**each) for file, each in told.items()}
 
     def was_made(self, name: str) -> bool:
         """Whether a file is what an earlier build made, byte for byte."""
@@ -202,7 +227,11 @@ def _told(
     return {
         "form": _FORM,
         "parts": {
-            part: {"inputs": inputs, "files": _digests(built.texts[part].items())}
+            part: {
+                "inputs": inputs,
+                "files": _digests(built.texts[part].items()),
+                "small": _sealed(_plain(built.small.get(part, {}))),
+            }
             for part, inputs in sorted(built.inputs.items())
         },
         "judged": {
@@ -217,6 +246,15 @@ def _told(
         "whole": built.whole,
         "sheets": dict(sheets_from),
     }
+
+
+def _plain(small: Small) -> Plain:
+    return {file: asdict(each) for file, each in sorted(small.items())}
+
+
+def _together(parts: Iterable[Small]) -> Small:
+    found = {file: small for part in parts for file, small in part.items()}
+    return dict(sorted(found.items()))
 
 
 def _sealed(told: Plain) -> Plain:

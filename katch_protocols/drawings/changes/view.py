@@ -22,6 +22,7 @@ from katch_protocols.drawings.lanes.composite_frames import Hulls
 from katch_protocols.drawings.lanes.frame import Frame
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.paper import LEAST_OF_LANES
 from katch_protocols.drawings.scene import Group, Scene, Shape
 from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
 from katch_protocols.drawings.story.folding import told_in_phase
@@ -30,7 +31,7 @@ from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.story.union import Union, united
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme, theme_named
-from katch_protocols.drawings.view import PHASE, STORY, Reads, View
+from katch_protocols.drawings.view import PHASE, Reads, View
 from katch_protocols.drawings.views.gaps.concerns import MarkSpot, SpotKind
 from katch_protocols.drawings.views.gaps.marks import placed_marks
 from katch_protocols.errors import ProtocolError
@@ -277,7 +278,7 @@ VIEW = View(
     "changes",
     place=120,
     lay_out=VersionPair.view,
-    print=STORY,
+    least=LEAST_OF_LANES,
     reads=frozenset({Reads.COMPARISON}),
     part=PHASE,
 )
@@ -287,4 +288,13 @@ def _page(versions: VersionPair, theme: Theme = COLOUR) -> Page:
     font = versions.after.font
     with setting_in(font):
         view = versions.view()
-    return Page(view, VIEW.print, theme, len(view.story.steps), font)
+    story, is_whole = view.story, versions.phase is None
+    return Page(
+        view,
+        versions.after.languages,
+        VIEW.least,
+        theme,
+        len(story.steps),
+        font,
+        by_phase=is_whole and len(story.phases) > 1,
+    )

@@ -188,7 +188,7 @@ def row_shape(
 
 def _chip(rect: Rect, place: int) -> Iterator[Shape]:
     yield Panel(rect, Ink(PAPER, INK, 1.2), 3)
-    yield block(TextLines((chip_name(place),), Face.SEMIBOLD, 11), rect.middle, INK)
+    yield block(TextLines((chip_name(place),), Face.SEMIBOLD, 13), rect.middle, INK)
 
 
 def chip_name(place: int) -> str:

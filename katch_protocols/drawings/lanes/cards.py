@@ -38,7 +38,7 @@ from katch_protocols.words.say import say
 
 __all__ = ["Cards", "badge", "block"]
 
-_RADIUS = 8.0
+_RADIUS, _ROUNDEST = 8.0, 28.0
 _CAP = 0.36
 """From the middle of a line to its baseline, in shares of the size."""
 _LETTER = 9.0
@@ -73,6 +73,11 @@ def badge(
         yield Glyph(sign, (x - (lines.width + clock) / 2 + clock / 3, y), ink)
         x += clock / 2
     yield block(lines, (x, y), ink)
+
+
+def _round(rect: Rect) -> float:
+    """Return the radius of a pill: a tall one is no circle, which would cut a title."""
+    return min(rect.height / 2, _ROUNDEST)
 
 
 @dataclass(frozen=True)
@@ -144,17 +149,17 @@ class Cards:
         lines = self._lines(step)
         if step.look is StepLook.STRAND_END:
             colour = colour if step.is_held else MUTED
-            yield Panel(rect, Ink(PAPER, colour, 1.3), rect.height / 2)
+            yield Panel(rect, Ink(PAPER, colour, 1.3), _round(rect))
             inner = rect.grown(-3)
             ground = Ink(lane_tint(colour), colour, 1)
-            yield Panel(inner, ground, inner.height / 2)
+            yield Panel(inner, ground, _round(inner))
             yield block(lines, rect.middle, INK)
             return
         if step.look is StepLook.END:
             colour = colour if step.is_held else MUTED
-            yield Panel(rect, Ink(PAPER, colour, 1.6), rect.height / 2)
+            yield Panel(rect, Ink(PAPER, colour, 1.6), _round(rect))
             rect = rect.grown(-3.5)
-        yield Panel(rect, Ink(colour), rect.height / 2)
+        yield Panel(rect, Ink(colour), _round(rect))
         if step.id in self.numbers:
             disc = rect.x + 17, rect.middle[1]
             yield Disc(disc, 11, Ink(PAPER))
@@ -178,7 +183,7 @@ class Cards:
         yield block(self._lines(step), rect.middle, INK)
 
     def _mark(self, step: StoryStep, rect: Rect) -> Iterator[Shape]:
-        yield Panel(rect, Ink(PAPER, MUTED, 1.3, "4 3"), rect.height / 2)
+        yield Panel(rect, Ink(PAPER, MUTED, 1.3, "4 3"), _round(rect))
         sign = Sign.BACK if step.look is StepLook.BACK else Sign.ANYWHERE
         yield Glyph(sign, (rect.x + 18, rect.middle[1]), MUTED, 1.2)
         title = None
@@ -199,7 +204,7 @@ class Cards:
             return
         at = rect.x + 3, rect.y + 1
         yield Disc(at, _LETTER, Ink(PAPER, INK, 1.2))
-        yield block(TextLines((step.letter,), Face.SEMIBOLD, 11), at, INK)
+        yield block(TextLines((step.letter,), Face.SEMIBOLD, 13), at, INK)
 
     def _badge(self, step: StoryStep) -> Iterator[Shape]:
         text = badge_text(step, self.language)

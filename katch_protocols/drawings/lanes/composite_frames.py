@@ -146,4 +146,4 @@ def lettered(letter: str, middle: Point) -> Iterator[Shape]:
     x, y = middle
     square = Rect(x - _LETTER / 2, y - _LETTER / 2, _LETTER, _LETTER)
     yield Panel(square, Ink(PAPER, INK, 1.2, "3 2"), _CORNER)
-    yield block(TextLines((letter,), Face.SEMIBOLD, 11), middle, INK)
+    yield block(TextLines((letter,), Face.SEMIBOLD, 13), middle, INK)

@@ -8,6 +8,7 @@ from katch_protocols.drawings.lanes.heads import (
     HEAD_LEADING,
     HEAD_ROOM,
     LONG_SIZE,
+    OTHER_FONTS,
     SHORT_SIZE,
     head_lines,
     headline,
@@ -110,9 +111,10 @@ class Frame:
     def title(self, beside: str) -> Iterator[Shape]:
         """Yield the title, with a small text at its right end where there is room."""
         title, right = self.story.title.say(self.language), self.layout.page.right
-        small = TextLines((beside,), Face.REGULAR, 12)
+        small = TextLines((beside,), Face.REGULAR, 13)
         room = right - _BAR_LEFT
-        lines = headline(title, room - small.width - _GAP)
+        beside_room = small.width * OTHER_FONTS[small.face] + _GAP
+        lines = headline(title, room - beside_room)
         if len(lines.lines) == 1:
             yield Words((right, 24), small, MUTED, Anchor.END)
         else:

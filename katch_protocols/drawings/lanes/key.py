@@ -217,7 +217,7 @@ def _strand(letter: str) -> _Drawer:
     def sample(at: Point) -> Iterator[Shape]:
         middle = at[0] + 9, at[1]
         yield Disc(middle, 9, Ink(PAPER, INK, 1.2))
-        yield block(TextLines((letter,), Face.SEMIBOLD, 11), middle, INK)
+        yield block(TextLines((letter,), Face.SEMIBOLD, 13), middle, INK)
 
     return sample
 
@@ -278,7 +278,7 @@ def _mark(letter: str) -> _Drawer:
 def _chip(at: Point) -> Iterator[Shape]:
     rect = Rect(at[0], at[1] - 9, 18, 18)
     yield Panel(rect, Ink(PAPER, INK, 1.2), 3)
-    yield block(TextLines(("a",), Face.SEMIBOLD, 11), rect.middle, MUTED)
+    yield block(TextLines(("a",), Face.SEMIBOLD, 13), rect.middle, MUTED)
 
 
 _LOOKS: tuple[tuple[frozenset[StepLook], str, float, _Drawer], ...] = (

@@ -33,6 +33,7 @@ __all__ = [
     "BADGE_SIZE",
     "LEADING",
     "ROOMS",
+    "SMALLEST",
     "STEP_LEADING",
     "TEXT_SIZE",
     "TextRow",
@@ -52,7 +53,9 @@ __all__ = [
 ]
 
 
-TEXT_SIZE, _SMALL = 13.0, 12.0
+SMALLEST = 13.0
+"""No letter on lanes is smaller, in pixels."""
+TEXT_SIZE, _SMALL = SMALLEST, SMALLEST
 LEADING = 1.19
 _LONG = 44
 _INDENT, _BETWEEN, _PADDING = 13.0, 4.0, 3.0
@@ -153,7 +156,7 @@ def gap_before(block: Sequence[TextRow], place: int) -> float:
 
 ROOMS = (250.0, 165.0, 122.0)
 """The widths at which the text of an arrow may break."""
-BADGE_SIZE = 11.5
+BADGE_SIZE = SMALLEST
 STEP_LEADING = 1.2
 BADGE_DROP = 3.0
 """How far the title of a step stands lower to clear its pill."""
@@ -224,13 +227,26 @@ def _node(
 
 
 def _height(step: StoryStep, languages: Sequence[str], sizes: StepSizes) -> float:
-    set_in = (step_lines(step, language, sizes=sizes) for language in languages)
-    lines = max(len(each.lines) for each in set_in)
+    lines = max(
+        len(step_lines(step, language, text, sizes).lines)
+        for language in languages
+        for text in (None, *_counted(step, language))
+    )
     size = _MARK if step.look in {StepLook.ANYWHERE, StepLook.BACK} else sizes.title
     room = 12.0 if size == _MARK else 15.0
     if step.deadline is not None or step.outcome is not None:
         room += 2 * BADGE_DROP
     return max(_LEAST_HEIGHT, lines * size * STEP_LEADING + room)
+
+
+def _counted(step: StoryStep, language: str) -> Iterator[str]:
+    """Yield what a mark says where its numbers are too long; no other step has any."""
+    if step.look is StepLook.ANYWHERE:
+        yield _from_many(step, language)
+
+
+def _from_many(step: StoryStep, language: str) -> str:
+    return say("drawings.from-many", language, count=len(step.members))
 
 
 def step_lines(
@@ -256,7 +272,7 @@ def mark_text(step: StoryStep, language: str, numbers: str = LONGEST) -> str:
     if step.look is StepLook.BACK:
         return step.title.say(language) if step.title is not None else ""
     if len(numbers) > len(LONGEST):
-        return say("drawings.from-many", language, count=len(step.members))
+        return _from_many(step, language)
     return say("drawings.from-steps", language, steps=numbers)
 
 

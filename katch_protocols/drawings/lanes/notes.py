@@ -33,7 +33,7 @@ from katch_protocols.words.say import say
 
 __all__ = ["Notes", "duty_rows"]
 
-_SIZE, _SMALL, _TITLE = 13.0, 12.0, 14.0
+_SIZE, _SMALL, _TITLE = 13.0, 13.0, 14.0
 _ABOUT = 70.0
 
 

@@ -34,7 +34,7 @@ from katch_protocols.words.say import say
 
 __all__ = ["LanesView", "with_best_lanes"]
 
-_MARGIN, _FOOT, _SMALL = 12.0, 24.0, 12.0
+_MARGIN, _FOOT, _SMALL = 12.0, 24.0, 13.0
 
 _laid = InUse[PageLayout](16)
 """Lanes, cards and tables of a protocol take their numbers from one layout."""

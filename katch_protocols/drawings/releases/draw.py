@@ -9,7 +9,7 @@ from katch_protocols.drawings.releases.page import ReleasePage
 from katch_protocols.drawings.releases.scorecard import Scorecard
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme, theme_named
-from katch_protocols.drawings.view import TABLE, Laid
+from katch_protocols.drawings.view import Laid
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.releases import Release
@@ -54,6 +54,11 @@ def draw_release(  # noqa: PLR0913 - keywords with defaults, one a wish
         laid = RELEASE_VIEWS[view](page)
     restricted = not release.is_public
     made = Page(
-        laid, TABLE, theme_named(theme), 0, handbook.font, restricted, _PAPERS[view]
+        laid,
+        handbook.languages,
+        theme=theme_named(theme),
+        font=handbook.font,
+        is_restricted=restricted,
+        paper=_PAPERS[view],
     )
     return made.drawing(spoken)

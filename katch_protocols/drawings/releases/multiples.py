@@ -4,12 +4,14 @@ The regions stand in the order of the handbook, for nobody is ranked. Bars are j
 nothing, so nothing is ever drawn across a period that is missing.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from math import ceil
 
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.releases.page import LEFT, TOP, ReleasePage, hatched
+from katch_protocols.drawings.paper import A3, LEAST_PRINT
+from katch_protocols.drawings.releases.page import FOOT, LEFT, TOP, ReleasePage, hatched
 from katch_protocols.drawings.scene import (
     Anchor,
     Group,
@@ -19,10 +21,12 @@ from katch_protocols.drawings.scene import (
     Scene,
     Shape,
 )
-from katch_protocols.drawings.sheets.sheet import spoken_rows
+from katch_protocols.drawings.sheets.fitting import Fitted
+from katch_protocols.drawings.sheets.paging import paged, tallest
+from katch_protocols.drawings.sheets.sheet import spoken_rows, stacked_scenes
 from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
 from katch_protocols.model.indicators import Indicator, MeasuredAmount
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.periods import Period
 from katch_protocols.model.releases import ReleasedCell, ReleasedTable
 from katch_protocols.telling.release_wording import said_period
@@ -32,6 +36,8 @@ __all__ = ["Multiples"]
 
 _SIDE, _CHART, _ROW, _GAP, _HEAD = 210.0, 118.0, 112.0, 14.0, 34.0
 _PLOT, _UNDER, _INSIDE, _WIDEST = 70.0, 18.0, 30.0, 46.0
+_LINE, _LEAST = 20.0, 11.0
+"""How tall a line under the charts is; no letter is smaller than ``_LEAST``."""
 _SAID = 40.0
 """From this width on a bar has room for words instead of a dash."""
 
@@ -49,26 +55,61 @@ class Multiples:
         regions = (name for name in self.page.handbook.regions if name in told)
         return (*regions, *((None,) if None in told else ()))
 
+    @cached_property
+    def groups(self) -> tuple[Sequence[Id | None], ...]:
+        """The places that stand side by side: as many as can be read on A3."""
+        most = int((max(A3.room(LEAST_PRINT / _LEAST)) - 2 * LEFT - _SIDE) // _CHART)
+        places = self.places or (None,)
+        across = ceil(len(places) / ceil(len(places) / most))
+        return tuple(places[at : at + across] for at in range(0, len(places), across))
+
     @property
     def width(self) -> float:
-        """How wide the page is."""
-        return 2 * LEFT + _SIDE + max(1, len(self.places)) * _CHART
+        """How wide a sheet is."""
+        return 2 * LEFT + _SIDE + len(self.groups[0]) * _CHART
 
     def scene(self, language: str) -> Scene:
-        """Draw the charts in one language."""
-        shapes: list[Shape] = [*self._heads(language)]
+        """Draw the charts in one language, on as many sheets as can be read on A3."""
+        release = self.page.release
+        under = _LINE * len(release.waiting)
+        room = tallest(self.width, _LEAST) - TOP - _HEAD - FOOT - under
+        rows = [*paged([_ROW + _GAP] * len(release.tables), room)] or [range(0)]
+        parts = [(places, part) for part in rows for places in self.groups]
+        said = [" ".join(spoken_rows(self.twin(language)))]
+        said += [""] * (len(parts) - 1)
+        scenes = [
+            self._sheet(places, [release.tables[at] for at in part], language, text)
+            for (places, part), text in zip(parts, said, strict=True)
+        ]
+        if len(scenes) == 1:
+            return scenes[0]
+        return stacked_scenes(scenes, scenes[0].title, is_plain=False)
+
+    def _sheet(
+        self,
+        places: Sequence[Id | None],
+        tables: Sequence[ReleasedTable],
+        language: str,
+        said: str,
+    ) -> Scene:
+        """Draw the charts of some places, a row an indicator."""
+        shapes: list[Shape] = [*self._heads(places, language)]
         top = TOP + _HEAD
-        for table in self.page.release.tables:
-            shapes.append(self._row(table, top, language))
+        for table in tables:
+            shapes.append(self._row(table, places, top, language))
             top += _ROW + _GAP
         for each in self.page.release.waiting:
             texts = {code: v.waiting(each) for code, v in self.page.wordings.items()}
-            text = self.page.fit(texts, self.width - 2 * LEFT, 12, most=1)
+            text = self._legible.fit(texts, self.width - 2 * LEFT, 12, most=1)
             rect = Rect(LEFT, top, self.width - 2 * LEFT, 18)
             shapes.append(text.within(rect, language, MUTED))
-            top += 20
-        said = " ".join(spoken_rows(self.twin(language)))
+            top += _LINE
         return self.page.scene("multiples", language, shapes, (self.width, top), said)
+
+    @cached_property
+    def _legible(self) -> ReleasePage:
+        """The page, on which no letter is too small."""
+        return replace(self.page, least=_LEAST)
 
     def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
         """Return the same as rows of text, the head first."""
@@ -94,24 +135,30 @@ class Multiples:
                 )
         return tuple(rows)
 
-    def _heads(self, language: str) -> Iterator[Shape]:
-        for at, place in enumerate(self.places):
+    def _heads(self, places: Sequence[Id | None], language: str) -> Iterator[Shape]:
+        for at, place in enumerate(places):
             texts = {code: v.region(place) for code, v in self.page.wordings.items()}
             rect = Rect(LEFT + _SIDE + at * _CHART, TOP, _CHART - 10, _HEAD - 6)
-            text = self.page.fit(texts, rect.width, 12.5, bold=True)
+            text = self._legible.fit(texts, rect.width, 12.5, bold=True)
             yield text.within(rect, language, INK, Anchor.MIDDLE)
 
-    def _row(self, table: ReleasedTable, top: float, language: str) -> Group:
+    def _row(
+        self,
+        table: ReleasedTable,
+        places: Sequence[Id | None],
+        top: float,
+        language: str,
+    ) -> Group:
         indicator = self.page.handbook.indicators[table.indicator]
         side = Rect(LEFT, top, _SIDE - 16, _ROW)
-        title = self.page.fit(indicator.title, side.width, 13.5, bold=True, most=3)
+        title = self._legible.fit(indicator.title, side.width, 13.5, bold=True, most=3)
         targets = {code: v.target(indicator) for code, v in self.page.wordings.items()}
-        target = self.page.fit(targets, side.width, 11.5, most=3)
+        target = self._legible.fit(targets, side.width, 11.5, most=3)
         shapes: list[Shape] = [
             title.within(Rect(side.x, top, side.width, 52), language, INK),
             target.within(Rect(side.x, top + 52, side.width, 48), language, MUTED),
         ]
-        for at, place in enumerate(self.places):
+        for at, place in enumerate(places):
             rect = Rect(LEFT + _SIDE + at * _CHART, top, _CHART - 10, _ROW)
             shapes += self._chart(table, indicator, place, rect, language)
         return Group("indicator", tuple(shapes), {"indicator": indicator.id})
@@ -161,13 +208,22 @@ class Multiples:
         short = {
             code: v.value(cell, indicator) for code, v in self.page.wordings.items()
         }
-        most_lines = 2 if height >= _INSIDE else 1
-        text = self.page.fit(short, room.width + 4, 10.5, most=most_lines)
+        text = self._whole(short, room.width + 4)
         # Inside the bar where it is tall enough: a line of a target may run above it.
-        y = bar.bottom - _INSIDE if height >= _INSIDE else bar.y - 15
-        tall = _INSIDE if height >= _INSIDE else 14
+        y = bar.bottom - _INSIDE if height >= _INSIDE else bar.y - text.height - 2
+        tall = _INSIDE if height >= _INSIDE else text.height
         place = Rect(room.x - 2, y, room.width + 4, tall)
         yield text.within(place, language, INK, Anchor.MIDDLE)
+
+    def _whole(self, texts: Mapping[str, str], room: float) -> Fitted:
+        """Set a value whole, in two lines if it must be; a dash where it has no room.
+
+        A number is never cut: *12…* of 120 days would be another number.
+        """
+        text = self._legible.fit(texts, room, 11)
+        if text.holds(Label(texts=dict(texts)), room):
+            return text
+        return self._legible.fit(dict.fromkeys(texts, "–"), room, 11)
 
     def _unreported(
         self, cell: ReleasedCell, indicator: Indicator, room: Rect, language: str
@@ -177,7 +233,7 @@ class Multiples:
             code: v.value(cell, indicator) for code, v in self.page.wordings.items()
         }
         short = dict.fromkeys(said, "–") if room.width < _SAID else said
-        text = self.page.fit(short, room.width + 36, 10, most=2)
+        text = self._legible.fit(short, room.width + 36, 11, most=2)
         place = Rect(room.x - 18, room.bottom - 28, room.width + 36, 26)
         return text.within(place, language, MUTED, Anchor.MIDDLE)
 
@@ -187,7 +243,7 @@ class Multiples:
             code: said_period(period, code, short=short) for code in self.page.languages
         }
         more = 4 if short else 40
-        text = self.page.fit(texts, room.width + more, 10, most=1)
+        text = self._legible.fit(texts, room.width + more, 11, most=1)
         left = room.x - more / 2
         place = Rect(left, room.bottom + 2, room.width + more, _UNDER - 4)
         return text.within(place, language, MUTED, Anchor.MIDDLE)

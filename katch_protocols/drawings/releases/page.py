@@ -31,6 +31,7 @@ from katch_protocols.telling.release_wording import ReleaseWording, said_period
 from katch_protocols.words.say import say
 
 __all__ = [
+    "FOOT",
     "LEFT",
     "TOP",
     "ReleasePage",
@@ -41,7 +42,7 @@ __all__ = [
 ]
 
 LEFT, TOP = 24.0, 76.0
-_FOOT = 46.0
+FOOT = 46.0
 _HATCH = 7.0
 
 Said = Mapping[str, ReleaseWording]
@@ -55,6 +56,8 @@ class ReleasePage:
     release: Release
     handbook: Handbook
     region: Id | None = None
+    least: float = 7.0
+    """No letter is smaller, in pixels."""
 
     @property
     def languages(self) -> Sequence[str]:
@@ -85,9 +88,16 @@ class ReleasePage:
         most: int = 2,
     ) -> Fitted:
         """Set a text in every language."""
-        face = Face.SEMIBOLD if bold else Face.REGULAR
         label = texts if isinstance(texts, Label) else self.label(texts)
-        return fitted(label, self.languages, room, size=size, face=face, most=most)
+        return fitted(
+            label,
+            self.languages,
+            room,
+            size=size,
+            face=Face.SEMIBOLD if bold else Face.REGULAR,
+            most=most,
+            least=self.least,
+        )
 
     def scene(
         self,
@@ -129,7 +139,7 @@ class ReleasePage:
         end = foot.within(Rect(LEFT, bottom + 6, room, 32), language, MUTED)
         return Scene(
             width,
-            bottom + _FOOT,
+            bottom + FOOT,
             ". ".join(dict.fromkeys((spoken, places[language], when))),
             f"{said} {notes[language]}",
             language,

@@ -90,15 +90,18 @@ def fitted(  # noqa: PLR0913 - keywords with defaults, one a wish
     face: Face = Face.REGULAR,
     most: int = 3,
     least: float = _LEAST,
+    further: int = 0,
 ) -> Fitted:
     """Set a label in at most ``most`` lines of ``room`` pixels, in every language.
 
-    A text that is too long gets narrower, then smaller, down to ``least``; what still
-    does not fit is cut, so that no text ever leaves its place. Its title holds it all.
+    A text that is too long gets narrower, then smaller, down to ``least``, then it has
+    up to ``further`` lines more; what still does not fit is cut, so that no text ever
+    leaves its place. Its title holds it all.
     """
+    lines = most, most + further
     return Fitted(
         {
-            name: _set(text, room, size, face, most, least, letters_lent(text))
+            name: _set(text, room, size, face, lines, least, letters_lent(text))
             for name in languages
             for text in (label.say(name),)
         }
@@ -112,10 +115,11 @@ def _set(  # noqa: PLR0913, PLR0917 - as they are given
     room: float,
     size: float,
     face: Face,
-    most: int,
+    allowed: tuple[int, int],
     least: float,
     lent: Lent,  # noqa: ARG001 - what it is kept under besides
 ) -> TextLines:
+    most, at_last = allowed
     tried = size
     while tried >= least:
         for each in (face, face.narrow):
@@ -124,7 +128,7 @@ def _set(  # noqa: PLR0913, PLR0917 - as they are given
                 return lines
         tried -= 1
     lines = fit(text, room, least, face.narrow)
-    return _cut(lines, room, most)
+    return _cut(lines, room, at_last)
 
 
 def _cut(lines: TextLines, room: float, most: int) -> TextLines:

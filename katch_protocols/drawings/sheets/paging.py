@@ -6,17 +6,14 @@ from math import ceil
 
 from katch_protocols.drawings.lanes.numbers import columned
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.paper import A3
+from katch_protocols.drawings.paper import A3, LEAST_PRINT
 
-__all__ = ["LEAST_PRINT", "fits", "paged", "sheets_between", "tallest"]
-
-LEAST_PRINT = 8.0
-"""No letter of a sheet is smaller on A3, in points."""
+__all__ = ["fits", "paged", "sheets_between", "tallest"]
 
 
-def fits(wide: float, tall: float, letter: float) -> bool:
+def fits(wide: float, tall: float, letter: float, least: float = LEAST_PRINT) -> bool:
     """Whether letters of so many pixels can be read when a page is printed on A3."""
-    return A3.scale(wide, tall) * letter >= LEAST_PRINT
+    return A3.scale(wide, tall) * letter >= least
 
 
 def tallest(wide: float, letter: float) -> float:

@@ -8,7 +8,7 @@ from katch_protocols.drawings.simulated.page import SimulatedPage
 from katch_protocols.drawings.simulated.times import SimulatedTimes
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme, theme_named
-from katch_protocols.drawings.view import TABLE, Laid
+from katch_protocols.drawings.view import Laid
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.simulations import Result
 from katch_protocols.sentences.nearness import require
@@ -40,5 +40,6 @@ def draw_result(
     require("view", view, SIMULATED_VIEWS)
     with setting_in(handbook.font):
         laid = SIMULATED_VIEWS[view](SimulatedPage(result, handbook))
-    made = Page(laid, TABLE, theme_named(theme), 0, handbook.font)
+    shown = theme_named(theme)
+    made = Page(laid, handbook.languages, theme=shown, font=handbook.font)
     return made.drawing(spoken)

@@ -43,8 +43,8 @@ _SQUARE = 900
 """About how many bytes a square of the matrix fills."""
 
 _SIDE, _COLUMN, _HEAD, _LEAST = 170.0, 132.0, 56.0, 46.0
-_MOST, _GAP, _PADDING = 4, 3.0, 6.0
-_LEAST_WIDTH = 640.0
+_MOST, _FURTHER, _GAP, _PADDING = 4, 5, 3.0, 6.0
+_LEAST_WIDTH, _SMALLEST = 640.0, 11.5
 
 
 @dataclass(frozen=True)
@@ -99,11 +99,16 @@ class HandoffsView:
         """Where the matrix ends."""
         return max(LEFT + _SIDE + len(self.parties) * _COLUMN, LEFT + _LEAST_WIDTH)
 
+    @cached_property
+    def _top(self) -> float:
+        """The height of the heads of columns."""
+        return max([_HEAD, *(self._name(each).height + 8 for each in self.parties)])
+
     def scene(self, language: str) -> Scene:
         """Draw the matrix in one language."""
         look(_SQUARE * len(self.parties) ** 2)
         shapes = [*self._columns(language)]
-        top = TOP + _HEAD + 4
+        top = TOP + self._top + 4
         for sender in self.parties:
             name = self._name(sender).height + _PADDING
             cells = (self._height(sender, other) for other in self.parties)
@@ -175,7 +180,16 @@ class HandoffsView:
         room = _COLUMN - 2 * _PADDING - 6 - (14 if any(cell.confirmed) else 0)
         languages = self.subject.languages
         return tuple(
-            fitted(title, languages, room, size=11.5, most=5) for title in titles
+            fitted(
+                title,
+                languages,
+                room,
+                size=11.5,
+                most=5,
+                least=_SMALLEST,
+                further=_FURTHER,
+            )
+            for title in titles
         )
 
     def _height(self, sender: Id, receiver: Id) -> float:
@@ -185,14 +199,22 @@ class HandoffsView:
     def _name(self, party: Id) -> Fitted:
         room, languages = _COLUMN - 2 * _PADDING, self.subject.languages
         label = self.subject.short(party)
-        return fitted(label, languages, room, size=13, face=Face.SEMIBOLD)
+        return fitted(
+            label,
+            languages,
+            room,
+            size=13,
+            face=Face.SEMIBOLD,
+            least=_SMALLEST,
+            further=_FURTHER,
+        )
 
     def _at(self, column: int) -> float:
         return LEFT + _SIDE + column * _COLUMN
 
     def _columns(self, language: str) -> Iterator[Shape]:
         for at, party in enumerate(self.parties):
-            rect = Rect(self._at(at) + 2, TOP, _COLUMN - 4, _HEAD)
+            rect = Rect(self._at(at) + 2, TOP, _COLUMN - 4, self._top)
             yield self._head(party, rect, language)
 
     def _head(self, party: Id, rect: Rect, language: str) -> Group:

@@ -4,31 +4,26 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.drawings.caption import stepped
-from katch_protocols.drawings.lanes.measures import BADGE_SIZE
+from katch_protocols.drawings.lanes.measures import SMALLEST
 from katch_protocols.drawings.lanes.overview import (
-    OVERVIEW_SIZES,
     OverviewSheet,
     sheet_of,
     sheets_of,
 )
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.paper import LEAST_OF_LANES
 from katch_protocols.drawings.scene import Scene
-from katch_protocols.drawings.sheets.paging import LEAST_PRINT, fits
+from katch_protocols.drawings.sheets.paging import fits
 from katch_protocols.drawings.sheets.reading import with_paper
 from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.overview import StoryOverview, overviewed
-from katch_protocols.drawings.view import PHASE, Print, View
+from katch_protocols.drawings.view import PHASE, View
 from katch_protocols.in_use import InUse
 from katch_protocols.model.noun import Id
 
 __all__ = ["VIEW", "OverviewView"]
-
-_PRINT = Print(
-    OVERVIEW_SIZES.title, BADGE_SIZE, "drawings.small-print", (LEAST_PRINT, LEAST_PRINT)
-)
-
 
 _laid = InUse[tuple[OverviewSheet, ...]](16)
 """Overview and gaps of a protocol stand on the same sheets."""
@@ -63,14 +58,13 @@ class OverviewView:
     def scene(self, language: str) -> Scene:
         """Draw the sheets in one language, one below the other.
 
-        One that cannot be split may be too large for A3: it says on what to read it.
+        One of several that is too large for A3 says on what to read it.
         """
-        scenes = [
-            with_paper(sheet.scene(language), BADGE_SIZE, self.whole.story.languages)
-            for sheet in self.sheets
-        ]
+        scenes = [sheet.scene(language) for sheet in self.sheets]
         if len(scenes) == 1:
             return scenes[0]
+        languages = self.whole.story.languages
+        scenes = [with_paper(each, languages, LEAST_OF_LANES) for each in scenes]
         return stacked_scenes(scenes, self.whole.story.title.say(language))
 
     def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
@@ -79,14 +73,14 @@ class OverviewView:
 
 
 def _fits(wide: float, tall: float) -> bool:
-    return fits(wide, tall, BADGE_SIZE)
+    return fits(wide, tall, SMALLEST, LEAST_OF_LANES)
 
 
 VIEW: View[Material] = View(
     "overview",
     place=5,
     lay_out=lambda given: OverviewView(given.whole, given.part),
-    print=_PRINT,
+    least=LEAST_OF_LANES,
     part=PHASE,
     cost=8,
 )

@@ -11,14 +11,13 @@ from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.fingerprint import fingerprint
-from katch_protocols.drawings.drawing import A3, Drawing
-from katch_protocols.drawings.lanes.measures import TEXT_SIZE
 from katch_protocols.drawings.lanes.minimap import Minimap
-from katch_protocols.drawings.lanes.step_sizes import STEP_SIZE
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.paper import A3, LEAST_OF_LANES
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.small_print import small_print
 from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.tell import tell
@@ -99,8 +98,7 @@ class Pictures:
 
 def legible(scene: Scene) -> bool:
     """Whether nobody needs a magnifier for a scene on A3."""
-    drawing = Drawing("", scene.width, scene.height, STEP_SIZE, TEXT_SIZE)
-    return drawing.is_legible(A3)
+    return small_print(scene, A3, LEAST_OF_LANES) is None
 
 
 FIRST = (1980, 1, 1, 0, 0, 0)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from katch_protocols.charts.chart import EntryKind
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
@@ -18,7 +19,8 @@ class ProtocolSizes:
     Attributes:
         agencies: The bodies that a duty of it binds, in whichever region.
         steps: The steps that have a number in its drawing.
-        duties: Its duties, powers and acknowledgements too.
+        duties: Its duties, powers and acknowledgements too; what nobody does, for it
+            is told by another protocol, is none.
         deadlines: The limits that it writes: of states, duties and acknowledgements.
     """
 
@@ -38,6 +40,6 @@ def sizes_of(
     return ProtocolSizes(
         agencies=sum(bool(each.binding) for each in answer.agencies.values()),
         steps=len(numbered),
-        duties=len(answer.raci),
+        duties=sum(each.kind is not EntryKind.SIGNAL for each in answer.raci),
         deadlines=sum(1 for _ in deadlines(protocol, handbook)),
     )

@@ -32,6 +32,7 @@ __all__ = [
     "Board",
     "TextLook",
     "height_of",
+    "least_words",
     "set_in",
     "words_of",
 ]
@@ -42,6 +43,7 @@ WORDS = 80
 """More words nobody reads on a slide while somebody speaks."""
 _LEADING, _CAP = 1.2, 0.36
 _ELLIPSIS = "…"
+_LARGE = 48.0
 _SAYING = 8
 """The start of a longer text says something with so many words."""
 
@@ -106,11 +108,16 @@ class Board:
         """Draw a pictogram in the middle of a rectangle."""
         self.shapes.append(pictogram(picture, rect, colour))
 
-    def framed(self, rect: Rect, colour: str, picture: Picture | None) -> None:
-        """Draw the tinted ground of a pictogram, and the pictogram if there is one."""
+    def framed(
+        self, rect: Rect, colour: str, picture: Picture | None, instead: str = ""
+    ) -> None:
+        """Draw the tinted ground of a pictogram, and it; without one a text instead."""
         self.panel(rect, Ink(lane_tint(colour)), 10)
         if picture is not None:
             self.picture(picture, rect.grown(-10), colour)
+            return
+        how = TextLook(_LARGE, bold=True, most=1, anchor=Anchor.MIDDLE)
+        self.text(instead, rect, how, middle=True)
 
     @staticmethod
     def pill_room(due: PrintedDeadline | None, without: str) -> float:
@@ -151,16 +158,26 @@ class Board:
         is_cut = any(each.endswith(_ELLIPSIS) for each in lines.lines)
         return words_of(said) <= self.left and tall <= rect.height and not is_cut
 
-    def list(
-        self, lines: Sequence[str], rect: Rect, how: TextLook, gap: float = 6
+    def list(  # noqa: PLR0913 - keywords with defaults, one a wish
+        self,
+        lines: Sequence[str],
+        rect: Rect,
+        how: TextLook,
+        gap: float = 6,
+        *,
+        always: bool = False,
+        spare: int = 0,
     ) -> float:
         """Write texts one below the other: those for which there is room.
 
-        Return the foot of the last.
+        With ``always`` the first is said at least by its start, however many words
+        there are besides: a list without a text would say that nothing is in it.
+        ``spare`` words are left for others. Return the foot of the last.
         """
         top = rect.y
         for said in lines:
-            each = _shortest(said, self.left)
+            least = _SAYING if always and top == rect.y else 0
+            each = _shortest(said, max(self.left - spare, least))
             found = set_in(each, rect.width, how)
             tall = height_of(found)
             if not each or top + tall > rect.bottom:
@@ -177,6 +194,11 @@ class Board:
 def words_of(said: str) -> int:
     """Count the words of a text: what has letters; a number is seen at once."""
     return sum(any(map(str.isalpha, each)) for each in said.split())
+
+
+def least_words(*lines: str) -> int:
+    """Return how many words the starts of some texts have."""
+    return sum(min(words_of(said), _SAYING) for said in lines)
 
 
 def _shortest(said: str, left: int) -> str:

@@ -7,7 +7,13 @@ from katch_protocols.drawings.scene import Ink, Scene
 from katch_protocols.drawings.theme import ALERT, INK, PAPER
 from katch_protocols.papers.content.briefing_nouns import MinistryPart
 from katch_protocols.papers.content.speaker import PaperTexts
-from katch_protocols.papers.slides.board import Board, TextLook, height_of, set_in
+from katch_protocols.papers.slides.board import (
+    Board,
+    TextLook,
+    height_of,
+    least_words,
+    set_in,
+)
 from katch_protocols.papers.slides.deck import BAND_HEIGHT, HEIGHT, MARGIN, WIDTH
 
 __all__ = ["ministry_slide"]
@@ -56,8 +62,8 @@ def _ministry(
 ) -> tuple[Board, float]:
     """Draw it; ``size`` is the share of the first box, and how tall both are.
 
-    Without anything that it never does there is no first box. Return how tall they have
-    to be, too.
+    Without anything that it never does, or words left for it, there is no first box.
+    Return how tall they have to be, too.
     """
     share, tall = size
     board, sheet = Board(wording.language, besides), part.ministry
@@ -69,13 +75,19 @@ def _ministry(
     _duties(board, part, colour, Rect(MARGIN, top, _ROOM, low.y - 18 - top))
     _badges(board, colour, wording)
     right = Rect(low.right + 16, low.y, _BOXES - low.width, tall)
-    if not sheet.never:
-        right = Rect(MARGIN, low.y, _ROOM, tall)
     # Words are few: what is needed comes first.
-    needs = _box(board, right, wording.say("deck-needs"), INK)
-    feet = [board.list(part.needs[:_NEEDS], needs, _LISTED, gap=3)]
-    if sheet.never:
-        never = _box(board, low, wording.say("ministry-never"), ALERT)
+    heads = wording.say("deck-needs"), wording.say("ministry-never")
+    spare = least_words(heads[1], *sheet.never[:1]) if sheet.never else 0
+    asked = least_words(heads[0], *part.needs[:1])
+    has_never = bool(sheet.never) and asked + spare <= board.left
+    if not has_never:
+        right = Rect(MARGIN, low.y, _ROOM, tall)
+    needs = _box(board, right, heads[0], INK)
+    left = spare if has_never else 0
+    asked_for = part.needs[:_NEEDS]
+    feet = [board.list(asked_for, needs, _LISTED, gap=3, always=True, spare=left)]
+    if has_never:
+        never = _box(board, low, heads[1], ALERT)
         feet.append(board.list(sheet.never[:_NEVER], never, _LISTED, gap=3))
     return board, max(feet) - low.y + 14
 
@@ -92,12 +104,13 @@ def _duties(board: Board, part: MinistryPart, colour: str, rect: Rect) -> None:
     panel = foot - title - 14 - rect.y
     for at, line in enumerate(lines):
         x = rect.x + at * (wide + _GAP)
-        board.framed(Rect(x, rect.y, wide, panel), colour, part.pictures[at])
+        ground, number = Rect(x, rect.y, wide, panel), str(line.number)
+        board.framed(ground, colour, part.pictures[at], number)
         board.panel(Rect(x, rect.y, wide, 3), Ink(colour))
         place = Rect(x, rect.y + panel + 6, wide, title)
         board.text(part.shorts[at], place, look)
         badge = Rect(x, foot, _BADGE, _BADGE)
-        board.badge(str(line.number), badge, colour, is_filled=line.does)
+        board.badge(number, badge, colour, is_filled=line.does)
         due = Rect(badge.right + 6, badge.y, wide - 32, _BADGE)
         told = line.due and replace(line.due, span=part.spans[at])
         board.pill(told, line.without, due)

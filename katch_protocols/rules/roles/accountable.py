@@ -29,7 +29,7 @@ def _accountable_without_agency(context: Context) -> Iterator[Spot]:
                     facts = {
                         "role": role,
                         "activity": entry.act.id,
-                        **region_facts(places, context.handbook),
+                        **region_facts(places),
                     }
                     path = (*entry.path, "accountable")
                     yield Spot(path if raci.accountable else entry.path, facts)
@@ -70,7 +70,7 @@ def _accountable_without_mandate(context: Context) -> Iterator[Spot]:
                 "agency": agency,
                 "activity": found[0].activity,
                 "function": function,
-                **region_facts((one.place for one in found), context.handbook),
+                **region_facts(one.place for one in found),
                 "mandated": mandated,
             }
             yield Spot(path, facts)
@@ -167,7 +167,7 @@ def _overseer_answers(context: Context) -> Iterator[Spot]:
             "agency": agency,
             "activity": found[0].activity,
             "oversight": as_typed(_oversees(context, agency, oversight)),
-            **region_facts((one.place for one in found), context.handbook),
+            **region_facts(one.place for one in found),
         }
         yield Spot(path, facts)
 

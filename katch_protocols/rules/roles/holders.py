@@ -47,7 +47,7 @@ def _holder_out_of_force(context: Context) -> Iterator[Spot]:
             "agency": first.agency,
             "role": role,
             "day": first.day.isoformat(),
-            **region_facts(places, context.handbook),
+            **region_facts(places),
         }
         yield Spot(path, facts)
 

@@ -43,7 +43,7 @@ def _answers_to_itself(context: Context) -> Iterator[Spot]:
                 facts = {
                     "state": clock.name,
                     "agency": agency,
-                    **region_facts(where, context.handbook),
+                    **region_facts(where),
                 }
                 yield Spot(clock.path, facts)
 

@@ -36,7 +36,7 @@ def _duty_claimed_twice(context: Context) -> Iterator[Spot]:
             path, claims = claim
             facts = {
                 "activity": found[0].activity,
-                **region_facts(places, context.handbook),
+                **region_facts(places),
                 "claims": claims,
             }
             yield Spot(path, facts)
@@ -86,7 +86,7 @@ def _function_claimed_twice(context: Context) -> Iterator[Spot]:
     for (path, said), places in clashes.items():
         gaps = ("function", "one", "first", "other", "second")
         facts = dict(zip(gaps, said, strict=True))
-        yield Spot(path, {**facts, **region_facts(places, context.handbook)})
+        yield Spot(path, {**facts, **region_facts(places)})
 
 
 _Clash = tuple[Path, tuple[Id, Id, Id, Id, Id]]

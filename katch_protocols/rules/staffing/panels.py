@@ -1,12 +1,13 @@
 """Panels that cannot sit in a region, or that one body fills alone."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.findings import Severity
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import MOST_SEATS, Role
+from katch_protocols.rules.answering import region_facts
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.staffing.seats import Filled, filled
@@ -26,13 +27,17 @@ def _panel_cannot_sit(context: Context) -> Iterator[Spot]:
                 continue
             facts = {
                 "panel": panel.id,
-                "region": place or context.handbook.id,
+                **_where(place),
                 "filled": str(found.count),
                 "quorum": str(panel.sitting),
                 "empty": as_typed(dict.fromkeys(found.empty)),
             }
             path = ("roles", panel.id) if place is None else _lacking(place, found)
             yield Spot(path, facts)
+
+
+def _where(place: Place) -> Mapping[str, str]:
+    return region_facts(()) if place is None else {"region": place}
 
 
 def _lacking(place: Id, found: Filled) -> tuple[str, ...]:
@@ -49,7 +54,7 @@ def _panel_of_one_body(context: Context) -> Iterator[Spot]:
             for agency in _alone(panel, holders, place):
                 facts = {
                     "panel": panel.id,
-                    "region": place or context.handbook.id,
+                    **_where(place),
                     "agency": agency,
                 }
                 path = ("roles", panel.id) if place is None else ("regions", place)

@@ -41,6 +41,8 @@ LEAST = 18.0
 _AIR, _SLANT, _INNER = 8.0, 26.0, 12.0
 CLOCK, BAR = 44.0, 38.0
 """How tall a clock is, and a bar at least."""
+_FURTHER = 4
+"""So many lines more a long text has, rather than to be cut."""
 _SHARES = (0.5, 0.44, 0.56, 0.38, 0.62)
 _PICTURE_AIR, _PILL_AIR, _DOT = 14.0, 10.0, 26.0
 
@@ -128,10 +130,16 @@ class PathFrame:
     def _fit(
         self, label: Label, room: float, size: float, *, bold: bool = False, most: int
     ) -> Fitted:
-        languages = self.telling.subject.languages
-        face = Face.SEMIBOLD if bold else Face.REGULAR
+        """Set a text; the frame grows with one that needs lines beyond ``most``."""
         return fitted(
-            label, languages, room, size=size, face=face, most=most, least=LEAST
+            label,
+            self.telling.subject.languages,
+            room,
+            size=size,
+            face=Face.SEMIBOLD if bold else Face.REGULAR,
+            most=most,
+            least=LEAST,
+            further=_FURTHER,
         )
 
     @property

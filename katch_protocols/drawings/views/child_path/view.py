@@ -22,7 +22,7 @@ from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED
-from katch_protocols.drawings.view import Print, View
+from katch_protocols.drawings.view import View
 from katch_protocols.drawings.views.child_path.frames import (
     BAR,
     CLOCK,
@@ -113,15 +113,29 @@ class ChildPathView:
     @cached_property
     def _late(self) -> Fitted | None:
         said = self.telling.at_most()
-        return None if said is None else self._fit(said, _ROOM, LEAST, most=4)
+        return (
+            None if said is None else self._fit(said, _ROOM, LEAST, most=4, further=8)
+        )
 
-    def _fit(
-        self, label: Label, room: float, size: float, *, bold: bool = False, most: int
+    def _fit(  # noqa: PLR0913 - keywords with defaults, one a wish
+        self,
+        label: Label,
+        room: float,
+        size: float,
+        *,
+        bold: bool = False,
+        most: int,
+        further: int = 0,
     ) -> Fitted:
-        face = Face.SEMIBOLD if bold else Face.REGULAR
-        languages = self.subject.languages
         return fitted(
-            label, languages, room, size=size, face=face, most=most, least=LEAST
+            label,
+            self.subject.languages,
+            room,
+            size=size,
+            face=Face.SEMIBOLD if bold else Face.REGULAR,
+            most=most,
+            least=LEAST,
+            further=further,
         )
 
     def scene(self, language: str) -> Scene:
@@ -193,8 +207,9 @@ class ChildPathView:
 
     def _strip_texts(self, moment: PathMoment) -> tuple[Fitted, Fitted]:
         room = self._strip_room - _BESIDE_PICTURE - 3 * _PAD
-        title = self._fit(self.telling.beside(moment), room, 20, bold=True, most=1)
-        return title, self._fit(self.telling.aside(moment), room, LEAST, most=2)
+        beside, aside = self.telling.beside(moment), self.telling.aside(moment)
+        title = self._fit(beside, room, 20, bold=True, most=1, further=3)
+        return title, self._fit(aside, room, LEAST, most=2, further=4)
 
     @property
     def _strip_room(self) -> float:
@@ -255,6 +270,5 @@ VIEW: View[Material] = View(
     place=15,
     lay_out=lambda given: ChildPathView(Subject.of(given)),
     kept="child-path",
-    print=Print(23, LEAST, "drawings.table-print"),
     cost=2,
 )

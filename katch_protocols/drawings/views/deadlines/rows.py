@@ -31,6 +31,10 @@ RIGHT = LEFT + TITLE + SCALE + _PILL + _WHO
 _PADDING, _BAR, _OVER = 6.0, 15.0, 86.0
 
 
+_FURTHER = 6
+"""So many lines more a long text has, rather than to be cut."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimedClock:
     """A clock, and from when to when it runs at the latest, in minutes, if known.
@@ -67,10 +71,15 @@ class ClockRow:
     def _fit(
         self, label: Label, room: float, size: float, most: int, *, bold: bool = False
     ) -> Fitted:
-        face = Face.SEMIBOLD if bold else Face.REGULAR
-        languages = self.words.subject.languages
         return fitted(
-            label, languages, room, size=size, face=face, most=most, least=LEAST
+            label,
+            self.words.subject.languages,
+            room,
+            size=size,
+            face=Face.SEMIBOLD if bold else Face.REGULAR,
+            most=most,
+            least=LEAST,
+            further=_FURTHER if most > 1 else 0,
         )
 
     @cached_property

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import cos, pi, sin
+from math import cos, dist, pi, sin
 
 from katch_protocols.drawings.lanes.cards import block
 from katch_protocols.drawings.lanes.case_numbers import (
@@ -14,6 +14,7 @@ from katch_protocols.drawings.lanes.case_numbers import (
     reach_of,
 )
 from katch_protocols.drawings.lanes.frame import HEAD_TOP
+from katch_protocols.drawings.lanes.measures import SMALLEST
 from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import Area, Ink, Panel, Shape
@@ -26,9 +27,13 @@ __all__ = ["MARK", "mark", "placed_marks"]
 
 MARK = 11.0
 """From the middle of a mark to its edge, in pixels."""
-_OUT, _STRIDE = 3.0, 23.0
-_TEXT, _BOX, _MARKED, _LINE = 2.0, 0.4, 6.0, 3.0
-"""What it costs to cover one square pixel of each."""
+_WIDE = 3
+"""A number of so many digits is set narrow."""
+_OUT, _STRIDE = 3.0, 24.0
+_TEXT, _BOX, _MARKED, _LINE = 2.0, 0.4, 1000.0, 3.0
+"""What it costs to cover one square pixel of each; never one of another mark."""
+_FAR, _MOST = 40.0, 8
+"""What each place beside an arrow costs more, and how many there are on a side."""
 
 
 def mark(severity: Severity, middle: Point, number: int | None) -> Iterator[Shape]:
@@ -53,8 +58,9 @@ def mark(severity: Severity, middle: Point, number: int | None) -> Iterator[Shap
             ink = INK
     if number is None:
         return
-    size = 12.0 if number < 100 else 10.0  # noqa: PLR2004 - three digits
-    yield block(TextLines((str(number),), Face.SEMIBOLD, size), middle, ink)
+    said = str(number)
+    face = Face.SEMIBOLD if len(said) < _WIDE else Face.NARROW_SEMIBOLD
+    yield block(TextLines((said,), face, SMALLEST), middle, ink)
 
 
 def _tag(middle: Point) -> tuple[Point, ...]:
@@ -138,7 +144,9 @@ class _Placing:
                 if spot.id in layout.tabs:
                     yield from _along(layout.tabs[spot.id].rect, 2)
             case SpotKind.MOVE:
-                yield from beside_line(layout.lines[spot.id], spot.id, 0.0)
+                line = layout.lines[spot.id]
+                yield from beside_line(line, spot.id, 0.0)
+                yield from _aside(line, layout.page)
             case SpotKind.WHOLE:
                 return
 
@@ -150,6 +158,18 @@ def _along(rect: Rect, sides: int) -> Iterator[DiscPlace]:
         for place in range(count):
             x = rect.right - MARK / 2 - place * _STRIDE
             yield DiscPlace((x, y), 2.0 * place + side)
+
+
+def _aside(line: Sequence[Point], page: Rect) -> Iterator[DiscPlace]:
+    """Yield places in a row across an arrow: several marks may belong to one."""
+    (a, b), (x, y) = max(pairwise(line), key=lambda ends: dist(*ends))
+    down = abs(y - b) > abs(x - a)
+    across = (_STRIDE, 0.0) if down else (0.0, _STRIDE)
+    for turn in range(1, _MOST + 1):
+        for side in (turn, -turn):
+            left, top = (a + x) / 2 + side * across[0], (b + y) / 2 + side * across[1]
+            if page.x <= left <= page.right and page.y <= top <= page.bottom:
+                yield DiscPlace((left, top), _FAR * turn)
 
 
 def _room(middle: Point) -> Rect:

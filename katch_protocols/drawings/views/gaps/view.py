@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.drawings.lanes.measures import BADGE_SIZE
-from katch_protocols.drawings.lanes.overview import OVERVIEW_SIZES, OverviewSheet
+from katch_protocols.drawings.lanes.overview import OverviewSheet
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.paper import LEAST_OF_LANES
 from katch_protocols.drawings.scene import Glyph, Group, Scene, Sign
 from katch_protocols.drawings.sheets.fitting import fitted
-from katch_protocols.drawings.sheets.paging import LEAST_PRINT
 from katch_protocols.drawings.sheets.reading import with_paper
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
@@ -24,7 +23,7 @@ from katch_protocols.drawings.sheets.sheet import (
 from katch_protocols.drawings.story.saying import word
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import INK
-from katch_protocols.drawings.view import PHASE, Print, Reads, View
+from katch_protocols.drawings.view import PHASE, Reads, View
 from katch_protocols.drawings.views.gaps.concerns import Concern, Spots, concerns
 from katch_protocols.drawings.views.gaps.listing import FindingTexts, GapsList
 from katch_protocols.drawings.views.gaps.marks import mark, placed_marks
@@ -38,9 +37,6 @@ from katch_protocols.words.say import say
 
 __all__ = ["VIEW", "GapsView"]
 
-_PRINT = Print(
-    OVERVIEW_SIZES.title, BADGE_SIZE, "drawings.table-print", (LEAST_PRINT, LEAST_PRINT)
-)
 _SMALL = 640.0
 """The width of the sheet which says that nothing is missing."""
 
@@ -77,7 +73,7 @@ class _MarkedSheet:
         under, bottom = view.foot(language, view.layout.page.bottom + 14)
         parts = (*view.picture(language, "view-gaps"), *self._marks(language), *under)
         sheet = view.sheet(language, parts, bottom)
-        return with_paper(sheet, BADGE_SIZE, view.story.languages)
+        return with_paper(sheet, view.story.languages, LEAST_OF_LANES)
 
     def _marks(self, language: str) -> Iterator[Group]:
         placed = zip(
@@ -207,7 +203,6 @@ VIEW: View[Material] = View(
         given.handbook,
         given.findings,
     ),
-    print=_PRINT,
     reads=frozenset({Reads.FINDINGS}),
     part=PHASE,
     cost=4,

@@ -114,11 +114,21 @@ class ChainPicture:
         for label in station.texts:
             yield self.words.fit(label, _STATION - 16, 12, 4)
 
+    def _name(self, station: FlowStation) -> Fitted:
+        short = self.chain.subject.short(station.party)
+        return self.words.fit(short, _STATION - 12, 14, 2, bold=True)
+
+    @cached_property
+    def _head(self) -> float:
+        """The height of the name of every station."""
+        names = (self._name(station).height for station in self.chain.stations)
+        return max(_HEAD, max(names) + 8)
+
     @property
     def _tall(self) -> float:
         """The height of every station."""
         bodies = (sum(text.height + 3 for text in each) for each in self._texts)
-        return _HEAD + max(bodies) + 12
+        return self._head + max(bodies) + 12
 
     def _title(self, gate: Gate) -> Fitted:
         room = _STATION + _GAP - 14
@@ -188,9 +198,9 @@ class ChainPicture:
     ) -> Group:
         subject, party = self.chain.subject, station.party
         colour = subject.colour(party)
-        head = Rect(rect.x, rect.y, rect.width, _HEAD)
+        head = Rect(rect.x, rect.y, rect.width, self._head)
         square = Rect(rect.x, head.bottom - 8, rect.width, 8)
-        name = self.words.fit(subject.short(party), _STATION - 12, 14, 2, bold=True)
+        name = self._name(station)
         shapes: list[Shape] = [
             Panel(rect, Ink(PAPER, colour, 1.8), 9),
             Panel(head, Ink(colour), 9),
@@ -207,7 +217,7 @@ class ChainPicture:
         """Draw a gate: its number, what is done, the time to acknowledge, the arrow."""
         colour, x = self.chain.subject.colour(gate.sender), rect.middle[0]
         text = self._title(gate)
-        down = rect.bottom + _HEAD / 2
+        down = rect.bottom + self._head / 2
         wide = self.words.pill_width(gate)
         pill = Rect(x - wide / 2, rect.bottom - 10 - PILL, wide, PILL)
         words = Rect(rect.x, pill.y - 4 - text.height, rect.width, text.height)

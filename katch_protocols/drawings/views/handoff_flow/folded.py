@@ -105,16 +105,22 @@ class FoldedGates:
         top = head.bottom + 10
         for row in self.rows:
             above = max(self._text(fold, first).height for fold, first in row) + 8
-            line = top + max(above, _TALL / 2)
+            tall = max(_TALL, *(self._receiver(fold).height + 8 for fold, _ in row))
+            line = top + max(above, tall / 2)
             for at, (fold, first) in enumerate(row):
-                place = Rect(rect.x + _PAD + at * _SLOT, top, _LINK, line - top)
-                shapes.append(self._link(fold, place, language, first=first))
-            top = line + max(_TALL / 2, PILL + 8) + _ROW_GAP
+                x = rect.x + _PAD + at * _SLOT
+                box = Rect(x + _LINK, line - tall / 2, _BOX, tall)
+                place = Rect(x, top, _LINK, line - top)
+                shapes.append(self._link(fold, (place, box), language, first=first))
+            top = line + max(tall / 2, PILL + 8) + _ROW_GAP
         frame = Rect(rect.x, rect.y, rect.width, top - rect.y)
         return [Panel(frame, Ink(FRAME, HAIRLINE, 1.4), 10), *shapes], top
 
-    def _link(self, fold: _Fold, rect: Rect, language: str, *, first: bool) -> Group:
+    def _link(
+        self, fold: _Fold, rects: tuple[Rect, Rect], language: str, *, first: bool
+    ) -> Group:
         """Draw what is done above an arrow, the pill below it, and who receives."""
+        rect, box = rects
         gate, line = fold[0], rect.bottom
         text = self._text(fold, first)
         said = Rect(rect.x + 4, line - 8 - text.height, rect.width - 10, text.height)
@@ -124,7 +130,6 @@ class FoldedGates:
         dot = (Disc((start, line), 4, Ink(INK)),) if first else ()
         wide = min(self.words.pill_width(gate), rect.width - 14)
         pill = Rect(rect.x + 4, line + 8, wide, PILL)
-        box = Rect(rect.right, line - _TALL / 2, _BOX, _TALL)
         is_one = len({each.receiver for each in fold}) == 1
         colour = self.words.subject.colour(gate.receiver) if is_one else MUTED
         parts = (

@@ -18,7 +18,7 @@ __all__ = ["PILL", "GateWords"]
 
 PILL = 22.0
 """How tall a pill is, in pixels."""
-_LEAST = 11.5
+_LEAST, _FURTHER = 11.5, 5
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,19 @@ class GateWords:
     def fit(
         self, label: Label, room: float, size: float, most: int, *, bold: bool = False
     ) -> Fitted:
-        """Set a label; no letter is too small to be read on A3."""
-        face = Face.SEMIBOLD if bold else Face.REGULAR
-        languages = self.subject.languages
+        """Set a label; no letter is too small to be read on A3.
+
+        What may stand in several lines has some more of them rather than to be cut.
+        """
         return fitted(
-            label, languages, room, size=size, face=face, most=most, least=_LEAST
+            label,
+            self.subject.languages,
+            room,
+            size=size,
+            face=Face.SEMIBOLD if bold else Face.REGULAR,
+            most=most,
+            least=_LEAST,
+            further=_FURTHER if most > 1 else 0,
         )
 
     def said(self, gate: Gate, language: str) -> str:

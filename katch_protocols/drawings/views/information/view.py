@@ -7,10 +7,10 @@ from math import ceil
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.paper import A3
+from katch_protocols.drawings.paper import A3, LEAST_PRINT
 from katch_protocols.drawings.scene import Anchor, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted
-from katch_protocols.drawings.sheets.paging import LEAST_PRINT, paged, tallest
+from katch_protocols.drawings.sheets.paging import paged, tallest
 from katch_protocols.drawings.sheets.sheet import (
     FOOT,
     LEFT,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from katch_protocols.drawings.layout.graph import Rect
@@ -11,13 +12,14 @@ from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import INK, PAPER, lane_tint
 from katch_protocols.drawings.views.raci.columns import TableColumn, TableColumns
 
-__all__ = ["COLUMN", "HEADS", "TableHeads"]
+__all__ = ["COLUMN", "TableHeads"]
 
 COLUMN = 42.0
+"""How wide a column is, in pixels."""
 _FAMILY, _HEAD, _SMALLEST = 36.0, 156.0, 11.5
 _CORNER, _ROW = 300.0, 21.0
-HEADS = _FAMILY + _HEAD
-"""How tall the heads are, in pixels; ``COLUMN`` is how wide a column is."""
+_TALLEST, _MORE = 316.0, 20.0
+"""How tall a head may get for a long name, and in which steps."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,34 @@ class TableHeads:
 
     columns: TableColumns
     left: float
+
+    @property
+    def height(self) -> float:
+        """How tall the heads are: as tall as the longest name asks, if not too tall."""
+        return _FAMILY + self._tall
+
+    @cached_property
+    def _tall(self) -> float:
+        tall = _HEAD
+        while tall < _TALLEST and not all(
+            self._name(each, tall).holds(each.label, tall)
+            for each in self.columns.every
+        ):
+            tall += _MORE
+        return tall
+
+    def _name(self, column: TableColumn, tall: float) -> Fitted:
+        """Set the name of a column upright; a folded family has no head above it."""
+        above = _FAMILY if column.family in self.columns.folded else 0.0
+        return fitted(
+            column.label,
+            self.columns.subject.languages,
+            tall + above - 26,
+            size=13,
+            face=Face.SEMIBOLD,
+            most=2,
+            least=_SMALLEST,
+        )
 
     def at(self, column: int) -> float:
         """Return where a column begins."""
@@ -86,17 +116,9 @@ class TableHeads:
         start, bottom = ends
         is_folded = column.family in self.columns.folded
         top = start if is_folded else start + _FAMILY
-        room = start + _FAMILY + _HEAD - 6 - top
+        room = start + self.height - 6 - top
         rect = Rect(self.at(at) + 1, top, COLUMN - 2, room)
-        text = fitted(
-            column.label,
-            self.columns.subject.languages,
-            room - 20,
-            size=13,
-            face=Face.SEMIBOLD,
-            most=2,
-            least=_SMALLEST,
-        )
+        text = self._name(column, self._tall)
         colour = self._colour(column)
         ground = Rect(rect.x, rect.bottom, rect.width, bottom - rect.bottom)
         words = text.upright(

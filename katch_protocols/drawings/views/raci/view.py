@@ -31,7 +31,7 @@ from katch_protocols.drawings.theme import (
 )
 from katch_protocols.drawings.view import View
 from katch_protocols.drawings.views.raci.columns import TableColumn, TableColumns
-from katch_protocols.drawings.views.raci.heads import COLUMN, HEADS, TableHeads
+from katch_protocols.drawings.views.raci.heads import COLUMN, TableHeads
 from katch_protocols.drawings.views.raci.signs import REACH, answer, sign
 from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import acting
@@ -58,7 +58,7 @@ class RaciView:
         """The bodies, or their families."""
         return TableColumns(self.subject)
 
-    @property
+    @cached_property
     def heads(self) -> TableHeads:
         """The heads of families and bodies."""
         return TableHeads(self.columns, LEFT + _TITLE)
@@ -122,7 +122,7 @@ class RaciView:
             heights.append(band + self._height(duty))
         tall = tallest(self.right + LEFT, _SMALLEST)
         # The first sheet has the title, the last one the key.
-        room = tall - HEADS - max(TOP, _APART + _RUNNING + _UNDER) - _BAND
+        room = tall - self.heads.height - max(TOP, _APART + _RUNNING + _UNDER) - _BAND
         return tuple(paged(heights, room))
 
     def _part(
@@ -131,7 +131,7 @@ class RaciView:
         """Return the rows of a sheet below their heads, and where they end."""
         shapes: list[Shape] = []
         start, rank = top, -1
-        top += HEADS
+        top += self.heads.height
         for duty, answers in self.rows[rows.start : rows.stop]:
             if self.subject.rank(duty.phase) != rank:
                 rank = self.subject.rank(duty.phase)

@@ -6,10 +6,7 @@ from functools import cached_property
 
 from katch_protocols.drawings.lanes.arrows import row_shape
 from katch_protocols.drawings.lanes.cards import badge, block
-from katch_protocols.drawings.lanes.measures import (
-    BADGE_SIZE,
-    pill_box,
-)
+from katch_protocols.drawings.lanes.measures import pill_box
 from katch_protocols.drawings.lanes.numbers import (
     COLUMN_GAP,
     ROW_GAP,
@@ -48,7 +45,7 @@ _BESIDE, _ACROSS = 20.0, 3
 _TITLE = 14.0
 _NUMBER, _HEAD_GAP, _AIR = 28.0, 4.0, 14.0
 _ARROW = 22.0
-_LEAST = BADGE_SIZE
+_LEAST = 12.0
 """No letter is smaller, in pixels."""
 
 

@@ -22,6 +22,7 @@ from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.arrange import PageLayout, arranged
 from katch_protocols.drawings.layout.graph import Graph, Options, Rect
 from katch_protocols.drawings.layout.obstacles import badges
+from katch_protocols.drawings.paper import A3, LEAST_PRINT
 from katch_protocols.drawings.scene import (
     Anchor,
     Curve,
@@ -32,8 +33,8 @@ from katch_protocols.drawings.scene import (
     Shape,
     Words,
 )
-from katch_protocols.drawings.sheets.paging import fits
 from katch_protocols.drawings.sheets.reading import with_paper
+from katch_protocols.drawings.small_print import small_print
 from katch_protocols.drawings.story.nouns import Story, StoryMove
 from katch_protocols.drawings.story.overview import overviewed
 from katch_protocols.drawings.text import Face, TextLines
@@ -52,8 +53,7 @@ from katch_protocols.words.say import say
 __all__ = ["PhaseStates", "UndividedView"]
 
 
-_ONE_LANE, _SMALLEST = "states", 11.0
-"""``_SMALLEST``: no letter of a card or of a move is smaller, in pixels."""
+_ONE_LANE = "states"
 
 
 @dataclass(frozen=True)
@@ -146,9 +146,9 @@ class PhaseStates:
         drawn = None
         if self.places is not None:
             drawn = _Picture(self, self.places, language).scene()
-        if drawn is None or not fits(drawn.width, drawn.height, _SMALLEST):
+        if drawn is None or small_print(drawn, A3, LEAST_PRINT):
             drawn = self.undivided.scene(language)
-        return with_paper(drawn, _SMALLEST, self.story.languages)
+        return with_paper(drawn, self.story.languages, LEAST_PRINT)
 
 
 @dataclass(frozen=True)

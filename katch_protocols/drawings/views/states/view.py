@@ -9,10 +9,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeGuard
 
-from katch_protocols.drawings.lanes.measures import (
-    BADGE_SIZE,
-)
-from katch_protocols.drawings.lanes.overview import OVERVIEW_SIZES
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import (
@@ -20,10 +16,9 @@ from katch_protocols.drawings.scene import (
     Scene,
     Shape,
 )
-from katch_protocols.drawings.sheets.paging import LEAST_PRINT
 from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.story.folding import told_in_phase
-from katch_protocols.drawings.view import PHASE, Print, View
+from katch_protocols.drawings.view import PHASE, View
 from katch_protocols.drawings.views.states.everything import StatesInWords
 from katch_protocols.drawings.views.states.phase_states import PhaseStates
 from katch_protocols.drawings.views.states.phases import PhasesFlow
@@ -33,9 +28,6 @@ from katch_protocols.model.noun import Id
 __all__ = ["VIEW", "OpenedLevel", "StatesView"]
 
 _SEVERAL = 2
-_PRINT = Print(
-    OVERVIEW_SIZES.title, BADGE_SIZE, "drawings.small-print", (LEAST_PRINT, LEAST_PRINT)
-)
 
 
 class OpenedLevel(StrEnum):
@@ -144,7 +136,6 @@ VIEW: View[Material] = View(
     "states",
     place=20,
     lay_out=lambda given: StatesView(given.lanes, given.graphviz, given.part),
-    print=_PRINT,
     part=PHASE,
     cost=4,
 )

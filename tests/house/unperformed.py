@@ -40,7 +40,7 @@ BLOCKS: Mapping[str, Mapping[str, str]] = {
     "docs/build/how-to/use-django.md": {
         "import os\nimport sys": "tests/hosts/test_python.py runs it in Django",
         "import os\nfrom pathlib": "the same",
-        "from django.conf import settings\nfrom django.db": "the same",
+        "from uuid import uuid4\n\nfrom django.conf": "the same",
         "import katch_protocols as kp\nfrom django.conf": "the same",
         "from functools import wraps": "the same",
         "from django.urls import path": "the same",

@@ -86,12 +86,12 @@ def test_old_drawings_come_back_when_the_new_cannot_be_moved(tmp_path, monkeypat
 
 def test_a_protocol_too_large_for_a3_is_drawn_phase_by_phase():
     bench = WorkerState(reading().sound())
-    large = drawn(bench, "referral_and_assistance", "lanes")
+    large = drawn(bench, "referral_and_assistance", "lanes").texts
     assert {
         "referral_and_assistance/lanes.kk.svg",
         "referral_and_assistance/lanes.shelter.kk.svg",
     } <= set(large)
-    small = drawn(bench, "champion_outreach", "lanes")
+    small = drawn(bench, "champion_outreach", "lanes").texts
     assert sorted(small) == [
         f"champion_outreach/lanes.{language}.svg" for language in ("en", "kk", "ru")
     ]

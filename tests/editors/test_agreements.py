@@ -3,6 +3,7 @@
 import pytest
 
 from katch_protocols.cli.main import main
+from katch_protocols.editors import seals
 from katch_protocols.editors.names import renamed_texts, renaming
 from katch_protocols.editors.session import EditorSession
 from katch_protocols.files.schemas.agreed import AGREED
@@ -99,8 +100,7 @@ def test_a_fingerprint_of_digits_alone_is_written_as_a_text(desk, monkeypatch):
     text = (desk.folder / AGREED.place).read_text(encoding="utf-8")
     first = text.partition("text: ")[2].partition("\n")[0].strip('"')
     told = iter(["123456789012", first])
-    sealed = "katch_protocols.editors.seals.fingerprint"
-    monkeypatch.setattr(sealed, lambda *_: next(told, ""))
+    monkeypatch.setattr(seals, "fingerprint", lambda *_: next(told, ""))
     look = desk.now()
     page, offset = at(desk, "roles.yaml", "duty_officer")
     change = renaming(look.meanings, look.meanings.at(page, offset), "another_name")

@@ -32,7 +32,10 @@ def found():
 
 
 def printed(found, kind, folder):
-    """Return what LibreOffice prints of a paper in Kazakh, as text."""
+    """Return what LibreOffice prints of a paper in Kazakh, as text.
+
+    In the order in which it is printed: the lines of one title follow one another.
+    """
     made = make_papers(found.handbook, only=NAME, kinds=(kind,), languages=("kk",))
     ((_, data),) = made
     paper = folder / kind.file("kk")
@@ -48,7 +51,7 @@ def printed(found, kind, folder):
         str(paper),
     ]
     subprocess.run(words, check=True, capture_output=True, timeout=300)
-    text = pdf_text(paper.with_suffix(".pdf").read_bytes(), folder)
+    text = pdf_text(paper.with_suffix(".pdf").read_bytes(), folder, "-raw")
     return "".join(text.split())
 
 

@@ -147,7 +147,7 @@ def whole_rows(file: Iterator[str], delimiter: str) -> Iterator[list[str]]:
     Raises:
         csv.Error: A cell is longer, or has no end.
     """
-    lines = _Lines(file)
+    lines = _FileLines(file)
     rows = csv.reader(lines, delimiter=delimiter)
     while True:
         known = csv.field_size_limit(_BLOCK)
@@ -163,7 +163,7 @@ def whole_rows(file: Iterator[str], delimiter: str) -> Iterator[list[str]]:
 
 
 @dataclass
-class _Lines:
+class _FileLines:
     """The lines of a file; ``ended`` once somebody asked for more than there are."""
 
     file: Iterator[str]

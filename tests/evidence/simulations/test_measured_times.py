@@ -127,4 +127,4 @@ def test_people_read_each_time_under_the_title_of_its_protocol() -> None:
     places = [lines.index(each) for each in heads]
     assert places == sorted(places)
     assert lines.count("The case is served, median") == 2
-    assert lines.count("Soon (2 hours), in time") == 2
+    assert lines.count("Soon (soon), in time (2 hours)") == 2

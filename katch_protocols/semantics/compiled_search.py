@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.budget import look
-from katch_protocols.semantics.arrays import Effects, Places, Words
+from katch_protocols.semantics.arrays import Effects, Places, Words, ordered
+from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.kernels import Loops
 
 __all__ = ["CompiledSearch", "LevelSearch", "entered"]
@@ -32,6 +33,13 @@ class LevelSearch(Protocol):
         """Return where rows apply in a level and which, cut short past the most."""
 
 
+_Steps = tuple[Places, Places, Places]
+"""Steps: from where, by which row, to where."""
+
+MOST_NOTED = 200_000
+"""Of a search that finds more words no steps are noted on the way."""
+
+
 class CompiledSearch:
     """Goes on with a search by compiled loops; finds the same in the same order."""
 
@@ -48,6 +56,9 @@ class CompiledSearch:
         self.parents, self.via = np.concatenate(parents), np.concatenate(via)
         self.size = len(self.store)
         self.slots = np.empty((0, search.parts), np.uint64)
+        self.stands = np.empty(0, np.int64)
+        self._noted: list[_Steps] | None = []
+        self._begun = 0
 
     def run(self, first: int) -> tuple[Places, Places, bool]:
         """Look level by level from the word ``first`` on.
@@ -56,22 +67,50 @@ class CompiledSearch:
         to it, and whether no level is left.
         """
         search, effects = self.search, self.search.effects
+        self._begun = first
         while search.goes_on(frontier := self._since(first), self.size):
             look(self.size * search.each)
             origins, rows = search.applying(frontier, self.compiled)
             self._make_room(len(rows))
+            targets = np.empty(0 if self._noted is None else len(rows), np.int64)
             size = self.compiled.level(
-                (self.store, self.parents, self.via, self.slots),
+                (self.store, self.parents, self.via, self.slots, self.stands),
                 self.size,
                 first,
                 origins,
                 rows,
                 effects.keep,
                 effects.put,
+                targets,
             )
+            self._note((origins + first, rows, targets))
             first, self.size = self.size, size
         parents, via = self.parents[: self.size].copy(), self.via[: self.size].copy()
         return parents, via, first == self.size
+
+    def _note(self, steps: _Steps) -> None:
+        """Note the steps of a level, unless there are too many words."""
+        if self.size > MOST_NOTED:
+            self._noted = None
+        elif self._noted is not None:
+            self._noted.append(steps)
+
+    def steps(self, guards: Guards) -> _Steps | None:
+        """Return every step of a search that is done, those of one row by source.
+
+        ``None`` where there are too many words.
+        """
+        if self._noted is None:
+            return None
+        words, effects = self._since(0)[: self._begun], self.search.effects
+        sources, rows = guards.hits(words, None, self.compiled)
+        changes = effects.keep, effects.put
+        given = self.store, self.slots, self.stands, (sources, rows), changes
+        noted = [(sources, rows, self.compiled.places_of(*given)), *self._noted]
+        look(48 * sum(len(each[1]) for each in noted))
+        sources, rows, targets = map(np.concatenate, zip(*noted, strict=True))
+        order = ordered(rows, len(effects.keep))
+        return sources[order], rows[order], targets[order]
 
     @property
     def found(self) -> Words:
@@ -91,7 +130,8 @@ class CompiledSearch:
             self.parents = _grown(self.parents, room)
             self.via = _grown(self.via, room)
         if 2 * need > len(self.slots):
-            self.slots, _ = entered(self.compiled, self.store[: self.size], need)
+            words = self.store[: self.size]
+            self.slots, self.stands = entered(self.compiled, words, need)
 
 
 def entered(compiled: Loops, words: Words, room: int) -> tuple[Words, Places]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.in_use import InUse
 from katch_protocols.model.conditions import (
     And,
@@ -23,6 +23,7 @@ from katch_protocols.words.lists import options
 
 __all__ = [
     "ChartEvent",
+    "EntryFilter",
     "Filter",
     "UndefinedError",
     "event_of",
@@ -35,6 +36,29 @@ __all__ = [
 
 Filter = Callable[[Row], bool]
 """Which rows count."""
+
+
+class EntryFilter:
+    """Lets rows count by their activity alone, asked once of each.
+
+    Many rows are of one activity of the chart. ``clock``: whether those of the clock
+    count.
+    """
+
+    def __init__(self, counts: Callable[[Entry], bool], *, clock: bool) -> None:
+        self._counts, self._clock = counts, clock
+        # Each holds its activity, so that no other can have its id.
+        self._known: dict[int, tuple[Entry, bool]] = {}
+
+    def __call__(self, row: Row) -> bool:
+        """Tell whether a row counts."""
+        entry = row.entry
+        if entry is None:
+            return self._clock
+        found = self._known.get(id(entry))
+        if found is None:
+            found = self._known[id(entry)] = (entry, self._counts(entry))
+        return found[1]
 
 
 class UndefinedError(Exception):

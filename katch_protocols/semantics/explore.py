@@ -5,7 +5,7 @@ bits. Each level applies every row of the table to the whole frontier at once.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 from weakref import WeakValueDictionary
@@ -24,7 +24,11 @@ from katch_protocols.semantics.arrays import (
     parted,
     split,
 )
-from katch_protocols.semantics.compiled_search import CompiledSearch, entered
+from katch_protocols.semantics.compiled_search import (
+    MOST_NOTED,
+    CompiledSearch,
+    entered,
+)
 from katch_protocols.semantics.configurations import Configurations, keyed
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.first_levels import Few
@@ -45,7 +49,7 @@ DEFAULT_LIMIT = 5_000_000
 """How many configurations are explored unless the caller says otherwise."""
 
 
-_KEPT = 200_000
+_KEPT = MOST_NOTED
 """The steps between more configurations than this are found anew when asked for."""
 
 _EACH = 8
@@ -88,6 +92,8 @@ class Exploration(Configurations):
 
     In any order.
     """
+    noted: Steps | None = field(default=None, repr=False, compare=False)
+    """Every step, where they were noted on the way."""
     goal: int | None = field(default=None, repr=False, compare=False)
     """The earliest configuration inside one of the cubes at which to stop."""
 
@@ -110,10 +116,13 @@ class Exploration(Configurations):
     @property
     def size(self) -> int:
         """How many bytes it fills."""
-        return self.words.nbytes + self.parents.nbytes + self.via.nbytes
+        arrays = self.words, self.parents, self.via, *(self.noted or ())
+        return sum(each.nbytes for each in arrays)
 
     def steps(self) -> Steps:
         """Return every step, of an exploration that was exhausted."""
+        if self.noted is not None:
+            return self.noted
         if len(self) > _KEPT:
             return self._found_steps()
         return self._kept_steps
@@ -136,7 +145,8 @@ class Exploration(Configurations):
         """Return the steps from some configurations, of one exhausted; in any order."""
         if self.stepped is not None and "_kept_steps" not in self.__dict__:
             return self.stepped(places)
-        if self.stepped is not None or 2 * len(places) > len(self):
+        is_known = self.stepped is not None or self.noted is not None
+        if is_known or 2 * len(places) > len(self):
             steps = self.steps()
             among_them = np.zeros(len(self), np.bool_)
             among_them[places] = True
@@ -243,7 +253,10 @@ class _Search:
             if compiled is not None and self.guards.is_narrow:
                 goes_on = CompiledSearch(self, compiled, levels, parents, via)
                 before, rows, is_done = goes_on.run(first)
-                return self._exploration(goes_on.found, before, rows, is_done=is_done)
+                words = goes_on.found
+                every = self._exploration(words, before, rows, is_done=is_done)
+                steps = goes_on.steps(self.guards) if every.exhausted else None
+                return replace(every, noted=None if steps is None else Steps(*steps))
             found, origins, rows = self._successors(frontier)
             keys = keyed(found)
             unique = firsts(keys)

@@ -101,7 +101,8 @@ class Loops:
     ) -> int:
         """Enter the words after a level that are new; return how many there are now.
 
-        ``found``: the words, the one before each, the row that led there, the slots.
+        ``found``: the words, the one before each, the row that led there, the slots,
+        and where the word of each slot stands.
         """
         return self._compiled["level"](*found, *given)
 

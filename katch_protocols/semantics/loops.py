@@ -28,13 +28,14 @@ LOOPS: Mapping[str, tuple[Taken, ...]] = {
     "inside": (_WORDS, *[Array("uint64")] * 2, _PLACES),
     "level": (
         _WORDS,
-        _PLACES,
-        _PLACES,
+        *[_PLACES] * 2,
         _WORDS,
+        _PLACES,
         int,
         int,
         *[_PLACES] * 2,
         *[_WORDS] * 2,
+        _PLACES,
     ),
     "places_of": (_WORDS, _WORDS, *[_PLACES] * 3, *[_WORDS] * 2, _PLACES),
     "number": (_WORDS, Array("uint64"), _WORDS, *[_PLACES] * 3),
@@ -155,13 +156,18 @@ def inside(words, mask, match, found):
     return count
 
 
-def level(store, parents, via, slots, size, first, places, rows, keep, put):
+def level(
+    store, parents, via, slots, stands, size, first, places, rows, keep, put, targets
+):
     """Enter the words after a level that are new, and return how many there are now.
 
     ``store`` holds the words in the order of discovery, ``size`` of them; ``places``
-    count from ``first``; beside each stands the row that applies there.
+    count from ``first``; beside each stands the row that applies there. Where each
+    leads to is written to ``targets``, unless that is empty; ``stands`` tells of each
+    slot where its word stands in ``store``.
     """
     wide, high = store.shape[1] > 1, np.uint64(0)
+    telling = len(targets) > 0
     for index in range(len(places)):
         origin, row = first + places[index], rows[index]
         low = store[origin, 0] & keep[row, 0] | put[row, 0]
@@ -174,7 +180,10 @@ def level(store, parents, via, slots, size, first, places, rows, keep, put):
             if wide:
                 store[size, 1] = high
             parents[size], via[size] = origin, row
+            stands[slot] = size
             size += 1
+        if telling:
+            targets[index] = stands[slot]
     return size
 
 

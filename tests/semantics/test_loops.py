@@ -9,14 +9,15 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.files.read import read_texts
+from katch_protocols.semantics import compiled_search, kernels
 from katch_protocols.semantics import explore as exploring
-from katch_protocols.semantics import kernels
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.kernels import Loops, loops
 from katch_protocols.semantics.table import Table
 from tests.semantics.compiled import compiled_loops, using
+from tests.semantics.test_explore import strands
 from tests.shipped import reading
 
 
@@ -30,14 +31,16 @@ def searching(found: Loops | None) -> Iterator[None]:
 def both(table: Table, limit: int, until: tuple[tuple[int, int], ...] = ()) -> None:
     with searching(None):
         plain = explore(table, limit=limit, until=until)
-        steps = plain._found_steps() if plain.exhausted else ()
+        steps = plain.steps() if plain.exhausted else ()
     with searching(compiled_loops()):
         quick = explore(table, limit=limit, until=until)
-        again = quick._found_steps() if quick.exhausted else ()
+        again = quick.noted or ()
+        found = quick._found_steps() if quick.exhausted else ()
     assert same(plain, quick)
     assert quick.exhausted is plain.exhausted
-    assert all(map(np.array_equal, steps, again))
-    assert len(steps) == len(again)
+    for other in (again, found):
+        assert all(map(np.array_equal, steps, other))
+        assert len(steps) == len(other)
 
 
 def parts_of(table: Table) -> int:
@@ -65,6 +68,23 @@ def test_loops_find_what_arrays_find(name: str) -> None:
     for limit in (40, 300, 20_000):
         both(table, limit)
     both(table, 20_000, table.final)
+
+
+def test_steps_are_noted_of_the_first_words_as_well() -> None:
+    """They were found one by one, before there was work for the loops."""
+    with using(compiled_loops()):
+        found = explore(strands(4, 3))
+    assert found.noted is not None
+    assert all(map(np.array_equal, found.noted, found._found_steps()))
+    # Each strand goes on from three states, wherever the three others are.
+    assert len(found.noted.rows) == 4 * 3 * 4**3
+
+
+def test_of_many_words_no_steps_are_noted() -> None:
+    with using(compiled_loops()), patch.object(compiled_search, "MOST_NOTED", 100):
+        found = explore(strands(4, 3))
+    assert found.noted is None
+    assert len(found.steps().rows) == 4 * 3 * 4**3
 
 
 def test_room_is_made_for_whatever_conditions_are_met() -> None:

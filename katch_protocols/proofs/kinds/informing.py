@@ -11,7 +11,7 @@ from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader, automaton
 from katch_protocols.proofs.kinds.people import require
 from katch_protocols.proofs.verdicts import Reason
-from katch_protocols.semantics.table import Row
+from katch_protocols.semantics.events import EntryFilter
 
 __all__ = ["informs", "informs_by_values"]
 
@@ -59,8 +59,11 @@ def _informs(rule: Informs, reader: SlotReader, *, by_values: bool) -> Pattern:
     require(rule.party, holders.handbook)
     ways = _Ways(rule.party, holders, by_values)
     event = reader.first(rule.event)
-    possible = reader.first(event.event.narrowed(ways.has_any))
-    missing = reader.first(event.event.narrowed(ways.lacks), "x")
+    has_any, lacks = (
+        EntryFilter(each, clock=True) for each in (ways.has_any, ways.lacks)
+    )
+    possible = reader.first(event.event.narrowed(has_any))
+    missing = reader.first(event.event.narrowed(lacks), "x")
 
     def explain(entry: Entry) -> Reason:
         role, agency, place = next(ways.without(entry))
@@ -83,17 +86,13 @@ class _Ways:
     holders: Holders
     by_values: bool
 
-    def has_any(self, row: Row) -> bool:
+    def has_any(self, entry: Entry) -> bool:
         """Tell whether a step is possible anywhere where the party is somebody."""
-        if row.entry is None:
-            return True
-        return any(True for _ in self._all(row.entry))
+        return any(True for _ in self._all(entry))
 
-    def lacks(self, row: Row) -> bool:
+    def lacks(self, entry: Entry) -> bool:
         """Tell whether some way of a step does not reach the party."""
-        if row.entry is None:
-            return True
-        return any(True for _ in self.without(row.entry))
+        return any(True for _ in self.without(entry))
 
     def without(self, entry: Entry) -> Iterator[_Way]:
         """Yield the ways that do not reach the party."""

@@ -37,13 +37,13 @@ from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Reason
 from katch_protocols.semantics.events import (
     ChartEvent,
+    EntryFilter,
     UndefinedError,
     find_doing,
     find_event,
     find_state,
     found_in,
 )
-from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.nearness import nearest
 
 __all__ = [
@@ -72,17 +72,16 @@ def only_does(rule: OnlyDoes, reader: SlotReader) -> Pattern:
         require(actor, holders.handbook)
     event = reader.first(find_doing(reader.chart, rule.event))
 
-    def is_open(row: Row) -> bool:
-        return row.entry is not None and any(
-            _other_doers(rule.actors, row.entry, holders)
-        )
+    def is_open(entry: Entry) -> bool:
+        return any(_other_doers(rule.actors, entry, holders))
 
     def explain(entry: Entry) -> Reason:
         role, agency, place = next(_other_doers(rule.actors, entry, holders))
         facts = {"by": role, "agency": agency or "", "region": place or ""}
         return Reason("another-does", facts)
 
-    other = reader.first(event.event.narrowed(is_open), "x")
+    only = EntryFilter(is_open, clock=False)
+    other = reader.first(event.event.narrowed(only), "x")
     moves = {("open", "x"): BROKEN}
     return Pattern(automaton(moves), (other, event), "a", explain=explain)
 
@@ -116,8 +115,8 @@ def only_to(rule: OnlyTo, reader: SlotReader) -> Pattern:
     for receiver in rule.receivers:
         require(receiver, holders.handbook)
 
-    def sends(row: Row) -> bool:
-        return row.entry is not None and not carriers.isdisjoint(row.entry.act.sends)
+    def sends(entry: Entry) -> bool:
+        return not carriers.isdisjoint(entry.act.sends)
 
     def strays(entry: Entry) -> Iterator[tuple[Id, Id, Id | None, Place]]:
         # Where nobody can do it, nothing is sent; if that is everywhere, it is not yet.
@@ -133,8 +132,8 @@ def only_to(rule: OnlyTo, reader: SlotReader) -> Pattern:
                     )
                 )
 
-    def goes_elsewhere(row: Row) -> bool:
-        return row.entry is not None and any(strays(row.entry))
+    def goes_elsewhere(entry: Entry) -> bool:
+        return any(strays(entry))
 
     def explain(entry: Entry) -> Reason:
         document, receiver, agency, place = next(strays(entry))
@@ -142,8 +141,9 @@ def only_to(rule: OnlyTo, reader: SlotReader) -> Pattern:
         facts |= {"agency": agency or "", "region": place or ""}
         return Reason("sent-elsewhere", facts)
 
-    sent = ChartEvent(rule.item, only=sends)
-    elsewhere = reader.first(sent.narrowed(goes_elsewhere), "x")
+    sent = ChartEvent(rule.item, only=EntryFilter(sends, clock=False))
+    only = EntryFilter(goes_elsewhere, clock=False)
+    elsewhere = reader.first(sent.narrowed(only), "x")
     moves = {("open", "x"): BROKEN}
     return Pattern(
         automaton(moves), (elsewhere, reader.first(sent)), "a", explain=explain

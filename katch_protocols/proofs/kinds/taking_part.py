@@ -10,8 +10,7 @@ from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader, automaton
 from katch_protocols.proofs.kinds.people import require
 from katch_protocols.proofs.verdicts import Reason
-from katch_protocols.semantics.events import find_doing
-from katch_protocols.semantics.table import Row
+from katch_protocols.semantics.events import EntryFilter, find_doing
 
 __all__ = ["sits_always", "takes_part"]
 
@@ -35,15 +34,16 @@ def _taking_part(
     require(rule.role, holders.handbook)
     event = reader.first(find_doing(reader.chart, rule.event))
 
-    def lacks(row: Row) -> bool:
-        return row.entry is not None and any(without(rule.role, row.entry, holders))
+    def lacks(entry: Entry) -> bool:
+        return any(without(rule.role, entry, holders))
 
     def explain(entry: Entry) -> Reason:
         role, place = next(without(rule.role, entry, holders))
         facts = {"role": rule.role, "by": role, "region": place or ""}
         return Reason("without-role", facts)
 
-    alone = reader.first(event.event.narrowed(lacks), "x")
+    only = EntryFilter(lacks, clock=False)
+    alone = reader.first(event.event.narrowed(only), "x")
     moves = {("open", "x"): BROKEN}
     return Pattern(automaton(moves), (alone, event), "a", explain=explain)
 

@@ -73,18 +73,18 @@ def test_loops_find_what_arrays_find(name: str) -> None:
 def test_steps_are_noted_of_the_first_words_as_well() -> None:
     """They were found one by one, before there was work for the loops."""
     with using(compiled_loops()):
-        found = explore(strands(4, 3))
+        found = explore(strands(5, 7))
     assert found.noted is not None
     assert all(map(np.array_equal, found.noted, found._found_steps()))
-    # Each strand goes on from three states, wherever the three others are.
-    assert len(found.noted.rows) == 4 * 3 * 4**3
+    # Each strand goes on from seven states, wherever the others are.
+    assert len(found.noted.rows) == 5 * 7 * 8**4
 
 
 def test_of_many_words_no_steps_are_noted() -> None:
     with using(compiled_loops()), patch.object(compiled_search, "MOST_NOTED", 100):
-        found = explore(strands(4, 3))
+        found = explore(strands(5, 7))
     assert found.noted is None
-    assert len(found.steps().rows) == 4 * 3 * 4**3
+    assert len(found.steps().rows) == 5 * 7 * 8**4
 
 
 def test_room_is_made_for_whatever_conditions_are_met() -> None:

@@ -19,6 +19,7 @@ from katch_protocols.sheets.workbook import (
     MOST_UNPACKED,
     UnreadWorkbookError,
     load_openpyxl,
+    merged_cells,
 )
 
 __all__ = [
@@ -244,6 +245,8 @@ def read_book(data: bytes, *, merged: bool = False) -> tuple[ReadPage, ...]:
     try:
         with ZipFile(BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                raise UnreadWorkbookError("too-large")
+            if merged_cells(parts) > _MOST_ROWS * _MOST_COLUMNS:
                 raise UnreadWorkbookError("too-large")
         book = openpyxl.load_workbook(BytesIO(data))
         pages = [sheet for sheet in book.worksheets if sheet.title != _LISTS]

@@ -8,7 +8,7 @@ any more: it would hold the handbooks of the last hundred edits.
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 __all__ = ["InUse", "let_go"]
@@ -48,7 +48,7 @@ class InUse(Generic[Made]):
         self._before, self._made = self._made, OrderedDict()
 
 
-_every: WeakSet[InUse[object]] = WeakSet()
+_every: WeakSet[InUse[Any]] = WeakSet()
 
 
 def let_go() -> None:

@@ -86,13 +86,13 @@ def merged_cells(parts: ZipFile) -> int:
     Raises:
         ValueError, TypeError: What is merged is not said as it is.
     """
-    from openpyxl.utils import range_boundaries  # noqa: PLC0415 - see above
+    from openpyxl.worksheet.cell_range import CellRange  # noqa: PLC0415 - see above
 
     found = 0
     for name in parts.namelist():
         for span in _MERGED.findall(parts.read(name)) if name.endswith(".xml") else ():
-            left, top, right, low = range_boundaries(span.decode())
-            found += (right - left + 1) * (low - top + 1)
+            size = CellRange(span.decode()).size
+            found += size["rows"] * size["columns"]
     return found
 
 

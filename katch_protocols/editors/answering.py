@@ -116,7 +116,7 @@ class Answers:
         use = self._require_use(page, at)
         change = renaming(self.look.meanings, use, new)
         if change.refused:
-            raise self._refusal(change.refused, name=change.about)
+            raise self._refusal(change.refused, **change.about)
         if change.files and not self.files:
             raise self._refusal("no-renamed-files")
         breaks = self.session.breaks(renamed_texts(self.look.meanings, change))

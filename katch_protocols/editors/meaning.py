@@ -15,7 +15,7 @@ from katch_protocols.editors.written_words import (
 )
 from katch_protocols.files.field_types.citations import CitationList, OneCitation
 from katch_protocols.files.field_types.collections import Pairs
-from katch_protocols.files.field_types.ids import IdName, PathName
+from katch_protocols.files.field_types.ids import IdName, MomentName, PathName
 from katch_protocols.files.field_types.scalars import Text
 from katch_protocols.files.field_types.sentences import Sentence
 from katch_protocols.files.tokens import FileToken
@@ -26,8 +26,10 @@ from katch_protocols.sentences.standing import standing
 
 __all__ = ["NameMeanings"]
 
-_ANSWERS = ("acknowledge_", "decline_")
-"""What the name of an answer to a handover begins with; the rest is the handover's."""
+_WAITING = "awaiting_"
+
+_OF_HANDOVER = ("acknowledge_", "decline_", _WAITING)
+"""What the names that a handover brings along begin with; the rest is its own name."""
 
 _SHARED = {
     "ROLE": ("roles",),
@@ -146,8 +148,10 @@ class NameMeanings:
                     else self._by_place(text, path)
                 )
                 yield start, text, found
+            case MomentName():
+                yield from self._moment(start, text)
             case PathName():
-                is_event = path[-2:] == ("within", "from")
+                is_event = path[-2:] == ("within", "from") or path[2:3] == ("moves",)
                 kind = NameKind.EVENT if is_event else NameKind.STATE
                 yield from self._dotted(start, text, kind, path)
             case Text() if path[0] == "register" and path[-1] == "at":
@@ -212,6 +216,15 @@ class NameMeanings:
         at = start + len(protocol) + 1
         yield at, end, self._end_state(protocol, end)
 
+    def _moment(self, start: int, text: str) -> _Names:
+        """Yield a protocol and what happens there: ``PROTOCOL.NAME``."""
+        home, _, event = text.partition(".")
+        paths = ((registry, home) for registry in ("protocols", "fragments"))
+        yield start, home, self.scopes.known(*paths)
+        if event:
+            at = start + len(home) + 1
+            yield from self._dotted(at, event, NameKind.EVENT, ("protocols", home))
+
     def _end_state(self, protocol: str, name: str) -> tuple[Path, ...]:
         """Return an end of a protocol; a fragment that it uses may have it."""
         root = ("protocols", protocol)
@@ -223,8 +236,14 @@ class NameMeanings:
         path: Path = ()
         for part in text.split("."):
             path = (*path, int(part) if part.isdecimal() else part)
-            yield start, part, self.scopes.known(path)
+            yield start, part, self.scopes.known(path) or self._keyed(path)
             start += len(part) + 1
+
+    def _keyed(self, path: Path) -> tuple[Path, ...]:
+        """Return what the key at a path means that is declared elsewhere."""
+        found = (page.places.get(path) for page in self.pages)
+        key = next((each for each in found if each is not None), None)
+        return () if key is None or not key.is_key else self._key(key)
 
     def _sentence(self, page: WrittenPage, token: FileToken) -> _Names:
         placed = sentence_words(page, token)
@@ -242,34 +261,56 @@ class NameMeanings:
     def _dotted(self, start: int, text: str, kind: NameKind, path: Path) -> _Names:
         """Yield each part of a state's or an activity's name, behind its place."""
         found = self.scopes.events(text, kind, path)
-        if not found and kind is not NameKind.STATE:
-            yield from self._answer(start, text, path)
-            return
         parts = text.split(".")
         ends = [start + len(".".join(parts[: n + 1])) for n in range(len(parts))]
         for number, (part, end) in enumerate(zip(parts, ends, strict=True)):
             up = len(parts) - 1 - number
-            above = (each for path in found for each in _above(path, part, up))
-            targets = found if not up else tuple(dict.fromkeys(above))
-            yield end - len(part), part, targets
+            around = text[: end - start]
+            targets = self._around(found, around, up, path) if up else found
+            if targets:
+                yield end - len(part), part, targets
+            else:
+                yield from self._handed(end - len(part), around, path)
 
-    def _answer(self, start: int, text: str, path: Path) -> _Names:
-        """Yield the activity in the name of an answer to its handover, and the role."""
-        bare = text.rpartition(".")[2]
-        head = next((each for each in _ANSWERS if bare.startswith(each)), "")
+    def _around(
+        self, found: tuple[Path, ...], name: str, up: int, path: Path
+    ) -> tuple[Path, ...]:
+        """Return what a name means that has so many names more behind it."""
+        part = name.rpartition(".")[2]
+        above = dict.fromkeys(each for one in found for each in _above(one, part, up))
+        # What a protocol that runs inside has stands under the state that runs it.
+        return tuple(above) or self.scopes.events(name, NameKind.STATE, path)
+
+    def _handed(self, start: int, text: str, path: Path) -> _Names:
+        """Yield the names in the last part of one that a handover brings along.
+
+        It has the handover's name, and where there are several, the role that answers
+        or the state that it leaves.
+        """
+        *before, bare = text.split(".")
+        head = next((each for each in _OF_HANDOVER if bare.startswith(each)), "")
+        if not head and any(each.startswith(_WAITING) for each in before):
+            yield start, bare, self.scopes.named(("roles",), bare, path)
         whole = rest = bare.removeprefix(head)
         while head and rest:
             found = self.scopes.events(rest, NameKind.ACTIVITY, path)
             if found:
-                at = start + len(text) - len(bare) + len(head)
+                at = start + len(head)
                 yield at, rest, found
-                # Of several receivers the answer of each is called by its role.
-                role = whole[len(rest) + 1 :]
-                if role:
-                    roles = self.scopes.named(("roles",), role, path)
-                    yield at + len(rest) + 1, role, roles
+                yield from self._told_apart(
+                    at + len(rest) + 1, whole[len(rest) + 1 :], path
+                )
                 return
             rest = rest.rpartition("_")[0]
+
+    def _told_apart(self, start: int, text: str, path: Path) -> _Names:
+        """Yield what tells names of one handover apart."""
+        state = text.removeprefix("from_")
+        if state != text:
+            start += len(text) - len(state)
+            yield start, state, self.scopes.events(state, NameKind.STATE, path)
+        elif text:
+            yield start, text, self.scopes.named(("roles",), text, path)
 
 
 def _above(path: Path, name: str, up: int) -> Iterator[Path]:

@@ -27,7 +27,7 @@ class Renaming:
         seals: Each fingerprint of an agreement that changes with it, and the new one.
         files: The files that are called after it, and what they are called then.
         refused: Why it cannot be: a key of the catalogue ``editors``; else empty.
-        about: What is said of that.
+        about: What is said of that, by the gaps of that text.
     """
 
     uses: tuple[NameUse, ...] = ()
@@ -35,7 +35,7 @@ class Renaming:
     seals: Mapping[NameUse, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     refused: str = ""
-    about: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> Mapping[NameUse, str]:
@@ -61,13 +61,17 @@ def renaming(meanings: NameMeanings, use: NameUse, new: str) -> Renaming:
     """Return what a new name for something changes, or why it cannot have it.
 
     A sentence that speaks of several protocols at once names what is alike in all of
-    them: all of it is renamed.
+    them: all of it is renamed. Nothing is while a file is torn: the name may stand
+    behind that place as well.
     """
     if not is_id(new) or new in RESERVED:
-        return Renaming(refused="not-a-name", about=new)
+        return Renaming(refused="not-a-name", about={"name": new})
+    torn = next((page.file for page in meanings.pages if page.is_torn), None)
+    if torn is not None:
+        return Renaming(refused="torn-file", about={"file": torn})
     meant = _alike(meanings, use)
     if any(_is_taken(meanings, path, new) for path in meant):
-        return Renaming(refused="name-exists", about=new)
+        return Renaming(refused="name-exists", about={"name": new})
     uses = (each for each in meanings.every_use() if meant & set(each.targets))
     files = {
         kind.file(str(path[1])): kind.file(new)

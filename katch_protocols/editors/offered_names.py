@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from katch_protocols.editors.pages import WrittenPage
@@ -78,6 +78,19 @@ class OfferedNames:
             yield (name if bare[name] == 1 else full), self._title(path)
         yield from self.activities()
         yield from self.of(("measured",))
+
+    def moments(self) -> Names:
+        """Yield what happens in protocols, each name behind that of its protocol.
+
+        Along the path a protocol or a fragment stands alone as well.
+        """
+        if self.path[1] == "path":
+            yield from self.of(("protocols", "fragments"))
+        for path in self.scopes.pages.declared:
+            if path[:-1] == ("protocols",):
+                there = replace(self, path=path)
+                for name, title in there.events():
+                    yield f"{path[1]}.{name}", title
 
     def activities(self) -> Names:
         """Yield the activities, with the answers to those that hand over."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.editors.offered_names import OfferedNames
@@ -11,12 +11,13 @@ from katch_protocols.editors.scopes import NameScopes
 from katch_protocols.editors.written_words import inside, sentence_kind
 from katch_protocols.files.field_types.citations import CitationList, OneCitation
 from katch_protocols.files.field_types.collections import Pairs
-from katch_protocols.files.field_types.ids import IdName, PathName
+from katch_protocols.files.field_types.ids import IdName, MomentName, PathName
 from katch_protocols.files.field_types.labels import LabelText
 from katch_protocols.files.field_types.noun_schema import NounSchema
 from katch_protocols.files.field_types.scalars import Flag, LanguageCode, OneOf
 from katch_protocols.files.field_types.sentences import Sentence
 from katch_protocols.files.tokens import FileToken, Kind
+from katch_protocols.files.write import flow_text
 from katch_protocols.findings import Path
 from katch_protocols.sentences.reader import END, text_of
 from katch_protocols.sentences.standing import following
@@ -77,7 +78,8 @@ def offering(
             # The colon stands there already where a key is only renamed.
             if page.text[end : end + 1] == ":":
                 found = {
-                    name: replace(each, written=name) for name, each in found.items()
+                    name: replace(each, written=each.insert.removesuffix(": "))
+                    for name, each in found.items()
                 }
         if found:
             break
@@ -109,10 +111,6 @@ class _MarkedPlace:
     page: WrittenPage
     token: FileToken
     language: str
-    _path: Path = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._path = self.token.path
 
     @cached_property
     def names(self) -> OfferedNames:
@@ -121,7 +119,8 @@ class _MarkedPlace:
     def offers(self) -> Iterator[Offer]:
         kind = self.token.kind
         if self.token.is_key:
-            yield from self._keys(kind)
+            written = self._written(self.token.path[:-1])
+            yield from (each for each in self._keys(kind) if each.text not in written)
         elif isinstance(kind, Sentence):
             yield from self._sentence(kind)
         elif self.token.text == _MARK:
@@ -130,7 +129,7 @@ class _MarkedPlace:
     def _keys(self, kind: Kind) -> Iterator[Offer]:
         match kind:
             case NounSchema():
-                yield from self._noun_keys(kind, self.token.path[:-1])
+                yield from self._noun_keys(kind)
             case Pairs() if kind.of:
                 yield from self._named(self.names.of(kind.of))
             case CitationList() | OneCitation():
@@ -140,25 +139,29 @@ class _MarkedPlace:
             case _:
                 return
 
-    def _noun_keys(self, kind: NounSchema, above: Path) -> Iterator[Offer]:
-        written = {
+    def _written(self, above: Path) -> set[str]:
+        """Return the keys that stand in a mapping already."""
+        return {
             str(each.path[-1])
             for each in self.page.tokens
             if each.is_key and each.path[:-1] == above
         }
+
+    def _noun_keys(self, kind: NounSchema) -> Iterator[Offer]:
         for key in kind.keys:
-            if key.name not in written:
-                about = kind.meaning(key, self.language)
-                yield Offer(key.name, "key", about, f"{key.name}: ")
+            about = kind.meaning(key, self.language)
+            yield Offer(key.name, "key", about, f"{flow_text(key.name)}: ")
 
     def _value(self, kind: Kind) -> Iterator[Offer]:
         match kind:
             case NounSchema():
-                yield from self._noun_keys(kind, self.token.path)
+                yield from self._noun_keys(kind)
             case IdName(of=of, also=also):
                 found = self.names.of(of) if of else self.names.by_place(self.page)
                 yield from self._named(found)
                 yield from map(_word, also)
+            case MomentName():
+                yield from self._named(self.names.moments())
             case PathName():
                 is_event = self.token.path[-2:] == ("within", "from")
                 found = self.names.events() if is_event else self.names.states()

@@ -10,7 +10,7 @@ from katch_protocols.files.field_types.collections import Pairs, Registry
 from katch_protocols.files.field_types.ids import OwnId
 from katch_protocols.files.field_types.labels import ChoiceList
 from katch_protocols.files.file_kinds import HANDBOOK_FILE, named
-from katch_protocols.files.tokens import FileToken, tokens
+from katch_protocols.files.tokens import FileToken, is_torn, tokens
 from katch_protocols.findings import Path
 
 __all__ = ["Declared", "WrittenPage", "WrittenPages"]
@@ -42,6 +42,11 @@ class WrittenPage:
         """Every key and value."""
         name = named(self.file)
         return () if name is None else tokens(self.text, name)
+
+    @cached_property
+    def is_torn(self) -> bool:
+        """Whether more may stand here than was read: something is not YAML."""
+        return is_torn(self.text)
 
     @cached_property
     def _lines(self) -> dict[str, Lines]:

@@ -23,6 +23,7 @@ from katch_protocols.editors.pages import WrittenPages
 from katch_protocols.files.kept_trees import KeptTrees
 from katch_protocols.files.read import Reading, read_open, read_texts
 from katch_protocols.findings import Finding, Severity
+from katch_protocols.in_use import let_go
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.kept.answer_cache import AnswerCache, keeping
 from katch_protocols.rules.check import check_context
@@ -147,6 +148,7 @@ class EditorSession:
             last, day = self._last, self.today()
             if last is not None and (last.number, last.as_of) == (number, day):
                 return last
+            let_go()
             reading = read_open(self.folder, unsaved, self._trees)
             self._pages.update(reading.texts)
             pages = self._pages.copy()

@@ -1,5 +1,6 @@
 """The words of a value, each with its place in the file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -61,12 +62,19 @@ def sentence_words(page: WrittenPage, token: FileToken) -> tuple[tuple[int, Word
     return tuple((start + word.column - 1, word) for word in found)
 
 
+_PROPERTY = re.compile(r"[&!]\S*\s+")
+"""An anchor or a tag before a value."""
+
+
 def inside(page: WrittenPage, token: FileToken) -> tuple[int, str]:
     """Return where the text of a token begins, and how it is written."""
     raw = page.text[token.start : token.end]
+    start = 0
+    while found := _PROPERTY.match(raw, start):
+        start = found.end()
     if token.style in {"'", '"'}:
-        return token.start + 1, raw[1:-1]
+        return token.start + start + 1, raw[start + 1 : -1]
     if token.style:
-        head = raw.find("\n") + 1
-        return token.start + head, raw[head:]
-    return token.start, raw
+        start = raw.find("\n", start) + 1
+        start += len(raw[start:]) - len(raw[start:].lstrip())
+    return token.start + start, raw[start:].rstrip()

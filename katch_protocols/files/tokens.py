@@ -12,6 +12,8 @@ from yaml import YAMLError
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it
 from yaml.events import (
     CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceStartEvent,
@@ -21,6 +23,7 @@ from katch_protocols.files import bounds
 from katch_protocols.files.field_types.citations import CitationList, OneCitation
 from katch_protocols.files.field_types.collections import (
     Listed,
+    NamedValues,
     OneOrListed,
     Pairs,
     Registry,
@@ -34,7 +37,7 @@ from katch_protocols.files.field_types.sentences import TARGET
 from katch_protocols.files.file_kinds import HandbookFile
 from katch_protocols.findings import Path
 
-__all__ = ["FileToken", "Kind", "kind_at", "may_be_list", "tokens"]
+__all__ = ["FileToken", "Kind", "is_torn", "kind_at", "may_be_list", "tokens"]
 
 Kind = FieldType[Any] | None
 """What can stand at a place; ``None`` where nothing is known of it."""
@@ -77,6 +80,11 @@ def tokens(text: str, name: HandbookFile) -> tuple[FileToken, ...]:
     return tuple(_TokenWalk(text[: bounds.FILE_BYTES]).document(name))
 
 
+def is_torn(text: str) -> bool:
+    """Tell whether something in a file is not YAML: tokens end there."""
+    return len(text) > bounds.FILE_BYTES or _TokenWalk(text).is_torn()
+
+
 def kind_at(path: Path, name: HandbookFile) -> Kind:
     """Return what can stand at a path of a file; nothing where nothing is known."""
     return _alone(_kind(path, name))
@@ -110,6 +118,19 @@ class _TokenWalk:
                 yield from self._mapping(name.kind.shape, name.root)
         except (YAMLError, RecursionError):
             return
+
+    def is_torn(self) -> bool:
+        documents, depth = 0, 0
+        try:
+            while (event := self._next()) is not None:
+                documents += isinstance(event, DocumentStartEvent)
+                depth += isinstance(event, CollectionStartEvent)
+                depth -= isinstance(event, CollectionEndEvent)
+                if documents > 1 or depth > bounds.DEPTH:
+                    return True
+        except YAMLError:
+            return True
+        return False
 
     def _value(self, event: Any, kind: Kind, path: Path) -> Iterator[FileToken]:  # noqa: ANN401 - an event
         if len(path) > 2 * bounds.DEPTH:
@@ -194,7 +215,7 @@ def _below(kind: Kind, key: str) -> Kind:
             return next(found, None)
         case Registry():
             return kind.of
-        case Pairs():
+        case Pairs() | NamedValues():
             return kind.value
         case Timers():
             return TARGET

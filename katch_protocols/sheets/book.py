@@ -19,6 +19,7 @@ from katch_protocols.sheets.workbook import (
     MOST_UNPACKED,
     UnreadWorkbookError,
     load_openpyxl,
+    merged_cells,
 )
 
 __all__ = [
@@ -226,8 +227,13 @@ def _write_lists(sheet: Any, lists: Mapping[str, Sequence[str]]) -> None:  # noq
     sheet.sheet_state = "hidden"
 
 
-def read_book(data: bytes) -> tuple[ReadPage, ...]:
+def read_book(data: bytes, *, merged: bool = False) -> tuple[ReadPage, ...]:
     """Return the pages of a workbook, each with its rows. Nothing of the file is run.
+
+    Args:
+        data: The file.
+        merged: Whether a merged cell says its text in each row that it covers, in the
+            first of its columns; else all of it is ``OddCell.MERGED``.
 
     Raises:
         UnreadWorkbookError: It is too large, or no workbook.
@@ -240,26 +246,35 @@ def read_book(data: bytes) -> tuple[ReadPage, ...]:
         with ZipFile(BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
                 raise UnreadWorkbookError("too-large")
+            if merged_cells(parts) > _MOST_ROWS * _MOST_COLUMNS:
+                raise UnreadWorkbookError("too-large")
         book = openpyxl.load_workbook(BytesIO(data))
         pages = [sheet for sheet in book.worksheets if sheet.title != _LISTS]
-        return tuple(ReadPage(sheet.title, dict(_rows(sheet))) for sheet in pages)
+        return tuple(
+            ReadPage(sheet.title, dict(_rows(sheet, merged=merged))) for sheet in pages
+        )
     except (BadZipFile, KeyError, ValueError, TypeError, IndexError, OSError):
         raise UnreadWorkbookError("no-workbook") from None
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[str | OddCell]]]:  # noqa: ANN401 - a sheet
+def _rows(
+    sheet: Any,  # noqa: ANN401 - a sheet
+    *,
+    merged: bool,
+) -> Iterator[tuple[int, Sequence[str | OddCell]]]:
     if sheet.max_row > _MOST_ROWS:
         raise UnreadWorkbookError("too-large")
     most = min(sheet.max_column, _MOST_COLUMNS)
-    covered = {
-        (row, column)
-        for span in sheet.merged_cells.ranges
-        for row in range(span.min_row, span.max_row + 1)
-        for column in range(span.min_col, span.max_col + 1)
-    }
+    covered: dict[tuple[int, int], str | OddCell] = {}
+    for span in sheet.merged_cells.ranges:
+        first = _said(sheet.cell(span.min_row, span.min_col))
+        for row in range(span.min_row, min(span.max_row, sheet.max_row) + 1):
+            for column in range(span.min_col, min(span.max_col, most) + 1):
+                says = merged and column == span.min_col
+                covered[row, column] = first if says else OddCell.MERGED
     for number, row in enumerate(sheet.iter_rows(max_col=most), start=1):
         cells = [
-            OddCell.MERGED if (number, at) in covered else _said(cell)
+            covered[number, at] if (number, at) in covered else _said(cell)
             for at, cell in enumerate(row, start=1)
         ]
         while cells and cells[-1] == "":

@@ -1,5 +1,6 @@
 """A workbook: one table with boxes that take whole numbers, written and read."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,6 +17,7 @@ __all__ = [
     "SheetTable",
     "UnreadWorkbookError",
     "load_openpyxl",
+    "merged_cells",
     "read_workbook",
     "to_xlsx",
 ]
@@ -26,6 +28,7 @@ MOST_ROWS = 10_000
 MOST_COLUMNS = 64
 _MOST_COUNTED = 1_000_000
 _WIDEST = 60
+_MERGED = re.compile(rb"mergeCell\s[^<>]*?ref\s*=\s*[\"']([A-Z0-9:$]+)[\"']")
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,22 @@ def load_openpyxl() -> Any:  # noqa: ANN401 - a module
     except ImportError as error:  # pragma: no cover - the extra is there in tests
         raise MissingExtraError("sheets", "workbooks") from error
     return openpyxl
+
+
+def merged_cells(parts: ZipFile) -> int:
+    """Return how many cells are merged: the library makes each of them.
+
+    Raises:
+        ValueError, TypeError: What is merged is not said as it is.
+    """
+    from openpyxl.worksheet.cell_range import CellRange  # noqa: PLC0415 - see above
+
+    found = 0
+    for name in parts.namelist():
+        for span in _MERGED.findall(parts.read(name)) if name.endswith(".xml") else ():
+            size = CellRange(span.decode()).size
+            found += size["rows"] * size["columns"]
+    return found
 
 
 def to_xlsx(table: SheetTable) -> bytes:

@@ -209,3 +209,30 @@ def test_the_column_that_is_called_the_activity_has_the_steps(tmp_path, katch):
     text = (tmp_path / "begun" / "plan.yaml").read_text(encoding="utf-8")
     assert "title: Принять сообщение\n" in text
     assert 'note: "Этап: Выявление"' in text
+
+
+def test_merged_cells_of_a_table_count_wherever_they_stand(tmp_path, katch):
+    made = Workbook()
+    for row in (
+        ("Порядок при выявлении ребёнка",),
+        ("№", "Этап", "Действие", "Ответственные", "", "", "Срок"),
+        ("", "", "", "КДН", "Полиция", "Опека", ""),
+        (1, "Выявление", "Принять сообщение", "", "О/И", "", "24 часа"),
+        (2, "", "Осмотреть ребёнка", "И", "", "О", ""),
+        (3, "Помощь", "Составить план", "О/И", "К", "", "10 дней"),
+    ):
+        made.active.append(row)
+    for span in ("A1:G1", "A2:A3", "B2:B3", "C2:C3", "D2:F2", "G2:G3"):
+        made.active.merge_cells(span)
+    for span in ("B4:B5", "G4:G5", "E6:F6"):
+        made.active.merge_cells(span)
+    made.save(tmp_path / "plan.xlsx")
+    ran = katch("sheet", "start", "plan.xlsx", "--output", "begun", "--language", "ru")
+    assert ran.code == 0
+    text = (tmp_path / "begun" / "plan.yaml").read_text(encoding="utf-8")
+    assert "title: Порядок при выявлении ребёнка\n" in text
+    assert text.count("within: 24 hours") == 2
+    assert text.count("within: 10 days") == 1
+    assert text.count('note: "Этап: Выявление"') == 2
+    assert "consult: [politsiya, opeka]" in text
+    assert "Срок не указан" not in ran.out

@@ -40,11 +40,14 @@ IN_STATE = "    held_by: duty_officer\n    function"
         ("    escalate_to: |\n", {"case_worker", "police_post"}, {"danger"}),
         ("    escalate_to: [case_worker, |\n", {"team_lead"}, set()),
         ("    escalate_to:\n      - |\n", {"team_lead"}, set()),
-        ("    source: {practice_note: a, |}\n", {"practice_note"}, {"danger"}),
+        ("    source: {|: a}\n", {"practice_note"}, {"danger"}),
         ("    after: {3 days: |}\n", {"weighed", "safe", "resume"}, {"danger"}),
         ("    final: |\n", {"true", "false"}, {"title"}),
         ("    outcome: |\n", {"protected"}, {"true"}),
         ("    note: {|\n", {"en"}, {"ru"}),
+        ("    note: {en: a, |}\n", set(), {"en"}),
+        ("    note: {e|: a}\n", {"en"}, set()),
+        ("    source: {practice_note: a, |}\n", set(), {"practice_note"}),
         (
             "    activities:\n      go:\n        within:\n          |\n",
             {"limit", "basis", "from"},
@@ -159,3 +162,12 @@ def test_a_key_that_is_offered_is_known_there(scopes, line, data):
     findings = read_texts({**TEXTS, PROTOCOL: written}).findings
     assert "unknown-key" not in {each.rule for each in findings}
     assert "repeated-key" not in {each.rule for each in findings}
+
+
+def test_a_key_that_needs_quotes_is_offered_with_them(scopes):
+    text = "agreed:\n  police_post:\n    found_alone:\n      |\n"
+    found, _ = offered(scopes, text, file="agreed.yaml")
+    assert found["on"].insert == '"on": '
+    text = text.replace("|", "o|: 2026-01-01")
+    found, _ = offered(scopes, text, file="agreed.yaml")
+    assert found["on"].insert == '"on"'

@@ -1,5 +1,6 @@
 """What is found while somebody writes: the same as a fresh check finds, in the end."""
 
+import gc
 import itertools
 import threading
 
@@ -12,6 +13,7 @@ from katch_protocols.editors.moved import moved
 from katch_protocols.editors.session import EditorSession, Outdated
 from katch_protocols.files.read import read
 from katch_protocols.findings import Finding, Place, Severity
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.rules.check import check
 from tests.editors.small import DAY, PROTOCOL, TEXTS, desk_in
 
@@ -167,3 +169,19 @@ def test_findings_move_with_the_lines_that_stay(after, lines):
     findings = [note(line) for line in (1, 2, 3, 4)]
     found = moved(findings, {"a.yaml": b"a\nb\nc\nd"}, {"a.yaml": after})
     assert [each.place.line for each in found] == lines
+
+
+@pytest.mark.parametrize("is_proved", [False, True])
+def test_handbooks_of_earlier_edits_are_not_kept(desk, is_proved):
+    title = f"A place of its own ({is_proved})"
+    named = TEXTS["handbook.yaml"].replace("Saltmarsh district", title)
+    for number in range(12):
+        desk.write("handbook.yaml", f"{named}# {number}\n".encode())
+        if is_proved:
+            assert [*desk.looks()][-1].is_whole
+        else:
+            assert desk.now().at_once == ()
+    gc.collect()
+    every = (each for each in gc.get_objects() if type(each) is Handbook)
+    kept = [each for each in every if each.title.say("en") == title]
+    assert len(kept) <= 3  # the one of now, and what was asked for before it

@@ -1,11 +1,17 @@
 """A workbook that people spoiled: what can no longer be read is told, never skipped."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from katch_protocols.cli.starts import handbook_start
 from katch_protocols.exchange.workbook.write import write_workbook
 from katch_protocols.files.read import read_texts
+from katch_protocols.sheets.book import read_book
+from katch_protocols.sheets.workbook import UnreadWorkbookError
 from tests.exchange.test_workbook import Filled, said
 from tests.rules.saltmarsh import SALTMARSH
 
@@ -106,3 +112,24 @@ def told(found):
     """Return sheet, cell and rule of each slip of a workbook that brings nothing."""
     assert found.texts == {}
     return [each.partition(":")[0] for each in said(found)]
+
+
+@pytest.mark.parametrize(
+    ("span", "why"),
+    [
+        ("A1:XFD200000", "too-large"),
+        ("A1:Z1000000", "too-large"),
+        ("A:A", "no-workbook"),
+    ],
+)
+def test_merged_cells_without_end_are_refused_before_they_are_made(span, why):
+    made, spoiled = BytesIO(), BytesIO()
+    Workbook().save(made)
+    with ZipFile(made) as old, ZipFile(spoiled, "w") as new:
+        for name in old.namelist():
+            merged = f'</sheetData><mergeCells><mergeCell ref="{span}"/></mergeCells>'
+            text = old.read(name).replace(b"<sheetData />", b"<sheetData></sheetData>")
+            new.writestr(name, text.replace(b"</sheetData>", merged.encode()))
+    with pytest.raises(UnreadWorkbookError) as refused:
+        read_book(spoiled.getvalue())
+    assert refused.value.why == why

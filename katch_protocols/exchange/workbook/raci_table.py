@@ -90,6 +90,15 @@ def _texts(row: Sequence[str | OddCell]) -> list[str]:
     return ["" if isinstance(cell, OddCell) else cell for cell in row]
 
 
+def _spread(row: Sequence[str | OddCell], alphabet: Alphabet) -> list[str]:
+    """Return the texts of a row; letters that are merged count for each body there."""
+    texts = _texts(row)
+    for at, cell in enumerate(row):
+        if at and cell is OddCell.MERGED and _letters(texts[at - 1], alphabet):
+            texts[at] = texts[at - 1]
+    return texts
+
+
 def find_table(pages: Sequence[ReadPage]) -> StepTable | None:
     """Return the first table of responsibilities of a workbook."""
     found = (_table(page) for page in pages)
@@ -97,8 +106,9 @@ def find_table(pages: Sequence[ReadPage]) -> StepTable | None:
 
 
 def _table(page: ReadPage) -> StepTable | None:
-    rows = {number: _texts(row) for number, row in sorted(page.rows.items())}
-    alphabet = _alphabet([cell for row in rows.values() for cell in row if cell])
+    said = map(_texts, page.rows.values())
+    alphabet = _alphabet([cell for row in said for cell in row if cell])
+    rows = {at: _spread(row, alphabet) for at, row in sorted(page.rows.items())}
     lettered = {
         number: {at for at, cell in enumerate(row) if _letters(cell, alphabet)}
         for number, row in rows.items()
@@ -118,7 +128,7 @@ def _table(page: ReadPage) -> StepTable | None:
     )
     if head is None:
         return None
-    heads = rows[head]
+    heads, first = _heads(rows, head)
     bodies = {at: heads[at] for at in sorted(columns) if _at(heads, at)}
     below = {number: row for number, row in rows.items() if number > head}
     step = _step_column(heads, [*below.values()], bodies)
@@ -130,7 +140,7 @@ def _table(page: ReadPage) -> StepTable | None:
         ),
         None,
     )
-    above_it = (cell for n in above if n < head for cell in rows[n] if cell)
+    above_it = (cell for n in above if n < first for cell in rows[n] if cell)
     found = tuple(_rows(heads, below, alphabet, bodies, step, limit))
     used = {
         letter
@@ -142,6 +152,19 @@ def _table(page: ReadPage) -> StepTable | None:
     is_other = "R" not in alphabet
     read = {each: alphabet[each] for each in alphabet if each in used and is_other}
     return StepTable(next(above_it, ""), bodies, found, read)
+
+
+def _heads(rows: Mapping[int, Sequence[str]], head: int) -> tuple[Sequence[str], int]:
+    """Return what heads each column, and the row in which the heads begin.
+
+    Where the bodies stand together under one head, the other heads are in the row above
+    them; a row with one text is the title of the table.
+    """
+    over = rows.get(head - 1, ())
+    if sum(map(bool, over)) < _FEWEST:
+        return rows[head], head
+    width = max(len(over), len(rows[head]))
+    return [_at(rows[head], at) or _at(over, at) for at in range(width)], head - 1
 
 
 def _at(row: Sequence[str], column: int | None) -> str:

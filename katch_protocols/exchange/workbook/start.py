@@ -41,7 +41,7 @@ def start_from_table(incoming: Incoming) -> Imported:
         UnreadWorkbookError: It is too large, or no workbook.
         MissingExtraError: It needs the extra ``sheets``.
     """
-    table = find_table(read_book(incoming.data))
+    table = find_table(read_book(incoming.data, merged=True))
     if table is None:
         raise NotationError("no-raci", incoming.name)
     started = _Start(incoming, table)

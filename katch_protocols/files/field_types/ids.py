@@ -24,6 +24,7 @@ __all__ = [
     "DoerList",
     "IdList",
     "IdName",
+    "MomentName",
     "OwnId",
     "PathList",
     "PathName",
@@ -125,6 +126,10 @@ class PathName(FieldType[str]):
     def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - states differ by file
         """Ask for the form of a path."""
         return {"type": "string", "pattern": f"^{_DOTTED.pattern}$"}
+
+
+class MomentName(PathName):
+    """A state or an event of a protocol, behind its id; or a protocol alone."""
 
 
 @dataclass(frozen=True)

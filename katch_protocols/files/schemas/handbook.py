@@ -10,8 +10,8 @@ from katch_protocols.files.field_types.font_file import FontFile
 from katch_protocols.files.field_types.ids import (
     IdList,
     IdName,
+    MomentName,
     OwnId,
-    PathName,
     Several,
 )
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
@@ -78,7 +78,7 @@ _MOMENT = NounSchema(
     "moment",
     StoryMoment,
     (
-        FieldKey("at", PathName(), required=True),
+        FieldKey("at", MomentName(), required=True),
         FieldKey("picture", OneOf(Picture)),
         FieldKey("promises", IdList("principles")),
     ),
@@ -88,7 +88,7 @@ _DEPICTED = NounSchema(
     "depicted",
     Depicted,
     (
-        FieldKey("at", PathName(), required=True),
+        FieldKey("at", MomentName(), required=True),
         FieldKey("picture", OneOf(Picture), required=True),
     ),
 )
@@ -97,7 +97,7 @@ _INJECT = NounSchema(
     "inject",
     Inject,
     (
-        FieldKey("at", PathName(), required=True),
+        FieldKey("at", MomentName(), required=True),
         FieldKey("text", LABEL, required=True),
         FieldKey("promises", IdList("principles")),
     ),

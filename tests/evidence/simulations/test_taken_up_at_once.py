@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from katch_protocols.evidence.simulations.engine.store import TASKS
+from katch_protocols.evidence.simulations.engine.store import SERIAL, TASKS
 from katch_protocols.evidence.simulations.planning import planned
 from katch_protocols.files.read import read_handbook
 from katch_protocols.model.handbook import Handbook
@@ -170,3 +170,46 @@ def test_a_clock_may_start_anew_oftener_than_pauses_are_noted() -> None:
     run, late = _late(asked, _book("restart", people="4", search=ROUND))
     assert late["home.calm"] == 0
     assert run == late
+
+
+STANDING = """\
+protocol: search
+title: Search
+version: 1.0.0
+initial: open
+states:
+  open:
+    title: Open
+    after: {190 hours: stopped}
+    initial: home
+    states:
+      home:
+        title: Home
+        on_pause: stop
+        within: 99 hours
+        initial: calm
+        states: {calm: {title: Calm, after: {1 hour: away}}}
+      away: {title: Away, after: {1 hour: resume home}}
+    activities:
+      stop: {title: Stop, by: clerk, accountable: office, to: stopped}
+  stopped: {title: Stopped, final: true, outcome: done}
+"""
+"""A clock that stands still every second hour: of 190 hours 95 count."""
+
+
+def test_a_clock_may_stand_still_a_hundred_times_in_a_case() -> None:
+    asked = (
+        ASKED.replace("60 cases", "20 cases")
+        .replace(
+            "{from: 10 minutes, usually: 20 minutes, to: 2 hours}",
+            "{from: 150 hours, usually: 240 hours, to: 250 hours}",
+        )
+        .replace("choices: {called: {back: 8, go: 1, stop: 1}}\n", "")
+    )
+    book = _book("stop", people="99", search=STANDING)
+    run, late = _late(asked, book)
+    assert late["open.home"] == 0
+    assert run == late
+    plan = cut(planned(scenario(asked, book), book).plan, 364)
+    with read_by_python() as runs:
+        assert told(runs, plan, 1)[SERIAL] > 9

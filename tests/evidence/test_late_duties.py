@@ -1,0 +1,42 @@
+"""A duty that was done too late, in an audit: where it is written, and who answers."""
+
+from datetime import timedelta
+
+import katch_protocols as kp
+from katch_protocols.files.read import read_texts
+from katch_protocols.verbs.live_cases import open_case
+from tests.cases.harbour import FILES, NOW, actor
+
+RUN = {"hearing.yaml", "referral.yaml"}
+VISITS = """
+protocol: visits
+title: {en: Visits, ru: Визиты, kk: Сапарлар}
+initial: seen
+states:
+  seen:
+    title: {en: Seen, ru: Увидели, kk: Көрді}
+    held_by: officer
+    activities:
+      visit: {title: {en: Visit, ru: Навестить, kk: Бару}, by: [officer, worker]}
+      pass_on: {title: {en: Pass on, ru: Передать, kk: Беру}, by: officer, to: followed}
+  followed:
+    title: {en: Followed, ru: Следят, kk: Бақылауда}
+    held_by: worker
+    activities:
+      visit: {by: [officer, worker], within: 1 day}
+      close: {title: {en: End, ru: Закончить, kk: Аяқтау}, by: worker, to: over}
+  over: {title: {en: Over, ru: Конец, kk: Соңы}, final: true, outcome: protected}
+"""
+
+
+def test_who_answers_for_a_late_duty_holds_the_state_that_declares_it() -> None:
+    """The same act without a clock stands in a state that another body holds."""
+    files = {name: text for name, text in FILES.items() if name not in RUN}
+    book = read_texts({**files, "visits.yaml": VISITS}).sound()
+    case = open_case(book.protocols["visits"], reference="v-1", region="east", at=NOW)
+    case.do("pass_on", by=actor("u1", "officer"), at=NOW)
+    case.do("visit", by=actor("u2", "worker"), at=NOW + timedelta(days=3))
+    (found,) = kp.audit([case], book, now=NOW + timedelta(days=4)).findings
+    assert (found.code, found.name) == ("late", "visit")
+    assert found.accountable == ("office",)
+    assert "followed" in found.path

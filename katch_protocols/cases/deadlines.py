@@ -22,6 +22,7 @@ __all__ = [
     "RunningTimer",
     "Told",
     "alarm_after",
+    "duty_of",
     "entry_of",
     "escalation_of",
     "running",
@@ -162,16 +163,32 @@ def escalation_of(compiled: CompiledCase, due: Due) -> tuple[Told, ...]:
     return _escalation(compiled, node.escalate_to, due.at)
 
 
-def entry_of(compiled: CompiledCase, due: Due) -> Entry | None:
-    """Return where the duty of a deadline is declared; ``None``: a state has it.
+def duty_of(compiled: CompiledCase, due: Due) -> ChartDuty | None:
+    """Return the duty whose deadline it is; ``None``: a state has it.
 
-    One act may be declared in several states, each with its clock and who answers.
+    One act may be declared in several states, each with its clock and who answers; and
+    one duty may last over several states, whichever of them the case is in.
     """
     if due.activity is None:
         return None
     chart = compiled.chart
     node = chart.by_name[due.state] if due.state else 0
-    entries = (chart.entries[each] for each in chart.activities[due.activity])
+    return next(
+        duty
+        for duty in chart.duties
+        if (duty.activity, duty.again) == (due.activity, due.every)
+        and any(chart.entries[place].node == node for place in duty.places)
+    )
+
+
+def entry_of(compiled: CompiledCase, due: Due) -> Entry | None:
+    """Return where the duty of a deadline is declared; ``None``: a state has it."""
+    duty = duty_of(compiled, due)
+    if duty is None:
+        return None
+    chart = compiled.chart
+    node = chart.by_name[due.state] if due.state else 0
+    entries = (chart.entries[place] for place in duty.places)
     return next(each for each in entries if each.node == node)
 
 

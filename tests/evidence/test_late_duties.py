@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 import katch_protocols as kp
 from katch_protocols.files.read import read_texts
 from katch_protocols.verbs.live_cases import open_case
@@ -40,3 +42,47 @@ def test_who_answers_for_a_late_duty_holds_the_state_that_declares_it() -> None:
     assert (found.code, found.name) == ("late", "visit")
     assert found.accountable == ("office",)
     assert "followed" in found.path
+
+
+ROUNDS = """
+protocol: visits
+title: {en: Visits, ru: Визиты, kk: Сапарлар}
+initial: seen
+states:
+  seen:
+    title: {en: Seen, ru: Увидели, kk: Көрді}
+    held_by: officer
+    activities:
+      pass_on: {title: {en: Pass on, ru: Передать, kk: Беру}, by: officer, to: followed}
+  followed:
+    title: {en: Followed, ru: Следят, kk: Бақылауда}
+    held_by: worker
+    activities:
+      give_back: {title: {en: Give back, ru: Вернуть, kk: Қайтару}, by: worker, to: seen}
+      close: {title: {en: Close, ru: Закрыть, kk: Жабу}, by: worker, to: over}
+  over: {title: {en: Over, ru: Конец, kk: Соңы}, final: true, outcome: protected}
+activities:
+  visit:
+    title: {en: Visit, ru: Навестить, kk: Бару}
+    by: [officer, worker]
+    accountable: office
+    within: 1 day
+    from: [seen, followed]
+"""
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+def test_a_duty_that_lasts_over_several_states_is_late_once(is_done: bool) -> None:
+    """The case moves between them while it is overdue."""
+    files = {name: text for name, text in FILES.items() if name not in RUN}
+    book = read_texts({**files, "visits.yaml": ROUNDS}).sound()
+    case = open_case(book.protocols["visits"], reference="v-1", region="east", at=NOW)
+    officer, worker = actor("u1", "officer"), actor("u2", "worker")
+    case.do("pass_on", by=officer, at=NOW + timedelta(days=3))
+    case.do("give_back", by=worker, at=NOW + timedelta(days=4))
+    case.do("pass_on", by=officer, at=NOW + timedelta(days=5))
+    if is_done:
+        case.do("visit", by=worker, at=NOW + timedelta(days=6))
+    (found,) = kp.audit([case], book, now=NOW + timedelta(days=7)).findings
+    assert (found.code, found.name) == ("late" if is_done else "overdue", "visit")
+    assert timedelta(microseconds=found.delay) == timedelta(days=5 if is_done else 6)

@@ -58,7 +58,10 @@ states:
     title: {en: Followed, ru: Следят, kk: Бақылауда}
     held_by: worker
     activities:
-      give_back: {title: {en: Give back, ru: Вернуть, kk: Қайтару}, by: worker, to: seen}
+      hand_back:
+        title: {en: Hand back, ru: Вернуть, kk: Қайтару}
+        by: worker
+        to: seen
       close: {title: {en: Close, ru: Закрыть, kk: Жабу}, by: worker, to: over}
   over: {title: {en: Over, ru: Конец, kk: Соңы}, final: true, outcome: protected}
 activities:
@@ -79,7 +82,7 @@ def test_a_duty_that_lasts_over_several_states_is_late_once(is_done: bool) -> No
     case = open_case(book.protocols["visits"], reference="v-1", region="east", at=NOW)
     officer, worker = actor("u1", "officer"), actor("u2", "worker")
     case.do("pass_on", by=officer, at=NOW + timedelta(days=3))
-    case.do("give_back", by=worker, at=NOW + timedelta(days=4))
+    case.do("hand_back", by=worker, at=NOW + timedelta(days=4))
     case.do("pass_on", by=officer, at=NOW + timedelta(days=5))
     if is_done:
         case.do("visit", by=worker, at=NOW + timedelta(days=6))

@@ -60,12 +60,13 @@ class AskedCase(SharedCase):
         reason: Id | None = None,
         role: Id | None = None,
         state: str | None = None,
+        opens_in: Id | None = None,
     ) -> Refusal | None:
         """Return why an activity would be refused; ``None`` if it would not.
 
         What is left out is not asked about: without ``together_with`` whoever must take
-        part as well, without ``records`` the facts and the reason to be stated; without
-        ``at`` it is the instant of the last event.
+        part as well, without ``records`` the facts, the reason and the other region to
+        be stated; without ``at`` it is the instant of the last event.
 
         Raises:
             UnknownNameError: The activity, a fact, a value or a role is not known.
@@ -80,6 +81,7 @@ class AskedCase(SharedCase):
             text_or_none("reason", reason),
             text_or_none("role", role),
             text_or_none("state", state),
+            region=text_or_none("opens_in", opens_in),
         )
         found, instant = self._view("at", at)
         return why_not(found, request, instant)

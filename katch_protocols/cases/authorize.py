@@ -256,7 +256,7 @@ def _unopened(row: CompiledRow, offices: Offices, request: Request) -> list[Miss
     """Return what is wrong with the cases that a step opens, or comes of."""
     found: list[Missing] = []
     if row.opens or request.region is not None:
-        if request.records is not None:
+        if request.records is not None or request.region is not None:
             found += misplaced(row.entry, request, offices.state)
         found += untimely(row, offices.state, offices.at)
     if request.told and row.entry.awaits:

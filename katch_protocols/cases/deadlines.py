@@ -11,7 +11,7 @@ from katch_protocols.cases.instants import EVER, NEVER
 from katch_protocols.cases.owed import OPENING, Moment
 from katch_protocols.cases.receiving import is_taken_up, receivers
 from katch_protocols.cases.state import CaseState
-from katch_protocols.charts.chart import ChartDuty, ChartNode
+from katch_protocols.charts.chart import ChartDuty, ChartNode, Entry
 from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import Id
@@ -22,6 +22,8 @@ __all__ = [
     "RunningTimer",
     "Told",
     "alarm_after",
+    "duty_of",
+    "entry_of",
     "escalation_of",
     "running",
     "running_alone",
@@ -153,13 +155,41 @@ def running(state: CaseState) -> tuple[Due, ...]:
 
 def escalation_of(compiled: CompiledCase, due: Due) -> tuple[Told, ...]:
     """Return who must be told of a deadline of the protocol if it is broken."""
+    entry = entry_of(compiled, due)
+    if entry is not None:
+        return _escalation(compiled, entry.act.escalate_to, due.at)
+    chart = compiled.chart
+    node = chart.nodes[chart.by_name[due.state]] if due.state else chart.root
+    return _escalation(compiled, node.escalate_to, due.at)
+
+
+def duty_of(compiled: CompiledCase, due: Due) -> ChartDuty | None:
+    """Return the duty whose deadline it is; ``None``: a state has it.
+
+    One act may be declared in several states, each with its clock and who answers; and
+    one duty may last over several states, whichever of them the case is in.
+    """
+    if due.activity is None:
+        return None
     chart = compiled.chart
     node = chart.by_name[due.state] if due.state else 0
-    if due.activity is None:
-        return _escalation(compiled, chart.nodes[node].escalate_to, due.at)
-    entries = (chart.entries[each] for each in chart.activities[due.activity])
-    entry = next(each for each in entries if each.node == node)
-    return _escalation(compiled, entry.act.escalate_to, due.at)
+    return next(
+        duty
+        for duty in chart.duties
+        if (duty.activity, duty.again) == (due.activity, due.every)
+        and any(chart.entries[place].node == node for place in duty.places)
+    )
+
+
+def entry_of(compiled: CompiledCase, due: Due) -> Entry | None:
+    """Return where the duty of a deadline is declared; ``None``: a state has it."""
+    duty = duty_of(compiled, due)
+    if duty is None:
+        return None
+    chart = compiled.chart
+    node = chart.by_name[due.state] if due.state else 0
+    entries = (chart.entries[place] for place in duty.places)
+    return next(each for each in entries if each.node == node)
 
 
 def running_alone(state: CaseState) -> tuple[Due, ...]:

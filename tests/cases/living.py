@@ -292,7 +292,7 @@ def _is_sparse(rule: Any, life: Life) -> bool:
             last = None if n in end else at
         if last is None and n in first:
             last = at
-    return last is not None and not it.ended and over - last > limit
+    return last is not None and over - last > limit
 
 
 def _is_early(rule: Any, life: Life) -> bool:

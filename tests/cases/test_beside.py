@@ -133,6 +133,20 @@ def test_another_region_must_be_stated():
     assert do(case, "call").opened[0].is_new
 
 
+def test_why_not_is_asked_with_the_region_that_is_stated():
+    case = desk()
+
+    def lacks(name, **words):
+        found = case.why_not(name, by=OFFICER, at=NOW, **words)
+        return () if found is None else found.needs
+
+    assert lacks("call_east") == ()
+    assert lacks("call_east", records={}) == (Need.OTHER_REGION,)
+    assert lacks("call_east", records={}, opens_in="east") == ()
+    assert lacks("call_east", opens_in="west") == (Need.OTHER_REGION,)
+    assert lacks("call", opens_in="east") == (Need.SURPLUS_REGION,)
+
+
 def test_until_it_is_taken_up_its_clock_runs():
     opened = care(do(desk(), "call").opened[0])
     (due,) = opened.due(NOW)

@@ -16,6 +16,7 @@ from katch_protocols.sentences.text import (
     parse_safeguard,
     print_safeguard,
 )
+from tests.making import make_handbook, make_protocol
 from tests.proofs.random_worlds import World, random_worlds, sentences
 from tests.proofs.spreading import Spread, dependent_length, lost_length
 from tests.proofs.test_patterns import GOOD, answer_to
@@ -171,5 +172,34 @@ def test_an_exception_that_a_case_starts_with_leaves_nothing_to_bind() -> None:
         ("complain is always possible unless safe", Verdict.VACUOUS),
         ("complain is always possible unless s1", Verdict.BROKEN),
         ("complain is always possible", Verdict.BROKEN),
+    ):
+        assert prove_sentence(parse_safeguard(text), study).verdict is verdict
+
+
+def test_where_every_case_is_over_as_it_begins_nothing_binds() -> None:
+    states = {
+        "s0": {"decide": ((None, "good"),)},
+        "s1": {"activities": {"complain": {"to": "good"}}},
+        "good": GOOD,
+    }
+    book = make_handbook(make_protocol({"states": states}))
+    study = ProofSession(chart(book.protocols["case"], book), Holders(book))
+    rule = parse_safeguard("complain is always possible")
+    assert prove_sentence(rule, study).verdict is Verdict.VACUOUS
+
+
+def test_what_others_open_is_asked_from_where_its_cases_begin() -> None:
+    """No case rests before its values are given, so nothing need be possible there."""
+    open_it = {"open_it": {"to": "end", "opens": "second"}}
+    end = {"final": True, "outcome": "done"}
+    states = {"s0": {"activities": {"go": {"to": "end"}}}, "end": end}
+    book = make_handbook(
+        make_protocol({"states": {"a": {"activities": open_it}, "end": end}}),
+        make_protocol({"states": states}, name="second"),
+    )
+    study = ProofSession(chart(book.protocols["second"], book), Holders(book))
+    for text, verdict in (
+        ("go is always possible unless s0", Verdict.VACUOUS),
+        ("go is always possible", Verdict.HOLDS),
     ):
         assert prove_sentence(parse_safeguard(text), study).verdict is verdict

@@ -9,7 +9,12 @@ from dataclasses import dataclass, replace
 
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.cases.deadlines import Due, escalation_of, running_alone
+from katch_protocols.cases.deadlines import (
+    Due,
+    duty_of,
+    escalation_of,
+    running_alone,
+)
 from katch_protocols.cases.owed import OPENING
 from katch_protocols.cases.state import CaseState
 from katch_protocols.evidence.logs.events import instant_of_micros, micros
@@ -18,7 +23,8 @@ from katch_protocols.semantics.table import Row
 
 __all__ = ["BrokenDeadline", "ClockPair", "escalated"]
 
-_Key = tuple[str, str | None, bool, int]
+_Key = tuple[str | tuple[int, ...], bool, int]
+"""The state, or the entries of a duty; whether it is due again; when it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +112,19 @@ class ClockPair:
         return bool(self._running)
 
     def _is_unseen(self, key: _Key) -> bool:
-        return not self._seen and key[3] == OPENING
+        return not self._seen and key[2] == OPENING
 
     def _spans(self) -> Mapping[_Key, _DueSpan]:
         early, late = self._state.clock, self._late
-        found = {_key(due): due for due in running_alone(self._state)}
+        compiled = self._state.compiled
+        found = {_key(compiled, due): due for due in running_alone(self._state)}
         if late is early:
             return {
                 key: _DueSpan(due, micros(due.at), micros(due.at))
                 for key, due in found.items()
             }
         self._state.clock = late
-        latest = {_key(due): due for due in running_alone(self._state)}
+        latest = {_key(compiled, due): due for due in running_alone(self._state)}
         self._state.clock = early
         return {
             key: _DueSpan(due, *sorted((micros(due.at), micros(latest[key].at))))
@@ -126,8 +133,9 @@ class ClockPair:
         }
 
 
-def _key(due: Due) -> _Key:
-    return due.state, due.activity, due.every, due.began
+def _key(compiled: CompiledCase, due: Due) -> _Key:
+    duty = duty_of(compiled, due)
+    return due.state if duty is None else duty.places, due.every, due.began
 
 
 def escalated(compiled: CompiledCase, due: Due, at: int) -> tuple[Id, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from katch_protocols.cases.deadlines import entry_of
 from katch_protocols.cases.state import CaseState
 from katch_protocols.charts.chart import Entry
 from katch_protocols.evidence.audits.answers import AuditFinding
@@ -98,8 +99,8 @@ class CaseNotes:
         due, chart = each.due, self.compiled.chart
         node = chart.nodes[chart.by_name[due.state]] if due.state else chart.root
         path, accountable = node.path, tuple(filter(None, (due.held_by,)))
-        if due.activity is not None:
-            entry = chart.entries[chart.activities[due.activity][0]]
+        entry = entry_of(self.compiled, due)
+        if entry is not None:
             path, accountable = entry.path, entry.accountable or accountable
         at = each.at if each.over else micros(due.at)
         acted = () if event is None else event.agencies

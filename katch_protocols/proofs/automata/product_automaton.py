@@ -39,7 +39,6 @@ __all__ = [
     "broken",
     "first_read",
     "is_read",
-    "never_binds",
     "owing_ends",
     "watch",
 ]
@@ -219,11 +218,6 @@ def _moves(
     for code, state in enumerate(field.values):
         if state != BROKEN:
             yield code << field.shift, field.values.index(after[code]) << field.shift
-
-
-def never_binds(table: Table, watcher: Watcher) -> bool:
-    """Tell whether the exception happens as a case starts, so that it always has."""
-    return OFF in first_letters(table, watcher.slots)
 
 
 def is_read(product: Product, explored: Exploration, letter: str) -> bool:

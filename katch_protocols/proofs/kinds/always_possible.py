@@ -6,25 +6,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from katch_protocols.budget import look
+from katch_protocols.charts.starts import START
 from katch_protocols.model.safeguards import AlwaysPossible
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.automata.product_automaton import (
     OFF,
     Automaton,
     Product,
-    never_binds,
     watch,
 )
 from katch_protocols.proofs.futures import Flags, futures
 from katch_protocols.proofs.kinds.pattern import SlotReader
-from katch_protocols.proofs.product_search import explored_product
+from katch_protocols.proofs.product_search import seen_product
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Answer, Reason, Verdict
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.layout import Field
-from katch_protocols.semantics.table import Row
+from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["prove_always_possible", "prove_always_possible_widely"]
 
@@ -37,18 +37,17 @@ def prove_always_possible(rule: AlwaysPossible, study: ProofSession) -> Answer:
     """
     reader = SlotReader(rule, study)
     watcher = reader.watcher(Automaton(("open",), {}), [reader.first(rule.event)])
-    ends = end_cubes(study.table, frozenset(Outcome))
-    if never_binds(study.table_for(watcher.asks), watcher):
+    seeds = [mask for mask, _ in _ends(study.table)]
+    seen = seen_product(study, watcher, seeds=seeds, keep="a")
+    excused = _excused(rule, seen.product)
+    if _never_binds(seen.product.table, excused):
         return Answer(Verdict.VACUOUS, 1)
-    search = explored_product(
-        study, watcher, seeds=[mask for mask, _ in ends], keep="a"
-    )
+    search = seen.search()
     if not search.explored.exhausted:
         return Answer(Verdict.NOT_EXHAUSTED, len(search.explored))
     graph = futures(search.explored)
     reads = [n for n, letters in enumerate(search.product.read) if "a" in letters]
     lost = ~graph.can_reach(graph.sources_of(reads))
-    excused = [*ends, *([search.product.cube(OFF)] if rule.unless else [])]
     for cube in excused:
         lost[search.explored.where(*cube)] = False
     places = np.flatnonzero(lost)
@@ -75,14 +74,12 @@ def prove_always_possible_widely(rule: AlwaysPossible, study: ProofSession) -> A
     """
     reader = SlotReader(rule, study)
     watcher = reader.watcher(Automaton(("open",), {}), [reader.first(rule.event)])
-    table = study.table_for(watcher.asks)
-    if never_binds(table, watcher):
+    product = watch(study.table_for(watcher.asks), watcher)
+    excused = _excused(rule, product)
+    if _never_binds(product.table, excused):
         return Answer(Verdict.VACUOUS, 1)
-    product = watch(table, watcher)
-    ends = end_cubes(table, frozenset(Outcome))
-    excused = [*ends, *([product.cube(OFF)] if rule.unless else [])]
     seen = product.field.mask | _first(product)
-    for mask, _ in ends:
+    for mask, _ in _ends(product.table):
         seen |= mask
     size = 0
     for _ in range(MAX_ROUNDS):
@@ -98,6 +95,32 @@ def prove_always_possible_widely(rule: AlwaysPossible, study: ProofSession) -> A
             break
         seen |= lacking
     return Answer(Verdict.NOT_EXHAUSTED, size, reason=Reason("too-wide"))
+
+
+def _ends(table: Table) -> tuple[Cube, ...]:
+    return end_cubes(table, frozenset(Outcome))
+
+
+def _excused(rule: AlwaysPossible, product: Product) -> tuple[Cube, ...]:
+    """Return where A need not be possible: a case is over, excepted, or not begun."""
+    table = product.table
+    found = list(_ends(table))
+    if rule.unless:
+        found.append(product.cube(OFF))
+    before = table.chart.by_name.get(START)
+    if before is not None:
+        layout = table.layout
+        field = layout.fields[layout.regions[0]]
+        found.append((field.mask, layout.codes[before] << field.shift))
+    return tuple(found)
+
+
+def _never_binds(table: Table, excused: Sequence[Cube]) -> bool:
+    """Tell whether every case is excused as it begins, and so for ever."""
+    first = table.initial
+    begins = (r for r in table.rows if r.activity == START and r.applies(first))
+    words = [row.after(first) for row in begins] or [first]
+    return all(any(word & mask == match for mask, match in excused) for word in words)
 
 
 def _first(product: Product) -> int:

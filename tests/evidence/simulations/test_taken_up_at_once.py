@@ -4,8 +4,10 @@ from collections import Counter
 
 import pytest
 
-from katch_protocols.evidence.simulations.engine.store import TASKS
+from katch_protocols.evidence.simulations.engine.store import SERIAL, TASKS
+from katch_protocols.evidence.simulations.events import told_cases
 from katch_protocols.evidence.simulations.planning import planned
+from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.files.read import read_handbook
 from katch_protocols.model.handbook import Handbook
 from tests.evidence.simulations.queues import (
@@ -170,3 +172,99 @@ def test_a_clock_may_start_anew_oftener_than_pauses_are_noted() -> None:
     run, late = _late(asked, _book("restart", people="4", search=ROUND))
     assert late["home.calm"] == 0
     assert run == late
+
+
+STANDING = """\
+protocol: search
+title: Search
+version: 1.0.0
+initial: open
+states:
+  open:
+    title: Open
+    after: {190 hours: stopped}
+    initial: home
+    states:
+      home:
+        title: Home
+        on_pause: stop
+        within: 99 hours
+        initial: calm
+        states: {calm: {title: Calm, after: {1 hour: away}}}
+      away: {title: Away, after: {1 hour: resume home}}
+    activities:
+      stop: {title: Stop, by: clerk, accountable: office, to: stopped}
+  stopped: {title: Stopped, final: true, outcome: done}
+"""
+"""A clock that stands still every second hour: of 190 hours 95 count."""
+
+
+def test_a_clock_may_stand_still_a_hundred_times_in_a_case() -> None:
+    asked = (
+        ASKED.replace("60 cases", "20 cases")
+        .replace(
+            "{from: 10 minutes, usually: 20 minutes, to: 2 hours}",
+            "{from: 150 hours, usually: 240 hours, to: 250 hours}",
+        )
+        .replace("choices: {called: {back: 8, go: 1, stop: 1}}\n", "")
+    )
+    book = _book("stop", search=STANDING)
+    run, late = _late(asked, book)
+    assert late["open.home"] == 0
+    assert run == late
+    plan = cut(planned(scenario(asked, book), book).plan, 364)
+    with read_by_python() as runs:
+        assert told(runs, plan, 1)[SERIAL] > 9
+
+
+WAITS = """\
+protocol: search
+title: Search
+version: 1.0.0
+initial: both
+states:
+  away:
+    title: Away
+    activities:
+      back: {title: Back, by: clerk, accountable: office, to: resume both}
+  both:
+    title: Both
+    parallel:
+      seek:
+        title: Seek
+        initial: sought
+        states:
+          sought:
+            title: Sought
+            after: {9 hours: late}
+            activities:
+              leave: {title: Leave, by: clerk, accountable: office, to: away}
+      ask:
+        title: Ask
+        initial: asked
+        states: {asked: {title: Asked, after: {8 hours: soon}}}
+  soon: {title: Soon, final: true, outcome: done}
+  late: {title: Late, final: true, outcome: not_done}
+"""
+"""Two waits run on while the case is away; the later one is written first."""
+
+
+def test_of_two_waits_that_were_over_in_a_pause_the_one_due_first_comes() -> None:
+    asked = (
+        ASKED.replace("60 cases", "100 cases")
+        .replace(
+            "{from: 10 minutes, usually: 20 minutes, to: 2 hours}",
+            "{from: 1 hour, usually: 5 hours, to: 14 hours}",
+        )
+        .replace("choices: {called: {back: 8, go: 1, stop: 1}}\n", "")
+    )
+    book = _book("keep running", people="99, cover: always", search=WAITS)
+    drawn = scenario(asked, book)
+    made = planned(drawn, book)
+    cases = list(told_cases(made, 0, Runs("today", drawn, made).once(0, logs=True)))
+    came = Counter(event.activity for case in cases for event in case.events)
+    assert came["back"] > 20
+    assert came["clock(both.ask.asked, 8 hours)"] > 90
+    assert came["clock(both.seek.sought, 9 hours)"] == 0
+    with read_by_python() as runs:
+        assert told(runs, cut(made.plan, 60), 1)[SERIAL] > 9

@@ -1,6 +1,6 @@
 """By when, compiled: see ``engine.clocks``."""
 
-from katch_protocols.evidence.simulations.compiled.layout import C, F, H
+from katch_protocols.evidence.simulations.compiled.layout import C, F, H, P
 from katch_protocols.evidence.simulations.compiled.memory import case_at, compiled
 from katch_protocols.evidence.simulations.duty_states import OWED
 from katch_protocols.evidence.simulations.plan import NEVER
@@ -30,23 +30,24 @@ def limit_over(p, since, limit):
 @compiled
 def _moved_start(m, p, row, since, around):
     """Return a start that is moved by the pauses of what stands around it."""
-    count = m[row + C.pauses_n]
-    if not around or not count:
+    first, kinds = m[row + C.pauses], p[F.re_kind]
+    if not around or not first:
         return since
-    first, kinds = row + m[H.c_pauses], p[F.re_kind]
-    at = since
-    for i in range(count):
-        node = m[first + 3 * i]
+    at, pause = since, first
+    while pause:
+        node = m[pause + P.node]
         if around >> node & 1 and p[kinds + node] == 2:
-            at = max(at, m[first + 3 * i + 2])
-    covered, length = at, 0
-    for i in range(count):
-        node = m[first + 3 * i]
+            at = max(at, m[pause + P.until])
+        pause = m[pause + P.next]
+    covered, length, pause = at, 0, first
+    while pause:
+        node = m[pause + P.node]
         if around >> node & 1 and p[kinds + node] == 1:
-            start, until = max(m[first + 3 * i + 1], covered), m[first + 3 * i + 2]
+            start, until = max(m[pause + P.since], covered), m[pause + P.until]
             if until > start:
                 length += until - start
                 covered = until
+        pause = m[pause + P.next]
     return at + length
 
 

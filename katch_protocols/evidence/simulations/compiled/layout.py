@@ -20,7 +20,6 @@ from katch_protocols.evidence.simulations.engine.store import (
     LOG_WIDTH,
     MONTH_WIDTH,
     MOST_DOERS,
-    MOST_PAUSES,
     RECORD_WIDTH,
 )
 from katch_protocols.evidence.simulations.plan import MOST_SEATS, PLAN_FIELDS, Plan
@@ -33,6 +32,7 @@ __all__ = [
     "F",
     "H",
     "Longs",
+    "P",
     "T",
     "plan_array",
     "run_array",
@@ -60,11 +60,17 @@ F = _places(PLAN_FIELDS)
 
 _CASE = (
     *("config", "serial", "key", "number", "opened", "parent", "parent_serial"),
-    *("past", "pauses_n"),
+    *("past", "pauses"),
 )
 
 C = _places(_CASE, fixed=len(_CASE))
-"""Columns of a case: ``fixed`` in every one, behind them what ``_BLANKS`` names."""
+"""Columns of a case: ``fixed`` in every one, behind them what ``_BLANKS`` names.
+
+``pauses`` is where its first pause stands, or 0.
+"""
+
+P = _places(("node", "since", "until", "next"), width=4)
+"""Columns of a pause: ``next`` is where the next one of the case stands, or 0."""
 
 _TASK = (
     *("case", "state", "act", "base", "sides", "config", "cd", "phase"),
@@ -81,7 +87,7 @@ D = _places(_DESK, width=len(_DESK))
 
 PARTS = (
     *("heap", "todo", "births", "cases", "free_cases", "tasks", "free_tasks", "queue"),
-    *("record", "monthly", "log"),
+    *("record", "monthly", "log", "pauses"),
 )
 """The parts of a run that grow: of each, how many rows there are and may be."""
 
@@ -96,7 +102,6 @@ _BLANKS = (
         "off",
         "doers",
         "doers_n",
-        "pauses",
     ),
     *("pending", "children", "news", "hurried_by", "hurried"),
 )
@@ -115,7 +120,7 @@ _COUNTERS = (
         "source",
         "horizon",
     ),
-    *("case_width", "blank", "people", "posts"),
+    *("case_width", "blank", "people", "posts", "free_pauses"),
 )
 _HEAD = (
     *_COUNTERS,
@@ -130,7 +135,8 @@ H = _places(_HEAD)
 
 First the counters of a store, in its order; then what was taken from the heap last;
 then where the blank case, people and posts begin; then of each part how many rows it
-has, may have, and where it begins; then the columns of a case.
+has, may have, and where it begins; then the columns of a case. ``free_pauses`` is where
+the first pause stands that no case has any longer, or 0.
 """
 
 
@@ -173,7 +179,6 @@ def _blank(plan: Plan) -> tuple[list[int], list[int]]:
         "off": (w[7], 0),
         "doers": (w[8] * 2 * MOST_DOERS, 0),
         "doers_n": (w[8] * 2, 0),
-        "pauses": (MOST_PAUSES * 3 if w[4] else 0, 0),
         "pending": (w[9], 0),
         "children": (w[10], 0),
         "news": (w[10], 0),
@@ -199,6 +204,7 @@ def run_array(plan: Plan, room: dict[str, int]) -> Longs:
         "record": RECORD_WIDTH,
         "monthly": MONTH_WIDTH,
         "log": LOG_WIDTH,
+        "pauses": P.width,
     }
     posts = len(plan.post_people)
     head = dict.fromkeys(_HEAD, 0)

@@ -86,16 +86,20 @@ def _settle(m, p, case):
                     moved = True
         if moved:
             continue
+        over, soonest = -1, NEVER
         for i in range(p[p[F.tm_at] + config], p[p[F.tm_at] + config + 1]):
             due = timer_due(m, p, case, p[p[F.tm_id] + i])
-            if not moved and due <= m[H.now]:
-                take_step(m, p, case, p[p[F.tm_tr] + i], -1)
-                moved = True
-            elif not moved and due < NEVER:
+            if due <= m[H.now]:
+                if due < soonest:
+                    over, soonest = i, due
+            elif over < 0 and due < NEVER:
                 armed = row + m[H.c_armed] + p[p[F.tm_id] + i]
                 if m[armed] != due:
                     m[armed] = due
                     push(m, due, TIMER, case, m[row + C.serial])
+        if over >= 0:
+            take_step(m, p, case, p[p[F.tm_tr] + over], -1)
+            moved = True
     if p[F.if_kept]:
         for state in range(states):
             at = row + m[H.c_task] + state

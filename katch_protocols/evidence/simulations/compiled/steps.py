@@ -5,7 +5,7 @@ from katch_protocols.evidence.simulations.compiled.clocks import (
     duty_due,
     limit_over,
 )
-from katch_protocols.evidence.simulations.compiled.layout import C, F, H, T
+from katch_protocols.evidence.simulations.compiled.layout import C, F, H, P, T
 from katch_protocols.evidence.simulations.compiled.memory import (
     append,
     case_at,
@@ -41,7 +41,6 @@ from katch_protocols.evidence.simulations.engine.store import (
     HAPPENS,
     LOG_WIDTH,
     MOST_OPEN,
-    MOST_PAUSES,
     SHARE,
     Kind,
     Status,
@@ -105,6 +104,29 @@ def _finish_case(m, p, case, end):
 
 
 @compiled
+def _free_pause(m):
+    """Return where a pause may be noted."""
+    pause = m[H.free_pauses]
+    if pause:
+        m[H.free_pauses] = m[pause + P.next]
+        return pause
+    return append(m, H.pauses_n, H.pauses_most, H.pauses_at, P.width)
+
+
+@compiled
+def _drop_pauses(m, link, node):
+    """Drop the pauses of a node, or all (-1), of those that a link leads to."""
+    while m[link]:
+        pause = m[link]
+        if node < 0 or m[pause + P.node] == node:
+            m[link] = m[pause + P.next]
+            m[pause + P.next] = m[H.free_pauses]
+            m[H.free_pauses] = pause
+        else:
+            link = pause + P.next
+
+
+@compiled
 def _resume(m, p, case, node):
     """Note how long a state stood still that is taken up as it was left."""
     now, row = m[H.now], case_at(m, case)
@@ -121,27 +143,20 @@ def _resume(m, p, case, node):
     left = row + m[H.c_left] + node
     since = m[left] if m[left] >= 0 else now
     m[left] = -1
-    kind, count = p[p[F.re_kind] + node], m[row + C.pauses_n]
+    kind = p[p[F.re_kind] + node]
     if kind == 0 or (kind == 1 and since == now):
         return
-    first = row + m[H.c_pauses]
-    gone = 0 if count == MOST_PAUSES else count
-    for i in range(count):
-        if kind == 2 and m[first + 3 * i] == node:
-            gone = i
-    if gone < count:
-        for k in range(3 * gone, 3 * count - 3):
-            m[first + k] = m[first + k + 3]
-        count -= 1
-    place = count
-    while place and m[first + 3 * (place - 1) + 1] > since:
-        for k in range(3):
-            m[first + 3 * place + k] = m[first + 3 * (place - 1) + k]
-        place -= 1
-    m[first + 3 * place] = node
-    m[first + 3 * place + 1] = since
-    m[first + 3 * place + 2] = now
-    m[row + C.pauses_n] = count + 1
+    if kind == 2:
+        _drop_pauses(m, row + C.pauses, node)
+    pause = _free_pause(m)
+    if m[H.full]:
+        return
+    link = row + C.pauses
+    while m[link] and m[m[link] + P.since] <= since:
+        link = m[link] + P.next
+    m[pause + P.node], m[pause + P.since], m[pause + P.until] = node, since, now
+    m[pause + P.next] = m[link]
+    m[link] = pause
 
 
 @compiled
@@ -281,6 +296,7 @@ def open_case(m, p, birth):
     if m[H.free_cases_n]:
         m[H.free_cases_n] -= 1
         case = m[m[H.free_cases_at] + m[H.free_cases_n]]
+        _drop_pauses(m, case_at(m, case) + C.pauses, -1)
     else:
         width = m[H.case_width]
         at = append(m, H.cases_n, H.cases_most, H.cases_at, width)

@@ -1,10 +1,7 @@
 """By when: the clocks of a case, as ``cases.clock`` and ``cases.owed`` have them."""
 
 from katch_protocols.evidence.simulations.duty_states import OWED
-from katch_protocols.evidence.simulations.engine.store import (
-    MOST_PAUSES,
-    RunStore,
-)
+from katch_protocols.evidence.simulations.engine.store import RunStore
 from katch_protocols.evidence.simulations.plan import (
     NEVER,
     Plan,
@@ -34,23 +31,16 @@ def limit_over(p: Plan, since: int, limit: int) -> int:
 
 def moved_start(s: RunStore, p: Plan, case: int, since: int, around: int) -> int:
     """Return a start that is moved by the pauses of what stands around it."""
-    count = s.pauses_n[case]
-    if not around or not count:
+    if not around:
         return since
-    first = case * MOST_PAUSES * 3
     at = since
-    for i in range(count):
-        place = first + 3 * i
-        node = s.pauses[place]
+    for node, _, until in s.pauses[case]:
         if around >> node & 1 and p.re_kind[node] == 2:
-            at = max(at, s.pauses[place + 2])
+            at = max(at, until)
     covered, length = at, 0
-    for i in range(count):
-        place = first + 3 * i
-        node = s.pauses[place]
+    for node, began, until in s.pauses[case]:
         if around >> node & 1 and p.re_kind[node] == 1:
-            start = max(s.pauses[place + 1], covered)
-            until = s.pauses[place + 2]
+            start = max(began, covered)
             if until > start:
                 length += until - start
                 covered = until

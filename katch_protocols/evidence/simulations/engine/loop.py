@@ -82,17 +82,22 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
         if moved:
             continue
         first, last = p.tm_at[config], p.tm_at[config + 1]
+        over, soonest = -1, NEVER
         for i in range(first, last) if first < last else ():
             due = timer_due(s, p, case, p.tm_id[i])
-            if not moved and due <= s.n[NOW]:
-                take_step(s, p, case, p.tm_tr[i], -1)
-                moved = True
-            elif not moved and due < NEVER:
+            if due <= s.n[NOW]:
+                # Of several that were over in a pause it is the one due first.
+                if due < soonest:
+                    over, soonest = i, due
+            elif over < 0 and due < NEVER:
                 at = case * w[5] + p.tm_id[i]
                 if s.armed[at] != due:
                     # Once for each instant: a case is looked at often until then.
                     s.armed[at] = due
                     push(s, due, TIMER, case, s.serial[case])
+        if over >= 0:
+            take_step(s, p, case, p.tm_tr[over], -1)
+            moved = True
     if p.if_kept:
         for state in range(w[0]):
             at = case * w[0] + state

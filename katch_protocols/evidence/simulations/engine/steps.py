@@ -1,5 +1,8 @@
 """Steps of a case: their effects, its beginning and its end."""
 
+from bisect import insort
+from operator import itemgetter
+
 from katch_protocols.evidence.simulations.draws import (
     mix,
     pick,
@@ -33,7 +36,6 @@ from katch_protocols.evidence.simulations.engine.store import (
     HAPPENS,
     LOGS,
     MOST_OPEN,
-    MOST_PAUSES,
     NOW,
     OPEN,
     SERIAL,
@@ -176,7 +178,6 @@ def resume(s: RunStore, p: Plan, case: int, node: int) -> None:
     """Note how long a state stood still that is taken up as it was left.
 
     Clocks that start anew with it are due again, those too that were told to be late.
-    Where a case stood still oftener than it can note, the oldest pause is forgotten.
     """
     now = s.n[NOW]
     if p.re_kind[node] == 2:
@@ -193,25 +194,11 @@ def resume(s: RunStore, p: Plan, case: int, node: int) -> None:
     s.left[at] = -1
     if p.re_kind[node] == 0 or (p.re_kind[node] == 1 and since == now):
         return  # it moves no clock
-    first, count = case * MOST_PAUSES * 3, s.pauses_n[case]
-    # Of a state with which clocks start anew only the last pause counts.
-    gone = 0 if count == MOST_PAUSES else count
-    for i in range(count):
-        if p.re_kind[node] == 2 and s.pauses[first + 3 * i] == node:
-            gone = i
-    if gone < count:
-        for k in range(3 * gone, 3 * count - 3):
-            s.pauses[first + k] = s.pauses[first + k + 3]
-        count -= 1
-    place = count
-    while place and s.pauses[first + 3 * (place - 1) + 1] > since:
-        for k in range(3):
-            s.pauses[first + 3 * place + k] = s.pauses[first + 3 * (place - 1) + k]
-        place -= 1
-    s.pauses[first + 3 * place] = node
-    s.pauses[first + 3 * place + 1] = since
-    s.pauses[first + 3 * place + 2] = now
-    s.pauses_n[case] = count + 1
+    pauses = s.pauses[case]
+    if p.re_kind[node] == 2:
+        # Of a state with which clocks start anew only the last pause counts.
+        pauses[:] = [pause for pause in pauses if pause[0] != node]
+    insort(pauses, (node, since, now), key=itemgetter(1))
 
 
 def owe(s: RunStore, p: Plan, case: int, duty: int, code: int) -> None:
@@ -264,7 +251,7 @@ def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) 
         s.parent.append(0)
         s.parent_serial.append(0)
         s.past.append(0)
-        s.pauses_n.append(0)
+        s.pauses.append([])
     w = p.widths
     s.n[SERIAL] += 1
     s.n[OPEN] += 1
@@ -275,7 +262,7 @@ def open_case(s: RunStore, p: Plan, birth: tuple[int, int, int, int, int, int]) 
     s.parent[case] = opener
     s.parent_serial[case] = opener_serial
     s.past[case] = 0
-    s.pauses_n[case] = 0
+    s.pauses[case] = []
     tell(s, Kind.OPENED, case, protocol, s.parent_serial[case], 1)
     for each in range(len(p.he_share)):
         if p.he_protocol[each] != protocol or not p.he_share[each]:

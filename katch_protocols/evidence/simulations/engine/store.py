@@ -33,7 +33,6 @@ __all__ = [
     "MOST_AT_ONCE",
     "MOST_DOERS",
     "MOST_OPEN",
-    "MOST_PAUSES",
     "MOST_TASKS",
     "NOW",
     "OPEN",
@@ -56,6 +55,7 @@ __all__ = [
     "WORKED",
     "WORKS",
     "Kind",
+    "Pause",
     "RunStore",
     "Status",
     "ToldRun",
@@ -86,7 +86,6 @@ MOST_AT_ONCE = 1_000
 
 Where nobody may do what ends that clock, all else would go round there for ever.
 """
-MOST_PAUSES = 64
 MOST_DOERS = 16
 
 ARRIVE, WORKED, WAITED, TIMER, HAPPENS, WAKE, MONTH = 0, 1, 2, 3, 4, 5, 6
@@ -109,6 +108,9 @@ class _RecordKind:
     SENTENCE: int = 5
     STUCK: int = 6
 
+
+Pause = tuple[int, int, int]
+"""What stood still, since when, and until when."""
 
 Kind = _RecordKind()
 """What a record is of."""
@@ -141,6 +143,7 @@ class RunStore:
     what is over time is what there is times now, without the sum of ``…_began``: when
     each of them began, and without those that ended when they did.
 
+    ``pauses`` of a case are in the order in which they began, as many as there were.
     ``posts`` and ``seats`` are those of each activity, ``effects`` the codes of each
     effect: see ``plan_lists``.
     """
@@ -181,8 +184,7 @@ class RunStore:
     off: list[int]
     doers: list[int]
     doers_n: list[int]
-    pauses: list[int]
-    pauses_n: list[int]
+    pauses: list[list[Pause]]
     pending: list[int]
     children: list[int]
     free_cases: list[int]
@@ -280,7 +282,6 @@ def _blanks(s: RunStore, w: "list[int]") -> "list[tuple[list[int], int, int]]":
         (s.off, w[7], 0),
         (s.doers, w[8] * 2 * MOST_DOERS, 0),
         (s.doers_n, w[8] * 2, 0),
-        (s.pauses, MOST_PAUSES * 3 if w[4] else 0, 0),
         (s.pending, w[9], 0),
         (s.children, w[10], 0),
         (s.news, w[10], 0),

@@ -34,7 +34,7 @@ from katch_protocols.drawings.scene import (
     Sign,
     Words,
 )
-from katch_protocols.drawings.svg_head import head, spoken
+from katch_protocols.drawings.svg_head import head, spoken, with_ids
 from katch_protocols.drawings.svg_values import number, quoted, safe
 from katch_protocols.drawings.text import Face, font_at_hand
 from katch_protocols.drawings.theme import PAPER
@@ -78,7 +78,7 @@ def to_svg(scene: Scene) -> str:
     paper = Element("path", f' d="M0 0H{width}V{height}H0Z"', _look(Ink(PAPER)))
     parts = [paper, *_drawn(scene.parts)]
     root = Element("svg", head(scene), inside=spoken(scene), parts=parts)
-    return "\n".join([*lines_of(inherited_where_shorter(root)), ""])
+    return with_ids("\n".join([*lines_of(inherited_where_shorter(root)), ""]))
 
 
 def _drawn(shapes: Sequence[Shape]) -> list[Element]:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg_values import number, quoted, safe
 
-__all__ = ["head", "spoken"]
+__all__ = ["head", "spoken", "with_ids"]
 
 _METADATA = (
     '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
@@ -16,18 +16,21 @@ _METADATA = (
 """Where the same is in another format (DCMI terms): a command, for files move apart."""
 
 
+_OWN = "\0"
+"""Stands in ids for what tells a drawing from others; no text of a drawing has it."""
+
+
 def head(scene: Scene) -> str:
     """Return what the root says of the whole; a document is read part by part.
 
     Its title is its name and ``desc`` describes it, apart: a reader of screens says the
-    name, and the description to who asks for it. Their ids are no other drawing's, so
-    that a page can hold several.
+    name, and the description to who asks for it.
     """
     width, height = number(scene.width), number(scene.height)
-    language, title = quoted(scene.language), _id("title", scene)
-    told = f'img" aria-labelledby="{title}" aria-describedby="{_id("desc", scene)}'
+    language = quoted(scene.language)
+    told = f'img" aria-labelledby="title-{_OWN}" aria-describedby="desc-{_OWN}'
     if scene.is_read:
-        told = f'graphics-document document" aria-labelledby="{title}'
+        told = f'graphics-document document" aria-labelledby="title-{_OWN}'
     return (
         ' xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
@@ -37,16 +40,14 @@ def head(scene: Scene) -> str:
 
 def spoken(scene: Scene) -> str:
     """Return the title, the description and where the same is in another format."""
-    lines = [f'<title id="{_id("title", scene)}">{safe(scene.title)}</title>']
+    lines = [f'<title id="title-{_OWN}">{safe(scene.title)}</title>']
     if not scene.is_read:
-        description = safe(scene.description)
-        lines.append(f'<desc id="{_id("desc", scene)}">{description}</desc>')
+        lines.append(f'<desc id="desc-{_OWN}">{safe(scene.description)}</desc>')
     if scene.protocol:
         lines.append(_METADATA.format(protocol=safe(scene.protocol)))
     return "\n".join(lines)
 
 
-def _id(part: str, scene: Scene) -> str:
-    """Return an id that only a drawing of the same words has."""
-    said = f"{scene.language}\n{scene.title}\n{scene.description}"
-    return f"{part}-{sha256(said.encode()).hexdigest()[:8]}"
+def with_ids(document: str) -> str:
+    """Return a document whose ids no other has, so that a page can hold several."""
+    return document.replace(_OWN, sha256(document.encode()).hexdigest()[:8])

@@ -12,6 +12,7 @@ from katch_protocols.changes.effects import (
     duty_changes,
     handoff_changes,
 )
+from katch_protocols.changes.names_now import names_now
 from katch_protocols.changes.nouns import (
     DeadlineChange,
     DeliveryChange,
@@ -20,21 +21,18 @@ from katch_protocols.changes.nouns import (
     Term,
     Written,
 )
-from katch_protocols.changes.renamed import renamed_states
 from katch_protocols.changes.version import (
     AstrayMove,
     HandbookVersion,
     astray,
-    in_charts,
     now,
 )
 from katch_protocols.changes.written_changes import written
-from katch_protocols.charts.chart import Chart
-from katch_protocols.duties.agreed import agreed
+from katch_protocols.duties.agreed import Agreed, agreed
 from katch_protocols.duties.agreed_changes import agreed_changes
 from katch_protocols.findings import Place
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import FrozenDict, Id
 from katch_protocols.semantics.side_by_side import DEFAULT_PAIRS
 from katch_protocols.sentences.nearness import require
 
@@ -49,7 +47,7 @@ __all__ = [
 
 
 Moves = Mapping[Id, Mapping[str, str]]
-"""The full name that a state has now, by protocol and by the name that it had."""
+"""The full name that a state or an activity has now, by protocol and its name then."""
 
 Done = TypeVar("Done", DutyChange, HandoffChange, DeliveryChange)
 
@@ -84,10 +82,11 @@ class Comparison:
     ``written`` misses nothing: without any, the versions say the same. The others tell
     what that means; ``meaningless`` are the protocols that are only compared as they
     are written, because one version has a problem that ``check`` tells.
-    ``moves`` gives for each protocol the full name that a state that moved has now, by
-    the one that it had; effects are told by the names of now, a case by those of the
-    version that allows it. ``anew`` are the bodies that must agree anew, each as a
-    protocol and an agency. ``astray`` are moves of the later version that lead nowhere.
+    ``moves`` gives for each protocol the full name that a state that moved has now, or
+    what was likely renamed, by the one that it had; effects are told by the names of
+    now, a case by those of the version that allows it. ``anew`` are the bodies that
+    must agree anew, each as a protocol and an agency. ``astray`` are moves of the later
+    version that lead nowhere.
     """
 
     written: tuple[Written, ...]
@@ -177,13 +176,37 @@ def _astray(before: HandbookVersion, after: HandbookVersion) -> Iterator[AstrayM
 def _anew(before: HandbookVersion, after: HandbookVersion) -> Iterator[tuple[Id, Id]]:
     """Yield the protocol and the agency wherever what a body agrees to differs."""
     for name in sorted({*before.charts, *after.charts}):
-        was, is_now = (
-            agreed(each.charts[name], each.handbook) if name in each.charts else {}
-            for each in (before, after)
-        )
+        was, is_now = (_agreed(each, name) for each in (before, after))
         changes = agreed_changes(was, is_now)
         for agency in sorted({body for each in changes for body in each.bodies}):
             yield name, agency
+
+
+def _agreed(version: HandbookVersion, protocol: Id) -> Agreed:
+    """Return what bodies agree to in a protocol, by the names in the later version."""
+    if protocol not in version.charts:
+        return {}
+    found = agreed(version.charts[protocol], version.handbook)
+    return {
+        body: {
+            version.now(protocol, name): _renamed_start(record, version, protocol)
+            for name, record in records.items()
+        }
+        for body, records in found.items()
+    }
+
+
+def _renamed_start(said: object, version: HandbookVersion, protocol: Id) -> object:
+    """Return a record whose clocks count from events as they are called later."""
+    if isinstance(said, tuple):
+        return tuple(_renamed_start(each, version, protocol) for each in said)
+    if not isinstance(said, Mapping):
+        return said
+    parts = {key: _renamed_start(each, version, protocol) for key, each in said.items()}
+    start = parts.get("from")
+    if "limit" in parts and isinstance(start, str):
+        parts["from"] = version.now(protocol, start)
+    return FrozenDict(parts)
 
 
 def _alike(
@@ -193,19 +216,8 @@ def _alike(
     unclear = frozenset({*before.meaningless, *after.meaningless})
     one, other = replace(before, unclear=unclear), replace(after, unclear=unclear)
     both = (name for name in other.charts if name in one.charts)
-    moves = {name: _went(one.charts[name], other.charts[name]) for name in both}
+    moves = {name: names_now(one, other, name) for name in both}
     return replace(one, moves=moves), other
-
-
-def _went(before: Chart, after: Chart) -> Mapping[str, str]:
-    """Return where states went: those that are likely renamed, too."""
-    found = dict(in_charts(before, after))
-    taken = {*found.values()}
-    for names in renamed_states(before.protocol, after.protocol).items():
-        old, new = map(".".join, names)
-        if old not in found and new not in taken:
-            found[old] = new
-    return found
 
 
 def _behaviour(

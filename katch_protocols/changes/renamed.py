@@ -3,14 +3,16 @@
 That is likely, not certain: it is told as such, and no running case follows it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
+from katch_protocols.changes.version import Names, places
 from katch_protocols.model.noun import Id, Label, Noun
 from katch_protocols.model.protocol import Fragment, Protocol
+from katch_protocols.model.states import State
 
-__all__ = ["renamed", "renamed_states"]
+__all__ = ["renamed", "renamed_activities", "renamed_states"]
 
 Key = TypeVar("Key")
 
@@ -30,7 +32,7 @@ def renamed(before: Mapping[Id, object], after: Mapping[Id, object]) -> dict[Id,
 
 def renamed_states(
     before: Protocol | Fragment, after: Protocol | Fragment
-) -> dict[tuple[Id, ...], tuple[Id, ...]]:
+) -> dict[Names, Names]:
     """Return the ids now, from the top, of each state that only got another id.
 
     What is inside it goes along.
@@ -38,9 +40,42 @@ def renamed_states(
     return dict(_levels(before, after, (), ()))
 
 
+def renamed_activities(
+    before: Protocol | Fragment,
+    after: Protocol | Fragment,
+    went: Mapping[Names, Names],
+) -> dict[Id, Id]:
+    """Return the id now of each activity that only got another id, wherever it stands.
+
+    ``went`` gives the ids now, from the top, of each state that is elsewhere. An
+    activity that kept its id somewhere, or got several, is not renamed.
+    """
+    olds, news = ({(): each, **_states(each)} for each in (before, after))
+    now: defaultdict[Id, set[Id]] = defaultdict(set)
+    for name, one in olds.items():
+        other = news.get(went.get(name, name))
+        if other is not None:
+            for old, new in renamed(one.activities, other.activities).items():
+                now[old].add(new)
+    was, is_now = (
+        {name for each in every.values() for name in each.activities}
+        for every in (olds, news)
+    )
+    counts = Counter(new for each in now.values() for new in each)
+    return {
+        old: new
+        for old, (new, *others) in now.items()
+        if not others and counts[new] == 1 and old not in is_now and new not in was
+    }
+
+
+def _states(piece: Protocol | Fragment) -> dict[Names, State]:
+    return {name: state for name, (_, state) in places(piece).items()}
+
+
 def _levels(
-    before: object, after: object, was: tuple[Id, ...], now: tuple[Id, ...]
-) -> Iterator[tuple[tuple[Id, ...], tuple[Id, ...]]]:
+    before: object, after: object, was: Names, now: Names
+) -> Iterator[tuple[Names, Names]]:
     for key in ("states", "parallel"):
         one, other = getattr(before, key, {}), getattr(after, key, {})
         pairs = renamed(one, other)
@@ -56,9 +91,7 @@ def _levels(
                     yield from _levels(state, other[same], here, there)
 
 
-def _inside(
-    state: object, was: tuple[Id, ...], now: tuple[Id, ...]
-) -> Iterator[tuple[tuple[Id, ...], tuple[Id, ...]]]:
+def _inside(state: object, was: Names, now: Names) -> Iterator[tuple[Names, Names]]:
     for key in ("states", "parallel"):
         for name, each in getattr(state, key).items():
             yield (*was, name), (*now, name)

@@ -9,7 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from katch_protocols.changes.nouns import Written
-from katch_protocols.changes.renamed import renamed, renamed_states
+from katch_protocols.changes.renamed import (
+    renamed,
+    renamed_activities,
+    renamed_states,
+)
 from katch_protocols.changes.version import Names, matched, moved_with, places
 from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
@@ -164,7 +168,10 @@ class _Piece:
             old: new for old, new in likely if old not in moves and new not in taken
         }
         self.back = {new: old for old, new in self.moves.items()}
-        self.names = {".".join(a): ".".join(b) for a, b in self.moves.items()}
+        self.names = {
+            **renamed_activities(before, after, self.moves),
+            **{".".join(a): ".".join(b) for a, b in self.moves.items()},
+        }
 
     def differences(self) -> Iterator[Written]:
         """Yield them in the order of the file."""
@@ -235,7 +242,7 @@ class _Piece:
     ) -> Iterator[Written]:
         """Yield what differs, but for names that only follow a move."""
         for each in _differences(one, other, path):
-            if self._meant(each.before) != self._meant(each.after):
+            if each.renamed or self._meant(each.before) != self._meant(each.after):
                 start = origin and (*origin, *each.path[len(path) :])
                 yield replace(each, origin=start)
 

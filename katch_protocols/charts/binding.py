@@ -8,12 +8,18 @@ from katch_protocols.in_use import InUse
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.measures import OPENED, MeasureRule, ShareThatKeep
 from katch_protocols.model.names import NameKind
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.sentences.mentions import Mention, names_in
 from katch_protocols.words.lists import with_id
 
-__all__ = ["binding_safeguards", "in_words", "missing_names", "safeguard_called"]
+__all__ = [
+    "binding_safeguards",
+    "in_words",
+    "missing_names",
+    "safeguard_called",
+    "safeguard_title",
+]
 
 
 def binding_safeguards(chart: Chart, handbook: Handbook) -> Mapping[Id, Safeguard]:
@@ -55,9 +61,14 @@ def safeguard_called(chart: Chart, handbook: Handbook, name: Id, language: str) 
 
     One without a title is called as the principle that it keeps; without one, its id.
     """
+    title = safeguard_title(chart, handbook, name)
+    return with_id(None if title is None else title.say(language), name)
+
+
+def safeguard_title(chart: Chart, handbook: Handbook, name: Id) -> Label | None:
+    """Return the title of a safeguard that binds a protocol, else its principle's."""
     known = binding_safeguards(chart, handbook).get(name)
-    title = None if known is None or known.title is None else known.title.say(language)
-    return with_id(title, name)
+    return None if known is None else known.title
 
 
 def _binds(safeguard: Safeguard, chart: Chart, handbook: Handbook) -> bool:

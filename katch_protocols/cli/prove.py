@@ -51,7 +51,14 @@ def fails(proof: Proof) -> bool:
 
 def proofs_json(proofs: Sequence[Proof], report: ProofReport) -> str:
     """Return the proofs as one JSON object; the docs give its schema."""
-    rows = [{**proof.to_json(), "story": list(report.story(proof))} for proof in proofs]
+    rows = [
+        {
+            **proof.to_json(),
+            "title": report.title(proof.safeguard),
+            "story": list(report.story(proof)),
+        }
+        for proof in proofs
+    ]
     return as_json({"proofs": rows})
 
 

@@ -5,7 +5,6 @@ of the common readers misses: no style sheet, filter, marker, foreign object or 
 of a font.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
@@ -35,6 +34,8 @@ from katch_protocols.drawings.scene import (
     Sign,
     Words,
 )
+from katch_protocols.drawings.svg_head import head, spoken, with_ids
+from katch_protocols.drawings.svg_values import number, quoted, safe
 from katch_protocols.drawings.text import Face, font_at_hand
 from katch_protocols.drawings.theme import PAPER
 
@@ -62,14 +63,6 @@ _SIGNS = {
     Sign.PENCIL: "M-4.4 4.4L-3.4 1.2L2 -4.2L4.2 -2L-1.2 3.4ZM0.4 -2.6L2.6 -0.4",
 }
 _HEAD_HALF = 0.46
-_METADATA = (
-    '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
-    ' xmlns:dcterms="http://purl.org/dc/terms/"><rdf:Description rdf:about="">'
-    "<dcterms:hasFormat>katch export {protocol} --to bpmn</dcterms:hasFormat>"
-    "</rdf:Description></rdf:RDF></metadata>"
-)
-"""Where the same is in another format (DCMI terms): a command, for files move apart."""
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def families(face: Face) -> str:
@@ -81,34 +74,11 @@ def families(face: Face) -> str:
 
 def to_svg(scene: Scene) -> str:
     """Return the scene as an SVG document that says what it shows."""
-    width, height = _number(scene.width), _number(scene.height)
+    width, height = number(scene.width), number(scene.height)
     paper = Element("path", f' d="M0 0H{width}V{height}H0Z"', _look(Ink(PAPER)))
     parts = [paper, *_drawn(scene.parts)]
-    root = Element("svg", _head(scene), inside=_spoken(scene), parts=parts)
-    return "\n".join([*lines_of(inherited_where_shorter(root)), ""])
-
-
-def _head(scene: Scene) -> str:
-    """Return what the root says of the whole; a document is read part by part."""
-    width, height = _number(scene.width), _number(scene.height)
-    language = _quoted(scene.language)
-    told = 'img" aria-labelledby="title desc'
-    if scene.is_read:
-        told = 'graphics-document document" aria-labelledby="title'
-    return (
-        ' xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="{told}" lang={language} xml:lang={language}'
-    )
-
-
-def _spoken(scene: Scene) -> str:
-    lines = [f'<title id="title">{_safe(scene.title)}</title>']
-    if not scene.is_read:
-        lines.append(f'<desc id="desc">{_safe(scene.description)}</desc>')
-    if scene.protocol:
-        lines.append(_METADATA.format(protocol=_safe(scene.protocol)))
-    return "\n".join(lines)
+    root = Element("svg", head(scene), inside=spoken(scene), parts=parts)
+    return with_ids("\n".join([*lines_of(inherited_where_shorter(root)), ""]))
 
 
 def _drawn(shapes: Sequence[Shape]) -> list[Element]:
@@ -141,7 +111,7 @@ def _solid(shape: Panel | Area | Disc) -> Element:
             path = "L".join(map(_place, points))
             return Element("path", f' d="M{path}Z"', _look(ink))
         case Disc(middle=(x, y), radius=radius, ink=ink):
-            at = f' cx="{_number(x)}" cy="{_number(y)}" r="{_number(radius)}"'
+            at = f' cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"'
             return Element("circle", at, _look(ink))
         case _:
             assert_never(shape)
@@ -150,18 +120,18 @@ def _solid(shape: Panel | Area | Disc) -> Element:
 def _glyph(glyph: Glyph) -> Element:
     move = f"translate({_place(glyph.middle)})"
     if glyph.scale != 1:
-        move += f" scale({_number(glyph.scale)})"
+        move += f" scale({number(glyph.scale)})"
     look = _look(Ink(stroke=glyph.colour, width=1.3), cap="round", join="round")
     return Element("path", f' d="{_SIGNS[glyph.sign]}" transform="{move}"', look)
 
 
 def _group(group: Group) -> Element:
-    data = "".join(f" data-{key}={_quoted(value)}" for key, value in group.data.items())
+    data = "".join(f" data-{key}={quoted(value)}" for key, value in group.data.items())
     if group.down:
-        data += f' transform="translate(0 {_number(group.down)})"'
+        data += f' transform="translate(0 {number(group.down)})"'
     if group.opacity < 1:
         data += f' opacity="{group.opacity:.2f}"'
-    title = f"<title>{_safe(group.title)}</title>" if group.title else ""
+    title = f"<title>{safe(group.title)}</title>" if group.title else ""
     parts = _drawn(group.parts)
     return Element("g", f' class="{group.role}"{data}', inside=title, parts=parts)
 
@@ -170,13 +140,13 @@ def _panel(panel: Panel) -> Element:
     rect, radius = panel.rect, panel.radius
     if not radius and panel.ink.stroke == "none":
         # The same area in less bytes: a repository keeps thousands of them.
-        x, wide, high = map(_number, (rect.x, rect.width, rect.height))
+        x, wide, high = map(number, (rect.x, rect.width, rect.height))
         path = f"M{_place((rect.x, rect.y))}h{wide}v{high}H{x}Z"
         return Element("path", f' d="{path}"', _look(panel.ink))
-    corner = f' rx="{_number(radius)}"' if radius else ""
+    corner = f' rx="{number(radius)}"' if radius else ""
     own = (
-        f' x="{_number(rect.x)}" y="{_number(rect.y)}"'
-        f' width="{_number(rect.width)}" height="{_number(rect.height)}"{corner}'
+        f' x="{number(rect.x)}" y="{number(rect.y)}"'
+        f' width="{number(rect.width)}" height="{number(rect.height)}"{corner}'
     )
     return Element("rect", own, _look(panel.ink))
 
@@ -193,7 +163,7 @@ def _look(ink: Ink, *, cap: str = "butt", join: str = "miter") -> Look:
         "stroke-dasharray": ink.dash or "none",
     }
     if ink.stroke != "none":
-        look["stroke-width"] = _number(ink.width)
+        look["stroke-width"] = number(ink.width)
         look["stroke-linecap"], look["stroke-linejoin"] = cap, join
     return look
 
@@ -283,10 +253,10 @@ def _words(words: Words) -> Element:
     own = f' transform="rotate({words.turn} {_place(words.at)})"' if words.turn else ""
     step = lines.size * words.leading
     if len(lines.lines) == 1:
-        own += f' x="{_number(x)}" y="{_number(y)}"'
-        return Element("text", own, look, _safe(lines.lines[0]))
+        own += f' x="{number(x)}" y="{number(y)}"'
+        return Element("text", own, look, safe(lines.lines[0]))
     spans = "".join(
-        f'<tspan x="{_number(x)}" y="{_number(y + step * place)}">{_safe(line)}</tspan>'
+        f'<tspan x="{number(x)}" y="{number(y + step * place)}">{safe(line)}</tspan>'
         for place, line in enumerate(lines.lines)
     )
     return Element("text", own, look, spans)
@@ -299,32 +269,11 @@ def _set_in(fill: str, face: Face, size: float, anchor: Anchor, _: str) -> Look:
         "fill": fill,
         "stroke": "none",
         "font-family": escape(families(face)),
-        "font-size": _number(size),
+        "font-size": number(size),
         "font-weight": "600" if face in _BOLD else "400",
         "text-anchor": str(anchor),
     }
 
 
 def _place(point: Point) -> str:
-    return f"{_number(point[0])} {_number(point[1])}"
-
-
-@lru_cache(maxsize=16384)
-def _number(value: float) -> str:
-    text = f"{value:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
-
-
-@lru_cache(maxsize=32768)
-def _safe(text: str) -> str:
-    return escape(_legal(text), quote=False)
-
-
-@lru_cache(maxsize=32768)
-def _quoted(text: str) -> str:
-    return f'"{escape(_legal(text))}"'
-
-
-def _legal(text: str) -> str:
-    """Replace the characters that XML cannot hold."""
-    return _ILLEGAL.sub("\ufffd", text)
+    return f"{number(point[0])} {number(point[1])}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from katch_protocols.papers.markdown import plain, table
 from katch_protocols.telling.proof_page import Judged, ProofPage
 from katch_protocols.words import say as words
+from katch_protocols.words.lists import with_id
 
 __all__ = ["proof_page"]
 
@@ -41,7 +42,7 @@ def _lines(page: ProofPage) -> Iterator[str]:
 
 def _row(judged: Judged) -> tuple[str, ...]:
     return (
-        f"`{judged.safeguard}`",
+        with_id(plain(judged.title or ""), f"`{judged.safeguard}`"),
         plain(judged.sentence),
         plain(judged.verdict),
         str(judged.configurations),

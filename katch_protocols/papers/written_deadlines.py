@@ -75,7 +75,8 @@ class _DeadlineWriter:
         for duty in self.chart.duties:
             first = self.chart.entries[duty.places[0]]
             if first.home == self.home:
-                said = partial(self._activity, duty.activity)
+                told = self._again if duty.again else self._activity
+                said = partial(told, duty.activity)
                 yield self._owed(said, duty.limit, first.act.raci.by)
 
     def of_handovers(self) -> Iterator[Owed]:
@@ -122,6 +123,10 @@ class _DeadlineWriter:
         places = self.chart.activities[activity]
         titles = (self.chart.entries[each].act.title for each in places)
         return next((each.say(language) for each in titles if each), activity)
+
+    def _again(self, activity: Id, language: str) -> str:
+        done = self._activity(activity, language)
+        return say("questions.again", language, activity=done)
 
     def _answer(self, activity: Id, language: str) -> str:
         asked = self._activity(activity, language)

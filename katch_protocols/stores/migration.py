@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.stores.answers import Unsound
 from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.lists import with_id
 from katch_protocols.words.say import say
 
 __all__ = ["CarriedOut", "MigrationPlan", "OverdueAtOnce", "PlannedCase", "StoreMoves"]
@@ -41,6 +42,7 @@ class PlannedCase:
             the log is not legal there), ``sentence`` (the log breaks one), ``due`` (the
             clock owes more than 1,000 steps) or ``unsound`` (it does not hold).
         name: what has no image, or the id of the sentence.
+        title: the title of the safeguard with that sentence, if it has one.
         event: the number of the event that breaks the sentence.
         first: the first event that the new version would not have allowed; -1 is the
             opening, ``None``: it would have allowed all.
@@ -55,12 +57,15 @@ class PlannedCase:
     event: int | None = None
     first: int | None = None
     overdue: tuple[OverdueAtOnce, ...] = ()
+    title: Label | None = None
 
     def said(self, language: str = ENGLISH) -> str:
         """Return what becomes of it, in one sentence."""
         event = -1 if self.event is None else self.event
         key = f"stays-{self.code}" if self.code else "moves"
-        return say(f"stores.{key}", language, name=self.name, number=event)
+        title = None if self.title is None else self.title.say(language)
+        called = with_id(title, self.name)
+        return say(f"stores.{key}", language, name=called, number=event)
 
 
 @dataclass(frozen=True, slots=True)

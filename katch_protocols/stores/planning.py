@@ -14,7 +14,9 @@ from katch_protocols.cases.migrating import (
     retold,
 )
 from katch_protocols.cases.state import CaseState
+from katch_protocols.charts.binding import safeguard_title
 from katch_protocols.errors import AdvanceError, RecordError
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.stores.broken_order import broken_order, order_sentences
 from katch_protocols.stores.migration import OverdueAtOnce, PlannedCase
 from katch_protocols.stores.reaching import MOST_CONFIGURATIONS, Reaching
@@ -62,7 +64,8 @@ class MigrationJudge:
             code: str, name: str, event: int | None, first: int | None
         ) -> JudgedCase:
             who = state.reference, protocol
-            found = PlannedCase(*who, moves=False, code=code, name=name)
+            title = self._title(name) if code == "sentence" else None
+            found = PlannedCase(*who, moves=False, code=code, name=name, title=title)
             return JudgedCase(replace(found, event=event, first=first), state)
 
         try:
@@ -83,6 +86,10 @@ class MigrationJudge:
             state.reference, protocol, moves=True, first=first, overdue=overdue
         )
         return JudgedCase(verdict, state, past)
+
+    def _title(self, safeguard: Id) -> Label | None:
+        compiled = self.compiled
+        return safeguard_title(compiled.chart, compiled.handbook, safeguard)
 
     def _obstacles(self, past: RetoldPast) -> Iterator[tuple[str, str, int | None]]:
         """Yield why a case stays: the code, what it is about, and the event."""

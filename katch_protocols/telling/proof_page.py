@@ -20,11 +20,13 @@ __all__ = ["Judged", "ProofPage", "proof_pages"]
 class Judged(Answerable):
     """One promise and what became of it; texts are in the language of the page.
 
+    ``title`` is that of the safeguard; soundness has none.
     ``verdict`` is the word, ``code`` the verdict itself. ``remarks``: the waiver, the
     longest time and its sum, on whom it depends. ``story``: a case that breaks it.
     """
 
     safeguard: Id
+    title: str | None
     sentence: str
     code: Verdict
     verdict: str
@@ -99,6 +101,7 @@ def _judged(report: ProofReport, proof: Proof) -> Judged:
         remarks, story = (*remarks, report.why(proof)), ()
     return Judged(
         proof.safeguard,
+        report.title(proof.safeguard),
         report.sentence(proof),
         proof.verdict,
         report.verdict(proof),

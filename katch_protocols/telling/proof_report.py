@@ -7,7 +7,11 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from katch_protocols.charts.binding import binding_safeguards, safeguard_called
+from katch_protocols.charts.binding import (
+    binding_safeguards,
+    safeguard_called,
+    safeguard_title,
+)
 from katch_protocols.charts.chart import Chart, EntryKind
 from katch_protocols.charts.starts import START, with_starts
 from katch_protocols.model.handbook import Handbook
@@ -224,6 +228,11 @@ class ProofReport:
     @cached_property
     def _table(self) -> Table:
         return self.table or own_table(self.chart)
+
+    def title(self, name: Id) -> str | None:
+        """Return the title of a safeguard; ``None`` of soundness, or without one."""
+        title = safeguard_title(self.chart, self.handbook, name)
+        return None if title is None else title.say(self.language)
 
     def called(self, name: Id) -> str:
         """Return the title of a safeguard with its id; soundness has its id alone."""

@@ -4,6 +4,8 @@ import pytest
 
 import katch_protocols as kp
 from katch_protocols.cli.main import main
+from katch_protocols.model.noun import Label
+from katch_protocols.stores.migration import PlannedCase
 from tests.cases.harbour import FILES, NOW
 from tests.stores.test_migration import (
     CROWD,
@@ -75,3 +77,13 @@ def test_what_cannot_be_planned_is_said_in_one_line(cases, capsys, words, code, 
     found, out, err = katch(capsys, folder, *store, *words)
     assert (found, out, said in err) == (code, "", True)
     assert katch(capsys, "nowhere", "--store", url)[0] == 2
+
+
+def test_a_safeguard_is_called_by_its_title_with_its_id():
+    title = Label(texts={"en": "Two bodies look"})
+    found = PlannedCase(
+        "a1", "referral", moves=False, code="sentence", name="two", event=5, title=title
+    )
+    assert found.said("en") == (
+        "Its event 5 breaks the safeguard 'Two bodies look (two)' of the new version."
+    )

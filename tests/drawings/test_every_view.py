@@ -28,8 +28,9 @@ LANGUAGES = ("en", "ru", "kk")
 SLOW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 GOOD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9" '
-    'role="img" aria-labelledby="title desc" lang="en" xml:lang="en" font-family="A">'
-    '<title id="title">A</title><desc id="desc">B</desc>{}</svg>'
+    'role="img" aria-labelledby="title-0123abcd" aria-describedby="desc-0123abcd" '
+    'lang="en" xml:lang="en" font-family="A">'
+    '<title id="title-0123abcd">A</title><desc id="desc-0123abcd">B</desc>{}</svg>'
 )
 
 

@@ -45,9 +45,16 @@ def test_a_reader_who_cannot_see_gets_title_description_and_language():
     root = drawn()
     assert root.get("role") == "img"
     assert root.get("lang") == "kk"
-    assert root.get("aria-labelledby") == "title desc"
-    assert root.find(f"{NAMESPACE}title").text == "A title"
-    assert root.find(f"{NAMESPACE}desc").text == "What it shows"
+    title, description = (root.find(f"{NAMESPACE}{each}") for each in ("title", "desc"))
+    assert (title.text, description.text) == ("A title", "What it shows")
+    assert root.get("aria-labelledby") == title.get("id")
+    assert root.get("aria-describedby") == description.get("id")
+
+
+def test_drawings_on_one_page_share_no_ids():
+    shown = [drawn(title=title) for title in ("One", "Other")]
+    ids = [each.get("id") for root in shown for each in root.iter() if each.get("id")]
+    assert len(ids) == len(set(ids)) == 4
 
 
 @pytest.mark.parametrize(
@@ -99,7 +106,7 @@ def test_a_drawing_of_a_protocol_says_how_to_get_it_in_another_notation():
 def test_a_document_is_read_by_its_texts_and_a_picture_by_its_description():
     read = ET.fromstring(to_svg(replace(scene(), is_read=True)))  # noqa: S314
     assert read.get("role") == "graphics-document document"
-    assert read.get("aria-labelledby") == "title"
+    assert read.get("aria-labelledby") == read.find(f"{NAMESPACE}title").get("id")
     assert read.find(f"{NAMESPACE}desc") is None
 
 

@@ -66,13 +66,14 @@ _ATTRIBUTES = {
         "width": _LENGTH,
         "height": _LENGTH,
         "role": "img|graphics-document document",
-        "aria-labelledby": "title(?: desc)?",
+        "aria-labelledby": "title-[0-9a-f]{8}",
+        "aria-describedby": "desc-[0-9a-f]{8}",
         "lang": r"[a-z]{2,3}",
         _LANG: r"[a-z]{2,3}",
         **_INHERITED,
     },
-    "title": {"id": "title"},
-    "desc": {"id": "desc"},
+    "title": {"id": "title-[0-9a-f]{8}"},
+    "desc": {"id": "desc-[0-9a-f]{8}"},
     "g": {
         "class": r"[a-z][a-z -]*",
         "transform": rf"translate\({_PAIR}\)",
@@ -188,13 +189,13 @@ def _groups(root: ET.Element) -> Iterator[str]:
 
 def _whole(root: ET.Element) -> Iterator[str]:
     ids = [each.get("id") for each in root.iter() if each.get("id")]
-    named = root.get("aria-labelledby", "").split()
-    if ids != named:
+    named = [root.get("aria-labelledby"), root.get("aria-describedby")]
+    if ids != [each for each in named if each]:
         yield f"the ids are {ids}"
-    heads = [each.tag.removeprefix(_NAMESPACE) for each in list(root)[: len(named)]]
-    if heads != named:
+    heads = [each.tag.removeprefix(_NAMESPACE) for each in list(root)[: len(ids)]]
+    if heads != [each.partition("-")[0] for each in ids]:
         yield "title and desc do not come first"
-    if ("desc" in named) is not (root.get("role") == "img"):
+    if ("desc" in heads) is not (root.get("role") == "img"):
         yield "a picture without description, or a document with one"
     box = root.get("viewBox", "").split()[2:]
     if box != [root.get("width"), root.get("height")]:

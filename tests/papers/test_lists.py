@@ -172,6 +172,20 @@ def test_every_deadline_of_the_shipped_protocols_is_listed_once():
         assert rows == (expected + 2 if expected else 0)
 
 
+def test_what_is_due_again_is_not_told_as_a_second_limit():
+    handbook = reading().sound()
+    owed = deadlines(handbook.protocols["identification_child_tip"], handbook)
+    search = [
+        (each.place["en"], str(each.limit.amount))
+        for each in owed
+        if each.place["en"].startswith("Review the search")
+    ]
+    assert search == [
+        ("Review the search together", "24"),
+        ("Review the search together: each next time", "3"),
+    ]
+
+
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_the_questions_in_the_docs_are_fresh(language):
     handbook = reading().sound()

@@ -4,6 +4,7 @@ import json
 from functools import cache
 
 from katch_protocols.charts.build import chart
+from katch_protocols.model.noun import FrozenDict, Label
 from katch_protocols.papers.proof import proof_page
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.telling.proof_page import ProofPage, proof_pages
@@ -58,3 +59,20 @@ def test_the_page_as_markdown_tells_the_story_of_what_is_broken() -> None:
     assert "## Cases that break a promise\n" in text
     assert "Broken at step 2: «Care» happened after «Look»." in text
     assert "{" not in text
+
+
+def test_a_safeguard_is_called_by_its_title_on_the_page() -> None:
+    book = pier_book({"talked": "care requires talk"})
+    safeguards = book.protocols["pier"].safeguards
+    titled = safeguards["talked"].model_copy(
+        update={"title": Label(texts={"en": "Talk first", "ru": "Р", "kk": "Қ"})}
+    )
+    protocol = book.protocols["pier"].model_copy(
+        update={"safeguards": FrozenDict({"talked": titled})}
+    )
+    page = proof_pages(chart(protocol, book), book)["en"]
+    assert [each.title for each in (page.soundness, *page.safeguards)] == [
+        None,
+        "Talk first",
+    ]
+    assert "| Talk first (`talked`) | «Care» may" in proof_page(page)

@@ -16,12 +16,13 @@ from katch_protocols.drawings.text import (
 )
 from katch_protocols.model.noun import Label
 
-__all__ = ["CAP", "Fitted", "fitted", "half_of", "stacked"]
+__all__ = ["CAP", "LEAST", "Fitted", "fitted", "half_of", "stacked"]
 
 CAP = 0.36
 """From the middle of a line to its baseline, in shares of the size."""
 _LEADING = 1.2
-_LEAST = 7.0
+LEAST = 7.0
+"""The smallest letter, in pixels, where nothing else is asked for."""
 _ELLIPSIS = "…"
 
 
@@ -89,7 +90,7 @@ def fitted(  # noqa: PLR0913 - keywords with defaults, one a wish
     size: float = 13,
     face: Face = Face.REGULAR,
     most: int = 3,
-    least: float = _LEAST,
+    least: float = LEAST,
     further: int = 0,
 ) -> Fitted:
     """Set a label in at most ``most`` lines of ``room`` pixels, in every language.

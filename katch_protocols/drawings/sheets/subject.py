@@ -9,10 +9,12 @@ from typing import Self
 from katch_protocols.charts.chart import Chart, EntryKind
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.palette import families_of, family_of, party_colours
+from katch_protocols.drawings.sheets.fitting import LEAST, Fitted, fitted
 from katch_protocols.drawings.story.duties import LaneNames
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.saying import named, span, together, word
 from katch_protocols.drawings.story.tell import tell
+from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import MUTED
 from katch_protocols.duties.about_child import is_about_a_child
 from katch_protocols.duties.nouns import Duty, Share
@@ -71,6 +73,29 @@ class Subject:
     def languages(self) -> Sequence[str]:
         """The languages of the handbook."""
         return self.handbook.languages
+
+    def fitted(  # noqa: PLR0913 - keywords with defaults, one a wish
+        self,
+        label: Label,
+        room: float,
+        size: float = 13,
+        *,
+        bold: bool = False,
+        most: int = 3,
+        least: float = LEAST,
+        further: int = 0,
+    ) -> Fitted:
+        """Set a label in the languages of the handbook, as ``fitting.fitted``."""
+        return fitted(
+            label,
+            self.languages,
+            room,
+            size=size,
+            face=Face.SEMIBOLD if bold else Face.REGULAR,
+            most=most,
+            least=least,
+            further=further,
+        )
 
     @property
     def title(self) -> Label:

@@ -17,7 +17,7 @@ from katch_protocols.drawings.scene import (
     Shape,
     Sign,
 )
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.sheets.fitting import Fitted, stacked
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
@@ -29,7 +29,6 @@ from katch_protocols.drawings.sheets.sheet import (
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED, PAPER, lane_tint
 from katch_protocols.drawings.view import View
 from katch_protocols.graphs.crossings import asked_by
@@ -135,7 +134,7 @@ class HandoffsView:
     def _note(self, label: Label, top: float, language: str) -> tuple[Shape, float]:
         """Return a line below the matrix, and where the next begins."""
         room = self.right - LEFT
-        text = fitted(label, self.subject.languages, room, size=12, most=3)
+        text = self.subject.fitted(label, room, 12)
         place = Rect(LEFT, top + 4, room, text.height)
         words = text.within(place, language, MUTED)
         return Group("note", (words,), title=label.say(language)), place.bottom
@@ -178,16 +177,9 @@ class HandoffsView:
             rest = str(len(titles) - _MOST + 1)
             titles[_MOST - 1 :] = [self.subject.word("and-more", count=rest)]
         room = _COLUMN - 2 * _PADDING - 6 - (14 if any(cell.confirmed) else 0)
-        languages = self.subject.languages
         return tuple(
-            fitted(
-                title,
-                languages,
-                room,
-                size=11.5,
-                most=5,
-                least=_SMALLEST,
-                further=_FURTHER,
+            self.subject.fitted(
+                title, room, 11.5, most=5, least=_SMALLEST, further=_FURTHER
             )
             for title in titles
         )
@@ -197,16 +189,9 @@ class HandoffsView:
         return sum(text.height + _GAP for text in texts) + 2 * _PADDING
 
     def _name(self, party: Id) -> Fitted:
-        room, languages = _COLUMN - 2 * _PADDING, self.subject.languages
-        label = self.subject.short(party)
-        return fitted(
-            label,
-            languages,
-            room,
-            size=13,
-            face=Face.SEMIBOLD,
-            least=_SMALLEST,
-            further=_FURTHER,
+        room, label = _COLUMN - 2 * _PADDING, self.subject.short(party)
+        return self.subject.fitted(
+            label, room, bold=True, least=_SMALLEST, further=_FURTHER
         )
 
     def _at(self, column: int) -> float:
@@ -259,8 +244,8 @@ class HandoffsView:
         return Group("handoff", tuple(shapes), data, title)
 
     def _empty(self, language: str) -> Iterator[Shape]:
-        label, languages = self.subject.word("no-handoffs"), self.subject.languages
-        text = fitted(label, languages, _LEAST_WIDTH, size=14)
+        label = self.subject.word("no-handoffs")
+        text = self.subject.fitted(label, _LEAST_WIDTH, 14)
         yield text.within(Rect(LEFT, TOP, _LEAST_WIDTH, _HEAD), language, INK)
 
     def _key(self) -> Iterator[Sample]:

@@ -8,7 +8,7 @@ from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted
+from katch_protocols.drawings.sheets.fitting import Fitted
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
@@ -19,7 +19,6 @@ from katch_protocols.drawings.sheets.sheet import (
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED, PAPER
 from katch_protocols.drawings.view import View
 from katch_protocols.duties.enactment import RegionProgress, every_progress
@@ -99,8 +98,7 @@ class ProgressView:
     def _fit(
         self, label: Label, room: float, size: float, *, bold: bool = False
     ) -> Fitted:
-        face = Face.SEMIBOLD if bold else Face.REGULAR
-        return fitted(label, self.subject.languages, room, size=size, face=face, most=2)
+        return self.subject.fitted(label, room, size, bold=bold, most=2)
 
     def _place(self, column: int, top: float, height: float) -> Rect:
         left = LEFT + _SIDE + column * _COLUMN

@@ -24,6 +24,7 @@ const Changes = (() => {
     svg.querySelectorAll("[data-step]").forEach((each) => gone.steps.includes(each.dataset.step) && each.remove());
     svg.querySelectorAll("[data-from]").forEach((each) => moves.has(`${each.dataset.from} ${each.dataset.to}`) && each.remove());
     svg.querySelectorAll(kind === "before" ? ".added" : ".removed").forEach((each) => each.remove());
+    Drawing.unnamed(svg);
     svg.setAttribute("aria-hidden", "true");
     return h("div", { class: `side ${kind}` }, svg);
   }

@@ -14,11 +14,16 @@ const Drawing = (() => {
     return document.importNode(svg, true);
   }
 
+  // What a drawing says of itself, where the page says it.
+  function unnamed(svg) {
+    for (const part of svg.querySelectorAll(":scope > title, :scope > desc")) part.remove();
+    for (const name of ["aria-labelledby", "aria-describedby"]) svg.removeAttribute(name);
+  }
+
   // Heads of lanes and steps are buttons with names; a table beside tells the rest.
   function named(svg, sheet) {
     for (const part of [...svg.children]) part.setAttribute("aria-hidden", "true");
-    for (const id of ["title", "desc"]) svg.querySelector(`#${id}`)?.remove();
-    svg.removeAttribute("aria-labelledby");
+    unnamed(svg);
     svg.setAttribute("role", "group");
     svg.setAttribute("aria-label", ui("drawing-of", { title: say(sheet.title) }));
     const button = (group, label) => {
@@ -295,5 +300,5 @@ const Drawing = (() => {
         onclick: () => drawing.near(phase.steps, { least: 900 }) }, say(phase.title))));
   }
 
-  return Object.freeze({ mount, picture, tools, spoken, forget: () => kept.clear() });
+  return Object.freeze({ mount, picture, unnamed, tools, spoken, forget: () => kept.clear() });
 })();

@@ -5,8 +5,7 @@ const Releases = (() => {
   // The table below says what the drawing shows, so a reader of screens hears it once.
   function drawn(release) {
     const svg = Drawing.picture(release.picture);
-    for (const id of ["title", "desc"]) svg.querySelector(`#${id}`)?.remove();
-    svg.removeAttribute("aria-labelledby");
+    Drawing.unnamed(svg);
     svg.setAttribute("aria-hidden", "true");
     // Its letters are as large as those beside it, or a little larger.
     svg.style.minWidth = `${release.picture.width}px`;

@@ -17,7 +17,6 @@ from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.sheets.fitting import (
     Fitted,
-    fitted,
     stacked,
 )
 from katch_protocols.drawings.sheets.paging import tallest
@@ -34,7 +33,6 @@ from katch_protocols.drawings.sheets.sheet import (
 )
 from katch_protocols.drawings.sheets.subject import Subject, beside, no_deadline
 from katch_protocols.drawings.story.saying import span, together
-from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
 from katch_protocols.drawings.views.agency.counts import counted, headed
 from katch_protocols.drawings.views.agency.flow import SheetFlow
@@ -196,10 +194,8 @@ class AgencyView:
     def _fit(
         self, label: Label, room: float, size: float, most: int, *, bold: bool = False
     ) -> Fitted:
-        face = Face.SEMIBOLD if bold else Face.REGULAR
-        languages = self.subject.languages
-        return fitted(
-            label, languages, room, size=size, face=face, most=most, least=_LEAST
+        return self.subject.fitted(
+            label, room, size, bold=bold, most=most, least=_LEAST
         )
 
     def _duties(
@@ -294,7 +290,8 @@ class AgencyView:
         found = sorted({self.numbers[name] for name in steps})
         said = spoken(found)
         if len(said) > len(_LONGEST):
-            return f"{found[0]}…{found[-1]}"
+            is_run = found[-1] - found[0] == len(found) - 1
+            return f"{found[0]}{'–' if is_run else '…'}{found[-1]}"
         return said
 
     def _by_when(self, share: Share, rect: Rect, language: str) -> Iterator[Shape]:

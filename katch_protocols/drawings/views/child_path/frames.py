@@ -18,8 +18,7 @@ from katch_protocols.drawings.scene import (
     Shape,
     Sign,
 )
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted
-from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.sheets.fitting import Fitted
 from katch_protocols.drawings.theme import (
     ALERT,
     INK,
@@ -131,15 +130,8 @@ class PathFrame:
         self, label: Label, room: float, size: float, *, bold: bool = False, most: int
     ) -> Fitted:
         """Set a text; the frame grows with one that needs lines beyond ``most``."""
-        return fitted(
-            label,
-            self.telling.subject.languages,
-            room,
-            size=size,
-            face=Face.SEMIBOLD if bold else Face.REGULAR,
-            most=most,
-            least=LEAST,
-            further=_FURTHER,
+        return self.telling.subject.fitted(
+            label, room, size, bold=bold, most=most, least=LEAST, further=_FURTHER
         )
 
     @property

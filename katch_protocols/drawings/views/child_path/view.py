@@ -17,10 +17,9 @@ from katch_protocols.drawings.scene import (
     Scene,
     Shape,
 )
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted
+from katch_protocols.drawings.sheets.fitting import Fitted
 from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED
 from katch_protocols.drawings.view import View
 from katch_protocols.drawings.views.child_path.frames import (
@@ -127,15 +126,8 @@ class ChildPathView:
         most: int,
         further: int = 0,
     ) -> Fitted:
-        return fitted(
-            label,
-            self.subject.languages,
-            room,
-            size=size,
-            face=Face.SEMIBOLD if bold else Face.REGULAR,
-            most=most,
-            least=LEAST,
-            further=further,
+        return self.subject.fitted(
+            label, room, size, bold=bold, most=most, least=LEAST, further=further
         )
 
     def scene(self, language: str) -> Scene:

@@ -7,11 +7,10 @@ from functools import cached_property
 from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Shape
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.sheets.fitting import Fitted, stacked
 from katch_protocols.drawings.sheets.sheet import LEFT
 from katch_protocols.drawings.sheets.time_axis import TimeAxis
 from katch_protocols.drawings.story.saying import span
-from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import INK, MUTED, PAPER
 from katch_protocols.drawings.views.child_path.telling import PathTelling
 from katch_protocols.drawings.views.deadlines.words import ClockWords
@@ -71,15 +70,9 @@ class ClockRow:
     def _fit(
         self, label: Label, room: float, size: float, most: int, *, bold: bool = False
     ) -> Fitted:
-        return fitted(
-            label,
-            self.words.subject.languages,
-            room,
-            size=size,
-            face=Face.SEMIBOLD if bold else Face.REGULAR,
-            most=most,
-            least=LEAST,
-            further=_FURTHER if most > 1 else 0,
+        further, least = (_FURTHER if most > 1 else 0), LEAST
+        return self.words.subject.fitted(
+            label, room, size, bold=bold, most=most, least=least, further=further
         )
 
     @cached_property

@@ -11,7 +11,6 @@ from functools import cached_property
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Ink, Panel, Scene, Shape
-from katch_protocols.drawings.sheets.fitting import fitted
 from katch_protocols.drawings.sheets.paging import sheets_between
 from katch_protocols.drawings.sheets.sheet import (
     FOOT,
@@ -27,7 +26,6 @@ from katch_protocols.drawings.sheets.sheet import (
 )
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.sheets.time_axis import TimeAxis
-from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import BAND, INK, MUTED, PAPER
 from katch_protocols.drawings.view import View
 from katch_protocols.drawings.views.child_path.telling import PathTelling
@@ -189,23 +187,23 @@ class DeadlinesView:
     def _band(self, title: Label | None, top: float, language: str) -> Iterator[Shape]:
         if title is None:
             return
-        room, languages = RIGHT - LEFT - 16, self.subject.languages
-        text = fitted(title, languages, room, face=Face.SEMIBOLD, most=1)
+        room = RIGHT - LEFT - 16
+        text = self.subject.fitted(title, room, bold=True, most=1)
         yield Panel(Rect(LEFT, top + 1, RIGHT - LEFT, _BAND - 2), Ink(BAND))
         yield text.within(Rect(LEFT + 7, top, room, _BAND), language, INK)
 
     def _note(self, language: str, top: float) -> tuple[list[Shape], float]:
-        label, languages = self.subject.word("key-axis"), self.subject.languages
+        label = self.subject.word("key-axis")
         counted = self.telling.exceptions if self.placed else None
         if counted is not None:
             label = self.subject.word("key-axis-counted", axis=label, unless=counted)
-        text = fitted(label, languages, RIGHT - LEFT, size=12, most=4)
+        text = self.subject.fitted(label, RIGHT - LEFT, 12, most=4)
         place = Rect(LEFT, top, RIGHT - LEFT, text.height)
         return [text.within(place, language, MUTED)], top + text.height
 
     def _empty(self, language: str) -> Iterator[Shape]:
-        label, languages = self.subject.word("no-deadlines"), self.subject.languages
-        text = fitted(label, languages, RIGHT - LEFT, size=14)
+        label = self.subject.word("no-deadlines")
+        text = self.subject.fitted(label, RIGHT - LEFT, 14)
         yield text.within(Rect(LEFT, TOP, RIGHT - LEFT, _HEAD), language, INK)
 
 

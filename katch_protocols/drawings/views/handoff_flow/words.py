@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Ink, Panel, Shape, Sign
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted
+from katch_protocols.drawings.sheets.fitting import Fitted
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.saying import span
 from katch_protocols.drawings.text import Face, width
@@ -34,15 +34,9 @@ class GateWords:
 
         What may stand in several lines has some more of them rather than to be cut.
         """
-        return fitted(
-            label,
-            self.subject.languages,
-            room,
-            size=size,
-            face=Face.SEMIBOLD if bold else Face.REGULAR,
-            most=most,
-            least=_LEAST,
-            further=_FURTHER if most > 1 else 0,
+        further, least = (_FURTHER if most > 1 else 0), _LEAST
+        return self.subject.fitted(
+            label, room, size, bold=bold, most=most, least=least, further=further
         )
 
     def said(self, gate: Gate, language: str) -> str:

@@ -7,9 +7,8 @@ from itertools import product
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Disc, Group, Ink, Panel, Shape
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted
+from katch_protocols.drawings.sheets.fitting import Fitted
 from katch_protocols.drawings.sheets.sheet import LEFT
-from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED, PAPER
 from katch_protocols.drawings.views.information.knowing import Knowing
 from katch_protocols.model.noun import Id, Label
@@ -65,17 +64,14 @@ class InformationMatrix:
         subject = self.knowing.subject
         for at, category in enumerate(self.categories):
             label = subject.handbook.data[category].title
-            text = fitted(
-                label, subject.languages, HEAD - 20, size=13, most=4, least=SMALLEST
-            )
+            text = subject.fitted(label, HEAD - 20, most=4, least=SMALLEST)
             rect = Rect(LEFT + _SIDE + at * _COLUMN + 2, top, _COLUMN - 4, HEAD - 8)
             yield Group("category", (text.upright(rect, language, INK),))
 
     def _name(self, agency: Id) -> Fitted:
-        subject, bold = self.knowing.subject, Face.SEMIBOLD
-        room, label = _SIDE - 8 - 2 * _PADDING, subject.short(agency)
-        return fitted(
-            label, subject.languages, room, size=13, face=bold, most=3, least=SMALLEST
+        subject, room = self.knowing.subject, _SIDE - 8 - 2 * _PADDING
+        return subject.fitted(
+            subject.short(agency), room, bold=True, most=3, least=SMALLEST
         )
 
     def _row(self, agency: Id, top: float, language: str) -> Iterator[Shape]:
@@ -124,7 +120,8 @@ class InformationMatrix:
         label = Label(texts=dict.fromkeys(languages, self.knowing.at(agency, category)))
         many = len(label.say(languages[0]))
         room = _COLUMN - 10
-        return fitted(label, languages, room, size=12, most=many, least=SMALLEST)
+        subject = self.knowing.subject
+        return subject.fitted(label, room, 12, most=many, least=SMALLEST)
 
 
 def dot(

@@ -24,7 +24,6 @@ from katch_protocols.drawings.sheets.sheet import (
     stacked_scenes,
 )
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, INK, MUTED, PAPER
 from katch_protocols.drawings.view import View
 from katch_protocols.drawings.views.information.knowing import Knowing
@@ -129,31 +128,24 @@ class InformationView:
         self, at: int, right: float, language: str
     ) -> tuple[list[Shape], float]:
         """Return the headline, or which sheet it is, and where that ends."""
-        room, languages = right - LEFT, self.subject.languages
-        text = self._told(right)
+        room, text = right - LEFT, self._told(right)
         if at:
             number, count = str(at + 1), str(len(self.matrices))
             label = self.subject.word("sheet-of", number=number, count=count)
-            text = fitted(label, languages, room, size=13, most=1, least=SMALLEST)
+            text = self.subject.fitted(label, room, most=1, least=SMALLEST)
         rect = Rect(LEFT, TOP, room, text.height)
         return [text.within(rect, language, INK)], rect.bottom + 10
 
     def _told(self, right: float) -> Fitted:
-        return fitted(
-            self._headline(),
-            self.subject.languages,
-            right - LEFT,
-            size=15,
-            face=Face.SEMIBOLD,
-            most=4,
-            least=SMALLEST,
+        return self.subject.fitted(
+            self._headline(), right - LEFT, 15, bold=True, most=4, least=SMALLEST
         )
 
     def _nothing(self, language: str) -> Scene:
         right = LEFT + _WORDS
         shapes, top = self._opened(0, right, language)
-        label, languages = self.subject.word("nothing-learnt"), self.subject.languages
-        text = fitted(label, languages, _WORDS, size=14)
+        label = self.subject.word("nothing-learnt")
+        text = self.subject.fitted(label, _WORDS, 14)
         shapes.append(text.within(Rect(LEFT, top, _WORDS, 40), language, INK))
         words, bottom = self._written(self._faults, right, top + 44, language)
         said = label.say(language)
@@ -176,8 +168,8 @@ class InformationView:
         return bottom + tall + FOOT <= tallest(right + LEFT, SMALLEST)
 
     def _fault(self, label: Label, right: float) -> Fitted:
-        languages, room = self.subject.languages, right - LEFT
-        return fitted(label, languages, room, size=12, most=_LONGEST, least=SMALLEST)
+        room = right - LEFT
+        return self.subject.fitted(label, room, 12, most=_LONGEST, least=SMALLEST)
 
     def _written(
         self, faults: Sequence[Label], right: float, top: float, language: str

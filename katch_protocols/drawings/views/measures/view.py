@@ -7,7 +7,7 @@ from functools import cached_property
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Group, Scene, Shape
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted
+from katch_protocols.drawings.sheets.fitting import Fitted
 from katch_protocols.drawings.sheets.paging import sheets_between
 from katch_protocols.drawings.sheets.sheet import (
     FOOT,
@@ -19,7 +19,6 @@ from katch_protocols.drawings.sheets.sheet import (
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import INK, MUTED
 from katch_protocols.drawings.view import Reads, View
 from katch_protocols.drawings.views.measures.bars import RIGHT, Bars
@@ -72,7 +71,7 @@ class MeasuresView:
         starts.append(bottom)
         shapes += [*more, *marks, *endless]
         for label in self._notes():
-            text = fitted(label, languages, RIGHT - LEFT, size=12, most=3)
+            text = subject.fitted(label, RIGHT - LEFT, 12)
             place = Rect(LEFT, bottom + 2, RIGHT - LEFT, text.height)
             words = text.within(place, language, MUTED)
             shapes.append(Group("note", (words,), title=label.say(language)))
@@ -104,14 +103,13 @@ class MeasuresView:
         lines = (*self.figures.endless(), *self.bars.said_endless())
         if not lines:
             return [], top
-        languages, room = self.subject.languages, RIGHT - LEFT
-        head = self.subject.word("without-limit")
-        bold = Face.SEMIBOLD
-        text = fitted(head, languages, room, size=13, face=bold, most=1)
+        subject, room = self.subject, RIGHT - LEFT
+        head = subject.word("without-limit")
+        text = subject.fitted(head, room, bold=True, most=1)
         place = Rect(LEFT, top + 8, room, text.height)
         shapes: list[Shape] = [text.within(place, language, INK)]
         for label in lines:
-            text = fitted(label, languages, room, size=12, most=_WORDY)
+            text = subject.fitted(label, room, 12, most=_WORDY)
             place = Rect(LEFT, place.bottom + 4, room, text.height)
             words = text.within(place, language, MUTED)
             shapes.append(Group("endless", (words,), title=label.say(language)))
@@ -130,9 +128,7 @@ class MeasuresView:
     def _heading(self) -> Fitted:
         """What stands above the bars, or says that there are none."""
         title = self.subject.word("how-long" if self.bars.times else "no-times")
-        room, face = RIGHT - LEFT, Face.SEMIBOLD
-        languages = self.subject.languages
-        return fitted(title, languages, room, size=17, face=face, most=2)
+        return self.subject.fitted(title, RIGHT - LEFT, 17, bold=True, most=2)
 
     def _times(self, top: float, language: str) -> tuple[list[Shape], float]:
         if not self.bars.times and self.bars.endless:

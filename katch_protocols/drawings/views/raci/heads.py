@@ -7,8 +7,7 @@ from itertools import groupby
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Shape
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted
-from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.sheets.fitting import Fitted
 from katch_protocols.drawings.theme import INK, PAPER, lane_tint
 from katch_protocols.drawings.views.raci.columns import TableColumn, TableColumns
 
@@ -47,15 +46,8 @@ class TableHeads:
     def _name(self, column: TableColumn, tall: float) -> Fitted:
         """Set the name of a column upright; a folded family has no head above it."""
         above = _FAMILY if column.family in self.columns.folded else 0.0
-        return fitted(
-            column.label,
-            self.columns.subject.languages,
-            tall + above - 26,
-            size=13,
-            face=Face.SEMIBOLD,
-            most=2,
-            least=_SMALLEST,
-        )
+        subject, room = self.columns.subject, tall + above - 26
+        return subject.fitted(column.label, room, bold=True, most=2, least=_SMALLEST)
 
     def at(self, column: int) -> float:
         """Return where a column begins."""
@@ -88,11 +80,8 @@ class TableHeads:
     def _set(self, name: str, wide: float) -> Fitted | None:
         """Set the title of a family in its head; ``None`` where there is no room."""
         subject, room = self.columns.subject, wide - 8
-        title, face = subject.handbook.families[name].title, Face.SEMIBOLD
-        languages = subject.languages
-        text = fitted(
-            title, languages, room, size=12.5, face=face, most=2, least=_SMALLEST
-        )
+        title = subject.handbook.families[name].title
+        text = subject.fitted(title, room, 12.5, bold=True, most=2, least=_SMALLEST)
         return text if text.holds(title, room) else None
 
     def _named(
@@ -102,9 +91,7 @@ class TableHeads:
         subject, left = self.columns.subject, self.left - _CORNER
         for at, (name, colour) in enumerate(narrow.items()):
             title, room = subject.handbook.families[name].title, _CORNER - 32
-            text = fitted(
-                title, subject.languages, room, size=12.5, most=1, least=_SMALLEST
-            )
+            text = subject.fitted(title, room, 12.5, most=1, least=_SMALLEST)
             row = Rect(left + 20, top + at * _ROW, room, _ROW)
             yield Panel(Rect(left, row.middle[1] - 7, 14, 14), Ink(colour), 3)
             yield text.within(row, language, INK)

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Group, Ink, Panel, Scene, Shape
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted
+from katch_protocols.drawings.sheets.fitting import Fitted
 from katch_protocols.drawings.sheets.paging import paged, tallest
 from katch_protocols.drawings.sheets.sheet import (
     FOOT,
@@ -22,7 +22,6 @@ from katch_protocols.drawings.sheets.sheet import (
 )
 from katch_protocols.drawings.sheets.subject import Subject, by_when
 from katch_protocols.drawings.story.saying import together
-from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import (
     BAND,
     HAIRLINE,
@@ -154,7 +153,7 @@ class RaciView:
         )
         label = together((self.subject.title, place), languages, how=" · ".join)
         room = self.right - LEFT
-        text = fitted(label, languages, room, size=13, most=1, least=_SMALLEST)
+        text = self.subject.fitted(label, room, most=1, least=_SMALLEST)
         return text.within(Rect(LEFT, top, room, _RUNNING - 6), language, MUTED)
 
     def twin(self, language: str) -> tuple[Row, ...]:
@@ -202,9 +201,8 @@ class RaciView:
         return {id(duty): self._set(duty) for duty, _ in self.rows}
 
     def _set(self, duty: Duty) -> Fitted:
-        room, languages = _TITLE - 2 * _PADDING, self.subject.languages
-        label = self.subject.brief(duty)
-        return fitted(label, languages, room, size=13.5, most=4, least=_SMALLEST)
+        room, label = _TITLE - 2 * _PADDING, self.subject.brief(duty)
+        return self.subject.fitted(label, room, 13.5, most=4, least=_SMALLEST)
 
     def _colour(self, column: TableColumn) -> str:
         return self.subject.colour(column.parties[0])
@@ -214,13 +212,8 @@ class RaciView:
         if phase is None:
             return
         rect = Rect(LEFT, top, self.right - LEFT, _BAND)
-        text = fitted(
-            phase,
-            self.subject.languages,
-            rect.width - 2 * _PADDING,
-            face=Face.SEMIBOLD,
-            most=1,
-        )
+        room = rect.width - 2 * _PADDING
+        text = self.subject.fitted(phase, room, bold=True, most=1)
         yield Panel(rect, Ink(BAND))
         inside = Rect(LEFT + _PADDING, top, rect.width, _BAND)
         yield text.within(inside, language, INK)

@@ -6,11 +6,10 @@ from functools import cached_property
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Shape
-from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.sheets.fitting import Fitted, stacked
 from katch_protocols.drawings.sheets.sheet import LEFT
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.saying import together
-from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER
 from katch_protocols.drawings.views.regions.tiles import Lacking
 from katch_protocols.duties.coverage import Cell
@@ -34,8 +33,7 @@ def fit(  # noqa: PLR0913 - keywords with defaults, one a wish
     bold: bool = False,
 ) -> Fitted:
     """Set a label in its room, no letter under the least."""
-    face, languages = (Face.SEMIBOLD if bold else Face.REGULAR), subject.languages
-    return fitted(label, languages, room, size=size, face=face, most=most, least=LEAST)
+    return subject.fitted(label, room, size, bold=bold, most=most, least=LEAST)
 
 
 def joined(subject: Subject, labels: Iterable[Label]) -> Label:

@@ -93,7 +93,7 @@ class Layout:
         return _resumed(self.chart)
 
     def resumed_around(self, node: int) -> tuple[int, ...]:
-        """Return what some move resumes among ``node`` and all around it, inner first."""
+        """Return what some move resumes of ``node`` and what is around it."""
         above = (node, *self.chart.ancestors(node))
         return tuple(one for one in above if one in self.resumed)
 

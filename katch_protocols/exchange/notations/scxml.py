@@ -126,6 +126,8 @@ class _Document:
             SubElement(model, "data", {"id": place_of(HAS, document), "expr": "false"})
         for activity in machine.events:
             SubElement(model, "data", {"id": place_of(DONE, activity), "expr": "false"})
+        if not len(model):  # SCION 4.3 reads no file in which it is empty
+            root.remove(model)
 
     def _state(self, above: Element, node: ChartNode) -> None:
         kinds = {NodeKind.FINAL: "final", NodeKind.PARALLEL: "parallel"}

@@ -278,7 +278,7 @@ class _ScxmlReading:
 
 _ADDED = re.compile(
     r"!?\(?_event\.data && \[['\w, ]*\]\.indexOf\(_event\.data\.records\.\w+\) >= 0\)?"
-    r"|HAS_\w+|!In\('[\w.]+'\)|DONE_opened_OF_\w+|true"
+    r"|_event\.name === '[\w.]+'|HAS_\w+|!In\('[\w.]+'\)|DONE_opened_OF_\w+|true"
 )
 
 

@@ -92,6 +92,11 @@ class Layout:
         """The nodes that some move resumes."""
         return _resumed(self.chart)
 
+    def resumed_around(self, node: int) -> tuple[int, ...]:
+        """Return what some move resumes of ``node`` and what is around it."""
+        above = (node, *self.chart.ancestors(node))
+        return tuple(one for one in above if one in self.resumed)
+
     def region_of(self, node: int) -> int | None:
         """Return the region whose field says whether ``node`` is active.
 

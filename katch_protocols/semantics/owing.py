@@ -104,14 +104,8 @@ class Owing:
     @cached_property
     def resumable(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
         """Its nodes inside something that can be resumed, each with all of these."""
-        resumed = self.layout.resumed
-        found = []
-        for node in self.duty.nodes:
-            above = (node, *self.layout.chart.ancestors(node))
-            tops = tuple(one for one in above if one in resumed)
-            if tops:
-                found.append((node, tops))
-        return tuple(found)
+        around = ((node, self.layout.resumed_around(node)) for node in self.duty.nodes)
+        return tuple((node, tops) for node, tops in around if tops)
 
     def is_held(self, sketch: SymbolicState) -> bool:
         """Ask whether it may be taken up again: it was left inside what is resumed."""

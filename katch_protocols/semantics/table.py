@@ -5,7 +5,7 @@ A row applies to a word when ``word & mask == match``; then the next word is
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -320,6 +320,9 @@ class Table:
                         "limit": str(node.within.limit),
                         "basis": str(node.within.basis),
                         "start": node.clock_start,
+                        "on_pause": self._on_pause(
+                            self.layout.resumed_around(node.index)
+                        ),
                     }
                     for node in nodes
                     if node.within is not None
@@ -385,8 +388,13 @@ class Table:
                 "every": duty.again,
                 "after_first": duty.after_first,
                 "lasting": duty.lasting,
-                "on_pause": {nodes[top].name: str(nodes[top].on_pause) for top in tops},
+                "on_pause": self._on_pause(tops),
             }
+
+    def _on_pause(self, tops: Iterable[int]) -> dict[str, str]:
+        """Return what a clock inside does while each of these may be resumed."""
+        nodes = self.chart.nodes
+        return {nodes[top].name: str(nodes[top].on_pause) for top in tops}
 
     def _row_json(self, row: Row) -> dict[str, Any]:
         nodes = self.chart.nodes
@@ -407,12 +415,19 @@ class Table:
             "set": hex(row.set),
             "to": [nodes[index].name for index in row.entered],
             **self._receiver(entry),
+            **self._paused(row),
         }
 
     def _receiver(self, entry: Entry | None) -> dict[str, Any]:
         """Return the panel for which its chair answers a handover, if it does."""
         panel = None if entry is None else entry.receiver
         return {"receiver": panel} if panel in self.chart.panels else {}
+
+    def _paused(self, row: Row) -> dict[str, Any]:
+        """Return what the clock that makes a step does while its state is left."""
+        if not row.timed:
+            return {}
+        return {"on_pause": self._on_pause(self.layout.resumed_around(row.node))}
 
 
 def opening_json(opening: ChartOpening) -> dict[str, Any]:

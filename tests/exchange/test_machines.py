@@ -86,3 +86,39 @@ def test_such_a_refusal_is_no_condition_of_others_when_it_comes_in_again(notatio
     text = kp.export(protocol, to=notation).text
     begun = kp.import_protocol(text.encode(), notation=notation, name="acml")
     assert not [each for each in begun.unread if each.what.startswith("follow_up:")]
+
+
+def _run_inside() -> Handbook:
+    """An activity has the name of a state in which another protocol runs."""
+    end = {"end": {"final": True}}
+    inner = {"a": {"activities": {"depart": {"to": "end"}}}, **end}
+    outer = {
+        "home": {"activities": {"travel": {"to": "travel"}}},
+        "travel": {"runs": "inner", "then": {"end": "end"}},
+        **end,
+    }
+    own = make_protocol({"states": outer})
+    return make_handbook(own, make_protocol({"states": inner}, name="inner"))
+
+
+def _completed() -> Handbook:
+    """An activity is called what interpreters call it when a state is complete."""
+    inner = {"a": {"activities": {"leave": {"to": "work.b"}}}, "b": {"final": True}}
+    work = {"states": inner, "done": "end", "activities": {"done": {"to": "aside"}}}
+    aside = {"activities": {"back": {"to": "work"}}}
+    states = {"work": work, "aside": aside, "end": {"final": True}}
+    return make_handbook(make_protocol({"states": states}))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("made", [_run_inside, _completed])
+def test_an_activity_is_not_heard_where_another_begins_with_its_name(
+    peer, engine, made
+):
+    handbook = made()
+    protocol = handbook.protocols["case"]
+    table = kp.compile(protocol, handbook=handbook)
+    written = kp.export(protocol, to=engine, handbook=handbook)
+    for seed in range(4):
+        found = disagreements(peer, engine, written.text, table, seed=seed)
+        assert next(found, None) is None

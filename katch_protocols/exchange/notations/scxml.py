@@ -6,6 +6,7 @@ their full names. What no interpreter acts on stands in attributes of our namesp
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from xml.etree.ElementTree import Comment, Element, SubElement, indent, tostring
 
 from katch_protocols.charts.chart import ChartNode, Goal, NodeKind
@@ -125,6 +126,8 @@ class _Document:
             SubElement(model, "data", {"id": place_of(HAS, document), "expr": "false"})
         for activity in machine.events:
             SubElement(model, "data", {"id": place_of(DONE, activity), "expr": "false"})
+        if not len(model):  # SCION 4.3 reads no file in which it is empty
+            root.remove(model)
 
     def _state(self, above: Element, node: ChartNode) -> None:
         kinds = {NodeKind.FINAL: "final", NodeKind.PARALLEL: "parallel"}
@@ -157,12 +160,14 @@ class _Document:
 
     def _move(self, above: Element, node: ChartNode, each: Transition) -> None:
         found = SubElement(above, "transition")
-        if each.event is not None:
-            found.set("event", event_of(each.event))
-        elif each.done:
-            self._done(found, node)
-        if each.tests:
-            found.set("cond", self.expression(All(each.tests)))
+        event = self._event(node, each)
+        if event:
+            found.set("event", event)
+        cond = [self.expression(All(each.tests))] if each.tests else []
+        if each.done or event in self._beginnings:
+            cond = [f"_event.name === {_quoted(event)}", *map(_bracketed, cond)]
+        if cond:
+            found.set("cond", " && ".join(cond))
         if each.goal is not None:
             found.set("target", self._target(each.goal))
             if each.internal:
@@ -179,14 +184,25 @@ class _Document:
         if each.when is not None:
             yield "when", print_condition(each.when)
 
-    def _done(self, found: Element, node: ChartNode) -> None:
-        """Wait for the completion of a node, and of no node inside it.
+    @staticmethod
+    def _event(node: ChartNode, each: Transition) -> str:
+        if each.done:
+            return f"done.state.{node.name}"
+        return "" if each.event is None else event_of(each.event)
 
-        The event of ``a.b`` is also heard where ``done.state.a`` is waited for.
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """What the name of another event begins with, up to a dot.
+
+        The event ``a.b`` is also heard where ``a`` is waited for: what completes inside
+        a node, and what is done in a protocol that runs in a state ``a``.
         """
-        done = f"done.state.{node.name}"
-        found.set("event", done)
-        found.set("cond", f"_event.name === {_quoted(done)}")
+        names = (entry.activity for entry in self.chart.entries)
+        return frozenset(
+            name[: dot.start()]
+            for name in (*names, "done.state", "error.execution")
+            for dot in re.finditer(r"\.", name)
+        )
 
     def _target(self, goal: Goal) -> str:
         node = self.chart.nodes[goal.node]
@@ -220,8 +236,11 @@ class _Document:
         return word.join(map(self._inner, tests)) or none
 
     def _inner(self, test: Test) -> str:
-        text = self.expression(test)
-        return f"({text})" if re.search(r" (?:&&|\|\||===) ", text) else text
+        return _bracketed(self.expression(test))
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if re.search(r" (?:&&|\|\||===) ", text) else text
 
 
 def _told(told: Mapping[str, str]) -> Mapping[str, str]:

@@ -1,6 +1,10 @@
 """Every task is done once, whichever process does it, and a fault is not hidden."""
 
 import json
+import signal
+import subprocess
+import sys
+import threading
 
 import pytest
 from hypothesis import given
@@ -127,3 +131,71 @@ def test_little_work_starts_no_worker(district):
         found.add(*(Task(1, ("say", str(n)), said, (n,)) for n in range(9)))
         assert len(list(found.finished())) == 9
         assert "_pool" not in vars(found)
+
+
+_KNOWN = []
+"""What the process of the pool knows: a copy of it knows that as well."""
+
+
+def known(_state, _word):
+    return [*_KNOWN]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [(False, ["read before"]), (True, [])],
+    ids=["alone", "beside a thread"],
+)
+def test_a_worker_is_a_copy_unless_a_thread_runs(
+    district, monkeypatch, beside, expected
+):
+    monkeypatch.setattr(room, "_WORTH", 0)
+    monkeypatch.setattr(f"{__name__}._KNOWN", ["read before"])
+    for other in {*threading.enumerate()} - {threading.current_thread()}:
+        other.join(60)  # those of pools of other tests
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    if beside:
+        thread.start()
+    try:
+        with WorkerPool(read(district).sound(), 2) as found:
+            found.add(Task(1, ("know", "it"), known, ("it",)))
+            ((_, made),) = found.finished()
+    finally:
+        over.set()
+        if beside:
+            thread.join()
+    assert made == expected
+
+
+_KILLED = """
+import os, signal, sys
+from katch_protocols.cli.building import workers
+from katch_protocols.cli.building.tasks import Task
+from katch_protocols.files.read import read
+
+if __name__ == "__main__":
+    workers._WORTH = 0
+    workers._start_method = lambda: sys.argv[2]
+    with workers.WorkerPool(read(sys.argv[1]).sound(), 2) as pool:
+        pool.add(Task(1, ("is", "sound"), workers.is_readable, ("found_alone", {})))
+        assert list(pool.finished()) == [(("is", "sound"), True)]
+        os.kill(os.getpid(), signal.SIGTERM)
+"""
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
+def test_a_build_that_is_killed_leaves_no_worker(district, tmp_path, start):
+    script = tmp_path / "killed.py"
+    script.write_text(_KILLED, encoding="utf-8")
+    # Who reads to the end waits for every process that holds the other end.
+    ran = subprocess.run(
+        [sys.executable, script, district, start],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (-signal.SIGTERM, "")

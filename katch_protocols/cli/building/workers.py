@@ -1,19 +1,25 @@
 """Many processes: tasks of a build, the longest first, over so many processes.
 
-Workers start afresh: to copy a process that shows a progress bar is not safe. This
+A worker is a copy of this process, with all that it has loaded and worked out; where
+copying is not safe, as beside the thread of a progress bar, it starts afresh. This
 process does the shortest tasks itself, so one worker fewer has to start. What one of
 them has read, laid out or proved it keeps for the next part of the same.
 """
 
+import os
+import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any, Self
 
+from katch_protocols.budget import ENDLESS
+from katch_protocols.budget import begin as begin_spending
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.cli.building.tasks import Key, Task, TaskShares
@@ -211,8 +217,6 @@ class WorkerPool:
     def __exit__(self, *_: object) -> None:
         for worker in self.__dict__.get("_pool", ()):
             worker.shutdown(wait=False, cancel_futures=True)
-        for worker in self.__dict__.get("_pool", ()):
-            worker.shutdown()
 
     def __len__(self) -> int:
         """How many tasks are not done."""
@@ -259,15 +263,25 @@ class WorkerPool:
         """The workers; each has its own tasks, so each is a pool of one."""
         spoken, answers = dict(borrowed()), _answers_at()
         given = self.state.handbook, self.state.theme, spoken, answers
+        start = get_context(_start_method())
         return tuple(
             ProcessPoolExecutor(
                 1,
-                mp_context=get_context("spawn"),
+                mp_context=start,
                 initializer=_start_worker,
                 initargs=given,
             )
             for _ in range(self.workers)
         )
+
+
+def _start_method() -> str:
+    """Return how workers start: as copies, where no other thread holds anything.
+
+    Elsewhere than on Linux libraries of the system keep threads that nobody sees.
+    """
+    is_alone = threading.active_count() == 1
+    return "fork" if is_alone and sys.platform == "linux" else "spawn"
 
 
 def _answers_at() -> Path | None:
@@ -282,12 +296,23 @@ def _start_worker(
     spoken: Mapping[str, Borrowed],
     answers: Path | None,
 ) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    # What the command may spend counts in its own process, however this one began.
+    begin_spending(ENDLESS)
     begin(None if answers is None else AnswerFile(answers))
     for language, each in spoken.items():
         folder = None if each.folder is None else each.folder.parents[1]
         borrow([language], each.instead, folder)
     _states.append(WorkerState(handbook, theme))
     collect_seldom()
+
+
+def _end_with_parent() -> None:
+    """End this worker as soon as the process ends that it works for, killed or not."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _done(task: Task, state: WorkerState) -> Any:  # noqa: ANN401 - of any task

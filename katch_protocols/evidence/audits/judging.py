@@ -76,7 +76,17 @@ class Judge:
         Where its log does not tell how it began, only what is so from every beginning
         that explains it as well.
         """
-        explanation = self.explainer.explain(case, on=True)
+        return self._judged(case, self.explainer.explain(case, on=True))
+
+    def judge_all(
+        self, cases: Sequence[LogCase], *, compiled: bool
+    ) -> Iterator[CaseAudit]:
+        """Yield the answers for cases; ``compiled``: loops explain what they can."""
+        found = self.explainer.explain_all(cases, on=True, compiled=compiled)
+        for case, explanation in zip(cases, found, strict=True):
+            yield self._judged(case, explanation)
+
+    def _judged(self, case: LogCase, explanation: Explanation) -> CaseAudit:
         found = _Judging(self, case, explanation).run()
         if case.facts is not None or not found.findings:
             return found

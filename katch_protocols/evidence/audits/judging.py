@@ -70,23 +70,13 @@ class Judge:
             self.rows |= {id(each.row): each for each in activity.rows}
         self.rows |= {id(each.row): each for each in compiled.ticks}
 
-    def judge(self, case: LogCase) -> CaseAudit:
-        """Answer for one case.
+    def judge(self, case: LogCase, known: Explanation | None = None) -> CaseAudit:
+        """Answer for one case; ``known`` is its explanation, the clock's steps too.
 
         Where its log does not tell how it began, only what is so from every beginning
         that explains it as well.
         """
-        return self._judged(case, self.explainer.explain(case, on=True))
-
-    def judge_all(
-        self, cases: Sequence[LogCase], *, compiled: bool
-    ) -> Iterator[CaseAudit]:
-        """Yield the answers for cases; ``compiled``: loops explain what they can."""
-        found = self.explainer.explain_all(cases, on=True, compiled=compiled)
-        for case, explanation in zip(cases, found, strict=True):
-            yield self._judged(case, explanation)
-
-    def _judged(self, case: LogCase, explanation: Explanation) -> CaseAudit:
+        explanation = known or self.explainer.explain(case, on=True)
         found = _Judging(self, case, explanation).run()
         if case.facts is not None or not found.findings:
             return found

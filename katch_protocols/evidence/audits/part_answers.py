@@ -197,5 +197,6 @@ def judged(
         some = [every[each] for each in mine]
         judge = Judge(some[0].compiled, silent, until, terms.unmapped)
         compiled = has_loops or len(some) >= _MANY
-        found |= zip(mine, judge.judge_all(some, compiled=compiled), strict=True)
+        known = judge.explainer.explain_all(some, on=True, compiled=compiled)
+        found |= zip(mine, map(judge.judge, some, known), strict=True)
     return tuple(found[number] for number in range(len(every)))

@@ -100,9 +100,11 @@ def _explained(log: PeerLog) -> Iterator[Line]:
     words = [_names(each) for each in steps]
 
     def ours(most: int) -> list[int | None]:
-        return [explainer.explain(case).edits for case in cases[:most]]
+        found = explainer.explain_all(cases[:most], compiled=True)
+        return [each.edits for each in found]
 
     edits = ours(_EXPLAINED)
+    _agree("the definition", [explainer.explain(each).edits for each in cases], edits)
     name = f"{log.protocol}, {log.net.places} places: explained exactly"
     peer, some, few = _Pm4py(log.net), words[:_REPLAYED], words[:_ALIGNED]
     _agree("a replay", peer.replayed(some), [each == 0 for each in edits[:_REPLAYED]])

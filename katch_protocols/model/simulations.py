@@ -101,7 +101,8 @@ class PostOutcome:
     """What a post does: its load, how long work waits for it, what waits at the end.
 
     ``demand`` is the work that is asked of it by the hours that it has; above 1 it is
-    overloaded, and ``growth`` is by how many tasks a year its queue grows.
+    overloaded, and ``growth`` is by how many tasks a year its queue grows. A task that
+    needs several of its people waits for them once, and is work for each.
     """
 
     post: Id

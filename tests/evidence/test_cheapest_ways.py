@@ -86,7 +86,7 @@ def test_a_search_that_looks_everywhere_is_given_up_where_the_ways_are_not(
     case = audited(rows)
     assert found(case) == [("missing", "hearing.rule_on")]
     assert case.explanation.is_decided
-    monkeypatch.setattr(cheapest_ways, "_MOST_MET", 0)
+    monkeypatch.setattr(cheapest_ways, "MOST_MET", 0)
     assert not audited(rows).explanation.is_decided
 
 

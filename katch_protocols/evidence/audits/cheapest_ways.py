@@ -22,9 +22,9 @@ from katch_protocols.evidence.audits.steps import (
 from katch_protocols.evidence.logs.events import instant_of_micros, micros
 from katch_protocols.semantics.table import Row
 
-__all__ = ["CheapestWays", "WaysAhead"]
+__all__ = ["MOST_MET", "CheapestWays", "WaysAhead"]
 
-_MOST_MET = 200_000
+MOST_MET = 200_000
 """Where there is more to meet, nothing is said of the ways."""
 
 _Spot: TypeAlias = tuple[int, int]
@@ -92,14 +92,19 @@ class WaysAhead:
         steps = self.steps
         if opened is None or not steps.timed:
             return [tuple(steps.timed)] * len(moves.groups)
-        begun, calendar = instant_of_micros(opened), steps.compiled.clocks.calendar
-        soonest = [
-            (micros(calendar.later(begun, row.timer.limit)), row)
-            for row in steps.timed
-            if row.timer is not None
-        ]
+        soonest = list(zip(self.soonest(opened), steps.timed, strict=True))
         latest = [max([event.until for event in group]) for group in moves.groups]
         return [tuple(row for at, row in soonest if at <= each) for each in latest]
+
+    def soonest(self, opened: int) -> list[int]:
+        """Return before when no step of the clock is due in a case, of each of them."""
+        begun = instant_of_micros(opened)
+        calendar = self.steps.compiled.clocks.calendar
+        return [
+            micros(calendar.later(begun, row.timer.limit))
+            for row in self.steps.timed
+            if row.timer is not None
+        ]
 
 
 class _Looking:
@@ -146,7 +151,7 @@ class _Looking:
             ends = [spot for spot in settled if spot[0] == self.last]
             if ends:
                 return self._back(ends)
-            if len(self.costs) > _MOST_MET:
+            if len(self.costs) > MOST_MET:
                 return None
             self._turn(settled, cost)
         return CheapestWays({}, frozenset(), self.firsts)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.evidence.audits.beginnings import CaseStart, beginnings_of
-from katch_protocols.evidence.audits.cheapest_ways import WaysAhead
+from katch_protocols.evidence.audits.cheapest_ways import CheapestWays, WaysAhead
+from katch_protocols.evidence.audits.explaining_many import ManyExplained, Told
 from katch_protocols.evidence.audits.explanation import Explanation
 from katch_protocols.evidence.audits.grouping import grouped
 from katch_protocols.evidence.audits.next_moves import NextMoves
@@ -13,6 +15,8 @@ from katch_protocols.evidence.audits.searching import ExplanationSearch
 from katch_protocols.evidence.audits.steps import ExplanationNode, ProtocolSteps
 from katch_protocols.evidence.audits.straight import straight
 from katch_protocols.evidence.automaton.classes import classes_of
+from katch_protocols.evidence.automaton.following import explaining_loops
+from katch_protocols.evidence.automaton.word_steps import WordSteps
 from katch_protocols.evidence.logs.events import LogCase, instant_of_micros
 
 __all__ = ["MOST_EDITS", "MOST_EVENTS", "Explainer"]
@@ -23,6 +27,10 @@ MOST_EDITS = 40
 
 MOST_EVENTS = 100_000
 """A case with more events is no case of a protocol: it needs more edits than those."""
+
+
+_AT_ONCE = 4_096
+"""So many cases are explained at once by loops."""
 
 
 class Explainer:
@@ -43,8 +51,34 @@ class Explainer:
         as the log is complete. Where it is not told with which values the case began,
         its own beginning counts, or that which needs the fewest edits.
         """
-        found = self._explained(case)
+        found = self._explained(case, None)
         return _going_on(found) if on else found
+
+    def explain_all(
+        self, cases: Sequence[LogCase], *, on: bool = False, compiled: bool = False
+    ) -> Iterator[Explanation]:
+        """Yield the explanation of each case; ``compiled``: by loops, where they can.
+
+        They say what ``explain`` says. They are worth it for some thousand cases.
+        """
+        many = self._many if compiled else None
+        for each in range(0, len(cases), _AT_ONCE):
+            some = cases[each : each + _AT_ONCE]
+            told: Sequence[Told] = [None] * len(some)
+            if many is not None:
+                told = many.explain(some, MOST_EDITS)
+            for case, known in zip(some, told, strict=True):
+                found = self._explained(case, known)
+                yield _going_on(found) if on else found
+
+    @cached_property
+    def _many(self) -> ManyExplained | None:
+        """What explains by loops; ``None``: there are none, or too many words."""
+        loops = explaining_loops()
+        words = None if loops is None else WordSteps.of(self.compiled.table)
+        if loops is None or words is None:
+            return None
+        return ManyExplained(self.steps, words, loops)
 
     def others(self, case: LogCase, found: Explanation) -> Iterator[Explanation]:
         """Yield the explanations from other beginnings that need as few edits.
@@ -62,14 +96,15 @@ class Explainer:
                 if other.edits == found.edits:
                     yield _going_on(other)
 
-    def _explained(self, case: LogCase) -> Explanation:
+    def _explained(self, case: LogCase, told: Told) -> Explanation:
+        """Explain a case; of its own beginning something may be ``told`` already."""
         if len(case.events) > MOST_EVENTS:
             start = self._own(case)
             return Explanation((), start.word, start.entered, None)
         if case.seen is False:
             found = self._from_anywhere(case, MOST_EDITS)
             return found or self._without_beginning(case)
-        found = self._from_start(case)
+        found = self._from_start(case, told)
         if case.seen is None and found.edits != 0:
             return self._from_anywhere(case, 0) or found
         return found
@@ -78,9 +113,11 @@ class Explainer:
         """Return where a case begins with the values that are told, or without any."""
         return CaseStart.of(self.compiled, case.facts or {})
 
-    def _from_start(self, case: LogCase) -> Explanation:
-        own = self._own(case)
-        found = self._begun_with(case, [own], MOST_EDITS)
+    def _from_start(self, case: LogCase, told: Told = None) -> Explanation:
+        if isinstance(told, Explanation):
+            found = told
+        else:
+            found = self._begun_with(case, [self._own(case)], MOST_EDITS, told)
         if case.facts is not None or found.edits == 0:
             return found
         every = beginnings_of(self.compiled).every
@@ -89,7 +126,11 @@ class Explainer:
         return found if len(every) == 1 else self._begun_with(case, every, MOST_EDITS)
 
     def _begun_with(
-        self, case: LogCase, starts: Sequence[CaseStart], most: int
+        self,
+        case: LogCase,
+        starts: Sequence[CaseStart],
+        most: int,
+        ways: CheapestWays | None = None,
     ) -> Explanation:
         """Explain a case from one of some beginnings."""
         opened, moves = instant_of_micros(case.opened), self._moves(case)
@@ -102,7 +143,9 @@ class Explainer:
         found = straight(moves, begun(starts[0].word)) if len(starts) == 1 else None
         if found is None:
             words = [each.word for each in starts]
-            found = self._searched(moves, words, begun, most, case.opened)
+            if ways is None:
+                ways = self._ahead.cheapest(moves, words, case.opened, most)
+            found = self._searched(moves, words, begun, most, ways)
         start = known[found.word]
         return replace(found, entered=start.entered, facts=start.facts)
 
@@ -115,10 +158,9 @@ class Explainer:
         words: Sequence[int],
         begun: Callable[[int], ExplanationNode],
         most: int,
-        opened: int | None = None,
+        ways: CheapestWays | None,
     ) -> Explanation:
         """Search where the cheapest ways pass; everywhere if the clock bars them."""
-        ways = self._ahead.cheapest(moves, words, opened, most)
         if ways is not None:
             starts = [begun(word) for word in words if ways.begin_in(word)]
             if not starts:
@@ -173,7 +215,8 @@ class Explainer:
 
         if not words:
             return None
-        found = self._searched(moves, words, begun, most)
+        ways = self._ahead.cheapest(moves, words, None, most)
+        found = self._searched(moves, words, begun, most, ways)
         if found.edits is None and (found.is_decided or not most):
             return None
         return replace(found, from_start=False)

@@ -70,13 +70,13 @@ class Judge:
             self.rows |= {id(each.row): each for each in activity.rows}
         self.rows |= {id(each.row): each for each in compiled.ticks}
 
-    def judge(self, case: LogCase) -> CaseAudit:
-        """Answer for one case.
+    def judge(self, case: LogCase, known: Explanation | None = None) -> CaseAudit:
+        """Answer for one case; ``known`` is its explanation, the clock's steps too.
 
         Where its log does not tell how it began, only what is so from every beginning
         that explains it as well.
         """
-        explanation = self.explainer.explain(case, on=True)
+        explanation = known or self.explainer.explain(case, on=True)
         found = _Judging(self, case, explanation).run()
         if case.facts is not None or not found.findings:
             return found

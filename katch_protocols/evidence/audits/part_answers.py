@@ -29,6 +29,9 @@ from katch_protocols.evidence.logs.events import LogCase, Place
 
 __all__ = ["AuditedPart", "PartAnswer", "audited_parts", "judged"]
 
+_MANY = 5_000
+"""Fewer cases would wait longer for compiled loops to be loaded than they save."""
+
 _AT_ONCE = 8
 """So many parts are handed out at a time, so that memory holds no more of them."""
 
@@ -152,7 +155,7 @@ def _answer(
     followed = [screen(each, until, engine, silent) for each in log.followed]
     cases = log.assembled([each.cases.numbers[~each.kept] for each in followed])
     some, others = sampled(list(with_openers(cases, silent)), most)
-    found = judged(some, terms)
+    found = judged(some, terms, has_loops=engine is Engine.COMPILED)
     passed = [table.passed(each, log.keys) for each in followed]
     left_out, homes = log.assembly.left_out, log.assembly.homes
     not_in_force = log.assembly.not_in_force
@@ -176,14 +179,24 @@ def _answer(
     )
 
 
-def judged(cases: Iterable[LogCase], terms: LogTerms) -> tuple[CaseAudit, ...]:
-    """Hold cases against their protocols, one by one: the definition."""
-    judges: dict[int, Judge] = {}
-    found = []
-    for case in cases:
-        key = id(case.compiled)
-        if key not in judges:
-            silent, until = terms.mapping.not_logged, terms.window.until
-            judges[key] = Judge(case.compiled, silent, until, terms.unmapped)
-        found.append(judges[key].judge(case))
-    return tuple(found)
+def judged(
+    cases: Iterable[LogCase], terms: LogTerms, *, has_loops: bool = False
+) -> tuple[CaseAudit, ...]:
+    """Hold cases against their protocols, one by one: the definition.
+
+    Loops may explain them where these are loaded anyhow (``has_loops``), or where the
+    cases are many.
+    """
+    every = tuple(cases)
+    numbers: dict[int, list[int]] = {}
+    for number, case in enumerate(every):
+        numbers.setdefault(id(case.compiled), []).append(number)
+    found: dict[int, CaseAudit] = {}
+    silent, until = terms.mapping.not_logged, terms.window.until
+    for mine in numbers.values():
+        some = [every[each] for each in mine]
+        judge = Judge(some[0].compiled, silent, until, terms.unmapped)
+        compiled = has_loops or len(some) >= _MANY
+        known = judge.explainer.explain_all(some, on=True, compiled=compiled)
+        found |= zip(mine, map(judge.judge, some, known), strict=True)
+    return tuple(found[number] for number in range(len(every)))

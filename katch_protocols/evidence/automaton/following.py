@@ -28,6 +28,7 @@ __all__ = [
     "Engine",
     "begun",
     "engine_for",
+    "explaining_loops",
     "fits",
     "follow",
     "sets_engine",
@@ -113,6 +114,11 @@ def sets_engine(engine: Engine) -> ModuleType:
     """Return what follows cases by an observer: ``moves_of``, ``members_before``."""
     compiled = _loops("loops_of_sets") if engine is Engine.COMPILED else None
     return lockstep_sets if compiled is None else compiled
+
+
+def explaining_loops() -> ModuleType | None:
+    """Return what explains cases with the fewest edits; ``None`` where numba is not."""
+    return _loops("loops_of_explanations")
 
 
 def _loops(name: str = "loops") -> ModuleType | None:

@@ -216,6 +216,12 @@ class Numbering(PlanDraft):
         used = {at for seat in counted for at, _, _ in seat.posts}
         posts = [self.posts.all[at] for at in used]
         x["ac_posts"].append(sum(1 << at for at in used))
+        x["ac_ask_at"].append(len(x["ac_ask"]))
+        fill = [{at for at, _, _ in seat.posts} for seat in counted]
+        x["ac_ask"] += [
+            sum(WHOLE // len(each) for each in fill if at in each)
+            for at in sorted(used)
+        ]
         x["ac_office"].append(int(any(post.office for post in posts)))
         x["ac_share"].append(min([WHOLE, *(post.share for post in posts)]))
 

@@ -50,6 +50,8 @@ class Plan:
     Each configuration (``cf``) has places (``op``: a state and its candidates ``cd``),
     timers (``tm``) and happenings (``ev``); each of these has transitions (``tr``), one
     for each combination of values, and each transition an effect (``ef``: operations).
+    ``ac_ask`` is what an activity asks of each of its posts, by number: how many of its
+    seats, in parts of ``WHOLE``; a seat that several can fill is asked of each in part.
     """
 
     horizon: int
@@ -96,6 +98,8 @@ class Plan:
     ac_office: list[int]
     ac_share: list[int]
     ac_posts: list[int]
+    ac_ask_at: list[int]
+    ac_ask: list[int]
     ac_seat_at: list[int]
     ac_fact_at: list[int]
     ac_fact: list[int]

@@ -67,6 +67,7 @@ _ARRIVALS = Spread(
 """Times between arrivals, in the finest steps; their mean is scaled."""
 
 _PARTS = {
+    "ac_ask_at": "ac_ask",
     "ac_seat_at": "seat_at",
     "seat_at": "seat_post",
     "ac_fact_at": "ac_fact",

@@ -17,6 +17,7 @@ from katch_protocols.evidence.simulations.engine.store import (
 )
 from katch_protocols.evidence.simulations.plan import NEVER
 from katch_protocols.evidence.simulations.working_time import CLOSES, DAY, OPENS
+from katch_protocols.model.scenarios import WHOLE
 
 __all__ = [
     "assign",
@@ -98,15 +99,17 @@ def change_busy(m, p, post, more):
 
 @compiled
 def change_queue(m, p, act, more, work):
-    """Change how many tasks wait at the posts of an activity."""
+    """Change how many tasks wait at the posts of an activity, and the work for each."""
     posts, row, now = p[p[F.ac_posts] + act], m[H.posts], m[H.now]
+    ask = p[F.ac_ask] + p[p[F.ac_ask_at] + act]
     while posts:
         if posts & 1:
             queued = m[row + D.q_n]
             m[row + D.q_sum] += queued * (now - m[row + D.q_last])
             m[row + D.q_last] = now
             m[row + D.q_n] = queued + more
-            m[row + D.q_work] += work * more
+            m[row + D.q_work] += more * (work * p[ask] // WHOLE)
+            ask += 1
         posts >>= 1
         row += D.width
 
@@ -182,15 +185,18 @@ def _begin_work(m, p, task):
     t, now = task_at(m, task), m[H.now]
     act, work = m[t + T.act], m[t + T.work]
     change_queue(m, p, act, -1, work)
-    waited = now - m[t + T.since]
+    waited, sitting = now - m[t + T.since], 0
     for k in range(m[t + T.people]):
         person = m[H.people] + 3 * m[t + T.person + k]
         post = m[person + 2]
         m[person] = 1
         change_busy(m, p, post, 1)
-        row = m[H.posts] + post * D.width
-        m[row + D.w_n] += 1
-        m[row + D.w_sum] += waited
+        # However many of a post it needs, it waited for them once.
+        if not sitting >> post & 1:
+            row = m[H.posts] + post * D.width
+            m[row + D.w_n] += 1
+            m[row + D.w_sum] += waited
+        sitting |= 1 << post
     m[t + T.phase] = WORKS
     until = now + work
     if p[p[F.ac_office] + act] and work > 0:

@@ -15,13 +15,22 @@ EffectCode: TypeAlias = tuple[int, int, int]
 
 
 def plan_lists(p: Plan) -> dict[str, Any]:
-    """Return the posts and seats of each activity, and the codes of each effect."""
-    posts = range(len(p.post_people))
+    """Return each activity's posts, with what it asks, its seats; effects' codes."""
     return {
-        "posts": [[d for d in posts if each >> d & 1] for each in p.ac_posts],
+        "posts": _posts(p),
         "seats": _seats(p),
         "effects": _effects(p),
     }
+
+
+def _posts(p: Plan) -> list[list[tuple[int, int]]]:
+    posts = range(len(p.post_people))
+    return [
+        list(
+            zip([d for d in posts if bits >> d & 1], p.ac_ask[first:last], strict=True)
+        )
+        for bits, (first, last) in zip(p.ac_posts, pairwise(p.ac_ask_at), strict=True)
+    ]
 
 
 def _seats(p: Plan) -> list[list[SeatToFill]]:

@@ -26,6 +26,7 @@ from katch_protocols.evidence.simulations.working_time import (
     close_after,
     open_before,
 )
+from katch_protocols.model.scenarios import WHOLE
 
 __all__ = [
     "assign",
@@ -64,13 +65,13 @@ def busy_time(s: RunStore, p: Plan, post: int) -> int:
 
 
 def change_queue(s: RunStore, act: int, more: int, work: int) -> None:
-    """Change how many tasks wait at the posts of an activity."""
+    """Change how many tasks wait at the posts of an activity, and the work for each."""
     n = s.n
-    at, work = more * n[NOW], more * work
-    for post in s.posts[act]:
+    at = more * n[NOW]
+    for post, ask in s.posts[act]:
         s.q_n[post] = queued = s.q_n[post] + more
         s.q_began[post] += at
-        s.q_work[post] += work
+        s.q_work[post] += more * (work * ask // WHOLE)
         if not queued:
             n[WANTED] &= ~(1 << post)
         elif queued == more:
@@ -156,13 +157,16 @@ def begin_work(s: RunStore, p: Plan, task: int) -> None:
     act, now = s.t_act[task], s.n[NOW]
     work = s.t_work[task]
     change_queue(s, act, -1, work)
-    first, waited = task * MOST_SEATS, now - s.t_since[task]
+    first, waited, sitting = task * MOST_SEATS, now - s.t_since[task], 0
     for person in s.t_person[first : first + s.t_people[task]]:
         post = s.post[person]
         s.busy[person] = 1
         change_busy(s, p, post, 1)
-        s.w_n[post] += 1
-        s.w_sum[post] += waited
+        # However many of a post it needs, it waited for them once.
+        if not sitting >> post & 1:
+            s.w_n[post] += 1
+            s.w_sum[post] += waited
+        sitting |= 1 << post
     s.t_phase[task] = WORKS
     until = now + work
     if p.ac_office[act] and work > 0:

@@ -154,7 +154,7 @@ class RunStore:
     births: list[tuple[int, int, int, int, int, int]]
     single: list[tuple[list[int], int]]
     wide: list[tuple[list[int], int, list[int]]]
-    posts: list[list[int]]
+    posts: list[list[tuple[int, int]]]
     seats: list[list[SeatToFill]]
     effects: list[list[EffectCode]]
     config: list[int]

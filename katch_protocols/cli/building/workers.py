@@ -217,6 +217,8 @@ class WorkerPool:
     def __exit__(self, *_: object) -> None:
         for worker in self.__dict__.get("_pool", ()):
             worker.shutdown(wait=False, cancel_futures=True)
+        for worker in self.__dict__.get("_pool", ()):
+            worker.shutdown()
 
     def __len__(self) -> int:
         """How many tasks are not done."""

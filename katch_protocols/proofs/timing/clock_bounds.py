@@ -203,7 +203,7 @@ class _Judge:
         if answer.verdict is not Verdict.HOLDS or spent is None or not spent.minutes:
             return False
         stage, latest = self.stage, self._latest
-        if latest is None or stage.clocks.clocks == stage.every_clock.clocks:
+        if latest is None or stage.sees_every_clock:
             return False
         strict = walk_of(stage, latest).strictly()
         return strict is None or strict.minutes != spent.minutes

@@ -113,6 +113,11 @@ class Stage:
         """The chart of the protocol."""
         return self.table.chart
 
+    @property
+    def sees_every_clock(self) -> bool:
+        """Whether all clocks of the chart count, so that to look at more adds none."""
+        return self.clocks.clocks == self.every_clock.clocks
+
     def happening(self, letters: Sequence[str]) -> frozenset[str]:
         """Return the events that clocks count from among the letters of a step."""
         return frozenset(

@@ -37,7 +37,10 @@ _Steps = tuple[Places, Places, Places]
 """Steps: from where, by which row, to where."""
 
 MOST_NOTED = 200_000
-"""Of a search that finds more words no steps are noted on the way."""
+"""Of a search that finds more words no steps are noted on the way.
+
+They are found anew whenever they are asked for.
+"""
 
 
 class CompiledSearch:

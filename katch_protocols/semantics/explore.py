@@ -49,9 +49,6 @@ DEFAULT_LIMIT = 5_000_000
 """How many configurations are explored unless the caller says otherwise."""
 
 
-_KEPT = MOST_NOTED
-"""The steps between more configurations than this are found anew when asked for."""
-
 _EACH = 8
 """About how many steps a configuration takes by arrays."""
 
@@ -123,7 +120,7 @@ class Exploration(Configurations):
         """Return every step, of an exploration that was exhausted."""
         if self.noted is not None:
             return self.noted
-        if len(self) > _KEPT:
+        if len(self) > MOST_NOTED:
             return self._found_steps()
         return self._kept_steps
 

@@ -47,7 +47,7 @@ _WRITTEN = "the language of the files themselves: how a sentence is written ther
 EXPLAINED: Mapping[str, str] = {
     "cli/previewing/server.py:_LENT": "a rule of CSS",
     "drawings/svg.py:_FAMILIES": _FONTS,
-    "drawings/svg.py:_METADATA": "terms of Dublin Core, and a command",
+    "drawings/svg_head.py:_METADATA": "terms of Dublin Core, and a command",
     "drawings/svg.py:_REST": _FONTS,
     "evidence/simulations/learn.py:_lines": _WRITTEN,
     "exchange/notations/dot.py:_FONT": _FONTS,

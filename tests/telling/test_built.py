@@ -27,7 +27,9 @@ PROTOCOLS = sorted(
     for path in (ROOT / "protocols").glob("*.yaml")
     for name in DECLARED.findall(path.read_text(encoding="utf-8"))
 )
-ROW = re.compile(r"^\| `(?P<id>\w+)` \| [^|]* \| (?P<verdict>[^|]+) \|", re.MULTILINE)
+ROW = re.compile(
+    r"^\| [^|]*?\(?`(?P<id>\w+)`\)? \| [^|]* \| (?P<verdict>[^|]+) \|", re.MULTILINE
+)
 
 each_told = pytest.mark.parametrize("language", LANGUAGES)
 each_protocol = pytest.mark.parametrize("name", PROTOCOLS)

@@ -25,20 +25,17 @@ FIRST_YEAR, LAST_YEAR = 1970, 2399
 
 _DAY = timedelta(days=1)
 _FEWEST_WORKING_DAYS = 200
-_SPANS = {
-    Unit.MINUTES: timedelta(minutes=1),
-    Unit.HOURS: timedelta(hours=1),
-    Unit.DAYS: _DAY,
-    Unit.WEEKS: timedelta(weeks=1),
-}
+_SPANS = {Unit.MINUTES: timedelta(minutes=1), Unit.HOURS: timedelta(hours=1)}
+_DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7}
 
 
 @dataclass(frozen=True)
 class HandbookCalendar:
     """When a duration that began at an instant is over, under a handbook's calendar.
 
-    A day is 24 hours. The n-th working day after the day of the start ends at the same
-    hour. A month later is the same day of the month, or the month's last.
+    Minutes and hours are spans. Days, weeks and months later, and on the n-th working
+    day after the day of the start, it is the same hour there, whatever was done to the
+    clocks between. A month later is the same day of the month, or the month's last.
     """
 
     timezone: str
@@ -60,8 +57,21 @@ class HandbookCalendar:
                 return self._working_days_later(start, duration.amount)
             case Unit.MONTHS:
                 return self._months_later(start, duration.amount)
+            case Unit.DAYS | Unit.WEEKS:
+                local, days = start.astimezone(self._zone), _DAYS[duration.unit]
+                day = local.date() + duration.amount * days * _DAY
+                return self._at_the_same_hour(day, local)
             case unit:
                 return start + duration.amount * _SPANS[unit]
+
+    def soonest(self, start: datetime, duration: Duration) -> datetime:
+        """Return before when nothing is over that begins at an instant or later.
+
+        Where clocks are put back, what begins later may be over sooner: by that hour,
+        or by a day where it began on the day before.
+        """
+        over = self.later(start, duration)
+        return over if duration.unit in _SPANS else over - 2 * _DAY
 
     def day(self, at: datetime) -> date:
         """Return the day that an instant falls on where the handbook is used."""
@@ -71,7 +81,7 @@ class HandbookCalendar:
         """Return the instant at which a day is over there, in UTC."""
         if day.year > LAST_YEAR:
             return NEVER
-        return self.midnight(day + timedelta(days=1))
+        return self.midnight(day + _DAY)
 
     def midnight(self, day: date) -> datetime:
         """Return the instant at which a day begins there, in UTC.

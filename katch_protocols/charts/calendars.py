@@ -183,8 +183,9 @@ _DAY = _MINUTES[Unit.DAYS]
 class Spans:
     """The shortest and longest real span of durations; in minutes.
 
-    A day is 24 hours. A working day ends at the hour of the start, and so many days
-    later as the calendar says; a month is as long as that month of the calendar.
+    A day is 24 hours: what is done to the clocks is left out. A working day ends at the
+    hour of the start, and so many days later as the calendar says; a month is as long
+    as that month of the calendar.
     """
 
     holidays: str | None

@@ -64,6 +64,37 @@ def test_an_hour_that_a_clock_change_swallows_still_has_an_instant():
     assert warsaw.later(utc("2026-03-28 01:30"), one_day) == utc("2026-03-29 01:30")
 
 
+@pytest.mark.parametrize(
+    ("start", "duration", "end"),
+    [
+        # On 1 March 2024 at 0:00 the clocks of Almaty were put back to 23:00, from
+        # UTC+6 to UTC+5: noon was at 6:00 UTC before and at 7:00 UTC after it.
+        ("2024-02-28 06:00", "72 hours", "2024-03-02 06:00"),
+        ("2024-02-28 06:00", "3 days", "2024-03-02 07:00"),
+        ("2024-02-28 06:00", "1 week", "2024-03-06 07:00"),
+        ("2024-02-28 06:00", "3 working days", "2024-03-04 07:00"),
+        ("2024-02-28 06:00", "1 month", "2024-03-28 07:00"),
+        # All on one side of it.
+        ("2024-02-25 06:00", "3 days", "2024-02-28 06:00"),
+        ("2024-03-01 07:00", "3 days", "2024-03-04 07:00"),
+    ],
+)
+def test_days_keep_the_hour_of_the_clock_on_the_wall(start, duration, end):
+    assert ALMATY.later(utc(start), parse_duration(duration)) == utc(end)
+
+
+@pytest.mark.parametrize("duration", ["72 hours", "1 day", "1 month", "1 working day"])
+def test_nothing_that_begins_later_is_over_before_the_soonest(duration):
+    limit = parse_duration(duration)
+    for zone in ("Asia/Almaty", "Europe/Warsaw", "America/Havana"):
+        calendar = HandbookCalendar(zone, None)
+        for hours in range(0, 24 * 366, 7):
+            start = utc("2024-01-01 00:30") + timedelta(hours=hours)
+            soonest = calendar.soonest(start, limit)
+            later = (start + timedelta(minutes=20 * n) for n in range(6))
+            assert all(calendar.later(each, limit) >= soonest for each in later)
+
+
 def test_a_deadline_runs_until_its_instant_and_is_broken_after_it():
     case = begin()
     (due,) = case.due(NOW)

@@ -101,7 +101,7 @@ class WaysAhead:
         begun = instant_of_micros(opened)
         calendar = self.steps.compiled.clocks.calendar
         return [
-            micros(calendar.later(begun, row.timer.limit))
+            micros(calendar.soonest(begun, row.timer.limit))
             for row in self.steps.timed
             if row.timer is not None
         ]

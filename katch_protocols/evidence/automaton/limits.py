@@ -1,9 +1,10 @@
 """When limits are over, as tables that loops read: a shift for each day they began on.
 
-Minutes, hours, days and weeks are one shift. Working days and months have one for each
-day of the calendar: whatever hour a clock begins at, it ends so many days later at the
-same hour. Where clocks are put back or on between the two that is not so; such a day
-has no shift, and whoever meets one asks the calendar itself.
+Minutes and hours are one shift. Days and weeks, working days and months have one for
+each day of the calendar: whatever hour a clock begins at, it ends so many days later at
+the same hour. Where clocks are put back or on between the two that is not so; such a
+day has no shift, and whoever meets one asks the calendar itself. Days and weeks are one
+shift as well where nothing is done to the clocks in all that time.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.scenarios import seconds
 
 __all__ = ["UNKNOWN_SHIFT", "LimitTables", "limit_tables"]
 
@@ -23,8 +25,10 @@ UNKNOWN_SHIFT = -1
 """There is no one shift for a day."""
 
 _MICRO = timedelta(microseconds=1)
+_SECOND = 1_000_000
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _BY_CALENDAR = {Unit.WORKING_DAYS, Unit.MONTHS}
+_AT_THE_SAME_HOUR = {Unit.DAYS: 1, Unit.WEEKS: 7}
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,21 +61,43 @@ def limit_tables(
 def _tables(
     limits: tuple[Duration, ...], calendar: HandbookCalendar, first: date, last: date
 ) -> LimitTables:
-    plain = [
-        UNKNOWN_SHIFT if each.unit in _BY_CALENDAR else _shift(calendar, each, _EPOCH)
-        for each in limits
-    ]
+    longest = max((_days(each) for each in limits), default=0)
+    even = _is_even(calendar, first, last + timedelta(days=longest + 1))
+    plain = [_plain(each, even=even) for each in limits]
     if UNKNOWN_SHIFT not in plain:
         last = first
     count = (last - first).days + 1
-    days = [calendar.midnight(first + timedelta(days=n)) for n in range(count + 1)]
-    begins = np.array([(each - _EPOCH) // _MICRO for each in days], np.int64)
+    starts = [calendar.midnight(first + timedelta(days=n)) for n in range(count + 1)]
+    begins = np.array([(each - _EPOCH) // _MICRO for each in starts], np.int64)
     shifts = np.full((len(limits), count), UNKNOWN_SHIFT, np.int64)
     for number, each in enumerate(limits):
         if plain[number] == UNKNOWN_SHIFT:
             for day in range(count):
-                shifts[number, day] = _of_day(calendar, each, days[day : day + 2])
+                shifts[number, day] = _of_day(calendar, each, starts[day : day + 2])
     return LimitTables(np.array(plain, np.int64), begins, shifts)
+
+
+def _days(limit: Duration) -> int:
+    """Return how many days of the calendar a limit is; 0 where it is none."""
+    return limit.amount * _AT_THE_SAME_HOUR.get(limit.unit, 0)
+
+
+def _plain(limit: Duration, *, even: bool) -> int:
+    """Return the one shift of a limit; ``even``: every day lasts 24 hours."""
+    if limit.unit in _BY_CALENDAR or (_days(limit) and not even):
+        return UNKNOWN_SHIFT
+    return seconds(limit) * _SECOND
+
+
+def _is_even(calendar: HandbookCalendar, first: date, last: date) -> bool:
+    """Tell whether every day from one to before another lasts 24 hours."""
+    begins = first
+    while begins < last:
+        begins += timedelta(days=1)
+        begun = calendar.midnight(begins - timedelta(days=1))
+        if calendar.midnight(begins) - begun != timedelta(days=1):
+            return False
+    return True
 
 
 def _of_day(

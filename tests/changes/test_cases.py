@@ -42,7 +42,9 @@ def test_another_outcome_is_another_behaviour():
 
 
 def test_a_comparison_that_was_cut_short_says_so():
-    after = changed(lost=("      feed: {title: Feed,", "      nurture: {title: Feed,"))
+    after = changed(
+        lost=("      feed: {title: Feed,", "      nurture: {title: Nurture,")
+    )
     (found,) = compare_versions(harbour(), after, limit=1).behaviour
     assert found == Behaviour("lost", Likeness.NOT_EXHAUSTED, (), 1)
     (whole,) = compare_versions(harbour(), after).behaviour

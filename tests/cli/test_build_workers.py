@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-import threading
 
 import pytest
 from hypothesis import given
@@ -133,40 +132,47 @@ def test_little_work_starts_no_worker(district):
         assert "_pool" not in vars(found)
 
 
-_KNOWN = []
-"""What the process of the pool knows: a copy of it knows that as well."""
+_COPIED = """
+import sys, threading
+from katch_protocols.cli.building import workers
+from katch_protocols.cli.building.tasks import Task
+from katch_protocols.files.read import read
 
+KNOWN = []
 
 def known(_state, _word):
-    return [*_KNOWN]
+    return KNOWN
+
+if __name__ == "__main__":
+    workers._WORTH = 0
+    KNOWN.append("read before")
+    over = threading.Event()
+    if sys.argv[2] == "beside":
+        threading.Thread(target=over.wait).start()
+    with workers.WorkerPool(read(sys.argv[1]).sound(), 2) as pool:
+        pool.add(Task(1, ("know", "it"), known, ("it",)))
+        ((_, made),) = pool.finished()
+    over.set()
+    print(made)
+"""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
 @pytest.mark.parametrize(
-    ("beside", "expected"),
-    [(False, ["read before"]), (True, [])],
-    ids=["alone", "beside a thread"],
+    ("thread", "expected"), [("alone", "['read before']"), ("beside", "[]")]
 )
-def test_a_worker_is_a_copy_unless_a_thread_runs(
-    district, monkeypatch, beside, expected
-):
-    monkeypatch.setattr(room, "_WORTH", 0)
-    monkeypatch.setattr(f"{__name__}._KNOWN", ["read before"])
-    for other in {*threading.enumerate()} - {threading.current_thread()}:
-        other.join(60)  # those of pools of other tests
-    over = threading.Event()
-    thread = threading.Thread(target=over.wait)
-    if beside:
-        thread.start()
-    try:
-        with WorkerPool(read(district).sound(), 2) as found:
-            found.add(Task(1, ("know", "it"), known, ("it",)))
-            ((_, made),) = found.finished()
-    finally:
-        over.set()
-        if beside:
-            thread.join()
-    assert made == expected
+def test_a_worker_is_a_copy_unless_a_thread_runs(district, tmp_path, thread, expected):
+    """In a process of its own: that of the tests has threads."""
+    script = tmp_path / "copied.py"
+    script.write_text(_COPIED, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, script, district, thread],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (0, f"{expected}\n"), ran.stderr
 
 
 _KILLED = """

@@ -26,7 +26,7 @@ from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read
 from katch_protocols.rules.check import check
 from tests.drawings.test_svg import scene, words
-from tests.drawings.validating import parsed
+from tests.drawings.validating import parsed, without_ids
 from tests.duties.small import harbour
 from tests.proofs.pier import tell
 
@@ -55,7 +55,7 @@ def in_grey():
 
 def bare(svg):
     """Return a drawing without its colours; where they are written may differ."""
-    return _COLOUR.sub("", ET.canonicalize(ET.tostring(parsed(svg))))
+    return _COLOUR.sub("", ET.canonicalize(ET.tostring(parsed(without_ids(svg)))))
 
 
 def test_in_grey_every_drawing_has_only_greys_of_the_theme_and_the_same_shapes():

@@ -11,7 +11,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
-__all__ = ["drawn_from", "faults", "parsed"]
+__all__ = ["drawn_from", "faults", "parsed", "without_ids"]
 
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -134,6 +134,11 @@ def parsed(svg: str) -> ET.Element:
     root = _read(svg)
     _hand_down(root, {})
     return root
+
+
+def without_ids(svg: str) -> str:
+    """Return a drawing whose ids do not follow from the rest of its text."""
+    return re.sub("(title|desc)-[0-9a-f]{8}", r"\1", svg)
 
 
 def _read(svg: str) -> ET.Element:

@@ -18,13 +18,13 @@ const Changes = (() => {
 
   // Both versions share one drawing: on each side what the other alone has is hidden.
   function side(drawn, kind) {
-    const svg = Drawing.picture(drawn.picture);
+    const svg = Picture.of(drawn.picture);
     const gone = kind === "before" ? drawn.added : drawn.removed;
     const moves = new Set(gone.moves.map(([from, to]) => `${from} ${to}`));
     svg.querySelectorAll("[data-step]").forEach((each) => gone.steps.includes(each.dataset.step) && each.remove());
     svg.querySelectorAll("[data-from]").forEach((each) => moves.has(`${each.dataset.from} ${each.dataset.to}`) && each.remove());
     svg.querySelectorAll(kind === "before" ? ".added" : ".removed").forEach((each) => each.remove());
-    Drawing.unnamed(svg);
+    Picture.unname(svg);
     svg.setAttribute("aria-hidden", "true");
     return h("div", { class: `side ${kind}` }, svg);
   }

@@ -8,22 +8,10 @@ const Drawing = (() => {
   const NARROW = 600; // on a frame so narrow letters are readable from near only
   const NAME = 120; // a name needs this much of its lane
 
-  function picture({ lines, order }) {
-    const text = order[Words.position].map((at) => lines[at]).join("\n");
-    const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-    return document.importNode(svg, true);
-  }
-
-  // What a drawing says of itself, where the page says it.
-  function unnamed(svg) {
-    for (const part of svg.querySelectorAll(":scope > title, :scope > desc")) part.remove();
-    for (const name of ["aria-labelledby", "aria-describedby"]) svg.removeAttribute(name);
-  }
-
   // Heads of lanes and steps are buttons with names; a table beside tells the rest.
   function named(svg, sheet) {
     for (const part of [...svg.children]) part.setAttribute("aria-hidden", "true");
-    unnamed(svg);
+    Picture.unname(svg);
     svg.setAttribute("role", "group");
     svg.setAttribute("aria-label", ui("drawing-of", { title: say(sheet.title) }));
     const button = (group, label) => {
@@ -61,7 +49,7 @@ const Drawing = (() => {
   }
 
   function mount(sheet, { onStep, onLane, tall = false } = {}) {
-    const svg = picture(sheet.picture);
+    const svg = Picture.of(sheet.picture);
     const { lanes, steps } = named(svg, sheet);
     const box = svg.viewBox.baseVal;
     const page = { x: 0, y: 0, w: box.width, h: box.height };
@@ -300,5 +288,5 @@ const Drawing = (() => {
         onclick: () => drawing.near(phase.steps, { least: 900 }) }, say(phase.title))));
   }
 
-  return Object.freeze({ mount, picture, unnamed, tools, spoken, forget: () => kept.clear() });
+  return Object.freeze({ mount, tools, spoken, forget: () => kept.clear() });
 })();

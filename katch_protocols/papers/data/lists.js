@@ -76,7 +76,7 @@ const Lists = (() => {
 
   // The path of the child over the whole width, where somebody drew it.
   function path() {
-    const svg = book.path && Drawing.picture(book.path);
+    const svg = book.path && Picture.of(book.path);
     svg?.setAttribute("role", "img");
     return (svg || book.moments.length > 0) && section("path", ui("path-of-child"), moments(), svg && h("div", { class: "path-picture" }, svg));
   }

@@ -4,8 +4,8 @@ const Releases = (() => {
 
   // The table below says what the drawing shows, so a reader of screens hears it once.
   function drawn(release) {
-    const svg = Drawing.picture(release.picture);
-    Drawing.unnamed(svg);
+    const svg = Picture.of(release.picture);
+    Picture.unname(svg);
     svg.setAttribute("aria-hidden", "true");
     // Its letters are as large as those beside it, or a little larger.
     svg.style.minWidth = `${release.picture.width}px`;

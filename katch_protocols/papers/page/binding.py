@@ -43,6 +43,7 @@ SCRIPTS = (
     "pictogram.js",
     "clock.js",
     "case.js",
+    "picture.js",
     "drawing.js",
     "route.js",
     "lists.js",

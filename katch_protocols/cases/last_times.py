@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledStep, Wait
 from katch_protocols.cases.constraints import Constraint
@@ -14,7 +15,7 @@ from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.truth import evaluate
 
-__all__ = ["TakenStep", "is_meant", "places_of"]
+__all__ = ["TakenStep", "exceptions_in", "is_meant", "places_of"]
 
 
 def places_of(event: ChartEvent | None, happened: Happening) -> Sequence[int]:
@@ -38,6 +39,15 @@ def is_meant(constraint: Constraint, row: Row, word: int, table: Table) -> bool:
         return True
     seen = word if constraint.event.is_done_by(row) else row.after(word)
     return evaluate(constraint.where, WordView(table, word, seen)) is True
+
+
+def exceptions_in(compiled: CompiledCase, step: CompiledStep, after: int) -> int:
+    """Return the bits of the exceptions that happen in a step to a word."""
+    if not step.row.resumed:
+        return step.past
+    happened = happening(compiled.table, step.row, after)
+    bits = (bit for bit, event in compiled.offs if places_of(event, happened))
+    return reduce(or_, bits, step.past)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from katch_protocols.cases.happening import happening
 from katch_protocols.cases.instants import EVER, NEVER
 from katch_protocols.cases.last_times import (
     TakenStep,
+    exceptions_in,
     is_meant,
     places_of,
 )
@@ -286,7 +287,7 @@ class CaseState(LinkedState):
             row.deed(decision.role, agency, reason, ()),
             EventExtras(acknowledged=acknowledged) if acknowledged else None,
             after,
-            self._ended(row, after),
+            exceptions_in(self.compiled, row, after),
         )
 
     def follow(self, step: SettledStep, by: str, at: datetime) -> CaseEvent:
@@ -330,14 +331,15 @@ class CaseState(LinkedState):
         word = self.word
         self.word = word & step.keep | step.set
         self._note(step, at)
-        self.past |= self._ended(step, self.word)
+        self.past |= exceptions_in(self.compiled, step, self.word)
         if self.clock is not None:
             self.clock.take(step.row, word, (at, len(self.log) - 1))
 
     def earliest(self, wait: Wait, step: CompiledStep, at: datetime) -> datetime:
         """Return from when a step is no early A of a sentence here."""
         taken = TakenStep(self.compiled, step, self.word, at)
-        if wait.off and (self.past | self._ended(step, taken.after)) & wait.off:
+        past = self.past | exceptions_in(self.compiled, step, taken.after)
+        if past & wait.off:
             return EVER
         return taken.earliest(wait, self.lasts.get(wait.number))
 
@@ -365,14 +367,6 @@ class CaseState(LinkedState):
             happened = happening(self.compiled.table, step.row, self.word)
             if places_of(wait.constraint.other, happened):
                 self.lasts = {**self.lasts, wait.number: at}
-
-    def _ended(self, step: CompiledStep, after: int) -> int:
-        """Return the bits of the exceptions that happen in a step to a word."""
-        if not step.row.resumed:
-            return step.past
-        happened = happening(self.compiled.table, step.row, after)
-        bits = (bit for bit, event in self.compiled.offs if places_of(event, happened))
-        return reduce(or_, bits, step.past)
 
     def schedule_wake(self) -> None:
         """Reckon when the clock takes its next step, from the state as it is now."""
@@ -438,7 +432,8 @@ class CaseState(LinkedState):
         """Return what a step is of a sentence here: 0 where it says nothing."""
         constraint = bound.constraint
         after = self.word & row.keep | row.set
-        if bound.off and (self.past | self._ended(row, after)) & bound.off:
+        past = self.past | exceptions_in(self.compiled, row, after)
+        if past & bound.off:
             return 0
         sides = bound.sides
         if sides & A and not is_meant(

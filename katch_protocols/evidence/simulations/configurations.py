@@ -1,10 +1,13 @@
 """Every configuration that cases of a scenario can come to, and what follows there."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import product
 
 from katch_protocols.budget import look
 from katch_protocols.cases.compiled_case import CompiledRow, CompiledStep
+from katch_protocols.cases.instants import EVER, NEVER
+from katch_protocols.cases.last_times import TakenStep, exceptions_in
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.errors import BoundError
 from katch_protocols.evidence.simulations.draft import PlannedProcess
@@ -17,6 +20,9 @@ __all__ = ["MOST_CONFIGURATIONS", "ScenarioWalk"]
 
 MOST_CONFIGURATIONS = 400_000
 """How many configurations all protocols of a scenario may have together."""
+
+_ONCE = datetime(2024, 1, 1, tzinfo=UTC)
+"""Some instant at which a B was."""
 
 
 class ScenarioWalk(Numbering, DrawnEffects):
@@ -78,18 +84,22 @@ class ScenarioWalk(Numbering, DrawnEffects):
             if found:
                 x["ev_id"].append(number)
                 x["ev_tr"].append(len(x["tr_next"]))
-                entry = found[0].row.entry
-                records = () if entry is None else entry.act.records
-                self._combinations(process, word, found, records)
+                facts = process.happening_facts[activity]
+                self._combinations(process, word, found, facts)
 
     def _place(self, process: PlannedProcess, word: int, node: int) -> None:
         x = self.x
         first = len(x["cd_act"])
         for place, rows in process.rows.get(node, ()):
             act = process.acts + place
-            if not x["ac_weight"][act] or not process.usable[place]:
+            is_drawn = x["ac_weight"][act] or self._is_again(process, place)
+            if not is_drawn or not process.usable[place]:
                 continue
-            found = [row for row in rows if word & row.mask == row.match]
+            found = [
+                row
+                for row in rows
+                if word & row.mask == row.match and not self._never(process, word, row)
+            ]
             if not found:
                 continue
             once = self._stays(process, word, place, found)
@@ -100,6 +110,7 @@ class ScenarioWalk(Numbering, DrawnEffects):
             x["cd_sides_at"].append(self._sides(process, word, found[0]))
             x["cd_tr"].append(len(x["tr_next"]))
             self._combinations(process, word, found, found[0].entry.facts)
+            x["cd_held"].append(int(any(x["tr_holds"][x["cd_tr"][-1] :])))
         if len(x["cd_act"]) > first:
             x["op_state"].append(process.states + node)
             x["cd_at"].append(first)
@@ -123,7 +134,7 @@ class ScenarioWalk(Numbering, DrawnEffects):
         for it.
         """
         entry = process.compiled.chart.entries[place]
-        if entry.goal is not None:
+        if entry.goal is not None or self._is_again(process, place):
             return -1
         changes = any((word & row.keep | row.set) != word for row in rows)
         if not changes and entry.act.within is None and entry.act.every is None:
@@ -133,6 +144,11 @@ class ScenarioWalk(Numbering, DrawnEffects):
         bit = self._once(process, entry.node, place)
         unknown = any(self._unknown(process, word, fact) for fact in entry.act.records)
         return -2 - bit if unknown else bit
+
+    def _is_again(self, process: PlannedProcess, place: int) -> bool:
+        """Tell whether something is done whenever it is due again."""
+        every = process.compiled.chart.entries[place].act.every
+        return bool(self.if_kept) and every is not None
 
     def _once(self, process: PlannedProcess, node: int, place: int) -> int:
         """Return the bit that says that something was done in this stay."""
@@ -147,11 +163,12 @@ class ScenarioWalk(Numbering, DrawnEffects):
     def _sides(self, process: PlannedProcess, word: int, row: CompiledRow) -> int:
         """Return where the sentences about people stand that a step is a side of."""
         found: list[int] = []
+        past = exceptions_in(process.compiled, row, word & row.keep | row.set)
         for each in row.constraints:
             number = process.separations.get(each.number)
             if number is None or each.constraint.waived is not None:
                 continue
-            if each.off & row.past:
+            if each.off & past:
                 continue
             sides = each.sides
             where = each.constraint.where
@@ -176,15 +193,21 @@ class ScenarioWalk(Numbering, DrawnEffects):
         rows: Sequence[CompiledRow],
         facts: Sequence[Id],
     ) -> None:
-        """Add a transition for each combination of values, the last fact fastest."""
+        """Add a transition for each combination of values, the last fact fastest.
+
+        Of facts that these rows do not record it does not matter what is drawn.
+        """
         chart = process.compiled.chart
+        recorded = rows[0].entry.facts
         values = [tuple(chart.facts[fact].values) for fact in facts]
-        by_records = {row.row.records: row for row in reversed(rows)}
+        by_records = {frozenset(row.row.records): row for row in reversed(rows)}
         for each in product(*values):
-            row = by_records.get(tuple(zip(facts, each, strict=True)))
+            drawn = frozenset(zip(facts, each, strict=True))
+            row = by_records.get(frozenset(p for p in drawn if p[0] in recorded))
             if row is None or not self._drawn(facts, each):
                 self.x["tr_next"].append(-1)
                 self.x["tr_effect"].append(0)
+                self.x["tr_holds"].append(0)
                 self.names.rows.append(None)
             else:
                 self._take(process, word, row)
@@ -200,19 +223,40 @@ class ScenarioWalk(Numbering, DrawnEffects):
     def _take(self, process: PlannedProcess, word: int, step: CompiledStep) -> None:
         after = word & step.keep | step.set
         effect = self.effect(process, step, word, after, step.row.entered)
-        self._transition(process, after, effect, step)
-
-    def _transition(
-        self,
-        process: PlannedProcess,
-        after: int,
-        effect: int,
-        step: CompiledStep | None,
-    ) -> None:
         x = self.x
         x["tr_next"].append(self._number_of(process, after, "tr_next"))
         x["tr_effect"].append(effect)
+        x["tr_holds"].append(self._holds(process, word, step))
         self.names.rows.append(step)
+
+    def _never(self, process: PlannedProcess, word: int, step: CompiledStep) -> bool:
+        """Tell whether a sentence holds a step back for ever, whatever else happens."""
+        at, holds = self._holds(process, word, step), self.x["holds"]
+        return any(
+            always and not off
+            for off, always in zip(
+                holds[at + 2 : at + 1 + 3 * holds[at] : 3],
+                holds[at + 3 : at + 1 + 3 * holds[at] : 3],
+                strict=True,
+            )
+        )
+
+    def _holds(self, process: PlannedProcess, word: int, step: CompiledStep) -> int:
+        """Return where the sentences stand that may hold a step back: see ``Plan``."""
+        found: list[int] = []
+        taken = TakenStep(process.compiled, step, word, _ONCE)
+        past = exceptions_in(process.compiled, step, taken.after)
+        # Nothing holds the clock back.
+        for wait in () if step.row.timed else step.waits:
+            if wait.number in process.waits and not wait.off & past:
+                always = taken.earliest(wait, None) == NEVER
+                if taken.earliest(wait, _ONCE) != EVER:
+                    found += (process.waits[wait.number], wait.off, int(always))
+        key = tuple(found)
+        if key not in self.holds_at:
+            self.holds_at[key] = len(self.x["holds"])
+            self.x["holds"] += (len(key) // 3, *key)
+        return self.holds_at[key]
 
     def _number_of(self, process: PlannedProcess, word: int, name: str) -> int:
         """Return a configuration's number, or note that it is not known yet."""

@@ -69,7 +69,9 @@ class PlannedProcess:
     ] = field(default_factory=list)
     measured: list[tuple[int, ChartEvent]] = field(default_factory=list)
     separations: dict[int, int] = field(default_factory=dict)
+    waits: dict[int, int] = field(default_factory=dict)
     happenings: dict[str, int] = field(default_factory=dict)
+    happening_facts: dict[str, tuple[Id, ...]] = field(default_factory=dict)
     words: dict[int, int] = field(default_factory=dict)
     weights: dict[tuple[int, int], int] = field(default_factory=dict)
     rows: dict[int, list[tuple[int, list[CompiledRow]]]] = field(default_factory=dict)
@@ -101,11 +103,13 @@ class PlanDraft:
             for name in PLAN_FIELDS
             if name not in {"horizon", "first", "first_protocol", "order", "if_kept"}
         }
+        self.x["holds"].append(0)  # of a step that nothing holds back
         self.table_at: dict[Spread, int] = {}
         self.limit_at: dict[Duration, int] = {}
         self.fact_at: dict[tuple[str, tuple[int, ...]], int] = {}
         self.effect_at: dict[tuple[tuple[int, int, int], ...], int] = {}
         self.sides_at: dict[tuple[int, ...], int] = {}
+        self.holds_at: dict[tuple[int, ...], int] = {(): 0}
         self.processes: dict[Id, PlannedProcess] = {}
         self.todo: list[tuple[PlannedProcess, int]] = []
         self.beginnings: dict[tuple[int, int, tuple[int, ...]], int] = {}

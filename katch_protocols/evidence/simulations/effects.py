@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from katch_protocols.cases.compiled_case import CompiledStep
 from katch_protocols.cases.happening import Happening, happening
-from katch_protocols.cases.last_times import places_of
+from katch_protocols.cases.last_times import exceptions_in, places_of
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
@@ -69,8 +69,10 @@ class DrawnEffects(PlanDraft):
             happened = happening(process.compiled.table, row, after)
         yield from self._moves(process, row, (word, after), entered, happened)
         yield from self._measured(process, happened)
-        yield from self._timed(process, happened, word, after)
-        past = _past(process, step, entered)
+        begins = row is None
+        yield from self._timed(process, happened, after if begins else word, after)
+        yield from self._waited_for(process, happened)
+        past = _past(process, step, after, entered)
         if past:
             yield Op.PAST, past, 0
         if step is not None:
@@ -147,6 +149,14 @@ class DrawnEffects(PlanDraft):
                     view = WordView(process.compiled.table, word, seen)
                     if rule.where is None or evaluate(rule.where, view) is True:
                         yield Op.SENTENCE_AFTER, number, 0
+
+    def _waited_for(
+        self, process: PlannedProcess, happened: Happening
+    ) -> Iterator[tuple[int, int, int]]:
+        """Say of which sentences ``A at least D after B`` a step brings the B."""
+        for number, wait in process.waits.items():
+            if places_of(process.compiled.constraints[number].other, happened):
+                yield Op.LAST, wait, 0
 
     def _carried(
         self, process: PlannedProcess, opened: PlannedProcess, word: int
@@ -260,9 +270,12 @@ def _entered(
 
 
 def _past(
-    process: PlannedProcess, step: CompiledStep | None, entered: tuple[int, ...]
+    process: PlannedProcess,
+    step: CompiledStep | None,
+    after: int,
+    entered: tuple[int, ...],
 ) -> int:
-    """Return the exceptions of sentences about people that a step brings, as bits."""
+    """Return the exceptions of sentences that a step brings, as bits."""
     if step is not None:
-        return step.past
+        return exceptions_in(process.compiled, step, after)
     return sum(bit for bit, off in process.compiled.offs if places_of(off, entered))

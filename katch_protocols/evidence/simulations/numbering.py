@@ -56,12 +56,14 @@ class Numbering(PlanDraft):
                 self._clock(process, node)
         process.duties = len(x["du_limit"])
         for duty in chart.duties:
-            # A power is no duty; what is due again and again is done once a stay.
+            # A power is no duty; what is due again and again is done once a stay, but
+            # where every deadline is kept.
             optional = chart.entries[duty.places[0]].act.is_optional
-            told = not optional and not duty.again
+            told = not optional and (not duty.again or self.if_kept)
             x["du_limit"].append(self.limit(duty.limit.limit) if told else -1)
             x["du_start"].append(process.events.get(duty.start or "", -1))
             x["du_around"].append(self._around(process, duty.nodes))
+            x["du_again"].append(int(duty.again))
             self.names.duties.append((process.id, duty.activity, str(duty.limit.limit)))
         for name in self.handbook.measured:
             if name in chart.counted:
@@ -69,12 +71,15 @@ class Numbering(PlanDraft):
                 process.measured.append((number, event_named(chart, name)))
                 self.names.measures.append(MeasuredTime(process.id, name))
         self._sentences(process)
-        self._people(process)
+        self._enforced(process)
         self._happenings(process)
 
-    def _people(self, process: PlannedProcess) -> None:
-        """Number the sentences about who does two things."""
+    def _enforced(self, process: PlannedProcess) -> None:
+        """Number the sentences about who does two things, and how soon after."""
         for number, each in enumerate(process.compiled.constraints):
+            if each.least is not None and each.waived is None:
+                process.waits[number] = len(self.x["wa_limit"])
+                self.x["wa_limit"].append(self.limit(each.least))
             if each.kind in _KINDS:
                 process.separations[number] = len(self.x["sp_kind"])
                 self.x["sp_kind"].append(_KINDS[each.kind])
@@ -149,7 +154,10 @@ class Numbering(PlanDraft):
             x["he_key"].append(key_of(f"{process.id}:{activity}"))
             x["he_protocol"].append(process.index)
             x["he_fact_at"].append(len(x["he_fact"]))
-            x["he_fact"] += self.facts(process, entries[0].act.records)
+            # In one place it may record what it does not in another.
+            records = (fact for each in entries for fact in each.act.records)
+            facts = process.happening_facts[activity] = tuple(dict.fromkeys(records))
+            x["he_fact"] += self.facts(process, facts)
 
     def entries(self, process: PlannedProcess) -> None:
         """Number the activities of a protocol, one for each place where they stand."""
@@ -235,7 +243,12 @@ class Numbering(PlanDraft):
         return None
 
     def _weight(self, process: PlannedProcess, entry: Entry) -> int:
-        """Return how often an activity is drawn where it is possible; 0: never."""
+        """Return how often an activity is drawn where it is possible; 0: never.
+
+        Where every deadline is kept, what is due again and again is done when it is.
+        """
+        if self.if_kept and entry.act.every is not None:
+            return 0
         line = self.line(process, entry.node)
         bare = entry.activity.rpartition(".")[2]
         if line is not None:

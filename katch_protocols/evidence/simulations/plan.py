@@ -37,6 +37,7 @@ class _Ops:
     BACK: int = 17
     GO_ON: int = 18
     RESTART: int = 19
+    LAST: int = 20
 
 
 Op = _Ops()
@@ -52,6 +53,9 @@ class Plan:
     for each combination of values, and each transition an effect (``ef``: operations).
     ``ac_ask`` is what an activity asks of each of its posts, by number: how many of its
     seats, in parts of ``WHOLE``; a seat that several can fill is asked of each in part.
+    ``holds`` of a transition are the sentences ``A at least D after B`` of which it has
+    the A: how many, then of each its number, the bits of its exception, and 1 where the
+    step has the B before, so that it is always too early.
     """
 
     horizon: int
@@ -73,6 +77,7 @@ class Plan:
     cd_at: list[int]
     cd_act: list[int]
     cd_once: list[int]
+    cd_held: list[int]
     cd_tr: list[int]
     cd_sides_at: list[int]
     sides: list[int]
@@ -86,6 +91,8 @@ class Plan:
     be_effect: list[int]
     tr_next: list[int]
     tr_effect: list[int]
+    tr_holds: list[int]
+    holds: list[int]
     ef_at: list[int]
     ef_code: list[int]
     ef_arg: list[int]
@@ -125,6 +132,7 @@ class Plan:
     du_limit: list[int]
     du_start: list[int]
     du_around: list[int]
+    du_again: list[int]
     ti_limit: list[int]
     ti_clock: list[int]
     li_plain: list[int]
@@ -138,6 +146,7 @@ class Plan:
     he_fact: list[int]
     he_protocol: list[int]
     se_limit: list[int]
+    wa_limit: list[int]
     sp_kind: list[int]
     nw_at: list[int]
     nw_id: list[int]

@@ -140,6 +140,7 @@ class _PlanMaker(ScenarioWalk):
             len(self.x["he_share"]),
             len(self.processes),
             len(self.x["ac_key"]),
+            len(self.x["wa_limit"]),
         ]
 
     def _posts(self) -> None:

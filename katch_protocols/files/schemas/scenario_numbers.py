@@ -59,23 +59,32 @@ def _percent(parts: int) -> str:
 
 @dataclass(frozen=True)
 class NumberWithUnit(FieldType[Any]):
-    """A number with a unit, alone or with its basis: ``{NAME: 25 cases a year}``."""
+    """A number with a unit, alone or with its basis: ``{NAME: 25 cases a year}``.
+
+    ``more`` are further keys that may stand beside it.
+    """
 
     name: str
     parse: Callable[[str], _Parsed]
     example: str
+    more: tuple[FieldKey, ...] = ()
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
         """Read the number, and what it rests on where that is said."""
         raw = value_at(node, key)
         if not isinstance(raw, Map):
             return self._alone(node, key, sheet)
-        rest = given(raw, sheet, (self.name,))
+        rest = given(raw, sheet, (self.name, *(each.name for each in self.more)))
+        for each in self.more:
+            if raw.get(each.name) is not None:
+                rest[each.name] = each.kind.read(raw, each.name, sheet)
         if raw.get(self.name) is None:
             sheet.refuse_at("missing-key", node.key_mark(key), raw.path, key=self.name)
             return DROPPED
         found = self._alone(raw, self.name, sheet)
-        return {**rest, **found} if isinstance(found, dict) else DROPPED
+        if not isinstance(found, dict) or DROPPED in rest.values():
+            return DROPPED
+        return {**rest, **found}
 
     def _alone(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
         raw = value_at(node, key)

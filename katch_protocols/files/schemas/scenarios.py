@@ -36,7 +36,9 @@ __all__ = ["SCENARIO"]
 
 _TITLE = FieldKey("title", TITLE.kind)
 _ARRIVALS: FieldType[Arrivals] = NumberWithUnit("rate", rate, "25 cases a year")
-_CHANCE: FieldType[Chance] = NumberWithUnit("share", chance, "2% of cases")
+_CHANCE: FieldType[Chance] = NumberWithUnit(
+    "share", chance, "2% of cases", (FieldKey("after", SpreadOfTimes()),)
+)
 
 _POST = NounSchema(
     "scenario_post",

@@ -11,6 +11,7 @@ __all__ = [
     "duty_due",
     "is_held",
     "limit_over",
+    "released",
     "soonest",
     "soonest_of_case",
     "timer_due",
@@ -81,6 +82,22 @@ def duty_due(m, p, case, duty):
             since = found
     around = p[p[F.du_around] + duty]
     return limit_over(p, _moved_start(m, p, row, since, around), limit)
+
+
+@compiled
+def released(m, p, case, transition):
+    """Return from when no sentence holds a step back; ``NEVER``: one always does."""
+    row, at = case_at(m, case), p[F.holds] + p[p[F.tr_holds] + transition]
+    found = 0
+    for i in range(at + 1, at + 1 + 3 * p[at], 3):
+        if p[i + 1] & m[row + C.past]:
+            continue
+        since = m[row + m[H.c_last] + p[i]]
+        if p[i + 2]:
+            found = NEVER
+        elif since >= 0:
+            found = max(found, limit_over(p, since, p[p[F.wa_limit] + p[i]]))
+    return found
 
 
 @compiled

@@ -11,6 +11,7 @@ from katch_protocols.evidence.simulations.compiled.clocks import (
     duty_due,
     is_held,
     limit_over,
+    released,
     timer_due,
 )
 from katch_protocols.evidence.simulations.compiled.layout import C, D, F, H, T
@@ -35,6 +36,8 @@ from katch_protocols.evidence.simulations.compiled.posts import (
 from katch_protocols.evidence.simulations.compiled.steps import open_case, take_step
 from katch_protocols.evidence.simulations.compiled.tasks import (
     cancel,
+    candidate,
+    drawn,
     line_up,
     open_task,
     remember,
@@ -75,12 +78,17 @@ def _settle(m, p, case):
             each = p[p[F.ev_id] + i]
             pending = row + m[H.c_pending] + each
             if not moved and m[pending]:
-                m[pending] -= 1
                 base = mix(m[row + C.key], p[p[F.he_key] + each])
                 facts = p[F.he_fact]
                 first = facts + p[p[F.he_fact_at] + each]
                 last = facts + p[p[F.he_fact_at] + each + 1]
                 transition = p[p[F.ev_tr] + i] + values(p, base, first, last)
+                held = released(m, p, case, transition)
+                if held > m[H.now]:
+                    if held < NEVER:
+                        push(m, held, TIMER, case, m[row + C.serial])
+                    continue
+                m[pending] -= 1
                 if p[p[F.tr_next] + transition] >= 0:
                     take_step(m, p, case, transition, -1)
                     moved = True
@@ -113,17 +121,6 @@ def _settle(m, p, case):
 
 
 @compiled
-def _possible_candidate(p, config, state, act):
-    """Return the number of an activity of a state, where it is possible; else -1."""
-    for place in range(p[p[F.op_at] + config], p[p[F.op_at] + config + 1]):
-        if p[p[F.op_state] + place] == state:
-            for j in range(p[p[F.cd_at] + place], p[p[F.cd_at] + place + 1]):
-                if p[p[F.cd_act] + j] == act:
-                    return j
-    return -1
-
-
-@compiled
 def _worked(m, p, task):
     """End the work of a task: it is done if it is still possible, with values drawn."""
     t = task_at(m, task)
@@ -138,26 +135,21 @@ def _worked(m, p, task):
         return
     row = case_at(m, case)
     m[row + m[H.c_task] + state] = -1
-    found = m[t + T.cd]
-    if m[row + C.config] != m[t + T.config]:
-        found = _possible_candidate(p, m[row + C.config], state, act)
+    found = candidate(m, p, task)
     if found >= 0:
         sides = p[p[F.cd_sides_at] + found]
         m[t + T.sides] = sides
-        first, last = p[p[F.ac_fact_at] + act], p[p[F.ac_fact_at] + act + 1]
-        facts = p[F.ac_fact]
-        transition = p[p[F.cd_tr] + found] + values(
-            p, m[t + T.base], facts + first, facts + last
-        )
-        if p[p[F.tr_next] + transition] >= 0:
+        transition = drawn(m, p, task, found)
+        is_held = p[p[F.cd_held] + found] != 0
+        if p[p[F.tr_next] + transition] < 0:
+            tell(m, _STUCK, case, act, 1, 0)
+        elif not is_held or released(m, p, case, transition) <= m[H.now]:
             once = p[p[F.cd_once] + found]
             if once != -1:
                 m[row + m[H.c_done] + state] |= 1 << (once if once >= 0 else -2 - once)
             if p[p[F.sides] + sides]:
                 remember(m, p, task)
             take_step(m, p, case, transition, task)
-        else:
-            tell(m, _STUCK, case, act, 1, 0)
     free_task(m, task)
     m[append(m, H.todo_n, H.todo_most, H.todo_at, 1)] = case
 

@@ -102,7 +102,9 @@ def fits(plan: Plan) -> bool:
     have no end.
     """
     bits = max(len(plan.post_people), len(plan.re_kind), *map(abs, (0, *plan.cd_once)))
-    sets = max(0, *plan.sides, *plan.ef_arg, *plan.ck_around, *plan.du_around)
+    sets = max(
+        0, *plan.sides, *plan.holds, *plan.ef_arg, *plan.ck_around, *plan.du_around
+    )
     longest = max(plan.tables) * 10_000 // min((10_000, *plan.ac_share))
     weight = max(sum(plan.ac_weight), sum(plan.fa_weight))
     # Where deadlines are kept an instant is drawn from as many as there are until then.

@@ -53,11 +53,8 @@ _OPENED, _ENDED, _MEASURED = Kind.OPENED, Kind.ENDED, Kind.MEASURED
 _CLOCK, _DUTY, _SENTENCE = Kind.CLOCK, Kind.DUTY, Kind.SENTENCE
 _TOO_MANY_OPEN = Status.TOO_MANY_OPEN
 _LEAVE_STATE, _ENTER_STATE = Op.LEAVE_STATE, Op.ENTER_STATE
-_LEAVE_CLOCK, _PAUSE_CLOCK, _ENTER_CLOCK = (
-    Op.LEAVE_CLOCK,
-    Op.PAUSE_CLOCK,
-    Op.ENTER_CLOCK,
-)
+_LEAVE_CLOCK, _PAUSE_CLOCK = Op.LEAVE_CLOCK, Op.PAUSE_CLOCK
+_ENTER_CLOCK, _LAST = Op.ENTER_CLOCK, Op.LAST
 _EVENT, _LEFT, _RESUME, _FIRED, _MEASURE = (
     Op.EVENT,
     Op.LEFT,
@@ -257,6 +254,8 @@ def _have_effect(m, p, case, effect):
                 m[at] = -1
             if code == _SENTENCE_OFF:
                 m[row + m[H.c_off] + arg] = 1
+        elif code == _LAST:
+            m[row + m[H.c_last] + arg] = now
         elif code == _PAST:
             m[row + C.past] |= arg
         elif code == _OPEN:

@@ -2,6 +2,7 @@
 
 from katch_protocols.evidence.simulations.compiled.clocks import (
     duty_due,
+    released,
     soonest,
     soonest_of_case,
 )
@@ -41,7 +42,7 @@ from katch_protocols.evidence.simulations.engine.store import (
 )
 from katch_protocols.evidence.simulations.plan import NEVER
 
-__all__ = ["cancel", "line_up", "open_task", "remember", "values"]
+__all__ = ["cancel", "candidate", "drawn", "line_up", "open_task", "remember", "values"]
 
 _STUCK = Kind.STUCK
 
@@ -103,6 +104,7 @@ def _choose(m, p, case, place, here):
     first, last = p[p[F.cd_at] + place], p[p[F.cd_at] + place + 1]
     total, nearest, urgent = 0, NEVER, -1
     only, weights = -1, 0
+    next_due = soonest_of_case(m, p, case) if p[F.if_kept] else NEVER
     for j in range(first, last):
         if p[once + j] >= 0 and done >> p[once + j] & 1:
             continue
@@ -113,7 +115,8 @@ def _choose(m, p, case, place, here):
         if p[F.if_kept]:
             for k in range(p[p[F.ac_duty_at] + act], p[p[F.ac_duty_at] + act + 1]):
                 due = duty_due(m, p, case, p[p[F.ac_duty] + k])
-                if due < nearest:
+                again = p[p[F.du_again] + p[p[F.ac_duty] + k]] != 0
+                if due < nearest and not (again and due > next_due):
                     nearest, urgent = due, j
     if urgent >= 0 or not total:
         return urgent
@@ -130,10 +133,55 @@ def _choose(m, p, case, place, here):
 
 
 @compiled
+def candidate(m, p, task):
+    """Return the number of what a task is to do, where that is possible; else -1."""
+    t = task_at(m, task)
+    config, state = m[case_at(m, m[t + T.case]) + C.config], m[t + T.state]
+    if config == m[t + T.config]:
+        return m[t + T.cd]
+    for place in range(p[p[F.op_at] + config], p[p[F.op_at] + config + 1]):
+        if p[p[F.op_state] + place] == state:
+            for j in range(p[p[F.cd_at] + place], p[p[F.cd_at] + place + 1]):
+                if p[p[F.cd_act] + j] == m[t + T.act]:
+                    return j
+    return -1
+
+
+@compiled
+def drawn(m, p, task, found):
+    """Return the transition of a candidate, with the values that a task draws."""
+    t, facts = task_at(m, task), p[F.ac_fact]
+    first = p[p[F.ac_fact_at] + m[t + T.act]]
+    last = p[p[F.ac_fact_at] + m[t + T.act] + 1]
+    several = values(p, m[t + T.base], facts + first, facts + last)
+    return p[p[F.cd_tr] + found] + several
+
+
+@compiled
+def _held(m, p, task):
+    """Return until when a sentence holds back what a task is to do; 0: none does."""
+    found = candidate(m, p, task)
+    if found < 0 or not p[p[F.cd_held] + found]:
+        return 0
+    transition = drawn(m, p, task, found)
+    if p[p[F.tr_next] + transition] < 0:
+        return 0
+    return released(m, p, m[task_at(m, task) + T.case], transition)
+
+
+@compiled
 def line_up(m, p, task):
     """Let a task wait for its people, or begin where nobody counted them."""
     t, now = task_at(m, task), m[H.now]
     act, case = m[t + T.act], m[t + T.case]
+    held = _held(m, p, task)
+    if held > now:
+        m[t + T.phase] = WAITS
+        if held < NEVER:
+            push(m, held, WAITED, task, m[t + T.serial])
+        else:
+            tell(m, _STUCK, case, act, 0, 0)
+        return
     table = p[F.tables] + p[p[F.ac_work] + act]
     work = quantile(p, mix(m[t + T.base], WORK), table)
     if not p[p[F.ac_posts] + act] or p[F.if_kept]:
@@ -194,13 +242,15 @@ def open_task(m, p, case, place):
     m[t + T.serial], m[t + T.people] = m[H.task_serial], 0
     now, serial = m[H.now], m[H.task_serial]
     if p[F.if_kept]:
-        due = soonest_of_case(m, p, case)
-        if now < due < NEVER or (due <= now and _may_hurry(m, row, due)):
+        due, held = soonest_of_case(m, p, case), _held(m, p, task)
+        if held < NEVER and (
+            now < due < NEVER or (due <= now and _may_hurry(m, row, due))
+        ):
             until = max(now, due)
             if p[F.if_kept] == 1 and due > now:
                 until = now + pick(mix(base, KEPT), due - now + 1)
             m[t + T.phase] = ALONE
-            push(m, until, WORKED, task, serial)
+            push(m, max(until, held), WORKED, task, serial)
             return
     wait = p[p[F.ac_wait] + act]
     if wait >= 0:

@@ -15,6 +15,7 @@ __all__ = [
     "is_held",
     "limit_over",
     "moved_start",
+    "released",
     "soonest",
     "soonest_of_case",
     "timer_due",
@@ -77,6 +78,20 @@ def duty_due(s: RunStore, p: Plan, case: int, duty: int) -> int:
             since = found
     since = moved_start(s, p, case, since, p.du_around[duty])
     return limit_over(p, since, p.du_limit[duty])
+
+
+def released(s: RunStore, p: Plan, case: int, transition: int) -> int:
+    """Return from when no sentence holds a step back; ``NEVER``: one always does."""
+    found, at = 0, p.tr_holds[transition]
+    for i in range(at + 1, at + 1 + 3 * p.holds[at], 3):
+        if p.holds[i + 1] & s.past[case]:
+            continue
+        since = s.last[case * p.widths[12] + p.holds[i]]
+        if p.holds[i + 2]:
+            found = NEVER
+        elif since >= 0:
+            found = max(found, limit_over(p, since, p.wa_limit[p.holds[i]]))
+    return found
 
 
 def timer_due(s: RunStore, p: Plan, case: int, timer: int) -> int:

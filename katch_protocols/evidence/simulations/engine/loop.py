@@ -11,6 +11,7 @@ from katch_protocols.evidence.simulations.engine.clocks import (
     duty_due,
     is_held,
     limit_over,
+    released,
     timer_due,
 )
 from katch_protocols.evidence.simulations.engine.posts import (
@@ -44,6 +45,8 @@ from katch_protocols.evidence.simulations.engine.store import (
 )
 from katch_protocols.evidence.simulations.engine.tasks import (
     cancel,
+    candidate,
+    drawn,
     line_up,
     open_task,
     remember,
@@ -55,7 +58,7 @@ from katch_protocols.evidence.simulations.plan import (
     Plan,
 )
 
-__all__ = ["possible_candidate", "run", "settle", "tell_month", "tell_open", "worked"]
+__all__ = ["run", "settle", "tell_month", "tell_open", "worked"]
 
 
 def settle(s: RunStore, p: Plan, case: int) -> None:
@@ -70,12 +73,18 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
         for i in range(first, last) if first < last else ():
             each = p.ev_id[i]
             if not moved and s.pending[case * w[9] + each]:
-                s.pending[case * w[9] + each] -= 1
                 base = mix(s.key[case], p.he_key[each])
                 combination = values(
                     p, base, p.he_fact_at[each], p.he_fact_at[each + 1], p.he_fact
                 )
                 transition = p.ev_tr[i] + combination
+                held = released(s, p, case, transition)
+                if held > s.n[NOW]:
+                    # It waits until no sentence holds it back.
+                    if held < NEVER:
+                        push(s, held, TIMER, case, s.serial[case])
+                    continue
+                s.pending[case * w[9] + each] -= 1
                 if p.tr_next[transition] >= 0:
                     take_step(s, p, case, transition, -1)
                     moved = True
@@ -111,18 +120,11 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
             open_task(s, p, case, place)
 
 
-def possible_candidate(p: Plan, config: int, state: int, act: int) -> int:
-    """Return the number of an activity of a state, where it is possible; else -1."""
-    for place in range(p.op_at[config], p.op_at[config + 1]):
-        if p.op_state[place] == state:
-            for j in range(p.cd_at[place], p.cd_at[place + 1]):
-                if p.cd_act[j] == act:
-                    return j
-    return -1
-
-
 def worked(s: RunStore, p: Plan, task: int) -> None:
-    """End the work of a task: it is done if it is still possible, with values drawn."""
+    """End the work of a task: it is done if it is still possible, with values drawn.
+
+    Where a sentence holds it back that did not as it was begun, the state draws anew.
+    """
     if s.t_phase[task] == WORKS:
         first = task * MOST_SEATS
         for person in s.t_person[first : first + s.t_people[task]]:
@@ -134,15 +136,12 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
         return
     at = case * p.widths[0] + state
     s.task[at] = -1
-    found = s.t_candidate[task]
-    if s.config[case] != s.t_config[task]:
-        found = possible_candidate(p, s.config[case], state, act)
+    found = candidate(s, p, task)
     if found >= 0:
-        transition = p.cd_tr[found]
-        first, last = p.ac_fact_at[act], p.ac_fact_at[act + 1]
-        if first < last:
-            transition += values(p, s.t_base[task], first, last, p.ac_fact)
-        if p.tr_next[transition] >= 0:
+        transition = drawn(s, p, task, found)
+        if p.tr_next[transition] < 0:
+            tell(s, Kind.STUCK, case, act, 1, 0)
+        elif not p.cd_held[found] or released(s, p, case, transition) <= s.n[NOW]:
             once = p.cd_once[found]
             if once != -1:
                 s.done[at] |= 1 << (once if once >= 0 else -2 - once)
@@ -150,8 +149,6 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
                 s.t_sides[task] = p.cd_sides_at[found]
                 remember(s, p, task)
             take_step(s, p, case, transition, task)
-        else:
-            tell(s, Kind.STUCK, case, act, 1, 0)
     free_task(s, task)
     s.todo.append(case)
 

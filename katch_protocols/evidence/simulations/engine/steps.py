@@ -67,6 +67,7 @@ _ENTER_STATE = Op.ENTER_STATE
 _EVENT = Op.EVENT
 _FIRED = Op.FIRED
 _GO_ON = Op.GO_ON
+_LAST = Op.LAST
 _LEAVE_CLOCK = Op.LEAVE_CLOCK
 _LEAVE_STATE = Op.LEAVE_STATE
 _LEFT = Op.LEFT
@@ -162,6 +163,8 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
                 s.waiting[at] = -1
             if code == _SENTENCE_OFF:
                 s.off[at] = 1
+        elif code == _LAST:
+            s.last[case * w[12] + arg] = now
         elif code == _PAST:
             s.past[case] |= arg
         elif code == _OPEN:

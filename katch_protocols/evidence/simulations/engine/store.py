@@ -182,6 +182,7 @@ class RunStore:
     measured: list[int]
     waiting: list[int]
     off: list[int]
+    last: list[int]
     doers: list[int]
     doers_n: list[int]
     pauses: list[list[Pause]]
@@ -280,6 +281,7 @@ def _blanks(s: RunStore, w: "list[int]") -> "list[tuple[list[int], int, int]]":
         (s.measured, w[6], 0),
         (s.waiting, w[7], -1),
         (s.off, w[7], 0),
+        (s.last, w[12], -1),
         (s.doers, w[8] * 2 * MOST_DOERS, 0),
         (s.doers_n, w[8] * 2, 0),
         (s.pending, w[9], 0),

@@ -7,6 +7,7 @@ from katch_protocols.evidence.simulations.draws import (
 )
 from katch_protocols.evidence.simulations.engine.clocks import (
     duty_due,
+    released,
     soonest,
     soonest_of_case,
 )
@@ -48,7 +49,9 @@ from katch_protocols.evidence.simulations.plan import (
 
 __all__ = [
     "cancel",
+    "candidate",
     "choose",
+    "drawn",
     "line_up",
     "may_hurry",
     "new_task",
@@ -103,6 +106,7 @@ def choose(s: RunStore, p: Plan, case: int, place: int, here: int) -> int:
         return -1 if is_done or not p.ac_weight[p.cd_act[j]] else j
     total, soonest, urgent = 0, NEVER, -1
     only, weights = -1, 0
+    next_due = soonest_of_case(s, p, case) if p.if_kept else NEVER
     for j in range(p.cd_at[place], p.cd_at[place + 1]):
         if p.cd_once[j] >= 0 and done >> p.cd_once[j] & 1:
             continue
@@ -113,7 +117,9 @@ def choose(s: RunStore, p: Plan, case: int, place: int, here: int) -> int:
         if p.if_kept:
             for k in range(p.ac_duty_at[act], p.ac_duty_at[act + 1]):
                 due = duty_due(s, p, case, p.ac_duty[k])
-                if due < soonest:
+                again = p.du_again[p.ac_duty[k]] != 0
+                # What is due again and again gives way to whatever is due sooner.
+                if due < soonest and not (again and due > next_due):
                     soonest, urgent = due, j
     if urgent >= 0 or not total:
         return urgent
@@ -156,13 +162,15 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
     s.t_serial[task], s.t_people[task] = number, 0
     now = n[NOW]
     if p.if_kept:
-        due = soonest_of_case(s, p, case)
-        if now < due < NEVER or (due <= now and may_hurry(s, case, due)):
+        due, held = soonest_of_case(s, p, case), _held(s, p, task)
+        if held < NEVER and (
+            now < due < NEVER or (due <= now and may_hurry(s, case, due))
+        ):
             until = max(now, due)
             if p.if_kept == 1 and due > now:
                 until = now + pick(mix(base, KEPT), due - now + 1)
             s.t_phase[task] = ALONE
-            push(s, until, WORKED, task, s.t_serial[task])
+            push(s, max(until, held), WORKED, task, s.t_serial[task])
             return
     if p.ac_wait[act] >= 0:
         wait = quantile(mix(base, WAIT), p.tables, p.ac_wait[act])
@@ -170,6 +178,39 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
         push(s, now + wait, WAITED, task, s.t_serial[task])
         return
     line_up(s, p, task)
+
+
+def candidate(s: RunStore, p: Plan, task: int) -> int:
+    """Return the number of what a task is to do, where that is possible; else -1."""
+    config, state = s.config[s.t_case[task]], s.t_state[task]
+    if config == s.t_config[task]:
+        return s.t_candidate[task]
+    for place in range(p.op_at[config], p.op_at[config + 1]):
+        if p.op_state[place] == state:
+            for j in range(p.cd_at[place], p.cd_at[place + 1]):
+                if p.cd_act[j] == s.t_act[task]:
+                    return j
+    return -1
+
+
+def drawn(s: RunStore, p: Plan, task: int, found: int) -> int:
+    """Return the transition of a candidate, with the values that a task draws."""
+    act, transition = s.t_act[task], p.cd_tr[found]
+    first, last = p.ac_fact_at[act], p.ac_fact_at[act + 1]
+    if first < last:
+        transition += values(p, s.t_base[task], first, last, p.ac_fact)
+    return transition
+
+
+def _held(s: RunStore, p: Plan, task: int) -> int:
+    """Return until when a sentence holds back what a task is to do; 0: none does."""
+    found = candidate(s, p, task) if p.wa_limit else -1
+    if found < 0 or not p.cd_held[found]:
+        return 0
+    transition = drawn(s, p, task, found)
+    return (
+        0 if p.tr_next[transition] < 0 else released(s, p, s.t_case[task], transition)
+    )
 
 
 def may_hurry(s: RunStore, case: int, due: int) -> bool:
@@ -181,8 +222,19 @@ def may_hurry(s: RunStore, case: int, due: int) -> bool:
 
 
 def line_up(s: RunStore, p: Plan, task: int) -> None:
-    """Let a task wait for its people, or begin where nobody counted them."""
+    """Let a task wait for its people, or begin where nobody counted them.
+
+    Nobody begins what a sentence still holds back.
+    """
     act, now, case = s.t_act[task], s.n[NOW], s.t_case[task]
+    held = _held(s, p, task)
+    if held > now:
+        s.t_phase[task] = WAITS
+        if held < NEVER:
+            push(s, held, WAITED, task, s.t_serial[task])
+        else:
+            tell(s, Kind.STUCK, case, act, 0, 0)
+        return
     work = quantile(mix(s.t_base[task], WORK), p.tables, p.ac_work[act])
     if not p.ac_posts[act] or p.if_kept:
         s.t_phase[task] = ALONE

@@ -163,6 +163,8 @@ class ScenarioWalk(Numbering, DrawnEffects):
     def _sides(self, process: PlannedProcess, word: int, row: CompiledRow) -> int:
         """Return where the sentences about people stand that a step is a side of."""
         found: list[int] = []
+        if not row.constraints:
+            return self._listed((), self.sides_at, "sides")
         past = exceptions_in(process.compiled, row, word & row.keep | row.set)
         for each in row.constraints:
             number = process.separations.get(each.number)
@@ -180,11 +182,16 @@ class ScenarioWalk(Numbering, DrawnEffects):
                     sides &= ~1
             if sides:
                 found += (number, sides, each.off)
-        key = tuple(found)
-        if key not in self.sides_at:
-            self.sides_at[key] = len(self.x["sides"])
-            self.x["sides"] += (len(key) // 3, *key)
-        return self.sides_at[key]
+        return self._listed(tuple(found), self.sides_at, "sides")
+
+    def _listed(
+        self, found: tuple[int, ...], known: dict[tuple[int, ...], int], name: str
+    ) -> int:
+        """Return where sentences stand in a list, each by three numbers, once."""
+        if found not in known:
+            known[found] = len(self.x[name])
+            self.x[name] += (len(found) // 3, *found)
+        return known[found]
 
     def _combinations(
         self,
@@ -203,7 +210,9 @@ class ScenarioWalk(Numbering, DrawnEffects):
         by_records = {frozenset(row.row.records): row for row in reversed(rows)}
         for each in product(*values):
             drawn = frozenset(zip(facts, each, strict=True))
-            row = by_records.get(frozenset(p for p in drawn if p[0] in recorded))
+            if len(recorded) < len(facts):
+                drawn = frozenset(pair for pair in drawn if pair[0] in recorded)
+            row = by_records.get(drawn)
             if row is None or not self._drawn(facts, each):
                 self.x["tr_next"].append(-1)
                 self.x["tr_effect"].append(0)
@@ -243,20 +252,18 @@ class ScenarioWalk(Numbering, DrawnEffects):
 
     def _holds(self, process: PlannedProcess, word: int, step: CompiledStep) -> int:
         """Return where the sentences stand that may hold a step back: see ``Plan``."""
+        # Nothing holds the clock back.
+        if step.row.timed or not step.waits:
+            return 0
         found: list[int] = []
         taken = TakenStep(process.compiled, step, word, _ONCE)
         past = exceptions_in(process.compiled, step, taken.after)
-        # Nothing holds the clock back.
-        for wait in () if step.row.timed else step.waits:
+        for wait in step.waits:
             if wait.number in process.waits and not wait.off & past:
                 always = taken.earliest(wait, None) == NEVER
                 if taken.earliest(wait, _ONCE) != EVER:
                     found += (process.waits[wait.number], wait.off, int(always))
-        key = tuple(found)
-        if key not in self.holds_at:
-            self.holds_at[key] = len(self.x["holds"])
-            self.x["holds"] += (len(key) // 3, *key)
-        return self.holds_at[key]
+        return self._listed(tuple(found), self.holds_at, "holds")
 
     def _number_of(self, process: PlannedProcess, word: int, name: str) -> int:
         """Return a configuration's number, or note that it is not known yet."""

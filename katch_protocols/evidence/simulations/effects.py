@@ -106,6 +106,8 @@ class DrawnEffects(PlanDraft):
         yield from _restarted(process, (was & now) - anew, anew, came)
         yield from duty_changes(process, row, word, after, came)
         yield from _pauses(process, row, word, after, entered)
+        if row is not None:
+            yield from _dropped(process, was | now, word, after)
         goes_on = {n for n in anew if n in now or _is_held(process, n, after)}
         yield from _entered(process, happened, goes_on)
         yield from duties_that_go_on(process, row, word, after)
@@ -207,6 +209,19 @@ def _came(process: PlannedProcess, happened: Happening) -> frozenset[str]:
     """Return the events, from which clocks count, that happen with a step."""
     starts = process.compiled.clocks.starts
     return frozenset(name for each in happened for name in starts.get(each, ()))
+
+
+def _dropped(
+    process: PlannedProcess, active: AbstractSet[int], word: int, after: int
+) -> Iterator[tuple[int, int, int]]:
+    """Say of what stood still that it will not be taken up: it was begun anew."""
+    rules = process.compiled.clocks.resumable
+    if not any((word ^ after) & rules[top][0] for top in process.resumable):
+        return
+    for node, clock in process.clocks.items():
+        stood = node not in active and _is_held(process, node, word)
+        if stood and not _is_held(process, node, after):
+            yield Op.DROP_CLOCK, clock, 0
 
 
 def _restarted(

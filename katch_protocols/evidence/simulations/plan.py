@@ -38,6 +38,7 @@ class _Ops:
     GO_ON: int = 18
     RESTART: int = 19
     LAST: int = 20
+    DROP_CLOCK: int = 21
 
 
 Op = _Ops()

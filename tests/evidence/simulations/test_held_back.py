@@ -249,7 +249,8 @@ states:
     title: Open
     within: 9 hours
     activities:
-      close: {title: Close, by: clerk, accountable: office, to: closed}
+      close:
+        {title: Close, by: clerk, accountable: office, when: mood is calm, to: closed}
   closed: {title: Closed, final: true, outcome: done}
 safeguards:
   calm_soon: {rule: after open then close within 9 hours where mood is calm}

@@ -268,3 +268,50 @@ def test_of_two_waits_that_were_over_in_a_pause_the_one_due_first_comes() -> Non
     assert came["clock(both.seek.sought, 9 hours)"] == 0
     with read_by_python() as runs:
         assert told(runs, cut(made.plan, 60), 1)[SERIAL] > 9
+
+
+ANEW = """\
+protocol: search
+title: Search
+version: 1.0.0
+initial: both
+states:
+  both:
+    title: Both
+    on_pause: ON_PAUSE
+    initial: first
+    states:
+      first:
+        title: First
+        activities:
+          begin: {title: Begin, by: clerk, accountable: office, to: second}
+      second:
+        title: Second
+        within: 4 hours
+        activities:
+          leave: {title: Leave, by: clerk, accountable: office, to: called}
+      third:
+        title: Third
+        activities:
+          end_it:
+            {title: End it, by: clerk, accountable: office, may: true, to: stopped}
+  called:
+    title: Called
+    activities:
+      back: {title: Back, by: clerk, accountable: office, to: resume both}
+      anew: {title: Go on anew, by: clerk, accountable: office, to: both.third}
+      stop: {title: Stop, by: clerk, accountable: office, to: stopped}
+  stopped: {title: Stopped, final: true, outcome: done}
+"""
+
+
+@pytest.mark.parametrize("on_pause", ["keep running", "stop", "restart"])
+def test_what_was_left_in_time_and_is_begun_anew_is_never_late(on_pause: str) -> None:
+    choices = "{back: 0, anew: 9, stop: 1}"
+    asked = BUSY.replace("{back: 8, go: 1, stop: 1}", choices)
+    book = _book(on_pause, search=ANEW)
+    # Cases stay in the third state, long after the second was to be left.
+    assert _late(asked, book) == (Counter(), Counter())
+    with read_by_python() as runs:
+        plan = cut(planned(scenario(asked, book), book).plan, 60)
+        assert told(runs, plan, 1)[TASKS] > 100

@@ -54,7 +54,7 @@ _CLOCK, _DUTY, _SENTENCE = Kind.CLOCK, Kind.DUTY, Kind.SENTENCE
 _TOO_MANY_OPEN = Status.TOO_MANY_OPEN
 _LEAVE_STATE, _ENTER_STATE = Op.LEAVE_STATE, Op.ENTER_STATE
 _LEAVE_CLOCK, _PAUSE_CLOCK = Op.LEAVE_CLOCK, Op.PAUSE_CLOCK
-_ENTER_CLOCK, _LAST = Op.ENTER_CLOCK, Op.LAST
+_ENTER_CLOCK, _DROP_CLOCK, _LAST = Op.ENTER_CLOCK, Op.DROP_CLOCK, Op.LAST
 _EVENT, _LEFT, _RESUME, _FIRED, _MEASURE = (
     Op.EVENT,
     Op.LEFT,
@@ -216,6 +216,8 @@ def _have_effect(m, p, case, effect):
                     m[at] = -1 if code == _LEAVE_CLOCK else -2 - m[at]
         elif code == _ENTER_CLOCK:
             m[row + m[H.c_since] + arg] = now
+        elif code == _DROP_CLOCK:
+            m[row + m[H.c_since] + arg] = -1
         elif code == _EVENT:
             m[row + m[H.c_happened] + arg] = now
         elif code == _LEFT:

@@ -60,6 +60,7 @@ __all__ = ["finish_case", "have_effect", "open_case", "owe", "resume", "take_ste
 
 # The inner loop asks for each of these of every step.
 _BACK = Op.BACK
+_DROP_CLOCK = Op.DROP_CLOCK
 _DUTY = Op.DUTY
 _END = Op.END
 _ENTER_CLOCK = Op.ENTER_CLOCK
@@ -125,6 +126,8 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
                     s.since[at] = -1 if code == _LEAVE_CLOCK else -2 - s.since[at]
         elif code == _ENTER_CLOCK:
             s.since[case * w[1] + arg] = now
+        elif code == _DROP_CLOCK:
+            s.since[case * w[1] + arg] = -1
         elif code == _EVENT:
             s.happened[case * w[3] + arg] = now
         elif code == _LEFT:

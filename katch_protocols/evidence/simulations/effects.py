@@ -107,7 +107,7 @@ class DrawnEffects(PlanDraft):
         yield from duty_changes(process, row, word, after, came)
         yield from _pauses(process, row, word, after, entered)
         if row is not None:
-            yield from _dropped(process, was | now, word, after)
+            yield from _dropped(process, row, word, after)
         goes_on = {n for n in anew if n in now or _is_held(process, n, after)}
         yield from _entered(process, happened, goes_on)
         yield from duties_that_go_on(process, row, word, after)
@@ -212,14 +212,22 @@ def _came(process: PlannedProcess, happened: Happening) -> frozenset[str]:
 
 
 def _dropped(
-    process: PlannedProcess, active: AbstractSet[int], word: int, after: int
+    process: PlannedProcess, row: Row, word: int, after: int
 ) -> Iterator[tuple[int, int, int]]:
     """Say of what stood still that it will not be taken up: it was begun anew."""
     rules = process.compiled.clocks.resumable
-    if not any((word ^ after) & rules[top][0] for top in process.resumable):
+    begun = {
+        top
+        for top in process.resumable
+        if top not in row.resumed
+        and word & rules[top][0] != rules[top][1] == after & rules[top][0]
+    }
+    if not begun:
         return
+    active = process.compiled.table.active(after)
     for node, clock in process.clocks.items():
-        stood = node not in active and _is_held(process, node, word)
+        around = {node, *process.compiled.chart.ancestors(node)}
+        stood = node not in active and not around.isdisjoint(begun)
         if stood and not _is_held(process, node, after):
             yield Op.DROP_CLOCK, clock, 0
 

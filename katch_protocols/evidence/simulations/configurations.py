@@ -147,8 +147,9 @@ class ScenarioWalk(Numbering, DrawnEffects):
 
     def _is_again(self, process: PlannedProcess, place: int) -> bool:
         """Tell whether something is done whenever it is due again."""
-        every = process.compiled.chart.entries[place].act.every
-        return bool(self.if_kept) and every is not None
+        if not self.if_kept:
+            return False
+        return process.compiled.chart.entries[place].act.every is not None
 
     def _once(self, process: PlannedProcess, node: int, place: int) -> int:
         """Return the bit that says that something was done in this stay."""
@@ -240,6 +241,8 @@ class ScenarioWalk(Numbering, DrawnEffects):
 
     def _never(self, process: PlannedProcess, word: int, step: CompiledStep) -> bool:
         """Tell whether a sentence holds a step back for ever, whatever else happens."""
+        if not step.waits:
+            return False
         at, holds = self._holds(process, word, step), self.x["holds"]
         return any(
             always and not off

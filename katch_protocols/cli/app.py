@@ -168,7 +168,10 @@ def _misused(parameter: object, name: str, words: Sequence[str]) -> CommandRefus
     if choices is int:
         return _as_number(refusal, parameter.min, parameter.max)
     if choices is datetime or parameter.metavar == BUDGET:
-        return refusal.and_see("a-day" if choices is datetime else "a-budget")
+        if parameter.metavar == BUDGET:
+            return refusal.and_see("a-budget")
+        formats = parameter.type_descriptor.parameter_info.formats or ()
+        return refusal.and_see("an-instant" if len(formats) > 1 else "a-day")
     if not isinstance(choices, EnumType):
         return refusal
     known = COMMANDS[name].forms if choices is AnswerForm else list(map(str, choices))

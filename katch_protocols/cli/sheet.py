@@ -48,12 +48,14 @@ def sheet(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Write a workbook of a handbook, read it back, or start from a table in one."""
     act = _act(what)
-    for option, given, of in (
-        ("--apply", write, _SheetAct.READ),
-        ("--output", output, _SheetAct.START),
-    ):
-        if given and act != of:
-            raise CommandRefusal("misused-option", command="sheet", name=option)
+    require_of_act(
+        "sheet",
+        act,
+        [
+            ("--apply", write, _SheetAct.READ),
+            ("--output", output, _SheetAct.START),
+        ],
+    )
     if file.suffix.lower() != _SUFFIX:
         key = "no-workbook-ending" if act == _SheetAct.WRITE else "no-workbook-name"
         raise CommandRefusal(key, file=file.as_posix())

@@ -13,7 +13,12 @@ from katch_protocols.cli.commands import FINDINGS
 from katch_protocols.cli.opening import errors, open_reading
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
 from katch_protocols.cli.output import screen
-from katch_protocols.cli.refusals import CommandRefusal, unknown, unless_there
+from katch_protocols.cli.refusals import (
+    CommandRefusal,
+    require_of_act,
+    unknown,
+    unless_there,
+)
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.exchange.workbook.read import ReadWorkbook, read_workbook_into
 from katch_protocols.exchange.workbook.start import start_from_table

@@ -63,6 +63,18 @@ def test_a_file_that_is_not_there_makes_no_store(capsys, tmp_path):
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.parametrize("keys", ["none.json", "roles.yaml"])
+def test_keys_that_cannot_be_trusted_make_no_store(keys, capsys, tmp_path):
+    folder = tmp_path / "saltmarsh"
+    new = "new", "handbook", str(folder), "--languages", "en", "--example"
+    assert katch(capsys, *new)[0] == 0
+    words = f"sqlite:///{tmp_path / 'new.db'}", str(folder), str(folder / keys)
+    flags = zip(("--store", "--handbook", "--trust"), words, strict=True)
+    asked = [word for pair in flags for word in pair]
+    assert katch(capsys, "serve", *asked)[0] == 2
+    assert [*tmp_path.iterdir()] == [folder]
+
+
 @pytest.mark.parametrize(
     ("words", "option"),
     [

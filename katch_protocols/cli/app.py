@@ -167,8 +167,11 @@ def _misused(parameter: object, name: str, words: Sequence[str]) -> CommandRefus
     choices = parameter.type_descriptor.annotation
     if choices is int:
         return _as_number(refusal, parameter.min, parameter.max)
-    if choices is datetime or parameter.metavar == BUDGET:
-        return refusal.and_see("a-day" if choices is datetime else "a-budget")
+    if choices is datetime:
+        formats = parameter.type_descriptor.parameter_info.formats or ()
+        return refusal.and_see("an-instant" if len(formats) > 1 else "a-day")
+    if parameter.metavar == BUDGET:
+        refusal.and_see("a-budget")
     if not isinstance(choices, EnumType):
         return refusal
     known = COMMANDS[name].forms if choices is AnswerForm else list(map(str, choices))

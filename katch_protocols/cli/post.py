@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from katch_protocols.cli.options import LanguageOption, speak
-from katch_protocols.cli.refusals import CommandRefusal, unknown
+from katch_protocols.cli.refusals import CommandRefusal, require_of_act, unknown
 from katch_protocols.cli.stores_opened import StoreOption, opened
 from katch_protocols.stores.post import Receiver
 from katch_protocols.stores.store import Store
@@ -45,7 +45,7 @@ def post(  # noqa: PLR0913, PLR0917 - one parameter an option
     name: Annotated[str | None, typer.Argument(metavar="NAME")] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="URL")] = None,
     key: Annotated[list[str] | None, typer.Option("--key", metavar="KEY")] = None,
-    wants: Annotated[_Wants, typer.Option("--wants", metavar="WHAT")] = _Wants.LINKS,
+    wants: Annotated[_Wants | None, typer.Option("--wants", metavar="WHAT")] = None,
     region: Annotated[
         list[str] | None, typer.Option("--region", metavar="REGION")
     ] = None,
@@ -69,11 +69,23 @@ def post(  # noqa: PLR0913, PLR0917 - one parameter an option
         if name is None:
             raise _nameless()
         raise CommandRefusal("too-many-words", command="post", words=name)
+    require_of_act(
+        "post",
+        what,
+        [
+            ("--to", to, _PostAct.SET),
+            ("--key", key or [], _PostAct.SET),
+            ("--wants", wants, _PostAct.SET),
+            ("--region", region or [], _PostAct.SET),
+            ("--since", since, _PostAct.REPLAY),
+        ],
+    )
     if region and wants != _Wants.ALL:
         raise CommandRefusal("misused-option", command="post", name="--region").and_see(
             "see-help", command="post"
         )
-    given = Receiver(name or "", to, tuple(key or ()), str(wants), tuple(region or ()))
+    wanted = str(wants or _Wants.LINKS)
+    given = Receiver(name or "", to, tuple(key or ()), wanted, tuple(region or ()))
     instant = None if since is None else since.replace(tzinfo=UTC)
     with opened(store) as found:
         return _ACTS[act](found, _PostWords(name, given, instant, said))

@@ -9,7 +9,15 @@ from typing import TypeAlias
 
 from katch_protocols.budget import Budget
 from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, USAGE
-from katch_protocols.errors import BudgetError, KatchError, StoreError
+from katch_protocols.errors import (
+    BudgetError,
+    GoneError,
+    InstantError,
+    KatchError,
+    OpaqueError,
+    StoreError,
+    UnknownCaseError,
+)
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
 from katch_protocols.sentences.nearness import called, suggestion
@@ -26,6 +34,7 @@ __all__ = [
     "cannot_run",
     "over_budget",
     "require_known",
+    "require_of_act",
     "unknown",
     "unless_there",
     "why_not",
@@ -94,14 +103,18 @@ _TOLD_BY_HELP = frozenset({"missing-argument", "misused-option"})
 """Refusals of how a command was asked: its page of help says what it takes."""
 
 
-_ASKED_WRONGLY = frozenset({"address", "receiver"})
-"""Of the errors of a store those in what somebody typed, not in what is there."""
+_ASKED_WRONGLY = UnknownCaseError, GoneError, OpaqueError, InstantError
+"""Errors in what somebody typed, not in what is there."""
+
+_TYPED = frozenset({"address", "receiver"})
+"""Of the errors of a store those in what somebody typed."""
 
 
 def cannot_run(error: KatchError, language: str) -> CommandRefusal:
     """Return the refusal of a command that an error of the library stopped."""
-    is_typed = isinstance(error, StoreError) and error.code in _ASKED_WRONGLY
-    code = USAGE if is_typed else COULD_NOT_RUN
+    is_of_words = isinstance(error, StoreError) and error.code in _TYPED
+    is_of_words = is_of_words or isinstance(error, _ASKED_WRONGLY)
+    code = USAGE if is_of_words else COULD_NOT_RUN
     reason = error.said(language).rstrip(".")
     return CommandRefusal("cannot-run", code=code, reason=reason)
 
@@ -130,6 +143,22 @@ def require_known(key: str, name: str | None, known: Iterable[str]) -> None:
     """
     if name is not None and name not in known:
         raise unknown(key, name, known)
+
+
+def require_of_act(
+    command: str, act: str, options: Iterable[tuple[str, object, str]]
+) -> None:
+    """Let an option pass that was not given, or that the act of a command takes.
+
+    Each of ``options`` is its flag, what was given (``None``, ``False`` or nothing in a
+    list: it was not) and the act that takes it.
+
+    Raises:
+        Refusal: An option was given that would be lost.
+    """
+    for flag, given, of in options:
+        if given is not None and given is not False and given != [] and act != of:
+            raise CommandRefusal("misused-option", command=command, name=flag)
 
 
 def unknown(key: str, name: str, known: Iterable[str]) -> CommandRefusal:

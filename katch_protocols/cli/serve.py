@@ -46,12 +46,13 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     addresses = [_address(each) for each in (listen, metrics) if each is not None]
     with needing("service", "service"):  # before a database is made
         import katch_protocols.service.serving  # noqa: F401, PLC0415
+    identified = _rehearsed if trust is None else _trusted(trust)
     words = store or MEMORY, handbook, elsewhere or ()
     with opened(*words, name=name or "katch") as found:
         called = found.info().name
         if name not in {None, called}:
             raise CommandRefusal("serve-name", name=called)
-        _serve(found, trust, addresses, said)
+        _serve(found, identified(found), addresses, said)
     print(say("commands.worked", said), flush=True)
     return 0
 
@@ -64,7 +65,10 @@ def _address(text: str) -> tuple[str, int]:
 
 
 def _serve(
-    found: Store, trust: Path | None, addresses: list[tuple[str, int]], said: str
+    found: Store,
+    identify: Callable[[Any], Any],
+    addresses: list[tuple[str, int]],
+    said: str,
 ) -> None:
     """Serve a store, with the plain engine in a thread beside."""
     from katch_protocols.service.serving import (  # noqa: PLC0415
@@ -73,7 +77,6 @@ def _serve(
         serve,
     )
 
-    identify = _rehearsed(found) if trust is None else _trusted(trust, found)
     first, *others = (Address(*each) for each in addresses)
 
     def begun(at: Address) -> None:
@@ -88,8 +91,8 @@ def _serve(
         raise CommandRefusal("serve-port", code=COULD_NOT_RUN, name=said) from None
 
 
-def _trusted(keys: Path, store: Store) -> Callable[[Any], Any]:
-    """Return what reads the tokens of a host.
+def _trusted(keys: Path) -> Callable[[Store], Callable[[Any], Any]]:
+    """Read the keys of a host; return what makes of a store a reader of its tokens.
 
     Raises:
         CommandRefusal: The file has no keys that can be trusted.
@@ -99,9 +102,15 @@ def _trusted(keys: Path, store: Store) -> Callable[[Any], Any]:
     if not keys.exists():
         raise CommandRefusal("no-file", file=keys.as_posix())
     try:
-        return Trust.of_file(keys, store.info().name)
+        trust = Trust.of_file(keys, "")
     except TokenError:
         raise CommandRefusal("no-keys", file=str(keys)) from None
+
+    def of_store(store: Store) -> Callable[[Any], Any]:
+        trust.audience = store.info().name
+        return trust
+
+    return of_store
 
 
 def _rehearsed(store: Store) -> Callable[[Any], Any]:

@@ -13,7 +13,12 @@ from katch_protocols.cli.commands import FINDINGS
 from katch_protocols.cli.opening import errors, open_reading
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
 from katch_protocols.cli.output import screen
-from katch_protocols.cli.refusals import CommandRefusal, unknown, unless_there
+from katch_protocols.cli.refusals import (
+    CommandRefusal,
+    require_of_act,
+    unknown,
+    unless_there,
+)
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.exchange.workbook.read import ReadWorkbook, read_workbook_into
 from katch_protocols.exchange.workbook.start import start_from_table
@@ -48,12 +53,14 @@ def sheet(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Write a workbook of a handbook, read it back, or start from a table in one."""
     act = _act(what)
-    for option, given, of in (
-        ("--apply", write, _SheetAct.READ),
-        ("--output", output, _SheetAct.START),
-    ):
-        if given and act != of:
-            raise CommandRefusal("misused-option", command="sheet", name=option)
+    require_of_act(
+        "sheet",
+        act,
+        [
+            ("--apply", write, _SheetAct.READ),
+            ("--output", output, _SheetAct.START),
+        ],
+    )
     if file.suffix.lower() != _SUFFIX:
         key = "no-workbook-ending" if act == _SheetAct.WRITE else "no-workbook-name"
         raise CommandRefusal(key, file=file.as_posix())

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.options import LanguageOption, speak
-from katch_protocols.cli.refusals import CommandRefusal, unknown
+from katch_protocols.cli.refusals import CommandRefusal, require_of_act, unknown
 from katch_protocols.cli.store_evidence import (
     checkpoint,
     erase,
@@ -18,6 +18,7 @@ from katch_protocols.cli.store_evidence import (
     verify,
 )
 from katch_protocols.cli.store_words import StoreWords
+from katch_protocols.stores.sheet_file import opened
 from katch_protocols.stores.store import Store
 from katch_protocols.verbs.open_store import (
     open_store,
@@ -51,14 +52,6 @@ _NAMED = {
     _What.PROVE,
     _What.ERASE,
 }
-_OF_ONE: Mapping[str, _What] = {
-    "sql": _What.UPGRADE,
-    "line": _What.PROVE,
-    "by": _What.ERASE,
-    "ground": _What.ERASE,
-    "running": _What.ERASE,
-}
-"""The options that belong to one act."""
 
 
 def store(  # noqa: PLR0913 - one parameter an option
@@ -85,14 +78,23 @@ def store(  # noqa: PLR0913 - one parameter an option
         )
     if name is not None and what not in _NAMED:
         raise CommandRefusal("too-many-words", command="store", words=name)
-    options = {"sql": sql, "line": line, "by": by, "ground": ground, "running": running}
-    for option, value in options.items():
-        if value not in {None, False} and what != _OF_ONE[option]:
-            raise CommandRefusal("misused-option", command="store", name=f"--{option}")
+    require_of_act(
+        "store",
+        what,
+        [
+            ("--sql", sql, _What.UPGRADE),
+            ("--line", line, _What.PROVE),
+            ("--by", by, _What.ERASE),
+            ("--ground", ground, _What.ERASE),
+            ("--running", running, _What.ERASE),
+        ],
+    )
     words = StoreWords(name, by, ground, running, line, said)
     if what == _What.UPGRADE:
         return _print_sql(url) if sql else _upgrade(url, said)
-    with open_store(url, make=what == _What.LOAD) as found:
+    if what == _What.LOAD:
+        return _load(url, words)
+    with open_store(url, make=False) as found:
         return _ACTS[_What(what)](found, words)
 
 
@@ -141,9 +143,11 @@ def _export(found: Store, asked: StoreWords) -> int:
     return 0
 
 
-def _load(found: Store, asked: StoreWords) -> int:
-    said = asked.language
-    loaded = found.load(sys.stdin if asked.name is None else asked.name)
+def _load(url: str, asked: StoreWords) -> int:
+    """Add the cases of a file; a file that cannot be opened makes no store."""
+    said, file = asked.language, sys.stdin if asked.name is None else asked.name
+    with opened(file, "r") as sheet, open_store(url, make=True) as found:
+        loaded = found.load(sheet)
     print(say("commands.store-loaded", said, number=loaded.cases))
     if loaded.known:
         print(say("commands.store-known", said, number=loaded.known))
@@ -155,7 +159,6 @@ _ACTS: Mapping[_What, Callable[[Store, StoreWords], int]] = {
     _What.VERIFY: verify,
     _What.REBUILD: _rebuild,
     _What.EXPORT: _export,
-    _What.LOAD: _load,
     _What.CHECKPOINT: checkpoint,
     _What.PROVE: prove,
     _What.ERASE: erase,

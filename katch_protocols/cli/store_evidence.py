@@ -5,7 +5,6 @@ from pathlib import Path
 from katch_protocols.cli.commands import FINDINGS
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.cli.store_words import StoreWords
-from katch_protocols.errors import KatchError, StoreError
 from katch_protocols.stores.evidence import Erased
 from katch_protocols.stores.store import Store
 from katch_protocols.words.say import say
@@ -20,10 +19,7 @@ _ASKED = frozenset({"missing", "shorter", "head"})
 def verify(found: Store, asked: StoreWords) -> int:
     """Go through every case again, or through one; name what does not hold."""
     said = asked.language
-    try:
-        verified = found.verify(asked.name)
-    except KatchError as error:
-        raise _refused(error, said) from None
+    verified = found.verify(asked.name)
     for each in verified.unsound:
         place = "" if each.event is None else f", {each.event}"
         print(f"{each.reference}{place}: {say(f'stores.unsound-{each.code}', said)}")
@@ -60,12 +56,7 @@ def erase(found: Store, asked: StoreWords) -> int:
     name, by, ground = asked.needed(
         REFERENCE=asked.name, by=asked.by, ground=asked.ground
     )
-    try:
-        is_gone = found.erase(name, by=by, ground=ground, running=asked.running)
-    except StoreError:
-        raise
-    except KatchError as error:
-        raise _refused(error, asked.language) from None
+    is_gone = found.erase(name, by=by, ground=ground, running=asked.running)
     key = "store-erased" if is_gone else "store-erased-not-overwritten"
     print(say(f"commands.{key}", asked.language))
     return 0
@@ -81,7 +72,3 @@ def erased(found: Store, _asked: StoreWords) -> int:
 def _line(each: Erased) -> str:
     at = each.at.isoformat(timespec="seconds")
     return f"{each.reference} {each.by} {each.ground} {at}"
-
-
-def _refused(error: KatchError, said: str) -> CommandRefusal:
-    return CommandRefusal("cannot-run", reason=error.said(said).rstrip("."))

@@ -44,10 +44,14 @@ def _pairs(given: Sequence[str]) -> Mapping[str, str]:
     """Return who runs which protocol.
 
     Raises:
-        CommandRefusal: One of them is not ``PROTOCOL=RECEIVER``.
+        CommandRefusal: One of them is not ``PROTOCOL=RECEIVER``, or a protocol has two
+            receivers.
     """
-    pairs = [each.partition("=") for each in given]
-    for name, _, receiver in pairs:
+    pairs = dict[str, str]()
+    for each in given:
+        name, _, receiver = each.partition("=")
         if not name or not receiver:
             raise CommandRefusal("misused-elsewhere")
-    return {name: receiver for name, _, receiver in pairs}
+        if pairs.setdefault(name, receiver) != receiver:
+            raise CommandRefusal("elsewhere-twice", name=name)
+    return pairs

@@ -16,6 +16,7 @@ from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.faults import told_apart
 from katch_protocols.stores.people import Directory
+from katch_protocols.stores.post_office import can_be_receiver
 from katch_protocols.stores.postgres import PostgresDatabase
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.schema import set_up, statements, upgrade
@@ -40,11 +41,14 @@ def opened(  # noqa: PLR0913, PLR0917 - the words of the verb
 
     Raises:
         UnknownNameError: The handbook has no such protocol to be run elsewhere.
+        StoreError: Of what runs elsewhere nobody can be told by that name.
     """
     known = elsewhere if handbook is None else handbook.protocols
-    for protocol in elsewhere:
+    for protocol, receiver in elsewhere.items():
         if protocol not in known:
             raise UnknownNameError("protocol", protocol, nearest_names(protocol, known))
+        if not can_be_receiver(receiver):
+            raise StoreError("receiver")
     with told_apart():
         database = _database(url, is_new=name is not None)
         try:

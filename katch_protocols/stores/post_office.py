@@ -1,7 +1,7 @@
 """What an operator does with post: who is told, what is given up or sent again."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ from katch_protocols.stores.web_hooks import can_be_sent_to
 
 __all__ = [
     "add_receiver",
+    "can_be_receiver",
     "lag_of",
     "list_undelivered",
     "remove_receiver",
@@ -44,6 +45,11 @@ __all__ = [
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
+def can_be_receiver(name: str) -> bool:
+    """Tell whether a receiver can have a name."""
+    return _NAME.fullmatch(name) is not None and name != HERE
+
+
 def set_receiver(tx: Connection, given: Receiver) -> None:
     """Add or change a receiver; raises as ``Store.set_receiver`` does."""
     _require_good(given)
@@ -51,11 +57,15 @@ def set_receiver(tx: Connection, given: Receiver) -> None:
     values = {
         "name": given.name,
         "url": given.url,
-        "key_ids": " ".join(given.keys) or None,
+        "key_ids": _once(given.keys),
         "wants": given.wants,
-        "regions": " ".join(given.regions) or None,
+        "regions": _once(given.regions),
     }
     tx.execute(insert(receivers).values(**values))
+
+
+def _once(names: Iterable[str]) -> str | None:
+    return " ".join(dict.fromkeys(names)) or None
 
 
 def add_receiver(tx: Connection, row: Mapping[str, Any]) -> None:
@@ -69,11 +79,11 @@ def add_receiver(tx: Connection, row: Mapping[str, Any]) -> None:
 
 
 def _require_good(given: Receiver) -> None:
-    names = given.name, *given.keys, *given.regions
+    names = *given.keys, *given.regions
     is_host = given.name == HOST
     is_good = (
         all(map(_NAME.fullmatch, names))
-        and given.name != HERE
+        and can_be_receiver(given.name)
         and given.wants in WANTS
         and (given.wants == ALL or not given.regions)
         and (given.url is None) == is_host

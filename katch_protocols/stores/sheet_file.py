@@ -1,14 +1,15 @@
 """A file of lines: by its path, or one that is open."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import BufferedIOBase, RawIOBase
 from os import PathLike
 from pathlib import Path
-from typing import TextIO, TypeAlias, cast
+from typing import IO, TextIO, TypeAlias, cast
 
 from katch_protocols.cases.arguments import wrong_type
 from katch_protocols.errors import StoreError
+from katch_protocols.whole_files import written_whole
 
 __all__ = ["Sheet", "opened"]
 
@@ -20,6 +21,8 @@ Sheet: TypeAlias = str | PathLike[str] | TextIO
 def opened(file: Sheet, mode: str) -> Iterator[TextIO]:
     """Open a file by its path; one that is open stays open.
 
+    What is written to a path is there whole, or not at all.
+
     Raises:
         TypeError: It is none.
         StoreError: It cannot be opened, read or written (``file``).
@@ -30,13 +33,19 @@ def opened(file: Sheet, mode: str) -> Iterator[TextIO]:
         yield file
         return
     try:
-        sheet = Path(file).open(mode, encoding="utf-8", newline="\n")  # noqa: SIM115
-    except (OSError, ValueError):  # a null character in its name
-        raise StoreError("file", file=str(file)) from None
-    try:
-        with sheet:
-            yield cast("TextIO", sheet)
+        with ExitStack() as stack:
+            yield cast("TextIO", stack.enter_context(_opened(stack, file, mode)))
     except (OSError, UnicodeError):
+        raise StoreError("file", file=str(file)) from None
+
+
+def _opened(stack: ExitStack, file: str | PathLike[str], mode: str) -> IO[str]:
+    try:
+        path = Path(file)
+        if mode == "w":
+            path = stack.enter_context(written_whole(path))
+        return path.open(mode, encoding="utf-8", newline="\n")
+    except ValueError:  # a null character in its name
         raise StoreError("file", file=str(file)) from None
 
 

@@ -90,11 +90,13 @@ class SqliteDatabase(Database):
         """Open the database of an address; its file is made if it is not there.
 
         Raises:
-            StoreError: It names another driver, cannot be opened, is on a network, its
+            StoreError: It names another driver, or has options and is no URI of SQLite
+                (``?uri=true``); it cannot be opened, is on a network, its
                 journal cannot be made beside it, or it is not there and not to be made
                 (not ``is_new``).
         """
-        if url.drivername not in _DRIVERS:
+        is_uri = "uri" in url.query
+        if url.drivername not in _DRIVERS or (url.query and not is_uri):
             raise StoreError("address")
         found = driver()
         words: dict[str, Any] = {"module": found, "hide_parameters": True}

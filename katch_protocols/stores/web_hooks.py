@@ -104,8 +104,13 @@ def can_be_sent_to(url: str) -> bool:
         return False
     is_plain = parts.scheme == "http" and parts.hostname in _LOOPBACK
     is_bare = not (parts.username or parts.password or parts.fragment)
-    is_safe = (parts.scheme == "https" or is_plain) and url.isascii()
+    is_safe = (parts.scheme == "https" or is_plain) and _is_visible(url)
     return bool(is_safe and parts.hostname and is_bare and port_is_good)
+
+
+def _is_visible(url: str) -> bool:
+    """Tell whether an address has what an address is written with, and no blank."""
+    return all("!" <= each <= "~" for each in url)
 
 
 def send_hook(

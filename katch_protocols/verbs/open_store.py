@@ -51,7 +51,8 @@ def open_store(  # noqa: PLR0913 - all but the first have names
     Raises:
         MissingExtraError: ``katch-protocols[store]`` is not installed, or of PostgreSQL
             ``katch-protocols[postgres]``.
-        StoreError: The database cannot be used; ``code`` says why.
+        StoreError: The database cannot be used, or a receiver of ``elsewhere`` cannot
+            be; ``code`` says why.
         BusyError: Others held it for 5 seconds.
         UnknownNameError: The handbook has no protocol that ``elsewhere`` names.
         TypeError: An argument has another type; the error names it.

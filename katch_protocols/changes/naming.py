@@ -9,12 +9,14 @@ from katch_protocols.changes.version import HandbookVersion
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.titles import party_called
 from katch_protocols.model.deadlines import Basis
-from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.handbook import Handbook, SourceKind
+from katch_protocols.model.indicators import Aim
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.model.parties import AgencyKind, Cover, Level
+from katch_protocols.model.periods import Dimension
 from katch_protocols.model.protocol import Status
-from katch_protocols.model.states import Outcome
+from katch_protocols.model.states import OnPause, Outcome
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.words.say import listed, say
 
@@ -27,6 +29,10 @@ _CODES: Mapping[type[StrEnum], str] = {
     AgencyKind: "page.kind-",
     Level: "page.level-",
     Cover: "page.cover-",
+    Aim: "indicators.aim-",
+    Dimension: "changes.dimension-",
+    OnPause: "changes.pause-",
+    SourceKind: "changes.source-",
 }
 """How the keys of the words for codes begin; other codes are said as they are."""
 
@@ -100,6 +106,21 @@ class Naming:
                 return said
         return readable(name)
 
+    def moment(self, at: str) -> tuple[str, ...]:
+        """Return the titles of a protocol and of what happens in it, if it is named."""
+        home, _, name = at.partition(".")
+        kind = next(
+            (
+                kind
+                for kind in ("fragments", "protocols")
+                for version in (self.after, self.before)
+                if home in getattr(version.handbook, kind)
+            ),
+            "protocols",
+        )
+        title = self.entry(kind, home)
+        return (title, self.title(home, NameKind.EVENT, name)) if name else (title,)
+
     def event_kind(self, protocol: Id | None, name: str) -> NameKind:
         """Tell whether an event of a protocol's sentences is an activity or a state."""
         kinds = (titles.event_kind(name) for titles in self._titles(protocol))
@@ -122,7 +143,11 @@ class Naming:
         if value is None:
             return "–"
         key = _CODES.get(type(value))
-        return str(value) if key is None else say(f"{key}{value}", self.language)
+        return (
+            str(value)
+            if key is None
+            else say(f"{key}{value.replace(' ', '_')}", self.language)
+        )
 
     def _first(self, of: Callable[[Handbook], Label | None], name: str) -> str:
         labels = (of(each.handbook) for each in (self.after, self.before))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from katch_protocols.changes.naming import Naming
 from katch_protocols.changes.nouns import Written
+from katch_protocols.changes.value_kinds import MOMENT_LISTS
 from katch_protocols.changes.value_phrases import Values
 from katch_protocols.files.file_kinds import entry_keys
 from katch_protocols.findings import Path
@@ -14,14 +15,15 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.parties import Binding, Trained
+from katch_protocols.model.path import AtMoment
 from katch_protocols.model.progress import Progress
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.words.languages import ENGLISH
-from katch_protocols.words.lists import enumerated, one_line
+from katch_protocols.words.lists import enumerated, one_line, with_id
 from katch_protocols.words.quotes import in_quotes
-from katch_protocols.words.say import entries
+from katch_protocols.words.say import entries, listed
 
 __all__ = ["PathKey", "keys_of", "say_written"]
 
@@ -48,15 +50,16 @@ class PathKey:
 
 def keys_of(path: Path) -> tuple[PathKey, ...]:
     """Return a path key by key, each with the name that follows it."""
-    parts = [str(part) for part in path[path[0] == "handbook" :]]
+    parts = list(path[path[0] == "handbook" :])
     found: list[PathKey] = []
     entries = entry_keys()
     while parts:
-        key = parts.pop(0)
+        key = str(parts.pop(0))
         if key == "agreed" and len(parts) > 1:
             # Its entries stand in entries: a body, then a protocol.
-            found.append(PathKey(key, parts.pop(0)))
-        found.append(PathKey(key, parts.pop(0) if key in entries and parts else None))
+            found.append(PathKey(key, str(parts.pop(0))))
+        is_entry = bool(parts) and (key in entries or isinstance(parts[0], int))
+        found.append(PathKey(key, str(parts.pop(0)) if is_entry else None))
     return tuple(found)
 
 
@@ -122,8 +125,9 @@ def _field(change: Written, keys: Sequence[PathKey], naming: Naming) -> str:
 def _said(change: Written, values: Values, field: str) -> str:
     before, after = change.before, change.after
     word = values.naming.word
-    if values.key == "may":
-        return word("written-now-power" if after else "written-now-duty")
+    told = _told_apart(before, after, values, field)
+    if told is not None:
+        return told
     if (
         isinstance(before, tuple)
         and isinstance(after, tuple)
@@ -133,8 +137,6 @@ def _said(change: Written, values: Values, field: str) -> str:
         if told is not None:
             return word("written-listed", field=field, said=told)
         return _by_their_names(before, after, values, field)
-    if isinstance(before, Label) and isinstance(after, Label):
-        before, after = _differing(before, after, values.naming.language)
     gaps = {
         name: values.said(value)
         for name, value in (("before", before), ("after", after))
@@ -143,6 +145,52 @@ def _said(change: Written, values: Values, field: str) -> str:
     if len(gaps) > 1 and gaps["before"] == gaps["after"]:
         return _by_their_names(before, after, values, field)
     return word(f"written-{change.kind}", field=field, **gaps)
+
+
+def _told_apart(
+    before: object, after: object, values: Values, field: str
+) -> str | None:
+    """Say what needs words of its own; ``None`` where the two values say it."""
+    word = values.naming.word
+    if values.key == "may":
+        return word("written-now-power" if after else "written-now-duty")
+    if before is True or after is True:
+        return word("written-now-so" if after else "written-no-longer-so", field=field)
+    if isinstance(before, Label) and isinstance(after, Label):
+        return _relabelled(before, after, values, field)
+    if isinstance(before, Agreement) and isinstance(after, Agreement):
+        edited = _edited_duties(before, after, values)
+        if edited is not None:
+            return word("written-agreement-edited", field=field, names=edited)
+    return None
+
+
+def _relabelled(before: Label, after: Label, values: Values, field: str) -> str:
+    """Say a text that changed; which language it is, where others stayed alone."""
+    one, other = _differing(before, after, values.naming.language)
+    word = values.naming.word
+    if one is None:
+        # It is in one language that a text came, or went.
+        said = values.in_language(other or after)
+        return word("written-added", field=field, after=said)
+    if other is None:
+        return word("written-removed", field=field, before=values.in_language(one))
+    said, now = values.said(one), values.said(other)
+    if said == now:
+        return _by_their_names(one, other, values, field)
+    return word("written-changed", field=field, before=said, after=now)
+
+
+def _edited_duties(before: Agreement, after: Agreement, values: Values) -> str | None:
+    """Name the duties that were changed by hand, under the same day and fingerprint."""
+    if (before.on, before.text) != (after.on, after.text):
+        return None
+    one, other, naming = before.duties, after.duties, values.naming
+    names = dict.fromkeys((*other, *one))
+    differing = [name for name in names if one.get(name) != other.get(name)]
+    protocol = str(values.path[-1])
+    said = (in_quotes(naming.activity(protocol, name)) for name in differing)
+    return listed(said, naming.language) if differing else None
 
 
 def _cite_alike(before: Sequence[object], after: Sequence[object]) -> bool:
@@ -168,8 +216,8 @@ def _listed(
     ``None`` where what came is called as what went.
     """
     more, less = _besides(after, before), _besides(before, after)
-    if not more and not less:
-        return values.names(after)
+    if values.key in MOMENT_LISTS or not (more or less):
+        return values.naming.word("written-reordered", names=values.names(after))
     if values.names(more) == values.names(less):
         return None
     said = (("more", more), ("less", less))
@@ -193,12 +241,19 @@ def _besides(some: Sequence[object], others: Sequence[object]) -> list[object]:
     return found
 
 
-def _differing(before: Label, after: Label, language: str) -> tuple[Label, Label]:
-    """Return two labels in one language in which they differ, the reader's if so."""
+def _differing(
+    before: Label, after: Label, language: str
+) -> tuple[Label | None, Label | None]:
+    """Return two labels in one language in which they differ, the reader's if so.
+
+    ``None`` where one of them has no text in it.
+    """
     every = dict.fromkeys((language, *after.texts, *before.texts))
     texts = before.texts, after.texts
     code = next(each for each in every if texts[0].get(each) != texts[1].get(each))
-    one, other = (Label(texts={code: each.get(code, "")}) for each in texts)
+    one, other = (
+        Label(texts={code: each[code]}) if code in each else None for each in texts
+    )
     return one, other
 
 
@@ -208,8 +263,16 @@ def _where(keys: Sequence[PathKey], naming: Naming) -> Iterator[str]:
     states = [at for at in inner if keys[at].key in {"states", "parallel"}]
     for at in inner:
         is_outer = at in states[:-1]
-        if keys[at].key != "protocols" and not is_outer:
+        if keys[at].key in MOMENT_LISTS:
+            yield from naming.moment(_moment(keys[at], naming).at)
+        elif keys[at].key != "protocols" and not is_outer:
             yield _name(keys[: at + 1], naming)
+
+
+def _moment(key: PathKey, naming: Naming) -> AtMoment:
+    """Return the moment of which a part changed: it stands in the later version."""
+    here: Sequence[AtMoment] = getattr(naming.after.handbook, key.key)
+    return here[int(key.name or 0)]
 
 
 def _name(keys: Sequence[PathKey], naming: Naming) -> str:
@@ -221,7 +284,8 @@ def _name(keys: Sequence[PathKey], naming: Naming) -> str:
     )
     label = next((each for each in labels if each is not None), None)
     if label is not None:
-        return naming.label(label, name)
+        said = naming.label(label, name)
+        return with_id(said, name) if last.key == "safeguards" else said
     protocol = keys[0].name if keys[0].key == "protocols" else None
     if last.key in _NAMES:
         return naming.title(protocol, _NAMES[last.key], name)
@@ -240,5 +304,7 @@ def _label(keys: Sequence[PathKey], book: Handbook) -> Label | None:
             return None
     if isinstance(here, Label):
         return here
+    if isinstance(here, Safeguard):
+        here = here.under(book.principles.get(here.principle or ""))
     title = getattr(here, "title", None)
     return title if isinstance(title, Label) else None

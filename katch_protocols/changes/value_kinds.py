@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from katch_protocols.model.names import NameKind
 
-__all__ = ["ENTRIES", "KINDS", "PARTIES"]
+__all__ = ["ENTRIES", "KINDS", "MOMENTS", "MOMENT_LISTS", "PARTIES"]
 
 PARTIES = frozenset(
     [
@@ -26,6 +26,10 @@ PARTIES = frozenset(
     ]
 )
 """The places whose names are those of roles and agencies."""
+MOMENT_LISTS = frozenset({"injects", "path", "pictures"})
+"""The lists of a handbook that hold moments of its protocols."""
+MOMENTS = frozenset(f"{each}-at" for each in MOMENT_LISTS)
+"""The places whose names are those of moments of a protocol."""
 KINDS: Mapping[str, NameKind] = {
     "initial": NameKind.STATE,
     "from": NameKind.STATE,
@@ -47,5 +51,9 @@ ENTRIES: Mapping[str, str] = {
     "runs": "protocols",
     "binds": "protocols",
     "roles": "roles",
+    "family": "families",
+    "principle": "principles",
+    "injects-promises": "principles",
+    "path-promises": "principles",
 }
 """The places whose names are those of entries of the handbook."""

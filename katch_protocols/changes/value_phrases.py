@@ -7,8 +7,9 @@ from enum import StrEnum
 from functools import singledispatchmethod
 from typing import cast
 
+from katch_protocols.changes.measured_phrases import say_measured_part
 from katch_protocols.changes.naming import Naming
-from katch_protocols.changes.value_kinds import ENTRIES, KINDS, PARTIES
+from katch_protocols.changes.value_kinds import ENTRIES, KINDS, MOMENTS, PARTIES
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Handover, Opens, Target
 from katch_protocols.model.agreements import Agreement
@@ -26,9 +27,12 @@ from katch_protocols.model.conditions import (
     Or,
 )
 from katch_protocols.model.deadlines import Deadline, Duration, Escalation
+from katch_protocols.model.indicators import Baseline, IndicatorTarget, LadderStep
+from katch_protocols.model.measures import MeasureRule
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id, Label, Noun
 from katch_protocols.model.parties import Binding, Trained
+from katch_protocols.model.path import AtMoment
 from katch_protocols.model.progress import Progress, Reached
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import Safeguard, SafeguardRule, Sentence
@@ -135,6 +139,10 @@ class Values:
         language = self.naming.language
         if language in label.texts:
             return in_quotes(self.naming.label(label, ""))
+        return self.in_language(label)
+
+    def in_language(self, label: Label) -> str:
+        """Say the first text of a label, and in which language it is."""
         code, text = next(iter(label.texts.items()), ("", ""))
         return self.naming.word("written-in-language", text=text, language=code)
 
@@ -145,14 +153,18 @@ class Values:
             return naming.word("written-actor")
         if key in PARTIES:
             return naming.party(name)
-        if key in KINDS:
-            return in_quotes(self.title(KINDS[key], name))
-        if key in ENTRIES:
-            return in_quotes(naming.entry(ENTRIES[key], name))
-        if key == "sets":
-            value = f"{self.path[-1]}.{name}"
-            return in_quotes(self.title(NameKind.VALUE, value))
-        return name
+        titles: tuple[str, ...]
+        if key in MOMENTS:
+            titles = naming.moment(name)
+        elif key in KINDS:
+            titles = (self.title(KINDS[key], name),)
+        elif key in ENTRIES:
+            titles = (naming.entry(ENTRIES[key], name),)
+        elif key == "sets":
+            titles = (self.title(NameKind.VALUE, f"{self.path[-1]}.{name}"),)
+        else:
+            return name
+        return one_line(map(in_quotes, titles))
 
     @singledispatchmethod
     def _noun(self, noun: Noun) -> str:
@@ -185,6 +197,17 @@ class Values:
     @_noun.register
     def _span(self, noun: Duration) -> str:
         return say_duration(noun, self.naming.language)
+
+    @_noun.register
+    def _at_moment(self, noun: AtMoment) -> str:
+        return one_line(map(in_quotes, self.naming.moment(noun.at)))
+
+    @_noun.register(Baseline)
+    @_noun.register(IndicatorTarget)
+    @_noun.register(LadderStep)
+    @_noun.register(MeasureRule)
+    def _measured(self, noun: Noun) -> str:
+        return say_measured_part(noun, self.naming)
 
     @_noun.register
     def _binding(self, noun: Binding) -> str:

@@ -6,8 +6,9 @@ in which a file lists things is not looked at.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
+from katch_protocols.changes.moments import moments
 from katch_protocols.changes.nouns import Written
 from katch_protocols.changes.renamed import (
     renamed,
@@ -24,16 +25,19 @@ from katch_protocols.model.documents import (
     DataCategory,
     Document,
     Fact,
+    Family,
     Function,
     Titled,
 )
 from katch_protocols.model.handbook import FILED, Handbook, Question, Source
+from katch_protocols.model.indicators import Indicator, ReleasePlan
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.model.parties import Agency, Binding, Post, Region, Role, Trained
+from katch_protocols.model.path import AtMoment, Depicted, Inject, StoryMoment
 from katch_protocols.model.progress import Progress
 from katch_protocols.model.protocol import Fragment, Protocol, Waiver
 from katch_protocols.model.register import RegisterEntry
-from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.model.safeguards import Principle, Safeguard
 from katch_protocols.model.states import State
 
 __all__ = ["written"]
@@ -50,23 +54,30 @@ _OPENED = (
     ChecklistItem,
     DataCategory,
     Deadline,
+    Depicted,
     Document,
     Fact,
+    Family,
     Fragment,
     Function,
     Handbook,
     Handover,
+    Indicator,
+    Inject,
     Post,
+    Principle,
     Progress,
     Protocol,
     Question,
     Raci,
     Region,
     RegisterEntry,
+    ReleasePlan,
     Role,
     Safeguard,
     Source,
     State,
+    StoryMoment,
     Titled,
     Trained,
     Waiver,
@@ -124,6 +135,8 @@ def _differences(before: object, after: object, path: Path) -> Iterator[Written]
         yield from _Piece(before, after, path).differences()
     elif isinstance(before, Mapping) and isinstance(after, Mapping):
         yield from _entries(before, after, path)
+    elif _are_moments(before) and _are_moments(after):
+        yield from moments(before, after, path, _differences)
     elif isinstance(before, _OPENED) and type(before) is type(after):
         for name in type(before).model_fields:
             if name == "values" and _has_list(before, after):
@@ -133,6 +146,12 @@ def _differences(before: object, after: object, path: Path) -> Iterator[Written]
             yield from _differences(one, other, part)
     else:
         yield Written(path, _said(before), _said(after))
+
+
+def _are_moments(value: object) -> TypeGuard[tuple[AtMoment, ...]]:
+    return isinstance(value, tuple) and all(
+        isinstance(each, AtMoment) for each in value
+    )
 
 
 def _entries(

@@ -184,7 +184,7 @@ def _sheet(home: Handbook, month: str, output: Path | None, said: str) -> int:
     if found is None or found.months != 1:
         raise ReleaseError("no-period", period=month)
     sentences = {
-        name: measure_sentence(each, home, said)
+        name: measure_sentence(each.measure, home, said)
         for name, each in home.indicators.items()
     }
     titles = {name: each.title.say(said) for name, each in home.regions.items()}

@@ -8,6 +8,7 @@ from functools import cached_property
 from katch_protocols.editors.offered_names import OfferedNames
 from katch_protocols.editors.pages import WrittenPage
 from katch_protocols.editors.scopes import NameScopes
+from katch_protocols.editors.surroundings import surroundings
 from katch_protocols.editors.written_words import inside, sentence_kind
 from katch_protocols.files.field_types.citations import CitationList, OneCitation
 from katch_protocols.files.field_types.collections import Pairs
@@ -70,7 +71,7 @@ def offering(
     closing = _unclosed(page.text, start, end)
     for mark in (f"{_MARK}{closing}", f"{_MARK}:{closing}"):
         text = f"{page.text[:start]}{mark}{page.text[end:]}"
-        marked = WrittenPage(page.file, text)
+        marked = WrittenPage(page.file, surroundings(text, start))
         token = next((each for each in marked.tokens if _MARK in each.text), None)
         if token is not None:
             place = _MarkedPlace(scopes, marked, token, language)

@@ -37,7 +37,10 @@ def in_straight(line: str, start: int) -> Iterator[Change]:
     opening = line[start : start + 1]
     end = line.find(_CLOSING.get(opening, opening), start + 1)
     inside = line[start + 1 : end]
-    if end > 0 and not set(inside) & {_MARKS[0], "\\"}:
+    behind = line[end + 1 :].partition(" #")[0].lstrip()
+    in_brackets = bool(set(line[:start]) & {"{", "["})
+    is_whole = end > 0 and (not behind or (in_brackets and behind[0] in ",]}"))
+    if is_whole and not set(inside) & {_MARKS[0], "\\"}:
         yield start, line[start : end + 1], f"{_MARKS[0]}{inside}{_MARKS[0]}"
 
 
@@ -65,9 +68,17 @@ def quoted(
         if _is_whole(rule, line, begins, start):
             text, at = found, begins
     if text:
+        if unopened := next((each for each in _MARKS if _is_unopened(text, each)), ""):
+            yield at, "", unopened
+            return
         mark = next((each for each in _MARKS if each not in text), "")
         if mark and "\\" not in text:
             yield at, text, f"{mark}{text}{mark}"
+
+
+def _is_unopened(text: str, mark: str) -> bool:
+    """Tell whether a text has the mark that would close it, and no other sign."""
+    return text.find(mark) == len(text) - 1 and "\\" not in text
 
 
 def _is_whole(rule: str, line: str, begins: int, start: int) -> bool:

@@ -49,7 +49,7 @@ def within_brackets(text: str, opened: int, here: int) -> Fault:
     if row[column : column + 1] == ":":
         return _before_colon(row[entry:column], line, entry, here)
     if row[:column].rstrip().endswith(("'", '"')) and row[column:].strip():
-        return Fault("text-behind-end", here, {"sign": row[:column].rstrip()[-1]})
+        return _behind_end(lines, line, column)
     return Fault("unclosed-bracket", opened)
 
 
@@ -81,6 +81,8 @@ _ALONE = re.compile(rf" *{_ID}(?= *(?:#.*)?$)")
 _KEY = re.compile(rf" *(?:- )?{_ID}:(?: |$)")
 _SIBLING = re.compile(rf" *{_ID}:(?: |$)")
 _HEAD = re.compile(rf" *(?:- )?{_ID}: *(?:#.*)?$")
+_QUOTES = "'\""
+_OPENS_TEXT = re.compile(r"(?:[:,] +|- +|[\[{] *)$")
 _BEHIND_KEY = re.compile(r" *(?:- )?[^\s:#][^:#]*: +")
 
 
@@ -119,7 +121,7 @@ def _seen(
         yield from _signs(lines[number], number)
     column, row = at % _COLUMNS, lines[line]
     if rule == "uneven-indent" and column > _indent(row):
-        yield _behind(row, line, column)
+        yield _behind(lines, line, column)
     if hyphen := _hyphen_among_keys(rule, lines, line):
         yield hyphen
     if alone := _lonely(lines, line, above):
@@ -164,12 +166,27 @@ def _signs(row: str, number: int) -> Iterator[Fault]:
         yield Fault("not-a-comment", mark(number, odd.end()), {"sign": sign})
 
 
-def _behind(row: str, line: int, column: int) -> Fault:
+def _behind(lines: Sequence[str], line: int, column: int) -> Fault:
     """Tell of what stands in a line behind the end of its text, or before one."""
+    row = lines[line]
     begins = _BEHIND_KEY.match(row)
     if begins is not None and row[begins.end() : begins.end() + 1] in set("-*&"):
         return Fault("reserved-character", mark(line, begins.end()))
-    sign = row[:column].rstrip()[-1:]
+    return _behind_end(lines, line, column)
+
+
+def _behind_end(lines: Sequence[str], line: int, column: int) -> Fault:
+    """Tell of what stands behind quotes: a text was never closed, if it began above."""
+    row = lines[line][:column].rstrip()
+    sign = row[-1:]
+    if sign and sign in _QUOTES and row.count(sign) % 2:
+        for above in range(line - 1, -1, -1):
+            if lines[above].count(sign) % 2 == 0:
+                continue
+            begun = lines[above].rfind(sign)
+            if _OPENS_TEXT.search(lines[above], 0, begun):
+                return Fault("unclosed-quote", mark(above, begun))
+            break
     return Fault("text-behind-end", mark(line, column), {"sign": sign})
 
 

@@ -232,8 +232,9 @@ class Strictness:
         if _is_plain(text, in_brackets=self.flow > 0, key=key):
             return
         if _CURLED.match(text):
+            # Straight ones in their place are the quotes that it needs.
             self._refuse("smart-quotes", event, path, sign=text[0])
-        if _is_apart(text, in_brackets=self.flow > 0, key=key):
+        elif _is_apart(text, in_brackets=self.flow > 0, key=key):
             value = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
             self._refuse("needs-quotes", event, path, value=value)
 

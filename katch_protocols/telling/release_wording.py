@@ -6,8 +6,13 @@ from katch_protocols.charts.binding import binding_safeguards, missing_names
 from katch_protocols.charts.build import chart
 from katch_protocols.model.deadlines import Basis, Duration, Unit
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.indicators import Better, Indicator, MeasuredAmount
-from katch_protocols.model.measures import ShareOfCases, ShareThatKeep
+from katch_protocols.model.indicators import (
+    Better,
+    Indicator,
+    IndicatorTarget,
+    MeasuredAmount,
+)
+from katch_protocols.model.measures import MeasureRule, ShareOfCases, ShareThatKeep
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period
 from katch_protocols.model.releases import (
@@ -24,7 +29,13 @@ from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.lists import one_line
 from katch_protocols.words.say import say
 
-__all__ = ["ReleaseWording", "measure_sentence", "said_period"]
+__all__ = [
+    "ReleaseWording",
+    "measure_sentence",
+    "said_amount",
+    "said_period",
+    "said_target",
+]
 
 _LEAST, _MOST = 5, 95
 _HOUR, _DAY = 3_600, 86_400
@@ -47,9 +58,24 @@ def said_period(period: Period, language: str, *, short: bool = False) -> str:
     return say(f"indicators.{key}", language, **gaps)
 
 
-def measure_sentence(indicator: Indicator, handbook: Handbook, language: str) -> str:
+def said_amount(amount: MeasuredAmount, language: str) -> str:
+    """Say a baseline or a target."""
+    if amount.percent:
+        return say("indicators.share", language, count=amount.number)
+    if amount.unit is None:
+        return f"{amount.number}"
+    return say_duration(Duration(amount=amount.number, unit=amount.unit), language)
+
+
+def said_target(goal: IndicatorTarget, language: str) -> str:
+    """Say what an indicator is to be, and by when."""
+    key = "target-more" if goal.better is Better.MORE else "target-less"
+    period, value = said_period(goal.by, language), said_amount(goal.value, language)
+    return say(f"indicators.{key}", language, value=value, period=period)
+
+
+def measure_sentence(measure: MeasureRule, handbook: Handbook, language: str) -> str:
     """Say what an indicator measures, with the titles of a protocol that has it all."""
-    measure = indicator.measure
     for protocol in handbook.protocols.values():
         made = chart(protocol, handbook)
         if missing_names(measure, made, handbook):
@@ -147,23 +173,12 @@ class ReleaseWording:
         period = said_period(base.period, self.language)
         return self.say(f"change-{cell.change}", period=period)
 
-    def amount(self, amount: MeasuredAmount) -> str:
-        """Say a baseline or a target."""
-        if amount.percent:
-            return self.say("share", count=amount.number)
-        if amount.unit is None:
-            return f"{amount.number}"
-        span = Duration(amount=amount.number, unit=amount.unit)
-        return say_duration(span, self.language)
-
     def target(self, indicator: Indicator) -> str:
         """Say the target; nothing where there is none."""
         goal = indicator.target
         if goal is None:
             return ""
-        key = "target-more" if goal.better is Better.MORE else "target-less"
-        period = said_period(goal.by, self.language)
-        said = self.say(key, value=self.amount(goal.value), period=period)
+        said = said_target(goal, self.language)
         if indicator.basis is Basis.PROPOSED:
             said = f"{said} ({self.say('proposed')})"
         return said

@@ -54,6 +54,7 @@ def test_a_change_of_every_part_of_the_handbook_is_told_once():
 INSIDE = {
     "Deadline": ("within",),
     "Handover": ("handover",),
+    "Indicator": ("indicators",),
     "Progress": ("progress",),
 }
 """The keys under which a noun stands, where a part is only named with it."""

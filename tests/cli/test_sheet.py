@@ -236,3 +236,18 @@ def test_merged_cells_of_a_table_count_wherever_they_stand(tmp_path, katch):
     assert text.count('note: "Этап: Выявление"') == 2
     assert "consult: [politsiya, opeka]" in text
     assert "Срок не указан" not in ran.out
+
+
+def test_a_dash_in_a_cell_of_a_table_says_that_nothing_stands_there(tmp_path, katch):
+    made = Workbook()
+    for row in (
+        ("Шаг", "МВД", "Опека", "НПО", "Срок"),
+        ("Принять сообщение", "И", "О", "–", "2 часа"),
+        ("Составить план", "-", "О/И", "К", "—"),
+    ):
+        made.active.append(row)
+    made.save(tmp_path / "plan.xlsx")
+    ran = katch("sheet", "start", "plan.xlsx", "--output", "begun")
+    assert ran.code == 0
+    assert "not read" not in ran.out
+    assert "No time limit is given: Составить план." in ran.out

@@ -37,6 +37,17 @@ WRONG = [
     for end in ("\n", "\r\n")
 ]
 
+NOTE = '\n    note: "A"'
+QUOTES = [
+    ("title: Child safe", 'title: Child of 2: safe"', 'title: "Child of 2: safe"'),
+    (
+        "title: Child safe\n",
+        'title: "Child safe\n    note: "A"\n',
+        'title: "Child safe"\n    note: "A"\n',
+    ),
+    ("title: Child safe", "title: {en: “Is it safe?”}", 'title: {en: "Is it safe?"}'),
+]
+
 SECOND = "  parted: {title: Parted, final: true, outcome: protected}\n"
 
 
@@ -287,3 +298,15 @@ def test_a_machine_writes_what_was_meant_or_leaves_it(old, new, mended_line):
     assert found == (
         wrong if mended_line is None else text.replace(old, mended_line, 1)
     )
+
+
+@pytest.mark.parametrize(("sound", "slip", "meant"), QUOTES)
+def test_a_quotation_mark_is_put_where_it_is_missing(sound, slip, meant):
+    text = SOUND[FILE].decode()
+    assert text.count(sound) == 1
+    wrong = text.replace(sound, slip).encode()
+    found = read_texts({**SOUND, FILE: wrong}).findings
+    line = text[: text.index(sound)].count("\n") + 1
+    assert [each.place.line for each in found] == [line]
+    after = mended({**SOUND, FILE: wrong})[FILE].decode()
+    assert after == text.replace(sound, meant)

@@ -65,7 +65,9 @@ def test_the_page_has_each_indicator_with_its_sentence_in_each_language(at) -> N
     assert len(shown) > 1
     for each, indicator in zip(told["indicators"], shown, strict=True):
         language = LANGUAGES[at]
-        assert each["sentence"][at] == measure_sentence(indicator, book(), language)
+        assert each["sentence"][at] == measure_sentence(
+            indicator.measure, book(), language
+        )
         assert each["title"][at] == indicator.title.say(language)
         svg = [told["picture"]["lines"][n] for n in told["picture"]["order"][at]]
         assert f'data-indicator="{indicator.id}"' in "".join(svg)

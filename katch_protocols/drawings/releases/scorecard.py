@@ -124,7 +124,8 @@ class Scorecard:
         page, room = self.page, box.width - _SIDE - 30
         book = page.handbook
         sentences = {
-            code: measure_sentence(indicator, book, code) for code in page.languages
+            code: measure_sentence(indicator.measure, book, code)
+            for code in page.languages
         }
         asks = {code: v.ask(indicator) for code, v in page.wordings.items()}
         title = page.fit(indicator.title, room, 15, bold=True, most=1)

@@ -14,6 +14,8 @@ __all__ = ["StepRow", "StepTable", "find_table"]
 
 _BETWEEN = re.compile(r"[\s/,;+&]+")
 _NUMBER = re.compile(r"[\d.\s)(]+")
+_DASHES = frozenset("-–—−")
+"""Signs that stand in a cell where nothing is to stand."""
 _FEWEST = 2
 """A table has so many cells with letters at least."""
 
@@ -87,7 +89,8 @@ def _alphabet(cells: Sequence[str]) -> Alphabet:
 
 
 def _texts(row: Sequence[str | OddCell]) -> list[str]:
-    return ["" if isinstance(cell, OddCell) else cell for cell in row]
+    empty = (isinstance(cell, OddCell) or cell.strip() in _DASHES for cell in row)
+    return ["" if no else str(cell) for no, cell in zip(empty, row, strict=True)]
 
 
 def _spread(row: Sequence[str | OddCell], alphabet: Alphabet) -> list[str]:

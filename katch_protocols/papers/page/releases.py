@@ -113,7 +113,7 @@ class _Told:
                 id=found.id,
                 title=self.languages.label(found.title),
                 sentence=each(
-                    lambda code: measure_sentence(found, self.handbook, code)  # noqa: B023 - asked at once
+                    lambda code: measure_sentence(found.measure, self.handbook, code)  # noqa: B023 - asked at once
                 ),
                 target=each(lambda code: self.wordings[code].target(found)),  # noqa: B023 - asked at once
                 ask=each(lambda code: self.wordings[code].ask(found)),  # noqa: B023 - asked at once

@@ -12,6 +12,7 @@ from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.answering import grouped, region_facts
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.words.lists import as_typed, enumerated
 
@@ -19,13 +20,15 @@ from katch_protocols.words.lists import as_typed, enumerated
 @rule("accountable-without-agency", Severity.ERROR, needs_whole=True)
 def _accountable_without_agency(context: Context) -> Iterator[Spot]:
     """A person without office answers for an activity."""
+    meant = context.meant[NameOf.ROLE]  # a region may well name who holds it
     for name, chart in context.charts.items():
         for entry in _own(name, chart):
             raci = entry.act.raci
             answering = raci.by if entry.accountable == (ACTOR,) else entry.accountable
             for role in answering:
                 places = _without_office(context.holders[name], role)
-                if places and not context.is_damaged(("roles", role)):
+                known = role not in meant and not context.is_damaged(("roles", role))
+                if places and known:
                     facts = {
                         "role": role,
                         "activity": entry.act.id,

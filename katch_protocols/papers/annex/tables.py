@@ -11,6 +11,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from katch_protocols.papers.content.references import legal
+from katch_protocols.words.unparted import unparted
 
 __all__ = ["AnnexTable", "fill", "write"]
 
@@ -78,6 +79,8 @@ def _cell(cell: _Cell, said: str, size: float, tag: str, ground: str = "") -> No
     paragraph.paragraph_format.space_after = Pt(1)
     write(paragraph, said, tag, size=size, bold=bool(ground))
     if ground:
+        # It never stands alone at the end of a page.
+        paragraph.paragraph_format.keep_with_next = True
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")
         shade.set(qn("w:fill"), ground)
@@ -98,9 +101,12 @@ def _flag(row: _Row, name: str) -> None:
 def write(
     paragraph: Paragraph, said: str, tag: str, *, size: float = 0, bold: bool = False
 ) -> None:
-    """Write a text in one language at the end of a paragraph; line breaks stay."""
+    """Write a text in one language at the end of a paragraph; line breaks stay.
+
+    A figure and its unit stay on one line.
+    """
     run = paragraph.add_run()
-    for at, line in enumerate(legal(said).split("\n")):
+    for at, line in enumerate(unparted(legal(said)).split("\n")):
         if at:
             run.add_break()
         run.add_text(line)

@@ -115,7 +115,7 @@ def told_by(template: Path, data: Mapping[str, object], label: str) -> list[Any]
 
 
 def pictured(value: object) -> object:
-    """Return data as typst can set them: fonts of pictures, words that break or stay."""
+    """Return data as typst sets them: fonts of pictures, words that break or stay."""
     if isinstance(value, Mapping):
         return {key: pictured(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

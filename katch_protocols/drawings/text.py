@@ -6,7 +6,8 @@ bundled face lacks are those of the font that a handbook names, while it is at h
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -216,7 +217,7 @@ def _are_short(sizes: Sequence[float], room: float, space: float) -> bool:
     return used <= room
 
 
-def _kept(words: Sequence[str]) -> Set[int]:
+def _kept(words: Sequence[str]) -> AbstractSet[int]:
     """Return the words that stay in the line of the word before, by position."""
     parts = unparted(" ".join(words)).split(" ")
     at, kept = 0, set[int]()
@@ -228,7 +229,7 @@ def _kept(words: Sequence[str]) -> Set[int]:
 
 
 def _breaks(
-    sizes: Sequence[float], room: float, space: float, kept: Set[int]
+    sizes: Sequence[float], room: float, space: float, kept: AbstractSet[int]
 ) -> list[int]:
     """Return the end of each line, by position of the word after it."""
     count, parting = len(sizes), _PARTING * room * room

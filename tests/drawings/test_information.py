@@ -113,9 +113,7 @@ def test_agencies_of_one_short_name_are_told_by_their_titles():
     }
     assert {"Police", "Welfare"} <= texts
     assert "Body of the region" not in texts
-    (_, *said) = InformationReport(
-        ProtocolWording(view.subject.chart, book, "en")
-    ).matrix(view.knowing.flow)
-    told = "\n".join(said)
+    report = InformationReport(ProtocolWording(view.subject.chart, book, "en"))
+    told = "\n".join(report.matrix(view.knowing.flow))
     assert "Police" in told
     assert "Body of the region" not in told

@@ -14,6 +14,7 @@ from katch_protocols.errors import MissingExtraError
 from katch_protocols.papers.annex import annex
 from katch_protocols.papers.make import PaperKind, make_paper, make_papers
 from katch_protocols.words.say import entries
+from katch_protocols.words.unparted import NO_BREAK
 from tests.papers.shelf import HOSTILE, hostile_handbook
 from tests.shipped import gathered, kept, reading
 from tests.telling.conftest import plain
@@ -255,7 +256,8 @@ def test_a_point_says_who_does_what_by_when_on_which_basis(shipped):
             languages=("en",),
         )
         ((_, data),) = made
-    said = [p.text for p in docx.Document(io.BytesIO(data)).paragraphs]
+    paragraphs = docx.Document(io.BytesIO(data)).paragraphs
+    said = [p.text.replace(NO_BREAK, " ") for p in paragraphs]
     at = said.index("Front-line worker: Check for immediate danger:")
     assert said[at + 1 : at + 6] == [
         "at the step: «Concern noted»;",

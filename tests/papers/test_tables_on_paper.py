@@ -3,9 +3,12 @@
 import pytest
 
 from katch_protocols.drawings.printing import pictured, typeset
+from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.papers.make import PaperKind, make_papers
 from katch_protocols.papers.print import TEMPLATES
 from katch_protocols.words.unparted import NO_BREAK
 from tests.papers.programs import pdf_text
+from tests.shipped import reading
 
 pytest.importorskip("typst", reason="the extra 'papers' is optional")
 
@@ -22,10 +25,8 @@ SHEET = {
 
 def poster_of(groups):
     """Return a poster of a table alone; each group has so many rows."""
-    keys = (
-        *WORDS,
-        *(f"{kind}-{part}" for kind in ("letter", "means") for part in PARTS),
-    )
+    marks = (f"{kind}-{part}" for kind in ("letter", "means") for part in PARTS)
+    keys = (*WORDS, *marks)
     hues = dict.fromkeys(("ink", "muted", "hairline", "band"), "#334455")
     row = {"number": 1, "title": "act", "due": None, "beside": [], "cells": [[]]}
     data = {
@@ -62,6 +63,24 @@ def test_a_group_that_goes_on_has_its_title_on_the_next_page_too(tmp_path):
     told = tables({"alpha": 100, "omega": 1}, tmp_path)
     assert [page.count("alpha") for page in told] == [1] * len(told)
     assert len(told) > 1
+
+
+def test_the_second_column_of_a_card_says_under_which_heading_it_goes_on(tmp_path):
+    """The duties of guardianship part behind the first of a missing child."""
+    kinds, name = (PaperKind.CARDS,), "change_of_place"
+    book = reading().sound()
+    [(_, data)] = make_papers(book, only=name, kinds=kinds, languages=("ru",))
+    cards = pdf_text(data, tmp_path, "-layout").split("\f")
+    (card,) = (each for each in cards if "17 своих обязанностей" in each)
+    assert card.count("Если ребёнок пропал") == 2
+    assert card.count("На любом шаге") == 1
+
+
+def test_bodies_of_one_short_name_are_told_once():
+    """Of three NGOs, each of another region, one line said all three alike."""
+    wording = PaperTexts(reading().sound(), "ru")
+    said = wording.shorts(("sana_sezim", "rodnik", "taldykorgan_centre", "ngo"))
+    assert said == "НПО региона, НПО"
 
 
 @pytest.mark.parametrize(

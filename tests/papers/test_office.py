@@ -247,6 +247,15 @@ def test_points_are_numbered_by_word_itself(word):
     assert levels.count(1) > 100
 
 
+def test_in_tables_of_the_annex_a_line_may_end_behind_a_figure(kazakh):
+    """In a narrow column a no-break space breaks the next word inside."""
+    opened = docx.Document(io.BytesIO(kazakh[1]))
+    cells = [c.text for t in opened.tables for r in t.rows for c in r.cells]
+    assert any("10 жұм. күні" in each for each in cells)
+    assert not any(NO_BREAK in each for each in cells)
+    assert any(NO_BREAK in each.text for each in opened.paragraphs)
+
+
 def test_a_point_says_who_does_what_by_when_on_which_basis(shipped):
     with plain():  # its drawings are those of another test
         made = make_papers(

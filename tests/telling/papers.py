@@ -148,7 +148,7 @@ def bare(text: str) -> str:
 def annex_cells(made: bytes, language: str) -> Iterator[Cell]:
     heads = [_say(key, language) for key in ("number", "duty", "by-when")]
     for table in docx.Document(io.BytesIO(made)).tables:
-        rows = [[bare(cell.text) for cell in row.cells] for row in table.rows]
+        rows = [[cell.text for cell in row.cells] for row in table.rows]
         if rows[0][:3] == heads:
             yield from _cells(rows, language)
 

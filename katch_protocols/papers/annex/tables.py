@@ -11,7 +11,6 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from katch_protocols.papers.content.references import legal
-from katch_protocols.words.unparted import unparted
 
 __all__ = ["AnnexTable", "fill", "write"]
 
@@ -101,12 +100,9 @@ def _flag(row: _Row, name: str) -> None:
 def write(
     paragraph: Paragraph, said: str, tag: str, *, size: float = 0, bold: bool = False
 ) -> None:
-    """Write a text in one language at the end of a paragraph; line breaks stay.
-
-    A figure and its unit stay on one line.
-    """
+    """Write a text in one language at the end of a paragraph; line breaks stay."""
     run = paragraph.add_run()
-    for at, line in enumerate(unparted(legal(said)).split("\n")):
+    for at, line in enumerate(legal(said).split("\n")):
         if at:
             run.add_break()
         run.add_text(line)

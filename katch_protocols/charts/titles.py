@@ -14,7 +14,14 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.safeguards import Safeguard
 
-__all__ = ["ChartTitles", "FactTitles", "TitlesByFact", "party_called", "state_named"]
+__all__ = [
+    "ChartTitles",
+    "FactTitles",
+    "TitlesByFact",
+    "body_told_apart",
+    "party_called",
+    "state_named",
+]
 
 _Titles = MutableMapping[Id, Label | None]
 
@@ -33,6 +40,18 @@ def party_called(handbook: Handbook, name: Id) -> Label | None:
     if agency is not None:
         return agency.called
     return None if role is None else role.title
+
+
+def body_told_apart(handbook: Handbook, name: Id) -> Label:
+    """Return the short name of an agency; its title where another one shares that.
+
+    Bodies that do the same in several regions may have one short name; where they
+    stand side by side, it would not say which is which.
+    """
+    agency = handbook.agencies[name]
+    others = (each for at, each in handbook.agencies.items() if at != name)
+    is_shared = any(each.called == agency.called for each in others)
+    return agency.title if is_shared else agency.called
 
 
 def state_named(chart: Chart, index: int) -> str:

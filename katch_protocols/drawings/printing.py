@@ -13,6 +13,7 @@ from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.text import DATA, font_at_hand
 from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import MissingExtraError
+from katch_protocols.words.unparted import unparted
 
 __all__ = ["pictured", "to_pdf", "to_png", "told_by", "typeset"]
 
@@ -114,14 +115,16 @@ def told_by(template: Path, data: Mapping[str, object], label: str) -> list[Any]
 
 
 def pictured(value: object) -> object:
-    """Return data as typst can set them: fonts of pictures, words that break."""
+    """Return data as typst sets them: fonts of pictures, words that break or stay."""
     if isinstance(value, Mapping):
         return {key: pictured(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [pictured(each) for each in value]
     if not isinstance(value, str):
         return value
-    return _stretched(value) if value.startswith("<svg") else _LONG.sub(_parted, value)
+    if value.startswith("<svg"):
+        return _stretched(value)
+    return unparted(_LONG.sub(_parted, value))
 
 
 _LONG = re.compile(r"[^\W\d_]{40,}")

@@ -7,6 +7,7 @@ bundled face lacks are those of the font that a handbook names, while it is at h
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from katch_protocols.budget import tick
 from katch_protocols.model.handbook import Font
+from katch_protocols.words.unparted import NO_BREAK, unparted
 
 __all__ = [
     "DATA",
@@ -37,6 +39,8 @@ DATA = Path(__file__).parent / "data"
 _UNITS = 1000
 _LINE = 1500.0
 """What one more line costs, in squared pixels of slack."""
+_PARTING = 0.3
+"""What it costs to part a figure from its unit, in squared rooms: less than a line."""
 
 
 Lent = tuple[tuple[str, int], ...]
@@ -160,6 +164,7 @@ def wrap(
 
     Dynamic programming over the words (minimum squared slack, a fixed cost a line). A
     word is never broken: one that is wider than ``room`` stands alone and sticks out.
+    A line ends between a figure and its unit only where it must (``words.unparted``).
     """
     tick()
     return _wrap(text, room, size, face, letters_lent(text))
@@ -198,7 +203,7 @@ def _wrap(
     if _are_short(sizes, room, space):
         return (" ".join(words),)
     lines, start = [], 0
-    for end in _breaks(sizes, room, space):
+    for end in _breaks(sizes, room, space, _kept(words)):
         lines.append(" ".join(words[start:end]))
         start = end
     return tuple(lines)
@@ -212,9 +217,22 @@ def _are_short(sizes: Sequence[float], room: float, space: float) -> bool:
     return used <= room
 
 
-def _breaks(sizes: Sequence[float], room: float, space: float) -> list[int]:
+def _kept(words: Sequence[str]) -> AbstractSet[int]:
+    """Return the words that stay in the line of the word before, by position."""
+    parts = unparted(" ".join(words)).split(" ")
+    at, kept = 0, set[int]()
+    for part in parts:
+        more = part.count(NO_BREAK)
+        kept.update(range(at + 1, at + more + 1))
+        at += more + 1
+    return kept
+
+
+def _breaks(
+    sizes: Sequence[float], room: float, space: float, kept: AbstractSet[int]
+) -> list[int]:
     """Return the end of each line, by position of the word after it."""
-    count = len(sizes)
+    count, parting = len(sizes), _PARTING * room * room
     best = [0.0] * (count + 1)
     following = [count] * (count + 1)
     for first in range(count - 1, -1, -1):
@@ -227,6 +245,8 @@ def _breaks(sizes: Sequence[float], room: float, space: float) -> list[int]:
             cost = max(room - used, 0.0) ** 2 + _LINE + best[last + 1]
             if cost < best[first]:
                 best[first], following[first] = cost, last + 1
+        if first in kept:
+            best[first] += parting
     ends, at = [], 0
     while at < count:
         at = following[at]

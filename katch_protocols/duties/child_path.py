@@ -223,7 +223,7 @@ class _PathReader:
             for each in bound
             if names & {one.name.rpartition(".")[2] for one in names_in(each.rule)}
         )
-        return self._named(moment) or tuple(self._first(about))
+        return self._named(moment) or tuple(self._foremost(about))
 
     def _named(self, moment: StoryMoment) -> tuple[Label, ...]:
         principles = self.handbook.principles
@@ -231,15 +231,23 @@ class _PathReader:
         said = [each.promise for each in named if each and each.promise]
         return tuple(said[:PROMISES])
 
-    def _first(self, safeguards: Iterable[Safeguard]) -> Iterator[Label]:
-        """Yield the first promise of some safeguards that was not said yet, if any."""
+    def _foremost(self, safeguards: Iterable[Safeguard]) -> Iterator[Label]:
+        """Yield what most of some safeguards promise, if it was not said yet.
+
+        Of promises that as many keep it is the first: one safeguard may name a moment
+        by the way, and several rarely do.
+        """
         principles = self.handbook.principles
+        kept = Counter[str]()
+        labels: dict[str, Label] = {}
         for each in safeguards:
             promise = each.under(principles.get(each.principle or "")).promise
             if promise is not None and str(promise.texts) not in self.said:
-                self.said.add(str(promise.texts))
-                yield promise
-                return
+                kept[str(promise.texts)] += 1
+                labels.setdefault(str(promise.texts), promise)
+        for said, _ in kept.most_common(1):
+            self.said.add(said)
+            yield labels[said]
 
     def _opener(self, protocol: Id) -> Label | None:
         """Return the title of the moment's activity that opens a case of a protocol."""
@@ -277,7 +285,7 @@ class _PathReader:
         roles: Sequence[Id],
         safeguards: Mapping[Id, Safeguard],
     ) -> PathMoment:
-        said = self._named(moment) or tuple(self._first(safeguards.values()))
+        said = self._named(moment) or tuple(self._foremost(safeguards.values()))
         return PathMoment(
             protocol=moment.home,
             name="",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from katch_protocols.charts.titles import body_told_apart
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.information_flow import Disclosure, How, InformationFlow
@@ -119,8 +120,8 @@ class InformationReport:
         return category in self.wording.handbook.agencies[agency].may_see
 
     def _short(self, name: Id) -> str:
-        agency = self.wording.handbook.agencies[name]
-        return agency.called.say(self.wording.language)
+        label = body_told_apart(self.wording.handbook, name)
+        return label.say(self.wording.language)
 
     def _way(self, way: Disclosure) -> str:
         said = self.wording.phrase(

@@ -243,7 +243,11 @@ def test_in_grey_nothing_of_the_path_has_a_colour(shipped):
 
 
 def test_a_step_that_is_told_earlier_keeps_its_promise(shipped):
-    """Promises go to steps in the order in which they are written."""
+    """Promises go to steps in the order in which they are written.
+
+    Of a step's promises that one is told which most of its safeguards keep: else a step
+    that a safeguard names by the way says "School is open to you".
+    """
     name = "referral_and_assistance"
     path = child_path(chart(shipped.protocols[name], shipped), shipped)
     said = {each.name.rpartition(".")[2]: each.promises for each in path.moments}
@@ -251,5 +255,9 @@ def test_a_step_that_is_told_earlier_keeps_its_promise(shipped):
         "We find out what is best for you before we decide"
     ]
     assert [each.say("en") for each in said["school_sought"]] == [
-        "You get help wherever you come from"
+        "School is open to you"
+    ]
+    # It closes the case with care, which no more than names a school.
+    assert [each.say("en") for each in said["followed_up"]] == [
+        "Help does not end on your 18th birthday"
     ]

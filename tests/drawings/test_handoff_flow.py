@@ -171,3 +171,15 @@ def test_every_handoff_stands_once_and_silence_is_dashed(made):
     assert sorted(map(repr, told)) == sorted(map(repr, chains.exceptions))
     strung = [fold for row in folded.rows for fold, _ in row]
     assert sorted(map(repr, strung)) == sorted(map(repr, folded.folds))
+
+
+def test_a_handoff_to_the_end_opens_no_case():
+    """The alert after a return had the sign of a new case, above an empty box."""
+    book = reading().sound()
+    flow, name = _view(book, "cross_border_return"), "alert_retrafficking"
+    alerts = [each for each in flow.chains.gates if each.activity == name]
+    assert {(each.opens, each.reached) for each in alerts} == {
+        (False, ("retrafficking_alert",))
+    }
+    last = flow.lines[0].stations[-1]
+    assert [each.say("en") for each in last.texts] == ["At risk again"]

@@ -12,8 +12,12 @@ from katch_protocols.drawings.draw import draw, draw_every_language
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.paper import LEAST_PRINT
+from katch_protocols.drawings.scene import Words
+from katch_protocols.model.noun import Label
+from katch_protocols.telling.formatter import ProtocolWording
+from katch_protocols.telling.information_report import InformationReport
 from tests import shipped
-from tests.drawings.legibility import LANGUAGES, least_letter, require_alike
+from tests.drawings.legibility import LANGUAGES, least_letter, leaves, require_alike
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
 from tests.duties.small import harbour
@@ -91,3 +95,25 @@ def test_it_stands_in_the_same_place_in_every_language():
     drawn = draw_every_language(found, handbook, view="information")
     assert len({(each.width, each.height) for each in drawn.values()}) == 1
     assert len({len(each.twin) for each in drawn.values()}) == 1
+
+
+def test_agencies_of_one_short_name_are_told_by_their_titles():
+    """Three NGOs stood below one another as «NGO of the region»."""
+    book = harbour()
+    agencies = dict(book.agencies)
+    for name in ("police", "welfare"):
+        short = Label(texts={"en": "Body of the region"})
+        agencies[name] = agencies[name].model_copy(update={"short": short})
+    book = book.model_copy(update={"agencies": agencies})
+    view = _laid(book, "lost")
+    texts = {
+        " ".join(each.lines.lines)
+        for each in leaves(view.scene("en").parts)
+        if isinstance(each, Words)
+    }
+    assert {"Police", "Welfare"} <= texts
+    assert "Body of the region" not in texts
+    report = InformationReport(ProtocolWording(view.subject.chart, book, "en"))
+    told = "\n".join(report.matrix(view.knowing.flow))
+    assert "Police" in told
+    assert "Body of the region" not in told

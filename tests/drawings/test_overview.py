@@ -17,7 +17,7 @@ from katch_protocols.drawings.lanes.warning import OverviewWarning
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.paper import LEAST_OF_LANES
-from katch_protocols.drawings.scene import Group, Words
+from katch_protocols.drawings.scene import Glyph, Group, Sign, Words
 from katch_protocols.drawings.sheets.paging import fits, paged, tallest
 from katch_protocols.drawings.story.nouns import MoveKind, StepLook
 from katch_protocols.drawings.story.overview import overviewed
@@ -288,3 +288,32 @@ def test_a_page_that_is_as_tall_as_it_may_be_can_just_be_read(wide):
     tall = tallest(wide, 11.5)
     assert fits(wide, tall - 1, 11.5)
     assert not fits(wide, tall + 1, 11.5)
+
+
+def test_in_an_exception_a_tick_and_its_time_stay_on_one_line():
+    """On the narrow last sheet lines ended with ticks, arrows and bare numbers."""
+    book = reading().sound()
+    found = chart(book.protocols["cross_border_return"], book)
+    sheet = view_named("overview").lay_out(Material(found, book)).sheets[-1]
+    for language in book.languages:
+        groups = [g for g in _groups(sheet.scene(language)) if g.role == "exception"]
+        ticks = [
+            (group, each.middle)
+            for group in groups
+            for each in group.parts
+            if isinstance(each, Glyph) and each.sign is Sign.CHECK
+        ]
+        assert len(ticks) > 2
+        for group, (x, y) in ticks:
+            assert any(
+                isinstance(each, Words) and each.at[0] > x and 0 < each.at[1] - y < 9
+                for each in group.parts
+            )
+
+
+def _groups(shape):
+    """Yield every group of a scene, at any depth."""
+    for each in shape.parts:
+        if isinstance(each, Group):
+            yield each
+            yield from _groups(each)

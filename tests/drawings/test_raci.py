@@ -155,6 +155,18 @@ def test_every_sheet_names_every_family_however_narrow(subject):
     require_legible(view, "kk")
 
 
+def test_a_narrow_head_and_the_name_of_its_family_share_a_number(subject):
+    """Only the colour said which family was meant."""
+    view = RaciView(subject("referral_and_assistance"))
+    sheets = len(view.sheets)
+    texts = [
+        " ".join(each.lines.lines)
+        for each in leaves(view.scene("ru").parts)
+        if isinstance(each, Words)
+    ]
+    assert [texts.count(str(n)) for n in range(1, 7)] == [2 * sheets] * 5 + [0]
+
+
 def test_duties_of_one_title_are_told_apart_by_their_steps(subject):
     subject = subject("referral_and_assistance")
     said = [subject.brief(duty).say("en") for duty in subject.duties]

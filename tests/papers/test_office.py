@@ -14,6 +14,7 @@ from katch_protocols.errors import MissingExtraError
 from katch_protocols.papers.annex import annex
 from katch_protocols.papers.make import PaperKind, make_paper, make_papers
 from katch_protocols.words.say import entries
+from katch_protocols.words.unparted import NO_BREAK
 from tests.papers.shelf import HOSTILE, hostile_handbook
 from tests.shipped import gathered, kept, reading
 from tests.telling.conftest import plain
@@ -246,6 +247,15 @@ def test_points_are_numbered_by_word_itself(word):
     assert levels.count(1) > 100
 
 
+def test_in_tables_of_the_annex_a_line_may_end_behind_a_figure(kazakh):
+    """In a narrow column a no-break space breaks the next word inside."""
+    opened = docx.Document(io.BytesIO(kazakh[1]))
+    cells = [c.text for t in opened.tables for r in t.rows for c in r.cells]
+    assert any("10 жұм. күні" in each for each in cells)
+    assert not any(NO_BREAK in each for each in cells)
+    assert any(NO_BREAK in each.text for each in opened.paragraphs)
+
+
 def test_a_point_says_who_does_what_by_when_on_which_basis(shipped):
     with plain():  # its drawings are those of another test
         made = make_papers(
@@ -255,7 +265,8 @@ def test_a_point_says_who_does_what_by_when_on_which_basis(shipped):
             languages=("en",),
         )
         ((_, data),) = made
-    said = [p.text for p in docx.Document(io.BytesIO(data)).paragraphs]
+    paragraphs = docx.Document(io.BytesIO(data)).paragraphs
+    said = [p.text.replace(NO_BREAK, " ") for p in paragraphs]
     at = said.index("Front-line worker: Check for immediate danger:")
     assert said[at + 1 : at + 6] == [
         "at the step: «Concern noted»;",

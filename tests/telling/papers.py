@@ -10,6 +10,7 @@ import docx
 import pptx
 
 from katch_protocols.words.say import entries, say
+from katch_protocols.words.unparted import NO_BREAK
 from tests.papers.programs import program
 from tests.telling.rows import (
     BASES,
@@ -139,6 +140,11 @@ def _cells(table: _Table, language: str) -> Iterator[Cell]:
 # The annex.
 
 
+def bare(text: str) -> str:
+    """Return a text of the annex with plain spaces."""
+    return text.replace(NO_BREAK, " ")
+
+
 def annex_cells(made: bytes, language: str) -> Iterator[Cell]:
     heads = [_say(key, language) for key in ("number", "duty", "by-when")]
     for table in docx.Document(io.BytesIO(made)).tables:
@@ -151,7 +157,7 @@ def annex_duties(made: bytes) -> Iterator[tuple[str, list[str]]]:
     """Yield each numbered point that has parts, and these parts."""
     found: list[tuple[str, list[str]]] = []
     for paragraph in docx.Document(io.BytesIO(made)).paragraphs:
-        text = paragraph.text
+        text = bare(paragraph.text)
         if text.endswith(":"):
             found.append((text[:-1], []))
         elif found and text.endswith((";", ".")):

@@ -105,11 +105,13 @@ class OverviewSheet(LanesView):
         left, right = self.layout.page.x, self.right
         shapes: list[Shape] = []
         x, y = left + _PAD, top + _ROW / 2
-        for piece in self._pieces(each):
-            if x > left + _PAD and x + piece.width + _PAD > right:
+        for kept in self._pieces(each):
+            room = sum(piece.width + _GAP for piece in kept) - _GAP
+            if x > left + _PAD and x + room + _PAD > right:
                 x, y = left + _PAD, y + _ROW
-            shapes += piece.draw((x, y), language)
-            x += piece.width + _GAP
+            for piece in kept:
+                shapes += piece.draw((x, y), language)
+                x += piece.width + _GAP
         bottom = y + _ROW / 2
         frame = Panel(
             Rect(left, top, right - left, bottom - top),
@@ -118,25 +120,30 @@ class OverviewSheet(LanesView):
         )
         return Group("exception", (frame, *shapes)), bottom + 6
 
-    def _pieces(self, each: Exceptional) -> Iterator[_LinePiece]:
-        yield _LinePiece(14, _anywhere)
-        yield self._text(self._whence(each), Face.SEMIBOLD)
+    def _pieces(self, each: Exceptional) -> Iterator[Sequence[_LinePiece]]:
+        """Yield what stays on one line: a sign with its meaning, a step and number."""
+        whence = self._text(self._whence(each), Face.SEMIBOLD)
+        yield _LinePiece(14, _anywhere), whence
         for said in each.said[:1]:
-            yield self._text(said)
+            yield (self._text(said),)
         if len(each.said) > 1:
             rest = str(len(each.said) - 1)
-            yield self._text(word("and-more", self.story.languages, count=rest))
+            yield (self._text(word("and-more", self.story.languages, count=rest)),)
         order = self.numbers
         for step in sorted(each.steps, key=lambda s: order.get(s.id, len(order) + 1)):
-            yield _LinePiece(_ARROW, _arrow)
+            arrow = _LinePiece(_ARROW, _arrow)
             if step.id in each.passes:
-                yield _LinePiece(12, _check)
-                yield self._text(each.passes[step.id], Face.SEMIBOLD)
-                yield _LinePiece(_ARROW / 2, _short)
-            yield from self._step(step)
+                taken = self._text(each.passes[step.id], Face.SEMIBOLD)
+                yield arrow, _LinePiece(12, _check), taken
+                arrow = _LinePiece(_ARROW / 2, _short)
+            number, deadline = [*self._number(step)], [*self._deadline(step)]
+            title = [] if step.title is None else [self._text(step.title)]
+            yield arrow, *number, *title
+            if deadline:
+                yield deadline
         if each.is_back:
-            yield _LinePiece(14, _back)
-            yield self._text(word("back", self.story.languages))
+            back = self._text(word("back", self.story.languages))
+            yield _LinePiece(14, _back), back
 
     def _whence(self, each: Exceptional) -> Label:
         languages = self.story.languages
@@ -150,13 +157,12 @@ class OverviewSheet(LanesView):
         room = max(width(label.say(each), _SIZE, face) for each in self.story.languages)
         return _LinePiece(room, partial(_text, label, face))
 
-    def _step(self, step: StoryStep) -> Iterator[_LinePiece]:
-        """Yield the number of a step, its title, and its deadline."""
+    def _number(self, step: StoryStep) -> Iterator[_LinePiece]:
         if step.id in self.numbers:
             number, colour = str(self.numbers[step.id]), self.colours[step.lane]
             yield _LinePiece(_NUMBER, partial(_number, number, colour))
-        if step.title is not None:
-            yield self._text(step.title)
+
+    def _deadline(self, step: StoryStep) -> Iterator[_LinePiece]:
         if step.deadline is not None:
             said, basis = step.deadline.text, step.deadline.basis
             texts = [said.say(each) for each in self.story.languages]

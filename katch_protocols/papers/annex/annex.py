@@ -74,7 +74,7 @@ def _steps(
         for s in found.steps(wording.language)
     ]
     letter.heading(own.say("list-of-steps"), counted=False)
-    letter.table(AnnexTable(heads, (10, 40, 32, 22, 61)), rows)
+    letter.table(AnnexTable(heads, (9, 38, 37, 24, 57)), rows)
 
 
 def _checklists(letter: Letter, found: Gathered, wording: PaperTexts) -> None:

@@ -20,6 +20,7 @@ from katch_protocols.papers.annex.tables import AnnexTable, fill, write
 from katch_protocols.papers.content.contents import FIRST, sealed
 from katch_protocols.papers.content.references import legal, property_of
 from katch_protocols.words.languages import locale_of
+from katch_protocols.words.unparted import unparted
 
 __all__ = ["Letter", "Lists", "number", "numbered"]
 
@@ -228,7 +229,8 @@ class Letter:
     def _run(
         self, paragraph: Paragraph, said: str, *, size: float = 0, bold: bool = False
     ) -> None:
-        write(paragraph, said, self.tag, size=size, bold=bold)
+        # Not in tables: in a narrow column a word would break inside instead.
+        write(paragraph, unparted(said), self.tag, size=size, bold=bold)
 
     def bytes(self) -> bytes:
         """Return the file; the same words give the same bytes."""

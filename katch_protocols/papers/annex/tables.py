@@ -78,6 +78,8 @@ def _cell(cell: _Cell, said: str, size: float, tag: str, ground: str = "") -> No
     paragraph.paragraph_format.space_after = Pt(1)
     write(paragraph, said, tag, size=size, bold=bool(ground))
     if ground:
+        # It never stands alone at the end of a page.
+        paragraph.paragraph_format.keep_with_next = True
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")
         shade.set(qn("w:fill"), ground)

@@ -128,7 +128,7 @@ class _MinistryWriter:
         return Ministry(
             id=found.family,
             title=self._title(),
-            bodies=one_line(dict.fromkeys(map(wording.short, found.bodies))),
+            bodies=wording.shorts(found.bodies),
             colour=self.colours[found.bodies[0]],
             headline=wording.say("ministry-duties", number=len(lines)),
             does=wording.say("ministry-does", number=found.does) if found.does else "",
@@ -202,10 +202,10 @@ class _MinistryWriter:
         return {each.protocol.id: each for each in self.reader.charts}
 
     def _who(self, each: FamilyDuty) -> str:
-        bodies = one_line(map(self.wording.short, each.bodies))
+        bodies = self.wording.shorts(each.bodies)
         if each.does:
             return bodies
-        doers = one_line(map(self.wording.short, each.doers))
+        doers = self.wording.shorts(each.doers)
         return self.wording.say("ministry-done-by", who=doers, bodies=bodies)
 
     def _parties(self, names: Sequence[Id]) -> str:

@@ -15,7 +15,7 @@ from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.citations import cited
 from katch_protocols.words.dates import since
-from katch_protocols.words.lists import enumerated
+from katch_protocols.words.lists import enumerated, one_line
 from katch_protocols.words.say import say
 
 __all__ = ["PaperTexts"]
@@ -52,6 +52,10 @@ class PaperTexts:
     def short(self, name: Id) -> str:
         """Return the short name of an agency, or the title of a role."""
         return self.label(party_called(self.handbook, name), name)
+
+    def shorts(self, names: Iterable[Id]) -> str:
+        """Return several short names in one line, each of them once."""
+        return one_line(dict.fromkeys(map(self.short, names)))
 
     def parties(self, names: Iterable[Id]) -> str:
         """Return several full titles in one line."""

@@ -27,6 +27,8 @@ class Gate:
     the story; a case that is opened beside this one has no target. ``within``: in what
     time the receiver must acknowledge. ``moved_by``: what moves the case in the end,
     such as the acknowledgement. ``reached`` are the states that it leads to.
+    ``opened`` are the protocols of the cases that it opens for its receiver: none if
+    it leads on in the story.
     """
 
     activity: str
@@ -39,6 +41,12 @@ class Gate:
     within: Deadline | None = None
     moved_by: str = field(default="", compare=False)
     reached: tuple[str, ...] = field(default=(), compare=False)
+    opened: tuple[Id, ...] = field(default=(), compare=False)
+
+    @property
+    def opens(self) -> bool:
+        """Whether it opens a case; else it passes this one on, were it to its end."""
+        return bool(self.opened) or not self.reached
 
 
 @dataclass(frozen=True)
@@ -74,18 +82,29 @@ class Chains:
         acts = [chart.entries[at].act for at in chart.activities.get(asked, ())]
         handovers = (act.handover for act in acts if act.handover is not None)
         within = next((h.within for h in handovers if h.within is not None), None)
+        targets = self.steps(edge.targets)
         return Gate(
             asked,
             edge.sender,
             edge.receiver,
             edge.sources,
             self.steps(edge.sources),
-            self.steps(edge.targets),
+            targets,
             edge.acknowledged,
             within if edge.acknowledged else None,
             edge.activity,
             edge.targets,
+            () if targets else tuple(dict.fromkeys(self._opened(edge, asked))),
         )
+
+    def _opened(self, edge: HandoffEdge, asked: str) -> Iterator[Id]:
+        chart, home = self.subject.chart, self.subject.home
+        names = dict.fromkeys((asked, edge.activity))
+        for at in (at for name in names for at in chart.activities[name]):
+            for each in chart.openings(chart.entries[at]):
+                is_known = each.protocol in self.subject.handbook.protocols
+                if is_known and edge.receiver in map(home, each.receivers):
+                    yield each.protocol
 
     def steps(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return the steps of the story that stand for some states."""

@@ -76,7 +76,7 @@ _Said = Callable[[Sequence[str]], Sequence[Label]]
 def stations_of(
     chains: Chains, gates: Sequence[Gate], said: _Said
 ) -> Iterator[FlowStation]:
-    """Yield each body of a chain; the last of one that opens a case names that."""
+    """Yield each body of a chain; the last names the case opened for it, or an end."""
     stay = chains.stay
     yield FlowStation(gates[0].sender, tuple(said([*stay(None, gates[0])])))
     for one, other in pairwise(gates):
@@ -84,24 +84,21 @@ def stations_of(
     last = gates[-1]
     texts = tuple(said([*stay(last, None)])) if last.targets else ()
     opened = [title for _, title in opened_by(last, chains.subject)]
-    yield FlowStation(last.receiver, texts or tuple(opened))
+    yield FlowStation(last.receiver, texts or tuple(opened or _reached(last, chains)))
+
+
+def _reached(gate: Gate, chains: Chains) -> Iterator[Label]:
+    """Yield the titles of the states that a gate leads to outside the story: ends."""
+    subject = chains.subject
+    for name in () if gate.targets else gate.reached:
+        node = subject.chart.nodes[subject.chart.by_name[name]]
+        yield subject.named(node.title, name)
 
 
 def opened_by(gate: Gate, subject: Subject) -> Iterator[tuple[Id, Label]]:
-    """Yield the protocols whose cases a gate opens for its receiver, and their titles.
-
-    A gate that moves the case itself opens none.
-    """
-    chart, known = subject.chart, subject.handbook.protocols
-    seen: set[Id] = set()
-    names = () if gate.targets else dict.fromkeys((gate.activity, gate.moved_by))
-    for at in (at for name in names for at in chart.activities[name]):
-        for each in chart.openings(chart.entries[at]):
-            homes = map(subject.home, each.receivers)
-            name = each.protocol
-            if gate.receiver in homes and name in known and name not in seen:
-                seen.add(name)
-                yield name, subject.named(known[name].title, name)
+    """Yield the protocols whose cases a gate opens for its receiver, with titles."""
+    for name in gate.opened:
+        yield name, subject.named(subject.handbook.protocols[name].title, name)
 
 
 def chain_lines(chains: Chains) -> Iterator[FlowChain]:

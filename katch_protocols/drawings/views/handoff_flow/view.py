@@ -207,11 +207,11 @@ class HandoffFlowView:
         gates = [gate for chain in self.lines for gate in chain.gates]
         if self.path is None:
             gates += self.chains.exceptions
-        if any(gate.acknowledged and gate.targets for gate in gates):
+        if any(gate.acknowledged and not gate.opens for gate in gates):
             yield Sample(34, ticked, word("key-acknowledge"))
         if any(not gate.acknowledged for gate in gates):
             yield Sample(48, dashed, word("key-not-confirmed"))
-        if any(not gate.targets for gate in gates):
+        if any(gate.opens for gate in gates):
             yield Sample(18, door, word("key-door"))
         parties = dict.fromkeys(p for g in gates for p in (g.sender, g.receiver))
         yield from families(self.subject.families(parties))

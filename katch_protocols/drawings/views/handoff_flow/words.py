@@ -58,7 +58,7 @@ class GateWords:
         if not gate.acknowledged:
             return self.subject.word("not-confirmed")
         if gate.within is None:
-            return self.subject.word("confirms" if gate.targets else "own-case")
+            return self.subject.word("own-case" if gate.opens else "confirms")
         return span(gate.within.limit, self.subject.languages)
 
     def pill_width(self, gate: Gate) -> float:
@@ -75,6 +75,6 @@ class GateWords:
             set_in = self.fit(text, rect.width - 8, 11.5, 1, bold=True)
             yield set_in.within(rect, language, ALERT, Anchor.MIDDLE)
             return
-        sign = Sign.CHECK if gate.targets else Sign.DOOR
+        sign = Sign.DOOR if gate.opens else Sign.CHECK
         basis = gate.within.basis if gate.within is not None else None
         yield from badge(rect, text.say(language), basis, sign=sign)

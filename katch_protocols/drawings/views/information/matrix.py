@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
+from katch_protocols.charts.titles import body_told_apart
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Disc, Group, Ink, Panel, Shape
 from katch_protocols.drawings.sheets.fitting import Fitted
@@ -70,9 +71,8 @@ class InformationMatrix:
 
     def _name(self, agency: Id) -> Fitted:
         subject, room = self.knowing.subject, _SIDE - 8 - 2 * _PADDING
-        return subject.fitted(
-            subject.short(agency), room, bold=True, most=3, least=SMALLEST
-        )
+        label = body_told_apart(subject.handbook, agency)
+        return subject.fitted(label, room, bold=True, most=4, least=SMALLEST)
 
     def _row(self, agency: Id, top: float, language: str) -> Iterator[Shape]:
         subject, tall = self.knowing.subject, self.heights[agency] - 4

@@ -10,6 +10,7 @@ from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Shape
 from katch_protocols.drawings.sheets.fitting import Fitted
 from katch_protocols.drawings.theme import INK, PAPER, lane_tint
 from katch_protocols.drawings.views.raci.columns import TableColumn, TableColumns
+from katch_protocols.model.noun import Label
 
 __all__ = ["COLUMN", "TableHeads"]
 
@@ -56,7 +57,8 @@ class TableHeads:
     def drawn(self, top: float, bottom: float, language: str) -> Iterator[Shape]:
         """Yield the families, and below them the bodies, each above its tint.
 
-        A family whose head is too narrow for its name has it in the left corner.
+        A family whose head is too narrow for its name has a number there, and its name
+        behind the same number in the left corner: no colour alone tells it.
         """
         places, narrow = enumerate(self.columns.every), dict[str, str]()
         for name, group in groupby(places, key=lambda each: each[1].family):
@@ -71,8 +73,8 @@ class TableHeads:
                 text = self._set(name, wide)
                 if text is None:
                     narrow[name] = self._colour(found[0][1])
-                else:
-                    yield text.within(rect, language, PAPER, Anchor.MIDDLE)
+                    text = self._number(len(narrow))
+                yield text.within(rect, language, PAPER, Anchor.MIDDLE)
         if narrow:
             named = tuple(self._named(narrow, top, language))
             yield Group("families", named)
@@ -84,16 +86,25 @@ class TableHeads:
         text = subject.fitted(title, room, 12.5, bold=True, most=2, least=_SMALLEST)
         return text if text.holds(title, room) else None
 
+    def _number(self, number: int) -> Fitted:
+        """Set the number by which a narrow head and the name of its family meet."""
+        subject = self.columns.subject
+        said = Label(texts=dict.fromkeys(subject.languages, str(number)))
+        return subject.fitted(said, COLUMN, 12.5, bold=True, most=1, least=_SMALLEST)
+
     def _named(
         self, narrow: Mapping[str, str], top: float, language: str
     ) -> Iterator[Shape]:
         """Yield the names of the families whose heads are narrow, left of all heads."""
         subject, left = self.columns.subject, self.left - _CORNER
         for at, (name, colour) in enumerate(narrow.items()):
-            title, room = subject.handbook.families[name].title, _CORNER - 32
+            title, room = subject.handbook.families[name].title, _CORNER - 36
             text = subject.fitted(title, room, 12.5, most=1, least=_SMALLEST)
-            row = Rect(left + 20, top + at * _ROW, room, _ROW)
-            yield Panel(Rect(left, row.middle[1] - 7, 14, 14), Ink(colour), 3)
+            row = Rect(left + 24, top + at * _ROW, room, _ROW)
+            sample = Rect(left, row.middle[1] - 9, 18, 18)
+            yield Panel(sample, Ink(colour), 3)
+            number = self._number(at + 1)
+            yield number.within(sample, language, PAPER, Anchor.MIDDLE)
             yield text.within(row, language, INK)
 
     def _head(

@@ -1,0 +1,28 @@
+"""What stays on one line: a sign and its number, a figure and its unit, and the like.
+
+A line ends neither between ``№`` or ``§`` and a number, nor between a figure and the
+word that says of what (``24 hours``, ``5 раб. дн.``, ``2 March``); none begins with a
+dash, and none ends with a Russian word of one letter (``в``, ``и``). A long word may
+leave its figure, so that narrow columns have somewhere to break.
+"""
+
+import re
+
+__all__ = ["NO_BREAK", "unparted"]
+
+NO_BREAK = "\u00a0"
+"""The space at which no line ends."""
+
+_KEPT = re.compile(
+    r"(?<=[№§]) (?=\S)"
+    r"|(?<![\w.-])\d+(?:[.,]\d+)? (?=[^\W\d_]{1,12}\b)"
+    r"(?:[^\W\d_]{1,5}\. (?=[^\W\d_]{1,6}\b))?"
+    r"|(?<!\w)[аиявкосуАИЯВКОСУ] (?=\w)"
+    r"| (?=[–—](?:\s|$))"
+)
+"""Figures of ids (``SG-01``) and of versions (``1.0.0``) count nothing."""
+
+
+def unparted(text: str) -> str:
+    """Return a text of the same length, with no-break spaces where no line ends."""
+    return _KEPT.sub(lambda found: found[0].replace(" ", NO_BREAK), text)

@@ -24,8 +24,7 @@ class HeldVerdicts:
         if self._file is None:
             self._whole[number] = verdicts
             return
-        whole = verdicts.tobytes()
-        span = self._file.add(lambda file: file.write(whole))
+        span = self._file.add([verdicts.tobytes()])
         self._spans[number] = span, verdicts.dtype
 
     def of(self, number: int) -> Verdicts:

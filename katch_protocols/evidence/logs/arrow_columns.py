@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.coded_rows import MISSING
 from katch_protocols.evidence.logs.events import NO_TIME
+from katch_protocols.evidence.logs.growing_columns import InstantCells, TextCells
 from katch_protocols.evidence.logs.instants import DATED, LogClock, only_dated
 from katch_protocols.evidence.logs.known_texts import KnownTexts, text_of
-from katch_protocols.evidence.logs.row_coder import InstantCells, TextCells
 
 __all__ = ["columns_of", "places_in", "with_dated"]
 
@@ -46,11 +46,13 @@ def _dated(column: Any, pa: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
         day, numbers = 1, column.view(pa.int32())
     else:
         return column
-    found = np.asarray(numbers.fill_null(0)).astype(np.int64)
+    if numbers.null_count:
+        numbers = numbers.fill_null(0)
+    found = np.asarray(numbers)
     # Local times may be a day apart; of each it is asked exactly later.
-    last = min(last + day, np.iinfo(np.int64).max)
-    kept = (found >= first - day) & (found <= last)
-    if not kept.all():
+    first, last = first - day, min(last + day, np.iinfo(np.int64).max)
+    if not first <= found.min(initial=0) <= found.max(initial=0) <= last:
+        kept = (found >= first) & (found <= last)
         column = pa.compute.if_else(pa.array(kept), column, pa.scalar(None, kind))
     if not is_instant:
         return column

@@ -24,7 +24,7 @@ from katch_protocols.evidence.logs.coded_rows import (
 )
 from katch_protocols.evidence.logs.events import NO_TIME, LogCase
 from katch_protocols.evidence.logs.followed_cases import FollowedCases
-from katch_protocols.evidence.logs.instants import is_dated
+from katch_protocols.evidence.logs.instants import all_dated, is_dated
 from katch_protocols.evidence.logs.sorting import order_by
 from katch_protocols.evidence.logs.tables import AGAIN, LogRow
 from katch_protocols.model.noun import Id
@@ -141,7 +141,7 @@ class CodedLog:
         column, count = self.named("at"), len(self.case)
         stamps = None if column is None else self._stamps(column)
         is_stamped = column is not None and not column.texts and count > 0
-        if is_stamped and stamps is not None and is_dated(stamps).all():
+        if is_stamped and stamps is not None and all_dated(stamps):
             self.instants = stamps
             return None
         self.instants = np.full(count, NO_TIME, np.int64)

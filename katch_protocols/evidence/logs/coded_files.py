@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator, Sequence
 from mmap import ACCESS_COPY, mmap
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,23 +29,23 @@ from katch_protocols.evidence.logs.hashing import KEY_BYTES
 from katch_protocols.evidence.logs.row_places import RowPlaces
 from katch_protocols.evidence.logs.tables import UnreadError
 
-__all__ = ["STEP", "joined", "mapped", "read_pieces", "write_piece"]
+__all__ = ["STEP", "joined", "mapped", "read_pieces", "written"]
 
 _WIDTHS = ("<i1", "<i2", "<i4")
 STEP = 8
 """Each array begins at a multiple of so many bytes."""
 
 
-def write_piece(rows: CodedRows, file: IO[bytes]) -> None:
-    """Write coded rows."""
+def written(rows: CodedRows) -> list[bytes | memoryview]:
+    """Return coded rows as a piece: what is to be written, one after another."""
     head = dict[str, Any]()
     keys, places = rows.keys, rows.places
-    arrays: list[NDArray[Any]] = [keys.digests, rows.case.astype("<i4")]
+    arrays: list[NDArray[Any]] = [keys.digests, rows.case.astype("<i4", copy=False)]
     for name, column in rows.columns.items():
         width, has_times = _width(len(column.texts)), column.micros is not None
         head[name] = {"texts": list(column.texts), "codes": width, "times": has_times}
         if column.texts:
-            arrays.append(column.codes.astype(width))
+            arrays.append(column.codes.astype(width, copy=False))
         if column.micros is not None:
             arrays.append(column.micros.astype("<i8", copy=False))
     arrays += [places.starts.astype("<i8"), places.files.astype("<i4")]
@@ -59,10 +59,10 @@ def write_piece(rows: CodedRows, file: IO[bytes]) -> None:
     }
     line = json.dumps(told, ensure_ascii=False).encode()
     line += b" " * (-len(line) % STEP)
-    file.write(len(line).to_bytes(STEP, "little") + line)
+    found: list[bytes | memoryview] = [len(line).to_bytes(STEP, "little"), line]
     for each in arrays:
-        file.write(np.ascontiguousarray(each).data)
-        file.write(b"\0" * (-each.nbytes % STEP))
+        found += np.ascontiguousarray(each).data, b"\0" * (-each.nbytes % STEP)
+    return found
 
 
 def _width(texts: int) -> str:

@@ -49,7 +49,8 @@ def meant_together(
         return np.array(meant, np.int32)[found]
     span = prod(sizes)
     whole = _mixed(columns, span)
-    different = np.flatnonzero(seen(whole, span))
+    is_same = whole.strides == (0,) and len(whole) > 0
+    different = np.flatnonzero(seen(whole[:1] if is_same else whole, span))
     rows = _kinds(different, np.zeros((1, 0), np.int64), sizes) - 1
     if len(different) == 1:
         return np.full(len(whole), mean(rows.tolist())[0], np.int32)
@@ -66,10 +67,12 @@ def _mixed(columns: Sequence[tuple[Numbers, int]], span: int) -> NDArray[np.int3
         if not len(codes) or not size:
             continue
         least += width
-        if codes.strides == (0,):
+        if codes.strides == (0,) or (size == 1 and codes.min() == codes.max()):
             least += width * int(codes[0])
         else:
             some.append((codes, np.int32(width)))
+    if not some:
+        return np.broadcast_to(np.int32(least), len(columns[0][0]))
     whole = np.full(len(columns[0][0]), least, np.int32)
     for block in _blocks(whole):
         here = whole[block]

@@ -13,7 +13,7 @@ from katch_protocols.errors import LogError
 from katch_protocols.evidence.logs.events import NO_TIME, micros
 from katch_protocols.model.logs import Twice
 
-__all__ = ["DATED", "LogClock", "is_dated", "only_dated"]
+__all__ = ["DATED", "LogClock", "all_dated", "is_dated", "only_dated"]
 
 _DOTTED = re.compile(
     r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[\sT,]+(\d{1,2})(:\d{2}(?::\d{2})?))?"
@@ -36,10 +36,14 @@ def is_dated(at: Micros) -> NDArray[np.bool_]:
     return found
 
 
+def all_dated(at: Micros) -> bool:
+    """Tell whether all microseconds are of years that a log can mean."""
+    return bool(_FIRST <= at.min(initial=_FIRST) <= at.max(initial=_FIRST) < _END)
+
+
 def only_dated(at: Micros) -> Micros:
     """Return microseconds, and ``NO_TIME`` for those of years that no log can mean."""
-    dated = is_dated(at)
-    return at if dated.all() else np.where(dated, at, NO_TIME)
+    return at if all_dated(at) else np.where(is_dated(at), at, NO_TIME)
 
 
 class LogClock:
@@ -79,7 +83,8 @@ class LogClock:
         Raises:
             LogError: A local time came twice, or never.
         """
-        if not (dated := is_dated(local)).all():
+        if not all_dated(local):
+            dated = is_dated(local)
             found = np.full(len(local), NO_TIME)
             found[dated] = self.of_locals(local[dated])
             return found

@@ -25,7 +25,7 @@ from katch_protocols.evidence.logs.coded_files import (
     joined,
     mapped,
     read_pieces,
-    write_piece,
+    written,
 )
 from katch_protocols.evidence.logs.coded_rows import CodedRows
 from katch_protocols.evidence.logs.log_parts import LogParts
@@ -137,7 +137,7 @@ def keep_log(
             member = ZipInfo(_member(number), _EPOCH)
             member.extra = _filling(whole.tell(), member.filename)
             with archive.open(member, "w", force_zip64=True) as file:
-                write_piece(_by_case(parts.rows(number)), file)
+                file.writelines(written(_by_case(parts.rows(number))))
     os.replace(beside, path)  # noqa: PTH105 - the same on every system
     return KeptLog(path, len(parts), unread)
 

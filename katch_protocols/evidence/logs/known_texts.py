@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.evidence.logs.coded_rows import MISSING
+from katch_protocols.evidence.logs.growing_columns import TextCells
 from katch_protocols.evidence.logs.hashing import are_plain
-from katch_protocols.evidence.logs.row_coder import TextCells
 
 __all__ = ["KnownTexts", "text_of"]
 
@@ -75,9 +75,7 @@ class KnownTexts:
         if known is None or not self._goes_on(known, dictionary):
             known = self._known[name] = _KnownColumn.of(dictionary)
         numbers, known.last = known.numbers, dictionary
-        if not (numbers == np.arange(len(numbers))).all():
-            codes = np.append(numbers, np.int32(MISSING)).take(codes, mode="wrap")
-        return TextCells(codes, known.texts, known.are_plain)
+        return TextCells(codes, numbers, known.texts, known.are_plain)
 
     def _goes_on(self, known: _KnownColumn, dictionary: Any) -> bool:  # noqa: ANN401 - as above
         """Number the texts of the next dictionary; if most are new, do not."""

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.evidence.logs.coded_files import joined, read_pieces, write_piece
+from katch_protocols.evidence.logs.coded_files import joined, read_pieces, written
 from katch_protocols.evidence.logs.coded_rows import MISSING, CodedRows
 from katch_protocols.evidence.logs.run_file import RunFile, RunSpan
 from katch_protocols.evidence.logs.scattering import ScatteredParts
@@ -23,6 +23,9 @@ __all__ = ["LogParts", "PartsInFile", "PartsInMemory", "parted"]
 
 _AT_ONCE = 4_000_000
 """So many keys are compared at a time; those of a part are read at once."""
+
+_IN_MEMORY = 3 * 2**24
+"""So many bytes of parts are held in memory, of some million events."""
 
 _HALF, _SHORT = 32, 8
 
@@ -100,7 +103,7 @@ class _AsTheyCome:
     """Parts of what comes at once, and some of the cases at both ends of those."""
 
     def __init__(self) -> None:
-        self.file, self.parts = RunFile(), list[list[RunSpan]]()
+        self.file, self.parts = RunFile(_IN_MEMORY), list[list[RunSpan]]()
         self._ends, self._end_keys = list[RunSpan](), set[int]()
         self._keys = list[RunSpan]()
         self.is_by_case = True
@@ -114,8 +117,8 @@ class _AsTheyCome:
             self.parts.append([_write(rows, self.file)])
             return
         last = len(rows.keys) - 1
-        begin = int(np.searchsorted(rows.case, 0, side="right"))
-        end = int(np.searchsorted(rows.case, last))
+        begin = int(np.searchsorted(rows.case, np.int32(0), side="right"))
+        end = int(np.searchsorted(rows.case, np.int32(last)))
         if begin < end:
             inner = rows.between(begin, end)
             self.parts.append([_write(inner, self.file)])
@@ -140,7 +143,7 @@ class _AsTheyCome:
         self._ends, self._end_keys = [], set()
 
     def _take_keys(self, shorts: NDArray[np.uint64]) -> None:
-        self._keys.append(self.file.add(lambda file: file.write(shorts.data)))
+        self._keys.append(self.file.add([shorts.data]))
 
     def has_whole_cases(self) -> bool:
         """Tell whether no case is in two parts."""
@@ -173,7 +176,7 @@ class _AsTheyCome:
 
 
 def _write(rows: CodedRows, file: RunFile) -> RunSpan:
-    return file.add(lambda opened: write_piece(rows, opened))
+    return file.add(written(rows))
 
 
 def _openers(rows: CodedRows, opener: str) -> Iterator[tuple[str, str]]:

@@ -140,7 +140,7 @@ class ScatteredParts:
             last = self._kinds.get(name, kind)
             self._kinds[name] = max(last, kind, key=lambda each: each.itemsize)
         texts = self._own(records, bounds, own) if own else None
-        span = self._file.add(lambda file: file.write(records.view(np.uint8).data))
+        span = self._file.add([records.view(np.uint8).data])
         self._blocks.append(_Block(records.dtype, span.first, bounds, texts))
 
     def _parts(self, rows: CodedRows) -> Longs:
@@ -186,7 +186,7 @@ class ScatteredParts:
                 codes[mine] = _OWN - anew
                 told[name] = [texts[number] for number in numbers.tolist()]
             lines.append(json.dumps(told, ensure_ascii=False).encode())
-        span = self._file.add(lambda file: file.write(b"".join(lines)))
+        span = self._file.add(lines)
         return span.first + np.cumsum([0, *map(len, lines)], dtype=np.int64)
 
     # Read ------------------------------------------------------------------------

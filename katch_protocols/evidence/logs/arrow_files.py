@@ -141,7 +141,8 @@ def _batches(file: Any, columns: Sequence[str]) -> Iterator[Any]:  # noqa: ANN40
     for group in range(file.num_row_groups):
         count = file.metadata.row_group(group).num_rows
         at_once = -(-count // max(-(-count // _MANY_ROWS), 1))
-        yield from file.iter_batches(max(at_once, 1), [group], columns)
+        size = max(at_once, 1)
+        yield from file.iter_batches(size, row_groups=[group], columns=columns)
 
 
 def code_csv(

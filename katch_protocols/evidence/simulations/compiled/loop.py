@@ -36,10 +36,10 @@ from katch_protocols.evidence.simulations.compiled.posts import (
 from katch_protocols.evidence.simulations.compiled.steps import open_case, take_step
 from katch_protocols.evidence.simulations.compiled.tasks import (
     cancel,
-    candidate,
     drawn,
     line_up,
     open_task,
+    possible_candidate,
     remember,
     values,
 )
@@ -135,7 +135,7 @@ def _worked(m, p, task):
         return
     row = case_at(m, case)
     m[row + m[H.c_task] + state] = -1
-    found = candidate(m, p, task)
+    found = possible_candidate(m, p, task)
     if found >= 0:
         sides = p[p[F.cd_sides_at] + found]
         m[t + T.sides] = sides

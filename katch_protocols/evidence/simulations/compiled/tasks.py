@@ -42,7 +42,15 @@ from katch_protocols.evidence.simulations.engine.store import (
 )
 from katch_protocols.evidence.simulations.plan import NEVER
 
-__all__ = ["cancel", "candidate", "drawn", "line_up", "open_task", "remember", "values"]
+__all__ = [
+    "cancel",
+    "drawn",
+    "line_up",
+    "open_task",
+    "possible_candidate",
+    "remember",
+    "values",
+]
 
 _STUCK = Kind.STUCK
 
@@ -133,7 +141,7 @@ def _choose(m, p, case, place, here):
 
 
 @compiled
-def candidate(m, p, task):
+def possible_candidate(m, p, task):
     """Return the number of what a task is to do, where that is possible; else -1."""
     t = task_at(m, task)
     config, state = m[case_at(m, m[t + T.case]) + C.config], m[t + T.state]
@@ -160,7 +168,7 @@ def drawn(m, p, task, found):
 @compiled
 def _held(m, p, task):
     """Return until when a sentence holds back what a task is to do; 0: none does."""
-    found = candidate(m, p, task)
+    found = possible_candidate(m, p, task)
     if found < 0 or not p[p[F.cd_held] + found]:
         return 0
     transition = drawn(m, p, task, found)

@@ -45,10 +45,10 @@ from katch_protocols.evidence.simulations.engine.store import (
 )
 from katch_protocols.evidence.simulations.engine.tasks import (
     cancel,
-    candidate,
     drawn,
     line_up,
     open_task,
+    possible_candidate,
     remember,
     values,
 )
@@ -136,7 +136,7 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
         return
     at = case * p.widths[0] + state
     s.task[at] = -1
-    found = candidate(s, p, task)
+    found = possible_candidate(s, p, task)
     if found >= 0:
         transition = drawn(s, p, task, found)
         if p.tr_next[transition] < 0:

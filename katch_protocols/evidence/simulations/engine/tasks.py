@@ -49,13 +49,13 @@ from katch_protocols.evidence.simulations.plan import (
 
 __all__ = [
     "cancel",
-    "candidate",
     "choose",
     "drawn",
     "line_up",
     "may_hurry",
     "new_task",
     "open_task",
+    "possible_candidate",
     "remember",
     "values",
 ]
@@ -180,7 +180,7 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
     line_up(s, p, task)
 
 
-def candidate(s: RunStore, p: Plan, task: int) -> int:
+def possible_candidate(s: RunStore, p: Plan, task: int) -> int:
     """Return the number of what a task is to do, where that is possible; else -1."""
     config, state = s.config[s.t_case[task]], s.t_state[task]
     if config == s.t_config[task]:
@@ -204,7 +204,7 @@ def drawn(s: RunStore, p: Plan, task: int, found: int) -> int:
 
 def _held(s: RunStore, p: Plan, task: int) -> int:
     """Return until when a sentence holds back what a task is to do; 0: none does."""
-    found = candidate(s, p, task) if p.wa_limit else -1
+    found = possible_candidate(s, p, task) if p.wa_limit else -1
     if found < 0 or not p.cd_held[found]:
         return 0
     transition = drawn(s, p, task, found)

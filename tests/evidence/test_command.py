@@ -7,7 +7,7 @@ from errno import ENOSPC
 import pytest
 
 from katch_protocols.evidence.automaton import following
-from katch_protocols.evidence.logs import coded_reading, log_parts, run_file
+from katch_protocols.evidence.logs import coded_reading, run_file
 from tests.cases.harbour import FILES
 from tests.cli.conftest import katch, typed  # noqa: F401 - fixtures
 from tests.evidence.logs import case_rows
@@ -115,7 +115,6 @@ def test_a_disk_without_room_could_not_run(katch, monkeypatch):  # noqa: F811 - 
 
     monkeypatch.setattr(following, "SOME", 0)
     monkeypatch.setattr(coded_reading, "PART", 5)
-    monkeypatch.setattr(log_parts, "_IN_MEMORY", 0)
     monkeypatch.setattr(run_file, "TemporaryFile", full)
     ran = katch("audit", "log.yaml", "--language", "en")
     assert ran.code == 3

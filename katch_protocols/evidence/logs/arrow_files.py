@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _ROWS = 65_536
-_MANY_ROWS = 400_000
+_MANY_ROWS = 2**19
 _BLOCK = 2**24
 
 

@@ -24,9 +24,6 @@ __all__ = ["LogParts", "PartsInFile", "PartsInMemory", "parted"]
 _AT_ONCE = 4_000_000
 """So many keys are compared at a time; those of a part are read at once."""
 
-_IN_MEMORY = 3 * 2**24
-"""So many bytes of parts are held in memory, of some million events."""
-
 _HALF, _SHORT = 32, 8
 
 _ENDS = 64
@@ -103,7 +100,7 @@ class _AsTheyCome:
     """Parts of what comes at once, and some of the cases at both ends of those."""
 
     def __init__(self) -> None:
-        self.file, self.parts = RunFile(_IN_MEMORY), list[list[RunSpan]]()
+        self.file, self.parts = RunFile(), list[list[RunSpan]]()
         self._ends, self._end_keys = list[RunSpan](), set[int]()
         self._keys = list[RunSpan]()
         self.is_by_case = True

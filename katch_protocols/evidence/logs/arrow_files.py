@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _ROWS = 65_536
-_MANY_ROWS = 2**19
+_MANY_ROWS = 400_000
 _BLOCK = 2**24
 
 
@@ -121,7 +121,7 @@ def code_parquet(
         flat = [name for name, kind in kinds if not pa.types.is_nested(kind)]
         texts = KnownTexts(places_in, pa.concat_arrays)
         with pq.ParquetFile(path, read_dictionary=flat, pre_buffer=False) as opened:
-            for batch in _batches(opened, columns):
+            for batch in opened.iter_batches(_MANY_ROWS, columns=columns):
                 dated, place = with_dated(batch), (clock, number + 1)
                 part = columns_of(dated, place, texts, coder.case)
                 coder.take_part(file, number + 1, len(batch), part)
@@ -131,18 +131,6 @@ def code_parquet(
         raise UnreadError(number + 1, "broken-file") from None
     except OSError:
         raise UnreadError(0, "not-readable") from None
-
-
-def _batches(file: Any, columns: Sequence[str]) -> Iterator[Any]:  # noqa: ANN401 - pyarrow has no types
-    """Yield the rows of a file: of each row group alike many at once.
-
-    So a batch has one dictionary of each column.
-    """
-    for group in range(file.num_row_groups):
-        count = file.metadata.row_group(group).num_rows
-        at_once = -(-count // max(-(-count // _MANY_ROWS), 1))
-        size = max(at_once, 1)
-        yield from file.iter_batches(size, row_groups=[group], columns=columns)
 
 
 def code_csv(

@@ -11,7 +11,8 @@ def untranslated(agencies: str) -> list[tuple[str, dict[str, str]]]:
 
 
 def agencies(title: str) -> str:
-    return f"{FILES['agencies.yaml']}  harbour_desk: {{{title}, kind: service, level: district}}\n"
+    desk = f"harbour_desk: {{{title}, kind: service, level: district}}"
+    return f"{FILES['agencies.yaml']}  {desk}\n"
 
 
 def test_a_text_that_nobody_translated_is_told_in_that_language() -> None:

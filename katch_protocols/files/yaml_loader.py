@@ -29,7 +29,15 @@ from katch_protocols.files import bounds
 from katch_protocols.files.characters import clean, hidden, is_clean
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_errors import explain
-from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Raw, mark, place
+from katch_protocols.files.yaml_nodes import (
+    DROPPED,
+    Items,
+    Map,
+    Raw,
+    begins,
+    mark,
+    place,
+)
 from katch_protocols.files.yaml_strictness import Strictness
 from katch_protocols.findings import Path
 
@@ -193,8 +201,7 @@ class _Loader:
                 continue
             found[key] = value
             note(mark(start.line, start.column))
-            start = event.start_mark
-            note(mark(start.line, start.column))
+            note(begins(event, self._sheet.text))
 
     def _repeated(self, found: Map, key: str, at: int) -> None:
         """Refuse a key that is there already, or the key that should hold it.
@@ -235,8 +242,7 @@ class _Loader:
                 self._refuse("empty-item", event, under)
                 value = DROPPED
             found.append(value)
-            start = event.start_mark
-            found.marks.append(mark(start.line, start.column))
+            found.marks.append(begins(event, self._sheet.text))
 
     def _inside(self, event: _Whole, path: Path, depth: int) -> Raw:
         """Read what is not a scalar: a mapping, a list, or an alias."""

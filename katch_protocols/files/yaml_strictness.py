@@ -17,7 +17,7 @@ from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import mark
 from katch_protocols.findings import Path
 
-__all__ = ["READ_OTHERWISE", "Strictness"]
+__all__ = ["READ_OTHERWISE", "UNOPENED", "Strictness"]
 
 _HEAD = re.compile(r"(?: *(?:#[^\n]*)?\r?\n)*---(?: +#[^\n]*| *)\r?\n")
 """Comments and the line ``---`` with which a file may begin."""
@@ -44,7 +44,7 @@ _COMMENT = re.compile(r" +(#[^\n]*)")
 _PAIRS = ("()", "«»", "“”", '""')
 """What a text opens and closes again."""
 
-_UNOPENED = re.compile("""[^"]*[^\\d"]"|[^']*[.!?…)]'""")
+UNOPENED = re.compile("""[^"]*[^\\d"]"|[^']*[.!?…)]'""")
 """A text that only ends with a quotation mark. No length in inches, and no genitive."""
 
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -111,7 +111,7 @@ def _is_common(gap: str) -> bool:
 def _is_plain(text: str, *, in_brackets: bool, key: bool) -> bool:
     """Tell of a text without quotes that it means the same to every reader."""
     apart = _is_apart(text, in_brackets=in_brackets, key=key)
-    apart = apart or (not key and _UNOPENED.fullmatch(text) is not None)
+    apart = apart or (not key and UNOPENED.fullmatch(text) is not None)
     return not (apart or _CURLED.match(text))
 
 

@@ -56,9 +56,10 @@ def quoted(
         value: What the finding names.
         following: A text that goes on there ends somewhere else.
     """
-    whole = line.partition(" #")[0]
-    if rule == "hash-in-text":
-        whole = line[: start + 1] + line[start + 1 :].partition(" # ")[0]
+    # The sign of a comment in the midst of a text is a part of it.
+    known = start + 1 if rule == "hash-in-text" else 0
+    sign = " # " if known else " #"
+    whole = line[:known] + line[known:].partition(sign)[0]
     entry = _ENTRY.fullmatch(whole.rstrip())
     text, at = "", start
     if rule == "needs-quotes" and line.startswith(value, start):

@@ -36,6 +36,7 @@ from katch_protocols.files.yaml_nodes import (
     Raw,
     begins,
     mark,
+    number,
     place,
 )
 from katch_protocols.files.yaml_strictness import Strictness
@@ -278,7 +279,7 @@ class _Loader:
         if event.style == "":
             if text in _CONSTANTS:
                 return _CONSTANTS[text]
-            return _number(text) if text[0] in _NUMERALS else text
+            return number(text) if text[0] in _NUMERALS else text
         if event.style == '"' and not is_clean(text):
             # Written as an escape, so the text of the file did not show it.
             name, _ = next(hidden(text))
@@ -321,16 +322,9 @@ class _Loader:
         self._stop("too-many-nodes", event, path, bound=str(bounds.NODES))
 
     def _refuse(self, rule: str, event: Event, path: Path, **facts: str) -> None:
-        start: Any = event.start_mark
-        at = mark(start.line, start.column)
+        at = begins(event, self._sheet.text)
         self._sheet.refuse_at(rule, at, path, **facts)
 
     def _stop(self, rule: str, event: Event, path: Path, **facts: str) -> NoReturn:
         self._refuse(rule, event, path, **facts)
         raise _Stop
-
-
-def _number(text: str) -> str | int:
-    digits = text.removeprefix("-")
-    whole = digits.isascii() and digits.isdigit() and len(digits) <= bounds.DIGITS
-    return int(text) if whole and (digits[0] != "0" or text == "0") else text

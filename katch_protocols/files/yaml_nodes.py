@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any
 
+from katch_protocols.files import bounds
 from katch_protocols.findings import Path, Place
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Tree",
     "begins",
     "mark",
+    "number",
     "place",
     "value_at",
 ]
@@ -90,6 +92,13 @@ def begins(event: Any, text: str) -> int:  # noqa: ANN401 - an event of libyaml
         if row.strip():
             return mark(start.line + 1, len(row) - len(row.lstrip(" ")))
     return mark(start.line, start.column)
+
+
+def number(text: str) -> str | int:
+    """Return the whole number that a text says, or the text."""
+    digits = text.removeprefix("-")
+    whole = digits.isascii() and digits.isdigit() and len(digits) <= bounds.DIGITS
+    return int(text) if whole and (digits[0] != "0" or text == "0") else text
 
 
 def place(file: str, packed: int) -> Place:

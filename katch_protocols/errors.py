@@ -300,9 +300,11 @@ class StoreError(KatchError):
     ``unreachable``, ``network`` (a file that another machine shares),
     ``journal`` (others use it in another mode), ``empty`` (no store is there and none
     was to be made), ``older`` and ``newer`` (its tables),
-    ``release`` (the text of a case is missing), ``address``, ``file`` (it cannot be
-    opened, read or written), ``line`` (what is to be loaded is none of ours), ``cut``
-    (it ends too early), ``differs`` (it has the case otherwise), ``filters``,
+    ``release`` (the text of a case is missing), ``address``, ``folder`` (it is one, not
+    a file), ``no-folder`` (it lies in one that is not there), ``name`` (no store can be
+    called so), ``file`` (it cannot be opened, read or written), ``line`` (what is to be
+    loaded is none of ours), ``cut`` (it ends too early), ``differs`` (it has the case
+    otherwise), ``filters``,
     ``cursor``, ``other-database``, ``no-transaction``, ``own-case`` (it tells of itself
     what another system is not asked), ``running`` and ``news`` (what cannot be erased
     yet), ``checkpoint``, ``other-store``, ``signature`` or ``failed``.

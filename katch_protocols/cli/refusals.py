@@ -17,6 +17,7 @@ from katch_protocols.errors import (
     OpaqueError,
     StoreError,
     UnknownCaseError,
+    UnknownNameError,
 )
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
@@ -103,10 +104,16 @@ _TOLD_BY_HELP = frozenset({"missing-argument", "misused-option"})
 """Refusals of how a command was asked: its page of help says what it takes."""
 
 
-_ASKED_WRONGLY = UnknownCaseError, GoneError, OpaqueError, InstantError
+_ASKED_WRONGLY = (
+    UnknownCaseError,
+    UnknownNameError,
+    GoneError,
+    OpaqueError,
+    InstantError,
+)
 """Errors in what somebody typed, not in what is there."""
 
-_TYPED = frozenset({"address", "receiver"})
+_TYPED = frozenset({"address", "folder", "name", "receiver"})
 """Of the errors of a store those in what somebody typed."""
 
 

@@ -6,6 +6,7 @@ bundled face lacks are those of the font that a handbook names, while it is at h
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
@@ -180,10 +181,14 @@ def letters_lent(text: str) -> Lent:
     )
 
 
+_SPACES = re.compile(rf"(?:(?!(?<=\d){NO_BREAK}\d{{3}}(?!\d))\s)+")
+"""What parts words: no space between the thousands of a number and the rest of it."""
+
+
 # The same texts are set in every view, and in each language of a view: once is enough.
 @lru_cache(maxsize=16384)
 def _fit(text: str, room: float, size: float, face: Face, lent: Lent) -> TextLines:
-    if max(_widths(text.split(), size, face), default=0) > room:
+    if max(_widths(_SPACES.split(text), size, face), default=0) > room:
         face = face.narrow
     return TextLines(_wrap(text, room, size, face, lent), face, size)
 
@@ -196,7 +201,8 @@ def _wrap(
     face: Face,
     lent: Lent,  # noqa: ARG001 - what it is kept under besides
 ) -> tuple[str, ...]:
-    words = text.split()
+    words = [each for each in _SPACES.split(text) if each]
+    words = [each.replace(NO_BREAK, " ") for each in words]
     if not words:
         return ()
     space, *sizes = _widths([" ", *words], size, face)
@@ -219,7 +225,7 @@ def _are_short(sizes: Sequence[float], room: float, space: float) -> bool:
 
 def _kept(words: Sequence[str]) -> AbstractSet[int]:
     """Return the words that stay in the line of the word before, by position."""
-    parts = unparted(" ".join(words)).split(" ")
+    parts = unparted(" ".join(each.replace(" ", "") for each in words)).split(" ")
     at, kept = 0, set[int]()
     for part in parts:
         more = part.count(NO_BREAK)

@@ -37,7 +37,7 @@ def tabletop_pdf(found: Tabletop, handbook: Handbook, theme: Theme = COLOUR) -> 
         MissingExtraError: The extra ``papers`` is not installed.
     """
     wording = PaperTexts(handbook, found.language)
-    every = len(found.sheets)
+    every, turn = len(found.sheets), wording.say("tabletop-turn")
     data = {
         "language": found.language,
         "words": words_in(wording),
@@ -52,6 +52,7 @@ def tabletop_pdf(found: Tabletop, handbook: Handbook, theme: Theme = COLOUR) -> 
             wording.say("tabletop-out-of", number=2 * len(each.marks))
             for each in found.sheets
         ],
+        "turns": [turn if turn in each.told else "" for each in found.sheets],
         "all": wording.say(
             "tabletop-out-of", number=sum(2 * len(each.marks) for each in found.sheets)
         ),

@@ -158,8 +158,10 @@ class _SheetWording:
         for row, at in moment.before[-2:]:
             yield ClockMark(self._time(at), self._step(row), "done")
         yield ClockMark(self._time(moment.at), self._say("now"), "now")
-        for due in moment.due[:2]:
-            yield ClockMark(self._time(due.at), self._limit(due), "due")
+        # Two clocks that end together, after the same time, are one mark.
+        ends = ((self._time(each.at), self._limit(each)) for each in moment.due)
+        for time, limit in [*dict.fromkeys(ends)][:2]:
+            yield ClockMark(time, limit, "due")
 
     def _limit(self, due: Due) -> str:
         return self._say("limit", span=self.texts.span(due.limit))

@@ -67,6 +67,7 @@ _QUOTED = frozenset(
         "colon-in-text",
         "comma-in-text",
         "hash-in-text",
+        "unopened-quote",
     }
 )
 """Findings of a text that stands without the quotation marks that it needs."""

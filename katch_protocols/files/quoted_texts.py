@@ -56,8 +56,11 @@ def quoted(
         value: What the finding names.
         following: A text that goes on there ends somewhere else.
     """
-    sign = " # " if rule == "hash-in-text" else " #"
-    entry = _ENTRY.fullmatch(line.partition(sign)[0].rstrip())
+    # The sign of a comment in the midst of a text is a part of it.
+    known = start + 1 if rule == "hash-in-text" else 0
+    sign = " # " if known else " #"
+    whole = line[:known] + line[known:].partition(sign)[0]
+    entry = _ENTRY.fullmatch(whole.rstrip())
     text, at = "", start
     if rule == "needs-quotes" and line.startswith(value, start):
         text = value
@@ -84,6 +87,9 @@ def _is_unopened(text: str, mark: str) -> bool:
 def _is_whole(rule: str, line: str, begins: int, start: int) -> bool:
     """Tell whether all of a text without marks is meant to be one."""
     match rule:
+        case "unopened-quote":
+            # What another mark opens ends with the wrong one.
+            return begins == start and not set(line[begins:]) & set(_CLOSING)
         case "reserved-character":
             return begins == start
         case "colon-in-text":

@@ -20,6 +20,7 @@ __all__ = [
     "day_meant",
     "id_slip",
     "in_latin",
+    "is_two_letters",
     "key_meant",
     "language_meant",
     "value_meant",
@@ -102,6 +103,12 @@ def language_meant(text: str) -> str | None:
     """Return the code of the language that a name, or a country's code, stands for."""
     found: str | None = slip_words()["languages"].get(text.strip().lower())
     return found
+
+
+def is_two_letters(code: str) -> bool:
+    """Tell whether there is a language of a code in two letters."""
+    known: str = slip_words()["two_letters"]
+    return code in known.split()
 
 
 def zone_meant(text: str) -> str | None:

@@ -13,7 +13,7 @@ from katch_protocols.files.field_types.noun_schema import NounSchema
 from katch_protocols.files.file_kinds import FILE_KINDS
 from katch_protocols.files.schemas.file_kind import FileKind
 from katch_protocols.files.whole_forms import shortest
-from katch_protocols.files.yaml_strictness import READ_OTHERWISE
+from katch_protocols.files.yaml_strictness import READ_OTHERWISE, UNOPENED
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Noun
 
@@ -142,6 +142,7 @@ def _is_plain(text: str) -> bool:
         _PLAIN.fullmatch(text) is not None
         and not text.endswith(" ")
         and READ_OTHERWISE.fullmatch(text) is None
+        and UNOPENED.fullmatch(text) is None
         and is_clean(text)
     )
 

@@ -29,7 +29,16 @@ from katch_protocols.files import bounds
 from katch_protocols.files.characters import clean, hidden, is_clean
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_errors import explain
-from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Raw, mark, place
+from katch_protocols.files.yaml_nodes import (
+    DROPPED,
+    Items,
+    Map,
+    Raw,
+    begins,
+    mark,
+    number,
+    place,
+)
 from katch_protocols.files.yaml_strictness import Strictness
 from katch_protocols.findings import Path
 
@@ -193,8 +202,7 @@ class _Loader:
                 continue
             found[key] = value
             note(mark(start.line, start.column))
-            start = event.start_mark
-            note(mark(start.line, start.column))
+            note(begins(event, self._sheet.text))
 
     def _repeated(self, found: Map, key: str, at: int) -> None:
         """Refuse a key that is there already, or the key that should hold it.
@@ -235,8 +243,7 @@ class _Loader:
                 self._refuse("empty-item", event, under)
                 value = DROPPED
             found.append(value)
-            start = event.start_mark
-            found.marks.append(mark(start.line, start.column))
+            found.marks.append(begins(event, self._sheet.text))
 
     def _inside(self, event: _Whole, path: Path, depth: int) -> Raw:
         """Read what is not a scalar: a mapping, a list, or an alias."""
@@ -272,7 +279,7 @@ class _Loader:
         if event.style == "":
             if text in _CONSTANTS:
                 return _CONSTANTS[text]
-            return _number(text) if text[0] in _NUMERALS else text
+            return number(text) if text[0] in _NUMERALS else text
         if event.style == '"' and not is_clean(text):
             # Written as an escape, so the text of the file did not show it.
             name, _ = next(hidden(text))
@@ -315,16 +322,9 @@ class _Loader:
         self._stop("too-many-nodes", event, path, bound=str(bounds.NODES))
 
     def _refuse(self, rule: str, event: Event, path: Path, **facts: str) -> None:
-        start: Any = event.start_mark
-        at = mark(start.line, start.column)
+        at = begins(event, self._sheet.text)
         self._sheet.refuse_at(rule, at, path, **facts)
 
     def _stop(self, rule: str, event: Event, path: Path, **facts: str) -> NoReturn:
         self._refuse(rule, event, path, **facts)
         raise _Stop
-
-
-def _number(text: str) -> str | int:
-    digits = text.removeprefix("-")
-    whole = digits.isascii() and digits.isdigit() and len(digits) <= bounds.DIGITS
-    return int(text) if whole and (digits[0] != "0" or text == "0") else text

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from typing import Any
 
+from katch_protocols.files import bounds
 from katch_protocols.findings import Path, Place
 
 __all__ = [
@@ -13,7 +15,9 @@ __all__ = [
     "PlaceIndex",
     "Raw",
     "Tree",
+    "begins",
     "mark",
+    "number",
     "place",
     "value_at",
 ]
@@ -21,6 +25,7 @@ __all__ = [
 
 _COLUMN_BITS = 21  # a file of one line has at most 2 ** 20 columns
 _COLUMN = (1 << _COLUMN_BITS) - 1
+_LONG = ("|", ">")
 
 
 class Dropped(Enum):
@@ -76,6 +81,24 @@ def value_at(node: Tree, key: str | int) -> Raw:
 def mark(line: int, column: int) -> int:
     """Pack a place that is counted from 0."""
     return line << _COLUMN_BITS | column
+
+
+def begins(event: Any, text: str) -> int:  # noqa: ANN401 - an event of libyaml
+    """Return where a value begins: of a text below its sign, in the line below it."""
+    start = event.start_mark
+    if getattr(event, "style", None) in _LONG:
+        rows = text[start.index :].split("\n", 2)
+        row = rows[1] if len(rows) > 1 else ""
+        if row.strip():
+            return mark(start.line + 1, len(row) - len(row.lstrip(" ")))
+    return mark(start.line, start.column)
+
+
+def number(text: str) -> str | int:
+    """Return the whole number that a text says, or the text."""
+    digits = text.removeprefix("-")
+    whole = digits.isascii() and digits.isdigit() and len(digits) <= bounds.DIGITS
+    return int(text) if whole and (digits[0] != "0" or text == "0") else text
 
 
 def place(file: str, packed: int) -> Place:

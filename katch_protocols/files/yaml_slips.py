@@ -42,6 +42,8 @@ def within_brackets(text: str, opened: int, here: int) -> Fault:
     start, line = opened // _COLUMNS, here // _COLUMNS
     column = here % _COLUMNS
     row = lines[line] if line < len(lines) else ""
+    if closed := _closed_in_comment(lines[start], opened):
+        return closed
     if line > start and _indent(row) <= _indent(lines[start]):
         return Fault("unclosed-bracket", opened)
     begin = opened % _COLUMNS + 1 if line == start else _indent(row)
@@ -51,6 +53,19 @@ def within_brackets(text: str, opened: int, here: int) -> Fault:
     if row[:column].rstrip().endswith(("'", '"')) and row[column:].strip():
         return _behind_end(lines, line, column)
     return Fault("unclosed-bracket", opened)
+
+
+def _closed_in_comment(row: str, opened: int) -> Fault | None:
+    """Tell of a bracket that is closed, but behind a sign that begins a comment."""
+    line, column = opened // _COLUMNS, opened % _COLUMNS
+    at = row.find(" #", column)
+    closing = {"{": "}", "[": "]"}.get(row[column : column + 1], "}")
+    if at < 0 or row[column:at].count('"') % 2 or closing not in row[at:]:
+        return None
+    # What is closed before it was another bracket.
+    inner = row[column:at]
+    is_open = inner.count("{") + inner.count("[") > inner.count("}") + inner.count("]")
+    return Fault("hash-in-text", mark(line, at + 1)) if is_open else None
 
 
 def _before_colon(entry: str, line: int, start: int, here: int) -> Fault:

@@ -17,7 +17,7 @@ from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import mark
 from katch_protocols.findings import Path
 
-__all__ = ["READ_OTHERWISE", "Strictness"]
+__all__ = ["READ_OTHERWISE", "UNOPENED", "Strictness"]
 
 _HEAD = re.compile(r"(?: *(?:#[^\n]*)?\r?\n)*---(?: +#[^\n]*| *)\r?\n")
 """Comments and the line ``---`` with which a file may begin."""
@@ -39,6 +39,13 @@ _GAP = re.compile(
 
 _NUMBER_SIGN = re.compile(r" +#(?=\d)")
 """A comment that is hardly one: a number stands behind its sign."""
+
+_COMMENT = re.compile(r" +(#[^\n]*)")
+_PAIRS = ("()", "«»", "“”", '""')
+"""What a text opens and closes again."""
+
+UNOPENED = re.compile("""[^"]*[^\\d"]"|[^']*[.!?…)]'""")
+"""A text that only ends with a quotation mark. No length in inches, and no genitive."""
 
 _BRACKET = re.compile(r"[\[\]{}]")
 _SIGN = re.compile(r"#[^\n]*|\r?\n|[^ \r\n]")
@@ -80,6 +87,8 @@ _SEEN_ELSEWHERE = frozenset("&*!%")
 _ODD = _INDICATORS | frozenset("<=~“”„‟‘‛‚«‹″′")
 """Letters with which a text begins that is looked at closely."""
 
+_MARKS = "\"'"
+
 _SIX = 6
 """A key with so many letters is no truth."""
 
@@ -102,6 +111,7 @@ def _is_common(gap: str) -> bool:
 def _is_plain(text: str, *, in_brackets: bool, key: bool) -> bool:
     """Tell of a text without quotes that it means the same to every reader."""
     apart = _is_apart(text, in_brackets=in_brackets, key=key)
+    apart = apart or (not key and UNOPENED.fullmatch(text) is not None)
     return not (apart or _CURLED.match(text))
 
 
@@ -113,6 +123,13 @@ def _is_apart(text: str, *, in_brackets: bool, key: bool) -> bool:
         or (text in _ORDERS and not (key and text == "<<"))
         or (key and _NO_KEYS.fullmatch(text))
     )
+
+
+def _is_open(text: str, opening: str, closing: str) -> bool:
+    """Tell whether something is opened last that is not closed behind it."""
+    if opening == closing:
+        return text.count(opening) % 2 == 1
+    return text.rfind(opening) > text.rfind(closing)
 
 
 class Strictness:
@@ -160,7 +177,10 @@ class Strictness:
                 self._refuse("shallow-line", event, path)
         self._done = end.index
         if style == "" and (
-            text[0] in _ODD or "?" in text or (key and len(text) < _SIX)
+            text[0] in _ODD
+            or text[-1] in _MARKS
+            or "?" in text
+            or (key and len(text) < _SIX)
         ):
             self._plain(event, path, key=key)
         if start.line != end.line or style in _LONG:
@@ -190,6 +210,8 @@ class Strictness:
         end = begin + len(gap)
         if hash_sign := _NUMBER_SIGN.match(gap):
             self._refuse_sign("hash-in-text", begin + hash_sign.end() - 1, path)
+        elif (comment := _COMMENT.match(gap)) and self._cuts(comment[1]):
+            self._refuse_sign("hash-in-text", begin + comment.start(1), path)
         found = _GAP.match(self._text, begin, end)
         at = found.end() if found else begin
         if at < end:
@@ -197,6 +219,15 @@ class Strictness:
         line = gap.find("\n")
         if line >= 0 and (self.flow or _BRACKET.search(gap, line)):
             self._indents(begin, end, path)
+
+    def _cuts(self, comment: str) -> bool:
+        """Tell whether a comment closes what the text before it opens."""
+        begin = self._text.rfind("\n", 0, self._done) + 1
+        before = self._text[begin : self._done]
+        return before[-1:] not in _MARKS and any(
+            _is_open(before, *pair) and _is_open(comment[::-1], *reversed(pair))
+            for pair in _PAIRS
+        )
 
     def _odd(self, at: int, path: Path) -> None:
         sign = self._text[at]
@@ -237,6 +268,8 @@ class Strictness:
         elif _is_apart(text, in_brackets=self.flow > 0, key=key):
             value = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
             self._refuse("needs-quotes", event, path, value=value)
+        else:
+            self._refuse("unopened-quote", event, path, sign=text[-1])
 
     def _is_usual(self, event: ScalarEvent) -> bool:
         """Tell whether a text over several lines begins and ends as it should."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from katch_protocols.errors import StoreError
 
-__all__ = ["refuse_network", "refuse_read_only"]
+__all__ = ["refuse_missing", "refuse_network", "refuse_read_only"]
 
 _NETWORKS = frozenset(
     {"9p", "afs", "ceph", "cifs", "fuse.sshfs", "ncpfs", "nfs", "nfs4", "smb3", "smbfs"}
@@ -20,6 +20,22 @@ _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 _WAL_HEADER = b"\2\2"
 """What a file says of its journal, in its bytes 18 and 19."""
+
+
+def refuse_missing(path: Path, *, is_new: bool) -> None:
+    """Refuse a file that is a folder, lies in none, or is not there and not to be made.
+
+    SQLite says of each only that it cannot be opened.
+
+    Raises:
+        StoreError: It is one (``folder``, ``no-folder``, ``empty``).
+    """
+    if path.is_dir():
+        raise StoreError("folder")
+    if not path.parent.is_dir():
+        raise StoreError("no-folder")
+    if not is_new and not path.exists():
+        raise StoreError("empty")
 
 
 def refuse_read_only(path: Path) -> None:

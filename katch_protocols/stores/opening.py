@@ -1,5 +1,6 @@
 """From an address or an engine to a store."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -26,6 +27,9 @@ from katch_protocols.stores.tables import micros
 
 __all__ = ["needed", "opened", "upgraded"]
 
+_NAME = re.compile(r"\w[\w.-]{0,63}")
+"""What a store can be called; other stores set it as a receiver by that name."""
+
 
 def opened(  # noqa: PLR0913, PLR0917 - the words of the verb
     url: object,
@@ -40,9 +44,13 @@ def opened(  # noqa: PLR0913, PLR0917 - the words of the verb
     An empty database becomes one only where there is a ``name`` for it.
 
     Raises:
-        UnknownNameError: The handbook has no such protocol to be run elsewhere.
-        StoreError: Of what runs elsewhere nobody can be told by that name.
+        UnknownNameError: The handbook has no such protocol to be run elsewhere; without
+            one, none that the store keeps has.
+        StoreError: Of what runs elsewhere nobody can be told by that name, or a store
+            cannot have its own.
     """
+    if name is not None and _NAME.fullmatch(name) is None:
+        raise StoreError("name")
     known = elsewhere if handbook is None else handbook.protocols
     for protocol, receiver in elsewhere.items():
         if protocol not in known:
@@ -56,6 +64,8 @@ def opened(  # noqa: PLR0913, PLR0917 - the words of the verb
             releases = Releases(handbook)
             with database.reading() as tx:
                 is_kept = releases.is_kept(tx)
+                if handbook is None:
+                    releases.require_known(tx, "protocol", elsewhere)
             if not is_kept:
                 with database.writing() as tx:
                     releases.keep(tx, micros(database.now(tx)))

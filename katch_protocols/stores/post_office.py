@@ -21,6 +21,7 @@ from katch_protocols.stores.post import (
     Undelivered,
 )
 from katch_protocols.stores.posting import all_receivers, receiver_of
+from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.tables import (
     LAST,
     instant,
@@ -50,9 +51,10 @@ def can_be_receiver(name: str) -> bool:
     return _NAME.fullmatch(name) is not None and name != HERE
 
 
-def set_receiver(tx: Connection, given: Receiver) -> None:
+def set_receiver(tx: Connection, given: Receiver, releases: Releases) -> None:
     """Add or change a receiver; raises as ``Store.set_receiver`` does."""
     _require_good(given)
+    releases.require_known(tx, "region", given.regions)
     tx.execute(delete(receivers).where(receivers.c.name == given.name))
     values = {
         "name": given.name,

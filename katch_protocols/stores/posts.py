@@ -55,6 +55,7 @@ class Posts(ABC):
         Raises:
             StoreError: Its name, address, keys, wants or regions cannot be
                 (``receiver``).
+            UnknownNameError: No handbook of the store has such a region.
         """
 
     @abstractmethod

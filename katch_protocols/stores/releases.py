@@ -2,7 +2,7 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from threading import Lock
 
@@ -97,12 +97,7 @@ class Releases:
         row = connection.execute(query.where(meanings.c.pin == pin)).first()
         if row is None or _hash(row.files) != row.handbook:
             raise StoreError("release")
-        book = self._books.get(row.handbook)
-        if book is None:
-            try:
-                book = self._books[row.handbook] = read_handbook(json.loads(row.files))
-            except (HandbookError, ValueError):
-                raise StoreError("release") from None
+        book = self._book(row.handbook, row.files)
         protocol = book.protocols.get(row.protocol)
         if protocol is None:
             raise StoreError("release")
@@ -110,6 +105,41 @@ class Releases:
         if found.edition.pin != pin:
             raise StoreError("release")
         return found
+
+    def _book(self, name: str, files: str) -> Handbook:
+        """Return a handbook that is kept, by its hash; raises as ``of`` does."""
+        if name not in self._books:
+            try:
+                self._books[name] = read_handbook(json.loads(files))
+            except (HandbookError, ValueError):
+                raise StoreError("release") from None
+        return self._books[name]
+
+    def require_known(
+        self, connection: Connection, kind: str, names: Iterable[str]
+    ) -> None:
+        """Let ids of regions or protocols pass that a handbook of the store has.
+
+        Where none is kept, or one of them can no longer be read, any name passes.
+
+        Raises:
+            UnknownNameError: There is no such name; the nearest are told.
+        """
+        known, missing = set(_names(kind, self.handbook)), set(names)
+        if missing <= known:
+            return
+        query = select(releases).where(releases.c.handbook != self._hash)
+        rows = connection.execute(query).all()
+        try:
+            kept = [self._book(row.handbook, row.files) for row in rows]
+        except StoreError:
+            return
+        known.update(*(_names(kind, book) for book in kept))
+        if not kept and self.handbook is None:
+            return
+        for name in names:
+            if name not in known:
+                raise UnknownNameError(kind, name, nearest_names(name, sorted(known)))
 
     def add(
         self,
@@ -146,6 +176,12 @@ class Releases:
         if connection.execute(query).first() is None:
             values = {"pin": pin, "protocol": protocol, "handbook": handbook}
             insert_once(connection, meanings, **values)
+
+
+def _names(kind: str, handbook: Handbook | None) -> Iterable[Id]:
+    if handbook is None:
+        return ()
+    return handbook.regions if kind == "region" else handbook.protocols
 
 
 _MOST_KEPT = 4

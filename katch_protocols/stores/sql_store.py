@@ -179,7 +179,7 @@ class SqlStore(Store):
     def set_receiver(self, receiver: Receiver) -> None:
         """Add or change a receiver; see the face."""
         with self._steps.writing() as tx:
-            set_receiver(tx, receiver)
+            set_receiver(tx, receiver, self._steps.releases)
 
     @typed
     def remove_receiver(self, name: str) -> bool:

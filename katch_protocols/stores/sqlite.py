@@ -27,7 +27,11 @@ from sqlalchemy.pool import StaticPool
 from katch_protocols.errors import StoreError, StoreWarning
 from katch_protocols.stores.database import Database, Durability
 from katch_protocols.stores.faults import fault_of
-from katch_protocols.stores.folders import refuse_network, refuse_read_only
+from katch_protocols.stores.folders import (
+    refuse_missing,
+    refuse_network,
+    refuse_read_only,
+)
 from katch_protocols.stores.lock_file import PATIENCE, LockFile
 from katch_protocols.stores.tables import metadata
 
@@ -108,10 +112,7 @@ class SqliteDatabase(Database):
         else:
             path = _file_of(str(url.database))
             refuse_network(path)
-            if not path.parent.is_dir():
-                raise StoreError("unreachable")
-            if not is_new and not path.exists():
-                raise StoreError("empty")
+            refuse_missing(path, is_new=is_new)
             refuse_read_only(path)
         engine = create_engine(url, **words)
         database = SqliteDatabase(engine, path=path, is_ours=True)

@@ -211,6 +211,22 @@ def test_the_column_that_is_called_the_activity_has_the_steps(tmp_path, katch):
     assert 'note: "Этап: Выявление"' in text
 
 
+def test_who_agrees_beforehand_is_consulted(tmp_path, katch):
+    made = Workbook()
+    for row in (
+        ("Шаг", "Полиция", "Опека", "Школа"),
+        ("Принять сообщение", "О", "И", "С"),
+        ("Составить план", "О/И", "С", "Н"),
+    ):
+        made.active.append(row)
+    made.save(tmp_path / "plan.xlsx")
+    ran = katch("sheet", "start", "plan.xlsx", "--output", "begun", "--language", "ru")
+    assert ran.code == 0
+    text = (tmp_path / "begun" / "plan.yaml").read_text(encoding="utf-8")
+    assert [text.count(f"consult: {who}") for who in ("shkola", "opeka")] == [1, 1]
+    assert "inform: shkola" in text
+
+
 def test_merged_cells_of_a_table_count_wherever_they_stand(tmp_path, katch):
     made = Workbook()
     for row in (

@@ -88,7 +88,7 @@ def test_an_upgrade_says_from_where_to_where_or_prints_its_sql(url, capsys, tmp_
     [
         (("inf", "sqlite://"), 2, "The nearest is 'info'."),
         (("info", "cases.db"), 2, "This is no address of a store"),
-        (("info", "sqlite:////nowhere/cases.db"), 3, "cannot be reached or opened"),
+        (("info", "sqlite:////nowhere/cases.db"), 3, "There is no such folder"),
         (("rebuild", "sqlite://", "file"), 2, "more than it takes"),
         (("load", "sqlite://", "nowhere.jsonl"), 3, "nowhere.jsonl cannot be opened"),
     ],

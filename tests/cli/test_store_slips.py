@@ -6,6 +6,8 @@ import pytest
 
 import katch_protocols as kp
 from katch_protocols.cli.main import main
+from katch_protocols.errors import StoreError
+from katch_protocols.files.write import write
 from tests.cases.harbour import book
 from tests.stores.conftest import PEOPLE
 
@@ -135,3 +137,44 @@ def test_a_protocol_that_is_given_two_receivers_is_told(url, capsys):
 def test_an_option_that_sqlite_would_not_heed_is_told(url, capsys, recwarn):
     code, _, told = katch(capsys, "store", "info", f"{url}?mode=ro")
     assert (code, "address" in told, len(recwarn)) == (2, True, 0)
+
+
+def test_a_folder_is_no_file_of_a_store(capsys, tmp_path):
+    code, _, told = katch(capsys, "store", "info", f"sqlite:///{tmp_path}")
+    assert (code, "This is a folder" in told) == (2, True)
+    lost = f"sqlite:///{tmp_path / 'none' / 'cases.db'}"
+    code, _, told = katch(capsys, "store", "info", lost)
+    assert (code, "no such folder" in told) == (3, True)
+
+
+@pytest.mark.parametrize("name", ["a b", "", "-x", "a/b", "x" * 65])
+def test_a_name_that_no_store_can_have_makes_none(name, tmp_path):
+    with pytest.raises(StoreError) as caught:
+        kp.open_store(f"sqlite:///{tmp_path / 'new.db'}", book(), name=name)
+    assert (caught.value.code, [*tmp_path.iterdir()]) == ("name", [])
+
+
+def test_without_a_handbook_the_store_knows_what_can_run_elsewhere(url, capsys):
+    words = "tick", "--store", url, "--elsewhere"
+    code, _, told = katch(capsys, *words, "hearin=health")
+    assert (code, "'hearin'" in told, "'hearing'" in told) == (2, True, True)
+    assert katch(capsys, *words, "hearing=health")[0] == 0
+
+
+def test_a_receiver_is_told_of_regions_that_a_handbook_of_the_store_has(url, capsys):
+    words = ["set", "health", "--to", "https://health.example", "--key", "one"]
+    asked = ["post", *words, "--wants", "all", "--store", url, "--region"]
+    code, _, told = katch(capsys, *asked, "eas")
+    assert (code, "'eas'" in told, "'east'" in told) == (2, True, True)
+    assert katch(capsys, "post", "receivers", "--store", url)[1] == ""
+    with kp.open_store(url, named("west", "south")):
+        assert katch(capsys, *asked, "south", "--region", "east")[0] == 0
+
+
+def named(before, after):
+    """Return the handbook, with another name for a region."""
+    files = dict(write(book()))
+    files[f"regions/{after}.yaml"] = files.pop(f"regions/{before}.yaml").replace(
+        f"region: {before}", f"region: {after}"
+    )
+    return kp.read(files)

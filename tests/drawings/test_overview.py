@@ -239,6 +239,15 @@ def _names():
 
 
 @pytest.mark.parametrize("name", _names())
+def test_a_key_names_the_families_of_its_own_sheet_alone(name):
+    """A mark that stands on another sheet explains nothing here."""
+    for sheet in _page(name).laid.sheets:
+        steps = [*sheet.story.steps, *(s for e in sheet.exceptions for s in e.steps)]
+        shown = {sheet.story.colours.get(step.lane) for step in steps}
+        assert {colour for colour, _ in sheet.story.families} <= shown
+
+
+@pytest.mark.parametrize("name", _names())
 def test_no_letter_of_a_shipped_overview_is_under_nine_points_on_a3(name):
     """All of them with ``KATCH_HEAVY``: each is laid out whole before it is split."""
     for sheet in _page(name).laid.sheets:

@@ -17,7 +17,7 @@ from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.view import PHASE
 from katch_protocols.drawings.views.agency.card import AgencyView
 from katch_protocols.drawings.views.agency.view import agencies
-from katch_protocols.drawings.views.handoffs import HandoffsView
+from katch_protocols.drawings.views.handoffs.view import HandoffsView
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label

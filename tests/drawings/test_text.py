@@ -61,6 +61,12 @@ def test_lines_are_few_and_even():
         ("С шагов 6–23: В другой регион", 130, ("С шагов 6–23:", "В другой регион")),
         # Where there is no other room, a line ends there.
         ("24 сағат", 30, ("24", "сағат")),
+        # No language has a line that ends within a number.
+        (
+            "Проверено на 4\N{NO-BREAK SPACE}660 положениях дела",
+            120,
+            ("Проверено", "на 4 660", "положениях", "дела"),
+        ),
         # A figure of an id counts nothing.
         ("SG-01 Сначала", 60, ("SG-01", "Сначала")),
     ],

@@ -12,7 +12,8 @@ from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.views.handoff_flow.chains import Chains
 from katch_protocols.drawings.views.handoff_flow.view import HandoffFlowView
-from katch_protocols.drawings.views.handoffs import HandoffsView, passing
+from katch_protocols.drawings.views.handoffs.passing import passing
+from katch_protocols.drawings.views.handoffs.view import HandoffsView
 from katch_protocols.duties.agreed import agreed
 from katch_protocols.duties.agreed_records import several
 from katch_protocols.duties.responsibility import responsibility_of

@@ -54,6 +54,16 @@ def test_a_column_of_ones_own_may_stand_anywhere(filled, at):
     assert "title: Refer the child" in filled.read().texts["referral.yaml"].decode()
 
 
+def test_a_value_that_does_not_read_hides_no_wrong_name(filled):
+    filled.put("steps", "refer", "by", "duty_oficer")
+    filled.put("states", "safe", "within.limit", "soon")
+    found = [each.partition(":")[0] for each in said(filled.read())]
+    assert [each.partition("  ")[2] for each in found] == [
+        "bad-duration",
+        "unknown-role",
+    ]
+
+
 def test_what_a_row_that_is_gone_leaves_behind_is_told_at_its_row(filled):
     filled.book["steps"].delete_rows(6)
     assert [each.partition(":")[0] for each in said(filled.read())] == [

@@ -41,6 +41,9 @@ EVERY = (
     else ("referral_and_assistance",)
 )
 
+LATER = "identification_child_tip"
+"""A protocol of which another case is asked about, and two clocks end together."""
+
 
 @cache
 def played(name):
@@ -141,6 +144,24 @@ def test_it_is_on_paper_in_every_language_a_key_and_a_sheet_a_moment(tmp_path):
         plain = [(each.activity, each.safeguards) for each in exercise.sheets]
         assert plain == [(each.activity, each.safeguards) for each in first.sheets]
     assert len({exercise.sheets[0].time for exercise in made.values()}) == 3
+
+
+def test_the_key_says_where_another_case_begins(tmp_path):
+    """Its clock goes back there; without a word that looks like a fault."""
+    found = tabletop(played(LATER), "ru")
+    turn = PaperTexts(played(LATER).handbook, "ru").say("tabletop-turn")
+    turns = [each.number for each in found.sheets if turn in each.told]
+    assert turns
+    key = pdf_text(tabletop_pdf(found, played(LATER).handbook), tmp_path, "-raw")
+    key, *_ = key.split("\f")
+    assert " ".join(key.split()).count(turn) == len(turns)
+
+
+@pytest.mark.parametrize("name", {LATER, *EVERY})
+def test_no_mark_of_a_clock_stands_twice(name):
+    for sheet in tabletop(played(name), "en").sheets:
+        due = [each for each in sheet.clock if each.kind == "due"]
+        assert len(due) == len(set(due))
 
 
 def test_it_is_the_same_again():

@@ -48,6 +48,7 @@ def test_a_desk_of_a_thousand_is_read() -> None:
     ("line", "expected"),
     [
         ("languages: [EN]", "handbook.yaml:3:13 not-a-language"),
+        ("languages: [en, xx]", "handbook.yaml:3:17 not-a-language"),
         ("languages: EN", "handbook.yaml:3:12 not-a-language"),
         ("languages: [english]", "handbook.yaml:3:13 not-a-language"),
         ("languages: []", "handbook.yaml:3:12 no-language"),

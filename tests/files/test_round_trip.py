@@ -4,6 +4,7 @@ import random
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,15 @@ def test_a_text_reads_as_it_was_written_alone_and_in_braces(a: str, b: str) -> N
     assert reading.handbook.note is not None
     assert dict(reading.handbook.note.texts) == {"en": a, "ru": b}
     assert dict(reading.handbook.sources["s"].cite.texts) == {"en": b}
+
+
+@pytest.mark.parametrize("text", ['Child safe"', "Now.'", "of the parents'", '5"'])
+def test_a_text_that_ends_with_a_mark_reads_as_it_was_written(text: str) -> None:
+    book = emit({"handbook": "x", "title": {"en": text}, "note": text})
+    reading = read_texts({"handbook.yaml": book})
+    assert reading.findings == ()
+    assert reading.sound().title.say("en") == text
+    assert reading.sound().note.say("en") == text
 
 
 def test_the_shortest_forms_are_written() -> None:

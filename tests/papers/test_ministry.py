@@ -100,6 +100,17 @@ def test_the_pictograms_of_a_ministry_differ(reader, shipped):
         assert len(set(pictures)) >= 4, family
 
 
+def test_the_head_counts_every_duty_also_those_without_room(reader, shipped):
+    wording = PaperTexts(shipped, "en")
+    for family in reader.families:
+        sheet = ministry(reader, family, wording, party_colours(shipped))
+        found = reader.family(family)
+        assert found.every == len(sheet.lines) + len(found.rest)
+        assert sheet.headline.startswith(sheet.counted)
+        told = [int(n) for n in re.findall(r"\d+", f"{sheet.does} {sheet.answers}")]
+        assert sum(told) == found.every
+
+
 def test_page_and_sheet_say_the_same(sheets, on_page, shipped, tmp_path):
     for (family, language), data in sheets.items():
         written = "".join(pdf_text(data, tmp_path, "-raw").split())

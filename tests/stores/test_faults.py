@@ -260,7 +260,7 @@ def test_a_database_that_somebody_else_has_locked_is_busy(
         ("cases.db", "address"),
         ("mysql://host/db", "address"),
         ("nothing://", "address"),
-        ("sqlite:////no/such/folder/cases.db", "unreachable"),
+        ("sqlite:////no/such/folder/cases.db", "no-folder"),
         ("", "address"),
     ],
 )

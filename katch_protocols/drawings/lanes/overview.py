@@ -32,7 +32,7 @@ from katch_protocols.drawings.scene import (
     Sign,
     Words,
 )
-from katch_protocols.drawings.story.folding import told_in_phases
+from katch_protocols.drawings.story.folding import families_of_lanes, told_in_phases
 from katch_protocols.drawings.story.nouns import MoveKind, StoryStep
 from katch_protocols.drawings.story.overview import Exceptional, StoryOverview
 from katch_protocols.drawings.story.saying import together, word
@@ -254,8 +254,10 @@ def _part(
     place = word("sheet-of", languages, number=str(at + 1), count=str(len(parts)))
     title = together((story.title, place), languages, how=" · ".join)
     part = replace(told_in_phases(story, parts[at]), title=title)
-    is_last = at == len(parts) - 1
-    found = StoryOverview(part, overview.exceptions if is_last else ())
+    exceptions = overview.exceptions if at == len(parts) - 1 else ()
+    steps = *part.steps, *(step for each in exceptions for step in each.steps)
+    families = families_of_lanes(story, {step.lane for step in steps})
+    found = StoryOverview(replace(part, families=families), exceptions)
     return sheet_of(found, whole)
 
 

@@ -1,17 +1,23 @@
 """A part of a story by itself: states that are folded, and one chapter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, Goal, NodeKind
-from katch_protocols.drawings.story.nouns import Phase, StepLook, Story, StoryStep
+from katch_protocols.drawings.story.nouns import (
+    ArrowDuty,
+    Phase,
+    StepLook,
+    Story,
+    StoryStep,
+)
 from katch_protocols.drawings.story.saying import together, word
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.sentences.nearness import require
 
-__all__ = ["Folding", "told_in_phase", "told_in_phases"]
+__all__ = ["Folding", "families_of_lanes", "told_in_phase", "told_in_phases"]
 
 
 _JOIN = "join"
@@ -179,8 +185,12 @@ def told_in_phases(story: Story, names: Sequence[Id]) -> Story:
         if step.id in ends
     )
     lanes = {step.lane for step in steps}
+    notes = tuple(note for note in story.notes if inside.intersection(note.steps))
+    duties = [duty for move in moves for duty in move.duties]
+    doers = _doers([*duties, *(note.duty for note in notes)])
     return replace(
         story,
+        families=families_of_lanes(story, {*lanes, *doers}),
         lanes=tuple(lane for lane in story.lanes if lane.id in lanes),
         phases=(
             Phase(_BEFORE, word(_BEFORE, story.languages)),
@@ -189,9 +199,26 @@ def told_in_phases(story: Story, names: Sequence[Id]) -> Story:
         ),
         steps=steps,
         moves=moves,
-        notes=tuple(note for note in story.notes if inside.intersection(note.steps)),
+        notes=notes,
         hulls=tuple(hull for hull in story.hulls if inside.issuperset(hull.steps)),
     )
+
+
+def families_of_lanes(
+    story: Story, lanes: Iterable[Id]
+) -> tuple[tuple[str, Label], ...]:
+    """Return the families of a story of which some lanes or doers have the colour."""
+    colours = {story.colours.get(lane) for lane in lanes}
+    return tuple(each for each in story.families if each[0] in colours)
+
+
+def _doers(duties: Iterable[ArrowDuty]) -> Iterator[Id]:
+    """Yield whose colour stands beside a duty."""
+    for duty in duties:
+        if duty.lane is not None:
+            yield duty.lane
+        for some in duty.everyone:
+            yield from some.lanes
 
 
 def _ghost(step: StoryStep, targets: AbstractSet[str]) -> StoryStep:

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from katch_protocols.budget import tick
+from katch_protocols.drawings.story.folding import families_of_lanes
 from katch_protocols.drawings.story.nouns import (
     ArrowDuty,
     MoveKind,
@@ -91,7 +92,6 @@ def overviewed(
     phases = {step.phase for step in steps.values()}
     kept = tuple(replace(step, letter=None) for step in steps.values())
     shown = {*lanes, *(step.lane for each in folded for step in each.steps)}
-    colours = {story.colours.get(lane) for lane in shown}
     reduced = replace(
         story,
         lanes=tuple(
@@ -105,7 +105,7 @@ def overviewed(
         notes=(),
         hulls=(),
         strands=(),
-        families=tuple(each for each in story.families if each[0] in colours),
+        families=families_of_lanes(story, shown),
     )
     return StoryOverview(reduced, folded)
 

@@ -152,15 +152,16 @@ class _Result:
         """Tell what does not read, and what must not be written.
 
         That is an error that was not there before, and personal data in a text: in one
-        that is new, or was changed.
+        that is new, or was changed. What seems to lack only because something beside it
+        does not read is not told.
         """
         self.merge.slips += map(self._slip, wanted.findings)
-        if wanted.findings or wanted.handbook is None:
+        if wanted.handbook is None:
             return
         known = {_told(each) for each in _refused(self.handbook)}
         new = [
             each
-            for each in _refused(wanted.handbook)
+            for each in _refused(wanted.handbook, wanted.incomplete)
             if _told(each) not in known
             or (each.rule == PERSONAL_TEXT and self._is_changed(each))
         ]
@@ -211,11 +212,14 @@ def _told(finding: Finding) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     return finding.rule, finding.subject, tuple(sorted(finding.facts.items()))
 
 
-def _refused(handbook: Handbook) -> list[Finding]:
+def _refused(
+    handbook: Handbook, incomplete: frozenset[str] = frozenset()
+) -> list[Finding]:
     """Return what no workbook may bring: errors, and personal data in a text."""
+    context = Context(handbook, incomplete=incomplete, deep=False)
     return [
         each
-        for each in check_context(Context(handbook, deep=False))
+        for each in check_context(context)
         if each.severity is Severity.ERROR or each.rule == PERSONAL_TEXT
     ]
 

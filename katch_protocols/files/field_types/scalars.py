@@ -266,12 +266,18 @@ class LanguageCode(Text):
 
 
 def is_language(text: str) -> bool:
-    """Tell whether a text has the form of a code of a language, and is no country's."""
+    """Tell whether a text is the code of a language: in two letters one that there is.
+
+    In three it has the form of one, and is no country's.
+    """
     if text in SPOKEN:
         return True
-    return _CODE.fullmatch(text) is not None and slips.language_meant(text) is None
+    if _CODE.fullmatch(text) is None or slips.language_meant(text) is not None:
+        return False
+    return len(text) > _TWO or slips.is_two_letters(text)
 
 
+_TWO = 2
 _CODE = re.compile("[a-z]{2,3}")
 LANGUAGE_PATTERN = f"^{_CODE.pattern}$"
 """The form of a code of a language, as a regular expression of JSON Schema."""

@@ -124,14 +124,15 @@ class _MinistryWriter:
     def ministry(self) -> Ministry:
         wording, found = self.wording, self.found
         lines = tuple(self.lines(found.chosen))
-        answers = len(lines) - found.does
+        does = sum(each.does for each in (*found.chosen, *found.rest))
+        answers = found.every - does
         return Ministry(
             id=found.family,
             title=self._title(),
             bodies=wording.shorts(found.bodies),
             colour=self.colours[found.bodies[0]],
-            headline=wording.say("ministry-duties", number=len(lines)),
-            does=wording.say("ministry-does", number=found.does) if found.does else "",
+            headline=wording.say("ministry-duties", number=found.every),
+            does=wording.say("ministry-does", number=does) if does else "",
             answers=wording.say("ministry-answers", number=answers) if answers else "",
             lines=lines,
             never=self._never(),

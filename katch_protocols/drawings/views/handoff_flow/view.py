@@ -47,7 +47,7 @@ from katch_protocols.drawings.views.handoff_flow.signs import (
     ticked,
 )
 from katch_protocols.drawings.views.handoff_flow.words import GateWords
-from katch_protocols.drawings.views.handoffs import HandoffsView
+from katch_protocols.drawings.views.handoffs.view import HandoffsView
 from katch_protocols.model.noun import Label
 from katch_protocols.words.lists import enumerated
 

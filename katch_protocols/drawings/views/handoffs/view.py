@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 from katch_protocols.budget import look, tick
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.paper import A3, LEAST_PRINT
 from katch_protocols.drawings.scene import (
     Anchor,
     Glyph,
@@ -18,6 +20,7 @@ from katch_protocols.drawings.scene import (
     Sign,
 )
 from katch_protocols.drawings.sheets.fitting import Fitted, stacked
+from katch_protocols.drawings.sheets.paging import fits, paged, tallest
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
@@ -27,16 +30,17 @@ from katch_protocols.drawings.sheets.sheet import (
     Sheet,
     families,
     spoken_rows,
+    stacked_scenes,
 )
 from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.story.saying import together
 from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED, PAPER, lane_tint
 from katch_protocols.drawings.view import View
-from katch_protocols.graphs.crossings import asked_by
-from katch_protocols.graphs.handoffs import HandoffEdge, HandoffWays
+from katch_protocols.drawings.views.handoffs.passing import Passing, passing
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.lists import one_line
 
-__all__ = ["VIEW", "HandoffsView", "Passing", "passing"]
+__all__ = ["VIEW", "HandoffsView"]
 
 _SQUARE = 900
 """About how many bytes a square of the matrix fills."""
@@ -44,32 +48,26 @@ _SQUARE = 900
 _SIDE, _COLUMN, _HEAD, _LEAST = 170.0, 132.0, 56.0, 46.0
 _MOST, _FURTHER, _GAP, _PADDING = 4, 5, 3.0, 6.0
 _LEAST_WIDTH, _SMALLEST = 640.0, 11.5
+_BETWEEN, _UNDER = 4.0, 120.0
+"""Between two rows; below the last one: the notes and the key."""
 
 
-@dataclass(frozen=True)
-class Passing:
-    """What one party hands to another: titles, and whether each is confirmed."""
+@dataclass(frozen=True, slots=True)
+class _MatrixSheet:
+    """What stands on a sheet: who hands over, and who receives."""
 
-    titles: tuple[Label, ...]
-    confirmed: tuple[bool, ...]
+    senders: tuple[Id, ...]
+    receivers: tuple[Id, ...]
 
+    @property
+    def right(self) -> float:
+        """Where the matrix ends."""
+        room = max(_SIDE + len(self.receivers) * _COLUMN, _LEAST_WIDTH)
+        return LEFT + room
 
-def passing(subject: Subject) -> Mapping[tuple[Id, Id], Passing]:
-    """Return what passes between the lanes of a protocol, in document order.
-
-    A role of several agencies is one party here, as it is one lane; whether anybody
-    holds it in a region does not matter.
-    """
-    found = dict[tuple[Id, Id], list[HandoffEdge]]()
-    for edge in HandoffWays(subject.chart).among(lambda role: (subject.home(role),)):
-        found.setdefault((edge.sender, edge.receiver), []).append(edge)
-    return {pair: _passing(subject, edges) for pair, edges in found.items()}
-
-
-def _passing(subject: Subject, edges: Sequence[HandoffEdge]) -> Passing:
-    asked = [asked_by(subject.chart, edge.activity) for edge in edges]
-    titles = (subject.named(subject.chart.short_of(name), name) for name in asked)
-    return Passing(tuple(titles), tuple(edge.acknowledged for edge in edges))
+    def squares(self) -> Iterator[tuple[Id, Id]]:
+        """Yield its squares, row by row."""
+        return product(self.senders, self.receivers)
 
 
 @dataclass(frozen=True)
@@ -93,71 +91,120 @@ class HandoffsView:
         lanes = [lane.id for lane in self.subject.story.lanes]
         return tuple(dict.fromkeys([each for each in lanes if each in among] + among))
 
-    @property
-    def right(self) -> float:
-        """Where the matrix ends."""
-        return max(LEFT + _SIDE + len(self.parties) * _COLUMN, LEFT + _LEAST_WIDTH)
+    @cached_property
+    def sheets(self) -> tuple["_MatrixSheet", ...]:
+        """The whole matrix, or its parts of which every letter can be read on A3.
+
+        A part has some receivers, and whoever hands them something.
+        """
+        whole = _MatrixSheet(self.parties, self.parties)
+        rows = sum(self._tall(each, whole.receivers) for each in whole.senders)
+        if fits(whole.right + LEFT, TOP + self._top + rows + _UNDER, _SMALLEST):
+            return (whole,)
+        long, _ = A3.room(LEAST_PRINT / _SMALLEST)
+        given = {receiver for _, receiver in self.cells}
+        receivers = tuple(each for each in self.parties if each in given)
+        columns = paged([_COLUMN] * len(receivers), long - 2 * LEFT - _SIDE)
+        return tuple(
+            part
+            for some in columns
+            for part in self._parts(receivers[some.start : some.stop])
+        )
+
+    def _parts(self, receivers: tuple[Id, ...]) -> Iterator["_MatrixSheet"]:
+        """Yield the sheets of some receivers."""
+        senders = tuple(
+            each
+            for each in self.parties
+            if any((each, other) in self.cells for other in receivers)
+        )
+        heights = [self._tall(each, receivers) for each in senders]
+        wide = _MatrixSheet(senders, receivers).right + LEFT
+        room = tallest(wide, _SMALLEST) - TOP - self._top - _UNDER
+        for rows in paged(heights, room):
+            yield _MatrixSheet(senders[rows.start : rows.stop], receivers)
 
     @cached_property
     def _top(self) -> float:
         """The height of the heads of columns."""
         return max([_HEAD, *(self._name(each).height + 8 for each in self.parties)])
 
+    def _tall(self, sender: Id, receivers: Sequence[Id]) -> float:
+        """Return how much of the page a row takes."""
+        cells = (self._height(sender, other) for other in receivers)
+        return max(_LEAST, self._name(sender).height + _PADDING, *cells) + _BETWEEN
+
     def scene(self, language: str) -> Scene:
-        """Draw the matrix in one language."""
+        """Draw the matrix in one language, its sheets one below the other."""
         look(_SQUARE * len(self.parties) ** 2)
-        shapes = [*self._columns(language)]
-        top = TOP + self._top + 4
-        for sender in self.parties:
-            name = self._name(sender).height + _PADDING
-            cells = (self._height(sender, other) for other in self.parties)
-            height = max(_LEAST, name, *cells)
-            shapes += self._row(sender, Rect(LEFT, top, 0, height), language)
-            top += height + 4
+        count = len(self.sheets)
+        if count == 1:
+            (alone,) = self.sheets
+            return self._drawn(alone, self.subject.title, language, is_last=True)
+        scenes = []
+        for at, part in enumerate(self.sheets, start=1):
+            place = self.subject.word("sheet-of", number=str(at), count=str(count))
+            both = self.subject.title, place
+            title = together(both, self.subject.languages, how=" · ".join)
+            scenes.append(self._drawn(part, title, language, is_last=at == count))
+        whole = self.subject.title.say(language)
+        return stacked_scenes(scenes, whole, is_plain=False)
+
+    def _drawn(
+        self, part: "_MatrixSheet", title: Label, language: str, *, is_last: bool
+    ) -> Scene:
+        shapes = [*self._columns(part, language)]
+        top = TOP + self._top + _BETWEEN
+        for sender in part.senders:
+            height = self._tall(sender, part.receivers) - _BETWEEN
+            shapes += self._row(sender, part, Rect(LEFT, top, 0, height), language)
+            top += height + _BETWEEN
         if not self.parties:
             shapes += self._empty(language)
-        for label in self.subject.told_inside:
-            more, top = self._note(label, top, language)
+        for label in self.subject.told_inside if is_last else ():
+            more, top = self._note(label, top, part.right, language)
             shapes.append(more)
-        key = Legend(tuple(self._key()), self.subject.languages)
-        marks, bottom = key.written(language, self.right, top + 8)
-        said = " ".join(self._told(language))
+        key = Legend(tuple(self._key(part)), self.subject.languages)
+        marks, bottom = key.written(language, part.right, top + 8)
         sheet = Sheet(
             self.subject.chart.protocol,
-            self.subject.title,
+            title,
             self.subject.kind("view-handoffs"),
             self.subject.languages,
-            self.right,
+            part.right,
         )
+        said = " ".join(self._told(part, language, is_last=is_last))
         return sheet.scene(language, (*shapes, *marks), bottom, said=said)
 
-    def _note(self, label: Label, top: float, language: str) -> tuple[Shape, float]:
+    def _note(
+        self, label: Label, top: float, right: float, language: str
+    ) -> tuple[Shape, float]:
         """Return a line below the matrix, and where the next begins."""
-        room = self.right - LEFT
+        room = right - LEFT
         text = self.subject.fitted(label, room, 12)
         place = Rect(LEFT, top + 4, room, text.height)
         words = text.within(place, language, MUTED)
         return Group("note", (words,), title=label.say(language)), place.bottom
 
-    def _told(self, language: str) -> Iterator[str]:
-        """Say the matrix to those who cannot see it."""
+    def _told(
+        self, part: "_MatrixSheet", language: str, *, is_last: bool
+    ) -> Iterator[str]:
+        """Say a sheet to those who cannot see it."""
         if not self.parties:
             yield self.subject.word("no-handoffs").say(language)
-        yield from spoken_rows(self.twin(language))
-        for label in self.subject.told_inside:
+        yield from spoken_rows(self._rows(part, language))
+        for label in self.subject.told_inside if is_last else ():
             yield label.say(language)
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
+        return self._rows(_MatrixSheet(self.parties, self.parties), language)
+
+    def _rows(self, part: "_MatrixSheet", language: str) -> tuple[Row, ...]:
         keys = ("hands-over", "receives", "handoff-by", "key-confirmed")
         head = tuple(self.subject.word(key).say(language) for key in keys)
-        return (head, *(self.spoken(pair, language) for pair in self._pairs()))
-
-    def _pairs(self) -> Iterator[tuple[Id, Id]]:
-        for sender in self.parties:
-            for receiver in self.parties:
-                if (sender, receiver) in self.cells:
-                    yield sender, receiver
+        pairs = (pair for pair in part.squares() if pair in self.cells)
+        return (head, *(self.spoken(pair, language) for pair in pairs))
 
     def spoken(self, pair: tuple[Id, Id], language: str) -> Row:
         """Return what passes between two parties as a row of the twin."""
@@ -197,8 +244,8 @@ class HandoffsView:
     def _at(self, column: int) -> float:
         return LEFT + _SIDE + column * _COLUMN
 
-    def _columns(self, language: str) -> Iterator[Shape]:
-        for at, party in enumerate(self.parties):
+    def _columns(self, part: "_MatrixSheet", language: str) -> Iterator[Shape]:
+        for at, party in enumerate(part.receivers):
             rect = Rect(self._at(at) + 2, TOP, _COLUMN - 4, self._top)
             yield self._head(party, rect, language)
 
@@ -208,11 +255,13 @@ class HandoffsView:
         name = self.subject.full(party).say(language)
         return Group("party", (panel, words), {"lane": party}, name)
 
-    def _row(self, sender: Id, rect: Rect, language: str) -> Iterator[Shape]:
+    def _row(
+        self, sender: Id, part: "_MatrixSheet", rect: Rect, language: str
+    ) -> Iterator[Shape]:
         side = Rect(LEFT, rect.y, _SIDE - 6, rect.height)
         yield self._head(sender, side, language)
         tick()
-        for at, receiver in enumerate(self.parties):
+        for at, receiver in enumerate(part.receivers):
             place = Rect(self._at(at) + 2, rect.y, _COLUMN - 4, rect.height)
             if sender == receiver:
                 yield Panel(place, Ink(BAND), 5)
@@ -248,9 +297,11 @@ class HandoffsView:
         text = self.subject.fitted(label, _LEAST_WIDTH, 14)
         yield text.within(Rect(LEFT, TOP, _LEAST_WIDTH, _HEAD), language, INK)
 
-    def _key(self) -> Iterator[Sample]:
-        yield from families(self.subject.families(self.parties))
-        if any(any(cell.confirmed) for cell in self.cells.values()):
+    def _key(self, part: "_MatrixSheet") -> Iterator[Sample]:
+        shown = (*part.senders, *part.receivers)
+        yield from families(self.subject.families(shown))
+        cells = [self.cells[pair] for pair in part.squares() if pair in self.cells]
+        if any(any(cell.confirmed) for cell in cells):
             yield Sample(12, _check, self.subject.word("key-confirmed"))
 
 

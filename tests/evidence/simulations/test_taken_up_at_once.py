@@ -315,3 +315,34 @@ def test_what_was_left_in_time_and_is_begun_anew_is_never_late(on_pause: str) ->
     with read_by_python() as runs:
         plan = cut(planned(scenario(asked, book), book).plan, 60)
         assert told(runs, plan, 1)[TASKS] > 100
+
+
+PASSING = """\
+protocol: search
+title: Search
+version: 1.0.0
+initial: home
+states:
+  home:
+    title: Home
+    within: 2 hours
+    after: {3 hours: away}
+    initial: calm
+    states: {calm: {title: Calm, after: {1 hour: away}}}
+  away:
+    title: Away
+    after: {9 hours: resume home}
+    activities:
+      stop: {title: Stop, by: clerk, accountable: office, may: true, to: stopped}
+  stopped: {title: Stopped, final: true, outcome: done}
+"""
+"""Home is late when a case comes back, and the clock takes it away at once again."""
+
+
+def test_what_is_late_as_it_is_taken_up_and_left_at_once_is_late_in_both() -> None:
+    asked = ASKED.replace("choices: {called: {back: 8, go: 1, stop: 1}}\n", "")
+    asked = asked.replace("60 cases", "9 cases")
+    book = _book("keep running", people="99, cover: always", search=PASSING)
+    run, late = _late(asked, book)
+    assert run == late
+    assert run["home"] > 9

@@ -12,7 +12,7 @@ from katch_protocols.cases.compiled_case import (
 )
 from katch_protocols.cases.event import CaseEvent, Deed, EventKind
 from katch_protocols.cases.instants import NEVER
-from katch_protocols.cases.receiving import receivers
+from katch_protocols.cases.receiving import receivers, receives
 from katch_protocols.cases.state import CaseState, Grant
 from katch_protocols.evidence.audits.answers import (
     ASPECTS,
@@ -254,28 +254,26 @@ class _Judging:
         self.notes.sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
         if not self.case.is_due_told:
             self.unsure["taken_up"] = None
-        self._taking_up(over, "late" if ended else "overdue")
+        if self.case.due is not None:
+            self._taking_up(self.case.due, over, "late" if ended else "overdue")
 
-    def _taking_up(self, over: int, code: str) -> None:
+    def _taking_up(self, due: int, over: int, code: str) -> None:
         """Ask whether an opened case was taken up in time."""
-        case, state = self.case, self.state
-        if case.due is None:
-            return
-        roles = receivers(state)
-        for event in case.events:
+        roles = receivers(self.state)
+        for event in self.case.events:
             if event.kind is not EventKind.ACTIVITY or event.at > self.over_by:
                 continue  # once it has ended nobody need take it up
             if not event.agencies:
                 self.unsure["taken_up"] = None
                 return
-            bodies = state.bodies(instant_of_micros(event.at))
-            if any(a in bodies.get(role, ()) for role in roles for a in event.agencies):
-                if event.at > case.due:
-                    self.notes.untaken("late", event.at, case.due, roles)
+            at = instant_of_micros(event.at)
+            if receives(self.state, roles, at, *event.agencies):
+                if event.at > due:
+                    self.notes.untaken("late", event.at, due, roles)
                 return
-        if case.due < over:
-            self.notes.untaken(code, over, case.due, roles)
-        elif case.due < self.over_by:
+        if due < over:
+            self.notes.untaken(code, over, due, roles)
+        elif due < self.over_by:
             self.unsure["taken_up"] = None
 
     def _outcome(self) -> str | None:

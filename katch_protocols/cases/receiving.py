@@ -1,11 +1,14 @@
 """Who receives a case that another opened, and whether they have taken it up."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from katch_protocols.cases.event import EventKind
 from katch_protocols.cases.state import CaseState
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.noun import Id
 
-__all__ = ["is_taken_up", "receivers"]
+__all__ = ["is_taken_up", "receivers", "receives"]
 
 
 def receivers(state: CaseState) -> tuple[Id, ...]:
@@ -21,8 +24,15 @@ def is_taken_up(state: CaseState) -> bool:
     """Tell whether a person of a receiver's agency has done an activity in a case."""
     roles = receivers(state)
     return any(
-        event.agency is not None and event.agency in state.bodies(event.at)[role]
+        event.agency is not None and receives(state, roles, event.at, event.agency)
         for event in state.log
         if event.kind is EventKind.ACTIVITY
-        for role in roles
     )
+
+
+def receives(
+    state: CaseState, roles: Iterable[Id], at: datetime, *agencies: Id
+) -> bool:
+    """Tell whether one of these agencies holds one of these roles at an instant."""
+    bodies = state.bodies(at)
+    return any(each in bodies.get(role, ()) for role in roles for each in agencies)

@@ -226,3 +226,22 @@ def test_of_an_opener_that_is_not_told_nothing_can_be(tmp_path, name):
     assert codes(audit) == []
     assert audit.explain(ONE).unsure == ("taken_up",)
     assert audit.explain(ONE).answers["time"] == "cannot_tell"
+
+
+@pytest.mark.usefixtures("_size")
+@pytest.mark.parametrize(("wait", "expected"), [("1 hour", []), ("3 hours", [120])])
+def test_what_has_ended_need_not_be_taken_up_any_more(tmp_path, wait, expected):
+    """By the clock, before or after the hour in which it was to be taken up."""
+    care = CARE.replace("planned:\n", f"planned:\n    after: {{{wait}: over}}\n")
+    book = read_texts({**FILES, "care.yaml": care, "desk.yaml": DESK}).sound()
+    desk = open_case(book.protocols["desk"], reference="d-1", region="west", at=NOW)
+    (opening,) = desk.do("call", by=OFFICER, at=hours(0.5)).opened
+    opened = open_case(book.protocols["care"], at=hours(0.5), opened_by=opening)
+    opened.advance(UNTIL)
+    assert opened.is_complete
+    for audit in (
+        kp.audit([desk, opened], book, now=UNTIL),
+        audited(tmp_path, rows_of([desk, opened]), book=book),
+    ):
+        assert [each.delay // 60_000_000 for each in audit.findings] == expected
+        assert codes(audit) == [("late", "taken_up")] * len(expected)

@@ -12,7 +12,7 @@ from katch_protocols.cases.compiled_case import (
 )
 from katch_protocols.cases.event import CaseEvent, Deed, EventKind
 from katch_protocols.cases.instants import NEVER
-from katch_protocols.cases.receiving import receivers
+from katch_protocols.cases.receiving import receivers, receives
 from katch_protocols.cases.state import CaseState, Grant
 from katch_protocols.evidence.audits.answers import (
     ASPECTS,
@@ -118,6 +118,7 @@ class _Judging:
         )
         is_final = compiled.table.is_final(state.word)
         self.is_over = case.opened if is_final else None
+        self.over_by = case.opened if is_final else self.judge.until
         self.loans = [e for e in case.events if e.kind is EventKind.STAND_IN]
         self.tells_loans = bool(self.loans)
 
@@ -184,7 +185,7 @@ class _Judging:
         broken = tuple(self.watching.step(row, span))
         self.notes.sentences(broken, move.event, row.activity)
         if self.judge.compiled.table.is_final(self.state.word):
-            self.is_over = span[0]
+            self.is_over, self.over_by = span
 
     def _surplus(self, event: LogEvent, span: tuple[int, int]) -> None:
         over = self.is_over is not None
@@ -243,9 +244,8 @@ class _Judging:
 
     def _finish(self) -> None:
         until = self.judge.until
-        if self.is_over is None:
-            for each in self.clocks.at_end(until):
-                self.notes.deadline(each, None)
+        for each in self.clocks.at_end(until) if self.is_over is None else ():
+            self.notes.deadline(each, None)
         outcome = self._outcome()
         node = self.judge.compiled.chart.by_name.get(outcome or "")
         ends = None if node is None else self.judge.compiled.chart.nodes[node].outcome
@@ -254,27 +254,27 @@ class _Judging:
         self.notes.sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
         if not self.case.is_due_told:
             self.unsure["taken_up"] = None
-        self._taking_up()
+        if self.case.due is not None:
+            self._taking_up(self.case.due, over, "late" if ended else "overdue")
 
-    def _taking_up(self) -> None:
+    def _taking_up(self, due: int, over: int, code: str) -> None:
         """Ask whether an opened case was taken up in time."""
-        case, state = self.case, self.state
-        if case.due is None:
-            return
-        roles = receivers(state)
-        for event in case.events:
-            if event.kind is not EventKind.ACTIVITY:
-                continue
+        roles = receivers(self.state)
+        for event in self.case.events:
+            if event.kind is not EventKind.ACTIVITY or event.at > self.over_by:
+                continue  # once it has ended nobody need take it up
             if not event.agencies:
                 self.unsure["taken_up"] = None
                 return
-            bodies = state.bodies(instant_of_micros(event.at))
-            if any(a in bodies.get(role, ()) for role in roles for a in event.agencies):
-                if event.at > case.due:
-                    self.notes.untaken("late", event.at, case.due, roles)
+            at = instant_of_micros(event.at)
+            if receives(self.state, roles, at, *event.agencies):
+                if event.at > due:
+                    self.notes.untaken("late", event.at, due, roles)
                 return
-        if case.due < self.judge.until:
-            self.notes.untaken("overdue", self.judge.until, case.due, roles)
+        if due < over:
+            self.notes.untaken(code, over, due, roles)
+        elif due < self.over_by:
+            self.unsure["taken_up"] = None
 
     def _outcome(self) -> str | None:
         """Return the end in which the case ended."""

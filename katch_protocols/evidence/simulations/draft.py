@@ -58,6 +58,10 @@ class PlannedProcess:
     compiled: CompiledCase
     index: int
     states: int = 0
+    taken_up: int | None = None
+    """The number of its being taken up, beside those of its states; see ``_news``."""
+    takers: dict[Id, dict[Id, int]] = field(default_factory=dict)
+    """A bit for each agency that may have to take up such a case, by its role."""
     acts: int = 0
     clocks: dict[int, int] = field(default_factory=dict)
     duties: int = 0

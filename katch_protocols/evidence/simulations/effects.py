@@ -15,6 +15,7 @@ from katch_protocols.evidence.simulations.duty_changes import (
     duty_changes,
 )
 from katch_protocols.evidence.simulations.plan import Op
+from katch_protocols.evidence.simulations.taking_up import acting, receiving
 from katch_protocols.semantics.table import Row, entered_anew
 from katch_protocols.sentences.truth import evaluate
 
@@ -77,6 +78,13 @@ class DrawnEffects(PlanDraft):
             yield Op.PAST, past, 0
         if step is not None:
             yield from self._openings(process, step, after)
+        if process.taken_up is not None:
+            names = self.names
+            takers = (
+                -receiving(process, now) if begins else acting(names, process, step)
+            )
+            if takers:
+                yield Op.TAKE_UP, process.taken_up, takers
         if process.compiled.table.is_final(after):
             nodes = process.compiled.chart.nodes
             ends = (nodes[n] for n in now if nodes[n].kind is NodeKind.FINAL)

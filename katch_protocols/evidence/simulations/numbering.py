@@ -10,6 +10,8 @@ from katch_protocols.evidence.simulations.draft import PlanDraft, PlannedProcess
 from katch_protocols.evidence.simulations.draws import key_of
 from katch_protocols.evidence.simulations.people import Seat
 from katch_protocols.evidence.simulations.plan import MOST_SEATS
+from katch_protocols.evidence.simulations.taking_up import is_awaited, takers_of
+from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.safeguards import AfterThen, Enforcement
 from katch_protocols.model.scenarios import WHOLE, Chance, Spread, SpreadKind
@@ -43,6 +45,7 @@ class Numbering(PlanDraft):
         for node in chart.nodes:
             self.names.states.append((process.id, node.name))
             x["st_key"].append(key_of(f"{process.id}:{node.name}"))
+        self._taking_up(process)
         for top in sorted(compiled.table.layout.resumed):
             process.resumable[top] = len(x["re_kind"])
             x["re_kind"].append(_PAUSES[chart.nodes[top].on_pause])
@@ -73,6 +76,14 @@ class Numbering(PlanDraft):
         self._sentences(process)
         self._enforced(process)
         self._happenings(process)
+
+    def _taking_up(self, process: PlannedProcess) -> None:
+        """Number that a case is taken up, where a signal of another waits for it."""
+        if is_awaited(process, self.processes.values()):
+            process.taken_up = len(self.names.states)
+            self.names.states.append((process.id, TAKEN_UP))
+            self.x["st_key"].append(key_of(f"{process.id}:{TAKEN_UP}"))
+            process.takers = takers_of(process, self.posts)
 
     def _enforced(self, process: PlannedProcess) -> None:
         """Number the sentences about who does two things, and how soon after."""

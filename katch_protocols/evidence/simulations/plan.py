@@ -39,6 +39,7 @@ class _Ops:
     RESTART: int = 19
     LAST: int = 20
     DROP_CLOCK: int = 21
+    TAKE_UP: int = 22
 
 
 Op = _Ops()

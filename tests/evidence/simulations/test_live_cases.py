@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.deadlines import running_alone
+from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.request import Actor
+from katch_protocols.cases.state import CaseState
 from katch_protocols.evidence.simulations.bounds import bounds_if_kept
 from katch_protocols.evidence.simulations.engine.store import RECORD_WIDTH, Kind
 from katch_protocols.evidence.simulations.events import (
@@ -21,6 +24,7 @@ from katch_protocols.evidence.simulations.planning import Planned, planned
 from katch_protocols.evidence.simulations.runs import Runs
 from katch_protocols.files.read import read_handbook
 from katch_protocols.files.read_scenario import read_scenario
+from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.scenarios import Run, Scenario
 from katch_protocols.verbs.live_cases import open_case
@@ -163,25 +167,35 @@ class Watch(Replay):
         self.stays: Counter[tuple[str, str]] = Counter()
 
     def do(self, case: Case, event: SimulatedEvent) -> None:
-        self.look(case, event.at)
+        state, before = case.view(), case.version
+        self.look(state, event.at)
         super().do(case, event)
-        row = case.events[-1].deed.row
-        for node in () if row is None else row.anew:
-            name = case.view().compiled.chart.nodes[node].name
-            self.stays[case.reference, name] += 1
+        # The clock may move a case on several times at one instant.
+        for each in case.events[before:]:
+            self.look(state, each.at)
+            self.follow_step(state, each)
 
-    def look(self, case: Case, at: datetime) -> None:
-        if case.is_complete:
-            return
-        rules = case.view().compiled.clocks.duties
+    def follow_step(self, state: CaseState, event: CaseEvent) -> None:
+        row = event.deed.row
+        if row is not None and state.clock is not None:
+            state.clock.take(row, state.word, (event.at, len(state.log)))
+        state.log.append(event)
+        if row is not None:
+            state.word = row.after(state.word)
+            for node in row.anew:
+                name = state.compiled.chart.nodes[node].name
+                self.stays[state.reference, name] += 1
+
+    def look(self, state: CaseState, at: datetime) -> None:
+        rules = state.compiled.clocks.duties
         lasting = {each.duty.activity for each in rules if each.duty.lasting}
-        for due in case.overdue(at):
-            if not due.every:
+        for due in running_alone(state):
+            if at > due.at and not due.every and due.state != TAKEN_UP:
                 # What lasts over several states is not owed anew with each of them.
-                stay = self.stays[case.reference, due.state]
+                stay = self.stays[state.reference, due.state]
                 stay *= due.activity not in lasting
                 name = due.activity or due.state
-                self.broken.add((case.reference, name, due.began, stay))
+                self.broken.add((state.reference, name, due.began, stay))
 
 
 def late_in_both(
@@ -202,7 +216,7 @@ def late_in_both(
     first = datetime.combine(made.time.begins, time(), ZoneInfo(book.timezone))
     end = first + timedelta(seconds=made.plan.horizon)
     for case in watch.cases.values():
-        watch.look(case, end)
+        watch.look(case.view(), end)
     return told, Counter(name for _, name, _, _ in watch.broken)
 
 

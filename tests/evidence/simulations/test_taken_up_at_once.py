@@ -17,7 +17,7 @@ from tests.evidence.simulations.queues import (
     scenario,
 )
 from tests.evidence.simulations.test_compiled import cut, read_by_python, told
-from tests.evidence.simulations.test_live_cases import late_in_both
+from tests.evidence.simulations.test_live_cases import Replay, late_in_both
 
 SEARCH = """\
 protocol: search
@@ -315,3 +315,70 @@ def test_what_was_left_in_time_and_is_begun_anew_is_never_late(on_pause: str) ->
     with read_by_python() as runs:
         plan = cut(planned(scenario(asked, book), book).plan, 60)
         assert told(runs, plan, 1)[TASKS] > 100
+
+
+PASSING = """\
+protocol: search
+title: Search
+version: 1.0.0
+initial: home
+states:
+  home:
+    title: Home
+    within: 2 hours
+    after: {3 hours: away}
+    initial: calm
+    states: {calm: {title: Calm, after: {1 hour: away}}}
+  away:
+    title: Away
+    after: {9 hours: resume home}
+    activities:
+      stop: {title: Stop, by: clerk, accountable: office, may: true, to: stopped}
+  stopped: {title: Stopped, final: true, outcome: done}
+"""
+"""Home is late when a case comes back, and the clock takes it away at once again."""
+
+
+def test_what_is_late_as_it_is_taken_up_and_left_at_once_is_late_in_both() -> None:
+    asked = ASKED.replace("choices: {called: {back: 8, go: 1, stop: 1}}\n", "")
+    asked = asked.replace("60 cases", "9 cases")
+    book = _book("keep running", people="99, cover: always", search=PASSING)
+    run, late = _late(asked, book)
+    assert run == late
+    assert run["home"] > 9
+
+
+RINGING = """\
+protocol: search
+title: Search
+version: 1.0.0
+initial: home
+states:
+  home:
+    title: Home
+    after: {2 hours: away}
+    initial: calm
+    states:
+      calm:
+        title: Calm
+        activities: {ring: {title: It rings, by: nobody, to: stopped}}
+  away: {title: Away, after: {9 hours: resume home}}
+  stopped: {title: Stopped, final: true, outcome: done}
+"""
+"""At home the clock is over as soon as a case comes back; it may ring meanwhile."""
+
+
+def test_the_clock_goes_before_what_happens_where_it_was_over_already() -> None:
+    asked = ASKED.replace("choices: {called: {back: 8, go: 1, stop: 1}}\n", "")
+    asked = asked.replace("60 cases", "20 cases") + "happens: {ring: 90% of cases}\n"
+    book = _book("keep running", search=RINGING)
+    drawn = scenario(asked, book)
+    made = planned(drawn, book)
+    follower, came = Replay(book, "harbour"), Counter[str]()
+    store = Runs("today", drawn, made).once(0, logs=True)
+    for each in told_cases(made, 0, store):
+        follower.follow(each)  # a live case refuses nothing of it
+        came.update(event.activity for event in each.events)
+    assert came["clock(home, 2 hours)"] > 99
+    with read_by_python() as runs:
+        assert told(runs, cut(made.plan, 90), 1)[SERIAL] > 3

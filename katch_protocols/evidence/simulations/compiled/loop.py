@@ -66,6 +66,23 @@ _TOO_MANY_TASKS = Status.TOO_MANY_TASKS
 
 
 @compiled
+def _over(m, p, case, row):
+    """Return the timer that is over; else -1, and wait for each."""
+    config, over, soonest = m[row + C.config], -1, NEVER
+    for i in range(p[p[F.tm_at] + config], p[p[F.tm_at] + config + 1]):
+        due = timer_due(m, p, case, p[p[F.tm_id] + i])
+        if due <= m[H.now]:
+            if due < soonest:
+                over, soonest = i, due
+        elif over < 0 and due < NEVER:
+            armed = row + m[H.c_armed] + p[p[F.tm_id] + i]
+            if m[armed] != due:
+                m[armed] = due
+                push(m, due, TIMER, case, m[row + C.serial])
+    return over
+
+
+@compiled
 def _settle(m, p, case):
     """Take what happens by itself now, then open the tasks of every state."""
     row, states, moved = case_at(m, case), p[p[F.widths]], True
@@ -74,10 +91,12 @@ def _settle(m, p, case):
             return
         moved = False
         config = m[row + C.config]
+        over = _over(m, p, case, row)
         for i in range(p[p[F.ev_at] + config], p[p[F.ev_at] + config + 1]):
             each = p[p[F.ev_id] + i]
             pending = row + m[H.c_pending] + each
-            if not moved and m[pending]:
+            goes = over < 0 or not p[p[F.he_share] + each]
+            if goes and not moved and m[pending]:
                 base = mix(m[row + C.key], p[p[F.he_key] + each])
                 facts = p[F.he_fact]
                 first = facts + p[p[F.he_fact_at] + each]
@@ -92,20 +111,7 @@ def _settle(m, p, case):
                 if p[p[F.tr_next] + transition] >= 0:
                     take_step(m, p, case, transition, -1)
                     moved = True
-        if moved:
-            continue
-        over, soonest = -1, NEVER
-        for i in range(p[p[F.tm_at] + config], p[p[F.tm_at] + config + 1]):
-            due = timer_due(m, p, case, p[p[F.tm_id] + i])
-            if due <= m[H.now]:
-                if due < soonest:
-                    over, soonest = i, due
-            elif over < 0 and due < NEVER:
-                armed = row + m[H.c_armed] + p[p[F.tm_id] + i]
-                if m[armed] != due:
-                    m[armed] = due
-                    push(m, due, TIMER, case, m[row + C.serial])
-        if over >= 0:
+        if over >= 0 and not moved:
             take_step(m, p, case, p[p[F.tm_tr] + over], -1)
             moved = True
     if p[F.if_kept]:

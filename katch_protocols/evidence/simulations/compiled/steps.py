@@ -17,7 +17,7 @@ from katch_protocols.evidence.simulations.compiled.memory import (
     tell,
 )
 from katch_protocols.evidence.simulations.compiled.posts import task_at
-from katch_protocols.evidence.simulations.compiled.tasks import cancel
+from katch_protocols.evidence.simulations.compiled.tasks import cancel, tell_opener
 from katch_protocols.evidence.simulations.duty_states import (
     AS_IT_WAS,
     COMES,
@@ -55,18 +55,9 @@ _TOO_MANY_OPEN = Status.TOO_MANY_OPEN
 _LEAVE_STATE, _ENTER_STATE = Op.LEAVE_STATE, Op.ENTER_STATE
 _LEAVE_CLOCK, _PAUSE_CLOCK = Op.LEAVE_CLOCK, Op.PAUSE_CLOCK
 _ENTER_CLOCK, _DROP_CLOCK, _LAST = Op.ENTER_CLOCK, Op.DROP_CLOCK, Op.LAST
-_EVENT, _LEFT, _RESUME, _FIRED, _MEASURE = (
-    Op.EVENT,
-    Op.LEFT,
-    Op.RESUME,
-    Op.FIRED,
-    Op.MEASURE,
-)
-_SENTENCE_OFF, _SENTENCE_THEN, _SENTENCE_AFTER = (
-    Op.SENTENCE_OFF,
-    Op.SENTENCE_THEN,
-    Op.SENTENCE_AFTER,
-)
+_EVENT, _LEFT, _RESUME, _FIRED = Op.EVENT, Op.LEFT, Op.RESUME, Op.FIRED
+_MEASURE, _TAKE_UP, _SENTENCE_OFF = Op.MEASURE, Op.TAKE_UP, Op.SENTENCE_OFF
+_SENTENCE_THEN, _SENTENCE_AFTER = Op.SENTENCE_THEN, Op.SENTENCE_AFTER
 _OPEN, _PAST, _OWE, _END = Op.OPEN, Op.PAST, Op.DUTY, Op.END
 _BACK, _GO_ON, _RESTART = Op.BACK, Op.GO_ON, Op.RESTART
 
@@ -88,16 +79,9 @@ def _finish_case(m, p, case, end):
     m[H.open] -= 1
     m[row + C.serial] = 0
     m[append(m, H.free_cases_n, H.free_cases_most, H.free_cases_at, 1)] = case
-    opener = m[row + C.parent]
-    if opener < 0:
-        return
-    above = case_at(m, opener)
-    if m[above + C.serial] == m[row + C.parent_serial]:
+    if tell_opener(m, p, row, end):
         protocol = p[p[F.cf_protocol] + m[row + C.config]]
-        m[above + m[H.c_children] + protocol] = 0
-        for i in range(p[p[F.nw_at] + end], p[p[F.nw_at] + end + 1]):
-            m[above + m[H.c_pending] + p[p[F.nw_id] + i]] += 1
-        m[append(m, H.todo_n, H.todo_most, H.todo_at, 1)] = opener
+        m[case_at(m, m[row + C.parent]) + m[H.c_children] + protocol] = 0
 
 
 @compiled
@@ -260,6 +244,13 @@ def _have_effect(m, p, case, effect):
             m[row + m[H.c_last] + arg] = now
         elif code == _PAST:
             m[row + C.past] |= arg
+        elif code == _TAKE_UP:
+            at = row + m[H.c_visits] + arg
+            if more < 0:
+                m[at] = -more
+            elif m[at] & more:
+                m[at] = 0
+                tell_opener(m, p, row, arg)
         elif code == _OPEN:
             at = row + m[H.c_children] + more
             if not m[at]:

@@ -49,6 +49,7 @@ __all__ = [
     "open_task",
     "possible_candidate",
     "remember",
+    "tell_opener",
     "values",
 ]
 
@@ -293,3 +294,18 @@ def remember(m, p, task):
                 if not known and m[count] < MOST_DOERS:
                     m[doers + m[count]] = person
                     m[count] += 1
+
+
+@compiled
+def tell_opener(m, p, row, what):
+    """Let the opener of a case know what became of it; tell whether it is there."""
+    opener = m[row + C.parent]
+    if opener < 0:
+        return False
+    above = case_at(m, opener)
+    if m[above + C.serial] != m[row + C.parent_serial]:
+        return False
+    for i in range(p[p[F.nw_at] + what], p[p[F.nw_at] + what + 1]):
+        m[above + m[H.c_pending] + p[p[F.nw_id] + i]] += 1
+    m[append(m, H.todo_n, H.todo_most, H.todo_at, 1)] = opener
+    return True

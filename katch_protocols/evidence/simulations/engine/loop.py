@@ -61,6 +61,27 @@ from katch_protocols.evidence.simulations.plan import (
 __all__ = ["run", "settle", "tell_month", "tell_open", "worked"]
 
 
+def _over(s: RunStore, p: Plan, case: int, config: int) -> int:
+    """Return the timer that is over, in a configuration; else -1, and wait for each.
+
+    Of several that were over in a pause it is the one due first.
+    """
+    first, last = p.tm_at[config], p.tm_at[config + 1]
+    over, soonest = -1, NEVER
+    for i in range(first, last) if first < last else ():
+        due = timer_due(s, p, case, p.tm_id[i])
+        if due <= s.n[NOW]:
+            if due < soonest:
+                over, soonest = i, due
+        elif over < 0 and due < NEVER:
+            at = case * p.widths[5] + p.tm_id[i]
+            if s.armed[at] != due:
+                # Once for each instant: a case is looked at often until then.
+                s.armed[at] = due
+                push(s, due, TIMER, case, s.serial[case])
+    return over
+
+
 def settle(s: RunStore, p: Plan, case: int) -> None:
     """Take what happens by itself now, then open the tasks of every state."""
     w = p.widths
@@ -69,10 +90,13 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
         config = s.config[case]
         if not s.serial[case] or p.cf_final[config]:
             return
+        over = _over(s, p, case, config)
         first, last, moved = p.ev_at[config], p.ev_at[config + 1], False
         for i in range(first, last) if first < last else ():
             each = p.ev_id[i]
-            if not moved and s.pending[case * w[9] + each]:
+            # What became of an opened case goes before the clock, all else after it.
+            goes = over < 0 or not p.he_share[each]
+            if goes and not moved and s.pending[case * w[9] + each]:
                 base = mix(s.key[case], p.he_key[each])
                 combination = values(
                     p, base, p.he_fact_at[each], p.he_fact_at[each + 1], p.he_fact
@@ -88,23 +112,7 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
                 if p.tr_next[transition] >= 0:
                     take_step(s, p, case, transition, -1)
                     moved = True
-        if moved:
-            continue
-        first, last = p.tm_at[config], p.tm_at[config + 1]
-        over, soonest = -1, NEVER
-        for i in range(first, last) if first < last else ():
-            due = timer_due(s, p, case, p.tm_id[i])
-            if due <= s.n[NOW]:
-                # Of several that were over in a pause it is the one due first.
-                if due < soonest:
-                    over, soonest = i, due
-            elif over < 0 and due < NEVER:
-                at = case * w[5] + p.tm_id[i]
-                if s.armed[at] != due:
-                    # Once for each instant: a case is looked at often until then.
-                    s.armed[at] = due
-                    push(s, due, TIMER, case, s.serial[case])
-        if over >= 0:
+        if over >= 0 and not moved:
             take_step(s, p, case, p.tm_tr[over], -1)
             moved = True
     if p.if_kept:

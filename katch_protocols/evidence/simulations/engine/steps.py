@@ -81,6 +81,7 @@ _RESUME = Op.RESUME
 _SENTENCE_AFTER = Op.SENTENCE_AFTER
 _SENTENCE_OFF = Op.SENTENCE_OFF
 _SENTENCE_THEN = Op.SENTENCE_THEN
+_TAKE_UP = Op.TAKE_UP
 
 
 def take_step(s: RunStore, p: Plan, case: int, transition: int, task: int) -> None:
@@ -170,6 +171,13 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
             s.last[case * w[12] + arg] = now
         elif code == _PAST:
             s.past[case] |= arg
+        elif code == _TAKE_UP:
+            at = case * w[0] + arg
+            if more < 0:
+                s.visits[at] = -more
+            elif s.visits[at] & more:
+                s.visits[at] = 0
+                _tell_opener(s, p, case, arg)
         elif code == _OPEN:
             at = case * w[10] + more
             if not s.children[at]:
@@ -297,9 +305,17 @@ def finish_case(s: RunStore, p: Plan, case: int, end: int) -> None:
     s.n[OPEN] -= 1
     s.serial[case] = 0
     s.free_cases.append(case)
-    opener = s.parent[case]
-    if opener >= 0 and s.serial[opener] == s.parent_serial[case]:
+    opener = _tell_opener(s, p, case, end)
+    if opener >= 0:
         s.children[opener * w[10] + p.cf_protocol[s.config[case]]] = 0
-        for i in range(p.nw_at[end], p.nw_at[end + 1]):
-            s.pending[opener * w[9] + p.nw_id[i]] += 1
-        s.todo.append(opener)
+
+
+def _tell_opener(s: RunStore, p: Plan, case: int, what: int) -> int:
+    """Let the opener of a case know what became of it; -1: it is there no more."""
+    opener = s.parent[case]
+    if opener < 0 or s.serial[opener] != s.parent_serial[case]:
+        return -1
+    for i in range(p.nw_at[what], p.nw_at[what + 1]):
+        s.pending[opener * p.widths[9] + p.nw_id[i]] += 1
+    s.todo.append(opener)
+    return opener

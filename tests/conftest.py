@@ -34,7 +34,7 @@ os.environ.setdefault("KATCH_BUDGET", "none")
 os.environ["KATCH_CACHE"] = ""
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 TESTS = Path(__file__).parent
 TIMES = float(os.environ.get("KATCH_EXAMPLES", "0.25"))
@@ -202,3 +202,11 @@ def browser() -> "Iterator[Browser]":
         found = playwright.chromium.launch(executable_path=program)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser: "Browser") -> "Iterator[Page]":
+    """A page in which one file after the other is opened: a new one takes a second."""
+    found = browser.new_page()
+    yield found
+    found.close()

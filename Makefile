@@ -50,7 +50,7 @@ test-exchange: $(VENV)/installed-test
 # packages) at the service; and the workflow of Temporal that the docs show.
 test-stores: $(VENV)/installed-test
 	$(PIP) install --constraint $(PINS) "schemathesis>=4.32,<5" "temporalio>=1.35,<2"
-	CI=true KATCH_HEAVY=1 KATCH_HISTORIES=24 \
+	CI=true KATCH_HEAVY=1 KATCH_HISTORIES=24 KATCH_KILLS=300 \
 	  $(BIN)/python -m pytest -p no:schemathesis tests/stores tests/engines tests/service $(ARGS)
 
 # 87,982 hostile inputs, some minutes; `make test` tries a thousandth of them.

@@ -34,7 +34,7 @@ os.environ.setdefault("KATCH_BUDGET", "none")
 os.environ["KATCH_CACHE"] = ""
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 TESTS = Path(__file__).parent
 TIMES = float(os.environ.get("KATCH_EXAMPLES", "0.25"))
@@ -55,31 +55,59 @@ JUDGED = ("cases/", "changes/", "graphs/", "machines/", "proofs/", "semantics/")
 
 LONG = (
     "telling/test_shipped.py",
-    "house/test_typed_pages.py",
+    "cli/test_simulate.py",
+    "papers/test_browsing.py",
     "faults/test_mistakes.py",
     "proofs/timing/test_worst_case.py",
     "hostile/test_handbooks.py",
-    "papers/test_browsing.py",
-    "drawings/test_gaps.py",
-    "changes/test_laws.py",
-    "drawings/test_tables.py",
-    "drawings/test_draw.py",
-    "catalogue/test_monsters.py",
-    "files/test_other_readers.py",
-    "cli/test_build_kept.py",
-    "semantics/test_vectors.py",
-    "duties/test_agreed.py",
-    "changes/test_mistakes.py",
-    "drawings/test_changes.py",
-    "house/test_wheel.py",
     "evidence/test_sampling.py",
-    "exchange/test_workbook.py",
+    "drawings/test_gaps.py",
+    "files/test_other_readers.py",
+    "house/test_typed_pages.py",
+    "evidence/simulations/test_taken_up_at_once.py",
+    "cli/test_build_kept.py",
+    "house/test_docs.py",
+    "catalogue/test_monsters.py",
+    "papers/test_page_words.py",
+    "house/test_wheel.py",
+    "papers/test_first_screens.py",
+    "files/test_bounds.py",
+    "rules/test_pages.py",
     "exchange/test_pictures.py",
+    "semantics/test_vectors.py",
+    "drawings/test_draw.py",
+    "duties/test_handoffs_told.py",
+    "proofs/timing/test_at_least_after.py",
+    "cli/test_build_workers.py",
+    "drawings/test_accessible.py",
+    "house/test_front_door.py",
+    "changes/test_mistakes.py",
+    "house/test_figures.py",
+    "cli/test_usage.py",
+    "files/test_round_trip.py",
+    "exchange/test_workbook_spoiled.py",
+    "exchange/test_begin.py",
+    "duties/test_agreed.py",
+    "evidence/indicators/test_hiding.py",
+    "proofs/test_kept.py",
+    "evidence/simulations/test_live_cases.py",
+    "cli/test_preview_browsing.py",
+    "drawings/test_tables.py",
+    "cases/test_settled.py",
+    "proofs/test_wide.py",
+    "stores/test_same_as_memory.py",
     "stores/test_crashes.py",
-    "drawings/test_every_view.py",
-    "drawings/test_layout.py",
+    "files/test_schema.py",
+    "exchange/test_workbook.py",
+    "evidence/simulations/test_held_back.py",
+    "papers/test_sheets.py",
+    "sentences/test_refusals.py",
+    "changes/test_laws.py",
 )
-"""Files that take five seconds and more, with those that go with them: begun first."""
+"""Files that take five seconds and more, with those that go with them: begun first.
+
+The first of those that need runs or an audit compiled compiles it for both workers.
+"""
 
 
 TOGETHER = {
@@ -202,3 +230,11 @@ def browser() -> "Iterator[Browser]":
         found = playwright.chromium.launch(executable_path=program)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser: "Browser") -> "Iterator[Page]":
+    """A page in which one file after the other is opened: a new one takes a second."""
+    found = browser.new_page()
+    yield found
+    found.close()

@@ -212,7 +212,11 @@ class CaseClock:
         if not nodes:
             return
         pauses = (_Pause(node, self._left.get(node, at[0]), at) for node in nodes)
-        self._pauses = (*self._pauses, *pauses)
+        # A clock that is started again need not know how it once stood.
+        places = self._rules.table.chart.nodes
+        again = {each for each in nodes if places[each].on_pause is OnPause.RESTART}
+        before = (pause for pause in self._pauses if pause.node not in again)
+        self._pauses = (*before, *pauses)
         left = self._left.items()
         self._left = {node: since for node, since in left if node not in nodes}
 

@@ -253,6 +253,17 @@ def test_a_pause_does_to_the_clocks_what_the_protocol_says(
     assert [event.at for event in fired] == [max(day(wakes), day(5))]
 
 
+@pytest.mark.parametrize(("on_pause", "known"), [("stop", 3), ("restart", 1)])
+def test_a_clock_that_starts_again_looks_at_its_last_pause_alone(on_pause, known):
+    """Else a case takes the longer for each step, the more often it was paused."""
+    protocol = handbook(pause=PAUSE.format(on_pause=on_pause)).protocols["pause"]
+    case = open_case(protocol, reference="case-1", region="east", at=NOW)
+    for hour in (1, 3, 5):
+        case.do("lose", by=WORKER, at=NOW + timedelta(hours=hour))
+        case.do("find", by=WORKER, at=NOW + timedelta(hours=hour + 1))
+    assert len(case._state.clock.parts.pauses) == known
+
+
 def test_a_deadline_from_an_event_counts_from_entry_until_it_happened():
     protocol = handbook(pause=PAUSE.format(on_pause="stop")).protocols["pause"]
     case = open_case(protocol, reference="case-1", region="east", at=NOW)

@@ -1,5 +1,7 @@
 """A console or a pipe without some letters: told in those that there are, no fault."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -7,7 +9,12 @@ import sys
 
 import pytest
 
+from katch_protocols.cli.main import main
 from katch_protocols.cli.starts import handbook_start
+
+ALONE = "ascii"
+"""With this encoding a command is a process; with others it runs in that of the tests,
+for only its start differs, and that takes a second."""
 
 
 @pytest.fixture
@@ -22,13 +29,24 @@ def shore(tmp_path):
 
 
 def ran(folder, encoding, *words):
-    return subprocess.run(
-        [sys.executable, "-m", "katch_protocols", *words],
-        cwd=folder,
-        env={**os.environ, "PYTHONIOENCODING": encoding, "LANG": "ru_RU.UTF-8"},
-        capture_output=True,
-        check=False,
-    )
+    command = [sys.executable, "-m", "katch_protocols", *words]
+    if encoding == ALONE:
+        return subprocess.run(
+            command,
+            cwd=folder,
+            env={**os.environ, "PYTHONIOENCODING": encoding, "LANG": "ru_RU.UTF-8"},
+            capture_output=True,
+            check=False,
+        )
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding) for _ in range(2))
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        code = main(words)
+    told = (each.flush() or each.buffer.getvalue() for each in (out, err))
+    return subprocess.CompletedProcess(command, code, *told)
 
 
 @pytest.mark.parametrize(

@@ -41,11 +41,9 @@ def drawings():
     return made
 
 
-def _complaints(browser, file):
-    page = browser.new_page()
-    page.goto(file.as_uri())
-    found = Axe().run(page)
-    page.close()
+def _complaints(window, file):
+    window.goto(file.as_uri())
+    found = Axe().run(window)
     return found.generate_report() if found.violations_count else ""
 
 
@@ -59,7 +57,7 @@ def _page(drawing, language):
 
 
 @pytest.mark.parametrize("turn", BY_TURNS, ids="-".join)
-def test_axe_finds_nothing_in_a_drawing(turn, drawings, browser, tmp_path):
+def test_axe_finds_nothing_in_a_drawing(turn, drawings, window, tmp_path):
     kind, language, place = turn
     drawing = drawings[kind][language]
     if place == "alone":
@@ -67,10 +65,10 @@ def test_axe_finds_nothing_in_a_drawing(turn, drawings, browser, tmp_path):
     else:
         file, text = tmp_path / "page.html", _page(drawing, language)
     file.write_text(text, encoding="utf-8")
-    assert _complaints(browser, file) == ""
+    assert _complaints(window, file) == ""
 
 
-def test_axe_would_say_so_if_a_drawing_had_no_name(drawings, browser, tmp_path):
+def test_axe_would_say_so_if_a_drawing_had_no_name(drawings, window, tmp_path):
     told = ' aria-(labelledby|describedby)="[^"]*"'
     svg = re.sub(told, "", drawings["lanes"]["en"].svg)
     start = svg.index("<title id=")
@@ -80,4 +78,4 @@ def test_axe_would_say_so_if_a_drawing_had_no_name(drawings, browser, tmp_path):
     )
     file = tmp_path / "page.html"
     file.write_text(page, encoding="utf-8")
-    assert "svg-img-alt" in _complaints(browser, file)
+    assert "svg-img-alt" in _complaints(window, file)

@@ -28,17 +28,15 @@ HEAD = """() => [...document.querySelectorAll("text")].map((each) => {
 @pytest.mark.parametrize("language", ["ru", "kk"])
 @pytest.mark.parametrize("phase", ["planning", "search", "settling"])
 def test_the_title_stays_on_its_sheet_and_clear_of_what_stands_beside_it(
-    browser, tmp_path, phase, language
+    window, tmp_path, phase, language
 ):
     handbook = reading().sound()
     protocol = handbook.protocols["referral_and_assistance"]
     drawing = draw(chart(protocol, handbook), handbook, phase=phase, language=language)
     file = tmp_path / "drawing.svg"
     drawing.save(file)
-    page = browser.new_page()
-    page.goto(file.as_uri())
-    head = [each for each in page.evaluate(HEAD) if each[0] and each[4] < 50]
-    page.close()
+    window.goto(file.as_uri())
+    head = [each for each in window.evaluate(HEAD) if each[0] and each[4] < 50]
     assert head
     for _, left, top, right, bottom in head:
         assert 0 <= left < right <= drawing.width
@@ -52,7 +50,7 @@ def test_the_title_stays_on_its_sheet_and_clear_of_what_stands_beside_it(
 @pytest.mark.parametrize("language", ["ru", "kk"])
 @pytest.mark.parametrize("view", ["child-path", "overview"])
 def test_a_line_is_hardly_wider_in_the_fonts_of_a_machine(
-    browser, tmp_path, view, language
+    window, tmp_path, view, language
 ):
     """The browser has none of ours: it takes Noto, Arial, or else DejaVu."""
     with kept():
@@ -63,13 +61,11 @@ def test_a_line_is_hardly_wider_in_the_fonts_of_a_machine(
         )
     file = tmp_path / "drawing.svg"
     drawing.save(file)
-    page = browser.new_page()
-    page.goto(file.as_uri())
+    window.goto(file.as_uri())
     wide = {}
-    for text, size, weight, family, length in page.evaluate(LINES):
+    for text, size, weight, family, length in window.evaluate(LINES):
         if len(text) > 5 and "SemiCondensed" not in family:
             face = Face.SEMIBOLD if weight >= 600 else Face.REGULAR
             wide[text] = length / width(text, size, face)
-    page.close()
     assert len(wide) > 20
     assert {text: each for text, each in wide.items() if each > MOST} == {}

@@ -22,30 +22,27 @@ def book():
     return read_texts(FILES).sound()
 
 
-def test_the_page_and_the_library_agree_on_every_set_of_ticks(book, browser):
+def test_the_page_and_the_library_agree_on_every_set_of_ticks(book, window):
     made = chart(book.protocols["help"], book)
     (form,) = checklists_of(made, PageLanguages(book.languages))
     items = tuple(book.checklists["signs"].items)
-    page = browser.new_page()
-    page.evaluate(
+    window.goto("about:blank")
+    window.evaluate(
         SCRIPT.read_text(encoding="utf-8") + "\nglobalThis.Checklist = Checklist;"
     )
     for ticks in product((False, True), repeat=len(items)):
         ticked = [name for name, is_set in zip(items, ticks, strict=True) if is_set]
         follows = "([list, set]) => Checklist.follows(list, new Set(set)).value"
-        found = page.evaluate(follows, [encode(form), ticked])
+        found = window.evaluate(follows, [encode(form), ticked])
         assert found == book.checklists["signs"].follows(ticked)
-    page.close()
 
 
-def test_what_follows_is_told_and_the_value_is_stated(book, browser, tmp_path):
+def test_what_follows_is_told_and_the_value_is_stated(book, window, tmp_path):
     path = tmp_path / "page.html"
     path.write_text(make_page(book), encoding="utf-8")
-    page = browser.new_page()
-    page.goto(f"{path.as_uri()}#walk/help/0/")
-    told = page.locator(".checklist output")
+    window.goto(f"{path.as_uri()}#walk/help/0/")
+    told = window.locator(".checklist output")
     assert told.inner_text() == "From the list follows: no sign"
-    page.get_by_label("The child is not at school").first.check()
+    window.get_by_label("The child is not at school").first.check()
     assert told.inner_text() == "From the list follows: one weak sign"
-    assert page.locator("fieldset input[type=radio]:checked").count() == 0
-    page.close()
+    assert window.locator("fieldset input[type=radio]:checked").count() == 0

@@ -1,5 +1,6 @@
 """LibreOffice opens the slides and the annex, and prints what they say."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,6 +15,10 @@ from tests.papers.programs import pdf_text
 
 SOFFICE = shutil.which("soffice")
 pytestmark = [
+    pytest.mark.skipif(
+        not os.environ.get("KATCH_HEAVY"),
+        reason="it takes half a minute; make test-office runs it",
+    ),
     pytest.mark.skipif(
         SOFFICE is None, reason="LibreOffice is not installed; see make test-office"
     ),

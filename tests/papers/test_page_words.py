@@ -14,27 +14,34 @@ ALONE = "champion_outreach"
 NOON = "2026-11-28T12:00:00"
 
 
-def page_of(browser, tmp_path, handbook):
-    file = tmp_path / "index.html"
+def page_of(browser, folder, handbook):
+    file = folder / "index.html"
     file.write_text(make_page(handbook), encoding="utf-8")
     reader = Reader(browser, file, viewport={"width": 1366, "height": 768})
     reader.page.clock.set_fixed_time(NOON)
     return reader
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def handbook():
     whole = reading().sound()
     return whole.model_copy(update={"protocols": {ALONE: whole.protocols[ALONE]}})
 
 
-def test_today_is_written_as_every_other_day(browser, handbook, tmp_path):
-    reader = page_of(browser, tmp_path, handbook)
+@pytest.fixture(scope="module")
+def alone(browser, handbook, tmp_path_factory):
+    """Who reads the page of one protocol."""
+    reader = page_of(browser, tmp_path_factory.mktemp("alone"), handbook)
+    yield reader
+    reader.close()
+
+
+def test_today_is_written_as_every_other_day(alone):
     said = {
-        code: reader.go(f"#start@{code}").locator("#today-title").inner_text()
+        code: alone.go(f"#start@{code}").locator("#today-title").inner_text()
         for code in ("en", "ru", "kk")
     }
-    reader.close()
+    alone.look_back()
     assert said == {
         "en": "Today, 28 November 2026",
         "ru": "Сегодня, 28 ноября 2026 года",
@@ -68,11 +75,10 @@ def test_every_link_of_a_body_leads_somewhere(browser, tmp_path):
     assert said == {"Lead ministry": None}
 
 
-def test_the_end_of_a_walk_says_the_time_with_one_stop(browser, handbook, tmp_path):
-    reader = page_of(browser, tmp_path, handbook)
-    page = reader.go(f"#walk/{ALONE}/99@ru")
+def test_the_end_of_a_walk_says_the_time_with_one_stop(alone):
+    page = alone.go(f"#walk/{ALONE}/99@ru")
     said = page.locator(".ended").inner_text()
-    reader.close()
+    alone.look_back()
     assert "Времени не более:" in said
     assert ".." not in said
 

@@ -99,8 +99,7 @@ def test_no_sheet_begins_in_the_middle_of_a_body(browser, shipped_file, tmp_path
 
 
 @pytest.mark.parametrize("place", ["findings", "end", "regions"])
-def test_paper_has_what_is_folded_on_the_screen(browser, shipped_file, place):
-    press = Reader(browser, shipped_file)
+def test_paper_has_what_is_folded_on_the_screen(press, place):
     page = press.go(f"{PLACES[place]}@en")
     folded = page.locator("main details:not([open])")
     before = folded.count()
@@ -109,4 +108,3 @@ def test_paper_has_what_is_folded_on_the_screen(browser, shipped_file, place):
     assert folded.count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert folded.count() == before
-    press.close()

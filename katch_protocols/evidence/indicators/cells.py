@@ -11,7 +11,7 @@ from katch_protocols.evidence.indicators.standing import (
     change_of,
     status_of,
 )
-from katch_protocols.evidence.indicators.tallies import CaseTally, Tallies
+from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.indicators import Indicator
 from katch_protocols.model.measures import TimeFromTo
@@ -134,6 +134,17 @@ class AtomGrid:
                 if region in (None, pair[0]) and agency in (None, pair[1]):
                     found.add(at * len(self.pairs) + place)
         return frozenset(found)
+
+    def place(self, atom: Atom) -> int | None:
+        """Return the smallest cell in which something was counted, if it is one."""
+        pair = atom.region, atom.agency
+        if pair not in self.pairs:
+            pair = atom.region, None
+        month = _month(atom.month)
+        for at, (low, high) in enumerate(self.spans):
+            if low <= month < high and pair in self.pairs:
+                return at * len(self.pairs) + self.pairs.index(pair)
+        return None
 
 
 def tied(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from katch_protocols.evidence.indicators.integer_program import Program
 from katch_protocols.evidence.indicators.statements import (
     CellFigure,
+    Inclusion,
     Rules,
     Statement,
     statement,
@@ -50,6 +51,7 @@ def hide(
     earlier: Sequence[Statement],
     rules: Rules,
     held: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset()),
+    inclusions: Sequence[Inclusion] = (),
 ) -> Hidden | None:
     """Return what is hidden of figures that are released together.
 
@@ -58,11 +60,12 @@ def hide(
         earlier: What was told before, of the same atoms.
         rules: Those of the handbook.
         held: The figures of which the cases, or the shares, are hidden in any case.
+        inclusions: Which populations are within others; a reader may know it.
 
     Returns:
         What is hidden; ``None`` where so much was told before that nothing is enough.
     """
-    search = _Suppression(figures, earlier, rules)
+    search = _Suppression(figures, earlier, rules, inclusions)
     cases = {at for at, each in enumerate(figures) if each.hides_cases(rules)}
     cases |= {*held[0]}
     shares = {at for at, each in enumerate(figures) if each.hides_share(rules)}
@@ -84,9 +87,14 @@ class _Suppression:
     """The figures of one system, and the programs over them."""
 
     def __init__(
-        self, figures: Sequence[CellFigure], earlier: Sequence[Statement], rules: Rules
+        self,
+        figures: Sequence[CellFigure],
+        earlier: Sequence[Statement],
+        rules: Rules,
+        inclusions: Sequence[Inclusion],
     ) -> None:
         self.figures, self.earlier, self.rules = figures, earlier, rules
+        self.inclusions = inclusions
         self.far = bounds_of(figures, earlier, rules)
 
     def exposed(self, cases: set[int], shares: set[int]) -> HiddenNumber | None:
@@ -140,7 +148,7 @@ class _Suppression:
 
     def _system(self, cases: set[int], shares: set[int]) -> TableSystem:
         system = TableSystem(self.rules, self.far)
-        system.know(self.figures)
+        system.know(self.figures, self.inclusions)
         for each in self.earlier:
             system.state(each)
         for at, figure in enumerate(self.figures):
@@ -166,7 +174,7 @@ class _Suppression:
                 pair = {switches[at, "share"]: 1.0, switches[at, "cases"]: -1.0}
                 program.bound(pair, low=0)
         for system in (low, high):
-            system.know(self.figures)
+            system.know(self.figures, self.inclusions)
             for each in self.earlier:
                 system.state(each)
             for at, figure in enumerate(self.figures):

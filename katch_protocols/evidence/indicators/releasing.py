@@ -1,6 +1,6 @@
 """From counts to a release: as fine as can be shown, hidden where need be, rounded."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from katch_protocols.evidence.indicators.cells import (
@@ -11,9 +11,10 @@ from katch_protocols.evidence.indicators.cells import (
     valued,
 )
 from katch_protocols.evidence.indicators.hiding import Hidden, hide
+from katch_protocols.evidence.indicators.populations import Populations
 from katch_protocols.evidence.indicators.statements import CellFigure, Rules, Statement
 from katch_protocols.model.indicators import Indicator, LadderStep
-from katch_protocols.model.measures import CasesMeasure, ShareOfCases, TimeFromTo
+from katch_protocols.model.measures import ShareOfCases, TimeFromTo
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period
 from katch_protocols.model.releases import (
@@ -109,19 +110,23 @@ class _Making:
         plan = counts.handbook.release
         self.plan, self.rules = plan, Rules(plan.threshold, plan.round)
         self.waiting: list[WaitingIndicator] = []
+        self.populations = Populations(counts)
 
     def release(self) -> Release:
         planned = dict(self._planned())
         tables: dict[Id, ReleasedTable] = {}
         proof: list[HiddenRange] = []
-        for names in self._clusters(planned):
+        for names in self.populations.together(planned):
             keys = [key for name in names for key in planned[name][1]]
             before = tied(keys, self._told_before(names), self.counts)
             every = [*keys, *self._hidden_before(keys, before)]
-            figures, told = self._figures(every, before)
+            grid = AtomGrid.of([*every, *(key for key, _ in before)], self.counts)
+            figures, told = self._figures(every, before, grid)
             hidden = None
             if told is not None:
-                hidden = hide(figures, told, self.rules, self._held(every))
+                names_told = [*dict.fromkeys((*names, *(key[0] for key, _ in before)))]
+                within = self.populations.inclusions(figures, names_told, grid)
+                hidden = hide(figures, told, self.rules, self._held(every), [*within])
             if hidden is None:
                 self.waiting += [WaitingIndicator(indicator=name) for name in names]
                 continue
@@ -191,21 +196,6 @@ class _Making:
 
     # Which systems ---------------------------------------------------------------
 
-    def _clusters(self, planned: Mapping[Id, object]) -> list[list[Id]]:
-        """Put together what counts the same cases: each tells of the other."""
-        groups: dict[object, list[Id]] = {}
-        for name in planned:
-            groups.setdefault(self._population(name), []).append(name)
-        return list(groups.values())
-
-    def _population(self, name: Id) -> str:
-        measure = self.counts.handbook.indicators[name].measure
-        if not isinstance(measure, CasesMeasure):
-            return name
-        atoms = self.counts.tallies[name].atoms.items()
-        cases = sorted((str(atom), tally.cases) for atom, tally in atoms if tally.cases)
-        return f"{measure.cases} {measure.where} {cases}"
-
     def _has_share(self, name: Id) -> bool:
         measure = self.counts.handbook.indicators[name].measure
         return isinstance(measure, ShareOfCases)
@@ -221,14 +211,9 @@ class _Making:
     def _told_before(self, names: Sequence[Id]) -> list[tuple[CellKey, ReleasedCell]]:
         """Return every cell that was told of the cases that some indicators count.
 
-        Also of an indicator that counts the same cases and is not told this time.
+        Also of an indicator that counts some of them and is not told this time.
         """
-        counted = {self._population(name) for name in names}
-        own = {
-            name
-            for name in self.counts.handbook.indicators
-            if name in names or self._population(name) in counted
-        }
+        own = self.populations.related(names)
         return [
             ((table.indicator, cell.region, cell.agency, cell.period), cell)
             for release in self.earlier
@@ -253,19 +238,19 @@ class _Making:
         yield from (key for key in found if key not in keys)
 
     def _figures(
-        self, keys: Sequence[CellKey], before: _Told
+        self, keys: Sequence[CellKey], before: _Told, grid: AtomGrid
     ) -> tuple[list[CellFigure], list[Statement] | None]:
         """Return the cells, and what was told before of the same cases.
 
         ``None``: it contradicts what is counted now.
         """
-        grid = AtomGrid.of([*keys, *(key for key, _ in before)], self.counts)
         figures = [
-            self._figure(key, self._population(key[0]), grid.atoms(key)) for key in keys
+            self._figure(key, self.populations.of(key[0]), grid.atoms(key))
+            for key in keys
         ]
         told = []
         for key, cell in before:
-            truth = self._figure(key, self._population(key[0]), grid.atoms(key))
+            truth = self._figure(key, self.populations.of(key[0]), grid.atoms(key))
             seen = Statement(
                 truth.population, truth.share, truth.atoms, cell.cases, cell.share
             )

@@ -3,7 +3,14 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-__all__ = ["LEAST_SHARE", "CellFigure", "Rules", "Statement", "statement"]
+__all__ = [
+    "LEAST_SHARE",
+    "CellFigure",
+    "Inclusion",
+    "Rules",
+    "Statement",
+    "statement",
+]
 
 LEAST_SHARE, MOST_SHARE, STEP = 5, 95, 5
 """Shares are told in steps of 5 %; the ends are *5 % or less* and *95 % or more*."""
@@ -68,6 +75,15 @@ class CellFigure:
             return False
         three = (self.cases, self.part, self.cases - self.part)
         return any(map(rules.is_small, three))
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """Of these smallest cells: one population counts no more cases than another."""
+
+    narrow: str
+    wide: str
+    atoms: frozenset[int]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from katch_protocols.evidence.indicators.statements import (
     MOST_SHARE,
     STEP,
     CellFigure,
+    Inclusion,
     Rules,
     Statement,
 )
@@ -51,11 +52,17 @@ class TableSystem:
         self._cases: dict[tuple[str, int], int] = {}
         self._parts: dict[tuple[str, int], int] = {}
 
-    def know(self, figures: Iterable[CellFigure]) -> None:
-        """Add the numbers of which figures are made."""
+    def know(
+        self, figures: Iterable[CellFigure], inclusions: Iterable[Inclusion] = ()
+    ) -> None:
+        """Add the numbers of which figures are made, and which are within others."""
         for figure in figures:
             self._sum(figure, "cases")
             self._sum(figure, "part")
+        for each in inclusions:
+            wide = {self._cases_of(each.wide, atom): 1.0 for atom in each.atoms}
+            narrow = {self._cases_of(each.narrow, atom): -1.0 for atom in each.atoms}
+            self.program.bound({**wide, **narrow}, low=0)
 
     def _cases_of(self, population: str, atom: int) -> int:
         key = population, atom

@@ -1,0 +1,113 @@
+"""Which indicators count the same cases, or some of those that another one counts.
+
+Each tells of the other: whoever reads that 20 cases are in one table and knows that
+a second table counts some of them has an upper bound for its hidden cells.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+
+from katch_protocols.evidence.indicators.cells import AtomGrid, Counts
+from katch_protocols.evidence.indicators.statements import CellFigure, Inclusion
+from katch_protocols.model.measures import CasesMeasure, ShareOfCases
+from katch_protocols.model.noun import Id
+
+__all__ = ["Populations"]
+
+
+@dataclass(frozen=True)
+class Populations:
+    """Whose cases the indicators of a handbook count."""
+
+    counts: Counts
+    _known: dict[Id, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def of(self, name: Id) -> str:
+        """Return what is the same for all indicators that count the same cases."""
+        if name not in self._known:
+            self._known[name] = self._of(name)
+        return self._known[name]
+
+    def _of(self, name: Id) -> str:
+        measure = self.counts.handbook.indicators[name].measure
+        if not isinstance(measure, CasesMeasure):
+            return name
+        atoms = self.counts.tallies[name].atoms.items()
+        cases = sorted((str(atom), tally.cases) for atom, tally in atoms if tally.cases)
+        return f"{measure.cases} {measure.where} {cases}"
+
+    def together(self, names: Iterable[Id]) -> list[list[Id]]:
+        """Put together what tells of one another, in the order of the handbook."""
+        groups: dict[str, list[Id]] = {}
+        for name in names:
+            groups.setdefault(self._group[name], []).append(name)
+        return list(groups.values())
+
+    def related(self, names: Iterable[Id]) -> set[Id]:
+        """Return every indicator of the handbook that tells of one of these."""
+        groups = {self._group[name] for name in names}
+        return {name for name, group in self._group.items() if group in groups}
+
+    @cached_property
+    def _group(self) -> dict[Id, str]:
+        """The first indicator that each one is put together with."""
+        names = [*self.counts.handbook.indicators]
+        found = {name: name for name in names}
+        for one, other in product(names, names):
+            if self.of(one) == self.of(other) or self._is_within(one, other):
+                gone, stays = found[one], found[other]
+                found |= {name: stays for name in names if found[name] == gone}
+        return found
+
+    def _is_within(self, narrow: Id, wide: Id) -> bool:
+        """Tell whether every case that one counts is also one of the other's.
+
+        A share does not count whose standing is not known yet: it is within the
+        number of the same cases, and nothing is within it.
+        """
+        inner, outer = (
+            self.counts.handbook.indicators[name].measure for name in (narrow, wide)
+        )
+        if not isinstance(inner, CasesMeasure) or not isinstance(outer, CasesMeasure):
+            return False
+        if isinstance(outer, ShareOfCases) or self.of(narrow) == self.of(wide):
+            return False
+        if outer.cases and not (inner.cases and {*inner.cases} <= {*outer.cases}):
+            return False
+        return outer.where is None or outer.where == inner.where
+
+    def inclusions(
+        self, figures: Sequence[CellFigure], names: Sequence[Id], grid: AtomGrid
+    ) -> Iterator[Inclusion]:
+        """Yield where one population of some indicators is within another.
+
+        A case may be counted in another month, or by another agency, than in the wider
+        one; what is not so in the truth is nothing that anybody can rely on.
+        """
+        pairs = {
+            (self.of(narrow), self.of(wide)): (narrow, wide)
+            for narrow in names
+            for wide in names
+            if self._is_within(narrow, wide)
+        }
+        for (inner, outer), (narrow, wide) in pairs.items():
+            some, every = (self._counted(name, grid) for name in (narrow, wide))
+            known = {
+                each.atoms for each in figures if each.population in (inner, outer)
+            }
+            single = {frozenset({atom}) for atoms in known for atom in atoms}
+            for atoms in sorted(known | single, key=sorted):
+                if sum(some[a] for a in atoms) <= sum(every[a] for a in atoms):
+                    yield Inclusion(inner, outer, atoms)
+
+    def _counted(self, name: Id, grid: AtomGrid) -> Counter[int]:
+        """Count the cases of an indicator by the smallest cells of a grid."""
+        found: Counter[int] = Counter()
+        for atom, tally in self.counts.tallies[name].atoms.items():
+            place = grid.place(atom)
+            if place is not None:
+                found[place] += tally.cases
+        return found

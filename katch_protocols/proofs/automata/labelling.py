@@ -225,21 +225,33 @@ def _where(table: Table, event: ChartEvent) -> Iterable[int]:
     return places[0] if len(places) == 1 else frozenset().union(*places)
 
 
+_Doing = tuple[tuple[int, ...], str, tuple[int, ...], tuple[int, ...]]
+"""What is asked of a row, and all by which it tells where an event happens in it.
+
+Unless only some rows count: then anything may be asked of it.
+"""
+
+
 class RowReader:
     """Reads rows of a table: those that look alike to some slots in one way."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self._ways: dict[tuple[tuple[int, ...], tuple[_Place, ...]], _ReadingWay] = {}
+        self._alike: dict[_Doing, _ReadingWay] = {}
 
     def readings(self, row: Row, slots: tuple[Slot, ...]) -> Iterator[RowReading]:
         """Yield the parts of a row, each with the letters that it reads."""
-        places = _places(self.table, row, slots)
         # A slot takes long to hash; a way holds its slots, so that no other has its id.
-        key = tuple(map(id, slots)), places
-        way = self._ways.get(key)
-        if way is None:
-            way = self._ways[key] = _ReadingWay(places, slots)
+        which = tuple(map(id, slots))
+        if any(slot.event.only for slot in slots):
+            way = self._way(row, slots, which)
+        else:
+            doing = which, row.activity, row.entered, row.resumed
+            found = self._alike.get(doing)
+            if found is None:
+                found = self._alike[doing] = self._way(row, slots, which)
+            way = found
         if not way.before and not way.entering:
             yield RowReading(row, way.letters((), ()))
             return
@@ -247,6 +259,15 @@ class RowReader:
         for part in split(layout, row, way.before):
             for inner in split(layout, part.row, way.entering, changed=True):
                 yield RowReading(inner.row, way.letters(part.answers, inner.answers))
+
+    def _way(
+        self, row: Row, slots: tuple[Slot, ...], which: tuple[int, ...]
+    ) -> "_ReadingWay":
+        places = _places(self.table, row, slots)
+        way = self._ways.get((which, places))
+        if way is None:
+            way = self._ways[which, places] = _ReadingWay(places, slots)
+        return way
 
 
 def readings(table: Table, row: Row, slots: Sequence[Slot]) -> Iterator[RowReading]:

@@ -25,6 +25,9 @@ __all__ = [
 
 _Titles = MutableMapping[Id, Label | None]
 
+_Texts = frozenset[tuple[str, str]]
+"""The texts of a label, each with its language: equal where the labels are."""
+
 TitlesByFact = Mapping[str, _Titles]
 """By fact, such as ``role``: the title of each name that it can hold."""
 
@@ -49,9 +52,21 @@ def body_told_apart(handbook: Handbook, name: Id) -> Label:
     stand side by side, it would not say which is which.
     """
     agency = handbook.agencies[name]
-    others = (each for at, each in handbook.agencies.items() if at != name)
-    is_shared = any(each.called == agency.called for each in others)
+    is_shared = _bodies_called(handbook)[_texts(agency.called)] > 1
     return agency.title if is_shared else agency.called
+
+
+def _bodies_called(handbook: Handbook) -> Counter[_Texts]:
+    """Return how many agencies have each short name."""
+
+    def count() -> Counter[_Texts]:
+        return Counter(_texts(each.called) for each in handbook.agencies.values())
+
+    return _called.of((handbook,), count)
+
+
+def _texts(label: Label) -> _Texts:
+    return frozenset(label.texts.items())
 
 
 def state_named(chart: Chart, index: int) -> str:
@@ -69,6 +84,7 @@ def _named(chart: Chart) -> Counter[str]:
 
 
 _counts = InUse[Counter[str]](64)
+_called = InUse[Counter[_Texts]](8)
 
 
 class FactTitles:

@@ -1,6 +1,6 @@
 """How small the letters of a picture are on paper, and what to say of small ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from katch_protocols.drawings.layout.graph import Rect
@@ -47,13 +47,12 @@ class SmallPrint:
 
 def smallest_letters(scene: Scene) -> tuple[float, ...]:
     """Return the smallest letter of each sheet of a picture, in pixels."""
-    sheets = sheets_of(scene.width, scene.height, scene.sheets)
-    least = [float("inf")] * len(sheets)
-    for y, size in _letters(scene.parts, 0.0):
-        for at, sheet in enumerate(sheets):
-            if size < least[at] and sheet.y <= y <= sheet.bottom:
-                least[at] = size
-    return tuple(least)
+    letters = _letters(scene.parts, 0.0)
+    return tuple(
+        min((size for y, size in letters if top <= y <= bottom), default=float("inf"))
+        for sheet in sheets_of(scene.width, scene.height, scene.sheets)
+        for top, bottom in ((sheet.y, sheet.bottom),)
+    )
 
 
 def sheets_of(width: float, height: float, sheets: Sequence[Rect]) -> Sequence[Rect]:
@@ -61,13 +60,16 @@ def sheets_of(width: float, height: float, sheets: Sequence[Rect]) -> Sequence[R
     return sheets or (Rect(0, 0, width, height),)
 
 
-def _letters(shapes: Sequence[Shape], down: float) -> Iterator[tuple[float, float]]:
-    """Yield where each text stands, from the top, and the size of its letters."""
+def _letters(shapes: Sequence[Shape], down: float) -> list[tuple[float, float]]:
+    """Return where each text stands, from the top, and the size of its letters."""
+    found: list[tuple[float, float]] = []
     for shape in shapes:
-        if isinstance(shape, Group):
-            yield from _letters(shape.parts, down + shape.down)
-        elif isinstance(shape, Words) and any(shape.lines.lines):
-            yield shape.at[1] + down, shape.lines.size
+        if isinstance(shape, Words):
+            if any(shape.lines.lines):
+                found.append((shape.at[1] + down, shape.lines.size))
+        elif isinstance(shape, Group):
+            found += _letters(shape.parts, down + shape.down)
+    return found
 
 
 def printed(sheets: Sequence[Rect], letters: Sequence[float], paper: Paper) -> float:

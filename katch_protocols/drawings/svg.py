@@ -83,13 +83,13 @@ def to_svg(scene: Scene) -> str:
 
 def _drawn(shapes: Sequence[Shape]) -> list[Element]:
     found: list[Element] = []
+    tick()
     for shape in shapes:
-        tick()
         match shape:
-            case Group():
-                found.append(_group(shape))
             case Words():
                 found.append(_words(shape))
+            case Group():
+                found.append(_group(shape))
             case Panel() | Area() | Disc():
                 found.append(_solid(shape))
             case Polyline():

@@ -148,7 +148,10 @@ class AgencyReader:
             for place in self.parties.places:
                 for part, name, agencies in parts_at(duty, self.parties, place):
                     for agency in agencies:
-                        seen = found.setdefault(agency, {}).setdefault(at, _Seen())
+                        own = found.setdefault(agency, {})
+                        seen = own.get(at)
+                        if seen is None:
+                            seen = own[at] = _Seen()
                         seen.parts[part] = None
                         seen.roles[name] = None
                         seen.places[place] = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from katch_protocols.drawings.layout.coordinates import Sketch, drawn
+from katch_protocols.drawings.layout.coordinates import Sketch
 from katch_protocols.drawings.layout.graph import Graph, Options, Point, Rect
 from katch_protocols.drawings.layout.label_spots import PlacedLabel
 from katch_protocols.drawings.layout.labelling import (
@@ -91,7 +91,7 @@ def _parted(sketch: Sketch) -> Sketch:
     """Move apart the lines that run on top of one another, until none does."""
     apart: set[tuple[Key, Key]] = set()
     for _ in range(_APART_ROUNDS):
-        found = clashes(drawn(sketch))
+        found = clashes(sketch.picture)
         if not found or apart.issuperset(found):
             break
         apart.update(found)

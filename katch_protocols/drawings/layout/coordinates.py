@@ -20,7 +20,7 @@ from katch_protocols.drawings.layout.routes import GridPath
 from katch_protocols.drawings.layout.shaping import Ring, floors, roofs
 from katch_protocols.drawings.layout.tracks import Key, Segment, TrackSlot
 
-__all__ = ["BAR", "SLANT", "Channel", "Drawn", "Sketch", "drawn"]
+__all__ = ["BAR", "SLANT", "Channel", "Drawn", "Sketch"]
 
 BAR = 8.0
 """The thickness of a fork or join bar."""
@@ -59,6 +59,11 @@ class Sketch:
     def least(self) -> "LeastRoom":
         """What has to find room, however wide single channels are."""
         return _least(self)
+
+    @cached_property
+    def picture(self) -> "Drawn":
+        """The sketch in pixels: who places texts asks for it again and again."""
+        return _Plotter(self).run()
 
 
 @dataclass(frozen=True)
@@ -102,11 +107,6 @@ class Drawn:
     def height(self) -> float:
         """The lower edge of the last corridor."""
         return self.down[-1][1]
-
-
-def drawn(sketch: Sketch) -> Drawn:
-    """Turn a sketch into pixels."""
-    return _Plotter(sketch).run()
 
 
 def _least(sketch: Sketch) -> LeastRoom:

@@ -121,21 +121,23 @@ _NO_SPOTS = LabelSpots(
 )
 
 
-def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[LabelSpot]:
-    """Yield every place with what it alone costs."""
+def _bare(edge: Edge, points: Sequence[Point]) -> list[LabelSpot]:
+    """Return every place with what it alone costs."""
     boxes = [
         (option, box.width, box.height)
         for option, box in enumerate(edge.labels)
         if box not in edge.labels[:option]
     ]
+    found: list[LabelSpot] = []
     before = 0.0
     for part, (one, other) in enumerate(pairwise(points)):
         across, down = other[0] - one[0], other[1] - one[1]
         length = abs(across) + abs(down)
         stretch = _Stretch(part, one, _sign(across), _sign(down), length, before)
         for box in boxes:
-            yield from (_above if down == 0 else _beside)(stretch, *box)
+            found += (_above if down == 0 else _beside)(stretch, *box)
         before += length
+    return found
 
 
 def _sign(length: float) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from katch_protocols.drawings.layout.coordinates import Channel, Drawn, Sketch, drawn
+from katch_protocols.drawings.layout.coordinates import Channel, Drawn, Sketch
 from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Point, Rect
 from katch_protocols.drawings.layout.label_spots import KnownSpots, PlacedLabel
 from katch_protocols.drawings.layout.labels import has_room, placed_labels
@@ -47,7 +47,7 @@ def tabbed(sketch: Sketch) -> Sketch:
         replace(ring, option=_tallest(ring.cluster.tabs)) for ring in sketch.rings
     )
     sketch = replace(sketch, rings=tallest)
-    picture = drawn(sketch)
+    picture = sketch.picture
     around = hulls(sketch, picture)
     chosen = []
     for ring in sketch.rings:
@@ -135,9 +135,9 @@ class _Trial:
     small: frozenset[str] = frozenset()
     known: KnownSpots = field(default_factory=KnownSpots)
 
-    @cached_property
+    @property
     def picture(self) -> Drawn:
-        return drawn(self.sketch)
+        return self.sketch.picture
 
     @cached_property
     def obstacles(self) -> Obstacles:
@@ -178,8 +178,10 @@ class _Trial:
         return replace(self, sketch=self.sketch.widened(extra))
 
     def smaller(self, edge: str) -> "_Trial":
-        """Try again with a chip in place of one label."""
-        return replace(self, small=self.small | {edge})
+        """Try again with a chip in place of one label; what is in the way stays."""
+        trial = replace(self, small=self.small | {edge})
+        trial.__dict__["obstacles"] = self.obstacles
+        return trial
 
 
 def labelled(
@@ -190,7 +192,7 @@ def labelled(
     Returns:
         The picture, the labels by edge, and the edges that bear a chip instead.
     """
-    trial = _Trial(replace(sketch, extra=demands(sketch)))
+    trial = _Trial(sketch.widened(demands(sketch)))
     for _ in range(_ROUNDS):
         waiting = [name for name in trial.failed if name not in trial.small]
         if not waiting:

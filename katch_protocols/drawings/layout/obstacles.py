@@ -112,19 +112,19 @@ class Obstacles:
             return _NO_PAIRS
         left, top, right, bottom = around
         rects = self.rects
-        near = np.flatnonzero(
+        (near,) = (
             (left < rects[:, 2])
             & (rects[:, 0] < right)
             & (top < rects[:, 3])
             & (rects[:, 1] < bottom)
-        )
+        ).nonzero()
         rects = rects[near]
-        at, met = np.nonzero(
+        at, met = (
             (places[:, 0, None] < rects[:, 2])
             & (rects[:, 0] < places[:, 2, None])
             & (places[:, 1, None] < rects[:, 3])
             & (rects[:, 1] < places[:, 3, None])
-        )
+        ).nonzero()
         return at, near[met]
 
 

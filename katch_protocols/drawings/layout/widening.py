@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from katch_protocols.drawings.layout.coordinates import Channel, Drawn, Sketch, drawn
+from katch_protocols.drawings.layout.coordinates import Channel, Drawn, Sketch
 from katch_protocols.drawings.layout.graph import Box, Edge
 from katch_protocols.drawings.layout.tracks import Segment
 
@@ -56,7 +56,7 @@ _ONE_GUTTER = 2
 
 def demands(sketch: Sketch) -> dict[Channel, float]:
     """Return the room that labels of straight arrows need before anything is tried."""
-    picture = drawn(sketch)
+    picture = sketch.picture
     extra: dict[Channel, float] = {}
     for edge in sketch.graph.edges:
         parts = sketch.segments[edge.id]
@@ -79,7 +79,7 @@ def _need(edge: Edge, part: Segment, picture: Drawn) -> Remedy:
 
 def remedies(sketch: Sketch, edge: Edge) -> list[Remedy]:
     """Return the ways of making room for a label, the cheapest for the page first."""
-    picture = drawn(sketch)
+    picture = sketch.picture
     found: dict[Remedy, None] = {}
     stretches = zip(
         sketch.segments[edge.id], pairwise(picture.lines[edge.id]), strict=True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Words
@@ -11,6 +11,7 @@ from katch_protocols.drawings.text import (
     Lent,
     TextLines,
     fit,
+    font_at_hand,
     letters_lent,
     width,
 )
@@ -32,7 +33,7 @@ class Fitted:
 
     texts: Mapping[str, TextLines]
 
-    @property
+    @cached_property
     def height(self) -> float:
         """The height that holds every language."""
         return max(map(self.height_of, self.texts), default=0.0)
@@ -99,18 +100,27 @@ def fitted(  # noqa: PLR0913 - keywords with defaults, one a wish
     up to ``further`` lines more; what still does not fit is cut, so that no text ever
     leaves its place. Its title holds it all.
     """
-    lines = most, most + further
-    return Fitted(
-        {
-            name: _set(text, room, size, face, lines, least, letters_lent(text))
-            for name in languages
-            for text in (label.say(name),)
-        }
-    )
+    texts = tuple((name, label.say(name)) for name in languages)
+    lent = tuple(letters_lent(text) for _, text in texts) if font_at_hand() else ()
+    return _fitted(texts, room, size, face, (most, most + further), least, lent)
 
 
 # A view sets its texts in every language once more for each language it is drawn in.
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
+def _fitted(  # noqa: PLR0913, PLR0917 - as they are given
+    texts: tuple[tuple[str, str], ...],
+    room: float,
+    size: float,
+    face: Face,
+    allowed: tuple[int, int],
+    least: float,
+    lent: tuple[Lent, ...],  # noqa: ARG001 - what it is kept under besides
+) -> Fitted:
+    return Fitted(
+        {name: _set(text, room, size, face, allowed, least) for name, text in texts}
+    )
+
+
 def _set(  # noqa: PLR0913, PLR0917 - as they are given
     text: str,
     room: float,
@@ -118,7 +128,6 @@ def _set(  # noqa: PLR0913, PLR0917 - as they are given
     face: Face,
     allowed: tuple[int, int],
     least: float,
-    lent: Lent,  # noqa: ARG001 - what it is kept under besides
 ) -> TextLines:
     most, at_last = allowed
     tried = size

@@ -11,7 +11,7 @@ from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.palette import families_of, family_of, party_colours
 from katch_protocols.drawings.sheets.fitting import LEAST, Fitted, fitted
 from katch_protocols.drawings.story.duties import LaneNames
-from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.story.nouns import Lane, Story
 from katch_protocols.drawings.story.saying import named, span, together, word
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.text import Face
@@ -121,11 +121,24 @@ class Subject:
 
     def short(self, party: Id) -> Label:
         """Return the short name of a party."""
-        return LaneNames(self.handbook, self.languages).lane(party).short
+        return self._lane(party).short
 
     def full(self, party: Id) -> Label:
         """Return the full name of a party."""
-        return LaneNames(self.handbook, self.languages).lane(party).title
+        return self._lane(party).title
+
+    def _lane(self, party: Id) -> Lane:
+        """Return the lane of a party: every row of a table asks for some."""
+        found = self._lanes.get(party)
+        if found is None:
+            names = LaneNames(self.handbook, self.languages)
+            found = self._lanes[party] = names.lane(party)
+        return found
+
+    @cached_property
+    def _lanes(self) -> dict[Id, Lane]:
+        """The lanes that were asked for, by their parties."""
+        return {}
 
     def duty(self, duty: Duty) -> Label:
         """Return the title of a duty; of a panel's with how many must sit."""

@@ -24,9 +24,11 @@ def word(key: str, languages: Sequence[str], **gaps: str | Label) -> Label:
     A key such as ``duties.due`` names a domain of its own.
     """
     whole = key if "." in key else f"drawings.{key}"
-    texts = tuple((gap, each) for gap, each in gaps.items() if isinstance(each, str))
-    if len(texts) == len(gaps) and LANGUAGES.keys() >= {*languages}:
-        return _word(whole, tuple(languages), texts)
+    spoken = tuple(languages)
+    if _are_ours(spoken):
+        texts = [(gap, each) for gap, each in gaps.items() if isinstance(each, str)]
+        if len(texts) == len(gaps):
+            return _word(whole, spoken, tuple(texts))
 
     def said(language: str) -> str:
         filled = {
@@ -35,7 +37,13 @@ def word(key: str, languages: Sequence[str], **gaps: str | Label) -> Label:
         }
         return say(whole, language, **filled)
 
-    return _label(tuple(languages), tuple(map(said, languages)))
+    return _label(spoken, tuple(map(said, languages)))
+
+
+@lru_cache(maxsize=64)
+def _are_ours(languages: tuple[str, ...]) -> bool:
+    """Tell whether the library speaks all of some languages, whatever is borrowed."""
+    return LANGUAGES.keys() >= {*languages}
 
 
 # The same few words stand in every row and every drawing.
@@ -64,10 +72,9 @@ def together(
     how: Callable[[Iterable[str]], str] = " ".join,
 ) -> Label:
     """Join labels into one; ``how`` joins their texts."""
-    texts = {
-        language: how(part.say(language) for part in parts) for language in languages
-    }
-    return Label(texts=texts)
+    spoken = tuple(languages)
+    texts = tuple(how(part.say(each) for part in parts) for each in spoken)
+    return _label(spoken, texts)
 
 
 def named(label: Label | None, name: str, languages: Sequence[str]) -> Label:

@@ -67,7 +67,7 @@ def test_cases_are_moved_when_it_is_told_to(cases, capsys):
     ("words", "code", "said"),
     [
         (["--protocol", "referal"], 2, "referral"),
-        (["--store", "sqlite:////nowhere/cases.db"], 3, "cannot be reached"),
+        (["--store", "sqlite:////nowhere/cases.db"], 3, "There is no such folder"),
         (["--store", "cases.db"], 2, "no address"),
     ],
 )

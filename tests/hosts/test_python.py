@@ -100,7 +100,7 @@ def test_django_writes_its_row_and_the_event_or_neither(project, started):
     for each in (officer, worker):  # the first page that is seen guards the next form
         assert each.ask("GET", "/work/caseworker")[0] == 200
     driven(folder, officer, worker, Asker(url))
-    assert "u17" not in "".join(told(folder))
+    assert '"u17"' not in "".join(told(folder))
     status, found = officer.ask("GET", "/work/duty_officer")
     assert (status, {name for name, _ in found["work"]}) == (200, {"safe", "reported"})
 

@@ -8,6 +8,7 @@ cell suppression in tabular data with linear constraints*, JASA 95 (2000).
 """
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from katch_protocols.evidence.indicators.integer_program import Program
@@ -46,11 +47,15 @@ class Hidden:
     numbers: tuple[HiddenNumber, ...] = ()
 
 
+_Cells = tuple[AbstractSet[int], AbstractSet[int]]
+"""The figures of which the cases, and of which the shares are hidden."""
+
+
 def hide(
     figures: Sequence[CellFigure],
     earlier: Sequence[Statement],
     rules: Rules,
-    held: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset()),
+    held: _Cells = (frozenset(), frozenset()),
     inclusions: Sequence[Inclusion] = (),
 ) -> Hidden | None:
     """Return what is hidden of figures that are released together.
@@ -65,22 +70,42 @@ def hide(
     Returns:
         What is hidden; ``None`` where so much was told before that nothing is enough.
     """
-    search = _Suppression(figures, earlier, rules, inclusions)
-    cases = {at for at, each in enumerate(figures) if each.hides_cases(rules)}
-    cases |= {*held[0]}
-    shares = {at for at, each in enumerate(figures) if each.hides_share(rules)}
-    shares |= {*held[1]} | cases
-    while True:
-        exposed = search.exposed(cases, shares)
-        if exposed is None:
-            break
-        more = search.cheapest(exposed, cases, shares)
-        if more is None:
+    if inclusions:
+        # What each population needs by itself is cheaper to hide than what stands
+        # around it, and often enough for all of them.
+        alone = _each_alone(figures, earlier, rules, held)
+        if alone is None:
             return None
-        cases |= more[0]
-        shares |= more[0] | more[1]
-    numbers = tuple(search.ranges(cases, shares))
-    return Hidden(frozenset(cases), frozenset(shares), numbers)
+        held = alone
+    search = _Suppression(figures, earlier, rules, inclusions)
+    found = search.hidden(held)
+    if found is None:
+        return None
+    cases, shares = found
+    return Hidden(
+        frozenset(cases), frozenset(shares), tuple(search.ranges(cases, shares))
+    )
+
+
+def _each_alone(
+    figures: Sequence[CellFigure],
+    earlier: Sequence[Statement],
+    rules: Rules,
+    held: _Cells,
+) -> _Cells | None:
+    """Return what is hidden where nobody knows which population is within another."""
+    cases, shares = set(held[0]), set(held[1])
+    for population in dict.fromkeys(each.population for each in figures):
+        own = [at for at, each in enumerate(figures) if each.population == population]
+        told = [each for each in earlier if each.population == population]
+        search = _Suppression([figures[at] for at in own], told, rules)
+        here = [{n for n, at in enumerate(own) if at in each} for each in held]
+        found = search.hidden((here[0], here[1]))
+        if found is None:
+            return None
+        cases.update(own[at] for at in found[0])
+        shares.update(own[at] for at in found[1])
+    return cases, shares
 
 
 class _Suppression:
@@ -91,11 +116,28 @@ class _Suppression:
         figures: Sequence[CellFigure],
         earlier: Sequence[Statement],
         rules: Rules,
-        inclusions: Sequence[Inclusion],
+        inclusions: Sequence[Inclusion] = (),
     ) -> None:
         self.figures, self.earlier, self.rules = figures, earlier, rules
         self.inclusions = inclusions
         self.far = bounds_of(figures, earlier, rules)
+
+    def hidden(self, held: _Cells) -> tuple[set[int], set[int]] | None:
+        """Return the figures of which the cases, and the shares, are hidden."""
+        figures, rules = self.figures, self.rules
+        cases = {at for at, each in enumerate(figures) if each.hides_cases(rules)}
+        cases |= held[0]
+        shares = {at for at, each in enumerate(figures) if each.hides_share(rules)}
+        shares |= held[1] | cases
+        while True:
+            exposed = self.exposed(cases, shares)
+            if exposed is None:
+                return cases, shares
+            more = self.cheapest(exposed, cases, shares)
+            if more is None:
+                return None
+            cases |= more[0]
+            shares |= more[0] | more[1]
 
     def exposed(self, cases: set[int], shares: set[int]) -> HiddenNumber | None:
         """Return a hidden number that is known too well; ``None``: there is none."""

@@ -53,7 +53,7 @@ class Populations:
 
     @cached_property
     def _group(self) -> dict[Id, str]:
-        """The first indicator that each one is put together with."""
+        """The group of each indicator, called by the id of one of its members."""
         names = [*self.counts.handbook.indicators]
         found = {name: name for name in names}
         for one, other in product(names, names):

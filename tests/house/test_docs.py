@@ -17,7 +17,7 @@ from tests.house.unperformed import BLOCKS, COMMANDS, OTHERS
 
 DOCS = ROOT / "docs"
 PAGES = sorted(page for page in DOCS.rglob("*.md") if "_build" not in page.parts)
-PAGES.append(ROOT / "README.md")
+PAGES += [ROOT / "CHANGELOG.md", ROOT / "README.md"]
 TUTORIAL = DOCS / "draft" / "first-protocol.md"
 GRAVE = {Severity.ERROR, Severity.WARNING}
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -174,6 +174,19 @@ def test_every_link_inside_leads_somewhere():
         if "://" not in target and not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def _headings(page: Path) -> set[str]:
+    """Return what links to the headings of a page end in, where it is read as it is."""
+    found = re.findall(r"^#+ (.*)$", BLOCK.sub("", _text(page)), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in found}
+
+
+@pytest.mark.parametrize("page", PAGES[-2:], ids=title_of)
+def test_a_page_outside_the_docs_links_only_headings_that_are_there(page):
+    links = re.findall(r"\]\(([^)#\s:]*)#([^)\s]+)\)", BLOCK.sub("", _text(page)))
+    aims = [(page.parent / name if name else page, part) for name, part in links]
+    assert [(aim, part) for aim, part in aims if part not in _headings(aim)] == []
 
 
 def _outline(page: Path) -> list[int]:

@@ -28,6 +28,7 @@ MODULE = re.compile(r"(?<![\w/.-])(katch_protocols(?:\.\w+)+)")
 PYTHON = re.compile(r"\bpython -m ([\w.]+)")
 MAKE = re.compile(r"(?:`|^)make ([\w./-]+)", re.MULTILINE)
 STAGE = re.compile(r"(?:`|^)\.ci/run ([a-z ]+)", re.MULTILINE)
+DUTY = re.compile(r"#what-if/(\w+/\w+)")
 UNMADE = {
     "katch_protocols/rules/structure/left_alone.py": "`katch new rule` makes it",
     "diagrams/index.html": "`make build` makes it",
@@ -78,12 +79,20 @@ def _are_stages(words: str) -> bool:
     return found is not None and set(words.split()) <= set(found[1].split())
 
 
+def _is_duty(place: str) -> bool:
+    """Return whether a protocol has the duty to which a place of the page leads."""
+    protocol, duty = place.split("/")
+    file = ROOT / "protocols" / f"{protocol}.yaml"
+    return file.exists() and f" {duty}:\n" in _text(file)
+
+
 KINDS = (
     (PATH, _is_there),
     (MODULE, _is_module),
     (PYTHON, _is_found),
     (MAKE, _is_made),
     (STAGE, _are_stages),
+    (DUTY, _is_duty),
 )
 """What a page may name: how it is found there, and whether it is here."""
 
@@ -123,6 +132,7 @@ def test_every_file_that_the_workers_are_told_of_is_there() -> None:
         ("`python -m tests.hose.figures`", "tests.hose.figures"),
         ("```sh\nmake everything\n```", "everything"),
         ("`.ci/run lint everything`", "lint everything"),
+        ("`#what-if/child_pathway/confirm`", "child_pathway/confirm"),
     ],
 )
 def test_a_place_that_is_not_there_would_be_found(text, name) -> None:

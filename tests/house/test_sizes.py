@@ -9,6 +9,7 @@ LIMIT = 330  # past it, ask whether the file holds two ideas
 TESTS_LIMIT = 400
 PAGE_LIMIT = 100
 README_LIMIT = 120
+CHANGE_LIMIT = 240  # letters of a line: what changed for whom, and where more is said
 EXEMPT: dict[str, str] = {
     "katch_protocols/cases/authorize.py": "one decision, asked in three ways",
     "katch_protocols/cases/record.py": "one kind of event after the other is read",
@@ -64,3 +65,8 @@ def test_the_changelog_begins_with_the_version_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     newest = re.search(r"^## (\S+)", changelog, re.MULTILINE)
     assert newest[1] == project["project"]["version"]
+
+
+def test_a_line_of_the_changelog_is_soon_read() -> None:
+    lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if len(line) > CHANGE_LIMIT] == []

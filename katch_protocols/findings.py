@@ -139,7 +139,7 @@ class Finding:
         if len(near) == 1:
             said.append(say("findings.nearest", language, name=near[0]))
         elif near:
-            quoted = (say("findings.quoted", language, name=name) for name in near)
+            quoted = (say("sentences.quoted", language, name=name) for name in near)
             names = listed(quoted, language)
             said.append(say("findings.nearest-of-several", language, names=names))
         return " ".join(said)

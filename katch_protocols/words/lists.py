@@ -67,7 +67,7 @@ def retold(fact: str, language: str, said: Callable[[str], str] = str) -> str:
     """
     if QUOTED in fact:
         quoted = (
-            say("findings.quoted", language, name=said(name))
+            say("sentences.quoted", language, name=said(name))
             for name in fact.split(QUOTED)
         )
         return listed(dict.fromkeys(quoted), language)[1:-1]

@@ -145,7 +145,7 @@ def test_a_duty_is_struck_out_and_its_price_told(small):
     heaviest.locator("a").click()
     expect(page.locator(".struck del")).to_have_text(title)
     number = page.locator(".toll strong").inner_text()
-    assert told.startswith(f"{number} ")
+    assert told.split()[0] == number
     listed = page.locator(".fallen-list li")
     assert listed.count() == int(number) > 0
 
@@ -167,7 +167,7 @@ def test_every_duty_that_counts_is_a_gap_in_a_row_of_frames(small):
         assert page.locator(".scene.gap p").first.inner_text() == title
         told = page.locator(".scene.done .clock").all_inner_texts()
         assert len(told) == page.locator(".scene.done").count()
-        assert told[:1] in ([], ["0 h"])
+        assert [each.split() for each in told[:1]] in ([], [["0", "h"]])
         walked += len(told) > 0
     assert walked > 0
     assert len(places) > 3

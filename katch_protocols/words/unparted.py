@@ -1,8 +1,8 @@
 """What stays on one line: a sign and its number, a figure and its unit, and the like.
 
 A line ends neither between ``№`` or ``§`` and a number, nor between a figure and the
-word that says of what (``24 hours``, ``5 раб. дн.``, ``2 March``); none begins with a
-dash, and none ends with a Russian word of one letter (``в``, ``и``). A long word may
+word that says of what (``24 hours``, ``5 раб. дн.``), nor within a date; none begins
+with a dash or the point between two things, and none ends with a Russian word of one letter (``в``, ``и``). A long word may
 leave its figure, so that narrow columns have somewhere to break.
 """
 
@@ -15,10 +15,12 @@ NO_BREAK = "\u00a0"
 
 _KEPT = re.compile(
     r"(?<=[№§]) (?=\S)"
+    r"|(?<!\w)\d{1,2} [^\W\d_]{3,9} (?=\d{4}(?!\w))"
+    r"|(?<!\w)\d{4} [^\W\d_]{3,6} (?=\d{1,2} [^\W\d_])"
     r"|(?<![\w.-])\d+(?:[.,]\d+)? (?=[^\W\d_]{1,12}(?!\w))"
     r"(?:[^\W\d_]{1,5}\. (?=[^\W\d_]{1,6}(?!\w)))?"
     r"|(?<!\w)[аиявкосуАИЯВКОСУ] (?=\w)"
-    r"| (?=[–—](?:\s|$))"
+    r"| (?=[–—·](?:\s|$))"
 )
 """Figures of ids (``SG-01``) and of versions (``1.0.0``) count nothing."""
 

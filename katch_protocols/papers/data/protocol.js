@@ -123,7 +123,8 @@ const ProtocolPage = (() => {
         share: `${Math.round((length(each.due) / longest) * 100)}%`, colour: sheet.lane.get(sheet.step.get(each.step)?.lane)?.colour }), due(each.due)),
       h("td", {}, ui(`basis-${each.due.basis}`)),
       h("td", {}, Sources.cited(each.due.sources))));
-    const told = Words.book.escalation.map(([after, who]) => [ui("told-after", { span: say(after) }), " ", Book.title(who)]);
+    const told = Words.book.escalation.map(([after, who]) =>
+      [after ? ui("told-after", { span: say(after) }) : ui("told-at-once"), " ", Book.title(who)]);
     return [grid(ui("deadlines"), [ui("what-is-due"), ui("who"), ui("by-when"), ui("basis"), ui("rests-on")], rows),
       h("p", { class: "quiet" }, ui("bars-log")),
       told.length > 0 && h("h3", {}, ui("if-late")), told.length > 0 && list(told)];

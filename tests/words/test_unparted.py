@@ -1,0 +1,21 @@
+"""What stays on one line, wherever a text is set."""
+
+import pytest
+
+from katch_protocols.words.unparted import NO_BREAK, unparted
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("valid from 2 March 2026", ["valid", "from", "2_March_2026"]),
+        ("с 1 января 2026 года", ["с_1_января_2026_года"]),
+        ("2026 жылғы 2 наурыздан бастап", ["2026_жылғы_2_наурыздан", "бастап"]),
+        ("Harbour police · 24 hours", ["Harbour", "police_·", "24_hours"]),
+        ("проект · с 3 мая 2026 года", ["проект_·", "с_3_мая_2026_года"]),
+        ("14 children of 40", ["14_children", "of", "40"]),
+    ],
+)
+def test_a_date_is_one_and_no_line_begins_with_a_point(text, parts):
+    assert unparted(text).replace(NO_BREAK, "_").split(" ") == parts
+    assert unparted(unparted(text)) == unparted(text)

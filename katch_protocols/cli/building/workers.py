@@ -28,6 +28,7 @@ from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.printing import has_set
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.files.answer_file import AnswerFile
@@ -192,6 +193,8 @@ _WORTH = 4_000_000
 _AHEAD = 2
 """So many tasks lie before each worker, so that none waits for the next."""
 
+_COPY = "fork"
+
 _states: list[WorkerState] = []
 """The state of a worker's process."""
 
@@ -265,31 +268,41 @@ class WorkerPool:
         """The workers; each has its own tasks, so each is a pool of one."""
         spoken, answers = dict(borrowed()), _answers_at()
         given = self.state.handbook, self.state.theme, spoken, answers
-        start = get_context(_start_method())
-        return tuple(
+        method = _start_method()
+        pool = tuple(
             ProcessPoolExecutor(
                 1,
-                mp_context=start,
+                mp_context=get_context(method),
                 initializer=_start_worker,
                 initargs=given,
             )
             for _ in range(self.workers)
         )
+        if method == _COPY:
+            # All start now: what this process does later may not be copied.
+            for worker in pool:
+                worker.submit(_begun)
+        return pool
 
 
 def _start_method() -> str:
     """Return how workers start: as copies, where no other thread holds anything.
 
-    Elsewhere than on Linux libraries of the system keep threads that nobody sees.
+    Elsewhere than on Linux libraries of the system keep threads that nobody sees; so
+    does typst, once it has set a paper.
     """
-    is_alone = threading.active_count() == 1
-    return "fork" if is_alone and sys.platform == "linux" else "spawn"
+    is_alone = threading.active_count() == 1 and not has_set()
+    return _COPY if is_alone and sys.platform == "linux" else "spawn"
 
 
 def _answers_at() -> Path | None:
     """Return where the answers of this command are kept, if they are."""
     cache = current()
     return cache.path if isinstance(cache, AnswerFile) else None
+
+
+def _begun() -> None:
+    """Do nothing: whoever does it has started."""
 
 
 def _start_worker(

@@ -175,7 +175,6 @@ def require_extra() -> None:
     _annex_room()
 
 
-
 def _made(found: Gathered, kind: PaperKind, language: str) -> bytes:
     match kind:
         case PaperKind.POSTER:

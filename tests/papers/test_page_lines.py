@@ -38,4 +38,6 @@ def test_no_line_ends_between_a_figure_and_its_unit(reader, language):
 
 def test_the_page_keeps_together_what_papers_do(reader):
     page = reader.go("#start@en")
-    assert page.evaluate("texts => texts.map(unparted)", TEXTS) == [*map(unparted, TEXTS)]
+    assert page.evaluate("texts => texts.map(unparted)", TEXTS) == [
+        *map(unparted, TEXTS)
+    ]

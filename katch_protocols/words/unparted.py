@@ -2,8 +2,9 @@
 
 A line ends neither between ``№`` or ``§`` and a number, nor between a figure and the
 word that says of what (``24 hours``, ``5 раб. дн.``), nor within a date; none begins
-with a dash or the point between two things, and none ends with a Russian word of one letter (``в``, ``и``). A long word may
-leave its figure, so that narrow columns have somewhere to break.
+with a dash or the point between two things, and none ends with a Russian word of one
+letter (``в``, ``и``). A long word may leave its figure, so that narrow columns have
+somewhere to break.
 """
 
 import re

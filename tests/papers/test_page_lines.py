@@ -1,4 +1,4 @@
-"""Where a line of the page may end: as on paper, never between a figure and its unit."""
+"""A line of the page ends as on paper: never between a figure and its unit."""
 
 import pytest
 

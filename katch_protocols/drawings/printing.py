@@ -14,7 +14,7 @@ from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.text import DATA, font_at_hand
 from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import MissingExtraError
-from katch_protocols.words.unparted import unparted
+from katch_protocols.words.unparted import on_paper
 
 __all__ = [
     "has_set",
@@ -133,7 +133,7 @@ def pictured(value: object) -> object:
         return value
     if value.startswith("<svg"):
         return _stretched(value)
-    return unparted(_LONG.sub(_parted, value))
+    return on_paper(_LONG.sub(_parted, value))
 
 
 _LONG = re.compile(r"[^\W\d_]{40,}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from katch_protocols.words.unparted import NO_BREAK, unparted
+from katch_protocols.words.unparted import NO_BREAK, on_paper, unparted
 
 
 @pytest.mark.parametrize(
@@ -17,5 +17,11 @@ from katch_protocols.words.unparted import NO_BREAK, unparted
     ],
 )
 def test_a_date_is_one_and_no_line_begins_with_a_point(text, parts):
-    assert unparted(text).replace(NO_BREAK, "_").split(" ") == parts
-    assert unparted(unparted(text)) == unparted(text)
+    assert on_paper(text).replace(NO_BREAK, "_").split(" ") == parts
+    assert on_paper(on_paper(text)) == on_paper(text)
+
+
+def test_a_narrow_column_of_a_page_may_part_a_date():
+    """Seven regions stand side by side there, each with a day."""
+    said = unparted("с 24 ноября 2026 года").replace(NO_BREAK, "_")
+    assert said.split(" ") == ["с_24_ноября", "2026_года"]

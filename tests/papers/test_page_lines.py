@@ -41,3 +41,17 @@ def test_the_page_keeps_together_what_papers_do(reader):
     assert page.evaluate("texts => texts.map(unparted)", TEXTS) == [
         *map(unparted, TEXTS)
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "kk"])
+def test_every_way_of_a_step_leads_somewhere_in_words(reader, language):
+    """The end of a strand has no number, and a name all the same."""
+    goal = {"en": "In school or equal learning", "kk": "Мектепте немесе өзге оқуда"}
+    page = reader.go(f"#referral_and_assistance@{language}")
+    ways = page.locator("table .plain li").all_inner_texts()
+    assert any(goal[language] in each for each in ways)
+    assert [each for each in ways if each.strip().endswith("→")] == []
+    page = reader.go(
+        f"#referral_and_assistance/step/in_progress.assistance.schooling.school_sought@{language}"
+    )
+    assert goal[language] in page.locator(".panel").inner_text()

@@ -28,7 +28,7 @@ const Checklist = (() => {
   const printed = (list) => [h("h3", {}, say(list.title)), form(list, noted(list)),
     grid(say(list.title), [ui("checklist-when"), ui("checklist-follows")],
       list.lines.map((line) => h("tr", {}, h("td", {}, say(line.said)), h("th", { scope: "row" }, say(line.title))))),
-    list.sources.length > 0 && h("p", { class: "quiet" }, ui("rests-on"), " ", Sources.cited(list.sources))];
+    list.sources.length > 0 && h("p", { class: "quiet" }, ui("rests-on"), ": ", Sources.cited(list.sources))];
 
   return Object.freeze({ follows, form, printed });
 })();

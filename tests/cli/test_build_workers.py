@@ -185,7 +185,7 @@ from katch_protocols.files.read import read
 
 if __name__ == "__main__":
     workers._WORTH = 0
-    workers._start_method = lambda: sys.argv[2]
+    workers.start_method = lambda: sys.argv[2]
     with workers.WorkerPool(read(sys.argv[1]).sound(), 2) as pool:
         pool.add(Task(1, ("is", "sound"), workers.is_readable, ("found_alone", {})))
         assert list(pool.finished()) == [(("is", "sound"), True)]

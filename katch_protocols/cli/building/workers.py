@@ -6,15 +6,13 @@ process does the shortest tasks itself, so one worker fewer has to start. What o
 them has read, laid out or proved it keeps for the next part of the same.
 """
 
-import os
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,13 +20,13 @@ from katch_protocols.budget import ENDLESS
 from katch_protocols.budget import begin as begin_spending
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
+from katch_protocols.cli.building.starting import COPY, end_with_parent, start_method
 from katch_protocols.cli.building.tasks import Key, Task, TaskShares
 from katch_protocols.drawings.draw import laid_out, page_of
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.printing import has_set
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.files.answer_file import AnswerFile
@@ -193,8 +191,6 @@ _WORTH = 4_000_000
 _AHEAD = 2
 """So many tasks lie before each worker, so that none waits for the next."""
 
-_COPY = "fork"
-
 _states: list[WorkerState] = []
 """The state of a worker's process."""
 
@@ -268,7 +264,7 @@ class WorkerPool:
         """The workers; each has its own tasks, so each is a pool of one."""
         spoken, answers = dict(borrowed()), _answers_at()
         given = self.state.handbook, self.state.theme, spoken, answers
-        method = _start_method()
+        method = start_method()
         pool = tuple(
             ProcessPoolExecutor(
                 1,
@@ -278,21 +274,11 @@ class WorkerPool:
             )
             for _ in range(self.workers)
         )
-        if method == _COPY:
+        if method == COPY:
             # All start now: what this process does later may not be copied.
             for worker in pool:
                 worker.submit(_begun)
         return pool
-
-
-def _start_method() -> str:
-    """Return how workers start: as copies, where no other thread holds anything.
-
-    Elsewhere than on Linux libraries of the system keep threads that nobody sees; so
-    does typst, once it has set a paper.
-    """
-    is_alone = threading.active_count() == 1 and not has_set()
-    return _COPY if is_alone and sys.platform == "linux" else "spawn"
 
 
 def _answers_at() -> Path | None:
@@ -311,7 +297,7 @@ def _start_worker(
     spoken: Mapping[str, Borrowed],
     answers: Path | None,
 ) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     # What the command may spend counts in its own process, however this one began.
     begin_spending(ENDLESS)
     begin(None if answers is None else AnswerFile(answers))
@@ -320,14 +306,6 @@ def _start_worker(
         borrow([language], each.instead, folder)
     _states.append(WorkerState(handbook, theme))
     collect_seldom()
-
-
-def _end_with_parent() -> None:
-    """End this worker as soon as the process ends that it works for, killed or not."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _done(task: Task, state: WorkerState) -> Any:  # noqa: ANN401 - of any task

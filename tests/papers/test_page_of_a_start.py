@@ -7,6 +7,7 @@ from katch_protocols.cli.starts import handbook_start
 from katch_protocols.files.read import read_texts
 from katch_protocols.papers.page.build import make_page
 from tests.papers.conftest import Reader
+from tests.papers.programs import pdf_text
 
 LANGUAGES = ["en", "ru", "kk"]
 
@@ -68,3 +69,15 @@ def test_every_frame_of_a_story_begins_as_a_sentence_does(start, language):
     for text in page.locator(".scene > p:not(.quiet)").all():
         begins = said(text).lstrip("«")[0]
         assert begins.isupper(), said(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("act", ["make_safe", "refer", "acknowledge_refer"])
+def test_what_is_lost_without_a_duty_prints_on_one_sheet(
+    start, act, language, tmp_path
+):
+    page = start.go(f"#what-if/referral/{act}@{language}")
+    expect(page.locator(".struck")).to_be_visible()
+    file = tmp_path / "sheet.pdf"
+    page.pdf(path=file, prefer_css_page_size=True, print_background=True)
+    assert pdf_text(file.read_bytes(), tmp_path).count("\f") == 1

@@ -6,8 +6,10 @@ from playwright.sync_api import expect
 from katch_protocols.cli.starts import handbook_start
 from katch_protocols.files.read import read_texts
 from katch_protocols.papers.page.build import make_page
+from katch_protocols.words.say import say
 from tests.papers.conftest import Reader
 from tests.papers.programs import pdf_text
+from tests.telling.page import book_in, with_book
 
 LANGUAGES = ["en", "ru", "kk"]
 
@@ -81,3 +83,31 @@ def test_what_is_lost_without_a_duty_prints_on_one_sheet(
     file = tmp_path / "sheet.pdf"
     page.pdf(path=file, prefer_css_page_size=True, print_background=True)
     assert pdf_text(file.read_bytes(), tmp_path).count("\f") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_many_promises_that_fall_print_on_one_sheet(browser, language, tmp_path):
+    """As in the shipped handbook, which takes minutes to ask: six are shown at first."""
+    handbook = read_texts(handbook_start("saltmarsh", LANGUAGES, example=True)).sound()
+    html = make_page(handbook, drops=True)
+    (sheet,) = book_in(html)["sheets"]
+    long = ["You will not live with strangers who may harm you"] * 3
+    how = ["protects nobody: what it speaks of never happens any more"] * 3
+    for loss in sheet["losses"]:
+        loss.update(number=6, promises=[[long, how]] * 6, stays=False)
+    file = tmp_path / "page.html"
+    file.write_text(with_book(html, sheets=[sheet]), encoding="utf-8")
+    found = Reader(browser, file, viewport={"width": 1366, "height": 768})
+    page = found.go(f"#what-if/referral/acknowledge_refer@{language}")
+    expect(page.locator(".fallen-list li")).to_have_count(6)
+    paper = tmp_path / "sheet.pdf"
+    page.pdf(path=paper, prefer_css_page_size=True, print_background=True)
+    assert pdf_text(paper.read_bytes(), tmp_path).count("\f") == 1
+    found.close()
+
+
+def test_how_many_promises_fall_is_said_behind_the_number_in_kazakh():
+    """The number stands first: it counts promises, and not children."""
+    said = say("changes.what-if-fall", "kk", number=26, every=30)
+    assert said.startswith("уәде ")
+    assert "30" in said

@@ -87,7 +87,7 @@ def test_what_is_lost_without_a_duty_prints_on_one_sheet(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_many_promises_that_fall_print_on_one_sheet(browser, language, tmp_path):
-    """As in the shipped handbook, which takes minutes to ask: six are shown at first."""
+    """As in the shipped handbook, which takes minutes to ask; six are shown first."""
     handbook = read_texts(handbook_start("saltmarsh", LANGUAGES, example=True)).sound()
     html = make_page(handbook, drops=True)
     (sheet,) = book_in(html)["sheets"]

@@ -3,6 +3,7 @@
 import importlib
 import json
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +14,17 @@ from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.text import DATA, font_at_hand
 from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import MissingExtraError
-from katch_protocols.words.unparted import unparted
+from katch_protocols.words.unparted import on_paper
 
-__all__ = ["pictured", "to_pdf", "to_png", "told_by", "typeset"]
+__all__ = [
+    "has_set",
+    "pictured",
+    "require_typst",
+    "to_pdf",
+    "to_png",
+    "told_by",
+    "typeset",
+]
 
 
 @contextmanager
@@ -124,7 +133,7 @@ def pictured(value: object) -> object:
         return value
     if value.startswith("<svg"):
         return _stretched(value)
-    return unparted(_LONG.sub(_parted, value))
+    return on_paper(_LONG.sub(_parted, value))
 
 
 _LONG = re.compile(r"[^\W\d_]{40,}")
@@ -163,9 +172,31 @@ def _typst() -> Any:  # noqa: ANN401 - a module without types
     return typst
 
 
+def require_typst() -> None:
+    """Make sure that typst is there; nothing is set.
+
+    Raises:
+        MissingExtraError: The extra ``papers`` is not installed.
+    """
+    _typst()
+
+
+def has_set() -> bool:
+    """Whether typst has set something in this process.
+
+    From then on it has threads that nobody sees. A copy of the process has none of
+    them, and would wait for them for ever.
+    """
+    return _has_set.is_set()
+
+
+_has_set = threading.Event()
+
+
 @contextmanager
 def _fonts(typst: Any) -> Iterator[object]:  # noqa: ANN401 - a module without types
     """Give the fonts that typst may use: ours, and that of the handbook."""
+    _has_set.set()
     with _font_folders() as folders:
         yield typst.Fonts(
             include_system_fonts=False,

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import assert_never
 
-from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.printing import to_pdf
+from katch_protocols.drawings.printing import require_typst
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.duties.family_duties import FamilyReader
@@ -171,13 +170,9 @@ def require_extra() -> None:
     Raises:
         MissingExtraError: The extra ``papers`` is not installed.
     """
-    sheet = Rect(0, 0, 1, 1)
-    to_pdf(_BLANK, sheets=[sheet], size=(1, 1), title="-", description="-")
+    require_typst()
     _slides_room()
     _annex_room()
-
-
-_BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
 
 
 def _made(found: Gathered, kind: PaperKind, language: str) -> bytes:

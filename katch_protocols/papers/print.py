@@ -236,19 +236,11 @@ def _protocol(found: Gathered, language: str) -> Data:
     promises = dict(_promises(bound, wording))
     references.cite(protocol.source)
     deadlines = [list(row) for row in deadline_rows(protocol, wording, references)]
-    bodies = [each for each in found.answer.agencies.values() if each.binding]
-    counts = wording.say(
-        "handed-out",
-        agencies=len(bodies),
-        steps=len(found.pictures.numbers),
-        duties=len(found.answer.raci),
-        deadlines=len(deadlines),
-    )
     return {
         "title": wording.label(protocol.title, protocol.id),
         "note": wording.label(protocol.note) if protocol.note else "",
         "foot": wording.foot(protocol),
-        "counts": counts,
+        "counts": wording.sizes(found.sizes),
         "deadlines": deadlines,
         "sources": references.listed(),
         "sheets": [_path(found, language, wording), *drawn(found, language, wording)],

@@ -1,9 +1,11 @@
 """Every task is done once, whichever process does it, and a fault is not hidden."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -183,7 +185,7 @@ from katch_protocols.files.read import read
 
 if __name__ == "__main__":
     workers._WORTH = 0
-    workers._start_method = lambda: sys.argv[2]
+    workers.start_method = lambda: sys.argv[2]
     with workers.WorkerPool(read(sys.argv[1]).sound(), 2) as pool:
         pool.add(Task(1, ("is", "sound"), workers.is_readable, ("found_alone", {})))
         assert list(pool.finished()) == [(("is", "sound"), True)]
@@ -205,3 +207,49 @@ def test_a_build_that_is_killed_leaves_no_worker(district, tmp_path, start):
         check=False,
     )
     assert (ran.returncode, ran.stdout) == (-signal.SIGTERM, "")
+
+
+_PAPERS = """
+import sys
+from pathlib import Path
+from katch_protocols.cli.building import workers
+from katch_protocols.cli.building.tasks import Task
+
+from katch_protocols.files.read import read
+from katch_protocols.papers.make import require_extra
+from katch_protocols.papers.print import TEMPLATES
+from tests.papers.test_tables_on_paper import poster_of
+
+def paper(state, where):
+    return poster_of({"alpha": 200})[:4]
+
+if __name__ == "__main__":
+    workers._WORTH = 0
+    require_extra()
+    if sys.argv[2] == "papers before":
+        paper(None, "here")
+    with workers.WorkerPool(read(sys.argv[1]).sound(), 3) as pool:
+        pool.add(Task(9, ("long", "there"), paper, ("there",)))
+        pool._feed()
+        paper(None, "here")  # this process does the shortest tasks itself
+        pool.add(*(Task(9, ("set", str(n)), paper, (n,)) for n in range(4)))
+        print({made for _, made in pool.finished()})
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
+@pytest.mark.parametrize("before", ["nothing before", "papers before"])
+def test_workers_make_papers_whatever_this_process_has_set(district, tmp_path, before):
+    """The threads of typst are not copied: a worker that lacks them waits for ever."""
+    pytest.importorskip("typst", reason="the extra 'papers' is optional")
+    script = tmp_path / "papers.py"
+    script.write_text(_PAPERS, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, script, district, before],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert (ran.returncode, ran.stdout) == (0, "{b'%PDF'}\n"), ran.stderr

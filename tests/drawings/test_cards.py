@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
+from katch_protocols.cli.starts import handbook_start
 from katch_protocols.drawings.draw import draw
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.layout.graph import Rect
@@ -16,6 +17,7 @@ from katch_protocols.drawings.views.agency.flow import SheetFlow
 from katch_protocols.drawings.views.agency.view import agencies
 from katch_protocols.duties.nouns import DutyCount
 from katch_protocols.duties.phrases import say_count
+from katch_protocols.files.read import read_texts
 from tests.drawings.legibility import least_letter, require_alike, require_legible
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
@@ -147,3 +149,16 @@ def test_the_longest_card_goes_on_on_other_sheets(handbook):
     drawing = _card(handbook, "referral_and_assistance", "ga")
     assert len(drawing.sheets) == 3
     assert drawing.printed() >= LEAST_PRINT
+
+
+@pytest.mark.parametrize(
+    ("language", "nobody"), [("en", "nobody"), ("ru", "никто"), ("kk", "ешкім")]
+)
+def test_a_side_from_which_no_case_comes_is_not_left_empty(language, nobody):
+    files = handbook_start("saltmarsh", ["en", "ru", "kk"], example=True)
+    book = read_texts(files).sound()
+    drawn = [
+        _card(book, "referral", agency, language).svg
+        for agency in ("harbour_police", "welfare_office")
+    ]
+    assert [each.count(f">{nobody}<") for each in drawn] == [1, 1]

@@ -66,6 +66,29 @@ def test_a_scorecard_is_an_a4_of_at_most_eight() -> None:
     assert len(drawing.twin) <= 1 + 8
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "no number of this region alone"),
+        ("ru", "нет чисел отдельно по этому региону"),
+        ("kk", "жеке саны жоқ"),
+    ],
+)
+def test_a_scorecard_of_a_region_that_is_not_told_of_says_so(language, told) -> None:
+    """Where there is one region alone, all that is told is told of all regions."""
+    east = {"east": book().regions["east"]}
+    home = book().model_copy(update={"regions": east})
+    alone = {atom: both for atom, both in ATOMS.items() if atom.region == "east"}
+    tallies = {name: Tallies(alone) for name in home.indicators}
+    until = datetime(2027, 2, 1, tzinfo=UTC)
+    release = CountedIndicators(home, until, tallies).release("2026")
+    drawing = draw_release(release, home, region="east", language=language)
+    said = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", drawing.svg))
+    assert told in said.replace("\u00a0", " ")
+    whole = draw_release(release, home, language=language)
+    assert told not in re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", whole.svg))
+
+
 def test_a_scorecard_prints_upright_on_a4_and_can_be_read(tmp_path) -> None:
     drawing = draw_release(released(), book(), region="east")
     drawing.save(tmp_path / "card.pdf")

@@ -290,7 +290,7 @@ def test_what_holds_is_a_line_that_unfolds_and_on_paper_is_open(reader):
     kept = promises.locator(".kept > details")
     said = promises.get_by_text("situations looked at:")
     seen = "all => all.filter((each) => each.checkVisibility()).length"
-    every = int(re.search(r"(\d+) promises", page.locator(".head").inner_text())[1])
+    every = int(re.search(r"(\d+)\s+promises", page.locator(".head").inner_text())[1])
     full = promises.locator(".promise:not(.kept)").count()  # not settled, or waived
     assert (said.count(), said.evaluate_all(seen)) == (every, full)
     assert 30 < kept.count() < every - full  # of one name once

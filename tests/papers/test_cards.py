@@ -16,6 +16,7 @@ from katch_protocols.files.read import read_texts
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.make import PaperKind, make_papers
 from katch_protocols.words.say import say
+from katch_protocols.words.unparted import NO_BREAK
 from tests.papers.programs import pdf_text, program
 from tests.papers.shelf import hostile_handbook
 from tests.shipped import LARGE, gathered, on_paper, reading
@@ -157,3 +158,11 @@ def test_what_typst_remembers_of_a_large_file_is_forgotten(monkeypatch, tmp_path
     template = tmp_path / "large.typ"
     assert len(printing.typeset(template, {})) > printing._MUCH
     assert asked == [str(template), *[b""] * 11]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_no_line_begins_with_the_point_between_two_things(language, tmp_path):
+    data = made_cards("identification_child_tip", language)
+    lines = pdf_text(data, tmp_path, "-raw").splitlines()
+    assert any(" · " in line.replace(NO_BREAK, " ") for line in lines)
+    assert [line for line in lines if line.lstrip().startswith("·")] == []

@@ -46,3 +46,21 @@ def test_what_follows_is_told_and_the_value_is_stated(book, window, tmp_path):
     window.get_by_label("The child is not at school").first.check()
     assert told.inner_text() == "From the list follows: one weak sign"
     assert window.locator("fieldset input[type=radio]:checked").count() == 0
+
+
+def test_on_the_page_of_a_protocol_each_item_has_its_line_and_the_title_one(
+    browser, tmp_path
+):
+    book = read_texts(FILES).sound()
+    path = tmp_path / "index.html"
+    path.write_text(make_page(book), encoding="utf-8")
+    window = browser.new_page(viewport={"width": 1366, "height": 768})
+    window.goto(f"{path.as_uri()}#help@en")
+    part = window.locator(".checklists")
+    tops = [each.bounding_box()["y"] for each in part.locator("label").all()]
+    assert len(tops) > 1
+    assert tops == sorted(set(tops))
+    title = book.checklists["signs"].title.say("en")
+    heads = part.locator("h3, strong").all_inner_texts()
+    assert heads.count(title) == 1
+    window.close()

@@ -10,6 +10,7 @@ import pytest
 
 from katch_protocols.cli.building.placing import is_ours
 from katch_protocols.cli.main import main
+from katch_protocols.papers.page.openers import path_picture
 from tests.shipped import PROTOCOLS, reading
 from tests.telling.page import book_in
 
@@ -29,6 +30,13 @@ def test_the_minutes_follow_one_another_up_to_ten():
     assert all(one[1] == other[0] for one, other in pairwise(spans))
 
 
+def test_the_clock_of_the_path_is_told_where_it_is_drawn():
+    """The page of the pathway shows who holds the case, and no hours."""
+    (row,) = (line for line in LAST.splitlines() if "after two hours" in line)
+    assert re.findall(r"`#([^`]+)`", row) == ["start"]
+    assert path_picture(reading().sound()) is not None
+
+
 def test_every_place_and_file_that_it_names_is_one_of_the_handbook():
     book = reading().sound()
     assert len(PLACES) > 1
@@ -39,7 +47,7 @@ def test_every_place_and_file_that_it_names_is_one_of_the_handbook():
             text = (PROTOCOLS / f"{protocol}.yaml").read_text(encoding="utf-8")
             assert re.search(rf"^ +{duty}:", text, re.MULTILINE)
         else:
-            assert kind in book.protocols
+            assert kind in {"start", *book.protocols}
     assert len(FILES) > 1
     for name in FILES:
         file = name.replace("FAMILY", next(iter(book.families)))
@@ -69,4 +77,4 @@ def test_its_commands_make_all_that_it_opens_and_leaves(tmp_path, monkeypatch):
             losses = {each["act"]: each for each in sheets[protocol]["losses"]}
             assert losses[duty]["number"] > 0
         else:
-            assert kind in sheets
+            assert kind in {"start", *sheets}

@@ -1,16 +1,20 @@
 """Page, slides and questions count a protocol alike: bodies, steps, deadlines."""
 
+import pytest
+
 from katch_protocols.charts.build import chart
 from katch_protocols.files.read import read_texts
 from katch_protocols.papers.content.briefing import briefing
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.sizes import ProtocolSizes
+from katch_protocols.papers.make import PaperKind, make_papers
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.questions import questions
 from katch_protocols.papers.written_deadlines import deadlines
 from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.words.say import say
 from tests import shipped
+from tests.papers.programs import pdf_text
 from tests.rules.saltmarsh import FILES
 
 REPEATED = """
@@ -113,6 +117,21 @@ def test_what_another_protocol_tells_is_a_duty_of_nobody_and_not_counted() -> No
     """The pathway hears six times of an end elsewhere, and has one duty of its own."""
     sizes = shipped.gathered("child_pathway").sizes
     assert sizes.duties == 1
+
+
+def test_the_booklet_counts_what_slides_count(tmp_path) -> None:
+    pytest.importorskip("typst", reason="the extra 'papers' is optional")
+    heard = "turns: {title: Turns eighteen, by: nobody, to: closed}"
+    text = REPEATED.replace(
+        "activities:\n  hand_on:", f"activities:\n  {heard}\n  hand_on:"
+    )
+    text = text.replace(heard, heard.replace("to:", "from: [first, second], to:"))
+    found = read_texts({**FILES, "referral.yaml": text}).sound()
+    told = briefing(Gathered(found.protocols["referral"], found), "en").counts[0]
+    assert told == "Agencies: 2, steps: 3, duties: 5, deadlines: 3"
+    [(_, data)] = make_papers(found, kinds=(PaperKind.BOOKLET,), languages=("en",))
+    said = " ".join(pdf_text(data, tmp_path).split())
+    assert told in said
 
 
 def test_slides_say_how_many_situations_a_case_has_as_measures_do() -> None:

@@ -6,15 +6,13 @@ process does the shortest tasks itself, so one worker fewer has to start. What o
 them has read, laid out or proved it keeps for the next part of the same.
 """
 
-import os
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,6 +20,7 @@ from katch_protocols.budget import ENDLESS
 from katch_protocols.budget import begin as begin_spending
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
+from katch_protocols.cli.building.starting import COPY, end_with_parent, start_method
 from katch_protocols.cli.building.tasks import Key, Task, TaskShares
 from katch_protocols.drawings.draw import laid_out, page_of
 from katch_protocols.drawings.drawing import Drawing
@@ -265,25 +264,21 @@ class WorkerPool:
         """The workers; each has its own tasks, so each is a pool of one."""
         spoken, answers = dict(borrowed()), _answers_at()
         given = self.state.handbook, self.state.theme, spoken, answers
-        start = get_context(_start_method())
-        return tuple(
+        method = start_method()
+        pool = tuple(
             ProcessPoolExecutor(
                 1,
-                mp_context=start,
+                mp_context=get_context(method),
                 initializer=_start_worker,
                 initargs=given,
             )
             for _ in range(self.workers)
         )
-
-
-def _start_method() -> str:
-    """Return how workers start: as copies, where no other thread holds anything.
-
-    Elsewhere than on Linux libraries of the system keep threads that nobody sees.
-    """
-    is_alone = threading.active_count() == 1
-    return "fork" if is_alone and sys.platform == "linux" else "spawn"
+        if method == COPY:
+            # All start now: what this process does later may not be copied.
+            for worker in pool:
+                worker.submit(_begun)
+        return pool
 
 
 def _answers_at() -> Path | None:
@@ -292,13 +287,17 @@ def _answers_at() -> Path | None:
     return cache.path if isinstance(cache, AnswerFile) else None
 
 
+def _begun() -> None:
+    """Do nothing: whoever does it has started."""
+
+
 def _start_worker(
     handbook: Handbook,
     theme: Theme,
     spoken: Mapping[str, Borrowed],
     answers: Path | None,
 ) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     # What the command may spend counts in its own process, however this one began.
     begin_spending(ENDLESS)
     begin(None if answers is None else AnswerFile(answers))
@@ -307,14 +306,6 @@ def _start_worker(
         borrow([language], each.instead, folder)
     _states.append(WorkerState(handbook, theme))
     collect_seldom()
-
-
-def _end_with_parent() -> None:
-    """End this worker as soon as the process ends that it works for, killed or not."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _done(task: Task, state: WorkerState) -> Any:  # noqa: ANN401 - of any task

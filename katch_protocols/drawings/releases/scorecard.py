@@ -77,6 +77,8 @@ class Scorecard:
         """Yield the lines below: what else there is, and what is not shown yet."""
         wordings = self.page.wordings.items()
         more = len(self.every) - len(self.lines)
+        if not self.every:
+            yield {code: v.say("none-alone") for code, v in wordings}
         if more:
             yield {code: v.say("more-indicators", number=more) for code, v in wordings}
         for each in self.page.release.waiting:

@@ -20,7 +20,7 @@ from katch_protocols.papers.annex.tables import AnnexTable, fill, write
 from katch_protocols.papers.content.contents import FIRST, sealed
 from katch_protocols.papers.content.references import legal, property_of
 from katch_protocols.words.languages import locale_of
-from katch_protocols.words.unparted import unparted
+from katch_protocols.words.unparted import on_paper
 
 __all__ = ["Letter", "Lists", "number", "numbered"]
 
@@ -230,7 +230,7 @@ class Letter:
         self, paragraph: Paragraph, said: str, *, size: float = 0, bold: bool = False
     ) -> None:
         # Not in tables: in a narrow column a word would break inside instead.
-        write(paragraph, unparted(said), self.tag, size=size, bold=bold)
+        write(paragraph, on_paper(said), self.tag, size=size, bold=bold)
 
     def bytes(self) -> bytes:
         """Return the file; the same words give the same bytes."""

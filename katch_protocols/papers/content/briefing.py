@@ -80,14 +80,7 @@ class _BriefingWriter:
         return f"{version} · {wording.say(protocol.status.value)}"
 
     def _counts(self) -> Iterator[str]:
-        sizes = self.found.sizes
-        yield self.wording.say(
-            "handed-out",
-            agencies=sizes.agencies,
-            steps=sizes.steps,
-            duties=sizes.duties,
-            deadlines=sizes.deadlines,
-        )
+        yield self.wording.sizes(self.found.sizes)
         tally = self.found.tally(self.wording.language)
         yield self.wording.say("promises-stand", tally=tally)
 

@@ -66,6 +66,8 @@ class MinistryLine:
 class Ministry:
     """What one sheet says of a ministry; ``late`` is who is told of a breach, when.
 
+    ``bodies`` says nothing where the ministry is one body of the same name.
+
     ``counted`` says how many duties it has in all, ``rest`` how many are left out here.
     """
 
@@ -126,10 +128,11 @@ class _MinistryWriter:
         lines = tuple(self.lines(found.chosen))
         does = sum(each.does for each in (*found.chosen, *found.rest))
         answers = found.every - does
+        title, bodies = self._title(), wording.shorts(found.bodies)
         return Ministry(
             id=found.family,
-            title=self._title(),
-            bodies=wording.shorts(found.bodies),
+            title=title,
+            bodies="" if bodies == title else bodies,
             colour=self.colours[found.bodies[0]],
             headline=wording.say("ministry-duties", number=found.every),
             does=wording.say("ministry-does", number=does) if does else "",

@@ -12,6 +12,7 @@ from katch_protocols.model.deadlines import Duration, Escalation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.papers.content.sizes import ProtocolSizes
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.citations import cited
 from katch_protocols.words.dates import since
@@ -99,6 +100,16 @@ class PaperTexts:
             who = self.short(each.tell)
             told.append(self.say(key, who=who, span=self.span(each.after)))
         return enumerated(told)
+
+    def sizes(self, sizes: ProtocolSizes) -> str:
+        """Say how large a protocol is."""
+        return self.say(
+            "handed-out",
+            agencies=sizes.agencies,
+            steps=sizes.steps,
+            duties=sizes.duties,
+            deadlines=sizes.deadlines,
+        )
 
     def foot(self, protocol: Protocol) -> str:
         """Say which protocol this is: version, how far it has come, since when."""

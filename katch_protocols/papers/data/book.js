@@ -14,6 +14,7 @@ const Book = (() => {
     sheet.fact = by(sheet.facts);
     sheet.checklist = by(sheet.checklists);
     sheet.lane = by(sheet.lanes);
+    sheet.place = new Map((sheet.walk?.places ?? []).map((each) => [each.name, each]));
   }
 
   // Who answers: an agency, a role, or whoever acts.

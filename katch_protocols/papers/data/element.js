@@ -1,3 +1,10 @@
+// A text with no-break spaces where no line ends, as on paper (`words/unparted.py` says where).
+const unparted = (() => {
+  let kept;
+  try { kept = new RegExp(KEPT, "gu"); } catch { return (text) => text; } // a browser of before 2023
+  return (text) => text.replace(kept, (found) => found.replaceAll(" ", "\u00a0"));
+})();
+
 // Elements with text inside, never markup: every text of a handbook passes here.
 const h = (() => {
   const ENDLESS = /\S{40}/; // a word that no column holds may break anywhere, others whole
@@ -6,8 +13,9 @@ const h = (() => {
     if (child === null || child === undefined || child === false || child === "") return;
     if (Array.isArray(child)) child.forEach((each) => add(parent, each));
     else {
-      parent.append(child);
-      if (typeof child === "string" && ENDLESS.test(child)) parent.classList.add("endless");
+      const text = typeof child === "string";
+      parent.append(text ? unparted(child) : child);
+      if (text && ENDLESS.test(child)) parent.classList.add("endless");
     }
   };
 

@@ -112,7 +112,7 @@ const Lists = (() => {
     return h("ul", { class: "bodies ministries" }, book.ministries.map((each) => h("li", {},
       h("a", { class: "body", href: Route.page("ministry", each.id), colour: each.colour },
         h("span", { class: "sign" }, Pictogram.of(each.picture)),
-        h("span", { class: "words" }, h("strong", {}, say(each.title)), h("span", { class: "quiet" }, say(each.bodies))),
+        h("span", { class: "words" }, h("strong", {}, say(each.title)), say(each.bodies) && h("span", { class: "quiet" }, say(each.bodies))),
         h("span", { class: "tally" }, counted_in(say(each.counted)))))));
   }
 

@@ -94,7 +94,7 @@ const MinistryPage = (() => {
       content: [h("div", { class: "ministry", colour: ministry.colour },
         h("header", { class: "ministry-head" },
           h("a", { class: "back-link", href: Route.to("start"), "aria-label": ui("start") }, "←"),
-          h("div", {}, h("h1", { tabindex: "-1" }, say(ministry.title)), h("p", {}, say(ministry.bodies))),
+          h("div", {}, h("h1", { tabindex: "-1" }, say(ministry.title)), say(ministry.bodies) && h("p", {}, say(ministry.bodies))),
           h("button", { type: "button", class: "button", onclick: () => window.print() }, ui("print-a4"))),
         h("div", { class: "tabs", role: "group", "aria-label": ui("parts") },
           tab("must-do", ui("n-of", { n: ministry.lines.length, all: every.length }), "of-ministry"),

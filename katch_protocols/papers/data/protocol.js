@@ -10,6 +10,10 @@ const ProtocolPage = (() => {
       say(step.title));
   };
 
+  // Where an act leads: a step, or what has no number, such as the end of a strand.
+  const goalName = (sheet, id) => say((sheet.step.get(id) ?? sheet.place.get(id))?.title);
+  const goalLinks = (sheet, { goals }) => inLine(goals.map((id) => stepLink(sheet, id) ?? goalName(sheet, id)).filter(Boolean));
+
   const due = (deadline) => (deadline
     ? h("span", { class: `due ${deadline.basis}` }, say(deadline.limit),
       deadline.basis && h("span", { class: "unseen" }, ` (${ui(`basis-${deadline.basis}`)})`)) : null);
@@ -40,7 +44,7 @@ const ProtocolPage = (() => {
         each.sends.map((one) => row("sends", [paper(one.document), " → ", names(one.to)])),
         row("opens", inLine(each.opens.map(walkLink))),
         each.handover.length > 0 && row("confirms", [names(each.handover), " ", due(each.confirm)]),
-        goals && row("leads", each.goals.length ? inLine(each.goals.map((id) => stepLink(sheet, id)).filter(Boolean)) : ui("stays")),
+        goals && row("leads", each.goals.length ? goalLinks(sheet, each) : ui("stays")),
         row("rests-on", Sources.cited(each.sources))));
   }
 
@@ -108,7 +112,7 @@ const ProtocolPage = (() => {
       h("td", {}, step.holder ? Book.title(step.holder) : say(sheet.lane.get(step.lane)?.short)),
       h("td", {}, due(step.due), step.outcome && ui(`outcome-${step.outcome}`)),
       h("td", {}, list(next(step).map((each) => [`${say(each.title)} → `,
-        inLine(each.goals.map((id) => say(sheet.step.get(id)?.title)).filter(Boolean))]), { class: "plain" }))));
+        inLine(each.goals.map((id) => goalName(sheet, id)).filter(Boolean))]), { class: "plain" }))));
     return grid(ui("steps-in-words"), [ui("number"), ui("step"), ui("who"), ui("by-when"), ui("then")], rows);
   }
 
@@ -123,7 +127,8 @@ const ProtocolPage = (() => {
         share: `${Math.round((length(each.due) / longest) * 100)}%`, colour: sheet.lane.get(sheet.step.get(each.step)?.lane)?.colour }), due(each.due)),
       h("td", {}, ui(`basis-${each.due.basis}`)),
       h("td", {}, Sources.cited(each.due.sources))));
-    const told = Words.book.escalation.map(([after, who]) => [ui("told-after", { span: say(after) }), " ", Book.title(who)]);
+    const told = Words.book.escalation.map(([after, who]) =>
+      [after ? ui("told-after", { span: say(after) }) : ui("told-at-once"), " ", Book.title(who)]);
     return [grid(ui("deadlines"), [ui("what-is-due"), ui("who"), ui("by-when"), ui("basis"), ui("rests-on")], rows),
       h("p", { class: "quiet" }, ui("bars-log")),
       told.length > 0 && h("h3", {}, ui("if-late")), told.length > 0 && list(told)];

@@ -3,6 +3,7 @@
 const TabletopPage = (() => {
   const POINTS = [0, 1, 2];
   const ticked = new Map(); // of each mark, by its name
+  const opened = new Set(); // the sheets of which the answer is open
   const word = (key, gaps) => ui(`tabletop-${key}`, gaps);
   const all = (texts) => texts.map(say).join("; ");
   const place = (sheet, ...rest) => Route.to("tabletop", sheet.id, ...rest);
@@ -44,7 +45,9 @@ const TabletopPage = (() => {
   const clock = (moment) => h("ol", { class: "hours" }, moment.clock.map(({ time, title, kind }) =>
     h("li", { class: `mark-${kind}`, "aria-current": kind === "now" ? "step" : null }, h("strong", {}, say(time)), h("span", { class: "dot", "aria-hidden": "true" }), say(title))));
 
-  const answer = (moment) => h("details", { class: "answer" }, h("summary", {}, word("answer")),
+  // Marks tell the answer too: they are seen once it is open, in whatever language.
+  const answer = (moment, id) => h("details", { class: "answer", open: opened.has(id),
+    ontoggle: ({ target }) => { if (target.open) opened.add(id); else opened.delete(id); } }, h("summary", {}, word("answer")),
     h("dl", { class: "facts" }, moment.answer.map(({ key, said }) => [h("dt", {}, word(key)), h("dd", {}, all(said))])));
 
   function mark(sheet, at, { head, said, because }, number) {
@@ -65,7 +68,7 @@ const TabletopPage = (() => {
       h("div", { class: "two" }, role(moment.role), happened(moment)), clock(moment),
       h("p", { class: "quiet" }, word("question")), h("p", { class: "ask-now" }, word("ask")),
       h("div", { class: "lines", "aria-hidden": "true" }, h("span"), h("span"), h("span")),
-      h("p", { class: "fold", "aria-hidden": "true" }, word("fold")), answer(moment),
+      h("p", { class: "fold", "aria-hidden": "true" }, word("fold")), answer(moment, `${sheet.id}-${id}`),
       h("div", { class: "scoring" }, h("h3", {}, word("score"), " ", h("span", { class: "quiet" }, word("scale"))),
         moment.marks.map((each, number) => mark(sheet, at, each, number)),
         h("p", { class: "discuss" }, h("span", {}, word("discuss")), total(sheet, at, at + 1))));

@@ -42,6 +42,7 @@ const WhatIfPage = (() => {
     });
   }
 
+  const sentence = (text) => text.charAt(0).toLocaleUpperCase(Words.language) + text.slice(1);
   const fallen = ([promise, how]) => frame("wrong", "×", say(promise), { under: say(how), picture: "question" });
   const gap = (sheet, loss, duty) => frame("gap", "–", say(duty.title), { under: ui("step-dropped"), picture: sheet.act.get(loss.act)?.picture });
 
@@ -61,10 +62,11 @@ const WhatIfPage = (() => {
     const last = seen[seen.length - 1];
     return section("case", ui("shortest-case"),
       h("ol", { class: "scenes" },
-        frame("done", "0", begins, { under: left ? ui("steps-before", { n: left }) : null, picture: "papers", time: Clock.tell(Clock.zero) }),
-        shown.map((line, at) => frame("done", String(left + at + 1), line, seen[left + at - off])),
+        frame("done", "0", begins, { picture: "papers", time: Clock.tell(Clock.zero) }),
+        shown.map((line, at) => frame("done", String(left + at + 1), line,
+          { ...seen[left + at - off], under: left && !at ? ui("steps-before", { n: left }) : null })),
         gap(sheet, loss, duty),
-        frame("wrong", "×", wrong.replace(/^[^:]+: ?/, (head) => (loss.stays ? "" : head)),
+        frame("wrong", "×", loss.stays ? sentence(wrong.replace(/^[^:]+: ?/, "")) : wrong,
           { under: loss.stays ? ui("stays-for-ever") : null, picture: loss.stays ? "wait" : last?.picture ?? "question", time: loss.stays ? null : last?.time }),
         worse.map(fallen)),
       left > 0 && h("details", {}, h("summary", {}, ui("whole-case")), h("ol", { class: "story" }, steps.map((line) => h("li", {}, line)))));
@@ -96,7 +98,7 @@ const WhatIfPage = (() => {
       story(sheet, loss, duty),
       h("div", { class: "two" }, promises(loss),
         h("div", {}, loss.parts.filter(([, lines]) => lines.length).map(([head, lines]) => h("details", { class: "lost-part", open: lines.length <= 4 },
-          h("summary", {}, `${say(head)} (${lines.length})`), list(lines.map(say)))),
+          h("summary", {}, `${say(head).replace(/:$/, "")} (${lines.length})`), list(lines.map(say)))),
           h("p", { class: "kept-line" }, ui("with-duty"), " ", say(sheet.tally)))),
       h("p", { class: "quiet" }, ui("what-if-how"))] };
   }

@@ -21,6 +21,7 @@ from katch_protocols.papers.page.shortening import lengthened, shortened
 from katch_protocols.papers.page.texts import to_script
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
+from katch_protocols.words.unparted import for_scripts
 
 __all__ = ["SCRIPTS", "STYLES", "bound", "moved", "sheets_of"]
 
@@ -108,7 +109,8 @@ def bound(
     """
     sheets = [_faces(), *map(_read, STYLES), *_colours(theme), *_dues(theme)]
     style = "\n".join([*sheets, *_lent(font)])
-    script = "\n".join(['"use strict";', *map(_read, SCRIPTS)])
+    kept = f"const KEPT = {to_script(for_scripts())};"
+    script = "\n".join(['"use strict";', kept, *map(_read, SCRIPTS)])
     policy = _read("policy.txt").strip().replace("\n", "; ")
     policy = policy.format(style=_digest(style), script=_digest(script))
     language = book.languages[0]

@@ -202,7 +202,8 @@ def make_book(  # noqa: PLR0913 - keywords with defaults, one a wish
         regions=tuple(bodies.regions()),
         sources=tuple(bodies.sources()),
         escalation=tuple(
-            (languages.span(each.after), each.tell) for each in handbook.escalation
+            (languages.span(each.after) if each.after.amount else None, each.tell)
+            for each in handbook.escalation
         ),
         sheets=tuple(sheets),
         findings=tuple(PageFindings(handbook, languages).all(findings)),

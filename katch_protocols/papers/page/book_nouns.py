@@ -275,7 +275,7 @@ class Book:
     roles: tuple[PageRole, ...]
     regions: tuple[PageRegion, ...]
     sources: tuple[PageSource, ...]
-    escalation: tuple[tuple[Text, Id], ...]
+    escalation: tuple[tuple[Text | None, Id], ...]
     sheets: tuple[Plain, ...]
     findings: tuple[PageFinding, ...]
     exports: tuple[PageExport, ...]

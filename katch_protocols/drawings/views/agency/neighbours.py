@@ -66,6 +66,12 @@ class Neighbours:
                 place = Rect(x, y, half, 0)
                 group, y = self._way(others, titles, place, language)
                 shapes.append(group)
+            if not handoffs:
+                nobody = self.words.subject.word("nobody")
+                text = fitted(nobody, tuple(nobody.texts), half, size=12, most=1)
+                place = Rect(x, y, half, text.height)
+                shapes.append(text.within(place, language, MUTED))
+                y = place.bottom
             bottom = max(bottom, y)
         return shapes, bottom + _GAP
 

@@ -107,12 +107,16 @@ class _Judging:
         state.wake = NEVER
         state.clock = CaseClock(compiled.clocks, opened, state.word, entered)
         self.state, self.notes = state, CaseNotes(state)
-        self.clocks = ClockPair(state, state.clock, seen=self.explanation.from_start)
+        late = state.clock
+        if case.opening[0] != case.opening[1] and self.explanation.from_start:
+            last = instant_of_micros(case.opening[1])
+            late = CaseClock(compiled.clocks, last, state.word, entered)
+        self.clocks = ClockPair(state, late, seen=self.explanation.from_start)
         self.watching = Watching(
             compiled,
             self.judge.sentences,
             (state.word, entered if self.explanation.from_start else (), facts),
-            case.opened,
+            case.opening,
             self.judge.touched,
             is_seen=self.explanation.from_start,
         )

@@ -12,7 +12,12 @@ from itertools import product
 
 from katch_protocols.evidence.indicators.cells import AtomGrid, Counts
 from katch_protocols.evidence.indicators.statements import CellFigure, Inclusion
-from katch_protocols.model.measures import CasesMeasure, ShareOfCases
+from katch_protocols.model.measures import (
+    OPENED,
+    MeasureRule,
+    NumberOfTimes,
+    ShareOfCases,
+)
 from katch_protocols.model.noun import Id
 
 __all__ = ["Populations"]
@@ -32,12 +37,15 @@ class Populations:
         return self._known[name]
 
     def _of(self, name: Id) -> str:
-        measure = self.counts.handbook.indicators[name].measure
-        if not isinstance(measure, CasesMeasure):
+        measure = self._measure(name)
+        if isinstance(measure, NumberOfTimes):
             return name
         atoms = self.counts.tallies[name].atoms.items()
         cases = sorted((str(atom), tally.cases) for atom, tally in atoms if tally.cases)
-        return f"{measure.cases} {measure.where} {cases}"
+        return f"{_firsts(measure)} {measure.where} {cases}"
+
+    def _measure(self, name: Id) -> MeasureRule:
+        return self.counts.handbook.indicators[name].measure
 
     def together(self, names: Iterable[Id]) -> list[list[Id]]:
         """Put together what tells of one another, in the order of the handbook."""
@@ -66,16 +74,16 @@ class Populations:
         """Tell whether every case that one counts is also one of the other's.
 
         A share does not count whose standing is not known yet: it is within the
-        number of the same cases, and nothing is within it.
+        number of the same cases, and nothing is within it. A case counts no more often
+        than what it is counted for happens.
         """
-        inner, outer = (
-            self.counts.handbook.indicators[name].measure for name in (narrow, wide)
-        )
-        if not isinstance(inner, CasesMeasure) or not isinstance(outer, CasesMeasure):
-            return False
+        inner, outer = self._measure(narrow), self._measure(wide)
         if isinstance(outer, ShareOfCases) or self.of(narrow) == self.of(wide):
             return False
-        if outer.cases and not (inner.cases and {*inner.cases} <= {*outer.cases}):
+        first, other = _firsts(inner), _firsts(outer)
+        if isinstance(inner, NumberOfTimes) and not isinstance(outer, NumberOfTimes):
+            return False
+        if other and not (first and {*first} <= {*other}):
             return False
         return outer.where is None or outer.where == inner.where
 
@@ -111,3 +119,12 @@ class Populations:
             if place is not None:
                 found[place] += tally.cases
         return found
+
+
+def _firsts(measure: MeasureRule) -> tuple[str, ...]:
+    """Return the events any of which makes a case count; none: every case does.
+
+    Every case is opened before anything else happens in it.
+    """
+    is_every = OPENED in measure.firsts and measure.where is None
+    return () if is_every else tuple(sorted(measure.firsts))

@@ -26,6 +26,7 @@ from katch_protocols.evidence.logs.ordering import (
     in_order,
     number_of,
     once,
+    opening_of,
 )
 from katch_protocols.evidence.logs.tables import AGAIN, SIMULATED, LogRow
 from katch_protocols.model.handbook import Handbook
@@ -217,7 +218,6 @@ class Assembly:
         """Return when a case was opened, whether that is in the log, and is told.
 
         Where no column says it, it is not known: the first event counts as the first.
-        What is told as a day was at any instant of it, and no later than any event.
         """
         column, since = self._columns.opened, self.window.since
         text = None if column is None else cell_of(rows, column)
@@ -225,14 +225,11 @@ class Assembly:
         first = min([each.at for each in events] + [each.at for each in heard])
         times = [row.cells.get(self._columns.at or "") for _, row in rows]
         spans = [clock.read(each) for each in times if each is not None]
-        known = [span for span in spans if span is not None] or [(first, first)]
-        by, opening = min(span[1] for span in known), min(span[0] for span in known)
-        if told is not None and told[0] <= by:
-            opening, by = told[0], min(told[1], by)
+        opening = opening_of(told, [span for span in spans if span], first)
         is_seen = None if told is None and since is not None else True
-        if since is not None and opening < since:
+        if since is not None and opening[0] < since:
             is_seen = False
-        return (opening, by), is_seen, told is not None
+        return opening, is_seen, told is not None
 
     def _opener(self, rows: list[tuple[Place, LogRow]]) -> str | None:
         column = self._columns.opener

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from katch_protocols.files.read import read_texts
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogColumns, NamedInLog
 from tests.cases.harbour import FILES, NOW
 from tests.evidence.logs import at, audited, found
@@ -37,18 +38,13 @@ states:
     outcome: not_applicable
   over: {title: {en: Over, ru: Конец, kk: Соңы}, final: true, outcome: protected}
 """
-BOOK = read_texts(
-    {
-        **{
-            n: t for n, t in FILES.items() if n not in {"hearing.yaml", "referral.yaml"}
-        },
-        "search.yaml": SEARCH,
-    }
-).sound()
+HELD = {"hearing.yaml", "referral.yaml"}
+FILES_HERE = {name: text for name, text in FILES.items() if name not in HELD}
+BOOK = read_texts({**FILES_HERE, "search.yaml": SEARCH}).sound()
 
 
-def told(*events: tuple[str, str]) -> list[tuple[str, str]]:
-    """Return what is found in a case that was opened at nine."""
+def told(*events: tuple[str, str], home: Handbook = BOOK) -> list[tuple[str, str]]:
+    """Return what is found in a case of a search."""
     rows = [
         {"case": "s-1", "opened": at(0), "event": name, "at": when}
         for name, when in events
@@ -56,7 +52,7 @@ def told(*events: tuple[str, str]) -> list[tuple[str, str]]:
     columns = LogColumns(case="case", activity="event", at="at", opened="opened")
     protocol = NamedInLog(name="search")
     return found(
-        audited(rows, home=BOOK, protocol=protocol, columns=columns, records={})
+        audited(rows, home=home, protocol=protocol, columns=columns, records={})
     )
 
 
@@ -87,3 +83,15 @@ def test_what_does_not_belong_keeps_no_clock_from_its_step() -> None:
     assert told(("find", at(3)), ("ask", at(3.5))) == [("surplus", "find")]
     findings = told(("find", at(3)), ("ask", at(4.5)))
     assert findings == [("missing", "renew"), ("disorder", "ask")]
+
+
+def test_of_two_steps_of_the_clock_the_later_one_is_not_made_first() -> None:
+    """Paused after two hours, so it cannot have been given up after three."""
+    both = SEARCH.replace(
+        "{2 hours: paused}", "{2 hours: paused, 3 hours: given_up}", 1
+    )
+    lines = [line for line in both.splitlines() if "renew:" not in line]
+    home = read_texts({**FILES_HERE, "search.yaml": "\n".join(lines)}).sound()
+    first, later = "clock(open, 2 hours)", "clock(open, 3 hours)"
+    assert told((first, at(2)), home=home) == []
+    assert told((later, at(3)), home=home) == [("surplus", later)]

@@ -48,7 +48,7 @@ class NextMoves:
             held = [each for each in due if each[1] < event.at]
             for row, word in self.meant[node.group][place].taking(node.word):
                 if row.timer is not None:
-                    found.append(self._told(node, place, row, due))
+                    found += self._told(node, place, row, due)
                 elif not held:
                     found.append(self._done(node, place, row, word))
             if event.kind is EventKind.CLOCK and self._was_made(node, event):
@@ -138,8 +138,8 @@ class NextMoves:
 
     def _told(
         self, node: ExplanationNode, place: int, row: Row, due: Sequence[DueRow]
-    ) -> Way:
-        """Return a step of the clock that the log tells."""
+    ) -> list[Way]:
+        """Return a step of the clock that the log tells; none if another is first."""
         event = self.groups[node.group][place]
         first, last = next((one, two) for one, two, each in due if each is row)
         early = event.until < first
@@ -147,9 +147,12 @@ class NextMoves:
         if not early and event.at > last:
             # Told late: it was made when it was due.
             span = max(first, node.last), max(last, node.last)
+        made = event.at if early else first
+        if any(until < made for _, until, each in due if each is not row):
+            return []
         after = self._after(node, row, span)
         move = ExplainedMove(ExplainedKind.DONE, event, row, *span, early)
-        return 0, self._read(node, place, *after), move
+        return [(0, self._read(node, place, *after), move)]
 
     def _was_made(self, node: ExplanationNode, event: LogEvent) -> bool:
         clocks = node.clocks

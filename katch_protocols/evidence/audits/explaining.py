@@ -133,11 +133,12 @@ class Explainer:
         ways: CheapestWays | None = None,
     ) -> Explanation:
         """Explain a case from one of some beginnings."""
-        opened, moves = instant_of_micros(case.opened), self._moves(case)
+        first, last = map(instant_of_micros, case.opening)
+        moves = self._moves(case)
         known = {each.word: each for each in reversed(starts)}
 
         def begun(word: int) -> ExplanationNode:
-            clocks = self.steps.clocks(opened, opened, word, known[word].entered)
+            clocks = self.steps.clocks(first, last, word, known[word].entered)
             return ExplanationNode(0, 0, word, clocks, case.opened)
 
         found = straight(moves, begun(starts[0].word)) if len(starts) == 1 else None

@@ -93,32 +93,33 @@ class _Judging:
 
     def __post_init__(self) -> None:
         case, compiled = self.case, self.judge.compiled
-        opened = instant_of_micros(case.opened)
-        facts = self.explanation.facts
+        opened, last = map(instant_of_micros, case.opening)
+        facts, seen = self.explanation.facts, self.explanation.from_start
         begun = Beginning(facts=dict(facts)) if facts else None
         state = CaseState(
             compiled, case.key, case.region, opened, compiled.edition, begun
         )
         entered = self.explanation.entered
-        if not self.explanation.from_start:
+        if not seen:
             state.word, state.past, state.lasts = self.explanation.word, 0, {}
             entered = tuple(range(len(compiled.chart.nodes)))
-        # The steps of the clock are in the explanation.
-        state.wake = NEVER
+        state.wake = NEVER  # the steps of the clock are in the explanation
         state.clock = CaseClock(compiled.clocks, opened, state.word, entered)
         self.state, self.notes = state, CaseNotes(state)
-        self.clocks = ClockPair(state, state.clock, seen=self.explanation.from_start)
+        late = state.clock
+        if seen and opened != last:
+            late = CaseClock(compiled.clocks, last, state.word, entered)
+        self.clocks = ClockPair(state, late, seen=seen)
         self.watching = Watching(
             compiled,
             self.judge.sentences,
-            (state.word, entered if self.explanation.from_start else (), facts),
-            case.opened,
+            (state.word, entered if seen else (), facts),
+            case.opening,
             self.judge.touched,
-            is_seen=self.explanation.from_start,
+            is_seen=seen,
         )
-        is_final = compiled.table.is_final(state.word)
-        self.is_over = case.opened if is_final else None
-        self.over_by = case.opened if is_final else self.judge.until
+        self.is_over = case.opened if compiled.table.is_final(state.word) else None
+        self.over_by = self.judge.until if self.is_over is None else self.is_over
         self.loans = [e for e in case.events if e.kind is EventKind.STAND_IN]
         self.tells_loans = bool(self.loans)
 

@@ -20,6 +20,8 @@ from katch_protocols.semantics.table import Row
 
 __all__ = ["NextMoves", "Way"]
 
+_NO_LIMIT = 1 << 62
+
 Way: TypeAlias = tuple[int, ExplanationNode, ExplainedMove]
 """What a move costs, where it leads to, and the move."""
 
@@ -46,7 +48,7 @@ class NextMoves:
             held = [each for each in due if each[1] < event.at]
             for row, word in self.meant[node.group][place].taking(node.word):
                 if row.timer is not None:
-                    found.append(self._told(node, place, row, due))
+                    found += self._told(node, place, row, due)
                 elif not held:
                     found.append(self._done(node, place, row, word))
             if event.kind is EventKind.CLOCK and self._was_made(node, event):
@@ -73,6 +75,8 @@ class NextMoves:
         """Return the events that may not belong."""
         found: list[Way] = []
         for place, event in self._unread(node):
+            if self._limit(node) < event.at:
+                continue  # the clock makes its step first, and when it is due
             after = self._read(node, place, node.word, node.clocks)
             kind = ExplainedKind.SURPLUS
             move = ExplainedMove(kind, event, None, event.at, event.until)
@@ -84,7 +88,7 @@ class NextMoves:
     ) -> tuple[ExplanationNode, ExplainedMove]:
         """Return where a step leads that nobody logged, and the move."""
         latest = max(event.until for _, event in self._unread(node))
-        span = node.last, max(latest, node.last)
+        span = node.last, max(min(latest, self._limit(node)), node.last)
         clocks = self.steps.after(node.clocks, row, node.word, span)
         word = row.after(node.word)
         after = ExplanationNode(node.group, node.read, word, clocks, node.last)
@@ -104,6 +108,10 @@ class NextMoves:
             moves.append(ExplainedMove(ExplainedKind.CLOCK, None, row, *span))
         return moves
 
+    def _limit(self, node: ExplanationNode) -> int:
+        """Return until when nothing but the clock makes a step at the latest."""
+        return min((last for _, last, _ in self.steps.due(node)), default=_NO_LIMIT)
+
     def _unread(self, node: ExplanationNode) -> list[tuple[int, LogEvent]]:
         """Return the events that can come next, each with its place in the group."""
         group, read = self.groups[node.group], node.read
@@ -122,15 +130,16 @@ class NextMoves:
     def _done(self, node: ExplanationNode, place: int, row: Row, word: int) -> Way:
         """Return an event that is a step of the protocol."""
         event = self.groups[node.group][place]
-        span = max(event.at, node.last), max(event.until, node.last)
+        latest = min(event.until, self._limit(node))
+        span = max(event.at, node.last), max(latest, node.last)
         clocks = self.steps.after(node.clocks, row, node.word, span)
         move = ExplainedMove(ExplainedKind.DONE, event, row, *span)
         return 0, self._read(node, place, word, clocks), move
 
     def _told(
         self, node: ExplanationNode, place: int, row: Row, due: Sequence[DueRow]
-    ) -> Way:
-        """Return a step of the clock that the log tells."""
+    ) -> list[Way]:
+        """Return a step of the clock that the log tells; none if another is first."""
         event = self.groups[node.group][place]
         first, last = next((one, two) for one, two, each in due if each is row)
         early = event.until < first
@@ -138,9 +147,12 @@ class NextMoves:
         if not early and event.at > last:
             # Told late: it was made when it was due.
             span = max(first, node.last), max(last, node.last)
+        made = event.at if early else first
+        if any(until < made for _, until, each in due if each is not row):
+            return []
         after = self._after(node, row, span)
         move = ExplainedMove(ExplainedKind.DONE, event, row, *span, early)
-        return 0, self._read(node, place, *after), move
+        return [(0, self._read(node, place, *after), move)]
 
     def _was_made(self, node: ExplanationNode, event: LogEvent) -> bool:
         clocks = node.clocks

@@ -63,7 +63,7 @@ class _Openers:
         opener = self.known.get(case.opener or "")
         if opener is None:
             return replace(case, is_due_told=not self._is_limited(case))
-        before = [each for each in opener.events if each.at <= case.opened]
+        before = [each for each in opener.events if each.at <= case.opening[1]]
         every = [(each, _opened_by(each, opener, case)) for each in before]
         acts = [(each, found) for each, found in every if found]
         number = case.opener or "", case.compiled.protocol.id

@@ -76,7 +76,7 @@ class Watching:
         compiled: CompiledCase,
         sentences: Sequence[Watched],
         begun: tuple[int, tuple[int, ...], Mapping[Id, str]],
-        at: int,
+        opening: tuple[int, int],
         known: dict[object, Touched],
         *,
         is_seen: bool = True,
@@ -88,7 +88,7 @@ class Watching:
         # As a case begins, no state was active before.
         self._now = Situation(compiled.table, word, dict(facts))
         nowhere = Situation(compiled.table, 0, dict(facts))
-        found = list(self._read(entered, nowhere, nowhere, None, (at, at)))
+        found = list(self._read(entered, nowhere, nowhere, None, opening))
         self._begun = tuple(found)
 
     @property

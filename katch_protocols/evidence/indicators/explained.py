@@ -77,6 +77,7 @@ def _history(
         is_told=found.edits is not None and found.is_decided and found.from_start,
         is_begun=found.from_start,
         unlogged=unlogged,
+        opened_last=instant_of_micros(case.opening[1]),
     )
 
 

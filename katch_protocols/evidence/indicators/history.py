@@ -122,6 +122,7 @@ class CaseHistory:
         is_told: Whether its order is known well enough to judge it.
         is_begun: Whether it is known when it was opened.
         unlogged: Activities that its log never tells: nobody knows whether they were.
+        opened_last: The latest that it can have been opened; ``None``: at ``opened``.
     """
 
     compiled: CompiledCase = field(repr=False)
@@ -134,6 +135,7 @@ class CaseHistory:
     is_told: bool = True
     is_begun: bool = True
     unlogged: frozenset[str] = frozenset()
+    opened_last: datetime | None = None
 
     @property
     def chart(self) -> Chart:
@@ -181,7 +183,7 @@ class CaseHistory:
         for step in range(-1, len(self.steps)):
             if step >= 0 and self.steps[step].supplied:
                 continue
-            at = last = self.opened
+            at, last = self.opened, self.opened_last or self.opened
             if step >= 0:
                 at, last = self.steps[step].at, self.steps[step].last
             for place in self.places(event, step):

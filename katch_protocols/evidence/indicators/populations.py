@@ -11,8 +11,14 @@ from functools import cached_property
 from itertools import product
 
 from katch_protocols.evidence.indicators.cells import AtomGrid, Counts
+from katch_protocols.evidence.indicators.conditions_apart import are_all, parted
 from katch_protocols.evidence.indicators.statements import CellFigure, Inclusion
-from katch_protocols.model.measures import CasesMeasure, ShareOfCases
+from katch_protocols.model.measures import (
+    OPENED,
+    MeasureRule,
+    NumberOfTimes,
+    ShareOfCases,
+)
 from katch_protocols.model.noun import Id
 
 __all__ = ["Populations"]
@@ -32,12 +38,15 @@ class Populations:
         return self._known[name]
 
     def _of(self, name: Id) -> str:
-        measure = self.counts.handbook.indicators[name].measure
-        if not isinstance(measure, CasesMeasure):
+        measure = self._measure(name)
+        if isinstance(measure, NumberOfTimes):
             return name
         atoms = self.counts.tallies[name].atoms.items()
         cases = sorted((str(atom), tally.cases) for atom, tally in atoms if tally.cases)
-        return f"{measure.cases} {measure.where} {cases}"
+        return f"{_firsts(measure)} {measure.where} {cases}"
+
+    def _measure(self, name: Id) -> MeasureRule:
+        return self.counts.handbook.indicators[name].measure
 
     def together(self, names: Iterable[Id]) -> list[list[Id]]:
         """Put together what tells of one another, in the order of the handbook."""
@@ -66,16 +75,16 @@ class Populations:
         """Tell whether every case that one counts is also one of the other's.
 
         A share does not count whose standing is not known yet: it is within the
-        number of the same cases, and nothing is within it.
+        number of the same cases, and nothing is within it. A case counts no more often
+        than what it is counted for happens.
         """
-        inner, outer = (
-            self.counts.handbook.indicators[name].measure for name in (narrow, wide)
-        )
-        if not isinstance(inner, CasesMeasure) or not isinstance(outer, CasesMeasure):
-            return False
+        inner, outer = self._measure(narrow), self._measure(wide)
         if isinstance(outer, ShareOfCases) or self.of(narrow) == self.of(wide):
             return False
-        if outer.cases and not (inner.cases and {*inner.cases} <= {*outer.cases}):
+        first, other = _firsts(inner), _firsts(outer)
+        if isinstance(inner, NumberOfTimes) and not isinstance(outer, NumberOfTimes):
+            return False
+        if other and not (first and {*first} <= {*other}):
             return False
         return outer.where is None or outer.where == inner.where
 
@@ -87,21 +96,43 @@ class Populations:
         A case may be counted in another month, or by another agency, than in the wider
         one; what is not so in the truth is nothing that anybody can rely on.
         """
-        pairs = {
-            (self.of(narrow), self.of(wide)): (narrow, wide)
-            for narrow in names
-            for wide in names
-            if self._is_within(narrow, wide)
-        }
-        for (inner, outer), (narrow, wide) in pairs.items():
-            some, every = (self._counted(name, grid) for name in (narrow, wide))
+        counted = {self.of(name): self._counted(name, grid) for name in names}
+        for some, outer, is_all in self._within(names):
             known = {
-                each.atoms for each in figures if each.population in (inner, outer)
+                each.atoms for each in figures if each.population in (*some, outer)
             }
             single = {frozenset({atom}) for atoms in known for atom in atoms}
             for atoms in sorted(known | single, key=sorted):
-                if sum(some[a] for a in atoms) <= sum(every[a] for a in atoms):
-                    yield Inclusion(inner, outer, atoms)
+                less = sum(counted[name][a] for name in some for a in atoms)
+                more = sum(counted[outer][a] for a in atoms)
+                if less <= more:
+                    is_same = is_all and less == more
+                    yield Inclusion(some, outer, atoms, is_all=is_same)
+
+    def _within(
+        self, names: Sequence[Id]
+    ) -> Iterator[tuple[tuple[str, ...], str, bool]]:
+        """Yield populations within another one, and whether they may be all of it.
+
+        By themselves, and those together whose conditions exclude one another.
+        """
+        of = self.of
+        for outer, wide in {of(name): name for name in names}.items():
+            inner = {of(each): each for each in names if self._is_within(each, wide)}
+            for population in inner:
+                yield (population,), outer, False
+            alike = [name for name in inner.values() if self._is_part(name, wide)]
+            asked = [self._measure(name).where for name in alike]
+            conditions = [each for each in asked if each is not None]
+            for places in parted(conditions):
+                some = tuple(of(alike[place]) for place in places)
+                told = [conditions[place] for place in places]
+                yield some, outer, are_all(told, self.counts.handbook)
+
+    def _is_part(self, narrow: Id, wide: Id) -> bool:
+        """Tell whether only a condition makes one narrower than the other."""
+        inner, outer = self._measure(narrow), self._measure(wide)
+        return inner.where is not None and _firsts(inner) == _firsts(outer)
 
     def _counted(self, name: Id, grid: AtomGrid) -> Counter[int]:
         """Count the cases of an indicator by the smallest cells of a grid."""
@@ -111,3 +142,12 @@ class Populations:
             if place is not None:
                 found[place] += tally.cases
         return found
+
+
+def _firsts(measure: MeasureRule) -> tuple[str, ...]:
+    """Return the events any of which makes a case count; none: every case does.
+
+    Every case is opened before anything else happens in it.
+    """
+    is_every = OPENED in measure.firsts and measure.where is None
+    return () if is_every else tuple(sorted(measure.firsts))

@@ -79,11 +79,15 @@ class CellFigure:
 
 @dataclass(frozen=True)
 class Inclusion:
-    """Of these smallest cells: one population counts no more cases than another."""
+    """Of these smallest cells: some populations count no more cases than another.
 
-    narrow: str
+    No case is in two of them; ``is_all``: and every case of the other is in one.
+    """
+
+    narrow: tuple[str, ...]
     wide: str
     atoms: frozenset[int]
+    is_all: bool = False
 
 
 @dataclass(frozen=True)

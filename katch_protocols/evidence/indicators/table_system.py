@@ -61,8 +61,14 @@ class TableSystem:
             self._sum(figure, "part")
         for each in inclusions:
             wide = {self._cases_of(each.wide, atom): 1.0 for atom in each.atoms}
-            narrow = {self._cases_of(each.narrow, atom): -1.0 for atom in each.atoms}
+            narrow = {
+                self._cases_of(name, atom): -1.0
+                for name in each.narrow
+                for atom in each.atoms
+            }
             self.program.bound({**wide, **narrow}, low=0)
+            if each.is_all:
+                self.program.bound({**wide, **narrow}, high=0)
 
     def _cases_of(self, population: str, atom: int) -> int:
         key = population, atom

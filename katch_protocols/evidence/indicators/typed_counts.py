@@ -43,6 +43,7 @@ class TypedCounts:
     today: date
     atoms: dict[Id, dict[Atom, CaseTally]] = field(default_factory=dict)
     seen: dict[tuple[Period, Id, Id], tuple[str, int]] = field(default_factory=dict)
+    months: dict[Period, None] = field(default_factory=dict)
     flaws: list[SourceFlaw] = field(default_factory=list)
 
     def take(self, source: str, data: bytes) -> None:
@@ -109,14 +110,16 @@ class TypedCounts:
         except RefusedRowError as error:
             self.flaws.append(SourceFlaw(error.key, source, number, error.facts))
             return
+        self.months[row.month] = None
+        if row.tally is None:
+            return  # empty boxes tell nothing: another sheet may fill them
         if row.key in self.seen:
             facts = {"other": ":".join(map(str, self.seen[row.key]))}
             self.flaws.append(SourceFlaw("second-row", source, number, facts))
             return
         self.seen[row.key] = source, number
-        if row.tally is not None:
-            atom = Atom(row.region, None, row.month)
-            self.atoms.setdefault(row.indicator, {})[atom] = row.tally
+        atom = Atom(row.region, None, row.month)
+        self.atoms.setdefault(row.indicator, {})[atom] = row.tally
 
     def ask(self) -> None:
         """Ask about what is five times as much as the month before."""
@@ -132,8 +135,7 @@ class TypedCounts:
 
     def tallies(self) -> Mapping[Id, Tallies]:
         """Return the counts of each indicator; what no sheet tells is not reported."""
-        months = dict.fromkeys(month for month, _, _ in self.seen)
-        every = {(place, month) for place in self._places for month in months}
+        every = {(place, month) for place in self._places for month in self.months}
         found = {}
         for name in self.handbook.indicators:
             atoms = self.atoms.get(name, {})

@@ -26,6 +26,7 @@ from katch_protocols.evidence.logs.ordering import (
     in_order,
     number_of,
     once,
+    opening_of,
 )
 from katch_protocols.evidence.logs.tables import AGAIN, SIMULATED, LogRow
 from katch_protocols.model.handbook import Handbook
@@ -140,7 +141,8 @@ class Assembly:
         if not events and not heard:
             self.leave_out("cases-outside", [min(place for place, _ in rows)])
             return None
-        opened, seen, is_told = self._opened(rows, events, heard, clock)
+        opening, seen, is_told = self._opened(rows, events, heard, clock)
+        opened = opening[0]
         strange = (each.place for each in heard if each.code == "unknown-activity")
         places = [*(each.place for each in events), *strange]
         again = {place for place, row in rows if AGAIN in row.cells}
@@ -160,6 +162,7 @@ class Assembly:
             heard=tuple(heard),
             noted=len(places),
             is_opening_told=is_told,
+            opened_last=opening[1],
         )
 
     def _read(
@@ -211,7 +214,7 @@ class Assembly:
         events: list[LogEvent],
         heard: list[Heard],
         clock: LogClock,
-    ) -> tuple[int, bool | None, bool]:
+    ) -> tuple[tuple[int, int], bool | None, bool]:
         """Return when a case was opened, whether that is in the log, and is told.
 
         Where no column says it, it is not known: the first event counts as the first.
@@ -222,12 +225,11 @@ class Assembly:
         first = min([each.at for each in events] + [each.at for each in heard])
         times = [row.cells.get(self._columns.at or "") for _, row in rows]
         spans = [clock.read(each) for each in times if each is not None]
-        earliest = min((span[0] for span in spans if span is not None), default=first)
-        opened = earliest if told is None else min(told[0], earliest)
-        if since is not None and opened < since:
-            return opened, False, told is not None
+        opening = opening_of(told, [span for span in spans if span], first)
         is_seen = None if told is None and since is not None else True
-        return opened, is_seen, told is not None
+        if since is not None and opening[0] < since:
+            is_seen = False
+        return opening, is_seen, told is not None
 
     def _opener(self, rows: list[tuple[Place, LogRow]]) -> str | None:
         column = self._columns.opener

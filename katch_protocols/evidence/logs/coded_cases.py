@@ -244,6 +244,9 @@ class CodedLog:
             return found
         spans = self._spans(column)
         begins = [_NEVER if span is None else span[0] for span in spans]
+        # Of a day without a time the definition tries every instant.
+        is_day = [span is not None and span[0] != span[1] for span in spans]
+        self._mark(np.array([*is_day, False])[self.codes(column)])
         codes, stamps = self.codes(column), self._stamps(column)
         at, is_told = np.array([*begins, _NEVER], np.int64)[codes], codes != MISSING
         if stamps is not None:

@@ -123,6 +123,7 @@ class LogCase:
         compiled: Its protocol, as it was meant when the case was opened.
         region: Where it is; ``None`` where there are no regions.
         opened: When it was opened, in microseconds since 1970, UTC.
+        opened_last: The latest that this can have been, where only the day is told.
         seen: Whether its beginning is in the log; else it may be in any state.
             ``None``: the log does not tell.
         is_opening_told: Whether the log tells when it was opened; else it can have been
@@ -150,6 +151,13 @@ class LogCase:
     heard: tuple[Heard, ...] = ()
     noted: int = 0
     is_opening_told: bool = True
+    opened_last: int | None = None
+
+    @property
+    def opening(self) -> tuple[int, int]:
+        """The earliest and the latest that it can have been opened."""
+        last = self.opened if self.opened_last is None else self.opened_last
+        return self.opened, max(self.opened, last)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 from katch_protocols.evidence.logs.events import Heard, LogEvent
 from katch_protocols.evidence.logs.sorting import order_within
 
-__all__ = ["LogWindow", "OwnRows", "in_order", "number_of", "once", "rows_in_order"]
+__all__ = [
+    "LogWindow",
+    "OwnRows",
+    "in_order",
+    "number_of",
+    "once",
+    "opening_of",
+    "rows_in_order",
+]
 
 _NUMBER = re.compile(r"([+-]?\d{1,99})(?:[.,]0*)?")
 
@@ -41,6 +49,21 @@ def number_of(text: str) -> int | None:
     """Return the whole number that a cell holds, also as ``3.0``; ``None``: none."""
     found = _NUMBER.fullmatch(text)
     return None if found is None else int(found[1])
+
+
+def opening_of(
+    told: tuple[int, int] | None, spans: Sequence[tuple[int, int]], first: int
+) -> tuple[int, int]:
+    """Return between which instants a case was opened.
+
+    As it is told: on a day at any instant of it; but no later than any event, of which
+    ``spans`` says when it was. Where it is not told, with the first of them.
+    """
+    known = spans or [(first, first)]
+    by = min(span[1] for span in known)
+    if told is not None and told[0] <= by:
+        return told[0], min(told[1], by)
+    return min(span[0] for span in known), by
 
 
 def in_order(events: Sequence[LogEvent], heard: list[Heard]) -> list[LogEvent]:

@@ -10,6 +10,7 @@ from ortools.sat.python import cp_model
 from katch_protocols.evidence.indicators.counted import CountedIndicators
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.files.read import read_texts
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.periods import Period
 from tests.cases.harbour import FILES
 from tests.evidence.indicators.attacking import THRESHOLD, tell_count
@@ -27,14 +28,21 @@ MORE = {
     f"regions/{name}.yaml": f"region: {name}\ntitle: {{en: A, ru: B, kk: C}}\n"
     for name in REGIONS[2:]
 }
-BOOK = read_texts({**FILES, **MORE, "indicators.yaml": INDICATORS}).sound()
+TIMES = INDICATORS.replace(
+    "measure: number of cases with assess,\n    serves",
+    "measure: number of times assess,\n    serves",
+).replace(" where danger is present", "")
+BOOK, OFTEN = (
+    read_texts({**FILES, **MORE, "indicators.yaml": text}).sound()
+    for text in (INDICATORS, TIMES)
+)
 SETS = 400 if os.environ.get("KATCH_HEAVY") else 120
 
 Cells = dict[tuple[str, str | None], int | None]
 """What is told by indicator and region, and of all regions; ``None`` is hidden."""
 
 
-def told(seen: list[int], danger: list[int]) -> Cells:
+def told(seen: list[int], danger: list[int], book: Handbook = BOOK) -> Cells:
     january = Period(year=2026, first=1, months=1)
     tallies = {
         name: Tallies(
@@ -47,7 +55,7 @@ def told(seen: list[int], danger: list[int]) -> Cells:
         for name, numbers in (("seen", seen), ("danger", danger))
     }
     until = datetime(2027, 2, 1, tzinfo=UTC)
-    release = CountedIndicators(BOOK, until, tallies).release("2026")
+    release = CountedIndicators(book, until, tallies).release("2026")
     return {
         (table.indicator, cell.region): None if cell.hidden else cell.cases
         for table in release.tables
@@ -93,10 +101,14 @@ def few_of_many(random: Random) -> tuple[list[int], list[int]]:
 
 
 @pytest.mark.parametrize("seed", range(0, SETS, 20))
-def test_no_hidden_number_is_known_by_what_a_narrower_table_tells(seed: int) -> None:
+@pytest.mark.parametrize("book", [BOOK, OFTEN], ids=["where", "times"])
+def test_no_hidden_number_is_known_by_what_a_narrower_table_tells(
+    seed: int, book: Handbook
+) -> None:
+    """Of some cases, or of cases and how often they have what makes them count."""
     for turn in range(seed, seed + 20):
         numbers = few_of_many(Random(turn))  # noqa: S311 - no secret
-        cells = told(*numbers)
+        cells = told(*numbers, book)
         hidden = [(n, r) for (n, r), each in cells.items() if each is None and r]
         assert hidden
         for each in hidden:

@@ -93,6 +93,20 @@ def test_a_second_row_for_the_same_is_refused() -> None:
     assert found.tallies()["all"].total(JULY).cases == 3
 
 
+def test_each_region_may_fill_its_own_rows_of_the_same_sheet() -> None:
+    """The sheet has a row for every region; the numbers of the second were refused."""
+    east, west = "2026-07,east,all,3,\n", "2026-07,west,all,4,\n"
+    sheets = [
+        ("east.csv", f"{HEAD}{east}2026-07,west,all,,\n".encode()),
+        ("west.csv", f"{HEAD}2026-07,east,all,,\n{west}".encode()),
+    ]
+    found = typed_counts(BOOK, sheets, TODAY)
+    assert not found.flaws
+    tallies = found.tallies()["all"]
+    assert tallies.total(JULY).cases == 7
+    assert tallies.reported(JULY, BOOK.regions) == (2, 2)
+
+
 def test_an_empty_box_is_not_reported_and_never_zero() -> None:
     found = read("2026-07,east,all,,\n2026-07,west,all,0,\n")
     assert not found.flaws

@@ -159,12 +159,11 @@ def test_no_case_that_keeps_every_deadline_takes_longer_than_is_proved(
 
 
 class Watch(Replay):
-    """Notes each deadline that a live case calls broken, once a stay in its state."""
+    """Notes each deadline that a live case calls broken, once for what began it."""
 
     def __init__(self, book: Handbook, region: str | None) -> None:
         super().__init__(book, region)
-        self.broken: set[tuple[str, str, int, int]] = set()
-        self.stays: Counter[tuple[str, str]] = Counter()
+        self.broken: set[tuple[str, str, str, int]] = set()
 
     def do(self, case: Case, event: SimulatedEvent) -> None:
         state, before = case.view(), case.version
@@ -182,9 +181,6 @@ class Watch(Replay):
         state.log.append(event)
         if row is not None:
             state.word = row.after(state.word)
-            for node in row.anew:
-                name = state.compiled.chart.nodes[node].name
-                self.stays[state.reference, name] += 1
 
     def look(self, state: CaseState, at: datetime) -> None:
         rules = state.compiled.clocks.duties
@@ -192,10 +188,9 @@ class Watch(Replay):
         for due in running_alone(state):
             if at > due.at and not due.every and due.state != TAKEN_UP:
                 # What lasts over several states is not owed anew with each of them.
-                stay = self.stays[state.reference, due.state]
-                stay *= due.activity not in lasting
+                place = "" if due.activity in lasting else due.state
                 name = due.activity or due.state
-                self.broken.add((state.reference, name, due.began, stay))
+                self.broken.add((state.reference, name, place, due.began))
 
 
 def late_in_both(

@@ -1,14 +1,17 @@
 """By when, compiled: see ``engine.clocks``."""
 
 from katch_protocols.evidence.simulations.compiled.layout import C, F, H, P
-from katch_protocols.evidence.simulations.compiled.memory import case_at, compiled
+from katch_protocols.evidence.simulations.compiled.memory import case_at, compiled, tell
 from katch_protocols.evidence.simulations.duty_states import OWED
+from katch_protocols.evidence.simulations.engine.store import Kind
 from katch_protocols.evidence.simulations.plan import NEVER
 from katch_protocols.evidence.simulations.working_time import DAY
 
 __all__ = [
     "clock_due",
+    "clock_late",
     "duty_due",
+    "duty_late",
     "is_held",
     "limit_over",
     "released",
@@ -16,6 +19,8 @@ __all__ = [
     "soonest_of_case",
     "timer_due",
 ]
+
+_CLOCK, _DUTY = Kind.CLOCK, Kind.DUTY
 
 
 @compiled
@@ -50,6 +55,44 @@ def _moved_start(m, p, row, since, around):
                 covered = until
         pause = m[pause + P.next]
     return at + length
+
+
+@compiled
+def _begun(m, p, row, since, event, around):
+    """Return when a clock began: an event, or as it was last started again."""
+    if event >= 0 and m[row + m[H.c_happened] + event] >= 0:
+        since = m[row + m[H.c_happened] + event]
+    pause = m[row + C.pauses]
+    while pause:
+        node = m[pause + P.node]
+        if around >> node & 1 and p[p[F.re_kind] + node] == 2:
+            since = max(since, m[pause + P.until])
+        pause = m[pause + P.next]
+    return since
+
+
+@compiled
+def clock_late(m, p, case, clock, due):
+    """Tell once that the clock of an active state is late."""
+    row = case_at(m, case)
+    since, told = m[row + m[H.c_since] + clock], row + m[H.c_late] + clock
+    event, around = p[p[F.ck_start] + clock], p[p[F.ck_around] + clock]
+    begun = _begun(m, p, row, since, event, around)
+    if m[told] != begun:
+        m[told] = begun
+        tell(m, _CLOCK, case, clock, due, 0)
+
+
+@compiled
+def duty_late(m, p, case, duty, due):
+    """Tell once that a duty is late."""
+    row = case_at(m, case)
+    since, told = m[row + m[H.c_duty_since] + duty], row + m[H.c_duty_late] + duty
+    event, around = p[p[F.du_start] + duty], p[p[F.du_around] + duty]
+    begun = _begun(m, p, row, since, event, around)
+    if m[told] != begun:
+        m[told] = begun
+        tell(m, _DUTY, case, duty, due, 0)
 
 
 @compiled

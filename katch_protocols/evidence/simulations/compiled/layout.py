@@ -93,6 +93,7 @@ PARTS = (
 
 _BLANKS = (
     *("visits", "times", "task", "done", "since", "duty", "duty_since", "happened"),
+    *("late", "duty_late"),
     *(
         "left",
         "fired",
@@ -172,6 +173,8 @@ def _blank(plan: Plan) -> tuple[list[int], list[int]]:
         "duty": (w[2], 0),
         "duty_since": (w[2], 0),
         "happened": (w[3], -1),
+        "late": (w[1], -1),
+        "duty_late": (w[2], -1),
         "left": (w[4], -1),
         "fired": (w[5], -1),
         "armed": (w[5], -1),

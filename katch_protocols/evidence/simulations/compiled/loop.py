@@ -8,7 +8,9 @@ import numba
 
 from katch_protocols.evidence.simulations.compiled.clocks import (
     clock_due,
+    clock_late,
     duty_due,
+    duty_late,
     is_held,
     limit_over,
     released,
@@ -227,11 +229,11 @@ def _tell_open(m, p):
             runs = m[row + m[H.c_since] + clock] >= 0 and not held
             due = clock_due(m, p, case, clock)
             if runs and now > due:
-                tell(m, _CLOCK, case, clock, due, 0)
+                clock_late(m, p, case, clock, due)
         for duty in range(p[w + 2]):
             due = duty_due(m, p, case, duty)
             if now > due:
-                tell(m, _DUTY, case, duty, due, 0)
+                duty_late(m, p, case, duty, due)
 
 
 def _source() -> int:

@@ -2,7 +2,9 @@
 
 from katch_protocols.evidence.simulations.compiled.clocks import (
     clock_due,
+    clock_late,
     duty_due,
+    duty_late,
     limit_over,
 )
 from katch_protocols.evidence.simulations.compiled.layout import C, F, H, P, T
@@ -156,8 +158,10 @@ def _owe(m, p, case, duty, code):
     if known == OWED and (becomes != AS_IT_WAS or stands or comes):
         due = duty_due(m, p, case, duty)
         late = now > due
-        if late or done:
-            tell(m, _DUTY, case, duty, due, 0 if late else 1)
+        if late:
+            duty_late(m, p, case, duty, due)
+        elif done:
+            tell(m, _DUTY, case, duty, due, 1)
         if late and not comes:
             new = HELD_LATE if stands else KEPT
     if becomes == NO_LONGER_OWED:
@@ -195,8 +199,11 @@ def _have_effect(m, p, case, effect):
             if m[at] >= 0:
                 due = clock_due(m, p, case, arg)
                 late = now > due
+                if late:
+                    clock_late(m, p, case, arg, due)
+                elif code == _LEAVE_CLOCK:
+                    tell(m, _CLOCK, case, arg, due, 1)
                 if late or code == _LEAVE_CLOCK:
-                    tell(m, _CLOCK, case, arg, due, 0 if late else 1)
                     m[at] = -1 if code == _LEAVE_CLOCK else -2 - m[at]
         elif code == _ENTER_CLOCK:
             m[row + m[H.c_since] + arg] = now
@@ -219,7 +226,7 @@ def _have_effect(m, p, case, effect):
             elif more:
                 due = clock_due(m, p, case, arg)
                 if now > due:
-                    tell(m, _CLOCK, case, arg, due, 0)
+                    clock_late(m, p, case, arg, due)
         elif code == _RESUME:
             _resume(m, p, case, arg)
         elif code == _FIRED:

@@ -1,7 +1,7 @@
 """By when: the clocks of a case, as ``cases.clock`` and ``cases.owed`` have them."""
 
 from katch_protocols.evidence.simulations.duty_states import OWED
-from katch_protocols.evidence.simulations.engine.store import RunStore
+from katch_protocols.evidence.simulations.engine.store import Kind, RunStore, tell
 from katch_protocols.evidence.simulations.plan import (
     NEVER,
     Plan,
@@ -10,8 +10,10 @@ from katch_protocols.evidence.simulations.working_time import DAY
 
 __all__ = [
     "clock_due",
+    "clock_late",
     "clock_start",
     "duty_due",
+    "duty_late",
     "is_held",
     "limit_over",
     "moved_start",
@@ -46,6 +48,38 @@ def moved_start(s: RunStore, p: Plan, case: int, since: int, around: int) -> int
                 length += until - start
                 covered = until
     return at + length
+
+
+def _begun(s: RunStore, p: Plan, case: int, since: int, event: int, around: int) -> int:
+    """Return when a clock began: an event, or as it was last started again."""
+    if event >= 0 and s.happened[case * p.widths[3] + event] >= 0:
+        since = s.happened[case * p.widths[3] + event]
+    for node, _, until in s.pauses[case]:
+        if around >> node & 1 and p.re_kind[node] == 2:
+            since = max(since, until)
+    return since
+
+
+def clock_late(s: RunStore, p: Plan, case: int, clock: int, due: int) -> None:
+    """Tell that the clock of an active state is late.
+
+    Once, as a live case has it: where it counts from an event it has not begun anew
+    because its state is entered again.
+    """
+    at, around = case * p.widths[1] + clock, p.ck_around[clock]
+    begun = _begun(s, p, case, s.since[at], p.ck_start[clock], around)
+    if s.late[at] != begun:
+        s.late[at] = begun
+        tell(s, Kind.CLOCK, case, clock, due, 0)
+
+
+def duty_late(s: RunStore, p: Plan, case: int, duty: int, due: int) -> None:
+    """Tell that a duty is late; once, as that of a state."""
+    at, around = case * p.widths[2] + duty, p.du_around[duty]
+    begun = _begun(s, p, case, s.duty_since[at], p.du_start[duty], around)
+    if s.duty_late[at] != begun:
+        s.duty_late[at] = begun
+        tell(s, Kind.DUTY, case, duty, due, 0)
 
 
 def clock_start(s: RunStore, p: Plan, case: int, clock: int) -> int:

@@ -8,7 +8,9 @@ from katch_protocols.evidence.simulations.draws import (
 )
 from katch_protocols.evidence.simulations.engine.clocks import (
     clock_due,
+    clock_late,
     duty_due,
+    duty_late,
     is_held,
     limit_over,
     released,
@@ -257,8 +259,8 @@ def tell_open(s: RunStore, p: Plan) -> None:
             held = is_held(s, p, case, clock)
             due = clock_due(s, p, case, clock)
             if s.since[at] >= 0 and not held and now > due:
-                tell(s, Kind.CLOCK, case, clock, due, 0)
+                clock_late(s, p, case, clock, due)
         for duty in range(w[2]):
             due = duty_due(s, p, case, duty)
             if now > due:
-                tell(s, Kind.DUTY, case, duty, due, 0)
+                duty_late(s, p, case, duty, due)

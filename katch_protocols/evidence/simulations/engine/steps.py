@@ -28,7 +28,9 @@ from katch_protocols.evidence.simulations.duty_states import (
 )
 from katch_protocols.evidence.simulations.engine.clocks import (
     clock_due,
+    clock_late,
     duty_due,
+    duty_late,
     limit_over,
 )
 from katch_protocols.evidence.simulations.engine.store import (
@@ -121,8 +123,11 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
             if s.since[at] >= 0:
                 due = clock_due(s, p, case, arg)
                 late = now > due
+                if late:
+                    clock_late(s, p, case, arg, due)
+                elif code == _LEAVE_CLOCK:
+                    tell(s, Kind.CLOCK, case, arg, due, 1)
                 if late or code == _LEAVE_CLOCK:
-                    tell(s, Kind.CLOCK, case, arg, due, 0 if late else 1)
                     # One that is told stands still below -1: it may start anew.
                     s.since[at] = -1 if code == _LEAVE_CLOCK else -2 - s.since[at]
         elif code == _ENTER_CLOCK:
@@ -146,7 +151,7 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
             elif more:
                 due = clock_due(s, p, case, arg)
                 if now > due:
-                    tell(s, Kind.CLOCK, case, arg, due, 0)
+                    clock_late(s, p, case, arg, due)
         elif code == _RESUME:
             resume(s, p, case, arg)
         elif code == _FIRED:
@@ -229,8 +234,10 @@ def owe(s: RunStore, p: Plan, case: int, duty: int, code: int) -> None:
     if known == OWED and (becomes != AS_IT_WAS or stands or comes):
         due = duty_due(s, p, case, duty)
         late = now > due
-        if late or done:
-            tell(s, Kind.DUTY, case, duty, due, 0 if late else 1)
+        if late:
+            duty_late(s, p, case, duty, due)
+        elif done:
+            tell(s, Kind.DUTY, case, duty, due, 1)
         if late and not comes:
             new = HELD_LATE if stands else KEPT
     if becomes == NO_LONGER_OWED:

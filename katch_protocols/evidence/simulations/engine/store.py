@@ -144,8 +144,7 @@ class RunStore:
     each of them began, and without those that ended when they did.
 
     ``pauses`` of a case are in the order in which they began, as many as there were.
-    ``posts`` and ``seats`` are those of each activity, ``effects`` the codes of each
-    effect: see ``plan_lists``.
+    ``posts`` and ``seats`` are of each activity, ``effects`` codes: see ``plan_lists``.
     """
 
     n: list[int]
@@ -173,8 +172,10 @@ class RunStore:
     task: list[int]
     done: list[int]
     since: list[int]
+    late: list[int]
     duty: list[int]
     duty_since: list[int]
+    duty_late: list[int]
     happened: list[int]
     left: list[int]
     fired: list[int]
@@ -272,8 +273,10 @@ def _blanks(s: RunStore, w: "list[int]") -> "list[tuple[list[int], int, int]]":
         (s.task, w[0], -1),
         (s.done, w[0], 0),
         (s.since, w[1], -1),
+        (s.late, w[1], -1),
         (s.duty, w[2], 0),
         (s.duty_since, w[2], 0),
+        (s.duty_late, w[2], -1),
         (s.happened, w[3], -1),
         (s.left, w[4], -1),
         (s.fired, w[5], -1),

@@ -13,6 +13,7 @@ from itertools import product
 from katch_protocols.evidence.indicators.cells import AtomGrid, Counts
 from katch_protocols.evidence.indicators.conditions_apart import are_all, parted
 from katch_protocols.evidence.indicators.statements import CellFigure, Inclusion
+from katch_protocols.model.conditions import Condition
 from katch_protocols.model.measures import (
     OPENED,
     MeasureRule,
@@ -117,22 +118,34 @@ class Populations:
         By themselves, and those together whose conditions exclude one another.
         """
         of = self.of
-        for outer, wide in {of(name): name for name in names}.items():
+        numbers = (n for n in names if not isinstance(self._measure(n), ShareOfCases))
+        for outer, wide in {of(name): name for name in numbers}.items():
             inner = {of(each): each for each in names if self._is_within(each, wide)}
             for population in inner:
                 yield (population,), outer, False
-            alike = [name for name in inner.values() if self._is_part(name, wide)]
-            asked = [self._measure(name).where for name in alike]
-            conditions = [each for each in asked if each is not None]
-            for places in parted(conditions):
-                some = tuple(of(alike[place]) for place in places)
-                told = [conditions[place] for place in places]
-                yield some, outer, are_all(told, self.counts.handbook)
+            for some, told, is_same in self._parted([*inner.values()], wide):
+                is_all = is_same and are_all(told, self.counts.handbook)
+                yield some, outer, is_all
 
-    def _is_part(self, narrow: Id, wide: Id) -> bool:
-        """Tell whether only a condition makes one narrower than the other."""
-        inner, outer = self._measure(narrow), self._measure(wide)
-        return inner.where is not None and _firsts(inner) == _firsts(outer)
+    def _parted(
+        self, names: Sequence[Id], wide: Id
+    ) -> Iterator[tuple[tuple[str, ...], list[Condition], bool]]:
+        """Yield populations that conditions part, and whether of the same first events.
+
+        A narrower one of other first events is no part of what these are parts of.
+        """
+        every = _firsts(self._measure(wide))
+        for firsts in dict.fromkeys(_firsts(self._measure(name)) for name in names):
+            asked = [
+                (self.of(name), where)
+                for name in names
+                if _firsts(self._measure(name)) == firsts
+                and (where := self._measure(name).where) is not None
+            ]
+            for places in parted([where for _, where in asked]):
+                told = [asked[place] for place in places]
+                some = tuple(population for population, _ in told)
+                yield some, [where for _, where in told], firsts == every
 
     def _counted(self, name: Id, grid: AtomGrid) -> Counter[int]:
         """Count the cases of an indicator by the smallest cells of a grid."""

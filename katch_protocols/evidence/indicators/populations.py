@@ -19,6 +19,7 @@ from katch_protocols.model.measures import (
     MeasureRule,
     NumberOfTimes,
     ShareOfCases,
+    ShareThatHave,
 )
 from katch_protocols.model.noun import Id
 
@@ -76,13 +77,17 @@ class Populations:
         """Tell whether every case that one counts is also one of the other's.
 
         A share does not count whose standing is not known yet: it is within the
-        number of the same cases, and nothing is within it. A case counts no more often
-        than what it is counted for happens.
+        number of the same cases, and only whose standing is known is within it. A case
+        counts no more often than what it is counted for happens.
         """
         inner, outer = self._measure(narrow), self._measure(wide)
-        if isinstance(outer, ShareOfCases) or self.of(narrow) == self.of(wide):
+        if self.of(narrow) == self.of(wide):
             return False
         first, other = _firsts(inner), _firsts(outer)
+        if isinstance(outer, ShareOfCases):
+            # Of all cases that have B or not, those with B are known.
+            is_known = isinstance(outer, ShareThatHave) and {*first} == {outer.event}
+            return is_known and not other
         if isinstance(inner, NumberOfTimes) and not isinstance(outer, NumberOfTimes):
             return False
         if other and not (first and {*first} <= {*other}):
@@ -118,8 +123,9 @@ class Populations:
         By themselves, and those together whose conditions exclude one another.
         """
         of = self.of
-        numbers = (n for n in names if not isinstance(self._measure(n), ShareOfCases))
-        for outer, wide in {of(name): name for name in numbers}.items():
+        # Of a share and a number of the same cases the number is asked.
+        in_turn = sorted(names, key=self._is_number)
+        for outer, wide in {of(name): name for name in in_turn}.items():
             inner = {of(each): each for each in names if self._is_within(each, wide)}
             for population in inner:
                 yield (population,), outer, False
@@ -146,6 +152,9 @@ class Populations:
                 told = [asked[place] for place in places]
                 some = tuple(population for population, _ in told)
                 yield some, [where for _, where in told], firsts == every
+
+    def _is_number(self, name: Id) -> bool:
+        return not isinstance(self._measure(name), ShareOfCases)
 
     def _counted(self, name: Id, grid: AtomGrid) -> Counter[int]:
         """Count the cases of an indicator by the smallest cells of a grid."""

@@ -32,9 +32,13 @@ TIMES = INDICATORS.replace(
     "measure: number of cases with assess,\n    serves",
     "measure: number of times assess,\n    serves",
 ).replace(" where danger is present", "")
-BOOK, OFTEN = (
+SHARE = TIMES.replace(
+    "number of times assess",
+    "share of cases with opened that have assess within 1 day",
+)
+BOOK, OFTEN, IN_TIME = (
     read_texts({**FILES, **MORE, "indicators.yaml": text}).sound()
-    for text in (INDICATORS, TIMES)
+    for text in (INDICATORS, TIMES, SHARE)
 )
 SETS = 400 if os.environ.get("KATCH_HEAVY") else 120
 
@@ -101,11 +105,16 @@ def few_of_many(random: Random) -> tuple[list[int], list[int]]:
 
 
 @pytest.mark.parametrize("seed", range(0, SETS, 20))
-@pytest.mark.parametrize("book", [BOOK, OFTEN], ids=["where", "times"])
+@pytest.mark.parametrize(
+    "book", [BOOK, OFTEN, IN_TIME], ids=["where", "times", "share"]
+)
 def test_no_hidden_number_is_known_by_what_a_narrower_table_tells(
     seed: int, book: Handbook
 ) -> None:
-    """Of some cases, or of cases and how often they have what makes them count."""
+    """Of some cases; of cases and how often they have what makes them count.
+
+    Or of those that have something and of which share of all cases they are.
+    """
     for turn in range(seed, seed + 20):
         numbers = few_of_many(Random(turn))  # noqa: S311 - no secret
         cells = told(*numbers, book)

@@ -29,6 +29,7 @@ from katch_protocols.evidence.simulations.engine.steps import (
 from katch_protocols.evidence.simulations.engine.store import (
     ARRIVE,
     GAP,
+    HANDS,
     HAPPENS,
     LOGS,
     MONTH,
@@ -37,6 +38,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     STATUS,
     TIMER,
     WAITED,
+    WANTED,
     WORKED,
     WORKS,
     Kind,
@@ -68,9 +70,8 @@ def _over(s: RunStore, p: Plan, case: int, config: int) -> int:
 
     Of several that were over in a pause it is the one due first.
     """
-    first, last = p.tm_at[config], p.tm_at[config + 1]
     over, soonest = -1, NEVER
-    for i in range(first, last) if first < last else ():
+    for i in range(p.tm_at[config], p.tm_at[config + 1]):
         due = timer_due(s, p, case, p.tm_id[i])
         if due <= s.n[NOW]:
             if due < soonest:
@@ -92,7 +93,9 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
         config = s.config[case]
         if not s.serial[case] or p.cf_final[config]:
             return
-        over = _over(s, p, case, config)
+        # Asked of every step: a call that finds nothing is not made.
+        is_timed = p.tm_at[config] < p.tm_at[config + 1]
+        over = _over(s, p, case, config) if is_timed else -1
         first, last, moved = p.ev_at[config], p.ev_at[config + 1], False
         for i in range(first, last) if first < last else ():
             each = p.ev_id[i]
@@ -146,7 +149,8 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
         return
     at = case * p.widths[0] + state
     s.task[at] = -1
-    found = possible_candidate(s, p, task)
+    is_same = s.config[case] == s.t_config[task]
+    found = s.t_candidate[task] if is_same else possible_candidate(s, p, task)
     if found >= 0:
         transition = drawn(s, p, task, found)
         if p.tr_next[transition] < 0:
@@ -238,7 +242,7 @@ def run(p: Plan, seed: int, number: int, logs: int) -> RunStore:
             case = todo.pop()
             if s.serial[case]:
                 settle(s, p, case)
-        if s.queue:
+        if s.queue and (s.by_hours or n[HANDS] & n[WANTED]):
             dispatch(s, p)
     tell_open(s, p)
     return s

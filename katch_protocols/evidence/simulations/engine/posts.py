@@ -44,16 +44,16 @@ __all__ = [
 
 def change_busy(s: RunStore, p: Plan, post: int, more: int) -> None:
     """Change how many people of a post are busy, and count their time."""
-    now = s.n[NOW]
+    n = s.n
+    now = n[NOW]
     if p.post_hours[post]:
         now = open_before(now, p.before, p.is_work)
     s.d_busy[post] = busy = s.d_busy[post] + more
     s.d_began[post] += more * now
     idle = p.post_people[post] - busy
-    if not idle:
-        s.n[HANDS] &= ~(1 << post)
-    elif idle == 1:
-        s.n[HANDS] |= 1 << post
+    if idle < 2:
+        hands = n[HANDS] | 1 << post
+        n[HANDS] = hands if idle else hands ^ 1 << post
 
 
 def busy_time(s: RunStore, p: Plan, post: int) -> int:

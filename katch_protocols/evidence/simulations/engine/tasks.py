@@ -162,7 +162,8 @@ def open_task(s: RunStore, p: Plan, case: int, place: int) -> None:
     s.t_serial[task], s.t_people[task] = number, 0
     now = n[NOW]
     if p.if_kept:
-        due, held = soonest_of_case(s, p, case), _held(s, p, task)
+        due = soonest_of_case(s, p, case)
+        held = _held(s, p, task) if p.wa_limit else 0
         if held < NEVER and (
             now < due < NEVER or (due <= now and may_hurry(s, case, due))
         ):
@@ -204,7 +205,7 @@ def drawn(s: RunStore, p: Plan, task: int, found: int) -> int:
 
 def _held(s: RunStore, p: Plan, task: int) -> int:
     """Return until when a sentence holds back what a task is to do; 0: none does."""
-    found = possible_candidate(s, p, task) if p.wa_limit else -1
+    found = possible_candidate(s, p, task)
     if found < 0 or not p.cd_held[found]:
         return 0
     transition = drawn(s, p, task, found)
@@ -227,7 +228,7 @@ def line_up(s: RunStore, p: Plan, task: int) -> None:
     Nobody begins what a sentence still holds back.
     """
     act, now, case = s.t_act[task], s.n[NOW], s.t_case[task]
-    held = _held(s, p, task)
+    held = _held(s, p, task) if p.wa_limit else 0
     if held > now:
         s.t_phase[task] = WAITS
         if held < NEVER:

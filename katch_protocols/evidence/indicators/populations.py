@@ -83,13 +83,13 @@ class Populations:
         inner, outer = self._measure(narrow), self._measure(wide)
         if self.of(narrow) == self.of(wide):
             return False
+        if isinstance(inner, NumberOfTimes) and not isinstance(outer, NumberOfTimes):
+            return False
         first, other = _firsts(inner), _firsts(outer)
         if isinstance(outer, ShareOfCases):
             # Of all cases that have B or not, those with B are known.
             is_known = isinstance(outer, ShareThatHave) and {*first} == {outer.event}
             return is_known and not other
-        if isinstance(inner, NumberOfTimes) and not isinstance(outer, NumberOfTimes):
-            return False
         if other and not (first and {*first} <= {*other}):
             return False
         return outer.where is None or outer.where == inner.where

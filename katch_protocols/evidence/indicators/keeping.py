@@ -166,10 +166,13 @@ def _at_least_after(rule: AtLeastAfter, case: CaseHistory, _: datetime) -> Keepi
 
 
 def _at_least_every(rule: AtLeastEvery, case: CaseHistory, until: datetime) -> Keeping:
-    """A second A in an open stretch changes nothing; after an end no time passes."""
+    """A second A in an open stretch changes nothing.
+
+    The end of the case ends a stretch that is open; after it no time passes.
+    """
     calendar, off = case.compiled.clocks.calendar, _off(rule, case)
     ends, again = _moments(case, rule.end), _moments(case, rule.recurring)
-    standing, closed = Keeping.KEPT, Moment(-2, 0, case.opened, case.opened)
+    closed = Moment(-2, 0, case.opened, case.opened)
     for first in _binding(rule, case, rule.event, rule.where):
         if first < closed:
             continue
@@ -181,14 +184,13 @@ def _at_least_every(rule: AtLeastEvery, case: CaseHistory, until: datetime) -> K
             if each is not None and each.at > due:
                 return Keeping.BROKEN
             since = since if each is None else each
-        if end is None and not case.has_ended:
-            if until > calendar.later(since.at, rule.period):
-                return Keeping.BROKEN
-            return Keeping.OPEN
         if end is None:
-            return standing
+            over = case.steps[-1].at if case.has_ended and case.steps else until
+            if over > calendar.later(since.at, rule.period):
+                return Keeping.BROKEN
+            return Keeping.KEPT if case.has_ended else Keeping.OPEN
         closed = end
-    return standing
+    return Keeping.KEPT
 
 
 def _people(case: CaseHistory, moment: Moment) -> tuple[Person, ...]:

@@ -1,0 +1,140 @@
+"""How one case stands under one sentence, case by case: kept, broken, open or untold.
+
+The expected word is what the page of the sentence says, for limits to the minute.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from katch_protocols.cases.request import Actor
+from katch_protocols.evidence.indicators.history import asked_table, history_of
+from katch_protocols.evidence.indicators.keeping import conditions_of, judge
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.sentences.text import parse_safeguard
+from katch_protocols.verbs.live_cases import open_case
+from tests.cases.living import NOW
+from tests.making import make_handbook, make_protocol
+
+_OFFICER, _OTHER = (
+    Actor(f"officer-{number}", roles=["officer"], agency="police", region=None)
+    for number in range(2)
+)
+
+
+def _book() -> Handbook:
+    """Make a case in which everything is possible at any time, until it closes."""
+    names = ("begin", "visit", "stop", "spare")
+    acts = {name: {"by": "officer", "to": "here"} for name in names}
+    close = {"by": "officer", "to": "over"}
+    states = {
+        "here": {"activities": {**acts, "close": close}},
+        "over": {"final": True},
+    }
+    return make_handbook(make_protocol({"states": states}, name="first"))
+
+
+_Lived = Sequence[tuple[float, str]]
+"""At which hour what was done; ``name*`` is done by another officer than the rest."""
+
+
+def _said(rule: str, lived: _Lived, until: float) -> str:
+    """Tell how a case stands under a sentence at an hour."""
+    handbook = _book()
+    protocol = handbook.protocols["first"]
+    case = open_case(
+        protocol, reference="case-1", region=None, at=NOW, handbook=handbook
+    )
+    for hour, name in lived:
+        by = _OTHER if name.endswith("*") else _OFFICER
+        case.do(name.rstrip("*"), by=by, at=NOW + timedelta(hours=hour))
+    asked = parse_safeguard(rule)
+    view = case.view()
+    history = history_of(view, asked_table(view.compiled, [*conditions_of(asked)]))
+    return judge(asked, history, NOW + timedelta(hours=until)).name.lower()
+
+
+_EVERY = "between begin and stop always visit at least every 10 hours"
+_WITHIN = "after begin then visit within 10 hours"
+_AFTER = "visit at least 10 hours after begin"
+
+
+@pytest.mark.parametrize(
+    ("rule", "lived", "until", "expected"),
+    [
+        # A limit that ends on the minute is kept; a minute later it is broken.
+        (_WITHIN, [(1, "begin"), (11, "visit")], 20, "kept"),
+        (_WITHIN, [(1, "begin"), (11.02, "visit")], 20, "broken"),
+        (_WITHIN, [(1, "begin")], 11, "open"),
+        (_WITHIN, [(1, "begin")], 11.02, "broken"),
+        (_WITHIN, [(1, "begin"), (2, "close")], 3, "broken"),
+        (_WITHIN, [(1, "visit"), (2, "begin")], 12, "open"),
+        (_WITHIN, [(1, "begin"), (2, "visit"), (3, "begin")], 20, "broken"),
+        (_WITHIN, [(1, "begin"), (2, "visit"), (3, "begin")], 13, "open"),
+        (f"{_WITHIN} unless spare", [(1, "begin"), (11, "spare")], 20, "kept"),
+        (f"{_WITHIN} unless spare", [(1, "begin"), (11.02, "spare")], 20, "broken"),
+        (f"{_WITHIN} unless spare", [(1, "spare"), (2, "begin")], 20, "kept"),
+        # At least so long after: the last one before counts.
+        (_AFTER, [(1, "begin"), (11, "visit")], 20, "kept"),
+        (_AFTER, [(1, "begin"), (10.98, "visit")], 20, "broken"),
+        (_AFTER, [(1, "begin"), (9, "begin"), (12, "visit")], 20, "broken"),
+        (_AFTER, [(1, "visit")], 20, "kept"),
+        (
+            f"{_AFTER} unless spare",
+            [(1, "begin"), (2, "spare"), (3, "visit")],
+            9,
+            "kept",
+        ),
+        # What must come back: from A, from each C, to B, and as long as B is not there.
+        (_EVERY, [(1, "visit")], 90, "kept"),
+        (_EVERY, [(1, "begin")], 11, "open"),
+        (_EVERY, [(1, "begin")], 11.02, "broken"),
+        (_EVERY, [(1, "begin"), (11, "visit")], 21, "open"),
+        (_EVERY, [(1, "begin"), (11, "visit")], 21.02, "broken"),
+        (_EVERY, [(1, "begin"), (11, "visit"), (21, "stop")], 90, "kept"),
+        (_EVERY, [(1, "begin"), (11, "visit"), (21.02, "stop")], 90, "broken"),
+        (_EVERY, [(1, "begin"), (11.02, "visit"), (12, "stop")], 90, "broken"),
+        (_EVERY, [(1, "begin"), (5, "begin"), (11.02, "visit")], 12, "broken"),
+        (_EVERY, [(1, "begin"), (2, "stop"), (30, "visit")], 90, "kept"),
+        (_EVERY, [(1, "begin"), (2, "stop"), (3, "begin")], 14, "broken"),
+        (_EVERY, [(1, "begin"), (2, "stop"), (3, "begin"), (4, "stop")], 90, "kept"),
+        (_EVERY, [(1, "begin"), (2, "stop"), (3, "stop"), (9, "begin")], 19, "open"),
+        # A case that ends before B ends the stretch: no time passes after it.
+        (_EVERY, [(1, "begin"), (11, "close")], 90, "kept"),
+        (_EVERY, [(1, "begin"), (11.02, "close")], 90, "broken"),
+        (_EVERY, [(1, "begin"), (5, "visit"), (15.02, "close")], 90, "broken"),
+        (f"{_EVERY} unless spare", [(1, "begin"), (5, "spare")], 90, "kept"),
+        (f"{_EVERY} unless spare", [(1, "begin"), (11.02, "spare")], 90, "broken"),
+        (f"{_EVERY} unless spare", [(1, "spare"), (2, "begin")], 90, "kept"),
+        # Who acted.
+        (
+            "begin and visit by different people",
+            [(1, "begin"), (2, "visit*")],
+            9,
+            "kept",
+        ),
+        (
+            "begin and visit by different people",
+            [(1, "begin"), (2, "visit")],
+            9,
+            "broken",
+        ),
+        (
+            "begin and visit by the same person",
+            [(1, "begin"), (2, "visit*")],
+            9,
+            "broken",
+        ),
+        ("begin and visit by the same person", [(1, "begin"), (2, "visit")], 9, "kept"),
+        # What every case must have is open while it runs.
+        ("every case has visit", [(1, "begin")], 90, "open"),
+        ("every case has visit", [(1, "visit")], 90, "kept"),
+        ("every case has visit", [(1, "close")], 90, "broken"),
+        ("every case has visit", [(1, "visit"), (2, "close")], 90, "kept"),
+    ],
+)
+def test_a_case_stands_as_the_page_of_its_sentence_says(
+    rule: str, lived: _Lived, until: float, expected: str
+) -> None:
+    assert _said(rule, lived, until) == expected

@@ -126,7 +126,7 @@ def _moments(
 def _off(rule: SafeguardRule, case: CaseHistory) -> Moment | None:
     """Return when the first exception happened, after which nothing binds."""
     found = (moment for name in rule.unless for moment in _moments(case, name))
-    return min(found, default=None, key=lambda each: (each.step, each.place))
+    return min(found, default=None)
 
 
 def _binding(
@@ -166,17 +166,16 @@ def _at_least_after(rule: AtLeastAfter, case: CaseHistory, _: datetime) -> Keepi
 
 
 def _at_least_every(rule: AtLeastEvery, case: CaseHistory, until: datetime) -> Keeping:
-    """A second A in an open stretch changes nothing.
+    """The end of the case ends a stretch that is open; after it no time passes.
 
-    The end of the case ends a stretch that is open; after it no time passes.
+    A second A in an open stretch changes nothing: its gaps are parts of the first's.
     """
     calendar, off = case.compiled.clocks.calendar, _off(rule, case)
     ends, again = _moments(case, rule.end), _moments(case, rule.recurring)
-    closed = Moment(-2, 0, case.opened, case.opened)
+    standing = Keeping.KEPT
     for first in _binding(rule, case, rule.event, rule.where):
-        if first < closed:
-            continue
-        end = next((each for each in ends if first < each), off)
+        ended = [each for each in (*ends, off) if each is not None and first < each]
+        end = min(ended, default=None)
         since = first
         stops = [each for each in again if first < each and (not end or each < end)]
         for each in (*stops, end):
@@ -188,9 +187,9 @@ def _at_least_every(rule: AtLeastEvery, case: CaseHistory, until: datetime) -> K
             over = case.steps[-1].at if case.has_ended and case.steps else until
             if over > calendar.later(since.at, rule.period):
                 return Keeping.BROKEN
-            return Keeping.KEPT if case.has_ended else Keeping.OPEN
-        closed = end
-    return Keeping.KEPT
+            if not case.has_ended:
+                standing = Keeping.OPEN
+    return standing
 
 
 def _people(case: CaseHistory, moment: Moment) -> tuple[Person, ...]:
@@ -287,11 +286,21 @@ def _by_whom(rule: Different | SamePerson, case: CaseHistory, _: datetime) -> Ke
         for second, other in [*_doers(rule, case, rule.other, None)]
         if first != second
     ]
-    if any(None in each or not each for pair in pairs for each in pair):
+    found = {_as_asked(rule, one, other) for one, other in pairs}
+    worst = (each for each in (Keeping.BROKEN, Keeping.UNTOLD) if each in found)
+    return next(worst, Keeping.KEPT)
+
+
+def _as_asked(
+    rule: Different | SamePerson, one: frozenset[str | None], other: frozenset[str | None]
+) -> Keeping:
+    """Tell whether two steps were done by whom a sentence asks, ``None``: by unknown."""
+    is_same = isinstance(rule, SamePerson)
+    if one & other - {None}:
+        return Keeping.KEPT if is_same else Keeping.BROKEN
+    if None in one | other:
         return Keeping.UNTOLD
-    same = [bool(one & other) for one, other in pairs]
-    kept = all(same) if isinstance(rule, SamePerson) else not any(same)
-    return Keeping.KEPT if kept else Keeping.BROKEN
+    return Keeping.BROKEN if is_same else Keeping.KEPT
 
 
 def _every_case_has(rule: EveryCaseHas, case: CaseHistory, until: datetime) -> Keeping:

@@ -4,12 +4,17 @@ The expected word is what the page of the sentence says, for limits to the minut
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from katch_protocols.cases.request import Actor
-from katch_protocols.evidence.indicators.history import asked_table, history_of
+from katch_protocols.evidence.indicators.history import (
+    Person,
+    asked_table,
+    history_of,
+)
 from katch_protocols.evidence.indicators.keeping import conditions_of, judge
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.sentences.text import parse_safeguard
@@ -107,6 +112,18 @@ _AFTER = "visit at least 10 hours after begin"
         (f"{_EVERY} unless spare", [(1, "begin"), (5, "spare")], 90, "kept"),
         (f"{_EVERY} unless spare", [(1, "begin"), (11.02, "spare")], 90, "broken"),
         (f"{_EVERY} unless spare", [(1, "spare"), (2, "begin")], 90, "kept"),
+        (
+            f"{_EVERY} unless spare",
+            [(1, "begin"), (5, "spare"), (50, "stop")],
+            90,
+            "kept",
+        ),
+        (
+            f"{_EVERY} unless spare",
+            [(1, "begin"), (5, "spare"), (50, "visit")],
+            90,
+            "kept",
+        ),
         # Who acted.
         (
             "begin and visit by different people",
@@ -138,3 +155,61 @@ def test_a_case_stands_as_the_page_of_its_sentence_says(
     rule: str, lived: _Lived, until: float, expected: str
 ) -> None:
     assert _said(rule, lived, until) == expected
+
+
+_POLICE, _CLINIC = ("officer", "police", "o-1"), ("nurse", "clinic", "n-1")
+_NO_ROLE, _NOBODY = (None, None, "o-1"), (None, None, None)
+_NO_PERSON = ("officer", "police", None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "people", "expected"),
+    [
+        # What is known to be broken is, whoever else acted.
+        ("begin and visit by different people", [_POLICE, _CLINIC], "kept"),
+        ("begin and visit by different people", [_POLICE, _NO_ROLE], "broken"),
+        ("begin and visit by different people", [_POLICE, _NOBODY], "untold"),
+        ("begin and visit by different people", [_POLICE, _POLICE, _NOBODY], "broken"),
+        ("begin and visit by different people", [_POLICE, _CLINIC, _NOBODY], "untold"),
+        ("begin and visit by the same person", [_POLICE, _POLICE, _NOBODY], "untold"),
+        ("begin and visit by the same person", [_POLICE, _CLINIC, _NOBODY], "broken"),
+        ("begin and visit by the same person", [_POLICE, _NO_PERSON], "untold"),
+        ("begin and visit by different agencies", [_POLICE, _CLINIC], "kept"),
+        ("begin and visit by different agencies", [_POLICE, _NO_PERSON], "broken"),
+        ("begin and visit by different agencies", [_POLICE, _NO_ROLE], "untold"),
+        ("only officer does visit", [_CLINIC, _POLICE], "kept"),
+        ("only officer does visit", [_POLICE, _CLINIC], "broken"),
+        ("only police does visit", [_CLINIC, _POLICE], "kept"),
+        ("only officer does visit", [_POLICE, _NO_ROLE], "untold"),
+        ("only officer does visit", [_POLICE, _NO_ROLE, _CLINIC], "broken"),
+        ("only officer does visit", [_POLICE, None], "untold"),
+        ("visit with officer", [_CLINIC, _POLICE], "kept"),
+        ("visit with officer", [_POLICE, _CLINIC], "broken"),
+        ("visit with officer", [_POLICE, _NO_ROLE], "untold"),
+        ("visit with officer", [_POLICE, None], "untold"),
+        ("visit with officer", [_POLICE, _NO_ROLE, _CLINIC], "broken"),
+    ],
+)
+def test_what_a_log_does_not_tell_of_people_is_not_held_against_a_case(
+    rule: str, people: Sequence[Person | None], expected: str
+) -> None:
+    """The first of the people begins, each other one visits; ``None``: no column."""
+    handbook = _book()
+    case = open_case(
+        handbook.protocols["first"],
+        reference="case-1",
+        region=None,
+        at=NOW,
+        handbook=handbook,
+    )
+    for number in range(len(people)):
+        at = NOW + timedelta(hours=number)
+        case.do("visit" if number else "begin", by=_OFFICER, at=at)
+    history = history_of(case.view())
+    told = tuple(
+        replace(step, people=() if person is None else (person,))
+        for step, person in zip(history.steps, people, strict=True)
+    )
+    asked = parse_safeguard(rule)
+    said = judge(asked, replace(history, steps=told), NOW + timedelta(hours=9))
+    assert said.name.lower() == expected

@@ -29,12 +29,12 @@ from katch_protocols.model.safeguards import (
     SamePerson,
     TakesPart,
 )
-from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.automata.situation import letters_read, slot_events
 from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
 from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.events import found_in
 
 __all__ = ["Keeping", "conditions_of", "is_of_a_case", "judge"]
@@ -92,16 +92,9 @@ def _watched(rule: SafeguardRule, case: CaseHistory, _: datetime) -> Keeping:
         return Keeping.KEPT
     if not case.has_ended:
         return Keeping.OPEN
-    return Keeping.BROKEN if _outcomes(case) & found.outcomes else Keeping.KEPT
-
-
-def _outcomes(case: CaseHistory) -> set[Outcome]:
-    active = case.table.active(case.last_word)
-    return {
-        outcome
-        for node in active
-        if (outcome := case.chart.nodes[node].outcome) is not None
-    } or set(Outcome)
+    ends = end_cubes(case.table, found.outcomes)
+    is_owed = any(case.last_word & mask == match for mask, match in ends)
+    return Keeping.BROKEN if is_owed else Keeping.KEPT
 
 
 def _letters(case: CaseHistory, step: int, slots: tuple[Slot, ...]) -> list[str]:
@@ -292,7 +285,9 @@ def _by_whom(rule: Different | SamePerson, case: CaseHistory, _: datetime) -> Ke
 
 
 def _as_asked(
-    rule: Different | SamePerson, one: frozenset[str | None], other: frozenset[str | None]
+    rule: Different | SamePerson,
+    one: frozenset[str | None],
+    other: frozenset[str | None],
 ) -> Keeping:
     """Tell whether two steps were done by whom a sentence asks, ``None``: by unknown."""
     is_same = isinstance(rule, SamePerson)

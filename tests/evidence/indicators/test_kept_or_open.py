@@ -9,17 +9,21 @@ from datetime import timedelta
 
 import pytest
 
+from katch_protocols.cases.case import Case
 from katch_protocols.cases.request import Actor
+from katch_protocols.evidence.audits.judging import Judge
 from katch_protocols.evidence.indicators.history import (
     Person,
     asked_table,
     history_of,
 )
 from katch_protocols.evidence.indicators.keeping import conditions_of, judge
+from katch_protocols.evidence.logs.events import micros
+from katch_protocols.evidence.logs.reading import read_records
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.sentences.text import parse_safeguard
 from katch_protocols.verbs.live_cases import open_case
-from tests.cases.living import NOW
+from tests.cases.living import NOW, begun, bound_by
 from tests.making import make_handbook, make_protocol
 
 _OFFICER, _OTHER = (
@@ -28,15 +32,19 @@ _OFFICER, _OTHER = (
 )
 
 
+_ENDS = {"": "protected", "_badly": "adverse", "_somehow": None}
+
+
 def _book() -> Handbook:
     """Make a case in which everything is possible at any time, until it closes."""
     names = ("begin", "visit", "stop", "spare")
     acts = {name: {"by": "officer", "to": "here"} for name in names}
-    close = {"by": "officer", "to": "over"}
-    states = {
-        "here": {"activities": {**acts, "close": close}},
-        "over": {"final": True},
+    ways = {f"close{end}": {"by": "officer", "to": f"over{end}"} for end in _ENDS}
+    ends = {
+        f"over{end}": {"final": True, "outcome": outcome}
+        for end, outcome in _ENDS.items()
     }
+    states = {"here": {"activities": {**acts, **ways}}, **ends}
     return make_handbook(make_protocol({"states": states}, name="first"))
 
 
@@ -44,9 +52,8 @@ _Lived = Sequence[tuple[float, str]]
 """At which hour what was done; ``name*`` is done by another officer than the rest."""
 
 
-def _said(rule: str, lived: _Lived, until: float) -> str:
-    """Tell how a case stands under a sentence at an hour."""
-    handbook = _book()
+def _case(handbook: Handbook, lived: _Lived) -> Case:
+    """Live a case of a handbook."""
     protocol = handbook.protocols["first"]
     case = open_case(
         protocol, reference="case-1", region=None, at=NOW, handbook=handbook
@@ -54,8 +61,13 @@ def _said(rule: str, lived: _Lived, until: float) -> str:
     for hour, name in lived:
         by = _OTHER if name.endswith("*") else _OFFICER
         case.do(name.rstrip("*"), by=by, at=NOW + timedelta(hours=hour))
+    return case
+
+
+def _said(rule: str, lived: _Lived, until: float) -> str:
+    """Tell how a case stands under a sentence at an hour."""
     asked = parse_safeguard(rule)
-    view = case.view()
+    view = _case(_book(), lived).view()
     history = history_of(view, asked_table(view.compiled, [*conditions_of(asked)]))
     return judge(asked, history, NOW + timedelta(hours=until)).name.lower()
 
@@ -65,96 +77,116 @@ _WITHIN = "after begin then visit within 10 hours"
 _AFTER = "visit at least 10 hours after begin"
 
 
-@pytest.mark.parametrize(
-    ("rule", "lived", "until", "expected"),
-    [
-        # A limit that ends on the minute is kept; a minute later it is broken.
-        (_WITHIN, [(1, "begin"), (11, "visit")], 20, "kept"),
-        (_WITHIN, [(1, "begin"), (11.02, "visit")], 20, "broken"),
-        (_WITHIN, [(1, "begin")], 11, "open"),
-        (_WITHIN, [(1, "begin")], 11.02, "broken"),
-        (_WITHIN, [(1, "begin"), (2, "close")], 3, "broken"),
-        (_WITHIN, [(1, "visit"), (2, "begin")], 12, "open"),
-        (_WITHIN, [(1, "begin"), (2, "visit"), (3, "begin")], 20, "broken"),
-        (_WITHIN, [(1, "begin"), (2, "visit"), (3, "begin")], 13, "open"),
-        (f"{_WITHIN} unless spare", [(1, "begin"), (11, "spare")], 20, "kept"),
-        (f"{_WITHIN} unless spare", [(1, "begin"), (11.02, "spare")], 20, "broken"),
-        (f"{_WITHIN} unless spare", [(1, "spare"), (2, "begin")], 20, "kept"),
-        # At least so long after: the last one before counts.
-        (_AFTER, [(1, "begin"), (11, "visit")], 20, "kept"),
-        (_AFTER, [(1, "begin"), (10.98, "visit")], 20, "broken"),
-        (_AFTER, [(1, "begin"), (9, "begin"), (12, "visit")], 20, "broken"),
-        (_AFTER, [(1, "visit")], 20, "kept"),
-        (
-            f"{_AFTER} unless spare",
-            [(1, "begin"), (2, "spare"), (3, "visit")],
-            9,
-            "kept",
-        ),
-        # What must come back: from A, from each C, to B, and as long as B is not there.
-        (_EVERY, [(1, "visit")], 90, "kept"),
-        (_EVERY, [(1, "begin")], 11, "open"),
-        (_EVERY, [(1, "begin")], 11.02, "broken"),
-        (_EVERY, [(1, "begin"), (11, "visit")], 21, "open"),
-        (_EVERY, [(1, "begin"), (11, "visit")], 21.02, "broken"),
-        (_EVERY, [(1, "begin"), (11, "visit"), (21, "stop")], 90, "kept"),
-        (_EVERY, [(1, "begin"), (11, "visit"), (21.02, "stop")], 90, "broken"),
-        (_EVERY, [(1, "begin"), (11.02, "visit"), (12, "stop")], 90, "broken"),
-        (_EVERY, [(1, "begin"), (5, "begin"), (11.02, "visit")], 12, "broken"),
-        (_EVERY, [(1, "begin"), (2, "stop"), (30, "visit")], 90, "kept"),
-        (_EVERY, [(1, "begin"), (2, "stop"), (3, "begin")], 14, "broken"),
-        (_EVERY, [(1, "begin"), (2, "stop"), (3, "begin"), (4, "stop")], 90, "kept"),
-        (_EVERY, [(1, "begin"), (2, "stop"), (3, "stop"), (9, "begin")], 19, "open"),
-        # A case that ends before B ends the stretch: no time passes after it.
-        (_EVERY, [(1, "begin"), (11, "close")], 90, "kept"),
-        (_EVERY, [(1, "begin"), (11.02, "close")], 90, "broken"),
-        (_EVERY, [(1, "begin"), (5, "visit"), (15.02, "close")], 90, "broken"),
-        (f"{_EVERY} unless spare", [(1, "begin"), (5, "spare")], 90, "kept"),
-        (f"{_EVERY} unless spare", [(1, "begin"), (11.02, "spare")], 90, "broken"),
-        (f"{_EVERY} unless spare", [(1, "spare"), (2, "begin")], 90, "kept"),
-        (
-            f"{_EVERY} unless spare",
-            [(1, "begin"), (5, "spare"), (50, "stop")],
-            90,
-            "kept",
-        ),
-        (
-            f"{_EVERY} unless spare",
-            [(1, "begin"), (5, "spare"), (50, "visit")],
-            90,
-            "kept",
-        ),
-        # Who acted.
-        (
-            "begin and visit by different people",
-            [(1, "begin"), (2, "visit*")],
-            9,
-            "kept",
-        ),
-        (
-            "begin and visit by different people",
-            [(1, "begin"), (2, "visit")],
-            9,
-            "broken",
-        ),
-        (
-            "begin and visit by the same person",
-            [(1, "begin"), (2, "visit*")],
-            9,
-            "broken",
-        ),
-        ("begin and visit by the same person", [(1, "begin"), (2, "visit")], 9, "kept"),
-        # What every case must have is open while it runs.
-        ("every case has visit", [(1, "begin")], 90, "open"),
-        ("every case has visit", [(1, "visit")], 90, "kept"),
-        ("every case has visit", [(1, "close")], 90, "broken"),
-        ("every case has visit", [(1, "visit"), (2, "close")], 90, "kept"),
-    ],
-)
+_STANDINGS = [
+    # A limit that ends on the minute is kept; a minute later it is broken.
+    (_WITHIN, [(1, "begin"), (11, "visit")], 20, "kept"),
+    (_WITHIN, [(1, "begin"), (11.02, "visit")], 20, "broken"),
+    (_WITHIN, [(1, "begin")], 11, "open"),
+    (_WITHIN, [(1, "begin")], 11.02, "broken"),
+    (_WITHIN, [(1, "begin"), (2, "close")], 3, "broken"),
+    (_WITHIN, [(1, "visit"), (2, "begin")], 12, "open"),
+    (_WITHIN, [(1, "begin"), (2, "visit"), (3, "begin")], 20, "broken"),
+    (_WITHIN, [(1, "begin"), (2, "visit"), (3, "begin")], 13, "open"),
+    (f"{_WITHIN} unless spare", [(1, "begin"), (11, "spare")], 20, "kept"),
+    (f"{_WITHIN} unless spare", [(1, "begin"), (11.02, "spare")], 20, "broken"),
+    (f"{_WITHIN} unless spare", [(1, "spare"), (2, "begin")], 20, "kept"),
+    # At least so long after: the last one before counts.
+    (_AFTER, [(1, "begin"), (11, "visit")], 20, "kept"),
+    (_AFTER, [(1, "begin"), (10.98, "visit")], 20, "broken"),
+    (_AFTER, [(1, "begin"), (9, "begin"), (12, "visit")], 20, "broken"),
+    (_AFTER, [(1, "visit")], 20, "kept"),
+    (
+        f"{_AFTER} unless spare",
+        [(1, "begin"), (2, "spare"), (3, "visit")],
+        9,
+        "kept",
+    ),
+    # What must come back: from A, from each C, to B, and as long as B is not there.
+    (_EVERY, [(1, "visit")], 90, "kept"),
+    (_EVERY, [(1, "begin")], 11, "open"),
+    (_EVERY, [(1, "begin")], 11.02, "broken"),
+    (_EVERY, [(1, "begin"), (11, "visit")], 21, "open"),
+    (_EVERY, [(1, "begin"), (11, "visit")], 21.02, "broken"),
+    (_EVERY, [(1, "begin"), (11, "visit"), (21, "stop")], 90, "kept"),
+    (_EVERY, [(1, "begin"), (11, "visit"), (21.02, "stop")], 90, "broken"),
+    (_EVERY, [(1, "begin"), (11.02, "visit"), (12, "stop")], 90, "broken"),
+    (_EVERY, [(1, "begin"), (5, "begin"), (11.02, "visit")], 12, "broken"),
+    (_EVERY, [(1, "begin"), (2, "stop"), (30, "visit")], 90, "kept"),
+    (_EVERY, [(1, "begin"), (2, "stop"), (3, "begin")], 14, "broken"),
+    (_EVERY, [(1, "begin"), (2, "stop"), (3, "begin"), (4, "stop")], 90, "kept"),
+    (_EVERY, [(1, "begin"), (2, "stop"), (3, "stop"), (9, "begin")], 19, "open"),
+    # A case that ends before B ends the stretch: no time passes after it.
+    (_EVERY, [(1, "begin"), (11, "close")], 90, "kept"),
+    (_EVERY, [(1, "begin"), (11.02, "close")], 90, "broken"),
+    (_EVERY, [(1, "begin"), (5, "visit"), (15.02, "close")], 90, "broken"),
+    (f"{_EVERY} unless spare", [(1, "begin"), (5, "spare")], 90, "kept"),
+    (f"{_EVERY} unless spare", [(1, "begin"), (11.02, "spare")], 90, "broken"),
+    (f"{_EVERY} unless spare", [(1, "spare"), (2, "begin")], 90, "kept"),
+    (
+        f"{_EVERY} unless spare",
+        [(1, "begin"), (5, "spare"), (50, "stop")],
+        90,
+        "kept",
+    ),
+    (
+        f"{_EVERY} unless spare",
+        [(1, "begin"), (5, "spare"), (50, "visit")],
+        90,
+        "kept",
+    ),
+    # Who acted.
+    (
+        "begin and visit by different people",
+        [(1, "begin"), (2, "visit*")],
+        9,
+        "kept",
+    ),
+    (
+        "begin and visit by different people",
+        [(1, "begin"), (2, "visit")],
+        9,
+        "broken",
+    ),
+    (
+        "begin and visit by the same person",
+        [(1, "begin"), (2, "visit*")],
+        9,
+        "broken",
+    ),
+    ("begin and visit by the same person", [(1, "begin"), (2, "visit")], 9, "kept"),
+    # What every case must have is open while it runs.
+    ("every case has visit", [(1, "begin")], 90, "open"),
+    ("every case has visit", [(1, "visit")], 90, "kept"),
+    ("every case has visit", [(1, "close")], 90, "broken"),
+    ("every case has visit", [(1, "close_badly")], 90, "kept"),
+    ("every case has visit", [(1, "close_somehow")], 90, "kept"),
+    ("every case has visit before an end", [(1, "close_badly")], 90, "broken"),
+    ("every case has visit before an end", [(1, "close_somehow")], 90, "broken"),
+    ("every case has visit", [(1, "visit"), (2, "close")], 90, "kept"),
+]
+
+
+@pytest.mark.parametrize(("rule", "lived", "until", "expected"), _STANDINGS)
 def test_a_case_stands_as_the_page_of_its_sentence_says(
     rule: str, lived: _Lived, until: float, expected: str
 ) -> None:
     assert _said(rule, lived, until) == expected
+
+
+@pytest.mark.parametrize(("rule", "lived", "until", "expected"), _STANDINGS)
+def test_an_audit_finds_what_is_broken_and_nothing_else(
+    rule: str, lived: _Lived, until: float, expected: str
+) -> None:
+    free = _book()
+    until_then = NOW + timedelta(hours=until)
+    (case,) = read_records([_case(free, lived).snapshot()], free, now=until_then).cases
+    # A live case under the sentence would have refused what breaks some of them.
+    bound = bound_by(free, [parse_safeguard(rule)])
+    compiled = begun(bound).case.view().compiled
+    judge = Judge(compiled, (), micros(until_then))
+    audit = judge.judge(replace(case, compiled=compiled))
+    told = {each.facts.get("safeguard") for each in audit.findings}
+    assert ("g0" in told) == (expected == "broken")
 
 
 _POLICE, _CLINIC = ("officer", "police", "o-1"), ("nurse", "clinic", "n-1")

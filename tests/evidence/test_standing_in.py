@@ -8,7 +8,8 @@ from katch_protocols.evidence.audits.answers import AuditAnswer
 from katch_protocols.evidence.audits.audit import audit_log
 from katch_protocols.evidence.indicators.explained import explained
 from katch_protocols.evidence.indicators.history import history_of
-from katch_protocols.evidence.indicators.keeping import Keeping, judge
+from katch_protocols.evidence.indicators.judging import judge
+from katch_protocols.evidence.indicators.keeping import Keeping
 from katch_protocols.evidence.indicators.telling import AskedTables
 from katch_protocols.evidence.logs.reading import read_records
 from katch_protocols.sentences.text import parse_safeguard
@@ -82,7 +83,8 @@ def test_a_log_of_live_cases_tells_whether_a_loan_was_over(hours):
         # Both u1, who lent the role, and d1 have assessed; only d1 was there.
         ("assess and end_danger by different people", Keeping.BROKEN),
         ("assess and end_danger by the same person", Keeping.BROKEN),
-        ("assess and end_danger by different agencies", Keeping.UNTOLD),
+        # For which agency u1 has assessed is not told, but d1 did for the police.
+        ("assess and end_danger by different agencies", Keeping.BROKEN),
     ],
 )
 def test_an_indicator_heeds_who_lent_a_role(rule, expected):

@@ -11,7 +11,8 @@ from katch_protocols.evidence.indicators.history import (
     Moment,
     named_event,
 )
-from katch_protocols.evidence.indicators.keeping import Keeping, is_of_a_case, judge
+from katch_protocols.evidence.indicators.judging import is_of_a_case, judge
+from katch_protocols.evidence.indicators.keeping import Keeping
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.measures import (
     MeasureRule,

@@ -14,7 +14,7 @@ from katch_protocols.evidence.indicators.history import (
     asked_table,
     history_of,
 )
-from katch_protocols.evidence.indicators.keeping import conditions_of
+from katch_protocols.evidence.indicators.judging import conditions_of
 from katch_protocols.evidence.indicators.observing import Observer
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.model.conditions import Condition

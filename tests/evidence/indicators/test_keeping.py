@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from katch_protocols.evidence.indicators.history import asked_table, history_of
-from katch_protocols.evidence.indicators.keeping import (
-    Keeping,
+from katch_protocols.evidence.indicators.judging import (
     conditions_of,
     is_of_a_case,
     judge,
 )
+from katch_protocols.evidence.indicators.keeping import Keeping
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.sentences.text import parse_safeguard, print_safeguard
 from tests.cases.living import PEOPLE, begun, breaks, lived

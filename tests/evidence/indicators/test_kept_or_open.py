@@ -17,7 +17,7 @@ from katch_protocols.evidence.indicators.history import (
     asked_table,
     history_of,
 )
-from katch_protocols.evidence.indicators.keeping import conditions_of, judge
+from katch_protocols.evidence.indicators.judging import conditions_of, judge
 from katch_protocols.evidence.logs.events import micros
 from katch_protocols.evidence.logs.reading import read_records
 from katch_protocols.model.handbook import Handbook
@@ -244,4 +244,40 @@ def test_what_a_log_does_not_tell_of_people_is_not_held_against_a_case(
     )
     asked = parse_safeguard(rule)
     said = judge(asked, replace(history, steps=told), NOW + timedelta(hours=9))
+    assert said.name.lower() == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "spans", "until", "expected"),
+    [
+        # Each was done between two hours, as on a day of which no time is told.
+        (_WITHIN, [("begin", 0, 5), ("visit", 6, 10)], 90, "kept"),
+        (_WITHIN, [("begin", 0, 5), ("visit", 6, 11)], 90, "untold"),
+        (_WITHIN, [("begin", 0, 5), ("visit", 15, 20)], 90, "untold"),
+        (_WITHIN, [("begin", 0, 5), ("visit", 16, 20)], 90, "broken"),
+        (_WITHIN, [("begin", 0, 5)], 15, "open"),
+        (_WITHIN, [("begin", 0, 5)], 16, "broken"),
+        (_AFTER, [("begin", 0, 5), ("visit", 15, 20)], 90, "kept"),
+        (_AFTER, [("begin", 0, 5), ("visit", 14, 20)], 90, "untold"),
+        (_AFTER, [("begin", 0, 5), ("visit", 6, 10)], 90, "untold"),
+        (_AFTER, [("begin", 0, 5), ("visit", 6, 9)], 90, "broken"),
+        (_EVERY, [("begin", 0, 5), ("visit", 6, 10), ("stop", 12, 16)], 90, "kept"),
+        (_EVERY, [("begin", 0, 5), ("visit", 6, 11), ("stop", 12, 16)], 90, "untold"),
+        (_EVERY, [("begin", 0, 5), ("visit", 6, 11), ("stop", 22, 23)], 90, "broken"),
+        (_EVERY, [("begin", 0, 5), ("close", 10, 11)], 90, "untold"),
+        (_EVERY, [("begin", 0, 5), ("close", 16, 17)], 90, "broken"),
+        (_EVERY, [("begin", 0, 5)], 15, "open"),
+    ],
+)
+def test_what_depends_on_the_hour_of_a_day_is_not_told(
+    rule: str, spans: Sequence[tuple[str, int, int]], until: float, expected: str
+) -> None:
+    history = history_of(_case(_book(), [(at, name) for name, at, _ in spans]).view())
+    steps = tuple(
+        replace(step, last=NOW + timedelta(hours=last))
+        for step, (_, _, last) in zip(history.steps, spans, strict=True)
+    )
+    asked = parse_safeguard(rule)
+    told = replace(history, steps=steps)
+    said = judge(asked, told, NOW + timedelta(hours=until))
     assert said.name.lower() == expected

@@ -7,7 +7,8 @@ import pytest
 
 from katch_protocols.cases.case import Case
 from katch_protocols.evidence.indicators.history import history_of
-from katch_protocols.evidence.indicators.keeping import Keeping, judge
+from katch_protocols.evidence.indicators.judging import judge
+from katch_protocols.evidence.indicators.keeping import Keeping
 from katch_protocols.sentences.text import parse_safeguard
 from tests.quorum import FILES, NOW, begin, person
 

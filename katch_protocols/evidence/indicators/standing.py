@@ -126,6 +126,9 @@ def _line(
     if base is None:
         return wanted
     before = base.value.seconds if base.value.unit else float(base.value.number)
+    if not base.value.unit and not base.value.percent:
+        # A count of a year is compared with one of a quarter.
+        before *= goal.by.months / base.period.months
     whole = (goal.by.ends - base.period.ends).days
     gone = (number.period.ends - base.period.ends).days
     if whole <= 0:

@@ -15,8 +15,8 @@ def latest_entry(
 ) -> int | None:
     """Return the most hours from the last A to the entry of the state B.
 
-    Every deadline is kept until then, but for that of B at its very entry. ``cap``
-    stands for more; ``None``: B is never entered after an A.
+    Every deadline is kept until then: what is over as it is entered with B is no more
+    late than B. ``cap`` stands for more; ``None``: B is never entered after an A.
     """
     return _Latest(protocol, handbook, asked, cap).latest()
 
@@ -36,9 +36,11 @@ class _Latest(Search):
             yield from super()._next(moment)
 
     def _is_kept(self, moment: Moment) -> bool:
-        limits, then = self.limits, self.asked.then
+        limits, ages = self.limits, dict(moment.ages)
         if moment.came is not None:
-            self.limits = {path: each for path, each in limits.items() if path != then}
+            self.limits = {
+                path: each for path, each in limits.items() if ages.get(path) != 0
+            }
         kept = super()._is_kept(moment)
         self.limits = limits
         return kept

@@ -65,6 +65,16 @@ def test_a_wait_may_use_it_up_only_where_it_can_be_waited_for() -> None:
     assert found(make_timed(states, {**limits, "met": "20 hours"})) == {}
 
 
+def test_of_two_strands_that_begin_at_once_both_are_over() -> None:
+    inner = {"activities": {"agree": {"to": "over"}}}
+    strands = {name: {"states": {"at": inner}} for name in ("home", "away")}
+    states = {**STATES, "plan": {"parallel": strands}}
+    limits = {"told": "1 day", "met": "1 day"}
+    both = {f"plan.{name}": "30 hours from told" for name in strands}
+    told = dict.fromkeys(both, 48 * HOUR)
+    assert found(make_timed(states, {**limits, **both})) == told
+
+
 SELDOM = settings(
     max_examples=8,
     deadline=None,

@@ -76,13 +76,22 @@ def _told_once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     curled = {each.place for each in findings if each.rule == "smart-quotes"}
     others = {each.place for each in findings if "sentence" in each.facts}
     cut = {each.path[:-1] for each in findings if each.rule == "comma-in-text"}
+    halves = {_line_of(each) for each in findings if each.rule == "smart-quotes"}
     return tuple(
         each
         for each in findings
         if not (each.rule in _ASKED and each.place in curled)
         and not (each.rule == "needs-quotes" and each.place in others)
         and not (each.rule in _CUT and each.path[:-1] in cut)
+        and not (each.rule == "comma-in-text" and _line_of(each) in halves)
     )
+
+
+def _line_of(finding: Finding) -> tuple[str, int, Path]:
+    """Return what holds a text, and the line of its first letter."""
+    at = finding.place
+    where = ("", 0) if at is None else (at.file, at.line)
+    return (*where, finding.path[:-1])
 
 
 _CUT = frozenset({"unfinished-sentence", "empty-sentence"})

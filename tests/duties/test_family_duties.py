@@ -159,3 +159,24 @@ def test_a_duty_has_the_pictogram_that_the_handbook_names_for_it():
     assert picture_of(made, handbook, "investigate") is Picture.FIND
     plain = handbook.model_copy(update={"pictures": ()})
     assert picture_of(made, plain, "investigate") is Picture.POLICE
+
+
+@pytest.mark.parametrize("within", ["", ", within: 1 hour, basis: proposed"])
+def test_a_case_that_is_handed_over_goes_to_who_acknowledges_it(within: str) -> None:
+    handed = WAY.replace(
+        "to: seen, opens: {protocol: z_care}",
+        f"inform: [teacher], to: seen, handover: {{to: nurse{within}}}",
+    )
+    assert handed != WAY
+    texts = {
+        "handbook.yaml": HANDBOOK,
+        "agencies.yaml": AGENCIES,
+        "roles.yaml": ROLES,
+        "a_way.yaml": handed,
+    }
+    handbook = read_texts(texts).sound()
+    charts = [chart(each, handbook) for each in handbook.protocols.values()]
+    reader = FamilyReader(charts, responsibility_of(charts, handbook), handbook)
+    duties = reader.family("order").chosen
+    found = {each.duty.activity: each.receivers for each in duties}
+    assert found["make_safe"] == ("clinic",)

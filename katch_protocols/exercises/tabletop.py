@@ -276,7 +276,7 @@ class _SheetWording:
         yield from list(said.values())[:2]
 
     def _ids(self, names: Iterable[Id]) -> str:
-        """Write safeguards by their principles; one without by its title, or in full."""
+        """Write safeguards by their principles; one without by title, or in full."""
         known = (self.exercise.safeguards[name] for name in names)
         return enumerated(dict.fromkeys(map(self._called, known)))
 

@@ -72,7 +72,11 @@ states:
       heal: {title: Heal, by: nurse, consult: child, to: healed}
   healed: {title: Healed, final: true, outcome: protected}
 """
-OFFICE = CARE.replace("z_care", "b_office").replace(", consult: child", "")
+OFFICE = (
+    CARE.replace("z_care", "b_office")
+    .replace(", consult: child", "")
+    .replace("outcome: protected", "outcome: done")
+)
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +96,22 @@ def reader():
 
 def test_the_story_begins_where_most_follows_and_has_children_only(reader):
     assert story_order(reader.charts) == ("a_way", "z_care")
+
+
+def test_a_protocol_that_ends_for_a_child_belongs_to_the_story():
+    """Whatever its roles are called, and though no paper of it holds data."""
+    search = CARE.replace("z_care", "search").replace(", consult: child", "")
+    bare = read_texts(
+        {
+            "handbook.yaml": HANDBOOK,
+            "agencies.yaml": AGENCIES,
+            "roles.yaml": ROLES,
+            "search.yaml": search,
+            "b_office.yaml": OFFICE,
+        }
+    ).sound()
+    charts = [chart(each, bare) for each in bare.protocols.values()]
+    assert story_order(charts) == ("search",)
 
 
 def test_a_body_without_a_family_is_a_ministry_with_those_under_it(reader):

@@ -238,7 +238,7 @@ def _wanted(finding: Finding) -> tuple[Sequence[str], bool]:
 def _names(
     handbook: Handbook, path: Path, wanted: Sequence[str]
 ) -> Iterator[tuple[str, Id]]:
-    """Yield ids and titles of what is wanted in small letters; the likeliest last."""
+    """Yield ids, titles and short titles in small letters; the likeliest last."""
     for key in reversed(wanted):
         if key in _SHARED:
             yield from _of(getattr(handbook, key))
@@ -273,6 +273,6 @@ def _inside(states: Mapping[Id, State]) -> Iterator[tuple[str, Id]]:
 def _of(nouns: Mapping[Id, object]) -> Iterator[tuple[str, Id]]:
     for name, noun in nouns.items():
         yield from ((each, name) for each in (name.replace("_", " "), name))
-        label = getattr(noun, "title", None)
-        if isinstance(label, Label):
-            yield from ((text.casefold(), name) for text in label.texts.values())
+        for label in (getattr(noun, "short", None), getattr(noun, "title", None)):
+            if isinstance(label, Label):
+                yield from ((text.casefold(), name) for text in label.texts.values())

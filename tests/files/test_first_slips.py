@@ -180,3 +180,15 @@ def test_a_comma_between_curled_marks_is_told_once(opened: str, closed: str) -> 
     text = f"title: {{en: {opened}Harbour, police{closed}}}"
     found = told("agencies.yaml", "title: Harbour police", text)
     assert len(found) == 1
+
+
+def test_a_body_by_its_short_name_is_told_which_one_is_meant() -> None:
+    old = "    title: Harbour police\n"
+    short = f"{old}    short: {{en: МВД}}\n"
+    agencies = FILES["agencies.yaml"].replace(old, short, 1)
+    assert agencies != FILES["agencies.yaml"]
+    roles = FILES["roles.yaml"].replace("agency: harbour_police", "agency: МВД", 1)
+    found = findings({**FILES, "agencies.yaml": agencies, "roles.yaml": roles})
+    assert [(each.rule, each.near) for each in found] == [
+        ("title-for-id", ("harbour_police",))
+    ]

@@ -145,7 +145,7 @@ def known_value(
 
     ``words`` are words of the language that could stand in its place.
     """
-    if value in fact.values or fact.lacks_checklist:
+    if value in fact.values or fact.lacks_checklist or not fact.values:
         return
     facts = {"fact": fact.id, "value": value, "values": as_typed(fact.values)}
     near = nearest_names(value, (*fact.values, *words))

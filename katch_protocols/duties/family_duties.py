@@ -21,6 +21,7 @@ from katch_protocols.duties.nouns import Duty, Handoff, Part
 from katch_protocols.duties.raci import acting
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.duties.story_order import story_order
+from katch_protocols.graphs.crossings import asked_by
 from katch_protocols.model.deadlines import hours
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
@@ -192,9 +193,9 @@ class FamilyReader:
         of = self._families.get
         found = (
             getattr(each, side)
-            for each in self._handoffs.get(duty.protocol, ())
+            for asked, each in self._handoffs.get(duty.protocol, ())
             if (
-                _bare(each.activity) == _bare(duty.activity)
+                _bare(duty.activity) in {_bare(each.activity), _bare(asked)}
                 if side == "receiver"
                 else set(each.targets) & set(duty.states)
             )
@@ -202,10 +203,13 @@ class FamilyReader:
         return tuple(dict.fromkeys(name for name in found if of(name) != family))
 
     @cached_property
-    def _handoffs(self) -> Mapping[Id, Sequence[Handoff]]:
-        found: dict[Id, list[Handoff]] = {}
+    def _handoffs(self) -> Mapping[Id, Sequence[tuple[str, Handoff]]]:
+        """By protocol each handoff, behind what asks for it where an answer moves."""
+        charts = {each.protocol.id: each for each in self.charts}
+        found: dict[Id, list[tuple[str, Handoff]]] = {}
         for each in self.answer.handoffs:
-            found.setdefault(each.protocol, []).append(each)
+            asked = asked_by(charts[each.protocol], each.activity)
+            found.setdefault(each.protocol, []).append((asked, each))
         return found
 
     @cached_property

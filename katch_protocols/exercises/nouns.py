@@ -85,7 +85,8 @@ class TabletopSheet(Answerable):
         role: Whom one plays.
         told: What the facilitator reads out: what happened in the case.
         injects: What is read out after it: what happens around the case.
-        clock: What happened and what is due, in the order of time.
+        clock: What happened, in the order of time; a question mark for when what is
+            asked is due; then when other clocks end.
         answer: What the protocol asks for, line by line.
         marks: What is scored, five at most.
     """

@@ -20,11 +20,17 @@ from katch_protocols.exercises.nouns import (
 )
 from katch_protocols.exercises.playing import PlayedMoment
 from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.semantics.table import Row
+from katch_protocols.semantics.titles import Titles
+from katch_protocols.sentences.saying import say_safeguard
 from katch_protocols.words.lists import enumerated
 
 __all__ = ["tabletop"]
+
+_ASKED = "?"
+"""Stands on a clock where players say the time."""
 
 _MOST_MARKS = 5
 _MOST_NAMED = 4
@@ -158,8 +164,12 @@ class _SheetWording:
         for row, at in moment.before[-2:]:
             yield ClockMark(self._time(at), self._step(row), "done")
         yield ClockMark(self._time(moment.at), self._say("now"), "now")
+        # By when is what is asked; other clocks that run may be seen.
+        yield ClockMark(_ASKED, self._say("by-when"), "due")
+        asked = self._due(moment)
+        others = (each for each in moment.due if asked is None or each.at != asked.at)
         # Two clocks that end together, after the same time, are one mark.
-        ends = ((self._time(each.at), self._limit(each)) for each in moment.due)
+        ends = ((self._time(each.at), self._limit(each)) for each in others)
         for time, limit in [*dict.fromkeys(ends)][:2]:
             yield ClockMark(time, limit, "due")
 
@@ -266,15 +276,18 @@ class _SheetWording:
         yield from list(said.values())[:2]
 
     def _ids(self, names: Iterable[Id]) -> str:
-        """Write safeguards by their principles; one without by its own title."""
-        known = [self.exercise.safeguards[name] for name in names]
-        said = (
-            self.texts.label(each.title)
-            if each.principle is None and each.title is not None
-            else self._principle(each.principle or each.id)
-            for each in known
-        )
-        return enumerated(dict.fromkeys(said))
+        """Write safeguards by their principles; one without by title, or in full."""
+        known = (self.exercise.safeguards[name] for name in names)
+        return enumerated(dict.fromkeys(map(self._called, known)))
+
+    def _called(self, safeguard: Safeguard) -> str:
+        if safeguard.principle is not None:
+            return self._principle(safeguard.principle)
+        if safeguard.title is not None:
+            return self.texts.label(safeguard.title)
+        chart, language = self.exercise.compiled.chart, self.texts.language
+        titles = Titles(chart, self.exercise.handbook, language)
+        return say_safeguard(safeguard.rule, language, titles).removesuffix(".")
 
     def _principle(self, name: Id) -> str:
         if any(map(str.isdigit, name)):

@@ -22,6 +22,7 @@ from katch_protocols.files.folder import (
     looks_like_yaml,
     lose,
     refuse,
+    refuse_stray,
     take_in,
 )
 from katch_protocols.files.source_file import Unread, nothing_beside
@@ -126,7 +127,7 @@ def _entries(
             continue
         if named(name) is None:
             if looks_like_yaml(name) and not is_apart(name):
-                refuse("stray-file", name, ledger)
+                refuse_stray(name, ledger)
         elif times[name] == 1:
             yield name, entry
         elif times.pop(name, 0):

@@ -93,8 +93,11 @@ class Diagnostics:
     def tell_of_languages(self, listed: Place) -> None:
         """Tell of the texts that were noted; many in one language are one finding.
 
-        It stands where the languages of the handbook are ``listed``.
+        It stands where the languages of the handbook are ``listed``. While one of those
+        is not known, nobody can say that a text is in none of them.
         """
+        if ".".join(_LANGUAGES) in self.incomplete:
+            return
         for language, texts in self._unlisted.items():
             if len(texts) > _FEW_TEXTS:
                 files = {place.file for place, _, _ in texts}

@@ -11,29 +11,38 @@ from types import MappingProxyType
 from katch_protocols.files import bounds
 from katch_protocols.files.characters import is_clean
 from katch_protocols.files.diagnostics import Diagnostics
+from katch_protocols.files.field_types.ids import is_id
 from katch_protocols.files.file_kinds import (
     APART,
     FOLDERS,
     HANDBOOK_FILE,
+    HandbookFile,
+    kind_begun_by,
     named,
 )
 from katch_protocols.files.schemas.file_kind import SUFFIX
-from katch_protocols.files.source_file import Unread, nothing_beside
+from katch_protocols.files.source_file import SourceFile, Unread, nothing_beside
+from katch_protocols.files.yaml_nodes import Map
 from katch_protocols.findings import Place
 
 __all__ = [
     "beside_in",
     "bounded",
     "gather",
+    "is_misplaced",
     "looks_like_yaml",
     "lose",
     "refuse",
+    "refuse_stray",
     "shipped",
     "take_in",
 ]
 
 
-_LIKE_YAML = (SUFFIX, ".yml")
+_LIKE_YAML = tuple(
+    f"{suffix}{added}" for suffix in (SUFFIX, ".yml") for added in ("", ".txt")
+)
+"""How names end of what is meant to be read; plain editors add a suffix of theirs."""
 
 
 def take_in(
@@ -87,6 +96,27 @@ def refuse(rule: str, name: str, ledger: Diagnostics, **facts: object) -> None:
     printable = name if is_clean(name) else ascii(name)
     said = {key: str(fact) for key, fact in facts.items()}
     ledger.write(rule, Place(printable, 1, 1), (), {"name": printable, **said})
+
+
+def refuse_stray(name: str, ledger: Diagnostics) -> None:
+    """Write that a file lies where nobody reads; what it may declare is not known."""
+    refuse("stray-file", name, ledger)
+    ends = (each for each in _LIKE_YAML if name.lower().endswith(each))
+    for end in ends:
+        lose(f"{name[: -len(end)]}{SUFFIX}", ledger)
+
+
+def is_misplaced(tree: Map, name: HandbookFile, sheet: SourceFile) -> bool:
+    """Tell whether a file's first key says that it belongs elsewhere."""
+    first = next(iter(tree), "")
+    kind = None if name.kind.name in tree else kind_begun_by(first)
+    if kind is None:
+        return False
+    ident = str(tree[first])
+    place = kind.file(ident) if is_id(ident) else kind.place
+    sheet.refuse_key("misplaced-file", tree, first, None, key=first, folder=place)
+    lose(place, sheet.ledger)
+    return True
 
 
 def _first(name: str) -> tuple[bool, str]:
@@ -163,7 +193,7 @@ def _files(folder: Path, ledger: Diagnostics) -> Iterator[str]:
         elif entry.name in APART and entry.is_dir():
             continue
         elif looks_like_yaml(entry.name) or _holds_yaml(entry):
-            refuse("stray-file", entry.name, ledger)
+            refuse_stray(entry.name, ledger)
 
 
 def _inner(folder: Path, name: str, ledger: Diagnostics) -> Iterator[str]:
@@ -178,7 +208,7 @@ def _inner(folder: Path, name: str, ledger: Diagnostics) -> Iterator[str]:
         if entry.name.endswith(SUFFIX):
             yield below
         elif looks_like_yaml(entry.name) or _holds_yaml(entry):
-            refuse("stray-file", below, ledger)
+            refuse_stray(below, ledger)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -76,13 +76,22 @@ def _told_once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     curled = {each.place for each in findings if each.rule == "smart-quotes"}
     others = {each.place for each in findings if "sentence" in each.facts}
     cut = {each.path[:-1] for each in findings if each.rule == "comma-in-text"}
+    halves = {_line_of(each) for each in findings if each.rule == "smart-quotes"}
     return tuple(
         each
         for each in findings
         if not (each.rule in _ASKED and each.place in curled)
         and not (each.rule == "needs-quotes" and each.place in others)
         and not (each.rule in _CUT and each.path[:-1] in cut)
+        and not (each.rule == "comma-in-text" and _line_of(each) in halves)
     )
+
+
+def _line_of(finding: Finding) -> tuple[str, int, Path]:
+    """Return what holds a text, and the line of its first letter."""
+    at = finding.place
+    where = ("", 0) if at is None else (at.file, at.line)
+    return (*where, finding.path[:-1])
 
 
 _CUT = frozenset({"unfinished-sentence", "empty-sentence"})
@@ -229,7 +238,7 @@ def _wanted(finding: Finding) -> tuple[Sequence[str], bool]:
 def _names(
     handbook: Handbook, path: Path, wanted: Sequence[str]
 ) -> Iterator[tuple[str, Id]]:
-    """Yield ids and titles of what is wanted in small letters; the likeliest last."""
+    """Yield ids, titles and short titles in small letters; the likeliest last."""
     for key in reversed(wanted):
         if key in _SHARED:
             yield from _of(getattr(handbook, key))
@@ -264,6 +273,6 @@ def _inside(states: Mapping[Id, State]) -> Iterator[tuple[str, Id]]:
 def _of(nouns: Mapping[Id, object]) -> Iterator[tuple[str, Id]]:
     for name, noun in nouns.items():
         yield from ((each, name) for each in (name.replace("_", " "), name))
-        label = getattr(noun, "title", None)
-        if isinstance(label, Label):
-            yield from ((text.casefold(), name) for text in label.texts.values())
+        for label in (getattr(noun, "short", None), getattr(noun, "title", None)):
+            if isinstance(label, Label):
+                yield from ((text.casefold(), name) for text in label.texts.values())

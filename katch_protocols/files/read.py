@@ -21,11 +21,17 @@ from katch_protocols.files.file_kinds import (
     HANDBOOK_FILE,
     HandbookFile,
     is_apart,
-    kind_begun_by,
     named,
 )
-from katch_protocols.files.folder import beside_in, bounded, gather, lose, take_in
-from katch_protocols.files.folder import refuse as refuse_file
+from katch_protocols.files.folder import (
+    beside_in,
+    bounded,
+    gather,
+    is_misplaced,
+    lose,
+    refuse_stray,
+    take_in,
+)
 from katch_protocols.files.kept_trees import KeptTrees
 from katch_protocols.files.names_meant import with_names_meant
 from katch_protocols.files.schemas.handbook import HANDBOOK
@@ -183,7 +189,7 @@ def read_texts(texts: Mapping[str, str | bytes]) -> Reading:
     for file in sorted(texts):
         beside = is_font_path(file) or is_apart(file)
         if named(file) is None and not beside:
-            refuse_file("stray-file", file, ledger)
+            refuse_stray(file, ledger)
     names = filter(named, texts)
     taken = take_in(names, lambda name: _encoded(texts[name]), ledger)
     return _read(taken, ledger, partial(_beside, texts))
@@ -224,7 +230,7 @@ class _Assembly:
         tree = self.trees.load(data, sheet, name.root)
         if name.kind.registry and not is_id(name.stem):
             sheet.refuse_at("bad-file-name", 0, (), name.meant(tree), name=file)
-        if tree is None or _misplaced(tree, name, sheet):
+        if tree is None or is_misplaced(tree, name, sheet):
             lose(file, self.ledger)
             return
         if name.kind is HANDBOOK:
@@ -315,16 +321,3 @@ def _languages(tree: Map) -> tuple[str, ...]:
     listed = raw if isinstance(raw, Items) else [raw]
     codes = (each for each in listed if isinstance(each, str) and is_language(each))
     return tuple(dict.fromkeys(codes))
-
-
-def _misplaced(tree: Map, name: HandbookFile, sheet: SourceFile) -> bool:
-    """Tell whether a file's first key says that it belongs elsewhere."""
-    first = next(iter(tree), "")
-    kind = None if name.kind.name in tree else kind_begun_by(first)
-    if kind is None:
-        return False
-    facts = {"key": first, "folder": kind.place}
-    sheet.refuse_key("misplaced-file", tree, first, None, **facts)
-    if kind.registry:
-        sheet.ledger.lose((kind.registry,))
-    return True

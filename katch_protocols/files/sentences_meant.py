@@ -7,7 +7,7 @@ from typing import NamedTuple
 from katch_protocols.errors import Flaw, SentenceError, Slip
 from katch_protocols.files.lengths_meant import length_meant
 from katch_protocols.files.slip_words import slip_words
-from katch_protocols.files.slips import in_latin
+from katch_protocols.files.slips import foreign_letter, in_latin
 from katch_protocols.sentences.text import RESERVED, parse
 
 __all__ = ["SentenceSlip", "is_sentence", "sentence_slips"]
@@ -90,8 +90,7 @@ def _is_stuck(error: SentenceError) -> bool:
 
 def _foreign(word: str) -> str | None:
     """Return the letter of another alphabet that makes a name no name."""
-    alike = slip_words()["letters"]
-    found = next((letter for letter in word if letter.lower() in alike), None)
+    found = foreign_letter(word)
     is_name = any(letter.isascii() and letter.isalpha() for letter in word)
     return found if is_name and in_latin(word) else None
 

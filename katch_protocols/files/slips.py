@@ -18,6 +18,7 @@ __all__ = [
     "count_meant",
     "country_meant",
     "day_meant",
+    "foreign_letter",
     "id_slip",
     "in_latin",
     "is_two_letters",
@@ -51,12 +52,16 @@ def id_slip(text: str) -> IdSlip:
         each = [_as_id(part) for part in re.split("[,;]", text) if part.strip()]
         if len(each) > 1 and all(each):
             return IdSlip("ids-not-listed", None, {"list": f"[{as_typed(each)}]"})
-    alike = slip_words()["letters"]
-    foreign = next((letter for letter in text if letter.lower() in alike), None)
-    near = in_latin(text)
+    foreign, near = foreign_letter(text), in_latin(text)
     if foreign is not None and near:
         return IdSlip("foreign-letter", near, {"letter": foreign})
     return IdSlip("bad-id", _as_id(text) or None, {})
+
+
+def foreign_letter(text: str) -> str | None:
+    """Return the first letter of another alphabet that looks like one of ours."""
+    alike = slip_words()["letters"]
+    return next((letter for letter in text if letter.lower() in alike), None)
 
 
 def in_latin(text: str) -> str:
@@ -96,7 +101,7 @@ def count_meant(text: str) -> str | None:
     """Return the whole number that a text says in a word, or in quotes."""
     word = text.strip().lower()
     found = slip_words()["numbers"].get(word, word)
-    return str(found) if str(found).isdecimal() else None
+    return str(found).lstrip("0") or "0" if str(found).isdecimal() else None
 
 
 def language_meant(text: str) -> str | None:

@@ -8,7 +8,7 @@ from katch_protocols.graphs.handoffs import HandoffWays
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.time_sums import duration_of
-from katch_protocols.proofs.timing.contacts import child_roles
+from katch_protocols.proofs.timing.contacts import children_in
 from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span, WorstCase
 from katch_protocols.telling.formatter import Each, ProtocolWording, Sum, TitleGap
 from katch_protocols.words.quotes import in_quotes
@@ -30,7 +30,7 @@ class MeasureReport:
         yield self.count(phrase("handoffs-a-case"), measures.handoffs_a_case)
         for name, found in measures.counts.items():
             yield self.count(self.how_often(name), found)
-        if child_roles(self.wording.handbook):
+        if children_in(self.wording.chart, self.wording.handbook):
             yield self.count(phrase("agencies"), measures.agencies)
         else:
             yield phrase("no-child-role", what=phrase("agencies"))

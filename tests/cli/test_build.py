@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -229,3 +230,30 @@ def test_a_drawing_whose_letters_nobody_can_read_is_named_after_each_build(
     again = katch("build", "--jobs", "1")
     assert "Up to date already" in again.out
     assert again.err == first.err
+
+
+@pytest.mark.parametrize("named", [".", "../diagrams", "one/.."])
+def test_the_folder_in_which_somebody_stands_is_filled_and_stays(
+    tmp_path, monkeypatch, named
+):
+    folder = tmp_path / "diagrams"
+    (folder / "one").mkdir(parents=True)
+    (folder / "one" / "states.en.svg").write_text("old", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    before = folder.stat().st_ino
+    assert put_in_place(Path(named), [("one/lanes.en.svg", b"new")]) == 1
+    assert _files(tmp_path) == ["diagrams/one/lanes.en.svg"]
+    assert folder.stat().st_ino == before
+    assert [path.name for path in tmp_path.iterdir()] == ["diagrams"]
+
+
+@pytest.mark.usefixtures("district")
+def test_what_a_build_made_where_somebody_stands_is_kept_beside(katch, monkeypatch):
+    folder = Path.cwd() / "drawn"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for _ in range(2):
+        assert katch("build", "../protocols", "--output", ".", "--jobs", "1").code == 0
+    assert ".built.json" not in {path.name for path in folder.iterdir()}
+    assert (folder / "index.html").is_file()
+    assert (folder.parent / ".drawn.built.json").is_file()

@@ -65,8 +65,8 @@ def test_measures_are_said_line_by_line(katch):
         "Different handoffs between agencies: 0.\n"
         "Handoffs in one case: at least 0, at most 0.\n"
         "«The child is safe», times in one case: at least 1, at most 1.\n"
-        "Agencies that the child meets: not known, for no role of the handbook stands "
-        "for the child.\n"
+        "Agencies that the child meets: not known, for no role that stands for the "
+        "child takes part.\n"
         "«The child is questioned» is not measured: no activity or state here counts "
         "as it.\n"
         "\n"
@@ -158,3 +158,14 @@ def test_a_language_that_is_not_spoken_is_refused(katch, command):
     ran = katch(command, REFERRAL, *SHIPPED, "--language", "fr")
     assert ran.code == 2
     assert "fr" in ran.err
+
+
+@pytest.mark.usefixtures("timed")
+def test_whom_a_child_meets_is_not_known_where_no_child_takes_part(katch, district):
+    roles = district / "roles.yaml"
+    text = roles.read_text(encoding="utf-8")
+    text += "  child: {title: Child, agency: none}\n"
+    roles.write_text(text, encoding="utf-8")
+    ran = katch("measures", "found_alone")
+    (line,) = (each for each in ran.out.splitlines() if "the child meets" in each)
+    assert "not known" in line

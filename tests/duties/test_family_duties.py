@@ -72,7 +72,11 @@ states:
       heal: {title: Heal, by: nurse, consult: child, to: healed}
   healed: {title: Healed, final: true, outcome: protected}
 """
-OFFICE = CARE.replace("z_care", "b_office").replace(", consult: child", "")
+OFFICE = (
+    CARE.replace("z_care", "b_office")
+    .replace(", consult: child", "")
+    .replace("outcome: protected", "outcome: done")
+)
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +96,22 @@ def reader():
 
 def test_the_story_begins_where_most_follows_and_has_children_only(reader):
     assert story_order(reader.charts) == ("a_way", "z_care")
+
+
+def test_a_protocol_that_ends_for_a_child_belongs_to_the_story():
+    """Whatever its roles are called, and though no paper of it holds data."""
+    search = CARE.replace("z_care", "search").replace(", consult: child", "")
+    bare = read_texts(
+        {
+            "handbook.yaml": HANDBOOK,
+            "agencies.yaml": AGENCIES,
+            "roles.yaml": ROLES,
+            "search.yaml": search,
+            "b_office.yaml": OFFICE,
+        }
+    ).sound()
+    charts = [chart(each, bare) for each in bare.protocols.values()]
+    assert story_order(charts) == ("search",)
 
 
 def test_a_body_without_a_family_is_a_ministry_with_those_under_it(reader):
@@ -159,3 +179,24 @@ def test_a_duty_has_the_pictogram_that_the_handbook_names_for_it():
     assert picture_of(made, handbook, "investigate") is Picture.FIND
     plain = handbook.model_copy(update={"pictures": ()})
     assert picture_of(made, plain, "investigate") is Picture.POLICE
+
+
+@pytest.mark.parametrize("within", ["", ", within: 1 hour, basis: proposed"])
+def test_a_case_that_is_handed_over_goes_to_who_acknowledges_it(within: str) -> None:
+    handed = WAY.replace(
+        "to: seen, opens: {protocol: z_care}",
+        f"inform: [teacher], to: seen, handover: {{to: nurse{within}}}",
+    )
+    assert handed != WAY
+    texts = {
+        "handbook.yaml": HANDBOOK,
+        "agencies.yaml": AGENCIES,
+        "roles.yaml": ROLES,
+        "a_way.yaml": handed,
+    }
+    handbook = read_texts(texts).sound()
+    charts = [chart(each, handbook) for each in handbook.protocols.values()]
+    reader = FamilyReader(charts, responsibility_of(charts, handbook), handbook)
+    duties = reader.family("order").chosen
+    found = {each.duty.activity: each.receivers for each in duties}
+    assert found["make_safe"] == ("clinic",)

@@ -143,3 +143,22 @@ def test_merged_cells_without_end_are_refused_before_they_are_made(span, why):
     with pytest.raises(UnreadWorkbookError) as refused:
         read_book(spoiled.getvalue())
     assert refused.value.why == why
+
+
+def test_merged_ids_are_told_and_nothing_that_follows_from_the_lost_rows(filled):
+    sheet = filled.book["steps"]
+    sheet.merge_cells(start_row=4, end_row=5, start_column=1, end_column=1)
+    found = [each.partition("  ")[0] for each in said(filled.read())]
+    assert found == ["steps A4", "steps A5"]
+
+
+@pytest.mark.parametrize("sign", ["\N{SOFT HYPHEN}", "\N{ZERO WIDTH SPACE}"])
+def test_a_hidden_sign_that_came_with_a_pasted_text_is_told_at_its_cell(filled, sign):
+    filled.put("steps", "refer", "title en", f"Refer{sign} the child")
+    filled.put("bodies", "welfare_office", "title en", f"Welfare{sign} office")
+    found = said(filled.read())
+    assert [each.partition(":")[0] for each in found] == [
+        "steps D5  forbidden-character",
+        "bodies B5  forbidden-character",
+    ]
+    assert f"U+{ord(sign):04X}" in found[0]

@@ -164,6 +164,27 @@ def test_no_mark_of_a_clock_stands_twice(name):
         assert len(due) == len(set(due))
 
 
+@pytest.mark.parametrize("name", {LATER, *EVERY})
+def test_by_when_is_asked_and_the_clock_does_not_tell_it(name):
+    for sheet in tabletop(played(name), "en").sheets:
+        asked = [each for each in sheet.clock if each.time == "?"]
+        assert [each.title for each in asked] == ["At the latest"]
+        (until,) = next(each.said for each in sheet.answer if each.key == "by-when")
+        assert until.partition(";")[0] not in {each.time for each in sheet.clock}
+
+
+@pytest.mark.parametrize("name", ["safe_first", "safe_within_2h"])
+def test_a_safeguard_without_a_title_is_said_and_not_its_id(name):
+    texts = handbook_start("saltmarsh", ["ru"], example=True)
+    rule = "refer requires make_safe"
+    texts["referral.yaml"] += f"safeguards: {{{name}: {{rule: {rule}}}}}\n"
+    handbook = read_texts(texts).sound()
+    found = exercise_of(handbook.protocols["referral"], handbook, None)
+    (keeps,) = {each.keeps for each in tabletop(found, "ru").sheets if each.safeguards}
+    assert "допускается только после" in keeps
+    assert not re.search("[A-Za-z]", keeps)
+
+
 def test_it_is_the_same_again():
     found = played("referral_and_assistance")
     again = exercise_of(found.protocol, found.handbook, None)

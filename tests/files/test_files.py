@@ -41,10 +41,10 @@ def test_a_protocol_needs_an_id(name: str) -> None:
 @pytest.mark.parametrize(
     ("file", "text", "where", "belongs"),
     [
-        ("p.yaml", "fragment: lost\n", "p.yaml:1:1", "fragments/NAME.yaml"),
-        ("p.yaml", "region: north\n", "p.yaml:1:1", "regions/NAME.yaml"),
+        ("p.yaml", "fragment: lost\n", "p.yaml:1:1", "fragments/lost.yaml"),
+        ("p.yaml", "region: north\n", "p.yaml:1:1", "regions/north.yaml"),
         ("agency.yaml", "agencies: {}\n", "agency.yaml:1:1", "agencies.yaml"),
-        ("regions/p.yaml", "protocol: p\n", "regions/p.yaml:1:1", "NAME.yaml"),
+        ("regions/p.yaml", "protocol: p\n", "regions/p.yaml:1:1", "p.yaml"),
         ("roles.yaml", "sources: {}\n", "roles.yaml:1:1", "sources.yaml"),
     ],
 )

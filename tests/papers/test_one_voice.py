@@ -20,6 +20,7 @@ from katch_protocols.papers.proof import proof_page
 from katch_protocols.papers.slides.slides import slides
 from katch_protocols.proofs.prove import prove
 from katch_protocols.telling.proof_report import ProofReport, Standing, StandingKind
+from katch_protocols.words.say import say
 from tests.rules.saltmarsh import FILES
 
 LANGUAGES = ("en", "ru", "kk")
@@ -190,3 +191,19 @@ def test_the_page_of_proofs_and_the_slides_say_the_same(language: str) -> None:
         shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame
     ]
     assert any(summary(language).removesuffix(".") in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("language", "fall", "hold"),
+    [
+        ("en", "promises", "sentences"),
+        ("ru", "обещани", "предложени"),
+        ("kk", "уәде", "сөйлем"),
+    ],
+)
+def test_beside_the_promises_that_fall_stands_what_else_is_counted(
+    language, fall, hold
+):
+    """Several sentences keep one promise, so both numbers stand on one page."""
+    assert fall in say("changes.what-if-fall", language, number=26, every=30)
+    assert hold in say("page.with-duty", language)

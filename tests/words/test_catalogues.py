@@ -183,3 +183,20 @@ def test_names_stand_in_the_quotation_marks_of_their_language(language):
         for text in _translations(entry)
     ]
     assert [text for text in said if re.search(r"'\{|\}'", text)] == []
+
+
+_ENDING = re.compile(
+    r"\}-(?:(?:[дтн](?:ы|і)[ңн]?|с?[ыі])|[ғқгк][ае]|[дт][ае]н?|н[ае]н|[мбп]ен)(?!\w)"
+)
+"""An ending that follows the sounds of a number, which no text can know."""
+
+
+def test_no_ending_hangs_on_a_number_in_kazakh():
+    """``2-сі`` and ``3-і``, ``6-дан`` and ``8-ден``: a noun behind it bears it."""
+    said = [
+        text
+        for path in (ROOM / "kk").rglob("*.po")
+        for entry in polib.pofile(str(path))
+        for text in _translations(entry)
+    ]
+    assert [text for text in said if _ENDING.search(text)] == []

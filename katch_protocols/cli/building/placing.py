@@ -18,6 +18,7 @@ __all__ = [
     "kept",
     "put_in_place",
     "require_ours",
+    "with_a_name",
 ]
 
 
@@ -80,21 +81,30 @@ def put_in_place(folder: Path, texts: Iterable[tuple[str, bytes]]) -> int:
     """Write every text below ``folder``; what was there before is replaced.
 
     Everything is written beside it first and then moved with one rename, so a build
-    that fails leaves the old drawings. Returns how many files were written.
+    that fails leaves the old drawings. A folder in which somebody stands stays where it
+    is; what is in it is exchanged. Returns how many files were written.
 
     Raises:
         OSError: There is no room, or it is not allowed; ``filename`` says where.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        prefix=f".{folder.name}.", dir=folder.parent
-    ) as name:
+    # The folder moves away on the way: what is named from inside it would be lost.
+    goal = with_a_name(folder).absolute()
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{goal.name}.", dir=goal.parent) as name:
         beside = Path(name)
         fresh, stale = beside / "fresh", beside / "stale"
         fresh.mkdir()
         count = sum(_write(fresh, folder, file, text) for file, text in texts)
-        _swap(folder, fresh, stale)
+        if goal.is_dir() and goal.samefile(Path.cwd()):
+            _exchange(goal, fresh, stale)
+        else:
+            _swap(goal, fresh, stale)
     return count
+
+
+def with_a_name(folder: Path) -> Path:
+    """Return a folder by its own name: what stands beside it bears that name too."""
+    return folder.resolve() if folder.name in {"", ".."} else folder
 
 
 def _write(fresh: Path, folder: Path, file: str, data: bytes) -> int:
@@ -107,6 +117,22 @@ def _write(fresh: Path, folder: Path, file: str, data: bytes) -> int:
         goal = (folder / file).as_posix()
         raise OSError(error.errno, error.strerror, goal) from None
     return 1
+
+
+def _exchange(folder: Path, fresh: Path, stale: Path) -> None:
+    """Move what is in a folder out of it, and what is fresh into it, or nothing."""
+    stale.mkdir()
+    moves = [(each, stale / each.name) for each in folder.iterdir()]
+    moves += [(each, folder / each.name) for each in fresh.iterdir()]
+    done = list[tuple[Path, Path]]()
+    try:
+        for source, goal in moves:
+            source.rename(goal)
+            done.append((source, goal))
+    except OSError:
+        for source, goal in reversed(done):
+            goal.rename(source)
+        raise
 
 
 def _swap(folder: Path, fresh: Path, stale: Path) -> None:

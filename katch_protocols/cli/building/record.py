@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from katch_protocols.cli.building.placing import Texts, is_ours, kept
+from katch_protocols.cli.building.placing import Texts, is_ours, kept, with_a_name
 from katch_protocols.drawings.small_print import SmallPrint
 from katch_protocols.model.noun import Id
 from katch_protocols.whole_files import write_whole
@@ -70,7 +70,8 @@ class Record:
     @property
     def path(self) -> Path:
         """Where it is written."""
-        return self.folder.with_name(f".{self.folder.name}.built.json")
+        whole = with_a_name(self.folder)
+        return whole.with_name(f".{whole.name}.built.json")
 
     def unchanged(self, whole: str | None) -> int | None:
         """Return how many files there are, if a build would make the same again.

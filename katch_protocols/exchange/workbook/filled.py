@@ -54,12 +54,16 @@ class FilledRow:
 
 @dataclass
 class FilledSheet:
-    """A sheet of a kind: its rows by their ids, in the order of the sheet."""
+    """A sheet of a kind: its rows by their ids, in the order of the sheet.
+
+    ``has_lost``: of some row nobody can say which entry it is.
+    """
 
     kind: SheetKind
     title: str
     columns: Mapping[str, int]
     rows: dict[Ids, FilledRow] = field(default_factory=dict)
+    has_lost: bool = False
 
     def cell(self, row: int, code: str) -> str:
         """Return what a cell is called: ``F12``."""
@@ -148,7 +152,10 @@ def _take(
         else:
             cells[code] = cell
     kind = sheet.kind
-    if odd & set(kind.ids) or not any(cells.values()):
+    if odd & set(kind.ids):
+        sheet.has_lost = True
+        return
+    if not any(cells.values()):
         return
     ids = tuple(cells[name] for name in kind.ids)
     if not ids[-1]:

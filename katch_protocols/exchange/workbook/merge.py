@@ -72,7 +72,9 @@ class Merge:
         for sheet in ordered:
             self._change(sheet)
         for sheet in reversed(ordered):
-            self._remove(sheet)
+            # A row that cannot be told from others is not gone.
+            if not sheet.has_lost:
+                self._remove(sheet)
         for sheet in ordered:
             self._add(sheet)
         for sheet in ordered:

@@ -1,7 +1,7 @@
 """Read a workbook that people have filled in, into the files of its handbook."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from katch_protocols.exchange.workbook.filled import (
@@ -18,6 +18,7 @@ from katch_protocols.exchange.workbook.rows import (
     rows_of,
     trees_of,
 )
+from katch_protocols.files.characters import hidden
 from katch_protocols.files.field_types.field_type import Plain
 from katch_protocols.files.file_kinds import named
 from katch_protocols.files.in_place import UnplacedError, changed_in_place
@@ -32,6 +33,9 @@ from katch_protocols.rules.well_known import PERSONAL_TEXT
 from katch_protocols.sheets.book import ReadPage, read_book
 
 __all__ = ["ReadWorkbook", "read_workbook_into"]
+
+
+_UNSEEN = "forbidden-character"
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ class _Result:
         that is new, or was changed. What seems to lack only because something beside it
         does not read is not told.
         """
-        self.merge.slips += map(self._slip, wanted.findings)
+        self.merge.slips += self._hidden(wanted.findings)
         if wanted.handbook is None:
             return
         known = {_told(each) for each in _refused(self.handbook)}
@@ -166,6 +170,21 @@ class _Result:
             or (each.rule == PERSONAL_TEXT and self._is_changed(each))
         ]
         self.merge.slips += map(self._slip, new)
+
+    def _hidden(self, findings: Sequence[Finding]) -> Iterator[CellSlip]:
+        """Yield what does not read; a sign that is not seen, at each cell that has it.
+
+        Reading meets such a sign before it knows to which entry the text belongs.
+        """
+        unseen = [each for each in findings if each.rule == _UNSEEN]
+        for each in self.merge.touched if unseen else ():
+            for code, text in each.row.cells.items():
+                sign = next((found for found, _ in hidden(text)), None)
+                if sign is not None:
+                    cell = each.sheet.cell(each.row.number, code)
+                    told = replace(unseen[0], facts={"character": sign})
+                    yield CellSlip(each.sheet.title, cell, finding=told)
+        yield from (self._slip(each) for each in findings if each.rule != _UNSEEN)
 
     def _is_changed(self, finding: Finding) -> bool:
         """Tell whether people changed the cell that a finding is about."""

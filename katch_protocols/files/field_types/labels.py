@@ -1,5 +1,6 @@
 """Texts that people read, in each language of the handbook."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,10 @@ from katch_protocols.model.noun import Label
 from katch_protocols.words.lists import as_typed
 
 __all__ = ["ChoiceList", "LabelText", "Texts", "stand_in"]
+
+
+_STARTED = re.compile("([a-z]{2,3}):")
+"""A language that runs on into its text."""
 
 
 def stand_in(name: str, sheet: SourceFile) -> dict[str, object]:
@@ -78,6 +83,12 @@ class LabelText(FieldType[Label]):
         return short[: self.most]
 
     def _refuse_language(self, language: str, raw: Map, sheet: SourceFile) -> None:
+        begun = _STARTED.match(language)
+        if raw[language] is None and begun is not None and is_language(begun[1]):
+            # `{ru:a}` is a key without a value to YAML.
+            at = raw.key_mark(language) + begun.end(1)
+            sheet.refuse_at("space-missing", at, raw.path, None, sign=":")
+            return
         if raw[language] is None and len(raw) == 1:
             example = f"{sheet.language}: {shown(language)}"
             sheet.refuse_key("not-a-mapping", raw, language, example=example)

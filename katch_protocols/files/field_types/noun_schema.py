@@ -15,13 +15,16 @@ from katch_protocols.files.field_types.field_type import (
     shown,
 )
 from katch_protocols.files.field_types.labels import LabelText, stand_in
-from katch_protocols.files.field_types.shifted_keys import is_cut_off, is_shifted_entry
+from katch_protocols.files.field_types.shifted_keys import (
+    is_cut_off,
+    is_shifted_entry,
+    refuse_unknown,
+)
 from katch_protocols.files.slips import key_meant
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Map, Tree, value_at
 from katch_protocols.model.noun import Noun
 from katch_protocols.sentences.nearness import nearest
-from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import entries
 
 __all__ = ["FieldKey", "Later", "NounSchema"]
@@ -197,10 +200,7 @@ class NounSchema(FieldType[Noun]):
             if name in self._readers and name not in raw:
                 # `{limit 1 day}` and `{limit:1 day}` are keys without a value to YAML.
                 meant = f"{name}: {started[3].strip()}"
-                known = as_typed(self._readers)
-                sheet.refuse_key(
-                    "unknown-key", raw, key, meant, key=shown(key), known=known
-                )
+                refuse_unknown(raw, key, meant, self._readers, sheet)
                 return name
         near = key_meant(key, self._readers) or sheet.near(key, self._readers)
         if raw[key] is None and near is None and is_cut_off(raw, key):
@@ -209,8 +209,7 @@ class NounSchema(FieldType[Noun]):
             return None
         if near is None and is_shifted_entry(raw, key, self.registries, sheet):
             return None
-        known = as_typed(self._readers)
-        sheet.refuse_key("unknown-key", raw, key, near, key=shown(key), known=known)
+        refuse_unknown(raw, key, near, self._readers, sheet)
         if near is not None and near in self.registries:
             sheet.ledger.lose((*raw.path, near))
         return near

@@ -256,6 +256,11 @@ class LanguageCode(Text):
         if isinstance(raw, str) and is_language(raw):
             return raw
         small = raw.lower() if isinstance(raw, str) else ""
+        several = [slips.language_meant(each) or each for each in _BETWEEN.split(small)]
+        if len(several) > 1 and all(map(is_language, several)):
+            facts = {"value": shown(raw), "list": f"[{as_typed(several)}]"}
+            sheet.refuse("ids-not-listed", node, key, None, **facts)
+            return DROPPED
         near = small if is_language(small) else slips.language_meant(small)
         sheet.refuse("not-a-language", node, key, near, value=shown(raw))
         return DROPPED
@@ -277,6 +282,7 @@ def is_language(text: str) -> bool:
     return len(text) > _TWO or slips.is_two_letters(text)
 
 
+_BETWEEN = re.compile("[,;/] *| +")
 _TWO = 2
 _CODE = re.compile("[a-z]{2,3}")
 LANGUAGE_PATTERN = f"^{_CODE.pattern}$"

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection
 
+from katch_protocols.files.field_types.field_type import shown
+from katch_protocols.files.slips import foreign_letter, in_latin
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import Map, place
+from katch_protocols.words.lists import as_typed
 
-__all__ = ["is_cut_off", "is_shifted_entry", "is_shifted_key"]
+__all__ = ["is_cut_off", "is_shifted_entry", "is_shifted_key", "refuse_unknown"]
 
 
 def is_shifted_entry(
@@ -43,6 +46,19 @@ def is_shifted_key(
         return False
     sheet.refuse_key("key-too-far-left", raw, name, key=name, owner=above)
     return True
+
+
+def refuse_unknown(
+    raw: Map, key: str, near: str | None, known: Collection[str], sheet: SourceFile
+) -> None:
+    """Refuse a key that is not known; one that only looks like it says which letter."""
+    letter = foreign_letter(key)
+    if letter is not None and near == in_latin(key):
+        facts = {"value": shown(key), "letter": letter}
+        sheet.refuse_key("foreign-letter", raw, key, near, **facts)
+        return
+    facts = {"key": shown(key), "known": as_typed(known)}
+    sheet.refuse_key("unknown-key", raw, key, near, **facts)
 
 
 def is_cut_off(raw: Map, key: str) -> bool:

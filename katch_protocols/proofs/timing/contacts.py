@@ -159,15 +159,26 @@ MAX_SETS = 500_000
 
 
 def child_roles(handbook: Handbook) -> frozenset[Id]:
-    """Return the roles that take part and hold no office and no agency.
-
-    Without one nobody can tell whom a child meets.
-    """
+    """Return the roles that take part and hold no office and no agency."""
     return frozenset(
         name
         for name, role in handbook.roles.items()
         if not (role.agencies or role.is_panel)
     )
+
+
+def children_in(chart: Chart, handbook: Handbook) -> frozenset[Id]:
+    """Return the roles that stand for a child in some activity of a protocol.
+
+    Without one nobody can tell whom a child meets there.
+    """
+    parts = (entry.act.raci for entry in chart.entries)
+    taking_part = (
+        name
+        for raci in parts
+        for name in (*raci.by, *raci.together_with, *raci.consult)
+    )
+    return child_roles(handbook).intersection(taking_part)
 
 
 def meetings(study: ProofSession, meets: Callable[[Row], bool]) -> Range | None:

@@ -15,7 +15,7 @@ from katch_protocols.proofs.kept.world import world_of
 from katch_protocols.proofs.kinds.pattern import SlotReader
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.clock_bounds import prove_nearly
-from katch_protocols.proofs.timing.contacts import child_roles, handoffs, meetings
+from katch_protocols.proofs.timing.contacts import children_in, handoffs, meetings
 from katch_protocols.proofs.timing.counting import count_event, how_often
 from katch_protocols.proofs.timing.first_times import (
     FirstTimes,
@@ -139,7 +139,7 @@ class _Measuring:
 
     @cached_property
     def _children(self) -> frozenset[Id]:
-        return child_roles(self.study.holders.handbook)
+        return children_in(self.chart, self.study.holders.handbook)
 
     def counts(self) -> Mapping[Id, Range | None]:
         """Return how often in a case each thing that is measured happens."""

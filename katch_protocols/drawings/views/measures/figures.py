@@ -15,7 +15,7 @@ from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import BAND, INK, MUTED
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.proofs.time_sums import glance_of
-from katch_protocols.proofs.timing.contacts import child_roles
+from katch_protocols.proofs.timing.contacts import children_in
 from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span
 from katch_protocols.telling.formatter import ProtocolWording
 from katch_protocols.telling.measure_report import MeasureReport
@@ -63,7 +63,7 @@ class Figures:
     def counts(self) -> Iterator[Figure]:
         """Yield how often in one case: what is measured, handoffs, agencies.
 
-        Where a case is no child's, or no role stands for the child, nobody can tell
+        Where a case is no child's, or no role of a child takes part, nobody can tell
         whom a child meets.
         """
         for title, each in self._ranges():
@@ -74,7 +74,8 @@ class Figures:
         for name, each in found.counts.items():
             yield self._often(name), each
         yield self._word("handoffs-a-case"), found.handoffs_a_case
-        if self.subject.is_about_a_child and child_roles(self.subject.handbook):
+        chart, handbook = self.subject.chart, self.subject.handbook
+        if self.subject.is_about_a_child and children_in(chart, handbook):
             yield self._word("agencies"), found.agencies
 
     def endless(self) -> Iterator[Label]:

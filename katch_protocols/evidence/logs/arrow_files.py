@@ -189,7 +189,7 @@ def code_csv(
         raise NotPlainError from None
 
 
-def _has_an_empty_row(batch: Any, case: str) -> bool:
+def _has_an_empty_row(batch: Any, case: str) -> bool:  # noqa: ANN401 - pyarrow has no types
     """Tell whether nothing that is wanted stands in a row: an empty line is no row."""
     from pyarrow import compute  # noqa: PLC0415 - an extra, which is there by now
 

@@ -36,8 +36,9 @@ def joined(
         for atom, tally in log.atoms.items():
             key = atom.region, atom.month
             by_cell[key] = by_cell.get(key, CaseTally()) + tally
+        whole = [each for each in covers if each.counts(indicator.measure)]
         for key in {*sheet.unreported, *((a.region, a.month) for a in sheet.atoms)}:
-            if any(each.tells(indicator.measure, *key) for each in covers):
+            if any(each.holds(*key) for each in whole):
                 by_cell.setdefault(key, CaseTally())
         flaws += _differences(name, indicator, by_cell, sheet)
         told = frozenset(key for key in sheet.unreported if key not in by_cell)

@@ -62,12 +62,14 @@ class LogCover:
             not reading.unread,
         )
 
-    def tells(self, measure: MeasureRule, place: Id | None, month: Period) -> bool:
-        """Tell whether it has everything that a measure counts in a month there."""
+    def holds(self, place: Id | None, month: Period) -> bool:
+        """Tell whether it says to have the whole of a month in a region."""
         if self.since is None or not self.is_whole or place not in self.places:
             return False
-        if month.starts < self.since or month.ends >= self.until:
-            return False
+        return self.since <= month.starts and month.ends < self.until
+
+    def counts(self, measure: MeasureRule) -> bool:
+        """Tell whether it has every case that a measure counts, where it is whole."""
         counting = {each.protocol.id for each in self._counting(measure)}
         return bool(counting) and counting <= self.protocols and self.hears(measure)
 

@@ -95,6 +95,9 @@ class _Names:
 
     def _each(self, key: str, rule: str, known: Iterable[str]) -> None:
         raw = self.tree.get(key)
+        if raw == []:
+            mark = self.tree.key_mark(key)
+            self.sheet.refuse_at("missing-key", mark, self.tree.path, key=key)
         if isinstance(raw, str) and raw not in known:
             self.sheet.refuse(rule, self.tree, key, self._near(raw, known), name=raw)
         if isinstance(raw, list):

@@ -1,7 +1,7 @@
 """measure: the indicators of a handbook, counted over cases, logs and sheets."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from katch_protocols.arguments import typed
@@ -13,8 +13,10 @@ from katch_protocols.evidence.indicators.counted import CountedIndicators, Told
 from katch_protocols.evidence.indicators.explained import explained
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
 from katch_protocols.evidence.indicators.history import CaseHistory
+from katch_protocols.evidence.indicators.joining import joined
+from katch_protocols.evidence.indicators.log_cover import LogCover, begun, silent_places
 from katch_protocols.evidence.indicators.telling import AskedTables, histories, tallied
-from katch_protocols.evidence.indicators.typed_counts import joined, typed_counts
+from katch_protocols.evidence.indicators.typed_counts import typed_counts
 from katch_protocols.evidence.logs.events import LogReading, instant_of_micros
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping
@@ -68,8 +70,8 @@ def measure(
     flaws: list[SourceFlaw] = []
     tables, simulated = AskedTables(handbook), False
     ends: list[datetime] = []
-    since: dict[Id | None, date] = {}
     told: dict[Id, Told] = {}
+    covers: list[LogCover] = []
     for each in _each_once(source):
         if isinstance(each, Case):
             live.append(each)
@@ -81,7 +83,7 @@ def measure(
             flaws += _unread(reading)
             ends.append(instant_of_micros(reading.until))
             simulated |= reading.is_simulated
-            since = _later(since, reading)
+            covers.append(LogCover.of(reading))
     # A simulated log may be complete until a day to come; nothing else is.
     last = min(ends if ends and not (live or sheets) else [now, *ends])
     cases += histories(handbook, live)
@@ -89,27 +91,22 @@ def measure(
     if sheets:
         today = HandbookCalendar.of(handbook).day(now)
         typed_in = typed_counts(handbook, sheets, today)
-        tallies, differences = joined(handbook, tallies, typed_in.tallies())
+        tallies, differences = joined(handbook, tallies, typed_in.tallies(), covers)
         told = {
             name: frozenset((atom.region, atom.month) for atom in atoms)
             for name, atoms in typed_in.atoms.items()
         }
         flaws += [*typed_in.flaws, *differences]
     return CountedIndicators(
-        handbook, last, tallies, tuple(flaws), simulated, since, told
+        handbook,
+        last,
+        tallies,
+        tuple(flaws),
+        simulated,
+        begun(covers),
+        told,
+        silent_places(covers, handbook),
     )
-
-
-def _later(
-    since: Mapping[Id | None, date], reading: LogReading
-) -> dict[Id | None, date]:
-    """Return from when on logs are complete, by region, with one log more."""
-    day, region = reading.mapping.complete.since, reading.mapping.region.name
-    if day is None:
-        return dict(since)
-    every: tuple[Id | None, ...] = tuple(reading.handbook.regions) or (None,)
-    places = every if region is None else (region,)
-    return {**since, **{each: max(day, since.get(each, day)) for each in places}}
 
 
 def _each_once(source: object) -> Iterator[object]:

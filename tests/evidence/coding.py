@@ -9,6 +9,7 @@ from katch_protocols.evidence.logs.coded_reading import CodedReading, LogTerms
 from katch_protocols.evidence.logs.events import LogReading
 from katch_protocols.evidence.logs.hashed_cells import HashedCells
 from katch_protocols.evidence.logs.hashing import Hashing
+from katch_protocols.evidence.logs.log_files import untold
 from katch_protocols.evidence.logs.log_parts import PartsInMemory, parted
 from katch_protocols.evidence.logs.ordering import LogWindow
 from katch_protocols.evidence.logs.row_coder import RowCoder
@@ -35,7 +36,8 @@ def whole(
 ) -> LogReading:
     """Read rows for the definition."""
     assembly = Assembly(mapping, book, Hashing(KEY), window)
-    assembly.take(0, _rows(rows))
+    lines = _rows(rows)
+    assembly.take(0, lines)
     cases = tuple(assembly.cases())
     return LogReading(
         mapping,
@@ -45,6 +47,7 @@ def whole(
         window.until,
         assembly.events,
         +assembly.left_out,
+        unmapped=untold(mapping, {name for row in lines for name in row.cells}),
         hashing=assembly.hashing,
         first_left_out=assembly.first_left_out,
     )
@@ -75,7 +78,7 @@ def coded(
         found = PartsInMemory(coder.done())
     else:
         found = parted(chunks(), parts, columns.opener)
-    terms = LogTerms(mapping, book, window, ())
+    terms = LogTerms(mapping, book, window)
     return CodedReading(found, terms, ("log.csv",), (), hashing)
 
 

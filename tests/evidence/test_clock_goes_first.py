@@ -4,7 +4,7 @@ What is missing, and a day without a time, was at the latest when the clock move
 case on; and what does not belong keeps no clock from doing so.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -43,7 +43,9 @@ FILES_HERE = {name: text for name, text in FILES.items() if name not in HELD}
 BOOK = read_texts({**FILES_HERE, "search.yaml": SEARCH}).sound()
 
 
-def told(*events: tuple[str, str], home: Handbook = BOOK) -> list[tuple[str, str]]:
+def told(
+    *events: tuple[str, str], home: Handbook = BOOK, since: datetime | None = None
+) -> list[tuple[str, str]]:
     """Return what is found in a case of a search."""
     rows = [
         {"case": "s-1", "opened": at(0), "event": name, "at": when}
@@ -52,7 +54,14 @@ def told(*events: tuple[str, str], home: Handbook = BOOK) -> list[tuple[str, str
     columns = LogColumns(case="case", activity="event", at="at", opened="opened")
     protocol = NamedInLog(name="search")
     return found(
-        audited(rows, home=home, protocol=protocol, columns=columns, records={})
+        audited(
+            rows,
+            home=home,
+            protocol=protocol,
+            columns=columns,
+            records={},
+            since=since,
+        )
     )
 
 
@@ -95,3 +104,24 @@ def test_of_two_steps_of_the_clock_the_later_one_is_not_made_first() -> None:
     first, later = "clock(open, 2 hours)", "clock(open, 3 hours)"
     assert told((first, at(2)), home=home) == []
     assert told((later, at(3)), home=home) == [("surplus", later)]
+
+
+def test_no_step_of_the_clock_is_early_that_another_order_has_in_time() -> None:
+    """Both at four hours: it was taken up by the clock, and then paused again."""
+    again = SEARCH.replace("{2 hours: given_up}", "{2 hours: open}").replace(
+        "to: over}\n  paused",
+        "to: over}\n      pause: {title: {en: Pause, "
+        "ru: Прервать, kk: Үзу}, by: officer, to: paused}\n  paused",
+    )
+    lines = [line for line in again.splitlines() if "given_up" not in line]
+    text = "\n".join(lines).replace(
+        "    title: {en: Given up, ru: Оставлен, kk: Тоқтатылған}\n"
+        "    final: true\n    outcome: not_applicable\n",
+        "",
+    )
+    home = read_texts({**FILES_HERE, "search.yaml": text}).sound()
+    four = at(4)
+    both = ("pause", four), ("clock(paused, 2 hours)", four)
+    for since in (None, datetime.fromisoformat(at(3))):
+        for order in (both, both[::-1]):
+            assert told(*order, home=home, since=since) == [], (since, order)

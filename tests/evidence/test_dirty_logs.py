@@ -373,3 +373,27 @@ def test_a_first_line_may_say_what_parts_cells(tmp_path, both, sign):
     file.write_text(f"sep={sign}\r\n{text}", "utf-8")
     assert both(written(tmp_path, "a.csv"))["answers"] == plain["answers"]
     assert next(row.row for row in read_csv(file, None)) == 3
+
+
+@pytest.mark.parametrize("blanks", [(-1,), (1, 3), (4, -1, -1)])
+def test_an_empty_line_is_no_row(tmp_path, both, blanks):
+    """Of a large log each was counted as a row without a case."""
+    file = tmp_path / "a.csv"
+    as_csv(file, case_rows())
+    lines = file.read_text("utf-8").splitlines()
+    for place in blanks:
+        lines.insert(len(lines) if place < 0 else place, "")
+    file.write_text("\n".join([*lines, ""]), "utf-8")
+    told = both(written(tmp_path, "a.csv"))
+    assert (told["events"], told["left_out"], told["unread"]) == (6, {}, [])
+
+
+def test_a_row_without_anything_in_it_is_told(tmp_path, both):
+    file = tmp_path / "a.csv"
+    as_csv(file, case_rows())
+    head, *lines = file.read_text("utf-8").splitlines()
+    commas = "," * head.count(",")
+    file.write_text("\n".join([head, *lines[:2], "", commas, *lines[2:], ""]), "utf-8")
+    told = both(written(tmp_path, "a.csv"))
+    assert told["left_out"] == {"no-case": 1}
+    assert told["first_left_out"]["no-case"]["row"] == 5

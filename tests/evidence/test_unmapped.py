@@ -208,3 +208,24 @@ def test_a_line_of_an_export_is_read_for_what_every_line_has(tmp_path):
     told = [found.to_json(), found.cases, [*found.findings], found.verdicts()]
     assert found.count == 1
     assert WHO not in repr([*told, found.reading])
+
+
+@pytest.mark.parametrize("engine", ["", "SOME", "MANY"])
+def test_what_a_format_may_have_and_no_row_has_is_not_judged(
+    tmp_path, monkeypatch, engine
+):
+    """A log of the standard without people was told as if they had been judged."""
+    if engine:
+        monkeypatch.setattr(following, engine, 0)
+    as_xes(tmp_path / "log.xes")
+    (tmp_path / "log.yaml").write_text(
+        "log: log\nprotocol: referral\nregion: east\nread: log.xes\n"
+    )
+    found = kp.audit(tmp_path / "log.yaml", book(), now=NOW)
+    every = ["role", "agency", "person", "together_with", "opener"]
+    assert found.to_json()["not_told"] == every
+    text = (tmp_path / "log.xes").read_text()
+    said = text.replace('key="child"', 'key="org:role"', 3)
+    (tmp_path / "log.xes").write_text(said)
+    found = kp.audit(tmp_path / "log.yaml", book(), now=NOW)
+    assert found.to_json()["not_told"] == every[1:]

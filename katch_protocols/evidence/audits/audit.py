@@ -41,6 +41,7 @@ from katch_protocols.evidence.logs.events import (
     Place,
     instant_of_micros,
 )
+from katch_protocols.evidence.logs.log_files import untold
 from katch_protocols.evidence.logs.ordering import LogWindow
 from katch_protocols.evidence.logs.tables import SIMULATED
 
@@ -248,7 +249,7 @@ def audit_log(
 
 def _terms(reading: LogReading) -> LogTerms:
     window = LogWindow(None, reading.until, reading.until)
-    return LogTerms(reading.mapping, reading.handbook, window, reading.unmapped)
+    return LogTerms(reading.mapping, reading.handbook, window)
 
 
 def audit_coded(
@@ -266,6 +267,7 @@ def audit_coded(
     parts = tuple(audited_parts(reading, engine, executor, most))
     left_out: Counter[str] = sum((Counter(e.answer.left_out) for e in parts), Counter())
     terms, firsts = reading.terms, dict[str, Place]()
+    told = frozenset[str]().union(*(each.answer.told for each in parts))
     for part in parts:
         for why, place in part.answer.first_left_out.items():
             firsts[why] = min(place, firsts.get(why, place))
@@ -278,7 +280,7 @@ def audit_coded(
         sum(each.answer.events for each in parts),
         left_out,
         reading.unread,
-        terms.unmapped,
+        untold(terms.mapping, told),
         reading.hashing,
         any(each.answer.is_simulated for each in parts),
         firsts,

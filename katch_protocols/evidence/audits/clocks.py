@@ -58,11 +58,16 @@ class ClockPair:
         self._state, self._late, self._seen = state, late, seen
         self._running = self._spans()
         self._known: set[_Key] = set()
+        self._entered, self._resuming = set[int](), set[int]()
         self.unsure: dict[str, None] = {}
 
     def take(self, row: Row, before: int, span: tuple[int, int]) -> None:
         """Let the late clock follow a step that the state has taken."""
         number = len(self._state.log) - 1
+        if not self._seen:
+            self._entered.update(row.entered)
+            if row.resumed:
+                self._resuming.add(number)
         if self._late is not self._state.clock:
             self._late.take(row, before, (instant_of_micros(span[1]), number))
 
@@ -85,7 +90,7 @@ class ClockPair:
         for key, each in self._running.items():
             if key in now or key in self._known:
                 continue
-            if self._is_unseen(key):
+            if self._is_unseen(key, each.due):
                 self.unsure["clock"] = None
             elif each.last < span[0]:
                 self._known.add(key)
@@ -99,7 +104,7 @@ class ClockPair:
         for key, each in self._running.items():
             if key in self._known:
                 continue
-            if self._is_unseen(key):
+            if self._is_unseen(key, each.due):
                 self.unsure["clock"] = None
             elif each.last < until:
                 yield BrokenDeadline(each.due, until, until - each.last, over=False)
@@ -111,8 +116,17 @@ class ClockPair:
         """Whether any deadline runs."""
         return bool(self._running)
 
-    def _is_unseen(self, key: _Key) -> bool:
-        return not self._seen and key[2] == OPENING
+    def _is_unseen(self, key: _Key, due: Due) -> bool:
+        """Tell whether nobody knows when a clock began, or whether it runs at all.
+
+        A state that is taken up as it was left may be another one, if it was left
+        before the log and not entered since.
+        """
+        if self._seen:
+            return False
+        node = self._state.compiled.chart.by_name.get(due.state)
+        is_resumed = due.began in self._resuming and node not in self._entered
+        return key[2] == OPENING or (is_resumed and node is not None)
 
     def _spans(self) -> Mapping[_Key, _DueSpan]:
         early, late = self._state.clock, self._late

@@ -48,7 +48,7 @@ class Judge:
     """Holds cases of one protocol against it, one at a time.
 
     ``not_logged`` are activities that the log never tells; ``until`` is until when it
-    is complete, in microseconds since 1970, UTC; ``unmapped`` is what it never tells.
+    is complete, in microseconds since 1970, UTC.
     """
 
     def __init__(
@@ -56,10 +56,8 @@ class Judge:
         compiled: CompiledCase,
         not_logged: Sequence[str],
         until: int,
-        unmapped: Sequence[str] = (),
     ) -> None:
         self.compiled, self.until = compiled, until
-        self.unmapped = frozenset(unmapped)
         known = (name for name in not_logged if name in compiled.full_names)
         self.explainer = Explainer(compiled, known, until)
         self.sentences: tuple[Watched, ...] = watched(compiled)

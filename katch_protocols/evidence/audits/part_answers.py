@@ -50,6 +50,7 @@ class PartAnswer:
         is_simulated: Whether a row says that its case is made up.
         first_left_out: Where the first of these stands; see ``LogReading``.
         not_in_force: How many cases are of days without their text; see there.
+        told: The columns in which any row holds anything.
     """
 
     cases: int
@@ -61,6 +62,7 @@ class PartAnswer:
     is_simulated: bool
     first_left_out: Mapping[str, Place]
     not_in_force: int
+    told: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,6 +178,7 @@ def _answer(
         rows.is_simulated,
         log.assembly.first_left_out,
         0 if rows.is_simulated else not_in_force,
+        rows.told,
     )
 
 
@@ -195,7 +198,7 @@ def judged(
     silent, until = terms.mapping.not_logged, terms.window.until
     for mine in numbers.values():
         some = [every[each] for each in mine]
-        judge = Judge(some[0].compiled, silent, until, terms.unmapped)
+        judge = Judge(some[0].compiled, silent, until)
         compiled = has_loops or len(some) >= _MANY
         known = judge.explainer.explain_all(some, on=True, compiled=compiled)
         found |= zip(mine, map(judge.judge, some, known), strict=True)

@@ -51,11 +51,14 @@ class Trail(NamedTuple):
 class SearchEntry(NamedTuple):
     """A node that is still to be looked at; the cheapest first, then the furthest.
 
+    Of what costs the same, that in which the log tells fewer steps of the clock too
+    ``early`` is first: an order of events at one instant may be the only reason.
     ``number`` tells the order in which they were found. Of steps that nobody logged,
     which all cost the same, one entry stands for those from ``place`` on.
     """
 
     cost: int
+    early: int
     progress: int
     number: int
     place: int

@@ -3,11 +3,13 @@
 An event that is possible costs nothing; a step that is missing and an event that does
 not belong cost one each. Of equal explanations the one with fewer events that do not
 belong counts, then the one that needs fewer steps that this log never tells, then the
-order of the table. (Dijkstra 1959; alignments: Adriansyah and others, 2011.)
+one with fewer steps of the clock that are told too early, then the order of the table.
+(Dijkstra 1959; alignments: Adriansyah and others, 2011.)
 """
 
 from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
+from typing import TypeAlias
 
 from katch_protocols.evidence.audits.cheapest_ways import CheapestWays
 from katch_protocols.evidence.audits.explanation import ExplainedMove, Explanation
@@ -26,6 +28,9 @@ from katch_protocols.evidence.audits.straight import MOST_STEPS
 from katch_protocols.semantics.table import Row
 
 __all__ = ["MOST_FOUND", "ExplanationSearch"]
+
+_Cost: TypeAlias = tuple[int, int]
+"""What an explanation costs, and how many steps of the clock it has too early."""
 
 MOST_FOUND = 40_000
 """A search that found so many nodes is given up: the order cannot be told."""
@@ -51,7 +56,7 @@ class ExplanationSearch:
     def run(self, starts: Sequence[ExplanationNode]) -> Explanation:
         """Return the cheapest explanation from any of some nodes."""
         for node in starts:
-            self._wait(0, node, None, node.word)
+            self._wait((0, 0), node, None, node.word)
         while self._waiting:
             here = heappop(self._waiting)
             if here.kind is SearchKind.EDITS:
@@ -73,6 +78,7 @@ class ExplanationSearch:
         that waits. Return the explanation where that is its end.
         """
         cost, node, trail, word = here.cost, here.node, here.trail, here.word
+        so_far = cost, here.early
         last = len(self.moves.groups)
         while (key := self.steps.key(node)) not in self._done:
             self._done.add(key)
@@ -81,10 +87,10 @@ class ExplanationSearch:
             if node.group == last:
                 return self._found(cost, node, trail, word)
             if self.ways is None or self.ways.turn(node):
-                self._turn(cost, node, trail, word)
+                self._turn(so_far, node, trail, word)
             ways = self._cheap(cost, self.moves.free(node))
-            if len(ways) != 1 or not ways[0][2].event:
-                self._follow(cost, ways, trail, word)
+            if len(ways) != 1 or not ways[0][2].event or ways[0][2].early:
+                self._follow(so_far, ways, trail, word)
                 break
             _, node, move = ways[0]
             trail = Trail(move, trail)
@@ -92,11 +98,11 @@ class ExplanationSearch:
         return None
 
     def _turn(
-        self, cost: int, node: ExplanationNode, trail: Trail | None, word: int
+        self, cost: _Cost, node: ExplanationNode, trail: Trail | None, word: int
     ) -> None:
         """Let what is not free wait until all is looked at that costs no more."""
         number = self._numbered()
-        entry = SearchEntry(cost, 1, number, 0, SearchKind.EDITS, node, trail, word)
+        entry = SearchEntry(*cost, 1, number, 0, SearchKind.EDITS, node, trail, word)
         heappush(self._waiting, entry)
 
     def _cheap(self, cost: int, ways: Sequence[Way]) -> Sequence[Way]:
@@ -106,18 +112,19 @@ class ExplanationSearch:
         ]
 
     def _follow(
-        self, cost: int, ways: Iterable[Way], trail: Trail | None, word: int
+        self, cost: _Cost, ways: Iterable[Way], trail: Trail | None, word: int
     ) -> None:
         for more, after, move in ways:
-            self._wait(cost + more, after, Trail(move, trail), word)
+            total = cost[0] + more, cost[1] + move.early
+            self._wait(total, after, Trail(move, trail), word)
 
     def _wait(
-        self, cost: int, node: ExplanationNode, trail: Trail | None, word: int
+        self, cost: _Cost, node: ExplanationNode, trail: Trail | None, word: int
     ) -> None:
         """Let a node wait to be looked at."""
         progress, number = -self._progress(node), self._numbered()
         entry = SearchEntry(
-            cost, progress, number, 0, SearchKind.NODE, node, trail, word
+            *cost, progress, number, 0, SearchKind.NODE, node, trail, word
         )
         heappush(self._waiting, entry)
 
@@ -145,7 +152,7 @@ class ExplanationSearch:
                     )
                     heappush(self._waiting, one._replace(kind=kind))
         ways = self._cheap(here.cost, self.moves.surplus(node))
-        self._follow(here.cost, ways, here.trail, here.word)
+        self._follow((here.cost, here.early), ways, here.trail, here.word)
 
     def _rows(self, kind: SearchKind, node: ExplanationNode) -> Sequence[Row]:
         missing, unlogged = self.steps.possible(node.word)

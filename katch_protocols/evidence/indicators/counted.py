@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import product
 from typing import Any, TypeAlias
 
 from katch_protocols.arguments import typed
@@ -41,6 +42,7 @@ class CountedIndicators:
         since: From which day on a region's logs are complete, where they say so; what
             was before is not reported.
         by_sheet: The regions and months of which sheets tell, by indicator.
+        silent: The regions whose log never tells what an indicator counts.
     """
 
     handbook: Handbook = field(repr=False)
@@ -50,6 +52,7 @@ class CountedIndicators:
     simulated: bool = False
     since: Mapping[Id | None, date] = field(default_factory=dict, repr=False)
     by_sheet: Mapping[Id, Told] = field(default_factory=dict, repr=False)
+    silent: Mapping[Id, frozenset[Id | None]] = field(default_factory=dict, repr=False)
 
     def count(
         self,
@@ -125,14 +128,18 @@ class CountedIndicators:
 
     def _as_reported(self, period: Period) -> Mapping[Id, Tallies]:
         """Return the counts; what no log and no sheet tells of is not reported."""
+        months = tuple(period.cut(Dimension.MONTH))
         before = {
             (place, month)
             for place, day in self.since.items()
-            for month in period.cut(Dimension.MONTH)
+            for month in months
             if month.starts < day
         }
-        none: Told = frozenset()
-        lacking = {n: before - self.by_sheet.get(n, none) for n in self.tallies}
+        lacking = {
+            name: (before | {*product(self.silent.get(name, ()), months)})
+            - self.by_sheet.get(name, frozenset())
+            for name in self.tallies
+        }
         return {
             name: replace(found, unreported=found.unreported | lacking[name])
             for name, found in self.tallies.items()

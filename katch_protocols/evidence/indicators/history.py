@@ -16,6 +16,7 @@ from katch_protocols.cases.state import CaseState
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
+from katch_protocols.evidence.indicators.case_views import LoggedView, OpeningView
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.measures import OPENED
 from katch_protocols.model.noun import Id
@@ -89,25 +90,6 @@ class HistoryStep:
 
 
 @dataclass(frozen=True)
-class _Opening:
-    """A case as it begins: facts are known, no state was active before."""
-
-    view: WordView
-
-    def fact(self, name: str) -> str:
-        return self.view.fact(name)
-
-    def active(self, _: str) -> bool:
-        return False
-
-    def exists(self, document: str) -> bool:
-        return self.view.exists(document)
-
-    def happened(self, _: str) -> bool:
-        return False
-
-
-@dataclass(frozen=True)
 class CaseHistory:
     """One case of a protocol until an instant.
 
@@ -161,7 +143,15 @@ class CaseHistory:
 
     def tells(self, event: ChartEvent | None) -> bool:
         """Tell whether the log would have an event, had it happened."""
-        return event is None or not event.activities & self.unlogged
+        if event is None or not self.unlogged:
+            return True
+        silent = (
+            step.happened
+            for step in self.steps
+            if step.supplied and self.unlogged.intersection(step.happened)
+        )
+        entered = (event.nodes.intersection(each) for each in silent)
+        return not event.activities & self.unlogged and not any(entered)
 
     def happened(self, step: int) -> Happening:
         """Return what happened in a step; of -1, the opening, what it entered."""
@@ -171,18 +161,29 @@ class CaseHistory:
         """Return the case as a condition sees it just before something in a step."""
         table = self.table
         if step < 0:
-            return _Opening(WordView(table, self.word))
+            return OpeningView(WordView(table, self.word))
         taken = self.steps[step]
         # An entry sees the facts as the step leaves them, an activity as it finds them.
-        return WordView(table, taken.before, taken.after if place else taken.before)
+        seen = WordView(table, taken.before, taken.after if place else taken.before)
+        if self._is_as_explained:
+            return seen
+        past = self.steps[: step + bool(place)]
+        done, supplied = (
+            frozenset(str(e.happened[0]) for e in past if e.supplied is lacking)
+            for lacking in (False, True)
+        )
+        return LoggedView(seen, done, supplied)
+
+    @cached_property
+    def _is_as_explained(self) -> bool:
+        """Whether the log has what happened in its protocol, and nothing else."""
+        return not any(each.supplied or each.row is None for each in self.steps)
 
     def moments(
         self, event: ChartEvent | None, where: Condition | None = None
     ) -> Iterator[Moment]:
         """Yield where an event happened, in order; ``None``: the opening."""
         for step in range(-1, len(self.steps)):
-            if step >= 0 and self.steps[step].supplied:
-                continue
             at, last = self.opened, self.opened_last or self.opened
             if step >= 0:
                 at, last = self.steps[step].at, self.steps[step].last
@@ -192,7 +193,12 @@ class CaseHistory:
                     yield Moment(step, place, at, last)
 
     def places(self, event: ChartEvent | None, step: int) -> list[int]:
-        """Return where in a step an event happens; what is measured once."""
+        """Return where in a step an event happens; what is measured once.
+
+        What is only supplied happens for nobody.
+        """
+        if step >= 0 and self.steps[step].supplied:
+            return []
         happened = self.happened(step)
         if event is None:
             return [0] if step < 0 and self.is_begun else []

@@ -23,6 +23,7 @@ from katch_protocols.model.measures import (
     ShareThatKeep,
     TimeFromTo,
 )
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import SafeguardRule
 from katch_protocols.semantics.events import (
@@ -31,6 +32,7 @@ from katch_protocols.semantics.events import (
     find_state,
     found_in,
 )
+from katch_protocols.sentences.mentions import names_in
 
 __all__ = ["Observation", "Observer", "Standing"]
 
@@ -128,6 +130,9 @@ class Observer:
     ) -> Observation:
         event = named_event(case.chart, measure.event)
         later = [each for each in case.moments(event) if not each < first]
+        # Of a case that began before its log, another A may have been the first.
+        if not (case.is_told and (later or case.tells(event))):
+            return self._at(case, first, Keeping.UNTOLD)
         end = later[0].at if later else until
         return Observation(
             first.at,
@@ -161,9 +166,20 @@ def _standing(
             return _ends(states, case)
         case _:
             rule = observer.rule(case.chart)
-            if rule is None or not is_of_a_case(rule):
+            if rule is None or not is_of_a_case(rule) or not _tells(case, rule):
                 return Keeping.UNTOLD
             return judge(rule, case, until)
+
+
+def _tells(case: CaseHistory, rule: SafeguardRule) -> bool:
+    """Tell whether the log would have every event that a sentence is about."""
+    if not case.unlogged:
+        return True
+    named = (each.name for each in names_in(rule) if each.kind in _HAPPENING)
+    return all(case.tells(named_event(case.chart, name)) for name in named)
+
+
+_HAPPENING = frozenset({NameKind.EVENT, NameKind.ACTIVITY})
 
 
 def _has(

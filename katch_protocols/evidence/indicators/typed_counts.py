@@ -19,7 +19,6 @@ from katch_protocols.evidence.indicators.typed_rows import (
 )
 from katch_protocols.evidence.logs.tables import delimiter_of, whole_rows, without_hint
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.indicators import CountedFrom
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Period, period_named
 from katch_protocols.sheets.workbook import (
@@ -29,7 +28,7 @@ from katch_protocols.sheets.workbook import (
     read_workbook,
 )
 
-__all__ = ["TypedCounts", "joined", "sheet_rows", "typed_counts"]
+__all__ = ["TypedCounts", "sheet_rows", "typed_counts"]
 
 _LEAP, _MANY = 5, 10
 _Row = tuple[int, Sequence[object]]
@@ -162,52 +161,6 @@ def typed_counts(
         found.take(name, data)
     found.ask()
     return found
-
-
-def joined(
-    handbook: Handbook,
-    logged: Mapping[Id, Tallies],
-    typed: Mapping[Id, Tallies],
-) -> tuple[Mapping[Id, Tallies], tuple[SourceFlaw, ...]]:
-    """Put a log and sheets together.
-
-    Where both tell of a cell, the handbook says whose counts; a difference is a flaw.
-    """
-    found, flaws = {}, []
-    for name, indicator in handbook.indicators.items():
-        log, sheet = logged[name], typed[name]
-        by_cell: dict[tuple[Id | None, Period], CaseTally] = {}
-        for atom, tally in log.atoms.items():
-            key = atom.region, atom.month
-            by_cell[key] = by_cell.get(key, CaseTally()) + tally
-        wins = indicator.counts is CountedFrom.SHEET
-        atoms = dict(log.atoms)
-        for atom, tally in sheet.atoms.items():
-            other = by_cell.get((atom.region, atom.month))
-            if other is None:
-                atoms[atom] = tally
-                continue
-            if (other.cases, other.part) != (tally.cases, tally.part):
-                flaws.append(_differs(name, atom, other, tally))
-            if wins:
-                gone = [a for a in atoms if (a.region, a.month) == atom[::2]]
-                for each in gone:
-                    del atoms[each]
-                atoms[atom] = tally
-        told = frozenset(key for key in sheet.unreported if key not in by_cell)
-        found[name] = Tallies(atoms, told)
-    return found, tuple(flaws)
-
-
-def _differs(name: Id, atom: Atom, log: CaseTally, sheet: CaseTally) -> SourceFlaw:
-    facts = {
-        "indicator": name,
-        "region": str(atom.region),
-        "period": str(atom.month),
-        "log": str(log.cases),
-        "sheet": str(sheet.cases),
-    }
-    return SourceFlaw("sheet-differs", "", 0, facts)
 
 
 def _rows(data: bytes) -> Iterator[_Row]:

@@ -1,5 +1,6 @@
 """One row of a sheet that people filled: a month, a region, an indicator, numbers."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ __all__ = [
     "KEYS",
     "RefusedRowError",
     "TypedRow",
+    "banded",
     "boxes",
     "near",
     "read_row",
@@ -127,6 +129,15 @@ def _tally(numbers: Mapping[str, int]) -> CaseTally:
         if count:
             waits[wait] += count
     return CaseTally(sum(numbers.values()), 0, numbers["not_yet"], 0, waits)
+
+
+def banded(tally: CaseTally) -> tuple[int, ...]:
+    """Return how many of a time came within each band, and how many did not."""
+    ends = sorted(_BAND_ENDS.values())
+    counts = [0] * (len(ends) + 1)
+    for (wait, has_arrived), often in tally.waits.items():
+        counts[bisect_left(ends, wait) if has_arrived else len(ends)] += often
+    return tuple(counts)
 
 
 def near(word: str, known: Iterable[str]) -> dict[str, str]:

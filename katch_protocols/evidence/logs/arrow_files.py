@@ -146,8 +146,8 @@ def code_csv(
 
     Raises:
         LogError: It lacks a column, or a local time came twice.
-        NotPlainError: A row is broken, or pyarrow is not installed. What was taken in
-            stays.
+        NotPlainError: A row is broken, or may be an empty line, or pyarrow is not
+            installed. What was taken in stays.
     """
     try:
         # Lazy: an extra.
@@ -179,12 +179,26 @@ def code_csv(
             ),
         )
         for batch in reader:
+            if _has_an_empty_row(batch, coder.case):
+                raise NotPlainError
             part = columns_of(batch, (clock, number + 2), texts, coder.case, times)
             coder.take_part(file, number + 2, len(batch), part)
             number += len(batch)
             yield
     except (pa.ArrowException, UnicodeDecodeError, OSError):
         raise NotPlainError from None
+
+
+def _has_an_empty_row(batch: Any, case: str) -> bool:  # noqa: ANN401 - pyarrow has no types
+    """Tell whether nothing that is wanted stands in a row: an empty line is no row."""
+    from pyarrow import compute  # noqa: PLC0415 - an extra, which is there by now
+
+    cells = batch.column(case)
+    empty = cells.dictionary.index("").as_py()
+    if empty < 0:
+        return False
+    rows = batch.filter(compute.equal(cells.indices, empty)).to_pylist()
+    return not all(any(row.values()) for row in rows)
 
 
 def write_parquet(

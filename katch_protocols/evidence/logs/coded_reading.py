@@ -31,7 +31,6 @@ from katch_protocols.evidence.logs.kept_log import (
 from katch_protocols.evidence.logs.log_files import (
     OCEL,
     RECORDS,
-    TOLD,
     ending_of,
     files_of,
     require_named,
@@ -74,14 +73,12 @@ class LogTerms:
         mapping: How it was read.
         handbook: Whose words it is in.
         window: When it is complete.
-        unmapped: What it does not tell; see ``LogReading``.
         files: The names of its files, for whoever is told of a row.
     """
 
     mapping: LogMapping
     handbook: Handbook = field(repr=False)
     window: LogWindow
-    unmapped: tuple[str, ...]
     files: tuple[str, ...] = ()
 
     def assembly(self) -> Assembly:
@@ -133,10 +130,8 @@ def read_coded(  # noqa: PLR0913 - what is read, and how; half of it has names
     mapping = with_defaults(mapping, files)
     window = window_of(mapping, now, lambda: says_simulated(mapping, files))
     require_named(mapping)
-    columns = mapping.columns
-    unmapped = tuple(each for each in TOLD if getattr(columns, each) is None)
     names = tuple(path.name for path in files)
-    terms = LogTerms(mapping, handbook, window, unmapped, names)
+    terms = LogTerms(mapping, handbook, window, names)
     reader = _LogCoder(mapping, files, Hashing(key), sum(map(_about, files)))
     if keep is None:
         parts = reader.parts()

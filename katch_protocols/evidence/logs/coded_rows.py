@@ -41,6 +41,13 @@ class CodedColumn:
     texts: Sequence[str]
     micros: Longs | None = None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether any cell is not empty."""
+        if self.micros is not None:
+            return True
+        return bool(self.texts) and bool(len(self.codes)) and self.codes.max() > MISSING
+
     def text(self, row: int) -> str:
         """Return a cell as text; empty where there is none."""
         if self.micros is not None and self.micros[row] != NO_TIME:
@@ -102,6 +109,12 @@ class CodedRows:
         """Whether a row says that its case is made up."""
         column = self.columns.get(SIMULATED)
         return column is not None and SIMULATED in column.texts
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The columns in which any row holds anything."""
+        known = self.columns.items()
+        return frozenset(name for name, each in known if each.is_told)
 
     @property
     def is_by_case(self) -> bool:

@@ -1,7 +1,7 @@
 """The files of a log, and what their kind says before they are read."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,10 +17,10 @@ from katch_protocols.model.logs import LogMapping
 __all__ = [
     "OCEL",
     "RECORDS",
-    "TOLD",
     "ending_of",
     "files_of",
     "require_named",
+    "untold",
     "window_of",
     "with_defaults",
 ]
@@ -31,8 +31,10 @@ _OCEL_TOO = ".jsonocel"
 RECORDS = ".jsonl"
 """An export of a store: a line a case."""
 
-TOLD = ("role", "agency", "person", "together_with", "opener")
+_TOLD = ("role", "agency", "person", "together_with", "opener")
 """What is not judged where no column tells it."""
+
+_PEOPLE = ("role", "agency", "person")
 
 
 def window_of(
@@ -113,6 +115,20 @@ def with_defaults(mapping: LogMapping, files: tuple[Path, ...]) -> LogMapping:
     own = mapping.columns.model_dump(exclude_none=True)
     columns = standard.model_copy(update=own)
     return mapping.model_copy(update={"columns": columns})
+
+
+def untold(mapping: LogMapping, columns: Collection[str]) -> tuple[str, ...]:
+    """Return what a log does not tell, of whose rows these columns hold anything.
+
+    An empty column of openers tells that nobody opened a case, and one of who took part
+    as well that nobody did. Where there are no rows the mapping alone says it.
+    """
+    named = {each: getattr(mapping.columns, each) for each in _TOLD}
+    return tuple(
+        each
+        for each, column in named.items()
+        if column is None or (columns and each in _PEOPLE and column not in columns)
+    )
 
 
 def require_named(mapping: LogMapping) -> None:

@@ -16,10 +16,10 @@ from katch_protocols.evidence.logs.hashing import Hashing
 from katch_protocols.evidence.logs.log_files import (
     OCEL,
     RECORDS,
-    TOLD,
     ending_of,
     files_of,
     require_named,
+    untold,
     window_of,
     with_defaults,
 )
@@ -97,6 +97,7 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
     meanings = assembly.homes.meanings
     unread: list[tuple[str, int, str]] = []
     recorded: list[LogCase] = []
+    columns: set[str] = set()
     for number, path in enumerate(files):
         try:
             if path.suffix == RECORDS:
@@ -105,15 +106,14 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
             else:
                 require_named(mapping)
                 reader = reader_of(path, mapping.case.object)
-                assembly.take(number, reader(path, asked(mapping)))
+                rows = reader(path, asked(mapping))
+                assembly.take(number, _noted(rows, columns))
         except UnreadError as error:
             unread.append((path.name, error.row, error.reason))
         except LogError as error:
             raise error.within(path.name) from None
     recorded += _recorded(exported(stored, meanings), len(files), meanings, assembly)
     cases = sorted((*recorded, *assembly.cases()), key=lambda each: each.key)
-    columns = mapping.columns
-    unmapped = tuple(each for each in TOLD if getattr(columns, each) is None)
     is_recorded = all(path.suffix == RECORDS for path in files)
     return LogReading(
         mapping,
@@ -124,12 +124,19 @@ def read_log(  # noqa: PLR0913 - what is read, and how; half of it has names
         assembly.events + sum(each.noted for each in recorded),
         +assembly.left_out,
         tuple(unread),
-        () if is_recorded else unmapped,
+        () if is_recorded else untold(mapping, columns),
         hashing,
         assembly.is_simulated,
         assembly.first_left_out,
         0 if assembly.is_simulated else assembly.not_in_force,
     )
+
+
+def _noted(rows: Iterable[LogRow], columns: set[str]) -> Iterator[LogRow]:
+    """Yield rows, and note the columns in which they hold anything."""
+    for row in rows:
+        columns.update(row.cells)
+        yield row
 
 
 def read_records(  # noqa: PLR0913 - all but the first two have names

@@ -125,11 +125,12 @@ def _rounded(seconds: int) -> Duration:
 
 
 def _shares(counts: Mapping[str, int]) -> Mapping[str, int]:
-    """Return whole percents that are one whole; the rest is the commonest's."""
+    """Return whole percents that are one whole: those that lose most are rounded up."""
     total = sum(counts.values())
     found = {name: count * 100 // total for name, count in sorted(counts.items())}
-    most = max(found, key=lambda name: counts[name])
-    found[most] += 100 - sum(found.values())
+    lost = sorted(found, key=lambda name: -(counts[name] * 100 % total))
+    for name in lost[: 100 - sum(found.values())]:
+        found[name] += 1
     return found
 
 

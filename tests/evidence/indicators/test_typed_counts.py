@@ -4,15 +4,14 @@ from datetime import date
 
 import pytest
 
-from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
+from katch_protocols.evidence.indicators.tallies import CaseTally
 from katch_protocols.evidence.indicators.typed_counts import (
     TypedCounts,
-    joined,
     sheet_rows,
     typed_counts,
 )
 from katch_protocols.evidence.indicators.typed_rows import COLUMNS
-from katch_protocols.model.periods import Period, period_named
+from katch_protocols.model.periods import Period
 from katch_protocols.sheets.workbook import (
     BOX,
     SheetTable,
@@ -20,7 +19,7 @@ from katch_protocols.sheets.workbook import (
     read_workbook,
     to_xlsx,
 )
-from tests.evidence.indicators.harbours import INDICATORS, measured_book
+from tests.evidence.indicators.harbours import measured_book
 
 BOOK = measured_book()
 TODAY = date(2026, 8, 15)
@@ -184,34 +183,6 @@ def test_a_workbook_is_written_filled_and_read() -> None:
 def test_a_workbook_is_bounded() -> None:
     with pytest.raises(UnreadWorkbookError, match="too-large"):
         next(read_workbook(b"PK" + b"0" * 5_000_000))
-
-
-def test_where_a_log_and_a_sheet_differ_the_handbook_says_whose_counts() -> None:
-    wins = measured_book(
-        INDICATORS.replace("serves: volume}", "serves: volume, counts: sheet}", 1)
-    )
-    atom = Atom("east", "police", JULY)
-    empty = {name: Tallies({}) for name in BOOK.indicators}
-    log = {**empty, "all": Tallies({atom: CaseTally(5, 5)})}
-    for book, expected in ((BOOK, 5), (wins, 7)):
-        sheet = typed_counts(
-            book, [("s", f"{HEAD}2026-07,east,all,7,\n".encode())], TODAY
-        )
-        both, flaws = joined(book, log, sheet.tallies())
-        assert both["all"].total(JULY).cases == expected
-        (flaw,) = flaws
-        assert flaw.key == "sheet-differs"
-        assert (flaw.facts["log"], flaw.facts["sheet"]) == ("5", "7")
-
-
-def test_a_sheet_fills_what_no_log_tells() -> None:
-    atom = Atom("east", "police", JULY)
-    empty = {name: Tallies({}) for name in BOOK.indicators}
-    log = {**empty, "all": Tallies({atom: CaseTally(5, 5)})}
-    sheet = typed_counts(BOOK, [("s", f"{HEAD}2026-07,west,all,7,\n".encode())], TODAY)
-    both, flaws = joined(BOOK, log, sheet.tallies())
-    assert not flaws
-    assert both["all"].total(period_named("2026-Q3") or JULY).cases == 12
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,15 @@ def test_shares_are_whole_percents_that_are_the_whole() -> None:
     assert "  danger: {a: 34%, b: 33%, c: 33%, basis: measured}" in written(learn(many))
 
 
+def test_a_share_is_never_a_whole_percent_from_what_was_seen() -> None:
+    """Whatever was lost by rounding down was added to the commonest value."""
+    often = {"a": 310, "b": 149, "c": 149, "d": 149, "e": 149, "f": 94}
+    many = [case(5, value) for value, count in often.items() for _ in range(count)]
+    shares = learn(many).values["danger"]
+    assert sum(shares.values()) == 100
+    assert all(abs(10 * shares[value] - count) < 10 for value, count in often.items())
+
+
 def test_one_child_with_whom_something_was_done_ten_times_is_no_ten() -> None:
     often = [LearnedStep("help", 60 * at, {"danger": "absent"}) for at in range(12)]
     assert learn([often]).waits == {}

@@ -58,6 +58,7 @@ def test_the_shipped_scenario_is_read_and_every_number_of_it_is_assumed() -> Non
 
 BROKEN = [
     ("protocols: tandem", "protocols: tandm", "2:12", "unknown-protocol", "tandem"),
+    ("protocols: tandem", "protocols: []", "2:1", "missing-key", None),
     ("region: harbour", "region: harbor", "3:9", "not-one-of", "harbour"),
     ("basis: reported", "basis: guessed", "4:8", "not-one-of", None),
     ("2.5 cases a month", "many", "5:18", "not-one-of", None),

@@ -40,7 +40,7 @@ def plan_migration(
 
 
 class _Moving:
-    """Moves running cases to what a handbook makes of them; of ``only`` one protocol."""
+    """Moves running cases to what a handbook means; of ``only`` one protocol."""
 
     def __init__(self, steps: Stepper, handbook: Handbook, only: Id | None) -> None:
         self._steps, self._handbook, self._only = steps, handbook, only

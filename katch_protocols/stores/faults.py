@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from katch_protocols.errors import BusyError, KatchError, StoreError
 from katch_protocols.stores.lock_file import PATIENCE
 
-__all__ = ["fault_of", "is_of_all", "told_apart"]
+__all__ = ["FAULTS", "fault_called", "fault_of", "is_of_all", "told_apart"]
 
 _BUSY = "busy"
 
@@ -42,6 +42,9 @@ _POSTGRES: Mapping[str, str] = {
 }
 """By SQLSTATE."""
 
+FAULTS = frozenset({*_SQLITE.values(), *_POSTGRES.values(), "unreachable", "failed"})
+"""What can go wrong with a database, whichever case is asked for or written."""
+
 
 @contextmanager
 def told_apart() -> Iterator[None]:
@@ -57,9 +60,12 @@ def fault_of(error: SQLAlchemyError) -> KatchError:
     if isinstance(error, PoolTimeoutError):
         return BusyError(PATIENCE)
     code = _code(error.orig) if isinstance(error, DBAPIError) else None
-    if code == _BUSY:
-        return BusyError(PATIENCE)
-    return StoreError(code or "failed")
+    return fault_called(code or "failed")
+
+
+def fault_called(code: str) -> StoreError:
+    """Return the error that is of a database and has a code."""
+    return BusyError(PATIENCE) if code == _BUSY else StoreError(code)
 
 
 def is_of_all(error: KatchError) -> bool:

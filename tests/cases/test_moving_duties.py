@@ -58,9 +58,9 @@ WRAPPED = (
 LATER = WRAPPED.replace("within: 3 days", "within: 4 days")
 
 
-def moved(case, books, at):
+def moved(case, books, at, protocol="plan"):
     """Move a case to the last of some handbooks, through its record."""
-    every = [compiled_case(book.protocols["plan"], book) for book in books]
+    every = [compiled_case(book.protocols[protocol], book) for book in books]
     known = {each.edition.pin: each for each in every}
     record = case.snapshot()
     read = list(chapters(record, pin_now(record), known.__getitem__))

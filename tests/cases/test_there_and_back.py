@@ -13,25 +13,12 @@ from hypothesis import strategies as st
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.errors import ActivityRefusedError, BoundError
-from tests.cases.test_moved_like_lived import drawn, lived, seen
+from tests.cases.test_moved_like_lived import drawn, is_at_rest, lived, seen
 from tests.cases.test_moving_duties import moved
 from tests.interpreter import UnendingError
 from tests.strategies import make_world, small_worlds
 
 LIMITS = {"within", "every", "after"}
-
-
-def is_at_rest(case):
-    """Tell whether a case came to rest: of a world without end it stands nowhere."""
-    state = case.view()
-    table, chart = state.compiled.table, state.compiled.chart
-    active = (0, *table.active(state.word))
-    places = (
-        table.fields[place].code(state.word)
-        for node, place in table.layout.regions.items()
-        if node in active
-    )
-    return all(places) and not any(chart.nodes[each].is_passing for each in active)
 
 
 def longer(plain, *, inside=False):

@@ -139,7 +139,7 @@ def _go_on(state: CaseState, events: Sequence[Any]) -> None:
     if migration is None or migration["to"] != state.compiled.edition.pin:
         raise RecordError("pin")
     try:
-        require_facts("moves", migration.get("moves", {}))
+        require_facts("moves", migration["moves"])
         go_on(state, migration["image"], number)
     except (KatchError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         raise RecordError("shape", number) from None

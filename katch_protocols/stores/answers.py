@@ -7,7 +7,7 @@ from katch_protocols.cases.beside import Opening
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import Outcome
-from katch_protocols.stores.faults import FAULTS, fault_called
+from katch_protocols.stores.fault_codes import FAULTS, fault_called
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.say import say
 

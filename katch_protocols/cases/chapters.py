@@ -35,10 +35,10 @@ class CaseChapter:
         return CaseChapter(state, state.moved.number + 1, state.moved.word)
 
     @property
-    def told_moves(self) -> Mapping[str, str] | None:
-        """Where states went as the chapter began, as the move tells it, if it does."""
+    def told_moves(self) -> Mapping[str, str]:
+        """Where states went as the chapter began, as the move tells it."""
         migration = self.state.log[self.first - 1].migration if self.first else None
-        return None if migration is None else migration.get("moves")
+        return {} if migration is None else migration["moves"]
 
 
 def moves_in(events: Sequence[Any]) -> list[int]:

@@ -15,7 +15,11 @@ _RESTING = (NodeKind.ATOMIC, NodeKind.FINAL)
 
 @dataclass(frozen=True, slots=True)
 class ImageGap:
-    """What has no image: a ``state``, ``fact``, ``region`` or ``protocol``."""
+    """What has no image: a ``state``, ``fact``, ``region`` or ``protocol``.
+
+    ``together`` is a state that is there, but not beside the others that are active;
+    ``strand`` one of the other version, in which nothing says where the case stands.
+    """
 
     kind: str
     name: str
@@ -73,14 +77,14 @@ def _states(table: Table, leaves: Collection[str]) -> tuple[int, list[ImageGap]]
     for name in leaves:
         index = by_name.get(name)
         is_resting = index is not None and nodes[index].kind in _RESTING
-        found = _at(table, word, index) if index is not None and is_resting else None
-        if found is None:
+        if index is None or not is_resting:
             gaps.append(ImageGap("state", name))
+        elif (found := _at(table, word, index)) is None:
+            gaps.append(ImageGap("together", name))
         else:
             word = found
     if not gaps:
-        # Nothing says where a strand stands that was not there before.
-        gaps += (ImageGap("state", nodes[index].name) for index in _empty(table, word))
+        gaps += (ImageGap("strand", nodes[index].name) for index in _empty(table, word))
     return word, gaps
 
 

@@ -13,7 +13,7 @@ class NamesAcross:
     """Carries names from a chapter, by its number, through all moves that follow.
 
     Each move says itself by which names it went, since ``moves`` is no part of what a
-    version means. One that was written before moves said so goes by the text.
+    version means.
 
     Args:
         chapters: the past of a case.

@@ -27,7 +27,7 @@ from katch_protocols.cases.same_step import is_image, same_step
 from katch_protocols.cases.state import CaseState, Doer, Grant
 from katch_protocols.cases.strange_step import strange_doer, strange_step
 from katch_protocols.cases.unkept import unkept
-from katch_protocols.charts.chart import NodeKind
+from katch_protocols.charts.chart import ChartDuty, NodeKind
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.semantics.events import event_of
 from katch_protocols.semantics.layout import FieldKind
@@ -132,17 +132,26 @@ class Retelling:
             for node, at in parts.entered.items()
             if (found := self._mapped(old, (node,), chapter))
         }
-        own = {
-            (rule.duty.activity, rule.duty.again): number
-            for number, rule in enumerate(self.compiled.clocks.duties)
+        owed = {
+            place: known
+            for number, known in parts.owed.items()
+            for place in self._duties(old, old.clocks.duties[number].duty, chapter)
         }
-        owed = {}
-        for number, known in parts.owed.items():
-            duty = old.clocks.duties[number].duty
-            name = self._names.of(chapter, duty.activity), duty.again
-            if name in own:
-                owed[own[name]] = known
         begun_at(self.clock, self.compiled.clocks, entered, owed)
+
+    def _duties(
+        self, old: CompiledCase, duty: ChartDuty, chapter: int
+    ) -> Iterator[int]:
+        """Yield the duties of this version that stand for one of a chapter.
+
+        One activity may have a clock of its own in each of several states.
+        """
+        name = self._names.of(chapter, duty.activity), duty.again
+        nodes = frozenset(self._mapped(old, [*duty.nodes], chapter))
+        for number, rule in enumerate(self.compiled.clocks.duties):
+            known = rule.duty.activity, rule.duty.again
+            if known == name and not nodes.isdisjoint(rule.duty.nodes):
+                yield number
 
     @property
     def images(self) -> frozenset[int]:

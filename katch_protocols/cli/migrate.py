@@ -69,5 +69,5 @@ def _print_done(done: CarriedOut, said: str) -> int:
     for each in done.stayed:
         print(f"  {each.reference}: {each.said(said)}")
     for failed in done.failed:
-        print(f"  {failed.reference}: {say('stores.unsound-refused', said)}")
+        print(f"  {failed.reference}: {failed.said(said)}")
     return FINDINGS if done.failed else 0

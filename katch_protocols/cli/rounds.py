@@ -29,9 +29,11 @@ def lines_of(done: Round, language: str) -> Iterator[str]:
             role=notice.tell,
         )
     for case in ticked.failed:
-        reason = say(f"stores.unsound-{case.code}", language)
         yield say(
-            "commands.round-unsound", language, case=case.reference, reason=reason
+            "commands.round-unsound",
+            language,
+            case=case.reference,
+            reason=case.said(language),
         )
     for post in delivered.failed:
         key = f"commands.round-post-{post.code}"

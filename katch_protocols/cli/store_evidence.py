@@ -22,7 +22,7 @@ def verify(found: Store, asked: StoreWords) -> int:
     verified = found.verify(asked.name)
     for each in verified.unsound:
         place = "" if each.event is None else f", {each.event}"
-        print(f"{each.reference}{place}: {say(f'stores.unsound-{each.code}', said)}")
+        print(f"{each.reference}{place}: {each.said(said)}")
     print(say("commands.store-verified", said, number=verified.cases))
     return FINDINGS if verified.unsound else 0
 

@@ -7,6 +7,7 @@ from katch_protocols.cases.beside import Opening
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import Outcome
+from katch_protocols.stores.fault_codes import FAULTS, fault_called
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.say import say
 
@@ -164,13 +165,20 @@ class Unsound:
             ``open`` where what is open does not follow from the case, ``link`` where
             what is said of a case beside it does not, ``release``
             where the text that it belongs to is missing, ``erased`` where a case
-            counts as erased and is not forgotten, ``refused`` where it cannot go on.
+            counts as erased and is not forgotten, ``refused`` where it cannot go on;
+            of a move that failed also as in ``StoreError``.
         event: the number of the event, from 0; ``None`` for the case as a whole.
     """
 
     reference: str
     code: str
     event: int | None = None
+
+    def said(self, language: str = ENGLISH) -> str:
+        """Return why, in one sentence."""
+        if self.code in FAULTS:
+            return fault_called(self.code).said(language)
+        return say(f"stores.unsound-{self.code}", language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,24 +35,25 @@ def plan_migration(
     known = handbook.protocols
     if only is not None and only not in known:
         raise UnknownNameError("protocol", near=nearest_names(only, known))
-    moving = _Moving(steps, handbook, [only] if only is not None else list(known))
+    moving = _Moving(steps, handbook, only)
     return MigrationPlan(tuple(moving.plan()), moving.carry_out)
 
 
 class _Moving:
-    """Moves running cases of some protocols to what a handbook makes of them."""
+    """Moves running cases to what a handbook means; of ``only`` one protocol."""
 
-    def __init__(
-        self, steps: Stepper, handbook: Handbook, protocols: Sequence[Id]
-    ) -> None:
-        self._steps, self._handbook = steps, handbook
-        self._protocols = protocols
+    def __init__(self, steps: Stepper, handbook: Handbook, only: Id | None) -> None:
+        self._steps, self._handbook, self._only = steps, handbook, only
         self._judges: dict[Id, MigrationJudge] = {}
 
     def plan(self) -> Iterator[PlannedCase]:
         """Yield what would become of each case of another meaning, by reference."""
         pins: dict[Id, str] = {}
         for reference, protocol, pin in self._running():
+            if protocol not in self._handbook.protocols:
+                who = reference, protocol
+                yield PlannedCase(*who, moves=False, code="own-protocol", name=protocol)
+                continue
             if protocol not in pins:
                 pins[protocol] = self._judge(protocol).compiled.edition.pin
             if pin == pins[protocol]:
@@ -62,14 +63,14 @@ class _Moving:
                 yield judged
 
     def _running(self) -> Iterator[tuple[str, Id, str]]:
+        running = select(cases.c.reference, cases.c.protocol, cases.c.pin).where(
+            cases.c.ended_at.is_(None), cases.c.erased_at.is_(None)
+        )
+        if self._only is not None:
+            running = running.where(cases.c.protocol == self._only)
         last = ""
         while True:
-            query = select(cases.c.reference, cases.c.protocol, cases.c.pin).where(
-                cases.c.reference > last,
-                cases.c.protocol.in_(self._protocols),
-                cases.c.ended_at.is_(None),
-                cases.c.erased_at.is_(None),
-            )
+            query = running.where(cases.c.reference > last)
             with self._steps.reading() as tx:
                 found = tx.execute(query.order_by(cases.c.reference).limit(_BLOCK))
                 block = found.all()

@@ -52,7 +52,5 @@ def verify_moves(tx: Connection, releases: Releases, row: Row[Any]) -> None:
             follows = moved_case(past, before, event.at).log[place].plain(place)
         except (KatchError, KeyError, ValueError, TypeError, AttributeError):
             raise RecordError("step", place) from None
-        if told is None:  # written before moves said by which names they went
-            follows["migration"].pop("moves")
         if follows != event.plain(place):
             raise RecordError("step", place)

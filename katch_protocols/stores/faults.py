@@ -1,46 +1,16 @@
 """What a database says when it fails, as one clear error of ours."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from katch_protocols.errors import BusyError, KatchError, StoreError
+from katch_protocols.stores.fault_codes import OF_POSTGRES, OF_SQLITE, fault_called
 from katch_protocols.stores.lock_file import PATIENCE
 
 __all__ = ["fault_of", "is_of_all", "told_apart"]
-
-_BUSY = "busy"
-
-_SQLITE: Mapping[int, str] = {
-    3: "read-only",
-    5: _BUSY,
-    6: _BUSY,
-    8: "read-only",
-    10: "disk",
-    11: "damaged",
-    13: "full",
-    14: "unreachable",
-    23: "read-only",
-    26: "damaged",
-}
-"""By the code that SQLite calls primary: the lowest byte of what it gives."""
-
-_POSTGRES: Mapping[str, str] = {
-    "25006": "read-only",
-    "40001": _BUSY,
-    "40P01": _BUSY,
-    "3F000": "rights",
-    "42501": "rights",
-    "53100": "full",
-    "53300": _BUSY,
-    "55P03": _BUSY,
-    "58030": "disk",
-    "XX001": "damaged",
-    "XX002": "damaged",
-}
-"""By SQLSTATE."""
 
 
 @contextmanager
@@ -57,9 +27,7 @@ def fault_of(error: SQLAlchemyError) -> KatchError:
     if isinstance(error, PoolTimeoutError):
         return BusyError(PATIENCE)
     code = _code(error.orig) if isinstance(error, DBAPIError) else None
-    if code == _BUSY:
-        return BusyError(PATIENCE)
-    return StoreError(code or "failed")
+    return fault_called(code or "failed")
 
 
 def is_of_all(error: KatchError) -> bool:
@@ -73,11 +41,11 @@ _OF_ALL = frozenset({"disk", "full", "read-only", "rights", "unreachable"})
 def _code(given: BaseException | None) -> str | None:
     number = getattr(given, "sqlite_errorcode", None)
     if isinstance(number, int):
-        return _SQLITE.get(number & 0xFF)
+        return OF_SQLITE.get(number & 0xFF)
     state = _state(given)
     if state is not None:
         is_away = state[:2] in {"08", "57"}
-        return _POSTGRES.get(state, "unreachable" if is_away else None)
+        return OF_POSTGRES.get(state, "unreachable" if is_away else None)
     # A driver of PostgreSQL that got no answer has no state to tell.
     is_mute = type(given).__name__ in {"OperationalError", "InterfaceError"}
     return "unreachable" if is_mute else None

@@ -37,10 +37,13 @@ class PlannedCase:
         protocol: the id of its protocol.
         moves: whether it moves; else it stays with what its protocol meant.
         code: why it stays: ``state``, ``fact``, ``region`` or ``protocol`` (what it is
-            in, or knows, has no image), ``ends`` (it would be over), ``unreachable``
-            (the new version never comes there), ``too-large`` (that cannot be told, and
-            the log is not legal there), ``sentence`` (the log breaks one), ``due`` (the
-            clock owes more than 1,000 steps) or ``unsound`` (it does not hold).
+            in, or knows, has no image), ``together`` (its states cannot be active
+            beside each other there), ``strand`` (nothing says where it would stand in
+            one that is new), ``ends`` (it would be over), ``unreachable`` (the new
+            version never comes there), ``too-large`` (that cannot be told, and the log
+            is not legal there), ``sentence`` (the log breaks one), ``due`` (the clock
+            owes more than 1,000 steps), ``unsound`` (it does not hold) or
+            ``own-protocol`` (the new handbook lacks the protocol of the case).
         name: what has no image, or the id of the sentence.
         title: the title of the safeguard with that sentence, if it has one.
         event: the number of the event that breaks the sentence.

@@ -4,6 +4,12 @@ import pytest
 
 import katch_protocols as kp
 from katch_protocols.cli.main import main
+from katch_protocols.errors import (
+    BusyError,
+    RecordError,
+    StoreError,
+    UnknownNameError,
+)
 from katch_protocols.model.noun import Label
 from katch_protocols.stores.migration import PlannedCase
 from tests.cases.harbour import FILES, NOW
@@ -61,6 +67,29 @@ def test_cases_are_moved_when_it_is_told_to(cases, capsys):
     assert (code, out.splitlines()[0]) == (0, "Cases that move: 0.")
     with kp.open_store(url) as store:
         assert store.verify()
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (StoreError("full"), "disk of the database is full"),
+        (BusyError(5), "5 seconds"),
+        (RecordError("now"), "What is said of now"),
+        (UnknownNameError("region"), "is refused or cannot be reached"),
+    ],
+)
+def test_what_could_not_be_moved_says_why(cases, capsys, monkeypatch, error, said):
+    (first, second, _), folder, url = cases
+
+    def refused(*_):
+        raise error
+
+    monkeypatch.setattr("katch_protocols.stores.carrying_over._Moving._move", refused)
+    words = (folder, "--store", url, "--carry-out", "--language", "en")
+    code, out, _ = katch(capsys, *words)
+    failed = dict(line.strip().split(": ", 1) for line in out.splitlines()[-2:])
+    assert (code, {*failed}) == (1, {first, second})
+    assert all(said in why for why in failed.values())
 
 
 @pytest.mark.parametrize(

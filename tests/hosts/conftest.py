@@ -46,6 +46,7 @@ class Asker:
 
     def __init__(self, url: str, **cookies: str) -> None:
         self.url, self.jar = url, http.cookiejar.CookieJar()
+        self.language = "en"
         for name, value in cookies.items():
             self.jar.set_cookie(_cookie(name, value))
         keep = urllib.request.HTTPCookieProcessor(self.jar)
@@ -56,7 +57,11 @@ class Asker:
     ) -> tuple[int, dict[str, object]]:
         """Ask; return the status and the answer."""
         guard = next((each.value for each in self.jar if each.name == "csrftoken"), "")
-        headers = {"X-CSRFToken": guard or "", "Content-Type": "application/json"}
+        headers = {
+            "X-CSRFToken": guard or "",
+            "Content-Type": "application/json",
+            "Accept-Language": self.language,
+        }
         if key is not None:
             headers["Idempotency-Key"] = key
         asked = urllib.request.Request(  # noqa: S310 - our own server

@@ -68,6 +68,31 @@ def busy(folder, officer):
     assert officer.ask("POST", "/children/a-2", "r-5")[0] == 201
 
 
+ACT = "/children/a-1/activities/"
+WRONG = (
+    ("/children/a-9/activities/make_safe", "w-1", 404),
+    (f"{ACT}no_such", "w-2", 404),
+    (f"{ACT}refer", "Somebody Somewhere", 400),
+    (f"{ACT}refer", "r-4", 409),  # it made the child safe
+    (f"{ACT}make_safe", "w-3", 422),
+)
+
+
+def asked_wrongly(folder, officer):
+    """Ask a host for what cannot be: it says so in the language, and logs no child."""
+    for language, words in (("ru-RU, ru;q=0.9", "Отказано"), ("kk", "Рұқсат жоқ")):
+        officer.language = language
+        found = [officer.ask("POST", path, key) for path, key, _ in WRONG]
+        assert [status for status, _ in found] == [status for _, _, status in WRONG]
+        said = [answer["said"] for _, answer in found]
+        assert all(words in each for each in said[-2:])
+        assert not any("Somebody" in each or "a-1" in each for each in said)
+    officer.language = "en"
+    logged = (folder / "said.txt").read_text(encoding="utf-8")
+    assert "Traceback" not in logged
+    assert "a-1" not in logged
+
+
 def driven(folder, officer, worker, stranger):
     """Ask a host for everything that it can; its file says what was kept."""
     assert stranger.ask("POST", "/children/a-1", "r-0")[0] in {401, 403}
@@ -85,6 +110,7 @@ def driven(folder, officer, worker, stranger):
         {"states": ["safe"], "repeated": False},
     )
     assert officer.ask("POST", act, "r-4")[1]["repeated"]
+    asked_wrongly(folder, officer)
     assert stored(folder) == ([("a-1", 1)], 1, 1)
     busy(folder, officer)
 
@@ -103,11 +129,21 @@ def test_django_writes_its_row_and_the_event_or_neither(project, started):
     assert '"u17"' not in "".join(told(folder))
     status, found = officer.ask("GET", "/work/duty_officer")
     assert (status, {name for name, _ in found["work"]}) == (200, {"safe", "reported"})
+    assert officer.ask("GET", "/work/no_such")[0] == 404
 
 
 def test_fastapi_writes_its_row_and_the_event_or_neither(project, started):
     folder, port = project("use-fastapi.md"), free_port()
-    started(folder, port, "-m", "uvicorn", "host:app", "--port", str(port))
+    started(
+        folder,
+        port,
+        "-m",
+        "uvicorn",
+        "host:app",
+        "--no-access-log",
+        "--port",
+        str(port),
+    )
     url = f"http://127.0.0.1:{port}"
     officer, worker = (
         Asker(url, session=f"session-of-{who}") for who in ("u17", "u22")

@@ -43,6 +43,36 @@ states:
     {title: {en: Placed, ru: Размещён, kk: Орналасты}, final: true, outcome: protected}
 """
 
+STRAND = """
+      {name}:
+        title: {{en: Part, ru: Часть, kk: Бөлік}}
+        initial: asked
+        states:
+          asked:
+            title: {{en: Asked, ru: Спрошено, kk: Сұралды}}
+            activities:
+              ask_{name}:
+                {{title: {{en: Ask, ru: Спросить, kk: Сұрау}}, by: worker, to: heard}}
+          heard: {{title: {{en: Heard, ru: Узнали, kk: Естілді}}, final: true}}"""
+PLAN = """
+protocol: plan
+title: {{en: Plan, ru: План, kk: Жоспар}}
+initial: work
+states:
+  work:
+    title: {{en: Work, ru: Работа, kk: Жұмыс}}
+    held_by: worker
+    done: over
+    {kind}:{parts}
+  over: {{title: {{en: Over, ru: Конец, kk: Соңы}}, final: true, outcome: protected}}
+"""
+
+
+def plan_of(*names, kind="parallel"):
+    """Return a handbook whose protocol ``plan`` has these parts, beside each other."""
+    parts = "".join(STRAND.format(name=name) for name in names)
+    return handbook(plan=PLAN.format(kind=kind, parts=parts))
+
 
 def reasons(store, new):
     """Return why each case stays; carried out, nothing moves."""
@@ -80,7 +110,10 @@ def test_the_new_handbook_lacks_a_protocol_of_which_a_case_was_opened(open_store
     other = CARE.replace("protocol: care", "protocol: help")
     texts = {"help.yaml": other, "desk.yaml": DESK.replace("care", "help")}
     new = read_texts({**FILES, **texts}).sound()
-    assert reasons(store, new) == [("protocol", "care", None)]
+    assert sorted(reasons(store, new)) == [
+        ("own-protocol", "care", None),
+        ("protocol", "care", None),
+    ]
 
 
 def test_it_would_be_over_by_the_move_alone(store):
@@ -99,3 +132,29 @@ def test_the_clock_owes_more_than_it_takes_at_once(open_store):
     store.tick()
     store.tick()
     assert [each.moves for each in store.plan_migration(new).cases] == [True]
+
+
+def test_nothing_says_where_a_case_would_stand_in_a_strand_that_is_new(open_store):
+    store = open_store(handbook=plan_of("school", "health"))
+    store.open_case("plan", region="east")
+    new = plan_of("school", "health", "papers")
+    assert reasons(store, new) == [("strand", "work.papers", None)]
+
+
+def test_what_went_side_by_side_is_one_after_the_other_now(open_store):
+    store = open_store(handbook=plan_of("school", "health"))
+    store.open_case("plan", region="east")
+    new = plan_of("school", "health", kind="initial: school\n    states")
+    assert reasons(store, new) == [("together", "work.health.asked", None)]
+
+
+def test_the_new_handbook_lacks_the_protocol_of_the_case(open_store):
+    store = open_store(handbook=plan_of("school", "health"), actors=CROWD.get)
+    store.open_case("plan", region="east")
+    live(store, 1)
+    new = handbook(referral=edited(TEXT, ("2 hours", "3 hours")))
+    plan = store.plan_migration(new)
+    found = [(each.protocol, each.code, each.name) for each in plan.staying]
+    assert found == [("plan", "own-protocol", "plan")]
+    assert len(plan.moving) == 1
+    assert len(store.plan_migration(new, protocol="referral").cases) == 1

@@ -19,7 +19,7 @@ from katch_protocols.cases.compiled_case import (
     Wait,
 )
 from katch_protocols.cases.constraints import Constraint, find_constraints
-from katch_protocols.cases.edition import Edition, pin_of
+from katch_protocols.cases.edition import FORMAT, Edition, pin_of
 from katch_protocols.cases.instants import EVER, NEVER, HandbookCalendar
 from katch_protocols.charts.build import chart as build_chart
 from katch_protocols.charts.chart import ChartOpening, Entry
@@ -147,7 +147,7 @@ def _compile(protocol: Protocol, handbook: Handbook) -> CompiledCase:
         compiler.offs,
         EVER if begun is None else calendar.midnight(begun),
         NEVER if ended is None else calendar.midnight_after(ended),
-        Edition(pin_of(table, handbook, constraints), protocol.version),
+        Edition(FORMAT, pin_of(table, handbook, constraints), protocol.version),
         _carried(table, handbook),
     )
 

@@ -24,10 +24,13 @@ from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.table import Table
 from katch_protocols.words.lists import options
 
-__all__ = ["EXPORT", "FORMAT", "Edition", "pin_of"]
+__all__ = ["EXPORT", "FORMAT", "OLD_FORMAT", "Edition", "old_pin_of", "pin_of"]
 
 FORMAT = "katch-case-2"
 """The name of the shape of a snapshot; another shape gets another name."""
+
+OLD_FORMAT = "katch-case-1"
+"""The shape before it; its pin had the version in it, and its opening had not."""
 
 EXPORT = "katch-store-2"
 """The shape of an export of many cases: its first line names it, and its last one."""
@@ -37,6 +40,7 @@ EXPORT = "katch-store-2"
 class Edition:
     """The text that a case was opened under; one for all its cases."""
 
+    format: str
     pin: str
     version: str
 
@@ -60,25 +64,50 @@ class Edition:
     def _opening(
         self, case: str, region: Id | None, at: datetime, beginning: Beginning
     ) -> bytes:
+        version = {} if self.format == OLD_FORMAT else {"version": self.version}
         line = {
             "at": at.isoformat(),
             "case": case,
             "pin": self.pin,
             "region": region,
             **beginning.to_json(),
-            "version": self.version,
+            **version,
         }
         return sha256(beginning.salt + canonical(line).encode()).digest()
 
     @cached_property
     def _end(self) -> str:
-        return f',"version":{canonical(self.version)}'
+        old = self.format == OLD_FORMAT
+        return "" if old else f',"version":{canonical(self.version)}'
 
 
 def pin_of(table: Table, handbook: Handbook, constraints: Sequence[Constraint]) -> str:
     """Return the hash of a protocol's meaning, 64 hexadecimal digits."""
-    chart = table.chart
-    meaning = {
+    meaning = _meaning(table.chart, handbook, constraints)
+    # A fact that is shared by a handbook means nothing where nothing asks or says it.
+    meaning["facts"] = _facts(table.chart, table.layout.facts)
+    # The log names the sentences that a waiver sets aside.
+    meaning["waived"] = [
+        each.safeguard for each in constraints if each.waived is not None
+    ]
+    return _hash(meaning)
+
+
+def old_pin_of(
+    chart: Chart, handbook: Handbook, constraints: Sequence[Constraint], version: str
+) -> str:
+    """Return the pin that an older library gave, which hashed the version as well."""
+    return _hash({**_meaning(chart, handbook, constraints), "version": version})
+
+
+def _hash(meaning: Mapping[str, object]) -> str:
+    return sha256(canonical(meaning).encode()).hexdigest()
+
+
+def _meaning(
+    chart: Chart, handbook: Handbook, constraints: Sequence[Constraint]
+) -> dict[str, object]:
+    return {
         "protocol": chart.protocol.id,
         "timezone": handbook.timezone,
         "holidays": handbook.holidays,
@@ -86,13 +115,9 @@ def pin_of(table: Table, handbook: Handbook, constraints: Sequence[Constraint]) 
         "nodes": [_node(chart, node) for node in chart.nodes],
         "entries": [_entry(chart, entry) for entry in chart.entries],
         **_panels(chart),
-        # A shared fact of a handbook means nothing where nothing asks or says it.
-        "facts": _facts(chart, table.layout.facts),
+        "facts": _facts(chart, chart.facts),
         "limits": [_constraint(chart, each) for each in constraints],
-        # The log names the sentences that a waiver sets aside.
-        "waived": [each.safeguard for each in constraints if each.waived is not None],
     }
-    return sha256(canonical(meaning).encode()).hexdigest()
 
 
 def _panels(chart: Chart) -> Mapping[str, object]:

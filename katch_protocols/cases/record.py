@@ -15,7 +15,7 @@ from katch_protocols.cases.authorize import Denial, authorize
 from katch_protocols.cases.beginning import Beginning, require_known
 from katch_protocols.cases.beside import Telling
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.cases.edition import FORMAT, Edition
+from katch_protocols.cases.edition import FORMAT, OLD_FORMAT, Edition, old_pin_of
 from katch_protocols.cases.event import EventKind
 from katch_protocols.cases.image import go_on
 from katch_protocols.cases.offices import Offices
@@ -58,7 +58,7 @@ def snapshot(state: CaseState) -> dict[str, Any]:
     begun = {} if beginning is None else beginning.to_record()
     return {
         **begun,
-        "format": FORMAT,
+        "format": edition.format,
         "case": state.reference,
         "protocol": state.compiled.protocol.id,
         "version": edition.version,
@@ -156,7 +156,11 @@ def _require_record(compiled: CompiledCase, data: object) -> Mapping[str, Any]:
     texts = ("case", "format", "head", "opened", "pin", "protocol", "version")
     if not all(isinstance(data[key], str) for key in texts):
         raise RecordError("shape")
-    if data["format"] != FORMAT or not isinstance(data["events"], list):
+    if data["format"] not in {FORMAT, OLD_FORMAT}:
+        raise RecordError("shape")
+    if data["format"] == OLD_FORMAT and not {"by", "facts", "salt"}.isdisjoint(data):
+        raise RecordError("shape")
+    if not isinstance(data["events"], list):
         raise RecordError("shape")
     if data["protocol"] != compiled.protocol.id:
         raise RecordError("protocol")
@@ -202,12 +206,17 @@ def _edition(
     Raises:
         RecordError: It means something else.
     """
-    found = Edition(data["pin"], data["version"])
+    found = Edition(data["format"], data["pin"], data["version"])
     if found == compiled.edition:
         return compiled.edition
     if move is not None:
         return found
-    if found.pin != compiled.edition.pin:
+    pin = compiled.edition.pin
+    if found.format == OLD_FORMAT:
+        pin = old_pin_of(
+            compiled.chart, compiled.handbook, compiled.constraints, found.version
+        )
+    if found.pin != pin:
         raise RecordError("pin")
     return found
 

@@ -60,8 +60,8 @@ def opening_text(state: CaseState) -> str:
     """Return what the hash of the opening covers, where no column says it."""
     begun = {} if state.beginning is None else state.beginning.to_json()
     found = {"version": state.edition.version, **begun}
-    if state.moved is not None:
-        found["pin"] = state.edition.pin
+    if state.edition.format != FORMAT or state.moved is not None:
+        found |= {"format": state.edition.format, "pin": state.edition.pin}
     return canonical(found)
 
 
@@ -141,7 +141,7 @@ def record_of(row: Row[Any], bodies: list[Any]) -> dict[str, Any]:
     """Return the record of a case, without what it says of now."""
     begun = opening_of(row)
     record = {
-        "format": FORMAT,
+        "format": begun.pop("format", FORMAT),
         "case": row.reference,
         "protocol": row.protocol,
         "version": begun.pop("version", ""),

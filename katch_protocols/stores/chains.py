@@ -67,7 +67,7 @@ def _opening(row: Row[Any]) -> bytes | None:
     """Return the hash of the opening; ``None`` where the row has another shape."""
     try:
         record = record_of(row, [])
-        edition = Edition(record["pin"], record["version"])
+        edition = Edition(record["format"], record["pin"], record["version"])
         place = row.reference, row.region, instant(row.opened_at)
         about = row.reference, row.protocol, row.region
         return edition.opening(*place, Beginning.of_record(record, *about))

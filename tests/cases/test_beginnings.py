@@ -2,6 +2,7 @@
 
 import json
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from katch_protocols.errors import (
 from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import FILES, NOW, actor, begin, book, handbook
 
+RECORDS = Path(__file__).parent / "records"
 PROTOCOL = book().protocols["referral"]
 OFFICER = actor("u1", "officer")
 WORKER = actor("u2", "worker")
@@ -152,6 +154,14 @@ def test_a_record_that_says_otherwise_is_refused(key, value):
         Case.restore(PROTOCOL, {**record, key: value})
     with pytest.raises(RecordError):
         Case.restore(PROTOCOL, {n: each for n, each in record.items() if n != key})
+
+
+def test_a_record_of_the_older_shape_has_none_of_it():
+    texts = [each.read_text("utf-8") for each in sorted(RECORDS.glob("*.json"))]
+    old = [json.loads(text) for text in texts]
+    assert {each["format"] for each in old} == {"katch-case-1"}
+    for record in old:
+        assert not {"salt", "by", "facts"} & set(record)
 
 
 def loan(case, **words):

@@ -169,7 +169,7 @@ def test_a_forger_who_mends_every_hash_still_cannot_let_the_wrong_person_act():
     assert (caught.value.code, caught.value.event) == ("people", 2)
 
 
-@pytest.mark.parametrize("junk", [None, 7, "x", [], {}, {"format": "katch-case-2"}])
+@pytest.mark.parametrize("junk", [None, 7, "x", [], {}, {"format": "katch-case-1"}])
 def test_what_is_no_record_is_refused(junk):
     with pytest.raises(RecordError):
         Case.restore(PROTOCOL, junk)

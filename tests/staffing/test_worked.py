@@ -194,6 +194,57 @@ def test_a_documented_exception_ends_the_demand():
     assert not desk_of(first, region(post(1))).clashes
 
 
+def _in_a_row(*names: str) -> str:
+    """Write a protocol of one activity after another, each in a state of its own."""
+    rows = [
+        f"  s{n}:\n    title: S{n}\n    held_by: duty_officer\n    activities:\n"
+        f"      {name}: {{title: {name.title()}, by: duty_officer, to: s{n + 1}}}\n"
+        for n, name in enumerate(names)
+    ]
+    end = f"  s{len(names)}: {{title: Over, final: true, outcome: protected}}\n"
+    return HEAD.replace("initial: reported", "initial: s0") + "".join(
+        ["states:\n", *rows, end]
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "clashes"),
+    [
+        (("look", "judge"), True),
+        # Before both, between them: what comes after it is not bound.
+        (("spare", "look", "judge"), False),
+        (("look", "spare", "judge"), False),
+        # It comes when both have been done.
+        (("look", "judge", "spare"), True),
+        # Once is enough, and for the first time only.
+        (("look", "judge", "spare", "look2"), True),
+    ],
+)
+def test_an_exception_ends_the_demand_from_where_it_happens(names, clashes):
+    rule = "look and judge by different people"
+    with_it = " unless spare" if "spare" in names else ""
+    told = f"safeguards:\n  first: {{rule: {rule}{with_it}, source: [harbour_act]}}\n"
+    found = desk_of(_in_a_row(*names) + told, region(post(1)))
+    assert bool(found.clashes) is clashes
+
+
+def test_an_exception_that_need_not_happen_ends_no_demand():
+    acts = f"{THREE}      spare: {{title: Spare, by: duty_officer}}\n"
+    rule = "look and judge by different people unless spare"
+    told = f"  first: {{rule: {rule}, source: [harbour_act]}}\n"
+    found = desk_of(protocol(acts, safeguards=told), region(post(1)))
+    (clash,) = found.clashes
+    assert {part.name for part in found.said(clash)} == {None, "first"}
+
+
+def test_one_more_post_is_asked_for_whole_days_only_where_it_has_none():
+    text = protocol(SAFE, limit="30 minutes")
+    (gain,) = gains(desk_of(text, region(post(4))))
+    assert gain.more.change is Improvement.ALWAYS
+    always = post(1, ", cover: always") + post(1, name="other_desk")
+    assert not desk_of(text, region(always)).clashes
+
+
 def test_duties_of_two_ways_that_never_meet_do_not_clash():
     acts = (
         "      look: {title: Look, by: duty_officer, to: closed}\n"

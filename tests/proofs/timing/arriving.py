@@ -27,6 +27,9 @@ class _Latest(Search):
     Where the same step brings both, the clock of B is new, and nobody asks.
     """
 
+    entered: frozenset[str] = frozenset()
+    """What the step entered that was told last."""
+
     def latest(self) -> int | None:
         came = (moment.came for moment in self.reached())
         return max((each for each in came if each is not None), default=None)
@@ -36,16 +39,17 @@ class _Latest(Search):
             yield from super()._next(moment)
 
     def _is_kept(self, moment: Moment) -> bool:
-        limits, ages = self.limits, dict(moment.ages)
+        limits = self.limits
         if moment.came is not None:
             self.limits = {
-                path: each for path, each in limits.items() if ages.get(path) != 0
+                path: each for path, each in limits.items() if path not in self.entered
             }
         kept = super()._is_kept(moment)
         self.limits = limits
         return kept
 
     def _owing(self, moment: Moment, events: list[frozenset[str]]) -> Iterator[Moment]:
+        self.entered = frozenset().union(*events)
         anew = any(self.asked.first in names for names in events)
         comes = any(self.asked.then in names for names in events)
         came = moment.owed if comes and not anew else None

@@ -46,7 +46,10 @@ class CodedColumn:
         """Whether any cell is not empty."""
         if self.micros is not None:
             return True
-        return bool(self.texts) and bool(len(self.codes)) and self.codes.max() > MISSING
+        if not self.texts or not len(self.codes):
+            return False
+        # Most columns say so in their first row.
+        return bool(self.codes[0] > MISSING or self.codes.max() > MISSING)
 
     def text(self, row: int) -> str:
         """Return a cell as text; empty where there is none."""

@@ -22,19 +22,25 @@ def _people(case: CaseHistory, moment: Moment) -> tuple[Person, ...]:
 
 
 def only_does(rule: OnlyDoes, case: CaseHistory, _: datetime) -> Keeping:
-    """Judge ``only X does A``."""
+    """Judge ``only X does A``; a role or agency that is not told may be X."""
     allowed = set(rule.actors)
-    standing = Keeping.KEPT
+    book = case.compiled.handbook
+    by_role, by_agency = (
+        not allowed.isdisjoint(each) for each in (book.roles, book.agencies)
+    )
+    found = set[Keeping]()
     for moment in binding_moments(rule, case, rule.event, rule.where):
         doers, panel = _sitting(case, moment)
         if panel in allowed:
             continue
-        known = [each[:2] for each in doers if each[:2] != (None, None)]
-        if any(allowed.isdisjoint(each) for each in known):
-            return Keeping.BROKEN
-        if len(known) < max(1, len(doers)):
-            standing = Keeping.UNTOLD
-    return standing
+        if not doers:
+            found.add(Keeping.UNTOLD)
+        for role, agency, _token in doers:
+            if role in allowed or agency in allowed:
+                continue
+            is_unknown = (by_role and role is None) or (by_agency and agency is None)
+            found.add(Keeping.UNTOLD if is_unknown else Keeping.BROKEN)
+    return worst_of(found)
 
 
 def takes_part(rule: TakesPart, case: CaseHistory, _: datetime) -> Keeping:

@@ -215,6 +215,11 @@ _NO_PERSON = ("officer", "police", None)
         ("only officer does visit", [_POLICE, _NO_ROLE], "untold"),
         ("only officer does visit", [_POLICE, _NO_ROLE, _CLINIC], "broken"),
         ("only officer does visit", [_POLICE, None], "untold"),
+        # A role that is not told may be the one, whichever the agency; and so on.
+        ("only officer does visit", [_POLICE, (None, "police", "o-1")], "untold"),
+        ("only officer does visit", [_POLICE, ("nurse", None, "n-1")], "broken"),
+        ("only police does visit", [_POLICE, ("officer", None, "o-1")], "untold"),
+        ("only police does visit", [_POLICE, (None, "clinic", "n-1")], "broken"),
         ("visit with officer", [_CLINIC, _POLICE], "kept"),
         ("visit with officer", [_POLICE, _CLINIC], "broken"),
         ("visit with officer", [_POLICE, _NO_ROLE], "untold"),

@@ -124,7 +124,7 @@ def test_ministries_and_the_path_are_seen_first_each_with_its_pictogram(
     said = name.locator(".quiet").inner_text().split(", ")
     assert len(set(said)) == len(said) > 0
     moments.first.locator("a").press("Enter")
-    assert "#walk/referral_and_assistance" in page.url
+    expect(page).to_have_url(re.compile("#walk/referral_and_assistance"))
     reader.close()
 
 
@@ -133,7 +133,7 @@ def test_a_duty_is_chosen_by_keys_and_the_keyboard_stays_with_it(reader):
     rows = page.locator(".of-ministry > .scroller tbody tr a")
     rows.nth(2).focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#ministry/health/3@en")
+    expect(page).to_have_url(re.compile("#ministry/health/3@en$"))
     expect(rows.nth(2)).to_be_focused()
 
 
@@ -191,9 +191,10 @@ def test_what_changed_stands_with_the_ministry_and_on_the_lanes(small):
     page.locator("main a").first.click()
     slider = page.get_by_role("slider")
     slider.focus()
-    before = page.locator(".slide").get_attribute("style")
+    slide = page.locator(".slide")
+    before = slide.get_attribute("style")
     page.keyboard.press("End")
-    assert page.locator(".slide").get_attribute("style") != before
+    expect(slide).not_to_have_attribute("style", before)
     assert page.locator(".side svg").count() == 2
 
 
@@ -202,7 +203,7 @@ def test_an_exercise_is_played_on_the_page_by_keys(small, handbooks):
     exercise = tabletop(exercise_of(after.protocols[ALONE], after, None), "kk")
     page = small.go(f"#{ALONE}@kk")
     page.locator(".head").get_by_role("link", name="Үстел басындағы жаттығу").click()
-    assert page.locator(".table-sheet").count() == len(exercise.sheets)
+    expect(page.locator(".table-sheet")).to_have_count(len(exercise.sheets))
     page.locator(".contents a").nth(1).click()
     expect(page.locator(".table-sheet")).to_have_count(1)
     sheet = exercise.sheets[1]

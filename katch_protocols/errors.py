@@ -416,14 +416,19 @@ class StoreWarning(UserWarning):
         return say("errors.store-slow", language, version=self.version)
 
 
+_OF_A_RUN = frozenset({"open-cases", "tasks"})
+"""The bounds of a run of a scenario, of which nothing can be split."""
+
+
 class BoundError(KatchError):
-    """A protocol crosses a ``bound``; ``culprit`` names what to split."""
+    """A protocol or a scenario crosses a ``bound``; ``culprit`` names what does."""
 
     def __init__(self, bound: str, limit: int, culprit: str) -> None:
         term = _Term("bound", bound)
         self.bound, self.limit, self.culprit = term.said(ENGLISH), limit, culprit
         super().__init__()
-        self._tell("bound", culprit=culprit, limit=limit, bound=term)
+        key = "bound-of-run" if bound in _OF_A_RUN else "bound"
+        self._tell(key, culprit=culprit, limit=limit, bound=term)
 
 
 class BudgetError(BoundError):

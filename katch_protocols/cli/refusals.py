@@ -25,6 +25,7 @@ from katch_protocols.sentences.nearness import called, suggestion
 from katch_protocols.words.dates import day
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import say
+from katch_protocols.words.unparted import NO_BREAK
 
 __all__ = [
     "COULD_NOT_RUN",
@@ -74,8 +75,16 @@ def _shown(facts: Mapping[str, _Fact], language: str) -> dict[str, str]:
     return {key: _said(fact, language) for key, fact in facts.items()}
 
 
+class _Reason(str):
+    """Words of ours around names; the spaces in them at which no line ends are meant."""
+
+    __slots__ = ()
+
+
 def _said(fact: _Fact, language: str) -> str:
     match fact:
+        case _Reason():
+            return NO_BREAK.join(map(printable, fact.split(NO_BREAK)))
         case KatchError():
             return fact.said(language)
         case OSError():
@@ -122,7 +131,7 @@ def cannot_run(error: KatchError, language: str) -> CommandRefusal:
     is_of_words = isinstance(error, StoreError) and error.code in _TYPED
     is_of_words = is_of_words or isinstance(error, _ASKED_WRONGLY)
     code = USAGE if is_of_words else COULD_NOT_RUN
-    reason = error.said(language).rstrip(".")
+    reason = _Reason(error.said(language).rstrip("."))
     return CommandRefusal("cannot-run", code=code, reason=reason)
 
 

@@ -60,9 +60,10 @@ def clean(text: str) -> str:
 
 def printable(name: str) -> str:
     """Return a name as one line that everybody can see, escaped where it is not."""
-    if is_clean(name) and name.isprintable():
-        return name
-    return ascii(name)[1:-1]
+    return "".join(
+        each if each.isprintable() and is_clean(each) else ascii(each)[1:-1]
+        for each in name
+    )
 
 
 def hidden(text: str) -> Iterator[tuple[str, int]]:

@@ -354,6 +354,17 @@ def test_the_deadlines_that_are_kept_least_are_told(katch):
     assert re.fullmatch(r"  .+ \(.+\): in time [\d.]+ %", below[0])
 
 
+def test_more_cases_than_can_be_run_are_refused_in_words_that_can_be_read(katch, shore):
+    changed(shore, "2 cases a day", "100000 cases a day")
+    ran = katch("simulate", "shore.yaml", "--language", "ru")
+    told = (
+        "katch не смог продолжить: В прогоне сценария «shore» больше, чем "
+        "10\u00a0000\u00a0000 (задач в прогоне). Уменьшите число поступающих дел или "
+        "лет либо дайте постам больше людей.\n"
+    )
+    assert (ran.code, ran.out, ran.err) == (3, "", told)
+
+
 @pytest.mark.usefixtures("shore")
 def test_a_log_that_cannot_be_learned_from_is_refused_or_tells_nothing(katch):
     gone = katch("simulate", "shore.yaml", "--learn", "none.yaml", "--language", "en")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from katch_protocols.files.characters import printable
 from katch_protocols.files.diagnostics import Diagnostics
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_loader import load
@@ -111,6 +112,12 @@ def test_text_that_is_not_utf8_is_found_at_its_first_byte() -> None:
 def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
     text = "\ufeffprotocol: p\r\ntitle: P\r\ntitel: Q\r\n"
     assert found(reading_of(text)) == ["p.yaml:3:1 unknown-key"]
+
+
+def test_of_a_name_only_what_cannot_be_seen_is_escaped() -> None:
+    assert printable("Қызылорда\u00a0\u202e.yaml") == "Қызылорда\\xa0\\u202e.yaml"
+    assert printable("a\rb\n") == "a\\rb\\n"
+    assert printable("бала 1.csv") == "бала 1.csv"
 
 
 def test_a_hidden_character_is_named_and_the_rest_is_still_read() -> None:

@@ -26,9 +26,6 @@ __all__ = ["bounds_if_kept"]
 
 _MINUTE = 60
 
-_TASKS = 50
-"""About so many tasks a case has, as those of the shipped scenario."""
-
 
 @dataclass
 class _Longest:
@@ -74,8 +71,8 @@ def bounds_if_kept(
     calm = scenario.model_copy(update={"happens": {}})
     how = IfKept.LAST if last else IfKept.RANDOM
     made = planned(calm, handbook, if_kept=how)
-    cases = calm.run.runs * made.plan.horizon // calm.arrivals.gap
-    runs, longest = Runs(TODAY, calm, made, tasks=_TASKS * cases), _Longest()
+    runs, longest = Runs(TODAY, calm, made), _Longest()
+    runs.expect(calm.run.runs)
     for number in range(scenario.run.runs):
         longest.add(runs.once(number))
     return tuple(_bounds(made, handbook, longest))

@@ -1,7 +1,8 @@
 """Numbers of a scenario from a log: how long things took, how often what was stated.
 
-What is learned is what the log shows from one step of a case to the next: waiting and
-work are one there. So it becomes ``waits``. Nothing is told of fewer than ten.
+What is learned is what the log shows from one step of a case to the next, and from its
+opening to the first, where the log tells when that was: waiting and work are one there.
+So it becomes ``waits``. Nothing is told of fewer than ten.
 """
 
 from collections import Counter, defaultdict
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from katch_protocols.cases.event import EventKind
-from katch_protocols.evidence.logs.events import LogReading
+from katch_protocols.evidence.logs.events import LogCase, LogReading
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.noun import Id
 from katch_protocols.words.lists import as_typed
@@ -20,6 +21,7 @@ __all__ = ["FEWEST", "Learned", "LearnedStep", "learn", "steps_of", "written"]
 FEWEST = 10
 """Of fewer cases nothing is told."""
 
+_SECOND = 1_000_000
 _STEPS = 10
 _MOST = 9_999
 
@@ -28,7 +30,8 @@ _MOST = 9_999
 class LearnedStep:
     """One step of a case as a log has it; ``at`` in seconds from any beginning.
 
-    A step of the clock (``is_clock``) takes as long as the protocol says.
+    Its opening is the first, without an activity, where a log tells when it was. A step
+    of the clock (``is_clock``) takes as long as the protocol says.
     """
 
     activity: str
@@ -51,25 +54,26 @@ class Learned:
 
 def steps_of(reading: LogReading) -> list[list[LearnedStep]]:
     """Return the steps of the cases of a log, as far as it tells when they were."""
-    return [
-        [
-            LearnedStep(
-                each.activity,
-                each.at // 1_000_000,
-                each.records,
-                each.kind is EventKind.CLOCK,
-            )
-            for each in case.events
-            if each.activity and each.at == each.until
-        ]
-        for case in reading.cases
-    ]
+    return [[*_opening(case), *_steps(case)] for case in reading.cases]
+
+
+def _opening(case: LogCase) -> Iterator[LearnedStep]:
+    first, last = case.opening
+    if case.seen and case.is_opening_told and first == last:
+        yield LearnedStep("", first // _SECOND, {})
+
+
+def _steps(case: LogCase) -> Iterator[LearnedStep]:
+    for each in case.events:
+        if each.activity and each.at == each.until:
+            is_clock = each.kind is EventKind.CLOCK
+            yield LearnedStep(each.activity, each.at // _SECOND, each.records, is_clock)
 
 
 def learn(cases: Sequence[Sequence[LearnedStep]]) -> Learned:
     """Learn from the cases of a log, each in the order of its steps.
 
-    Quantiles are every tenth of all times since the step before, rounded to two digits
+    Quantiles are every tenth of all times since what was before, rounded to two digits
     of their unit, so that no time of a single case is told.
     """
     waits: dict[str, list[int]] = defaultdict(list)

@@ -29,6 +29,9 @@ from katch_protocols.model.scenarios import Scenario
 
 __all__ = ["Runs", "warm_until"]
 
+_TASKS = 50
+"""About so many tasks a case has, as those of the shipped scenario."""
+
 _PILOTS = 10
 """So many runs at most show how long the warm-up is."""
 
@@ -46,6 +49,15 @@ class Runs:
     """About so many tasks are begun in all runs that are to be made."""
     maker: RunMaker | None = None
 
+    @property
+    def arriving(self) -> int:
+        """About how many cases arrive in one run."""
+        return self.planned.plan.horizon // self.scenario.arrivals.gap
+
+    def expect(self, count: int) -> None:
+        """Expect so many runs, of which none is made yet."""
+        self.tasks = _TASKS * self.arriving * count
+
     def once(self, number: int, *, logs: bool = False) -> ToldRun:
         """Make one run.
 
@@ -53,6 +65,8 @@ class Runs:
             BoundError: There are too many tasks, or too many open cases.
         """
         look()
+        if self.arriving > MOST_TASKS:
+            raise BoundError("tasks", MOST_TASKS, self.scenario.id)
         if self.maker is None:
             self.maker = maker_for(self.planned.plan, self.tasks)
         store = self.maker(self.scenario.run.seed, number, int(logs))

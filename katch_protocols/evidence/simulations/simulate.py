@@ -8,7 +8,7 @@ from functools import lru_cache
 from katch_protocols.budget import look
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.evidence.executor import Executor
-from katch_protocols.evidence.simulations.choosing import prepare
+from katch_protocols.evidence.simulations.choosing import MANY, prepare
 from katch_protocols.evidence.simulations.engine.store import (
     TASKS,
 )
@@ -43,9 +43,6 @@ _TRIED = 20
 _HANDED = 5
 """So many runs are handed to another process at once."""
 
-_SEVERAL = 40
-"""For so many runs one more shows how many tasks a run has, for it costs little."""
-
 
 def simulate(  # noqa: PLR0913 - all but two have names
     scenario: Scenario,
@@ -72,13 +69,11 @@ def simulate(  # noqa: PLR0913 - all but two have names
         SimulationError: The warm-up is above a third of a run.
     """
     every = list(_variants(scenario, handbook, others or {}))
-    first = every[0]
+    first, most = every[0], scenario.run.most_runs
+    _expect(every, most, compiling)
     warm = warm_until(first)
     for each in every:
         each.warm = warm
-    most = scenario.run.most_runs
-    _expect(every, most)
-    prepare(first.tasks, compiling)
     limits = _limits(first)
     for wanted in _parts(range(most), BATCH):
         _make(every, wanted, executor)
@@ -151,13 +146,18 @@ def require_names(scenario: Scenario, handbook: Handbook) -> None:
             require(kind, name, known)
 
 
-def _expect(every: Sequence[Runs], runs: int) -> None:
-    """Tell every variant how many tasks there will be, where they may be many."""
-    if runs * len(every) < _SEVERAL:
+def _expect(every: Sequence[Runs], runs: int, compiling: Callable[[], None]) -> None:
+    """Tell every variant how many tasks there will be; where many, one run shows it."""
+    first, count = every[0], runs * len(every)
+    for each in every:
+        each.expect(1)
+    prepare(first.tasks, compiling)
+    if first.tasks * count < MANY:
         return
-    tasks = every[0].once(0).n[TASKS] * runs * len(every)
+    tasks = first.once(0).n[TASKS] * count
     for each in every:
         each.tasks, each.maker = tasks, None
+    prepare(tasks, compiling)
 
 
 def _make(every: Sequence[Runs], wanted: range, executor: Executor | None) -> None:

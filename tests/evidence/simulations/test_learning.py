@@ -1,7 +1,13 @@
 """What is learned from a log: quantiles and shares, of ten cases at least, rounded."""
 
 from katch_protocols.evidence.simulations.draws import quantiles
-from katch_protocols.evidence.simulations.learn import LearnedStep, learn, written
+from katch_protocols.evidence.simulations.learn import (
+    LearnedStep,
+    learn,
+    steps_of,
+    written,
+)
+from tests.evidence.logs import case_rows, read
 from tests.evidence.simulations.queues import scenario
 
 
@@ -41,6 +47,20 @@ def test_steps_of_the_clock_take_what_the_protocol_says() -> None:
     found = learn([[*case(5, "absent"), clock, later]] * 10)
     assert list(found.waits) == ["help", "serve"]
     assert str(found.waits["serve"][5]) == "1 minute"
+
+
+def test_the_first_step_counts_from_the_opening_where_the_log_tells_it() -> None:
+    rows = [row for number in range(10) for row in case_rows(f"a-{number}")]
+    found = learn(steps_of(read(rows)))
+    # Opened, assessed half an hour later, sent half an hour after that.
+    assert {str(each) for each in found.waits["assess"]} == {"30 minutes"}
+    assert {str(each) for each in found.waits["send"]} == {"30 minutes"}
+    assert {str(each) for each in found.waits["place"]} == {"60 minutes"}
+    for row in rows:
+        del row["opened"]
+    found = learn(steps_of(read(rows)))
+    assert "assess" not in found.waits
+    assert {str(each) for each in found.waits["send"]} == {"30 minutes"}
 
 
 def test_fewer_than_ten_tell_nothing() -> None:

@@ -212,6 +212,17 @@ def test_a_run_that_is_too_large_is_refused_wherever_it_is_made(
             simulate(asked, handbook(), executor=executor)
         assert bound in refused.value.bound
         assert (refused.value.limit, refused.value.culprit) == (limit, "s")
+        assert "Let fewer cases arrive" in str(refused.value)
+
+
+def test_more_cases_than_a_run_may_have_tasks_are_refused_before_any_run(
+    monkeypatch,
+) -> None:
+    # 100,000 a day are 36 million in the year of a run.
+    made = "katch_protocols.evidence.simulations.runs.maker_for"
+    monkeypatch.setattr(made, lambda *_: pytest.fail("a run was made"))
+    with pytest.raises(BoundError, match="more than 10,000,000 tasks in a run"):
+        simulate(scenario(text("100000 cases a day")), handbook())
 
 
 def test_every_number_is_half_and_one_and_a_half() -> None:

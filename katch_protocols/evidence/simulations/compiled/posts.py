@@ -206,10 +206,10 @@ def _begin_work(m, p, task):
 
 @compiled
 def _free_posts(m, p, opened):
-    """Return the posts that are open and have somebody free, as bits."""
+    """Return the posts that are open, waited for, and have somebody free, as bits."""
     found, row = 0, m[H.posts]
     for post in range(p[F.post_hours] - p[F.post_people]):
-        free = m[row + D.busy] < p[p[F.post_people] + post]
+        free = m[row + D.q_n] and m[row + D.busy] < p[p[F.post_people] + post]
         if free and (opened or not p[p[F.post_hours] + post]):
             found |= 1 << post
         row += D.width

@@ -76,7 +76,7 @@ def _shown(facts: Mapping[str, _Fact], language: str) -> dict[str, str]:
 
 
 class _Reason(str):
-    """Words of ours around names; the spaces in them at which no line ends are meant."""
+    """Words of ours around names; spaces in them at which no line ends are meant."""
 
     __slots__ = ()
 

@@ -108,6 +108,9 @@ def _read(file: Path, handbook: Path, language: str | None, *, write: bool) -> i
     found = read_workbook_into(data, reading)
     if found.is_late:
         print(say("commands.sheet-late", said))
+    for name in found.gone:
+        sheet = say(f"sheets.sheet-{name}", said)
+        print(say("commands.sheet-gone", said, sheet=sheet))
     if found.slips:
         for slip in found.slips:
             print(slip.said(said))

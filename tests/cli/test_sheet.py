@@ -58,6 +58,20 @@ def test_a_change_is_shown_first_and_written_when_asked(district, katch, book):
     )
 
 
+def test_a_sheet_that_is_gone_is_told_and_its_rows_stay(district, katch, book):
+    sheets = load_workbook(BytesIO(book.read_bytes()))
+    del sheets["roles"]
+    sheets.save(book)
+    before = {file: file.read_bytes() for file in district.rglob("*.yaml")}
+    ran = katch("sheet", "read", "book.xlsx", "--apply")
+    told = (
+        "The sheet 'roles' is no longer in the workbook, so its rows stay in the files "
+        "as they are.\nNothing changes.\n"
+    )
+    assert (ran.code, ran.out) == (0, told)
+    assert {file: file.read_bytes() for file in district.rglob("*.yaml")} == before
+
+
 def test_a_wrong_cell_changes_nothing_and_is_the_exit_code(district, katch, book):
     cell = place(book, "states", "held_by", 4)
     put(book, "states", cell, "case_woker")

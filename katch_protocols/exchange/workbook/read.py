@@ -49,6 +49,7 @@ class ReadWorkbook:
         added: How many rows are new.
         removed: How many rows are gone.
         is_late: Whether the files have changed since the workbook was written.
+        gone: The kinds of the sheets that it had and has no longer; their rows stay.
     """
 
     texts: Mapping[str, bytes]
@@ -57,6 +58,7 @@ class ReadWorkbook:
     added: int = 0
     removed: int = 0
     is_late: bool = False
+    gone: tuple[str, ...] = ()
 
 
 def read_workbook_into(data: bytes, reading: Reading) -> ReadWorkbook:
@@ -83,10 +85,12 @@ def read_workbook_into(data: bytes, reading: Reading) -> ReadWorkbook:
     merge.take(filled)
     texts = _Result(reading, handbook, before, merge).texts()
     is_late = base.digest != digest(reading.texts)
-    counts = merge.cells, merge.added, merge.removed
+    there = {sheet.kind.name for sheet in filled}
+    gone = tuple(name for name, rows in base.rows.items() if rows and name not in there)
+    more = merge.cells, merge.added, merge.removed, is_late, gone
     if slips:
-        return ReadWorkbook({}, tuple(slips), *counts, is_late)
-    return ReadWorkbook(MappingProxyType(texts), (), *counts, is_late)
+        return ReadWorkbook({}, tuple(slips), *more)
+    return ReadWorkbook(MappingProxyType(texts), (), *more)
 
 
 def _base(pages: Sequence[ReadPage]) -> Base | None:

@@ -24,6 +24,7 @@ from katch_protocols.files.schemas.file_kind import SUFFIX
 from katch_protocols.files.source_file import SourceFile, Unread, nothing_beside
 from katch_protocols.files.yaml_nodes import Map
 from katch_protocols.findings import Place
+from katch_protocols.sentences.nearness import nearest
 
 __all__ = [
     "beside_in",
@@ -90,17 +91,25 @@ def looks_like_yaml(name: str) -> bool:
     return name.lower().endswith(_LIKE_YAML)
 
 
-def refuse(rule: str, name: str, ledger: Diagnostics, **facts: object) -> None:
-    """Write a finding about a file as a whole."""
+def refuse(
+    rule: str,
+    name: str,
+    ledger: Diagnostics,
+    near: tuple[str, ...] = (),
+    **facts: object,
+) -> None:
+    """Write a finding about a file as a whole; ``near``: what else it may be called."""
     # A name may hold what no text may: bytes that are not UTF-8, hidden characters.
     printable = name if is_clean(name) else ascii(name)
     said = {key: str(fact) for key, fact in facts.items()}
-    ledger.write(rule, Place(printable, 1, 1), (), {"name": printable, **said})
+    said = {"name": printable, **said}
+    ledger.write(rule, Place(printable, 1, 1), (), said, near)
 
 
 def refuse_stray(name: str, ledger: Diagnostics) -> None:
     """Write that a file lies where nobody reads; what it may declare is not known."""
-    refuse("stray-file", name, ledger)
+    folder = None if SUFFIX[0] in name else nearest(name, FOLDERS)
+    refuse("stray-file", name, ledger, () if folder is None else (folder,))
     ends = (each for each in _LIKE_YAML if name.lower().endswith(each))
     for end in ends:
         lose(f"{name[: -len(end)]}{SUFFIX}", ledger)

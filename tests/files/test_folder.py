@@ -80,6 +80,15 @@ def test_files_that_no_one_reads_are_found(folder: Path) -> None:
     ]
 
 
+def test_a_folder_with_nearly_the_right_name_is_told_the_right_one(
+    folder: Path,
+) -> None:
+    put(folder, "region/north.yaml", "region: north")
+    put(folder, "annex/notes.yaml", "x")
+    near = {each.facts["name"]: each.near for each in read(folder).findings}
+    assert near == {"annex": (), "region": ("regions",)}
+
+
 def test_a_directory_named_as_a_file_is_not_read(folder: Path) -> None:
     (folder / "referral.yaml").mkdir()
     assert found(read(folder)) == ["referral.yaml:1:1 not-a-file"]

@@ -65,6 +65,7 @@ LONG = (
     "files/test_other_readers.py",
     "house/test_typed_pages.py",
     "evidence/simulations/test_taken_up_at_once.py",
+    "evidence/indicators/test_inclusions.py",
     "cli/test_build_kept.py",
     "house/test_docs.py",
     "catalogue/test_monsters.py",

@@ -27,6 +27,7 @@ __all__ = [
     "DAY",
     "LANGUAGES",
     "LARGE",
+    "LONGEST_WORDS",
     "PROTOCOLS",
     "cards",
     "context",
@@ -46,6 +47,9 @@ DAY = date(2026, 11, 1)
 """The day on which bindings and agencies count; the project's grants ended before."""
 
 LANGUAGES = ("en", "ru", "kk")
+_EVERY = bool(os.environ.get("KATCH_EVERY_LANGUAGE"))
+LONGEST_WORDS = LANGUAGES if _EVERY else ("kk",)
+"""Where what is asked is room, Kazakh needs most; ``KATCH_EVERY_LANGUAGE=1``: all."""
 LARGE = (
     "acml_identification_and_support",
     "champion_outreach",
@@ -97,7 +101,7 @@ def in_turn(name: str) -> tuple[str, ...]:
     It is one, by the place of the protocol among the large ones or after them; with
     ``KATCH_EVERY_LANGUAGE=1`` in the environment they are all.
     """
-    if os.environ.get("KATCH_EVERY_LANGUAGE"):
+    if _EVERY:
         return LANGUAGES
     order = list(dict.fromkeys((*LARGE, *reading().sound().protocols)))
     at = order.index(name) % len(LANGUAGES)
@@ -114,7 +118,7 @@ def on_paper() -> list[tuple[str, str]]:
     """
     parted = {("referral_and_assistance", "en"): ("referral_and_assistance", "kk")}
     names = list(reading().sound().protocols)
-    some = names if os.environ.get("KATCH_EVERY_LANGUAGE") else names[2:-1:3]
+    some = names if _EVERY else names[2:-1:3]
     found = ((name, language) for name in some for language in in_turn(name))
     return list(dict.fromkeys(parted.get(each, each) for each in found))
 

@@ -19,7 +19,7 @@ from katch_protocols.words.say import say
 from katch_protocols.words.unparted import NO_BREAK
 from tests.papers.programs import pdf_text, program
 from tests.papers.shelf import hostile_handbook
-from tests.shipped import LARGE, gathered, on_paper, reading
+from tests.shipped import LARGE, LONGEST_WORDS, gathered, on_paper, reading
 from tests.shipped import cards as made_cards
 
 pytest.importorskip("typst", reason="the extra 'papers' is optional")
@@ -160,7 +160,7 @@ def test_what_typst_remembers_of_a_large_file_is_forgotten(monkeypatch, tmp_path
     assert asked == [str(template), *[b""] * 11]
 
 
-@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize("language", LONGEST_WORDS)
 def test_no_line_begins_with_the_point_between_two_things(language, tmp_path):
     data = made_cards("identification_child_tip", language)
     lines = pdf_text(data, tmp_path, "-raw").splitlines()

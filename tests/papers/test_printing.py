@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import required
 from tests.papers.conftest import Reader
 from tests.papers.test_browsing import PLACES
+from tests.shipped import LONGEST_WORDS
 
 MILLIMETRES = 96 / 25.4
 LYING = {"regions", "what-if"}
@@ -44,7 +45,7 @@ def press(browser, shipped_file):
     found.close()
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+@pytest.mark.parametrize("language", LONGEST_WORDS)
 def test_nothing_is_cut_on_paper_and_nothing_is_left_to_press(press, language):
     cut, pressed = {}, {}
     for name, place in PLACES.items():

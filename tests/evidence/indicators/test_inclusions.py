@@ -40,7 +40,7 @@ BOOK, OFTEN, IN_TIME = (
     read_texts({**FILES, **MORE, "indicators.yaml": text}).sound()
     for text in (INDICATORS, TIMES, SHARE)
 )
-SETS = 400 if os.environ.get("KATCH_HEAVY") else 120
+SETS = 400 if os.environ.get("KATCH_HEAVY") else 40
 
 Cells = dict[tuple[str, str | None], int | None]
 """What is told by indicator and region, and of all regions; ``None`` is hidden."""

@@ -29,7 +29,9 @@ states:
         title: {{en: Hall, ru: Зал, kk: Зал}}
         activities:
           settle:
-            {{title: {{en: Settle, ru: Устроить, kk: Орналастыру}}, by: worker, to: room}}
+            title: {{en: Settle, ru: Устроить, kk: Орналастыру}}
+            by: worker
+            to: room
       room: {{title: {{en: Room, ru: Комната, kk: Бөлме}}}}
     activities:
       leave: {{title: {{en: Leave, ru: Уйти, kk: Кету}}, by: worker, to: away}}
@@ -43,7 +45,8 @@ states:
     activities:
       back: {{title: {{en: Back, ru: Назад, kk: Қайту}}, by: worker, to: resume home}}
       close: {{title: {{en: Close, ru: Закрыть, kk: Жабу}}, by: worker, to: closed}}
-  closed: {{title: {{en: Closed, ru: Закрыто, kk: Жабылды}}, final: true, outcome: done}}
+  closed:
+    {{title: {{en: Closed, ru: Закрыто, kk: Жабылды}}, final: true, outcome: done}}
 """
 VISIT = """
 protocol: visit

@@ -30,13 +30,15 @@ STATES = {
             "both": {"by": "officer", "counts_as": ("heard", "safe")},
             "say": {"records": ("d",)},
             "judge": {"by": "case_panel"},
+            "tell": {"sets": {"d": "yes"}, "to": "home"},
+            "again": {"to": "resume home"},
             "move": {"counts_as": ("seen",), "to": "home"},
         }
     },
     "home": {
         "initial": "room",
         "states": {"room": {"counts_as": ("seen",), "activities": {"rest": {}}}},
-        "activities": {"close": {"to": "closed"}},
+        "activities": {"out": {"to": "work"}, "close": {"to": "closed"}},
     },
     "closed": {"final": True, "outcome": "done"},
 }
@@ -108,6 +110,24 @@ PEOPLE_ROWS: list[tuple[str, list[str], str, Need | None]] = [
     ),
     ("a with teacher unless b", [], "a officer-0", Need.PARTNER),
     ("a with teacher unless b", ["b nurse-0"], "a officer-0", None),
+    # ``where``: an act is seen with the facts before it, an entry with those after.
+    ("only teacher does say where d is yes", [], "say=yes officer-0", None),
+    (
+        "only teacher does say where d is yes",
+        ["say=yes officer-0"],
+        "say=no officer-0",
+        Need.ONLY,
+    ),
+    ("only teacher does home where d is yes", [], "tell officer-0", Need.ONLY),
+    ("only teacher does home where d is yes", [], "move officer-0", None),
+    # What is taken up again brings no exception that was not there.
+    (
+        "only teacher does rest unless b",
+        ["move officer-0", "out officer-0", "again officer-0"],
+        "rest officer-0",
+        Need.ONLY,
+    ),
+    ("only teacher does rest unless room", ["move officer-0"], "rest officer-0", None),
     # Of a panel everybody who sits must be named, or the panel itself.
     ("only case_panel does judge", [], "judge nurse-0 officer-0", None),
     ("only nurse does judge", [], "judge nurse-0 officer-0", Need.ONLY),
@@ -215,8 +235,51 @@ def test_a_waiver_ends_with_its_day(sentence: str, need: Need) -> None:
     assert refused(case, "b officer-0", midnight).needs == (need,)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "before", "step", "is_early"),
+    [
+        ("say at least 3 hours after a where d is yes", [], "say=yes", False),
+        ("say at least 3 hours after a where d is yes", ["say=yes"], "say=no", True),
+        ("home at least 3 hours after a where d is yes", [], "tell", True),
+        ("home at least 3 hours after a where d is yes", [], "move", False),
+        ("rest at least 3 hours after a unless b", ["move"], "rest", True),
+        (
+            "rest at least 3 hours after a unless b",
+            ["move", "out", "again"],
+            "rest",
+            True,
+        ),
+        ("rest at least 3 hours after a unless b", ["b", "move"], "rest", False),
+    ],
+)
+def test_what_is_early(
+    sentence: str, before: Sequence[str], step: str, is_early: bool
+) -> None:
+    case = opened(book(sentence))
+    for each in ("a", *before):
+        do(case, f"{each} officer-0")
+    if is_early:
+        found = refused(case, f"{step} officer-0", NOW + 2 * HOUR)
+        assert found.needs == (Need.EARLY,)
+        do(case, f"{step} officer-0", NOW + 3 * HOUR)
+    else:
+        do(case, f"{step} officer-0")
+
+
 def test_what_is_measured_counts_once_in_a_step_where_it_is_first() -> None:
     # The child is seen as it moves; the state that counts too comes after.
     case = opened(book("seen at least 3 hours after home"))
     do(case, "move officer-0")
     assert case.now.states == ("home", "home.room")
+
+
+def test_who_holds_no_office_acts_for_no_agency() -> None:
+    made = book("a and b by different agencies")
+    roles = {
+        name: role.model_copy(update={"agencies": ()}) if name != "nurse" else role
+        for name, role in made.roles.items()
+    }
+    case = opened(made.model_copy(update={"roles": roles}))
+    for name, token in (("a", "one-0"), ("b", "two-0")):
+        by = Actor(token, roles=["officer"], agency=None, region=None)
+        assert case.do(name, by=by, at=NOW).agency is None

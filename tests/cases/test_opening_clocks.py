@@ -118,3 +118,18 @@ def test_what_comes_after_the_move_counts_too(event: str, since: int) -> None:
     case = _moved(_lived(_book(event), 2), _book(event, "Home"))
     case.do("back", by=WORKER, at=NOW + 3 * HOUR)
     assert _called(case) == (since + 9) * HOUR
+
+
+@pytest.mark.parametrize(
+    ("event", "due"), [("home.hall", 5), ("home", 5), ("home.room", 7), ("settle", 7)]
+)
+def test_a_deadline_counts_from_the_state_that_the_case_began_in(
+    event: str, due: int
+) -> None:
+    text = TEXT.format(event="call", title="Stay").replace(
+        "Үйден тыс}",
+        f"Үйден тыс}}\n    within: {{limit: 5 hours, from: {event}}}",
+    )
+    case = _lived(handbook(stay=text, visit=VISIT), 0)
+    case.do("leave", by=WORKER, at=NOW + 2 * HOUR)
+    assert [each.at - NOW for each in case.due(case.last)] == [due * HOUR]

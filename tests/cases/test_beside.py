@@ -313,3 +313,39 @@ def test_a_deputy_takes_part_for_whoever_lent_the_role() -> None:
     assert do(case, "wait", together_with=[clerk]).together_with == (
         ("worker", "u9", "office"),
     )
+
+
+SIGNAL = ("by: officer, to: waiting", "by: nobody, to: waiting")
+
+
+def test_a_signal_lets_waiting_news_in_and_starts_the_clock_it_leads_to() -> None:
+    case = _desk(SIGNAL)
+    (first,) = do(case, "call").opened
+    case.tell(first.reference, "over", at=NOW)
+    assert case.now.states == ("open",)
+    case.signal("wait", at=NOW)
+    assert case.is_complete
+    clock = (
+        "\n    activities:\n      helped",
+        "\n    after: {3 hours: shut}\n    activities:\n      helped",
+    )
+    case = _desk(SIGNAL, clock)
+    case.signal("wait", at=NOW)
+    assert case.wakes_at == NOW + timedelta(hours=3)
+
+
+def test_a_key_of_news_is_refused_for_other_news() -> None:
+    case = _desk()
+    (first,) = do(case, "call").opened
+    told = case.tell(first.reference, "taken_up", at=NOW, key="k-1")
+    assert case.tell(first.reference, "taken_up", at=NOW, key="k-1") == told
+    with pytest.raises(ActivityRefusedError) as caught:
+        case.tell(first.reference, "over", at=NOW, key="k-1")
+    assert caught.value.refusal.needs == (Need.KEY,)
+
+
+def test_only_an_activity_takes_a_case_up() -> None:
+    case = care(do(desk(), "call").opened[0])
+    case.stand_in(by=WORKER, deputy="u9", role="worker", until=LATER, at=NOW)
+    assert not case.is_taken_up
+    assert [each.state for each in case.due(NOW)] == ["taken_up"]

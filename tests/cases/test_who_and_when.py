@@ -283,3 +283,19 @@ def test_who_holds_no_office_acts_for_no_agency() -> None:
     for name, token in (("a", "one-0"), ("b", "two-0")):
         by = Actor(token, roles=["officer"], agency=None, region=None)
         assert case.do(name, by=by, at=NOW).agency is None
+
+
+def test_an_agency_acts_from_its_first_day_to_the_end_of_its_last() -> None:
+    made, days = book(), {"valid_from": date(2026, 1, 3), "valid_to": date(2026, 1, 7)}
+    police = made.agencies["police"].model_copy(update=days)
+    agencies = {**made.agencies, "police": police}
+    made = made.model_copy(update={"agencies": agencies, "timezone": "Asia/Almaty"})
+    first, over = (datetime(2026, 1, day, 19, tzinfo=UTC) for day in (2, 7))
+    moment = timedelta(microseconds=1)
+    case = opened(made, first - HOUR)
+    for at, may in ((first - moment, False), (first, True), (over - moment, True)):
+        assert ("both" in case.possible(by=WHO["officer-0"], at=at)) is may
+        if may:
+            do(case, "both officer-0", at)
+    assert refused(case, "both officer-0", over).needs == (Need.HOLDER,)
+    do(case, "a nurse-0", over)

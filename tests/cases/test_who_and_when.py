@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.request import Actor
-from katch_protocols.errors import ActivityRefusedError
+from katch_protocols.errors import ActivityRefusedError, ConflictError, InstantError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.refusals import Need, Refusal
@@ -299,3 +300,42 @@ def test_an_agency_acts_from_its_first_day_to_the_end_of_its_last() -> None:
             do(case, "both officer-0", at)
     assert refused(case, "both officer-0", over).needs == (Need.HOLDER,)
     do(case, "a nurse-0", over)
+
+
+def test_a_loan_ends_at_its_instant_and_its_key_lends_once() -> None:
+    case, officer, until = opened(book()), WHO["officer-0"], NOW + HOUR
+
+    def lend(end: datetime, key: str | None = None) -> CaseEvent:
+        return case.stand_in(
+            by=officer, deputy="clerk-0", role="officer", until=end, at=NOW, key=key
+        )
+
+    with pytest.raises(InstantError):
+        lend(NOW)
+    first = lend(until, "k-1")
+    assert lend(until, "k-1") == first
+    with pytest.raises(ConflictError) as caught:
+        lend(until + HOUR, "k-1")
+    assert caught.value.refusal.needs == (Need.KEY,)
+    assert case.version == 1
+    clerk = Actor("clerk-0", roles=[], agency="police", region=None)
+    moment = timedelta(microseconds=1)
+    assert "both" in case.possible(by=clerk, at=until - moment)
+    assert "both" not in case.possible(by=clerk, at=until)
+    lend(NOW + moment)  # a later word on the same counts
+    assert "both" not in case.possible(by=clerk, at=NOW + moment)
+
+
+def test_nothing_is_lent_in_a_case_that_has_ended() -> None:
+    case = opened(book())
+    for step in ("move officer-0", "close officer-0"):
+        do(case, step)
+    with pytest.raises(ActivityRefusedError) as caught:
+        case.stand_in(
+            by=WHO["officer-0"],
+            deputy="clerk-0",
+            role="officer",
+            until=NOW + HOUR,
+            at=NOW,
+        )
+    assert Need.ENDED in caught.value.refusal.needs

@@ -162,8 +162,10 @@ class CaseClock:
         since = self._entered[node.index]
         if event is not None:
             since = self._happened.get(event, since)
-        around = {node.index, *self._rules.table.chart.ancestors(node.index)}
-        return self._counted(since, around)
+        return self._counted(since, self._around(node))
+
+    def _around(self, node: ChartNode) -> AbstractSet[int]:
+        return {node.index, *self._rules.table.chart.ancestors(node.index)}
 
     def _counted(self, since: Moment, around: AbstractSet[int]) -> Moment:
         """Return a start that is moved by the pauses of what stands around.
@@ -181,9 +183,10 @@ class CaseClock:
         """Return from when the clock counts that moves a case out of an active node.
 
         Once it has, it counts anew, so that a state that is taken up again as it was
-        is not left again at the same instant, for ever.
+        is not left again at the same instant, for ever. A pause moves that start too.
         """
-        return max(self.since(node), self._fired.get(timer.name, LONG_AGO))
+        since = max(self._entered[node.index], self._fired.get(timer.name, LONG_AGO))
+        return self._counted(since, self._around(node))
 
     def fires(self, node: ChartNode, timer: ChartTimer) -> datetime:
         """Return the instant at which the clock moves a case out of an active node."""

@@ -8,7 +8,9 @@ from datetime import datetime
 from katch_protocols.cases.beside import Link, News, Opening, Telling, reference_of
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
 from katch_protocols.cases.event import CaseEvent, Deed, EventExtras, EventKind
+from katch_protocols.cases.happening import happening
 from katch_protocols.cases.instants import NEVER
+from katch_protocols.cases.last_times import places_of
 from katch_protocols.cases.moved import Moved
 from katch_protocols.charts.chart import ChartOpening
 from katch_protocols.model.activities import ACTOR, TAKEN_UP
@@ -31,6 +33,7 @@ class LinkedState(ABC):
     compiled: CompiledCase
     reference: str
     region: Id | None
+    opened: datetime
     moved: Moved | None
     word: int
     log: list[CaseEvent]
@@ -185,15 +188,21 @@ class LinkedState(ABC):
         """Return when the event of a clock was last, if ever."""
         if start is None:
             return None
-        found = event_of(self.compiled.chart, start)
-        times = [
-            event.at
-            for event in self.log
-            if event.deed.row is not None and found.positions(event.deed.row)
-        ]
-        if times or self.moved is None:
-            return times[-1] if times else None
-        return self.moved.entered.since.get(start)
+        event, table = event_of(self.compiled.chart, start), self.compiled.table
+        if self.moved is None:
+            word, entered = table.begun(self.given)
+            found = self.opened if places_of(event, entered) else None
+            first = 0
+        else:
+            word, first = self.moved.word, self.moved.number
+            found = self.moved.entered.since.get(start)
+        for each in self.log[first:]:
+            row = each.deed.row
+            if row is not None:
+                word = row.after(word)
+                if places_of(event, happening(table, row, word)):
+                    found = each.at
+        return found
 
     def _answering(self, event: CaseEvent) -> tuple[Id, ...]:
         """Return the agencies that answer for what an event opened."""

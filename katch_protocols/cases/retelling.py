@@ -19,6 +19,7 @@ from katch_protocols.cases.configuration_image import SeenCase, image_word
 from katch_protocols.cases.constraints import Constraint
 from katch_protocols.cases.event import CaseEvent, EventKind
 from katch_protocols.cases.happening import Happening, happening
+from katch_protocols.cases.last_times import places_of
 from katch_protocols.cases.moved_clock import begun_at
 from katch_protocols.cases.names_across import NamesAcross
 from katch_protocols.cases.owed import OPENING
@@ -287,6 +288,8 @@ def since_starts(retelling: Retelling) -> Iterator[tuple[str, datetime]]:
     }
     for start in sorted(starts):
         event = event_of(compiled.chart, start)
-        found = [each for each in retelling.steps if event.positions(each.row)]
-        if found:
-            yield start, retelling.state.log[found[-1].number].at
+        steps = [each for each in retelling.steps if places_of(event, each.happened)]
+        if steps:
+            yield start, retelling.state.log[steps[-1].number].at
+        elif places_of(event, retelling.begun[1]):
+            yield start, retelling.state.opened

@@ -19,6 +19,7 @@ from katch_protocols.cases.event import CaseEvent, EventKind
 from katch_protocols.cases.request import Actor
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import ActivityRefusedError, BoundError
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.proofs.proof_session import most_configurations
@@ -32,6 +33,7 @@ from tests.proofs.judging import Bound, bound, is_broken
 from tests.proofs.random_worlds import World
 
 __all__ = [
+    "HOUR",
     "NOW",
     "PEOPLE",
     "PROVED",
@@ -85,7 +87,14 @@ class Life:
     @property
     def hours(self) -> list[float]:
         """At which hour of the case each event was."""
-        return [(self.instants[event.step] - NOW) / HOUR for event in self.story.events]
+        start = self.instants[0]
+        return [
+            (self.instants[event.step] - start) / HOUR for event in self.story.events
+        ]
+
+    def after(self, at: datetime, span: Duration) -> datetime:
+        """Return when a span is over that began at an instant."""
+        return self.case.view().compiled.clocks.calendar.later(at, span)
 
     def follow(self, since: int) -> None:
         """Tell what was logged since a version, by the second interpreter."""
@@ -126,7 +135,9 @@ def acted(event: CaseEvent) -> frozenset[str]:
     return frozenset({event.by, *(token for _, token, _ in sat)})
 
 
-def begun(handbook: Handbook, teller: telling.Teller | None = None) -> Life:
+def begun(
+    handbook: Handbook, teller: telling.Teller | None = None, at: datetime = NOW
+) -> Life:
     """Open a case; what is too wide, or never comes to rest, is not lived."""
     protocol = handbook.protocols["first"]
     if teller is None:
@@ -137,11 +148,11 @@ def begun(handbook: Handbook, teller: telling.Teller | None = None) -> Life:
     try:
         story = teller.begin()
         case = open_case(
-            protocol, reference="case-1", region=region, at=NOW, handbook=handbook
+            protocol, reference="case-1", region=region, at=at, handbook=handbook
         )
     except (UnendingError, BoundError):
         reject()
-    life = Life(case, teller, story, story, [NOW], [frozenset()])
+    life = Life(case, teller, story, story, [at], [frozenset()])
     life.look()
     return life
 
@@ -164,16 +175,21 @@ def verdicts(rules: Sequence[Any], world: World) -> Iterator[tuple[str, Any, Ver
 
 
 def lived(
-    life: Life, random: Random, held: set[str], most: int, *, least: int = 0
+    life: Life,
+    random: Random,
+    held: set[str],
+    most: int,
+    *,
+    pauses: Sequence[int] = range(4),
 ) -> None:
     """Live a case for so many tries; what holds is never the reason of a refusal.
 
-    At least ``least`` hours pass between two of them, where something is not due.
+    One of ``pauses``, in hours, passes between two of them, where nothing is due.
     """
     case = life.case
     for _ in range(most):
         before, until = case.version, life.until
-        at = case.last + random.randint(least, 3) * HOUR
+        at = case.last + random.choice(pauses) * HOUR
         if until is not None:
             # What has been overdue from the start can't be kept; it may go on at once.
             at = max(min(at, until), case.last)
@@ -267,13 +283,13 @@ def _over(it: Bound, life: Life) -> datetime:
 def _is_late(rule: Any, life: Life) -> bool:
     """Tell whether ``after A then B within D`` is broken by the hour."""
     it = bound(rule, life.kept)
-    limit, over = rule.within.amount * HOUR, _over(it, life)
+    over = _over(it, life)
     for n in it.first:
         answered = [it.events[m].step for m in it.at(rule.later) if m > n][:1]
         if not answered and it.ended:
             return True
         end = min([over, *(life.instants[step] for step in answered)])
-        if end - life.instants[it.events[n].step] > limit:
+        if end > life.after(life.instants[it.events[n].step], rule.within):
             return True
     return False
 
@@ -281,18 +297,18 @@ def _is_late(rule: Any, life: Life) -> bool:
 def _is_sparse(rule: Any, life: Life) -> bool:
     """Tell whether ``between A and B always C at least every D`` is broken."""
     it = bound(rule, life.kept)
-    limit, over = rule.period.amount * HOUR, _over(it, life)
+    over = _over(it, life)
     first, recurring, end = set(it.first), {*it.at(rule.recurring)}, {*it.at(rule.end)}
     last: datetime | None = None
     for n, event in enumerate(it.events):
         at = life.instants[event.step]
         if last is not None and n in recurring | end:
-            if at - last > limit:
+            if at > life.after(last, rule.period):
                 return True
             last = None if n in end else at
         if last is None and n in first:
             last = at
-    return last is not None and over - last > limit
+    return last is not None and over > life.after(last, rule.period)
 
 
 def _is_early(rule: Any, life: Life) -> bool:
@@ -303,8 +319,8 @@ def _is_early(rule: Any, life: Life) -> bool:
         last = max((m for m in earlier if m < n), default=None)
         if last is None:
             continue
-        passed = life.instants[it.events[n].step] - life.instants[it.events[last].step]
-        if passed < rule.least.amount * HOUR:
+        at, since = (life.instants[it.events[m].step] for m in (n, last))
+        if at < life.after(since, rule.least):
             return True
     return False
 

@@ -241,3 +241,111 @@ def test_a_case_is_opened_of_the_protocol_that_the_event_named():
     (opening,) = do(desk(), "call").opened
     with pytest.raises(UnknownNameError):
         open_case(BOOK.protocols["desk"], at=NOW, opened_by=opening)
+
+
+def _desk(*edits: tuple[str, str]) -> Case:
+    text = DESK
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    made = read_texts({**FILES, "care.yaml": CARE, "desk.yaml": text}).sound()
+    return open_case(made.protocols["desk"], reference="d-1", region="west", at=NOW)
+
+
+OVER = ("kk: Жабық}, final: true", "kk: Жабық}, opens: {protocol: care}, final: true")
+BY_CLOCK = (
+    "    held_by: officer\n",
+    "    held_by: officer\n    after: {3 hours: shut}\n",
+)
+TOLD = ("by: care.over, to: shut", "by: nobody, to: shut")
+
+
+@pytest.mark.parametrize("edits", [(OVER,), (OVER, BY_CLOCK), (OVER, TOLD)])
+def test_an_end_opens_the_case_that_takes_over_however_it_was_reached(edits) -> None:
+    case = _desk(*edits)
+    (first,) = do(case, "call").opened
+    do(case, "wait")
+    case.tell(first.reference, "over", at=NOW)
+    if BY_CLOCK in edits:
+        case.advance(NOW + timedelta(hours=4))
+    elif TOLD in edits:
+        case.signal("helped", at=NOW)
+    assert case.is_complete
+    (takes_over,) = case.events[-1].opened
+    assert takes_over.is_new
+    assert takes_over in case.beside
+    assert takes_over.reference != first.reference
+
+
+def test_news_that_comes_early_waits_for_its_instant_and_is_not_lost() -> None:
+    rule = "{late: {rule: helped at least 3 hours after wait}}"
+    case = _desk(("initial: open\n", f"initial: open\nsafeguards: {rule}\n"))
+    (first,) = do(case, "call").opened
+    do(case, "wait")
+    case.tell(first.reference, "over", at=NOW + timedelta(hours=1))
+    assert case.now.states == ("waiting",)
+    assert case.wakes_at == case.next_alarm == NOW + timedelta(hours=3)
+    assert [each.at for each in case.advance(LATER)] == []
+    (event,) = case.advance(NOW + timedelta(hours=5))
+    assert (event.activity, event.at) == ("helped", NOW + timedelta(hours=3))
+    assert case.is_complete
+
+
+def test_a_value_that_the_opener_never_asks_about_goes_along() -> None:
+    ask = DESK[DESK.index("      ask:") : DESK.index("      call:")]
+    taken = DESK[DESK.index("activities:\n  taken") :]
+    case = _desk((ask, ""), (taken, ""))
+    (opening,) = do(case, "call").opened
+    assert dict(opening.facts) == {"danger": "unknown"}
+
+
+def test_a_deputy_takes_part_for_whoever_lent_the_role() -> None:
+    case = _desk(
+        (
+            "by: officer, to: waiting",
+            "by: officer, together_with: [worker], to: waiting",
+        )
+    )
+    clerk = Actor("u9", roles=[], agency="office", region="west")
+    with pytest.raises(ActivityRefusedError):
+        do(case, "wait", together_with=[clerk])
+    case.stand_in(by=WORKER, deputy="u9", role="worker", until=LATER, at=NOW)
+    assert do(case, "wait", together_with=[clerk]).together_with == (
+        ("worker", "u9", "office"),
+    )
+
+
+SIGNAL = ("by: officer, to: waiting", "by: nobody, to: waiting")
+
+
+def test_a_signal_lets_waiting_news_in_and_starts_the_clock_it_leads_to() -> None:
+    case = _desk(SIGNAL)
+    (first,) = do(case, "call").opened
+    case.tell(first.reference, "over", at=NOW)
+    assert case.now.states == ("open",)
+    case.signal("wait", at=NOW)
+    assert case.is_complete
+    clock = (
+        "\n    activities:\n      helped",
+        "\n    after: {3 hours: shut}\n    activities:\n      helped",
+    )
+    case = _desk(SIGNAL, clock)
+    case.signal("wait", at=NOW)
+    assert case.wakes_at == NOW + timedelta(hours=3)
+
+
+def test_a_key_of_news_is_refused_for_other_news() -> None:
+    case = _desk()
+    (first,) = do(case, "call").opened
+    told = case.tell(first.reference, "taken_up", at=NOW, key="k-1")
+    assert case.tell(first.reference, "taken_up", at=NOW, key="k-1") == told
+    with pytest.raises(ActivityRefusedError) as caught:
+        case.tell(first.reference, "over", at=NOW, key="k-1")
+    assert caught.value.refusal.needs == (Need.KEY,)
+
+
+def test_only_an_activity_takes_a_case_up() -> None:
+    case = care(do(desk(), "call").opened[0])
+    case.stand_in(by=WORKER, deputy="u9", role="worker", until=LATER, at=NOW)
+    assert not case.is_taken_up
+    assert [each.state for each in case.due(NOW)] == ["taken_up"]

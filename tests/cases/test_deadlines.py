@@ -253,6 +253,27 @@ def test_a_pause_does_to_the_clocks_what_the_protocol_says(
     assert [event.at for event in fired] == [max(day(wakes), day(5))]
 
 
+@pytest.mark.parametrize(
+    ("on_pause", "found", "wakes"),
+    [
+        # It left on day 4, after four days; found again on day 5, or on day 10.
+        ("keep running", 5, 8),
+        ("stop", 5, 9),
+        ("restart", 5, 9),
+        ("keep running", 10, 8),
+        ("stop", 10, 14),
+        ("restart", 10, 14),
+    ],
+)
+def test_a_pause_does_the_same_to_a_clock_that_counts_anew(on_pause, found, wakes):
+    text = PAUSE.format(on_pause=on_pause).replace("{4 days: late}", "{4 days: gone}")
+    protocol = handbook(pause=text).protocols["pause"]
+    case = open_case(protocol, reference="case-1", region="east", at=NOW)
+    case.advance(NOW + timedelta(days=4))
+    case.do("find", by=WORKER, at=NOW + timedelta(days=found))
+    assert case.wakes_at == NOW + timedelta(days=wakes)
+
+
 @pytest.mark.parametrize(("on_pause", "known"), [("stop", 3), ("restart", 1)])
 def test_a_clock_that_starts_again_looks_at_its_last_pause_alone(on_pause, known):
     """Else a case takes the longer for each step, the more often it was paused."""

@@ -20,6 +20,7 @@ from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.sentences.text import parse_safeguard, print_safeguard
 from tests.cases.lives import main
 from tests.cases.living import (
+    HOUR,
     NOW,
     PEOPLE,
     PROVED,
@@ -31,7 +32,7 @@ from tests.cases.living import (
 )
 from tests.making import make_handbook, make_protocol
 from tests.proofs.random_worlds import OTHERS, TIMED, World, sentences
-from tests.proofs.timing.clockmaking import timed_protocols
+from tests.proofs.timing.clockmaking import spans, timed_protocols
 
 LIVED = settings(
     max_examples=8,
@@ -39,6 +40,24 @@ LIVED = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )
+
+SPANS = {
+    "after_then": "within",
+    "at_least_every": "period",
+    "at_least_after": "least",
+}
+"""Where each kind has its time."""
+
+DAYS = (0, 1, 5, 13, 24, 24, 48, 72, 120)
+"""How many hours pass at a time where limits are of days."""
+
+
+def under_a_calendar(handbook: Handbook) -> Handbook:
+    """Return a handbook of which the days are those of a country, with holidays."""
+    first = handbook.protocols["first"].model_copy(update={"valid_from": NOW.date()})
+    protocols = {**handbook.protocols, "first": first}
+    where = {"timezone": "Asia/Almaty", "holidays": "KZ"}
+    return handbook.model_copy(update={**where, "protocols": protocols})
 
 
 @pytest.mark.parametrize("kind", [*OTHERS, *(f"{kind} within" for kind in TIMED)])
@@ -55,6 +74,33 @@ def test_no_case_breaks_what_holds(
     for _, rule, verdict in verdicts(rules, world):
         note(print_safeguard(rule))
         assert verdict not in PROVED or not breaks(rule, life)
+
+
+@pytest.mark.parametrize("kind", TIMED)
+@LIVED
+@given(
+    timed_protocols("timers and stops, duties and powers, calendar"),
+    st.data(),
+    st.randoms(),
+)
+def test_no_case_breaks_what_holds_in_days_and_working_days(
+    kind: str, handbook: Handbook, data: st.DataObject, random: Random
+) -> None:
+    handbook = under_a_calendar(handbook)
+    world = World(handbook)
+    rules = [
+        rule.model_copy(update={SPANS[kind]: data.draw(spans())})
+        for rule in (data.draw(sentences(kind, world, timed=True)) for _ in range(3))
+    ]
+    # What is refused is refused by the sentences themselves.
+    bound = bound_by(handbook, rules)
+    lives = [begun(bound, at=NOW + random.randrange(9_000) * HOUR) for _ in range(2)]
+    for life in lives:
+        lived(life, random, set(), most=12, pauses=DAYS)
+    for _, rule, verdict in verdicts(rules, world):
+        note(print_safeguard(rule))
+        if verdict in {*PROVED, Verdict.ENFORCED}:
+            assert not any(breaks(rule, life) for life in lives)
 
 
 @pytest.mark.parametrize("kind", ["different", "same_person", "at_least_after"])

@@ -68,7 +68,7 @@ def test_three_engines_say_the_same_of_a_log_that_leaves_activities_out(
     facts: dict[str, LogFact] = {}
     for number in range(8):
         life = begun(handbook)
-        lived(life, random, set(), most=12, least=1)
+        lived(life, random, set(), most=12, pauses=range(1, 4))
         latest = max(latest, life.case.last)
         lines = [*rows_of(life.case, number)]
         rows += spoilt(lines, random) if random.random() < 0.3 else lines

@@ -190,7 +190,7 @@ states:
         on_pause: stop
         within: 99 hours
         initial: calm
-        states: {calm: {title: Calm, after: {1 hour: away}}}
+        states: {calm: {title: Calm, within: 90 hours, after: {1 hour: away}}}
       away: {title: Away, after: {1 hour: resume home}}
     activities:
       stop: {title: Stop, by: clerk, accountable: office, to: stopped}
@@ -211,6 +211,7 @@ def test_a_clock_may_stand_still_a_hundred_times_in_a_case() -> None:
     book = _book("stop", search=STANDING)
     run, late = _late(asked, book)
     assert late["open.home"] == 0
+    assert late["open.home.calm"] > 9
     assert run == late
     plan = cut(planned(scenario(asked, book), book).plan, 364)
     with read_by_python() as runs:

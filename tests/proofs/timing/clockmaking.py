@@ -13,7 +13,7 @@ from katch_protocols.model.states import OnPause, State, StateKind, Timer
 from tests.making import make_handbook, make_protocol
 from tests.strategies_authors import FACTS, MEASURED, PAPERS, Author, Shape
 
-__all__ = ["hours", "timed_protocols"]
+__all__ = ["hours", "spans", "timed_protocols"]
 
 SHAPE = Shape("abcd", "uv", "first", depth=2)
 
@@ -22,11 +22,30 @@ def hours(amount: int) -> Duration:
     return Duration(amount=amount, unit=Unit.HOURS)
 
 
+def spans() -> st.SearchStrategy[Duration]:
+    """Draw a span of a few days, in any unit."""
+    return st.sampled_from(
+        [
+            *(Duration(amount=n, unit=Unit.DAYS) for n in (1, 2, 3, 4)),
+            *(Duration(amount=n, unit=Unit.WORKING_DAYS) for n in (1, 2, 3)),
+            *(hours(n) for n in (23, 24, 48, 72, 96)),
+            Duration(amount=1, unit=Unit.WEEKS),
+            Duration(amount=1, unit=Unit.MONTHS),
+        ]
+    )
+
+
 class Clockmaker:
     """Gives the states of a random protocol deadlines, timers and rules of pauses."""
 
     def __init__(self, draw: st.DrawFn, events: list[str], *, allow: str) -> None:
         self.draw, self.events, self.allow = draw, events, allow
+
+    def limit(self) -> Duration:
+        """Draw a limit: of hours, or of every unit that a calendar reckons."""
+        if "calendar" in self.allow:
+            return self.draw(spans())
+        return hours(self.draw(st.integers(1, 3)))
 
     def protocol(self, plain: Protocol) -> Protocol:
         states = {name: self.state(one) for name, one in plain.states.items()}
@@ -67,23 +86,20 @@ class Clockmaker:
         found: dict[str, Any] = {}
         kind = self.draw(st.integers(0, 5))
         if kind < 2:
-            within = Deadline(limit=hours(self.draw(st.integers(1, 3))))
+            within = Deadline(limit=self.limit())
             if self.draw(st.integers(0, 3)) == 0:
                 names = [name for name in self.events if name != plain.id]
                 start = self.draw(st.sampled_from(names))
                 within = within.model_copy(update={"start": start})
             found["within"] = within
         if kind in {1, 2} and plain.to is None and plain.handover is None:
-            found["every"] = Deadline(limit=hours(self.draw(st.integers(1, 3))))
+            found["every"] = Deadline(limit=self.limit())
         return found
 
     def timers(self, plain: State) -> tuple[Timer, ...]:
         if "timers" not in self.allow:
             return ()
-        return tuple(
-            Timer(limit=hours(self.draw(st.integers(1, 3))), to=timer.to)
-            for timer in plain.after
-        )
+        return tuple(Timer(limit=self.limit(), to=timer.to) for timer in plain.after)
 
     def deadline(self) -> Deadline | None:
         if "alone" in self.allow or self.draw(st.integers(0, 7)) == 0:
@@ -91,7 +107,7 @@ class Clockmaker:
         start = None
         if self.draw(st.integers(0, 3)) == 0:
             start = self.draw(st.sampled_from(self.events))
-        return Deadline(limit=hours(self.draw(st.integers(1, 3))), start=start)
+        return Deadline(limit=self.limit(), start=start)
 
 
 @st.composite

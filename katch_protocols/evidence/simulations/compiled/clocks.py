@@ -149,8 +149,8 @@ def timer_due(m, p, case, timer):
     row, clock = case_at(m, case), p[p[F.ti_clock] + timer]
     since = m[row + m[H.c_since] + clock]
     since = -2 - since if since < 0 else since
-    since = _moved_start(m, p, row, since, p[p[F.ck_around] + clock])
     since = max(since, m[row + m[H.c_fired] + timer])
+    since = _moved_start(m, p, row, since, p[p[F.ck_around] + clock])
     return limit_over(p, since, p[p[F.ti_limit] + timer])
 
 

@@ -133,8 +133,8 @@ def timer_due(s: RunStore, p: Plan, case: int, timer: int) -> int:
     clock = p.ti_clock[timer]
     since = s.since[case * p.widths[1] + clock]
     since = -2 - since if since < 0 else since  # its deadline is told to be late
-    since = moved_start(s, p, case, since, p.ck_around[clock])
     since = max(since, s.fired[case * p.widths[5] + timer])
+    since = moved_start(s, p, case, since, p.ck_around[clock])
     return limit_over(p, since, p.ti_limit[timer])
 
 

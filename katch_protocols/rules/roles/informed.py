@@ -10,6 +10,7 @@ from katch_protocols.model.activities import Activity
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.answering import region_facts
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.placed import clear_places
 from katch_protocols.rules.rule import Spot, rule
 
 _CHAIN = ("handbook", "escalation")
@@ -35,7 +36,7 @@ def _answers_to_itself(context: Context) -> Iterator[Spot]:
             if clock.home != name or not told or not known.issuperset(told):
                 continue
             places: dict[Id, list[Place]] = {}
-            for place in _clear(context, name):
+            for place in clear_places(context, name):
                 agency = _alone(clock.held_by, told, context.holders[name], place)
                 if agency is not None:
                     places.setdefault(agency, []).append(place)
@@ -46,13 +47,6 @@ def _answers_to_itself(context: Context) -> Iterator[Spot]:
                     **region_facts(where),
                 }
                 yield Spot(clock.path, facts)
-
-
-def _clear(context: Context, protocol: Id) -> Iterator[Place]:
-    """Yield the places in which every role that is bound is known."""
-    for place in context.holders[protocol].places:
-        if ("regions", place) not in context.vague:
-            yield place
 
 
 @dataclass(frozen=True, slots=True)

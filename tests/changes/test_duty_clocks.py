@@ -18,7 +18,8 @@ COUNT = "{title: Count, by: officer, from: [seen, housed], within: 1 day}"
 
 
 def _book(states: str, acts: str, **files: str) -> Handbook:
-    lost = f"{HEAD}{FACT}states:\n{states}activities:\n  count: {acts}\n"
+    more = f"activities:\n  count: {acts}\n" if acts else ""
+    lost = f"{HEAD}{FACT}states:\n{states}{more}"
     texts = {**FILES, "lost.yaml": lost}
     return read_texts(
         texts | {f"{key}.yaml": text for key, text in files.items()}
@@ -96,6 +97,17 @@ def test_two_clocks_of_one_duty_in_one_state_are_both_compared() -> None:
     assert compare_versions(before, after).deadlines == (
         _clock("seen", 3, 4, "police"),
     )
+
+
+def test_where_one_clock_becomes_two_one_of_them_is_new() -> None:
+    inner = "      count: {title: Count, by: officer, within: 1 day}\n"
+    states = SEEN + inner + HOUSED + inner.replace("1 day", "2 days") + SETTLED
+    before = _book(SEEN + HOUSED + SETTLED, COUNT)
+    after = _book(states, "")
+    expected = (_clock("housed", None, 2, "friends", "police"),)
+    assert compare_versions(before, after).deadlines == expected
+    back = (_clock("housed", 2, None, "friends", "police"),)
+    assert compare_versions(after, before).deadlines == back
 
 
 def test_a_clock_of_what_a_panel_does_binds_whoever_sits() -> None:

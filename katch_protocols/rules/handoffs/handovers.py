@@ -40,17 +40,19 @@ def _handover_to_other_holder(context: Context) -> Iterator[Spot]:
             handover = entry.act.handover
             if handover is None or entry.hands_to is None or entry.home != name:
                 continue
-            acting = map(context.handbook.acting, handover.to)
-            receivers = [roles[each] for each in acting if each in roles]
+            known = all(each in roles for each in handover.to)
             held = tuple(_held(chart, context.handbook, entry.goal, entry.hands_to))
-            if len(receivers) < len(handover.to) or not held:
+            if not known or not held:
                 continue
             # Where strands have several holders, any of them may be the receiver; of
             # several receivers one may take over and the others only know of it.
-            if all(
-                _share_none(each.agencies, role.agencies)
-                for _, role in held
-                for each in receivers
+            if any(
+                all(
+                    _share_none(here.agencies(each), here.agencies(role.id))
+                    for _, role in held
+                    for each in handover.to
+                )
+                for here in placed(context, name)
             ):
                 node, holder = held[0]
                 facts = {

@@ -17,17 +17,17 @@ SHELTER, UNBOUND = "{agency: shelter}", "{unbound: Nobody is known}"
 
 
 def _seen(
-    rule: str, states: str, *helpers: str, more: str = ""
+    rule: str, states: str, *helpers: str, more: str = "", roles: str = ROLES
 ) -> list[dict[str, str]]:
     """Return what a rule says; the helper is whom a region each names, or its home."""
     files = {
         "agencies.yaml": AGENCIES,
-        "roles.yaml": ROLES,
+        "roles.yaml": roles,
         "referral.yaml": referral(states, more=more),
     }
     for at, helper in enumerate(helpers):
-        roles = f"roles: {{helper: {helper}}}\n" if helper else ""
-        files[f"regions/r{at}.yaml"] = f"region: r{at}\ntitle: Region {at}\n{roles}"
+        bound = f"roles: {{helper: {helper}}}\n" if helper else ""
+        files[f"regions/r{at}.yaml"] = f"region: r{at}\ntitle: Region {at}\n{bound}"
     return [facts for _, facts in seen(rule, files)]
 
 
@@ -149,3 +149,62 @@ def test_data_leave_the_agency_of_whoever_sends_them(
     found = _seen("sends-without-consent", states, *helpers, more=more)
     sent = {"activity": "send", "document": "report", "data": "health"}
     assert found == ([sent] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("helpers", "is_told"),
+    [
+        ((), False),  # At home the caseworker's agency is the helper's.
+        (("", SHELTER), True),
+        (("{agency: harbour_police}",), True),
+        ((UNBOUND,), False),
+    ],
+)
+def test_whoever_acknowledges_holds_the_next_state_in_each_region(
+    helpers: tuple[str, ...], is_told: bool
+) -> None:
+    states = _moves("duty_officer", "duty_officer", "caseworker").replace(
+        "to: assisted", "to: assisted, handover: {to: helper, within: 1 day}"
+    )
+    found = _seen("handover-to-other-holder", states, *helpers)
+    facts = {
+        "activity": "refer",
+        "receiver": "helper",
+        "state": "assisted",
+        "holder": "caseworker",
+    }
+    assert found == ([facts] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("helpers", "blind"),
+    [
+        ((), ["harbour_police"]),
+        (("",), ["harbour_police"]),
+        ((SHELTER, ""), ["harbour_police"]),
+        ((SHELTER,), []),  # The police hold the role in no region.
+        (("{agency: shelter, valid_to: 2027-12-31}",), ["harbour_police"]),
+        ((UNBOUND,), ["harbour_police"]),  # Some day it may be bound.
+        (("{agency: welfare_office}", SHELTER), []),
+    ],
+)
+def test_who_holds_a_role_nowhere_is_sent_nothing(
+    helpers: tuple[str, ...], blind: list[str]
+) -> None:
+    states = """  reported:
+    title: Reported
+    held_by: caseworker
+    activities:
+      send:
+        title: Send
+        by: caseworker
+        produces: report
+        sends: {report: [helper]}
+        to: closed
+"""
+    more = "documents:\n  report: {title: Report, contains: [health]}\n"
+    roles = ROLES.replace(
+        "Helper, agency: welfare_office", "Helper, agency: harbour_police"
+    )
+    found = _seen("receiver-may-not-see", states, *helpers, more=more, roles=roles)
+    assert [facts["agency"] for facts in found] == blind

@@ -1,5 +1,7 @@
 """Which claims clash, and which do not: overlaps, oversight, being told."""
 
+import pytest
+
 from tests.rules.saltmarsh import referral, seen
 
 OTHER = "accountable: welfare_office"
@@ -141,3 +143,39 @@ def test_whoever_answers_may_be_told_but_need_not_be_asked() -> None:
         told = ACTS.replace(", by: duty_officer", acting)
         found = seen("told-without-reason", {"referral.yaml": referral(told)})
         assert [facts["name"] for _, facts in found] == shown
+
+
+@pytest.mark.parametrize(
+    ("told", "alone"),
+    [
+        ("line_manager", ["welfare_office"]),
+        ("duty_officer", ["harbour_police"]),
+        ("duty_officer, line_manager", []),
+    ],
+)
+def test_a_duty_in_several_states_has_the_holder_of_each(
+    told: str, alone: list[str]
+) -> None:
+    states = """  reported:
+    title: Reported
+    held_by: duty_officer
+    activities:
+      refer: {title: Refer, by: caseworker, to: assisted}
+  assisted:
+    title: Assisted
+    held_by: caseworker
+    activities:
+      finish: {title: Finish, by: caseworker, to: closed}
+"""
+    more = f"""activities:
+  visit:
+    title: Visit
+    by: caseworker
+    from: [reported, assisted]
+    within: 1 day
+    escalate_to: [{told}]
+"""
+    text = referral(states, more=more)
+    found = seen("answers-to-itself", {"referral.yaml": text})
+    assert [facts["agency"] for _, facts in found] == alone
+    assert all(facts["state"] == "visit" for _, facts in found)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from katch_protocols.changes.what_if_kept import KeptWhatIfs
 from katch_protocols.changes.what_if_nouns import LostCase, LostPromise, WhatIf
-from katch_protocols.changes.what_if_reach import Losses, ReachedCases
+from katch_protocols.changes.what_if_reach import DutyLosses, ReachedCases
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
@@ -110,7 +110,7 @@ class WhatIfs:
             handoffs=(),
             exhausted=reached.is_whole and still.is_whole,
         )
-        told = Losses(self.chart, reached, still).told(found, self._parties)
+        told = DutyLosses(self.chart, reached, still).told(found, self._parties)
         proofs = {name: proof for name, (_, proof) in after.items()}
         return replace(told, case=self._case(told, proofs, still))
 

@@ -18,7 +18,7 @@ from katch_protocols.proofs.staying import staying
 from katch_protocols.proofs.verdicts import Counterexample, Reason
 from katch_protocols.telling.proof_report import resting
 
-__all__ = ["Losses", "ReachedCases"]
+__all__ = ["DutyLosses", "ReachedCases"]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class ReachedCases:
 
 
 @dataclass(frozen=True)
-class Losses:
+class DutyLosses:
     """What is reached in one chart and not in the other."""
 
     chart: Chart

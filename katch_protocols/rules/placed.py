@@ -7,11 +7,11 @@ from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
 
-__all__ = ["Placed", "clear_places", "placed"]
+__all__ = ["HeldHere", "clear_places", "placed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class HeldHere:
     """Who holds what in one region, of the agencies that the handbook knows."""
 
     holders: Holders
@@ -36,7 +36,7 @@ def clear_places(context: Context, protocol: Id) -> Iterator[Place]:
             yield place
 
 
-def placed(context: Context, protocol: Id) -> Iterator[Placed]:
+def placed(context: Context, protocol: Id) -> Iterator[HeldHere]:
     """Yield who holds what in a protocol, in each such place."""
     for place in clear_places(context, protocol):
-        yield Placed(context.holders[protocol], place)
+        yield HeldHere(context.holders[protocol], place)

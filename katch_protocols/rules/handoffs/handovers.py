@@ -25,7 +25,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.placed import Placed, placed
+from katch_protocols.rules.placed import HeldHere, placed
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Family, Spot, noted, rule
 from katch_protocols.words.lists import as_typed, options
@@ -164,7 +164,7 @@ def _unacknowledged(
 
 
 def _is_acknowledged(
-    chart: Chart, crossing: Crossing, here: Placed, receiver: Agencies
+    chart: Chart, crossing: Crossing, here: HeldHere, receiver: Agencies
 ) -> bool:
     """Tell whether the receiver says that it has the child, or nobody crosses here."""
     entry = crossing.entry

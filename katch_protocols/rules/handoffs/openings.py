@@ -8,7 +8,7 @@ from katch_protocols.model.activities import NOBODY, TAKEN_UP, Activity, Elsewhe
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import Outcome, State
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.placed import Placed, placed
+from katch_protocols.rules.placed import HeldHere, placed
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.semantics.table import Row
@@ -154,7 +154,7 @@ def _has_receiver(context: Context, chart: Chart, entry: Entry | None) -> bool:
     )
 
 
-def _takes_over(chart: Chart, entry: Entry, here: Placed) -> bool:
+def _takes_over(chart: Chart, entry: Entry, here: HeldHere) -> bool:
     """Tell whether another agency acknowledges, wherever anybody can."""
     holder = chart.nodes[entry.node].held_by
     before = set(here.agencies(holder)) if holder else set()

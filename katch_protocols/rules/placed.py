@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.references import NameOf
 
 __all__ = ["HeldHere", "clear_places", "placed"]
 
@@ -29,10 +30,16 @@ class HeldHere:
         return frozenset(known.keys() & found)
 
 
+_WHO = (NameOf.ROLE, NameOf.AGENCY, NameOf.PARTY)
+"""The names on which it hangs who holds a role: how far a region is, does not count."""
+
+
 def clear_places(context: Context, protocol: Id) -> Iterator[Place]:
     """Yield the places in which every role that is bound is known."""
+    unknown = (use.path for kind in _WHO for use in context.undeclared.get(kind, ()))
+    unclear = {path[1] for path in unknown if path[0] == "regions"}
     for place in context.holders[protocol].places:
-        if ("regions", place) not in context.vague:
+        if place not in unclear:
             yield place
 
 

@@ -208,3 +208,25 @@ def test_who_holds_a_role_nowhere_is_sent_nothing(
     )
     found = _seen("receiver-may-not-see", states, *helpers, more=more, roles=roles)
     assert [facts["agency"] for facts in found] == blind
+
+
+@pytest.mark.parametrize(
+    ("helper", "more", "crosses"),
+    [
+        (SHELTER, "", True),
+        ("{agency: shelte}", "", False),  # Somebody else may well be meant.
+        (SHELTER, "progress: {refferal: {drafted: 2025-01-01}}\n", True),
+    ],
+)
+def test_only_who_is_not_known_leaves_a_region_open(
+    helper: str, more: str, *, crosses: bool
+) -> None:
+    region = f"region: r0\ntitle: Region\nroles: {{helper: {helper}}}\n{more}"
+    files = {
+        "agencies.yaml": AGENCIES,
+        "roles.yaml": ROLES,
+        "referral.yaml": referral(_moves("caseworker", "caseworker", "helper")),
+        "regions/r0.yaml": region,
+    }
+    found = [facts for _, facts in seen("missing-acknowledgement", files)]
+    assert found == ([CROSSING] if crosses else [])

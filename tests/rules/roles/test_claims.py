@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.saltmarsh import referral, seen
+from tests.rules.saltmarsh import FILES, referral, seen
 
 OTHER = "accountable: welfare_office"
 ACTS = """  reported:
@@ -179,3 +179,26 @@ def test_a_duty_in_several_states_has_the_holder_of_each(
     found = seen("answers-to-itself", {"referral.yaml": text})
     assert [facts["agency"] for _, facts in found] == alone
     assert all(facts["state"] == "visit" for _, facts in found)
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ("actor", ["guardian"]),
+        ("harbour_police", []),
+        ("Harbour-Police", []),  # Who answers could not be read.
+    ],
+)
+def test_who_answers_is_not_guessed_where_it_could_not_be_read(
+    answers: str, told: list[str]
+) -> None:
+    roles = FILES["roles.yaml"] + "  guardian: {title: Guardian, agency: none}\n"
+    states = f"""  reported:
+    title: Reported
+    held_by: guardian
+    activities:
+      refer: {{title: Refer, by: guardian, accountable: {answers}, to: closed}}
+"""
+    files = {"roles.yaml": roles, "referral.yaml": referral(states)}
+    found = seen("accountable-without-agency", files)
+    assert [facts["role"] for _, facts in found] == told

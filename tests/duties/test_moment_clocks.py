@@ -1,4 +1,4 @@
-"""From when the clock of a moment counts, as the path of the child says it."""
+"""Of a moment of the path: from when its clock counts, and who holds the case."""
 
 import pytest
 
@@ -45,6 +45,7 @@ states:
   teams:
     title: Teams
     held_by: worker
+    within: 8 days
     done: met
     parallel:
       left:
@@ -72,7 +73,9 @@ states:
     title: Helped
     held_by: nurse
     within: 6 days
-    activities: {heal: {title: Heal, by: nurse, to: closed}}
+    activities:
+      heal: {title: Heal, by: nurse, to: closed}
+      back: {title: Back, by: nurse, to: resume teams}
   closed: {title: Closed, final: true, outcome: protected}
 activities:
   weigh: {title: Weigh, by: nurse, from: [kept, helped], within: 5 days}
@@ -94,6 +97,7 @@ def told() -> MomentFacts:
         ("kept", "3 days", "Take in"),
         ("asked", "4 days", ""),  # By hand, or by the clock.
         ("helped", "6 days", ""),  # By either of three activities.
+        ("teams", "8 days", "Call"),  # What is taken up again does not enter anew.
         ("met", "7 days", ""),  # By hand, or when both strands are done.
         ("look", "3 hours", "the start"),
         ("take", "2 hours", "the start"),
@@ -119,3 +123,33 @@ def test_from_when_a_clock_counts(
     if clock.since is not None:
         said = clock.since.say("en")
     assert (str(clock.span), said) == (span, since)
+
+
+@pytest.mark.parametrize(
+    ("name", "holders"),
+    [
+        ("seen", "officer"),
+        ("kept", "officer worker"),
+        ("asked", "worker"),
+        ("teams", "worker"),  # What is taken up again comes from nobody else.
+        ("teams.left.ready", "worker"),
+        ("helped", "nurse"),  # It comes from two, and neither is told.
+        ("take", "officer worker"),
+        ("drive", "officer nurse"),
+        ("look", "officer"),
+        ("ask", "worker"),
+        ("call", "worker"),
+        ("heal", "nurse"),  # Nobody holds an end.
+        ("back", "nurse"),
+        ("weigh", "worker"),
+    ],
+)
+def test_who_holds_the_case_and_to_whom_it_passes(
+    told: MomentFacts, name: str, holders: str
+) -> None:
+    made = told.chart
+    if name in made.by_name:
+        found = told.into(made.node(name))
+    else:
+        found = told.by(made.entries[made.activities[name][0]])
+    assert " ".join(found) == holders

@@ -32,6 +32,7 @@ OF_DUTIES = """  helped_soon: {rule: after seen then help within 3 hours}
   warmed_soon: {rule: after seen then warm within 4 hours}
 """
 OF_KEPT = "  settled_soon: {rule: after kept then settled within 2 days}\n"
+AT_LAST = "  settled_at_last: {rule: after kept then settled}\n"
 OF_SEEN = "  taken_soon: {rule: after seen then kept within 5 days}\n"
 
 
@@ -42,6 +43,7 @@ OF_SEEN = "  taken_soon: {rule: after seen then kept within 5 days}\n"
         (OF_SEEN, ("seen", "5 days", ("taken_soon",))),
         # These rest on limits of the duties themselves, whatever the state's is.
         (OF_DUTIES, None),
+        (AT_LAST, None),  # It says no time, and rests on none.
         (OF_DUTIES + OF_KEPT, ("kept", "2 days", ("settled_soon",))),
     ],
 )
@@ -53,3 +55,11 @@ def test_a_promise_that_a_duty_keeps_rests_on_no_deadline_of_a_state(
     unset = unset_deadline(made, book, prove(made, book))
     told = unset and (unset.state, str(unset.limit), unset.broken)
     assert told == found
+
+
+def test_what_a_law_sets_is_no_proposal() -> None:
+    law = "{limit: 5 days, basis: statutory, source: act}"
+    lost = HEAD + STATES.replace("within: 5 days", f"within: {law}") + OF_SEEN
+    book = read_texts({**FILES, "lost.yaml": lost}).sound()
+    made = chart(book.protocols["lost"], book)
+    assert unset_deadline(made, book, prove(made, book)) is None

@@ -66,9 +66,17 @@ def deadline_by(change: DeadlineChange, moves: Moves) -> DeadlineChange:
             return one
         return replace(one, start=_now(name, one.start, moves))
 
-    state = _now(name, change.state, moves)
-    before, after = term(change.before), term(change.after)
-    return replace(change, state=state, before=before, after=after)
+    def act(one: str | None) -> str | None:
+        return None if one is None else _now(name, one, moves)
+
+    return replace(
+        change,
+        state=_now(name, change.state, moves),
+        before=term(change.before),
+        after=term(change.after),
+        awaiting=act(change.awaiting),
+        activity=act(change.activity),
+    )
 
 
 def _now(protocol: Id, name: str, moves: Moves) -> str:

@@ -4,7 +4,8 @@ Everything is read from charts, so what is inherited, merged or bound in a regio
 counts as if it were written out.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from katch_protocols.changes.nouns import (
@@ -19,6 +20,7 @@ from katch_protocols.changes.version import HandbookVersion
 from katch_protocols.charts.chart import Chart, ChartDuty, ChartNode, EntryKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.nouns import Part
+from katch_protocols.duties.parties import Whose
 from katch_protocols.duties.raci import parts_at, raci
 from katch_protocols.duties.transfers import deliveries, handoffs
 from katch_protocols.model.activities import ACTOR
@@ -106,50 +108,91 @@ def deadline_changes(
         for node, version in ((one, before), (other, after)):
             if node is not None:
                 agencies.update(_bound(node, version.charts[protocol], version))
-                awaiting = node.awaiting or awaiting
+                if node.awaiting is not None:
+                    awaiting = version.now(protocol, node.awaiting)
         bound = tuple(sorted(agencies))
         found.append(DeadlineChange(protocol, state, bound, *terms, awaiting))
     return (*found, *_duty_changes(before, after))
 
 
-_Clocked = tuple[ChartDuty, Chart]
+@dataclass(frozen=True)
+class _Clocked:
+    """One clock of a duty; ``states`` are those in which it runs, as named now."""
+
+    duty: ChartDuty
+    chart: Chart
+    states: tuple[str, ...]
+
+    def apart(self, other: "_Clocked") -> int:
+        """How many states only one of two clocks runs in."""
+        return len({*self.states} ^ {*other.states})
 
 
 def _duty_changes(
     before: HandbookVersion, after: HandbookVersion
 ) -> Iterator[DeadlineChange]:
     """Yield the clocks of duties that are new, gone, or other than they were."""
-    for key, one, other in _paired(_clocked(before), _clocked(after)):
-        protocol, activity, state, every = key
-        terms = _duty_term(one, protocol, before), _duty_term(other, protocol, after)
-        if terms[0] == terms[1]:
-            continue
-        agencies: set[Id] = set()
-        for found, version in ((one, before), (other, after)):
-            if found is not None:
-                duty, chart = found
-                entry = chart.entries[duty.places[0]]
-                names = [*entry.act.raci.by, *entry.accountable]
-                known = [name for name in names if name != ACTOR]
-                agencies.update(version.parties.anywhere(known))
-        bound = tuple(sorted(agencies))
-        yield DeadlineChange(
-            protocol, state, bound, *terms, activity=activity, every=every
-        )
+    for key, olds, news in _paired(_clocked(before), _clocked(after)):
+        protocol, activity, every = key
+        for state, one, other in _same_clocks(olds or [], news or []):
+            terms = (
+                _duty_term(one, protocol, before),
+                _duty_term(other, protocol, after),
+            )
+            if terms[0] == terms[1]:
+                continue
+            busy = (*_busy(one, before), *_busy(other, after))
+            bound = tuple(sorted({*busy}))
+            yield DeadlineChange(
+                protocol, state, bound, *terms, activity=activity, every=every
+            )
 
 
-def _clocked(version: HandbookVersion) -> Mapping[tuple[Id, str, str, bool], _Clocked]:
-    return {
-        (
-            name,
-            version.now(name, duty.activity),
-            version.now(name, chart.nodes[duty.nodes[0]].name),
-            duty.again,
-        ): (duty, chart)
-        for name, chart in version.charts.items()
-        for duty in chart.duties
-        if chart.entries[duty.places[0]].home == name
-    }
+def _same_clocks(
+    olds: Sequence[_Clocked], news: Sequence[_Clocked]
+) -> Iterator[tuple[str, _Clocked | None, _Clocked | None]]:
+    """Pair the clocks of one duty that share states, the most alike first.
+
+    Each pair comes with its first state. Their order tells no clocks apart.
+    """
+    alike = sorted(
+        (one.apart(other), at, was_at)
+        for at, other in enumerate(news)
+        for was_at, one in enumerate(olds)
+        if not {*one.states}.isdisjoint(other.states)
+    )
+    was: dict[int, int] = {}
+    for _, at, was_at in alike:
+        if at not in was and was_at not in was.values():
+            was[at] = was_at
+    for at, other in enumerate(news):
+        yield other.states[0], olds[was[at]] if at in was else None, other
+    for was_at, one in enumerate(olds):
+        if was_at not in was.values():
+            yield one.states[0], one, None
+
+
+def _busy(found: _Clocked | None, version: HandbookVersion) -> Iterator[Id]:
+    """Yield who does a duty, or answers for it, in any state where its clock runs."""
+    if found is None:
+        return
+    for place in found.duty.places:
+        entry = found.chart.entries[place]
+        yield from version.parties.anywhere(entry.act.raci.by, Whose.ACTING)
+        known = [name for name in entry.accountable if name != ACTOR]
+        yield from version.parties.anywhere(known)
+
+
+def _clocked(version: HandbookVersion) -> Mapping[tuple[Id, str, bool], list[_Clocked]]:
+    found: dict[tuple[Id, str, bool], list[_Clocked]] = {}
+    for name, chart in version.charts.items():
+        for duty in chart.duties:
+            if chart.entries[duty.places[0]].home == name:
+                nodes = (chart.nodes[at].name for at in duty.nodes)
+                states = tuple(version.now(name, each) for each in nodes)
+                key = name, version.now(name, duty.activity), duty.again
+                found.setdefault(key, []).append(_Clocked(duty, chart, states))
+    return found
 
 
 def _duty_term(
@@ -157,7 +200,7 @@ def _duty_term(
 ) -> Term | None:
     if found is None:
         return None
-    duty, _ = found
+    duty = found.duty
     start = None if duty.start is None else version.now(protocol, duty.start)
     return Term(duty.limit.limit, duty.limit.basis, start)
 

@@ -66,6 +66,8 @@ def _rests_on(proof: Proof, chart: Chart) -> Iterator[str]:
     """Yield the states of whose proposed deadlines the longest time is made."""
     spent = proof.reason.spent if proof.reason else None
     for part in spent.parts if spent else ():
+        if part.activity is not None or part.timer:
+            continue  # A duty's own limit, or a move of the clock.
         index = chart.by_name.get(part.state)
         kept_limit = None if index is None else chart.nodes[index].within
         if kept_limit is not None and kept_limit.basis is Basis.PROPOSED:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from katch_protocols.changes.what_if_nouns import (
     LostDeadline,
@@ -69,7 +70,7 @@ class WhatIfReport:
             "undecided": map(self._sentence, found.undecided),
             "ends": map(self._state, found.ends),
             "handoffs": map(self._handoff, found.handoffs),
-            "deadlines": map(self._deadline, found.deadlines),
+            "deadlines": map(partial(self._deadline, found), found.deadlines),
             "activities": map(self._activity, found.activities),
             "states": map(self._state, found.states),
             "case": self.story(found),
@@ -104,10 +105,13 @@ class WhatIfReport:
             receiver=self._party(lost.receiver),
         )
 
-    def _deadline(self, lost: LostDeadline) -> str:
-        what = self._state(lost.state)
+    def _deadline(self, found: WhatIf, lost: LostDeadline) -> str:
+        what = state = self._state(lost.state)
         if lost.activity is not None:
             what = self._activity(lost.activity)
+            # In another state the same act is still done, and its clock runs.
+            if lost.activity not in {found.duty, *found.activities}:
+                what = f"{what} ({state})"
         limit = say_duration(lost.limit, self.proofs.language)
         return self._word("deadline", what=what, limit=limit)
 

@@ -211,10 +211,11 @@ class Matrix:
             for agency in self.parties.at(acting(duty.names, Part.ACCOUNTABLE), place):
                 found.setdefault(agency, []).append(duty)
         for agency, answered in found.items():
+            whoever_acts = _named(duty for duty in answered if not _is_actor(duty))
             yield Answering(
                 agency=agency,
-                activities=_named(answered),
-                as_actor=_named(duty for duty in answered if _is_actor(duty)),
+                activities=(every := _named(answered)),
+                as_actor=tuple(one for one in every if one not in whoever_acts),
                 mandate=mandate_of(self.parties, agency, answered[0].function),
             )
 

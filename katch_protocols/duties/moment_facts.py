@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from katch_protocols.charts.chart import Chart, ChartNode, Entry
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, Goal
 from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.nouns import Limit
 from katch_protocols.duties.path_nouns import PathClock
@@ -48,10 +48,23 @@ class MomentFacts:
         first = next(iter(every), None)
         if first is None:
             return None
+        if first.own and first.start is None and self._is_owed_later(entry):
+            return PathClock(first.limit, first.basis)
         clock = self._clock(first)
         if clock.since is None and not clock.from_start:
             return replace(clock, since=first.title)
         return clock
+
+    def _is_owed_later(self, entry: Entry) -> bool:
+        """Tell whether a duty is owed from another moment than the entry of one state.
+
+        From when its condition turns true, or in several states.
+        """
+        places = (
+            self.chart.entries[at] for at in self.chart.activities[entry.activity]
+        )
+        owed = [each for each in places if each.act.within and not each.meanwhile]
+        return entry.when is not None or len(owed) > 1
 
     def _clock(self, kept: Limit) -> PathClock:
         if kept.start is not None:
@@ -62,16 +75,16 @@ class MomentFacts:
         return PathClock(kept.limit, kept.basis, since, is_start)
 
     def _entered(self, index: int) -> tuple[Label | None, bool]:
-        """Return the title of the one activity that leads to a state.
+        """Return the title of the one activity that leads to a state, if it is alone.
 
         Where a case begins with it: of what opens the case; then also ``True``.
         """
         if self.begins(index):
             return self.opener, True
         titles = {each.activity: each for each in self._leading(index)}
-        if len(titles) == 1:
-            return self.chart.short_of(next(iter(titles))), False
-        return None, False
+        if len(titles) != 1 or self._comes_by_itself(index):
+            return None, False
+        return self.chart.short_of(next(iter(titles))), False
 
     def begins(self, index: int) -> bool:
         """Tell whether a case begins with a state."""
@@ -101,9 +114,21 @@ class MomentFacts:
             if not inside and index in self._reached(entry):
                 yield entry
 
+    def _comes_by_itself(self, index: int) -> bool:
+        """Tell whether the clock, or the end of what is inside, leads to a state."""
+        return any(
+            index in self._behind(goal)
+            for node in self.chart.nodes
+            if index not in (node.index, *self.chart.ancestors(node.index))
+            for goal in (node.done, *(timer.goal for timer in node.timers))
+        )
+
     def _reached(self, entry: Entry) -> Sequence[int]:
         """Return the states that an activity leads to, behind choices and waits."""
-        aim = entry.hands_to or entry.goal
+        return self._behind(entry.hands_to or entry.goal)
+
+    def _behind(self, aim: Goal | None) -> Sequence[int]:
+        """Return the states that a move leads to, behind choices."""
         if aim is None or aim.resume:
             return ()
         found: dict[int, None] = {}

@@ -138,7 +138,8 @@ class _PathTimes:
             return None
         since: PathTime | None = _AT_ONCE
         if kept.start is not None:
-            since = self._within(chart, kept.start)
+            again = _comes_again(chart, kept.start, node.index)
+            since = None if again else self._within(chart, kept.start)
         elif not MomentFacts(chart, self.handbook).begins(node.index):
             since = self._within(chart, node.name)
         spans = Spans.of(self.handbook, chart.protocol)
@@ -166,6 +167,20 @@ class _PathTimes:
 
 
 _AT_ONCE = PathTime(0)
+
+
+def _comes_again(chart: Chart, name: str, node: int) -> bool:
+    """Tell whether an event may come again and again while a case stays in a state."""
+    event = find_event(chart, name)
+    acts = (at for each in event.activities for at in chart.activities[each])
+    here = {node, *chart.ancestors(node)}
+    inside = (
+        goal is None or node in (goal.node, *chart.ancestors(goal.node))
+        for entry in map(chart.entries.__getitem__, acts)
+        for goal in (entry.hands_to or entry.goal,)
+        if entry.node in here or node in chart.ancestors(entry.node)
+    )
+    return any(inside) or any(node in chart.ancestors(each) for each in event.nodes)
 
 
 def _told(found: LatestTime, chart: Chart) -> PathTime | None:

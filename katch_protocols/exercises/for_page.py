@@ -6,7 +6,7 @@ from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.errors import ActivityRefusedError
 from katch_protocols.exercises.exercise import Exercise, exercise_of
 from katch_protocols.exercises.nouns import TabletopRole, TabletopSheet
-from katch_protocols.exercises.tabletop import tabletop
+from katch_protocols.exercises.tabletop import sheets_in
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.page.exercise_nouns import (
@@ -39,12 +39,10 @@ def exercise_on_page(exercise: Exercise, theme: Theme = COLOUR) -> PageExercise:
     """
     languages = exercise.handbook.languages
     try:
-        spoken = [tabletop(exercise, each).sheets for each in languages]
+        sheets = tuple(sheets_in(exercise, languages))
     except ActivityRefusedError as error:
         return PageExercise((), tuple(error.said(each) for each in languages))
-    return PageExercise(
-        tuple(_moment(each, theme) for each in zip(*spoken, strict=True))
-    )
+    return PageExercise(tuple(_moment(each, theme) for each in sheets))
 
 
 def _moment(told: Sequence[TabletopSheet], theme: Theme) -> PageScene:

@@ -18,6 +18,7 @@ from katch_protocols.exercises.nouns import (
     TabletopRole,
     TabletopSheet,
 )
+from katch_protocols.exercises.once import once
 from katch_protocols.exercises.playing import PlayedMoment
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
@@ -27,14 +28,10 @@ from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_safeguard
 from katch_protocols.words.lists import enumerated
 
-__all__ = ["tabletop"]
+__all__ = ["sheets_in", "tabletop"]
 
 _ASKED = "?"
 """Stands on a clock where players say the time."""
-
-_MOST_MARKS = 5
-_MOST_NAMED = 4
-"""How many things one list of a role card names."""
 
 
 def tabletop(exercise: Exercise, language: str) -> Tabletop:
@@ -51,12 +48,24 @@ def tabletop(exercise: Exercise, language: str) -> Tabletop:
         title=wording.texts.label(protocol.title, protocol.id),
         language=language,
         foot=wording.texts.foot(protocol),
-        sheets=tuple(
-            wording.sheet(number, scene)
-            for number, scene in enumerate(exercise.scenes, start=1)
-        ),
+        sheets=tuple(sheet for (sheet,) in sheets_in(exercise, (language,))),
         unread=exercise.unread,
     )
+
+
+def sheets_in(
+    exercise: Exercise, languages: Iterable[str]
+) -> Iterator[tuple[TabletopSheet, ...]]:
+    """Yield each sheet in some languages; its lists are as long in each.
+
+    Raises:
+        ActivityRefusedError: The live case refuses a step of the path.
+        ProtocolError: The protocol has problems; ``check`` says which.
+    """
+    texts = (PaperTexts(exercise.handbook, language) for language in languages)
+    every = [_SheetWording(exercise, each) for each in texts]
+    for number, scene in enumerate(exercise.scenes, start=1):
+        yield once([wording.sheet(number, scene) for wording in every])
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,7 @@ class _SheetWording:
             injects=tuple(self.texts.label(each.text) for each in scene.injects),
             clock=tuple(self._clock(moment)),
             answer=tuple(self._answer(moment)),
-            marks=tuple(self._once(self._marks(scene)))[:_MOST_MARKS],
+            marks=tuple(self._marks(scene)),
         )
 
     def _say(self, key: str, **gaps: object) -> str:
@@ -110,7 +119,8 @@ class _SheetWording:
         held = (
             self._state(name)
             for name in moment.states
-            if chart.node(name).held_by == role and chart.node(name).title
+            if book.acting(chart.node(name).held_by or "") == role
+            and chart.node(name).title
         )
         others = self._others(moment)
         party = actor.agency or role
@@ -119,9 +129,9 @@ class _SheetWording:
             title=self.texts.party(role),
             agency=self.texts.party(actor.agency) if actor.agency else "",
             colour=colour,
-            holds=_few(held),
-            may=_few(map(self._act, moment.possible)),
-            cannot=_few(map(self._act, others)),
+            holds=tuple(held),
+            may=tuple(map(self._act, moment.possible)),
+            cannot=tuple(map(self._act, others)),
             picture=body_picture(book, actor.agency),
         )
 
@@ -169,12 +179,10 @@ class _SheetWording:
         asked = self._due(moment)
         others = (each for each in moment.due if asked is None or each.at != asked.at)
         # Two clocks that end together, after the same time, are one mark.
-        ends = ((self._time(each.at), self._limit(each)) for each in others)
+        ends = ((self._time(each.at), each.limit) for each in others)
         for time, limit in [*dict.fromkeys(ends)][:2]:
-            yield ClockMark(time, limit, "due")
-
-    def _limit(self, due: Due) -> str:
-        return self._say("limit", span=self.texts.span(due.limit))
+            said = self._say("limit", span=self.texts.span(limit))
+            yield ClockMark(time, said, "due")
 
     def _due(self, moment: PlayedMoment) -> Due | None:
         """Return the deadline of what is asked for: its own, else that around it."""
@@ -190,29 +198,27 @@ class _SheetWording:
     def _answer(self, moment: PlayedMoment) -> Iterator[AnswerLine]:
         """Yield what the live case says, head by head; what it does not ask is left."""
         form, entry, due = moment.form, moment.row.entry, self._due(moment)
-        yield from self._line("do", (self._act(moment.activity),))
+        yield self._line("do", (self._act(moment.activity),))
         said = self._say("no-limit") if due is None else self._by_when(due)
-        yield from self._line("by-when", (said,))
+        yield self._line("by-when", (said,))
         if entry is not None:
-            yield from self._line("tell", map(self.texts.party, entry.informed))
+            yield self._line("tell", map(self.texts.party, entry.informed))
             asked = map(self.texts.party, entry.act.raci.consult)
-            yield from self._line("ask-before", asked)
+            yield self._line("ask-before", asked)
         partners = (*form.together_with, *form.seats)
-        yield from self._line("with", self._titles(partners))
+        yield self._line("with", self._titles(partners))
         facts = (each.title for each in form.questions)
-        yield from self._line("state", map(self.texts.label, facts))
-        yield from self._line("needs", self._titles(form.needs))
+        yield self._line("state", map(self.texts.label, facts))
+        yield self._line("needs", self._titles(form.needs))
         papers = (*form.produces, *form.sends)
-        yield from self._line("makes", self._titles(papers))
+        yield self._line("makes", self._titles(papers))
         if due is not None:
-            yield from self._line("late", self._late(due))
+            yield self._line("late", self._late(due))
         besides = (each for each in moment.possible if each != moment.activity)
-        yield from self._line("besides", _few(map(self._act, besides)))
+        yield self._line("besides", map(self._act, besides))
 
-    def _line(self, key: str, said: Iterable[str]) -> Iterator[AnswerLine]:
-        found = tuple(dict.fromkeys(filter(None, said)))
-        if found:
-            yield AnswerLine(key, self._say(key), found)
+    def _line(self, key: str, said: Iterable[str]) -> AnswerLine:
+        return AnswerLine(key, self._say(key), tuple(said))
 
     def _titles(self, options: Iterable[FormOption]) -> Iterator[str]:
         return (self.texts.label(each.title, each.name) for each in options)
@@ -241,21 +247,12 @@ class _SheetWording:
         if due is not None:
             yield Mark(self._say("mark-until"), (self._time(due.at),), span)
         for key in ("tell", "with", "state", "ask-before", "needs", "makes"):
-            if key in answers:
+            if key in answers and answers[key].said:
                 head, said = answers[key].head, answers[key].said
                 yield Mark(head, said, self._say("by-step"))
         if due is not None and due.escalation:
             told = (self.texts.short(each.tell) for each in due.escalation)
-            who = tuple(dict.fromkeys(told))
-            yield Mark(self._say("mark-late"), who, span)
-
-    @staticmethod
-    def _once(marks: Iterable[Mark]) -> Iterable[Mark]:
-        """Leave out what is said twice."""
-        found = dict[tuple[str, tuple[str, ...]], Mark]()
-        for mark in marks:
-            found.setdefault((mark.head, mark.said), mark)
-        return found.values()
+            yield Mark(self._say("mark-late"), tuple(told), span)
 
     def _tested(self, scene: AskedMoment) -> Iterator[Mark]:
         """Yield the promises that an inject puts to the test."""
@@ -272,7 +269,7 @@ class _SheetWording:
         for name in names:
             promise = self.exercise.safeguards[name].promise
             if promise is not None:
-                said.setdefault(promise.say(self.texts.language), name)
+                said.setdefault(str(promise.texts), name)
         yield from list(said.values())[:2]
 
     def _ids(self, names: Iterable[Id]) -> str:
@@ -294,7 +291,3 @@ class _SheetWording:
             return name.upper()
         known = self.exercise.handbook.principles.get(name)
         return self.texts.label(known.title if known else None, name)
-
-
-def _few(said: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(said))[:_MOST_NAMED]

@@ -10,12 +10,20 @@ from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.model.parties import Binding
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.staffing.co_occurrence import Occurring
 from katch_protocols.staffing.protocol_study import ProtocolStudy, Shared
 from katch_protocols.words.lists import as_typed
 
-__all__ = ["Accountability", "answers", "grouped", "region_facts", "studies"]
+__all__ = [
+    "Accountability",
+    "agencies_meant",
+    "answers",
+    "grouped",
+    "region_facts",
+    "studies",
+]
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,31 @@ def answers(
                 for agency in found.accountable(entry, place):
                     if agency in found.handbook.agencies:
                         yield Accountability(name, entry, agency, place, by_acting)
+
+
+def agencies_meant(party: Id, handbook: Handbook) -> tuple[Id, ...]:
+    """Return the known agencies that a role or an agency can mean, in any region.
+
+    Home agencies are not meant where every region gives the role to another for good.
+    """
+    agencies, role = handbook.agencies, handbook.roles.get(party)
+    if role is None:
+        return (party,) if party in agencies else ()
+    if role.is_panel:
+        seats = (each for each in role.members if each not in handbook.chairs)
+        found = (agency for each in seats for agency in agencies_meant(each, handbook))
+        return tuple(dict.fromkeys(found))
+    bound = [region.roles.get(party) for region in handbook.regions.values()]
+    homes = () if bound and all(map(_is_for_good, bound)) else role.agencies
+    names = dict.fromkeys((*homes, *(each.agency for each in bound if each)))
+    return tuple(name for name in names if name is not None and name in agencies)
+
+
+def _is_for_good(binding: Binding | None) -> bool:
+    """Tell whether a region names another agency for a role, whatever the day."""
+    if binding is None or binding.agency is None:
+        return False
+    return binding.valid_from is None and binding.valid_to is None
 
 
 def grouped(

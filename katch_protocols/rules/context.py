@@ -14,7 +14,12 @@ from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.proofs.verdicts import Proof
-from katch_protocols.rules.answering import Accountability, answers, studies
+from katch_protocols.rules.answering import (
+    Accountability,
+    agencies_meant,
+    answers,
+    studies,
+)
 from katch_protocols.rules.bindings import Bindings, bind
 from katch_protocols.rules.bounds import fairly, outgrown
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach, reach
@@ -140,21 +145,10 @@ class Context:
     def agencies_of(self, party: Id) -> tuple[Id, ...]:
         """Return the known agencies that a role or an agency can mean.
 
-        A role means its home agencies and those that play it in some region; a panel
-        those of its members.
+        A role means those that play it in some region, and its home agencies unless
+        every region gives it to another; a panel those of its members.
         """
-        agencies, role = self.handbook.agencies, self.handbook.roles.get(party)
-        if role is None:
-            return (party,) if party in agencies else ()
-        if role.is_panel:
-            panels = self.handbook.chairs
-            seats = (each for each in role.members if each not in panels)
-            found = (agency for each in seats for agency in self.agencies_of(each))
-            return tuple(dict.fromkeys(found))
-        regions = self.handbook.regions.values()
-        bound = [each.roles[party].agency for each in regions if party in each.roles]
-        names = dict.fromkeys((*role.agencies, *bound))
-        return tuple(name for name in names if name is not None and name in agencies)
+        return agencies_meant(party, self.handbook)
 
     def day_in(self, protocol: Id) -> date | None:
         """Return the day on which a protocol is looked at: the nearest of its days.

@@ -212,7 +212,7 @@ def test_of_many_bodies_the_first_are_named_and_the_rest_counted():
     said = FindingTexts(found, handbook).say(finding, "en").saw
     assert said == (
         "'Notice that the child is gone' moves the case from Social programmes, "
-        "Children's centre, Civil registry and 15 more to Guardianship, which need "
+        "Children's centre, Civil registry and 12 more to Guardianship, which need "
         "not acknowledge."
     )
 

@@ -6,6 +6,7 @@ from katch_protocols.charts.chart import Entry
 from katch_protocols.findings import Severity
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.placed import placed
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.semantics.table import Row
@@ -71,17 +72,27 @@ def _sends_without_consent(context: Context) -> Iterator[Spot]:
 
 
 def _guarded(context: Context, reach: Reach, entry: Entry) -> Iterator[tuple[Id, Id]]:
-    """Yield each document with a consent category that leaves the actor's agency."""
-    homes = context.handbook.homes
-    own = {agency for role in entry.act.raci.by for agency in homes(role)}
+    """Yield each document with a consent category that may leave the actor's agency."""
     for document, receivers in entry.act.sends.items():
-        reached = {agency for name in receivers for agency in homes(name)}
-        if not reached - own:
+        if not _leaves(context, reach.chart.protocol.id, entry, receivers):
             continue
         for data in reach.chart.documents[document].contains:
             category = context.handbook.data.get(data)
             if category is not None and category.consent:
                 yield document, data
+
+
+def _leaves(
+    context: Context, protocol: Id, entry: Entry, receivers: tuple[Id, ...]
+) -> bool:
+    """Tell whether some actor sends to another agency, in some region."""
+    for here in placed(context, protocol):
+        reached = frozenset().union(*map(here.everyone, receivers))
+        for role in entry.act.raci.by:
+            is_done = here.holders.is_held(role, here.place)
+            if is_done and not reached <= set(here.agencies(role)):
+                return True
+    return False
 
 
 def _may_lack_consent(reach: Reach, place: int) -> bool:

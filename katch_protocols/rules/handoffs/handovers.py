@@ -25,6 +25,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.placed import HeldHere, placed
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Family, Spot, noted, rule
 from katch_protocols.words.lists import as_typed, options
@@ -39,17 +40,19 @@ def _handover_to_other_holder(context: Context) -> Iterator[Spot]:
             handover = entry.act.handover
             if handover is None or entry.hands_to is None or entry.home != name:
                 continue
-            acting = map(context.handbook.acting, handover.to)
-            receivers = [roles[each] for each in acting if each in roles]
+            known = all(each in roles for each in handover.to)
             held = tuple(_held(chart, context.handbook, entry.goal, entry.hands_to))
-            if len(receivers) < len(handover.to) or not held:
+            if not known or not held:
                 continue
             # Where strands have several holders, any of them may be the receiver; of
             # several receivers one may take over and the others only know of it.
-            if all(
-                _share_none(each.agencies, role.agencies)
-                for _, role in held
-                for each in receivers
+            if any(
+                all(
+                    _share_none(here.agencies(each), here.agencies(role.id))
+                    for _, role in held
+                    for each in handover.to
+                )
+                for here in placed(context, name)
             ):
                 node, holder = held[0]
                 facts = {
@@ -105,8 +108,7 @@ def _missing_acknowledgement(context: Context) -> Iterator[Spot]:
     found: dict[tuple[Path, Id], Pairs] = defaultdict(dict)
     for reach in context.reached.values():
         for crossing in _made(reach):
-            pair = _unacknowledged(context, reach, crossing)
-            if pair is not None:
+            for pair in _unacknowledged(context, reach, crossing):
                 asked = asked_by(reach.chart, crossing.entry.activity)
                 activity = asked.rpartition(".")[2]
                 found[crossing.entry.path, activity].setdefault(pair)
@@ -147,24 +149,34 @@ def _possible(reach: Reach) -> Iterator[Crossing]:
 
 def _unacknowledged(
     context: Context, reach: Reach, crossing: Crossing
-) -> tuple[Agencies, Agencies] | None:
-    """Return the agencies before and after, where no agency holds both."""
-    entry, nodes = crossing.entry, reach.chart.nodes
-    holders = (nodes[crossing.source].held_by, nodes[crossing.target].held_by)
-    one, other = (context.agencies_of(role) if role else () for role in holders)
-    if not one or not other or set(one) & set(other) or _to_nobody(context, entry.path):
-        return None
+) -> Iterator[tuple[Agencies, Agencies]]:
+    """Yield the agencies before and after in each region where none holds both."""
+    nodes, chart = reach.chart.nodes, reach.chart
+    source, target = (nodes[at].held_by for at in (crossing.source, crossing.target))
+    if not source or not target or _to_nobody(context, crossing.entry.path):
+        return
+    for here in placed(context, chart.protocol.id):
+        one, other = here.agencies(source), here.agencies(target)
+        if not one or not other or set(one) & set(other):
+            continue
+        if not _is_acknowledged(chart, crossing, here, other):
+            yield one, other
+
+
+def _is_acknowledged(
+    chart: Chart, crossing: Crossing, here: HeldHere, receiver: Agencies
+) -> bool:
+    """Tell whether the receiver says that it has the child, or nobody crosses here."""
+    entry = crossing.entry
     if entry.kind is EntryKind.WRITTEN:
         # Where the receiver acts, the act itself is the acknowledgement.
-        actors = (context.agencies_of(role) for role in entry.act.raci.by)
-        acknowledged = all(set(each) <= set(other) for each in actors)
-    elif entry.is_signal:
+        actors = (here.holders.bodies(each, here.place) for each in entry.act.raci.by)
+        return all(set(each) <= set(receiver) for each in actors)
+    if entry.is_signal:
         # Whoever took up a case that was opened has said so by acting in it.
         ends = (each.rpartition(".")[2] for each in entry.act.raci.told_by)
-        acknowledged = all(end == TAKEN_UP for end in ends)
-    else:
-        acknowledged = acknowledges(crossing, reach.chart, context.agencies_of)
-    return None if acknowledged else (one, other)
+        return all(end == TAKEN_UP for end in ends)
+    return acknowledges(crossing, chart, here.agencies)
 
 
 def _to_nobody(context: Context, path: Path) -> bool:

@@ -8,6 +8,7 @@ from katch_protocols.model.activities import NOBODY, TAKEN_UP, Activity, Elsewhe
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import Outcome, State
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.placed import HeldHere, placed
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.semantics.table import Row
@@ -148,9 +149,19 @@ def _has_receiver(context: Context, chart: Chart, entry: Entry | None) -> bool:
         return all(end == TAKEN_UP for end in ends)
     if entry.kind is not EntryKind.ACKNOWLEDGE:
         return False
+    return all(
+        _takes_over(chart, entry, here) for here in placed(context, chart.protocol.id)
+    )
+
+
+def _takes_over(chart: Chart, entry: Entry, here: HeldHere) -> bool:
+    """Tell whether another agency acknowledges, wherever anybody can."""
     holder = chart.nodes[entry.node].held_by
-    before = set(context.agencies_of(holder)) if holder else set()
-    after = [set(context.agencies_of(role)) for role in entry.act.raci.by]
+    before = set(here.agencies(holder)) if holder else set()
+    doing = [
+        role for role in entry.act.raci.by if here.holders.is_held(role, here.place)
+    ]
+    after = [set(here.agencies(role)) for role in doing]
     return all(each and not each & before for each in after)
 
 

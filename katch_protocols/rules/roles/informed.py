@@ -1,15 +1,16 @@
 """Who is asked and told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.answering import region_facts
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.placed import clear_places
 from katch_protocols.rules.rule import Spot, rule
 
 _CHAIN = ("handbook", "escalation")
@@ -35,10 +36,8 @@ def _answers_to_itself(context: Context) -> Iterator[Spot]:
             if clock.home != name or not told or not known.issuperset(told):
                 continue
             places: dict[Id, list[Place]] = {}
-            for place in _clear(context, name):
-                agency = _alone(clock.held_by, told, context.holders[name], place)
-                if agency is not None:
-                    places.setdefault(agency, []).append(place)
+            for agency, place in _told_alone(context, name, clock.held_by, told):
+                places.setdefault(agency, []).append(place)
             for agency, where in places.items():
                 facts = {
                     "state": clock.name,
@@ -48,11 +47,15 @@ def _answers_to_itself(context: Context) -> Iterator[Spot]:
                 yield Spot(clock.path, facts)
 
 
-def _clear(context: Context, protocol: Id) -> Iterator[Place]:
-    """Yield the places in which every role that is bound is known."""
-    for place in context.holders[protocol].places:
-        if ("regions", place) not in context.vague:
-            yield place
+def _told_alone(
+    context: Context, protocol: Id, held_by: tuple[Id, ...], told: tuple[Id, ...]
+) -> Iterator[tuple[Id, Place]]:
+    """Yield each agency that holds a deadline and alone is told of it, and where."""
+    for place in clear_places(context, protocol):
+        for holder in held_by:
+            agency = _alone(holder, told, context.holders[protocol], place)
+            if agency is not None:
+                yield agency, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class _Overseen:
 
     name: Id
     home: Id
-    held_by: Id | None
+    held_by: tuple[Id, ...]
     told: tuple[Id, ...]
     path: Path
 
@@ -69,20 +72,25 @@ class _Overseen:
 def _clocks(chart: Chart) -> Iterator[_Overseen]:
     for node in chart.nodes:
         if node.within is not None:
-            path = (*node.path, "within")
-            yield _Overseen(node.bare, node.home, node.held_by, node.escalate_to, path)
+            path, held = (*node.path, "within"), _holders([node])
+            yield _Overseen(node.bare, node.home, held, node.escalate_to, path)
     for duty in chart.duties:
         entry = chart.entries[duty.places[0]]
-        held, act = chart.nodes[entry.node].held_by, entry.act
+        act = entry.act
+        held = _holders(chart.nodes[at] for at in duty.nodes)
         yield _Overseen(act.id, entry.home, held, act.escalate_to, duty.path)
 
 
+def _holders(nodes: Iterable[ChartNode]) -> tuple[Id, ...]:
+    """Return who holds one of the states in which a clock runs."""
+    found = dict.fromkeys(node.held_by for node in nodes)
+    return tuple(name for name in found if name is not None)
+
+
 def _alone(
-    holder: Id | None, told: tuple[Id, ...], holders: Holders, place: Place
+    holder: Id, told: tuple[Id, ...], holders: Holders, place: Place
 ) -> Id | None:
     """Return the holder of a deadline where it is the only one that is told."""
-    if holder is None:
-        return None
     held = holders.agencies(holder, place)
     heard = [holders.agencies(party, place) for party in told]
     # With several holders or with nobody told, other rules speak.

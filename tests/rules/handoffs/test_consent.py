@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.saltmarsh import referral, seen
+from tests.rules.saltmarsh import FILES, referral, seen
 
 MORE = "documents:\n  report: {title: Report, contains: [identity, health]}\n"
 
@@ -56,3 +56,35 @@ def test_consent_is_sure_or_not_needed(activity: str) -> None:
 def test_data_that_need_no_consent_are_free() -> None:
     more = MORE.replace("[identity, health]", "[identity]")
     assert _sent(TO_WELFARE, more=more) == []
+
+
+@pytest.mark.parametrize(
+    ("initially", "reached", "told"),
+    [
+        ("", True, [LACKING]),
+        (", initially: refused", True, [LACKING]),
+        (", initially: given", True, []),
+        ("", False, []),  # What no case does passes nothing on.
+    ],
+)
+def test_where_nobody_records_consent_the_first_value_stays(
+    initially: str, reached: bool, told: list[dict[str, str]]
+) -> None:
+    handbook = FILES["handbook.yaml"].replace(
+        "values: [given, refused]", f"values: [given, refused]{initially}"
+    )
+    states = f"""  seen:
+    title: Seen
+    held_by: duty_officer
+    activities:
+      go: {{title: Go, by: duty_officer, to: {"assisted" if reached else "closed"}}}
+  assisted:
+    title: Assisted
+    held_by: duty_officer
+    activities:
+      send:
+        {{title: Send, by: duty_officer, produces: report, {TO_WELFARE}, to: closed}}
+"""
+    text = referral(states, initial="seen", more=MORE)
+    files = {"referral.yaml": text, "handbook.yaml": handbook}
+    assert [facts for _, facts in seen("sends-without-consent", files)] == told

@@ -1,6 +1,8 @@
 """Which claims clash, and which do not: overlaps, oversight, being told."""
 
-from tests.rules.saltmarsh import referral, seen
+import pytest
+
+from tests.rules.saltmarsh import FILES, referral, seen
 
 OTHER = "accountable: welfare_office"
 ACTS = """  reported:
@@ -141,3 +143,62 @@ def test_whoever_answers_may_be_told_but_need_not_be_asked() -> None:
         told = ACTS.replace(", by: duty_officer", acting)
         found = seen("told-without-reason", {"referral.yaml": referral(told)})
         assert [facts["name"] for _, facts in found] == shown
+
+
+@pytest.mark.parametrize(
+    ("told", "alone"),
+    [
+        ("line_manager", ["welfare_office"]),
+        ("duty_officer", ["harbour_police"]),
+        ("duty_officer, line_manager", []),
+    ],
+)
+def test_a_duty_in_several_states_has_the_holder_of_each(
+    told: str, alone: list[str]
+) -> None:
+    states = """  reported:
+    title: Reported
+    held_by: duty_officer
+    activities:
+      refer: {title: Refer, by: caseworker, to: assisted}
+  assisted:
+    title: Assisted
+    held_by: caseworker
+    activities:
+      finish: {title: Finish, by: caseworker, to: closed}
+"""
+    more = f"""activities:
+  visit:
+    title: Visit
+    by: caseworker
+    from: [reported, assisted]
+    within: 1 day
+    escalate_to: [{told}]
+"""
+    text = referral(states, more=more)
+    found = seen("answers-to-itself", {"referral.yaml": text})
+    assert [facts["agency"] for _, facts in found] == alone
+    assert all(facts["state"] == "visit" for _, facts in found)
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ("actor", ["guardian"]),
+        ("harbour_police", []),
+        ("Harbour-Police", []),  # Who answers could not be read.
+    ],
+)
+def test_who_answers_is_not_guessed_where_it_could_not_be_read(
+    answers: str, told: list[str]
+) -> None:
+    roles = FILES["roles.yaml"] + "  guardian: {title: Guardian, agency: none}\n"
+    states = f"""  reported:
+    title: Reported
+    held_by: guardian
+    activities:
+      refer: {{title: Refer, by: guardian, accountable: {answers}, to: closed}}
+"""
+    files = {"roles.yaml": roles, "referral.yaml": referral(states)}
+    found = seen("accountable-without-agency", files)
+    assert [facts["role"] for _, facts in found] == told

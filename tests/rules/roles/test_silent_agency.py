@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.saltmarsh import FILES, referral, seen
+from tests.rules.saltmarsh import FILES, examine, referral, seen
 
 AGENCIES = (
     FILES["agencies.yaml"]
@@ -80,3 +80,31 @@ def test_a_body_that_oversees_is_not_silent() -> None:
 def test_to_be_told_after_is_not_to_be_called_on() -> None:
     told = "by: duty_officer, inform: [sea_rescue], to: closed"
     assert _silent(_state(activity=told)) == ["sea_rescue"]
+
+
+@pytest.mark.parametrize(
+    ("activity", "silent"),
+    [
+        ("by: lookout, accountable: harbour_police, function: protect", []),
+        ("by: [duty_officer, lookout], accountable: actor, function: protect", []),
+        ("by: duty_officer, together_with: [lookout], function: protect", []),
+        ("by: duty_officer, accountable: sea_rescue, function: protect", []),
+        # Under no function it uses no mandate; whoever is only told uses none.
+        ("by: duty_officer, together_with: [lookout]", ["sea_rescue"]),
+        ("by: duty_officer, inform: [sea_rescue], function: protect", ["sea_rescue"]),
+    ],
+)
+def test_a_body_uses_its_mandate_by_doing_joining_or_answering(
+    activity: str, silent: list[str]
+) -> None:
+    assert _silent(_state(activity=f"{activity}, to: closed")) == silent
+
+
+def test_while_no_protocol_is_read_whole_no_body_is_silent() -> None:
+    broken = _state(activity="by: duty_officer, inform: [Sea-Rescue], to: closed")
+    assert _silent(broken) == []
+    bare = {name: text for name, text in FILES.items() if name != "referral.yaml"}
+    texts = {"agencies.yaml": AGENCIES, "roles.yaml": ROLES}
+    found = {each.rule for each in examine(texts, district=bare)}
+    assert "silent-agency" not in found
+    assert "role-never-used" in found

@@ -1,0 +1,160 @@
+"""What the cases of a chart can do and where they can be, with a duty and without."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+from operator import or_
+
+from katch_protocols.changes.what_if_nouns import LostDeadline, LostHandoff, WhatIf
+from katch_protocols.charts.chart import Chart, ChartDuty, ChartNode, NodeKind
+from katch_protocols.charts.holders import Holders
+from katch_protocols.duties.nouns import Handoff
+from katch_protocols.duties.parties import Parties
+from katch_protocols.duties.transfers import handoffs
+from katch_protocols.graphs.crossings import asked_by
+from katch_protocols.proofs.product_search import replay
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.staying import staying
+from katch_protocols.proofs.verdicts import Counterexample, Reason
+from katch_protocols.telling.proof_report import resting
+
+__all__ = ["DutyLosses", "ReachedCases"]
+
+
+@dataclass(frozen=True)
+class ReachedCases:
+    """What the cases of a chart can do, and where they can be."""
+
+    chart: Chart
+    holders: Holders
+
+    @cached_property
+    def session(self) -> ProofSession:
+        """The exploration of all its cases."""
+        return ProofSession(self.chart, self.holders)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether every configuration was looked at."""
+        return not self.session.is_vast and self.session.whole.exhausted
+
+    @cached_property
+    def activities(self) -> frozenset[str]:
+        """The names of what some case does."""
+        rows = zip(self.session.table.rows, self.session.whole.fired, strict=True)
+        return frozenset(row.activity for row, is_done in rows if is_done)
+
+    @cached_property
+    def nodes(self) -> frozenset[str]:
+        """The names of states; a start that is added for a proof has none here."""
+        table = self.session.table
+        rows = zip(table.rows, self.session.whole.fired, strict=True)
+        entered = {at for row, is_done in rows if is_done for at in row.entered}
+        nodes = table.chart.nodes
+        return frozenset(nodes[at].name for at in {*table.entered, *entered})
+
+    def hands(self, handoff: Handoff) -> bool:
+        """Tell whether some case may make a handoff, from and to one of its states."""
+        ends = [each for each in (handoff.sources, handoff.targets) if each]
+        met = all(not self.nodes.isdisjoint(each) for each in ends)
+        return met and handoff.activity in self.activities
+
+    def owes(self, duty: ChartDuty) -> bool:
+        """Tell whether some case may do a duty, and comes where its clock runs."""
+        names = (self.chart.nodes[at].name for at in duty.nodes if at)
+        met = 0 in duty.nodes or not self.nodes.isdisjoint(names)
+        return met and duty.activity in self.activities
+
+    @cached_property
+    def stays(self) -> frozenset[str]:
+        """Where a case can be that moves nowhere and comes to no end."""
+        table = self.session.table
+        names = {name for word in self._staying for name in resting(table, word)}
+        chart = table.chart
+        return frozenset(
+            name for name in names if chart.node(name).kind is not NodeKind.FINAL
+        )
+
+    @cached_property
+    def _staying(self) -> tuple[int, ...]:
+        return staying(self.session.whole)
+
+    def first_in(self, names: Collection[str]) -> Counterexample | None:
+        """Return a shortest case that stays for ever in one of some states."""
+        if not names:
+            return None
+        whole, table = self.session.whole, self.session.table
+        every = reduce(or_, (field.mask for field in table.fields), 0)
+        index = min(
+            int(whole.where(every, word)[0])
+            for word in self._staying
+            if not set(names).isdisjoint(resting(table, word))
+        )
+        rows = whole.path(index)
+        reason = Reason("stays-for-ever")
+        return Counterexample(rows, replay(table, rows), len(rows), reason)
+
+
+@dataclass(frozen=True)
+class DutyLosses:
+    """What is reached in one chart and not in the other."""
+
+    chart: Chart
+    reached: ReachedCases
+    still: ReachedCases
+
+    def told(self, found: WhatIf, parties: Parties) -> WhatIf:
+        """Return the answer with what is lost besides promises, where that is known."""
+        if not found.exhausted:
+            return found
+        gone = self.reached.activities - self.still.activities
+        lost = self.reached.nodes - self.still.nodes
+        states = tuple(name for name in self.chart.named_states if name in lost)
+        ends = tuple(name for name in states if self._is_end(self._node(name)))
+        return replace(
+            found,
+            stays=tuple(
+                name
+                for name in self.chart.named_states
+                if name in self.still.stays and name not in self.reached.stays
+            ),
+            ends=ends,
+            states=tuple(
+                name
+                for name in states
+                if name not in ends and self._node(name).kind is not NodeKind.CHOICE
+            ),
+            activities=tuple(
+                name
+                for name in self.chart.activities
+                if name in gone and name != found.duty
+            ),
+            deadlines=(*self._of_states(lost), *self._of_duties()),
+            handoffs=tuple(
+                LostHandoff(
+                    asked_by(self.chart, each.activity), each.sender, each.receiver
+                )
+                for each in handoffs(self.chart, parties, inside=True)
+                if self.reached.hands(each) and not self.still.hands(each)
+            ),
+        )
+
+    def _node(self, name: str) -> ChartNode:
+        return self.chart.node(name)
+
+    def _is_end(self, node: ChartNode) -> bool:
+        return node.kind is NodeKind.FINAL and node.index in self.chart.root.children
+
+    def _of_states(self, lost: frozenset[str]) -> tuple[LostDeadline, ...]:
+        return tuple(
+            LostDeadline(node.name, None, node.within.limit)
+            for node in self.chart.nodes
+            if node.within is not None and node.name in lost
+        )
+
+    def _of_duties(self) -> Iterator[LostDeadline]:
+        nodes = self.chart.nodes
+        for each in self.chart.duties:
+            if self.reached.owes(each) and not self.still.owes(each):
+                name = nodes[each.nodes[0]].name
+                yield LostDeadline(name, each.activity, each.limit.limit)

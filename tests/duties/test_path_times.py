@@ -1,0 +1,86 @@
+"""How late each moment of a path comes at most: a table made by hand."""
+
+import pytest
+
+from katch_protocols.charts.build import chart
+from katch_protocols.duties.child_path import child_path
+from katch_protocols.duties.duty_clocks import clocks
+from katch_protocols.duties.path_times import ClockTimes, path_times
+from katch_protocols.files.read import read_texts
+from tests.duties.small import FILES
+
+HEAD = FILES["lost.yaml"].partition("initial:")[0]
+STATES = """initial: seen
+states:
+  seen:
+    title: Seen
+    held_by: officer
+    within: 2 hours
+    activities:
+      take: {title: Take in, by: officer, to: kept}
+  kept:
+    title: Kept
+    held_by: worker
+    within: WITHIN
+    activities:
+      call: {title: Call, by: worker, within: 1 day}
+      help: {title: Help, by: worker, when: done call, to: helped}
+  helped:
+    title: Helped
+    held_by: worker
+    within: 1 day
+    activities:
+      finish: {title: Finish, by: worker, to: closed}
+  closed: {title: Closed, final: true, outcome: protected}
+"""
+HOUR = 60
+DAY = 24 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("within", "kept"),
+    [
+        ("5 days", 2 * HOUR + 5 * DAY),
+        ("{limit: 5 days, from: take}", 2 * HOUR + 5 * DAY),
+        ("{limit: 5 days, from: seen}", 5 * DAY),
+        # Each call gives five days more, and nobody knows how many calls there are.
+        ("{limit: 5 days, from: call}", None),
+    ],
+)
+def test_how_late_a_step_is_over(within: str, kept: int | None) -> None:
+    lost = HEAD + STATES.replace("WITHIN", within)
+    book = read_texts({**FILES, "lost.yaml": lost}).sound()
+    path = child_path(chart(book.protocols["lost"], book), book)
+    assert [each.name for each in path.moments] == ["seen", "kept", "helped"]
+    found = [each and each.minutes for each in path_times(path, book)]
+    assert found == [2 * HOUR, kept, None if kept is None else kept + DAY]
+
+
+@pytest.mark.parametrize(
+    ("within", "kept"),
+    [
+        ("5 days", (2 * HOUR, 2 * HOUR + 5 * DAY)),
+        ("{limit: 5 days, from: seen}", (0, 5 * DAY)),
+    ],
+)
+def test_from_when_to_when_clocks_run_at_the_latest(
+    within: str, kept: tuple[int, int]
+) -> None:
+    lost = HEAD + STATES.replace("WITHIN", within)
+    book = read_texts({**FILES, "lost.yaml": lost}).sound()
+    made = chart(book.protocols["lost"], book)
+    times = ClockTimes(child_path(made, book), book)
+    found = {
+        each.acts[0][0] if each.kept and each.kept.own else each.state: times.of(
+            each, "lost"
+        )
+        for each in clocks(made, book)
+    }
+    end = kept[1]
+    assert found == {
+        "seen": (0, 2 * HOUR),
+        "kept": kept,
+        "call": None,  # When a duty of its own clock is owed nobody asked.
+        "helped": (end, end + DAY),
+    }
+    assert times.of(clocks(made, book)[0], "other") is None

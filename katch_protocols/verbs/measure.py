@@ -105,7 +105,8 @@ def measure(
         simulated,
         begun(covers),
         told,
-        silent_places(covers, handbook),
+        # Live cases are all there are; so is nothing, where nothing else was given.
+        silent_places(covers, handbook, is_told=bool(live) or not (covers or sheets)),
     )
 
 

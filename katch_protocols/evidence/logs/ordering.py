@@ -69,11 +69,12 @@ def opening_of(
 def in_order(events: Sequence[LogEvent], heard: list[Heard]) -> list[LogEvent]:
     """Put events in their order: by number where all have one, else by time.
 
-    Where numbers and times contradict one another, that is heard.
+    Events of one number are in order of time. Where numbers and times contradict one
+    another, that is heard.
     """
     if not events or any(each.number is None for each in events):
         return sorted(events, key=lambda each: each.at)
-    found = sorted(events, key=lambda each: each.number or 0)
+    found = sorted(events, key=lambda each: (each.number or 0, each.at))
     last = found[0].at
     for each in found:
         if each.until < last:

@@ -1,0 +1,101 @@
+"""What a log tells of somebody in part, and of an order in part: as far as it goes."""
+
+import pytest
+
+from katch_protocols.evidence.audits.audit import audit_log
+from katch_protocols.evidence.logs.events import micros
+from katch_protocols.evidence.logs.ordering import LogWindow
+from katch_protocols.model.logs import LogFact, LogMapping, NamedInLog
+from tests.cases.harbour import FILES, handbook
+from tests.evidence.coding import audits, seen, whole
+from tests.evidence.logs import COLUMNS, UNTIL, audited, case_rows, found
+
+BOOK = handbook(
+    roles=FILES["roles.yaml"].replace(
+        "Работник, kk: Қызметкер}, agency: office",
+        "Работник, kk: Қызметкер}, agency: [office, police]",
+    ),
+    referral=FILES["referral.yaml"].replace(
+        "assess and place by the same person", "only worker does place"
+    ),
+)
+"""Workers are of two agencies. Only the office sends, only a worker places, and who
+assesses is of another agency than who reviews."""
+
+MAPPING = LogMapping(
+    id="log",
+    region=NamedInLog(name="east"),
+    protocol=NamedInLog(name="referral"),
+    columns=COLUMNS.model_copy(update={"number": "seq"}),
+    records={"danger": LogFact(column="danger")},
+)
+WINDOW = LogWindow(None, micros(UNTIL), micros(UNTIL))
+Row = dict[str, str]
+
+_PEOPLE = [
+    ("place", {}, [], "kept", ()),
+    # It is known that no worker placed, whichever agency it was.
+    ("place", {"role": "officer", "agency": ""}, [("only", "place")], "broken", ()),
+    ("place", {"role": "worker", "agency": ""}, [], "kept", ()),
+    # A worker of the police may have sent; who reviews may be of the same agency.
+    ("send", {"agency": ""}, [], "cannot_tell", ("agency",)),
+    ("send", {"agency": "police"}, [("only", "send")], "broken", ()),
+    ("assess", {"agency": ""}, [], "cannot_tell", ("agency",)),
+    # No sentence asks of which agency somebody acknowledges.
+    ("acknowledge_send", {"agency": ""}, [], "kept", ()),
+    ("place", {"role": "", "agency": ""}, [], "cannot_tell", ("role", "agency")),
+]
+
+
+def told(event: str, changes: Row) -> list[Row]:
+    """Return the rows of a case with other people in one of them."""
+    rows = case_rows()
+    return [{**row, **(changes if row["event"] == event else {})} for row in rows]
+
+
+@pytest.mark.parametrize(("event", "changes", "findings", "people", "unsure"), _PEOPLE)
+def test_who_acted_is_judged_as_far_as_it_is_told(
+    event: str,
+    changes: Row,
+    findings: list[tuple[str, str]],
+    people: str,
+    unsure: tuple[str, ...],
+) -> None:
+    case = audited(told(event, changes), home=BOOK)
+    assert found(case) == findings
+    assert (case.answers["people"], case.unsure) == (people, unsure)
+
+
+def numbered(numbers: str, order: str) -> list[Row]:
+    """Return the rows of a case, each with a number, in an order of the file."""
+    rows = [{**row, "seq": n} for row, n in zip(case_rows(), numbers, strict=True)]
+    return [rows[int(place)] for place in order]
+
+
+_ORDERS = [
+    ("123456", "012345", []),
+    ("123456", "543210", []),
+    # Of one number the time decides, however the file has them.
+    ("122456", "021345", []),
+    ("111111", "543210", []),
+    # Numbers that contradict the times are believed, and told.
+    ("132456", "012345", [("disorder", ""), ("missing", "send"), ("surplus", "send")]),
+]
+
+
+@pytest.mark.parametrize(("numbers", "order", "findings"), _ORDERS)
+def test_events_are_in_the_order_of_their_numbers_then_of_their_times(
+    numbers: str, order: str, findings: list[tuple[str, str]]
+) -> None:
+    log = whole(numbered(numbers, order), MAPPING, BOOK, WINDOW)
+    (case,) = audit_log(log).cases
+    assert sorted(found(case)) == findings
+
+
+def test_every_engine_says_the_same_of_them() -> None:
+    cases = [told(event, changes) for event, changes, *_ in _PEOPLE]
+    cases = [[{**r, "seq": str(n)} for n, r in enumerate(rows)] for rows in cases]
+    cases += [numbered(numbers, order) for numbers, order, _ in _ORDERS]
+    rows = [{**row, "case": f"a-{n}"} for n, own in enumerate(cases) for row in own]
+    first, *others = audits(rows, MAPPING, BOOK, WINDOW)
+    assert all(seen(each) == seen(first) for each in others)

@@ -68,7 +68,9 @@ def test_who_acted_is_judged_as_far_as_it_is_told(
 
 def numbered(numbers: str, order: str) -> list[Row]:
     """Return the rows of a case, each with a number, in an order of the file."""
-    rows = [{**row, "seq": n} for row, n in zip(case_rows(), numbers, strict=True)]
+    rows = [
+        {**row, "seq": n.strip()} for row, n in zip(case_rows(), numbers, strict=True)
+    ]
     return [rows[int(place)] for place in order]
 
 
@@ -81,6 +83,33 @@ _ORDERS = [
     # Numbers that contradict the times are believed, and told.
     ("132456", "012345", [("disorder", ""), ("missing", "send"), ("surplus", "send")]),
 ]
+
+
+_TIES = [
+    # One instant and no number, or the same, or one that is none: either may be first.
+    ("      ", []),
+    ("122456", []),
+    ("12345 ", []),
+    ("123456", []),
+    ("132456", [("missing", "send"), ("surplus", "send")]),
+]
+
+
+def tied(numbers: str) -> list[Row]:
+    """Return a case with two steps at one instant, the later first in the file."""
+    rows = numbered(numbers, "021345")
+    return [
+        {**row, "at": rows[1]["at"] if n == 2 else row["at"]}
+        for n, row in enumerate(rows)
+    ]
+
+
+@pytest.mark.parametrize(("numbers", "findings"), _TIES)
+def test_only_numbers_put_events_of_one_instant_in_order(
+    numbers: str, findings: list[tuple[str, str]]
+) -> None:
+    (case,) = audit_log(whole(tied(numbers), MAPPING, BOOK, WINDOW)).cases
+    assert found(case) == findings
 
 
 @pytest.mark.parametrize(("numbers", "order", "findings"), _ORDERS)
@@ -96,6 +125,7 @@ def test_every_engine_says_the_same_of_them() -> None:
     cases = [told(event, changes) for event, changes, *_ in _PEOPLE]
     cases = [[{**r, "seq": str(n)} for n, r in enumerate(rows)] for rows in cases]
     cases += [numbered(numbers, order) for numbers, order, _ in _ORDERS]
+    cases += [tied(numbers) for numbers, _ in _TIES]
     rows = [{**row, "case": f"a-{n}"} for n, own in enumerate(cases) for row in own]
     first, *others = audits(rows, MAPPING, BOOK, WINDOW)
     assert all(seen(each) == seen(first) for each in others)

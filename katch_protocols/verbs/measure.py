@@ -86,7 +86,7 @@ def measure(
             covers.append(LogCover.of(reading))
     # A simulated log may be complete until a day to come; nothing else is.
     last = min(ends if ends and not (live or sheets) else [now, *ends])
-    cases += histories(handbook, live)
+    cases += histories(handbook, live, last)
     tallies = tallied(handbook, cases, last)
     if sheets:
         today = HandbookCalendar.of(handbook).day(now)

@@ -35,8 +35,9 @@ def explained(
     """Yield the history of each case of a log.
 
     What only an explanation supplies has happened for nobody; what does not belong has
-    happened, and changed nothing. A case that nobody can explain, or that began before
-    the log, cannot tell how it stands in a share.
+    happened, and changed nothing; what the clock does has, logged or not. A case that
+    nobody can explain, or that began before the log, cannot tell how it stands in a
+    share.
     """
     unlogged = reading.mapping.not_logged
 
@@ -47,7 +48,7 @@ def explained(
 
     for case in reading.cases:
         made = explainer(case.compiled)
-        found = made.explain(case)
+        found = made.explain(case, on=True)
         table = tables(case.compiled) if found.from_start else case.compiled.table
         yield _history(case, found, table, made.steps.not_logged)
 

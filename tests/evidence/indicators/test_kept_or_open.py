@@ -3,9 +3,10 @@
 The expected word is what the page of the sentence says, for limits to the minute.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -37,17 +38,30 @@ _OFFICER, _OTHER = (
 _ENDS = {"": "protected", "_badly": "adverse", "_somehow": None}
 
 
+_CONTACT: Mapping[str, Any] = {"counts_as": ["contact"]}
+
+
 def open_book() -> Handbook:
-    """Make a case in which everything is possible at any time, until it closes."""
+    """Make a case in which everything is possible at any time, until it closes.
+
+    A visit counts as a contact, and so do an end and what leads to it.
+    """
     names = ("begin", "visit", "stop", "spare")
-    acts = {name: {"by": "officer", "to": "here"} for name in names}
-    ways = {f"close{end}": {"by": "officer", "to": f"over{end}"} for end in _ENDS}
+    acts: dict[str, dict[str, Any]] = {
+        name: {"by": "officer", "to": "here"} for name in names
+    }
+    acts["visit"] |= _CONTACT
+    ways = {
+        f"close{end}": {"by": "officer", "to": f"over{end}", **_CONTACT}
+        for end in _ENDS
+    }
     ends = {
-        f"over{end}": {"final": True, "outcome": outcome}
+        f"over{end}": {"final": True, "outcome": outcome, **_CONTACT}
         for end, outcome in _ENDS.items()
     }
     states = {"here": {"activities": {**acts, **ways}}, **ends}
-    return make_handbook(make_protocol({"states": states}, name="first"))
+    protocol = make_protocol({"states": states}, name="first")
+    return make_handbook(protocol, measured=("contact",))
 
 
 _Lived = Sequence[tuple[float, str]]

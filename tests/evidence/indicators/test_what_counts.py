@@ -62,6 +62,13 @@ _SG = "share of cases with begin that keep g0"
             9,
             CaseTally(2, 2),
         ),
+        # One step counts once, though its activity and what it enters both count.
+        (
+            "number of times contact",
+            [(1, "visit"), (2, "close")],
+            9,
+            CaseTally(2, 2),
+        ),
         # A limit runs from the first of any, and its last minute is in time.
         (_SOON, [(1, "begin"), (11, "visit")], 20, _KEPT),
         (_SOON, [(1, "begin"), (11.02, "visit")], 20, _BROKEN),

@@ -129,3 +129,63 @@ def test_every_engine_says_the_same_of_them() -> None:
     rows = [{**row, "case": f"a-{n}"} for n, own in enumerate(cases) for row in own]
     first, *others = audits(rows, MAPPING, BOOK, WINDOW)
     assert all(seen(each) == seen(first) for each in others)
+
+
+LIMITS = handbook(
+    referral=FILES["referral.yaml"]
+    .replace(
+        "assess and place by the same person", "after assess then place within 10 hours"
+    )
+    .replace(
+        "assess and review by different agencies", "place at least 4 hours after assess"
+    )
+)
+_DAYS = [
+    # It is assessed at 06:30 and ruled on at 10:00, or later where that stands below.
+    ({}, "kept", "kept"),
+    ({"place": "2026-03-18T10:29Z"}, "broken", "kept"),
+    ({"place": "2026-03-18T10:30Z"}, "kept", "kept"),
+    ({"place": "2026-03-18T16:30Z"}, "kept", "kept"),
+    ({"place": "2026-03-18T16:31Z"}, "kept", "broken"),
+    # On that day, after the ruling: too early, in time, or too late.
+    ({"place": "2026-03-18"}, "cannot_tell", "cannot_tell"),
+    ({"place": "2026-03-19"}, "kept", "broken"),
+    # Assessed on that day, as the case was opened at 06:00 or later.
+    ({"assess": "2026-03-18", "place": "2026-03-18T16:00Z"}, "cannot_tell", "kept"),
+    (
+        {"assess": "2026-03-18", "place": "2026-03-18T16:01Z"},
+        "cannot_tell",
+        "cannot_tell",
+    ),
+    # What is missing was between its neighbours, at 06:00 and at 07:00.
+    ({"assess": "", "place": "2026-03-18T16:00Z"}, "kept", "kept"),
+    ({"assess": "", "place": "2026-03-18T16:01Z"}, "kept", "cannot_tell"),
+    ({"assess": "", "place": "2026-03-18T17:00Z"}, "kept", "cannot_tell"),
+    ({"assess": "", "place": "2026-03-18T17:01Z"}, "kept", "broken"),
+    ({"assess": "", "place": "2026-03-18T11:00Z"}, "kept", "kept"),
+    ({"assess": "", "place": "2026-03-18T10:59Z"}, "cannot_tell", "kept"),
+]
+
+
+def dated(days: Row) -> list[Row]:
+    """Return the rows of a case with other times in some; of none it is missing."""
+    rows = [{**row, "at": days.get(row["event"], row["at"])} for row in case_rows()]
+    return [row for row in rows if row["at"]]
+
+
+@pytest.mark.parametrize(("days", "time", "safeguards"), _DAYS)
+def test_a_limit_is_kept_or_broken_only_if_it_is_so_at_every_instant(
+    days: Row, time: str, safeguards: str
+) -> None:
+    case = audited(dated(days), home=LIMITS)
+    assert (case.answers["time"], case.answers["safeguards"]) == (time, safeguards)
+
+
+def test_every_engine_says_the_same_of_limits() -> None:
+    rows = [
+        {**row, "case": f"a-{n}", "seq": str(place)}
+        for n, (days, *_) in enumerate(_DAYS)
+        for place, row in enumerate(dated(days))
+    ]
+    first, *others = audits(rows, MAPPING, LIMITS, WINDOW)
+    assert all(seen(each) == seen(first) for each in others)

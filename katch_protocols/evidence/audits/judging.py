@@ -17,10 +17,11 @@ from katch_protocols.cases.state import CaseState, Grant
 from katch_protocols.evidence.audits.answers import (
     ASPECTS,
     CODES,
+    UNSURE,
     AuditAnswer,
     CaseAudit,
 )
-from katch_protocols.evidence.audits.clocks import ClockPair
+from katch_protocols.evidence.audits.clocks import ClockPair, WaitPair
 from katch_protocols.evidence.audits.common_answers import in_common
 from katch_protocols.evidence.audits.explaining import MOST_EDITS, Explainer
 from katch_protocols.evidence.audits.explanation import (
@@ -108,6 +109,7 @@ class _Judging:
         if seen and opened != last:
             late = CaseClock(compiled.clocks, last, state.word, entered)
         self.clocks = ClockPair(state, late, seen=seen)
+        self.waits = WaitPair(state, last)
         self.watching = Watching(
             compiled,
             self.judge.sentences,
@@ -214,6 +216,7 @@ class _Judging:
         for each in judged.unmet:
             self.notes.step(str(each.need), row, event, span, **each.facts)
         self.unsure |= dict.fromkeys(judged.untold)
+        self.unsure |= self.waits.unsure(step, span)
         if judged.doer is not None and event.person is not None:
             self.state.remember(step, judged.doer)
         return step.deed(judged.role, judged.agency, None, ())
@@ -221,7 +224,10 @@ class _Judging:
     def _take(self, step: CompiledStep, deed: Deed, span: tuple[int, int]) -> None:
         at, before = instant_of_micros(span[0]), self.state.word
         self.state.log.append(CaseEvent(deed, at, None, None, b""))
+        lasts = self.state.lasts
         self.state.move(step, at)
+        if self.state.lasts is not lasts:
+            self.waits.take(lasts, span)
         self.clocks.take(step.row, before, span)
 
     def _lend(self, move: ExplainedMove) -> None:
@@ -251,6 +257,8 @@ class _Judging:
         over = until if self.is_over is None else self.is_over
         ended = self.is_over is not None
         self.notes.sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
+        if self.watching.is_unsure:
+            self.unsure["safeguards"] = None
         if not self.case.is_due_told:
             self.unsure["taken_up"] = None
         if self.case.due is not None:
@@ -303,20 +311,8 @@ class _Judging:
 
     def _unsure(self) -> Iterator[str]:
         """Yield the aspects that cannot be told."""
-        aspects = {
-            "order": ("order", "end"),
-            "people": ("people",),
-            "role": ("people",),
-            "agency": ("people",),
-            "person": ("people",),
-            "loan": ("people",),
-            "together_with": ("people",),
-            "clock": ("time",),
-            "taken_up": ("time",),
-            "safeguards": ("safeguards",),
-        }
         for reason in self.unsure:
-            yield from aspects[reason]
+            yield from UNSURE[reason]
         if self.explanation.edits is None:
             yield "end"
         if not self.explanation.from_start:

@@ -38,6 +38,7 @@ from katch_protocols.evidence.logs.events import (
     LogEvent,
     instant_of_micros,
 )
+from katch_protocols.model.noun import Id
 
 __all__ = ["Judge"]
 
@@ -266,22 +267,22 @@ class _Judging:
 
     def _taking_up(self, due: int, over: int, code: str) -> None:
         """Ask whether an opened case was taken up in time."""
-        roles = receivers(self.state)
-        for event in self.case.events:
-            if event.kind is not EventKind.ACTIVITY or event.at > self.over_by:
-                continue  # once it has ended nobody need take it up
-            if not event.agencies:
-                self.unsure["taken_up"] = None
-                return
-            at = instant_of_micros(event.at)
-            if receives(self.state, roles, at, *event.agencies):
-                if event.at > due:
-                    self.notes.untaken("late", event.at, due, roles)
-                return
-        if due < over:
-            self.notes.untaken(code, over, due, roles)
-        elif due < self.over_by:
+        roles, first = receivers(self.state), self.case.due_first or due
+        took = next((e for e in self.case.events if self._takes_up(e, roles)), None)
+        at, last = (over, self.over_by) if took is None else (took.at, took.until)
+        if took is not None and not took.agencies:
             self.unsure["taken_up"] = None
+        elif due < at:
+            self.notes.untaken(code if took is None else "late", at, due, roles)
+        elif first < last:
+            self.unsure["taken_up"] = None
+
+    def _takes_up(self, event: LogEvent, roles: Sequence[Id]) -> bool:
+        """Tell whether an event takes the case up, or may: nobody knows for whom."""
+        if event.kind is not EventKind.ACTIVITY or event.at > self.over_by:
+            return False  # once it has ended nobody need take it up
+        at = instant_of_micros(event.at)
+        return not event.agencies or receives(self.state, roles, at, *event.agencies)
 
     def _outcome(self) -> str | None:
         """Return the end in which the case ended."""

@@ -62,6 +62,9 @@ _SG = "share of cases with begin that keep g0"
             9,
             CaseTally(2, 2),
         ),
+        # As a case begins no state was active; at its first step one is.
+        ("number of cases with here where in here", [(1, "visit")], 0.5, _NONE),
+        ("number of times visit where in here", [(1, "visit")], 9, _KEPT),
         # One step counts once, though its activity and what it enters both count.
         (
             "number of times contact",

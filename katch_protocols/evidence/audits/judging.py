@@ -42,9 +42,6 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["Judge"]
 
-_ONE_IN = 10
-"""More events than one in so many without a name: the order cannot be told."""
-
 
 class Judge:
     """Holds cases of one protocol against it, one at a time.
@@ -152,8 +149,7 @@ class _Judging:
     def _hear(self) -> None:
         for each in self.case.heard:
             self.notes.heard(each)
-        strange = sum(each.code == "unknown-activity" for each in self.case.heard)
-        if strange * _ONE_IN > self.case.noted:
+        if self.case.is_strange:
             self.unsure["order"] = None
 
     def _unexplained(self) -> None:

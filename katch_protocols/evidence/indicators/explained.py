@@ -36,8 +36,8 @@ def explained(
 
     What only an explanation supplies has happened for nobody; what does not belong has
     happened, and changed nothing; what the clock does has, logged or not. A case that
-    nobody can explain, or that began before the log, cannot tell how it stands in a
-    share.
+    nobody can explain, of which too many events have no name, or that began before the
+    log, cannot tell how it stands in a share.
     """
     unlogged = reading.mapping.not_logged
 
@@ -60,6 +60,7 @@ def _history(
         word, entered = table.begun(found.facts)
     else:
         word, entered = found.word, ()
+    is_known = found.edits is not None and found.is_decided and not case.is_strange
     steps: list[HistoryStep] = []
     now = word
     for move in found.moves:
@@ -75,7 +76,7 @@ def _history(
         word,
         entered,
         tuple(steps),
-        is_told=found.edits is not None and found.is_decided and found.from_start,
+        is_told=is_known and found.from_start,
         is_begun=found.from_start,
         unlogged=unlogged,
         opened_last=instant_of_micros(case.opening[1]),

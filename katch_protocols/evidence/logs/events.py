@@ -162,6 +162,16 @@ class LogCase:
         last = self.opened if self.opened_last is None else self.opened_last
         return self.opened, max(self.opened, last)
 
+    @property
+    def is_strange(self) -> bool:
+        """Whether more than one in ten of its events has no name that is known."""
+        strange = sum(each.code == "unknown-activity" for each in self.heard)
+        return strange * _ONE_IN > self.noted
+
+
+_ONE_IN = 10
+"""More events than one in so many without a name: the order cannot be told."""
+
 
 @dataclass(frozen=True)
 class LogReading:

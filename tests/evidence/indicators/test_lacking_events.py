@@ -163,3 +163,19 @@ def test_for_what_the_clock_does_answers_who_held_the_state() -> None:
     april = Period(year=2026, first=4, months=1)
     # It is held by the worker, of the office.
     assert [*found["forgotten"].atoms] == [Atom("east", "office", april)]
+
+
+@pytest.mark.parametrize(("known", "is_told"), [(9, True), (8, False)])
+def test_with_too_many_events_without_a_name_no_share_and_no_time_is_told(
+    known: int, *, is_told: bool
+) -> None:
+    """One in ten is not too many; it may be the hearing that the log lacks."""
+    rows = [row for row in case_rows() if row["event"] != "hearing.hear"]
+    review = {**rows[-1], "event": "review", "role": "judge", "agency": "office"}
+    more = known - len(rows)
+    rows[-1:-1] = [{**review, "at": at(4 + n / 9)} for n in range(1, more + 1)]
+    said = counted([*rows, {**rows[-1], "event": "printed", "at": at(5.5)}])
+    assert said["assessed"].cases == 1
+    expected = CaseTally(1, 0) if is_told else CaseTally(untold=1)
+    assert said["heard_first"] == expected
+    assert said["in_all"].untold == (not is_told)

@@ -80,6 +80,7 @@ def _history(
         is_begun=found.from_start,
         unlogged=unlogged,
         opened_last=instant_of_micros(case.opening[1]),
+        is_opening_told=case.is_opening_told,
     )
 
 

@@ -36,8 +36,9 @@ MEASURES = {
     "after_heard": "number of times place where done hear",
     "assessed": "number of cases with assess",
     "forgotten": "number of cases with forgotten",
+    "since_opened": "median time from opened to place",
     "well": "share of cases that end in placed",
-    "placed": "share of cases with opened that have place within 1 day",
+    "placed": "share of cases with opened that have place within 24 hours",
 }
 BOOK = measured_book(
     "indicators:\n"
@@ -121,6 +122,28 @@ def test_what_is_missing_has_happened_for_nobody_wherever_it_is(step: int) -> No
     assert said["assessed"].cases == (gone != "assess")
     # Two weeks later it is known that what is not in the log did not come.
     assert said["placed"] == CaseTally(1, int(gone != "place"))
+
+
+@pytest.mark.parametrize(
+    ("hours", "opened", "expected"),
+    [
+        (24.5, at(0.5), CaseTally(1, 1)),
+        (24.6, at(0.5), CaseTally(1, 0)),
+        # Assessed at half past six; opened then or before that, nobody knows when.
+        (24.5, "", CaseTally(untold=1)),
+        (24.6, "", CaseTally(1, 0)),
+    ],
+)
+def test_since_an_opening_that_no_log_tells_nothing_is_in_time(
+    hours: float, opened: str, expected: CaseTally
+) -> None:
+    """The first event stood for the opening, and hardly any case was late."""
+    rows = [{**row, "opened": opened} for row in case_rows()]
+    rows[-1]["at"] = at(hours)
+    said = counted(rows)
+    assert said["placed"] == expected
+    assert said["since_opened"].untold == (not opened)
+    assert said["in_all"].cases == said["heard_soon"].part == 1
 
 
 _FORGOTTEN = NOW + timedelta(days=30, hours=0.5)

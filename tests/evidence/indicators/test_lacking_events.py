@@ -13,7 +13,7 @@ from katch_protocols.evidence.indicators.history import CaseHistory
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally
 from katch_protocols.evidence.indicators.telling import AskedTables, histories, tallied
 from katch_protocols.model.periods import Period
-from tests.cases.harbour import NOW, actor, begin
+from tests.cases.harbour import FILES, NOW, actor, begin, handbook
 from tests.evidence.indicators.harbours import measured_book
 from tests.evidence.logs import at, case_rows, read
 
@@ -202,3 +202,36 @@ def test_with_too_many_events_without_a_name_no_share_and_no_time_is_told(
     expected = CaseTally(1, 0) if is_told else CaseTally(untold=1)
     assert said["heard_first"] == expected
     assert said["in_all"].untold == (not is_told)
+
+
+@pytest.mark.parametrize(
+    ("event", "changes", "agency"),
+    [
+        # Who holds the state answers for what is done there, whoever does it.
+        ("send", {"agency": "police"}, "office"),
+        # Where whoever acts answers, it is the agency of who acted.
+        ("place", {"role": "officer", "agency": "police"}, "police"),
+        ("place", {"role": "worker", "agency": "office"}, "office"),
+        # Of the others nobody knows which: the first that may.
+        ("place", {"role": "", "agency": ""}, "office"),
+        # Nobody answers for what was not possible there but who did it.
+        ("hear", {"event": "review", "agency": "police"}, "police"),
+    ],
+)
+def test_whose_a_count_is(event: str, changes: Mapping[str, str], agency: str) -> None:
+    place = "by: [worker, officer]\n        to: placed"
+    referral = FILES["referral.yaml"].replace(
+        place, place.replace("\n", "\n        accountable: actor\n")
+    )
+    asked = changes.get("event", event)
+    measure = f"serves: volume, measure: number of times {asked}"
+    title = "title: {en: T, ru: Т, kk: Ж}"
+    book = handbook(
+        referral=referral, indicators=f"indicators:\n  it: {{{title}, {measure}}}\n"
+    )
+    rows = [
+        {**row, **(changes if row["event"].endswith(event) else {})}
+        for row in case_rows()
+    ]
+    found = tallied(book, explained(read(rows, home=book), AskedTables(book).of), UNTIL)
+    assert [atom.agency for atom in found["it"].atoms] == [agency]

@@ -217,7 +217,7 @@ class Assembly:
     ) -> tuple[tuple[int, int], bool | None, bool]:
         """Return when a case was opened, whether that is in the log, and is told.
 
-        Where no column says it, it is not known: the first event counts as the first.
+        Where no column says it, or after an event, the first event counts as the first.
         """
         column, since = self._columns.opened, self.window.since
         text = None if column is None else cell_of(rows, column)
@@ -229,7 +229,7 @@ class Assembly:
         is_seen = None if told is None and since is not None else True
         if since is not None and opening[0] < since:
             is_seen = False
-        return opening, is_seen, told is not None
+        return opening, is_seen, told is not None and told[0] <= opening[1]
 
     def _opener(self, rows: list[tuple[Place, LogRow]]) -> str | None:
         column = self._columns.opener

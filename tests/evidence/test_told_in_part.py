@@ -189,3 +189,48 @@ def test_every_engine_says_the_same_of_limits() -> None:
     ]
     first, *others = audits(rows, MAPPING, LIMITS, WINDOW)
     assert all(seen(each) == seen(first) for each in others)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "place requires end_danger",
+        "place requires end_danger since assess",
+        "after assess then end_danger",
+        "after assess then end_danger within 3 hours",
+        "every case has end_danger",
+        "between assess and end_danger never place",
+        "between assess and place always end_danger at least every 2 hours",
+        "between assess and end_danger always send at least every 2 hours",
+        "never place unless end_danger",
+        "never place where not done end_danger",
+    ],
+)
+def test_what_is_never_logged_breaks_no_sentence_by_its_absence(rule: str) -> None:
+    """What would have kept it may have been: this system never writes it."""
+    own = "assess and place by the same person"
+    home = handbook(referral=FILES["referral.yaml"].replace(own, rule))
+    for silent, answer in (((), "broken"), (("end_danger",), "cannot_tell")):
+        case = audited(case_rows(), home=home, not_logged=silent)
+        assert case.answers["safeguards"] == answer
+        assert {code for code, _ in found(case)} == (set() if silent else {"safeguard"})
+
+
+@pytest.mark.parametrize(
+    ("silent", "days", "safeguards"),
+    [
+        # It is not known by when it was placed, if it was.
+        ("place", {"place": ""}, "cannot_tell"),
+        # What was left out of the log came, by 07:00; then ten hours were over.
+        ("assess", {"assess": "", "place": "2026-03-18T17:01Z"}, "broken"),
+        ("assess", {"assess": "", "place": "2026-03-18T16:00Z"}, "kept"),
+    ],
+)
+def test_every_engine_says_the_same_of_limits_without_a_step(
+    silent: str, days: Row, safeguards: str
+) -> None:
+    rows = [{**row, "seq": str(n)} for n, row in enumerate(dated(days))]
+    mapping = MAPPING.model_copy(update={"not_logged": (silent,)})
+    first, *others = audits(rows, mapping, LIMITS, WINDOW)
+    assert {str(k) for k, n in first.answers["safeguards"].items() if n} == {safeguards}
+    assert all(seen(each) == seen(first) for each in others)

@@ -32,7 +32,7 @@ from katch_protocols.evidence.audits.explanation import (
 from katch_protocols.evidence.audits.notes import CaseNotes
 from katch_protocols.evidence.audits.people import PeopleAsked, attested_loans
 from katch_protocols.evidence.audits.sentences import Touched, Watching
-from katch_protocols.evidence.audits.watched import Watched, watched
+from katch_protocols.evidence.audits.watched import Watched, unheard, watched
 from katch_protocols.evidence.logs.events import (
     LogCase,
     LogEvent,
@@ -60,6 +60,8 @@ class Judge:
         known = (name for name in not_logged if name in compiled.full_names)
         self.explainer = Explainer(compiled, known, until)
         self.sentences: tuple[Watched, ...] = watched(compiled)
+        silent = self.explainer.steps.not_logged
+        self.unheard = unheard(compiled, self.sentences, silent)
         self.people = PeopleAsked()
         self.touched: dict[object, Touched] = {}
         self.rows: dict[int, CompiledStep] = {}
@@ -102,7 +104,7 @@ class _Judging:
             entered = tuple(range(len(compiled.chart.nodes)))
         state.wake = NEVER  # the steps of the clock are in the explanation
         state.clock = CaseClock(compiled.clocks, opened, state.word, entered)
-        self.state, self.notes = state, CaseNotes(state)
+        self.state, self.notes = state, CaseNotes(state, self.judge.unheard)
         late = state.clock
         if seen and opened != last:
             late = CaseClock(compiled.clocks, last, state.word, entered)
@@ -254,7 +256,7 @@ class _Judging:
         over = until if self.is_over is None else self.is_over
         ended = self.is_over is not None
         self.notes.sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
-        if self.watching.is_unsure:
+        if self.watching.is_unsure or self.notes.is_gapped:
             self.unsure["safeguards"] = None
         if not self.case.is_due_told:
             self.unsure["taken_up"] = None

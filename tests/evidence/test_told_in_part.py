@@ -217,6 +217,24 @@ def test_what_is_never_logged_breaks_no_sentence_by_its_absence(rule: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("silent", "known", "codes", "time"),
+    [
+        ((), 1, [("overdue", "assessed")], "broken"),
+        (("send",), 1, [], "cannot_tell"),
+        (("hearing.hear",), 1, [("overdue", "assessed")], "broken"),
+        (("send",), 2, [("overdue", "awaiting_send")], "broken"),
+        (("acknowledge_send",), 2, [], "cannot_tell"),
+        (("send", "acknowledge_send"), 1, [], "cannot_tell"),
+    ],
+)
+def test_what_may_have_been_done_and_is_never_logged_is_not_overdue(
+    silent: tuple[str, ...], known: int, codes: list[tuple[str, str]], time: str
+) -> None:
+    case = audited(case_rows()[:known], home=BOOK, not_logged=silent)
+    assert (found(case), case.answers["time"]) == (codes, time)
+
+
+@pytest.mark.parametrize(
     ("silent", "days", "safeguards"),
     [
         # It is not known by when it was placed, if it was.
@@ -232,5 +250,6 @@ def test_every_engine_says_the_same_of_limits_without_a_step(
     rows = [{**row, "seq": str(n)} for n, row in enumerate(dated(days))]
     mapping = MAPPING.model_copy(update={"not_logged": (silent,)})
     first, *others = audits(rows, mapping, LIMITS, WINDOW)
-    assert {str(k) for k, n in first.answers["safeguards"].items() if n} == {safeguards}
+    told = first.answers["safeguards"]
+    assert [str(key) for key, count in told.items() if count] == [safeguards]
     assert all(seen(each) == seen(first) for each in others)

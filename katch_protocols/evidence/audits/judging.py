@@ -248,8 +248,12 @@ class _Judging:
 
     def _finish(self) -> None:
         until = self.judge.until
+        may_have_ended = self.judge.explainer.steps.may_have_ended
         for each in self.clocks.at_end(until) if self.is_over is None else ():
-            self.notes.deadline(each, None)
+            if may_have_ended(self.state.word, each.due):
+                self.unsure["clock"] = None
+            else:
+                self.notes.deadline(each, None)
         outcome = self._outcome()
         node = self.judge.compiled.chart.by_name.get(outcome or "")
         ends = None if node is None else self.judge.compiled.chart.nodes[node].outcome

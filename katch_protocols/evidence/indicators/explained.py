@@ -1,6 +1,7 @@
 """A case of a log as a history: what its explanation with the fewest edits says."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -11,6 +12,7 @@ from katch_protocols.evidence.audits.explanation import (
     ExplainedMove,
     Explanation,
 )
+from katch_protocols.evidence.audits.steps import ProtocolSteps
 from katch_protocols.evidence.indicators.history import (
     CaseHistory,
     HistoryStep,
@@ -48,9 +50,25 @@ def explained(
 
     for case in reading.cases:
         made = explainer(case.compiled)
-        found = made.explain(case, on=True)
+        found = _going_on(made.explain(case), made.steps)
         table = tables(case.compiled) if found.from_start else case.compiled.table
         yield _history(case, found, table, made.steps.not_logged)
+
+
+def _going_on(found: Explanation, steps: ProtocolSteps) -> Explanation:
+    """Return an explanation with what the clock does after the last event.
+
+    Not where a step that the log never tells can have come first.
+    """
+    word, moves = found.word, [*found.moves]
+    for row in (each.row for each in moves):
+        word = word if row is None else row.after(word)
+    for move in found.afterwards:
+        if move.row is None or steps.possible(word)[1]:
+            break
+        moves.append(move)
+        word = move.row.after(word)
+    return replace(found, moves=tuple(moves))
 
 
 def _history(

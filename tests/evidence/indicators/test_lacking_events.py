@@ -181,6 +181,22 @@ def test_what_the_clock_does_after_the_last_event_has_been(
     assert after["forgotten"] == CaseTally(1, 1)
 
 
+@pytest.mark.parametrize(
+    ("silent", "expected"),
+    [
+        # It may have been sent in time, and be anywhere now.
+        (("send",), CaseTally(open=1)),
+        # What this system never writes was not possible there.
+        (("place",), CaseTally(1, 0)),
+    ],
+)
+def test_the_clock_is_not_first_where_a_step_may_have_been_that_no_log_tells(
+    silent: tuple[str, ...], expected: CaseTally
+) -> None:
+    until = _FORGOTTEN + timedelta(days=1)
+    assert counted(case_rows()[:1], until, not_logged=silent)["well"] == expected
+
+
 def test_for_what_the_clock_does_answers_who_held_the_state() -> None:
     until = datetime(2026, 8, 1, tzinfo=UTC)
     reading = read(case_rows()[:1], home=BOOK, until=until)

@@ -86,7 +86,7 @@ def measure(
             covers.append(LogCover.of(reading))
     # A simulated log may be complete until a day to come; nothing else is.
     last = min(ends if ends and not (live or sheets) else [now, *ends])
-    cases += histories(handbook, live)
+    cases += histories(handbook, live, last)
     tallies = tallied(handbook, cases, last)
     if sheets:
         today = HandbookCalendar.of(handbook).day(now)
@@ -105,7 +105,8 @@ def measure(
         simulated,
         begun(covers),
         told,
-        silent_places(covers, handbook),
+        # Live cases are all there are; so is nothing, where nothing else was given.
+        silent_places(covers, handbook, is_told=bool(live) or not (covers or sheets)),
     )
 
 

@@ -206,6 +206,34 @@ def test_a_fault_in_how_a_case_was_opened_is_found_and_nothing_else(tmp_path, na
     assert [each.code for each in told] == [code for code, _ in expected]
 
 
+DAYS_ALONE = [
+    # Called on a day, in a case of 06:00, and opened by 06:30: due from 07:00 to 07:30.
+    ({"call": "2026-03-18"}, hours(1), [], "kept"),
+    ({"call": "2026-03-18"}, hours(1 + 1 / 60), [], "cannot_tell"),
+    ({"call": "2026-03-18"}, hours(1.5), [], "cannot_tell"),
+    ({"call": "2026-03-18"}, hours(1.5 + 1 / 60), [("late", "taken_up")], "broken"),
+    # Called at 06:30, and taken up on a day.
+    ({}, "2026-03-18", [], "cannot_tell"),
+    ({}, "2026-03-19", [("late", "taken_up")], "broken"),
+]
+
+
+@pytest.mark.usefixtures("_size")
+@pytest.mark.parametrize(("acts", "taken_up", "found", "time"), DAYS_ALONE)
+def test_on_a_day_alone_a_case_is_taken_up_too_late_only_if_it_always_is(
+    tmp_path, acts, taken_up, found, time
+):
+    rows = [
+        row
+        | ({"at": str(taken_up)} if row["case"] == ONE else {})
+        | ({"at": acts.get(row["event"], row["at"])} if row["case"] == "desk-0" else {})
+        for row in rows_of(lived())
+    ]
+    audit = audited(tmp_path, rows)
+    assert codes(audit) == found
+    assert audit.explain(ONE).answers["time"] == time
+
+
 UNTOLD = {
     "the opener is in no file": lambda rows: [r for r in rows if r["case"] != "desk-0"],
     "the opener began before the log": lambda rows: [

@@ -12,6 +12,7 @@ from katch_protocols.model.noun import Id
 __all__ = [
     "ASPECTS",
     "CODES",
+    "UNSURE",
     "AuditAnswer",
     "AuditFinding",
     "CaseAudit",
@@ -19,6 +20,21 @@ __all__ = [
 
 ASPECTS = ("order", "people", "time", "safeguards", "end")
 """What each case is asked about."""
+
+
+UNSURE: Mapping[str, tuple[str, ...]] = {
+    "order": ("order", "end"),
+    "people": ("people",),
+    "role": ("people",),
+    "agency": ("people",),
+    "person": ("people",),
+    "loan": ("people",),
+    "together_with": ("people",),
+    "clock": ("time",),
+    "taken_up": ("time",),
+    "safeguards": ("safeguards",),
+}
+"""Why something cannot be told, and in which aspects."""
 
 
 class AuditAnswer(StrEnum):

@@ -6,9 +6,10 @@ instant that it can have been, and kept only likewise.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from katch_protocols.cases.clock import CaseClock
-from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.compiled_case import CompiledCase, CompiledStep
 from katch_protocols.cases.deadlines import (
     Due,
     duty_of,
@@ -21,7 +22,7 @@ from katch_protocols.evidence.logs.events import instant_of_micros, micros
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
-__all__ = ["BrokenDeadline", "ClockPair", "escalated"]
+__all__ = ["BrokenDeadline", "ClockPair", "WaitPair", "escalated"]
 
 _Key = tuple[str | tuple[int, ...], bool, int]
 """The state, or the entries of a duty; whether it is due again; when it began."""
@@ -145,6 +146,37 @@ class ClockPair:
             for key, due in found.items()
             if key in latest
         }
+
+
+class WaitPair:
+    """Follows what must not be too early after something else: that as late as can be.
+
+    ``state`` notes of the same when it was at the earliest. ``opened``: the latest that
+    the case can have been.
+    """
+
+    def __init__(self, state: CaseState, opened: datetime) -> None:
+        self._state = state
+        self._latest = dict.fromkeys(state.lasts, opened)
+
+    def take(self, before: Mapping[int, datetime], span: tuple[int, int]) -> None:
+        """Note what a step has brought that the state has taken."""
+        last = instant_of_micros(span[1])
+        for number, at in self._state.lasts.items():
+            if before.get(number) is not at:
+                self._latest[number] = last
+
+    def unsure(self, step: CompiledStep, span: tuple[int, int]) -> Mapping[str, None]:
+        """Return what cannot be told: whether a step was too early, if it may be."""
+        state, known = self._state, self._state.lasts
+        if not step.waits or (span[0] == span[1] and known == self._latest):
+            return {}
+        first, last = map(instant_of_micros, span)
+        is_early = last < state.released(step, last)
+        state.lasts = self._latest
+        may_be = first < state.released(step, first)
+        state.lasts = known
+        return {"clock": None} if may_be and not is_early else {}
 
 
 def _key(compiled: CompiledCase, due: Due) -> _Key:

@@ -21,6 +21,7 @@ from katch_protocols.evidence.audits.explanation import (
     ExplainedMove,
     Explanation,
 )
+from katch_protocols.evidence.audits.grouping import are_tied
 from katch_protocols.evidence.audits.search_entries import EDIT, SILENT, SURPLUS
 from katch_protocols.evidence.audits.steps import ProtocolSteps
 from katch_protocols.evidence.automaton.word_steps import WordSteps
@@ -249,12 +250,10 @@ _DONE, _SURPLUS = ExplainedKind.DONE, ExplainedKind.SURPLUS
 
 def _are_tied(events: Sequence[LogEvent]) -> bool:
     """Tell whether two events have no order: the definition tries out both."""
-    until = -1
-    for event in events:
-        if event.at <= until and event.number is None:
-            return True
-        until = event.until
-    return False
+    return any(
+        event.at <= before.until and are_tied(before, event)
+        for before, event in pairwise(events)
+    )
 
 
 def _room(cells: int) -> tuple[tuple[Any, ...], ...]:

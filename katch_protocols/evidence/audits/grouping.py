@@ -5,12 +5,17 @@ from typing import TypeAlias
 from katch_protocols.cases.event import EventKind
 from katch_protocols.evidence.logs.events import LogCase, LogEvent
 
-__all__ = ["MOST_TIED", "EventGroups", "grouped"]
+__all__ = ["MOST_TIED", "EventGroups", "are_tied", "grouped"]
 
 MOST_TIED = 6
 """Of more events at one instant the order of the file counts."""
 
 EventGroups: TypeAlias = tuple[tuple[LogEvent, ...], ...]
+
+
+def are_tied(event: LogEvent, other: LogEvent) -> bool:
+    """Tell whether no number says which of two events of a case was first."""
+    return event.number == other.number
 
 
 def grouped(case: LogCase) -> EventGroups:
@@ -19,7 +24,7 @@ def grouped(case: LogCase) -> EventGroups:
     groups: list[list[LogEvent]] = []
     until, is_tied = -1, False
     for event in steps:
-        if groups and event.number is None and event.at <= until:
+        if groups and event.at <= until and are_tied(groups[-1][-1], event):
             groups[-1].append(event)
             until, is_tied = max(until, event.until), True
         else:

@@ -17,10 +17,11 @@ from katch_protocols.cases.state import CaseState, Grant
 from katch_protocols.evidence.audits.answers import (
     ASPECTS,
     CODES,
+    UNSURE,
     AuditAnswer,
     CaseAudit,
 )
-from katch_protocols.evidence.audits.clocks import ClockPair
+from katch_protocols.evidence.audits.clocks import ClockPair, WaitPair
 from katch_protocols.evidence.audits.common_answers import in_common
 from katch_protocols.evidence.audits.explaining import MOST_EDITS, Explainer
 from katch_protocols.evidence.audits.explanation import (
@@ -31,17 +32,15 @@ from katch_protocols.evidence.audits.explanation import (
 from katch_protocols.evidence.audits.notes import CaseNotes
 from katch_protocols.evidence.audits.people import PeopleAsked, attested_loans
 from katch_protocols.evidence.audits.sentences import Touched, Watching
-from katch_protocols.evidence.audits.watched import Watched, watched
+from katch_protocols.evidence.audits.watched import Watched, unheard, watched
 from katch_protocols.evidence.logs.events import (
     LogCase,
     LogEvent,
     instant_of_micros,
 )
+from katch_protocols.model.noun import Id
 
 __all__ = ["Judge"]
-
-_ONE_IN = 10
-"""More events than one in so many without a name: the order cannot be told."""
 
 
 class Judge:
@@ -61,6 +60,8 @@ class Judge:
         known = (name for name in not_logged if name in compiled.full_names)
         self.explainer = Explainer(compiled, known, until)
         self.sentences: tuple[Watched, ...] = watched(compiled)
+        silent = self.explainer.steps.not_logged
+        self.unheard = unheard(compiled, self.sentences, silent)
         self.people = PeopleAsked()
         self.touched: dict[object, Touched] = {}
         self.rows: dict[int, CompiledStep] = {}
@@ -103,11 +104,12 @@ class _Judging:
             entered = tuple(range(len(compiled.chart.nodes)))
         state.wake = NEVER  # the steps of the clock are in the explanation
         state.clock = CaseClock(compiled.clocks, opened, state.word, entered)
-        self.state, self.notes = state, CaseNotes(state)
+        self.state, self.notes = state, CaseNotes(state, self.judge.unheard)
         late = state.clock
         if seen and opened != last:
             late = CaseClock(compiled.clocks, last, state.word, entered)
         self.clocks = ClockPair(state, late, seen=seen)
+        self.waits = WaitPair(state, last)
         self.watching = Watching(
             compiled,
             self.judge.sentences,
@@ -149,8 +151,7 @@ class _Judging:
     def _hear(self) -> None:
         for each in self.case.heard:
             self.notes.heard(each)
-        strange = sum(each.code == "unknown-activity" for each in self.case.heard)
-        if strange * _ONE_IN > self.case.noted:
+        if self.case.is_strange:
             self.unsure["order"] = None
 
     def _unexplained(self) -> None:
@@ -214,6 +215,7 @@ class _Judging:
         for each in judged.unmet:
             self.notes.step(str(each.need), row, event, span, **each.facts)
         self.unsure |= dict.fromkeys(judged.untold)
+        self.unsure |= self.waits.unsure(step, span)
         if judged.doer is not None and event.person is not None:
             self.state.remember(step, judged.doer)
         return step.deed(judged.role, judged.agency, None, ())
@@ -221,7 +223,10 @@ class _Judging:
     def _take(self, step: CompiledStep, deed: Deed, span: tuple[int, int]) -> None:
         at, before = instant_of_micros(span[0]), self.state.word
         self.state.log.append(CaseEvent(deed, at, None, None, b""))
+        lasts = self.state.lasts
         self.state.move(step, at)
+        if self.state.lasts is not lasts:
+            self.waits.take(lasts, span)
         self.clocks.take(step.row, before, span)
 
     def _lend(self, move: ExplainedMove) -> None:
@@ -243,14 +248,20 @@ class _Judging:
 
     def _finish(self) -> None:
         until = self.judge.until
+        may_have_ended = self.judge.explainer.steps.may_have_ended
         for each in self.clocks.at_end(until) if self.is_over is None else ():
-            self.notes.deadline(each, None)
+            if may_have_ended(self.state.word, each.due):
+                self.unsure["clock"] = None
+            else:
+                self.notes.deadline(each, None)
         outcome = self._outcome()
         node = self.judge.compiled.chart.by_name.get(outcome or "")
         ends = None if node is None else self.judge.compiled.chart.nodes[node].outcome
         over = until if self.is_over is None else self.is_over
         ended = self.is_over is not None
         self.notes.sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
+        if self.watching.is_unsure or self.notes.is_gapped:
+            self.unsure["safeguards"] = None
         if not self.case.is_due_told:
             self.unsure["taken_up"] = None
         if self.case.due is not None:
@@ -258,22 +269,22 @@ class _Judging:
 
     def _taking_up(self, due: int, over: int, code: str) -> None:
         """Ask whether an opened case was taken up in time."""
-        roles = receivers(self.state)
-        for event in self.case.events:
-            if event.kind is not EventKind.ACTIVITY or event.at > self.over_by:
-                continue  # once it has ended nobody need take it up
-            if not event.agencies:
-                self.unsure["taken_up"] = None
-                return
-            at = instant_of_micros(event.at)
-            if receives(self.state, roles, at, *event.agencies):
-                if event.at > due:
-                    self.notes.untaken("late", event.at, due, roles)
-                return
-        if due < over:
-            self.notes.untaken(code, over, due, roles)
-        elif due < self.over_by:
+        roles, first = receivers(self.state), self.case.due_first or due
+        took = next((e for e in self.case.events if self._takes_up(e, roles)), None)
+        at, last = (over, self.over_by) if took is None else (took.at, took.until)
+        if took is not None and not took.agencies:
             self.unsure["taken_up"] = None
+        elif due < at:
+            self.notes.untaken(code if took is None else "late", at, due, roles)
+        elif first < last:
+            self.unsure["taken_up"] = None
+
+    def _takes_up(self, event: LogEvent, roles: Sequence[Id]) -> bool:
+        """Tell whether an event takes the case up, or may: nobody knows for whom."""
+        if event.kind is not EventKind.ACTIVITY or event.at > self.over_by:
+            return False  # once it has ended nobody need take it up
+        at = instant_of_micros(event.at)
+        return not event.agencies or receives(self.state, roles, at, *event.agencies)
 
     def _outcome(self) -> str | None:
         """Return the end in which the case ended."""
@@ -303,20 +314,8 @@ class _Judging:
 
     def _unsure(self) -> Iterator[str]:
         """Yield the aspects that cannot be told."""
-        aspects = {
-            "order": ("order", "end"),
-            "people": ("people",),
-            "role": ("people",),
-            "agency": ("people",),
-            "person": ("people",),
-            "loan": ("people",),
-            "together_with": ("people",),
-            "clock": ("time",),
-            "taken_up": ("time",),
-            "safeguards": ("safeguards",),
-        }
         for reason in self.unsure:
-            yield from aspects[reason]
+            yield from UNSURE[reason]
         if self.explanation.edits is None:
             yield "end"
         if not self.explanation.from_start:

@@ -1,6 +1,7 @@
 """The findings of one case, each with its line of the handbook and who answers."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from katch_protocols.cases.deadlines import entry_of
 from katch_protocols.cases.state import CaseState
@@ -25,11 +26,16 @@ __all__ = ["CaseNotes"]
 
 
 class CaseNotes:
-    """Takes down what is found in one case; ``state`` is the case as it goes on."""
+    """Takes down what is found in one case; ``state`` is the case as it goes on.
 
-    def __init__(self, state: CaseState) -> None:
+    ``unheard`` are the sentences that no log without what they ask for breaks;
+    ``is_gapped``: one of them would have been broken.
+    """
+
+    def __init__(self, state: CaseState, unheard: AbstractSet[Id]) -> None:
         self.state, self.compiled = state, state.compiled
         self.findings: list[AuditFinding] = []
+        self.unheard, self.is_gapped = unheard, False
 
     @property
     def home(self) -> Path:
@@ -140,6 +146,9 @@ class CaseNotes:
         compiled = self.compiled
         for each in broken:
             name, rule = each.safeguard.id, each.safeguard.rule
+            if name in self.unheard:
+                self.is_gapped = True
+                continue
             own = name in compiled.protocol.safeguards
             home = self.home if own else ()
             owed = rule.later if isinstance(rule, AfterThen) and not activity else ""

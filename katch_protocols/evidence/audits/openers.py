@@ -78,9 +78,12 @@ class _Openers:
         if within is None:
             return case
         later = opener.compiled.clocks.calendar.later
-        return replace(
-            case, due=micros(later(instant_of_micros(event.at), within.limit))
+        # Where only the day of the act is told: in the opener, and before this case.
+        ends = max(event.at, opener.opened), min(event.until, case.opening[1])
+        first, last = (
+            micros(later(instant_of_micros(at), within.limit)) for at in sorted(ends)
         )
+        return replace(case, due=last, due_first=first)
 
     def _is_ring(self, case: LogCase) -> bool:
         """Tell whether the openings lead back to a case."""

@@ -11,6 +11,7 @@ from katch_protocols.cases.authorize import Denial, authorize
 from katch_protocols.cases.compiled_case import CompiledRow
 from katch_protocols.cases.event import Partner
 from katch_protocols.cases.offices import Bodies, Offices
+from katch_protocols.cases.refusal import BETWEEN
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.separation import doer_of, sitting
 from katch_protocols.cases.state import CaseState, Decision, Doer, Grant
@@ -20,6 +21,7 @@ from katch_protocols.evidence.logs.events import (
     instant_of_micros,
 )
 from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.refusals import Need, Unmet
 
 __all__ = ["PeopleAnswer", "PeopleAsked", "attested_loans", "judge_people"]
@@ -145,7 +147,7 @@ def _judged(
 ) -> PeopleAnswer:
     agency, at = how
     entry, when = row.entry, instant_of_micros(at)
-    untold = tuple(_untold(event, row))
+    untold = tuple(_untold(event, row, state, when))
     actor = _actor(event, state, agency)
     partners = None
     if event.partners is not None:
@@ -162,8 +164,8 @@ def _judged(
         role if role in entry.roles else None,
         entry.origin,
     )
-    bodies = state.bodies(when)
-    offices = Offices(state, when, _bodies(bodies, event), event.behalf)
+    bodies = _bodies(state.bodies(when), event)
+    offices = Offices(state, when, bodies, event.behalf)
     found = authorize(offices, request)
     if isinstance(found, Decision):
         return PeopleAnswer((), found.doer, found.role, agency, untold)
@@ -173,11 +175,14 @@ def _judged(
 
 
 def _told(denial: Denial, event: LogEvent) -> Iterator[Unmet]:
+    known = denial.offices.state.compiled.handbook.roles
     for each in denial.unmet():
         if each.need not in _JUDGED:
             continue
         if not event.agencies and each.need in _BY_AGENCY:
-            continue
+            actors = each.facts.get("actors", "").split(BETWEEN)
+            if not (event.roles and each.need is Need.ONLY and {*actors} <= {*known}):
+                continue  # of roles alone it is known that none of them acted
         if event.person is None and each.need in _BY_PERSON:
             continue
         if not event.roles and each.need is Need.ROLE:
@@ -185,17 +190,35 @@ def _told(denial: Denial, event: LogEvent) -> Iterator[Unmet]:
         yield each
 
 
-def _untold(event: LogEvent, row: CompiledRow) -> Iterator[str]:
+def _untold(
+    event: LogEvent, row: CompiledRow, state: CaseState, at: datetime
+) -> Iterator[str]:
     """Yield what is asked for and the log does not tell."""
     entry = row.entry
     if not event.roles:
         yield "role"
-    if not event.agencies and not event.roles:
+    if not event.agencies and (not event.roles or _asks_agency(event, row, state, at)):
         yield "agency"
     if event.person is None and row.constraints:
         yield "person"
     if event.partners is None and (entry.partners or entry.panels):
         yield "together_with"
+
+
+def _asks_agency(
+    event: LogEvent, row: CompiledRow, state: CaseState, at: datetime
+) -> bool:
+    """Tell whether a sentence asks of which agency somebody is whose role is told."""
+    bodies, known = state.bodies(at), {*state.compiled.handbook.agencies}
+    held = {agency for role in event.roles for agency in bodies.get(role, ())}
+    for each in row.constraints:
+        kind, actors = each.constraint.kind, {*each.constraint.actors}
+        if kind is Enforcement.AGENCIES_APART:
+            return True
+        is_named = bool(actors & {*event.roles}) or (held and held <= actors)
+        if kind is Enforcement.ONLY and actors & known and not is_named:
+            return True
+    return False
 
 
 def attested_loans(event: LogEvent, state: CaseState) -> tuple[Grant, ...]:

@@ -57,11 +57,13 @@ class _PathSoFar:
 class _State:
     """Every way in which a sentence may stand: one, where all of a case was seen.
 
-    What is broken in one way only may hold all the same.
+    What is broken in one way only may hold all the same. ``is_unsure``: it was in time
+    at some of the instants that there can have been, and too late at others.
     """
 
     ways: list[_PathSoFar]
     is_told: bool = False
+    is_unsure: bool = False
 
 
 class Watching:
@@ -90,6 +92,11 @@ class Watching:
         nowhere = Situation(compiled.table, 0, dict(facts))
         found = list(self._read(entered, nowhere, nowhere, None, opening))
         self._begun = tuple(found)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether a limit was kept only if something was at some of its instants."""
+        return any(each.is_unsure for each in self._states)
 
     @property
     def begun(self) -> tuple[BrokenSentence, ...]:
@@ -134,6 +141,9 @@ class Watching:
             ):
                 over = self._over(each, state, until)
                 yield from self._tell(each, state, (until, until), over)
+            else:
+                for way in state.ways:
+                    self._doubt(each, state, way, until)
 
     @property
     def owes(self) -> bool:
@@ -189,7 +199,9 @@ class Watching:
     ) -> Iterator[BrokenSentence]:
         if state.is_told:
             return
-        broken = [way for way in state.ways if self._goes_on(each, way, letter, span)]
+        broken = [
+            way for way in state.ways if self._goes_on(each, state, way, letter, span)
+        ]
         if len(broken) < len(state.ways):
             state.ways = [way for way in state.ways if way not in broken]
             return
@@ -200,7 +212,12 @@ class Watching:
                 way.name = each.automaton.states[0]
 
     def _goes_on(
-        self, each: Watched, way: _PathSoFar, letter: str, span: tuple[int, int]
+        self,
+        each: Watched,
+        state: _State,
+        way: _PathSoFar,
+        letter: str,
+        span: tuple[int, int],
     ) -> bool:
         """Let an automaton read a letter; tell whether that breaks its sentence."""
         was, owing = way.name, each.automaton.owing
@@ -210,6 +227,8 @@ class Watching:
         way.name = each.automaton.read(was, (letter,))
         if was in owing and (way.name not in owing or letter in each.renewing):
             is_late, begins = self._is_late(each, way, span[0]), True
+            if not is_late:
+                self._doubt(each, state, way, span[1])
             way.since = None
         if way.name in owing and begins:
             way.since = span
@@ -219,6 +238,13 @@ class Watching:
         if each.limit is None or way.since is None:
             return False
         return self._later(way.since[1], each.limit) < at
+
+    def _doubt(self, each: Watched, state: _State, way: _PathSoFar, at: int) -> None:
+        """Note that what was owed until an instant, at the latest, may be too late."""
+        if each.limit is None or way.since is None:
+            return
+        if each.waived is None or at >= each.waived:
+            state.is_unsure |= self._later(way.since[0], each.limit) < at
 
     def _later(self, at: int, limit: Duration) -> int:
         later = self._compiled.clocks.calendar.later

@@ -10,6 +10,8 @@ from typing import NamedTuple, TypeAlias, cast
 
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.deadlines import Due
+from katch_protocols.cases.word_view import WordView
 from katch_protocols.evidence.logs.events import (
     LogEvent,
     instant_of_micros,
@@ -180,6 +182,25 @@ class ProtocolSteps:
                 tuple(r for r, each in zip(rows, silent, strict=True) if each),
             )
         return found
+
+    def may_have_ended(self, word: int, due: Due) -> bool:
+        """Tell whether steps that the log never tells can end what is due in a word."""
+        known, left = {word}, [word]
+        while left:
+            here = left.pop()
+            for row in self.possible(here)[1]:
+                after = row.after(here)
+                if row.activity == due.activity or not self._is_in(after, due):
+                    return True
+                if after not in known:
+                    known.add(after)
+                    left.append(after)
+        return False
+
+    def _is_in(self, word: int, due: Due) -> bool:
+        if not due.state:
+            return not self.table.is_final(word)
+        return WordView(self.table, word).active(due.state)
 
     def meant(self, event: LogEvent) -> MeantRows:
         """Return the rows that an event can be, whatever the word."""

@@ -3,6 +3,8 @@
 Each is its own small automaton, that of its proof.
 """
 
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -10,11 +12,18 @@ from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.holders import Holders
 from katch_protocols.evidence.logs.events import micros
 from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.names import NameKind
+from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import (
     AfterThen,
     AtLeastEvery,
+    BetweenNever,
+    EveryCaseHas,
     OnlyDoes,
+    Requires,
+    RequiresSince,
     Safeguard,
+    SafeguardRule,
     TakesPart,
 )
 from katch_protocols.model.states import Outcome
@@ -23,9 +32,10 @@ from katch_protocols.proofs.automata.product_automaton import Automaton
 from katch_protocols.proofs.kinds.pattern import SlotReader, automaton, recurring
 from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.semantics.events import UndefinedError
+from katch_protocols.semantics.events import UndefinedError, find_event
+from katch_protocols.sentences.mentions import names_in
 
-__all__ = ["Watched", "watched"]
+__all__ = ["Watched", "unheard", "watched"]
 
 
 @dataclass(frozen=True)
@@ -92,3 +102,40 @@ def _watched(safeguard: Safeguard, study: ProofSession) -> Watched | None:
     made = pattern(rule, study)
     limit = rule.within if isinstance(rule, AfterThen) else None
     return Watched(safeguard, made.automaton, made.slots, made.outcomes, limit)
+
+
+def unheard(
+    compiled: CompiledCase, sentences: Sequence[Watched], not_logged: AbstractSet[str]
+) -> frozenset[Id]:
+    """Return the sentences that a log without some activities cannot show broken.
+
+    What keeps them is one of those, or a state to which one of those leads: that it is
+    not in the log says nothing.
+    """
+    rows = [row for row in compiled.table.rows if row.activity in not_logged]
+    nodes = {node for row in rows for node in row.entered}
+    found = set()
+    for each in sentences if not_logged else ():
+        events = [find_event(compiled.chart, n) for n in _keeping(each.safeguard.rule)]
+        if any(e.activities & not_logged or e.nodes & nodes for e in events):
+            found.add(each.safeguard.id)
+    return frozenset(found)
+
+
+def _keeping(rule: SafeguardRule) -> Iterator[str]:
+    """Yield the events that keep a sentence, or set it aside, where they happened."""
+    match rule:
+        case Requires() | RequiresSince():
+            yield rule.earlier
+        case EveryCaseHas():
+            yield rule.event
+        case AfterThen():
+            yield rule.later
+        case AtLeastEvery():
+            yield from (rule.recurring, rule.end)
+        case BetweenNever():
+            yield rule.end
+        case _:
+            pass
+    yield from rule.unless
+    yield from (n.name for n in names_in(rule) if n.kind is NameKind.ACTIVITY)

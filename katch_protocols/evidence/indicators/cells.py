@@ -53,9 +53,11 @@ def valued(
     """Return a cell that is shown; what stands beside the numbers follows from them."""
     tally, (name, region, agency, period) = counts.at(key), key
     seconds, beyond = None, False
-    if isinstance(indicator.measure, TimeFromTo) and cases:
-        seconds, beyond = _time(indicator.measure, tally)
-    seen = tally.cases + tally.open + tally.untold
+    timed = indicator.measure if isinstance(indicator.measure, TimeFromTo) else None
+    if timed is not None and cases:
+        seconds, beyond = _time(timed, tally)
+    # Of a time, open cases are among its cases.
+    seen = tally.cases + tally.untold + (tally.open if timed is None else 0)
     places = counts.places if region is None else (region,)
     told = counts.tallies[name].reported(period, places)
     number = ToldNumber(
@@ -82,14 +84,15 @@ def _time(measure: TimeFromTo, tally: CaseTally) -> tuple[int, bool]:
     found = arrival_time(waits, 0.9 if measure.nine_of_ten else 0.5)
     if found is None:
         known = [wait for wait, _ in waits if wait != float("inf")]
-        return _rounded(max(known, default=0.0)), True
+        # Rounded up it would be longer than anybody has seen.
+        return _rounded(max(known, default=0.0), up_from=1), True
     return _rounded(found), False
 
 
-def _rounded(seconds: float) -> int:
-    """Return whole hours below two days, else whole days."""
+def _rounded(seconds: float, up_from: float = 0.5) -> int:
+    """Return whole hours below two days, else whole days; halves upwards."""
     grain = _HOUR if seconds < 2 * _DAY else _DAY
-    return round(seconds / grain) * grain
+    return int(seconds / grain + 1 - up_from) * grain
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A case of a log as a history: what its explanation with the fewest edits says."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -11,6 +12,7 @@ from katch_protocols.evidence.audits.explanation import (
     ExplainedMove,
     Explanation,
 )
+from katch_protocols.evidence.audits.steps import ProtocolSteps
 from katch_protocols.evidence.indicators.history import (
     CaseHistory,
     HistoryStep,
@@ -35,8 +37,9 @@ def explained(
     """Yield the history of each case of a log.
 
     What only an explanation supplies has happened for nobody; what does not belong has
-    happened, and changed nothing. A case that nobody can explain, or that began before
-    the log, cannot tell how it stands in a share.
+    happened, and changed nothing; what the clock does has, logged or not. A case that
+    nobody can explain, of which too many events have no name, or that began before the
+    log, cannot tell how it stands in a share.
     """
     unlogged = reading.mapping.not_logged
 
@@ -47,9 +50,25 @@ def explained(
 
     for case in reading.cases:
         made = explainer(case.compiled)
-        found = made.explain(case)
+        found = _going_on(made.explain(case), made.steps)
         table = tables(case.compiled) if found.from_start else case.compiled.table
         yield _history(case, found, table, made.steps.not_logged)
+
+
+def _going_on(found: Explanation, steps: ProtocolSteps) -> Explanation:
+    """Return an explanation with what the clock does after the last event.
+
+    Not where a step that the log never tells can have come first.
+    """
+    word, moves = found.word, [*found.moves]
+    for row in (each.row for each in moves):
+        word = word if row is None else row.after(word)
+    for move in found.afterwards:
+        if move.row is None or steps.possible(word)[1]:
+            break
+        moves.append(move)
+        word = move.row.after(word)
+    return replace(found, moves=tuple(moves))
 
 
 def _history(
@@ -59,6 +78,7 @@ def _history(
         word, entered = table.begun(found.facts)
     else:
         word, entered = found.word, ()
+    is_known = found.edits is not None and found.is_decided and not case.is_strange
     steps: list[HistoryStep] = []
     now = word
     for move in found.moves:
@@ -74,10 +94,11 @@ def _history(
         word,
         entered,
         tuple(steps),
-        is_told=found.edits is not None and found.is_decided and found.from_start,
+        is_told=is_known and found.from_start,
         is_begun=found.from_start,
         unlogged=unlogged,
         opened_last=instant_of_micros(case.opening[1]),
+        is_opening_told=case.is_opening_told,
     )
 
 

@@ -105,6 +105,7 @@ class CaseHistory:
         is_begun: Whether it is known when it was opened.
         unlogged: Activities that its log never tells: nobody knows whether they were.
         opened_last: The latest that it can have been opened; ``None``: at ``opened``.
+        is_opening_told: Whether that is told; else it can have been before ``opened``.
     """
 
     compiled: CompiledCase = field(repr=False)
@@ -118,6 +119,7 @@ class CaseHistory:
     is_begun: bool = True
     unlogged: frozenset[str] = frozenset()
     opened_last: datetime | None = None
+    is_opening_told: bool = True
 
     @property
     def chart(self) -> Chart:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
-from katch_protocols.evidence.indicators.log_cover import LogCover
+from katch_protocols.evidence.indicators.log_cover import LogCover, begun
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.evidence.indicators.typed_rows import banded
 from katch_protocols.model.handbook import Handbook
@@ -27,17 +27,22 @@ def joined(
     """Put a log and sheets together.
 
     Where both tell of a cell, the handbook says whose counts; a difference is a flaw.
-    A log that is complete there and has nothing tells 0.
+    A log that is complete there and has nothing tells 0; of a month that began before
+    the log it tells nothing that a sheet does not tell better.
     """
     found, flaws = {}, []
+    since = begun(covers)
     for name, indicator in handbook.indicators.items():
         log, sheet = logged[name], typed[name]
         by_cell: dict[_Cell, CaseTally] = {}
+        typed_in = {(atom.region, atom.month) for atom in sheet.atoms}
         for atom, tally in log.atoms.items():
             key = atom.region, atom.month
-            by_cell[key] = by_cell.get(key, CaseTally()) + tally
+            first = since.get(atom.region, atom.month.starts)
+            if atom.month.starts >= first or key not in typed_in:
+                by_cell[key] = by_cell.get(key, CaseTally()) + tally
         whole = [each for each in covers if each.counts(indicator.measure)]
-        for key in {*sheet.unreported, *((a.region, a.month) for a in sheet.atoms)}:
+        for key in sheet.unreported | typed_in:
             if any(each.holds(*key) for each in whole):
                 by_cell.setdefault(key, CaseTally())
         flaws += _differences(name, indicator, by_cell, sheet)

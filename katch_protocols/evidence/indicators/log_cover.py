@@ -32,6 +32,7 @@ class LogCover:
         until: The first day that it does not have as a whole.
         not_logged: Activities that it never tells.
         is_whole: Whether every file was read to its end.
+        only: The one protocol that it is a log of; ``None``: it may have any.
     """
 
     handbook: Handbook
@@ -41,6 +42,7 @@ class LogCover:
     until: date
     not_logged: frozenset[str]
     is_whole: bool
+    only: Id | None = None
 
     @classmethod
     def of(cls, reading: LogReading) -> "LogCover":
@@ -60,6 +62,7 @@ class LogCover:
             calendar.day(instant_of_micros(reading.until)),
             frozenset(mapping.not_logged),
             not reading.unread,
+            name,
         )
 
     def holds(self, place: Id | None, month: Period) -> bool:
@@ -72,6 +75,11 @@ class LogCover:
         """Tell whether it has every case that a measure counts, where it is whole."""
         counting = {each.protocol.id for each in self._counting(measure)}
         return bool(counting) and counting <= self.protocols and self.hears(measure)
+
+    def knows(self, measure: MeasureRule) -> bool:
+        """Tell whether it can have a case that a measure counts."""
+        counting = {each.protocol.id for each in self._counting(measure)}
+        return bool(counting) and self.only in {None, *counting}
 
     def hears(self, measure: MeasureRule) -> bool:
         """Tell whether it has every event that makes a case count."""
@@ -119,13 +127,19 @@ def begun(covers: Iterable[LogCover]) -> Mapping[Id | None, date]:
 
 
 def silent_places(
-    covers: Iterable[LogCover], handbook: Handbook
+    covers: Iterable[LogCover], handbook: Handbook, *, is_told: bool = False
 ) -> Mapping[Id, frozenset[Id | None]]:
-    """Return by indicator the regions whose log never tells what makes a case count."""
+    """Return by indicator the regions of which no log tells what makes a case count.
+
+    There is none of the region, none of a protocol whose cases count, or one that never
+    has what makes a case count. ``is_told``: live cases tell of the first two.
+    """
     known = tuple(covers)
-    return {
-        name: frozenset[Id | None]().union(
-            *(each.places for each in known if not each.hears(indicator.measure))
-        )
-        for name, indicator in handbook.indicators.items()
-    }
+    every = frozenset[Id | None](handbook.regions or (None,))
+    found = {}
+    for name, indicator in handbook.indicators.items():
+        of_it = [each for each in known if each.knows(indicator.measure)]
+        deaf = [each.places for each in of_it if not each.hears(indicator.measure)]
+        told = every if is_told else frozenset().union(*(e.places for e in of_it))
+        found[name] = (every - told).union(*deaf)
+    return found

@@ -131,7 +131,8 @@ class Observer:
         event = named_event(case.chart, measure.event)
         later = [each for each in case.moments(event) if not each < first]
         # Of a case that began before its log, another A may have been the first.
-        if not (case.is_told and (later or case.tells(event))):
+        is_begun = first.step >= 0 or case.is_opening_told
+        if not (case.is_told and is_begun and (later or case.tells(event))):
             return self._at(case, first, Keeping.UNTOLD)
         end = later[0].at if later else until
         return Observation(
@@ -194,10 +195,12 @@ def _has(
     later = case.compiled.clocks.calendar.later
     surely, perhaps = (later(at, measure.within) for at in (first.at, first.last))
     found = [each for each in found if not each < first]
-    if any(each.last <= surely for each in found):
+    is_begun = first.step >= 0 or case.is_opening_told
+    if is_begun and any(each.last <= surely for each in found):
         return Keeping.KEPT
     if any(each.at <= perhaps for each in found):
-        return Keeping.UNTOLD  # a day without a time: it may have been in time
+        # A day without a time, or nobody knows since when: it may have been in time.
+        return Keeping.UNTOLD
     return _lacking(case, event, is_over=case.has_ended or until > perhaps)
 
 

@@ -73,9 +73,7 @@ def in_full(counts: Counts, period: Period, region: Id) -> Release:
 def _full_cell(counts: Counts, indicator: Indicator, key: CellKey) -> ReleasedCell:
     tally, (_, region, agency, period) = counts.at(key), key
     is_share = isinstance(indicator.measure, ShareOfCases)
-    percent = (
-        round(100 * tally.part / tally.cases) if is_share and tally.cases else None
-    )
+    percent = _percent(tally.part, tally.cases) if is_share and tally.cases else None
     is_timed = isinstance(indicator.measure, TimeFromTo)
     return valued(counts, indicator, key, tally.cases, percent).model_copy(
         update={
@@ -87,6 +85,12 @@ def _full_cell(counts: Counts, indicator: Indicator, key: CellKey) -> ReleasedCe
             "untold": tally.untold,
         }
     )
+
+
+def _percent(part: int, cases: int) -> int:
+    """Return a share in whole percent; 0 and 100 only where it is none or all."""
+    nearest = (200 * part + cases) // (2 * cases)
+    return min(max(nearest, int(part > 0)), 100 - int(part < cases))
 
 
 def _parts(period: Period, time: Dimension) -> tuple[Period, ...]:

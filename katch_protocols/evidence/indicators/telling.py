@@ -1,14 +1,17 @@
 """Every case of a source as a history, and the counts of every indicator over them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 
+from katch_protocols.cases.acting import advance
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.charts.binding import binding_safeguards, missing_names
 from katch_protocols.charts.chart import Chart
+from katch_protocols.errors import AdvanceError
 from katch_protocols.evidence.indicators.history import (
     CaseHistory,
     asked_table,
@@ -60,11 +63,19 @@ def _asks(handbook: Handbook, chart: Chart) -> Iterator[Condition]:
             yield from conditions_of(rule)
 
 
-def histories(handbook: Handbook, cases: Iterable[Case]) -> Iterator[CaseHistory]:
-    """Yield the history of each live case."""
+def histories(
+    handbook: Handbook, cases: Iterable[Case], until: datetime
+) -> Iterator[CaseHistory]:
+    """Yield the history of each live case, with what its clock has done by an instant.
+
+    The case itself stays as it is.
+    """
     tables = AskedTables(handbook)
     for case in cases:
         view = case.view()
+        while view.wake <= until:
+            with suppress(AdvanceError):
+                advance(view, until)
         yield history_of(view, tables.of(view.compiled))
 
 

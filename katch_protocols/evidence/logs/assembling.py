@@ -25,6 +25,7 @@ from katch_protocols.evidence.logs.ordering import (
     LogWindow,
     in_order,
     number_of,
+    numbered,
     once,
     opening_of,
 )
@@ -134,15 +135,14 @@ class Assembly:
             return None
         region, heard = self.homes.region_of(rows), list[Heard]()
         clock = self._clocks.get(region or "", self.clock)
-        read = self._read(rows, self.names_of(compiled), heard, clock)
+        read = numbered(self._read(rows, self.names_of(compiled), heard, clock))
         events = once(in_order(read, heard))
         kept = set(map(id, events))
         self.leave_out("again", (e.place for e in read if id(e) not in kept))
         if not events and not heard:
             self.leave_out("cases-outside", [min(place for place, _ in rows)])
             return None
-        opening, seen, is_told = self._opened(rows, events, heard, clock)
-        opened = opening[0]
+        (opened, last), seen, is_told = self._opened(rows, events, heard, clock)
         strange = (each.place for each in heard if each.code == "unknown-activity")
         places = [*(each.place for each in events), *strange]
         again = {place for place, row in rows if AGAIN in row.cells}
@@ -162,7 +162,7 @@ class Assembly:
             heard=tuple(heard),
             noted=len(places),
             is_opening_told=is_told,
-            opened_last=opening[1],
+            opened_last=last,
         )
 
     def _read(
@@ -217,7 +217,7 @@ class Assembly:
     ) -> tuple[tuple[int, int], bool | None, bool]:
         """Return when a case was opened, whether that is in the log, and is told.
 
-        Where no column says it, it is not known: the first event counts as the first.
+        Where no column says it, or after an event, the first event counts as the first.
         """
         column, since = self._columns.opened, self.window.since
         text = None if column is None else cell_of(rows, column)
@@ -229,7 +229,7 @@ class Assembly:
         is_seen = None if told is None and since is not None else True
         if since is not None and opening[0] < since:
             is_seen = False
-        return opening, is_seen, told is not None
+        return opening, is_seen, told is not None and told[0] <= opening[1]
 
     def _opener(self, rows: list[tuple[Place, LogRow]]) -> str | None:
         column = self._columns.opener

@@ -131,7 +131,9 @@ class LogCase:
         facts: The values with which it was opened; ``None``: another case may have
             given it some, and the log does not tell.
         opener: A keyed hash of the case that opened it.
-        due: By when it must be taken up, where the log tells, in microseconds.
+        due: By when it must be taken up, where the log tells, in microseconds; at the
+            latest, where it does not tell to the instant when it was opened.
+        due_first: The same at the earliest; ``None``: it is told to the instant.
         is_due_told: Whether the log tells that; else it cannot be told.
         events: Its events, in their order.
         heard: What is no step of it.
@@ -147,6 +149,7 @@ class LogCase:
     facts: Mapping[Id, str] | None = field(default_factory=dict)
     opener: str | None = None
     due: int | None = None
+    due_first: int | None = None
     is_due_told: bool = True
     heard: tuple[Heard, ...] = ()
     noted: int = 0
@@ -158,6 +161,16 @@ class LogCase:
         """The earliest and the latest that it can have been opened."""
         last = self.opened if self.opened_last is None else self.opened_last
         return self.opened, max(self.opened, last)
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether more than one in ten of its events has no name that is known."""
+        strange = sum(each.code == "unknown-activity" for each in self.heard)
+        return strange * _ONE_IN > self.noted
+
+
+_ONE_IN = 10
+"""More events than one in so many without a name: the order cannot be told."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ __all__ = [
     "OwnRows",
     "in_order",
     "number_of",
+    "numbered",
     "once",
     "opening_of",
     "rows_in_order",
@@ -51,6 +52,13 @@ def number_of(text: str) -> int | None:
     return None if found is None else int(found[1])
 
 
+def numbered(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
+    """Return events with their numbers where all have one, else without."""
+    if all(each.number is not None for each in events):
+        return events
+    return [replace(each, number=None) for each in events]
+
+
 def opening_of(
     told: tuple[int, int] | None, spans: Sequence[tuple[int, int]], first: int
 ) -> tuple[int, int]:
@@ -67,13 +75,14 @@ def opening_of(
 
 
 def in_order(events: Sequence[LogEvent], heard: list[Heard]) -> list[LogEvent]:
-    """Put events in their order: by number where all have one, else by time.
+    """Put events in their order: by number where they have one, else by time.
 
-    Where numbers and times contradict one another, that is heard.
+    Events of one number are in order of time. Where numbers and times contradict one
+    another, that is heard.
     """
-    if not events or any(each.number is None for each in events):
+    if not events or events[0].number is None:
         return sorted(events, key=lambda each: each.at)
-    found = sorted(events, key=lambda each: each.number or 0)
+    found = sorted(events, key=lambda each: (each.number or 0, each.at))
     last = found[0].at
     for each in found:
         if each.until < last:

@@ -75,10 +75,23 @@ _PEOPLE = {
 }
 
 
-def some_lives(book: Handbook, seed: int, count: int) -> list[Lived]:
-    """Live some cases over a year, each as far as chance lets it come."""
+def some_lives(book: Handbook, seed: int, count: int, until: datetime) -> list[Lived]:
+    """Live some cases over a year, each as far as chance lets it come.
+
+    The notes have what the clock does by an instant; the case has not, if nobody came.
+    """
     random = Random(seed)  # noqa: S311 - no secret
-    return [_life(book, random, number) for number in range(count)]
+    lives = [_life(book, random, number) for number in range(count)]
+    for lived in lives:
+        left = lived.case
+        last = left.events[-1].at if left.events else left.opened
+        if last < until:
+            protocol = book.protocols["referral"]
+            lived.case = Case.restore(protocol, left.snapshot(), handbook=book)
+            lived.case.advance(until)
+            _note(lived, left.version)
+            lived.case = left
+    return lives
 
 
 def _life(book: Handbook, random: Random, number: int) -> Lived:

@@ -3,9 +3,10 @@
 The expected word is what the page of the sentence says, for limits to the minute.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,8 @@ from katch_protocols.verbs.live_cases import open_case
 from tests.cases.living import NOW, begun, bound_by
 from tests.making import make_handbook, make_protocol
 
+__all__ = ["live_case", "open_book"]
+
 _OFFICER, _OTHER = (
     Actor(f"officer-{number}", roles=["officer"], agency="police", region=None)
     for number in range(2)
@@ -35,24 +38,37 @@ _OFFICER, _OTHER = (
 _ENDS = {"": "protected", "_badly": "adverse", "_somehow": None}
 
 
-def _book() -> Handbook:
-    """Make a case in which everything is possible at any time, until it closes."""
+_CONTACT: Mapping[str, Any] = {"counts_as": ["contact"]}
+
+
+def open_book() -> Handbook:
+    """Make a case in which everything is possible at any time, until it closes.
+
+    A visit counts as a contact, and so do an end and what leads to it.
+    """
     names = ("begin", "visit", "stop", "spare")
-    acts = {name: {"by": "officer", "to": "here"} for name in names}
-    ways = {f"close{end}": {"by": "officer", "to": f"over{end}"} for end in _ENDS}
+    acts: dict[str, dict[str, Any]] = {
+        name: {"by": "officer", "to": "here"} for name in names
+    }
+    acts["visit"] |= _CONTACT
+    ways = {
+        f"close{end}": {"by": "officer", "to": f"over{end}", **_CONTACT}
+        for end in _ENDS
+    }
     ends = {
-        f"over{end}": {"final": True, "outcome": outcome}
+        f"over{end}": {"final": True, "outcome": outcome, **_CONTACT}
         for end, outcome in _ENDS.items()
     }
     states = {"here": {"activities": {**acts, **ways}}, **ends}
-    return make_handbook(make_protocol({"states": states}, name="first"))
+    protocol = make_protocol({"states": states}, name="first")
+    return make_handbook(protocol, measured=("contact",))
 
 
 _Lived = Sequence[tuple[float, str]]
 """At which hour what was done; ``name*`` is done by another officer than the rest."""
 
 
-def _case(handbook: Handbook, lived: _Lived) -> Case:
+def live_case(handbook: Handbook, lived: _Lived) -> Case:
     """Live a case of a handbook."""
     protocol = handbook.protocols["first"]
     case = open_case(
@@ -67,7 +83,7 @@ def _case(handbook: Handbook, lived: _Lived) -> Case:
 def _said(rule: str, lived: _Lived, until: float) -> str:
     """Tell how a case stands under a sentence at an hour."""
     asked = parse_safeguard(rule)
-    view = _case(_book(), lived).view()
+    view = live_case(open_book(), lived).view()
     history = history_of(view, asked_table(view.compiled, [*conditions_of(asked)]))
     return judge(asked, history, NOW + timedelta(hours=until)).name.lower()
 
@@ -177,9 +193,11 @@ def test_a_case_stands_as_the_page_of_its_sentence_says(
 def test_an_audit_finds_what_is_broken_and_nothing_else(
     rule: str, lived: _Lived, until: float, expected: str
 ) -> None:
-    free = _book()
+    free = open_book()
     until_then = NOW + timedelta(hours=until)
-    (case,) = read_records([_case(free, lived).snapshot()], free, now=until_then).cases
+    (case,) = read_records(
+        [live_case(free, lived).snapshot()], free, now=until_then
+    ).cases
     # A live case under the sentence would have refused what breaks some of them.
     bound = bound_by(free, [parse_safeguard(rule)])
     compiled = begun(bound).case.view().compiled
@@ -231,7 +249,7 @@ def test_what_a_log_does_not_tell_of_people_is_not_held_against_a_case(
     rule: str, people: Sequence[Person | None], expected: str
 ) -> None:
     """The first of the people begins, each other one visits; ``None``: no column."""
-    handbook = _book()
+    handbook = open_book()
     case = open_case(
         handbook.protocols["first"],
         reference="case-1",
@@ -277,7 +295,9 @@ def test_what_a_log_does_not_tell_of_people_is_not_held_against_a_case(
 def test_what_depends_on_the_hour_of_a_day_is_not_told(
     rule: str, spans: Sequence[tuple[str, int, int]], until: float, expected: str
 ) -> None:
-    history = history_of(_case(_book(), [(at, name) for name, at, _ in spans]).view())
+    history = history_of(
+        live_case(open_book(), [(at, name) for name, at, _ in spans]).view()
+    )
     steps = tuple(
         replace(step, last=NOW + timedelta(hours=last))
         for step, (_, _, last) in zip(history.steps, spans, strict=True)

@@ -29,13 +29,13 @@ ALMATY = ZoneInfo("Asia/Almaty")
 
 @cache
 def lives() -> list[Lived]:
-    return some_lives(book(), seed=3, count=60)
+    return some_lives(book(), seed=3, count=60, until=UNTIL)
 
 
 @cache
 def counts() -> Mapping[str, Tallies]:
     cases = [each.case for each in lives()]
-    return tallied(book(), histories(book(), cases), UNTIL)
+    return tallied(book(), histories(book(), cases, UNTIL), UNTIL)
 
 
 def when(life: Lived, name: str) -> list[datetime]:

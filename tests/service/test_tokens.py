@@ -8,6 +8,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from starlette.requests import Request
 
 from katch_protocols.cases.request import Actor
 from katch_protocols.service import System, Trust
@@ -94,6 +95,10 @@ def later(minutes):
         ({"agency": ...}, "claims"),
         ({"roles": "officer"}, "claims"),
         ({"roles": [["officer"]]}, "claims"),
+        ({"roles": {"officer": True}}, "claims"),
+        ({"roles": None}, "claims"),
+        ({"qualified": {"interviewing": True}}, "claims"),
+        ({"roles": [f"role_{number}" for number in range(900)]}, "token"),
         ({"region": 7}, "claims"),
         ({"sub": "Aigerim Bekova"}, "claims"),
         ({"sub": "870112345678"}, "claims"),
@@ -115,6 +120,23 @@ def test_a_token_that_is_not_good_vouches_for_nobody(trust, changed, code):
         trust.identity(token("u1", **claims))
     assert caught.value.code == code
     assert "u1" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "is_known"),
+    [
+        ("Bearer ", True),
+        ("bearer ", True),
+        ("Basic ", False),
+        ("Bearer", False),
+        ("", False),
+    ],
+)
+def test_only_a_bearer_is_asked_for_a_token(trust, scheme, is_known):
+    header = f"{scheme}{token('registry-1')}".encode()
+    request = Request({"type": "http", "headers": [(b"authorization", header)]})
+    assert trust(request) == (System("registry-1") if is_known else None)
+    assert trust(Request({"type": "http", "headers": []})) is None
 
 
 def forged():

@@ -151,6 +151,7 @@ class ProtocolSteps:
         self._sets: dict[int, bool] = {}
         self._possible: dict[int, tuple[tuple[Row, ...], tuple[Row, ...]]] = {}
         self._rows: dict[object, MeantRows] = {}
+        self._ended: dict[tuple[int, str, str | None], bool] = {}
         self._ticking: dict[int, tuple[Row, ...]] = {}
 
     def key(self, node: ExplanationNode) -> object:
@@ -185,6 +186,12 @@ class ProtocolSteps:
 
     def may_have_ended(self, word: int, due: Due) -> bool:
         """Tell whether steps that the log never tells can end what is due in a word."""
+        key = word, due.state, due.activity
+        if key not in self._ended:
+            self._ended[key] = self._can_end(word, due)
+        return self._ended[key]
+
+    def _can_end(self, word: int, due: Due) -> bool:
         known, left = {word}, [word]
         while left:
             here = left.pop()

@@ -55,8 +55,17 @@ class Runs:
         return self.planned.plan.horizon // self.scenario.arrivals.gap
 
     def expect(self, count: int) -> None:
-        """Expect so many runs, of which none is made yet."""
+        """Expect so many runs, of which none is made yet.
+
+        Raises:
+            BoundError: More cases arrive in one than it may have tasks.
+        """
+        self._require_few()
         self.tasks = _TASKS * self.arriving * count
+
+    def _require_few(self) -> None:
+        if self.arriving > MOST_TASKS:
+            raise BoundError("tasks", MOST_TASKS, self.scenario.id)
 
     def once(self, number: int, *, logs: bool = False) -> ToldRun:
         """Make one run.
@@ -65,8 +74,7 @@ class Runs:
             BoundError: There are too many tasks, or too many open cases.
         """
         look()
-        if self.arriving > MOST_TASKS:
-            raise BoundError("tasks", MOST_TASKS, self.scenario.id)
+        self._require_few()
         if self.maker is None:
             self.maker = maker_for(self.planned.plan, self.tasks)
         store = self.maker(self.scenario.run.seed, number, int(logs))

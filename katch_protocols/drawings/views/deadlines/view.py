@@ -89,7 +89,7 @@ class DeadlinesView:
                 bare = clock.model_copy(update={"phase": None})
                 proved = times.of(clock, moment.protocol)
                 late = latest and latest.minutes
-                known = proved or times.until(clock, late)
+                known = proved or times.until(clock, late, moment.protocol)
                 yield TimedClock(bare, known, is_moment=True)
 
     def _clock(self, moment: PathMoment) -> DutyClock | None:

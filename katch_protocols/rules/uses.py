@@ -141,7 +141,7 @@ class Uses:
         return next(self.onward(node), None) is not None
 
     def onward(self, node: int) -> Iterator[tuple[Chart, ChartStep]]:
-        """Yield the steps of every use that lead on from a node, each with its chart."""
+        """Yield the steps that lead on from a node in every use, with their charts."""
         for reach, index in self._written[self.own.chart.nodes[node].path]:
             for step in reach.ways.out(index):
                 if not _is_inside(reach, index, step):

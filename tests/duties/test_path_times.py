@@ -164,3 +164,29 @@ def test_a_clock_counts_from_the_last_of_what_comes_again(
     times = zip(path.moments, path_times(path, book), strict=True)
     found = {each.name: time and time.minutes for each, time in times}
     assert found[moment] == (None if days is None else days * DAY)
+
+
+def test_moments_that_a_handbook_names_and_the_clocks_that_they_keep() -> None:
+    # The step has no moment of its own; the one duty that ends it has.
+    lost = HEAD + STATES.replace("WITHIN", "5 days")
+    first, _, rest = lost.rpartition("    within: 1 day\n")
+    named = "path:\n  - {at: lost.help}\n  - {at: lost.call}\n  - {at: lost.helped}\n"
+    shared = FILES["handbook.yaml"] + named
+    texts = {**FILES, "lost.yaml": first + rest, "handbook.yaml": shared}
+    book = read_texts(texts).sound()
+    made = chart(book.protocols["lost"], book)
+    path = child_path(made, book)
+    times = zip(path.moments, path_times(path, book), strict=True)
+    helped = 2 * HOUR + 5 * DAY
+    assert {each.name: time and time.minutes for each, time in times} == {
+        "help": helped,
+        "call": 2 * HOUR + DAY,
+        "helped": None,
+    }
+    run = ClockTimes(path, book)
+    kept = [each for each in clocks(made, book) if each.kept is not None]
+    assert [(each.state, run.of(each, "lost")) for each in kept] == [
+        ("seen", (0, 2 * HOUR)),
+        ("kept", (2 * HOUR, helped)),
+        ("kept", None),  # When a duty of its own clock is owed nobody asked.
+    ]

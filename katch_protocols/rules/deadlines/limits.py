@@ -34,9 +34,18 @@ def _deadline_without_escalation(context: Context) -> Iterator[Spot]:
     for path, state in context.every(State):
         if state.within is not None and not state.escalate_to:
             yield Spot((*path, "within"), {"id": state.id})
+        yield from _taken_up(path, state)
     for path, act in context.every(Activity):
         for keys in () if act.escalate_to else act.clocks:
             yield Spot((*path, *keys), {"id": act.id})
+        yield from _taken_up(path, act)
+
+
+def _taken_up(path: Path, opener: State | Activity) -> Iterator[Spot]:
+    """Yield the clocks of what is opened: the chain alone is told of them."""
+    for position, each in enumerate(opener.opens):
+        if each.within is not None:
+            yield Spot((*path, "opens", position, "within"), {"id": opener.id})
 
 
 _PASSING = frozenset({NodeKind.CHOICE, NodeKind.FINAL})

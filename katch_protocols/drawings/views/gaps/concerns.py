@@ -124,10 +124,12 @@ class Spots:
 
     @cached_property
     def _cited(self) -> frozenset[Id]:
-        """The sources that the protocol names, its fragments, or what binds it."""
-        protocol, fragments = self.chart.protocol, self.handbook.fragments
-        used = [fragments[name] for name in protocol.use if name in fragments]
-        every = (protocol, *used, *self.chart.safeguards.values())
+        """The sources that are named in all that a case here follows."""
+        book, homes = self.handbook, {node.home for node in self.chart.nodes}
+        made = [each for name, each in book.protocols.items() if name in homes]
+        names = [name for each in made for name in each.use]
+        used = [book.fragments[name] for name in names if name in book.fragments]
+        every = (*made, *used, *self.chart.safeguards.values())
         return frozenset(cited_sources(_citations(every)))
 
     def _inside(self, path: Path) -> MarkSpot:

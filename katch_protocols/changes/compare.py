@@ -8,9 +8,7 @@ from katch_protocols.answers import Answerable, encode
 from katch_protocols.changes.behaviour import Behaviour, Likeness, behaviour
 from katch_protocols.changes.effects import (
     deadline_changes,
-    delivery_changes,
     duty_changes,
-    handoff_changes,
 )
 from katch_protocols.changes.names_now import names_now
 from katch_protocols.changes.nouns import (
@@ -21,6 +19,7 @@ from katch_protocols.changes.nouns import (
     Term,
     Written,
 )
+from katch_protocols.changes.passing import delivery_changes, handoff_changes
 from katch_protocols.changes.version import (
     AstrayMove,
     HandbookVersion,

@@ -24,7 +24,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Binding
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.lists import enumerated, one_line
-from katch_protocols.words.say import either, listed
+from katch_protocols.words.say import either
 
 __all__ = ["ComparisonReport", "Remark"]
 
@@ -146,11 +146,7 @@ class ComparisonReport:
             # One word, such as *no longer*, stands before all of them.
             said = one_line(self.naming.word(f"{prefix}-{part}") for part in order)
             text = self.naming.word(f"part-{kind}", parts=said)
-            if places:
-                regions = (self.naming.entry("regions", place) for place in places)
-                named = listed(regions, self.naming.language)
-                text = self.naming.word("in-regions", said=text, regions=named)
-            yield text
+            yield self.naming.in_regions(text, places)
 
     def _deadlines(self) -> Iterator[Remark]:
         for change in self.comparison.deadlines:
@@ -170,7 +166,12 @@ class ComparisonReport:
                 yield Remark(change.kind, text, agency, change.protocol)
 
     def _clocked(self, change: DeadlineChange) -> str:
-        """Name what has the clock: a state, or a duty that is due once or again."""
+        """Name what has the clock: a state, a duty, or a case that is opened."""
+        if change.opens is not None:
+            opener = change.activity or change.state
+            event = self.naming.event(change.protocol, opener)
+            opened = self.naming.entry("protocols", change.opens)
+            return self.naming.word("taken-up", event=event, protocol=opened)
         if change.activity is None:
             return self.naming.state(change.protocol, change.state)
         event = self.naming.event(change.protocol, change.activity)
@@ -195,7 +196,9 @@ class ComparisonReport:
         if term.start is not None:
             event = naming.event(change.protocol, term.start)
             return naming.word("term-from", span=span, basis=basis, event=event)
-        key = "term" if other is None or other.start is None else "term-from-entry"
+        # A case that is opened is to be taken up from its opening on.
+        plain = other is None or other.start is None or change.opens is not None
+        key = "term" if plain else "term-from-entry"
         return naming.word(key, span=span, basis=basis)
 
     def _passed(self) -> Iterator[Remark]:

@@ -1,4 +1,4 @@
-"""What a change means for whom: duties, deadlines, handoffs, documents.
+"""What a change means for whom: duties and deadlines.
 
 Everything is read from charts, so what is inherited, merged or bound in a region
 counts as if it were written out.
@@ -6,41 +6,30 @@ counts as if it were written out.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from itertools import zip_longest
 
 from katch_protocols.changes.nouns import (
     ChangeKind,
     DeadlineChange,
-    DeliveryChange,
     DutyChange,
-    HandoffChange,
     Term,
 )
-from katch_protocols.changes.version import HandbookVersion
-from katch_protocols.charts.chart import Chart, ChartDuty, ChartNode, EntryKind
+from katch_protocols.changes.version import HandbookVersion, paired
+from katch_protocols.charts.chart import Chart, ChartDuty, ChartNode, Entry
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.parties import Whose
 from katch_protocols.duties.raci import parts_at, raci
-from katch_protocols.duties.transfers import deliveries, handoffs
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.noun import Id
 
-__all__ = ["deadline_changes", "delivery_changes", "duty_changes", "handoff_changes"]
+__all__ = ["deadline_changes", "duty_changes"]
+
+_Opened = tuple[Id, str, Id, bool]
+"""A protocol, what opens there, what protocol it opens, and whether elsewhere."""
 
 Held = tuple[Id, Id, str, Part]
 """An agency, a protocol, an activity, and the part that the agency has in it."""
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def _paired(
-    before: Mapping[K, V], after: Mapping[K, V]
-) -> Iterator[tuple[K, V | None, V | None]]:
-    """Yield what two versions have under each key, the later version's order first."""
-    for key in dict.fromkeys((*after, *before)):
-        yield key, before.get(key), after.get(key)
 
 
 def duty_changes(
@@ -53,7 +42,7 @@ def duty_changes(
     """
     known = {*before.parties.places} & {*after.parties.places} - {None}
     found: list[DutyChange] = []
-    for held, one, other in _paired(_held(before), _held(after)):
+    for held, one, other in paired(_held(before), _held(after)):
         if one is None and other is not None:
             found.append(DutyChange(*held, ChangeKind.ADDED, _told(other, after)))
         elif one is not None and other is None:
@@ -99,7 +88,7 @@ def deadline_changes(
 ) -> tuple[DeadlineChange, ...]:
     """Return each deadline that is new, gone, or other than it was."""
     found: list[DeadlineChange] = []
-    for (protocol, state), one, other in _paired(_timed(before), _timed(after)):
+    for (protocol, state), one, other in paired(_timed(before), _timed(after)):
         terms = _term(one, protocol, before), _term(other, protocol, after)
         if terms[0] == terms[1]:
             continue
@@ -112,7 +101,7 @@ def deadline_changes(
                     awaiting = version.now(protocol, node.awaiting)
         bound = tuple(sorted(agencies))
         found.append(DeadlineChange(protocol, state, bound, *terms, awaiting))
-    return (*found, *_duty_changes(before, after))
+    return (*found, *_duty_changes(before, after), *_opening_changes(before, after))
 
 
 @dataclass(frozen=True)
@@ -132,7 +121,7 @@ def _duty_changes(
     before: HandbookVersion, after: HandbookVersion
 ) -> Iterator[DeadlineChange]:
     """Yield the clocks of duties that are new, gone, or other than they were."""
-    for key, olds, news in _paired(_clocked(before), _clocked(after)):
+    for key, olds, news in paired(_clocked(before), _clocked(after)):
         protocol, activity, every = key
         for state, one, other in _same_clocks(olds or [], news or []):
             terms = (
@@ -179,8 +168,12 @@ def _busy(found: _Clocked | None, version: HandbookVersion) -> Iterator[Id]:
     for place in found.duty.places:
         entry = found.chart.entries[place]
         yield from version.parties.anywhere(entry.act.raci.by, Whose.ACTING)
-        known = [name for name in entry.accountable if name != ACTOR]
-        yield from version.parties.anywhere(known)
+        yield from _answering(entry, version)
+
+
+def _answering(entry: Entry, version: HandbookVersion) -> Iterator[Id]:
+    known = [name for name in entry.accountable if name != ACTOR]
+    yield from version.parties.anywhere(known)
 
 
 def _clocked(version: HandbookVersion) -> Mapping[tuple[Id, str, bool], list[_Clocked]]:
@@ -203,6 +196,63 @@ def _duty_term(
     duty = found.duty
     start = None if duty.start is None else version.now(protocol, duty.start)
     return Term(duty.limit.limit, duty.limit.basis, start)
+
+
+@dataclass
+class _Opening:
+    """By when the cases that one activity or end opens are taken up, and by whom."""
+
+    state: str
+    terms: dict[Term, None]
+    agencies: set[Id]
+
+
+def _opening_changes(
+    before: HandbookVersion, after: HandbookVersion
+) -> Iterator[DeadlineChange]:
+    """Yield the times to take an opened case up that are not what they were."""
+    for key, one, other in paired(_openings(before), _openings(after)):
+        protocol, opener, opened, _ = key
+        olds, news = one.terms if one else {}, other.terms if other else {}
+        agencies = {each for found in (one, other) if found for each in found.agencies}
+        state = next(found.state for found in (other, one) if found)
+        activity = None if opener == state else opener
+        gone = [each for each in olds if each not in news]
+        new = [each for each in news if each not in olds]
+        for terms in zip_longest(gone, new):
+            bound = tuple(sorted(agencies))
+            yield DeadlineChange(
+                protocol, state, bound, *terms, activity=activity, opens=opened
+            )
+
+
+def _openings(version: HandbookVersion) -> Mapping[_Opened, _Opening]:
+    """Return the clocks of opened cases: each binds its receivers and the opener."""
+    found: dict[_Opened, _Opening] = {}
+    for name, chart in version.charts.items():
+        for opener, each in chart.own_openings:
+            if each.within is None:
+                continue
+            entries = [one for one in chart.entries if _is_opener(one, opener, chart)]
+            is_end = opener in chart.by_name
+            at = chart.by_name[opener] if is_end else entries[0].node
+            key = name, version.now(name, opener), *each.key
+            state = version.now(name, chart.nodes[at].name)
+            one = found.setdefault(key, _Opening(state, {}, set()))
+            start = each.within.start
+            since = None if start is None else version.now(name, str(start))
+            one.terms[Term(each.within.limit, each.within.basis, since)] = None
+            one.agencies.update(version.parties.anywhere(each.receivers))
+            for entry in entries:
+                one.agencies.update(_answering(entry, version))
+    return found
+
+
+def _is_opener(entry: Entry, opener: str, chart: Chart) -> bool:
+    """Tell whether an entry is what opens a case, or leads to the end that does."""
+    aim = entry.hands_to or entry.goal
+    at_end = aim is not None and chart.nodes[aim.node].name == opener
+    return at_end or entry.activity == opener
 
 
 def _timed(version: HandbookVersion) -> Mapping[tuple[Id, str], ChartNode]:
@@ -239,62 +289,3 @@ def _bound(node: ChartNode, chart: Chart, version: HandbookVersion) -> Iterator[
     held = [node.held_by] if node.held_by else [other.held_by for other in inside]
     names += [name for name in held if name is not None]
     yield from version.parties.anywhere(names)
-
-
-def handoff_changes(
-    before: HandbookVersion, after: HandbookVersion
-) -> tuple[HandoffChange, ...]:
-    """Return the handoffs that are new or gone, or acknowledged in one version only."""
-    return tuple(
-        HandoffChange(*ends, one, other)
-        for ends, one, other in _paired(_handed(before), _handed(after))
-        if one is not other
-    )
-
-
-def _handed(version: HandbookVersion) -> Mapping[tuple[Id, str, Id, Id], bool]:
-    """Return every handoff, and whether it is acknowledged."""
-    found: dict[tuple[Id, str, Id, Id], bool] = {}
-    for chart in version.charts.values():
-        for one in handoffs(chart, version.parties):
-            sent = version.now(one.protocol, _sent(chart, one.activity))
-            ends = one.protocol, sent, one.sender, one.receiver
-            found[ends] = found.get(ends, True) and one.acknowledged
-    return found
-
-
-def _sent(chart: Chart, activity: str) -> str:
-    """Return the activity that an acknowledgement answers; any other is itself."""
-    for at in chart.activities[activity]:
-        entry = chart.entries[at]
-        if entry.kind is EntryKind.ACKNOWLEDGE:
-            return chart.nodes[entry.node].awaiting or activity
-    return activity
-
-
-def delivery_changes(
-    before: HandbookVersion, after: HandbookVersion
-) -> tuple[DeliveryChange, ...]:
-    """Return each document that is sent in one version only, or with other data."""
-    return tuple(
-        DeliveryChange(*ends, one, other)
-        for ends, one, other in _paired(_delivered(before), _delivered(after))
-        if one is None or other is None or {*one} != {*other}
-    )
-
-
-def _delivered(
-    version: HandbookVersion,
-) -> Mapping[tuple[Id, str, Id, Id, Id], tuple[Id, ...]]:
-    """Return what is sent by whom to whom, and the data inside."""
-    return {
-        (
-            one.protocol,
-            version.now(one.protocol, one.activity),
-            one.document,
-            one.sender,
-            one.receiver,
-        ): one.data
-        for chart in version.charts.values()
-        for one in deliveries(chart, version.parties)
-    }

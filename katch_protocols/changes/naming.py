@@ -1,6 +1,6 @@
 """What things are called in two versions, in the language of the reader."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -137,6 +137,13 @@ class Naming:
         """Return a label; what has none is said by its id, made readable."""
         said = label.say(self.language) if label is not None else ""
         return said or readable(name)
+
+    def in_regions(self, said: str, places: Sequence[Id]) -> str:
+        """Return words with the regions where it is so; without any as they are."""
+        if not places:
+            return said
+        titles = (self.entry("regions", place) for place in places)
+        return self.word("in-regions", said=said, regions=listed(titles, self.language))
 
     def code(self, value: StrEnum | None) -> str:
         """Return what one of the library's own codes is called: a basis, an outcome."""

@@ -124,7 +124,9 @@ class DeadlineChange(Answerable):
     ``awaiting`` is the activity whose handover waits there, if the state is such a
     wait; then whoever must acknowledge is among the agencies. With ``activity`` it is
     that duty's own clock, and binds whoever does it or answers for it; with ``every``
-    it is due again after each time.
+    it is due again after each time. With ``opens`` it is the time to take up the case
+    of that protocol that the activity, or the end, opens: it binds the receivers, and
+    whoever answers until then.
     """
 
     KEYS = (
@@ -135,6 +137,7 @@ class DeadlineChange(Answerable):
         "every",
         "agencies",
         "awaiting",
+        "opens",
         "before",
         "after",
     )
@@ -147,6 +150,7 @@ class DeadlineChange(Answerable):
     awaiting: str | None = None
     activity: str | None = None
     every: bool = False
+    opens: Id | None = None
 
     @property
     def kind(self) -> ChangeKind:
@@ -164,7 +168,8 @@ class HandoffChange(Answerable):
     """A handoff of the case from agency to agency, by the activity that sends it.
 
     ``before`` and ``after``: whether the receiver acknowledges; ``None`` where there is
-    no such handoff.
+    no such handoff. ``places`` are the regions where it is new or gone, empty for all
+    of them.
     """
 
     KEYS = (
@@ -175,6 +180,7 @@ class HandoffChange(Answerable):
         "receiver",
         "acknowledged_before=before",
         "acknowledged_after=after",
+        "regions=places",
     )
 
     protocol: Id
@@ -183,6 +189,7 @@ class HandoffChange(Answerable):
     receiver: Id
     before: bool | None
     after: bool | None
+    places: tuple[Id, ...] = ()
 
     @property
     def kind(self) -> ChangeKind:

@@ -1,7 +1,7 @@
 """What passes between agencies, in sentences: one for all that differ only in whom."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from katch_protocols.changes.compare import Comparison
 from katch_protocols.changes.naming import Naming
@@ -33,6 +33,7 @@ class _Way:
     phrase: str
     activity: str
     document: Id = ""
+    places: tuple[Id, ...] = ()
 
 
 def passed(comparison: Comparison, naming: Naming) -> Iterator[Passed]:
@@ -48,7 +49,7 @@ def passed(comparison: Comparison, naming: Naming) -> Iterator[Passed]:
             ways.setdefault(way, []).append(other)
     for way, others in ways.items():
         gaps = {
-            "whom": naming.parties(others),
+            "whom": naming.in_regions(naming.parties(others), way.places),
             "what": naming.activity(way.protocol, way.activity),
             "paper": _paper(way.protocol, way.document, naming),
         }
@@ -59,9 +60,10 @@ def passed(comparison: Comparison, naming: Naming) -> Iterator[Passed]:
 
 def _handed(one: HandoffChange) -> Iterator[tuple[_Way, Id]]:
     if one.kind is not ChangeKind.CHANGED:
-        rest = one.protocol, one.kind
-        yield _Way(one.sender, *rest, "hands", one.activity), one.receiver
-        yield _Way(one.receiver, *rest, "receives", one.activity), one.sender
+        rest, places = (one.protocol, one.kind), one.places
+        hands = _Way(one.sender, *rest, "hands", one.activity, places=places)
+        yield hands, one.receiver
+        yield replace(hands, agency=one.receiver, phrase="receives"), one.sender
 
 
 def _delivered(one: DeliveryChange) -> Iterator[tuple[_Way, Id]]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from katch_protocols.answers import Answerable
 from katch_protocols.charts.build import chart
@@ -27,9 +28,22 @@ __all__ = [
     "matched",
     "moved_with",
     "now",
+    "paired",
     "places",
     "said_moves",
 ]
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def paired(
+    before: Mapping[K, V], after: Mapping[K, V]
+) -> Iterator[tuple[K, V | None, V | None]]:
+    """Yield what two versions have under each key, the later version's order first."""
+    for key in dict.fromkeys((*after, *before)):
+        yield key, before.get(key), after.get(key)
 
 
 Names = tuple[str, ...]

@@ -6,15 +6,20 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-from katch_protocols.charts.calendars import DEFAULT_YEAR, Spans
-from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.calendars import Spans
+from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.duties.duty_clocks import DutyClock
 from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.moment_facts import MomentFacts
 from katch_protocols.duties.path_nouns import ChildPath, PathMoment
+from katch_protocols.graphs.steps import can_be_together, holds
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.safeguards import AtMost, Safeguard
+from katch_protocols.proofs.kept.world import world_of
+from katch_protocols.proofs.prove import Prover
 from katch_protocols.proofs.timing.first_times import LatestTime, latest_times
+from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.events import find_event
 
 __all__ = ["ClockTimes", "PathTime", "path_times"]
@@ -76,16 +81,18 @@ class ClockTimes:
             return None
         if start is None:
             kept_by = _sum(begun, self._kept_by(clock, protocol))
-            return self.until(clock, kept_by and kept_by.minutes)
+            return self.until(clock, kept_by and kept_by.minutes, protocol)
         spans = Spans.of(self.handbook, chart.protocol)
         begins = begun.minutes + start.minutes
         return begins, begins + spans.longest(clock.span)
 
-    def until(self, clock: DutyClock, latest: int | None) -> tuple[int, int] | None:
+    def until(
+        self, clock: DutyClock, latest: int | None, protocol: Id
+    ) -> tuple[int, int] | None:
         """Return the same of a clock that is over at ``latest``, if that is known."""
         if latest is None:
             return None
-        spans = Spans(self.handbook.holidays, DEFAULT_YEAR)
+        spans = Spans.of(self.handbook, self.path.charts[protocol].protocol)
         return max(latest - spans.longest(clock.span), 0), latest
 
     def _kept_by(self, clock: DutyClock, protocol: Id) -> PathTime | None:
@@ -138,8 +145,7 @@ class _PathTimes:
             return None
         since: PathTime | None = _AT_ONCE
         if kept.start is not None:
-            again = _comes_again(chart, kept.start, node.index)
-            since = None if again else self._within(chart, kept.start)
+            since = self._last(chart, kept.start, node)
         elif not MomentFacts(chart, self.handbook).begins(node.index):
             since = self._within(chart, node.name)
         spans = Spans.of(self.handbook, chart.protocol)
@@ -158,6 +164,23 @@ class _PathTimes:
                     return _sum(begun, self._within(chart, entry.activity))
         return None
 
+    def _last(self, chart: Chart, name: str, node: ChartNode) -> PathTime | None:
+        """Return when an event comes for the last time until a state is over."""
+        if self._comes_once(chart, name):
+            return self._within(chart, name)
+        # It came before the state was entered, however often.
+        again = _comes_again(chart, name, node.index)
+        return None if again else self._within(chart, node.name)
+
+    def _comes_once(self, chart: Chart, name: str) -> bool:
+        """Tell whether it is certain that an event comes, and never again."""
+        rule = AtMost(event=name, times=1)
+        prover = Prover(world_of(chart, self.handbook, None), LOOKED_AT)
+        if prover.study.is_vast:
+            return False
+        found = prover.answer(_ONCE, Safeguard(id=_ONCE, rule=rule))
+        return found.verdict is Verdict.HOLDS
+
     def _within(self, chart: Chart, name: str) -> PathTime | None:
         key = chart.protocol.id, name
         if key not in self.known:
@@ -168,19 +191,28 @@ class _PathTimes:
 
 _AT_ONCE = PathTime(0)
 
+_ONCE = "comes_once"
+"""The name under which it is proved that an event comes once in a case."""
+
 
 def _comes_again(chart: Chart, name: str, node: int) -> bool:
     """Tell whether an event may come again and again while a case stays in a state."""
-    event = find_event(chart, name)
+    event, around = find_event(chart, name), chart.ancestors(node)
     acts = (at for each in event.activities for at in chart.activities[each])
-    here = {node, *chart.ancestors(node)}
-    inside = (
-        goal is None or node in (goal.node, *chart.ancestors(goal.node))
+    staying = (
+        goal is None
+        or holds(chart, node, goal.node)
+        or chart.domain(entry.node, goal.node, at_top=entry.at_top) not in around
         for entry in map(chart.entries.__getitem__, acts)
         for goal in (entry.hands_to or entry.goal,)
-        if entry.node in here or node in chart.ancestors(entry.node)
+        if can_be_together(chart, node, entry.node)
     )
-    return any(inside) or any(node in chart.ancestors(each) for each in event.nodes)
+    entered = (
+        can_be_together(chart, node, each)
+        for each in event.nodes
+        if each not in (node, *around)
+    )
+    return any(staying) or any(entered)
 
 
 def _told(found: LatestTime, chart: Chart) -> PathTime | None:

@@ -138,12 +138,14 @@ class Uses:
 
     def leads_on(self, node: int) -> bool:
         """Tell whether some step leads on from a node once all inside it is done."""
-        path = self.own.chart.nodes[node].path
-        return any(
-            not _is_inside(reach, index, step)
-            for reach, index in self._written[path]
-            for step in reach.ways.out(index)
-        )
+        return next(self.onward(node), None) is not None
+
+    def onward(self, node: int) -> Iterator[tuple[Chart, ChartStep]]:
+        """Yield the steps that lead on from a node in every use, with their charts."""
+        for reach, index in self._written[self.own.chart.nodes[node].path]:
+            for step in reach.ways.out(index):
+                if not _is_inside(reach, index, step):
+                    yield reach.chart, step
 
     @cached_property
     def _written(self) -> Mapping[Path, list[tuple[Reach, int]]]:

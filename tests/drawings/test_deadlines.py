@@ -11,10 +11,12 @@ from katch_protocols.drawings.sheets.paging import fits
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.views.deadlines.view import DeadlinesView
 from katch_protocols.duties.duty_clocks import clocks
+from katch_protocols.files.read import read_texts
 from katch_protocols.proofs.timing.first_times import latest_times
 from tests.drawings.legibility import leaves
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
+from tests.duties.small import FILES
 from tests.shipped import reading
 
 SLOW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
@@ -48,6 +50,59 @@ def test_a_pathway_tells_the_deadlines_of_its_moments():
     assert ends[:5] == [2, 26, 50, 50, 74]
     told = view.twin("en")
     assert [row[-1] for row in told[1:6]] == [f"by {end} h" for end in ends[:5]]
+
+
+STEPS = """
+protocol: lost
+title: Lost child
+valid_from: 2026-01-01
+initial: served
+states:
+  served:
+    title: Served
+    held_by: worker
+    within: 6 months
+    initial: waiting
+    states:
+      waiting:
+        title: Waiting
+        within: 30 days
+        activities:
+          review: {title: Review, by: worker, to: due}
+      due:
+        title: Review due
+        within: {limit: 5 days, basis: statutory, source: act}
+        activities:
+          settle: {title: Settle, by: worker, to: closed, OWN}
+  closed: {title: Closed, final: true, outcome: protected}
+"""
+PATHWAY = """
+protocol: pathway
+title: Pathway
+valid_from: 2026-01-01
+initial: help
+states:
+  help: {title: Help, held_by: worker, runs: lost, then: {closed: closed}}
+  closed: {title: Closed, final: true, outcome: protected}
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "limit"),
+    [("", "5 days"), ("within: 2 days", "2 days")],
+)
+def test_a_moment_has_the_clock_that_the_path_tells_and_not_one_around_it(
+    own: str, limit: str
+) -> None:
+    steps = STEPS.replace(", OWN", f", {own}" if own else "")
+    named = "path:\n  - {at: lost.settle}\n"
+    files = {"lost.yaml": steps, "pathway.yaml": PATHWAY}
+    files["handbook.yaml"] = FILES["handbook.yaml"] + named
+    view = _view(read_texts({**FILES, **files}).sound(), "pathway")
+    (moment,) = view.telling.path.moments
+    (found,) = (each for each in view.clocks if each.is_moment)
+    assert moment.clock is not None
+    assert (str(moment.clock.span), str(found.clock.span)) == (limit, limit)
 
 
 @pytest.mark.usefixtures("kept_answers")

@@ -19,6 +19,7 @@ from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.views.gaps.concerns import MarkSpot, SpotKind, Spots
 from katch_protocols.drawings.views.gaps.listing import FindingTexts
 from katch_protocols.drawings.views.gaps.marks import MARK, placed_marks
+from katch_protocols.files.read import read_texts
 from katch_protocols.findings import Finding, Severity, Wording
 from katch_protocols.words.say import say
 from tests import shipped
@@ -31,7 +32,7 @@ from tests.drawings.legibility import (
 from tests.drawings.making import in_three_languages
 from tests.drawings.validating import parsed
 from tests.duties.dressed import dressed
-from tests.duties.small import harbour
+from tests.duties.small import FILES, harbour
 from tests.quorum import book
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -77,6 +78,41 @@ def test_a_finding_is_drawn_where_it_belongs_and_listed():
         ("2", "Step 1: Seen", "Gap", "Too long.", "It matters."),
     )
     assert _marks(drawing.svg) == [("1", "finding gap"), ("2", "finding gap")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Lost child", "title: Lost child\nsource: law"),
+        ("title: Seen", "title: Seen\n    source: law"),
+        ("source: act}", "source: law}"),
+        ("source: act\n", "source: law\n"),
+        ("within: 1 day}", "within: {limit: 1 day, source: law}}"),
+        ("initial: seen", "initial: seen\nuse: [more]"),
+        ("initial: seen", "initial: seen\nsafeguards: {a: {rule: SAFE, source: law}}"),
+        ("outcome: protected}", "outcome: protected, opens: {OPENS}}"),
+        ("title: Settled", "title: Settled"),  # nowhere
+    ],
+)
+def test_a_source_concerns_a_protocol_that_cites_it_anywhere(old, new):
+    assert FILES["lost.yaml"].count(old) == 1
+    opens = "protocol: lost, within: {limit: 1 day, source: law}"
+    new = new.replace("OPENS", opens).replace("SAFE", "settle requires bring")
+    law = "  law: {title: Law, kind: law, valid_from: 2020-01-01, read: true}\n"
+    more = (
+        "fragment: more\nactivities:\n  stop: {title: Stop, by: officer,"
+        " from: seen, source: law, to: settled}\n"
+    )
+    files = {
+        "lost.yaml": FILES["lost.yaml"].replace(old, new),
+        "sources.yaml": FILES["sources.yaml"] + law,
+        "fragments/more.yaml": more,
+    }
+    handbook = read_texts({**FILES, **files}).sound()
+    found = chart(handbook.protocols["lost"], handbook)
+    spots = Spots(found, handbook, tell(found, handbook))
+    whole = MarkSpot(SpotKind.WHOLE)
+    assert spots.of(_finding("sources", "law")) == (None if old == new else whole)
 
 
 def test_what_differs_only_by_region_is_said_once():

@@ -84,3 +84,109 @@ def test_from_when_to_when_clocks_run_at_the_latest(
         "helped": (end, end + DAY),
     }
     assert times.of(clocks(made, book)[0], "other") is None
+
+
+AGAIN = """initial: seen
+states:
+  seen:
+    title: Seen
+    held_by: officer
+    within: 1 day
+    activities:
+      call: {title: Call, by: officer, to: heard}
+  heard:
+    title: Heard
+    held_by: worker
+    within: 1 day
+    activities:
+      BACK
+      help: {title: Help, by: worker, to: helped}
+  helped:
+    title: Helped
+    held_by: worker
+    within: {limit: 2 days, from: CALL}
+    activities:
+      finish: {title: Finish, by: worker, to: closed}
+  closed: {title: Closed, final: true, outcome: protected}
+"""
+BESIDE = """initial: both
+states:
+  both:
+    title: Both
+    done: closed
+    parallel:
+      help:
+        initial: helped
+        states:
+          helped:
+            title: Helped
+            held_by: worker
+            within: {limit: 2 days, from: call}
+            activities:
+              finish: {title: Finish, by: worker, to: over}
+          over: {title: Over, final: true}
+      talk:
+        initial: heard
+        states:
+          heard:
+            title: Heard
+            held_by: officer
+            within: 30 days
+            activities:
+              call: {title: Call, by: officer, within: 1 day, WHEN}
+              part: {title: Part, by: officer, when: done call, to: gone}
+          gone: {title: Gone, final: true}
+  closed: {title: Closed, final: true, outcome: protected}
+"""
+BACK = "back: {title: Send back, by: worker, to: seen}"
+
+
+@pytest.mark.parametrize(
+    ("states", "moment", "days"),
+    [
+        # Whoever is sent back calls once more, and the clock counts from that call.
+        (AGAIN.replace("BACK", BACK).replace("CALL", "call"), "helped", None),
+        (AGAIN.replace("BACK", BACK).replace("CALL", "seen"), "helped", None),
+        (AGAIN.replace("BACK", BACK).replace("CALL", "helped"), "helped", None),
+        (AGAIN.replace("      BACK\n", "").replace("CALL", "call"), "helped", 3),
+        (AGAIN.replace("      BACK\n", "").replace("CALL", "seen"), "helped", 2),
+        (AGAIN.replace("      BACK\n", "").replace("CALL", "heard"), "helped", 3),
+        # Those beside it may call for a month, or once at most.
+        (BESIDE.replace(", WHEN", ""), "both.help.helped", None),
+        (BESIDE.replace("WHEN", "when: not done call"), "both.help.helped", 3),
+    ],
+)
+def test_a_clock_counts_from_the_last_of_what_comes_again(
+    states: str, moment: str, days: int | None
+) -> None:
+    book = read_texts({**FILES, "lost.yaml": HEAD + states}).sound()
+    path = child_path(chart(book.protocols["lost"], book), book)
+    times = zip(path.moments, path_times(path, book), strict=True)
+    found = {each.name: time and time.minutes for each, time in times}
+    assert found[moment] == (None if days is None else days * DAY)
+
+
+def test_moments_that_a_handbook_names_and_the_clocks_that_they_keep() -> None:
+    # The step has no moment of its own; the one duty that ends it has.
+    lost = HEAD + STATES.replace("WITHIN", "5 days")
+    first, _, rest = lost.rpartition("    within: 1 day\n")
+    named = "path:\n  - {at: lost.help}\n  - {at: lost.call}\n  - {at: lost.helped}\n"
+    shared = FILES["handbook.yaml"] + named
+    texts = {**FILES, "lost.yaml": first + rest, "handbook.yaml": shared}
+    book = read_texts(texts).sound()
+    made = chart(book.protocols["lost"], book)
+    path = child_path(made, book)
+    times = zip(path.moments, path_times(path, book), strict=True)
+    helped = 2 * HOUR + 5 * DAY
+    assert {each.name: time and time.minutes for each, time in times} == {
+        "help": helped,
+        "call": 2 * HOUR + DAY,
+        "helped": None,
+    }
+    run = ClockTimes(path, book)
+    kept = [each for each in clocks(made, book) if each.kept is not None]
+    assert [(each.state, run.of(each, "lost")) for each in kept] == [
+        ("seen", (0, 2 * HOUR)),
+        ("kept", (2 * HOUR, helped)),
+        ("kept", None),  # When a duty of its own clock is owed nobody asked.
+    ]

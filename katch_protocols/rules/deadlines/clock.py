@@ -14,7 +14,7 @@ from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach
 from katch_protocols.rules.rule import Spot, rule
-from katch_protocols.rules.spans import minutes, told
+from katch_protocols.rules.spans import is_shorter, minutes, told
 
 
 @rule("deadline-never-broken", Severity.WARNING)
@@ -23,14 +23,15 @@ def _deadline_never_broken(context: Context) -> Iterator[Spot]:
     for path, state in context.every(State):
         if state.within is None or state.within.start is not None:
             continue
-        limit = minutes(state.within.limit)
+        limit, users = state.within.limit, context.users(path)
+        made = [context.handbook.protocols[name] for name in users]
+        every = [Spans.of(context.handbook, each) for each in made]
         for timer in state.after:
-            after = minutes(timer.limit)
-            if after is not None and limit is not None and after < limit:
+            if every and all(is_shorter(timer.limit, limit, each) for each in every):
                 facts = {
                     "state": state.id,
                     **told("after", timer.limit),
-                    **told("limit", state.within.limit),
+                    **told("limit", limit),
                 }
                 yield Spot((*path, "within"), facts)
                 break

@@ -1,8 +1,8 @@
 """States and their deadlines: on what these rest, who is told, where none is set."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
+from katch_protocols.charts.calendars import DEFAULT_YEAR, Spans
 from katch_protocols.charts.chart import ChartNode, Entry, EntryKind, NodeKind
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
@@ -13,7 +13,7 @@ from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
-from katch_protocols.rules.spans import clocked, minutes, told
+from katch_protocols.rules.spans import clocked, is_shorter, told
 from katch_protocols.words.lists import as_typed
 
 
@@ -34,9 +34,18 @@ def _deadline_without_escalation(context: Context) -> Iterator[Spot]:
     for path, state in context.every(State):
         if state.within is not None and not state.escalate_to:
             yield Spot((*path, "within"), {"id": state.id})
+        yield from _taken_up(path, state)
     for path, act in context.every(Activity):
         for keys in () if act.escalate_to else act.clocks:
             yield Spot((*path, *keys), {"id": act.id})
+        yield from _taken_up(path, act)
+
+
+def _taken_up(path: Path, opener: State | Activity) -> Iterator[Spot]:
+    """Yield the clocks of what is opened: the chain alone is told of them."""
+    for position, each in enumerate(opener.opens):
+        if each.within is not None:
+            yield Spot((*path, "opens", position, "within"), {"id": opener.id})
 
 
 _PASSING = frozenset({NodeKind.CHOICE, NodeKind.FINAL})
@@ -57,10 +66,15 @@ def _deadline_without_holder(context: Context) -> Iterator[Spot]:
 @rule("escalation-out-of-order", Severity.WARNING)
 def _escalation_out_of_order(context: Context) -> Iterator[Spot]:
     """A step that comes before an earlier line."""
-    steps = context.handbook.escalation
-    for position, (above, step) in enumerate(pairwise(steps), start=1):
-        earlier, later = minutes(above.after), minutes(step.after)
-        if earlier is not None and later is not None and later < earlier:
+    handbook, steps = context.handbook, context.handbook.escalation
+    made = handbook.protocols.values()
+    spans = {Spans.of(handbook, each) for each in made}
+    every = spans or {Spans(handbook.holidays, DEFAULT_YEAR)}
+    for position, step in enumerate(steps):
+        if any(
+            all(is_shorter(step.after, above.after, each) for each in every)
+            for above in steps[:position]
+        ):
             facts = {"role": step.tell, **told("after", step.after)}
             yield Spot(("handbook", "escalation", position), facts)
 

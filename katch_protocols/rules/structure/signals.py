@@ -8,8 +8,8 @@ from katch_protocols.graphs.steps import StepKind
 from katch_protocols.model.activities import NOBODY, TAKEN_UP, Activity
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.rules.uses import Uses
 
 
 @rule("name-of-nobody", Severity.ERROR)
@@ -61,22 +61,23 @@ def _surplus(act: Activity) -> Iterator[str]:
 
 @rule("waits-for-outside", Severity.NOTE)
 def _waits_for_outside(context: Context) -> Iterator[Spot]:
-    """A state that only what happens by itself leads out of."""
-    for name, reach in context.reached.items():
-        for node in reach.chart.nodes[1:]:
+    """A state that only what happens by itself leads out of, in every use."""
+    for name, uses in context.uses.items():
+        if not uses.is_known:
+            continue
+        for node in uses.own.chart.nodes[1:]:
             rests = node.kind is NodeKind.ATOMIC and node.home == name
             if rests and node.awaiting is None:
-                signals = _only_signals(reach, node.index)
+                signals = _only_signals(uses, node.index)
                 if signals:
                     facts = {"state": node.bare, "activity": signals[0]}
                     yield Spot(node.path, facts)
 
 
-def _only_signals(reach: Reach, node: int) -> tuple[str, ...]:
+def _only_signals(uses: Uses, node: int) -> tuple[str, ...]:
     """Return the signals that lead out of a node, where nothing else does."""
-    chart = reach.chart
     names: list[str] = []
-    for step in reach.ways.out(node):
+    for chart, step in uses.onward(node):
         if step.kind is not StepKind.ACTIVITY:
             return ()
         entry = chart.entries[chart.activities[step.name][0]]

@@ -251,3 +251,60 @@ def test_a_state_that_a_caller_leads_out_of_is_no_dead_end() -> None:
         "hear: {title: Hear, by: caseworker, records: [origin]}", stop
     )
     assert told("dead-end-state", files(inner, outer)) == []
+
+
+WAITING = """
+protocol: inner
+title: Inner
+valid_from: 2026-01-01
+initial: asked
+states:
+  asked:
+    title: Asked
+    held_by: caseworker
+    activities:
+      ACT
+  over: {title: Over, final: true, outcome: done}
+"""
+RUNNING = """
+protocol: referral
+title: Referral
+valid_from: 2026-01-01
+initial: help
+states:
+  help:
+    title: Help
+    held_by: caseworker
+    runs: inner
+    then: {over: closed}
+  closed: {title: Closed, final: true, outcome: protected}
+activities:
+  ACT
+"""
+NEWS = "hear: {title: The answer comes, by: nobody, to: over}"
+LATE = "lapse: {title: The right lapses, by: nobody, to: closed}"
+TALK = "talk: {title: Talk, by: caseworker}"
+STOP = "stop: {title: Stop, by: caseworker, to: closed}"
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "waiting"),
+    [
+        (NEWS, TALK, {"asked": "hear"}),
+        (NEWS, LATE, {"asked": "hear"}),
+        (NEWS, STOP, {}),
+        (TALK, LATE, {"asked": "lapse"}),
+        (TALK, STOP, {}),
+        (TALK, TALK, {}),  # that is a dead end
+    ],
+)
+def test_a_state_waits_for_the_outside_if_it_does_in_every_use(
+    inner: str, outer: str, waiting: Mapping[str, str]
+) -> None:
+    of = {
+        "inner.yaml": WAITING.replace("ACT", inner),
+        "referral.yaml": RUNNING.replace("ACT", outer.replace("talk", "talk_too")),
+    }
+    found = [facts for _, facts in seen("waits-for-outside", of)]
+    assert {each["state"]: each["activity"] for each in found} == waiting
+    assert bool(seen("dead-end-state", of)) is (inner == outer == TALK)

@@ -89,16 +89,24 @@ class DeadlinesView:
                 bare = clock.model_copy(update={"phase": None})
                 proved = times.of(clock, moment.protocol)
                 late = latest and latest.minutes
-                known = proved or times.until(clock, late)
+                known = proved or times.until(clock, late, moment.protocol)
                 yield TimedClock(bare, known, is_moment=True)
 
     def _clock(self, moment: PathMoment) -> DutyClock | None:
-        """Return the clock of a moment: of its state, else of what keeps it."""
+        """Return the clock of a moment: the one that the path tells of it."""
         chart, book = self.telling.path.charts[moment.protocol], self.subject.handbook
         if moment.name in chart.by_name and moment.name not in chart.activities:
             return clock_of(moment.name, chart, book)
-        found = clocks(chart, book)
-        return next((each for each in found if moment.name in dict(each.acts)), None)
+        told = moment.clock and (moment.clock.span, moment.clock.basis)
+        return next(
+            (
+                each
+                for each in clocks(chart, book)
+                if moment.name in dict(each.acts)
+                and (each.span, each.kept and each.kept.basis) == told
+            ),
+            None,
+        )
 
     @cached_property
     def placed(self) -> Sequence[TimedClock]:

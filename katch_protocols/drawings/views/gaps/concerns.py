@@ -12,9 +12,9 @@ from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.findings import Finding, Path, Severity
-from katch_protocols.model.citations import cited_sources
+from katch_protocols.model.citations import Citation, cited_sources
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Noun
 from katch_protocols.words.lists import QUOTED
 
 __all__ = ["Concern", "MarkSpot", "SpotKind", "Spots", "concerning", "concerns"]
@@ -124,15 +124,13 @@ class Spots:
 
     @cached_property
     def _cited(self) -> frozenset[Id]:
-        """The sources that the protocol names."""
-        found = [*self.chart.protocol.source]
-        for node in self.chart.nodes:
-            found.extend(node.within.source if node.within is not None else ())
-        for entry in self.chart.entries:
-            found += entry.act.source
-            for clock in entry.act.clocks.values():
-                found += clock.source
-        return frozenset(cited_sources(found))
+        """The sources that are named in all that a case here follows."""
+        book, homes = self.handbook, {node.home for node in self.chart.nodes}
+        made = [each for name, each in book.protocols.items() if name in homes]
+        names = [name for each in made for name in each.use]
+        used = [book.fragments[name] for name in names if name in book.fragments]
+        every = (*made, *used, *self.chart.safeguards.values())
+        return frozenset(cited_sources(_citations(every)))
 
     def _inside(self, path: Path) -> MarkSpot:
         """Return the spot of the innermost thing on a path."""
@@ -195,6 +193,19 @@ class Spots:
             acts = {duty.activity for duty in move.duties}
             if move.target == target and entry.activity in acts and steps & starts:
                 yield move.id
+
+
+def _citations(value: object) -> Iterator[Citation]:
+    """Yield what is cited anywhere inside a noun."""
+    if isinstance(value, Citation):
+        yield value
+    elif isinstance(value, Noun):
+        for name in type(value).model_fields:
+            yield from _citations(getattr(value, name))
+    elif isinstance(value, Mapping | tuple):
+        parts = value.values() if isinstance(value, Mapping) else value
+        for part in parts:
+            yield from _citations(part)
 
 
 _SEVERITIES = tuple(Severity)

@@ -55,6 +55,13 @@ def test_a_system_says_so_and_has_no_roles(trust):
     assert near == System("registry-1", "east")
 
 
+@pytest.mark.parametrize("changed", [{"sub": "Aigerim Bekova"}, {"region": 7}])
+def test_of_a_system_nothing_else_is_taken(trust, changed):
+    with pytest.raises(TokenError) as caught:
+        trust.identity(token("registry-1", **changed))
+    assert caught.value.code == "claims"
+
+
 @pytest.mark.parametrize("key", [KEY, EC, RSA])
 def test_a_key_that_does_not_say_its_algorithm_has_the_one_of_its_kind(key):
     bare = public(key)

@@ -15,7 +15,7 @@ from katch_protocols.errors import BoundError
 from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.staffing.demands import Demand, DemandKind
-from katch_protocols.staffing.events import entries_of, state_of
+from katch_protocols.staffing.events import entries_of, happens
 from katch_protocols.staffing.steps import StaffedStep
 
 __all__ = ["LIMIT", "Occurring", "occurring"]
@@ -136,22 +136,22 @@ class _Watch:
     def watching(self, table: Table) -> tuple[Table, int]:
         """Return the table with the bits, and the bits that are to be set."""
         shift, count = table.layout.width, len(self.bits) + len(self.offs)
+        first = shift + len(self.bits)
         goal = ((1 << len(self.bits)) - 1) << shift
         values = tuple(str(code) for code in range(1 << count))
         watch = Field("meeting", FieldKind.EVENT, shift, count, values)
         layout = replace(table.layout, fields=(*table.layout.fields, watch))
         rows = tuple(each for row in table.rows for each in self._rows(row, table))
-        return replace(table, layout=layout, rows=rows, by_step={}), goal
+        initial = table.initial | self._ended(None, table.entered, first)
+        return replace(
+            table, layout=layout, initial=initial, rows=rows, by_step={}
+        ), goal
 
     def _rows(self, row: Row, table: Table) -> Iterator[Row]:
         """Yield a row for each way in which the sentences may have ended by now."""
         shift, first = table.layout.width, table.layout.width + len(self.bits)
         place = self._places(table).get(id(row.entry), -1)
-        ended = sum(
-            1 << first + number
-            for number, names in enumerate(self.offs)
-            if any(_happens(self.chart, name, place, row) for name in names)
-        )
+        ended = self._ended(row.activity, row.entered, first)
         mine = [
             (number, bit)
             for number, bit in enumerate(self.bits)
@@ -176,13 +176,14 @@ class _Watch:
                 set=row.set | put,
             )
 
+    def _ended(self, activity: str | None, entered: Collection[int], first: int) -> int:
+        """Return the bits of the sentences that a step ends, or the start of a case."""
+        return sum(
+            1 << first + number
+            for number, names in enumerate(self.offs)
+            if any(happens(self.chart, name, activity, entered) for name in names)
+        )
+
     def _places(self, table: Table) -> Mapping[int, int]:
         entries = table.chart.entries
         return {id(entry): place for place, entry in enumerate(entries)}
-
-
-def _happens(chart: Chart, name: str, place: int, row: Row) -> bool:
-    node = state_of(chart, name)
-    if node is not None:
-        return node in row.entered
-    return place in entries_of(chart, name)

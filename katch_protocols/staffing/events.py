@@ -1,9 +1,11 @@
 """By which entries of a chart the event of a sentence can happen."""
 
+from collections.abc import Collection
+
 from katch_protocols.charts.chart import Chart
 from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
 
-__all__ = ["entries_of", "state_of"]
+__all__ = ["entries_of", "happens", "state_of"]
 
 
 def state_of(chart: Chart, name: str) -> int | None:
@@ -28,6 +30,16 @@ def entries_of(chart: Chart, name: str) -> frozenset[int]:
     if event.nodes:
         done.update(place for place, entry in enumerate(chart.entries) if entry.goal)
     return frozenset(done)
+
+
+def happens(
+    chart: Chart, name: str, activity: str | None, entered: Collection[int]
+) -> bool:
+    """Tell whether an event happens in a step: an activity, and what it enters."""
+    event = _found(chart, name)
+    return event is not None and (
+        activity in event.activities or not event.nodes.isdisjoint(entered)
+    )
 
 
 def _found(chart: Chart, name: str) -> ChartEvent | None:

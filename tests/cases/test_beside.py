@@ -98,6 +98,34 @@ def test_an_event_names_what_it_opened_and_what_goes_along():
     assert opening.is_new
 
 
+@pytest.mark.parametrize(
+    ("accountable", "answering"),
+    [("office", "office"), ("worker", "office"), ("actor", "police")],
+)
+def test_whoever_is_accountable_for_the_act_answers_for_what_it_opens(
+    accountable, answering
+):
+    text = DESK.replace(
+        "by: officer\n        opens",
+        f"by: officer\n        accountable: {accountable}\n        opens",
+    )
+    made = read_texts({**FILES, "care.yaml": CARE, "desk.yaml": text}).sound()
+    case = open_case(made.protocols["desk"], reference="desk-1", region="west", at=NOW)
+    assert do(case, "call").opened[0].answers == (answering,)
+
+
+def test_whoever_held_the_state_answers_for_what_the_clock_opens():
+    end = "  gone: {title: {en: Gone, ru: Ушёл, kk: Кетті}, final: true, outcome: transferred, opens: {protocol: care}}\n"
+    text = DESK.replace(
+        "  waiting:\n", f"{end}  waiting:\n    after: {{1 hour: gone}}\n"
+    )
+    made = read_texts({**FILES, "care.yaml": CARE, "desk.yaml": text}).sound()
+    case = open_case(made.protocols["desk"], reference="desk-1", region="west", at=NOW)
+    do(case, "wait")
+    (event,) = case.advance(LATER)
+    assert [each.answers for each in event.opened] == [("police",)]
+
+
 def test_the_values_that_go_along_choose_the_way_in():
     case = desk()
     do(case, "ask", records={"danger": "present"})

@@ -214,6 +214,33 @@ def test_the_agency_of_whoever_lent_the_role_has_acted_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("others", "lacking"),
+    [
+        ("", "nurse / teacher"),
+        ("nurse-0", "teacher"),
+        ("teacher-0", "nurse"),
+        ("nurse-0 nurse-1", None),
+        ("teacher-0 nurse-0", None),
+        ("teacher-0 teacher-1", "nurse"),
+    ],
+)
+def test_who_could_fill_two_places_fills_one_of_them(
+    others: str, lacking: str | None
+) -> None:
+    """A nurse may be there as either; a place that is filled stays so."""
+    made = book("a with nurse", "a with teacher")
+    teacher = made.roles["teacher"].model_copy(
+        update={"agencies": ("school", "clinic")}
+    )
+    case = opened(made.model_copy(update={"roles": {**made.roles, "teacher": teacher}}))
+    if lacking is None:
+        do(case, f"a officer-0 {others}")
+    else:
+        unmet = refused(case, f"a officer-0 {others}").unmet[0]
+        assert (unmet.need, unmet.facts["roles"]) == (Need.PARTNER, lacking)
+
+
+@pytest.mark.parametrize(
     ("sentence", "need"),
     [
         ("b at least 3 hours after a", Need.EARLY),

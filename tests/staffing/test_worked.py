@@ -194,40 +194,6 @@ def test_a_documented_exception_ends_the_demand():
     assert not desk_of(first, region(post(1))).clashes
 
 
-def _in_a_row(*names: str) -> str:
-    """Write a protocol of one activity after another, each in a state of its own."""
-    rows = [
-        f"  s{n}:\n    title: S{n}\n    held_by: duty_officer\n    activities:\n"
-        f"      {name}: {{title: {name.title()}, by: duty_officer, to: s{n + 1}}}\n"
-        for n, name in enumerate(names)
-    ]
-    end = f"  s{len(names)}: {{title: Over, final: true, outcome: protected}}\n"
-    return HEAD.replace("initial: reported", "initial: s0") + "".join(
-        ["states:\n", *rows, end]
-    )
-
-
-@pytest.mark.parametrize(
-    ("names", "clashes"),
-    [
-        (("look", "judge"), True),
-        # Before both, between them: what comes after it is not bound.
-        (("spare", "look", "judge"), False),
-        (("look", "spare", "judge"), False),
-        # It comes when both have been done.
-        (("look", "judge", "spare"), True),
-        # Once is enough, and for the first time only.
-        (("look", "judge", "spare", "look2"), True),
-    ],
-)
-def test_an_exception_ends_the_demand_from_where_it_happens(names, clashes):
-    rule = "look and judge by different people"
-    with_it = " unless spare" if "spare" in names else ""
-    told = f"safeguards:\n  first: {{rule: {rule}{with_it}, source: [harbour_act]}}\n"
-    found = desk_of(_in_a_row(*names) + told, region(post(1)))
-    assert bool(found.clashes) is clashes
-
-
 def test_an_exception_that_need_not_happen_ends_no_demand():
     acts = f"{THREE}      spare: {{title: Spare, by: duty_officer}}\n"
     rule = "look and judge by different people unless spare"
@@ -235,6 +201,30 @@ def test_an_exception_that_need_not_happen_ends_no_demand():
     found = desk_of(protocol(acts, safeguards=told), region(post(1)))
     (clash,) = found.clashes
     assert {part.name for part in found.said(clash)} == {None, "first"}
+
+
+@pytest.mark.parametrize("by", ["line_manager, panel", "panel, line_manager"])
+@pytest.mark.parametrize(
+    ("officers", "caseworkers", "managers", "is_staffed"),
+    [
+        (0, 0, 1, True),
+        (1, 1, 0, True),
+        (1, 1, 1, True),
+        (0, 2, 0, False),  # one seat each
+        (2, 0, 0, False),  # nobody chairs
+    ],
+)
+def test_a_panel_may_do_it_where_nobody_holds_the_role_beside_it(
+    by, officers, caseworkers, managers, is_staffed
+):
+    acts = f"      judge: {{title: Judge, by: [{by}], to: closed}}\n"
+    desks = {"duty_officer": officers, "caseworker": caseworkers}
+    lines = [
+        f"  {role}_desk: {{title: Desk, roles: [{role}], people: {people}}}\n"
+        for role, people in {**desks, "line_manager": managers}.items()
+    ]
+    found = desk_of(protocol(acts), region("".join(lines)))
+    assert (not found.clashes) is is_staffed
 
 
 def test_one_more_post_is_asked_for_whole_days_only_where_it_has_none():

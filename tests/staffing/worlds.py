@@ -37,10 +37,13 @@ def region(posts: str, more: str = "") -> str:
     return head + (f"posts:\n{posts}" if posts else "")
 
 
-def book(protocol: str, place: str) -> Handbook:
+def book(
+    protocol: str, place: str, *, handbook: str = FILES["handbook.yaml"]
+) -> Handbook:
     """Read a handbook with one protocol and one region."""
     files = {
         **FILES,
+        "handbook.yaml": handbook,
         "roles.yaml": ROLES,
         "referral.yaml": protocol,
         f"regions/{REGION}.yaml": place,

@@ -216,6 +216,59 @@ def test_what_is_never_logged_breaks_no_sentence_by_its_absence(rule: str) -> No
         assert {code for code, _ in found(case)} == (set() if silent else {"safeguard"})
 
 
+_PLACE = """
+      place:
+        title: {en: Place the child, ru: Разместить ребёнка, kk: Баланы орналастыру}
+        by: [worker, officer]
+        to: placed
+"""
+_OPTIONAL = {
+    "        when: danger is absent\n": "",
+    "        needs: [form]\n": "",
+    "        produces: [form]\n": "",
+    "sets: {danger: absent}": "sets: {danger: absent}\n        produces: [form]",
+    "        reasons: [yearly, complaint]\n": f"""        reasons: [yearly, complaint]
+        to: reviewed
+  reviewed:
+    title: {{en: Reviewed, ru: Проверено, kk: Тексерілді}}
+    held_by: worker
+    activities:{_PLACE}""",
+}
+OPTIONAL = FILES["referral.yaml"]
+for old, new in _OPTIONAL.items():
+    OPTIONAL = OPTIONAL.replace(old, new)
+"""Nobody need end the danger, which leaves a form, or review before placing."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "silent"),
+    [
+        # It may have ended the danger, or left the form, before the placing.
+        ("place requires that danger is absent", "end_danger"),
+        ("never place where danger is present", "end_danger"),
+        ("never place where not has form", "end_danger"),
+        # It may have been reviewed.
+        ("while agreed never place", "review"),
+        ("never place where in agreed", "review"),
+        ("place requires that in reviewed", "review"),
+    ],
+)
+def test_what_a_step_that_is_never_logged_may_have_changed_breaks_no_sentence(
+    rule: str, silent: str
+) -> None:
+    own = "assess and place by the same person"
+    home = handbook(referral=OPTIONAL.replace(own, rule))
+    rows = [row | {"danger": "present" * bool(row["danger"])} for row in case_rows()]
+    for untold, answer in (((), "broken"), ((silent,), "cannot_tell")):
+        told = [row for row in rows if row["event"] not in untold]
+        case = audited(told, home=home, not_logged=untold)
+        assert case.answers["safeguards"] == answer
+        assert {code for code, _ in found(case)} == (set() if untold else {"safeguard"})
+    # What others do in a hearing changes nothing of this.
+    case = audited(rows, home=home, not_logged=("hearing.hear",))
+    assert case.answers["safeguards"] == "broken"
+
+
 @pytest.mark.parametrize(
     ("silent", "known", "codes", "time"),
     [

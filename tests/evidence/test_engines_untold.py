@@ -59,7 +59,7 @@ def book(random: Random, *, proved: bool):
 
 
 def opened(random: Random, latest: datetime) -> str:
-    """Return when a case says that it was opened: too late, it may be, or no instant."""
+    """Return when a case says that it was opened: it may be too late, or no instant."""
     before = NOW - timedelta(minutes=random.choice((30, 90)))
     later = latest + timedelta(hours=1)
     texts = (NOW.isoformat(), "", NOW.isoformat()[:10], later.isoformat())

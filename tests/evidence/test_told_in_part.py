@@ -270,6 +270,37 @@ def test_what_a_step_that_is_never_logged_may_have_changed_breaks_no_sentence(
 
 
 @pytest.mark.parametrize(
+    ("rule", "silent", "answer"),
+    [
+        # Nobody reviews before what was ruled on.
+        ("send requires review", "review", "broken"),
+        ("place requires review", "review", "cannot_tell"),
+        ("every case has review", "review", "cannot_tell"),
+        # It is heard once the handover is acknowledged, and before it is ruled on.
+        ("acknowledge_send requires hearing.hear", "hearing.hear", "broken"),
+        (
+            "between send and hearing.hear never acknowledge_send",
+            "hearing.hear",
+            "broken",
+        ),
+        ("between assess and hearing.hear never place", "hearing.hear", "kept"),
+        ("place requires end_danger since assess", "end_danger", "cannot_tell"),
+    ],
+)
+def test_what_cannot_have_been_by_then_keeps_no_sentence(
+    rule: str, silent: str, answer: str
+) -> None:
+    own = "assess and place by the same person"
+    home = handbook(referral=FILES["referral.yaml"].replace(own, rule))
+    rows = [row for row in case_rows() if row["event"] != silent]
+    case = audited(rows, home=home, not_logged=(silent,))
+    assert case.answers["safeguards"] == answer
+    # Where something else is missing, nobody knows where the case was.
+    case = audited(rows[1:], home=home, not_logged=(silent,))
+    assert case.answers["safeguards"] == answer.replace("broken", "cannot_tell")
+
+
+@pytest.mark.parametrize(
     ("silent", "known", "codes", "time"),
     [
         ((), 1, [("overdue", "assessed")], "broken"),

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.charts.binding import binding_safeguards
-from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
+from katch_protocols.evidence.audits.changing import asks_for_change
 from katch_protocols.evidence.logs.events import micros
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.names import NameKind
@@ -34,7 +34,6 @@ from katch_protocols.proofs.kinds.pattern import SlotReader, automaton, recurrin
 from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.semantics.events import UndefinedError, find_event
-from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.mentions import names_in
 
 __all__ = ["Watched", "unheard", "watched"]
@@ -116,47 +115,14 @@ def unheard(
     """
     rows = [row for row in compiled.table.rows if row.activity in not_logged]
     nodes = {node for row in rows for node in row.entered}
-    changed, found = _changed(compiled, rows), set()
+    silent, found = frozenset(not_logged), set()
     for each in sentences if not_logged else ():
         rule = each.safeguard.rule
         events = [find_event(compiled.chart, name) for name in _keeping(rule)]
         is_kept = any(e.activities & not_logged or e.nodes & nodes for e in events)
-        if is_kept or any((n.kind, n.name) in changed for n in names_in(rule)):
+        if is_kept or asks_for_change(rule, compiled, silent):
             found.add(each.safeguard.id)
     return frozenset(found)
-
-
-def _changed(
-    compiled: CompiledCase, rows: Sequence[Row]
-) -> frozenset[tuple[NameKind, str]]:
-    """Return the facts, documents and states that some steps may change."""
-    chart, facts, documents, nodes = compiled.chart, set(), set(), set()
-    for row in rows:
-        if row.entry is not None:
-            act = row.entry.act
-            facts |= {*dict(row.records), *act.sets, *act.forgets}
-            documents |= {*act.produces}
-        nodes |= {*row.entered, *_left(chart, row)}
-    return frozenset(
-        (kind, name)
-        for kind, names in (
-            (NameKind.FACT, facts),
-            (NameKind.DOCUMENT, documents),
-            (NameKind.STATE, {chart.nodes[each].name for each in nodes}),
-        )
-        for name in names
-    )
-
-
-def _left(chart: Chart, row: Row) -> Iterator[int]:
-    """Yield the nodes that a step may leave."""
-    around, within = {row.node, *chart.ancestors(row.node)}, set()
-    for each in row.entered:
-        within.add(chart.nodes[each].parent)
-    for node in range(len(chart.nodes) if within else 0):
-        above = chart.ancestors(node)
-        if within & {*above} and (node in around or row.node in above):
-            yield node
 
 
 def _keeping(rule: SafeguardRule) -> Iterator[str]:

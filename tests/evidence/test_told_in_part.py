@@ -337,3 +337,41 @@ def test_every_engine_says_the_same_of_limits_without_a_step(
     told = first.answers["safeguards"]
     assert [str(key) for key, count in told.items() if count] == [safeguards]
     assert all(seen(each) == seen(first) for each in others)
+
+
+_CLOCKED = FILES["referral.yaml"].replace(
+    "      end_danger:\n",
+    """      weigh:
+        title: {en: Weigh the child, ru: Взвесить ребёнка, kk: Баланы өлшеу}
+        by: worker
+        when: danger is present
+        within: 1 day
+      end_danger:
+""",
+)
+_ANEW = _CLOCKED.replace(
+    "sets: {danger: absent}", "sets: {danger: absent}\n        to: assessed"
+)
+_STATE, _DUTY = ("overdue", "assessed"), ("overdue", "weigh")
+
+
+@pytest.mark.parametrize(
+    ("text", "silent", "codes"),
+    [
+        (_CLOCKED, (), {_STATE, _DUTY}),
+        (_CLOCKED, ("review",), {_STATE, _DUTY}),
+        (_CLOCKED, ("weigh",), {_STATE}),
+        # Without danger nobody need weigh the child.
+        (_CLOCKED, ("end_danger",), {_STATE}),
+        # With its end the case may have come into the state anew.
+        (_ANEW, ("end_danger",), set()),
+        (_ANEW, ("weigh",), {_STATE}),
+    ],
+)
+def test_what_may_have_begun_anew_or_been_set_aside_is_not_overdue(
+    text: str, silent: tuple[str, ...], codes: set[tuple[str, str]]
+) -> None:
+    rows = [row | {"danger": "present"} for row in case_rows()[:1]]
+    case = audited(rows, home=handbook(referral=text), not_logged=silent)
+    assert {*found(case)} == codes
+    assert case.answers["time"] == ("broken" if codes else "cannot_tell")

@@ -216,6 +216,90 @@ def test_what_is_never_logged_breaks_no_sentence_by_its_absence(rule: str) -> No
         assert {code for code, _ in found(case)} == (set() if silent else {"safeguard"})
 
 
+_PLACE = """
+      place:
+        title: {en: Place the child, ru: Разместить ребёнка, kk: Баланы орналастыру}
+        by: [worker, officer]
+        to: placed
+"""
+_OPTIONAL = {
+    "        when: danger is absent\n": "",
+    "        needs: [form]\n": "",
+    "        produces: [form]\n": "",
+    "sets: {danger: absent}": "sets: {danger: absent}\n        produces: [form]",
+    "        reasons: [yearly, complaint]\n": f"""        reasons: [yearly, complaint]
+        to: reviewed
+  reviewed:
+    title: {{en: Reviewed, ru: Проверено, kk: Тексерілді}}
+    held_by: worker
+    activities:{_PLACE}""",
+}
+OPTIONAL = FILES["referral.yaml"]
+for old, new in _OPTIONAL.items():
+    OPTIONAL = OPTIONAL.replace(old, new)
+"""Nobody need end the danger, which leaves a form, or review before placing."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "silent"),
+    [
+        # It may have ended the danger, or left the form, before the placing.
+        ("place requires that danger is absent", "end_danger"),
+        ("never place where danger is present", "end_danger"),
+        ("never place where not has form", "end_danger"),
+        # It may have been reviewed.
+        ("while agreed never place", "review"),
+        ("never place where in agreed", "review"),
+        ("place requires that in reviewed", "review"),
+    ],
+)
+def test_what_a_step_that_is_never_logged_may_have_changed_breaks_no_sentence(
+    rule: str, silent: str
+) -> None:
+    own = "assess and place by the same person"
+    home = handbook(referral=OPTIONAL.replace(own, rule))
+    rows = [row | {"danger": "present" * bool(row["danger"])} for row in case_rows()]
+    for untold, answer in (((), "broken"), ((silent,), "cannot_tell")):
+        told = [row for row in rows if row["event"] not in untold]
+        case = audited(told, home=home, not_logged=untold)
+        assert case.answers["safeguards"] == answer
+        assert {code for code, _ in found(case)} == (set() if untold else {"safeguard"})
+    # What others do in a hearing changes nothing of this.
+    case = audited(rows, home=home, not_logged=("hearing.hear",))
+    assert case.answers["safeguards"] == "broken"
+
+
+@pytest.mark.parametrize(
+    ("rule", "silent", "answer"),
+    [
+        # Nobody reviews before what was ruled on.
+        ("send requires review", "review", "broken"),
+        ("place requires review", "review", "cannot_tell"),
+        ("every case has review", "review", "cannot_tell"),
+        # It is heard once the handover is acknowledged, and before it is ruled on.
+        ("acknowledge_send requires hearing.hear", "hearing.hear", "broken"),
+        (
+            "between send and hearing.hear never acknowledge_send",
+            "hearing.hear",
+            "broken",
+        ),
+        ("between assess and hearing.hear never place", "hearing.hear", "kept"),
+        ("place requires end_danger since assess", "end_danger", "cannot_tell"),
+    ],
+)
+def test_what_cannot_have_been_by_then_keeps_no_sentence(
+    rule: str, silent: str, answer: str
+) -> None:
+    own = "assess and place by the same person"
+    home = handbook(referral=FILES["referral.yaml"].replace(own, rule))
+    rows = [row for row in case_rows() if row["event"] != silent]
+    case = audited(rows, home=home, not_logged=(silent,))
+    assert case.answers["safeguards"] == answer
+    # Where something else is missing, nobody knows where the case was.
+    case = audited(rows[1:], home=home, not_logged=(silent,))
+    assert case.answers["safeguards"] == answer.replace("broken", "cannot_tell")
+
+
 @pytest.mark.parametrize(
     ("silent", "known", "codes", "time"),
     [
@@ -253,3 +337,41 @@ def test_every_engine_says_the_same_of_limits_without_a_step(
     told = first.answers["safeguards"]
     assert [str(key) for key, count in told.items() if count] == [safeguards]
     assert all(seen(each) == seen(first) for each in others)
+
+
+_CLOCKED = FILES["referral.yaml"].replace(
+    "      end_danger:\n",
+    """      weigh:
+        title: {en: Weigh the child, ru: Взвесить ребёнка, kk: Баланы өлшеу}
+        by: worker
+        when: danger is present
+        within: 1 day
+      end_danger:
+""",
+)
+_ANEW = _CLOCKED.replace(
+    "sets: {danger: absent}", "sets: {danger: absent}\n        to: assessed"
+)
+_STATE, _DUTY = ("overdue", "assessed"), ("overdue", "weigh")
+
+
+@pytest.mark.parametrize(
+    ("text", "silent", "codes"),
+    [
+        (_CLOCKED, (), {_STATE, _DUTY}),
+        (_CLOCKED, ("review",), {_STATE, _DUTY}),
+        (_CLOCKED, ("weigh",), {_STATE}),
+        # Without danger nobody need weigh the child.
+        (_CLOCKED, ("end_danger",), {_STATE}),
+        # With its end the case may have come into the state anew.
+        (_ANEW, ("end_danger",), set()),
+        (_ANEW, ("weigh",), {_STATE}),
+    ],
+)
+def test_what_may_have_begun_anew_or_been_set_aside_is_not_overdue(
+    text: str, silent: tuple[str, ...], codes: set[tuple[str, str]]
+) -> None:
+    rows = [row | {"danger": "present"} for row in case_rows()[:1]]
+    case = audited(rows, home=handbook(referral=text), not_logged=silent)
+    assert {*found(case)} == codes
+    assert case.answers["time"] == ("broken" if codes else "cannot_tell")

@@ -32,7 +32,8 @@ from katch_protocols.evidence.audits.explanation import (
 from katch_protocols.evidence.audits.notes import CaseNotes
 from katch_protocols.evidence.audits.people import PeopleAsked, attested_loans
 from katch_protocols.evidence.audits.sentences import Touched, Watching
-from katch_protocols.evidence.audits.watched import Watched, unheard, watched
+from katch_protocols.evidence.audits.silences import CaseSilence, Silences
+from katch_protocols.evidence.audits.watched import Watched, watched
 from katch_protocols.evidence.logs.events import (
     LogCase,
     LogEvent,
@@ -60,8 +61,7 @@ class Judge:
         known = (name for name in not_logged if name in compiled.full_names)
         self.explainer = Explainer(compiled, known, until)
         self.sentences: tuple[Watched, ...] = watched(compiled)
-        silent = self.explainer.steps.not_logged
-        self.unheard = unheard(compiled, self.sentences, silent)
+        self.silences = Silences(compiled, self.sentences, self.explainer.steps)
         self.people = PeopleAsked()
         self.touched: dict[object, Touched] = {}
         self.rows: dict[int, CompiledStep] = {}
@@ -104,7 +104,8 @@ class _Judging:
             entered = tuple(range(len(compiled.chart.nodes)))
         state.wake = NEVER  # the steps of the clock are in the explanation
         state.clock = CaseClock(compiled.clocks, opened, state.word, entered)
-        self.state, self.notes = state, CaseNotes(state, self.judge.unheard)
+        self.silence = CaseSilence(self.judge.silences, case, self.explanation)
+        self.state, self.notes = state, CaseNotes(state, self.silence)
         late = state.clock
         if seen and opened != last:
             late = CaseClock(compiled.clocks, last, state.word, entered)
@@ -136,6 +137,7 @@ class _Judging:
             for move in explanation.moves:
                 self._lend(move)
                 self._move(move)
+                self.silence.read += 1
             self._finish()
         self.unsure |= self.clocks.unsure
         findings = sorted(self.notes.findings, key=lambda one: (one.first, one.code))

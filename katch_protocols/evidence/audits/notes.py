@@ -1,7 +1,6 @@
 """The findings of one case, each with its line of the handbook and who answers."""
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 
 from katch_protocols.cases.deadlines import entry_of
 from katch_protocols.cases.state import CaseState
@@ -9,6 +8,7 @@ from katch_protocols.charts.chart import Entry
 from katch_protocols.evidence.audits.answers import AuditFinding
 from katch_protocols.evidence.audits.clocks import BrokenDeadline, escalated
 from katch_protocols.evidence.audits.sentences import BrokenSentence
+from katch_protocols.evidence.audits.silences import CaseSilence
 from katch_protocols.evidence.logs.events import (
     Heard,
     LogEvent,
@@ -28,14 +28,14 @@ __all__ = ["CaseNotes"]
 class CaseNotes:
     """Takes down what is found in one case; ``state`` is the case as it goes on.
 
-    ``unheard`` are the sentences that no log without what they ask for breaks;
-    ``is_gapped``: one of them would have been broken.
+    ``silence`` is what its log never tells; ``is_gapped``: a sentence that may be kept
+    by that would have been broken.
     """
 
-    def __init__(self, state: CaseState, unheard: AbstractSet[Id]) -> None:
+    def __init__(self, state: CaseState, silence: CaseSilence) -> None:
         self.state, self.compiled = state, state.compiled
         self.findings: list[AuditFinding] = []
-        self.unheard, self.is_gapped = unheard, False
+        self.silence, self.is_gapped = silence, False
 
     @property
     def home(self) -> Path:
@@ -146,7 +146,7 @@ class CaseNotes:
         compiled = self.compiled
         for each in broken:
             name, rule = each.safeguard.id, each.safeguard.rule
-            if name in self.unheard:
+            if self.silence.hides(name):
                 self.is_gapped = True
                 continue
             own = name in compiled.protocol.safeguards

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias, cast
 
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.cases.deadlines import Due
+from katch_protocols.cases.deadlines import Due, duty_of
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.evidence.logs.events import (
     LogEvent,
@@ -199,10 +199,21 @@ class ProtocolSteps:
                 after = row.after(here)
                 if row.activity == due.activity or not self._is_in(after, due):
                     return True
+                if self._begins_anew(row, (here, after), due):
+                    return True
                 if after not in known:
                     known.add(after)
                     left.append(after)
         return False
+
+    def _begins_anew(self, row: Row, words: tuple[int, int], due: Due) -> bool:
+        """Tell whether a step may start what is due anew, or set it aside."""
+        rules, chart = self.compiled.clocks, self.table.chart
+        duty = duty_of(self.compiled, due)
+        if duty is not None:
+            return any(rule.duty == duty for _, rule, _ in rules.touching(row, *words))
+        node = chart.nodes[chart.by_name[due.state]]
+        return node.index in row.anew or node.clock_start in rules.coming(row, words[1])
 
     def _is_in(self, word: int, due: Due) -> bool:
         if not due.state:

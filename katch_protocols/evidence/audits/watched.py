@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.holders import Holders
+from katch_protocols.evidence.audits.changing import asks_for_change
 from katch_protocols.evidence.logs.events import micros
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.names import NameKind
@@ -110,14 +111,16 @@ def unheard(
     """Return the sentences that a log without some activities cannot show broken.
 
     What keeps them is one of those, or a state to which one of those leads: that it is
-    not in the log says nothing.
+    not in the log says nothing. Or they ask for what one of those may have changed.
     """
     rows = [row for row in compiled.table.rows if row.activity in not_logged]
     nodes = {node for row in rows for node in row.entered}
-    found = set()
+    silent, found = frozenset(not_logged), set()
     for each in sentences if not_logged else ():
-        events = [find_event(compiled.chart, n) for n in _keeping(each.safeguard.rule)]
-        if any(e.activities & not_logged or e.nodes & nodes for e in events):
+        rule = each.safeguard.rule
+        events = [find_event(compiled.chart, name) for name in _keeping(rule)]
+        is_kept = any(e.activities & not_logged or e.nodes & nodes for e in events)
+        if is_kept or asks_for_change(rule, compiled, silent):
             found.add(each.safeguard.id)
     return frozenset(found)
 

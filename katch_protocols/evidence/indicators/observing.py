@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from katch_protocols.charts.binding import binding_safeguards, missing_names
 from katch_protocols.charts.chart import Chart
+from katch_protocols.evidence.audits.changing import asks_for_change
 from katch_protocols.evidence.indicators.history import (
     CaseHistory,
     Moment,
@@ -173,9 +174,11 @@ def _standing(
 
 
 def _tells(case: CaseHistory, rule: SafeguardRule) -> bool:
-    """Tell whether the log would have every event that a sentence is about."""
+    """Tell whether the log would have everything that a sentence is about."""
     if not case.unlogged:
         return True
+    if asks_for_change(rule, case.compiled, case.unlogged):
+        return False
     named = (each.name for each in names_in(rule) if each.kind in _HAPPENING)
     return all(case.tells(named_event(case.chart, name)) for name in named)
 

@@ -28,6 +28,7 @@ from katch_protocols.evidence.logs.ordering import (
     numbered,
     once,
     opening_of,
+    unnumbered,
 )
 from katch_protocols.evidence.logs.tables import AGAIN, SIMULATED, LogRow
 from katch_protocols.model.handbook import Handbook
@@ -135,7 +136,9 @@ class Assembly:
             return None
         region, heard = self.homes.region_of(rows), list[Heard]()
         clock = self._clocks.get(region or "", self.clock)
-        read = numbered(self._read(rows, self.names_of(compiled), heard, clock))
+        told = self._read(rows, self.names_of(compiled), heard, clock)
+        self.leave_out("no-number", unnumbered(told, rows, self._columns.number))
+        read = numbered(told)
         events = once(in_order(read, heard))
         kept = set(map(id, events))
         self.leave_out("again", (e.place for e in read if id(e) not in kept))
@@ -311,15 +314,8 @@ class Assembly:
             origin=row.get(columns.origin or ""),
             behalf=None if behalf is None else hashing.person(behalf),
             qualified=None if columns.qualified is None else split_cell(trained or ""),
-            number=None if number is None else self._number(number, event.place),
+            number=None if number is None else number_of(number),
         )
-
-    def _number(self, text: str, place: Place) -> int | None:
-        """Return a place in its case; what is none leaves the order to the times."""
-        found = number_of(text)
-        if found is None:
-            self.leave_out("no-number", [place])
-        return found
 
     def partners_of(
         self, text: str | None, names: LogNames

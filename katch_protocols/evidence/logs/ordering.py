@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.evidence.logs.events import Heard, LogEvent
+from katch_protocols.evidence.logs.events import Heard, LogEvent, Place
 from katch_protocols.evidence.logs.sorting import order_within
+from katch_protocols.evidence.logs.tables import LogRow
 
 __all__ = [
     "LogWindow",
@@ -19,6 +20,7 @@ __all__ = [
     "once",
     "opening_of",
     "rows_in_order",
+    "unnumbered",
 ]
 
 _NUMBER = re.compile(r"([+-]?\d{1,99})(?:[.,]0*)?")
@@ -57,6 +59,16 @@ def numbered(events: Sequence[LogEvent]) -> Sequence[LogEvent]:
     if all(each.number is not None for each in events):
         return events
     return [replace(each, number=None) for each in events]
+
+
+def unnumbered(
+    events: Sequence[LogEvent],
+    rows: Sequence[tuple[Place, LogRow]],
+    column: str | None,
+) -> list[Place]:
+    """Return where events stand that are told with a number that is none."""
+    told = {place for place, row in rows if column in row.cells}
+    return [e.place for e in events if e.number is None and e.place in told]
 
 
 def opening_of(

@@ -29,6 +29,12 @@ MEASURES = {
     "not_both": "share of cases with assess that keep send excludes hear",
     "by_office": "share of cases with assess that keep only office does hear",
     "by_one": "share of cases with assess that keep assess and hear by the same person",
+    "danger_gone": "share of cases with assess that keep place requires that danger "
+    "is absent",
+    "papers_there": "share of cases with assess that keep never send where not has "
+    "form",
+    "not_in_heard": "share of cases with assess that keep never place where in heard",
+    "while_called": "share of cases with assess that keep while called never place",
     "heard_soon": "share of cases with assess that have heard within 1 day",
     "until_heard": "median time from assess to hear",
     "since_heard": "median time from hear to place",
@@ -105,6 +111,26 @@ def test_what_is_never_logged_cannot_be_told(name: str) -> None:
     said = counted(unheard(), not_logged=("hearing.hear",))
     assert said[name] == CaseTally(untold=1)
     assert said["in_all"].cases == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "silent"),
+    [
+        ("danger_gone", "end_danger"),
+        ("papers_there", "assess"),
+        ("not_in_heard", "hearing.hear"),
+        ("while_called", "hearing.hear"),
+    ],
+)
+def test_what_a_step_that_is_never_logged_may_have_changed_cannot_be_told(
+    name: str, silent: str
+) -> None:
+    for untold, said in (
+        ((), CaseTally(1, 1)),
+        (("review",), CaseTally(1, 1)),
+        (("review", silent), CaseTally(untold=1)),
+    ):
+        assert counted(case_rows(), not_logged=untold)[name] == said
 
 
 def test_a_time_of_a_case_that_began_before_the_log_cannot_be_told() -> None:

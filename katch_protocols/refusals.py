@@ -15,6 +15,7 @@ class Need(StrEnum):
     ENDED = "ended"
     OPENING = "opening"
     STATE = "state"
+    ENDLESS = "endless"
     WHEN = "when"
     DOCUMENTS = "documents"
     FACTS = "facts"

@@ -5,7 +5,7 @@ is one, ``why_not`` wants every need that is not met. A log is read again by the
 walk: there the log attests who held which role.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from katch_protocols.cases.arguments import person_of
@@ -31,6 +31,7 @@ from katch_protocols.cases.sitting import sit
 from katch_protocols.cases.state import Decision
 from katch_protocols.cases.waiting import hold
 from katch_protocols.cases.word_view import WordView
+from katch_protocols.charts.chart import Entry
 from katch_protocols.model.noun import Id
 from katch_protocols.refusals import Could, Need, Unmet
 from katch_protocols.sentences.truth import evaluate
@@ -147,6 +148,14 @@ class Denial:
             if word & row.mask == row.match and wanted in (None, row.entry.origin)
         )
 
+    def _is_endless(self, entries: Sequence[Entry]) -> bool:
+        """Whether the choices after it lead in a circle."""
+        state = self.offices.state
+        return any(
+            state.word & row.mask == row.match and row.entry in entries
+            for row in state.compiled.table.endless
+        )
+
     def _entries(self) -> tuple[CompiledEntry, ...]:
         """Return the entries that are meant: the possible ones, else the near ones."""
         possible = dict.fromkeys(row.entry for row in self.rows)
@@ -158,12 +167,16 @@ class Denial:
         return tuple(e for e in self.activity.entries if e.entry.node in active)
 
     def _closed(self) -> list[Unmet]:
-        """Return why no entry is possible: conditions, documents, else the state."""
+        """Return why no entry is possible: conditions, documents, else the state.
+
+        A step after which the case would never come to rest is none.
+        """
         state, wanted = self.offices.state, self.request.state
         compiled = state.compiled
         found: list[Unmet] = []
         view = WordView(compiled.table, state.word)
-        for entry in (e.entry for e in self._here() if wanted in (None, e.origin)):
+        near = [e.entry for e in self._here() if wanted in (None, e.origin)]
+        for entry in near:
             when = entry.condition
             if when is not None and evaluate(when, view) is not True:
                 facts = say_condition_everywhere(when, compiled)
@@ -174,6 +187,8 @@ class Denial:
                 found.append(Unmet(Need.DOCUMENTS, names))
         if found:
             return found
+        if self._is_endless(near):
+            return [Unmet(Need.ENDLESS)]
         nodes = [compiled.chart.nodes[index] for index in sorted(view.nodes)]
         now = [n.name for n in nodes if not view.nodes.intersection(n.children)]
         states = dict.fromkeys(e.origin for e in self.activity.entries if e.origin)

@@ -205,8 +205,6 @@ class Table:
         Raises:
             ProtocolError: With these values it would never come to rest.
         """
-        if not facts:
-            return self.initial, self.entered
         word = 0
         for name, at in self.layout.facts.items():
             field, fact = self.fields[at], self.chart.facts[name]

@@ -16,6 +16,7 @@ from katch_protocols.errors import (
     RecordError,
     UnknownNameError,
 )
+from katch_protocols.refusals import Need
 from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import FILES, NOW, actor, begin, book, handbook
 
@@ -110,6 +111,38 @@ def test_a_case_that_would_never_come_to_rest_is_not_opened():
     assert open_case(protocol, **given, facts={"danger": "absent"}).is_complete
     with pytest.raises(ProtocolError, match="endless-settling"):
         open_case(protocol, **given, facts=DANGER)
+
+
+CIRCLE = ROUND.replace("when: danger is present, to: again}, {to: safe", "to: again")
+CHOSEN = ROUND.replace(
+    "initial: asked\nstates:",
+    """initial: told
+states:
+  told:
+    title: {en: Told, ru: Сообщено, kk: Айтылды}
+    held_by: officer
+    activities:
+      ask: {title: {en: Ask, ru: Спросить, kk: Сұрау}, by: officer, to: asked}""",
+)
+
+
+def test_nor_is_one_that_never_would_whatever_it_begins_with():
+    protocol = handbook(round_about=CIRCLE).protocols["round_about"]
+    with pytest.raises(ProtocolError, match="endless-settling"):
+        open_case(protocol, reference="c", region="east", at=NOW)
+
+
+def test_a_step_after_which_it_would_never_come_to_rest_is_refused_for_that():
+    protocol = handbook(round_about=CHOSEN).protocols["round_about"]
+    given = {"reference": "c", "region": "east", "at": NOW}
+    safe = open_case(protocol, **given, facts={"danger": "absent"})
+    safe.do("ask", by=OFFICER, at=NOW)
+    assert safe.is_complete
+    endless = open_case(protocol, **given, facts=DANGER)
+    with pytest.raises(ActivityRefusedError) as caught:
+        endless.do("ask", by=OFFICER, at=NOW)
+    assert caught.value.refusal.needs == (Need.ENDLESS,)
+    assert endless.now.states == ("told",)
 
 
 def test_a_fact_of_the_protocol_alone_is_stated_by_somebody():

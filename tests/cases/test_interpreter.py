@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
@@ -9,7 +10,7 @@ from katch_protocols.cases.case import Case
 from katch_protocols.cases.event import EventKind
 from katch_protocols.cases.request import Actor
 from katch_protocols.charts.build import chart
-from katch_protocols.errors import BoundError
+from katch_protocols.errors import BoundError, ProtocolError
 from katch_protocols.proofs.proof_session import most_configurations
 from katch_protocols.verbs.live_cases import open_case
 from tests.interpreter import Interpreter, Move, UnendingError
@@ -104,6 +105,21 @@ def _awaits(case, name):
     return any(each.entry.awaits for each in entries)
 
 
+def both_begun(handbook, other):
+    """Open a case, and begin one with the interpreter; neither begins without end."""
+    protocol, region = handbook.protocols["first"], next(iter(handbook.regions), None)
+    given = {"reference": "case-1", "region": region, "handbook": handbook}
+    try:
+        now = other.start()
+        return open_case(protocol, **given, at=NOW), now
+    except UnendingError:
+        with pytest.raises(ProtocolError):
+            open_case(protocol, **given, at=NOW)
+        reject()
+    except BoundError:
+        reject()
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(handbooks(), st.data())
 def test_a_case_and_the_interpreter_agree_on_every_step(handbook, data):
@@ -111,14 +127,7 @@ def test_a_case_and_the_interpreter_agree_on_every_step(handbook, data):
     if most_configurations(chart(protocol, handbook)) > NARROW:
         reject()  # the table of a wide one can take minutes; other tests read those
     other = Interpreter(protocol, handbook)
-    try:
-        now = other.start()
-        region = next(iter(handbook.regions), None)
-        case = open_case(
-            protocol, reference="case-1", region=region, at=NOW, handbook=handbook
-        )
-    except (UnendingError, BoundError):
-        reject()
+    case, now = both_begun(handbook, other)
     for _ in range(6):
         assert set(case.now.states) == now.active
         state = case.view()

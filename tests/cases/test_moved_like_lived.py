@@ -16,7 +16,7 @@ from katch_protocols.cases.case import Case
 from katch_protocols.cases.chapters import CaseChapter
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.migrating import moved_case, retold
-from katch_protocols.errors import ActivityRefusedError, BoundError
+from katch_protocols.errors import ActivityRefusedError, BoundError, ProtocolError
 from katch_protocols.verbs.live_cases import open_case
 from tests.cases.living import NOW, bound_by
 from tests.interpreter import UnendingError
@@ -125,7 +125,7 @@ def test_it_refuses_and_owes_what_a_lived_case_does(data):
     try:
         steps = drawn(new, seed)
         old_case, new_case = lived(handbook, steps), lived(new, steps)
-    except (UnendingError, BoundError, ActivityRefusedError):
+    except (UnendingError, BoundError, ProtocolError, ActivityRefusedError):
         reject()
     if old_case.is_complete or not is_at_rest(old_case):
         reject()

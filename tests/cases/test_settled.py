@@ -16,7 +16,12 @@ from katch_protocols.cases.open_case import open_case
 from katch_protocols.cases.record import taken_up
 from katch_protocols.cases.request import Actor
 from katch_protocols.charts.build import chart
-from katch_protocols.errors import ActivityRefusedError, BoundError, KatchError
+from katch_protocols.errors import (
+    ActivityRefusedError,
+    BoundError,
+    KatchError,
+    ProtocolError,
+)
 from katch_protocols.proofs.proof_session import most_configurations
 from katch_protocols.refusals import Need
 from tests.cases.harbour import NOW, actor, book, handbook
@@ -227,7 +232,7 @@ def test_so_it_is_in_any_protocol(drawn, seed):
         compiled = compiled_case(protocol, drawn)
         random = Random(seed)  # noqa: S311 - no secret
         agree(random, compiled, next(iter(drawn.regions), None), PEOPLE, 20)
-    except (UnendingError, BoundError):
+    except (UnendingError, BoundError, ProtocolError):
         reject()
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.compile_case import compiled_case
-from katch_protocols.errors import ActivityRefusedError, BoundError
+from katch_protocols.errors import ActivityRefusedError, BoundError, ProtocolError
 from tests.cases.test_moved_like_lived import drawn, is_at_rest, lived, seen
 from tests.cases.test_moving_duties import moved
 from tests.interpreter import UnendingError
@@ -43,7 +43,7 @@ def test_there_and_back_changes_nothing(world, seed, hours):
     old, other = make_world(world), make_world(longer(world))
     try:
         case = lived(old, drawn(old, seed))
-    except (UnendingError, BoundError, ActivityRefusedError):
+    except (UnendingError, BoundError, ProtocolError, ActivityRefusedError):
         reject()
     at = case.last + timedelta(hours=hours)
     case.advance(at)

@@ -111,6 +111,7 @@ class _Judging:
             late = CaseClock(compiled.clocks, last, state.word, entered)
         self.clocks = ClockPair(state, late, seen=seen)
         self.waits = WaitPair(state, last)
+        self.since = case.opening[0]
         self.watching = Watching(
             compiled,
             self.judge.sentences,
@@ -136,8 +137,10 @@ class _Judging:
             self.notes.sentences(self.watching.begun)
             for move in explanation.moves:
                 self._lend(move)
+                self.watching.untold(self.silence, (self.since, move.last))
                 self._move(move)
-                self.silence.read += 1
+                self.silence.go_on(move)
+                self.since = move.first
             self._finish()
         self.unsure |= self.clocks.unsure
         findings = sorted(self.notes.findings, key=lambda one: (one.first, one.code))
@@ -261,6 +264,8 @@ class _Judging:
         ends = None if node is None else self.judge.compiled.chart.nodes[node].outcome
         over = until if self.is_over is None else self.is_over
         ended = self.is_over is not None
+        if not ended:
+            self.watching.untold(self.silence, (self.since, over))
         self.notes.sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
         if self.watching.is_unsure or self.notes.is_gapped:
             self.unsure["safeguards"] = None

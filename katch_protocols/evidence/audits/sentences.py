@@ -7,11 +7,12 @@ same, and changes nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.happening import happening
+from katch_protocols.evidence.audits.silences import CaseSilence, UntoldStep
 from katch_protocols.evidence.audits.watched import Watched
 from katch_protocols.evidence.logs.events import LogEvent, instant_of_micros, micros
 from katch_protocols.model.deadlines import Duration
@@ -57,11 +58,13 @@ class _PathSoFar:
 class _State:
     """Every way in which a sentence may stand: one, where all of a case was seen.
 
-    What is broken in one way only may hold all the same. ``is_unsure``: it was in time
-    at some of the instants that there can have been, and too late at others.
+    What is broken in one way only may hold all the same. ``others`` are the ways with
+    steps that no log tells. ``is_unsure``: it may be broken: at some of the instants
+    that there can have been, or by such a step.
     """
 
     ways: list[_PathSoFar]
+    others: list[_PathSoFar] = field(default_factory=list)
     is_told: bool = False
     is_unsure: bool = False
 
@@ -90,12 +93,13 @@ class Watching:
         # As a case begins, no state was active before.
         self._now = Situation(compiled.table, word, dict(facts))
         nowhere = Situation(compiled.table, 0, dict(facts))
+        self._changeable = frozenset[int]()
         found = list(self._read(entered, nowhere, nowhere, None, opening))
         self._begun = tuple(found)
 
     @property
     def is_unsure(self) -> bool:
-        """Whether a limit was kept only if something was at some of its instants."""
+        """Whether a sentence is kept only if something was at some instants, or not."""
         return any(each.is_unsure for each in self._states)
 
     @property
@@ -121,6 +125,51 @@ class Watching:
         yield from self._read((event.activity,), now, now, None, span)
         now.activities.add(event.activity)
 
+    def untold(self, silence: CaseSilence, span: tuple[int, int]) -> None:
+        """Let steps happen of which no log tells, as often as may be, in any order."""
+        self._changeable = silence.changeable
+        for number in silence.breakable:
+            each, state = self._sentences[number], self._states[number]
+            steps = () if state.is_told or state.is_unsure else silence.steps
+            letters = {tuple(self._letters(each, step)) for step in steps}
+            known = {way.name for way in (*state.ways, *state.others)}
+            left = [*state.ways, *state.others]
+            while left and letters:
+                way = left.pop()
+                for read in letters:
+                    other = replace(way)
+                    self._go_on(each, state, [other], read, span)
+                    if other.name not in known:
+                        known.add(other.name)
+                        left.append(other)
+                        state.others.append(other)
+
+    def _letters(self, each: Watched, step: UntoldStep) -> list[str]:
+        """Return what a sentence reads of a step of which no log tells."""
+        word, row = step
+        before = self._now if word is None else replace(self._now, word=word)
+        after = before.changed(row)
+        happened = happening(self._compiled.table, row, row.after(before.word))
+        return SentenceReading(each.slots, happened, before, after, row).letters
+
+    def _go_on(
+        self,
+        each: Watched,
+        state: _State,
+        ways: list[_PathSoFar],
+        letters: Sequence[str],
+        span: tuple[int, int],
+    ) -> None:
+        """Let ways read letters that may have been otherwise; note what they break."""
+        for way in ways:
+            for letter in letters:
+                if self._goes_on(each, state, way, letter, span):
+                    self._suspect(each, state, span[1])
+
+    @staticmethod
+    def _suspect(each: Watched, state: _State, at: int) -> None:
+        state.is_unsure |= each.waived is None or at >= each.waived
+
     def at_end(
         self, until: int, outcome: Outcome | None, *, ended: bool
     ) -> Iterator[BrokenSentence]:
@@ -134,16 +183,19 @@ class Watching:
             counts = ended and (
                 outcome in each.outcomes or each.outcomes == frozenset(Outcome)
             )
-            if all(
+            owing = [
                 way.name in each.automaton.owing
                 and (counts or self._is_late(each, way, until))
-                for way in state.ways
-            ):
+                for way in (*state.ways, *state.others)
+            ]
+            if all(owing[: len(state.ways)]):
                 over = self._over(each, state, until)
                 yield from self._tell(each, state, (until, until), over)
-            else:
-                for way in state.ways:
-                    self._doubt(each, state, way, until)
+                continue
+            if any(owing[len(state.ways) :]):
+                self._suspect(each, state, until)
+            for way in (*state.ways, *state.others):
+                self._doubt(each, state, way, until)
 
     @property
     def owes(self) -> bool:
@@ -167,12 +219,15 @@ class Watching:
             each, state = self._sentences[number], self._states[number]
             if state.is_told:
                 continue
+            if number in self._changeable:
+                self._suspect(each, state, span[1])
             letters = letters_read(
                 each.slots,
                 events,
                 lambda place: before if isinstance(happened[place], str) else after,
                 lambda node: node in before.nodes,
             )
+            self._go_on(each, state, state.others, letters, span)
             for letter in letters:
                 yield from self._move(each, state, letter, span)
 

@@ -1,16 +1,26 @@
-"""Which sentences a case may keep all the same, by what its log never tells."""
+"""Which sentences a case may keep, or break, by what its log never tells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.evidence.audits.explanation import ExplainedKind, Explanation
+from katch_protocols.evidence.audits.explanation import (
+    ExplainedKind,
+    ExplainedMove,
+    Explanation,
+)
 from katch_protocols.evidence.audits.grouping import grouped
 from katch_protocols.evidence.audits.steps import ProtocolSteps
-from katch_protocols.evidence.audits.watched import Watched, unheard
+from katch_protocols.evidence.audits.watched import Watched, changeable, heeded, unheard
 from katch_protocols.evidence.logs.events import LogCase
 from katch_protocols.model.noun import Id
+from katch_protocols.proofs.prove import prove
+from katch_protocols.semantics.table import Row
 
-__all__ = ["CaseSilence", "Silences"]
+__all__ = ["CaseSilence", "Silences", "UntoldStep"]
+
+UntoldStep = tuple[int | None, Row]
+"""A step that may have been, and in which word; ``None``: nobody knows where."""
 
 
 class Silences:
@@ -22,6 +32,7 @@ class Silences:
         self.steps = steps
         self._compiled, self._sentences = compiled, sentences
         self._unheard: dict[frozenset[str], frozenset[Id]] = {}
+        self._changeable: dict[frozenset[str], frozenset[int]] = {}
 
     def unheard(self, activities: frozenset[str]) -> frozenset[Id]:
         """Return the sentences that no log without some activities shows broken."""
@@ -31,55 +42,105 @@ class Silences:
             self._unheard[activities] = found
         return found
 
-    def onward(self, words: set[int]) -> set[str]:
-        """Add to words those to which what is not told leads; return what that is."""
-        left, found = [*words], set[str]()
+    @cached_property
+    def breakable(self) -> frozenset[int]:
+        """The sentences, by number, that some step may break of which no log tells.
+
+        A sentence that is proved is none of them: no step of the protocol breaks it.
+        """
+        silent = self.steps.not_logged
+        found = [
+            number
+            for number, each in enumerate(self._sentences if silent else ())
+            if heeded(self._compiled, each, silent)
+            or changeable(self._compiled, each, silent)
+        ]
+        if not found:
+            return frozenset()
+        proofs = prove(self._compiled.chart, self._compiled.handbook)
+        names = [self._sentences[number].safeguard.id for number in found]
+        pairs = zip(found, names, strict=True)
+        return frozenset(number for number, name in pairs if not proofs[name].holds)
+
+    def changeable(self, activities: frozenset[str]) -> frozenset[int]:
+        """Return those of which some activities may change what they ask for."""
+        found = self._changeable.get(activities)
+        if found is None:
+            found = self._changeable[activities] = frozenset(
+                number
+                for number in self.breakable
+                if changeable(self._compiled, self._sentences[number], activities)
+            )
+        return found
+
+    def onward(self, words: set[int]) -> Iterator[UntoldStep]:
+        """Add to words those to which what is not told leads; yield what that is."""
+        left = [*words]
         while left:
             here = left.pop()
             silent = self.steps.possible(here)[1]
-            found |= {row.activity for row in silent}
+            yield from ((here, row) for row in silent)
             for row in (*silent, *self.steps.ticking(here)):
                 after = row.after(here)
                 if after not in words:
                     words.add(after)
                     left.append(after)
-        return found
+
+    @cached_property
+    def anywhere(self) -> tuple[UntoldStep, ...]:
+        """Every step of which no log tells."""
+        silent = self.steps.not_logged
+        rows = self._compiled.table.rows if silent else ()
+        return tuple((None, row) for row in rows if row.activity in silent)
 
 
 class CaseSilence:
     """What the log of a case does not tell, up to the move that is looked at.
 
-    ``read``: how many moves of the explanation were before that.
+    Attributes:
+        steps: What may have been just before that move. Any step, where it is not told
+            how the case began, in which order its events were, or what some were.
+        activities: What may have been so far.
     """
 
     def __init__(
         self, silences: Silences, case: LogCase, explanation: Explanation
     ) -> None:
-        self.read = 0
-        self._silences, self._case, self._explained = silences, case, explanation
+        self._silences = silences
+        is_told = explanation.from_start and not explanation.edits
+        several = any(len(group) > 1 for group in grouped(case))
+        self._words = {explanation.word} if is_told and not several else None
+        self.steps: tuple[UntoldStep, ...] = silences.anywhere
+        self.activities = silences.steps.not_logged if self._words is None else _NONE
+        self._look()
+
+    @property
+    def breakable(self) -> frozenset[int]:
+        """The sentences, by number, that some step may break of which no log tells."""
+        return self._silences.breakable
+
+    @property
+    def changeable(self) -> frozenset[int]:
+        """Those of them that ask for what may have been changed so far."""
+        return self._silences.changeable(self.activities)
 
     def hides(self, sentence: Id) -> bool:
         """Tell whether what the log never tells may have kept a sentence so far."""
-        every = self._silences.steps.not_logged
-        if sentence not in self._silences.unheard(every):
-            return False
-        return sentence in self._silences.unheard(self._activities())
+        return sentence in self._silences.unheard(self.activities)
 
-    def _activities(self) -> frozenset[str]:
-        """Return which activities, never logged, may have been so far.
+    def go_on(self, move: ExplainedMove) -> None:
+        """Look at what may have been once a move was made."""
+        if self._words is None or move.event is None:
+            return
+        if move.kind is ExplainedKind.DONE:
+            taking = self._silences.steps.meant(move.event).taking
+            self._words = {after for word in self._words for _, after in taking(word)}
+            self._look()
 
-        Any, where it is not told how the case began, in which order its events were, or
-        what some of them were.
-        """
-        explained, steps = self._explained, self._silences.steps
-        is_told = explained.from_start and not explained.edits
-        if not is_told or any(len(group) > 1 for group in grouped(self._case)):
-            return steps.not_logged
-        words = {explained.word}
-        found = self._silences.onward(words)
-        for move in explained.moves[: self.read]:
-            if move.kind is ExplainedKind.DONE and move.event is not None:
-                taking = steps.meant(move.event).taking
-                words = {after for word in words for _, after in taking(word)}
-                found |= self._silences.onward(words)
-        return frozenset(found)
+    def _look(self) -> None:
+        if self._words is not None:
+            self.steps = tuple(self._silences.onward(self._words))
+            self.activities |= {row.activity for _, row in self.steps}
+
+
+_NONE = frozenset[str]()

@@ -36,7 +36,7 @@ from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.semantics.events import UndefinedError, find_event
 from katch_protocols.sentences.mentions import names_in
 
-__all__ = ["Watched", "unheard", "watched"]
+__all__ = ["Watched", "changeable", "heeded", "unheard", "watched"]
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,25 @@ def unheard(
         if is_kept or asks_for_change(rule, compiled, silent):
             found.add(each.safeguard.id)
     return frozenset(found)
+
+
+def heeded(compiled: CompiledCase, each: Watched, activities: AbstractSet[str]) -> bool:
+    """Tell whether a sentence reads some activities, or a state that they enter."""
+    rows = [row for row in compiled.table.rows if row.activity in activities]
+    nodes = {node for row in rows for node in (*row.entered, *row.resumed)}
+    return any(
+        slot.event.activities & activities
+        or slot.event.nodes & nodes
+        or not (slot.event.activities or slot.event.nodes)
+        for slot in each.slots
+    )
+
+
+def changeable(
+    compiled: CompiledCase, each: Watched, activities: frozenset[str]
+) -> bool:
+    """Tell whether a sentence asks for what some activities may have changed."""
+    return asks_for_change(each.safeguard.rule, compiled, activities)
 
 
 def _keeping(rule: SafeguardRule) -> Iterator[str]:

@@ -20,7 +20,7 @@ def asks_for_change(
 ) -> bool:
     """Tell whether a sentence asks of what some activities may change.
 
-    That is a fact, a document, or the state in which the case is.
+    That is a fact, a document, the state in which the case is, or what was done.
 
     Raises:
         UndefinedError: A name of the sentence means nothing in the protocol.
@@ -48,6 +48,7 @@ def _changed(
     for row in compiled.table.rows if activities else ():
         if row.activity not in activities:
             continue
+        found.add((NameKind.ACTIVITY, row.activity))
         if row.entry is not None:
             act = row.entry.act
             facts = {*dict(row.records), *act.sets, *act.forgets}

@@ -1,6 +1,6 @@
 """One case held against its protocol: the definition that every engine must equal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from katch_protocols.cases.beginning import Beginning
@@ -21,7 +21,7 @@ from katch_protocols.evidence.audits.answers import (
     AuditAnswer,
     CaseAudit,
 )
-from katch_protocols.evidence.audits.clocks import ClockPair, WaitPair
+from katch_protocols.evidence.audits.clocks import BrokenDeadline, ClockPair, WaitPair
 from katch_protocols.evidence.audits.common_answers import in_common
 from katch_protocols.evidence.audits.explaining import MOST_EDITS, Explainer
 from katch_protocols.evidence.audits.explanation import (
@@ -139,7 +139,7 @@ class _Judging:
                 self._lend(move)
                 self.watching.untold(self.silence, (self.since, move.last))
                 self._move(move)
-                self.silence.go_on(move)
+                self.silence.go_on(move, self.state.word)
                 self.since = move.first
             self._finish()
         self.unsure |= self.clocks.unsure
@@ -184,9 +184,7 @@ class _Judging:
             self.clocks.part()
         deed = self._people(move, step, span)
         self._take(step, deed, span)
-        late = list(self.clocks.after(span))
-        for each in late:
-            self.notes.deadline(each, move.event)
+        self._overdue(self.clocks.after(span), move.event)
         broken = tuple(self.watching.step(row, span))
         self.notes.sentences(broken, move.event, row.activity)
         if self.judge.compiled.table.is_final(self.state.word):
@@ -253,12 +251,7 @@ class _Judging:
 
     def _finish(self) -> None:
         until = self.judge.until
-        may_have_ended = self.judge.explainer.steps.may_have_ended
-        for each in self.clocks.at_end(until) if self.is_over is None else ():
-            if may_have_ended(self.state.word, each.due):
-                self.unsure["clock"] = None
-            else:
-                self.notes.deadline(each, None)
+        self._overdue(self.clocks.at_end(until) if self.is_over is None else ())
         outcome = self._outcome()
         node = self.judge.compiled.chart.by_name.get(outcome or "")
         ends = None if node is None else self.judge.compiled.chart.nodes[node].outcome
@@ -273,6 +266,16 @@ class _Judging:
             self.unsure["taken_up"] = None
         if self.case.due is not None:
             self._taking_up(self.case.due, over, "late" if ended else "overdue")
+
+    def _overdue(
+        self, found: Iterable[BrokenDeadline], event: LogEvent | None = None
+    ) -> None:
+        """Note what was not done in time, unless it may have been and is not told."""
+        for each in found:
+            if self.silence.may_have_ended(each.due):
+                self.unsure["clock"] = None
+            else:
+                self.notes.deadline(each, event)
 
     def _taking_up(self, due: int, over: int, code: str) -> None:
         """Ask whether an opened case was taken up in time."""

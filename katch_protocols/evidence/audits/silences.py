@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.deadlines import Due
 from katch_protocols.evidence.audits.explanation import (
     ExplainedKind,
     ExplainedMove,
@@ -110,6 +111,7 @@ class CaseSilence:
         is_told = explanation.from_start and not explanation.edits
         several = any(len(group) > 1 for group in grouped(case))
         self._words = {explanation.word} if is_told and not several else None
+        self._passed = {explanation.word}
         self.steps: tuple[UntoldStep, ...] = silences.anywhere
         self.activities = silences.steps.not_logged if self._words is None else _NONE
         self._look()
@@ -128,8 +130,14 @@ class CaseSilence:
         """Tell whether what the log never tells may have kept a sentence so far."""
         return sentence in self._silences.unheard(self.activities)
 
-    def go_on(self, move: ExplainedMove) -> None:
-        """Look at what may have been once a move was made."""
+    def may_have_ended(self, due: Due) -> bool:
+        """Tell whether what the log never tells may have ended what was due so far."""
+        steps = self._silences.steps
+        return any(steps.may_have_ended(word, due) for word in self._passed)
+
+    def go_on(self, move: ExplainedMove, word: int) -> None:
+        """Look at what may have been once a move was made, and led to a word."""
+        self._passed.add(word)
         if self._words is None or move.event is None:
             return
         if move.kind is ExplainedKind.DONE:
@@ -140,6 +148,7 @@ class CaseSilence:
     def _look(self) -> None:
         if self._words is not None:
             self.steps = tuple(self._silences.onward(self._words))
+            self._passed |= self._words
             self.activities |= {row.activity for _, row in self.steps}
 
 

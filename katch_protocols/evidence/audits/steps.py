@@ -192,6 +192,8 @@ class ProtocolSteps:
         return self._ended[key]
 
     def _can_end(self, word: int, due: Due) -> bool:
+        if not self._is_in(word, due):
+            return False
         known, left = {word}, [word]
         while left:
             here = left.pop()

@@ -301,46 +301,6 @@ def test_what_cannot_have_been_by_then_keeps_no_sentence(
 
 
 @pytest.mark.parametrize(
-    ("rule", "silent", "answer"),
-    [
-        # It may have been reviewed, once or more, before it was placed.
-        ("never review", "review", "cannot_tell"),
-        ("review at most 1 time", "review", "cannot_tell"),
-        ("review requires place", "review", "cannot_tell"),
-        ("after review then send", "review", "cannot_tell"),
-        ("place excludes review", "review", "cannot_tell"),
-        ("between assess and place never review", "review", "cannot_tell"),
-        # An hour passed between the ruling and the placing.
-        ("after review then place within 59 minutes", "review", "cannot_tell"),
-        ("after review then place within 1 hour", "review", "kept"),
-        # Whoever placed may have had it reviewed before.
-        ("never place unless review", "review", "cannot_tell"),
-        # No case is reviewed before it was assessed, or after it was placed.
-        ("review requires assess", "review", "kept"),
-        ("between place and review never send", "review", "kept"),
-        ("never review", "hearing.hear", "kept"),
-        # The danger may have been ended in between, and more than once.
-        ("between assess and send never end_danger", "end_danger", "cannot_tell"),
-        ("end_danger at most 1 time", "end_danger", "cannot_tell"),
-        ("send requires that danger is absent", "end_danger", "kept"),
-        # Told once the danger is over, it would have been before it was assessed.
-        ("end_danger requires assess", "end_danger", "kept"),
-        ("never place where danger is present", "end_danger", "kept"),
-    ],
-)
-def test_what_is_never_logged_keeps_no_sentence_by_its_absence(
-    rule: str, silent: str, answer: str
-) -> None:
-    """It may have broken it, unless no step of the protocol does."""
-    own = "assess and place by the same person"
-    home = handbook(referral=FILES["referral.yaml"].replace(own, rule))
-    rows = [row for row in case_rows() if row["event"] != silent]
-    case = audited(rows, home=home, not_logged=(silent,))
-    assert found(case) == []
-    assert case.answers["safeguards"] == answer
-
-
-@pytest.mark.parametrize(
     ("silent", "known", "codes", "time"),
     [
         ((), 1, [("overdue", "assessed")], "broken"),

@@ -12,7 +12,7 @@ from katch_protocols.cases.compiled_case import (
 )
 from katch_protocols.cases.event import CaseEvent, Deed, EventKind
 from katch_protocols.cases.instants import NEVER
-from katch_protocols.cases.receiving import receivers, receives
+from katch_protocols.cases.receiving import receivers
 from katch_protocols.cases.state import CaseState, Grant
 from katch_protocols.evidence.audits.answers import (
     ASPECTS,
@@ -33,13 +33,13 @@ from katch_protocols.evidence.audits.notes import CaseNotes
 from katch_protocols.evidence.audits.people import PeopleAsked, attested_loans
 from katch_protocols.evidence.audits.sentences import Touched, Watching
 from katch_protocols.evidence.audits.silences import CaseSilence, Silences
+from katch_protocols.evidence.audits.taking_up import taking_up
 from katch_protocols.evidence.audits.watched import Watched, watched
 from katch_protocols.evidence.logs.events import (
     LogCase,
     LogEvent,
     instant_of_micros,
 )
-from katch_protocols.model.noun import Id
 
 __all__ = ["Judge"]
 
@@ -259,7 +259,8 @@ class _Judging:
         ended = self.is_over is not None
         if not ended:
             self.watching.untold(self.silence, (self.since, over))
-        self.notes.sentences(tuple(self.watching.at_end(over, ends, ended=ended)))
+        owed = self.watching.at_end((over, self.over_by), ends, ended=ended)
+        self.notes.sentences(tuple(owed))
         if self.watching.is_unsure or self.notes.is_gapped:
             self.unsure["safeguards"] = None
         if not self.case.is_due_told:
@@ -280,7 +281,7 @@ class _Judging:
     def _taking_up(self, due: int, over: int, code: str) -> None:
         """Ask whether an opened case was taken up in time."""
         roles, first = receivers(self.state), self.case.due_first or due
-        took = next((e for e in self.case.events if self._takes_up(e, roles)), None)
+        took = taking_up(self.state, self.case.events, self.over_by)
         at, last = (over, self.over_by) if took is None else (took.at, took.until)
         if took is not None and not took.agencies:
             self.unsure["taken_up"] = None
@@ -288,13 +289,6 @@ class _Judging:
             self.notes.untaken(code if took is None else "late", at, due, roles)
         elif first < last:
             self.unsure["taken_up"] = None
-
-    def _takes_up(self, event: LogEvent, roles: Sequence[Id]) -> bool:
-        """Tell whether an event takes the case up, or may: nobody knows for whom."""
-        if event.kind is not EventKind.ACTIVITY or event.at > self.over_by:
-            return False  # once it has ended nobody need take it up
-        at = instant_of_micros(event.at)
-        return not event.agencies or receives(self.state, roles, at, *event.agencies)
 
     def _outcome(self) -> str | None:
         """Return the end in which the case ended."""

@@ -144,9 +144,11 @@ class NextMoves:
         first, last = next((one, two) for one, two, each in due if each is row)
         early = event.until < first
         span = event.at, event.until
-        if not early and event.at > last:
-            # Told late: it was made when it was due.
-            span = max(first, node.last), max(last, node.last)
+        if not early:
+            # Told late, or on a day: it was made when it was due.
+            at, until = (first, last) if event.at > last else span
+            earliest = max(at, first, node.last)
+            span = earliest, max(min(until, last), earliest)
         made = event.at if early else first
         if any(until < made for _, until, each in due if each is not row):
             return []

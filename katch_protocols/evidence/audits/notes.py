@@ -7,7 +7,7 @@ from katch_protocols.cases.state import CaseState
 from katch_protocols.charts.chart import Entry
 from katch_protocols.evidence.audits.answers import AuditFinding
 from katch_protocols.evidence.audits.clocks import BrokenDeadline, escalated
-from katch_protocols.evidence.audits.sentences import BrokenSentence
+from katch_protocols.evidence.audits.one_sentence import BrokenSentence
 from katch_protocols.evidence.audits.silences import CaseSilence
 from katch_protocols.evidence.logs.events import (
     Heard,

@@ -107,13 +107,14 @@ class CaseSilence:
     def __init__(
         self, silences: Silences, case: LogCase, explanation: Explanation
     ) -> None:
-        self._silences = silences
+        self._silences, self._silent = silences, silences.steps.not_logged
         is_told = explanation.from_start and not explanation.edits
         several = any(len(group) > 1 for group in grouped(case))
-        self._words = {explanation.word} if is_told and not several else None
+        is_followed = is_told and not several and self._silent
+        self._words = {explanation.word} if is_followed else None
         self._passed = {explanation.word}
         self.steps: tuple[UntoldStep, ...] = silences.anywhere
-        self.activities = silences.steps.not_logged if self._words is None else _NONE
+        self.activities = self._silent if self._words is None else _NONE
         self._look()
 
     @property
@@ -132,8 +133,8 @@ class CaseSilence:
 
     def may_have_ended(self, due: Due) -> bool:
         """Tell whether what the log never tells may have ended what was due so far."""
-        steps = self._silences.steps
-        return any(steps.may_have_ended(word, due) for word in self._passed)
+        ends = self._silences.steps.may_have_ended
+        return bool(self._silent) and any(ends(word, due) for word in self._passed)
 
     def go_on(self, move: ExplainedMove, word: int) -> None:
         """Look at what may have been once a move was made, and led to a word."""

@@ -104,11 +104,15 @@ def in_order(events: Sequence[LogEvent], heard: list[Heard]) -> list[LogEvent]:
 
 
 def once(events: Sequence[LogEvent]) -> list[LogEvent]:
-    """Return each event once: the same activity, instant and person are the same."""
+    """Return each event once: the same activity, instant and person are the same.
+
+    Of what is told on a day alone, those with numbers of their own are not.
+    """
     known: dict[object, LogEvent] = {}
     for each in events:
         records = tuple(sorted(each.records.items()))
-        known.setdefault((each.activity, each.at, each.person, records), each)
+        number = None if each.at == each.until else each.number
+        known.setdefault((each.activity, each.at, each.person, records, number), each)
     return list(known.values())
 
 

@@ -75,6 +75,28 @@ def test_what_may_have_begun_anew_and_is_never_logged_is_not_late(
 
 
 @pytest.mark.parametrize(
+    ("rule", "silent", "time"),
+    [
+        # It may have been reviewed between the ruling, an hour before, and the placing.
+        ("place at least 30 minutes after review", "review", "cannot_tell"),
+        ("place at least 30 minutes after review", "hearing.hear", "kept"),
+        # It was heard between the acknowledgement and the ruling: an hour at least.
+        ("place at least 1 hour after hearing.hear", "hearing.hear", "kept"),
+        ("place at least 2 hours after hearing.hear", "hearing.hear", "cannot_tell"),
+        ("send at least 30 minutes after review", "review", "kept"),
+    ],
+)
+def test_what_may_have_been_just_before_may_have_been_too_early(
+    rule: str, silent: str, time: str
+) -> None:
+    own = "assess and place by the same person"
+    home = handbook(referral=FILES["referral.yaml"].replace(own, rule))
+    rows = [row for row in case_rows() if row["event"] != silent]
+    case = audited(rows, home=home, not_logged=(silent,))
+    assert (found(case), case.answers["time"]) == ([], time)
+
+
+@pytest.mark.parametrize(
     ("ended", "answer"),
     [(at(5), "kept"), (at(8), "broken"), (at(5)[:10], "cannot_tell")],
 )

@@ -16,8 +16,11 @@ from katch_protocols.cases.deadlines import (
     escalation_of,
     running_alone,
 )
+from katch_protocols.cases.happening import happening
+from katch_protocols.cases.last_times import places_of
 from katch_protocols.cases.owed import OPENING
 from katch_protocols.cases.state import CaseState
+from katch_protocols.evidence.audits.silences import CaseSilence
 from katch_protocols.evidence.logs.events import instant_of_micros, micros
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
@@ -165,6 +168,16 @@ class WaitPair:
         for number, at in self._state.lasts.items():
             if before.get(number) is not at:
                 self._latest[number] = last
+
+    def may_take(self, silence: CaseSilence, last: int) -> None:
+        """Note what may have been until an instant, and no log tells."""
+        compiled = self._state.compiled
+        for number in silence.hastened:
+            other = compiled.constraints[number].other
+            for word, row in silence.steps:
+                after = row.after(self._state.word if word is None else word)
+                if places_of(other, happening(compiled.table, row, after)):
+                    self._latest[number] = instant_of_micros(last)
 
     def unsure(self, step: CompiledStep, span: tuple[int, int]) -> Mapping[str, None]:
         """Return what cannot be told: whether a step was too early, if it may be."""

@@ -111,7 +111,6 @@ class _Judging:
             late = CaseClock(compiled.clocks, last, state.word, entered)
         self.clocks = ClockPair(state, late, seen=seen)
         self.waits = WaitPair(state, last)
-        self.since = case.opening[0]
         self.watching = Watching(
             compiled,
             self.judge.sentences,
@@ -137,10 +136,10 @@ class _Judging:
             self.notes.sentences(self.watching.begun)
             for move in explanation.moves:
                 self._lend(move)
-                self.watching.untold(self.silence, (self.since, move.last))
+                self.watching.untold(self.silence, move.last)
+                self.waits.may_take(self.silence, move.last)
                 self._move(move)
                 self.silence.go_on(move, self.state.word)
-                self.since = move.first
             self._finish()
         self.unsure |= self.clocks.unsure
         findings = sorted(self.notes.findings, key=lambda one: (one.first, one.code))
@@ -258,7 +257,7 @@ class _Judging:
         over = until if self.is_over is None else self.is_over
         ended = self.is_over is not None
         if not ended:
-            self.watching.untold(self.silence, (self.since, over))
+            self.watching.untold(self.silence, over)
         owed = self.watching.at_end((over, self.over_by), ends, ended=ended)
         self.notes.sentences(tuple(owed))
         if self.watching.is_unsure or self.notes.is_gapped:

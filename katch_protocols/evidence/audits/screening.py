@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.evidence.audits.asking import PeopleAsking
+from katch_protocols.evidence.audits.silences import hastened
 from katch_protocols.evidence.audits.unlogged import filled
 from katch_protocols.evidence.audits.watched import watched
 from katch_protocols.evidence.automaton.case_arrays import UNSEEN_CLOCK
@@ -68,7 +69,11 @@ def screen(
     silent, ended = np.zeros(count, np.uint8), np.zeros(count, np.bool_)
     told = np.ones(count, np.bool_)
     nothing = Screened(cases, standing, told, told, ended)
+    names = cases.compiled.full_names
+    unlogged = frozenset(names[each] for each in not_logged if each in names)
     if not count or not _is_proved(cases.compiled):
+        return nothing
+    if hastened(cases.compiled, unlogged):
         return nothing
     classes = classes_of(cases.compiled)
     if classes is None:

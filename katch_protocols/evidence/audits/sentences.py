@@ -92,8 +92,9 @@ class Watching:
         yield from self._read((event.activity,), now, now, None, span)
         now.activities.add(event.activity)
 
-    def untold(self, silence: CaseSilence, span: tuple[int, int]) -> None:
-        """Let steps happen of which no log tells, as often as may be, in any order."""
+    def untold(self, silence: CaseSilence, last: int) -> None:
+        """Let steps happen until an instant of which no log tells."""
+        span = silence.since, last
         self._changeable = silence.changeable
         for number in silence.breakable:
             state = self._states[number]

@@ -1,7 +1,7 @@
 """Which sentences a case may keep, or break, by what its log never tells."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.deadlines import Due
@@ -18,10 +18,31 @@ from katch_protocols.model.noun import Id
 from katch_protocols.proofs.prove import prove
 from katch_protocols.semantics.table import Row
 
-__all__ = ["CaseSilence", "Silences", "UntoldStep"]
+__all__ = ["CaseSilence", "Silences", "UntoldStep", "hastened"]
 
 UntoldStep = tuple[int | None, Row]
 """A step that may have been, and in which word; ``None``: nobody knows where."""
+
+
+@lru_cache(maxsize=64)
+def hastened(compiled: CompiledCase, not_logged: frozenset[str]) -> frozenset[int]:
+    """Return the sentences that hold a step back after what no log tells, by number.
+
+    That may have been just before. A sentence that is proved is none of them.
+    """
+    rows = [row for row in compiled.table.rows if row.activity in not_logged]
+    brought = {each for row in rows for each in (*row.entered, *row.resumed)}
+    found = {
+        number: each.safeguard
+        for number, each in enumerate(compiled.constraints)
+        if each.least is not None
+        and each.other is not None
+        and (each.other.activities & not_logged or each.other.nodes & brought)
+    }
+    if not found:
+        return frozenset()
+    proofs = prove(compiled.chart, compiled.handbook)
+    return frozenset(number for number, name in found.items() if not proofs[name].holds)
 
 
 class Silences:
@@ -31,7 +52,7 @@ class Silences:
         self, compiled: CompiledCase, sentences: Sequence[Watched], steps: ProtocolSteps
     ) -> None:
         self.steps = steps
-        self._compiled, self._sentences = compiled, sentences
+        self.compiled, self._sentences = compiled, sentences
         self._unheard: dict[frozenset[str], frozenset[Id]] = {}
         self._changeable: dict[frozenset[str], frozenset[int]] = {}
 
@@ -39,7 +60,7 @@ class Silences:
         """Return the sentences that no log without some activities shows broken."""
         found = self._unheard.get(activities)
         if found is None:
-            found = unheard(self._compiled, self._sentences, activities)
+            found = unheard(self.compiled, self._sentences, activities)
             self._unheard[activities] = found
         return found
 
@@ -53,12 +74,12 @@ class Silences:
         found = [
             number
             for number, each in enumerate(self._sentences if silent else ())
-            if heeded(self._compiled, each, silent)
-            or changeable(self._compiled, each, silent)
+            if heeded(self.compiled, each, silent)
+            or changeable(self.compiled, each, silent)
         ]
         if not found:
             return frozenset()
-        proofs = prove(self._compiled.chart, self._compiled.handbook)
+        proofs = prove(self.compiled.chart, self.compiled.handbook)
         names = [self._sentences[number].safeguard.id for number in found]
         pairs = zip(found, names, strict=True)
         return frozenset(number for number, name in pairs if not proofs[name].holds)
@@ -70,7 +91,7 @@ class Silences:
             found = self._changeable[activities] = frozenset(
                 number
                 for number in self.breakable
-                if changeable(self._compiled, self._sentences[number], activities)
+                if changeable(self.compiled, self._sentences[number], activities)
             )
         return found
 
@@ -91,7 +112,7 @@ class Silences:
     def anywhere(self) -> tuple[UntoldStep, ...]:
         """Every step of which no log tells."""
         silent = self.steps.not_logged
-        rows = self._compiled.table.rows if silent else ()
+        rows = self.compiled.table.rows if silent else ()
         return tuple((None, row) for row in rows if row.activity in silent)
 
 
@@ -102,6 +123,7 @@ class CaseSilence:
         steps: What may have been just before that move. Any step, where it is not told
             how the case began, in which order its events were, or what some were.
         activities: What may have been so far.
+        since: From when on what has not been by then may have been.
     """
 
     def __init__(
@@ -112,7 +134,7 @@ class CaseSilence:
         several = any(len(group) > 1 for group in grouped(case))
         is_followed = is_told and not several and self._silent
         self._words = {explanation.word} if is_followed else None
-        self._passed = {explanation.word}
+        self._passed, self.since = {explanation.word}, case.opening[0]
         self.steps: tuple[UntoldStep, ...] = silences.anywhere
         self.activities = self._silent if self._words is None else _NONE
         self._look()
@@ -127,6 +149,11 @@ class CaseSilence:
         """Those of them that ask for what may have been changed so far."""
         return self._silences.changeable(self.activities)
 
+    @cached_property
+    def hastened(self) -> frozenset[int]:
+        """The sentences that may hold a step back after what no log tells."""
+        return hastened(self._silences.compiled, self._silent)
+
     def hides(self, sentence: Id) -> bool:
         """Tell whether what the log never tells may have kept a sentence so far."""
         return sentence in self._silences.unheard(self.activities)
@@ -138,6 +165,7 @@ class CaseSilence:
 
     def go_on(self, move: ExplainedMove, word: int) -> None:
         """Look at what may have been once a move was made, and led to a word."""
+        self.since = move.first
         self._passed.add(word)
         if self._words is None or move.event is None:
             return

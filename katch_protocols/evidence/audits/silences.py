@@ -108,6 +108,15 @@ class Silences:
                     words.add(after)
                     left.append(after)
 
+    def add_silent(self, words: set[int]) -> None:
+        """Add to words those to which what no log tells leads."""
+        left = [*words]
+        while left:
+            here = left.pop()
+            found = {row.after(here) for row in self.steps.possible(here)[1]} - words
+            words |= found
+            left += found
+
     @cached_property
     def anywhere(self) -> tuple[UntoldStep, ...]:
         """Every step of which no log tells."""
@@ -135,8 +144,11 @@ class CaseSilence:
         is_followed = is_told and not several and self._silent
         self._words = {explanation.word} if is_followed else None
         self._passed, self.since = {explanation.word}, case.opening[0]
+        self._beside = {explanation.word}
         self.steps: tuple[UntoldStep, ...] = silences.anywhere
         self.activities = self._silent if self._words is None else _NONE
+        if self._silent:
+            silences.add_silent(self._beside)
         self._look()
 
     @property
@@ -159,20 +171,41 @@ class CaseSilence:
         return sentence in self._silences.unheard(self.activities)
 
     def may_have_ended(self, due: Due) -> bool:
-        """Tell whether what the log never tells may have ended what was due so far."""
-        ends = self._silences.steps.may_have_ended
-        return bool(self._silent) and any(ends(word, due) for word in self._passed)
+        """Tell whether what was due so far may have ended, or may never have begun.
+
+        By what the log never tells, that is.
+        """
+        if not self._silent:
+            return False
+        steps = self._silences.steps
+        is_sure = all(steps.is_due(word, due) for word in self._beside)
+        return not is_sure or any(
+            steps.may_have_ended(word, due) for word in self._passed
+        )
 
     def go_on(self, move: ExplainedMove, word: int) -> None:
         """Look at what may have been once a move was made, and led to a word."""
         self.since = move.first
         self._passed.add(word)
+        if self._silent:
+            self._beside = {word, *self._after(move)}
+            self._silences.add_silent(self._beside)
         if self._words is None or move.event is None:
             return
         if move.kind is ExplainedKind.DONE:
             taking = self._silences.steps.meant(move.event).taking
             self._words = {after for word in self._words for _, after in taking(word)}
             self._look()
+
+    def _after(self, move: ExplainedMove) -> Iterator[int]:
+        """Yield where the case may be after a move, instead of where it led."""
+        if move.event is not None and move.kind is ExplainedKind.DONE:
+            taking = self._silences.steps.meant(move.event).taking
+            for word in self._beside:
+                yield from (after for _, after in taking(word))
+        elif move.row is not None and move.kind is ExplainedKind.CLOCK:
+            for word in self._beside:
+                yield move.row.after(word) if move.row.applies(word) else word
 
     def _look(self) -> None:
         if self._words is not None:

@@ -192,14 +192,14 @@ class ProtocolSteps:
         return self._ended[key]
 
     def _can_end(self, word: int, due: Due) -> bool:
-        if not self._is_in(word, due):
+        if not self.is_due(word, due):
             return False
         known, left = {word}, [word]
         while left:
             here = left.pop()
             for row in self.possible(here)[1]:
                 after = row.after(here)
-                if row.activity == due.activity or not self._is_in(after, due):
+                if row.activity == due.activity or not self.is_due(after, due):
                     return True
                 if self._begins_anew(row, (here, after), due):
                     return True
@@ -217,7 +217,8 @@ class ProtocolSteps:
         node = chart.nodes[chart.by_name[due.state]]
         return node.index in row.anew or node.clock_start in rules.coming(row, words[1])
 
-    def _is_in(self, word: int, due: Due) -> bool:
+    def is_due(self, word: int, due: Due) -> bool:
+        """Tell whether something can be due in a word: its state is active there."""
         if not due.state:
             return not self.table.is_final(word)
         return WordView(self.table, word).active(due.state)

@@ -1,7 +1,10 @@
-"""Where no case comes any more: states in which a case rests, no choices."""
+"""Where no case comes any more: states in which a case rests; what is no duty."""
 
-from katch_protocols.changes.what_if import WhatIfs
+import pytest
+
+from katch_protocols.changes.what_if import WhatIfs, duties, what_if
 from katch_protocols.charts.build import chart
+from katch_protocols.errors import UnknownNameError
 from tests.making import make_handbook, make_protocol
 
 STATES = {
@@ -18,3 +21,17 @@ def test_a_choice_is_no_place_to_which_a_case_no_longer_comes():
     handbook = make_handbook(protocol)
     found = WhatIfs(chart(protocol, handbook), handbook).of("look")
     assert found.states == ("helped",)
+
+
+def test_nobody_is_asked_what_is_lost_if_nobody_does_a_signal():
+    grown = {"by": "nobody", "to": "closed"}
+    states = {
+        "told": {"activities": {"look": {"to": "closed"}, "grow_up": grown}},
+        "closed": {"final": True},
+    }
+    protocol = make_protocol({"states": states})
+    handbook = make_handbook(protocol)
+    made = chart(protocol, handbook)
+    assert duties(made, handbook) == ("look",)
+    with pytest.raises(UnknownNameError):
+        what_if(made, handbook, "grow_up")

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
 from katch_protocols.changes.what_if_nouns import LostDeadline, LostHandoff, WhatIf
 from katch_protocols.charts.chart import Chart, ChartDuty, ChartNode, NodeKind
@@ -14,7 +13,7 @@ from katch_protocols.duties.transfers import handoffs
 from katch_protocols.graphs.crossings import asked_by, sources
 from katch_protocols.proofs.product_search import replay
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.proofs.staying import staying
+from katch_protocols.proofs.staying import Staying, staying
 from katch_protocols.proofs.verdicts import Counterexample, Reason
 from katch_protocols.semantics.owing import Owing
 from katch_protocols.semantics.table import Row
@@ -96,32 +95,34 @@ class ReachedCases:
 
     @cached_property
     def stays(self) -> frozenset[str]:
-        """Where a case can be that moves nowhere and comes to no end."""
+        """Where a case can be, or go round, that comes to no end any more."""
         table = self.session.table
-        names = {name for word in self._staying for name in resting(table, word)}
+        names = {name for each in self._staying for name in self._resting(each)}
         chart = table.chart
         return frozenset(
             name for name in names if chart.node(name).kind is not NodeKind.FINAL
         )
 
     @cached_property
-    def _staying(self) -> tuple[int, ...]:
+    def _staying(self) -> tuple[Staying, ...]:
         return staying(self.session.whole)
+
+    def _resting(self, each: Staying) -> tuple[str, ...]:
+        session = self.session
+        return resting(session.table, session.whole.word(each.place))
 
     def first_in(self, names: Collection[str]) -> Counterexample | None:
         """Return a shortest case that stays for ever in one of some states."""
         if not names:
             return None
-        whole, table = self.session.whole, self.session.table
-        every = reduce(or_, (field.mask for field in table.fields), 0)
-        index = min(
-            int(whole.where(every, word)[0])
-            for word in self._staying
-            if not set(names).isdisjoint(resting(table, word))
+        first = min(
+            each
+            for each in self._staying
+            if not set(names).isdisjoint(self._resting(each))
         )
-        rows = whole.path(index)
-        reason = Reason("stays-for-ever")
-        return Counterexample(rows, replay(table, rows), len(rows), reason)
+        rows = self.session.whole.path(first.place)
+        reason = Reason("livelock" if first.moves else "stays-for-ever")
+        return Counterexample(rows, replay(self.session.table, rows), len(rows), reason)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Deadlines that no case can keep: the waits that must pass take longer than they."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +22,7 @@ from katch_protocols.proofs.timing.times import best_case
 from katch_protocols.semantics.arrays import Places, distinct, ordered, ranges
 from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
-from katch_protocols.semantics.table import Table
+from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["Unkeepable", "unkeepable_deadlines"]
 
@@ -130,19 +130,41 @@ class _WaitSearch:
     def _questions(
         self, node: ChartNode
     ) -> Iterator[tuple[ChartEvent, ChartEvent, bool]]:
-        """Yield what to measure: from where the clock starts to entry, and to exit."""
+        """Yield what to measure: from where the clock starts to entry, and to exit.
+
+        What it counts from may also happen while the case is there.
+        """
         entry = ChartEvent.entering(node.name, node.index)
         leaves = Leaving(self.table.layout, node.index)
-        leaving = ChartEvent(node.name, only=leaves)
+        leaving = ChartEvent(node.name, only=leaves.there)
+        starts = [entry]
         if node.clock_start is not None:
             started = event_of(self.study.chart, node.clock_start)
             yield started, entry.narrowed(Besides(started)), True
+            anew = replace(started, nodes=started.nodes | entry.nodes)
+            starts = [anew.narrowed(_Begins(node.index))]
+            # A pause may stop a clock that began before it.
+            starts += [] if self.table.layout.resumed else [started]
         if not any(map(leaves.at_once, self.table.rows)):
-            yield entry, leaving, False
+            yield from ((start, leaving, False) for start in starts)
 
     def _needed(self, start: ChartEvent, end: ChartEvent) -> int | None:
         """Return the least time from the last ``start`` to ``end``, in minutes."""
         return best_case(self.study, since_last(start, end)).minutes
+
+
+@dataclass(frozen=True)
+class _Begins:
+    """Lets those rows count that enter a state, or that somebody must do.
+
+    A power may begin a clock anew, and nobody counts on it.
+    """
+
+    node: int
+
+    def __call__(self, row: Row) -> bool:
+        """Tell whether a row counts."""
+        return self.node in row.entered or row.entry is None or row.entry.obliges
 
 
 class _AtOnce:

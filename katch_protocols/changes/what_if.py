@@ -34,9 +34,13 @@ __all__ = ["WhatIfs", "duties", "what_if"]
 def duties(
     chart: Chart, handbook: Handbook, *, as_of: date | None = None
 ) -> tuple[str, ...]:
-    """Return the activities of a protocol that somebody must or may do."""
-    parties = _parties(handbook, as_of)
-    return tuple(dict.fromkeys(each.activity for each in raci(chart, parties)))
+    """Return the activities of a protocol that somebody must or may do.
+
+    A signal is none of them: nobody does it.
+    """
+    done = {entry.activity for entry in chart.entries if not entry.is_signal}
+    own = (each.activity for each in raci(chart, _parties(handbook, as_of)))
+    return tuple(name for name in dict.fromkeys(own) if name in done)
 
 
 def what_if(

@@ -64,8 +64,9 @@ class WhatIf(Answerable):
         duty: The activity that nobody does, by its full name.
         promises: Those that are kept with the duty and not without it.
         undecided: Promises that are kept with the duty and not decided without it.
-        stays: States in which a case can now stay for ever. What is promised to follow
-            is proved of cases that go on, so a promise may hold and not be kept there.
+        stays: States in which a case can now stay for ever, or among which it can go
+            round and come to no end. What is promised to follow is proved of cases that
+            go on, so a promise may hold and not be kept there.
         ends: How no case can end any more.
         states: Other states that no case reaches any more.
         activities: What can never be done any more, the duty aside.

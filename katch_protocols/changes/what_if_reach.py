@@ -1,9 +1,8 @@
 """What the cases of a chart can do and where they can be, with a duty and without."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
 from katch_protocols.changes.what_if_nouns import LostDeadline, LostHandoff, WhatIf
 from katch_protocols.charts.chart import Chart, ChartDuty, ChartNode, NodeKind
@@ -11,11 +10,13 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.duties.nouns import Handoff
 from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.transfers import handoffs
-from katch_protocols.graphs.crossings import asked_by
+from katch_protocols.graphs.crossings import asked_by, sources
 from katch_protocols.proofs.product_search import replay
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.proofs.staying import staying
+from katch_protocols.proofs.staying import Staying, staying
 from katch_protocols.proofs.verdicts import Counterexample, Reason
+from katch_protocols.semantics.owing import Owing
+from katch_protocols.semantics.table import Row
 from katch_protocols.telling.proof_report import resting
 
 __all__ = ["DutyLosses", "ReachedCases"]
@@ -39,60 +40,89 @@ class ReachedCases:
         return not self.session.is_vast and self.session.whole.exhausted
 
     @cached_property
+    def _rows(self) -> tuple[Row, ...]:
+        """The steps that some case takes."""
+        rows = zip(self.session.table.rows, self.session.whole.fired, strict=True)
+        return tuple(row for row, is_done in rows if is_done)
+
+    @cached_property
     def activities(self) -> frozenset[str]:
         """The names of what some case does."""
-        rows = zip(self.session.table.rows, self.session.whole.fired, strict=True)
-        return frozenset(row.activity for row, is_done in rows if is_done)
+        return frozenset(row.activity for row in self._rows)
 
     @cached_property
     def nodes(self) -> frozenset[str]:
         """The names of states; a start that is added for a proof has none here."""
         table = self.session.table
-        rows = zip(table.rows, self.session.whole.fired, strict=True)
-        entered = {at for row, is_done in rows if is_done for at in row.entered}
-        nodes = table.chart.nodes
-        return frozenset(nodes[at].name for at in {*table.entered, *entered})
+        return self._named(
+            {*table.entered, *(at for r in self._rows for at in r.entered)}
+        )
+
+    def _named(self, nodes: Iterable[int]) -> frozenset[str]:
+        chart = self.session.table.chart
+        return frozenset(chart.nodes[at].name for at in nodes)
 
     def hands(self, handoff: Handoff) -> bool:
         """Tell whether some case may make a handoff, from and to one of its states."""
-        ends = [each for each in (handoff.sources, handoff.targets) if each]
-        met = all(not self.nodes.isdisjoint(each) for each in ends)
-        return met and handoff.activity in self.activities
+        begun = self.nodes.intersection(handoff.sources)
+        return any(
+            row.entry is not None
+            and row.activity == handoff.activity
+            and not begun.isdisjoint(self._named(sources(self.chart, row.entry)))
+            and self._comes_to(row, handoff.targets)
+            for row in self._rows
+        )
+
+    def _comes_to(self, row: Row, targets: Collection[str]) -> bool:
+        """Tell whether a step may come to one of some states; none: it need not."""
+        nodes = self.session.table.chart.nodes
+        # What is taken up again has no step inside that says where.
+        resumed = {
+            at for at in row.entered if not {*nodes[at].children} & {*row.entered}
+        }
+        chart = self.chart
+        return not targets or any(
+            at in row.entered or not resumed.isdisjoint(chart.ancestors(at))
+            for at in map(chart.by_name.__getitem__, targets)
+        )
 
     def owes(self, duty: ChartDuty) -> bool:
-        """Tell whether some case may do a duty, and comes where its clock runs."""
-        names = (self.chart.nodes[at].name for at in duty.nodes if at)
-        met = 0 in duty.nodes or not self.nodes.isdisjoint(names)
-        return met and duty.activity in self.activities
+        """Tell whether some case comes where the clock of a duty runs."""
+        if duty.after_first and duty.activity not in self.activities:
+            return False
+        owing = Owing(self.session.table.layout, duty)
+        return any(len(self.session.whole.where(*one)) for one in owing.cubes)
 
     @cached_property
     def stays(self) -> frozenset[str]:
-        """Where a case can be that moves nowhere and comes to no end."""
+        """Where a case can be, or go round, that comes to no end any more."""
         table = self.session.table
-        names = {name for word in self._staying for name in resting(table, word)}
+        names = {name for each in self._staying for name in self._resting(each)}
         chart = table.chart
         return frozenset(
             name for name in names if chart.node(name).kind is not NodeKind.FINAL
         )
 
     @cached_property
-    def _staying(self) -> tuple[int, ...]:
+    def _staying(self) -> tuple[Staying, ...]:
         return staying(self.session.whole)
+
+    def _resting(self, each: Staying) -> tuple[str, ...]:
+        session = self.session
+        return resting(session.table, session.whole.word(each.place))
 
     def first_in(self, names: Collection[str]) -> Counterexample | None:
         """Return a shortest case that stays for ever in one of some states."""
         if not names:
             return None
-        whole, table = self.session.whole, self.session.table
-        every = reduce(or_, (field.mask for field in table.fields), 0)
-        index = min(
-            int(whole.where(every, word)[0])
-            for word in self._staying
-            if not set(names).isdisjoint(resting(table, word))
+        first = min(
+            each
+            for each in self._staying
+            if not set(names).isdisjoint(self._resting(each))
         )
-        rows = whole.path(index)
-        reason = Reason("stays-for-ever")
-        return Counterexample(rows, replay(table, rows), len(rows), reason)
+        rows = self.session.whole.path(first.place)
+        reason = Reason("livelock" if first.moves else "stays-for-ever")
+        return Counterexample(rows, replay(self.session.table, rows), len(rows), reason)
 
 
 @dataclass(frozen=True)

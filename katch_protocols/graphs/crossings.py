@@ -15,6 +15,7 @@ __all__ = [
     "counted",
     "crossings",
     "run_around",
+    "sources",
     "told_here",
     "written_inside",
 ]
@@ -41,7 +42,7 @@ def crossings(chart: Chart, *, aside: bool = False) -> Iterator[Crossing]:
         if entry.goal is None:
             continue
         targets = rests(chart, entry.node, entry.goal, at_top=entry.at_top, aside=aside)
-        for source in _sources(chart, entry):
+        for source in sources(chart, entry):
             for target in targets:
                 one, other = chart.nodes[source].held_by, chart.nodes[target].held_by
                 if one and other and one != other:
@@ -120,7 +121,7 @@ def _left_from(chart: Chart, crossing: Crossing, run: int) -> Iterator[int]:
             yield end if written_inside(chart, end) else crossing.source
 
 
-def _sources(chart: Chart, entry: Entry) -> Iterator[int]:
+def sources(chart: Chart, entry: Entry) -> Iterator[int]:
     """Yield the states in which a case may rest before a move.
 
     Where the state that waits has no holder of its own, because what sent it was a

@@ -50,11 +50,7 @@ def _obliges(row: Row) -> bool:
 
 def _ways_out(table: Table, node: ChartNode) -> Iterator[Row]:
     leaves = Leaving(table.layout, node.index)
-    mask, match = leaves.place
-    for row in table.rows:
-        apart = (row.match ^ match) & row.mask & mask
-        if not apart and leaves(row):
-            yield row
+    yield from filter(leaves.there, table.rows)
 
 
 @dataclass(frozen=True)
@@ -85,6 +81,11 @@ class Leaving:
         return self.node in row.entered or any(
             row.clear & mask and row.set & mask != here for mask, here in self._places
         )
+
+    def there(self, row: Row) -> bool:
+        """Tell whether a step can be taken where the node is active, and leaves it."""
+        mask, match = self.place
+        return not (row.match ^ match) & row.mask & mask and self(row)
 
     def at_once(self, row: Row) -> bool:
         """Tell whether a step may always leave the node, as soon as it is entered."""

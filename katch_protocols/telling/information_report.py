@@ -68,14 +68,16 @@ class InformationReport:
         phrase = self.wording.phrase
         if not flow.exhausted:
             yield phrase("not-all-seen")
-        for each in flow.overreach:
-            agency, category = self._agency(each.agency), self._item(each.category)
-            yield phrase("overreach", agency=agency, category=category)
-        for one in flow.unconsented:
-            activity = self._activity(one.activity)
-            category = self._item(one.category)
-            yield phrase("unconsented", category=category, activity=activity)
-        if not (flow.overreach or flow.unconsented):
+        # Each once: a body may be sent the same again and again.
+        overreach = dict.fromkeys((one.agency, one.category) for one in flow.overreach)
+        for agency, item in overreach:
+            gaps = {"agency": self._agency(agency), "category": self._item(item)}
+            yield phrase("overreach", **gaps)
+        passed = dict.fromkeys((one.category, one.activity) for one in flow.unconsented)
+        for item, name in passed:
+            gaps = {"category": self._item(item), "activity": self._activity(name)}
+            yield phrase("unconsented", **gaps)
+        if flow.exhausted and not (overreach or passed):
             yield phrase("all-in-order")
         yield from self._written_outside(flow)
         learnt = {cell.category for cell in flow.knowledge}

@@ -139,3 +139,51 @@ def test_a_clock_that_runs_on_elsewhere_is_told_with_its_state(
     report = WhatIfReport(ProofReport(made, book, "en", compile_chart(made)))
     (told,) = (p for p in report.parts(_without(duty)) if p.kind == "deadlines")
     assert told.lines == lines
+
+
+ANSWERED = """facts:
+  danger: {title: Danger, values: [present, absent]}
+documents:
+  letter: {title: Letter}
+initial: seen
+states:
+  seen:
+    title: Seen
+    held_by: officer
+    activities:
+      look: {title: Look, by: officer, records: [danger], produces: [letter]}
+      pass: {title: Pass on, by: officer, to: kept}
+      refer: {title: Refer, by: officer, to: treated}
+      count: {title: Count, by: officer, within: 1 day}
+  kept:
+    title: Kept
+    held_by: worker
+    activities:
+      refer: {title: Refer, by: worker, to: treated, when: danger is present}
+      count: {title: Count, by: worker, within: 4 days, when: danger is present}
+      write: {title: Write, by: worker, within: 5 days, needs: [letter]}
+      finish: {title: Finish, by: worker, to: closed}
+  treated:
+    title: Treated
+    held_by: nurse
+    activities:
+      close: {title: Close, by: nurse, to: closed}
+  closed: {title: Closed, final: true, outcome: protected}
+"""
+
+
+def test_what_waits_for_an_answer_is_lost_in_its_state_alone() -> None:
+    """Unless somebody looks there is no danger to refer for, and no letter to write.
+
+    The same acts are still done where the child was first seen. Writing is owed all
+    the same: what it needs changes nothing, so its clock runs on.
+    """
+    head = HEAD.partition("documents:")[0]
+    book = read_texts({**FILES, "lost.yaml": head + ANSWERED}).sound()
+    found = WhatIfs(chart(book.protocols["lost"], book), book).of("look")
+    lost = [f"{each.activity} {each.sender} {each.receiver}" for each in found.handoffs]
+    assert lost == ["refer welfare clinic"]
+    late = [f"{each.state} {each.activity} {each.limit}" for each in found.deadlines]
+    assert late == ["kept count 4 days"]
+    assert found.activities == ("write",)
+    assert not found.states

@@ -96,17 +96,18 @@ class _Handing:
     @cached_property
     def _ways(self) -> Mapping[int, Sequence[tuple[str, Crossing]]]:
         """The crossings of each entry, and as which activity each is told."""
-        told: dict[tuple[int, EntryKind, int, int], str] = {
-            (way.entry.node, way.entry.kind, way.source, way.target): way.entry.activity
+        # Whichever receiver is the last, the handover to a state is one.
+        told = {
+            (self.chart.waiting(way.entry.node), way.target): way.entry.activity
             for way in counted(self.chart)
             if way.entry.kind is EntryKind.ACKNOWLEDGE
         }
         found: dict[int, list[tuple[str, Crossing]]] = {}
         for way in crossings(self.chart):
-            entry = way.entry
-            key = entry.node, entry.kind, way.source, way.target
-            ways = found.setdefault(id(entry), [])
-            ways.append((told.get(key, entry.activity), way))
+            entry, name = way.entry, way.entry.activity
+            if entry.kind is EntryKind.ACKNOWLEDGE:
+                name = told.get((self.chart.waiting(entry.node), way.target), name)
+            found.setdefault(id(entry), []).append((name, way))
         return found
 
     def _pairs(

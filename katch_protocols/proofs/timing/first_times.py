@@ -88,15 +88,13 @@ class FirstTimes:
     def latest(self, event: ChartEvent) -> LatestTime:
         """Return the longest time alone: far less is looked at for it.
 
-        No minutes: nothing bounds it, or under the exception there is no such case.
+        No minutes: nothing bounds it.
         """
         unless: tuple[str, ...] = ()
         found = self._told(event) or self._bounded(unless, event)
         if found is None:
             unless, found = next(self._excepted(event), (unless, None))
-        if found is None or not found.asked:
-            return LatestTime(None)
-        return LatestTime(found.minutes, unless)
+        return LatestTime(None if found is None else found.minutes, unless)
 
     def _told(self, event: ChartEvent) -> WorstCase | None:
         """Return no time, for what the start of a case brings."""
@@ -111,7 +109,7 @@ class FirstTimes:
                 found = self._bounded(unless, event)
             except UndefinedError:
                 continue  # a rule of the check says so
-            if found is not None:
+            if found is not None and found.asked:
                 yield unless, found
 
     def _bounded(self, unless: tuple[str, ...], event: ChartEvent) -> WorstCase | None:

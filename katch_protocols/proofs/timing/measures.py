@@ -59,10 +59,10 @@ def measure(
     What the handbook measures is counted in a case, and timed from the start to the
     first that counts as it; what nothing here counts as is not measured. An agency
     meets the child in an activity in which the child takes part or is consulted. Times
-    are those, and those of every sentence ``after A then B within``. What is measured
-    and has no bound by any deadline is timed once more under each exception that the
-    sentences of the protocol make themselves (``unless absent``); the first that gives
-    a bound is told with it.
+    are those, and those of every sentence ``after A then B within``; where no case has
+    an A there is none. What is measured and has no bound by any deadline is timed once
+    more under each exception that the sentences of the protocol make themselves
+    (``unless absent``); the first that gives a bound is told with it.
 
     Args:
         chart: the protocol.
@@ -160,8 +160,9 @@ class _Measuring:
             except UndefinedError:
                 continue
             worst, best = self._span(rule, question)
-            span = Span(rule.event, rule.later, worst, best, rule.unless)
-            yield replace(span, safeguard=safeguard)
+            if worst.asked:
+                span = Span(rule.event, rule.later, worst, best, rule.unless)
+                yield replace(span, safeguard=safeguard)
 
     def _span(
         self, rule: AfterThen, question: TimeQuestion

@@ -1,7 +1,7 @@
 """Deadlines that no case can keep: the waits that must pass take longer than they."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from katch_protocols.budget import look
 from katch_protocols.charts.calendars import Spans
-from katch_protocols.charts.chart import Chart, ChartNode
+from katch_protocols.charts.chart import Chart, ChartDuty, ChartNode
 from katch_protocols.charts.starts import START
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
@@ -20,11 +20,15 @@ from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.timed_sentences import Besides, since_last
 from katch_protocols.proofs.timing.times import best_case
 from katch_protocols.semantics.arrays import Places, distinct, ordered, ranges
-from katch_protocols.semantics.events import ChartEvent, event_of
+from katch_protocols.semantics.events import ChartEvent, Filter, event_of
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
-from katch_protocols.semantics.table import Table
+from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Unkeepable", "unkeepable_deadlines"]
+__all__ = ["Unkeepable", "overdue_duties", "unkeepable_deadlines"]
+
+
+_Question = tuple[ChartEvent, ChartEvent, bool]
+"""From what to what; and whether that is the entry of a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +89,35 @@ def unkeepable_deadlines(
     return tuple(Unkeepable.read(each) for each in told["deadlines"])
 
 
+def overdue_duties(
+    world: ProofWorld, explored: Exploration, *, limit: int
+) -> Iterator[ChartDuty]:
+    """Yield the duties that are never done in time in any case that comes to them.
+
+    As of states: the waits take longer, from where the clock starts. Not told of duties
+    with a ``when``, nor of those that outlast one state. ``explored`` are all
+    configurations; with more than ``limit`` nothing is known of a duty.
+    """
+    chart = world.chart
+    if any(node.timers for node in chart.nodes):
+        search = _WaitSearch.of(world, limit, explored)
+        for duty in chart.duties:
+            entries = [chart.entries[place] for place in duty.places]
+            plain = all(entry.when is None for entry in entries)
+            nodes = [chart.nodes[at] for at in duty.nodes if at]
+            if not plain or duty.lasting or duty.after_first:
+                continue
+            if any(search.is_late(duty, node) for node in nodes):
+                yield duty
+
+
 def _found(
     world: ProofWorld, limit: int, whole: Exploration | None
 ) -> tuple[Unkeepable, ...]:
-    chart = world.chart
-    tables = {} if whole is None else {whole.table.layout.fields: whole.table}
-    study = ProofSession(chart, world.holders, limit, _tables=tables)
-    search = _WaitSearch(study, whole)
+    search = _WaitSearch.of(world, limit, whole)
     return tuple(
         found
-        for node in chart.nodes
+        for node in world.chart.nodes
         if node.within is not None and node.name != START
         for found in search.judge(node, node.within.limit)
     )
@@ -105,17 +128,40 @@ class _WaitSearch:
     study: ProofSession
     explored: Exploration | None
 
+    @staticmethod
+    def of(world: ProofWorld, limit: int, whole: Exploration | None) -> "_WaitSearch":
+        tables = {} if whole is None else {whole.table.layout.fields: whole.table}
+        study = ProofSession(world.chart, world.holders, limit, _tables=tables)
+        return _WaitSearch(study, whole)
+
     def judge(self, node: ChartNode, limit: Duration) -> Iterator[Unkeepable]:
+        """Yield a deadline of a state, if the waits take longer."""
+        leaves = Leaving(self.table.layout, node.index)
+        asked = self._questions(node, node.clock_start, leaves, leaves.there)
+        for needed, at_entry in self._longer(asked, limit):
+            yield Unkeepable(node.name, limit, needed, at_entry)
+            return
+
+    def is_late(self, duty: ChartDuty, node: ChartNode) -> bool:
+        """Tell whether the waits take longer until a duty of a state is over."""
+        leaves = Leaving(self.table.layout, node.index)
+        ends = _Ends(duty.activity, leaves)
+        asked = self._questions(node, duty.start, leaves, ends)
+        return any(self._longer(asked, duty.limit.limit))
+
+    def _longer(
+        self, asked: Iterable[_Question], limit: Duration
+    ) -> Iterator[tuple[int, bool]]:
+        """Yield the fewest minutes of what takes longer; and whether it is to entry."""
         chart = self.study.chart
         spans = Spans.of(self.study.holders.handbook, chart.protocol)
         longest = spans.longest(limit)
-        for start, end, at_entry in self._questions(node):
+        for start, end, at_entry in asked:
             if self.at_once is not None and self.at_once.leads(start, end):
                 continue
             needed = self._needed(start, end)
             if needed is not None and needed > longest:
-                yield Unkeepable(node.name, limit, needed, at_entry)
-                return
+                yield needed, at_entry
 
     @property
     def table(self) -> Table:
@@ -128,21 +174,54 @@ class _WaitSearch:
         return None if self.explored is None else _AtOnce(self.explored)
 
     def _questions(
-        self, node: ChartNode
-    ) -> Iterator[tuple[ChartEvent, ChartEvent, bool]]:
-        """Yield what to measure: from where the clock starts to entry, and to exit."""
+        self, node: ChartNode, clock_start: str | None, leaves: Leaving, ends: Filter
+    ) -> Iterator[_Question]:
+        """Yield what to measure: from where the clock starts to entry, and to its end.
+
+        What it counts from may also happen while the case is there.
+        """
         entry = ChartEvent.entering(node.name, node.index)
-        leaves = Leaving(self.table.layout, node.index)
-        leaving = ChartEvent(node.name, only=leaves)
-        if node.clock_start is not None:
-            started = event_of(self.study.chart, node.clock_start)
+        starts = [entry]
+        if clock_start is not None:
+            started = event_of(self.study.chart, clock_start)
             yield started, entry.narrowed(Besides(started)), True
+            anew = replace(started, nodes=started.nodes | entry.nodes)
+            starts = [anew.narrowed(_Begins(node.index))]
+            # A pause may stop a clock that began before it.
+            starts += [] if self.table.layout.resumed else [started]
         if not any(map(leaves.at_once, self.table.rows)):
-            yield entry, leaving, False
+            ended = ChartEvent(node.name, only=ends)
+            yield from ((start, ended, False) for start in starts)
 
     def _needed(self, start: ChartEvent, end: ChartEvent) -> int | None:
         """Return the least time from the last ``start`` to ``end``, in minutes."""
         return best_case(self.study, since_last(start, end)).minutes
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """Lets those rows count with which a duty is done, or its state left."""
+
+    activity: str
+    leaves: Leaving
+
+    def __call__(self, row: Row) -> bool:
+        """Tell whether a row counts."""
+        return row.activity == self.activity or self.leaves.there(row)
+
+
+@dataclass(frozen=True)
+class _Begins:
+    """Lets those rows count that enter a state, or that somebody must do.
+
+    A power may begin a clock anew, and nobody counts on it.
+    """
+
+    node: int
+
+    def __call__(self, row: Row) -> bool:
+        """Tell whether a row counts."""
+        return self.node in row.entered or row.entry is None or row.entry.obliges
 
 
 class _AtOnce:

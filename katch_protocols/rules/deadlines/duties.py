@@ -63,13 +63,19 @@ def _never_kept(context: Context, reached: Reach) -> Iterator[tuple[Path, str]]:
     told = answer.find()
     if told is None:
         # Lazy: what looks for them is loaded only where nobody has looked.
+        from katch_protocols.proofs.timing.unkeepable import (  # noqa: PLC0415
+            overdue_duties,
+        )
         from katch_protocols.proofs.unkeepable_duties import (  # noqa: PLC0415
             never_kept,
         )
 
         spans = Spans.of(world.holders.handbook, reached.chart.protocol)
-        found = list(never_kept(cases.explore(), spans, limit=MAX_CONFIGURATIONS))
-        told = {"duties": [duties.index(duty) for duty in found]}
+        found = [
+            *never_kept(cases.explore(), spans, limit=MAX_CONFIGURATIONS),
+            *overdue_duties(world, cases.explore(), limit=MAX_CONFIGURATIONS),
+        ]
+        told = {"duties": sorted({duties.index(duty) for duty in found})}
         answer.put(told)
     for number in told["duties"]:
         duty = duties[number]

@@ -295,6 +295,21 @@ def test_the_shortest_time_waits_for_timers() -> None:
     assert span.best.minutes == 30 * 24 * 60
 
 
+def test_what_never_begins_has_no_time() -> None:
+    """Nobody repeats what was said where nobody listens; `over` excepts all."""
+    states = {**STATES, "heard": {"activities": {"skip": SKIP}}}
+    rules = (
+        parse_safeguard("after repeat then over within 3 days"),
+        parse_safeguard("after skip then over within 2 days unless noticed"),
+        parse_safeguard("after skip then over within 2 days"),
+    )
+    times = measured(states, *rules).times
+    assert [span.safeguard for span in times if span.safeguard] == ["s2"]
+    care = next(span for span in times if span.milestone == "care")
+    assert care.worst.minutes is None
+    assert not care.unless
+
+
 def test_the_numbers_are_plain_data_for_the_command_line() -> None:
     plain = measured(STATES).to_json()
     assert list(plain) == [

@@ -5,6 +5,8 @@ import pytest
 from katch_protocols.charts.build import chart
 from katch_protocols.files.read import read_texts
 from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.timing.measure_nouns import Range
+from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.proofs.verdicts import Verdict
 from tests.rules.handoffs.test_several_receivers import CLINIC, HELPED
 from tests.rules.saltmarsh import SALTMARSH, referral
@@ -42,3 +44,12 @@ def test_what_is_proved_of_the_wait(sentence: str, verdict: Verdict) -> None:
     book = read_texts({**SALTMARSH, **CLINIC, "referral.yaml": text}).sound()
     found = prove(chart(book.protocols["referral"], book), book)
     assert found["said"].verdict is verdict
+
+
+def test_a_handover_to_several_is_one_to_each_whoever_is_the_last() -> None:
+    """The police hand over to the clinic and to the welfare office, and that is all."""
+    text = referral(REPORTED + HELPED)
+    book = read_texts({**SALTMARSH, **CLINIC, "referral.yaml": text}).sound()
+    found = measure(chart(book.protocols["referral"], book), book)
+    assert found.handoffs == 2
+    assert found.handoffs_a_case == Range(1, 1)

@@ -1,5 +1,9 @@
 """Deadlines that no case can keep, for what must be waited for takes longer."""
 
+from typing import Any
+
+import pytest
+
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
@@ -61,3 +65,31 @@ def test_a_step_that_starts_the_clock_anew_is_in_time_however_long_ago_the_last(
     }
     handbook = make_timed(states, {"plan": "14 days from begin"})
     assert unkeepable(chart(handbook.protocols["case"], handbook), handbook) == ()
+
+
+def test_what_a_clock_counts_from_may_begin_it_anew_while_the_case_rests() -> None:
+    """Who calls after a day has a day more, and then the case moves on by itself."""
+    states: dict[str, Any] = {
+        "rest": {"after": {"2 days": "over"}, "activities": {"call": {}}},
+        "over": {"final": True},
+    }
+    handbook = make_timed(states, {"rest": "1 day from call"})
+    assert unkeepable(chart(handbook.protocols["case"], handbook), handbook) == ()
+    # Nobody counts on a power.
+    states["rest"]["activities"]["call"] = {"may": True}
+    handbook = make_timed(states, {"rest": "1 day from call"})
+    (late,) = unkeepable(chart(handbook.protocols["case"], handbook), handbook)
+    assert (late.state, late.needed, late.at_entry) == ("rest", 2 * 24 * 60, False)
+
+
+@pytest.mark.parametrize(("limit", "needed"), [("36 hours", 48 * 60), ("2 days", None)])
+def test_waits_before_a_state_and_in_it_add_up(limit: str, needed: int | None) -> None:
+    states = {
+        "told": {"activities": {"call": {"to": "rest"}}},
+        "rest": {"after": {"1 day": "plan"}},
+        "plan": {"after": {"1 day": "over"}},
+        "over": {"final": True},
+    }
+    handbook = make_timed(states, {"plan": f"{limit} from call"})
+    found = unkeepable(chart(handbook.protocols["case"], handbook), handbook)
+    assert [each.needed for each in found] == ([] if needed is None else [needed])

@@ -1,5 +1,6 @@
 """Duties that nobody can keep in some case: against a search hour by hour."""
 
+import json
 from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
@@ -13,6 +14,8 @@ from katch_protocols.charts.chart import ChartDuty
 from katch_protocols.errors import BoundError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs import unkeepable_duties
+from katch_protocols.proofs.kept.world import world_of
+from katch_protocols.proofs.timing.unkeepable import overdue_duties
 from katch_protocols.proofs.unkeepable_duties import never_kept
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import explore
@@ -194,3 +197,67 @@ def test_a_state_that_is_entered_anew_ends_what_was_owed_in_it() -> None:
     plain = {"states": states, "documents": ("form",)}
     book = make_handbook(make_protocol(plain, name="first"))
     assert found_in(book) == stuck(book) == set()
+
+
+CALL = {"call": {"to": "care"}}
+SHUT = {"shut": {"to": "over"}}
+LONG: dict[str, tuple[dict[str, Any], bool]] = {
+    "it counts from before a wait": (
+        {
+            "door": {"activities": {"call": {"to": "rest"}}},
+            "rest": {"after": {"3 hours": "care"}},
+            "care": {"activities": {"visit": {"to": "over", "within": "LIMIT"}}},
+        },
+        True,
+    ),
+    "that may be again": (
+        {
+            "door": {"activities": CALL},
+            "care": {
+                "after": {"3 hours": "over"},
+                "activities": {"call": {}, "visit": {"within": "LIMIT", "needs": "f"}},
+            },
+        },
+        False,
+    ),
+    "waits follow each other": (
+        {
+            "door": {"activities": CALL},
+            "care": {
+                "states": {
+                    "rest": {"after": {"2 hours": "more"}},
+                    "more": {"after": {"1 hour": "last"}},
+                    "last": {"activities": SHUT},
+                },
+                "activities": {"visit": {"within": "LIMIT", "needs": "f"}},
+            },
+        },
+        True,
+    ),
+    "it is done before they are over": (
+        {
+            "door": {"activities": CALL},
+            "care": {
+                "after": {"3 hours": "over"},
+                "activities": {"visit": {"within": "LIMIT"}},
+            },
+        },
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("limit", ["2 hours from call", "3 hours from call"])
+@pytest.mark.parametrize("name", LONG)
+def test_waits_before_a_duty_or_one_after_the_other_make_it_late(
+    name: str, limit: str
+) -> None:
+    states, is_long = LONG[name]
+    text = json.dumps({**states, "over": {"final": True}}).replace("LIMIT", limit)
+    plain = {"states": json.loads(text), "documents": ("f",)}
+    book = make_handbook(make_protocol(plain, name="first"))
+    drawn = chart(book.protocols["first"], book)
+    world = world_of(drawn, book, None).without_people
+    late = overdue_duties(world, explore(compile_chart(drawn)), limit=MOST)
+    expected = ["visit"] if is_long and limit.startswith("2") else []
+    assert [duty.activity for duty in late] == expected

@@ -54,6 +54,30 @@ def test_what_nothing_ends_cannot_be_kept() -> None:
     assert text
 
 
+WAITS = """  reported:
+    title: Reported
+    held_by: duty_officer
+    within: 9 days
+    activities: {call: {title: Call, by: duty_officer, to: resting}}
+  resting: {title: Resting, held_by: duty_officer, after: {3 days: visited}}
+  visited:
+    title: Visited
+    held_by: duty_officer
+    activities:
+      visit:
+        title: Visit
+        by: duty_officer
+        to: closed
+        within: {limit: LIMIT, from: call}
+"""
+
+
+def test_what_a_wait_before_it_uses_up_cannot_be_kept() -> None:
+    late = {"referral.yaml": referral(WAITS.replace("LIMIT", "2 days"))}
+    assert _rules(late) == {"duty-unkeepable"}
+    assert not _rules({"referral.yaml": referral(WAITS.replace("LIMIT", "3 days"))})
+
+
 def _rules(texts: dict[str, str], documents: str = "") -> set[str]:
     if documents:
         head, _, rest = texts["referral.yaml"].partition("initial:")

@@ -28,7 +28,8 @@ from katch_protocols.model.releases import (
 
 __all__ = ["in_full", "released"]
 
-_Told: TypeAlias = Sequence[tuple[CellKey, ReleasedCell]]
+_Told: TypeAlias = Sequence[tuple[CellKey, tuple[ReleasedCell, Rules]]]
+"""Cells that were told, each with the rules by which it was."""
 
 
 def released(
@@ -212,14 +213,17 @@ class _Making:
         part = tally.part if share else 0
         return CellFigure(key, population, share, atoms, tally.cases, part)
 
-    def _told_before(self, names: Sequence[Id]) -> list[tuple[CellKey, ReleasedCell]]:
+    def _told_before(self, names: Sequence[Id]) -> _Told:
         """Return every cell that was told of the cases that some indicators count.
 
         Also of an indicator that counts some of them and is not told this time.
         """
         own = self.populations.related(names)
         return [
-            ((table.indicator, cell.region, cell.agency, cell.period), cell)
+            (
+                (table.indicator, cell.region, cell.agency, cell.period),
+                (cell, Rules(release.threshold, release.round)),
+            )
             for release in self.earlier
             for table in release.tables
             if table.indicator in own
@@ -235,7 +239,7 @@ class _Making:
         """
         found = dict.fromkeys(
             key
-            for key, cell in before
+            for key, (cell, _) in before
             if key[3].year == self.period.year
             and (cell.hidden or (self._has_share(key[0]) and _hides(cell)))
         )
@@ -253,12 +257,17 @@ class _Making:
             for key in keys
         ]
         told = []
-        for key, cell in before:
+        for key, (cell, rules) in before:
             truth = self._figure(key, self.populations.of(key[0]), grid.atoms(key))
             seen = Statement(
-                truth.population, truth.share, truth.atoms, cell.cases, cell.share
+                rules,
+                truth.population,
+                truth.share,
+                truth.atoms,
+                cell.cases,
+                cell.share,
             )
-            if not seen.agrees(truth, self.rules):
+            if not seen.agrees(truth):
                 # A revision that could not have been told so would tell a difference.
                 return figures, None
             told.append(seen)

@@ -1,0 +1,97 @@
+"""Which measures count no more than others, whatever the cases are.
+
+A share has a *part*, those that are as it asks, and a *rest*, those that are not.
+"""
+
+from katch_protocols.model.deadlines import hours
+from katch_protocols.model.measures import (
+    OPENED,
+    MeasureRule,
+    NumberOfTimes,
+    ShareOfCases,
+    ShareThatEnd,
+    ShareThatHave,
+)
+
+__all__ = [
+    "ask_the_same",
+    "ends_of",
+    "firsts_of",
+    "have_all",
+    "have_within",
+    "is_counted_by",
+    "is_within",
+]
+
+
+def firsts_of(measure: MeasureRule) -> tuple[str, ...]:
+    """Return the events any of which makes a case count; none: every case does.
+
+    Every case is opened before anything else happens in it.
+    """
+    is_every = OPENED in measure.firsts and measure.where is None
+    return () if is_every else tuple(sorted(measure.firsts))
+
+
+def is_within(inner: MeasureRule, outer: MeasureRule) -> bool:
+    """Tell whether every case that one counts is also one of the other's.
+
+    A share does not count whose standing is not known yet: it is within the number of
+    the same cases, and only whose standing is known is within it. A case counts no more
+    often than what it is counted for happens.
+    """
+    if isinstance(inner, NumberOfTimes) and not isinstance(outer, NumberOfTimes):
+        return False
+    first, other = firsts_of(inner), firsts_of(outer)
+    if isinstance(outer, ShareOfCases) and not ask_the_same(inner, outer):
+        # Of all cases that have B or not, those with B are known.
+        is_known = isinstance(outer, ShareThatHave) and {*first} == {outer.event}
+        return is_known and not other
+    if other and not (first and {*first} <= {*other}):
+        return False
+    return outer.where is None or outer.where == inner.where
+
+
+def ask_the_same(one: MeasureRule, other: MeasureRule) -> bool:
+    """Tell whether two shares ask the same, of cases parted by a condition alone."""
+    if not isinstance(one, ShareOfCases):
+        return False
+    return one.model_copy(update={"where": None}) == other.model_copy(
+        update={"where": None}
+    )
+
+
+def have_within(inner: MeasureRule, outer: MeasureRule) -> bool:
+    """Tell whether who has something by a limit has it by that of the other share."""
+    if not isinstance(inner, ShareThatHave) or not isinstance(outer, ShareThatHave):
+        return False
+    if not _is_of_the_same(inner, outer) or inner.event != outer.event:
+        return False
+    limit, other = inner.within, outer.within
+    return other is None or (limit is not None and hours(limit) <= hours(other))
+
+
+def ends_of(inner: MeasureRule, outer: MeasureRule) -> frozenset[str]:
+    """Return in which states a share asks whether the cases of another one end."""
+    if not isinstance(inner, ShareThatEnd) or not _is_of_the_same(inner, outer):
+        return frozenset()
+    return frozenset(inner.states)
+
+
+def is_counted_by(inner: MeasureRule, outer: MeasureRule) -> bool:
+    """Tell whether a number counts every case that a share has as its part."""
+    if not isinstance(inner, ShareThatHave) or isinstance(outer, ShareOfCases):
+        return False
+    return outer.where is None and inner.event in firsts_of(outer)
+
+
+def have_all(inner: MeasureRule, outer: MeasureRule) -> bool:
+    """Tell whether a share has every case that a number counts as its part."""
+    if not isinstance(outer, ShareThatHave) or isinstance(inner, NumberOfTimes):
+        return False
+    is_any = outer.within is None and not firsts_of(outer)
+    return is_any and {*firsts_of(inner)} == {outer.event}
+
+
+def _is_of_the_same(one: MeasureRule, other: MeasureRule) -> bool:
+    return (firsts_of(one), one.where) == (firsts_of(other), other.where)

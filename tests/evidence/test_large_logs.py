@@ -156,6 +156,56 @@ def test_regions_have_their_names_in_the_mapping(tmp_path, request, size):
         audit(written(tmp_path, "a.csv", text + "regions: {{West 2: west}}\n"))
 
 
+PLACES = MAPPING.replace("region: east", "region: {{column: place}}")
+SIZES = pytest.mark.parametrize("size", ["small", "large", "in_parts"])
+
+
+def told_places(folder, names, **more):
+    """Write two files in which each case says where it is, by columns of their own."""
+    for number, (case, place) in enumerate(names.items()):
+        made = [{**row, "place": place, **more} for row in case_rows(case)]
+        made[0] |= {"opened": "2026-03-18"} if case == "odd" else {}
+        file = folder / f"a{number % 2}.csv"
+        with file.open("a", encoding="utf-8", newline="") as open_file:
+            table = csv.DictWriter(open_file, list(made[0]))
+            if not open_file.tell():
+                table.writeheader()
+            table.writerows(made)
+
+
+@SIZES
+def test_a_region_that_only_an_unusual_case_has_is_a_region(tmp_path, request, size):
+    if size != "small":
+        request.getfixturevalue(size)
+    told_places(tmp_path, {"a-0": "east", "a-1": "east", "odd": "west"})
+    found = audit(written(tmp_path, "a*.csv", PLACES)).verdicts()
+    assert sorted(each["region"] for each in found) == ["east", "east", "west"]
+
+
+@SIZES
+@pytest.mark.parametrize("place", ["wst", ""])
+def test_a_region_that_nobody_knows_is_told_with_its_row(
+    tmp_path, request, size, place
+):
+    if size != "small":
+        request.getfixturevalue(size)
+    told_places(tmp_path, {"a-0": "east", "a-1": "east", "a-2": "east", "a-3": place})
+    with pytest.raises(LogError) as refused:
+        audit(written(tmp_path, "a*.csv", PLACES))
+    assert (refused.value.facts["file"], refused.value.facts["row"]) == ("a1.csv", "8")
+
+
+@SIZES
+def test_nobody_asks_where_a_case_of_an_unknown_protocol_is(tmp_path, request, size):
+    if size != "small":
+        request.getfixturevalue(size)
+    told_places(tmp_path, {"a-0": "east"}, kind="referral")
+    told_places(tmp_path, {"b-0": "wst"}, kind="other")
+    text = PLACES.replace("protocol: referral", "protocol: {{column: kind}}")
+    found = audit(written(tmp_path, "a*.csv", text))
+    assert (found.count, found.reading.left_out["cases-protocol"]) == (1, 1)
+
+
 @pytest.mark.usefixtures("large")
 def test_xes_can_be_large_as_well(tmp_path):
     (tmp_path / "a.xes").write_text(xes(case_rows()), encoding="utf-8")

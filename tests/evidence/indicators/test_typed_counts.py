@@ -192,6 +192,7 @@ def test_a_workbook_is_bounded() -> None:
         ("2026-07\n", "unknown-region"),
         ("2026-07,east,all,3,,4\n", "long-row"),
         ('2026-07,"east,all,3,\n', "open-quotation"),
+        ("07.2026,est,al,14,11\n", "not-a-month"),
         ("2026-07,east,all,True,\n", "not-a-whole-number"),
     ],
 )
@@ -203,6 +204,9 @@ def test_the_first_row_below_the_heading_is_told_as_any_other(row: str, key: str
 def test_the_head_that_people_read_is_no_row() -> None:
     found = read("Month,Region (code),Indicator (code),How many,Of these\n")
     assert not found.flaws
+    # Of a third row that is like it somebody is told.
+    (flaw,) = read("2026-07,east,all,3,\nMonth,Region,Indicator,How many,\n").flaws
+    assert (flaw.key, flaw.row) == ("not-a-month", 3)
 
 
 def test_two_columns_of_one_name_are_not_read() -> None:
@@ -225,6 +229,14 @@ def test_a_first_line_may_say_what_parts_cells() -> None:
     )
     assert found.tallies()["all"].total(JULY) == CaseTally(3, 3)
     assert [each.row for each in found.flaws] == [4]
+    for head in ("sep=;\nperiod;region;cases\n", "sep=;\nperiod;region;indicatr\n"):
+        assert {each.row for each in read("2026-07;east;3\n", head).flaws} == {2}
+
+
+def test_numbers_below_a_row_that_is_too_long_count() -> None:
+    found = read("2026-07,east,all,3,,4\n,,,,\n2026-07,west,all,2,\n")
+    assert [(each.key, each.row) for each in found.flaws] == [("long-row", 2)]
+    assert found.tallies()["all"].total(JULY) == CaseTally(2, 2)
 
 
 @pytest.mark.parametrize("length", [3, 200_000])

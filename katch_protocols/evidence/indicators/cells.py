@@ -122,7 +122,9 @@ class AtomGrid:
         # What was told before and is counted no more can have been anywhere.
         lost = told - {agency for _, agency in found}
         found |= {*product(counts.places, lost)}
-        found |= {(each, None) for each in {*counts.places} - {r for r, _ in found}}
+        # Cases of a region that has none would be of one of the agencies as well.
+        silent = {*counts.places} - {region for region, _ in found}
+        found |= {*product(silent, {agency for _, agency in found})}
         return cls(tuple(sorted(found, key=str)), spans)
 
     def atoms(self, key: CellKey) -> frozenset[int]:

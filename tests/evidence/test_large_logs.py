@@ -196,6 +196,19 @@ def test_a_region_that_nobody_knows_is_told_with_its_row(
 
 
 @SIZES
+def test_what_may_happen_again_counts_once_where_it_is_told_twice(
+    tmp_path, request, size
+):
+    if size != "small":
+        request.getfixturevalue(size)
+    *before, last = case_rows()
+    again = {**before[-1], "event": "review", "role": "officer", "agency": "police"}
+    as_csv(tmp_path / "a.csv", [*before, again, again, last])
+    reading = audit(written(tmp_path, "a.csv")).reading
+    assert (reading.events, reading.left_out["again"]) == (7, 1)
+
+
+@SIZES
 def test_nobody_asks_where_a_case_of_an_unknown_protocol_is(tmp_path, request, size):
     if size != "small":
         request.getfixturevalue(size)

@@ -1,6 +1,7 @@
 """Counts typed by hand: taken, left empty or refused, each row with its reason."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 
@@ -81,6 +82,12 @@ def test_a_row_is_refused_with_its_reason(
     assert found.tallies()["all"].total(JULY) == CaseTally(2, 2)  # the others count
 
 
+def test_a_month_that_begins_today_is_not_to_come() -> None:
+    for day, flaws in ((date(2026, 7, 1), 0), (date(2026, 6, 30), 1)):
+        sheet = ("july.csv", f"{HEAD}2026-07,east,all,3,\n".encode())
+        assert len(typed_counts(BOOK, [sheet], day).flaws) == flaws
+
+
 def test_a_second_row_for_the_same_is_refused() -> None:
     found = read("2026-07,east,all,3,\n2026-07,east,all,4,\n")
     (flaw,) = found.flaws
@@ -132,7 +139,7 @@ def test_a_time_has_bands() -> None:
     found = read("2026-07,east,waiting,,,3,4,2,1\n", head)
     assert not found.flaws
     tally = found.tallies()["waiting"].total(JULY)
-    assert (tally.cases, tally.open) == (10, 1)
+    assert (tally.cases, tally.part, tally.open) == (10, 0, 1)
     assert tally.waits == {
         (86_400.0, True): 3,
         (259_200.0, True): 4,
@@ -178,6 +185,28 @@ def test_a_workbook_is_written_filled_and_read() -> None:
     again = typed_counts(BOOK, [("july.xlsx", full)], TODAY)
     assert not again.flaws
     assert again.tallies()["all"].total(JULY).cases == 8
+
+
+def test_a_whole_number_is_one_however_a_spreadsheet_keeps_it() -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="an extra")
+    book = openpyxl.Workbook()
+    for row in (
+        COLUMNS[:4],
+        ("2026-07", "east", "all", 14.0),
+        ("2026-07", "west", "all", 0),
+        ("2026-06", "east", "all", 14.5),
+        ("2026-06", "west", "all", True),
+    ):
+        book.active.append(row)
+    data = BytesIO()
+    book.save(data)
+    found = typed_counts(BOOK, [("july.xlsx", data.getvalue())], TODAY)
+    assert [(each.key, each.row) for each in found.flaws] == [
+        ("not-a-whole-number", 4),
+        ("not-a-whole-number", 5),
+    ]
+    assert found.tallies()["all"].total(JULY).cases == 14
+    assert found.tallies()["all"].reported(JULY, BOOK.regions) == (2, 2)
 
 
 def test_a_workbook_is_bounded() -> None:

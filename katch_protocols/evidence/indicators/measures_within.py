@@ -11,6 +11,7 @@ from katch_protocols.model.measures import (
     ShareOfCases,
     ShareThatEnd,
     ShareThatHave,
+    TimeFromTo,
 )
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "have_all",
     "have_within",
     "is_counted_by",
+    "is_told_by",
     "is_within",
 ]
 
@@ -91,6 +93,19 @@ def have_all(inner: MeasureRule, outer: MeasureRule) -> bool:
         return False
     is_any = outer.within is None and not firsts_of(outer)
     return is_any and {*firsts_of(inner)} == {outer.event}
+
+
+def is_told_by(share: MeasureRule, time: MeasureRule, cases: int, few: int) -> bool:
+    """Tell whether a time of so many cases tells of a share in time within a few.
+
+    By when 9 of 10 have come says of any limit that at most 1 of 10 comes after it, or
+    at most 9 of 10 before: of 50 cases the rest is 5 then.
+    """
+    if not isinstance(share, ShareThatHave) or not isinstance(time, TimeFromTo):
+        return False
+    is_same = _is_of_the_same(share, time) and share.event == time.event
+    of_ten = 1 if time.nine_of_ten else 5
+    return is_same and of_ten * cases < 10 * few
 
 
 def _is_of_the_same(one: MeasureRule, other: MeasureRule) -> bool:

@@ -209,6 +209,18 @@ def test_what_may_happen_again_counts_once_where_it_is_told_twice(
 
 
 @SIZES
+def test_a_case_is_opened_when_a_text_says_so(tmp_path, request, size):
+    """To be assessed within 2 hours: after half an hour it was, or after 3.5."""
+    if size != "small":
+        request.getfixturevalue(size)
+    made = [{**row, "opened": "18.03.2026 11:00"} for row in case_rows("a-0")]
+    late = [{**row, "opened": "18.03.2026 8:00"} for row in case_rows("a-1")]
+    as_csv(tmp_path / "a.csv", [*made, *late])
+    found = audit(written(tmp_path, "a.csv"))
+    assert sorted(each["time"] for each in found.verdicts()) == ["broken", "kept"]
+
+
+@SIZES
 def test_nobody_asks_where_a_case_of_an_unknown_protocol_is(tmp_path, request, size):
     if size != "small":
         request.getfixturevalue(size)

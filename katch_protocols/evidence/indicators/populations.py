@@ -30,7 +30,12 @@ from katch_protocols.evidence.indicators.statements import (
     CellFigure,
     Inclusion,
 )
-from katch_protocols.model.measures import MeasureRule, NumberOfTimes, ShareThatEnd
+from katch_protocols.model.measures import (
+    MeasureRule,
+    NumberOfTimes,
+    ShareOfCases,
+    ShareThatEnd,
+)
 from katch_protocols.model.noun import Id
 
 __all__ = ["Populations"]
@@ -126,9 +131,9 @@ class Populations:
             for atoms in sorted(known | single, key=sorted):
                 less = sum(counted[each][a] for each in some for a in atoms)
                 more = sum(counted[outer][a] for a in atoms)
-                if less <= more:
-                    is_all = may_be_all and less == more
-                    yield Inclusion(some, outer, atoms, is_all=is_all)
+                is_all = may_be_all and less >= more
+                if less <= more or is_all:
+                    yield Inclusion(some, outer, atoms, less <= more, is_all)
 
     def _within(self, names: Sequence[Id]) -> dict[_Within, bool]:
         """Return what is within something else, and whether it may be all of it.
@@ -145,8 +150,27 @@ class Populations:
                 for apart, is_all in self._parted(inner, wide):
                     some_of = tuple(self._cases(each, of) for each in apart)
                     found[some_of, self._cases(wide, of)] = is_all
-            found |= self._ended(names, wide)
+            found |= self._ended(names, wide) | self._joined(names, wide)
         return found
+
+    def _joined(self, names: Sequence[Id], wide: Id) -> dict[_Within, bool]:
+        """Return cases with A and those with B, of which the whole are with A or B."""
+        outer, inner = self._measure(wide), list[Id]()
+        if not self._is_number(wide):
+            return {}
+        for name in names:
+            is_number = self._is_number(name) and "cases" in self._alike(name, wide)
+            if is_number and self._measure(name).where == outer.where:
+                inner.append(name)
+        firsts = {name: frozenset(firsts_of(self._measure(name))) for name in inner}
+        return {
+            (tuple(map(self._cases, some)), self._cases(wide)): True
+            for some in self._apart(inner, firsts)
+            if frozenset[str]().union(*(firsts[n] for n in some)) == {*firsts_of(outer)}
+        }
+
+    def _is_number(self, name: Id) -> bool:
+        return not isinstance(self._measure(name), ShareOfCases | NumberOfTimes)
 
     def _parted(
         self, names: Sequence[Id], wide: Id

@@ -98,14 +98,20 @@ class CasesOf:
 
 @dataclass(frozen=True)
 class Inclusion:
-    """Of these smallest cells: some cases are no more than other ones.
+    """Of these smallest cells: how some cases are to the whole that they are part of.
 
-    No case is in two of the narrow ones; ``is_all``: and every wide one is in one.
+    Attributes:
+        narrow: Some cases.
+        wide: The whole.
+        atoms: The smallest cells.
+        is_within: They are no more than the whole.
+        is_all: They are no fewer: every case of the whole is among them.
     """
 
     narrow: tuple[CasesOf, ...]
     wide: CasesOf
     atoms: frozenset[int]
+    is_within: bool = True
     is_all: bool = False
 
 

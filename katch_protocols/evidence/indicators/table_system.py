@@ -65,7 +65,8 @@ class TableSystem:
             left = self._of(each.wide, each.atoms)
             for some in each.narrow:
                 left = _plus(left, self._of(some, each.atoms), -1.0)
-            self.program.bound(left, low=0, high=0 if each.is_all else inf)
+            low, high = 0 if each.is_within else -inf, 0 if each.is_all else inf
+            self.program.bound(left, low, high)
 
     def _cases_of(self, population: str, atom: int) -> int:
         key = population, atom

@@ -53,6 +53,12 @@ KINDS: dict[str, Measured] = {
         f"{SHARE} where danger is present that have place": ("ab", "a"),
         f"{SHARE} where danger is absent that have place": ("cd", "c"),
     },
+    # a: assessed, b: placed, c: both.
+    "either": {
+        "number of cases with assess / place": ("abc", ""),
+        "number of cases with assess": ("ac", ""),
+        "number of cases with place": ("bc", ""),
+    },
     # a: ended in the one state, b: in the other, c: in another one.
     "ends": {
         "share of cases that end in placed": ("abc", "a"),
@@ -163,6 +169,8 @@ def of_kinds(*numbers: Sequence[int]) -> World:
         ("limits", of_kinds((9, 2, 29), (11, 0, 29), (20, 0, 20), (20, 0, 20))),
         # Of at most 22 at least 13 are in no danger: 5 in danger are 0 to 9.
         ("conditions", of_kinds((2, 3, 8, 7), *[(10, 10, 10, 10)] * 3)),
+        # With the one or the other there are no more than with each together.
+        ("either", of_kinds((9, 0, 0), (9, 0, 0), (15, 9, 0), (30, 15, 11))),
         ("ends", of_kinds((7, 13, 20), (20, 0, 20), (0, 20, 20), (20, 20, 0))),
     ],
 )

@@ -221,6 +221,24 @@ def test_a_case_is_opened_when_a_text_says_so(tmp_path, request, size):
 
 
 @SIZES
+def test_a_region_is_what_the_first_row_says_that_tells_one(tmp_path, request, size):
+    if size != "small":
+        request.getfixturevalue(size)
+    made = [
+        {**row, "place": place}
+        for row, place in zip(
+            case_rows(), ("", "", "west", "east", "east", ""), strict=True
+        )
+    ]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(made[0]))
+        table.writeheader()
+        table.writerows(made)
+    (found,) = audit(written(tmp_path, "a.csv", PLACES)).verdicts()
+    assert found["region"] == "west"
+
+
+@SIZES
 def test_nobody_asks_where_a_case_of_an_unknown_protocol_is(tmp_path, request, size):
     if size != "small":
         request.getfixturevalue(size)

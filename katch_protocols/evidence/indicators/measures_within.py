@@ -3,6 +3,8 @@
 A share has a *part*, those that are as it asks, and a *rest*, those that are not.
 """
 
+from math import inf
+
 from katch_protocols.model.deadlines import hours
 from katch_protocols.model.measures import (
     OPENED,
@@ -15,14 +17,15 @@ from katch_protocols.model.measures import (
 )
 
 __all__ = [
+    "are_apart",
     "ask_the_same",
     "ends_of",
     "firsts_of",
     "have_all",
-    "have_within",
     "is_counted_by",
     "is_told_by",
     "is_within",
+    "parts_within",
 ]
 
 
@@ -44,11 +47,28 @@ def is_within(inner: MeasureRule, outer: MeasureRule) -> bool:
     """
     if isinstance(inner, NumberOfTimes) and not isinstance(outer, NumberOfTimes):
         return False
-    first, other = firsts_of(inner), firsts_of(outer)
-    if isinstance(outer, ShareOfCases) and not ask_the_same(inner, outer):
+    if isinstance(outer, ShareOfCases) and not _know_the_same(inner, outer):
         # Of all cases that have B or not, those with B are known.
-        is_known = isinstance(outer, ShareThatHave) and {*first} == {outer.event}
-        return is_known and not other
+        if not isinstance(outer, ShareThatHave) or firsts_of(outer):
+            return False
+        return {*firsts_of(inner)} == {outer.event}
+    return _nests(inner, outer)
+
+
+def _know_the_same(one: MeasureRule, other: MeasureRule) -> bool:
+    """Tell whether how a case stands is known to two shares at once, if both ask."""
+    match one, other:
+        case ShareThatEnd(), ShareThatEnd():
+            return True
+        case ShareThatHave(event=event, within=None), ShareThatHave(within=None):
+            return event == other.event
+        case _:
+            return ask_the_same(one, other)
+
+
+def _nests(inner: MeasureRule, outer: MeasureRule) -> bool:
+    """Tell whether what makes a case count in one does so in the other."""
+    first, other = firsts_of(inner), firsts_of(outer)
     if other and not (first and {*first} <= {*other}):
         return False
     return outer.where is None or outer.where == inner.where
@@ -63,14 +83,27 @@ def ask_the_same(one: MeasureRule, other: MeasureRule) -> bool:
     )
 
 
-def have_within(inner: MeasureRule, outer: MeasureRule) -> bool:
-    """Tell whether who has something by a limit has it by that of the other share."""
-    if not isinstance(inner, ShareThatHave) or not isinstance(outer, ShareThatHave):
-        return False
-    if not _is_of_the_same(inner, outer) or inner.event != outer.event:
-        return False
-    limit, other = inner.within, outer.within
-    return other is None or (limit is not None and hours(limit) <= hours(other))
+def parts_within(inner: MeasureRule, outer: MeasureRule) -> tuple[str, ...]:
+    """Return what of a share is within that of another: its ``part``, its ``rest``.
+
+    Who has something in a day has it in three, and who has it not in three has it not
+    in one; so with the states in which a case may end.
+    """
+    if not _nests(inner, outer):
+        return ()
+    is_less = is_more = ask_the_same(inner, outer)
+    if isinstance(inner, ShareThatEnd) and isinstance(outer, ShareThatEnd):
+        states, others = {*inner.states}, {*outer.states}
+        is_less, is_more = states <= others, others <= states
+    elif isinstance(inner, ShareThatHave) and isinstance(outer, ShareThatHave):
+        limit, other = _limit(inner), _limit(outer)
+        is_same = inner.event == outer.event
+        is_less, is_more = is_same and limit <= other, is_same and other <= limit
+    return ("part",) * is_less + ("rest",) * is_more
+
+
+def _limit(share: ShareThatHave) -> float:
+    return inf if share.within is None else hours(share.within)
 
 
 def ends_of(inner: MeasureRule, outer: MeasureRule) -> frozenset[str]:
@@ -93,6 +126,19 @@ def have_all(inner: MeasureRule, outer: MeasureRule) -> bool:
         return False
     is_any = outer.within is None and not firsts_of(outer)
     return is_any and {*firsts_of(inner)} == {outer.event}
+
+
+def are_apart(share: MeasureRule, number: MeasureRule, every: MeasureRule) -> bool:
+    """Tell whether the rest of a share and a number have no case in common.
+
+    Who never has B is not among those with B; ``every`` counts both.
+    """
+    if not isinstance(share, ShareThatHave) or share.within is not None:
+        return False
+    if any(isinstance(each, ShareOfCases | NumberOfTimes) for each in (number, every)):
+        return False
+    is_with = {*firsts_of(number)} == {share.event}
+    return is_with and _nests(share, every) and _nests(number, every)
 
 
 def is_told_by(share: MeasureRule, time: MeasureRule, cases: int, few: int) -> bool:

@@ -17,13 +17,14 @@ from katch_protocols.evidence.indicators.conditions_apart import (
     parted,
 )
 from katch_protocols.evidence.indicators.measures_within import (
+    are_apart,
     ask_the_same,
     ends_of,
     firsts_of,
     have_all,
-    have_within,
     is_counted_by,
     is_within,
+    parts_within,
 )
 from katch_protocols.evidence.indicators.statements import (
     CasesOf,
@@ -99,8 +100,6 @@ class Populations:
         inner, outer = self._measure(narrow), self._measure(wide)
         for of in self._alike(narrow, wide):
             yield self._cases(narrow, of), self._cases(wide, of), False
-        if narrow != wide and have_within(inner, outer):
-            yield self._cases(narrow, "part"), self._cases(wide, "part"), False
         if is_counted_by(inner, outer):
             yield self._cases(narrow, "part"), self._cases(wide), False
         if have_all(inner, outer):
@@ -112,8 +111,8 @@ class Populations:
         inner, outer = self._measure(narrow), self._measure(wide)
         if self.of(narrow) != self.of(wide) and is_within(inner, outer):
             yield "cases"
-            if ask_the_same(inner, outer):
-                yield from ("part", "rest")
+        if narrow != wide:
+            yield from parts_within(inner, outer)
 
     def inclusions(
         self, figures: Sequence[CellFigure], names: Sequence[Id], grid: AtomGrid
@@ -149,9 +148,23 @@ class Populations:
                 inner = [each for each in names if of in self._alike(each, wide)]
                 for apart, is_all in self._parted(inner, wide):
                     some_of = tuple(self._cases(each, of) for each in apart)
-                    found[some_of, self._cases(wide, of)] = is_all
+                    is_same = of == "cases" or all(
+                        ask_the_same(self._measure(each), self._measure(wide))
+                        for each in apart
+                    )
+                    found[some_of, self._cases(wide, of)] = is_all and is_same
             found |= self._ended(names, wide) | self._joined(names, wide)
+            found |= self._apart_from(names, wide)
         return found
+
+    def _apart_from(self, names: Sequence[Id], wide: Id) -> dict[_Within, bool]:
+        """Return those with B and those that never have it, within all of them."""
+        measure = self._measure
+        return {
+            ((self._cases(share, "rest"), self._cases(name)), self._cases(wide)): False
+            for share, name in product(names, names)
+            if are_apart(measure(share), measure(name), measure(wide))
+        }
 
     def _joined(self, names: Sequence[Id], wide: Id) -> dict[_Within, bool]:
         """Return cases with A and those with B, of which the whole are with A or B."""

@@ -53,6 +53,16 @@ KINDS: dict[str, Measured] = {
         f"{SHARE} where danger is present that have place": ("ab", "a"),
         f"{SHARE} where danger is absent that have place": ("cd", "c"),
     },
+    # a: assessed and placed, b: assessed alone, c: placed alone, d: neither.
+    "all": {
+        "number of cases": ("abcd", ""),
+        "number of cases with place": ("ac", ""),
+        f"{SHARE} that have place": ("ab", "a"),
+    },
+    "narrower": {
+        f"{SHARE} that have place": ("ab", "a"),
+        "share of cases that have place": ("abcd", "ac"),
+    },
     # a: assessed, b: placed, c: both.
     "either": {
         "number of cases with assess / place": ("abc", ""),
@@ -169,6 +179,9 @@ def of_kinds(*numbers: Sequence[int]) -> World:
         ("limits", of_kinds((9, 2, 29), (11, 0, 29), (20, 0, 20), (20, 0, 20))),
         # Of at most 22 at least 13 are in no danger: 5 in danger are 0 to 9.
         ("conditions", of_kinds((2, 3, 8, 7), *[(10, 10, 10, 10)] * 3)),
+        # Of at most 42 at least 33 are placed: at most 9 are assessed and not placed.
+        ("all", of_kinds((35, 4, 0, 1), *[(20, 20, 0, 0)] * 3)),
+        ("narrower", of_kinds((12, 5, 0, 3), *[(20, 10, 10, 5)] * 3)),
         # With the one or the other there are no more than with each together.
         ("either", of_kinds((9, 0, 0), (9, 0, 0), (15, 9, 0), (30, 15, 11))),
         ("ends", of_kinds((7, 13, 20), (20, 0, 20), (0, 20, 20), (20, 20, 0))),

@@ -36,6 +36,7 @@ from katch_protocols.model.measures import (
     NumberOfTimes,
     ShareOfCases,
     ShareThatEnd,
+    ShareThatHave,
 )
 from katch_protocols.model.noun import Id
 
@@ -144,18 +145,30 @@ class Populations:
             for narrow in names:
                 for some, outer, is_all in self._pairs(narrow, wide):
                     found[(some,), outer] = found.get(((some,), outer), False) | is_all
+            measure = self._measure(wide)
             for of in ("cases", "part", "rest"):
                 inner = [each for each in names if of in self._alike(each, wide)]
-                for apart, is_all in self._parted(inner, wide):
+                for apart, is_all in self._parted(inner, firsts_of(measure)):
                     some_of = tuple(self._cases(each, of) for each in apart)
                     is_same = of == "cases" or all(
-                        ask_the_same(self._measure(each), self._measure(wide))
-                        for each in apart
+                        ask_the_same(self._measure(each), measure) for each in apart
                     )
                     found[some_of, self._cases(wide, of)] = is_all and is_same
+            found |= self._having(names, wide)
             found |= self._ended(names, wide) | self._joined(names, wide)
             found |= self._apart_from(names, wide)
         return found
+
+    def _having(self, names: Sequence[Id], wide: Id) -> dict[_Within, bool]:
+        """Return cases with B that conditions part, within those of a share with B."""
+        outer = self._measure(wide)
+        inner = [each for each in names if have_all(self._measure(each), outer)]
+        if not isinstance(outer, ShareThatHave):
+            return {}
+        return {
+            (tuple(map(self._cases, apart)), self._cases(wide, "part")): is_all
+            for apart, is_all in self._parted(inner, (outer.event,))
+        }
 
     def _apart_from(self, names: Sequence[Id], wide: Id) -> dict[_Within, bool]:
         """Return those with B and those that never have it, within all of them."""
@@ -186,13 +199,13 @@ class Populations:
         return not isinstance(self._measure(name), ShareOfCases | NumberOfTimes)
 
     def _parted(
-        self, names: Sequence[Id], wide: Id
+        self, names: Sequence[Id], every: tuple[str, ...]
     ) -> Iterator[tuple[Sequence[Id], bool]]:
         """Yield indicators that conditions part, and whether they may be all.
 
-        A narrower one of other first events is no part of what these are parts of.
+        A narrower one of other first events is no part of what these are parts of: of
+        the cases with ``every`` event.
         """
-        every = firsts_of(self._measure(wide))
         for firsts in dict.fromkeys(firsts_of(self._measure(name)) for name in names):
             asked = [
                 (name, where)

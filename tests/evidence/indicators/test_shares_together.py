@@ -59,6 +59,12 @@ KINDS: dict[str, Measured] = {
         "number of cases with place": ("ac", ""),
         f"{SHARE} that have place": ("ab", "a"),
     },
+    # a: assessed in danger, b: in no danger, c: not assessed.
+    "parts": {
+        "number of cases with assess where danger is present": ("a", ""),
+        "number of cases with assess where danger is absent": ("b", ""),
+        "share of cases that have assess": ("abc", "ab"),
+    },
     "narrower": {
         f"{SHARE} that have place": ("ab", "a"),
         "share of cases that have place": ("abcd", "ac"),

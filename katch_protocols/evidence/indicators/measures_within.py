@@ -17,15 +17,16 @@ from katch_protocols.model.measures import (
 )
 
 __all__ = [
-    "are_apart",
     "ask_the_same",
     "ends_of",
     "firsts_of",
     "have_all",
     "is_counted_by",
+    "is_plain_number",
     "is_told_by",
     "is_within",
     "parts_within",
+    "with_it",
 ]
 
 
@@ -128,17 +129,27 @@ def have_all(inner: MeasureRule, outer: MeasureRule) -> bool:
     return is_any and {*firsts_of(inner)} == {outer.event}
 
 
-def are_apart(share: MeasureRule, number: MeasureRule, every: MeasureRule) -> bool:
-    """Tell whether the rest of a share and a number have no case in common.
+def with_it(share: MeasureRule, other: MeasureRule, every: MeasureRule) -> str:
+    """Return what of a measure has no case in common with the rest of a share.
 
-    Who never has B is not among those with B; ``every`` counts both.
+    Who never has B is not among those with B: the ``cases`` of a number, the ``part``
+    of a share. ``every`` is a number that counts both; empty where nothing is so.
     """
     if not isinstance(share, ShareThatHave) or share.within is not None:
-        return False
-    if any(isinstance(each, ShareOfCases | NumberOfTimes) for each in (number, every)):
-        return False
-    is_with = {*firsts_of(number)} == {share.event}
-    return is_with and _nests(share, every) and _nests(number, every)
+        return ""
+    firsts = firsts_of(every)
+    is_every = every.where is None and (not firsts or share.event in firsts)
+    if not is_every or not _nests(share, every) or not is_plain_number(every):
+        return ""
+    if isinstance(other, ShareThatHave):
+        return "part" if other != share and other.event == share.event else ""
+    is_with = is_plain_number(other) and {*firsts_of(other)} == {share.event}
+    return "cases" if is_with else ""
+
+
+def is_plain_number(measure: MeasureRule) -> bool:
+    """Tell whether a measure counts each case once, however it stands."""
+    return not isinstance(measure, ShareOfCases | NumberOfTimes)
 
 
 def is_told_by(share: MeasureRule, time: MeasureRule, cases: int, few: int) -> bool:

@@ -17,14 +17,15 @@ from katch_protocols.evidence.indicators.conditions_apart import (
     parted,
 )
 from katch_protocols.evidence.indicators.measures_within import (
-    are_apart,
     ask_the_same,
     ends_of,
     firsts_of,
     have_all,
     is_counted_by,
+    is_plain_number,
     is_within,
     parts_within,
+    with_it,
 )
 from katch_protocols.evidence.indicators.statements import (
     CasesOf,
@@ -34,7 +35,6 @@ from katch_protocols.evidence.indicators.statements import (
 from katch_protocols.model.measures import (
     MeasureRule,
     NumberOfTimes,
-    ShareOfCases,
     ShareThatEnd,
     ShareThatHave,
 )
@@ -172,21 +172,27 @@ class Populations:
 
     def _apart_from(self, names: Sequence[Id], wide: Id) -> dict[_Within, bool]:
         """Return those with B and those that never have it, within all of them."""
-        measure = self._measure
-        return {
-            ((self._cases(share, "rest"), self._cases(name)), self._cases(wide)): False
-            for share, name in product(names, names)
-            if are_apart(measure(share), measure(name), measure(wide))
-        }
+        found, outer = dict[_Within, bool](), self._measure(wide)
+        for share, name in product(names, names):
+            inner, other = self._measure(share), self._measure(name)
+            of = with_it(inner, other, outer)
+            if of and isinstance(inner, ShareThatHave):
+                some = self._cases(share, "rest"), self._cases(name, of)
+                firsts = {*firsts_of(inner), inner.event}
+                is_any = inner.where is other.where is None
+                is_all = is_any and firsts >= {*firsts_of(outer)}
+                found[some, self._cases(wide)] = is_all
+        return found
 
     def _joined(self, names: Sequence[Id], wide: Id) -> dict[_Within, bool]:
         """Return cases with A and those with B, of which the whole are with A or B."""
         outer, inner = self._measure(wide), list[Id]()
-        if not self._is_number(wide):
+        if not is_plain_number(outer):
             return {}
         for name in names:
-            is_number = self._is_number(name) and "cases" in self._alike(name, wide)
-            if is_number and self._measure(name).where == outer.where:
+            measure = self._measure(name)
+            is_same = is_plain_number(measure) and measure.where == outer.where
+            if is_same and "cases" in self._alike(name, wide):
                 inner.append(name)
         firsts = {name: frozenset(firsts_of(self._measure(name))) for name in inner}
         return {
@@ -194,9 +200,6 @@ class Populations:
             for some in self._apart(inner, firsts)
             if frozenset[str]().union(*(firsts[n] for n in some)) == {*firsts_of(outer)}
         }
-
-    def _is_number(self, name: Id) -> bool:
-        return not isinstance(self._measure(name), ShareOfCases | NumberOfTimes)
 
     def _parted(
         self, names: Sequence[Id], every: tuple[str, ...]

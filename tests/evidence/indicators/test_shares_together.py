@@ -59,6 +59,11 @@ KINDS: dict[str, Measured] = {
         "number of cases with place": ("ac", ""),
         f"{SHARE} that have place": ("ab", "a"),
     },
+    "no number": {
+        "number of cases with assess / place": ("abc", ""),
+        "share of cases that have place": ("abcd", "ac"),
+        f"{SHARE} that have place": ("ab", "a"),
+    },
     # a: assessed in danger, b: in no danger, c: not assessed.
     "parts": {
         "number of cases with assess where danger is present": ("a", ""),

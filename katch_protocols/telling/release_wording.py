@@ -12,7 +12,12 @@ from katch_protocols.model.indicators import (
     IndicatorTarget,
     MeasuredAmount,
 )
-from katch_protocols.model.measures import MeasureRule, ShareOfCases, ShareThatKeep
+from katch_protocols.model.measures import (
+    MeasureRule,
+    ShareOfCases,
+    ShareThatKeep,
+    TimeFromTo,
+)
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period
 from katch_protocols.model.releases import (
@@ -123,9 +128,17 @@ class ReleaseWording:
         if cell.seconds is not None:
             span = self.span(cell.seconds)
             return self.say("beyond", span=span) if cell.beyond else span
-        if isinstance(indicator.measure, ShareOfCases):
-            return self.say("share-hidden")
-        return f"{cell.cases}"
+        return self._of_cases_alone(cell.cases, indicator)
+
+    def _of_cases_alone(self, cases: int, indicator: Indicator) -> str:
+        """Say what is told where only the number of cases is."""
+        match indicator.measure:
+            case ShareOfCases():
+                return self.say("share-hidden")
+            case TimeFromTo():
+                return self.say("time-hidden")
+            case _:
+                return f"{cases}"
 
     def percent(self, share: int) -> str:
         """Say a share; of a commission's own region as it is."""
@@ -147,8 +160,8 @@ class ReleaseWording:
         if cell.cases is None or not cell.cases:
             return ""
         if cell.share is None and cell.seconds is None:
-            is_share = isinstance(indicator.measure, ShareOfCases)
-            return self.say("of-cases", number=cell.cases) if is_share else ""
+            is_of_some = isinstance(indicator.measure, ShareOfCases | TimeFromTo)
+            return self.say("of-cases", number=cell.cases) if is_of_some else ""
         key = "of-cases" if cell.seconds is None else "cases"
         return self.say(key, number=cell.cases)
 

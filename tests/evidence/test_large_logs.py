@@ -156,6 +156,99 @@ def test_regions_have_their_names_in_the_mapping(tmp_path, request, size):
         audit(written(tmp_path, "a.csv", text + "regions: {{West 2: west}}\n"))
 
 
+PLACES = MAPPING.replace("region: east", "region: {{column: place}}")
+SIZES = pytest.mark.parametrize("size", ["small", "large", "in_parts"])
+
+
+def told_places(folder, names, **more):
+    """Write two files in which each case says where it is, by columns of their own."""
+    for number, (case, place) in enumerate(names.items()):
+        made = [{**row, "place": place, **more} for row in case_rows(case)]
+        made[0] |= {"opened": "2026-03-18"} if case == "odd" else {}
+        file = folder / f"a{number % 2}.csv"
+        with file.open("a", encoding="utf-8", newline="") as open_file:
+            table = csv.DictWriter(open_file, list(made[0]))
+            if not open_file.tell():
+                table.writeheader()
+            table.writerows(made)
+
+
+@SIZES
+def test_a_region_that_only_an_unusual_case_has_is_a_region(tmp_path, request, size):
+    if size != "small":
+        request.getfixturevalue(size)
+    told_places(tmp_path, {"a-0": "east", "a-1": "east", "odd": "west"})
+    found = audit(written(tmp_path, "a*.csv", PLACES)).verdicts()
+    assert sorted(each["region"] for each in found) == ["east", "east", "west"]
+
+
+@SIZES
+@pytest.mark.parametrize("place", ["wst", ""])
+def test_a_region_that_nobody_knows_is_told_with_its_row(
+    tmp_path, request, size, place
+):
+    if size != "small":
+        request.getfixturevalue(size)
+    told_places(tmp_path, {"a-0": "east", "a-1": "east", "a-2": "east", "a-3": place})
+    with pytest.raises(LogError) as refused:
+        audit(written(tmp_path, "a*.csv", PLACES))
+    assert (refused.value.facts["file"], refused.value.facts["row"]) == ("a1.csv", "8")
+
+
+@SIZES
+def test_what_may_happen_again_counts_once_where_it_is_told_twice(
+    tmp_path, request, size
+):
+    if size != "small":
+        request.getfixturevalue(size)
+    *before, last = case_rows()
+    again = {**before[-1], "event": "review", "role": "officer", "agency": "police"}
+    as_csv(tmp_path / "a.csv", [*before, again, again, last])
+    reading = audit(written(tmp_path, "a.csv")).reading
+    assert (reading.events, reading.left_out["again"]) == (7, 1)
+
+
+@SIZES
+def test_a_case_is_opened_when_a_text_says_so(tmp_path, request, size):
+    """To be assessed within 2 hours: after half an hour it was, or after 3.5."""
+    if size != "small":
+        request.getfixturevalue(size)
+    made = [{**row, "opened": "18.03.2026 11:00"} for row in case_rows("a-0")]
+    late = [{**row, "opened": "18.03.2026 8:00"} for row in case_rows("a-1")]
+    as_csv(tmp_path / "a.csv", [*made, *late])
+    found = audit(written(tmp_path, "a.csv"))
+    assert sorted(each["time"] for each in found.verdicts()) == ["broken", "kept"]
+
+
+@SIZES
+def test_a_region_is_what_the_first_row_says_that_tells_one(tmp_path, request, size):
+    if size != "small":
+        request.getfixturevalue(size)
+    made = [
+        {**row, "place": place}
+        for row, place in zip(
+            case_rows(), ("", "", "west", "east", "east", ""), strict=True
+        )
+    ]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(made[0]))
+        table.writeheader()
+        table.writerows(made)
+    (found,) = audit(written(tmp_path, "a.csv", PLACES)).verdicts()
+    assert found["region"] == "west"
+
+
+@SIZES
+def test_nobody_asks_where_a_case_of_an_unknown_protocol_is(tmp_path, request, size):
+    if size != "small":
+        request.getfixturevalue(size)
+    told_places(tmp_path, {"a-0": "east"}, kind="referral")
+    told_places(tmp_path, {"b-0": "wst"}, kind="other")
+    text = PLACES.replace("protocol: referral", "protocol: {{column: kind}}")
+    found = audit(written(tmp_path, "a*.csv", text))
+    assert (found.count, found.reading.left_out["cases-protocol"]) == (1, 1)
+
+
 @pytest.mark.usefixtures("large")
 def test_xes_can_be_large_as_well(tmp_path):
     (tmp_path / "a.xes").write_text(xes(case_rows()), encoding="utf-8")

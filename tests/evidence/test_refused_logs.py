@@ -1,5 +1,6 @@
 """What is wrong with a log, its mapping or what is asked for: said, with its place."""
 
+import csv
 import json
 
 import pytest
@@ -12,7 +13,7 @@ from tests.cases.harbour import book
 from tests.cli.conftest import katch, typed  # noqa: F401 - fixtures
 from tests.evidence.logs import case_rows
 from tests.evidence.test_command import desk  # noqa: F401 - a fixture
-from tests.evidence.test_readers import MAPPING, as_csv, audit, written
+from tests.evidence.test_readers import MAPPING, NAMES, as_csv, audit, written
 
 REGION = MAPPING.replace("region: east", "region: {{column: place}}")
 
@@ -170,6 +171,33 @@ def test_of_a_broken_file_no_mapping_is_proposed(tmp_path, name):
     (tmp_path / name).write_text('{"a": 1}', encoding="utf-8")
     with pytest.raises(LogError, match="cannot be read, so no mapping"):
         propose(tmp_path / name, book())
+
+
+@pytest.mark.parametrize(
+    ("name", "is_mapped"),
+    [
+        ("Safety\ncheck", True),  # a cell of a spreadsheet with two lines
+        ('the "check"', True),
+        ("Safety\tcheck", False),  # no mapping can hold what cannot be seen
+        ("check\u200b", False),
+    ],
+)
+def test_a_mapping_of_any_names_is_proposed_so_that_it_can_be_read(
+    tmp_path, name, is_mapped
+):
+    rows = case_rows()
+    rows[0]["event"] = name
+    with (tmp_path / 'a "1".csv').open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow("Event\ntype" if each == "event" else each for each in NAMES)
+        table.writerows(row.values() for row in rows)
+    text = propose(tmp_path / 'a "1".csv', book())
+    assert 'activity: "Event\\U0000000Atype"' in text
+    found = audit(written(tmp_path, "", text.replace("{", "{{").replace("}", "}}")))
+    assert (found.reading.left_out.get("ignored", 0) == 1) is is_mapped
+    assert [each.code for each in found.reading.cases[0].heard] == (
+        [] if is_mapped else ["unknown-activity"]
+    )
 
 
 def test_a_role_is_proposed_by_its_id_and_the_mapping_can_be_read(tmp_path):

@@ -47,14 +47,23 @@ class Counts:
         return self.tallies[indicator].total(period, regions, agency)
 
 
-def valued(
-    counts: Counts, indicator: Indicator, key: CellKey, cases: int, percent: int | None
+def valued(  # noqa: PLR0913 - the last one has a name
+    counts: Counts,
+    indicator: Indicator,
+    key: CellKey,
+    cases: int,
+    percent: int | None,
+    *,
+    is_timed: bool = True,
 ) -> ReleasedCell:
-    """Return a cell that is shown; what stands beside the numbers follows from them."""
+    """Return a cell that is shown; what stands beside the numbers follows from them.
+
+    Without ``is_timed`` a time is not told, only of how many cases it is.
+    """
     tally, (name, region, agency, period) = counts.at(key), key
     seconds, beyond = None, False
     timed = indicator.measure if isinstance(indicator.measure, TimeFromTo) else None
-    if timed is not None and cases:
+    if timed is not None and cases and is_timed:
         seconds, beyond = _time(timed, tally)
     # Of a time, open cases are among its cases.
     seen = tally.cases + tally.untold + (tally.open if timed is None else 0)
@@ -122,7 +131,9 @@ class AtomGrid:
         # What was told before and is counted no more can have been anywhere.
         lost = told - {agency for _, agency in found}
         found |= {*product(counts.places, lost)}
-        found |= {(each, None) for each in {*counts.places} - {r for r, _ in found}}
+        # Cases of a region that has none would be of one of the agencies as well.
+        silent = {*counts.places} - {region for region, _ in found}
+        found |= {*product(silent, {agency for _, agency in found})}
         return cls(tuple(sorted(found, key=str)), spans)
 
     def atoms(self, key: CellKey) -> frozenset[int]:

@@ -4,7 +4,8 @@ Whoever reads how many cases there are where danger is present, where it is abse
 in all, knows that the first two are no more than all, and may know that they are all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from katch_protocols.model.conditions import (
     And,
@@ -19,17 +20,21 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["are_all", "exclude", "parted"]
 
+_T = TypeVar("_T")
 
-def parted(conditions: Sequence[Condition]) -> Iterator[tuple[int, ...]]:
-    """Yield conditions that exclude one another, by their places, two or more.
+
+def parted(
+    some: Sequence[_T], exclude: Callable[[_T, _T], bool]
+) -> Iterator[tuple[int, ...]]:
+    """Yield those that exclude one another, by their places, two or more.
 
     From each on, the next ones that all others exclude are taken.
     """
     found: dict[tuple[int, ...], None] = {}
-    for first in range(len(conditions)):
+    for first in range(len(some)):
         apart = [first]
-        for place, each in enumerate(conditions):
-            if all(exclude(each, conditions[one]) for one in apart):
+        for place, each in enumerate(some):
+            if all(exclude(each, some[one]) for one in apart):
                 apart.append(place)
         if len(apart) > 1:
             found[tuple(sorted(apart))] = None

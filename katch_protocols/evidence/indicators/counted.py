@@ -11,7 +11,8 @@ from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.errors import ReleaseError, WrongTypeError
 from katch_protocols.evidence.indicators.cells import Counts
 from katch_protocols.evidence.indicators.flaws import SourceFlaw
-from katch_protocols.evidence.indicators.releasing import in_full, released
+from katch_protocols.evidence.indicators.in_full import in_full
+from katch_protocols.evidence.indicators.releasing import released
 from katch_protocols.evidence.indicators.tallies import CaseTally, Tallies
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id

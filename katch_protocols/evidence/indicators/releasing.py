@@ -11,14 +11,15 @@ from katch_protocols.evidence.indicators.cells import (
     valued,
 )
 from katch_protocols.evidence.indicators.hiding import Hidden, hide
+from katch_protocols.evidence.indicators.in_full import parts_of
+from katch_protocols.evidence.indicators.measures_within import is_told_by
 from katch_protocols.evidence.indicators.populations import Populations
 from katch_protocols.evidence.indicators.statements import CellFigure, Rules, Statement
 from katch_protocols.model.indicators import Indicator, LadderStep
-from katch_protocols.model.measures import ShareOfCases, TimeFromTo
+from katch_protocols.model.measures import ShareOfCases
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period
 from katch_protocols.model.releases import (
-    Audience,
     HiddenRange,
     Release,
     ReleasedCell,
@@ -26,9 +27,10 @@ from katch_protocols.model.releases import (
     WaitingIndicator,
 )
 
-__all__ = ["in_full", "released"]
+__all__ = ["released"]
 
-_Told: TypeAlias = Sequence[tuple[CellKey, ReleasedCell]]
+_Told: TypeAlias = Sequence[tuple[CellKey, tuple[ReleasedCell, Rules]]]
+"""Cells that were told, each with the rules by which it was."""
 
 
 def released(
@@ -47,55 +49,6 @@ def released(
         by: By region, or by agency.
     """
     return _Making(counts, period, tuple(earlier), by).release()
-
-
-def in_full(counts: Counts, period: Period, region: Id) -> Release:
-    """Return all numbers of one region, for its own commission."""
-    plan = counts.handbook.release
-    tables = []
-    for name, indicator in counts.handbook.indicators.items():
-        step = LadderStep(regional=True, time=plan.steps(indicator)[0].time)
-        parts = _parts(period, step.time)
-        keys = ((name, region, None, part) for part in parts)
-        cells = tuple(_full_cell(counts, indicator, key) for key in keys)
-        tables.append(ReleasedTable(indicator=name, step=step, cells=cells))
-    return Release(
-        handbook=counts.handbook.id,
-        period=period,
-        audience=Audience.COMMISSION,
-        region=region,
-        threshold=plan.threshold,
-        round=1,
-        tables=tuple(tables),
-    )
-
-
-def _full_cell(counts: Counts, indicator: Indicator, key: CellKey) -> ReleasedCell:
-    tally, (_, region, agency, period) = counts.at(key), key
-    is_share = isinstance(indicator.measure, ShareOfCases)
-    percent = _percent(tally.part, tally.cases) if is_share and tally.cases else None
-    is_timed = isinstance(indicator.measure, TimeFromTo)
-    return valued(counts, indicator, key, tally.cases, percent).model_copy(
-        update={
-            "region": region,
-            "agency": agency,
-            "period": period,
-            # Of a time, open cases count as long as they were seen.
-            "open": None if is_timed else tally.open,
-            "untold": tally.untold,
-        }
-    )
-
-
-def _percent(part: int, cases: int) -> int:
-    """Return a share in whole percent; 0 and 100 only where it is none or all."""
-    nearest = (200 * part + cases) // (2 * cases)
-    return min(max(nearest, int(part > 0)), 100 - int(part < cases))
-
-
-def _parts(period: Period, time: Dimension) -> tuple[Period, ...]:
-    """Return the parts of a period, then the whole."""
-    return tuple(dict.fromkeys((*period.cut(time), period)))
 
 
 class _Making:
@@ -138,7 +91,8 @@ class _Making:
             for name in names:
                 step, _ = planned[name]
                 own = [(at, key) for at, key in enumerate(keys) if key[0] == name]
-                cells = tuple(self._cell(key, at, hidden) for at, key in own)
+                shy = [every[at] for at in hidden.shares]
+                cells = tuple(self._cell(key, at, hidden, shy) for at, key in own)
                 tables[name] = ReleasedTable(indicator=name, step=step, cells=cells)
         return Release(
             handbook=self.counts.handbook.id,
@@ -174,7 +128,7 @@ class _Making:
         return any(True for _ in self.period.cut(step.time))
 
     def _keys(self, indicator: Indicator, step: LadderStep) -> list[CellKey]:
-        parts = _parts(self.period, step.time)
+        parts = parts_of(self.period, step.time)
         name = indicator.id
         if self.by is Dimension.AGENCY:
             agencies = self.counts.tallies[name].agencies() if step.regional else ()
@@ -212,14 +166,17 @@ class _Making:
         part = tally.part if share else 0
         return CellFigure(key, population, share, atoms, tally.cases, part)
 
-    def _told_before(self, names: Sequence[Id]) -> list[tuple[CellKey, ReleasedCell]]:
+    def _told_before(self, names: Sequence[Id]) -> _Told:
         """Return every cell that was told of the cases that some indicators count.
 
         Also of an indicator that counts some of them and is not told this time.
         """
         own = self.populations.related(names)
         return [
-            ((table.indicator, cell.region, cell.agency, cell.period), cell)
+            (
+                (table.indicator, cell.region, cell.agency, cell.period),
+                (cell, Rules(release.threshold, release.round)),
+            )
             for release in self.earlier
             for table in release.tables
             if table.indicator in own
@@ -235,7 +192,7 @@ class _Making:
         """
         found = dict.fromkeys(
             key
-            for key, cell in before
+            for key, (cell, _) in before
             if key[3].year == self.period.year
             and (cell.hidden or (self._has_share(key[0]) and _hides(cell)))
         )
@@ -253,12 +210,17 @@ class _Making:
             for key in keys
         ]
         told = []
-        for key, cell in before:
+        for key, (cell, rules) in before:
             truth = self._figure(key, self.populations.of(key[0]), grid.atoms(key))
             seen = Statement(
-                truth.population, truth.share, truth.atoms, cell.cases, cell.share
+                rules,
+                truth.population,
+                truth.share,
+                truth.atoms,
+                cell.cases,
+                cell.share,
             )
-            if not seen.agrees(truth, self.rules):
+            if not seen.agrees(truth):
                 # A revision that could not have been told so would tell a difference.
                 return figures, None
             told.append(seen)
@@ -280,7 +242,10 @@ class _Making:
 
     # What is told ----------------------------------------------------------------
 
-    def _cell(self, key: CellKey, at: int, hidden: Hidden) -> ReleasedCell:
+    def _cell(
+        self, key: CellKey, at: int, hidden: Hidden, shy: Sequence[CellKey]
+    ) -> ReleasedCell:
+        """Return a cell as it is told; ``shy`` are those whose share is hidden."""
         indicator = self.counts.handbook.indicators[key[0]]
         _, region, agency, period = key
         if at in hidden.cases:
@@ -296,7 +261,15 @@ class _Making:
         ):
             percent = self.rules.share(tally.part, tally.cases)
         cases = self.rules.rounded(tally.cases)
-        return valued(self.counts, indicator, key, cases, percent)
+        is_timed = not self._is_telling(key, tally.cases, shy)
+        return valued(self.counts, indicator, key, cases, percent, is_timed=is_timed)
+
+    def _is_telling(self, key: CellKey, cases: int, shy: Sequence[CellKey]) -> bool:
+        """Tell whether a time would tell of a hidden share how many are in time."""
+        measures, few = self.counts.handbook.indicators, self.rules.threshold
+        time = measures[key[0]].measure
+        same = [measures[each[0]].measure for each in shy if each[1:] == key[1:]]
+        return any(is_told_by(share, time, cases, few) for share in same)
 
 
 def _hides(cell: ReleasedCell) -> bool:

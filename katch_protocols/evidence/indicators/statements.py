@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "LEAST_SHARE",
+    "CasesOf",
     "CellFigure",
     "Inclusion",
     "Rules",
@@ -24,8 +25,12 @@ class Rules:
     round: int
 
     def rounded(self, count: int) -> int:
-        """Return a count as it is told: to the nearest multiple, halves upwards."""
-        return (count + self.round // 2) // self.round * self.round
+        """Return a count as it is told: to the nearest multiple, halves upwards.
+
+        Some are never told as none.
+        """
+        nearest = (count + self.round // 2) // self.round * self.round
+        return max(nearest, self.round) if count else 0
 
     def is_small(self, count: int) -> bool:
         """Tell whether a count must be hidden; 0 is about no child."""
@@ -36,6 +41,8 @@ class Rules:
         if told == 0:
             return 0, 0
         low, high = told - self.round // 2, told + (self.round - 1) // 2
+        if told == self.round:
+            low = self.threshold
         return max(low, self.threshold), max(high, self.threshold)
 
     @staticmethod
@@ -78,15 +85,33 @@ class CellFigure:
 
 
 @dataclass(frozen=True)
-class Inclusion:
-    """Of these smallest cells: some populations count no more cases than another.
+class CasesOf:
+    """Some cases of a population: all of them, or the part or the rest of a share.
 
-    No case is in two of them; ``is_all``: and every case of the other is in one.
+    ``of`` is ``cases``, ``part`` or ``rest``.
     """
 
-    narrow: tuple[str, ...]
-    wide: str
+    population: str
+    share: str | None = None
+    of: str = "cases"
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """Of these smallest cells: how some cases are to the whole that they are part of.
+
+    Attributes:
+        narrow: Some cases.
+        wide: The whole.
+        atoms: The smallest cells.
+        is_within: They are no more than the whole.
+        is_all: They are no fewer: every case of the whole is among them.
+    """
+
+    narrow: tuple[CasesOf, ...]
+    wide: CasesOf
     atoms: frozenset[int]
+    is_within: bool = True
     is_all: bool = False
 
 
@@ -95,26 +120,31 @@ class Statement:
     """What was told of a figure: of its cases, and of its share, if it was.
 
     Attributes:
+        rules: Those by which it was told.
         cases: The rounded number; ``None`` where it is hidden.
         percent: The share; ``None`` where it is hidden.
     """
 
+    rules: Rules
     population: str
     share: str | None
     atoms: frozenset[int]
     cases: int | None
     percent: int | None
 
-    def agrees(self, truth: CellFigure, rules: Rules) -> bool:
+    @property
+    def counts(self) -> tuple[int, int] | None:
+        """The least and the greatest number of cases that is told so."""
+        return None if self.cases is None else self.rules.counts(self.cases)
+
+    def agrees(self, truth: CellFigure) -> bool:
         """Tell whether a truth could have been told so."""
-        cases, part = truth.cases, truth.part
-        if self.cases is not None:
-            low, high = rules.counts(self.cases)
-            if not low <= cases <= high:
-                return False
+        cases, part, counts = truth.cases, truth.part, self.counts
+        if counts is not None and not counts[0] <= cases <= counts[1]:
+            return False
         if self.percent is None:
             return True
-        return cases > 0 and rules.share(part, cases) == self.percent
+        return cases > 0 and self.rules.share(part, cases) == self.percent
 
 
 def statement(
@@ -123,6 +153,7 @@ def statement(
     """Return what is told of a figure of which the cases, or the share, are shown."""
     has_share = cases and share and figure.share is not None and figure.cases > 0
     return Statement(
+        rules,
         figure.population,
         figure.share,
         figure.atoms,

@@ -1,12 +1,14 @@
 """Every table that agrees with what is told, as whole numbers of its smallest cells."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 
 from katch_protocols.evidence.indicators.integer_program import Program, Terms
 from katch_protocols.evidence.indicators.statements import (
     LEAST_SHARE,
     MOST_SHARE,
     STEP,
+    CasesOf,
     CellFigure,
     Inclusion,
     Rules,
@@ -31,13 +33,13 @@ def bounds_of(
 ) -> Bounds:
     """Return how far the search looks for each smallest cell."""
     found: dict[tuple[str, int], int] = {}
-    known: list[CellFigure | Statement] = [*figures, *earlier]
-    for each in known:
-        if each.cases is None:
-            continue
+    known: list[tuple[CellFigure | Statement, int]] = []
+    known += [(each, each.cases) for each in figures]
+    known += [(each, each.counts[1]) for each in earlier if each.counts is not None]
+    for each, most in known:
         for atom in each.atoms:
             key = each.population, atom
-            found[key] = min(found.get(key, each.cases), each.cases)
+            found[key] = min(found.get(key, most), most)
     return {key: least + 4 * rules.threshold for key, least in found.items()}
 
 
@@ -60,15 +62,11 @@ class TableSystem:
             self._sum(figure, "cases")
             self._sum(figure, "part")
         for each in inclusions:
-            wide = {self._cases_of(each.wide, atom): 1.0 for atom in each.atoms}
-            narrow = {
-                self._cases_of(name, atom): -1.0
-                for name in each.narrow
-                for atom in each.atoms
-            }
-            self.program.bound({**wide, **narrow}, low=0)
-            if each.is_all:
-                self.program.bound({**wide, **narrow}, high=0)
+            left = self._of(each.wide, each.atoms)
+            for some in each.narrow:
+                left = _plus(left, self._of(some, each.atoms), -1.0)
+            low, high = 0 if each.is_within else -inf, 0 if each.is_all else inf
+            self.program.bound(left, low, high)
 
     def _cases_of(self, population: str, atom: int) -> int:
         key = population, atom
@@ -85,20 +83,24 @@ class TableSystem:
             self.program.bound({whole: 1.0, self._parts[key]: -1.0}, low=0)
         return self._parts[key]
 
-    def _sum(self, of: CellFigure | Statement, what: str) -> Terms:
-        if what == "cases":
-            return {self._cases_of(of.population, atom): 1.0 for atom in of.atoms}
-        if of.share is None:
+    def _of(self, some: CasesOf, atoms: Iterable[int]) -> Terms:
+        if some.of == "cases":
+            return {self._cases_of(some.population, atom): 1.0 for atom in atoms}
+        if some.share is None:
             return {}
-        share = of.share
-        return {self._part_of(of.population, share, atom): 1.0 for atom in of.atoms}
+        parts = {
+            self._part_of(some.population, some.share, atom): 1.0 for atom in atoms
+        }
+        if some.of == "part":
+            return parts
+        return _plus(self._of(CasesOf(some.population), atoms), parts, -1.0)
+
+    def _sum(self, of: CellFigure | Statement, what: str) -> Terms:
+        return self._of(CasesOf(of.population, of.share, what), of.atoms)
 
     def terms(self, figure: CellFigure, of: str) -> Terms:
         """Return the sum that a hidden number is."""
-        if of != "rest":
-            return self._sum(figure, of)
-        parts = {n: -f for n, f in self._sum(figure, "part").items()}
-        return {**self._sum(figure, "cases"), **parts}
+        return self._sum(figure, of)
 
     def value(self, figure: CellFigure, of: str, found: Sequence[int]) -> int:
         """Return a hidden number in a table."""
@@ -120,32 +122,30 @@ class TableSystem:
         share_off: int | None = None,
     ) -> None:
         """Keep to what is told; a switch that is on takes it back."""
-        if told.cases is not None:
-            low, high = self.rules.counts(told.cases)
-            self._between(self._sum(told, "cases"), low, high, cases_off)
+        if told.counts is not None:
+            self._between(self._sum(told, "cases"), *told.counts, cases_off)
         if told.percent is not None:
             self._share(told, told.percent, share_off)
 
     def _share(self, told: Statement, percent: int, off: int | None) -> None:
         cases, part = self._sum(told, "cases"), self._sum(told, "part")
-        rest = _plus(cases, part, -1.0)
+        rest, threshold = self._sum(told, "rest"), told.rules.threshold
         if percent > LEAST_SHARE:
             least = _plus(part, cases, (STEP - 2 * percent) / _SCALE)
             self._between(least, 0, None, off)
-            self._between(part, self.rules.threshold, None, off)
+            self._between(part, threshold, None, off)
         else:
-            self._none_or_many(part, off)
+            self._none_or_many(part, threshold, off)
         if percent < MOST_SHARE:
             most = _plus(part, cases, (-STEP - 2 * percent) / _SCALE)
             self._between(most, None, -1 / _SCALE, off)
-            self._between(rest, self.rules.threshold, None, off)
+            self._between(rest, threshold, None, off)
         else:
-            self._none_or_many(rest, off)
+            self._none_or_many(rest, threshold, off)
 
-    def _none_or_many(self, terms: Terms, off: int | None) -> None:
+    def _none_or_many(self, terms: Terms, threshold: int, off: int | None) -> None:
         """A share that is told has no part, and no rest, that is small."""
-        many = self.program.number(0, 1)
-        threshold, far = self.rules.threshold, self._most(terms)
+        many, far = self.program.number(0, 1), self._most(terms)
         self._between({**terms, many: -float(threshold)}, 0, None, off)
         self._between({**terms, many: -float(far)}, None, 0, off)
 

@@ -67,8 +67,9 @@ class TypedCounts:
         self.flaws.append(SourceFlaw(key, source, number))
 
     def _rows(self, source: str, rows: Sequence[_Row]) -> None:
-        columns = [str(each or "").strip() for each in rows[0][1]] if rows else []
-        if not self._has_columns(source, columns):
+        first, head = rows[0] if rows else (1, ())
+        columns = [str(each or "").strip() for each in head]
+        if not self._has_columns(source, first, columns):
             return
         for number, row in rows[1:]:
             if not any(map(_is_filled, row)):
@@ -77,27 +78,33 @@ class TypedCounts:
                 self.flaws.append(SourceFlaw("long-row", source, number))
                 continue
             named = dict(zip_longest(columns, row[: len(columns)]))
-            if number - rows[0][0] >= _HEADS or not self._is_head(named):
+            if number - first >= _HEADS or not self._is_head(named):
                 self._row(source, number, named)
 
-    def _has_columns(self, source: str, columns: Sequence[str]) -> bool:
-        """Tell whether the columns can be read; say what is wrong with them."""
+    def _has_columns(self, source: str, row: int, columns: Sequence[str]) -> bool:
+        """Tell whether the columns of a row can be read; say what is wrong."""
         for name in columns:
             if name and name not in {*COLUMNS, *_FOR_PEOPLE}:
-                flaw = SourceFlaw("unknown-column", source, 1, near(name, COLUMNS))
+                flaw = SourceFlaw("unknown-column", source, row, near(name, COLUMNS))
                 self.flaws.append(flaw)
         lacking = [each for each in KEYS if each not in columns][:1]
         twice = [n for n in columns if n and columns.count(n) > 1][:1]
         for key, names in (("missing-column", lacking), ("same-column", twice)):
             for each in names:
-                self.flaws.append(SourceFlaw(key, source, 1, {"name": each}))
+                self.flaws.append(SourceFlaw(key, source, row, {"name": each}))
         return not lacking and not twice
 
     def _is_head(self, named: Mapping[str, object]) -> bool:
-        """Tell whether the second row is the head of a workbook that people read."""
+        """Tell whether the second row is the head of a workbook that people read.
+
+        No box of that holds a number: words stand there.
+        """
         month, region, indicator = (str(named[key] or "").strip() for key in KEYS)
         is_known = region in self._places or indicator in self.handbook.indicators
-        return not is_known and period_named(month) is None
+        boxes = (named.get(each) for each in COLUMNS[len(KEYS) :])
+        filled = (str(each) for each in boxes if _is_filled(each))
+        has_words = all(any(map(str.isalpha, text)) for text in filled)
+        return has_words and not is_known and period_named(month) is None
 
     @property
     def _places(self) -> Mapping[Id, object]:

@@ -22,7 +22,7 @@ from katch_protocols.evidence.logs.coded_rows import (
     CodedRows,
     all_missing,
 )
-from katch_protocols.evidence.logs.events import NO_TIME, LogCase
+from katch_protocols.evidence.logs.events import NO_TIME, LogCase, Place
 from katch_protocols.evidence.logs.followed_cases import FollowedCases
 from katch_protocols.evidence.logs.instants import all_dated, is_dated
 from katch_protocols.evidence.logs.sorting import order_by
@@ -100,10 +100,13 @@ class CodedLog:
 
     def note_first(self, why: str, rows: Longs) -> None:
         """Note where the first of some rows that are left out stands."""
+        self.assembly.note_first(why, [self._first_place(rows)])
+
+    def _first_place(self, rows: Longs) -> Place:
+        """Return the file and the row of the first of some rows, as they were read."""
         files, numbers = self.coded.places.at(self._places(rows))
         first = files.min()
-        number = numbers[files == first].min()
-        self.assembly.note_first(why, [(int(first), int(number))])
+        return int(first), int(numbers[files == first].min())
 
     # Cells -----------------------------------------------------------------------
 
@@ -172,8 +175,7 @@ class CodedLog:
                 found.append(self.assembly.clock.read(text))
             except LogError as error:
                 own = np.flatnonzero(self.codes(column) == code)
-                places = self.coded.places.at(self._places(own))
-                first = min(zip(*(each.tolist() for each in places), strict=True))
+                first = self._first_place(own)
                 raise self.assembly.homes.placed(error, first) from None
         return found
 
@@ -202,11 +204,9 @@ class CodedLog:
         of_case, protocols = self._protocols()
         regions, places = self._regions()
         for number, compiled in enumerate(protocols):
-            mine = of_case == number
             if compiled is None:
-                self.odd |= mine
                 continue
-            mine &= ~self.odd
+            mine = (of_case == number) & ~self.odd
             own = None
             if not mine.all():
                 own = np.flatnonzero(np.repeat(mine, lengths))
@@ -261,9 +261,13 @@ class CodedLog:
         return earliest
 
     def _protocols(self) -> tuple[Ints, tuple[CompiledCase | None, ...]]:
-        return self._by_cell(
+        """Return of which protocol each case is; one that nobody knows is odd."""
+        of_case, protocols = self._by_cell(
             self.mapping.protocol.column, self.assembly.homes.protocol_of
         )
+        if None in protocols:
+            self.odd |= of_case == protocols.index(None)
+        return of_case, protocols
 
     def _regions(self) -> tuple[Ints, tuple[Id | None, ...]]:
         return self._by_cell(self.mapping.region.column, self.assembly.homes.region_of)
@@ -275,7 +279,8 @@ class CodedLog:
     ) -> tuple[Ints, tuple[_T | None, ...]]:
         """Return what the first cell of each case means; each text is asked once.
 
-        First of each case which of the meanings it has.
+        First of each case which of the meanings it has. What only odd cases say is not
+        asked, and means nothing: the first of the meanings stands there.
         """
         column = self.coded.column(name)
         codes, which = np.array([MISSING]), np.zeros(len(self.keys), np.int64)
@@ -284,13 +289,19 @@ class CodedLog:
         meanings: dict[_T | None, int] = {}
         asked = np.zeros(len(codes), np.bool_)
         asked[which[~self.odd]] = True
-        of_code = np.empty(len(codes), np.int32)
-        for place, code in enumerate(codes.tolist()):
-            cells, meant = {}, None
+        of_code = np.zeros(len(codes), np.int32)
+        for place in np.flatnonzero(asked).tolist():
+            cells, code = {}, int(codes[place])
             if column is not None and name is not None and code != MISSING:
                 cells[name] = column.texts[code]
-            if asked[place]:
+            try:
                 meant = ask([((0, 0), LogRow(0, cells))])
+            except LogError:
+                # Only then it matters where it stands.
+                mine = np.repeat((which == place) & ~self.odd, np.diff(self.starts))
+                said = mine if column is None else mine & (self.codes(column) == code)
+                first = self._first_place(np.flatnonzero(said))
+                meant = ask([(first, LogRow(first[1], cells))])
             of_code[place] = meanings.setdefault(meant, len(meanings))
         return of_code[which], tuple(meanings)
 

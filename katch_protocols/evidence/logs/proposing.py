@@ -27,6 +27,7 @@ from katch_protocols.evidence.logs.names import LogNames, folded
 from katch_protocols.evidence.logs.ocel import case_types
 from katch_protocols.evidence.logs.reading import reader_of
 from katch_protocols.evidence.logs.tables import UnreadError
+from katch_protocols.files.characters import is_clean
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.logs import LogMapping
 from katch_protocols.model.noun import Id
@@ -64,7 +65,7 @@ def propose(path: Path, handbook: Handbook) -> str:
         raise LogError("file", file=path.name)
     if path.suffix == RECORDS:
         # An export of a store says everything itself.
-        return f'log: {_id(path.stem)}\nread: "{path.name}"\n'
+        return f"log: {_id(path.stem)}\nread: {_quoted(path.name)}\n"
     try:
         kind = _case_object(path)
         columns = _columns(path, kind)
@@ -113,6 +114,7 @@ def _lines(
     names, handbook = LogNames(compiled, LogMapping(id="log")), compiled.handbook
     standard = with_defaults(LogMapping(id="log"), (path,)).columns
     known = standard.model_dump(exclude_none=True)
+    columns = [each for each in columns if is_clean(each.name)]
     own = [each for each in columns if each.name not in known.values()]
     told = {key: column for key, column in _guessed(own, names) if key not in known}
     found = known | told
@@ -120,7 +122,7 @@ def _lines(
     yield f"protocol: {compiled.protocol.id}{_of_several(handbook.protocols)}"
     if handbook.regions:
         yield f"region: {next(iter(handbook.regions))}{_of_several(handbook.regions)}"
-    yield f'read: "{path.name}"'
+    yield f"read: {_quoted(path.name)}"
     yield f"timezone: {handbook.timezone}"
     if case_object is not None:
         yield f"case: {{object: {_quoted(case_object)}}}  # confirm"
@@ -208,7 +210,8 @@ def _named(column: _Column, names: LogNames) -> Iterator[str]:
     for text, count in column.values.most_common(_MOST_NAMES):
         if not _is_personal(column.name, text) and names.activity(text) is None:
             ours = names.like_activity(text) or "ignore"
-            yield f"  {_quoted(text)}: {ours}  # {count} ×, confirm"
+            line = f"{_quoted(text)}: {ours}  # {count} ×, confirm"
+            yield f"  {line}" if is_clean(text) else f"  # {line}"
 
 
 def _parties(column: _Column, ask: _Ask, like: Callable[[str], str]) -> Iterator[str]:
@@ -216,7 +219,7 @@ def _parties(column: _Column, ask: _Ask, like: Callable[[str], str]) -> Iterator
         if not _is_personal(column.name, text) and ask(text)[1]:
             near = like(text)
             line = f"{_quoted(text)}: {near or '…'}  # {count} ×, confirm"
-            yield f"  {line}" if near else f"  # {line}"
+            yield f"  {line}" if near and is_clean(text) else f"  # {line}"
 
 
 def _facts(
@@ -247,8 +250,13 @@ def _is_personal(column: str, text: str) -> bool:
 
 
 def _quoted(text: str) -> str:
+    """Return a text as YAML has it in one line; what cannot be seen by its number.
+
+    Where that may not stand in a file the line is a comment.
+    """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    seen = (c if c.isprintable() else f"\\U{ord(c):08X}" for c in escaped)
+    return f'"{"".join(seen)}"'
 
 
 def _id(text: str) -> str:

@@ -32,6 +32,12 @@ WORLDS = {
         ("west", "police"): 8,
     },
     "an agency of each region": {("east", "office"): 9, ("west", "police"): 17},
+    "a region that has none": {
+        ("east", "office"): 9,
+        ("east", "police"): 40,
+        ("west", "office"): 0,
+        ("west", "police"): 0,
+    },
     "some of nobody": {
         ("east", "office"): 9,
         ("west", "police"): 17,
@@ -47,6 +53,7 @@ def released(world: World, order: tuple[str, ...]) -> list[Release]:
     atoms = {
         Atom(region, agency, Period(year=2026, first=1, months=1)): CaseTally(cases)
         for (region, agency), cases in world.items()
+        if cases
     }
     until = datetime(2027, 2, 1, tzinfo=UTC)
     counts = CountedIndicators(BOOK, until, {"seen": Tallies(atoms)})

@@ -138,5 +138,5 @@ def test_conditions_that_exclude_one_another(
 ) -> None:
     pair = parse_condition(one), parse_condition(other)
     assert exclude(*pair) is exclude(*pair[::-1]) is is_apart
-    assert [*parted(pair)] == ([(0, 1)] if is_apart else [])
+    assert [*parted(pair, exclude)] == ([(0, 1)] if is_apart else [])
     assert are_all(pair, harbour_book()) is is_all

@@ -6,7 +6,7 @@ from math import inf
 import pytest
 
 from katch_protocols.evidence.indicators.cells import Counts, valued
-from katch_protocols.evidence.indicators.releasing import in_full
+from katch_protocols.evidence.indicators.in_full import in_full
 from katch_protocols.evidence.indicators.tallies import Atom, CaseTally, Tallies
 from katch_protocols.model.periods import Period
 from katch_protocols.model.releases import ReleasedCell

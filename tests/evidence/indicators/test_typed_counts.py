@@ -1,6 +1,7 @@
 """Counts typed by hand: taken, left empty or refused, each row with its reason."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 
@@ -81,6 +82,12 @@ def test_a_row_is_refused_with_its_reason(
     assert found.tallies()["all"].total(JULY) == CaseTally(2, 2)  # the others count
 
 
+def test_a_month_that_begins_today_is_not_to_come() -> None:
+    for day, flaws in ((date(2026, 7, 1), 0), (date(2026, 6, 30), 1)):
+        sheet = ("july.csv", f"{HEAD}2026-07,east,all,3,\n".encode())
+        assert len(typed_counts(BOOK, [sheet], day).flaws) == flaws
+
+
 def test_a_second_row_for_the_same_is_refused() -> None:
     found = read("2026-07,east,all,3,\n2026-07,east,all,4,\n")
     (flaw,) = found.flaws
@@ -132,7 +139,7 @@ def test_a_time_has_bands() -> None:
     found = read("2026-07,east,waiting,,,3,4,2,1\n", head)
     assert not found.flaws
     tally = found.tallies()["waiting"].total(JULY)
-    assert (tally.cases, tally.open) == (10, 1)
+    assert (tally.cases, tally.part, tally.open) == (10, 0, 1)
     assert tally.waits == {
         (86_400.0, True): 3,
         (259_200.0, True): 4,
@@ -180,6 +187,28 @@ def test_a_workbook_is_written_filled_and_read() -> None:
     assert again.tallies()["all"].total(JULY).cases == 8
 
 
+def test_a_whole_number_is_one_however_a_spreadsheet_keeps_it() -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="an extra")
+    book = openpyxl.Workbook()
+    for row in (
+        COLUMNS[:4],
+        ("2026-07", "east", "all", 14.0),
+        ("2026-07", "west", "all", 0),
+        ("2026-06", "east", "all", 14.5),
+        ("2026-06", "west", "all", True),
+    ):
+        book.active.append(row)
+    data = BytesIO()
+    book.save(data)
+    found = typed_counts(BOOK, [("july.xlsx", data.getvalue())], TODAY)
+    assert [(each.key, each.row) for each in found.flaws] == [
+        ("not-a-whole-number", 4),
+        ("not-a-whole-number", 5),
+    ]
+    assert found.tallies()["all"].total(JULY).cases == 14
+    assert found.tallies()["all"].reported(JULY, BOOK.regions) == (2, 2)
+
+
 def test_a_workbook_is_bounded() -> None:
     with pytest.raises(UnreadWorkbookError, match="too-large"):
         next(read_workbook(b"PK" + b"0" * 5_000_000))
@@ -192,6 +221,7 @@ def test_a_workbook_is_bounded() -> None:
         ("2026-07\n", "unknown-region"),
         ("2026-07,east,all,3,,4\n", "long-row"),
         ('2026-07,"east,all,3,\n', "open-quotation"),
+        ("07.2026,est,al,14,11\n", "not-a-month"),
         ("2026-07,east,all,True,\n", "not-a-whole-number"),
     ],
 )
@@ -203,6 +233,9 @@ def test_the_first_row_below_the_heading_is_told_as_any_other(row: str, key: str
 def test_the_head_that_people_read_is_no_row() -> None:
     found = read("Month,Region (code),Indicator (code),How many,Of these\n")
     assert not found.flaws
+    # Of a third row that is like it somebody is told.
+    (flaw,) = read("2026-07,east,all,3,\nMonth,Region,Indicator,How many,\n").flaws
+    assert (flaw.key, flaw.row) == ("not-a-month", 3)
 
 
 def test_two_columns_of_one_name_are_not_read() -> None:
@@ -225,6 +258,14 @@ def test_a_first_line_may_say_what_parts_cells() -> None:
     )
     assert found.tallies()["all"].total(JULY) == CaseTally(3, 3)
     assert [each.row for each in found.flaws] == [4]
+    for head in ("sep=;\nperiod;region;cases\n", "sep=;\nperiod;region;indicatr\n"):
+        assert {each.row for each in read("2026-07;east;3\n", head).flaws} == {2}
+
+
+def test_numbers_below_a_row_that_is_too_long_count() -> None:
+    found = read("2026-07,east,all,3,,4\n,,,,\n2026-07,west,all,2,\n")
+    assert [(each.key, each.row) for each in found.flaws] == [("long-row", 2)]
+    assert found.tallies()["all"].total(JULY) == CaseTally(2, 2)
 
 
 @pytest.mark.parametrize("length", [3, 200_000])

@@ -80,16 +80,22 @@ def edits(findings: Iterable[Finding], texts: Mapping[str, bytes]) -> tuple[Edit
 
     A finding is mended where what was meant is certain enough to be offered, and what
     was written stands once in its line behind its place. What is left out can be mended
-    in the next round, once the others are.
+    in the next round, once the others are; so is what would get a name that
+    is known nowhere.
     """
     lines = {name: _lines(data) for name, data in texts.items()}
-    found: dict[tuple[str, int], Edit] = {}
+    every: list[Edit] = []
     for finding in findings:
         place = finding.place
         if place is None or not 0 < place.line <= len(lines.get(place.file, ())):
             continue
         edit = next(_edits(finding, place, lines[place.file]), None)
         if edit is not None:
+            every.append(edit)
+    unknown = {edit.old for edit in every if edit.rule.startswith("unknown-")}
+    found: dict[tuple[str, int], Edit] = {}
+    for edit in every:
+        if edit.new not in unknown:
             found.setdefault((edit.file, edit.line), edit)
     return tuple(sorted(found.values()))
 
@@ -172,7 +178,7 @@ def _sign(rule: str, line: str, start: int) -> Iterator[Change]:
     """Put the right sign in the place of a wrong one, or where none is."""
     old, new = line[start : start + 1], _SIGNS[rule]
     match rule:
-        case "colon-missing" if _KEY.fullmatch(line[:start]):
+        case "colon-missing" if old != new and _KEY.fullmatch(line[:start]):
             yield start, "", new
         case "comma-missing":
             yield start, old.strip(), new

@@ -310,3 +310,34 @@ def test_a_quotation_mark_is_put_where_it_is_missing(sound, slip, meant):
     assert [each.place.line for each in found] == [line]
     after = mended({**SOUND, FILE: wrong})[FILE].decode()
     assert after == text.replace(sound, meant)
+
+
+PANEL = (
+    "  board:\n    title: Board\n    members: [duty_officer, line_manager]\n"
+    "    chair: duty_officer\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong"),
+    [
+        ("members: [duty_officer,", "members: [duty_officr,"),
+        ("chair: duty_officer", "chair: duty_officr"),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", " "])
+def test_a_seat_and_its_chair_are_mended_by_what_is_declared(old, wrong, line_end):
+    panel = PANEL
+    if line_end == " ":
+        keys = [each.strip() for each in PANEL.splitlines()[1:]]
+        panel = "  board: {" + ", ".join(keys) + "}\n"
+    roles = SOUND["roles.yaml"] + panel.encode()
+    slip = roles.replace(old.encode(), wrong.encode())
+    assert mended({**SOUND, "roles.yaml": slip}) == {**SOUND, "roles.yaml": roles}
+
+
+def test_a_colon_too_many_gets_no_other():
+    slip = SOUND["handbook.yaml"].replace(b"languages: [en]", b"languages: [en, ru:]")
+    assert slip != SOUND["handbook.yaml"]
+    texts = {**SOUND, "handbook.yaml": slip}
+    assert mended(texts) == texts

@@ -122,6 +122,8 @@ class _Result:
         if self.merge.slips:
             return {}
         found = dict(self._placed(new))
+        if self.merge.slips:
+            return {}
         placed = read_texts({**self.reading.texts, **found})
         if placed.findings or placed.handbook != wanted.handbook:
             for file in sorted(found):

@@ -7,10 +7,11 @@ from zipfile import ZipFile
 import pytest
 
 from katch_protocols.cli.starts import handbook_start
+from katch_protocols.exchange.workbook.raci_table import find_table
 from katch_protocols.exchange.workbook.rows import Base, base_page, base_read
 from katch_protocols.exchange.workbook.write import write_workbook
 from katch_protocols.files.read import read_texts
-from katch_protocols.sheets.book import BookPage, read_book, to_book
+from katch_protocols.sheets.book import BookPage, ReadPage, read_book, to_book
 from katch_protocols.sheets.workbook import UnreadWorkbookError, read_workbook
 from tests.exchange.test_workbook import Filled, lines, said
 from tests.rules.saltmarsh import SALTMARSH
@@ -237,3 +238,58 @@ def test_a_workbook_with_a_spoiled_byte_is_read_or_told():
         for reads in (read_book, lambda each: list(read_workbook(each))):
             with suppress(UnreadWorkbookError):
                 reads(spoiled)
+
+
+@pytest.mark.parametrize(
+    ("rows", "bodies"),
+    [
+        (
+            [
+                ("Действие", "Полиция", "НКО"),
+                ("Опросить", "И", "О"),
+                ("Передать", "О", "И"),
+            ],
+            {1: "Полиция", 2: "НКО"},
+        ),
+        (
+            [("Step", "IC", "Courts"), ("Screen", "R", "A"), ("Refer", "A", "R")],
+            {1: "IC", 2: "Courts"},
+        ),
+        ([("Screen", "R", "A"), ("Refer", "A", "R")], None),
+    ],
+)
+def test_a_body_whose_name_reads_as_letters_still_heads_its_column(rows, bodies):
+    table = find_table([ReadPage("plan", dict(enumerate(rows, 1)))])
+    if bodies is None:
+        assert table is None
+        return
+    assert table is not None
+    assert table.bodies == bodies
+    assert [row.step for row in table.rows] == [row[0] for row in rows[1:]]
+    assert [[*row.letters.values()] for row in table.rows] == [["R", "A"], ["A", "R"]]
+
+
+CLERK = "  clerk: {title: Clerk, agency: harbour_police}\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "slips"),
+    [("Clerk", []), ("Scribe", ["roles A7  'clerk' is new here and in the files"])],
+)
+def test_a_row_that_is_new_here_and_in_the_files_must_say_the_same(title, slips):
+    late = {**SALTMARSH, "roles.yaml": SALTMARSH["roles.yaml"] + CLERK}
+    filled = filled_in(SALTMARSH, ("roles", "clerk", "title en", title))
+    found = filled.read(late)
+    assert found.texts == {}
+    assert [each.partition(",")[0] for each in said(found)] == slips
+
+
+def test_a_row_that_is_gone_here_and_was_changed_in_the_files_is_told():
+    old = "title: Identity"
+    assert old in SALTMARSH["handbook.yaml"]
+    file = SALTMARSH["handbook.yaml"].replace(old, "title: Who the child is")
+    filled = filled_in(SALTMARSH)
+    filled.book["data"].delete_rows(4)
+    found = filled.read({**SALTMARSH, "handbook.yaml": file})
+    (one,) = told(found)
+    assert one.startswith("data  'identity' is gone here, but was changed in the files")

@@ -181,7 +181,8 @@ def _sign(rule: str, line: str, start: int) -> Iterator[Change]:
         case "colon-missing" if old != new and _KEY.fullmatch(line[:start]):
             yield start, "", new
         case "comma-missing":
-            yield start, old.strip(), new
+            at = start - (line[start - 1 : start] == ";")
+            yield at, line[at:start] or old.strip(), new
         case "not-a-comment":
             yield start, line[start : start + 2], new
         case "smart-quotes":

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from katch_protocols.cli.starts import handbook_start
 from katch_protocols.files.fixes import edited, edits
 from katch_protocols.files.read import read_texts
 from katch_protocols.rules.check import check_context
@@ -341,3 +342,43 @@ def test_a_colon_too_many_gets_no_other():
     assert slip != SOUND["handbook.yaml"]
     texts = {**SOUND, "handbook.yaml": slip}
     assert mended(texts) == texts
+
+
+THREE = {
+    name: text.encode()
+    for name, text in handbook_start(
+        "saltmarsh", ["en", "ru", "kk"], example=True
+    ).items()
+}
+SAFE = "{en: Child safe, ru: Ребёнок в безопасности, kk: Бала қауіпсіз жерде}"
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong"),
+    [
+        (", ru: Ребёнок в", ", ru Ребёнок в"),
+        (", ru: Ребёнок в", ", ru; Ребёнок в"),
+        (", ru: Ребёнок в", "; ru: Ребёнок в"),
+        ("{en: Child safe", "{en Child safe"),
+        (", kk: Бала қ", ", kk;Бала қ"),
+    ],
+)
+def test_a_sign_behind_a_text_is_mended_and_parts_two_languages_again(old, wrong):
+    good = THREE[FILE].decode()
+    slip = good.replace(SAFE, SAFE.replace(old, wrong))
+    assert slip != good
+    assert mended({**THREE, FILE: slip.encode()}) == THREE
+
+
+def test_a_semicolon_behind_a_key_takes_no_value_into_the_text_before():
+    slip = SOUND[FILE].replace(b"1 day, basis: g", b"1 day, basis; g", 1)
+    assert slip != SOUND[FILE]
+    assert mended({**SOUND, FILE: slip}) == SOUND
+
+
+def test_a_word_that_is_also_a_language_stays_in_the_text_that_has_it():
+    title = SAFE.replace("Child safe", "Child safe, en route")
+    good = title.replace("Child safe, en route", '"Child safe, en route"')
+    slip, right = (THREE[FILE].decode().replace(SAFE, each) for each in (title, good))
+    found = mended({**THREE, FILE: slip.encode()})
+    assert found[FILE].decode() == right

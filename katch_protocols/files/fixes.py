@@ -120,6 +120,8 @@ def _edits(finding: Finding, place: Place, lines: Sequence[str]) -> Iterator[Edi
     elif finding.rule == "languages-out-of-order":
         order = finding.facts["languages"].split(NAMES)
         changes = sorted_languages(lines[row], place.column - 1, order)
+    elif finding.rule == "not-a-comment" and _is_item(lines, row):
+        changes = iter([(place.column - 1, "--", "-")])
     else:
         following = "".join(lines[row + 1 : row + 2])
         changes = _changes(finding, lines[row], place.column - 1, following)
@@ -144,6 +146,18 @@ def _with_done(
     text = lines[last].rstrip("\r")
     end = lines[last][len(text) :] + "\n"
     return last, iter([(len(text), "", f"{end}{inner}done: {follows}")])
+
+
+def _is_item(lines: Sequence[str], row: int) -> bool:
+    """Tell whether a line that begins with ``--`` stands beside items of a list."""
+    margin = _margin(lines[row])
+    is_near = lines[row].startswith(f"{margin}--")
+    for beside in (reversed(lines[:row]), lines[row + 1 :]):
+        rest = (line for line in beside if line.strip())
+        inner = (line for line in rest if len(_margin(line)) <= len(margin))
+        if is_near and next(inner, "").startswith(f"{margin}- "):
+            return True
+    return False
 
 
 def _margin(line: str) -> str:

@@ -382,3 +382,28 @@ def test_a_word_that_is_also_a_language_stays_in_the_text_that_has_it():
     slip, right = (THREE[FILE].decode().replace(SAFE, each) for each in (title, good))
     found = mended({**THREE, FILE: slip.encode()})
     assert found[FILE].decode() == right
+
+
+DECIDE = "    decide:\n      - {when: found is known, to: safe}\n      - to: closed\n"
+
+
+@pytest.mark.parametrize("item", ["- {when", "- to"])
+def test_a_dash_too_many_makes_no_remark_of_an_item(item):
+    good = SOUND[FILE].decode().replace("states:\n", f"states:\n  asked:\n{DECIDE}", 1)
+    good = good.replace("initial: reported", FOUND + "initial: reported")
+    slip = good.replace(item, f"-{item}", 1)
+    assert slip != good
+    found = mended({**SOUND, FILE: slip.encode()})
+    assert found[FILE].decode() == good
+
+
+FOUND = "facts:\n  found: {title: Found, values: [here, there]}\n"
+
+
+@pytest.mark.parametrize("sign", [" ", "; ", ":"])
+def test_a_colon_that_is_missing_behind_a_name_is_put_in(sign):
+    good = SOUND["agencies.yaml"].replace(b"[harbour_act]", b"harbour_act", 1)
+    slip = good.replace(b"{protect: h", f"{{protect{sign}h".encode(), 1)
+    assert slip != good
+    found = mended({**SOUND, "agencies.yaml": slip})
+    assert found == {**SOUND, "agencies.yaml": good}

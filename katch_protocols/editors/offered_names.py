@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import count, pairwise, takewhile
 
 from katch_protocols.editors.pages import WrittenPage
 from katch_protocols.editors.scopes import NameScopes
@@ -23,6 +23,20 @@ def full_name(path: Path) -> str:
     states = (str(name) for key, name in pairs if key in _STATES)
     own = [str(path[-1])] if path[-2] == "activities" else []
     return own[0] if own else ".".join(states)
+
+
+def _answers(page: WrittenPage, handover: Path, name: str) -> Iterator[str]:
+    """Yield the answers to a handover: of each receiver, where there are several."""
+    if handover not in page.places:
+        return
+    each = (page.values.get((*handover, "to", number)) for number in count())
+    roles = [*takewhile(bool, each)]
+    ends = [f"_{role}" for role in roles] if len(roles) > 1 else [""]
+    heads = (
+        "acknowledge",
+        *(("decline",) if (*handover, "decline") in page.places else ()),
+    )
+    yield from (f"{head}_{name}{end}" for head in heads for end in ends)
 
 
 @dataclass
@@ -101,8 +115,19 @@ class OfferedNames:
             name, title = str(path[-1]), self._title(path)
             yield name, title
             page = self.scopes.pages.get(declared[0].file)
-            if page is not None and (*path, "handover") in page.places:
-                yield f"acknowledge_{name}", title
+            if page is not None:
+                for answer in _answers(page, (*path, "handover"), name):
+                    yield answer, title
+
+    def ends(self, protocol: str) -> Names:
+        """Yield the ends of a protocol; a fragment that it uses may have some."""
+        root: Path = ("protocols", protocol)
+        homes = (root, *self.scopes.using.get(root, ()))
+        for path in self.scopes.pages.declared:
+            is_top = path[2:3] == ("states",) and len(path[3:]) == 1
+            is_end = self.scopes.pages.value((*path, "final")) == "true"
+            if is_top and is_end and path[:2] in homes:
+                yield self._titled(path)
 
     def standing_for(self, terminal: str, fact: str, *, first: bool) -> Names:
         """Yield the names that a word of a sentence can be.
@@ -133,8 +158,13 @@ class OfferedNames:
         root = self.path[:2]
         if root[:1] not in {("protocols",), ("fragments",)}:
             return set(self.scopes.around(root))
-        used = self.scopes.using.get(root, ())
-        return {root, *(each for each in used if runs or each[0] == "fragments")}
+        using = self.scopes.using
+        # A fragment is merged into whatever uses it, and names what stands there.
+        is_piece = root[0] == "fragments"
+        users = [home for home, used in using.items() if is_piece and root in used]
+        homes = {root, *users}
+        used = {each for home in homes for each in using.get(home, ())}
+        return homes | {each for each in used if runs or each[0] == "fragments"}
 
     def _named_states(self, *, runs: bool) -> list[tuple[Path, str]]:
         homes = self._homes(runs=runs)

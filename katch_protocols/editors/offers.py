@@ -69,7 +69,9 @@ def offering(
     end = behind.end() if behind else offset
     found: dict[str, Offer] = {}
     closing = _unclosed(page.text, start, end)
-    for mark in (f"{_MARK}{closing}", f"{_MARK}:{closing}"):
+    # A bracket that the line leaves open may be closed below.
+    closings = dict.fromkeys((closing, ""))
+    for mark in (f"{_MARK}{sign}{each}" for each in closings for sign in ("", ":")):
         text = f"{page.text[:start]}{mark}{page.text[end:]}"
         marked = WrittenPage(page.file, surroundings(text, start))
         token = next((each for each in marked.tokens if _MARK in each.text), None)
@@ -133,6 +135,9 @@ class _MarkedPlace:
                 yield from self._noun_keys(kind)
             case Pairs() if kind.of:
                 yield from self._named(self.names.of(kind.of))
+            case Pairs() if self.token.path[-2] == "then":
+                runs = self.scopes.pages.value((*self.token.path[:-2], "runs"))
+                yield from self._named(self.names.ends(runs or ""))
             case CitationList() | OneCitation():
                 yield from self._named(self.names.of(("sources",)))
             case LabelText():

@@ -80,16 +80,22 @@ def edits(findings: Iterable[Finding], texts: Mapping[str, bytes]) -> tuple[Edit
 
     A finding is mended where what was meant is certain enough to be offered, and what
     was written stands once in its line behind its place. What is left out can be mended
-    in the next round, once the others are.
+    in the next round, once the others are; so is what would get a name that
+    is known nowhere.
     """
     lines = {name: _lines(data) for name, data in texts.items()}
-    found: dict[tuple[str, int], Edit] = {}
+    every: list[Edit] = []
     for finding in findings:
         place = finding.place
         if place is None or not 0 < place.line <= len(lines.get(place.file, ())):
             continue
         edit = next(_edits(finding, place, lines[place.file]), None)
         if edit is not None:
+            every.append(edit)
+    unknown = {edit.old for edit in every if edit.rule.startswith("unknown-")}
+    found: dict[tuple[str, int], Edit] = {}
+    for edit in every:
+        if edit.new not in unknown:
             found.setdefault((edit.file, edit.line), edit)
     return tuple(sorted(found.values()))
 
@@ -114,6 +120,8 @@ def _edits(finding: Finding, place: Place, lines: Sequence[str]) -> Iterator[Edi
     elif finding.rule == "languages-out-of-order":
         order = finding.facts["languages"].split(NAMES)
         changes = sorted_languages(lines[row], place.column - 1, order)
+    elif finding.rule == "not-a-comment" and _is_item(lines, row):
+        changes = iter([(place.column - 1, "--", "-")])
     else:
         following = "".join(lines[row + 1 : row + 2])
         changes = _changes(finding, lines[row], place.column - 1, following)
@@ -138,6 +146,18 @@ def _with_done(
     text = lines[last].rstrip("\r")
     end = lines[last][len(text) :] + "\n"
     return last, iter([(len(text), "", f"{end}{inner}done: {follows}")])
+
+
+def _is_item(lines: Sequence[str], row: int) -> bool:
+    """Tell whether a line that begins with ``--`` stands beside items of a list."""
+    margin = _margin(lines[row])
+    is_near = lines[row].startswith(f"{margin}--")
+    for beside in (reversed(lines[:row]), lines[row + 1 :]):
+        rest = (line for line in beside if line.strip())
+        inner = (line for line in rest if len(_margin(line)) <= len(margin))
+        if is_near and next(inner, "").startswith(f"{margin}- "):
+            return True
+    return False
 
 
 def _margin(line: str) -> str:
@@ -172,10 +192,11 @@ def _sign(rule: str, line: str, start: int) -> Iterator[Change]:
     """Put the right sign in the place of a wrong one, or where none is."""
     old, new = line[start : start + 1], _SIGNS[rule]
     match rule:
-        case "colon-missing" if _KEY.fullmatch(line[:start]):
+        case "colon-missing" if old != new and _KEY.fullmatch(line[:start]):
             yield start, "", new
         case "comma-missing":
-            yield start, old.strip(), new
+            at = start - (line[start - 1 : start] == ";")
+            yield at, line[at:start] or old.strip(), new
         case "not-a-comment":
             yield start, line[start : start + 2], new
         case "smart-quotes":

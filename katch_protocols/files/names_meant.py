@@ -114,7 +114,11 @@ def _meant(finding: Finding, handbook: Handbook) -> Finding:
         facts = {"value": text, "list": f"[{as_typed(several)}]"}
         listed = replace(finding, rule=_LISTED, facts=facts, near=())
         return _as_can_stand(listed)
-    if not is_reference or not set(finding.near).isdisjoint(known.values()):
+    # What lacks may be the colon between a name and its value.
+    is_meant = {*known.values()}.intersection(finding.near) or ":" in "".join(
+        finding.near
+    )
+    if not is_reference or is_meant:
         return finding
     # Of a sentence nobody knows what may be declared elsewhere.
     in_sentence = finding.rule != "bad-id"

@@ -12,11 +12,12 @@ from enum import StrEnum
 from io import BytesIO
 from string import ascii_uppercase
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from katch_protocols.sheets.workbook import (
     MOST_BYTES,
     MOST_UNPACKED,
+    UNREADABLE,
     UnreadWorkbookError,
     load_openpyxl,
     merged_cells,
@@ -27,6 +28,7 @@ __all__ = [
     "BookPage",
     "OddCell",
     "ReadPage",
+    "as_read",
     "fits_a_cell",
     "letters_of",
     "read_book",
@@ -100,6 +102,12 @@ def fits_a_cell(text: str) -> bool:
         and _ESCAPED.search(text) is None
         and text == text.strip()
     )
+
+
+def as_read(text: str) -> str:
+    """Return what a cell that was given a text says when it is read again."""
+    plain = text.replace("\r\n", "\n").replace("_x000D_", "")
+    return plain.replace("\N{NO-BREAK SPACE}", " ").strip()
 
 
 def letters_of(column: int) -> str:
@@ -253,7 +261,7 @@ def read_book(data: bytes, *, merged: bool = False) -> tuple[ReadPage, ...]:
         return tuple(
             ReadPage(sheet.title, dict(_rows(sheet, merged=merged))) for sheet in pages
         )
-    except (BadZipFile, KeyError, ValueError, TypeError, IndexError, OSError):
+    except UNREADABLE:
         raise UnreadWorkbookError("no-workbook") from None
 
 
@@ -293,8 +301,7 @@ def _said(cell: Any) -> str | OddCell:  # noqa: ANN401 - a cell
         case None:
             return ""
         case str() as text:
-            plain = text.replace("\r\n", "\n").replace("_x000D_", "")
-            return plain.replace("\N{NO-BREAK SPACE}", " ").strip()
+            return as_read(text)
         case int() | float() as number:
             return _number(number)
         case date() as day:

@@ -1,6 +1,7 @@
 """A workbook: one table with boxes that take whole numbers, written and read."""
 
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,6 +14,7 @@ __all__ = [
     "BOX",
     "MOST_BYTES",
     "MOST_UNPACKED",
+    "UNREADABLE",
     "NumberBox",
     "SheetTable",
     "UnreadWorkbookError",
@@ -29,6 +31,14 @@ MOST_COLUMNS = 64
 _MOST_COUNTED = 1_000_000
 _WIDEST = 60
 _MERGED = re.compile(rb"mergeCell\s[^<>]*?ref\s*=\s*[\"']([A-Z0-9:$]+)[\"']")
+
+
+UNREADABLE = (
+    *(BadZipFile, EOFError, OSError, SyntaxError, zlib.error),
+    *(ArithmeticError, AttributeError, LookupError, RuntimeError),
+    *(TypeError, ValueError),
+)
+"""What the library raises for a file that is spoiled, or no workbook."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +177,7 @@ def read_workbook(data: bytes) -> Iterator[tuple[int, Sequence[object]]]:
         raise UnreadWorkbookError("too-large")
     try:
         yield from _rows(openpyxl, data)
-    except (BadZipFile, KeyError, ValueError, TypeError, IndexError, OSError):
+    except UNREADABLE:
         raise UnreadWorkbookError("no-workbook") from None
 
 

@@ -281,3 +281,20 @@ def test_a_dash_in_a_cell_of_a_table_says_that_nothing_stands_there(tmp_path, ka
     assert ran.code == 0
     assert "not read" not in ran.out
     assert "No time limit is given: Составить план." in ran.out
+
+
+def test_what_stands_beside_the_head_of_a_phase_becomes_its_note(tmp_path, katch):
+    made = Workbook()
+    for row in (
+        ("Activity", "Police", "Court", "Deadline", "Basis"),
+        ("First days", "", "", "3 days", "s. 4"),
+        ("Take the report", "R", "A", "2 hours", ""),
+        ("Later", "", "", "", ""),
+        ("Tell the court", "A", "R", "1 day", ""),
+    ):
+        made.active.append(row)
+    made.save(tmp_path / "plan.xlsx")
+    assert katch("sheet", "start", "plan.xlsx", "--output", "begun").code == 0
+    text = (tmp_path / "begun" / "plan.yaml").read_text(encoding="utf-8")
+    assert 'first_days: {title: First days, note: "3 days; Basis: s. 4"}' in text
+    assert "later: {title: Later}" in text

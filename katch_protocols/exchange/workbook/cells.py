@@ -1,10 +1,26 @@
 """What a cell says of a value, and which value a cell says: one way there and back."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from katch_protocols.exchange.workbook.lines import (
+    BEHIND,
+    LINE,
+    alone,
+    branch,
+    citations,
+    cited,
+    ids,
+    lines,
+    opened,
+    opening,
+    parted,
+    several,
+    text_in,
+    twice,
+)
 from katch_protocols.files.field_types.citations import CitationList, OneCitation
 from katch_protocols.files.field_types.collections import (
     Listed,
@@ -22,9 +38,6 @@ from katch_protocols.words.lists import as_typed
 
 __all__ = ["CellForm", "cell_form"]
 
-_LINE = "\n"
-_BEHIND = ": "
-
 
 class CellForm(ABC):
     """How values of a kind stand in cells.
@@ -41,6 +54,18 @@ class CellForm(ABC):
     @abstractmethod
     def take(self, cells: Mapping[str, str]) -> Plain:
         """Return the value that cells say, by language; ``None`` for empty ones."""
+
+    def counting(
+        self,
+        cells: Mapping[str, str],
+        changed: Collection[str],  # noqa: ARG002 - of most, each says something of its own
+    ) -> Mapping[str, str]:
+        """Return the cells that say a value of which some languages were changed."""
+        return cells
+
+    def repeated(self, text: str) -> str:  # noqa: ARG002 - most have no names
+        """Return the name that stands in two lines of a cell, if one does."""
+        return ""
 
 
 class _One(CellForm):
@@ -79,21 +104,20 @@ class _List(_One):
     """Ids behind one another, with commas; new lines and semicolons do as well."""
 
     def text(self, value: Plain) -> str:
-        return as_typed(map(str, _several(value)))
+        return as_typed(map(str, several(value)))
 
     def value(self, text: str) -> Plain:
-        parts = text.replace(";", ",").replace(_LINE, ",").split(",")
-        return _alone([part.strip() for part in parts if part.strip()])
+        return alone(ids(text))
 
 
 class _Citations(_One):
     """A source a line, with a place behind it; a source of two places has two lines."""
 
     def text(self, value: Plain) -> str:
-        return _LINE.join(_cited(value))
+        return LINE.join(cited(value))
 
     def value(self, text: str) -> Plain:
-        return _citations(_lines(text))
+        return citations(lines(text))
 
 
 @dataclass(frozen=True)
@@ -106,11 +130,14 @@ class _Lines(_One):
         if not isinstance(value, dict):
             return str(value)
         pairs = value.items()
-        return _LINE.join(f"{key}{_BEHIND}{self.inner.show(v, '')}" for key, v in pairs)
+        return LINE.join(f"{key}{BEHIND}{self.inner.show(v, '')}" for key, v in pairs)
 
     def value(self, text: str) -> Plain:
-        pairs = (_parted(line) for line in _lines(text))
+        pairs = (parted(line) for line in lines(text))
         return {key: self.inner.take({"": said}) for key, said in pairs}
+
+    def repeated(self, text: str) -> str:
+        return twice(text)
 
 
 class _CitedNames(_One):
@@ -119,26 +146,26 @@ class _CitedNames(_One):
     def text(self, value: Plain) -> str:
         if not isinstance(value, dict):
             return str(value)
-        pairs = ((name, one) for name, each in value.items() for one in _cited(each))
-        return _LINE.join(f"{name}{_BEHIND}{one}" for name, one in pairs)
+        pairs = ((name, one) for name, each in value.items() for one in cited(each))
+        return LINE.join(f"{name}{BEHIND}{one}" for name, one in pairs)
 
     def value(self, text: str) -> Plain:
         found: dict[str, list[str]] = {}
-        for line in _lines(text):
-            name, said = _parted(line)
+        for line in lines(text):
+            name, said = parted(line)
             found.setdefault(name, []).append(said)
-        return {name: _citations(lines) for name, lines in found.items()}
+        return {name: citations(each) for name, each in found.items()}
 
 
 class _Branches(_One):
     """``CONDITION: TARGET`` a line; the last may have no condition."""
 
     def text(self, value: Plain) -> str:
-        return _LINE.join(_branch(each) for each in _several(value))
+        return LINE.join(branch(each) for each in several(value))
 
     def value(self, text: str) -> Plain:
         found: list[Plain] = []
-        for line in _lines(text):
+        for line in lines(text):
             when, colon, to = line.rpartition(":")
             found.append(
                 {"when": when.strip(), "to": to.strip()} if colon else {"to": line}
@@ -150,10 +177,10 @@ class _Opened(_One):
     """A protocol a line; behind it, with semicolons, the region and the clock."""
 
     def text(self, value: Plain) -> str:
-        return _LINE.join("; ".join(_opened(each)) for each in _several(value))
+        return LINE.join("; ".join(opened(each)) for each in several(value))
 
     def value(self, text: str) -> Plain:
-        return _alone([_opening(line) for line in _lines(text)])
+        return alone([opening(line) for line in lines(text)])
 
 
 class _Label(CellForm):
@@ -174,24 +201,34 @@ class _Choices(CellForm):
 
     def show(self, value: Plain, language: str) -> str:
         if not isinstance(value, dict):
-            return as_typed(map(str, _several(value)))
-        pairs = ((key, _in(text, language)) for key, text in value.items())
-        return _LINE.join(
-            f"{key}{_BEHIND}{text}" if text else key for key, text in pairs
-        )
+            return as_typed(map(str, several(value)))
+        pairs = ((key, text_in(text, language)) for key, text in value.items())
+        return LINE.join(f"{key}{BEHIND}{text}" if text else key for key, text in pairs)
 
     def take(self, cells: Mapping[str, str]) -> Plain:
-        if not any(_BEHIND in text for text in cells.values()):
-            text = next((text for text in cells.values() if text), "")
-            return _alone_list(text)
         found: dict[str, Texts] = {}
         for language, text in cells.items():
-            for line in _lines(text):
-                name, said = _parted(line)
-                texts = found.setdefault(name, Texts())
-                if said:
-                    texts[language] = said
+            for line in lines(text):
+                name, said = parted(line)
+                for each in [name] if said else ids(line):
+                    texts = found.setdefault(each, Texts())
+                    if said:
+                        texts[language] = said
+        if not any(found.values()):
+            return [*found] or None
         return {name: texts or None for name, texts in found.items()}
+
+    def counting(
+        self, cells: Mapping[str, str], changed: Collection[str]
+    ) -> Mapping[str, str]:
+        """Leave out what shows the same ids only because it has no texts for them."""
+        others = (text for name, text in cells.items() if name not in changed)
+        if any(BEHIND in text for text in others):
+            return cells
+        return {name: cells[name] for name in changed}
+
+    def repeated(self, text: str) -> str:
+        return twice(text)
 
 
 _FORMS: tuple[tuple[type[FieldType[Any]], CellForm | None], ...] = (
@@ -233,90 +270,3 @@ def _is_branch(kind: FieldType[Any]) -> bool:
         "when",
         "to",
     }
-
-
-def _several(value: Plain) -> Sequence[Plain]:
-    return value if isinstance(value, list) else [value]
-
-
-def _alone(values: list[Plain] | list[str]) -> Plain:
-    return values[0] if len(values) == 1 else list(values)
-
-
-def _alone_list(text: str) -> Plain:
-    parts = text.replace(";", ",").replace(_LINE, ",").split(",")
-    return [part.strip() for part in parts if part.strip()] or None
-
-
-def _lines(text: str) -> Iterator[str]:
-    return (line.strip() for line in text.split(_LINE) if line.strip())
-
-
-def _parted(line: str) -> tuple[str, str]:
-    name, _, said = line.partition(":")
-    return name.strip(), said.strip()
-
-
-def _in(text: Plain, language: str) -> str:
-    return str(text.get(language, "")) if isinstance(text, dict) else ""
-
-
-def _branch(value: Plain) -> str:
-    if not isinstance(value, dict):
-        return str(value)
-    to = str(value.get("to", ""))
-    return f"{value['when']}{_BEHIND}{to}" if "when" in value else to
-
-
-def _opened(value: Plain) -> Iterator[str]:
-    """Yield a protocol, and what is said of its opening: ``within: 3 days``."""
-    if not isinstance(value, dict):
-        return
-    within = value.get("within")
-    clock = within if isinstance(within, dict) else {}
-    yield str(value["protocol"])
-    pairs = {"region": value.get("region"), "within": clock.get("limit")}
-    pairs |= {key: clock.get(key) for key in ("basis", "from")}
-    yield from (f"{key}{_BEHIND}{each}" for key, each in pairs.items() if each)
-    for one in _cited(clock["source"]) if "source" in clock else ():
-        yield f"source{_BEHIND}{one}"
-
-
-def _opening(line: str) -> Plain:
-    protocol, *others = (part.strip() for part in line.split(";"))
-    pairs = [_parted(each) for each in others]
-    sources = [said for key, said in pairs if key == "source"]
-    clock: dict[str, Plain] = {
-        {"within": "limit"}.get(key, key): said
-        for key, said in pairs
-        if key not in {"source", "region"}
-    }
-    if sources:
-        clock["source"] = _citations(sources)
-    found: dict[str, Plain] = {"protocol": protocol}
-    if clock:
-        found["within"] = clock
-    return found | {key: said for key, said in pairs if key == "region"}
-
-
-def _cited(value: Plain) -> Iterator[str]:
-    for each in _several(value):
-        if not isinstance(each, dict):
-            yield str(each)
-            continue
-        for name, places in each.items():
-            for place in _several(places):
-                yield f"{name}{_BEHIND}{place}"
-
-
-def _citations(lines: Iterator[str] | list[str]) -> Plain:
-    found: dict[str, list[str]] = {}
-    for line in lines:
-        name, place = _parted(line)
-        places = found.setdefault(name, [])
-        if place:
-            places.append(place)
-    each: list[Plain] = [
-        {name: _alone(places)} if places else name for name, places in found.items()
-    ]
-    return _alone(each)

@@ -3,7 +3,7 @@
 A slip is about one cell, or about a sheet; nothing of a workbook with slips is used.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from katch_protocols.exchange.workbook.layout import Ids, SheetKind, sheets
@@ -71,9 +71,14 @@ class FilledSheet:
 
 
 def filled_sheets(
-    pages: Sequence[ReadPage], slips: list[CellSlip]
+    pages: Sequence[ReadPage],
+    written: Mapping[str, Mapping[Ids, object]],
+    slips: list[CellSlip],
 ) -> Iterator[FilledSheet]:
-    """Yield the sheets that belong to a handbook; others are the people's own."""
+    """Yield the sheets that belong to a handbook; others are the people's own.
+
+    ``written`` has the rows that there were, by the name of their sheet.
+    """
     kinds = {kind.name: kind for kind in sheets()}
     seen: set[str] = set()
     for page in pages:
@@ -92,7 +97,7 @@ def filled_sheets(
             continue
         seen.add(name)
         codes[first] = codes[first].partition(":")[2]
-        yield _filled(kinds[name], page, codes, slips)
+        yield _filled(kinds[name], page, codes, written[name], slips)
 
 
 def _kind(code: str) -> str:
@@ -118,6 +123,7 @@ def _filled(
     kind: SheetKind,
     page: ReadPage,
     codes: Sequence[str],
+    written: Collection[Ids],
     slips: list[CellSlip],
 ) -> FilledSheet:
     columns: dict[str, int] = {}
@@ -130,9 +136,15 @@ def _filled(
         slips.append(CellSlip(page.title, "", "no-column", {"column": missing[0]}))
         return found
     for number, row in page.rows.items():
-        if number > _HEADS:
+        # Without a head, the rows below have moved up.
+        if number > _HEADS or _ids(found, row) in written:
             _take(found, number, row, slips)
     return found
+
+
+def _ids(sheet: FilledSheet, row: Sequence[str | OddCell]) -> Ids:
+    positions = (sheet.columns[name] for name in sheet.kind.ids)
+    return tuple(str(row[at]) if at < len(row) else "" for at in positions)
 
 
 def _take(

@@ -8,6 +8,7 @@ files changed is left; one that both changed is a conflict, and nothing is taken
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from katch_protocols.exchange.workbook.entries import Tree, drop, put, unseen_inside
 from katch_protocols.exchange.workbook.fields import SheetField
 from katch_protocols.exchange.workbook.filled import (
     CellSlip,
@@ -26,10 +27,9 @@ from katch_protocols.files.characters import printable
 from katch_protocols.files.field_types.field_type import Plain
 from katch_protocols.files.field_types.ids import is_id
 from katch_protocols.sentences.nearness import nearest
+from katch_protocols.sheets.book import as_read
 
 __all__ = ["Merge", "Touched"]
-
-Tree = dict[str, Plain]
 
 _ORDER = {kind.name: at for at, kind in enumerate(sheets())} | {
     "protocols": -3,
@@ -116,7 +116,7 @@ class Merge:
                     if code in row.cells
                     and row.cells[code] != (written.get(code, "") or "")
                 ]
-                if codes:
+                if codes and not self._repeats(sheet, row, codes, each):
                     self._set(sheet, ids, each, codes, now.get(ids))
 
     def _set(
@@ -141,7 +141,8 @@ class Merge:
                     return
                 continue
             wanted[code] = row.cells[code] if is_new else here
-            if is_new and here not in {written.get(code, ""), row.cells[code]}:
+            known = {written.get(code, ""), row.cells[code]}
+            if is_new and as_read(here) not in known:
                 self._slip(sheet, row, code, "conflict", here=here)
                 return
         if all(wanted[code] == now.get(code, "") for code in wanted):
@@ -150,9 +151,19 @@ class Merge:
         entry = None if spot is None else at(self.trees, spot)
         if spot is None or not isinstance(entry, dict):
             return
-        _put(entry, each, self._value(each, wanted))
+        put(entry, each, self._value(each, each.form.counting(wanted, codes)))
         self.cells += len(codes)
         self.touched.append(Touched(sheet, row, spot))
+
+    def _repeats(
+        self, sheet: FilledSheet, row: FilledRow, codes: Sequence[str], each: SheetField
+    ) -> bool:
+        """Tell of a cell that says a name twice, of which one would be lost."""
+        for code in codes:
+            if name := each.form.repeated(row.cells.get(code, "")):
+                self._slip(sheet, row, code, "name-twice", name=printable(name))
+                return True
+        return False
 
     def _value(self, each: SheetField, cells: Mapping[str, str]) -> Plain:
         if not each.form.by_language:
@@ -170,18 +181,36 @@ class Merge:
                 continue
             spot = kind.spot(ids, self.trees)
             entry = None if spot is None else at(self.trees, spot)
-            name = ".".join(filter(None, ids))
-            if now[ids] != base[ids]:
-                self._slip(sheet, None, "", "removed-and-changed", name=name)
-            elif spot is None or not isinstance(entry, dict):
+            if spot is None or not isinstance(entry, dict):
                 continue
-            elif not spot.path:
-                self._slip(sheet, None, "", "file-row-removed", file=spot.file)
-            elif kept := kind.not_carried(entry):
-                self._slip(sheet, None, "", "holds-more", name=name, key=kept[0])
+            key, facts = self._why_kept(kind, ids, spot, entry)
+            if key:
+                self._slip(sheet, None, "", key, **facts)
             else:
-                _drop(self.trees, spot)
+                drop(self.trees, spot)
                 self.removed += 1
+
+    def _why_kept(
+        self, kind: SheetKind, ids: Ids, spot: EntrySpot, entry: Tree
+    ) -> tuple[str, dict[str, str]]:
+        """Return the slip, and its facts, of a row that must not go; else no slip."""
+        name = ".".join(filter(None, ids))
+        changed = "removed-and-changed", {"name": name}
+        if self.now[kind.name][ids] != self.base.rows[kind.name][ids]:
+            return changed
+        if not spot.path:
+            return "file-row-removed", {"file": spot.file}
+        if kept := kind.not_carried(entry):
+            return "holds-more", {"name": name, "key": kept[0]}
+        # Of a row inside that is still there `_orphans` tells.
+        rows = {each.kind.name: each.rows for each in self.filled}
+        inside = next(unseen_inside(self.trees, spot, rows), None)
+        if inside is None:
+            return "", {}
+        of, own = inside
+        if of in rows:
+            return changed
+        return "holder-removed", {"name": ".".join(own)}
 
     # New rows
 
@@ -219,8 +248,10 @@ class Merge:
         for each in kind.fields:
             codes = each.codes(self.base.languages)
             value = self._value(each, {code: row.cells.get(code, "") for code in codes})
+            if self._repeats(sheet, row, codes, each):
+                return
             if value is not None:
-                _put(entry, each, value)
+                put(entry, each, value)
         if not spot.path:
             self.trees[spot.file] = entry
         else:
@@ -290,37 +321,3 @@ class Merge:
             spot = kind.spot(ids, self.trees)
             if spot is None or at(self.trees, spot) is None:
                 self._slip(sheet, row, kind.ids[-1], "holder-removed", name=ids[-1])
-
-
-def _put(entry: Tree, each: SheetField, value: Plain) -> None:
-    """Write a value under the keys of a field; mappings that become empty go."""
-    *above, last = each.path
-    holders = [entry]
-    for key in above:
-        below = holders[-1].get(key)
-        if not isinstance(below, dict):
-            below = holders[-1][key] = {}
-        holders.append(below)
-    if value is None:
-        holders[-1].pop(last, None)
-        for holder, key in zip(reversed(holders[:-1]), reversed(above), strict=True):
-            if not holder[key]:
-                del holder[key]
-        return
-    holders[-1][last] = value
-
-
-def _drop(trees: dict[str, Tree], spot: EntrySpot) -> None:
-    """Take an entry out, and the mapping around it where it was the last one there."""
-    holder = at(trees, EntrySpot(spot.file, spot.path[:-1]))
-    if not isinstance(holder, dict):
-        return
-    del holder[spot.path[-1]]
-    if not holder and len(spot.path) > 1 and spot.path[0] not in _KEPT:
-        above = at(trees, EntrySpot(spot.file, spot.path[:-2]))
-        if isinstance(above, dict):
-            del above[spot.path[-2]]
-
-
-_KEPT = frozenset({"agencies", "register", "safeguards", "sources"})
-"""Tops of files that a file must have, be they empty."""

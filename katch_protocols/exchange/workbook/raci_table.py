@@ -129,6 +129,13 @@ def _table(page: ReadPage) -> StepTable | None:
     head = next(
         (n for n in reversed(above) if any(_at(rows[n], at) for at in columns)), None
     )
+    if head is None and any(
+        cell and at in columns - lettered[marked[0]]
+        for at, cell in enumerate(rows[marked[0]])
+    ):
+        # What some bodies are called can be read as letters: НКО, IC.
+        head = marked.pop(0)
+        columns = {at for number in marked for at in lettered[number]}
     if head is None:
         return None
     heads, first = _heads(rows, head)

@@ -79,7 +79,7 @@ def read_workbook_into(data: bytes, reading: Reading) -> ReadWorkbook:
     if base.languages != handbook.languages:
         return ReadWorkbook({}, (CellSlip(BASE, "", "other-languages"),))
     slips: list[CellSlip] = []
-    filled = list(filled_sheets(pages, slips))
+    filled = list(filled_sheets(pages, base.rows, slips))
     before = trees_of(handbook)
     merge = Merge(base, rows_of(before, base.languages), trees_of(handbook), slips)
     merge.take(filled)
@@ -109,18 +109,21 @@ class _Result:
 
     def texts(self) -> dict[str, bytes]:
         """Return the files that change; what is wrong with them becomes slips."""
-        new = self._trees()
+        new, trees = self._trees(), self.merge.trees
         if not new:
             return {}
+        # As it was filled in: the longest form leaves out what a place cannot have.
         whole_again = {
-            file: emit(_mapping(shortest(tree, self.handbook.language))).encode()
-            for file, tree in new.items()
+            file: emit(_mapping(shortest(trees[file], self.handbook.language))).encode()
+            for file in new
         }
         wanted = read_texts({**self.reading.texts, **whole_again})
         self._look_at(wanted)
         if self.merge.slips:
             return {}
         found = dict(self._placed(new))
+        if self.merge.slips:
+            return {}
         placed = read_texts({**self.reading.texts, **found})
         if placed.findings or placed.handbook != wanted.handbook:
             for file in sorted(found):
@@ -199,8 +202,10 @@ class _Result:
         kind, cells = touched.sheet.kind, touched.row.cells
         code = _code(touched.sheet, finding.path[length:])
         ids = tuple(cells[name] for name in kind.ids)
-        written = self.merge.base.rows[kind.name].get(ids, {})
-        return cells.get(code, "") != (written.get(code) or "")
+        written = self.merge.base.rows[kind.name].get(ids)
+        if written is None or code in kind.ids:
+            return written is None
+        return code in cells and cells[code] != (written.get(code) or "")
 
     def _slip(self, finding: Finding) -> CellSlip:
         """Return a finding as a slip of the cell that it is about, a new one first."""
@@ -270,5 +275,6 @@ def _code(sheet: FilledSheet, rest: Path) -> str:
             # The language stands last: behind the id of a choice, where there is one.
             named = (f"{best} {behind}" for behind in reversed(rest[shared:]))
             every = [code for code in sheet.columns if code.startswith(f"{best} ")]
-            best = next((code for code in named if code in every), every[0])
+            spare = every[0] if every else sheet.kind.ids[-1]
+            best = next((code for code in named if code in every), spare)
     return best

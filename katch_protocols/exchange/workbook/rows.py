@@ -122,8 +122,13 @@ def base_page(base: Base) -> BookPage:
 
 
 def _chunks(text: str) -> Iterator[str]:
-    for start in range(0, len(text), _CHUNK):
-        yield text[start : start + _CHUNK]
+    """Yield the parts of a text that fit into cells, none with a space at its end."""
+    while text:
+        cut = _CHUNK
+        while any(each.isspace() for each in text[cut - 1 : cut + 1]):
+            cut -= 1
+        yield text[:cut]
+        text = text[cut:]
 
 
 def base_read(page: ReadPage) -> Base | None:

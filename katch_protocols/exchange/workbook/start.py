@@ -128,7 +128,8 @@ class _Start:
                 yield row, phase
             elif label := self._label(row.step):
                 phase = self.incoming.names.of(("phase", row.line), row.step)
-                self.phases[phase] = Titled(id=phase, title=label)
+                note = self._note(row, row.limit)
+                self.phases[phase] = Titled(id=phase, title=label, note=note)
 
     def _states(
         self, steps: list[tuple[StepRow, Id | None]]
@@ -194,9 +195,9 @@ class _Start:
             return None
         return Deadline(limit=limit)
 
-    def _note(self, row: StepRow) -> Label | None:
+    def _note(self, row: StepRow, *more: str) -> Label | None:
         pairs = (f"{head}: {text}" for head, text in row.more.items())
-        return self.incoming.note(enumerated(pairs))
+        return self.incoming.note(enumerated((*filter(None, more), *pairs)))
 
     def _lack(self, name: str, row: StepRow) -> None:
         self.missing.setdefault(name, []).append(row.step)

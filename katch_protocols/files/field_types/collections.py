@@ -1,5 +1,6 @@
 """Mappings and lists of values: registries of nouns, lines of nouns, pairs."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -40,6 +41,9 @@ __all__ = [
 ]
 
 V = TypeVar("V")
+
+_STARTED = re.compile(rf"({ID_PATTERN})[ :;] *(\S.*)")
+"""A name that runs on into its value: ``{ID VALUE}`` is a key without one to YAML."""
 
 
 class BlockMapping(dict[str, Plain]):
@@ -200,7 +204,9 @@ class NamedValues(FieldType[Mapping[str, V]], Generic[V]):
         found: dict[str, object] = {}
         for name, entry in raw.items():
             if wrong := self._wrong(name):
-                sheet.refuse_key(wrong, raw, name, value=shown(name))
+                begun = _STARTED.fullmatch(name) if entry is None else None
+                near = f"{begun[1]}: {begun[2]}" if begun else None
+                sheet.refuse_key(wrong, raw, name, near, value=shown(name))
             elif entry is None:
                 sheet.refuse_key("empty-item", raw, name)
             elif entry is not DROPPED:

@@ -23,7 +23,7 @@ from katch_protocols.words.lists import as_typed
 __all__ = ["ChoiceList", "LabelText", "Texts", "stand_in"]
 
 
-_STARTED = re.compile("([a-z]{2,3}):")
+_STARTED = re.compile(r"([a-z]{2,3})([:; ])\s*(.*)")
 """A language that runs on into its text."""
 
 
@@ -84,11 +84,16 @@ class LabelText(FieldType[Label]):
 
     def _refuse_language(self, language: str, raw: Map, sheet: SourceFile) -> None:
         begun = _STARTED.match(language)
-        if raw[language] is None and begun is not None and is_language(begun[1]):
-            # `{ru:a}` is a key without a value to YAML.
-            at = raw.key_mark(language) + begun.end(1)
-            sheet.refuse_at("space-missing", at, raw.path, None, sign=":")
-            return
+        if raw[language] is None and begun is not None:
+            # `{ru:a}`, `{ru a}` and `{ru; a}` are keys without a value to YAML.
+            name, sign, text = begun.groups()
+            if sign == ":" and is_language(name):
+                at = raw.key_mark(language) + begun.end(1)
+                sheet.refuse_at("space-missing", at, raw.path, None, sign=":")
+                return
+            if sign != ":" and text and name in sheet.languages and name not in raw:
+                self._refuse_near(language, raw, f"{name}: {text}", sheet)
+                return
         if raw[language] is None and len(raw) == 1:
             example = f"{sheet.language}: {shown(language)}"
             sheet.refuse_key("not-a-mapping", raw, language, example=example)
@@ -100,14 +105,17 @@ class LabelText(FieldType[Label]):
         known = sheet.languages
         meant = language_meant(language)
         near = meant if meant in known else sheet.near(language, known)
-        listed = as_typed(known)
-        value = shown(language)
         if near is None and is_language(language):
-            sheet.put_off_language(raw, language, listed)
+            sheet.put_off_language(raw, language, as_typed(known))
             return
-        sheet.refuse_key(
-            "unknown-language", raw, language, near, value=value, known=listed
-        )
+        self._refuse_near(language, raw, near, sheet)
+
+    @staticmethod
+    def _refuse_near(
+        language: str, raw: Map, near: str | None, sheet: SourceFile
+    ) -> None:
+        facts = {"value": shown(language), "known": as_typed(sheet.languages)}
+        sheet.refuse_key("unknown-language", raw, language, near, **facts)
 
     def write(self, value: Label) -> Plain:
         """Write every language; the emitter shortens a text in the source language."""

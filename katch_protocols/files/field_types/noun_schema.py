@@ -31,7 +31,7 @@ __all__ = ["FieldKey", "Later", "NounSchema"]
 
 _NONE: object = object()
 
-_STARTED = re.compile(r"([a-z][a-z_0-9]*)([ :])(.+)")
+_STARTED = re.compile(r"([a-z][a-z_0-9]*)([ :;])(.+)")
 """A key that runs on into its value."""
 
 
@@ -198,7 +198,8 @@ class NounSchema(FieldType[Noun]):
         if raw[key] is None and (started := _STARTED.match(key)):
             name = started[1]
             if name in self._readers and name not in raw:
-                # `{limit 1 day}` and `{limit:1 day}` are keys without a value to YAML.
+                # `{limit 1 day}`, `{limit:1 day}` and `{limit; 1 day}` are keys
+                # without a value to YAML.
                 meant = f"{name}: {started[3].strip()}"
                 refuse_unknown(raw, key, meant, self._readers, sheet)
                 return name

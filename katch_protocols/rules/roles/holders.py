@@ -83,7 +83,8 @@ def _miss(context: Context, protocol: Id, role: Id, place: Place) -> _Miss | Non
     if not known:
         return None
     dated = [context.handbook.agencies[each] for each in known]
-    for day in _days(context, protocol, [*dated, *([binding] if binding else [])]):
+    bound = [] if binding is None else [binding]
+    for day in _days(context, protocol, place, [*dated, *bound]):
         if binding is not None and not in_force(binding, day):
             path: Path = ("regions", place or "", "roles", role)
             return _Miss(path, known[0], day)
@@ -92,19 +93,27 @@ def _miss(context: Context, protocol: Id, role: Id, place: Place) -> _Miss | Non
     return None
 
 
-def _days(context: Context, protocol: Id, dated: list[Dated]) -> Iterator[date]:
-    """Yield the days of a protocol on which something may have changed."""
-    made = context.handbook.protocols[protocol]
+def _days(
+    context: Context, protocol: Id, place: Place, dated: list[Dated]
+) -> Iterator[date]:
+    """Yield the days of a protocol in a place on which something may have changed."""
+    around: list[Dated] = [context.handbook.protocols[protocol]]
+    if place is not None:
+        around.append(context.handbook.regions[place])
     if context.as_of is not None:
-        if in_force(made, context.as_of):
+        if in_force(around[0], context.as_of):
             yield context.as_of
         return
-    changes = {made.valid_from} | {each.valid_from for each in dated}
+    changes = {each.valid_from for each in (*around, *dated)}
     for each in dated:
+        if each.valid_from is not None and each.valid_from > date.min:
+            changes.add(each.valid_from - timedelta(days=1))
         if each.valid_to is not None and each.valid_to < date.max:
             changes.add(each.valid_to + timedelta(days=1))
     days = (day for day in changes if day is not None)
-    yield from sorted(day for day in days if in_force(made, day))
+    yield from sorted(
+        day for day in days if all(in_force(each, day) for each in around)
+    )
 
 
 @rule("more-qualified-than-people", Severity.ERROR, needs_whole=True)

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from katch_protocols.files.read import read_texts
+from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check
 from tests.rules.saltmarsh import FILES
 
@@ -55,21 +58,29 @@ states:
 """
 
 
-def _seen(day: date | None, region: str = REGION) -> set[str]:
+UNDATED = REFERRAL.replace("valid_from: 2026-01-01\n", "")
+
+
+def _found(
+    day: date | None, region: str, protocol: str = REFERRAL
+) -> tuple[Finding, ...]:
     files = {
         **FILES,
         "agencies.yaml": AGENCIES,
         "sources.yaml": SOURCES,
-        "referral.yaml": REFERRAL,
+        "referral.yaml": protocol,
         "regions/north.yaml": region,
     }
     reading = read_texts(files)
     assert reading.findings == ()
-    found = check(reading.sound(), as_of=day)
+    return check(reading.sound(), as_of=day)
+
+
+def _seen(day: date | None, region: str = REGION) -> set[str]:
     quiet = {"function-claimed-twice", "silent-agency", "role-never-used"}
     return {
         f"{each.rule} {each.subject}"
-        for each in found
+        for each in _found(day, region)
         if each.rule not in quiet and not each.rule.startswith("unused")
     }
 
@@ -131,3 +142,25 @@ def test_an_agency_that_has_ended_is_told_with_every_region_that_it_leaves() -> 
         "'harbour_police' should play 'duty_officer' in north and south"
         " and may not on 1 September 2026."
     )
+
+
+@pytest.mark.parametrize(
+    ("dates", "protocol", "day"),
+    [
+        ("valid_from: 2026-05-01\nvalid_to: 2026-07-01", REFERRAL, None),
+        ("valid_from: 2026-03-01\nvalid_to: 2026-08-01", REFERRAL, None),
+        ("valid_from: 2026-02-28\nvalid_to: 2026-08-01", REFERRAL, "28 February 2026"),
+        ("valid_from: 2026-07-15", REFERRAL, "2 August 2026"),
+        ("note: As ever", REFERRAL, "1 January 2026"),
+        ("note: As ever", UNDATED, "28 February 2026"),
+        ("valid_to: 2026-02-01", UNDATED, None),
+    ],
+)
+def test_without_a_day_each_day_of_the_region_and_the_protocol_is_looked_at(
+    dates: str, protocol: str, day: str | None
+) -> None:
+    region = REGION.replace("title: North", f"title: North\n{dates}")
+    rule = "holder-out-of-force"
+    found = [one for one in _found(None, region, protocol) if one.rule == rule]
+    told = [one.said("en").saw.partition(" and may not on ")[2] for one in found]
+    assert told == ([f"{day}."] if day else [])

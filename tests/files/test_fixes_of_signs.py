@@ -1,0 +1,101 @@
+"""What is mended is the sign that is missing or too many, not what stands beside it."""
+
+import pytest
+
+from katch_protocols.cli.starts import handbook_start
+from tests.files.test_fixes import FILE, SOUND, mended
+
+PANEL = (
+    "  board:\n    title: Board\n    members: [duty_officer, line_manager]\n"
+    "    chair: duty_officer\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong"),
+    [
+        ("members: [duty_officer,", "members: [duty_officr,"),
+        ("chair: duty_officer", "chair: duty_officr"),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", " "])
+def test_a_seat_and_its_chair_are_mended_by_what_is_declared(old, wrong, line_end):
+    panel = PANEL
+    if line_end == " ":
+        keys = [each.strip() for each in PANEL.splitlines()[1:]]
+        panel = "  board: {" + ", ".join(keys) + "}\n"
+    roles = SOUND["roles.yaml"] + panel.encode()
+    slip = roles.replace(old.encode(), wrong.encode())
+    assert mended({**SOUND, "roles.yaml": slip}) == {**SOUND, "roles.yaml": roles}
+
+
+def test_a_colon_too_many_gets_no_other():
+    slip = SOUND["handbook.yaml"].replace(b"languages: [en]", b"languages: [en, ru:]")
+    assert slip != SOUND["handbook.yaml"]
+    texts = {**SOUND, "handbook.yaml": slip}
+    assert mended(texts) == texts
+
+
+THREE = {
+    name: text.encode()
+    for name, text in handbook_start(
+        "saltmarsh", ["en", "ru", "kk"], example=True
+    ).items()
+}
+SAFE = "{en: Child safe, ru: Ребёнок в безопасности, kk: Бала қауіпсіз жерде}"
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong"),
+    [
+        (", ru: Ребёнок в", ", ru Ребёнок в"),
+        (", ru: Ребёнок в", ", ru; Ребёнок в"),
+        (", ru: Ребёнок в", "; ru: Ребёнок в"),
+        ("{en: Child safe", "{en Child safe"),
+        (", kk: Бала қ", ", kk;Бала қ"),
+    ],
+)
+def test_a_sign_behind_a_text_is_mended_and_parts_two_languages_again(old, wrong):
+    good = THREE[FILE].decode()
+    slip = good.replace(SAFE, SAFE.replace(old, wrong))
+    assert slip != good
+    assert mended({**THREE, FILE: slip.encode()}) == THREE
+
+
+def test_a_semicolon_behind_a_key_takes_no_value_into_the_text_before():
+    slip = SOUND[FILE].replace(b"1 day, basis: g", b"1 day, basis; g", 1)
+    assert slip != SOUND[FILE]
+    assert mended({**SOUND, FILE: slip}) == SOUND
+
+
+def test_a_word_that_is_also_a_language_stays_in_the_text_that_has_it():
+    title = SAFE.replace("Child safe", "Child safe, en route")
+    good = title.replace("Child safe, en route", '"Child safe, en route"')
+    slip, right = (THREE[FILE].decode().replace(SAFE, each) for each in (title, good))
+    found = mended({**THREE, FILE: slip.encode()})
+    assert found[FILE].decode() == right
+
+
+DECIDE = "    decide:\n      - {when: found is known, to: safe}\n      - to: closed\n"
+
+
+@pytest.mark.parametrize("item", ["- {when", "- to"])
+def test_a_dash_too_many_makes_no_remark_of_an_item(item):
+    good = SOUND[FILE].decode().replace("states:\n", f"states:\n  asked:\n{DECIDE}", 1)
+    good = good.replace("initial: reported", FOUND + "initial: reported")
+    slip = good.replace(item, f"-{item}", 1)
+    assert slip != good
+    found = mended({**SOUND, FILE: slip.encode()})
+    assert found[FILE].decode() == good
+
+
+FOUND = "facts:\n  found: {title: Found, values: [here, there]}\n"
+
+
+@pytest.mark.parametrize("sign", [" ", "; ", ":"])
+def test_a_colon_that_is_missing_behind_a_name_is_put_in(sign):
+    good = SOUND["agencies.yaml"].replace(b"[harbour_act]", b"harbour_act", 1)
+    slip = good.replace(b"{protect: h", f"{{protect{sign}h".encode(), 1)
+    assert slip != good
+    found = mended({**SOUND, "agencies.yaml": slip})
+    assert found == {**SOUND, "agencies.yaml": good}

@@ -189,8 +189,9 @@ class _Asking:
         return tuple(dict.fromkeys(role for role, _ in held))
 
     def panel(self) -> Role | None:
-        """Return the panel that decides, where one does."""
-        names = (role for role in self.entry.roles if role in self.entry.panels)
+        """Return the panel that decides, where one does; nobody who acts alone."""
+        mine = () if self.request.actor is None else self.roles()
+        names = (role for role in mine or self.entry.roles if role in self.entry.panels)
         return next((self.entry.panels[name] for name in names), None)
 
     def partners(self, roles: tuple[Id, ...]) -> list[Id]:

@@ -10,6 +10,8 @@ from katch_protocols.verbs.live_cases import open_case
 from katch_protocols.verbs.reading import handbook as shipped
 from tests import quorum
 from tests.cases.harbour import NOW, actor, begin
+from tests.cases.living import PEOPLE, begun
+from tests.making import make_handbook, make_protocol
 from tests.stores.walks import next_step, people
 
 OFFICER = actor("u1", "officer")
@@ -65,6 +67,22 @@ def test_a_form_for_a_panel_has_its_seats_and_its_quorum():
     assert sorted(names(form.seats)) == sorted(panel.others)
     assert form.quorum == panel.sitting
     assert [each.fact for each in form.questions] == ["verdict"]
+
+
+def test_whoever_may_do_alone_what_a_panel_may_is_asked_for_no_panel():
+    """Once, whoever then brought the members was refused: they have no part in it."""
+    states = {
+        "a": {"activities": {"go": {"by": ("officer", "case_panel"), "to": "b"}}},
+        "b": {"final": True},
+    }
+    case = begun(make_handbook(make_protocol({"states": states}, name="first"))).case
+    asked = {None: 2, "officer-0": 0, "nurse-0": 2, "teacher-0": 2}
+    for token, quorum_asked in asked.items():
+        by = next((each for each in PEOPLE if each.token == token), None)
+        form = case.form("go", by=by)
+        assert (form.quorum, len(form.seats)) == (quorum_asked, quorum_asked)
+    officer = next(each for each in PEOPLE if each.token == "officer-0")
+    case.do("go", by=officer, at=case.last)
 
 
 def test_names_that_are_not_known_are_refused():

@@ -204,9 +204,8 @@ def lend(  # noqa: PLR0913, PLR0917 - a loan, and how it is asked for
     if unmet or lacking:
         raise _error(refusal(compiled, STAND_IN, [*unmet, *lacking]))
     event = state.lend(loan, key, at)
-    if state.pending:
-        state.settle(at)
-        state.schedule_wake()
+    state.settle(at)
+    state.schedule_wake()
     return event
 
 

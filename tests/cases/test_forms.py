@@ -76,12 +76,10 @@ def test_whoever_may_do_alone_what_a_panel_may_is_asked_for_no_panel():
         "b": {"final": True},
     }
     case = begun(make_handbook(make_protocol({"states": states}, name="first"))).case
-    asked = {None: 2, "officer-0": 0, "nurse-0": 2, "teacher-0": 2}
-    for token, quorum_asked in asked.items():
-        by = next((each for each in PEOPLE if each.token == token), None)
+    officer, nurse, teacher = PEOPLE[0], PEOPLE[2], PEOPLE[4]
+    for by, seats in ((None, 2), (officer, 0), (nurse, 2), (teacher, 2)):
         form = case.form("go", by=by)
-        assert (form.quorum, len(form.seats)) == (quorum_asked, quorum_asked)
-    officer = next(each for each in PEOPLE if each.token == "officer-0")
+        assert (form.quorum, len(form.seats)) == (seats, seats)
     case.do("go", by=officer, at=case.last)
 
 

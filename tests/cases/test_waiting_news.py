@@ -72,7 +72,5 @@ def test_a_case_in_which_something_came_first_at_that_instant_is_read_again(
     assert case.events[-2].at == case.events[-1].at == NOW + 3 * HOUR
     case.verify()
     compiled = case.view().compiled
-    again = Case.restore(
-        compiled.protocol, case.snapshot(), handbook=compiled.handbook
-    )
+    again = Case.restore(compiled.protocol, case.snapshot(), handbook=compiled.handbook)
     assert again.snapshot() == case.snapshot()

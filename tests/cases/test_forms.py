@@ -83,6 +83,18 @@ def test_whoever_may_do_alone_what_a_panel_may_is_asked_for_no_panel():
     case.do("go", by=officer, at=case.last)
 
 
+def test_who_takes_part_beside_a_panel_is_asked_for_though_a_seat_is_theirs():
+    """They are further people; once, the form did not ask for them."""
+    go = {"by": "case_panel", "together_with": ("nurse",), "to": "b"}
+    states = {"a": {"activities": {"go": go}}, "b": {"final": True}}
+    case = begun(make_handbook(make_protocol({"states": states}, name="first"))).case
+    nurse, further, officer = PEOPLE[2], PEOPLE[3], PEOPLE[0]
+    form = case.form("go", by=nurse)
+    assert names(form.together_with) == ["nurse"]
+    assert sorted(names(form.seats)) == ["officer", "teacher"]
+    case.do("go", by=nurse, together_with=[further, officer], at=case.last)
+
+
 def test_names_that_are_not_known_are_refused():
     with pytest.raises(UnknownNameError):
         begin().form("asess")

@@ -203,7 +203,10 @@ def lend(  # noqa: PLR0913, PLR0917 - a loan, and how it is asked for
         lacking = [Unmet(Need.ROLE, {"roles": BETWEEN.join(compiled.asked_roles)})]
     if unmet or lacking:
         raise _error(refusal(compiled, STAND_IN, [*unmet, *lacking]))
-    return state.lend(loan, key, at)
+    event = state.lend(loan, key, at)
+    state.settle(at)
+    state.schedule_wake()
+    return event
 
 
 def advance(state: CaseState, at: datetime) -> tuple[CaseEvent, ...]:

@@ -189,22 +189,28 @@ class _Asking:
         return tuple(dict.fromkeys(role for role, _ in held))
 
     def panel(self) -> Role | None:
-        """Return the panel that decides, where one does."""
-        names = (role for role in self.entry.roles if role in self.entry.panels)
+        """Return the panel that decides, where one does; nobody who acts alone."""
+        mine = () if self.request.actor is None else self.roles()
+        names = (role for role in mine or self.entry.roles if role in self.entry.panels)
         return next((self.entry.panels[name] for name in names), None)
 
     def partners(self, roles: tuple[Id, ...]) -> list[Id]:
-        """Return who must take part: by the activity, then by sentences."""
-        found, panel = list(self.entry.partners), self.panel()
+        """Return who must take part: by the activity, then by sentences.
+
+        Whom a sentence asks for may sit; whom the activity does is there besides.
+        """
+        panel, asked = self.panel(), list[Id]()
         for row in self.rows[:1]:
             role = panel.id if panel else next(iter(roles or self.entry.roles), None)
             token = (
                 "somebody" if self.request.actor is None else self.request.actor.token
             )
-            bound = bind(row, role, doer_of(token, None), self.state, self.offices.at)
-            found += bound.partners
+            asked += bind(
+                row, role, doer_of(token, None), self.state, self.offices.at
+            ).partners
         seats = () if panel is None else panel.members
-        return [name for name in dict.fromkeys(found) if name not in seats]
+        more = (name for name in asked if name not in seats)
+        return list(dict.fromkeys((*self.entry.partners, *more)))
 
     def regions(self) -> list[Id]:
         """Return where it could open a case, if it opens one elsewhere."""

@@ -290,14 +290,27 @@ def _redo(
         raise RecordError("time", number)
     if state.compiled.table.is_final(state.word):
         raise RecordError("step", number)
-    # What waited for an opened case comes before all else, once it is possible.
     is_heard = event["kind"] == EventKind.SIGNAL and "of" in event
-    is_waiting = bool(state.pending) and state.next_heard(at) is not None
-    if is_waiting is not is_heard:
+    if not _is_in_turn(state, at, is_heard=is_heard):
         raise RecordError("step", number)
     _AGAIN[event["kind"]](state, event, at, people)
     if not state.log[-1].is_said(event, number):
         raise RecordError("shape", number)
+
+
+def _is_in_turn(state: CaseState, at: datetime, *, is_heard: bool) -> bool:
+    """Tell whether an event comes in turn, by what waits for an opened case.
+
+    That comes before all else, once it is possible; at the very instant at which it
+    becomes so because time has passed, something else may come first.
+    """
+    if not state.pending:
+        return not is_heard
+    if is_heard:
+        return state.next_heard(at) is not None
+    news = state.news_at(state.last)
+    is_free = state.next_heard(state.last) is None
+    return is_free and (news is None or at <= news[0])
 
 
 def _act(
@@ -334,7 +347,7 @@ def _hear(
     if event["activity"] not in compiled.activities:
         raise RecordError("names", number)
     by, key = event["by"], event.get("key")
-    waited = state.next_heard(at)
+    waited = state.next_heard(at) if "of" in event else None
     if waited is not None:
         row, news = waited
         state.hear_news(row, news, at)

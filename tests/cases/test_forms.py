@@ -10,6 +10,8 @@ from katch_protocols.verbs.live_cases import open_case
 from katch_protocols.verbs.reading import handbook as shipped
 from tests import quorum
 from tests.cases.harbour import NOW, actor, begin
+from tests.cases.living import PEOPLE, begun
+from tests.making import make_handbook, make_protocol
 from tests.stores.walks import next_step, people
 
 OFFICER = actor("u1", "officer")
@@ -65,6 +67,32 @@ def test_a_form_for_a_panel_has_its_seats_and_its_quorum():
     assert sorted(names(form.seats)) == sorted(panel.others)
     assert form.quorum == panel.sitting
     assert [each.fact for each in form.questions] == ["verdict"]
+
+
+def test_whoever_may_do_alone_what_a_panel_may_is_asked_for_no_panel():
+    """Once, whoever then brought the members was refused: they have no part in it."""
+    states = {
+        "a": {"activities": {"go": {"by": ("officer", "case_panel"), "to": "b"}}},
+        "b": {"final": True},
+    }
+    case = begun(make_handbook(make_protocol({"states": states}, name="first"))).case
+    officer, nurse, teacher = PEOPLE[0], PEOPLE[2], PEOPLE[4]
+    for by, seats in ((None, 2), (officer, 0), (nurse, 2), (teacher, 2)):
+        form = case.form("go", by=by)
+        assert (form.quorum, len(form.seats)) == (seats, seats)
+    case.do("go", by=officer, at=case.last)
+
+
+def test_who_takes_part_beside_a_panel_is_asked_for_though_a_seat_is_theirs():
+    """They are further people; once, the form did not ask for them."""
+    go = {"by": "case_panel", "together_with": ("nurse",), "to": "b"}
+    states = {"a": {"activities": {"go": go}}, "b": {"final": True}}
+    case = begun(make_handbook(make_protocol({"states": states}, name="first"))).case
+    nurse, further, officer = PEOPLE[2], PEOPLE[3], PEOPLE[0]
+    form = case.form("go", by=nurse)
+    assert names(form.together_with) == ["nurse"]
+    assert sorted(names(form.seats)) == ["officer", "teacher"]
+    case.do("go", by=nurse, together_with=[further, officer], at=case.last)
 
 
 def test_names_that_are_not_known_are_refused():

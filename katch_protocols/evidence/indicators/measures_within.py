@@ -54,11 +54,11 @@ def is_within(inner: MeasureRule, outer: MeasureRule) -> bool:
     if isinstance(outer, ShareOfCases) and not _know_the_same(inner, outer):
         if not isinstance(outer, ShareThatHave):
             return False
-        # Of all cases that have B or not, those with B are known, and of any those
-        # that have ended.
-        is_ended = isinstance(inner, ShareThatEnd) and _nests(inner, outer)
+        # Of all cases that have B or not, those with B are known; of any those that
+        # have ended, and all once a limit is past.
+        is_known = isinstance(inner, ShareThatEnd) or outer.within is not None
         is_with = not firsts_of(outer) and {*firsts_of(inner)} == {outer.event}
-        return is_ended or is_with
+        return is_with or (is_known and _nests(inner, outer))
     return _nests(inner, outer)
 
 

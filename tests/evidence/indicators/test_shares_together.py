@@ -104,12 +104,17 @@ LARGE: dict[str, Measured] = {
         f"{SHARE} that end in placed": ("abde", "ae"),
         f"{SHARE} that have place": ("abcde", "acd"),
     },
-    # a: assessed and ended, b: ended alone, c: assessed alone, d: assessed and placed,
-    # e: placed and ended, f: placed alone.
-    "ended without": {
-        "share of cases that have assess": ("abcde", "acd"),
-        f"{SHARE} that have place": ("ad", "d"),
-        "share of cases that have place": ("abdef", "def"),
+    # a: assessed and ended, b, c: placed, and ended in the state or elsewhere, d:
+    # placed and open, e: neither, f: placed, ended in the state and never assessed.
+    "placed and ended": {
+        f"{SHARE} that have place": ("abcd", "bcd"),
+        "share of cases with place that end in placed": ("bcf", "bf"),
+        "number of cases": ("abcdef", ""),
+    },
+    # a: in danger, b: so and late, c, d: in none.
+    "in time": {
+        f"{SHARE} that have place within 1 day": ("abcd", "ac"),
+        "number of cases with assess where danger is present": ("ab", ""),
     },
 }
 """With too many kinds of cases for worlds by chance."""
@@ -231,8 +236,10 @@ def of_kinds(*numbers: Sequence[int]) -> World:
         ("known", of_kinds((1, 0, 30, 0), *[(20, 20, 20, 20)] * 3)),
         # Nobody has ended, so nobody has ended without.
         ("ended", of_kinds((0, 0, 9), *[(20, 20, 20)] * 3)),
-        # Of at most 37 that ended or were placed at least 28 were assessed.
-        ("ended without", of_kinds((20, 4, 0, 11), *[(20, 20, 20, 20)] * 3)),
+        # Of at most 17 at least 13 were placed, so at most 4 never were.
+        ("placed and ended", of_kinds((0, 3, 0, 0, 0, 11), *[(20,) * 6] * 3)),
+        # Of at most 67 with a limit that is past at least 63 are in danger elsewhere.
+        ("in time", of_kinds((0, 0, 1), (11, 10), (12, 11), (10, 10))),
         ("ends", of_kinds((7, 13, 20), (20, 0, 20), (0, 20, 20), (20, 20, 0))),
     ],
 )

@@ -1,7 +1,8 @@
-"""Conditions of which no two can hold at once, and those of which one always does.
+"""Conditions of which no two can hold at once, those of which one always does.
 
-Whoever reads how many cases there are where danger is present, where it is absent, and
-in all, knows that the first two are no more than all, and may know that they are all.
+And those that hold wherever another one does. Whoever reads how many cases there are
+where danger is present, where it is absent, and in all, knows that the first two are no
+more than all, and may know that they are all.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ from katch_protocols.model.conditions import (
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["are_all", "exclude", "parted"]
+__all__ = ["are_all", "exclude", "implies", "parted"]
 
 _T = TypeVar("_T")
 
@@ -68,6 +69,35 @@ def _parts_values(one: FactIs | FactKnown, other: FactIs | FactKnown) -> bool:
         return False
     some, more = {*one.values}, {*other.values}
     return some <= more if other.negated else some.isdisjoint(more)
+
+
+def implies(one: Condition, other: Condition) -> bool:
+    """Tell whether it is seen that a condition holds wherever another one does.
+
+    What is said of the value of a fact is not said where nobody knows it.
+    """
+    if isinstance(one, Or):
+        return all(implies(part, other) for part in one.parts)
+    if isinstance(other, And):
+        return all(implies(one, part) for part in other.parts)
+    if isinstance(one, And):
+        return any(implies(part, other) for part in one.parts)
+    if isinstance(other, Or):
+        return any(implies(one, part) for part in other.parts)
+    return one == other or _has_values(one, other)
+
+
+def _has_values(one: Condition, other: Condition) -> bool:
+    """Tell whether every value that passes one test of a fact passes another one."""
+    if not isinstance(one, FactIs) or not isinstance(other, FactIs | FactKnown):
+        return False
+    if one.fact != other.fact:
+        return False
+    if isinstance(other, FactKnown):
+        return other.known
+    some, more = {*one.values}, {*other.values}
+    is_some = some.isdisjoint(more) if other.negated else some <= more
+    return is_some and not one.negated
 
 
 def are_all(conditions: Sequence[Condition], handbook: Handbook) -> bool:

@@ -5,6 +5,7 @@ A share has a *part*, those that are as it asks, and a *rest*, those that are no
 
 from math import inf
 
+from katch_protocols.evidence.indicators.conditions_apart import implies
 from katch_protocols.model.deadlines import hours
 from katch_protocols.model.measures import (
     OPENED,
@@ -18,10 +19,12 @@ from katch_protocols.model.measures import (
 
 __all__ = [
     "ask_the_same",
+    "covers_some",
     "ends_of",
     "firsts_of",
     "have_all",
     "is_counted_by",
+    "is_known_without",
     "is_plain_number",
     "is_told_by",
     "is_within",
@@ -49,10 +52,13 @@ def is_within(inner: MeasureRule, outer: MeasureRule) -> bool:
     if isinstance(inner, NumberOfTimes) and not isinstance(outer, NumberOfTimes):
         return False
     if isinstance(outer, ShareOfCases) and not _know_the_same(inner, outer):
-        # Of all cases that have B or not, those with B are known.
-        if not isinstance(outer, ShareThatHave) or firsts_of(outer):
+        if not isinstance(outer, ShareThatHave):
             return False
-        return {*firsts_of(inner)} == {outer.event}
+        # Of all cases that have B or not, those with B are known; of any those that
+        # have ended, and all once a limit is past.
+        is_known = isinstance(inner, ShareThatEnd) or outer.within is not None
+        is_with = not firsts_of(outer) and {*firsts_of(inner)} == {outer.event}
+        return is_with or (is_known and _nests(inner, outer))
     return _nests(inner, outer)
 
 
@@ -72,7 +78,14 @@ def _nests(inner: MeasureRule, outer: MeasureRule) -> bool:
     first, other = firsts_of(inner), firsts_of(outer)
     if other and not (first and {*first} <= {*other}):
         return False
-    return outer.where is None or outer.where == inner.where
+    return _asks_more(inner, outer)
+
+
+def _asks_more(inner: MeasureRule, outer: MeasureRule) -> bool:
+    """Tell whether what one measure asks of its cases holds if another one's does."""
+    if outer.where is None:
+        return True
+    return inner.where is not None and implies(inner.where, outer.where)
 
 
 def ask_the_same(one: MeasureRule, other: MeasureRule) -> bool:
@@ -132,19 +145,40 @@ def have_all(inner: MeasureRule, outer: MeasureRule) -> bool:
 def with_it(share: MeasureRule, other: MeasureRule, every: MeasureRule) -> str:
     """Return what of a measure has no case in common with the rest of a share.
 
-    Who never has B is not among those with B: the ``cases`` of a number, the ``part``
-    of a share. ``every`` is a number that counts both; empty where nothing is so.
+    Who never has B is not among those with B: the ``cases`` of a measure, the ``part``
+    of a share. ``every`` is one that counts both; empty where nothing is so.
+    """
+    if not isinstance(share, ShareThatHave) or not is_known_without(share, every):
+        return ""
+    if isinstance(other, ShareThatHave) and other.event == share.event:
+        firsts = firsts_of(every)
+        is_every = every.where is None and (not firsts or share.event in firsts)
+        is_number = is_plain_number(every)
+        return "part" if is_every and is_number and other != share else ""
+    is_with = {*firsts_of(other)} == {share.event} and is_within(other, every)
+    return "cases" if is_with and not isinstance(other, NumberOfTimes) else ""
+
+
+def is_known_without(share: MeasureRule, other: MeasureRule) -> bool:
+    """Tell whether a measure counts every case that never has what a share asks.
+
+    Such a case has ended, so it is known how it stands.
     """
     if not isinstance(share, ShareThatHave) or share.within is not None:
-        return ""
-    firsts = firsts_of(every)
-    is_every = every.where is None and (not firsts or share.event in firsts)
-    if not is_every or not _nests(share, every) or not is_plain_number(every):
-        return ""
-    if isinstance(other, ShareThatHave):
-        return "part" if other != share and other.event == share.event else ""
-    is_with = is_plain_number(other) and {*firsts_of(other)} == {share.event}
-    return "cases" if is_with else ""
+        return False
+    is_known = is_plain_number(other) or isinstance(other, ShareThatHave | ShareThatEnd)
+    return is_known and _nests(share, other)
+
+
+def covers_some(number: MeasureRule, whole: MeasureRule) -> bool:
+    """Tell whether a number counts every case with some of the events of another.
+
+    With A or B there are no more than with A and with B together.
+    """
+    if not is_plain_number(number) or isinstance(whole, NumberOfTimes):
+        return False
+    some, every = {*firsts_of(number)}, {*firsts_of(whole)}
+    return bool(some) and some < every and _asks_more(whole, number)
 
 
 def is_plain_number(measure: MeasureRule) -> bool:
@@ -156,13 +190,14 @@ def is_told_by(share: MeasureRule, time: MeasureRule, cases: int, few: int) -> b
     """Tell whether a time of so many cases tells of a share in time within a few.
 
     By when 9 of 10 have come says of any limit that at most 1 of 10 comes after it, or
-    at most 9 of 10 before: of 50 cases the rest is 5 then.
+    at most 9 of 10 before: of 50 cases the rest is 5 then. Of some of these cases the
+    rest is no more, and of all of which these are some it is known as well.
     """
     if not isinstance(share, ShareThatHave) or not isinstance(time, TimeFromTo):
         return False
-    is_same = _is_of_the_same(share, time) and share.event == time.event
+    is_of_them = _nests(share, time) or _nests(time, share)
     of_ten = 1 if time.nine_of_ten else 5
-    return is_same and of_ten * cases < 10 * few
+    return is_of_them and share.event == time.event and of_ten * cases < 10 * few
 
 
 def _is_of_the_same(one: MeasureRule, other: MeasureRule) -> bool:

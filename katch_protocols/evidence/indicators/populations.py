@@ -18,11 +18,14 @@ from katch_protocols.evidence.indicators.conditions_apart import (
 )
 from katch_protocols.evidence.indicators.measures_within import (
     ask_the_same,
+    covers_some,
     ends_of,
     firsts_of,
     have_all,
     is_counted_by,
+    is_known_without,
     is_plain_number,
+    is_told_by,
     is_within,
     parts_within,
     with_it,
@@ -88,10 +91,16 @@ class Populations:
         names = [*self.counts.handbook.indicators]
         found = {name: name for name in names}
         for one, other in product(names, names):
-            if self.of(one) == self.of(other) or any(self._pairs(one, other)):
+            if self.of(one) == self.of(other) or self._tells(one, other):
                 gone, stays = found[one], found[other]
                 found |= {name: stays for name in names if found[name] == gone}
         return found
+
+    def _tells(self, one: Id, other: Id) -> bool:
+        """Tell whether what is told of one says anything of the cases of another."""
+        some, more = self._measure(one), self._measure(other)
+        is_told = is_told_by(some, more, 1, 1) or covers_some(some, more)
+        return is_told or any(self._pairs(one, other))
 
     def _cases(self, name: Id, of: str = "cases") -> CasesOf:
         return CasesOf(self.of(name), None if of == "cases" else name, of)
@@ -106,6 +115,8 @@ class Populations:
         if have_all(inner, outer):
             is_all = inner.where is None
             yield self._cases(narrow), self._cases(wide, "part"), is_all
+        if inner != outer and is_known_without(inner, outer):
+            yield self._cases(narrow, "rest"), self._cases(wide), False
 
     def _alike(self, narrow: Id, wide: Id) -> Iterator[str]:
         """Yield of what it has no more than another: ``cases``, ``part``, ``rest``."""
@@ -124,16 +135,19 @@ class Populations:
         one; what is not so in the truth is nothing that anybody can rely on.
         """
         counted = dict(self._counted(names, grid))
-        for (some, outer), may_be_all in self._within(names).items():
+        found = [(both, True, is_all) for both, is_all in self._within(names).items()]
+        found += [(both, False, True) for both in self._joined(names)]
+        for (some, outer), may_be_within, may_be_all in found:
             told = {each.population for each in (*some, outer)}
             known = {each.atoms for each in figures if each.population in told}
             single = {frozenset({atom}) for atoms in known for atom in atoms}
             for atoms in sorted(known | single, key=sorted):
                 less = sum(counted[each][a] for each in some for a in atoms)
                 more = sum(counted[outer][a] for a in atoms)
+                is_within = may_be_within and less <= more
                 is_all = may_be_all and less >= more
-                if less <= more or is_all:
-                    yield Inclusion(some, outer, atoms, less <= more, is_all)
+                if is_within or is_all:
+                    yield Inclusion(some, outer, atoms, is_within, is_all)
 
     def _within(self, names: Sequence[Id]) -> dict[_Within, bool]:
         """Return what is within something else, and whether it may be all of it.
@@ -155,8 +169,7 @@ class Populations:
                     )
                     found[some_of, self._cases(wide, of)] = is_all and is_same
             found |= self._having(names, wide)
-            found |= self._ended(names, wide) | self._joined(names, wide)
-            found |= self._apart_from(names, wide)
+            found |= self._ended(names, wide) | self._apart_from(names, wide)
         return found
 
     def _having(self, names: Sequence[Id], wide: Id) -> dict[_Within, bool]:
@@ -180,26 +193,25 @@ class Populations:
                 some = self._cases(share, "rest"), self._cases(name, of)
                 firsts = {*firsts_of(inner), inner.event}
                 is_any = inner.where is other.where is None
+                is_any &= is_plain_number(outer) and (
+                    of == "part" or is_plain_number(other)
+                )
                 is_all = is_any and firsts >= {*firsts_of(outer)}
                 found[some, self._cases(wide)] = is_all
         return found
 
-    def _joined(self, names: Sequence[Id], wide: Id) -> dict[_Within, bool]:
-        """Return cases with A and those with B, of which the whole are with A or B."""
-        outer, inner = self._measure(wide), list[Id]()
-        if not is_plain_number(outer):
-            return {}
-        for name in names:
-            measure = self._measure(name)
-            is_same = is_plain_number(measure) and measure.where == outer.where
-            if is_same and "cases" in self._alike(name, wide):
-                inner.append(name)
-        firsts = {name: frozenset(firsts_of(self._measure(name))) for name in inner}
-        return {
-            (tuple(map(self._cases, some)), self._cases(wide)): True
-            for some in self._apart(inner, firsts)
-            if frozenset[str]().union(*(firsts[n] for n in some)) == {*firsts_of(outer)}
-        }
+    def _joined(self, names: Sequence[Id]) -> Iterator[_Within]:
+        """Yield cases with A and those with B, and the whole that are with A or B.
+
+        Together they are no fewer; who has both is counted twice.
+        """
+        for wide in names:
+            outer = self._measure(wide)
+            inner = [each for each in names if covers_some(self._measure(each), outer)]
+            firsts = {name: frozenset(firsts_of(self._measure(name))) for name in inner}
+            for some in self._apart(inner, firsts):
+                if frozenset().union(*(firsts[n] for n in some)) >= {*firsts_of(outer)}:
+                    yield tuple(map(self._cases, some)), self._cases(wide)
 
     def _parted(
         self, names: Sequence[Id], every: tuple[str, ...]

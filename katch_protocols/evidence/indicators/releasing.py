@@ -1,6 +1,7 @@
 """From counts to a release: as fine as can be shown, hidden where need be, rounded."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 from katch_protocols.evidence.indicators.cells import (
@@ -91,8 +92,8 @@ class _Making:
             for name in names:
                 step, _ = planned[name]
                 own = [(at, key) for at, key in enumerate(keys) if key[0] == name]
-                shy = [every[at] for at in hidden.shares]
-                cells = tuple(self._cell(key, at, hidden, shy) for at, key in own)
+                rated = {key for at, key in enumerate(keys) if at not in hidden.shares}
+                cells = tuple(self._cell(key, at, hidden, rated) for at, key in own)
                 tables[name] = ReleasedTable(indicator=name, step=step, cells=cells)
         return Release(
             handbook=self.counts.handbook.id,
@@ -243,9 +244,9 @@ class _Making:
     # What is told ----------------------------------------------------------------
 
     def _cell(
-        self, key: CellKey, at: int, hidden: Hidden, shy: Sequence[CellKey]
+        self, key: CellKey, at: int, hidden: Hidden, rated: AbstractSet[CellKey]
     ) -> ReleasedCell:
-        """Return a cell as it is told; ``shy`` are those whose share is hidden."""
+        """Return a cell as it is told; of ``rated`` ones no share is hidden."""
         indicator = self.counts.handbook.indicators[key[0]]
         _, region, agency, period = key
         if at in hidden.cases:
@@ -261,15 +262,23 @@ class _Making:
         ):
             percent = self.rules.share(tally.part, tally.cases)
         cases = self.rules.rounded(tally.cases)
-        is_timed = not self._is_telling(key, tally.cases, shy)
+        is_timed = not self._is_telling(key, tally.cases, rated)
         return valued(self.counts, indicator, key, cases, percent, is_timed=is_timed)
 
-    def _is_telling(self, key: CellKey, cases: int, shy: Sequence[CellKey]) -> bool:
-        """Tell whether a time would tell of a hidden share how many are in time."""
+    def _is_telling(
+        self, key: CellKey, cases: int, rated: AbstractSet[CellKey]
+    ) -> bool:
+        """Tell whether a time would tell how many are in time of a share.
+
+        Not where the share itself is told of the same place and period.
+        """
         measures, few = self.counts.handbook.indicators, self.rules.threshold
         time = measures[key[0]].measure
-        same = [measures[each[0]].measure for each in shy if each[1:] == key[1:]]
-        return any(is_told_by(share, time, cases, few) for share in same)
+        return any(
+            is_told_by(each.measure, time, cases, few)
+            for name, each in measures.items()
+            if (name, *key[1:]) not in rated
+        )
 
 
 def _hides(cell: ReleasedCell) -> bool:

@@ -10,6 +10,7 @@ from ortools.sat.python import cp_model
 from katch_protocols.evidence.indicators.conditions_apart import (
     are_all,
     exclude,
+    implies,
     parted,
 )
 from katch_protocols.evidence.indicators.counted import CountedIndicators
@@ -140,3 +141,35 @@ def test_conditions_that_exclude_one_another(
     assert exclude(*pair) is exclude(*pair[::-1]) is is_apart
     assert [*parted(pair, exclude)] == ([(0, 1)] if is_apart else [])
     assert are_all(pair, harbour_book()) is is_all
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "holds", "holds_back"),
+    [
+        ("danger is present", "danger is known", True, False),
+        ("danger is not present", "danger is known", True, False),
+        ("danger is present", "danger is unknown", False, False),
+        ("danger is present", "danger is one of present / absent", True, False),
+        ("danger is present", "danger is not absent", True, False),
+        ("danger is present", "danger is not present", False, False),
+        ("danger is not present", "danger is not absent", False, False),
+        ("danger is not present", "danger is present or done hear", False, False),
+        ("danger is present and done hear", "danger is known", True, False),
+        (
+            "danger is present and done hear",
+            "done hear and danger is known",
+            True,
+            False,
+        ),
+        ("danger is present", "danger is absent or danger is present", True, False),
+        ("danger is present or danger is absent", "danger is known", True, False),
+        ("danger is present or done hear", "danger is known", False, False),
+        ("done hear", "done hear", True, True),
+        ("done hear", "not done hear", False, False),
+    ],
+)
+def test_conditions_that_hold_wherever_another_one_does(
+    one: str, other: str, *, holds: bool, holds_back: bool
+) -> None:
+    pair = parse_condition(one), parse_condition(other)
+    assert (implies(*pair), implies(*pair[::-1])) == (holds, holds_back)

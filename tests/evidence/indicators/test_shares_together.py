@@ -80,6 +80,11 @@ KINDS: dict[str, Measured] = {
         "number of cases with assess": ("ac", ""),
         "number of cases with place": ("bc", ""),
     },
+    # a: placed while it is absent, b: assessed so alone, c, d: while it is present.
+    "known": {
+        f"{SHARE} where danger is known that have place": ("abcd", "ac"),
+        f"{SHARE} where danger is absent that have place": ("ab", "a"),
+    },
     # a: ended in the one state, b: in the other, c: in another one.
     "ends": {
         "share of cases that end in placed": ("abc", "a"),
@@ -87,6 +92,33 @@ KINDS: dict[str, Measured] = {
         "share of cases that end in placed / forgotten": ("abc", "ab"),
     },
 }
+LARGE: dict[str, Measured] = {
+    # a, d: assessed in danger or not, b, e: placed so, c, f: both.
+    "either in danger": {
+        "number of cases with assess / place where danger is present": ("abc", ""),
+        "number of cases with assess": ("acdf", ""),
+        "number of cases with place": ("bcef", ""),
+    },
+    # a, e: ended in the state, placed or not, d, b: ended elsewhere, c: placed alone.
+    "ended": {
+        f"{SHARE} that end in placed": ("abde", "ae"),
+        f"{SHARE} that have place": ("abcde", "acd"),
+    },
+    # a: assessed and ended, b, c: placed, and ended in the state or elsewhere, d:
+    # placed and open, e: neither, f: placed, ended in the state and never assessed.
+    "placed and ended": {
+        f"{SHARE} that have place": ("abcd", "bcd"),
+        "share of cases with place that end in placed": ("bcf", "bf"),
+        "number of cases": ("abcdef", ""),
+    },
+    # a: in danger, b: so and late, c, d: in none.
+    "in time": {
+        f"{SHARE} that have place within 1 day": ("abcd", "ac"),
+        "number of cases with assess where danger is present": ("ab", ""),
+    },
+}
+"""With too many kinds of cases for worlds by chance."""
+
 World = Sequence[Mapping[str, int]]
 """Of each region, how many cases there are of each kind."""
 
@@ -102,13 +134,14 @@ def book_of(measured: Measured) -> Handbook:
     return read_texts({**FILES, **MORE, "indicators.yaml": text}).sound()
 
 
-BOOKS = {name: book_of(measured) for name, measured in KINDS.items()}
+EVERY = {**KINDS, **LARGE}
+BOOKS = {name: book_of(measured) for name, measured in EVERY.items()}
 
 
 def released(name: str, world: World) -> Release:
     month, tallies = Period(year=2026, first=1, months=1), {}
     for indicator, (every, part) in zip(
-        BOOKS[name].indicators, KINDS[name].values(), strict=True
+        BOOKS[name].indicators, EVERY[name].values(), strict=True
     ):
         tallies[indicator] = Tallies(
             {
@@ -126,9 +159,9 @@ def released(name: str, world: World) -> Release:
 def known(name: str, release: Release) -> list[tuple[str, str | None, str]]:
     """Return the hidden numbers that a reader knows within less than the threshold."""
     model, hidden = cp_model.CpModel(), {}
-    letters = sorted({each for every, _ in KINDS[name].values() for each in every})
+    letters = sorted({each for every, _ in EVERY[name].values() for each in every})
     number = {(r, k): model.new_int_var(0, MOST, "") for r in REGIONS for k in letters}
-    of = dict(zip(BOOKS[name].indicators, KINDS[name].values(), strict=True))
+    of = dict(zip(BOOKS[name].indicators, EVERY[name].values(), strict=True))
     for table in release.tables:
         every, some = of[table.indicator]
         for cell in table.cells:
@@ -177,7 +210,10 @@ def width(model: cp_model.CpModel, goal: cp_model.LinearExpr) -> int:
 
 
 def of_kinds(*numbers: Sequence[int]) -> World:
-    return [dict(zip("abcd", every, strict=False)) for every in numbers]
+    return [
+        {**dict.fromkeys("abcdef", 0), **dict(zip("abcdef", every, strict=False))}
+        for every in numbers
+    ]
 
 
 @pytest.mark.parametrize(
@@ -195,6 +231,15 @@ def of_kinds(*numbers: Sequence[int]) -> World:
         ("narrower", of_kinds((12, 5, 0, 3), *[(20, 10, 10, 5)] * 3)),
         # With the one or the other there are no more than with each together.
         ("either", of_kinds((9, 0, 0), (9, 0, 0), (15, 9, 0), (30, 15, 11))),
+        ("either in danger", of_kinds((9, 0, 0), (9, 0, 0), (15, 9, 0), (30, 15, 11))),
+        # Of about 31 where it is known all are placed, so the one where it is absent.
+        ("known", of_kinds((1, 0, 30, 0), *[(20, 20, 20, 20)] * 3)),
+        # Nobody has ended, so nobody has ended without.
+        ("ended", of_kinds((0, 0, 9), *[(20, 20, 20)] * 3)),
+        # Of at most 17 at least 13 were placed, so at most 4 never were.
+        ("placed and ended", of_kinds((0, 3, 0, 0, 0, 11), *[(20,) * 6] * 3)),
+        # Of at most 67 with a limit that is past at least 63 are in danger elsewhere.
+        ("in time", of_kinds((0, 0, 1), (11, 10), (12, 11), (10, 10))),
         ("ends", of_kinds((7, 13, 20), (20, 0, 20), (0, 20, 20), (20, 20, 0))),
     ],
 )
@@ -213,3 +258,10 @@ def test_no_hidden_number_is_known_by_all_tables_together(name: str) -> None:
             for _ in REGIONS
         ]
         assert known(name, released(name, world)) == [], world
+
+
+def test_cases_with_either_are_not_taken_for_those_with_each() -> None:
+    """40 with A or B and 31 with A say that 9 or more are with B, but not how many."""
+    release = released("either", of_kinds((31, 9, 0), *[(20, 20, 0)] * 3))
+    hidden = {t.indicator for t in release.tables if any(c.hidden for c in t.cells)}
+    assert hidden == {"i2"}

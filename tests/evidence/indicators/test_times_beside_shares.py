@@ -72,3 +72,40 @@ def test_a_time_is_not_told_beside_a_hidden_share_of_few(
     # A commission sees what is its own.
     own = counted.release("2026", audience="commission", region="east")
     assert all(each.seconds for each in own.table("wait").cells)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("share", "time", "by"),
+    [
+        # Of 40 at most 4 are late, so of those of them in danger.
+        ("cases with assess where danger is present", "assess to place", "region, "),
+        # At most 3 of the 38 in danger are late, and of the 2 others none is more.
+        ("cases with assess", "assess to place where danger is present", "region, "),
+        # At most 4 of 40 in the east and 4 of 41 in the west, so at most 8 in all.
+        ("cases with assess", "assess to place", ""),
+    ],
+)
+def test_a_time_of_a_few_is_not_told_where_the_share_of_such_cases_is_not(
+    share: str, time: str, by: str
+) -> None:
+    text = INDICATORS.replace("TIME from opened to assess", f"{NINE} from {time}")
+    text = text.replace(
+        "cases with opened that have assess within 1 day,\n    by: [region, ",
+        f"{share} that have place within 1 day,\n    by: [{by}",
+    )
+    book = read_texts({**FILES, "indicators.yaml": text}).sound()
+    month, tallies = Period(year=2026, first=1, months=1), {}
+    for name in book.indicators:
+        cases = 38 if "where" in (share if name == "in_time" else time) else 40
+        waits = Counter({(7_200.0, True): cases - 2, (900_000.0, True): 2})
+        every = CaseTally(cases, cases - 2, waits=waits)
+        tallies[name] = Tallies(
+            {Atom(place, "police", month): every for place in ("east", "west")}
+        )
+    until = datetime(2027, 2, 1, tzinfo=UTC)
+    release = CountedIndicators(book, until, tallies).release("2026")
+    shares, times = (release.table(name) for name in ("in_time", "wait"))
+    assert shares is not None
+    assert times is not None
+    assert {each.share for each in shares.cells} == {None}
+    assert {(each.hidden, each.seconds) for each in times.cells} == {(False, None)}

@@ -125,3 +125,13 @@ def test_two_events_of_one_day_are_two_where_they_have_numbers(
     columns = COLUMNS.model_copy(update={"number": "seq"})
     reading = read([*rows[:HEAR], *heard, *later], columns=columns)
     assert reading.events == count
+
+
+def test_a_sentence_of_an_inlined_protocol_is_asked_as_well():
+    own = "hear and rule_on by different people"
+    rule = "rule_on at least 2 hours after hear"
+    home = handbook(hearing=FILES["hearing.yaml"].replace(own, rule))
+    silent = "hearing.hear"
+    rows = [row for row in case_rows() if row["event"] != silent]
+    case = audited(rows, home=home, not_logged=(silent,))
+    assert (found(case), case.answers["time"]) == ([], "cannot_tell")

@@ -28,7 +28,8 @@ UntoldStep = tuple[int | None, Row]
 def hastened(compiled: CompiledCase, not_logged: frozenset[str]) -> frozenset[int]:
     """Return the sentences that hold a step back after what no log tells, by number.
 
-    That may have been just before. A sentence that is proved is none of them.
+    That may have been just before. A sentence that is proved is none of them; of those
+    that bind an inlined protocol alone nothing is proved here.
     """
     rows = [row for row in compiled.table.rows if row.activity in not_logged]
     brought = {each for row in rows for each in (*row.entered, *row.resumed)}
@@ -42,7 +43,11 @@ def hastened(compiled: CompiledCase, not_logged: frozenset[str]) -> frozenset[in
     if not found:
         return frozenset()
     proofs = prove(compiled.chart, compiled.handbook)
-    return frozenset(number for number, name in found.items() if not proofs[name].holds)
+    return frozenset(
+        number
+        for number, name in found.items()
+        if name not in proofs or not proofs[name].holds
+    )
 
 
 class Silences:

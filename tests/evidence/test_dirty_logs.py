@@ -245,7 +245,7 @@ def ocel(change):
         ({}, {}, set()),
         ({"relationships": []}, {"no-case": 1}, {"missing"}),
         ({"relationships": [{"objectId": "lost"}]}, {"no-case": 1}, {"missing"}),
-        ({"time": 5}, {"no-instant": 1}, {"missing"}),
+        ({"time": 5}, {"no-instant": 1}, set()),
         ({"type": 5}, {}, {"unknown-activity"}),
         ({"type": "\ud800"}, {}, {"unknown-activity"}),
         ({"type": None}, {"no-activity": 1}, {"missing"}),

@@ -120,3 +120,13 @@ def test_who_counts_a_log_is_told_the_row_as_well(tmp_path):
     assert say_flaw(flaw, "en") == (
         "a.csv:8  Left out of the log: rows whose time cannot be read: 1."
     )
+
+
+@pytest.mark.parametrize("some", [0, following.SOME])
+def test_what_has_no_time_may_be_what_seems_missing(tmp_path, monkeypatch, some):
+    monkeypatch.setattr(following, "SOME", some)
+    rows = case_rows()
+    as_csv(tmp_path / "a.csv", [rows[0] | {"at": "soon"}, *rows[1:]])
+    told = kp.audit(written(tmp_path, "a.csv"), book(), now=NOW).to_json()
+    assert (told["findings"], told["left_out"]) == ([], {"no-instant": 1})
+    assert {each["cannot_tell"] for each in told["answers"].values()} == {1}

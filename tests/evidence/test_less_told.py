@@ -147,6 +147,16 @@ def test_what_is_told_of_a_case_is_so_whatever_its_log_leaves_out(
 
 @FEW
 @given(st.one_of(PLAIN, CLOCKED), st.data(), st.randoms(use_true_random=False))
+def test_what_is_told_of_a_case_is_so_whatever_times_cannot_be_read(
+    handbook: Handbook, data: st.DataObject, random: Random
+) -> None:
+    log = LivedLog.draw(handbook, data, random)
+    unread = [row | {"at": "?"} if random.random() < 0.1 else row for row in log.rows]
+    assert unlike(log.answers(log.rows), log.answers(unread), ASPECTS) == []
+
+
+@FEW
+@given(st.one_of(PLAIN, CLOCKED), st.data(), st.randoms(use_true_random=False))
 def test_what_is_told_of_a_case_is_so_wherever_its_log_begins_or_ends(
     handbook: Handbook, data: st.DataObject, random: Random
 ) -> None:

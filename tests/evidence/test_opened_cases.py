@@ -242,6 +242,9 @@ UNTOLD = {
         else row
         for row in rows
     ],
+    "no time can be read of the act that opened it": lambda rows: [
+        row | {"at": "soon"} if row["event"] == "call" else row for row in rows
+    ],
 }
 
 

@@ -61,7 +61,8 @@ class _Openers:
         if self._is_ring(case):
             return _heard(case, "ring")
         opener = self.known.get(case.opener or "")
-        if opener is None:
+        # One of its acts that is told without a time may be the one.
+        if opener is None or opener.undated:
             return replace(case, is_due_told=not self._is_limited(case))
         before = [each for each in opener.events if each.at <= case.opening[1]]
         every = [(each, _opened_by(each, opener, case)) for each in before]

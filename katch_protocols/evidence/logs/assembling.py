@@ -136,6 +136,7 @@ class Assembly:
             return None
         region, heard = self.homes.region_of(rows), list[Heard]()
         clock = self._clocks.get(region or "", self.clock)
+        dated = self.left_out["no-instant"]
         told = self._read(rows, self.names_of(compiled), heard, clock)
         self.leave_out("no-number", unnumbered(told, rows, self._columns.number))
         read = numbered(told)
@@ -164,6 +165,7 @@ class Assembly:
             opener=opener,
             heard=tuple(heard),
             noted=len(places),
+            undated=self.left_out["no-instant"] - dated,
             is_opening_told=is_told,
             opened_last=last,
         )
@@ -250,12 +252,14 @@ class Assembly:
         cells, columns = row.cells, self._columns
         text, when = cells.get(columns.activity or ""), cells.get(columns.at or "")
         span = None if when is None else clock.read(when)
-        if text is None or span is None:
-            why = "no-activity" if text is None else "no-instant"
-            self.leave_out(why, [place])
+        if text is None:
+            self.leave_out("no-activity", [place])
             return None
         if (name := names.activity(text)) == IGNORE:
             self.leave_out("ignored", [place])
+            return None
+        if span is None:
+            self.leave_out("no-instant", [place])
             return None
         if name is None:
             facts = {"name": text, "near": names.nearest_activity(text)}

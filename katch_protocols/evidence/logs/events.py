@@ -138,6 +138,7 @@ class LogCase:
         events: Its events, in their order.
         heard: What is no step of it.
         noted: How many events were read of it, those included that are no steps.
+        undated: How many more it has of which nobody can tell when they were.
     """
 
     key: str
@@ -155,6 +156,7 @@ class LogCase:
     noted: int = 0
     is_opening_told: bool = True
     opened_last: int | None = None
+    undated: int = 0
 
     @property
     def opening(self) -> tuple[int, int]:
@@ -164,9 +166,12 @@ class LogCase:
 
     @property
     def is_strange(self) -> bool:
-        """Whether more than one in ten of its events has no name that is known."""
+        """Whether too little is known of its events to tell their order.
+
+        Of more than one in ten no name is known, or of one nobody can tell when it was.
+        """
         strange = sum(each.code == "unknown-activity" for each in self.heard)
-        return strange * _ONE_IN > self.noted
+        return self.undated > 0 or strange * _ONE_IN > self.noted
 
 
 _ONE_IN = 10

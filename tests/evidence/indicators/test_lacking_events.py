@@ -133,6 +133,15 @@ def test_what_a_step_that_is_never_logged_may_have_changed_cannot_be_told(
         assert counted(case_rows(), not_logged=untold)[name] == said
 
 
+@pytest.mark.parametrize("name", ["heard_first", "heard_soon", "until_heard", "well"])
+def test_an_event_whose_time_cannot_be_read_leaves_a_case_untold(name: str) -> None:
+    rows = [
+        row | {"at": "soon"} if row["event"] == "hearing.hear" else row
+        for row in case_rows()
+    ]
+    assert counted(rows)[name] == CaseTally(untold=1)
+
+
 def test_a_time_of_a_case_that_began_before_the_log_cannot_be_told() -> None:
     rows = [{**row, "opened": ""} for row in case_rows()[2:]]
     since = datetime.fromisoformat(at(1.5))

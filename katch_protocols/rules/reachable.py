@@ -8,11 +8,11 @@ happens.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from katch_protocols.budget import blaming
 from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.charts.starts import START
 from katch_protocols.errors import BoundError
 from katch_protocols.graphs.flow import reachable
 from katch_protocols.graphs.steps import Ways
@@ -222,17 +222,10 @@ class Reach:
     @cached_property
     def lines(self) -> frozenset[tuple[int, int]]:
         """The lines of choices that some case may take, as (node, position)."""
-        first = self.table.entered if self.table else ()
-        nodes = self.chart.nodes
-        # At the start nothing else is entered between a choice and its target.
-        begun = {
-            (choice, position)
-            for choice, after in pairwise(first)
-            for position, line in enumerate(nodes[choice].lines)
-            if after in (line.goal.node, *self.chart.ancestors(line.goal.node))
-        }
-        ways = (*self._beginnings, *self.thinkable)
-        return frozenset(begun).union(*(row.lines for row in ways))
+        first = None if self.table is None else self.table.beginning({})[1]
+        begun = () if first is None else (first,)
+        ways = (*begun, *self._beginnings, *self.thinkable)
+        return frozenset().union(*(row.lines for row in ways))
 
     @cached_property
     def happening(self) -> frozenset[int]:
@@ -242,8 +235,12 @@ class Reach:
 
     @cached_property
     def _places(self) -> Mapping[int, int]:
-        """The position of each of the chart's entries, by its identity."""
-        return {id(entry): place for place, entry in enumerate(self.chart.entries)}
+        """The position of each of the chart's entries, by its identity in the table.
+
+        What an analysis puts before the start stands behind them.
+        """
+        own = () if self.table is None else self.table.chart.entries
+        return {id(each): at for at, each in enumerate(own[: len(self.chart.entries)])}
 
     @cached_property
     def rows_of(self) -> Mapping[int, tuple[Row, ...]]:
@@ -271,7 +268,7 @@ class Reach:
     def times_active(self, node: int) -> int:
         """Return in how many of the configurations found a node is active.
 
-        Configurations in which the case is complete do not count.
+        Those in which the case is complete, or has not begun yet, do not count.
         """
         if self.table is None or self.cases is None:
             return 0
@@ -288,8 +285,11 @@ class Reach:
             here = layout.region_of(here)
             if here is not None and here not in layout.kept:
                 break
-        ends = self.cases.ends if node == 0 else 0
-        return self.count(mask, match) - ends
+        found = self.count(mask, match)
+        if node:
+            return found
+        before = self.table.chart.by_name.get(START)
+        return found - self.cases.ends - (self.times_active(before) if before else 0)
 
     def count(self, mask: int, match: int) -> int:
         """Return how many of the configurations found lie in a cube."""

@@ -6,7 +6,7 @@ duty it is, what body agreed to it and what ends a case are not known either.
 
 from collections.abc import Iterator, Mapping
 
-from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -98,16 +98,13 @@ def homes(handbook: Handbook, chart: Chart) -> Iterator[Path]:
             yield ("fragments", fragment)
 
 
-_NESTING = frozenset({NodeKind.COMPOSITE, NodeKind.PARALLEL})
-
-
 def is_meant(each: Chart) -> bool:
     """Tell whether every ``done`` can be taken and every first value exists.
 
     What fails here has findings of its own, which no chart notes as a problem.
     """
-    takes_done = (node.kind for node in each.nodes if node.done is not None)
+    takes_done = (node.children for node in each.nodes if node.done is not None)
     begins = (
         fact.initially in (None, *fact.all_values) for fact in each.facts.values()
     )
-    return _NESTING.issuperset(takes_done) and all(begins)
+    return all(takes_done) and all(begins)

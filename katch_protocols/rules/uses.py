@@ -220,8 +220,11 @@ _NESTING = frozenset({NodeKind.COMPOSITE, NodeKind.PARALLEL})
 
 
 def _can_end(chart: Chart, node: ChartNode) -> bool:
+    """Tell whether all inside a node can have ended while a case stands there."""
     if node.kind is NodeKind.PARALLEL:
-        return all(_can_end(chart, chart.nodes[child]) for child in node.children)
+        strands = [chart.nodes[child] for child in node.children]
+        # A strand that leads on by itself is left as it ends.
+        return all(not each.done and _can_end(chart, each) for each in strands)
     kinds = {chart.nodes[child].kind for child in node.children}
     return NodeKind.FINAL in kinds
 

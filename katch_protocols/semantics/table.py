@@ -205,6 +205,16 @@ class Table:
         Raises:
             ProtocolError: With these values it would never come to rest.
         """
+        word, row = self.beginning(facts)
+        if row is None:
+            raise ProtocolError(self.chart.protocol.id, ("endless-settling",))
+        return row.after(word), row.entered
+
+    def beginning(self, facts: Mapping[str, str]) -> tuple[int, Row | None]:
+        """Return the word of a case before it begins with values, and how it does.
+
+        ``None``: it would never come to rest.
+        """
         word = 0
         for name, at in self.layout.facts.items():
             field, fact = self.fields[at], self.chart.facts[name]
@@ -213,8 +223,8 @@ class Table:
             word |= code << field.shift
         for row in self.starts:
             if row.applies(word):
-                return row.after(word), row.entered
-        raise ProtocolError(self.chart.protocol.id, ("endless-settling",))
+                return word, row
+        return word, None
 
     def is_final(self, word: int) -> bool:
         """Whether a case with this word is complete."""

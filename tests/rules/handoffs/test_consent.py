@@ -88,3 +88,28 @@ def test_where_nobody_records_consent_the_first_value_stays(
     text = referral(states, initial="seen", more=MORE)
     files = {"referral.yaml": text, "handbook.yaml": handbook}
     assert [facts for _, facts in seen("sends-without-consent", files)] == told
+
+
+def test_what_is_done_at_any_time_is_looked_at_where_others_open_the_case_too() -> None:
+    states = """  assisted:
+    title: Assisted
+    held_by: duty_officer
+    activities:
+      stop: {title: Stop, by: duty_officer, to: closed}
+"""
+    acts = f"""activities:
+  ask: {{title: Ask, by: duty_officer, records: consent}}
+  send: {{title: Send, by: duty_officer, produces: report, {TO_WELFARE}}}
+"""
+    told = referral(states, initial="assisted", more=acts + MORE)
+    opener = referral(
+        """  reported:
+    title: Reported
+    held_by: duty_officer
+    activities:
+      call: {title: Call, by: duty_officer, opens: {protocol: referral}, to: closed}
+"""
+    ).replace("referral\ntitle", "calling\ntitle")
+    files = {"referral.yaml": told, "calling.yaml": opener}
+    found = seen("sends-without-consent", files)
+    assert [facts for _, facts in found] == [LACKING]

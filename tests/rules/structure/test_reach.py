@@ -260,3 +260,54 @@ def test_an_activity_whose_from_names_an_end_or_a_choice_is_told_once() -> None:
         for name in ("closed", "triage")
     ]
     assert seen("impossible-activity", files) == []
+
+
+def test_of_two_lines_to_one_state_a_start_takes_one() -> None:
+    states = """  triage:
+    decide:
+      - {when: danger is unknown, to: reported}
+      - {when: danger is present, to: reported}
+      - {to: reported}
+  reported:
+    title: Reported
+    held_by: duty_officer
+    activities:
+      close: {title: Close, by: duty_officer, records: danger, to: closed}
+"""
+    text = referral(states, initial="triage", more=DANGER)
+    assert [
+        subject
+        for subject, _ in seen("decide-line-never-taken", {"referral.yaml": text})
+    ] == [f"protocols.referral.states.triage.decide.{place}" for place in (1, 2)]
+
+
+def test_a_protocol_is_looked_at_though_a_strand_leads_on_by_itself() -> None:
+    strand = """        title: {title}
+        initial: begun
+        states:
+          begun:
+            title: Begun
+            activities:
+              {act}: {{title: Do it, by: duty_officer, to: ended}}
+          ended: {{title: Ended, final: true}}
+          lost:
+            title: Lost
+            activities:
+              find_{act}: {{title: Find, by: duty_officer, to: ended}}
+"""
+    states = f"""  reported:
+    title: Reported
+    held_by: duty_officer
+    parallel:
+      police:
+{strand.format(title="Police", act="ask")}
+        done: closed
+      health:
+{strand.format(title="Health", act="see")}
+"""
+    found = seen("unreachable-state", {"referral.yaml": referral(states)})
+    parts = "protocols.referral.states.reported.parallel"
+    assert [subject for subject, _ in found] == [
+        f"{parts}.police.states.lost",
+        f"{parts}.health.states.lost",
+    ]

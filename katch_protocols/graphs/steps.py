@@ -24,8 +24,16 @@ __all__ = [
 
 
 def ends(chart: Chart, node: int) -> Iterator[int]:
-    """Yield the final states that may complete a composite or parallel state."""
-    for child in chart.nodes[node].children:
+    """Yield the final states that may complete a composite or parallel state.
+
+    A strand that has a ``done`` of its own leads on instead.
+    """
+    children = chart.nodes[node].children
+    if chart.nodes[node].kind is NodeKind.PARALLEL and any(
+        chart.nodes[child].done for child in children
+    ):
+        return
+    for child in children:
         if chart.nodes[child].kind is NodeKind.FINAL:
             yield child
         elif chart.nodes[node].kind is NodeKind.PARALLEL:

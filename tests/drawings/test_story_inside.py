@@ -56,6 +56,15 @@ def test_a_strand_without_a_meeting_has_an_end_of_its_own():
     assert story.step["both.left.l2"].look is StepLook.STRAND_END
 
 
+def test_the_end_of_a_strand_with_a_done_is_where_the_strand_leads():
+    left = {**PARALLEL["states"]["both"]["parallel"]["left"], "done": "c"}
+    both = {"parallel": {**PARALLEL["states"]["both"]["parallel"], "left": left}}
+    story = story_of({"states": {**PARALLEL["states"], "both": both}})
+    assert ("both.left.l1", "step", "c") in moves(story)
+    assert ("both.right.r1", "step", "both.right.r2") in moves(story)
+    assert "both.left.l2" not in story.step
+
+
 def test_the_end_of_a_composite_is_where_the_composite_leads():
     inner = {"x": state("y"), "y": END}
     story = story_of({"states": {"a": {"states": inner, "done": "b"}, "b": END}})

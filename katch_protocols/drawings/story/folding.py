@@ -87,9 +87,9 @@ class Folding:
                 return True
 
     def _beyond(self, node: ChartNode) -> ChartNode | None:
-        """Return the composite or parallel that an end completes and leads out of."""
+        """Return what an end completes and leads out of: a strand where it says so."""
         above = self.chart.nodes[node.parent]
-        if above.kind is NodeKind.STRAND:
+        if above.kind is NodeKind.STRAND and above.done is None:
             above = self.chart.nodes[above.parent]
         return above if above.index and above.done is not None else None
 

@@ -119,7 +119,8 @@ def _can_end_done_never_taken(state: State) -> bool:
     match state.kind:
         case StateKind.PARALLEL:
             return all(
-                _can_end_done_never_taken(strand) for strand in state.parallel.values()
+                strand.done is None and _can_end_done_never_taken(strand)
+                for strand in state.parallel.values()
             )
         case StateKind.COMPOSITE:
             return any(child.final for child in state.states.values())

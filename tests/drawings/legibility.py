@@ -18,6 +18,7 @@ __all__ = [
     "require_alike",
     "require_legible",
     "says_where",
+    "words_of",
 ]
 
 LANGUAGES = ("en", "ru", "kk")
@@ -38,7 +39,7 @@ def least_letter(scene):
     return min(
         A3.scale(sheet.width, sheet.height) * each.lines.size
         for sheet in sheets
-        for each in _words(scene.parts)
+        for each in words_of(scene.parts)
         if sheet.y <= each.at[1] <= sheet.bottom
     )
 
@@ -61,11 +62,11 @@ def says_where(scene):
     )
 
 
-def _words(shapes, down=0):
+def words_of(shapes, down=0):
     """Yield every text at its place on the page."""
     for shape in shapes:
         if isinstance(shape, Group):
-            yield from _words(shape.parts, down + shape.down)
+            yield from words_of(shape.parts, down + shape.down)
         elif isinstance(shape, Words):
             x, y = shape.at
             yield replace(shape, at=(x, y + down))
@@ -97,7 +98,7 @@ def frames(shapes):
 def require_legible(view, language):
     scene = view.scene(language)
     sheet = Rect(0, 0, scene.width, scene.height)
-    boxes = [extent(each) for each in _words(scene.parts)]
+    boxes = [extent(each) for each in words_of(scene.parts)]
     boxes = [box for box in boxes if box.width]
     for box in boxes:
         assert box.x >= sheet.x

@@ -115,7 +115,8 @@ class Frame:
         room = right - _BAR_LEFT
         beside_room = small.width * OTHER_FONTS[small.face] + _GAP
         lines = headline(title, room - beside_room)
-        if len(lines.lines) == 1:
+        # One long word is one line whether there is room for it or not.
+        if len(lines.lines) == 1 and lines.width <= room - beside_room:
             yield Words((right, 24), small, MUTED, Anchor.END)
         else:
             lines = headline(title, room)

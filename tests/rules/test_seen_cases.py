@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 import katch_protocols as kp
 from katch_protocols.charts.build import chart
+from katch_protocols.errors import BoundError
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.proof_session import most_configurations
+from katch_protocols.rules.context import Context
 from tests.interpreter import UnendingError
 from tests.interpreter_nodes import UnreadableError
 from tests.proofs.timing.clockmaking import timed_protocols
@@ -62,8 +64,10 @@ def test_what_is_told_of_every_case_is_what_they_were_seen_to_do(
         if most_configurations(chart(handbook.protocols["first"], handbook)) > 20_000:
             reject()
         seen = seen_of(handbook, most=3_000)
-    except (TooManyError, UnendingError, UnreadableError):
+    except (BoundError, TooManyError, UnendingError, UnreadableError):
         reject()
+    context = Context(handbook)
+    assert context.sound.keys() == context.settled.keys() == handbook.protocols.keys()
     found = [*kp.check(handbook)]
     codes = {each.rule for each in found}
     if codes & {"fact-never-answered", "endless-settling"}:

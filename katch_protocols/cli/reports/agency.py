@@ -36,10 +36,10 @@ class AgencyReport:
         """Yield the lines to print."""
         agency = self.handbook.agencies[self.agency.agency]
         yield Text(self.names.label(agency.title, agency.id), style="bold")
-        if not self.agency.shares:
+        if self.agency.shares:
+            yield from self._duties()
+        else:
             yield Text(f"  {self.names.word('nothing')}")
-            return
-        yield from self._duties()
         yield from self._named("asked-told", Part.CONSULTED)
         yield from self._named("told", Part.INFORMED)
         yield from self._handoffs("receives", self.agency.receives)

@@ -8,9 +8,11 @@ from functools import cached_property
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, Goal, NodeKind
 from katch_protocols.drawings.story.nouns import (
     ArrowDuty,
+    MoveKind,
     Phase,
     StepLook,
     Story,
+    StoryMove,
     StoryStep,
 )
 from katch_protocols.drawings.story.saying import together, word
@@ -176,7 +178,11 @@ def told_in_phases(story: Story, names: Sequence[Id]) -> Story:
     after them; lanes that take no part are left out.
     """
     inside = {step.id for step in story.steps if step.phase in names}
-    moves = tuple(m for m in story.moves if m.source in inside or m.target in inside)
+    moves = tuple(
+        move if move.target in inside else _into_strands(move, story)
+        for move in story.moves
+        if move.source in inside or move.target in inside
+    )
     targets = {move.target for move in moves} - inside
     ends = inside | targets | {move.source for move in moves}
     steps = tuple(
@@ -202,6 +208,17 @@ def told_in_phases(story: Story, names: Sequence[Id]) -> Story:
         notes=notes,
         hulls=tuple(hull for hull in story.hulls if inside.issuperset(hull.steps)),
     )
+
+
+def _into_strands(move: StoryMove, story: Story) -> StoryMove:
+    """Tell at a bar whose strands are not shown that one of them is handed over."""
+    handed = MoveKind.HANDOFF
+    if move.kind is MoveKind.STEP and story.step[move.target].look is StepLook.FORK:
+        onward = (other for other in story.moves if other.source == move.target)
+        if any(other.kind is handed for other in onward):
+            name = f"{move.source} {handed} {move.target}"
+            return replace(move, id=name, kind=handed)
+    return move
 
 
 def families_of_lanes(

@@ -245,15 +245,13 @@ def _behind(
 ) -> list[StoryMove]:
     """Return the moves that end in a bar: what leads on from it is done by them."""
     found: list[StoryMove] = []
-    bars = [name] if steps[name].look is StepLook.JOIN else []
+    bars = [name] if steps[name].look.is_bar else []
     for bar in bars:
         into = [move for move in moves if move.target == bar]
         found += into
         further = dict.fromkeys(move.source for move in into)
         bars += [
-            each
-            for each in further
-            if steps[each].look is StepLook.JOIN and each not in bars
+            each for each in further if steps[each].look.is_bar and each not in bars
         ]
     return found
 

@@ -54,6 +54,29 @@ class Limits:
             for limit in self._limit(self.chart.nodes[entry.goal.node], entry):
                 yield limit.model_copy(update={"confirms": True, "ends": False})
 
+    def openings(self, entry: Entry) -> Iterator[Limit]:
+        """Yield the time in which each case that an entry opens must be taken up.
+
+        It stands under the protocol of that case.
+        """
+        for each in self.chart.openings(entry):
+            if each.within is not None:
+                known = self.handbook.protocols.get(each.protocol)
+                start = each.within.start
+                yield Limit(
+                    state=each.protocol,
+                    title=None if known is None else known.title,
+                    limit=each.within.limit,
+                    basis=each.within.basis,
+                    source=each.within.source,
+                    start=start,
+                    start_title=_event(start, self.chart),
+                    ends=False,
+                    alone=False,
+                    confirms=True,
+                    tell=self.handbook.escalation,
+                )
+
     def own(self, entry: Entry) -> Iterator[Limit]:
         """Yield the time in which a duty must be done, where it says so itself."""
         if entry.act.within is not None:

@@ -31,6 +31,7 @@ DUE = (
     "elsewhere",
     "confirm",
     "around",
+    "opens",
     "deadlines=limits",
     "source",
 )
@@ -111,7 +112,9 @@ class Duty(Answerable, Noun):
     that of every step where it is possible, ``None`` for those without one. ``confirm``
     are the times in which the receiver of a handover must confirm, ``again`` how long
     at most until it is done, and done again. ``around`` are the
-    deadlines of states around it that it leads out of: those are the step's. ``sends``
+    deadlines of states around it that it leads out of: those are the step's. ``opens``
+    are the times in which the cases that it opens must be taken up, each under the
+    protocol of that case. ``sends``
     are the roles and agencies, as they are written, that each document goes to.
     ``receiver`` is the role to which the handover goes that it answers; for a panel its
     chair is the one responsible, where the panel can sit.
@@ -153,6 +156,7 @@ class Duty(Answerable, Noun):
     source: tuple[Citation, ...]
     sends: Frozen[tuple[Id, ...]]
     again: tuple[Limit, ...] = ()
+    opens: tuple[Limit, ...] = ()
     receiver: Id | None = None
 
     @property

@@ -62,8 +62,8 @@ class Teller:
         """Say what the bare deadline of a duty would leave out.
 
         That it is a power, from when it counts, who else keeps it, how often it is due
-        again, what holds at other steps, when the receiver must confirm, and the
-        deadlines of the steps around it.
+        again, what holds at other steps, when the receiver must confirm, when a case
+        that it opens must be taken up, and the deadlines of the steps around it.
         """
         return tuple(self._beside(duty))
 
@@ -85,6 +85,9 @@ class Teller:
             yield self._word("elsewhere", spans=listed(spans, self.language))
         for each in duty.confirm:
             yield self._word("receiver-confirms", due=self.counted(each))
+        for each in duty.opens:
+            protocol = _title(each.title, each.state, self.language)
+            yield self._word("taken-up", protocol=protocol, due=self.counted(each))
         for each in duty.around:
             step = _title(each.title, each.state, self.language)
             yield self._word("deadline-of-step", step=step, due=self.counted(each))

@@ -159,6 +159,7 @@ def _duty(
         source=joined(sources),
         sends=_sends(entries),
         again=_again(limits, entries),
+        opens=_opens(limits, entries),
         receiver=first.receiver,
     )
 
@@ -195,6 +196,13 @@ def _again(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
     """Return how often all entries recur; what reads alike once."""
     found = (limit for entry in entries for limit in limits.again(entry))
     return tuple({(one.limit, one.basis): one for one in found}.values())
+
+
+def _opens(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
+    """Return by when what all entries open is taken up; what reads alike once."""
+    found = (limit for entry in entries for limit in limits.openings(entry))
+    alike = {(one.state, one.limit, one.basis, one.start): one for one in found}
+    return tuple(alike.values())
 
 
 def _around(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:

@@ -233,7 +233,7 @@ class Handoff(Answerable, Noun):
     moves the case: of a handover the receiver's answer; ``title`` is that of what the
     sender does. ``sources`` and ``targets`` are the resting states on either side, the
     roles those that hold them; ``places`` are the regions in which it is between these
-    two.
+    two. Where a case is opened, ``takes_up`` is by when the receiver must act in it.
     """
 
     KEYS: ClassVar[Keys] = (
@@ -246,6 +246,7 @@ class Handoff(Answerable, Noun):
         "sources",
         "targets",
         "acknowledged",
+        "takes_up",
         "regions=places",
     )
 
@@ -260,6 +261,7 @@ class Handoff(Answerable, Noun):
     targets: tuple[str, ...]
     acknowledged: bool
     places: tuple[Id, ...]
+    takes_up: tuple[Limit, ...] = ()
 
 
 class Delivery(Answerable, Noun):

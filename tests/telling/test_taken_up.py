@@ -33,9 +33,23 @@ def test_in_a_terminal_for_a_protocol_and_for_a_body(book):
         str(line)
         for found in answer.agencies.values()
         for line in AgencyReport(found, names).lines()
-        if SAID in str(line)
+        if str(line).strip() == SAID
     ]
     assert len(told) == 1
+
+
+def test_to_the_body_that_must_act_in_it(book):
+    answer = responsibility(book, only="referral")
+    found, names = answer.agencies["welfare_office"], DutyTitles(book, "en")
+    lines = [str(line) for line in AgencyReport(found, names).lines()]
+    comes = lines[lines.index("From whom the child's case comes") :]
+    told = [line for line in comes if SAID in line]
+    by_others = [each for each in answer.handoffs if each.takes_up]
+    assert len(told) == len(by_others)
+    cards = Gathered(book.protocols["referral"], book).cards("en")
+    (card,) = (each for each in cards if each.id == "welfare_office")
+    acts = [act for each in card.receives for act in each.acts]
+    assert sum(SAID in act for act in acts) == len(by_others)
 
 
 def test_for_programs(book):

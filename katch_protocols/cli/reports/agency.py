@@ -141,9 +141,8 @@ class AgencyReport:
 
     def _handoff(self, handoff: Handoff) -> str:
         said = self.names.label(handoff.title, handoff.activity)
-        if handoff.acknowledged:
-            said += f" ({self.names.word('confirmed')})"
-        return said
+        confirmed = self.names.word("confirmed")
+        return Teller(self.names.language).passed(said, handoff, confirmed)
 
     def _papers(self, key: str, papers: Sequence[Delivery]) -> Iterator[Text]:
         if not papers:

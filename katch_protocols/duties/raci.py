@@ -1,13 +1,14 @@
 """The RACI table of a protocol: every duty, in document order."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.nouns import Duty, Limit, Part
 from katch_protocols.duties.parties import Parties, Whose, home_of, homes_of
+from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.citations import joined
 from katch_protocols.model.handbook import Handbook
@@ -17,6 +18,7 @@ __all__ = [
     "WHOSE",
     "acting",
     "duties_apart",
+    "duties_at",
     "homes_in",
     "names_of",
     "parties_of",
@@ -32,8 +34,24 @@ def raci(chart: Chart, parties: Parties) -> tuple[Duty, ...]:
 
     To confirm a handover is one duty, whatever the function of the state that waits.
     """
+    return _grouped(_own(chart), chart, parties)
+
+
+def duties_at(chart: Chart, parties: Parties, path: Path) -> tuple[Duty, ...]:
+    """Return the duty that is written at one place of the files, as ``raci`` does.
+
+    They are several where it is another in some of the states for which it stands.
+    """
+    here = (entry for entry in _own(chart) if entry.path == path)
+    return _grouped(here, chart, parties)
+
+
+def _grouped(
+    entries: Iterable[Entry], chart: Chart, parties: Parties
+) -> tuple[Duty, ...]:
+    """Return one duty for all entries that say the same of an activity."""
     groups: dict[_Key, list[Entry]] = {}
-    for entry in _own(chart):
+    for entry in entries:
         written = entry.kind is EntryKind.WRITTEN
         function = entry.function if written else None
         said = entry.act.may, entry.receiver, *names_of(entry).items()

@@ -86,8 +86,10 @@ def test_of_one_act_at_two_steps_each_entry_says_its_own(tmp_path):
         "**End the danger** `end_danger`",
         "Does it: Case worker",
         "Answers: Duty officer",
-        "Until: 3 hours (proposed), "
-        "deadline of the step “Child safe”: 1 day (guidance)",
+        (
+            "Until: 3 hours (proposed), "
+            "deadline of the step “Child safe”: 1 day (guidance)"
+        ),
     )
 
 

@@ -112,6 +112,7 @@ class _StoryTeller:
                 step.phase,
                 title,
                 strand=step.strand,
+                is_held=False,
             )
 
     def _hulls(self, folding: Folding, count: int) -> Iterator[Hull]:

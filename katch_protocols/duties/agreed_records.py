@@ -44,8 +44,11 @@ _OTHERS = frozenset(PARTS) | {
     "phase",
     "agencies",
     "deadlines",
+    "opens",
 }
-"""Keys of a duty that are its name and its place, or the parts of all bodies."""
+"""Keys of a duty that are its name and its place, the parts of all bodies, or whose
+time is somebody else's: whoever receives an opened case agrees by when to take it up.
+"""
 
 _BELONGING: Keys = tuple(
     key

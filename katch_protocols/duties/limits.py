@@ -8,7 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
+from katch_protocols.charts.chart import (
+    Chart,
+    ChartNode,
+    ChartOpening,
+    Entry,
+    NodeKind,
+)
 from katch_protocols.duties.nouns import Limit
 from katch_protocols.model.deadlines import Deadline, Duration, Escalation, Unit
 from katch_protocols.model.handbook import Handbook
@@ -53,6 +59,34 @@ class Limits:
         if entry.hands_to is not None and entry.goal is not None:
             for limit in self._limit(self.chart.nodes[entry.goal.node], entry):
                 yield limit.model_copy(update={"confirms": True, "ends": False})
+
+    def openings(self, entry: Entry) -> Iterator[Limit]:
+        """Yield the time in which each case that an entry opens must be taken up.
+
+        It stands under the protocol of that case.
+        """
+        yield from (limit for _, limit in self.taken_up(entry))
+
+    def taken_up(self, entry: Entry) -> Iterator[tuple[ChartOpening, Limit]]:
+        """Yield each case that an entry opens with the time in which it is taken up."""
+        for each in self.chart.openings(entry):
+            if each.within is not None:
+                known = self.handbook.protocols.get(each.protocol)
+                start = each.within.start
+                limit = Limit(
+                    state=each.protocol,
+                    title=None if known is None else known.title,
+                    limit=each.within.limit,
+                    basis=each.within.basis,
+                    source=each.within.source,
+                    start=start,
+                    start_title=_event(start, self.chart),
+                    ends=False,
+                    alone=False,
+                    confirms=True,
+                    tell=self.handbook.escalation,
+                )
+                yield each, limit
 
     def own(self, entry: Entry) -> Iterator[Limit]:
         """Yield the time in which a duty must be done, where it says so itself."""

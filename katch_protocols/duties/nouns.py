@@ -31,6 +31,7 @@ DUE = (
     "elsewhere",
     "confirm",
     "around",
+    "opens",
     "deadlines=limits",
     "source",
 )
@@ -111,7 +112,9 @@ class Duty(Answerable, Noun):
     that of every step where it is possible, ``None`` for those without one. ``confirm``
     are the times in which the receiver of a handover must confirm, ``again`` how long
     at most until it is done, and done again. ``around`` are the
-    deadlines of states around it that it leads out of: those are the step's. ``sends``
+    deadlines of states around it that it leads out of: those are the step's. ``opens``
+    are the times in which the cases that it opens must be taken up, each under the
+    protocol of that case. ``sends``
     are the roles and agencies, as they are written, that each document goes to.
     ``receiver`` is the role to which the handover goes that it answers; for a panel its
     chair is the one responsible, where the panel can sit.
@@ -153,6 +156,7 @@ class Duty(Answerable, Noun):
     source: tuple[Citation, ...]
     sends: Frozen[tuple[Id, ...]]
     again: tuple[Limit, ...] = ()
+    opens: tuple[Limit, ...] = ()
     receiver: Id | None = None
 
     @property
@@ -229,7 +233,7 @@ class Handoff(Answerable, Noun):
     moves the case: of a handover the receiver's answer; ``title`` is that of what the
     sender does. ``sources`` and ``targets`` are the resting states on either side, the
     roles those that hold them; ``places`` are the regions in which it is between these
-    two.
+    two. Where a case is opened, ``takes_up`` is by when the receiver must act in it.
     """
 
     KEYS: ClassVar[Keys] = (
@@ -242,6 +246,7 @@ class Handoff(Answerable, Noun):
         "sources",
         "targets",
         "acknowledged",
+        "takes_up",
         "regions=places",
     )
 
@@ -256,6 +261,7 @@ class Handoff(Answerable, Noun):
     targets: tuple[str, ...]
     acknowledged: bool
     places: tuple[Id, ...]
+    takes_up: tuple[Limit, ...] = ()
 
 
 class Delivery(Answerable, Noun):

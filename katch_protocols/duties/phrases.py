@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from katch_protocols.duties.enactment import RegionProgress
-from katch_protocols.duties.nouns import Duty, DutyCount, Limit, Share
+from katch_protocols.duties.nouns import Duty, DutyCount, Handoff, Limit, Share
 from katch_protocols.duties.parties import home_of
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.deadlines import Duration
@@ -62,8 +62,8 @@ class Teller:
         """Say what the bare deadline of a duty would leave out.
 
         That it is a power, from when it counts, who else keeps it, how often it is due
-        again, what holds at other steps, when the receiver must confirm, and the
-        deadlines of the steps around it.
+        again, what holds at other steps, when the receiver must confirm, when a case
+        that it opens must be taken up, and the deadlines of the steps around it.
         """
         return tuple(self._beside(duty))
 
@@ -85,6 +85,7 @@ class Teller:
             yield self._word("elsewhere", spans=listed(spans, self.language))
         for each in duty.confirm:
             yield self._word("receiver-confirms", due=self.counted(each))
+        yield from map(self.taken_up, duty.opens)
         for each in duty.around:
             step = _title(each.title, each.state, self.language)
             yield self._word("deadline-of-step", step=step, due=self.counted(each))
@@ -103,6 +104,18 @@ class Teller:
             return ()
         event = _title(limit.start_title, limit.start, self.language)
         return (self._word("counted-from", event=event),)
+
+    def taken_up(self, limit: Limit) -> str:
+        """Say by when an opened case must be taken up."""
+        protocol = _title(limit.title, limit.state, self.language)
+        return self._word("taken-up", protocol=protocol, due=self.counted(limit))
+
+    def passed(self, said: str, handoff: Handoff, confirmed: str) -> str:
+        """Say a handoff with how its receiver confirms it, where it must."""
+        told = one_line(map(self.taken_up, handoff.takes_up))
+        if not told and handoff.acknowledged:
+            told = confirmed
+        return f"{said} ({told})" if told else said
 
     def counted(self, limit: Limit) -> str:
         """Say a deadline with what it rests on, and from which event it counts."""

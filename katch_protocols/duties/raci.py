@@ -1,13 +1,14 @@
 """The RACI table of a protocol: every duty, in document order."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.nouns import Duty, Limit, Part
 from katch_protocols.duties.parties import Parties, Whose, home_of, homes_of
+from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.citations import joined
 from katch_protocols.model.handbook import Handbook
@@ -17,6 +18,7 @@ __all__ = [
     "WHOSE",
     "acting",
     "duties_apart",
+    "duties_at",
     "homes_in",
     "names_of",
     "parties_of",
@@ -32,8 +34,24 @@ def raci(chart: Chart, parties: Parties) -> tuple[Duty, ...]:
 
     To confirm a handover is one duty, whatever the function of the state that waits.
     """
+    return _grouped(_own(chart), chart, parties)
+
+
+def duties_at(chart: Chart, parties: Parties, path: Path) -> tuple[Duty, ...]:
+    """Return the duty that is written at one place of the files, as ``raci`` does.
+
+    They are several where it is another in some of the states for which it stands.
+    """
+    here = (entry for entry in _own(chart) if entry.path == path)
+    return _grouped(here, chart, parties)
+
+
+def _grouped(
+    entries: Iterable[Entry], chart: Chart, parties: Parties
+) -> tuple[Duty, ...]:
+    """Return one duty for all entries that say the same of an activity."""
     groups: dict[_Key, list[Entry]] = {}
-    for entry in _own(chart):
+    for entry in entries:
         written = entry.kind is EntryKind.WRITTEN
         function = entry.function if written else None
         said = entry.act.may, entry.receiver, *names_of(entry).items()
@@ -159,6 +177,7 @@ def _duty(
         source=joined(sources),
         sends=_sends(entries),
         again=_again(limits, entries),
+        opens=_opens(limits, entries),
         receiver=first.receiver,
     )
 
@@ -195,6 +214,13 @@ def _again(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
     """Return how often all entries recur; what reads alike once."""
     found = (limit for entry in entries for limit in limits.again(entry))
     return tuple({(one.limit, one.basis): one for one in found}.values())
+
+
+def _opens(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
+    """Return by when what all entries open is taken up; what reads alike once."""
+    found = (limit for entry in entries for limit in limits.openings(entry))
+    alike = {(one.state, one.limit, one.basis, one.start): one for one in found}
+    return tuple(alike.values())
 
 
 def _around(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:

@@ -5,7 +5,8 @@ from functools import partial
 
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.charts.holders import Place
-from katch_protocols.duties.nouns import Delivery, Handoff
+from katch_protocols.duties.limits import Limits
+from katch_protocols.duties.nouns import Delivery, Handoff, Limit
 from katch_protocols.duties.parties import Parties
 from katch_protocols.graphs.crossings import asked_by
 from katch_protocols.graphs.handoffs import HandoffEdge as Crossed
@@ -38,7 +39,7 @@ def handoffs(
             key = crossed.activity, crossed.sender, crossed.receiver
             found.setdefault(key, []).append((place, crossed))
     order = {name: at for at, name in enumerate(chart.activities)}
-    handed = [_handoff(chart, each) for each in found.values()]
+    handed = [_handoff(chart, each, parties) for each in found.values()]
     return tuple(sorted(handed, key=lambda one: order[one.activity]))
 
 
@@ -56,7 +57,9 @@ def _every_role(chart: Chart) -> tuple[Id, ...]:
     return tuple(dict.fromkeys((*holders, *asked)))
 
 
-def _handoff(chart: Chart, found: list[tuple[Place, Crossed]]) -> Handoff:
+def _handoff(
+    chart: Chart, found: list[tuple[Place, Crossed]], parties: Parties
+) -> Handoff:
     first = found[0][1]
     sources = _in_order(chart, (s for _, each in found for s in each.sources))
     targets = _in_order(chart, (t for _, each in found for t in each.targets))
@@ -72,7 +75,18 @@ def _handoff(chart: Chart, found: list[tuple[Place, Crossed]]) -> Handoff:
         targets=targets,
         acknowledged=all(each.acknowledged for _, each in found),
         places=tuple(place for place, _ in found if place is not None),
+        takes_up=() if targets else tuple(_taken_up(chart, first, parties)),
     )
+
+
+def _taken_up(chart: Chart, edge: Crossed, parties: Parties) -> Iterator[Limit]:
+    """Yield by when the receiver of a case that is opened must act in it."""
+    limits = Limits(chart, parties.holders.handbook)
+    for at in chart.activities[edge.activity]:
+        for opening, limit in limits.taken_up(chart.entries[at]):
+            receivers = {*opening.receivers, *parties.anywhere(opening.receivers)}
+            if edge.receiver in receivers:
+                yield limit
 
 
 def _in_order(chart: Chart, names: Iterator[str]) -> tuple[str, ...]:

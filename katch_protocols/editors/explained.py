@@ -1,6 +1,6 @@
 """What stands at a place, in the words of whoever reads it: names, keys, sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.panels import sits
 from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.phrases import Teller
-from katch_protocols.duties.raci import acting, raci
+from katch_protocols.duties.raci import acting, duties_at, raci
 from katch_protocols.editors.meaning import NameMeanings
 from katch_protocols.editors.pages import WrittenPage
 from katch_protocols.editors.written_words import sentence_kind, sentence_words
@@ -56,10 +56,17 @@ class PlaceExplainer:
     def at(self, page: WrittenPage, offset: int) -> Explained | None:
         """Return what stands at a place of a file, if anything is known of it."""
         use = self.meanings.at(page, offset)
-        if use is not None:
-            lines = [line for path in use.targets for line in self._name(path)]
-            return Explained(use.start, use.end, tuple(dict.fromkeys(lines)))
         token = page.at(offset)
+        if use is not None:
+            own = token is not None and token.path in use.targets
+            shown = (token.path,) if token is not None and own else use.targets
+            whole = len(shown) > 1
+            lines = [
+                line
+                for path in shown
+                for line in self._name(path, use.targets, whole=whole)
+            ]
+            return Explained(use.start, use.end, tuple(dict.fromkeys(lines)))
         if token is None:
             return None
         if token.is_key:
@@ -121,20 +128,25 @@ class PlaceExplainer:
         charts = self.meanings.scopes.charts
         return next((charts[str(r[1])] for r in roots if str(r[1]) in charts), None)
 
-    def _name(self, path: Path) -> Iterator[str]:
-        """Yield what is known of what is declared at a path."""
+    def _name(self, path: Path, alike: Sequence[Path], *, whole: bool) -> Iterator[str]:
+        """Yield what is known of what is declared at a path, ``alike`` at others too.
+
+        One act may be declared at several steps, and have its title at one of them;
+        ``whole``: what is said of it at each of them, with the step.
+        """
         pages = self.meanings.pages
-        title = pages.title(path, self.language)
+        titles = (pages.title(each, self.language) for each in (path, *alike))
+        title = next(filter(None, titles), "")
         yield f"**{title or path[-1]}** `{path[-1]}`"
         if self.handbook is not None:
-            yield from self._told(path, self.handbook)
+            yield from self._told(path, self.handbook, whole=whole)
         note = pages.value((*path, "note", self.language)) or pages.value(
             (*path, "note")
         )
         if note is not None:
             yield note
 
-    def _told(self, path: Path, handbook: Handbook) -> Iterator[str]:
+    def _told(self, path: Path, handbook: Handbook, *, whole: bool) -> Iterator[str]:
         match path:
             case ("roles", str(role)) if role in handbook.roles:
                 yield from self._role(role, handbook)
@@ -149,7 +161,7 @@ class PlaceExplainer:
             case (*_, "states" | "parallel", _):
                 yield from self._state(path, handbook)
             case (*_, "activities", _):
-                yield from self._activity(path)
+                yield from self._activity(path, whole=whole)
             case _:
                 return
 
@@ -211,15 +223,16 @@ class PlaceExplainer:
             due = Teller(self.language).counted(clock.kept)
             yield self._say("until", due=due)
 
-    def _activity(self, path: Path) -> Iterator[str]:
+    def _activity(self, path: Path, *, whole: bool) -> Iterator[str]:
         """Yield who does an activity, who answers for it, and by when."""
         chart, holders = self._chart(path), self._holders
         if chart is None or holders is None:
             return
-        name = next((e.activity for e in chart.entries if e.path == path), "")
-        for duty in raci(chart, Parties(holders, holders.places)):
-            if duty.activity != name:
-                continue
+        parties = Parties(holders, holders.places)
+        here = duties_at(chart, parties, path)
+        names = {duty.activity for duty in here}
+        every = raci(chart, parties) if whole else here
+        for duty in (each for each in every if each.activity in names):
             for key, part in (
                 ("does", Part.RESPONSIBLE),
                 ("answers", Part.ACCOUNTABLE),

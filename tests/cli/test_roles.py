@@ -150,3 +150,42 @@ def test_the_answer_for_machines_keeps_to_its_schema(katch, agency):
     Draft202012Validator(schema).validate(answer)
     assert answer["raci"]
     assert "can_csc" in answer["agencies"]
+
+
+@pytest.mark.usefixtures("harbour")
+def test_a_body_without_a_duty_sees_what_comes_to_it_and_what_it_holds(katch, tmp_path):
+    changed = {
+        "agencies": {
+            "agencies:\n": "agencies:\n"
+            "  court: {title: Court, kind: court, level: district}\n"
+            "  archive: {title: Archive, kind: service, level: district}\n"
+        },
+        "roles": {
+            "roles:\n": "roles:\n"
+            "  judge: {title: Judge, agency: court}\n"
+            "  keeper: {title: Keeper, agency: archive}\n"
+        },
+        "lost": {
+            "form: [host, guardian]": "form: [host, keeper]",
+            "held_by: host": "held_by: judge",
+            "accountable: actor": "accountable: friends",
+        },
+    }
+    for name, changes in changed.items():
+        path = tmp_path / "protocols" / f"{name}.yaml"
+        text = path.read_text(encoding="utf-8")
+        for old, new in changes.items():
+            assert old in text
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+    assert katch("roles", "archive").out == (
+        "Archive\n  No protocol gives it a duty.\n\n"
+        "Documents that it gets\n  Form: Police and Welfare\n"
+    )
+    assert katch("roles", "court").out == (
+        "Court\n  No protocol gives it a duty.\n\n"
+        "From whom the child's case comes\n"
+        "  Police\n    Bring to a host\n"
+    )
+    rows = [line for line in katch("roles").out.splitlines() if "Court" in line]
+    assert [row.split() for row in rows] == [["Court", *"00000110"]]

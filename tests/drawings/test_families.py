@@ -101,9 +101,26 @@ def test_without_families_no_colour_changes(book) -> None:
 def test_every_drawing_tells_the_families_that_it_shows(book, view) -> None:
     found = chart(book.protocols["help"], book)
     svg = draw(found, book, view=view).svg
-    assert "Law and order" in svg
-    if view != "deadlines":
-        assert "Care of children" in svg
+    # Of the one deadline only the welfare has to act; the police answer until then.
+    assert ("Law and order" in svg) == (view != "deadlines")
+    assert "Care of children" in svg
+
+
+@pytest.mark.parametrize("view", ["lanes", "deadlines"])
+def test_the_family_of_whoever_acts_where_another_holds_the_case_is_told(view) -> None:
+    changed = {
+        "held_by: worker": "held_by: officer",
+        "        handover: {to: worker, within: 1 day}\n": "",
+        "    title: Told\n": "    title: Told\n    within: 2 days\n",
+        "        by: officer\n": "        by: worker\n",
+    }
+    text = FILES["help.yaml"]
+    for old, new in changed.items():
+        assert old in text
+        text = text.replace(old, new)
+    book = read_texts({**FILES, "help.yaml": text}).sound()
+    found = chart(book.protocols["help"], book)
+    assert "Care of children" in draw(found, book, view=view).svg
 
 
 def test_arrows_say_the_short_title_and_tables_the_title(book) -> None:

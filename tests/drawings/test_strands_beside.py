@@ -83,11 +83,52 @@ def test_an_overview_says_what_is_unacknowledged_into_strands_and_out(material):
         for move in sheet.story.moves
     }
     # The caseworker acknowledges; nurse and teacher, who hold the case next, need not.
-    assert said["seen", "helped"] == ["not acknowledged"]
+    strands = {
+        target: texts for (source, target), texts in said.items() if source == "helped"
+    }
+    assert strands == {
+        "helped.health.ill": ["not acknowledged"],
+        "helped.school.out": ["not acknowledged"],
+    }
     (out,) = [texts for (_, target), texts in said.items() if target == "planned"]
     assert out == ["not acknowledged"]
     warning = OverviewWarning(sheet.story, sheet.layout, sheet.numbers)
     assert warning.steps == [1, 2, 3]
+
+
+def test_an_overview_says_what_is_unacknowledged_behind_several_receivers():
+    """Nurse and teacher confirm; the caseworker, who holds the case next, need not."""
+    help_yaml = """\
+protocol: help
+title: Help
+initial: seen
+states:
+  seen:
+    title: Seen
+    held_by: officer
+    activities:
+      refer:
+        title: Refer
+        by: officer
+        to: planned
+        handover: {to: [nurse, teacher], within: 4 hours}
+  planned:
+    title: Plan due
+    held_by: caseworker
+    activities: {close: {title: Close, by: caseworker, to: closed}}
+  closed: {title: Closed, final: true, outcome: protected}
+"""
+    book = read_texts({**FILES, "help.yaml": help_yaml}).sound()
+    made = Material(chart(book.protocols["help"], book), book, graphviz=False)
+    (sheet,) = OverviewView(made.whole).sheets
+    said = {
+        move.target: [duty.text.say("en") for duty in move.duties]
+        for move in sheet.story.moves
+        if move.duties
+    }
+    assert said == {"planned": ["not acknowledged"]}
+    warning = OverviewWarning(sheet.story, sheet.layout, sheet.numbers)
+    assert warning.steps == [2, 3]
 
 
 def test_what_one_act_hands_to_two_bodies_is_told_as_at_the_same_time(material):

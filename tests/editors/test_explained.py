@@ -70,6 +70,29 @@ def test_an_activity_says_who_does_it_and_by_when(desk):
     )
 
 
+def test_of_one_act_at_two_steps_each_entry_says_its_own(tmp_path):
+    desk = desk_in(tmp_path)
+    again = "      end_danger: {by: case_worker, within: 3 hours, to: closed}\n"
+    closing = "      close_case:\n"
+    text = TEXTS[PROTOCOL].replace(closing, again + closing)
+    desk.write(PROTOCOL, text.encode())
+    assert said(desk, PROTOCOL, "end_danger:\n") == (
+        "**End the danger** `end_danger`",
+        "Does it: Duty officer and Case worker",
+        "Answers: Duty officer",
+        "Until: 1 day (guidance)",
+    )
+    assert said(desk, PROTOCOL, "end_danger: {") == (
+        "**End the danger** `end_danger`",
+        "Does it: Case worker",
+        "Answers: Duty officer",
+        (
+            "Until: 3 hours (proposed), "
+            "deadline of the step “Child safe”: 1 day (guidance)"
+        ),
+    )
+
+
 def test_a_source_says_its_citation_and_days(tmp_path):
     desk = desk_in(tmp_path)
     text = TEXTS["sources.yaml"] + "    cite: No. 12 of 2 March 2026\n"

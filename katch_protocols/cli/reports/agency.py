@@ -36,10 +36,10 @@ class AgencyReport:
         """Yield the lines to print."""
         agency = self.handbook.agencies[self.agency.agency]
         yield Text(self.names.label(agency.title, agency.id), style="bold")
-        if not self.agency.shares:
+        if self.agency.shares:
+            yield from self._duties()
+        else:
             yield Text(f"  {self.names.word('nothing')}")
-            return
-        yield from self._duties()
         yield from self._named("asked-told", Part.CONSULTED)
         yield from self._named("told", Part.INFORMED)
         yield from self._handoffs("receives", self.agency.receives)
@@ -141,9 +141,8 @@ class AgencyReport:
 
     def _handoff(self, handoff: Handoff) -> str:
         said = self.names.label(handoff.title, handoff.activity)
-        if handoff.acknowledged:
-            said += f" ({self.names.word('confirmed')})"
-        return said
+        confirmed = self.names.word("confirmed")
+        return Teller(self.names.language).passed(said, handoff, confirmed)
 
     def _papers(self, key: str, papers: Sequence[Delivery]) -> Iterator[Text]:
         if not papers:

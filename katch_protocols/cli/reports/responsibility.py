@@ -83,12 +83,13 @@ class Overview:
                 yield f"{self.names.part(part)}: {self.names.parties(names)}"
 
     def _load(self) -> Iterator[Text]:
-        busy = [each for each in self.answer.agencies.values() if each.shares]
         head = [self.names.word(word) for word in ("load", *_COUNTS)]
-        counts = [each.load.model_dump() for each in busy]
+        loads = {n: each.load.model_dump() for n, each in self.answer.agencies.items()}
+        counts = {name: [load[key] for key in _COUNTS] for name, load in loads.items()}
         rows = [
-            [self.names.party(each.agency), *(str(count[key]) for key in _COUNTS)]
-            for each, count in zip(busy, counts, strict=True)
+            [self.names.party(name), *map(str, found)]
+            for name, found in counts.items()
+            if any(found)
         ]
         yield from table(head, rows)
 

@@ -7,17 +7,25 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, Goal, NodeKind
 from katch_protocols.drawings.story.nouns import (
-    ArrowDuty,
+    MoveKind,
+    Note,
     Phase,
     StepLook,
     Story,
+    StoryMove,
     StoryStep,
 )
 from katch_protocols.drawings.story.saying import together, word
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.sentences.nearness import require
 
-__all__ = ["Folding", "families_of_lanes", "told_in_phase", "told_in_phases"]
+__all__ = [
+    "Folding",
+    "doers_of",
+    "families_of_lanes",
+    "told_in_phase",
+    "told_in_phases",
+]
 
 
 _JOIN = "join"
@@ -176,7 +184,11 @@ def told_in_phases(story: Story, names: Sequence[Id]) -> Story:
     after them; lanes that take no part are left out.
     """
     inside = {step.id for step in story.steps if step.phase in names}
-    moves = tuple(m for m in story.moves if m.source in inside or m.target in inside)
+    moves = tuple(
+        move if move.target in inside else _into_strands(move, story)
+        for move in story.moves
+        if move.source in inside or move.target in inside
+    )
     targets = {move.target for move in moves} - inside
     ends = inside | targets | {move.source for move in moves}
     steps = tuple(
@@ -186,11 +198,9 @@ def told_in_phases(story: Story, names: Sequence[Id]) -> Story:
     )
     lanes = {step.lane for step in steps}
     notes = tuple(note for note in story.notes if inside.intersection(note.steps))
-    duties = [duty for move in moves for duty in move.duties]
-    doers = _doers([*duties, *(note.duty for note in notes)])
     return replace(
         story,
-        families=families_of_lanes(story, {*lanes, *doers}),
+        families=families_of_lanes(story, {*lanes, *doers_of(moves, notes)}),
         lanes=tuple(lane for lane in story.lanes if lane.id in lanes),
         phases=(
             Phase(_BEFORE, word(_BEFORE, story.languages)),
@@ -204,6 +214,17 @@ def told_in_phases(story: Story, names: Sequence[Id]) -> Story:
     )
 
 
+def _into_strands(move: StoryMove, story: Story) -> StoryMove:
+    """Tell at a bar whose strands are not shown that one of them is handed over."""
+    handed = MoveKind.HANDOFF
+    if move.kind is MoveKind.STEP and story.step[move.target].look is StepLook.FORK:
+        onward = (other for other in story.moves if other.source == move.target)
+        if any(other.kind is handed for other in onward):
+            name = f"{move.source} {handed} {move.target}"
+            return replace(move, id=name, kind=handed)
+    return move
+
+
 def families_of_lanes(
     story: Story, lanes: Iterable[Id]
 ) -> tuple[tuple[str, Label], ...]:
@@ -212,9 +233,10 @@ def families_of_lanes(
     return tuple(each for each in story.families if each[0] in colours)
 
 
-def _doers(duties: Iterable[ArrowDuty]) -> Iterator[Id]:
-    """Yield whose colour stands beside a duty."""
-    for duty in duties:
+def doers_of(moves: Iterable[StoryMove], notes: Iterable[Note]) -> Iterator[Id]:
+    """Yield whose colour stands beside a duty of some arrows and notes."""
+    duties = [duty for move in moves for duty in move.duties]
+    for duty in (*duties, *(note.duty for note in notes)):
         if duty.lane is not None:
             yield duty.lane
         for some in duty.everyone:

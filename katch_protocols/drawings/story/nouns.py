@@ -243,6 +243,18 @@ class Story:
         """The steps by id."""
         return {step.id: step for step in self.steps}
 
+    def beyond(self, name: str) -> tuple[str, ...]:
+        """Return where the case may rest from a step on: itself, or behind a choice."""
+        found, waiting = dict[str, None](), [name]
+        for each in waiting:  # grows as it is walked
+            look = self.step[each].look
+            if not (look.is_bar or look is StepLook.CHOICE):
+                found[each] = None
+                continue
+            onward = (move.target for move in self.moves if move.source == each)
+            waiting += [target for target in onward if target not in waiting]
+        return tuple(found)
+
     @cached_property
     def lane(self) -> Mapping[Id, Lane]:
         """The lanes by id."""

@@ -243,18 +243,22 @@ def _merged(
 def _behind(
     name: str, moves: Sequence[StoryMove], steps: Mapping[str, StoryStep]
 ) -> list[StoryMove]:
-    """Return the moves that end in a bar: what leads on from it is done by them."""
+    """Return the moves that end in a bar: what leads on from it is done by them.
+
+    An answer of one of several receivers has no duty of its own there: what they answer
+    led to where they are waited for.
+    """
     found: list[StoryMove] = []
-    bars = [name] if steps[name].look is StepLook.JOIN else []
+    bars = [name] if steps[name].look.is_bar else []
     for bar in bars:
         into = [move for move in moves if move.target == bar]
         found += into
-        further = dict.fromkeys(move.source for move in into)
-        bars += [
-            each
-            for each in further
-            if steps[each].look is StepLook.JOIN and each not in bars
-        ]
+        further = dict.fromkeys(
+            move.source
+            for move in into
+            if steps[move.source].look.is_bar or not move.duties
+        )
+        bars += [each for each in further if each not in bars]
     return found
 
 

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_uppercase
 
 from katch_protocols.budget import tick
-from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, Goal, NodeKind
 from katch_protocols.drawings.story.choices import question
 from katch_protocols.drawings.story.duties import LaneNames
 from katch_protocols.drawings.story.folding import Folding
@@ -20,6 +21,7 @@ from katch_protocols.drawings.story.nouns import (
     StoryStep,
 )
 from katch_protocols.drawings.story.saying import named, span, word
+from katch_protocols.graphs.steps import rests
 from katch_protocols.model.noun import Id, Label
 
 __all__ = ["NOWHERE", "Stepping", "deadline_of", "fills", "framed", "guests"]
@@ -79,6 +81,9 @@ _LOOKS = {
     NodeKind.COMPOSITE: StepLook.RUN,
 }
 
+_PASSED = frozenset({NodeKind.CHOICE, NodeKind.PARALLEL})
+"""What a case passes through."""
+
 
 def deadline_of(node: ChartNode, languages: Sequence[str]) -> DeadlineText | None:
     """Return the short deadline of a node."""
@@ -121,18 +126,37 @@ class Stepping:
             yield from self._below(self.chart.nodes[child])
 
     def _step(self, node: ChartNode) -> StoryStep:
+        lane = self._lane(node)
+        onward = self._onward(node)
         return StoryStep(
             node.name,
             self._look(node),
-            self.holders.lane_of(node.receiver or node.held_by) or NOWHERE,
+            NOWHERE if onward and lane not in onward else lane,
             node.phase or NOWHERE,
             self._title(node),
             deadline_of(node, self.languages),
             node.outcome,
             *self._strand(node),
             # While several are waited for, the case is none of theirs yet.
-            is_held=node.held_by is not None and node.receiver is None,
+            is_held=node.held_by is not None
+            and node.receiver is None
+            and onward <= {lane},
         )
+
+    def _lane(self, node: ChartNode) -> Id:
+        return self.holders.lane_of(node.receiver or node.held_by) or NOWHERE
+
+    def _onward(self, node: ChartNode) -> AbstractSet[Id]:
+        """Return the lanes that a choice or a fork leads on to at once.
+
+        No case rests in it: whoever is written as its holder has the case where all
+        that follows is theirs.
+        """
+        if node.awaiting is not None or node.kind not in _PASSED:
+            return frozenset()
+        behind = rests(self.chart, node.index, Goal(node.index), aside=False)
+        shown = (self.chart.node(self.folding.entered(each)) for each in behind)
+        return {self._lane(each) for each in shown if each.kind is not NodeKind.FINAL}
 
     def _look(self, node: ChartNode) -> StepLook:
         if node.kind is NodeKind.FINAL:

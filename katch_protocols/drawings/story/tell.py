@@ -8,7 +8,7 @@ from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.drawings.palette import families_of, party_colours
 from katch_protocols.drawings.story.arrows import arrows
 from katch_protocols.drawings.story.duties import Duties, LaneNames
-from katch_protocols.drawings.story.folding import Folding
+from katch_protocols.drawings.story.folding import Folding, doers_of
 from katch_protocols.drawings.story.moves import ArrowWay, Found, Moving
 from katch_protocols.drawings.story.nouns import Hull, Phase, StepLook, Story, StoryStep
 from katch_protocols.drawings.story.saying import word
@@ -67,7 +67,9 @@ class _StoryTeller:
             languages=languages,
             colours=self._colours(_used(steps)),
             strands=tuple(stepping.strands()),
-            families=families_of(_used(steps), self.handbook),
+            families=families_of(
+                (*_used(steps), *doers_of(moves, found.notes)), self.handbook
+            ),
         )
 
     def _colours(self, lanes: Iterable[Id]) -> Mapping[Id, str]:
@@ -110,6 +112,7 @@ class _StoryTeller:
                 step.phase,
                 title,
                 strand=step.strand,
+                is_held=False,
             )
 
     def _hulls(self, folding: Folding, count: int) -> Iterator[Hull]:

@@ -5,7 +5,7 @@ of lanes tells; each handoff is shown where it first comes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -48,7 +48,8 @@ def _beside(source: ExportInput) -> tuple[str, ...]:
         duty.activity
         for step in telling.story.steps
         for move in telling.handoffs(step)
-        for duty in move.duties
+        for sender in move.senders
+        for duty in telling.duties(move, sender)
     }
     found = places(Feature.ACTIVITIES, source.chart, source.handbook)
     return tuple(name for name in found if name not in shown)
@@ -177,7 +178,7 @@ class _Telling:
         """Write the handoffs of a step: one of several ways is a block of its own."""
         ways = [way for move in self.handoffs(step) for way in self._ways(move)]
         ways = [(label, body) for label, body in ways if body]
-        if step.look is StepLook.FORK:  # each of several receivers is asked
+        if step.look.is_bar:  # each of several gives or is asked
             for _, body in ways:
                 yield from body
             return
@@ -202,8 +203,27 @@ class _Telling:
             if sender == target.lane:
                 continue
             label = self._label(source, move, sender)
-            duties = move.duties or tuple(self._asked(move.target))
+            duties = tuple(self.duties(move, sender))
             yield label, list(self._messages(sender, target.lane, duties))
+
+    def duties(self, move: StoryMove, sender: Id) -> Iterator[ArrowDuty]:
+        """Yield what is said of a handoff by one of its senders."""
+        yield from move.duties
+        if not move.duties:
+            yield from self._asked(move.target)
+            yield from self._before(self.story.step[move.source], sender)
+
+    def _before(self, bar: StoryStep, sender: Id) -> Iterator[ArrowDuty]:
+        """Yield what a sender does that leads to a bar: by it the case goes on there.
+
+        Whoever has it behind the bar is not whoever acknowledges before it.
+        """
+        for move in self.story.moves if bar.look.is_bar else ():
+            if move.target == bar.id and sender in move.senders:
+                for duty in move.duties:
+                    yield replace(duty, confirm=None)
+                if not move.duties:
+                    yield from self._before(self.story.step[move.source], sender)
 
     def _asked(self, step: str) -> Iterator[ArrowDuty]:
         """Yield what one of several receivers is asked to acknowledge at its step."""

@@ -183,11 +183,11 @@ class _Writer:
             yield wording.say("no-mandate")
 
     def _passages(self, handed: Sequence[Handoff], side: str) -> Iterator[Passage]:
+        wording = self.wording
         groups: dict[Id, dict[str, None]] = {}
         for each in handed:
-            said = self.wording.label(each.title, each.activity)
-            if each.acknowledged:
-                said += f" ({self.wording.say('confirmed')})"
+            said = wording.label(each.title, each.activity)
+            said = wording.teller.passed(said, each, wording.say("confirmed"))
             groups.setdefault(getattr(each, side), {})[said] = None
         alike: dict[tuple[str, ...], list[Id]] = {}
         for other, acts in groups.items():

@@ -92,8 +92,8 @@ const Clock = (() => {
     const hours = Math.round(time.hours * 10) / 10;
     const said = [];
     if (hours >= 48) said.push(ui("n-days", { n: Math.floor(hours / 24) }));
-    const rest = hours >= 48 ? hours % 24 : hours;
-    if (rest || (!said.length && !time.working)) said.push(ui("n-hours", { n: rest }));
+    const rest = Math.round((hours >= 48 ? hours % 24 : hours) * 10) / 10;
+    if (rest || (!said.length && !time.working)) said.push(ui("n-hours", { n: rest.toLocaleString(Words.language) }));
     if (time.working) said.push(ui("n-working-days", { n: time.working }));
     return said.join(" + ");
   }

@@ -8,7 +8,7 @@ const Levels = (() => {
 
   function state(sheet, step) {
     const may = acts(sheet, step.id);
-    const goals = once(may.flatMap((each) => each.goals)).filter((id) => id !== step.id && sheet.step.has(id));
+    const goals = once([...may, ...step.moves].flatMap((each) => each.goals)).filter((id) => id !== step.id && sheet.step.has(id));
     const told = [h("span", { class: "number", colour: sheet.lane.get(step.lane)?.colour }, step.number ? String(step.number) : "■"),
       h("strong", {}, say(step.title)), " ", ProtocolPage.due(step.due), step.outcome && h("span", { class: "quiet" }, ui(`outcome-${step.outcome}`)),
       step.holder && h("span", { class: "quiet block" }, Book.title(step.holder))];

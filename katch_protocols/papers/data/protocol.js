@@ -12,7 +12,11 @@ const ProtocolPage = (() => {
 
   // Where an act leads: a step, or what has no number, such as the end of a strand.
   const goalName = (sheet, id) => say((sheet.step.get(id) ?? sheet.place.get(id))?.title);
+  const goalNames = (sheet, { goals }) => inLine(goals.map((id) => goalName(sheet, id)).filter(Boolean));
   const goalLinks = (sheet, { goals }) => inLine(goals.map((id) => stepLink(sheet, id) ?? goalName(sheet, id)).filter(Boolean));
+
+  // What nobody does and leads on: the clock, and the ends of a protocol that runs there.
+  const moves = (sheet, step, goals) => step.moves.map((each) => [`${say(each.said)} → `, goals(sheet, each)]);
 
   const due = (deadline) => (deadline
     ? h("span", { class: `due ${deadline.basis}` }, say(deadline.limit),
@@ -61,7 +65,8 @@ const ProtocolPage = (() => {
         (step.due?.sources.length || step.sources.length) > 0 && [h("dt", {}, ui("rests-on")),
           h("dd", {}, Sources.cited([...(step.due?.sources ?? []), ...step.sources]))]),
       step.note && h("p", {}, say(step.note)),
-      acts.length > 0 && h("h3", {}, ui("may-happen")), acts.map((each) => act(sheet, each)),
+      acts.length + step.moves.length > 0 && h("h3", {}, ui("may-happen")), acts.map((each) => act(sheet, each)),
+      step.moves.length > 0 && list(moves(sheet, step, goalLinks)),
       anywhere.length > 0 && h("h3", {}, ui("always-possible")),
       anywhere.length > 0 && list(anywhere.map((each) => say(each.title))),
     ];
@@ -109,10 +114,11 @@ const ProtocolPage = (() => {
     const rows = sheet.steps.map((step) => h("tr", {},
       h("td", {}, step.number ? h("span", { class: "number", colour: sheet.lane.get(step.lane)?.colour }, String(step.number)) : ""),
       h("th", { scope: "row" }, h("a", { href: Route.page("protocol", sheet.id, "step", step.id) }, say(step.title))),
-      h("td", {}, step.holder ? Book.title(step.holder) : say(sheet.lane.get(step.lane)?.short)),
+      // What nobody holds is in the lane of whoever must take it; an end is nobody's.
+      h("td", {}, step.holder ? Book.title(step.holder) : step.number ? say(sheet.lane.get(step.lane)?.short) : ""),
       h("td", {}, due(step.due), step.outcome && ui(`outcome-${step.outcome}`)),
-      h("td", {}, list(next(step).map((each) => [`${say(each.title)} → `,
-        inLine(each.goals.map((id) => goalName(sheet, id)).filter(Boolean))]), { class: "plain" }))));
+      h("td", {}, list([...next(step).map((each) => [`${say(each.title)} → `, goalNames(sheet, each)]),
+        ...moves(sheet, step, goalNames)], { class: "plain" }))));
     return grid(ui("steps-in-words"), [ui("number"), ui("step"), ui("who"), ui("by-when"), ui("then")], rows);
   }
 

@@ -31,7 +31,8 @@ const WalkPage = (() => {
         one.waits_for && h("p", { class: "waits" }, ui("waits-for", { who: Book.title(one.waits_for) })),
         one.home && Book.sheets.has(one.home) && h("p", {}, ui("runs-here"), " ",
           h("a", { href: Route.to("walk", one.home) }, say(Book.sheets.get(one.home).title))),
-        one.holder && h("p", {}, ui("holds-case"), ": ", h("strong", {}, Book.title(one.holder)), " ",
+        // What is around others is theirs who hold what is inside.
+        places.includes(one) && one.holder && h("p", {}, ui("holds-case"), ": ", h("strong", {}, Book.title(one.holder)), " ",
           h("span", { class: "quiet" }, Book.homes(one.holder).map(Book.short).join(" / "))),
         one.due && h("p", {}, ui("leave-within"), " ", ProtocolPage.due(one.due), " ", h("span", { class: "quiet" }, ui(`basis-${one.due.basis}`)),
           due && h("span", { class: "block quiet" }, ui("at-latest", { time: Clock.tell(due) }))));

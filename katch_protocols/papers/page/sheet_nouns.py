@@ -22,6 +22,7 @@ __all__ = [
     "PageLimit",
     "PageLine",
     "PageLoss",
+    "PageMove",
     "PagePicture",
     "PageSheet",
     "PageStep",
@@ -41,6 +42,17 @@ class PageLane:
 
 
 @dataclass(frozen=True, slots=True)
+class PageMove:
+    """What nobody does and leads on: the clock, or an end of what runs in a step.
+
+    ``goals`` are ids of steps.
+    """
+
+    said: Text
+    goals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageStep:
     """A box of the drawing that bears a number, or an end (number 0)."""
 
@@ -54,6 +66,7 @@ class PageStep:
     outcome: str | None
     note: Text | None
     sources: tuple[PageCitation, ...]
+    moves: tuple[PageMove, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from katch_protocols.papers.page.sheet_nouns import (
     PageFact,
     PageHandoff,
     PageLimit,
+    PageMove,
     PageSheet,
     PageStep,
 )
@@ -40,6 +41,9 @@ from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.words.dates import since
 
 __all__ = ["Sheets"]
+
+_WIDE = 6
+"""What is possible at more steps than this is told once, as its script has it too."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +208,20 @@ class Sheets:
             step.outcome.value if step.outcome else None,
             self.languages.maybe(written.note) if written else None,
             self.languages.cited(written.source) if written else (),
+            tuple(self._moves(step)),
         )
+
+    def _moves(self, step: StoryStep) -> Iterator[PageMove]:
+        """Yield what nobody does and leads on from a step."""
+        story = self.drawn.story
+        for move in story.moves:
+            members = story.step[move.source].members
+            is_inside = step.id in members and len(members) <= _WIDE
+            is_here = move.source == step.id or is_inside
+            for duty in move.duties if is_here else ():
+                if duty.activity is None:
+                    said = self.languages.label(duty.text, move.target)
+                    yield PageMove(said, story.beyond(move.target))
 
     def _written(self, node: ChartNode) -> State | None:
         """Return the state as its author wrote it, for its note and sources."""

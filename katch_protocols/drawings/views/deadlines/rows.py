@@ -108,8 +108,7 @@ class ClockRow:
     def drawn(self, rect: Rect, language: str, title: str) -> Group:
         """Draw it in one language; the title says the same."""
         clock, words = self.clock, self.words
-        doers = () if clock.moves_to is not None else words.doers(clock)
-        party = doers[0] if doers else ""
+        party = words.party(clock)
         colour = words.subject.colour(party)
         bar = Rect(LEFT, rect.y + 4, 5, rect.height - 8)
         shapes: list[Shape] = [Panel(bar, Ink(colour), 2)]

@@ -186,8 +186,8 @@ class DeadlinesView:
     def _key(self) -> Iterator[Sample]:
         found = [each.clock for each in self.ordered]
         used = [clock.kept.basis for clock in found if clock.kept is not None]
-        holders = [self.subject.home(each.holder) for each in found if each.holder]
-        yield from families(self.subject.families(holders))
+        shown = filter(None, map(self.words.party, found))
+        yield from families(self.subject.families(shown))
         yield from bases(used, self.subject.languages)
         if any(clock.moves_to is not None for clock in found):
             yield Sample(40, _hollow, self.subject.word("key-clock"))

@@ -99,6 +99,11 @@ class ClockWords:
         """Return who must act; where no activity is asked for, who holds the state."""
         return self._parties(clock.doing or filter(None, [clock.holder]))
 
+    def party(self, clock: DutyClock) -> Id:
+        """Return whose colour a clock has; empty where it moves by itself."""
+        doers = () if clock.moves_to is not None else self.doers(clock)
+        return doers[0] if doers else ""
+
     def who(self, clock: DutyClock) -> Label:
         """Say who must act."""
         if clock.moves_to is not None:

@@ -63,7 +63,8 @@ from katch_protocols.evidence.simulations.plan import NEVER
 
 __all__ = ["run"]
 
-_STUCK, _CLOCK, _DUTY, _SENTENCE = Kind.STUCK, Kind.CLOCK, Kind.DUTY, Kind.SENTENCE
+_STUCK, _CLOCK, _DUTY = Kind.STUCK, Kind.CLOCK, Kind.DUTY
+_UNANSWERED = Kind.UNANSWERED
 _TOO_MANY_TASKS = Status.TOO_MANY_TASKS
 
 
@@ -214,7 +215,7 @@ def _happens(m, p, base):
 
 @compiled
 def _tell_open(m, p):
-    """Tell at the end what is still open and late already."""
+    """Tell at the end what is late already, and for how long sentences wait."""
     w, now = p[F.widths], p[F.horizon]
     for case in range(m[H.cases_n]):
         row = case_at(m, case)
@@ -222,8 +223,9 @@ def _tell_open(m, p):
             continue
         for number in range(p[w + 7]):
             since = m[row + m[H.c_waiting] + number]
-            if since >= 0 and now > limit_over(p, since, p[p[F.se_limit] + number]):
-                tell(m, _SENTENCE, case, number, now - since, 0)
+            if since >= 0:
+                late = now > limit_over(p, since, p[p[F.se_limit] + number])
+                tell(m, _UNANSWERED, case, number, now - since, 0 if late else 1)
         for clock in range(p[w + 1]):
             held = is_held(m, p, case, clock)
             runs = m[row + m[H.c_since] + clock] >= 0 and not held

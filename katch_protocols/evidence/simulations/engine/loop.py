@@ -249,15 +249,16 @@ def run(p: Plan, seed: int, number: int, logs: int) -> RunStore:
 
 
 def tell_open(s: RunStore, p: Plan) -> None:
-    """Tell at the end what is still open and late already."""
+    """Tell at the end what is late already, and for how long sentences wait."""
     w, now = p.widths, p.horizon
     for case in range(len(s.config)):
         if not s.serial[case]:
             continue
         for number in range(w[7]):
             since = s.waiting[case * w[7] + number]
-            if since >= 0 and now > limit_over(p, since, p.se_limit[number]):
-                tell(s, Kind.SENTENCE, case, number, now - since, 0)
+            if since >= 0:
+                late = now > limit_over(p, since, p.se_limit[number])
+                tell(s, Kind.UNANSWERED, case, number, now - since, 0 if late else 1)
         for clock in range(w[1]):
             at = case * w[1] + clock
             held = is_held(s, p, case, clock)

@@ -70,7 +70,9 @@ RECORD_WIDTH = 8
 
 Kind, number of the case, when it was opened, what, value, whether it was kept, when,
 and the serial of the case: of a number there may be several, opened by one another.
-The value of a clock or duty is the instant at which it was over.
+The value of a clock or duty is the instant at which it was over. Of a sentence ``after
+A then B within D`` it is how long B took, or how long it did not come (``UNANSWERED``):
+then kept are those that are not over yet.
 """
 
 MONTH_WIDTH = 8
@@ -107,6 +109,7 @@ class _RecordKind:
     DUTY: int = 4
     SENTENCE: int = 5
     STUCK: int = 6
+    UNANSWERED: int = 7
 
 
 Pause = tuple[int, int, int]

@@ -77,7 +77,8 @@ class _RunTally:
 
 
 _COUNTED = {Kind.ENDED: "end", Kind.STUCK: "stuck"}
-_ABOUT = {Kind.CLOCK: "clock", Kind.DUTY: "duty", Kind.SENTENCE: "sentence"}
+_ABOUT = {Kind.CLOCK: "clock", Kind.DUTY: "duty"}
+_OF_SENTENCES = {Kind.SENTENCE, Kind.UNANSWERED}
 
 
 def _tally(store: ToldRun, warm: int) -> _RunTally:
@@ -93,16 +94,20 @@ def _tally(store: ToldRun, warm: int) -> _RunTally:
                 found.ended[serial] = when
         elif kind == Kind.MEASURED:
             found.times["time", what][serial] = value
-        elif kind == Kind.UNANSWERED:
-            if not kept:
-                found.kept["sentence", what].append(0)
-            is_over = found.ended.get(serial) == when
-            found.waited["sentence", what].append(NEVER if is_over else value)
+        elif kind in _OF_SENTENCES:
+            never = kind == Kind.UNANSWERED and found.ended.get(serial) == when
+            _told(found, kind, what, NEVER if never else value, kept)
         else:
             found.kept[_ABOUT[kind], what].append(kept)
-            if kind == Kind.SENTENCE:
-                found.took["sentence", what].append(value)
     return found
+
+
+def _told(found: _RunTally, kind: int, what: int, value: int, kept: int) -> None:
+    """Note what is told of a sentence; what may still be in time is not known."""
+    has_come, key = kind == Kind.SENTENCE, ("sentence", what)
+    (found.took if has_come else found.waited)[key].append(value)
+    if has_come or not kept:
+        found.kept[key].append(kept)
 
 
 def _of_cases(planned: Planned, store: ToldRun, warm: int, found: RunFigures) -> None:

@@ -33,6 +33,8 @@ from katch_protocols.evidence.simulations.compiled.posts import (
     change_busy,
     dispatch,
     free_task,
+    give_up_barred,
+    may_still,
     task_at,
 )
 from katch_protocols.evidence.simulations.compiled.steps import open_case, take_step
@@ -152,13 +154,17 @@ def _worked(m, p, task):
         is_held = p[p[F.cd_held] + found] != 0
         if p[p[F.tr_next] + transition] < 0:
             tell(m, _STUCK, case, act, 1, 0)
-        elif not is_held or released(m, p, case, transition) <= m[H.now]:
+        elif (not is_held or released(m, p, case, transition) <= m[H.now]) and (
+            not p[p[F.sides] + sides] or may_still(m, p, t)
+        ):
             once = p[p[F.cd_once] + found]
             if once != -1:
                 m[row + m[H.c_done] + state] |= 1 << (once if once >= 0 else -2 - once)
             if p[p[F.sides] + sides]:
                 remember(m, p, task)
             take_step(m, p, case, transition, task)
+            if p[p[F.sides] + sides]:
+                give_up_barred(m, p, case)
     free_task(m, task)
     m[append(m, H.todo_n, H.todo_most, H.todo_at, 1)] = case
 

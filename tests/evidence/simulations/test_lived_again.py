@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,12 @@ from tests.evidence.simulations.test_compiled import ROLES, cut, spread
 from tests.evidence.simulations.test_live_cases import Replay, late_in_both
 from tests.proofs.random_worlds import World, sentences
 from tests.proofs.timing.clockmaking import timed_protocols
+
+
+@pytest.fixture(autouse=True)
+def _every_run_obeys_littles_law() -> None:
+    """Not here: what is left while it waits in a queue begins at no desk."""
+
 
 BOOKS = timed_protocols("timers and stops, duties and powers")
 

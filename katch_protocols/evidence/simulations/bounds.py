@@ -53,7 +53,11 @@ class _Longest:
                 self.cases[key] = self.cases.get(key, 0) + 1
 
 
-_NAMES = {Kind.MEASURED: "measured", Kind.SENTENCE: "sentence"}
+_NAMES = {
+    Kind.MEASURED: "measured",
+    Kind.SENTENCE: "sentence",
+    Kind.UNANSWERED: "sentence",
+}
 
 
 def bounds_if_kept(

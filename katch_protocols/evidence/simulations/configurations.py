@@ -169,7 +169,7 @@ class ScenarioWalk(Numbering, DrawnEffects):
         past = exceptions_in(process.compiled, row, word & row.keep | row.set)
         for each in row.constraints:
             number = process.separations.get(each.number)
-            if number is None or each.constraint.waived is not None:
+            if number is None or self.is_waived(each.constraint):
                 continue
             if each.off & past:
                 continue

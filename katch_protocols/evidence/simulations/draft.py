@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
+from katch_protocols.cases.constraints import Constraint
+from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.evidence.simulations.draws import key_of, quantiles
 from katch_protocols.evidence.simulations.people import RegionPosts, Seat
 from katch_protocols.evidence.simulations.plan import PLAN_FIELDS
@@ -118,6 +120,12 @@ class PlanDraft:
         self.todo: list[tuple[PlannedProcess, int]] = []
         self.beginnings: dict[tuple[int, int, tuple[int, ...]], int] = {}
         self.pending: list[tuple[str, int, PlannedProcess, int]] = []
+
+    def is_waived(self, constraint: Constraint) -> bool:
+        """Tell whether a waiver sets a sentence aside when a run begins."""
+        calendar = HandbookCalendar.of(self.handbook)
+        until = constraint.waived
+        return until is not None and until > calendar.midnight(self.time.begins)
 
     def facts(self, process: PlannedProcess, facts: Sequence[Id]) -> list[int]:
         """Return the numbers of some facts of a protocol."""

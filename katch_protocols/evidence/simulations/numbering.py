@@ -88,7 +88,7 @@ class Numbering(PlanDraft):
     def _enforced(self, process: PlannedProcess) -> None:
         """Number the sentences about who does two things, and how soon after."""
         for number, each in enumerate(process.compiled.constraints):
-            if each.least is not None and each.waived is None:
+            if each.least is not None and not self.is_waived(each):
                 process.waits[number] = len(self.x["wa_limit"])
                 self.x["wa_limit"].append(self.limit(each.least))
             if each.kind in _KINDS:

@@ -11,7 +11,7 @@ from katch_protocols.evidence.simulations.engine.store import (
     ToldRun,
 )
 from katch_protocols.evidence.simulations.estimates import quantile_of_open
-from katch_protocols.evidence.simulations.plan import Plan
+from katch_protocols.evidence.simulations.plan import NEVER, Plan
 from katch_protocols.evidence.simulations.planning import Planned
 from katch_protocols.evidence.simulations.working_time import DAY, open_before
 
@@ -68,20 +68,22 @@ def figures_of(planned: Planned, store: ToldRun, warm: int) -> RunFigures:
 @dataclass
 class _RunTally:
     opened: dict[int, tuple[int, int]] = field(default_factory=dict)
-    ended: set[int] = field(default_factory=set)
+    ended: dict[int, int] = field(default_factory=dict)
     times: dict[Key, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     kept: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
     took: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
+    waited: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
     counts: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
 
 
 _COUNTED = {Kind.ENDED: "end", Kind.STUCK: "stuck"}
-_ABOUT = {Kind.CLOCK: "clock", Kind.DUTY: "duty", Kind.SENTENCE: "sentence"}
+_ABOUT = {Kind.CLOCK: "clock", Kind.DUTY: "duty"}
+_OF_SENTENCES = {Kind.SENTENCE, Kind.UNANSWERED}
 
 
 def _tally(store: ToldRun, warm: int) -> _RunTally:
     found = _RunTally()
-    for kind, _, opened, what, value, kept, _, serial in _records(store):
+    for kind, _, opened, what, value, kept, when, serial in _records(store):
         if kind == Kind.OPENED:
             found.opened[serial] = (opened, what)
         elif opened < warm:
@@ -89,14 +91,23 @@ def _tally(store: ToldRun, warm: int) -> _RunTally:
         elif kind in _COUNTED:
             found.counts[_COUNTED[kind], what] += 1
             if kind == Kind.ENDED:
-                found.ended.add(serial)
+                found.ended[serial] = when
         elif kind == Kind.MEASURED:
             found.times["time", what][serial] = value
+        elif kind in _OF_SENTENCES:
+            never = kind == Kind.UNANSWERED and found.ended.get(serial) == when
+            _told(found, kind, what, NEVER if never else value, kept)
         else:
             found.kept[_ABOUT[kind], what].append(kept)
-            if kind == Kind.SENTENCE:
-                found.took["sentence", what].append(value)
     return found
+
+
+def _told(found: _RunTally, kind: int, what: int, value: int, kept: int) -> None:
+    """Note what is told of a sentence; what may still be in time is not known."""
+    has_come, key = kind == Kind.SENTENCE, ("sentence", what)
+    (found.took if has_come else found.waited)[key].append(value)
+    if has_come or not kept:
+        found.kept[key].append(kept)
 
 
 def _of_cases(planned: Planned, store: ToldRun, warm: int, found: RunFigures) -> None:
@@ -124,8 +135,9 @@ def _of_cases(planned: Planned, store: ToldRun, warm: int, found: RunFigures) ->
         found.of[f"{what}-kept", number] = sum(values) / len(values)
         found.of[f"{what}-cases", number] = len(values)
     for (what, number), lengths in tally.took.items():
+        still = tally.waited[what, number]
         for key, share in ((f"{what}-median", 0.5), (f"{what}-nine", _NINE)):
-            value = quantile_of_open(lengths, [], share)
+            value = quantile_of_open(lengths, still, share)
             found.of[key, number] = None if value is None else value / _HOUR
     for counted, count in tally.counts.items():
         found.of[counted] = count

@@ -3,6 +3,8 @@
 from katch_protocols.evidence.simulations.engine.store import (
     MONTH_WIDTH,
     QUEUED,
+    RECORD_WIDTH,
+    Kind,
     RunStore,
 )
 from katch_protocols.evidence.simulations.plan import Plan
@@ -13,9 +15,11 @@ def seconds_waited(plan: Plan, store: RunStore) -> int:
 
     The seconds in the queue of a desk are the waits of all that were in it, those that
     wait still too (Little, "A proof for the queuing formula L = λW", 1961). What one of
-    several desks can do waits at each of them and begins at one.
+    several desks can do waits at each of them and begins at one; what nobody may do any
+    more leaves the queue and begins at none.
     """
     end, waited, beside = plan.months[-1], 0, _beside_others(plan)
+    given_up = Kind.STUCK in store.record[::RECORD_WIDTH]
     for desk in range(len(plan.post_people)):
         still = sum(
             end - store.t_since[task]
@@ -24,7 +28,7 @@ def seconds_waited(plan: Plan, store: RunStore) -> int:
         )
         *_, queued, _, began, _ = last_month(plan, store)[desk]
         assert queued >= began + still
-        assert queued == began + still or desk in beside
+        assert queued == began + still or desk in beside or given_up
         waited += queued
     return waited
 

@@ -45,7 +45,15 @@ run: {years: 1, seed: 8}
 """
 
 
-def people(whom: str, at_the_desk: int) -> tuple[Counter[str], list[tuple[str, ...]]]:
+WAIVED = """\
+waivers:
+  two_hands: {reason: Few, by: office, until: UNTIL}
+"""
+
+
+def people(
+    whom: str, at_the_desk: int, waived: str = ""
+) -> tuple[Counter[str], list[tuple[str, ...]]]:
     """Return how cases went, and who did each activity of those that ended."""
     book = read_handbook(
         {
@@ -55,7 +63,7 @@ def people(whom: str, at_the_desk: int) -> tuple[Counter[str], list[tuple[str, .
             "regions/harbour.yaml": REGION.replace(
                 "people: 1", f"people: {at_the_desk}"
             ),
-            "letters.yaml": PROTOCOL.replace("WHOM", whom),
+            "letters.yaml": PROTOCOL.replace("WHOM", whom) + waived,
         }
     )
     asked = scenario(ASKED, book)
@@ -88,3 +96,12 @@ def test_whoever_must_do_both_does_both() -> None:
     assert orders["draft sign"] > 150
     assert all(drafted == signed for drafted, signed in pairs)
     assert len({one for one, _ in pairs}) == 3
+
+
+@pytest.mark.parametrize(("until", "signed"), [("2025-12-31", 0), ("2036-12-31", 150)])
+def test_a_waiver_that_is_over_when_the_run_begins_sets_nothing_aside(
+    until: str, signed: int
+) -> None:
+    orders, _ = people("different people", 1, WAIVED.replace("UNTIL", until))
+    assert orders["draft sign"] >= signed
+    assert bool(orders["draft sign"]) is bool(signed)

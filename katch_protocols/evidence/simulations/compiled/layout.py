@@ -182,7 +182,7 @@ def _blank(plan: Plan) -> tuple[list[int], list[int]]:
         "waiting": (w[7], -1),
         "off": (w[7], 0),
         "last": (w[12], -1),
-        "doers": (w[8] * 2 * MOST_DOERS, 0),
+        "doers": (w[8] * 2 * MOST_DOERS * 2, 0),
         "doers_n": (w[8] * 2, 0),
         "pending": (w[9], 0),
         "children": (w[10], 0),

@@ -33,6 +33,8 @@ from katch_protocols.evidence.simulations.compiled.posts import (
     change_busy,
     dispatch,
     free_task,
+    give_up_barred,
+    may_still,
     task_at,
 )
 from katch_protocols.evidence.simulations.compiled.steps import open_case, take_step
@@ -63,7 +65,8 @@ from katch_protocols.evidence.simulations.plan import NEVER
 
 __all__ = ["run"]
 
-_STUCK, _CLOCK, _DUTY, _SENTENCE = Kind.STUCK, Kind.CLOCK, Kind.DUTY, Kind.SENTENCE
+_STUCK, _CLOCK, _DUTY = Kind.STUCK, Kind.CLOCK, Kind.DUTY
+_UNANSWERED = Kind.UNANSWERED
 _TOO_MANY_TASKS = Status.TOO_MANY_TASKS
 
 
@@ -151,13 +154,17 @@ def _worked(m, p, task):
         is_held = p[p[F.cd_held] + found] != 0
         if p[p[F.tr_next] + transition] < 0:
             tell(m, _STUCK, case, act, 1, 0)
-        elif not is_held or released(m, p, case, transition) <= m[H.now]:
+        elif (not is_held or released(m, p, case, transition) <= m[H.now]) and (
+            not p[p[F.sides] + sides] or may_still(m, p, t)
+        ):
             once = p[p[F.cd_once] + found]
             if once != -1:
                 m[row + m[H.c_done] + state] |= 1 << (once if once >= 0 else -2 - once)
             if p[p[F.sides] + sides]:
                 remember(m, p, task)
             take_step(m, p, case, transition, task)
+            if p[p[F.sides] + sides]:
+                give_up_barred(m, p, case)
     free_task(m, task)
     m[append(m, H.todo_n, H.todo_most, H.todo_at, 1)] = case
 
@@ -214,7 +221,7 @@ def _happens(m, p, base):
 
 @compiled
 def _tell_open(m, p):
-    """Tell at the end what is still open and late already."""
+    """Tell at the end what is late already, and for how long sentences wait."""
     w, now = p[F.widths], p[F.horizon]
     for case in range(m[H.cases_n]):
         row = case_at(m, case)
@@ -222,8 +229,9 @@ def _tell_open(m, p):
             continue
         for number in range(p[w + 7]):
             since = m[row + m[H.c_waiting] + number]
-            if since >= 0 and now > limit_over(p, since, p[p[F.se_limit] + number]):
-                tell(m, _SENTENCE, case, number, now - since, 0)
+            if since >= 0:
+                late = now > limit_over(p, since, p[p[F.se_limit] + number])
+                tell(m, _UNANSWERED, case, number, now - since, 0 if late else 1)
         for clock in range(p[w + 1]):
             held = is_held(m, p, case, clock)
             runs = m[row + m[H.c_since] + clock] >= 0 and not held

@@ -6,14 +6,18 @@ from katch_protocols.evidence.simulations.compiled.memory import (
     case_at,
     compiled,
     push,
+    tell,
 )
 from katch_protocols.evidence.simulations.engine.store import (
     DEAD,
     FREE,
     MOST_DOERS,
+    QUEUED,
+    WAITS,
     WAKE,
     WORKED,
     WORKS,
+    Kind,
 )
 from katch_protocols.evidence.simulations.plan import NEVER
 from katch_protocols.evidence.simulations.working_time import CLOSES, DAY, OPENS
@@ -25,10 +29,14 @@ __all__ = [
     "change_queue",
     "dispatch",
     "free_task",
+    "give_up_barred",
+    "may_still",
+    "never_may",
     "task_at",
 ]
 
 _OPEN = CLOSES - OPENS
+_STUCK = Kind.STUCK
 
 
 @compiled
@@ -129,16 +137,38 @@ def _may_act(m, p, t, person, agency):
             if not sides >> side & 1:
                 continue
             row = number * 2 + (1 - side)
-            known = case + m[H.c_doers] + row * MOST_DOERS
+            known = case + m[H.c_doers] + 2 * row * MOST_DOERS
             for k in range(m[case + m[H.c_doers_n] + row]):
-                earlier = m[known + k]
+                earlier = m[known + 2 * k]
                 if kind == 0 and earlier == person:
                     return False
-                if kind == 1 and m[m[H.people] + 3 * earlier + 1] == agency:
+                if kind == 1 and m[known + 2 * k + 1] == agency:
                     return False
                 if kind == 2 and earlier != person:
                     return False
     return True
+
+
+@compiled
+def never_may(m, p, t):
+    """Tell whether a task is both of two acts that nobody may do both."""
+    at, past = p[F.sides] + m[t + T.sides], m[case_at(m, m[t + T.case]) + C.past]
+    for i in range(at + 1, at + 1 + 3 * p[at], 3):
+        if p[i + 1] == 3 and p[p[F.sp_kind] + p[i]] != 2 and not p[i + 2] & past:
+            return True
+    return False
+
+
+@compiled
+def may_still(m, p, t):
+    """Tell whether those who did a task may have: others have acted meanwhile."""
+    acts = p[F.seat_acts] + p[p[F.ac_seat_at] + m[t + T.act]]
+    for k in range(m[t + T.people]):
+        person = m[t + T.person + k]
+        agency = m[m[H.people] + 3 * person + 1]
+        if p[acts + k] and not _may_act(m, p, t, person, agency):
+            return False
+    return not never_may(m, p, t)
 
 
 @compiled
@@ -159,7 +189,8 @@ def _person(m, p, t, seat, taken, blocked, opened, everybody):
                 sits = sits or m[t + T.person + k] == person
             if sits or (asked and not _may_act(m, p, t, person, agency)):
                 continue
-            m[people + 3 * person + 1] = agency
+            if not everybody:
+                m[people + 3 * person + 1] = agency
             return person
     return -1
 
@@ -177,6 +208,28 @@ def assign(m, p, task, blocked, opened, everybody):
         taken += 1
     m[t + T.people] = taken
     return True
+
+
+@compiled
+def give_up_barred(m, p, case):
+    """Take out of the queue what nobody may do any more: none waits behind it."""
+    row = case_at(m, case) + m[H.c_task]
+    for state in range(p[p[F.widths]]):
+        task = m[row + state]
+        if task < 0:
+            continue
+        t = task_at(m, task)
+        asked = m[t + T.phase] == QUEUED and p[p[F.sides] + m[t + T.sides]] != 0
+        if asked and not assign(m, p, task, 0, 1, 1):
+            change_queue(m, p, m[t + T.act], -1, m[t + T.work])
+            place = m[H.queue_at]
+            while m[place] != task:
+                place += 1
+            m[H.queue_n] -= 1
+            for at in range(place, m[H.queue_at] + m[H.queue_n]):
+                m[at] = m[at + 1]
+            m[t + T.phase] = WAITS
+            tell(m, _STUCK, case, m[t + T.act], 0, 0)
 
 
 @compiled

@@ -53,6 +53,7 @@ __all__ = ["open_case", "take_step"]
 
 _OPENED, _ENDED, _MEASURED = Kind.OPENED, Kind.ENDED, Kind.MEASURED
 _CLOCK, _DUTY, _SENTENCE = Kind.CLOCK, Kind.DUTY, Kind.SENTENCE
+_UNANSWERED = Kind.UNANSWERED
 _TOO_MANY_OPEN = Status.TOO_MANY_OPEN
 _LEAVE_STATE, _ENTER_STATE = Op.LEAVE_STATE, Op.ENTER_STATE
 _LEAVE_CLOCK, _PAUSE_CLOCK = Op.LEAVE_CLOCK, Op.PAUSE_CLOCK
@@ -71,8 +72,8 @@ def _finish_case(m, p, case, end):
     tell(m, _ENDED, case, end, now - m[row + C.opened], 1)
     for number in range(p[w + 7]):
         since = m[row + m[H.c_waiting] + number]
-        if since >= 0 and now > limit_over(p, since, p[p[F.se_limit] + number]):
-            tell(m, _SENTENCE, case, number, now - since, 0)
+        if since >= 0:  # however soon: it never comes
+            tell(m, _UNANSWERED, case, number, now - since, 0)
     for state in range(p[w]):
         at = row + m[H.c_task] + state
         if m[at] >= 0:
@@ -242,8 +243,10 @@ def _have_effect(m, p, case, effect):
             since = m[at]
             if since >= 0:
                 late = now > limit_over(p, since, p[p[F.se_limit] + arg])
-                if late or code == _SENTENCE_THEN:
+                if code == _SENTENCE_THEN:
                     tell(m, _SENTENCE, case, arg, now - since, 0 if late else 1)
+                elif late:
+                    tell(m, _UNANSWERED, case, arg, now - since, 0)
                 m[at] = -1
             if code == _SENTENCE_OFF:
                 m[row + m[H.c_off] + arg] = 1

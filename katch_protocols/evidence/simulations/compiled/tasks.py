@@ -21,6 +21,7 @@ from katch_protocols.evidence.simulations.compiled.posts import (
     assign,
     change_queue,
     free_task,
+    never_may,
     task_at,
 )
 from katch_protocols.evidence.simulations.engine.store import (
@@ -191,6 +192,10 @@ def line_up(m, p, task):
         else:
             tell(m, _STUCK, case, act, 0, 0)
         return
+    if p[p[F.sides] + m[t + T.sides]] and never_may(m, p, t):
+        m[t + T.phase] = WAITS
+        tell(m, _STUCK, case, act, 0, 0)
+        return
     table = p[F.tables] + p[p[F.ac_work] + act]
     work = quantile(p, mix(m[t + T.base], WORK), table)
     if not p[p[F.ac_posts] + act] or p[F.if_kept]:
@@ -284,15 +289,17 @@ def remember(m, p, task):
             if not sides >> side & 1:
                 continue
             count = case + m[H.c_doers_n] + number * 2 + side
-            doers = case + m[H.c_doers] + (number * 2 + side) * MOST_DOERS
+            doers = case + m[H.c_doers] + 2 * (number * 2 + side) * MOST_DOERS
             for k in range(m[t + T.people]):
                 if not p[p[F.seat_acts] + p[p[F.ac_seat_at] + act] + k]:
                     continue
                 person, known = m[t + T.person + k], False
-                for each in range(m[count]):
-                    known = known or m[doers + each] == person
+                agency = m[m[H.people] + 3 * person + 1]
+                for each in range(doers, doers + 2 * m[count], 2):
+                    known = known or (m[each] == person and m[each + 1] == agency)
                 if not known and m[count] < MOST_DOERS:
-                    m[doers + m[count]] = person
+                    end = doers + 2 * m[count]
+                    m[end], m[end + 1] = person, agency
                     m[count] += 1
 
 

@@ -21,6 +21,8 @@ from katch_protocols.evidence.simulations.engine.posts import (
     change_busy,
     dispatch,
     free_task,
+    give_up_barred,
+    may_still,
 )
 from katch_protocols.evidence.simulations.engine.steps import (
     open_case,
@@ -136,7 +138,8 @@ def settle(s: RunStore, p: Plan, case: int) -> None:
 def worked(s: RunStore, p: Plan, task: int) -> None:
     """End the work of a task: it is done if it is still possible, with values drawn.
 
-    Where a sentence holds it back that did not as it was begun, the state draws anew.
+    Where a sentence holds it back or bars who did it, and did not as it was begun, the
+    state draws anew.
     """
     if s.t_phase[task] == WORKS:
         first = task * MOST_SEATS
@@ -153,16 +156,22 @@ def worked(s: RunStore, p: Plan, task: int) -> None:
     found = s.t_candidate[task] if is_same else possible_candidate(s, p, task)
     if found >= 0:
         transition = drawn(s, p, task, found)
+        asked = p.sides[p.cd_sides_at[found]] > 0
+        s.t_sides[task] = p.cd_sides_at[found]
+        is_held = p.cd_held[found] != 0
         if p.tr_next[transition] < 0:
             tell(s, Kind.STUCK, case, act, 1, 0)
-        elif not p.cd_held[found] or released(s, p, case, transition) <= s.n[NOW]:
+        elif (not is_held or released(s, p, case, transition) <= s.n[NOW]) and (
+            not asked or may_still(s, p, task)
+        ):
             once = p.cd_once[found]
             if once != -1:
                 s.done[at] |= 1 << (once if once >= 0 else -2 - once)
-            if p.sides[p.cd_sides_at[found]]:
-                s.t_sides[task] = p.cd_sides_at[found]
+            if asked:
                 remember(s, p, task)
             take_step(s, p, case, transition, task)
+            if asked:
+                give_up_barred(s, p, case)
     free_task(s, task)
     s.todo.append(case)
 
@@ -249,15 +258,16 @@ def run(p: Plan, seed: int, number: int, logs: int) -> RunStore:
 
 
 def tell_open(s: RunStore, p: Plan) -> None:
-    """Tell at the end what is still open and late already."""
+    """Tell at the end what is late already, and for how long sentences wait."""
     w, now = p.widths, p.horizon
     for case in range(len(s.config)):
         if not s.serial[case]:
             continue
         for number in range(w[7]):
             since = s.waiting[case * w[7] + number]
-            if since >= 0 and now > limit_over(p, since, p.se_limit[number]):
-                tell(s, Kind.SENTENCE, case, number, now - since, 0)
+            if since >= 0:
+                late = now > limit_over(p, since, p.se_limit[number])
+                tell(s, Kind.UNANSWERED, case, number, now - since, 0 if late else 1)
         for clock in range(w[1]):
             at = case * w[1] + clock
             held = is_held(s, p, case, clock)

@@ -6,13 +6,17 @@ from katch_protocols.evidence.simulations.engine.store import (
     HANDS,
     MOST_DOERS,
     NOW,
+    QUEUED,
+    WAITS,
     WAKE,
     WAKES,
     WANTED,
     WORKED,
     WORKS,
+    Kind,
     RunStore,
     push,
+    tell,
 )
 from katch_protocols.evidence.simulations.plan import (
     MOST_SEATS,
@@ -36,8 +40,11 @@ __all__ = [
     "change_queue",
     "dispatch",
     "free_task",
+    "give_up_barred",
     "is_open",
     "may_act",
+    "may_still",
+    "never_may",
     "opens_next",
 ]
 
@@ -110,14 +117,36 @@ def may_act(s: RunStore, p: Plan, task: int, person: int, agency: int) -> bool:
                 continue
             row = case * p.widths[8] * 2 + number * 2 + (1 - side)
             for k in range(s.doers_n[row]):
-                earlier = s.doers[row * MOST_DOERS + k]
+                known = 2 * (row * MOST_DOERS + k)
+                earlier = s.doers[known]
                 if kind == 0 and earlier == person:
                     return False
-                if kind == 1 and s.agency[earlier] == agency:
+                if kind == 1 and s.doers[known + 1] == agency:
                     return False
                 if kind == 2 and earlier != person:
                     return False
     return True
+
+
+def never_may(s: RunStore, p: Plan, task: int) -> bool:
+    """Tell whether a task is both of two acts that nobody may do both."""
+    at, past = s.t_sides[task], s.past[s.t_case[task]]
+    for i in range(at + 1, at + 1 + 3 * p.sides[at], 3):
+        is_both = p.sides[i + 1] == 3 and p.sp_kind[p.sides[i]] != 2
+        if is_both and not p.sides[i + 2] & past:
+            return True
+    return False
+
+
+def may_still(s: RunStore, p: Plan, task: int) -> bool:
+    """Tell whether those who did a task may have: others have acted meanwhile."""
+    seat, first = p.ac_seat_at[s.t_act[task]], task * MOST_SEATS
+    for k in range(s.t_people[task]):
+        person = s.t_person[first + k]
+        acts = p.seat_acts[seat + k]
+        if acts and not may_act(s, p, task, person, s.agency[person]):
+            return False
+    return not never_may(s, p, task)
 
 
 def assign(s: RunStore, p: Plan, task: int, blocked: int, everybody: bool) -> bool:
@@ -143,13 +172,28 @@ def assign(s: RunStore, p: Plan, task: int, blocked: int, everybody: bool) -> bo
                 found = person
                 break
             if found >= 0:
-                people[at], agencies[found] = found, agency
+                people[at] = found
+                if not everybody:
+                    agencies[found] = agency
                 at += 1
                 break
         else:
             return False
     s.t_people[task] = at - first_seat
     return True
+
+
+def give_up_barred(s: RunStore, p: Plan, case: int) -> None:
+    """Take out of the queue what nobody may do any more: none waits behind it."""
+    first = case * p.widths[0]
+    for task in s.task[first : first + p.widths[0]]:
+        if task < 0 or s.t_phase[task] != QUEUED or not p.sides[s.t_sides[task]]:
+            continue
+        if not assign(s, p, task, 0, True):
+            change_queue(s, s.t_act[task], -1, s.t_work[task])
+            s.queue.remove(task)
+            s.t_phase[task] = WAITS
+            tell(s, Kind.STUCK, case, s.t_act[task], 0, 0)
 
 
 def begin_work(s: RunStore, p: Plan, task: int) -> None:

@@ -167,8 +167,10 @@ def have_effect(s: RunStore, p: Plan, case: int, effect: int) -> None:
             since = s.waiting[at]
             if since >= 0:
                 late = now > limit_over(p, since, p.se_limit[arg])
-                if late or code == _SENTENCE_THEN:
+                if code == _SENTENCE_THEN:
                     tell(s, Kind.SENTENCE, case, arg, now - since, 0 if late else 1)
+                elif late:
+                    tell(s, Kind.UNANSWERED, case, arg, now - since, 0)
                 s.waiting[at] = -1
             if code == _SENTENCE_OFF:
                 s.off[at] = 1
@@ -302,8 +304,8 @@ def finish_case(s: RunStore, p: Plan, case: int, end: int) -> None:
     tell(s, Kind.ENDED, case, end, now - s.opened[case], 1)
     for number in range(w[7]):
         since = s.waiting[case * w[7] + number]
-        if since >= 0 and now > limit_over(p, since, p.se_limit[number]):
-            tell(s, Kind.SENTENCE, case, number, now - since, 0)
+        if since >= 0:  # however soon: it never comes
+            tell(s, Kind.UNANSWERED, case, number, now - since, 0)
     first = case * w[0]
     for at in range(first, first + w[0]):
         if s.task[at] >= 0:

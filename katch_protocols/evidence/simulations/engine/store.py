@@ -69,23 +69,21 @@ RECORD_WIDTH = 8
 """Numbers of one record.
 
 Kind, number of the case, when it was opened, what, value, whether it was kept, when,
-and the serial of the case: of a number there may be several, opened by one another.
-The value of a clock or duty is the instant at which it was over.
+and the serial of the case: opened by one another, several may have one number.
+The value of a clock or duty is the instant at which it was over; of ``UNANSWERED`` how
+long B has not come after A: kept are those that are not over yet.
 """
 
 MONTH_WIDTH = 8
-"""Numbers of one month of one post: see ``_month``."""
-
+"""Numbers of one month of one post."""
 LOG_WIDTH = 4 + MOST_SEATS
 """Numbers of one step: when, which case, which transition, how many people, who."""
 
 MOST_TASKS = 10_000_000
 MOST_OPEN = 100_000
 MOST_AT_ONCE = 1_000
-"""So many tasks of a case are done at once since a clock of it is over, at most.
-
-Where nobody may do what ends that clock, all else would go round there for ever.
-"""
+"""So many tasks of a case are done at once since a clock of it is over, at most: where
+nobody may do what ends that clock, all else would go round there for ever."""
 MOST_DOERS = 16
 
 ARRIVE, WORKED, WAITED, TIMER, HAPPENS, WAKE, MONTH = 0, 1, 2, 3, 4, 5, 6
@@ -107,6 +105,7 @@ class _RecordKind:
     DUTY: int = 4
     SENTENCE: int = 5
     STUCK: int = 6
+    UNANSWERED: int = 7
 
 
 Pause = tuple[int, int, int]
@@ -143,7 +142,8 @@ class RunStore:
     what is over time is what there is times now, without the sum of ``…_began``: when
     each of them began, and without those that ended when they did.
 
-    ``pauses`` of a case are in the order in which they began, as many as there were.
+    ``pauses`` of a case are in the order in which they began, as many as there were;
+    ``doers`` each a person and the agency for which it acted.
     ``posts`` and ``seats`` are of each activity, ``effects`` codes: see ``plan_lists``.
     """
 
@@ -285,7 +285,7 @@ def _blanks(s: RunStore, w: "list[int]") -> "list[tuple[list[int], int, int]]":
         (s.waiting, w[7], -1),
         (s.off, w[7], 0),
         (s.last, w[12], -1),
-        (s.doers, w[8] * 2 * MOST_DOERS, 0),
+        (s.doers, w[8] * 2 * MOST_DOERS * 2, 0),
         (s.doers_n, w[8] * 2, 0),
         (s.pending, w[9], 0),
         (s.children, w[10], 0),

@@ -15,6 +15,7 @@ from katch_protocols.evidence.simulations.engine.posts import (
     assign,
     change_queue,
     free_task,
+    never_may,
 )
 from katch_protocols.evidence.simulations.engine.store import (
     ALONE,
@@ -236,6 +237,10 @@ def line_up(s: RunStore, p: Plan, task: int) -> None:
         else:
             tell(s, Kind.STUCK, case, act, 0, 0)
         return
+    if p.sides[s.t_sides[task]] and never_may(s, p, task):
+        s.t_phase[task] = WAITS
+        tell(s, Kind.STUCK, case, act, 0, 0)
+        return
     work = quantile(mix(s.t_base[task], WORK), p.tables, p.ac_work[act])
     if not p.ac_posts[act] or p.if_kept:
         s.t_phase[task] = ALONE
@@ -277,11 +282,13 @@ def remember(s: RunStore, p: Plan, task: int) -> None:
                 if not p.seat_acts[p.ac_seat_at[act] + k]:
                     continue
                 person = s.t_person[task * MOST_SEATS + k]
-                known = False
-                for m in range(s.doers_n[row]):
-                    known = known or s.doers[row * MOST_DOERS + m] == person
+                agency, first, known = s.agency[person], row * MOST_DOERS, False
+                for m in range(first, first + s.doers_n[row]):
+                    is_same = s.doers[2 * m] == person
+                    known = known or (is_same and s.doers[2 * m + 1] == agency)
                 if not known and s.doers_n[row] < MOST_DOERS:
-                    s.doers[row * MOST_DOERS + s.doers_n[row]] = person
+                    at_end = 2 * (first + s.doers_n[row])
+                    s.doers[at_end], s.doers[at_end + 1] = person, agency
                     s.doers_n[row] += 1
 
 

@@ -178,6 +178,23 @@ def test_a_parallel_state_splits_and_ends_only_with_both_strands():
     assert any(marking.tokens == () and not marking.inner for marking in both)
 
 
+def test_a_strand_with_a_done_ends_the_parallel_state_by_itself():
+    strand = {
+        "initial": "p",
+        "states": {"p": {"activities": {"go": {"to": "q"}}}, "q": {"final": True}},
+    }
+    strands = {"s": {**strand, "done": "b"}, "t": strand}
+    process = one({"a": {"parallel": strands}, "b": {"final": True}})
+    game = TokenGame(drawn_text(process))
+    ended = [
+        any(marking.tokens == () and not marking.inner for marking in after)
+        for flow in process.flows
+        if flow.source == "split.a" and flow.target.startswith("do.")
+        for after in [game.do(game.start(), flow.target.removeprefix("do."))]
+    ]
+    assert ended == [True, False]
+
+
 def drawn_text(process: Process) -> str:
     return to_xml(process, laid_out(process), [])
 

@@ -155,8 +155,11 @@ class Stepping:
         if node.awaiting is not None or node.kind not in _PASSED:
             return frozenset()
         behind = rests(self.chart, node.index, Goal(node.index), aside=False)
-        shown = (self.chart.node(self.folding.entered(each)) for each in behind)
-        return {self._lane(each) for each in shown if each.kind is not NodeKind.FINAL}
+        known = self.chart.by_name
+        shown = {self.folding.entered(each) for each in behind}
+        # Where strands meet nobody has the case either.
+        nodes = (self.chart.nodes[known[name]] for name in shown if name in known)
+        return {self._lane(each) for each in nodes if each.kind is not NodeKind.FINAL}
 
     def _look(self, node: ChartNode) -> StepLook:
         if node.kind is NodeKind.FINAL:

@@ -190,11 +190,11 @@ class _ChartReader(Waiting):
         self.boxes[box] = made.id
         self._clocks(made, node, here)
         self._fill(box)
-        if node.kind is NodeKind.STRAND:
-            self._flow(made.id, self._strand_end(node, inside))
-        elif node.done is not None:
+        if node.done is not None:
             domain = self.chart.domain(box, node.done.node)
             self._lead(made.id, node.done, here, inside, domain)
+        elif node.kind is NodeKind.STRAND:
+            self._flow(made.id, self._strand_end(node, inside))
         elif box in self.scopes.plain:
             self.due.append(
                 FlowDue(made.id, Goal(self.scopes.plain[box]), here, inside, here)
@@ -235,7 +235,8 @@ class _ChartReader(Waiting):
 
     def _final(self, node: ChartNode, here: int) -> str:
         above, inside = self.nodes[node.parent], self.boxes[here]
-        ends = above.kind in {NodeKind.ROOT, NodeKind.STRAND} or above.index == here
+        is_last = above.kind in {NodeKind.ROOT, NodeKind.STRAND} and above.done is None
+        ends = is_last or above.index == here
         if above.kind is NodeKind.COMPOSITE and above.done is None:
             return self._leaf(node, here)
         made = self._add("end", node.name, Kind.END if ends else Kind.THROW, inside)

@@ -1,7 +1,7 @@
 """From counts to a release: as fine as can be shown, hidden where need be, rounded."""
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import TypeAlias
 
 from katch_protocols.evidence.indicators.cells import (
@@ -11,13 +11,18 @@ from katch_protocols.evidence.indicators.cells import (
     tied,
     valued,
 )
-from katch_protocols.evidence.indicators.hiding import Hidden, hide
+from katch_protocols.evidence.indicators.hiding import Cells, Hidden, hide
 from katch_protocols.evidence.indicators.in_full import parts_of
-from katch_protocols.evidence.indicators.measures_within import is_told_by
 from katch_protocols.evidence.indicators.populations import Populations
-from katch_protocols.evidence.indicators.statements import CellFigure, Rules, Statement
+from katch_protocols.evidence.indicators.statements import (
+    Arrival,
+    CellFigure,
+    Rules,
+    Statement,
+)
+from katch_protocols.evidence.indicators.times_told import arrivals_told
 from katch_protocols.model.indicators import Indicator, LadderStep
-from katch_protocols.model.measures import ShareOfCases
+from katch_protocols.model.measures import MeasureRule, ShareOfCases, TimeFromTo
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period
 from katch_protocols.model.releases import (
@@ -79,11 +84,12 @@ class _Making:
             before = tied(keys, self._told_before(names), self.counts)
             every = [*keys, *self._hidden_before(keys, before)]
             grid = AtomGrid.of([*every, *(key for key, _ in before)], self.counts)
-            figures, told = self._figures(every, before, grid)
+            names_told = [*dict.fromkeys((*names, *(key[0] for key, _ in before)))]
+            limits = self.populations.limits(names_told)
+            figures, told = self._figures(every, before, grid, limits)
             hidden = None
             if told is not None:
-                names_told = [*dict.fromkeys((*names, *(key[0] for key, _ in before)))]
-                within = self.populations.inclusions(figures, names_told, grid)
+                within = self.populations.inclusions(figures, told, names_told, grid)
                 hidden = hide(figures, told, self.rules, self._held(every), [*within])
             if hidden is None:
                 self.waiting += [WaitingIndicator(indicator=name) for name in names]
@@ -92,8 +98,7 @@ class _Making:
             for name in names:
                 step, _ = planned[name]
                 own = [(at, key) for at, key in enumerate(keys) if key[0] == name]
-                rated = {key for at, key in enumerate(keys) if at not in hidden.shares}
-                cells = tuple(self._cell(key, at, hidden, rated) for at, key in own)
+                cells = tuple(self._cell(key, at, hidden) for at, key in own)
                 tables[name] = ReleasedTable(indicator=name, step=step, cells=cells)
         return Release(
             handbook=self.counts.handbook.id,
@@ -156,8 +161,10 @@ class _Making:
     # Which systems ---------------------------------------------------------------
 
     def _has_share(self, name: Id) -> bool:
-        measure = self.counts.handbook.indicators[name].measure
-        return isinstance(measure, ShareOfCases)
+        return isinstance(self._measure(name), ShareOfCases)
+
+    def _measure(self, name: Id) -> MeasureRule:
+        return self.counts.handbook.indicators[name].measure
 
     def _figure(
         self, key: CellKey, population: str, atoms: frozenset[int]
@@ -200,14 +207,23 @@ class _Making:
         yield from (key for key in found if key not in keys)
 
     def _figures(
-        self, keys: Sequence[CellKey], before: _Told, grid: AtomGrid
+        self,
+        keys: Sequence[CellKey],
+        before: _Told,
+        grid: AtomGrid,
+        limits: Sequence[float],
     ) -> tuple[list[CellFigure], list[Statement] | None]:
         """Return the cells, and what was told before of the same cases.
 
         ``None``: it contradicts what is counted now.
         """
+        kept = dict(self._kept())
         figures = [
-            self._figure(key, self.populations.of(key[0]), grid.atoms(key))
+            replace(
+                self._figure(key, self.populations.of(key[0]), grid.atoms(key)),
+                arrivals=self._arrivals(key, self._shown(key), limits),
+                threshold=kept.get(key, 0),
+            )
             for key in keys
         ]
         told = []
@@ -220,6 +236,7 @@ class _Making:
                 truth.atoms,
                 cell.cases,
                 cell.share,
+                self._arrivals(key, cell, limits),
             )
             if not seen.agrees(truth):
                 # A revision that could not have been told so would tell a difference.
@@ -227,7 +244,34 @@ class _Making:
             told.append(seen)
         return figures, told
 
-    def _held(self, keys: Sequence[CellKey]) -> tuple[frozenset[int], frozenset[int]]:
+    def _arrivals(
+        self, key: CellKey, cell: ReleasedCell, limits: Sequence[float]
+    ) -> tuple[Arrival, ...]:
+        """Return what the time of a cell says of those who arrive within limits.
+
+        It heeds cases that are open still: what is not so is nothing to rely on.
+        """
+        measure, tally = self._measure(key[0]), self.counts.at(key)
+        if not isinstance(measure, TimeFromTo):
+            return ()
+        return tuple(
+            arrival
+            for limit, arrival in arrivals_told(key[0], measure, cell, limits)
+            if arrival.agrees(tally.arrived(limit), tally.cases)
+        )
+
+    def _kept(self) -> Iterator[tuple[CellKey, int]]:
+        """Yield the cells that earlier releases hid, and under which threshold.
+
+        What was hidden under a higher one stays as far from known as was said then.
+        """
+        for release in sorted(self.earlier, key=lambda each: each.threshold):
+            for table in release.tables:
+                for cell in filter(_hides, table.cells):
+                    key = table.indicator, cell.region, cell.agency, cell.period
+                    yield key, release.threshold
+
+    def _held(self, keys: Sequence[CellKey]) -> Cells:
         """Return the cells that an earlier release hid: they stay hidden."""
         cases, shares = set(), set()
         for release in self.earlier:
@@ -239,46 +283,30 @@ class _Making:
                             cases.add(at)
                         if _hides(cell):
                             shares.add(at)
-        return frozenset(cases), frozenset(shares)
+        return Cells(cases, shares)
 
     # What is told ----------------------------------------------------------------
 
-    def _cell(
-        self, key: CellKey, at: int, hidden: Hidden, rated: AbstractSet[CellKey]
-    ) -> ReleasedCell:
-        """Return a cell as it is told; of ``rated`` ones no share is hidden."""
-        indicator = self.counts.handbook.indicators[key[0]]
-        _, region, agency, period = key
+    def _cell(self, key: CellKey, at: int, hidden: Hidden) -> ReleasedCell:
+        """Return a cell as it is told."""
         if at in hidden.cases:
+            _, region, agency, period = key
             return ReleasedCell(
                 region=region, agency=agency, period=period, hidden=True
             )
-        tally = self.counts.at(key)
+        is_rated, is_timed = at not in hidden.shares, at not in hidden.times
+        return self._shown(key, is_rated=is_rated, is_timed=is_timed)
+
+    def _shown(
+        self, key: CellKey, *, is_rated: bool = True, is_timed: bool = True
+    ) -> ReleasedCell:
+        """Return a cell of which the number of cases is told."""
+        indicator, tally = self.counts.handbook.indicators[key[0]], self.counts.at(key)
         percent = None
-        if (
-            at not in hidden.shares
-            and tally.cases
-            and isinstance(indicator.measure, ShareOfCases)
-        ):
+        if is_rated and tally.cases and isinstance(indicator.measure, ShareOfCases):
             percent = self.rules.share(tally.part, tally.cases)
         cases = self.rules.rounded(tally.cases)
-        is_timed = not self._is_telling(key, tally.cases, rated)
         return valued(self.counts, indicator, key, cases, percent, is_timed=is_timed)
-
-    def _is_telling(
-        self, key: CellKey, cases: int, rated: AbstractSet[CellKey]
-    ) -> bool:
-        """Tell whether a time would tell how many are in time of a share.
-
-        Not where the share itself is told of the same place and period.
-        """
-        measures, few = self.counts.handbook.indicators, self.rules.threshold
-        time = measures[key[0]].measure
-        return any(
-            is_told_by(each.measure, time, cases, few)
-            for name, each in measures.items()
-            if (name, *key[1:]) not in rated
-        )
 
 
 def _hides(cell: ReleasedCell) -> bool:

@@ -120,12 +120,18 @@ class TableSystem:
         told: Statement,
         cases_off: int | None = None,
         share_off: int | None = None,
+        time_off: int | None = None,
     ) -> None:
         """Keep to what is told; a switch that is on takes it back."""
         if told.counts is not None:
             self._between(self._sum(told, "cases"), *told.counts, cases_off)
         if told.percent is not None:
             self._share(told, told.percent, share_off)
+        for each in told.arrivals:
+            arrived = self._of(CasesOf(told.population, each.share, "part"), told.atoms)
+            over = _plus(arrived, self._sum(told, "cases"), -each.tenths / 10)
+            low, high = (0, None) if each.is_reached else (None, -1 / 10)
+            self._between(over, low, high, time_off)
 
     def _share(self, told: Statement, percent: int, off: int | None) -> None:
         cases, part = self._sum(told, "cases"), self._sum(told, "part")

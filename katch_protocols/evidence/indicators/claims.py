@@ -24,6 +24,7 @@ __all__ = [
     "Often",
     "Settled",
     "are_apart",
+    "are_on_the_way",
     "are_one_of",
     "asks_more",
     "events_of",
@@ -131,6 +132,19 @@ def excludes(one: Claim, other: Claim) -> bool:
 def are_one_of(one: Claim, other: Claim, known: Claims) -> bool:
     """Tell whether of a case of which some things are known one of two is so."""
     return _is_one_of(one, other, known) or _is_one_of(other, one, known)
+
+
+def are_on_the_way(one: Claim, other: Claim, known: Claims) -> bool:
+    """Tell whether one of two is so of a case that has something in time."""
+    pairs = ((one, other), (other, one))
+    return any(
+        isinstance(each, InTime)
+        and isinstance(some, InTime)
+        and isinstance(late, Late)
+        and _is_on_the_way(each, some, late)
+        for each in known
+        for some, late in pairs
+    )
 
 
 # What follows from what -----------------------------------------------------------
@@ -278,3 +292,17 @@ def _is_one_of(one: Claim, other: Claim, known: Claims) -> bool:
             )
         case _:
             return False
+
+
+def _is_on_the_way(known: InTime, one: InTime, other: Late) -> bool:
+    """Tell whether who has A, then B, then C in time is not late, or one of both is.
+
+    Who has B within a day of A, and C within a day of B, has C within two of A. And who
+    has B before C has it in time, if C is.
+    """
+    if (one.since.events, one.event) == (known.since.events, other.event):
+        is_from = other.since == Happened(frozenset({known.event}))
+        return is_from and known.within + other.within <= one.within
+    is_since = one.since == other.since == Happened(frozenset({OPENED}))
+    is_between = known.since.events == {one.event} and known.event == other.event
+    return is_since and is_between and other.within <= one.within

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from katch_protocols.evidence.indicators.cells import AtomGrid, Counts
 from katch_protocols.evidence.indicators.pieces import (
@@ -18,8 +19,8 @@ from katch_protocols.evidence.indicators.statements import (
     CellFigure,
     Inclusion,
     Statement,
+    arrivals_named,
 )
-from katch_protocols.evidence.indicators.times_told import arrivals_named
 from katch_protocols.model.measures import (
     MeasureRule,
     NumberOfTimes,
@@ -74,7 +75,8 @@ class Populations:
         """The group of each population, called by one of its members."""
         names = [*self.counts.handbook.indicators]
         found = {self.of(name): self.of(name) for name in names}
-        for some, whole in self._relations(names):
+        arrivals = dict.fromkeys(names, self.limits(names))
+        for some, whole in self._relations(names, arrivals):
             stays = found[whole.population]
             gone = {found[each.population] for each in some}
             found = {
@@ -90,29 +92,25 @@ class Populations:
         return tuple(sorted(found | {float("inf")}))
 
     def _relations(
-        self, names: Sequence[Id], arrivals: Container[str] | None = None
+        self, names: Sequence[Id], arrivals: Mapping[Id, Iterable[float]]
     ) -> Mapping[Within, tuple[bool, bool]]:
-        """Return what tells of what; of arrivals some alone, where it is said which."""
-        found = self._pieces(names)
-        pieces = [
-            piece
-            for piece, is_arrival in found
-            if not is_arrival or arrivals is None or piece.cases.share in arrivals
-        ]
-        return relations(pieces, self.counts.handbook)
+        """Return what tells of what, with those of times who arrive within limits."""
+        pieces = self._pieces(names, arrivals)
+        return relations([*pieces], self.counts.handbook)
 
-    def _pieces(self, names: Sequence[Id]) -> Iterator[tuple[Piece, bool]]:
-        """Yield what is counted, and whether it is those that arrive within a limit."""
+    def _pieces(
+        self, names: Sequence[Id], arrivals: Mapping[Id, Iterable[float]]
+    ) -> Iterator[Piece]:
         for name in names:
             measure, population = self._measure(name), self.of(name)
             for of, claims in claims_of(measure):
                 share = None if of == "cases" else name
-                yield Piece(CasesOf(population, share, of), claims), False
+                yield Piece(CasesOf(population, share, of), claims)
             if isinstance(measure, TimeFromTo):
-                for limit in self.limits(names):
-                    arrivals = arrivals_named(name, limit)
+                for limit in arrivals.get(name, ()):
+                    share = arrivals_named(name, limit)
                     for of, claims in arrivals_of(measure, limit):
-                        yield Piece(CasesOf(population, arrivals, of), claims), True
+                        yield Piece(CasesOf(population, share, of), claims)
 
     def inclusions(
         self,
@@ -126,12 +124,14 @@ class Populations:
         A case may be counted in another month, or by another agency, than in the wider
         one; what is not so in the truth is nothing that anybody can rely on.
         """
-        counted = dict(self._counted(names, grid))
+        arrivals: dict[Id, dict[float, None]] = {}
+        said = [*(each.arrivals for each in figures), *(each.arrivals for each in told)]
+        for each in chain(*said):
+            arrivals.setdefault(each.time, {})[each.within] = None
+        counted = dict(self._counted(names, arrivals, grid))
         known: dict[str, set[frozenset[int]]] = {}
-        for each in figures:
-            known.setdefault(each.population, set()).add(each.atoms)
-        arrivals = {each.share for figure in figures for each in figure.arrivals}
-        arrivals |= {each.share for each_told in told for each in each_told.arrivals}
+        for figure in figures:
+            known.setdefault(figure.population, set()).add(figure.atoms)
         found = self._relations(names, arrivals)
         for (some, outer), (is_less, is_more) in found.items():
             whose = {each.population for each in (*some, outer)}
@@ -145,13 +145,15 @@ class Populations:
                     yield Inclusion(some, outer, atoms, is_within, is_all)
 
     def _counted(
-        self, names: Sequence[Id], grid: AtomGrid
+        self,
+        names: Sequence[Id],
+        arrivals: Mapping[Id, Iterable[float]],
+        grid: AtomGrid,
     ) -> Iterator[tuple[CasesOf, Counter[int]]]:
         """Count the cases of indicators by the smallest cells of a grid."""
         for name in names:
             cases, part = Counter[int](), Counter[int]()
-            limits = self.limits(names) if self._is_time(name) else ()
-            arrived = {limit: Counter[int]() for limit in limits}
+            arrived = {limit: Counter[int]() for limit in arrivals.get(name, ())}
             for atom, tally in self.counts.tallies[name].atoms.items():
                 place = grid.place(atom)
                 if place is not None:
@@ -167,6 +169,3 @@ class Populations:
             ):
                 yield CasesOf(population, share, "part"), some
                 yield CasesOf(population, share, "rest"), cases - some
-
-    def _is_time(self, name: Id) -> bool:
-        return isinstance(self._measure(name), TimeFromTo)

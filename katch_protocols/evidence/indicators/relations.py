@@ -15,6 +15,7 @@ from katch_protocols.evidence.indicators.claims import (
     Happened,
     Often,
     are_apart,
+    are_on_the_way,
     are_one_of,
     asks_more,
     events_of,
@@ -76,16 +77,31 @@ def _is_known(some: Sequence[CasesOf], whole: CasesOf) -> bool:
 
 
 def _apart(inner: Sequence[Piece], whole: Piece) -> Iterator[Sequence[Piece]]:
-    """Yield each by itself, and several of which no two have a case in common."""
+    """Yield each by itself, and several of which no two have a case in common.
+
+    Without those of which it follows from what else is yielded.
+    """
     others = [each for each in inner if each.cases != whole.cases]
-    yield from ([each] for each in others)
+    alone = [[each] for each in others]
+    yield from (some for some in alone if not _is_between(some[0], whole, others))
     together = [
         [others[place] for place in places]
         for places in parted(others, lambda a, b: are_apart(a.claims, b.claims))
     ]
     for some in together:
-        if not any(some is not more and _is_less(some, more) for more in together):
+        every = (more for more in (*alone, *together) if more is not some)
+        if not any(_is_less(some, more) for more in every):
             yield some
+
+
+def _is_between(some: Piece, whole: Piece, others: Sequence[Piece]) -> bool:
+    """Tell whether others of the same cases are more than some, less than a whole."""
+    return any(
+        each.cases.population in {some.cases.population, whole.cases.population}
+        and _is_less([some], [each])
+        and _is_less([each], [whole])
+        for each in others
+    )
 
 
 def _is_less(some: Sequence[Piece], more: Sequence[Piece]) -> bool:
@@ -106,7 +122,10 @@ def _covers(
             alone.append((piece, lacking[0]))
     for at, (piece, claim) in enumerate(alone):
         for other, another in alone[at + 1 :]:
-            if are_one_of(claim, another, whole):
+            is_of_one = piece.cases.population == other.cases.population
+            # Then what is not so of one is another one, and stands there by itself.
+            is_either = not is_of_one and are_one_of(claim, another, whole)
+            if is_either or are_on_the_way(claim, another, whole):
                 yield [piece, other]
     yield from _by_condition(alone, whole, handbook)
     yield from _by_event(alone, whole)

@@ -20,7 +20,10 @@ from katch_protocols.evidence.indicators.statements import (
     Rules,
     Statement,
 )
-from katch_protocols.evidence.indicators.times_told import arrivals_told
+from katch_protocols.evidence.indicators.times_told import (
+    arrivals_told,
+    limits_between,
+)
 from katch_protocols.model.indicators import Indicator, LadderStep
 from katch_protocols.model.measures import MeasureRule, ShareOfCases, TimeFromTo
 from katch_protocols.model.noun import Id
@@ -85,7 +88,7 @@ class _Making:
             every = [*keys, *self._hidden_before(keys, before)]
             grid = AtomGrid.of([*every, *(key for key, _ in before)], self.counts)
             names_told = [*dict.fromkeys((*names, *(key[0] for key, _ in before)))]
-            limits = self.populations.limits(names_told)
+            limits = self._limits(every, before, names_told)
             figures, told = self._figures(every, before, grid, limits)
             hidden = None
             if told is not None:
@@ -255,10 +258,24 @@ class _Making:
         if not isinstance(measure, TimeFromTo):
             return ()
         return tuple(
-            arrival
-            for limit, arrival in arrivals_told(key[0], measure, cell, limits)
-            if arrival.agrees(tally.arrived(limit), tally.cases)
+            each
+            for each in arrivals_told(key[0], measure, cell, limits)
+            if each.agrees(tally.arrived(each.within), tally.cases)
         )
+
+    def _limits(
+        self, keys: Sequence[CellKey], before: _Told, names: Sequence[Id]
+    ) -> Sequence[float]:
+        """Return within how many hours those who arrive are told of by anything."""
+        cells = [(key, self._shown(key)) for key in keys]
+        cells += [(key, cell) for key, (cell, _) in before]
+        by_event: dict[str, list[ReleasedCell]] = {}
+        for key, cell in cells:
+            measure = self._measure(key[0])
+            if isinstance(measure, TimeFromTo):
+                by_event.setdefault(measure.event, []).append(cell)
+        found = {*self.populations.limits(names)}
+        return sorted(found.union(*map(limits_between, by_event.values())))
 
     def _kept(self) -> Iterator[tuple[CellKey, int]]:
         """Yield the cells that earlier releases hid, and under which threshold.

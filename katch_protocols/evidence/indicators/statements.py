@@ -11,6 +11,7 @@ __all__ = [
     "Inclusion",
     "Rules",
     "Statement",
+    "arrivals_named",
     "statement",
 ]
 
@@ -53,19 +54,31 @@ class Rules:
         return min(max(told, LEAST_SHARE), MOST_SHARE)
 
 
+def arrivals_named(time: str, within: float) -> str:
+    """Return by what those of a time are called who arrive within so many hours."""
+    return f"{time} within {within}"
+
+
 @dataclass(frozen=True)
 class Arrival:
     """What a time says: so many tenths of its cases, or fewer, are among some of them.
 
     Attributes:
-        share: Those of its cases that have arrived within a limit.
+        time: Which indicator.
+        within: Those of its cases are meant that have arrived within so many hours.
         tenths: 5 or 9.
         is_reached: They are no fewer; else they are fewer.
     """
 
-    share: str
+    time: str
+    within: float
     tenths: int
     is_reached: bool
+
+    @property
+    def share(self) -> str:
+        """By what those are called who have arrived within the limit."""
+        return arrivals_named(self.time, self.within)
 
     def agrees(self, arrived: int, cases: int) -> bool:
         """Tell whether it is so of some numbers."""

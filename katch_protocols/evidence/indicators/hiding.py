@@ -232,10 +232,10 @@ class _Suppression:
         for at, kind, price in self._candidates(hidden):
             switches[at, kind] = program.number(0, 1)
             cost[switches[at, kind]] = price
-        for at, kind in switches:
-            if kind != "cases" and (at, "cases") in switches:
-                pair = {switches[at, kind]: 1.0, switches[at, "cases"]: -1.0}
-                program.bound(pair, low=0)
+        for (at, kind), switch in switches.items():
+            whole = switches.get((at, "cases"), switch)
+            if kind != "cases" and whole != switch:
+                program.bound({switch: 1.0, whole: -1.0}, low=0)
         for system in (low, high):
             system.know(self.figures, self.inclusions)
             for each in self.earlier:

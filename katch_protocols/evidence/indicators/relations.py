@@ -14,6 +14,13 @@ from katch_protocols.evidence.indicators.claims import (
     Ended,
     Happened,
     Often,
+)
+from katch_protocols.evidence.indicators.conditions_apart import (
+    are_all,
+    exclude,
+    parted,
+)
+from katch_protocols.evidence.indicators.implied import (
     are_apart,
     are_on_the_way,
     are_one_of,
@@ -21,11 +28,6 @@ from katch_protocols.evidence.indicators.claims import (
     events_of,
     follows,
     is_part_of,
-)
-from katch_protocols.evidence.indicators.conditions_apart import (
-    are_all,
-    exclude,
-    parted,
 )
 from katch_protocols.evidence.indicators.statements import CasesOf
 from katch_protocols.model.conditions import Condition

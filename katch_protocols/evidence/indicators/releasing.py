@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
 from katch_protocols.evidence.indicators.cells import (
     AtomGrid,
@@ -11,7 +10,11 @@ from katch_protocols.evidence.indicators.cells import (
     tied,
     valued,
 )
-from katch_protocols.evidence.indicators.hiding import Cells, Hidden, hide
+from katch_protocols.evidence.indicators.earlier_releases import (
+    EarlierReleases,
+    Told,
+)
+from katch_protocols.evidence.indicators.hiding import Hidden, hide
 from katch_protocols.evidence.indicators.in_full import parts_of
 from katch_protocols.evidence.indicators.populations import Populations
 from katch_protocols.evidence.indicators.statements import (
@@ -37,9 +40,6 @@ from katch_protocols.model.releases import (
 )
 
 __all__ = ["released"]
-
-_Told: TypeAlias = Sequence[tuple[CellKey, tuple[ReleasedCell, Rules]]]
-"""Cells that were told, each with the rules by which it was."""
 
 
 def released(
@@ -71,7 +71,7 @@ class _Making:
         by: Dimension,
     ) -> None:
         self.counts, self.period = counts, period
-        self.earlier = tuple(each for each in earlier if each.is_public)
+        self.earlier = EarlierReleases(earlier, counts.handbook)
         self.by = by
         plan = counts.handbook.release
         self.plan, self.rules = plan, Rules(plan.threshold, plan.round)
@@ -84,8 +84,9 @@ class _Making:
         proof: list[HiddenRange] = []
         for names in self.populations.together(planned):
             keys = [key for name in names for key in planned[name][1]]
-            before = tied(keys, self._told_before(names), self.counts)
-            every = [*keys, *self._hidden_before(keys, before)]
+            related = self.populations.related(names)
+            before = tied(keys, self.earlier.told(related), self.counts)
+            every = [*keys, *self.earlier.hidden(keys, before, self.period.year)]
             grid = AtomGrid.of([*every, *(key for key, _ in before)], self.counts)
             names_told = [*dict.fromkeys((*names, *(key[0] for key, _ in before)))]
             limits = self._limits(every, before, names_told)
@@ -93,7 +94,9 @@ class _Making:
             hidden = None
             if told is not None:
                 within = self.populations.inclusions(figures, told, names_told, grid)
-                hidden = hide(figures, told, self.rules, self._held(every), [*within])
+                hidden = hide(
+                    figures, told, self.rules, self.earlier.held(every), [*within]
+                )
             if hidden is None:
                 self.waiting += [WaitingIndicator(indicator=name) for name in names]
                 continue
@@ -110,7 +113,7 @@ class _Making:
             round=self.plan.round,
             tables=tuple(tables[name] for name in planned if name in tables),
             waiting=tuple(self.waiting),
-            earlier=tuple(each.hash for each in self.earlier),
+            earlier=tuple(each.hash for each in self.earlier.public),
             proof=tuple(proof),
         )
 
@@ -177,42 +180,10 @@ class _Making:
         part = tally.part if share else 0
         return CellFigure(key, population, share, atoms, tally.cases, part)
 
-    def _told_before(self, names: Sequence[Id]) -> _Told:
-        """Return every cell that was told of the cases that some indicators count.
-
-        Also of an indicator that counts some of them and is not told this time.
-        """
-        own = self.populations.related(names)
-        return [
-            (
-                (table.indicator, cell.region, cell.agency, cell.period),
-                (cell, Rules(release.threshold, release.round)),
-            )
-            for release in self.earlier
-            for table in release.tables
-            if table.indicator in own
-            for cell in table.cells
-        ]
-
-    def _hidden_before(
-        self, keys: Sequence[CellKey], before: _Told
-    ) -> Iterator[CellKey]:
-        """Yield the cells that were hidden, of which this release may tell more.
-
-        Periods of another year share no smallest cell with it.
-        """
-        found = dict.fromkeys(
-            key
-            for key, (cell, _) in before
-            if key[3].year == self.period.year
-            and (cell.hidden or (self._has_share(key[0]) and _hides(cell)))
-        )
-        yield from (key for key in found if key not in keys)
-
     def _figures(
         self,
         keys: Sequence[CellKey],
-        before: _Told,
+        before: Told,
         grid: AtomGrid,
         limits: Sequence[float],
     ) -> tuple[list[CellFigure], list[Statement] | None]:
@@ -220,7 +191,7 @@ class _Making:
 
         ``None``: it contradicts what is counted now.
         """
-        kept = dict(self._kept())
+        kept = self.earlier.thresholds()
         figures = [
             replace(
                 self._figure(key, self.populations.of(key[0]), grid.atoms(key)),
@@ -264,7 +235,7 @@ class _Making:
         )
 
     def _limits(
-        self, keys: Sequence[CellKey], before: _Told, names: Sequence[Id]
+        self, keys: Sequence[CellKey], before: Told, names: Sequence[Id]
     ) -> Sequence[float]:
         """Return within how many hours those who arrive are told of by anything."""
         cells = [(key, self._shown(key)) for key in keys]
@@ -276,31 +247,6 @@ class _Making:
                 by_event.setdefault(measure.event, []).append(cell)
         found = {*self.populations.limits(names)}
         return sorted(found.union(*map(limits_between, by_event.values())))
-
-    def _kept(self) -> Iterator[tuple[CellKey, int]]:
-        """Yield the cells that earlier releases hid, and under which threshold.
-
-        What was hidden under a higher one stays as far from known as was said then.
-        """
-        for release in sorted(self.earlier, key=lambda each: each.threshold):
-            for table in release.tables:
-                for cell in filter(_hides, table.cells):
-                    key = table.indicator, cell.region, cell.agency, cell.period
-                    yield key, release.threshold
-
-    def _held(self, keys: Sequence[CellKey]) -> Cells:
-        """Return the cells that an earlier release hid: they stay hidden."""
-        cases, shares = set(), set()
-        for release in self.earlier:
-            for at, key in enumerate(keys):
-                table = release.table(key[0])
-                for cell in () if table is None else table.cells:
-                    if (cell.region, cell.agency, cell.period) == key[1:]:
-                        if cell.hidden:
-                            cases.add(at)
-                        if _hides(cell):
-                            shares.add(at)
-        return Cells(cases, shares)
 
     # What is told ----------------------------------------------------------------
 
@@ -324,11 +270,6 @@ class _Making:
             percent = self.rules.share(tally.part, tally.cases)
         cases = self.rules.rounded(tally.cases)
         return valued(self.counts, indicator, key, cases, percent, is_timed=is_timed)
-
-
-def _hides(cell: ReleasedCell) -> bool:
-    """Tell whether anything of a cell is not shown; of no case there is nothing."""
-    return cell.hidden or (cell.share is None and cell.cases != 0)
 
 
 def _proof(figures: Sequence[CellFigure], hidden: Hidden) -> Iterator[HiddenRange]:

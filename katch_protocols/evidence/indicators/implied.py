@@ -1,6 +1,7 @@
 """What is so of a case of which other things are known, and what never is at once."""
 
 from collections.abc import Callable, Iterable, Mapping
+from math import inf
 from typing import Any
 
 from katch_protocols.evidence.indicators.claims import (
@@ -29,6 +30,10 @@ __all__ = [
     "follows",
     "is_part_of",
 ]
+
+
+_OPENED = Happened(frozenset({OPENED}))
+"""Every case is opened before anything else happens in it."""
 
 
 def is_part_of(some: Claims, whole: Claims) -> bool:
@@ -113,12 +118,15 @@ def _settled(one: Claim, claim: Settled) -> bool:
 
 
 def _in_time(one: Claim, claim: InTime) -> bool:
+    is_ever = claim.within == inf and claim.since == _OPENED
+    if is_ever and isinstance(one, Happened):
+        return one.events == {claim.event}
     if not isinstance(one, InTime) or one.event != claim.event:
         return False
     if not _is_narrower(one.since, claim.since) or one.within > claim.within:
         return False
     # Within a day of a later event is not within a day of an earlier one.
-    return one.since.events == claim.since.events or claim.within == float("inf")
+    return one.since.events == claim.since.events or claim.within == inf
 
 
 def _late(one: Claim, claim: Late) -> bool:
@@ -183,6 +191,11 @@ def _never(one: Never, other: Happened | InTime) -> bool:
     return events == {one.event}
 
 
+def _ever(one: Happened, other: Late) -> bool:
+    is_ever = other.within == inf and other.since == _OPENED
+    return is_ever and one.events == {other.event}
+
+
 def _in_time_or_late(one: InTime, other: Late) -> bool:
     is_same = one.since.events == other.since.events
     is_since = _is_narrower(other.since, one.since) or (
@@ -217,6 +230,7 @@ _EXCLUDES: Mapping[tuple[type, type], Callable[[Any, Any], bool]] = {
     (Often, Often): _meet,
     (Never, Happened): _never,
     (Never, InTime): _never,
+    (Happened, Late): _ever,
     (InTime, Late): _in_time_or_late,
     (InTime, InTime): _one_after_another,
     (Ended, Ended): _end_elsewhere,
@@ -258,6 +272,6 @@ def _is_on_the_way(known: InTime, one: InTime, other: Late) -> bool:
     if (one.since.events, one.event) == (known.since.events, other.event):
         is_from = other.since == Happened(frozenset({known.event}))
         return is_from and known.within + other.within <= one.within
-    is_since = one.since == other.since == Happened(frozenset({OPENED}))
+    is_since = one.since == other.since == _OPENED
     is_between = known.since.events == {one.event} and known.event == other.event
     return is_since and is_between and other.within <= one.within

@@ -103,10 +103,11 @@ def _happened(one: Claim, claim: Happened) -> bool:
 
 
 def _often(one: Claim, claim: Often) -> bool:
-    if isinstance(one, Happened):
-        one = Often(next(iter(one.events)), one.where) if len(one.events) == 1 else one
-    is_same = isinstance(one, Often) and one.event == claim.event
-    return is_same and asks_more(one.where, claim.where)  # type: ignore[union-attr]
+    if isinstance(one, InTime):
+        return one.event == claim.event and claim.where is None
+    if not isinstance(one, Happened | Often) or events_of(one) != {claim.event}:
+        return False
+    return asks_more(one.where, claim.where)
 
 
 def _settled(one: Claim, claim: Settled) -> bool:

@@ -114,6 +114,14 @@ WORLDS: dict[str, tuple[tuple[Asked, ...], _Kinds]] = {
             ((30, 22, 0), (18, 0, 2), (15, 30, 0)),
         ),
     ),
+    # Who has it in time has it, so no more have than as often as it happens.
+    "as often as it happens": (
+        (Asked("share", has="place", within=1), Asked("times", ("place",))),
+        (
+            (Imagined(0.5, 0.6), Imagined(0.5, 8.1), Imagined(0.5)),
+            ((0, 0, 0), (0, 0, 0), (0, 0, 0)),
+        ),
+    ),
     # Who ever has it has it after being opened, so its time is of the same cases.
     "a time without end": (
         (

@@ -119,7 +119,7 @@ WORLDS: dict[str, tuple[tuple[Asked, ...], _Kinds]] = {
         (Asked("share", has="place", within=1), Asked("times", ("place",))),
         (
             (Imagined(0.5, 0.6), Imagined(0.5, 8.1), Imagined(0.5)),
-            ((0, 0, 0), (0, 0, 0), (0, 0, 0)),
+            ((22, 30, 2), (15, 0, 7), (0, 0, 0)),
         ),
     ),
     # Who ever has it has it after being opened, so its time is of the same cases.

@@ -83,7 +83,7 @@ def test_a_time_is_not_told_beside_a_hidden_share_of_few(
     [
         # Of 40 at most 4 are late, so of those of them in danger.
         ("cases with assess where danger is present", "assess to place", "region, ", 1),
-        # At most 3 of the 38 in danger are late, and of 82 there are 73 such: 12 may be.
+        # At most 3 of 38 in danger are late, but of 82 there are 73 such: 12 may be.
         ("cases with assess", "assess to place where danger is present", "region, ", 3),
         # At most 4 of 40 in the east and 4 of 41 in the west, so at most 8 in all.
         ("cases with assess", "assess to place", "", 1),

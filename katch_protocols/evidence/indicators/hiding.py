@@ -143,6 +143,7 @@ class _Suppression:
         self.figures, self.earlier, self.rules = figures, earlier, rules
         self.inclusions = inclusions
         widest = max((each.threshold for each in figures), default=0)
+        self.seen_apart = set[HiddenNumber]()
         self.wide = Rules(max(rules.threshold, widest), rules.round)
         self.far = bounds_of(figures, earlier, self.wide)
 
@@ -159,6 +160,9 @@ class _Suppression:
             more = self.cheapest(exposed, hidden)
             if more is None:
                 return None
+            if not any(more):
+                # It found two tables as far apart as need be, where none was seen.
+                self.seen_apart.add(exposed)
             hidden = hidden.with_more(more)
 
     def exposed(self, hidden: Cells) -> HiddenNumber | None:
@@ -181,7 +185,7 @@ class _Suppression:
                     least, greatest = seen[each]
                     seen[each] = min(least, value), max(greatest, value)
             low, high = seen[target]
-            if high - low < self._apart(target):
+            if high - low < self._apart(target) and target not in self.seen_apart:
                 return target
         return None
 

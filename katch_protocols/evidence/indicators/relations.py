@@ -129,6 +129,7 @@ def _covers(
             is_either = not is_of_one and are_one_of(claim, another, whole)
             if is_either or are_on_the_way(claim, another, whole):
                 yield [piece, other]
+    yield from _with_or_never(alone, pieces, whole)
     yield from _by_condition(alone, whole, handbook)
     yield from _by_event(alone, whole)
     yield from _by_end(alone, whole)
@@ -138,6 +139,25 @@ def _counts_alike(some: Claims, whole: Claims) -> bool:
     """Tell whether no case counts once where it is counted many times in a whole."""
     is_often = [any(isinstance(e, Often) for e in each) for each in (some, whole)]
     return is_often[0] or not is_often[1]
+
+
+def _with_or_never(
+    alone: "_Lacking", pieces: Sequence[Piece], whole: Claims
+) -> Iterator[Sequence[Piece]]:
+    """Yield cases with B, and those of a whole with A or B that never have B."""
+    for piece, claim in alone:
+        if not isinstance(claim, Happened) or claim.where is not None:
+            continue
+        left = frozenset(
+            replace(each, events=each.events - claim.events)
+            if isinstance(each, Happened) and each.events > claim.events
+            else each
+            for each in whole
+        )
+        for other in pieces:
+            lacking = [each for each in other.claims if not follows(each, left)]
+            if len(lacking) == 1 and are_one_of(claim, lacking[0], left):
+                yield [piece, other]
 
 
 _Lacking: TypeAlias = Sequence[tuple[Piece, Claim]]

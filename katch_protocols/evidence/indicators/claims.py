@@ -12,18 +12,18 @@ __all__ = [
     "Claim",
     "Claims",
     "Ended",
-    "Happened",
+    "HasHappened",
     "InTime",
     "Keeps",
     "Late",
-    "Never",
+    "NeverHas",
     "Often",
     "Settled",
 ]
 
 
 @dataclass(frozen=True)
-class Happened:
+class HasHappened:
     """One of some events has happened, and met a condition, if there is one."""
 
     events: frozenset[str]
@@ -39,7 +39,7 @@ class Often:
 
 
 @dataclass(frozen=True)
-class Never:
+class NeverHas:
     """It has ended, and an event has never happened."""
 
     event: str
@@ -56,7 +56,7 @@ class Settled:
 class InTime:
     """An event came no earlier than a first one, and within so many hours."""
 
-    since: Happened
+    since: HasHappened
     event: str
     within: float
 
@@ -65,7 +65,7 @@ class InTime:
 class Late:
     """An event has not come within so many hours of a first one."""
 
-    since: Happened
+    since: HasHappened
     event: str
     within: float
 
@@ -86,5 +86,7 @@ class Keeps:
     is_kept: bool | None = None
 
 
-Claim: TypeAlias = Happened | Often | Never | Settled | InTime | Late | Ended | Keeps
+Claim: TypeAlias = (
+    HasHappened | Often | NeverHas | Settled | InTime | Late | Ended | Keeps
+)
 Claims: TypeAlias = frozenset[Claim]

@@ -8,11 +8,11 @@ from katch_protocols.evidence.indicators.claims import (
     Claim,
     Claims,
     Ended,
-    Happened,
+    HasHappened,
     InTime,
     Keeps,
     Late,
-    Never,
+    NeverHas,
     Often,
     Settled,
 )
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-_OPENED = Happened(frozenset({OPENED}))
+_OPENED = HasHappened(frozenset({OPENED}))
 """Every case is opened before anything else happens in it."""
 
 
@@ -52,7 +52,11 @@ def are_apart(some: Claims, others: Claims) -> bool:
 
 def follows(claim: Claim, known: Iterable[Claim]) -> bool:
     """Tell whether something is so of a case of which some things are known."""
-    if isinstance(claim, Happened) and OPENED in claim.events and claim.where is None:
+    if (
+        isinstance(claim, HasHappened)
+        and OPENED in claim.events
+        and claim.where is None
+    ):
         return True
     test = _FOLLOWS[type(claim)]
     return any(one == claim or test(one, claim) for one in known)
@@ -89,38 +93,38 @@ def asks_more(inner: Condition | None, outer: Condition | None) -> bool:
     return outer is None or (inner is not None and implies(inner, outer))
 
 
-def _is_narrower(one: Happened, other: Happened) -> bool:
+def _is_narrower(one: HasHappened, other: HasHappened) -> bool:
     """Tell whether who counts since one counts since another one as well."""
     if OPENED in other.events and other.where is None:
         return True
     return one.events <= other.events and asks_more(one.where, other.where)
 
 
-def _happened(one: Claim, claim: Happened) -> bool:
+def _happened(one: Claim, claim: HasHappened) -> bool:
     if isinstance(one, InTime):
         return one.event in claim.events and claim.where is None
-    return isinstance(one, Happened) and _is_narrower(one, claim)
+    return isinstance(one, HasHappened) and _is_narrower(one, claim)
 
 
 def _often(one: Claim, claim: Often) -> bool:
     if isinstance(one, InTime):
         return one.event == claim.event and claim.where is None
-    if not isinstance(one, Happened | Often) or events_of(one) != {claim.event}:
+    if not isinstance(one, HasHappened | Often) or events_of(one) != {claim.event}:
         return False
     return asks_more(one.where, claim.where)
 
 
 def _settled(one: Claim, claim: Settled) -> bool:
-    if isinstance(one, Happened):
+    if isinstance(one, HasHappened):
         return one.events == {claim.event}
-    if isinstance(one, InTime | Never):
-        return isinstance(one, Never) or one.event == claim.event
+    if isinstance(one, InTime | NeverHasHas):
+        return isinstance(one, NeverHas) or one.event == claim.event
     return isinstance(one, Ended)
 
 
 def _in_time(one: Claim, claim: InTime) -> bool:
     is_ever = claim.within == inf and claim.since == _OPENED
-    if is_ever and isinstance(one, Happened):
+    if is_ever and isinstance(one, HasHappened):
         return one.events == {claim.event}
     if not isinstance(one, InTime) or one.event != claim.event:
         return False
@@ -131,7 +135,7 @@ def _in_time(one: Claim, claim: InTime) -> bool:
 
 
 def _late(one: Claim, claim: Late) -> bool:
-    if isinstance(one, Never):
+    if isinstance(one, NeverHas):
         return one.event == claim.event
     return (
         isinstance(one, Late)
@@ -142,8 +146,8 @@ def _late(one: Claim, claim: Late) -> bool:
 
 
 def _ended(one: Claim, claim: Ended) -> bool:
-    if isinstance(one, Never) or not isinstance(one, Ended):
-        return isinstance(one, Never) and not claim.is_in and not claim.states
+    if isinstance(one, NeverHas) or not isinstance(one, Ended):
+        return isinstance(one, NeverHas) and not claim.is_in and not claim.states
     if claim.is_in:
         return one.is_in and one.states <= claim.states
     if one.is_in:
@@ -161,9 +165,9 @@ def _is_same(one: Claim, claim: Claim) -> bool:
 
 
 _FOLLOWS: Mapping[type, Callable[[Claim, Any], bool]] = {
-    Happened: _happened,
+    HasHappened: _happened,
     Often: _often,
-    Never: _is_same,
+    NeverHas: _is_same,
     Settled: _settled,
     InTime: _in_time,
     Late: _late,
@@ -180,19 +184,19 @@ def _excludes(one: Claim, other: Claim) -> bool:
     return test is not None and test(one, other)
 
 
-def _meet(one: Happened | Often, other: Happened | Often) -> bool:
+def _meet(one: HasHappened | Often, other: HasHappened | Often) -> bool:
     """Tell whether no event of the same meets both conditions."""
     if events_of(one) != events_of(other) or one.where is None:
         return False
     return other.where is not None and exclude(one.where, other.where)
 
 
-def _never(one: Never, other: Happened | InTime) -> bool:
-    events = other.events if isinstance(other, Happened) else {other.event}
+def _never(one: NeverHas, other: HasHappened | InTime) -> bool:
+    events = other.events if isinstance(other, HasHappened) else {other.event}
     return events == {one.event}
 
 
-def _ever(one: Happened, other: Late) -> bool:
+def _ever(one: HasHappened, other: Late) -> bool:
     is_ever = other.within == inf and other.since == _OPENED
     return is_ever and one.events == {other.event}
 
@@ -226,12 +230,12 @@ def _keep_and_break(one: Keeps, other: Keeps) -> bool:
 
 
 _EXCLUDES: Mapping[tuple[type, type], Callable[[Any, Any], bool]] = {
-    (Happened, Happened): _meet,
-    (Happened, Often): _meet,
+    (HasHappened, HasHappened): _meet,
+    (HasHappened, Often): _meet,
     (Often, Often): _meet,
-    (Never, Happened): _never,
-    (Never, InTime): _never,
-    (Happened, Late): _ever,
+    (NeverHas, HasHappened): _never,
+    (NeverHas, InTime): _never,
+    (HasHappened, Late): _ever,
     (InTime, Late): _in_time_or_late,
     (InTime, InTime): _one_after_another,
     (Ended, Ended): _end_elsewhere,
@@ -239,9 +243,9 @@ _EXCLUDES: Mapping[tuple[type, type], Callable[[Any, Any], bool]] = {
 }
 
 
-def events_of(one: Happened | Often) -> frozenset[str]:
+def events_of(one: HasHappened | Often) -> frozenset[str]:
     """Return the events any of which it is about."""
-    return one.events if isinstance(one, Happened) else frozenset({one.event})
+    return one.events if isinstance(one, HasHappened) else frozenset({one.event})
 
 
 # Of which one is so ---------------------------------------------------------------
@@ -249,7 +253,7 @@ def events_of(one: Happened | Often) -> frozenset[str]:
 
 def _is_one_of(one: Claim, other: Claim, known: Claims) -> bool:
     match one, other:
-        case Happened(where=None), Never():
+        case HasHappened(where=None), NeverHas():
             return other.event in one.events
         case InTime(), Late():
             is_same = one.since.events == other.since.events
@@ -271,7 +275,7 @@ def _is_on_the_way(known: InTime, one: InTime, other: Late) -> bool:
     has B before C has it in time, if C is.
     """
     if (one.since.events, one.event) == (known.since.events, other.event):
-        is_from = other.since == Happened(frozenset({known.event}))
+        is_from = other.since == HasHappened(frozenset({known.event}))
         return is_from and known.within + other.within <= one.within
     is_since = one.since == other.since == _OPENED
     is_between = known.since.events == {one.event} and known.event == other.event

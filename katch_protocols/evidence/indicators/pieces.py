@@ -6,11 +6,11 @@ from math import inf
 from katch_protocols.evidence.indicators.claims import (
     Claims,
     Ended,
-    Happened,
+    HasHappened,
     InTime,
     Keeps,
     Late,
-    Never,
+    NeverHas,
     Often,
     Settled,
 )
@@ -56,8 +56,8 @@ def claims_of(measure: MeasureRule) -> Iterator[tuple[str, Claims]]:
     match measure:
         case ShareThatHave(event=event, within=None):
             yield "cases", since | {Settled(event)}
-            yield "part", since | {Happened(frozenset({event}))}
-            yield "rest", since | {Never(event)}
+            yield "part", since | {HasHappened(frozenset({event}))}
+            yield "rest", since | {NeverHas(event)}
         case ShareThatHave():
             yield "cases", since
             yield from _within(first, measure.event, limit_of(measure), since)
@@ -81,12 +81,12 @@ def arrivals_of(measure: TimeFromTo, within: float) -> Iterator[tuple[str, Claim
     yield from _within(first, measure.event, within, since)
 
 
-def _first(measure: MeasureRule) -> Happened:
-    return Happened(frozenset(firsts_of(measure) or (OPENED,)), measure.where)
+def _first(measure: MeasureRule) -> HasHappened:
+    return HasHappened(frozenset(firsts_of(measure) or (OPENED,)), measure.where)
 
 
 def _within(
-    first: Happened, event: str, limit: float, since: Claims
+    first: HasHappened, event: str, limit: float, since: Claims
 ) -> Iterator[tuple[str, Claims]]:
     yield "part", since | {InTime(first, event, limit)}
     yield "rest", since | {Late(first, event, limit)}

@@ -12,7 +12,7 @@ from katch_protocols.evidence.indicators.claims import (
     Claim,
     Claims,
     Ended,
-    Happened,
+    HasHappened,
     Often,
 )
 from katch_protocols.evidence.indicators.conditions_apart import (
@@ -146,11 +146,11 @@ def _with_or_never(
 ) -> Iterator[Sequence[Piece]]:
     """Yield cases with B, and those of a whole with A or B that never have B."""
     for piece, claim in alone:
-        if not isinstance(claim, Happened) or claim.where is not None:
+        if not isinstance(claim, HasHappened) or claim.where is not None:
             continue
         left = frozenset(
             replace(each, events=each.events - claim.events)
-            if isinstance(each, Happened) and each.events > claim.events
+            if isinstance(each, HasHappened) and each.events > claim.events
             else each
             for each in whole
         )
@@ -170,7 +170,7 @@ def _by_condition(
     """Yield cases that conditions part, one of which holds in each case of a whole."""
     asked: dict[Claim, list[tuple[Piece, Condition]]] = {}
     for piece, claim in alone:
-        if isinstance(claim, Happened | Often) and claim.where is not None:
+        if isinstance(claim, HasHappened | Often) and claim.where is not None:
             anyhow = replace(claim, where=None)
             if follows(anyhow, whole):
                 asked.setdefault(anyhow, []).append((piece, claim.where))
@@ -186,11 +186,11 @@ def _by_event(alone: _Lacking, whole: Claims) -> Iterator[Sequence[Piece]]:
     Together they are no fewer; who has both is counted twice.
     """
     for claim in whole:
-        if isinstance(claim, Happened):
+        if isinstance(claim, HasHappened):
             some = {
                 piece: events_of(each) & claim.events
                 for piece, each in alone
-                if isinstance(each, Happened | Often)
+                if isinstance(each, HasHappened | Often)
                 and (each.where is None or asks_more(claim.where, each.where))
             }
             yield from _together(some, claim.events)

@@ -22,7 +22,16 @@ from katch_protocols.model.releases import Release, ReleasedCell
 from tests.cases.harbour import FILES
 from tests.evidence.indicators.attacking import THRESHOLD, tell_count
 
-__all__ = ["EVERY", "REGIONS", "Asked", "Imagined", "World", "book_of", "known", "told"]
+__all__ = [
+    "EVERY",
+    "REGIONS",
+    "AskedOf",
+    "Imagined",
+    "World",
+    "book_of",
+    "known",
+    "told",
+]
 
 REGIONS = ("east", "west", "north")
 MOST = 250
@@ -54,7 +63,7 @@ class Imagined:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedOf:
     """A measure: a ``share`` that ``has`` something or ends, a time, or a number."""
 
     kind: str
@@ -139,7 +148,7 @@ World = Mapping[str, Sequence[tuple[Imagined, int]]]
 """Of each region, how many there are of which cases."""
 
 
-def book_of(measures: Sequence[Asked]) -> Handbook:
+def book_of(measures: Sequence[AskedOf]) -> Handbook:
     """Return Harbour with these measures, told by region and year."""
     lines = (
         f"  i{number}: {{title: {{en: T{number}, ru: a{number}, kk: b{number}}},"
@@ -151,7 +160,7 @@ def book_of(measures: Sequence[Asked]) -> Handbook:
     return read_texts(files).sound()
 
 
-def told(measures: Sequence[Asked], world: World) -> Release:
+def told(measures: Sequence[AskedOf], world: World) -> Release:
     """Return what is released of a world."""
     month, book = Period(year=2026, first=1, months=1), book_of(measures)
     tallies = {}
@@ -167,7 +176,7 @@ def told(measures: Sequence[Asked], world: World) -> Release:
     return CountedIndicators(book, until, tallies).release("2026")
 
 
-def _tally(measure: Asked, case: Imagined, number: int) -> CaseTally:
+def _tally(measure: AskedOf, case: Imagined, number: int) -> CaseTally:
     cases, part = (each * number for each in measure.counts(case))
     if measure.is_share:
         return CaseTally(cases, part, 0 if cases or not measure.first(case) else number)
@@ -177,10 +186,10 @@ def _tally(measure: Asked, case: Imagined, number: int) -> CaseTally:
     return CaseTally(cases, waits=Counter({(wait * DAY, has_come): number}))
 
 
-class _Reader:
+class _ImaginingReader:
     """Whoever reads a release, and reckons."""
 
-    def __init__(self, measures: Sequence[Asked]) -> None:
+    def __init__(self, measures: Sequence[AskedOf]) -> None:
         self.measures, self.model = measures, cp_model.CpModel()
         every = {tuple(each.seen(case) for each in measures): case for case in EVERY}
         self.kinds = [kind for kind in every if any(map(any, kind))]
@@ -231,7 +240,7 @@ class _Reader:
 
     def _believe_time(
         self,
-        measure: Asked,
+        measure: AskedOf,
         which: int,
         cell: ReleasedCell,
         cases: cp_model.LinearExpr,
@@ -267,10 +276,10 @@ def _solver() -> cp_model.CpSolver:
 
 
 def known(
-    measures: Sequence[Asked], release: Release
+    measures: Sequence[AskedOf], release: Release
 ) -> list[tuple[str, str | None, str]]:
     """Return the hidden numbers that a reader knows within less than the threshold."""
-    reader, hidden = _Reader(measures), {}
+    reader, hidden = _ImaginingReader(measures), {}
     for table in release.tables:
         which = int(table.indicator[1:])
         for cell in table.cells:

@@ -8,7 +8,7 @@ import pytest
 from tests.evidence.indicators.imagined import (
     EVERY,
     REGIONS,
-    Asked,
+    AskedOf,
     Imagined,
     World,
     known,
@@ -22,12 +22,12 @@ PLACED = "place"
 
 _Kinds = tuple[tuple[Imagined, ...], tuple[tuple[int, ...], ...]]
 
-WORLDS: dict[str, tuple[tuple[Asked, ...], _Kinds]] = {
+WORLDS: dict[str, tuple[tuple[AskedOf, ...], _Kinds]] = {
     # Who is assessed within a day is assessed, and so counted where only those are.
     "a share of all within one of some": (
         (
-            Asked("share", has="assess", within=1),
-            Asked("share", ASSESSED, has="place", within=3),
+            AskedOf("share", has="assess", within=1),
+            AskedOf("share", ASSESSED, has="place", within=3),
         ),
         (
             (Imagined(0.5, 4.6), Imagined(), Imagined(2.5, 8.1)),
@@ -37,10 +37,10 @@ WORLDS: dict[str, tuple[tuple[Asked, ...], _Kinds]] = {
     # Who is placed and not forgotten is not among the forgotten, wherever they count.
     "those that end elsewhere": (
         (
-            Asked("share", ("place",), ends=("forgotten",)),
-            Asked("share", has="assess", within=3),
-            Asked("times", ASSESSED),
-            Asked("share", ASSESSED, ends=("forgotten",)),
+            AskedOf("share", ("place",), ends=("forgotten",)),
+            AskedOf("share", has="assess", within=3),
+            AskedOf("times", ASSESSED),
+            AskedOf("share", ASSESSED, ends=("forgotten",)),
         ),
         (
             (
@@ -54,8 +54,8 @@ WORLDS: dict[str, tuple[tuple[Asked, ...], _Kinds]] = {
     # At least half are assessed before they are placed, so no more than half after.
     "one after another": (
         (
-            Asked("share", ("place",), has="assess", within=3),
-            Asked(HALF, ASSESSED, has="place"),
+            AskedOf("share", ("place",), has="assess", within=3),
+            AskedOf(HALF, ASSESSED, has="place"),
         ),
         (
             (
@@ -69,10 +69,10 @@ WORLDS: dict[str, tuple[tuple[Asked, ...], _Kinds]] = {
     # Half of those where it is known are in time, and fewer of those in no danger.
     "times of other conditions": (
         (
-            Asked(HALF, ASSESSED, "absent", has="place"),
-            Asked(HALF, ASSESSED, "known", has="place"),
-            Asked("share", ASSESSED, "absent", ends=("forgotten",)),
-            Asked("share", ASSESSED, "known", has="place", within=3),
+            AskedOf(HALF, ASSESSED, "absent", has="place"),
+            AskedOf(HALF, ASSESSED, "known", has="place"),
+            AskedOf("share", ASSESSED, "absent", ends=("forgotten",)),
+            AskedOf("share", ASSESSED, "known", has="place", within=3),
         ),
         (
             (
@@ -86,8 +86,8 @@ WORLDS: dict[str, tuple[tuple[Asked, ...], _Kinds]] = {
     # In the east 1 of 10 comes after three days; then few of all others do.
     "times of several places": (
         (
-            Asked("share", ASSESSED, has="place"),
-            Asked(NINE, ASSESSED, has="place"),
+            AskedOf("share", ASSESSED, has="place"),
+            AskedOf(NINE, ASSESSED, has="place"),
         ),
         (
             (
@@ -101,9 +101,9 @@ WORLDS: dict[str, tuple[tuple[Asked, ...], _Kinds]] = {
     # Assessed before they are placed, and placed within a day: so assessed within it.
     "times of other starts": (
         (
-            Asked(NINE, ASSESSED, has="place"),
-            Asked("share", has="assess", within=1),
-            Asked(NINE, ("opened",), has="place"),
+            AskedOf(NINE, ASSESSED, has="place"),
+            AskedOf("share", has="assess", within=1),
+            AskedOf(NINE, ("opened",), has="place"),
         ),
         (
             (
@@ -116,7 +116,7 @@ WORLDS: dict[str, tuple[tuple[Asked, ...], _Kinds]] = {
     ),
     # Who has it in time has it, so no more have than as often as it happens.
     "as often as it happens": (
-        (Asked("share", has="place", within=1), Asked("times", ("place",))),
+        (AskedOf("share", has="place", within=1), AskedOf("times", ("place",))),
         (
             (Imagined(0.5, 0.6), Imagined(0.5, 8.1), Imagined(0.5)),
             ((22, 30, 2), (15, 0, 7), (0, 0, 0)),
@@ -124,14 +124,14 @@ WORLDS: dict[str, tuple[tuple[Asked, ...], _Kinds]] = {
     ),
     # The solver once took 9 for the most that 7 can be, and nothing was ever enough.
     "a time of few": (
-        (Asked(HALF, ASSESSED, "present", has="place"),),
+        (AskedOf(HALF, ASSESSED, "present", has="place"),),
         ((Imagined(0.5, 0.6, "present"),), ((7,), (2,), (7,))),
     ),
     # Who ever has it has it after being opened, so its time is of the same cases.
     "a time without end": (
         (
-            Asked("share", has="place"),
-            Asked(NINE, ("opened",), has="place"),
+            AskedOf("share", has="place"),
+            AskedOf(NINE, ("opened",), has="place"),
         ),
         (
             (
@@ -157,9 +157,9 @@ def test_a_hidden_number_is_not_known_by_all_that_is_implied(name: str) -> None:
     assert known(measures, release) == []
 
 
-def some_measures(random: Random) -> tuple[Asked, ...]:
+def some_measures(random: Random) -> tuple[AskedOf, ...]:
     """Return two to four measures by chance."""
-    found: dict[str, Asked] = {}
+    found: dict[str, AskedOf] = {}
     count = random.randint(2, 4)
     while len(found) < count:
         events = random.choice([(), ASSESSED, ASSESSED, ("place",), ("assess", PLACED)])
@@ -169,17 +169,17 @@ def some_measures(random: Random) -> tuple[Asked, ...]:
         if kind in {HALF, NINE}:
             start = random.choice(["opened", "assess"])
             where = "" if start == "opened" else where if events == ASSESSED else ""
-            measure = Asked(kind, (start,), where, has=PLACED)
+            measure = AskedOf(kind, (start,), where, has=PLACED)
         elif kind == "end":
             ends = random.choice([("placed",), ("forgotten",), ("placed", "forgotten")])
-            measure = Asked("share", events, where, ends=ends)
+            measure = AskedOf("share", events, where, ends=ends)
         elif kind == "share" and others:
             has, limit = random.choice(others), random.choice([None, 1.0, 3.0])
-            measure = Asked(kind, events, where, has, limit)
+            measure = AskedOf(kind, events, where, has, limit)
         elif kind == "times":
-            measure = Asked(kind, ASSESSED, where if events == ASSESSED else "")
+            measure = AskedOf(kind, ASSESSED, where if events == ASSESSED else "")
         else:
-            measure = Asked("number", events, where)
+            measure = AskedOf("number", events, where)
         found[measure.text] = measure
     return tuple(found.values())
 

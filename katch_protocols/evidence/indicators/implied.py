@@ -117,7 +117,7 @@ def _often(one: Claim, claim: Often) -> bool:
 def _settled(one: Claim, claim: Settled) -> bool:
     if isinstance(one, HasHappened):
         return one.events == {claim.event}
-    if isinstance(one, InTime | NeverHasHas):
+    if isinstance(one, InTime | NeverHas):
         return isinstance(one, NeverHas) or one.event == claim.event
     return isinstance(one, Ended)
 

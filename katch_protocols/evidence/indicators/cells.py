@@ -19,7 +19,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Period
 from katch_protocols.model.releases import ReleasedCell
 
-__all__ = ["AtomGrid", "CellKey", "Counts", "tied", "valued"]
+__all__ = ["AtomGrid", "CellKey", "Counts", "tied", "told_between", "valued"]
 
 _DAY, _HOUR = 86_400, 3_600
 _WEAK = 0.1
@@ -102,6 +102,13 @@ def _rounded(seconds: float, up_from: float = 0.5) -> int:
     """Return whole hours below two days, else whole days; halves upwards."""
     grain = _HOUR if seconds < 2 * _DAY else _DAY
     return int(seconds / grain + 1 - up_from) * grain
+
+
+def told_between(seconds: int) -> tuple[int, int]:
+    """Return from which time on, and below which, one is rounded so."""
+    below = _HOUR if seconds <= 2 * _DAY else _DAY
+    above = _HOUR if seconds < 2 * _DAY else _DAY
+    return seconds - below // 2, seconds + above // 2
 
 
 @dataclass(frozen=True)

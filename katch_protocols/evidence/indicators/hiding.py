@@ -10,6 +10,7 @@ cell suppression in tabular data with linear constraints*, JASA 95 (2000).
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from katch_protocols.evidence.indicators.integer_program import Program
 from katch_protocols.evidence.indicators.statements import (
@@ -21,7 +22,9 @@ from katch_protocols.evidence.indicators.statements import (
 )
 from katch_protocols.evidence.indicators.table_system import TableSystem, bounds_of
 
-__all__ = ["Hidden", "HiddenNumber", "hide"]
+__all__ = ["Cells", "Hidden", "HiddenNumber", "hide"]
+
+_KINDS = ("cases", "share", "time")
 
 
 @dataclass(frozen=True)
@@ -38,24 +41,44 @@ class HiddenNumber:
 class Hidden:
     """What is hidden of each figure, and what can be reckoned of it.
 
-    ``cases`` and ``shares`` are figures by their position; a figure of which the cases
-    are hidden has no share either.
+    ``cases``, ``shares`` and ``times`` are figures by their position; a figure of which
+    the cases are hidden has no share and no time either.
     """
 
     cases: frozenset[int]
     shares: frozenset[int]
+    times: frozenset[int] = frozenset()
     numbers: tuple[HiddenNumber, ...] = ()
 
 
-_Cells = tuple[AbstractSet[int], AbstractSet[int]]
-"""The figures of which the cases, and of which the shares are hidden."""
+class Cells(NamedTuple):
+    """The figures of which the cases, the shares and the times are hidden."""
+
+    cases: AbstractSet[int] = frozenset()
+    shares: AbstractSet[int] = frozenset()
+    times: AbstractSet[int] = frozenset()
+
+    def with_more(self, more: "Cells") -> "Cells":
+        """Return these and others; without its cases nothing of a figure is told."""
+        shares = self.shares | more.cases | more.shares
+        return Cells(self.cases | more.cases, shares, self.times | more.times)
+
+    def told(self, at: int, figure: CellFigure, rules: Rules) -> Statement:
+        """Return what is told of a figure."""
+        return statement(
+            figure,
+            rules,
+            cases=at not in self.cases,
+            share=at not in self.shares,
+            time=at not in self.times,
+        )
 
 
 def hide(
     figures: Sequence[CellFigure],
     earlier: Sequence[Statement],
     rules: Rules,
-    held: _Cells = (frozenset(), frozenset()),
+    held: Cells | None = None,
     inclusions: Sequence[Inclusion] = (),
 ) -> Hidden | None:
     """Return what is hidden of figures that are released together.
@@ -64,12 +87,13 @@ def hide(
         figures: Every cell that would be told; cells of one population share atoms.
         earlier: What was told before, of the same atoms.
         rules: Those of the handbook.
-        held: The figures of which the cases, or the shares, are hidden in any case.
+        held: The figures of which something is hidden in any case.
         inclusions: Which populations are within others; a reader may know it.
 
     Returns:
         What is hidden; ``None`` where so much was told before that nothing is enough.
     """
+    held = Cells() if held is None else held
     if inclusions:
         # What each population needs by itself is cheaper to hide than what stands
         # around it, and often enough for all of them.
@@ -81,31 +105,29 @@ def hide(
     found = search.hidden(held)
     if found is None:
         return None
-    cases, shares = found
-    return Hidden(
-        frozenset(cases), frozenset(shares), tuple(search.ranges(cases, shares))
-    )
+    cases, shares, times = map(frozenset, found)
+    return Hidden(cases, shares, times, tuple(search.ranges(found)))
 
 
 def _each_alone(
     figures: Sequence[CellFigure],
     earlier: Sequence[Statement],
     rules: Rules,
-    held: _Cells,
-) -> _Cells | None:
+    held: Cells,
+) -> Cells | None:
     """Return what is hidden where nobody knows which population is within another."""
-    cases, shares = set(held[0]), set(held[1])
+    cases, shares = set(held.cases), set(held.shares)
     for population in dict.fromkeys(each.population for each in figures):
         own = [at for at, each in enumerate(figures) if each.population == population]
         told = [each for each in earlier if each.population == population]
         search = _Suppression([figures[at] for at in own], told, rules)
-        here = [{n for n, at in enumerate(own) if at in each} for each in held]
-        found = search.hidden((here[0], here[1]))
+        here = ({n for n, at in enumerate(own) if at in each} for each in held)
+        found = search.hidden(Cells(*here))
         if found is None:
             return None
-        cases.update(own[at] for at in found[0])
-        shares.update(own[at] for at in found[1])
-    return cases, shares
+        cases.update(own[at] for at in found.cases)
+        shares.update(own[at] for at in found.shares)
+    return Cells(cases, shares)
 
 
 class _Suppression:
@@ -120,37 +142,41 @@ class _Suppression:
     ) -> None:
         self.figures, self.earlier, self.rules = figures, earlier, rules
         self.inclusions = inclusions
-        self.far = bounds_of(figures, earlier, rules)
+        widest = max((each.threshold for each in figures), default=0)
+        self.seen_apart = set[HiddenNumber]()
+        self.wide = Rules(max(rules.threshold, widest), rules.round)
+        self.far = bounds_of(figures, earlier, self.wide)
 
-    def hidden(self, held: _Cells) -> tuple[set[int], set[int]] | None:
-        """Return the figures of which the cases, and the shares, are hidden."""
+    def hidden(self, held: Cells) -> Cells | None:
+        """Return the figures of which something is hidden."""
         figures, rules = self.figures, self.rules
-        cases = {at for at, each in enumerate(figures) if each.hides_cases(rules)}
-        cases |= held[0]
+        small = {at for at, each in enumerate(figures) if each.hides_cases(rules)}
         shares = {at for at, each in enumerate(figures) if each.hides_share(rules)}
-        shares |= held[1] | cases
+        hidden = held.with_more(Cells(small | held.cases, shares))
         while True:
-            exposed = self.exposed(cases, shares)
+            exposed = self.exposed(hidden)
             if exposed is None:
-                return cases, shares
-            more = self.cheapest(exposed, cases, shares)
+                return hidden
+            more = self.cheapest(exposed, hidden)
             if more is None:
                 return None
-            cases |= more[0]
-            shares |= more[0] | more[1]
+            if not any(more):
+                # It found two tables as far apart as need be, where none was seen.
+                self.seen_apart.add(exposed)
+            hidden = hidden.with_more(more)
 
-    def exposed(self, cases: set[int], shares: set[int]) -> HiddenNumber | None:
+    def exposed(self, hidden: Cells) -> HiddenNumber | None:
         """Return a hidden number that is known too well; ``None``: there is none."""
-        system = self._system(cases, shares)
+        system = self._system(hidden)
         seen: dict[HiddenNumber, tuple[int, int]] = {}
-        targets = [*self._targets(cases, shares)]
+        targets = [*self._targets(hidden)]
         for target in targets:
             truth = self._truth(target)
             seen[target] = truth, truth
         for target in targets:
             for sign in (1, -1):
                 low, high = seen[target]
-                if high - low >= self.rules.threshold:
+                if high - low >= self._apart(target):
                     break
                 terms = system.terms(self.figures[target.figure], target.of)
                 found = system.extreme(terms, sign)
@@ -159,14 +185,14 @@ class _Suppression:
                     least, greatest = seen[each]
                     seen[each] = min(least, value), max(greatest, value)
             low, high = seen[target]
-            if high - low < self.rules.threshold:
+            if high - low < self._apart(target) and target not in self.seen_apart:
                 return target
         return None
 
-    def ranges(self, cases: set[int], shares: set[int]) -> Iterator[HiddenNumber]:
+    def ranges(self, hidden: Cells) -> Iterator[HiddenNumber]:
         """Yield each hidden number with its least and greatest value."""
-        system = self._system(cases, shares)
-        for target in self._targets(cases, shares):
+        system = self._system(hidden)
+        for target in self._targets(hidden):
             figure = self.figures[target.figure]
             terms = system.terms(figure, target.of)
             ends = [
@@ -175,75 +201,73 @@ class _Suppression:
             ]
             yield HiddenNumber(target.figure, target.of, *ends)
 
-    def _targets(self, cases: set[int], shares: set[int]) -> Iterator[HiddenNumber]:
-        for at in sorted(shares):
-            if at in cases:
+    def _targets(self, hidden: Cells) -> Iterator[HiddenNumber]:
+        for at in sorted(hidden.shares):
+            if at in hidden.cases:
                 yield HiddenNumber(at, "cases")
             if self.figures[at].share is not None:
                 yield HiddenNumber(at, "part")
                 yield HiddenNumber(at, "rest")
+
+    def _apart(self, target: HiddenNumber) -> int:
+        """Return how far the least and the greatest value must be from one another."""
+        return max(self.rules.threshold, self.figures[target.figure].threshold)
 
     def _truth(self, target: HiddenNumber) -> int:
         figure = self.figures[target.figure]
         whole = {"cases": figure.cases, "part": figure.part}
         return whole.get(target.of, figure.cases - figure.part)
 
-    def _system(self, cases: set[int], shares: set[int]) -> TableSystem:
-        system = TableSystem(self.rules, self.far)
+    def _system(self, hidden: Cells) -> TableSystem:
+        system = TableSystem(self.wide, self.far)
         system.know(self.figures, self.inclusions)
         for each in self.earlier:
             system.state(each)
         for at, figure in enumerate(self.figures):
-            told = statement(
-                figure, self.rules, cases=at not in cases, share=at not in shares
-            )
-            system.state(told)
+            system.state(hidden.told(at, figure, self.rules))
         return system
 
-    def cheapest(
-        self, target: HiddenNumber, cases: set[int], shares: set[int]
-    ) -> tuple[set[int], set[int]] | None:
-        """Return the figures whose cases, or shares, are hidden besides."""
+    def cheapest(self, target: HiddenNumber, hidden: Cells) -> Cells | None:
+        """Return the figures of which something is hidden besides."""
         program = Program()
-        low, high = (TableSystem(self.rules, self.far, program) for _ in range(2))
+        low, high = (TableSystem(self.wide, self.far, program) for _ in range(2))
         switches: dict[tuple[int, str], int] = {}
         cost: dict[int, float] = {}
-        for at, kind, price in self._candidates(cases, shares):
+        for at, kind, price in self._candidates(hidden):
             switches[at, kind] = program.number(0, 1)
             cost[switches[at, kind]] = price
-        for at in {at for at, kind in switches if kind == "cases"}:
-            if (at, "share") in switches:
-                pair = {switches[at, "share"]: 1.0, switches[at, "cases"]: -1.0}
-                program.bound(pair, low=0)
+        for (at, kind), switch in switches.items():
+            whole = switches.get((at, "cases"), switch)
+            if kind != "cases" and whole != switch:
+                program.bound({switch: 1.0, whole: -1.0}, low=0)
         for system in (low, high):
             system.know(self.figures, self.inclusions)
             for each in self.earlier:
                 system.state(each)
             for at, figure in enumerate(self.figures):
-                told = statement(
-                    figure, self.rules, cases=at not in cases, share=at not in shares
-                )
-                offs = switches.get((at, "cases")), switches.get((at, "share"))
-                system.state(told, *offs)
+                offs = (switches.get((at, kind)) for kind in _KINDS)
+                system.state(hidden.told(at, figure, self.rules), *offs)
         figure = self.figures[target.figure]
         apart = dict(high.terms(figure, target.of))
         apart.update({n: -f for n, f in low.terms(figure, target.of).items()})
-        program.bound(apart, low=self.rules.threshold)
+        program.bound(apart, low=self._apart(target))
         found = program.least(cost)
         if found is None:
             return None
         chosen = [key for key, number in switches.items() if found[number]]
-        by_kind = [{at for at, kind in chosen if kind == k} for k in ("cases", "share")]
-        return by_kind[0], by_kind[1]
+        return Cells(*({at for at, kind in chosen if kind == k} for k in _KINDS))
 
-    def _candidates(
-        self, cases: set[int], shares: set[int]
-    ) -> Iterator[tuple[int, str, float]]:
-        """Yield what may be hidden still, with its price: large cells are dear."""
+    def _candidates(self, hidden: Cells) -> Iterator[tuple[int, str, float]]:
+        """Yield what may be hidden still, with its price: large cells are dear.
+
+        A time is less than a share, or than how many cases there are.
+        """
         total = 1 + sum(each.cases for each in self.figures)
         for at, figure in enumerate(self.figures):
             price = len(figure.atoms) + figure.cases / total
-            if at not in cases:
+            if at not in hidden.cases:
                 yield at, "cases", price
-            if at not in shares and figure.share is not None and figure.cases:
+                if figure.arrivals and at not in hidden.times:
+                    yield at, "time", price / 2
+            if at not in hidden.shares and figure.share is not None and figure.cases:
                 yield at, "share", price

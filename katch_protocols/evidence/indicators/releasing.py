@@ -1,8 +1,7 @@
 """From counts to a release: as fine as can be shown, hidden where need be, rounded."""
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from typing import TypeAlias
+from dataclasses import replace
 
 from katch_protocols.evidence.indicators.cells import (
     AtomGrid,
@@ -11,13 +10,25 @@ from katch_protocols.evidence.indicators.cells import (
     tied,
     valued,
 )
+from katch_protocols.evidence.indicators.earlier_releases import (
+    EarlierReleases,
+    Told,
+)
 from katch_protocols.evidence.indicators.hiding import Hidden, hide
 from katch_protocols.evidence.indicators.in_full import parts_of
-from katch_protocols.evidence.indicators.measures_within import is_told_by
 from katch_protocols.evidence.indicators.populations import Populations
-from katch_protocols.evidence.indicators.statements import CellFigure, Rules, Statement
+from katch_protocols.evidence.indicators.statements import (
+    Arrival,
+    CellFigure,
+    Rules,
+    Statement,
+)
+from katch_protocols.evidence.indicators.times_told import (
+    arrivals_told,
+    limits_between,
+)
 from katch_protocols.model.indicators import Indicator, LadderStep
-from katch_protocols.model.measures import ShareOfCases
+from katch_protocols.model.measures import MeasureRule, ShareOfCases, TimeFromTo
 from katch_protocols.model.noun import Id
 from katch_protocols.model.periods import Dimension, Period
 from katch_protocols.model.releases import (
@@ -29,9 +40,6 @@ from katch_protocols.model.releases import (
 )
 
 __all__ = ["released"]
-
-_Told: TypeAlias = Sequence[tuple[CellKey, tuple[ReleasedCell, Rules]]]
-"""Cells that were told, each with the rules by which it was."""
 
 
 def released(
@@ -63,7 +71,7 @@ class _Making:
         by: Dimension,
     ) -> None:
         self.counts, self.period = counts, period
-        self.earlier = tuple(each for each in earlier if each.is_public)
+        self.earlier = EarlierReleases(earlier, counts.handbook)
         self.by = by
         plan = counts.handbook.release
         self.plan, self.rules = plan, Rules(plan.threshold, plan.round)
@@ -76,15 +84,19 @@ class _Making:
         proof: list[HiddenRange] = []
         for names in self.populations.together(planned):
             keys = [key for name in names for key in planned[name][1]]
-            before = tied(keys, self._told_before(names), self.counts)
-            every = [*keys, *self._hidden_before(keys, before)]
+            related = self.populations.related(names)
+            before = tied(keys, self.earlier.told(related), self.counts)
+            every = [*keys, *self.earlier.hidden(keys, before, self.period.year)]
             grid = AtomGrid.of([*every, *(key for key, _ in before)], self.counts)
-            figures, told = self._figures(every, before, grid)
+            names_told = [*dict.fromkeys((*names, *(key[0] for key, _ in before)))]
+            limits = self._limits(every, before, names_told)
+            figures, told = self._figures(every, before, grid, limits)
             hidden = None
             if told is not None:
-                names_told = [*dict.fromkeys((*names, *(key[0] for key, _ in before)))]
-                within = self.populations.inclusions(figures, names_told, grid)
-                hidden = hide(figures, told, self.rules, self._held(every), [*within])
+                within = self.populations.inclusions(figures, told, names_told, grid)
+                hidden = hide(
+                    figures, told, self.rules, self.earlier.held(every), [*within]
+                )
             if hidden is None:
                 self.waiting += [WaitingIndicator(indicator=name) for name in names]
                 continue
@@ -92,8 +104,7 @@ class _Making:
             for name in names:
                 step, _ = planned[name]
                 own = [(at, key) for at, key in enumerate(keys) if key[0] == name]
-                rated = {key for at, key in enumerate(keys) if at not in hidden.shares}
-                cells = tuple(self._cell(key, at, hidden, rated) for at, key in own)
+                cells = tuple(self._cell(key, at, hidden) for at, key in own)
                 tables[name] = ReleasedTable(indicator=name, step=step, cells=cells)
         return Release(
             handbook=self.counts.handbook.id,
@@ -102,7 +113,7 @@ class _Making:
             round=self.plan.round,
             tables=tuple(tables[name] for name in planned if name in tables),
             waiting=tuple(self.waiting),
-            earlier=tuple(each.hash for each in self.earlier),
+            earlier=tuple(each.hash for each in self.earlier.public),
             proof=tuple(proof),
         )
 
@@ -156,8 +167,10 @@ class _Making:
     # Which systems ---------------------------------------------------------------
 
     def _has_share(self, name: Id) -> bool:
-        measure = self.counts.handbook.indicators[name].measure
-        return isinstance(measure, ShareOfCases)
+        return isinstance(self._measure(name), ShareOfCases)
+
+    def _measure(self, name: Id) -> MeasureRule:
+        return self.counts.handbook.indicators[name].measure
 
     def _figure(
         self, key: CellKey, population: str, atoms: frozenset[int]
@@ -167,47 +180,24 @@ class _Making:
         part = tally.part if share else 0
         return CellFigure(key, population, share, atoms, tally.cases, part)
 
-    def _told_before(self, names: Sequence[Id]) -> _Told:
-        """Return every cell that was told of the cases that some indicators count.
-
-        Also of an indicator that counts some of them and is not told this time.
-        """
-        own = self.populations.related(names)
-        return [
-            (
-                (table.indicator, cell.region, cell.agency, cell.period),
-                (cell, Rules(release.threshold, release.round)),
-            )
-            for release in self.earlier
-            for table in release.tables
-            if table.indicator in own
-            for cell in table.cells
-        ]
-
-    def _hidden_before(
-        self, keys: Sequence[CellKey], before: _Told
-    ) -> Iterator[CellKey]:
-        """Yield the cells that were hidden, of which this release may tell more.
-
-        Periods of another year share no smallest cell with it.
-        """
-        found = dict.fromkeys(
-            key
-            for key, (cell, _) in before
-            if key[3].year == self.period.year
-            and (cell.hidden or (self._has_share(key[0]) and _hides(cell)))
-        )
-        yield from (key for key in found if key not in keys)
-
     def _figures(
-        self, keys: Sequence[CellKey], before: _Told, grid: AtomGrid
+        self,
+        keys: Sequence[CellKey],
+        before: Told,
+        grid: AtomGrid,
+        limits: Sequence[float],
     ) -> tuple[list[CellFigure], list[Statement] | None]:
         """Return the cells, and what was told before of the same cases.
 
         ``None``: it contradicts what is counted now.
         """
+        kept = self.earlier.thresholds()
         figures = [
-            self._figure(key, self.populations.of(key[0]), grid.atoms(key))
+            replace(
+                self._figure(key, self.populations.of(key[0]), grid.atoms(key)),
+                arrivals=self._arrivals(key, self._shown(key), limits),
+                threshold=kept.get(key, 0),
+            )
             for key in keys
         ]
         told = []
@@ -220,6 +210,7 @@ class _Making:
                 truth.atoms,
                 cell.cases,
                 cell.share,
+                self._arrivals(key, cell, limits),
             )
             if not seen.agrees(truth):
                 # A revision that could not have been told so would tell a difference.
@@ -227,63 +218,58 @@ class _Making:
             told.append(seen)
         return figures, told
 
-    def _held(self, keys: Sequence[CellKey]) -> tuple[frozenset[int], frozenset[int]]:
-        """Return the cells that an earlier release hid: they stay hidden."""
-        cases, shares = set(), set()
-        for release in self.earlier:
-            for at, key in enumerate(keys):
-                table = release.table(key[0])
-                for cell in () if table is None else table.cells:
-                    if (cell.region, cell.agency, cell.period) == key[1:]:
-                        if cell.hidden:
-                            cases.add(at)
-                        if _hides(cell):
-                            shares.add(at)
-        return frozenset(cases), frozenset(shares)
+    def _arrivals(
+        self, key: CellKey, cell: ReleasedCell, limits: Sequence[float]
+    ) -> tuple[Arrival, ...]:
+        """Return what the time of a cell says of those who arrive within limits.
+
+        It heeds cases that are open still: what is not so is nothing to rely on.
+        """
+        measure, tally = self._measure(key[0]), self.counts.at(key)
+        if not isinstance(measure, TimeFromTo):
+            return ()
+        return tuple(
+            each
+            for each in arrivals_told(key[0], measure, cell, limits)
+            if each.agrees(tally.arrived(each.within), tally.cases)
+        )
+
+    def _limits(
+        self, keys: Sequence[CellKey], before: Told, names: Sequence[Id]
+    ) -> Sequence[float]:
+        """Return within how many hours those who arrive are told of by anything."""
+        cells = [(key, self._shown(key)) for key in keys]
+        cells += [(key, cell) for key, (cell, _) in before]
+        by_event: dict[str, list[ReleasedCell]] = {}
+        for key, cell in cells:
+            measure = self._measure(key[0])
+            if isinstance(measure, TimeFromTo):
+                by_event.setdefault(measure.event, []).append(cell)
+        found = {*self.populations.limits(names)}
+        return sorted(found.union(*map(limits_between, by_event.values())))
 
     # What is told ----------------------------------------------------------------
 
-    def _cell(
-        self, key: CellKey, at: int, hidden: Hidden, rated: AbstractSet[CellKey]
-    ) -> ReleasedCell:
-        """Return a cell as it is told; of ``rated`` ones no share is hidden."""
-        indicator = self.counts.handbook.indicators[key[0]]
-        _, region, agency, period = key
+    def _cell(self, key: CellKey, at: int, hidden: Hidden) -> ReleasedCell:
+        """Return a cell as it is told."""
         if at in hidden.cases:
+            _, region, agency, period = key
             return ReleasedCell(
                 region=region, agency=agency, period=period, hidden=True
             )
-        tally = self.counts.at(key)
+        is_rated, is_timed = at not in hidden.shares, at not in hidden.times
+        return self._shown(key, is_rated=is_rated, is_timed=is_timed)
+
+    def _shown(
+        self, key: CellKey, *, is_rated: bool = True, is_timed: bool = True
+    ) -> ReleasedCell:
+        """Return a cell of which the number of cases is told."""
+        indicator, tally = self.counts.handbook.indicators[key[0]], self.counts.at(key)
         percent = None
-        if (
-            at not in hidden.shares
-            and tally.cases
-            and isinstance(indicator.measure, ShareOfCases)
-        ):
+        if is_rated and tally.cases and isinstance(indicator.measure, ShareOfCases):
             percent = self.rules.share(tally.part, tally.cases)
         cases = self.rules.rounded(tally.cases)
-        is_timed = not self._is_telling(key, tally.cases, rated)
         return valued(self.counts, indicator, key, cases, percent, is_timed=is_timed)
-
-    def _is_telling(
-        self, key: CellKey, cases: int, rated: AbstractSet[CellKey]
-    ) -> bool:
-        """Tell whether a time would tell how many are in time of a share.
-
-        Not where the share itself is told of the same place and period.
-        """
-        measures, few = self.counts.handbook.indicators, self.rules.threshold
-        time = measures[key[0]].measure
-        return any(
-            is_told_by(each.measure, time, cases, few)
-            for name, each in measures.items()
-            if (name, *key[1:]) not in rated
-        )
-
-
-def _hides(cell: ReleasedCell) -> bool:
-    """Tell whether anything of a cell is not shown; of no case there is nothing."""
-    return cell.hidden or (cell.share is None and cell.cases != 0)
 
 
 def _proof(figures: Sequence[CellFigure], hidden: Hidden) -> Iterator[HiddenRange]:

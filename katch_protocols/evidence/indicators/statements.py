@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 __all__ = [
     "LEAST_SHARE",
+    "Arrival",
     "CasesOf",
     "CellFigure",
     "Inclusion",
     "Rules",
     "Statement",
+    "arrivals_named",
     "statement",
 ]
 
@@ -52,6 +54,37 @@ class Rules:
         return min(max(told, LEAST_SHARE), MOST_SHARE)
 
 
+def arrivals_named(time: str, within: float) -> str:
+    """Return by what those of a time are called who arrive within so many hours."""
+    return f"{time} within {within}"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What a time says: so many tenths of its cases, or fewer, are among some of them.
+
+    Attributes:
+        time: Which indicator.
+        within: Those of its cases are meant that have arrived within so many hours.
+        tenths: 5 or 9.
+        is_reached: They are no fewer; else they are fewer.
+    """
+
+    time: str
+    within: float
+    tenths: int
+    is_reached: bool
+
+    @property
+    def share(self) -> str:
+        """By what those are called who have arrived within the limit."""
+        return arrivals_named(self.time, self.within)
+
+    def agrees(self, arrived: int, cases: int) -> bool:
+        """Tell whether it is so of some numbers."""
+        return (10 * arrived >= self.tenths * cases) is self.is_reached
+
+
 @dataclass(frozen=True)
 class CellFigure:
     """One cell of a table: what it counts, and the truth.
@@ -63,6 +96,9 @@ class CellFigure:
         atoms: The smallest cells that it adds up.
         cases: How many cases.
         part: How many of them are part of the share.
+        arrivals: What its time would tell, if it is one of a time.
+        threshold: That under which an earlier release hid it; it stays so far from
+            known, though the threshold is lower now.
     """
 
     key: Hashable
@@ -71,6 +107,8 @@ class CellFigure:
     atoms: frozenset[int]
     cases: int
     part: int = 0
+    arrivals: tuple[Arrival, ...] = ()
+    threshold: int = 0
 
     def hides_cases(self, rules: Rules) -> bool:
         """Tell whether its number of cases is too small."""
@@ -123,6 +161,7 @@ class Statement:
         rules: Those by which it was told.
         cases: The rounded number; ``None`` where it is hidden.
         percent: The share; ``None`` where it is hidden.
+        arrivals: What its time tells.
     """
 
     rules: Rules
@@ -131,6 +170,7 @@ class Statement:
     atoms: frozenset[int]
     cases: int | None
     percent: int | None
+    arrivals: tuple[Arrival, ...] = ()
 
     @property
     def counts(self) -> tuple[int, int] | None:
@@ -148,9 +188,9 @@ class Statement:
 
 
 def statement(
-    figure: CellFigure, rules: Rules, *, cases: bool, share: bool
+    figure: CellFigure, rules: Rules, *, cases: bool, share: bool, time: bool = True
 ) -> Statement:
-    """Return what is told of a figure of which the cases, or the share, are shown."""
+    """Return what is told of a figure: its cases, its share, its time are shown."""
     has_share = cases and share and figure.share is not None and figure.cases > 0
     return Statement(
         rules,
@@ -159,4 +199,5 @@ def statement(
         figure.atoms,
         rules.rounded(figure.cases) if cases else None,
         rules.share(figure.part, figure.cases) if has_share else None,
+        figure.arrivals if cases and time else (),
     )

@@ -8,6 +8,7 @@ from katch_protocols.evidence.indicators.statements import (
     LEAST_SHARE,
     MOST_SHARE,
     STEP,
+    Arrival,
     CasesOf,
     CellFigure,
     Inclusion,
@@ -22,6 +23,8 @@ _SCALE = 200
 
 _WIDE = 8
 """How many thresholds a number that is taken back may be off: two are enough."""
+
+_TEN = 10
 
 Bounds = Mapping[tuple[str, int], int]
 """How far the search looks, by population and atom. Nobody told these bounds: what is
@@ -120,12 +123,24 @@ class TableSystem:
         told: Statement,
         cases_off: int | None = None,
         share_off: int | None = None,
+        time_off: int | None = None,
     ) -> None:
         """Keep to what is told; a switch that is on takes it back."""
         if told.counts is not None:
             self._between(self._sum(told, "cases"), *told.counts, cases_off)
         if told.percent is not None:
             self._share(told, told.percent, share_off)
+        for each in told.arrivals:
+            self._arrive(told, each, time_off)
+
+    def _arrive(self, told: Statement, said: Arrival, off: int | None) -> None:
+        arrived = self._of(CasesOf(told.population, said.share, "part"), told.atoms)
+        # Whole numbers alone: with halves and tenths HiGHS misses what is greatest.
+        of, each = (2, 1) if said.tenths * 2 == _TEN else (_TEN, said.tenths)
+        over: Terms = {number: of * factor for number, factor in arrived.items()}
+        over = _plus(over, self._sum(told, "cases"), -float(each))
+        low, high = (0, None) if said.is_reached else (None, -1)
+        self._between(over, low, high, off, scale=of)
 
     def _share(self, told: Statement, percent: int, off: int | None) -> None:
         cases, part = self._sum(told, "cases"), self._sum(told, "part")
@@ -155,9 +170,15 @@ class TableSystem:
         return sum(abs(factor) * highs[number] for number, factor in terms.items())
 
     def _between(
-        self, terms: Terms, low: float | None, high: float | None, off: int | None
+        self,
+        terms: Terms,
+        low: float | None,
+        high: float | None,
+        off: int | None,
+        *,
+        scale: int = 1,
     ) -> None:
-        far = min(self._most(terms) + 1, _WIDE * self.rules.threshold)
+        far = min(self._most(terms) + 1, scale * _WIDE * self.rules.threshold)
         if low is not None:
             slack = {} if off is None else {off: far}
             self.program.bound({**terms, **slack}, low=low)

@@ -14,6 +14,9 @@ from katch_protocols.model.periods import Period
 __all__ = ["Atom", "CaseTally", "Tallies"]
 
 
+_HOUR = 3_600
+
+
 class Atom(NamedTuple):
     """The smallest cell: a region, an agency and a month."""
 
@@ -49,6 +52,14 @@ class CaseTally:
             self.open + other.open,
             self.untold + other.untold,
             self.waits + other.waits,
+        )
+
+    def arrived(self, within: float) -> int:
+        """Return how many have arrived within so many hours."""
+        return sum(
+            often
+            for (wait, has_arrived), often in self.waits.items()
+            if has_arrived and wait <= within * _HOUR
         )
 
     @classmethod

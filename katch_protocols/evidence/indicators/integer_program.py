@@ -45,16 +45,18 @@ class Program:
         goal = np.zeros(len(self.lows))
         for number, factor in terms.items():
             goal[number] = factor
-        with without_stray_lines():
-            found: Any = milp(
-                goal,
-                integrality=np.ones(len(goal)),
-                bounds=Bounds(np.array(self.lows), np.array(self.highs)),
-                constraints=self._constraints(),
-            )
-        if found.x is None:
-            return None
-        return [round(value) for value in found.x]
+        given: dict[str, Any] = {
+            "integrality": np.ones(len(goal)),
+            "bounds": Bounds(np.array(self.lows), np.array(self.highs)),
+            "constraints": self._constraints(),
+        }
+        # HiGHS may make something simpler first and then miss that anything fits.
+        for is_simpler in (True, False):
+            with without_stray_lines():
+                found: Any = milp(goal, **given, options={"presolve": is_simpler})
+            if found.x is not None:
+                return [round(value) for value in found.x]
+        return None
 
     def greatest(self, terms: Terms) -> Sequence[int] | None:
         """Return values that make a sum greatest; ``None`` where nothing fits."""

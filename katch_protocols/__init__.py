@@ -8,7 +8,8 @@ file tells type checkers the same names.
 
 import importlib
 
-from katch_protocols.garbage import Uncollected
+from katch_protocols.blas import IdleThreads
+from katch_protocols.garbage import Loading
 
 __all__ = [
     "Activity",
@@ -112,7 +113,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    with Uncollected():
+    with Loading(), IdleThreads():
         value: object = getattr(importlib.import_module(_HOMES[name]), name)
     globals()[name] = value
     return value

@@ -2,10 +2,10 @@
 
 import atexit
 import gc
-import os
 import sys
 from typing import NoReturn
 
+from katch_protocols.blas import idle_threads
 from katch_protocols.cli.ending import Ending
 
 __all__ = ["command", "main"]
@@ -28,9 +28,7 @@ def main() -> int:
 
 def command() -> NoReturn:
     """Run the command and end the process with its exit code."""
-    # NumPy's OpenBLAS reads it when it is loaded: a thread that waits for work turns
-    # for 2 ** 4 cycles before it sleeps, not for the 60 ms that each core costs else.
-    os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
+    idle_threads()
     ending = Ending()
     # What is registered first runs last, after threads have ended and files are away.
     atexit.register(ending.now)

@@ -7,7 +7,7 @@ each time that more was made takes a tenth to a sixth of the time.
 
 import gc
 
-__all__ = ["Uncollected", "collect_seldom"]
+__all__ = ["Loading", "Uncollected", "collect_seldom"]
 
 _SELDOM = 50_000, 20, 10
 """After so many new objects, and such looks, it looks again: ``gc`` has its own."""
@@ -38,3 +38,18 @@ class Uncollected:
         """Let it work again, if it did before."""
         if self._ran:
             gc.enable()
+
+
+class Loading(Uncollected):
+    """The same while modules are loaded: nobody then looks at what they made.
+
+    It would be looked at whole as soon as the collector works again; so it is put at
+    once among what has lived long. Where somebody has frozen objects, it is not.
+    """
+
+    def __exit__(self, *_: object) -> None:
+        """Put it there, and let the collector work again, if it did before."""
+        if self._ran and not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
+        super().__exit__(*_)

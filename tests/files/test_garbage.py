@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from katch_protocols.files import read as reading
-from katch_protocols.garbage import Uncollected
+from katch_protocols.garbage import Loading, Uncollected
 from tests.rules.saltmarsh import SALTMARSH
 
 
@@ -34,3 +34,35 @@ def test_inside_another_it_goes_on_to_rest():
             pass
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+@pytest.fixture
+def unfrozen():
+    """Nothing is frozen; the run of the tests has frozen what it loaded."""
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()
+    yield
+    if frozen:
+        gc.freeze()
+
+
+@pytest.mark.usefixtures("unfrozen")
+def test_what_was_loaded_is_not_looked_at_as_if_it_were_new():
+    with Loading():
+        made = [[] for _ in range(5_000)]
+        assert made[0] in gc.get_objects(generation=0)
+    young = set(map(id, gc.get_objects(generation=0)))
+    assert not young & set(map(id, made))
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+
+
+def test_what_somebody_has_frozen_stays_frozen():
+    gc.freeze()
+    try:
+        many = gc.get_freeze_count()
+        with Loading():
+            pass
+        assert gc.get_freeze_count() > many / 2
+    finally:
+        gc.unfreeze()
